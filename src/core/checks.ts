@@ -1,0 +1,69 @@
+import { type ErrorCode, PaperLabError } from "../errors";
+
+/** Writes a value the way an error message quotes it: text in quotes, the rest as typed, long values cut. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(describe(value));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function describe(value: unknown): unknown {
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : "an object";
+  return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
+}
+
+/** Returns the error `Expected <name> to be <wanted>, was <value>`. */
+export function expected(
+  name: string,
+  wanted: string,
+  value: unknown,
+  code: ErrorCode = "INVALID_OPTION",
+): PaperLabError {
+  return new PaperLabError(code, `Expected ${name} to be ${wanted}, was ${shown(value)}`);
+}
+
+/**
+ * Returns the known name nearest to a misspelled one, or `undefined` when none is near: by edits (Damerau-Levenshtein,
+ * optimal string alignment), ignoring case, at most one edit for every three letters.
+ */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < fewest) [best, fewest] = [candidate, edits];
+  }
+  return best;
+}
+
+/** Returns ` Did you mean "x"?` for the near match of a misspelled name, or an empty text. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const near = nearest(name, known);
+  return near === undefined ? "" : ` Did you mean "${near}"?`;
+}
+
+/** Throws UNKNOWN_OPTION when `options` is not a plain literal or has a key that is not in `known`. */
+export function checkKeys(where: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    const near = didYouMean(key, known) || ` Known: ${known.join(", ")}`;
+    throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
+  }
+}
+
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + swap);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length];
+}

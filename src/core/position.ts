@@ -1,0 +1,27 @@
+/** What is held of one symbol. `quantity` is negative when short and 0 when nothing is held. */
+export interface Position {
+  readonly symbol: string;
+  readonly quantity: number;
+  /** Average entry price of what is held; 0 when nothing is. */
+  readonly averagePrice: number;
+  /** The symbol's last close; `NaN` before its first bar. */
+  readonly price: number;
+  readonly marketValue: number;
+  readonly unrealizedPnl: number;
+}
+
+/** The portfolio at one moment. */
+export interface Snapshot {
+  /** Epoch milliseconds UTC. */
+  readonly time: number;
+  readonly cash: number;
+  readonly equity: number;
+  /** Sum of the absolute market values over equity, a fraction. */
+  readonly grossExposure: number;
+  /** Sum of the market values over equity, a fraction. */
+  readonly netExposure: number;
+  /** Equity over its highest point so far, minus 1: a fraction, never positive. */
+  readonly drawdown: number;
+  /** The symbols held, in the session's symbol order. */
+  readonly positions: readonly Position[];
+}
