@@ -27,9 +27,15 @@ export interface BarColumns {
   readonly volume: Float64Array;
 }
 
-/** All bars of one time: the rows `from` (inclusive) to `to` (exclusive) of some columns. */
-export interface Step {
-  readonly columns: BarColumns;
-  readonly from: number;
-  readonly to: number;
+/** Returns the bar in one row of some columns, `symbols` being the list that their symbols are places in. */
+export function barAt(columns: BarColumns, row: number, symbols: readonly string[]): Bar {
+  return {
+    symbol: symbols[columns.symbol[row]],
+    time: columns.time[row],
+    open: columns.open[row],
+    high: columns.high[row],
+    low: columns.low[row],
+    close: columns.close[row],
+    volume: columns.volume[row],
+  };
 }

@@ -1,0 +1,131 @@
+// Makes vendor/: danfo with what it needs in one file, its declarations, Plotly for the browser, and their licences.
+// Does nothing when the packages and the scripts are those of the last time.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { danfoTypes } from "./bundle/danfo-types.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const vendor = join(root, "vendor");
+const parts = join(root, "scripts/bundle");
+const results = ["danfo.cjs", "danfo.d.ts", "plotly.min.js", "LICENSES.txt"];
+
+/** Packages that danfo asks for, and what stands in for them. */
+const replacements = {
+  "@tensorflow/tfjs-node": "tensorflow.mjs",
+  "node-fetch": "node-fetch.cjs",
+  request: "request.cjs",
+  xlsx: "xlsx.cjs",
+  mathjs: "mathjs.cjs",
+};
+
+const replace = {
+  name: "replace",
+  setup({ onResolve }) {
+    const names = Object.keys(replacements).join("|").replace("/", "\\/");
+    onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path, importer }) =>
+      dirname(importer) === parts ? { path, external: true } : { path: join(parts, replacements[path]) },
+    );
+  },
+};
+
+function bundleDanfo() {
+  return build({
+    absWorkingDir: root,
+    entryPoints: [join(parts, "danfo.cjs")],
+    outfile: join(vendor, "danfo.cjs"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // The modules of tfjs must be the same for its core and its backend.
+    mainFields: ["module", "main"],
+    external: ["plotly.js-dist-min"],
+    plugins: [replace],
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+}
+
+function bundlePlotly() {
+  return build({
+    absWorkingDir: root,
+    entryPoints: [join(parts, "plotly.cjs")],
+    outfile: join(vendor, "plotly.min.js"),
+    bundle: true,
+    platform: "browser",
+    target: "es2018",
+    format: "iife",
+    globalName: "Plotly",
+    define: { global: "window", "define.amd": "false" },
+    loader: { ".css": "empty" },
+    minify: true,
+    // A page that holds the bundle must not be closed by a text in it.
+    supported: { "inline-script": false },
+    charset: "ascii",
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+}
+
+/** Returns the folders of the packages whose code is in a bundle. */
+function packagesIn({ metafile }) {
+  const folders = new Set();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const folder = path.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+      if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
+    }
+  }
+  return [...folders].sort();
+}
+
+function licence(folder) {
+  const { name, version, license, author } = JSON.parse(read(join(folder, "package.json")));
+  const file = readdirSync(join(root, folder)).find((entry) =>
+    /^licen[cs]e(-mit)?(\.(txt|md|markdown))?$/i.test(entry),
+  );
+  const holder = (typeof author === "object" ? author.name : author) ?? "its authors";
+  const text = file === undefined ? standardText(license, holder) : read(join(folder, file));
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+/** The text of a licence for a package that names it and carries no copy. */
+function standardText(license, holder) {
+  if (license === "Apache-2.0") return `Copyright ${holder}\n\n${read("node_modules/typescript/LICENSE.txt")}`;
+  if (license === "MIT") return `Copyright ${holder}\n\n${read("scripts/bundle/mit.txt")}`;
+  throw new Error(`A package under ${license} carries no licence text`);
+}
+
+const read = (path) => readFileSync(join(root, path), "utf8");
+
+function digest() {
+  const hash = createHash("sha256");
+  const scripts = readdirSync(parts).map((name) => `scripts/bundle/${name}`);
+  for (const path of ["package-lock.json", "scripts/bundle.mjs", ...scripts.sort()]) hash.update(read(path));
+  return hash.digest("hex");
+}
+
+async function main() {
+  const stamp = join(vendor, ".stamp");
+  const wanted = digest();
+  const done = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  if (done && results.every((name) => existsSync(join(vendor, name)))) return;
+  mkdirSync(vendor, { recursive: true });
+  rmSync(stamp, { force: true });
+  const bundles = await Promise.all([bundleDanfo(), bundlePlotly()]);
+  writeFileSync(join(vendor, "danfo.d.ts"), danfoTypes(join(root, "node_modules/danfojs-node")));
+  const rule = `\n${"-".repeat(80)}\n\n`;
+  const licences = [...new Set(bundles.flatMap(packagesIn))].map(licence);
+  writeFileSync(join(vendor, "LICENSES.txt"), licences.join(rule));
+  writeFileSync(stamp, wanted);
+  console.log(`Wrote ${results.join(", ")} to ${relative(process.cwd(), vendor) || "."}`);
+}
+
+await main();

@@ -1,0 +1,11 @@
+// What danfo needs of TensorFlow.js: the operations, their chained forms, the CPU backend and the data sets of sample().
+import * as core from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-backend-cpu";
+import * as data from "@tensorflow/tfjs-data";
+
+// The backend greets with a banner on stderr at its first use.
+core.backend().firstUse = false;
+
+export * from "@tensorflow/tfjs-core";
+export { data };

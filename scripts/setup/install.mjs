@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { keep, npm, run } from "./command.mjs";
+import { checkCompiler, compilerEnvironment } from "./compiler.mjs";
+import { diagnose } from "./diagnose.mjs";
+import { inProject } from "./paths.mjs";
+import { Problem } from "./problem.mjs";
+import { digest, isDone, setDone } from "./stamp.mjs";
+
+/** Installs what the lock file says, unless that was done. Returns "up to date" when there was nothing to do. */
+export async function install() {
+  const wanted = digest(["package-lock.json"], `${process.platform}-${process.arch}`);
+  if (isDone("installed", wanted)) return "up to date";
+  if (holdsTheLock() && (await sqliteError()) === undefined) {
+    setDone("installed", wanted);
+    return "up to date";
+  }
+  await checkCompiler();
+  await installFromLock();
+  setDone("installed", wanted);
+}
+
+/** Whether an `npm ci` by hand left in node_modules just what the lock file says. */
+function holdsTheLock() {
+  const [locked, found] = ["package-lock.json", "node_modules/.package-lock.json"].map(packagesOf);
+  const versions = (packages) => Object.entries(packages).map(([path, { version }]) => `${path}@${version}`);
+  const present = new Set(versions(found));
+  const required = Object.fromEntries(
+    Object.entries(locked).filter(([path, { optional }]) => path !== "" && !optional),
+  );
+  return versions(required).every((entry) => present.has(entry));
+}
+
+function packagesOf(path) {
+  if (!existsSync(inProject(path))) return {};
+  return JSON.parse(readFileSync(inProject(path), "utf8")).packages ?? {};
+}
+
+async function installFromLock() {
+  const [program, ...first] = npm();
+  const { code, output } = await run(
+    program,
+    [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--prefer-offline"],
+    {
+      env: {
+        ...compilerEnvironment(),
+        // Of npm's own patience of minutes: three more tries within about ten seconds.
+        npm_config_fetch_retries: "3",
+        npm_config_fetch_retry_mintimeout: "1000",
+        npm_config_fetch_retry_maxtimeout: "5000",
+      },
+    },
+  );
+  if (code !== 0) throw new Problem(`${diagnose(output)}\n\n${keep("install", output)}`);
+  const error = await sqliteError();
+  if (error !== undefined)
+    throw new Problem(`The package sqlite3 was installed but does not load here: ${error}\n${rebuildCure()}`);
+}
+
+function rebuildCure() {
+  const variables = Object.entries(compilerEnvironment()).map(([name, value]) => `${name}=${value} `);
+  return `Build it here from its source: ${variables.join("")}npm rebuild sqlite3 --build-from-source --ignore-scripts=false`;
+}
+
+/** What loading sqlite3's binary says when it fails: it may be missing, or made for another system. */
+async function sqliteError() {
+  const load = 'try { require("sqlite3") } catch (error) { console.log(error.message); process.exit(1) }';
+  const { code, output } = await run(process.execPath, ["-e", load]);
+  return code === 0 ? undefined : output.split("\n")[0];
+}

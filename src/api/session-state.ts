@@ -1,0 +1,42 @@
+import type { EndReason } from "../core/engine";
+import { PaperLabError } from "../errors";
+
+/** Where a session stands. */
+export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
+
+/** What can be asked of a session that moves it from one state to another. */
+export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
+
+const allowedFrom: Record<Transition, readonly SessionState[]> = {
+  started: ["CREATED"],
+  paused: ["RUNNING"],
+  resumed: ["PAUSED"],
+  stopped: ["CREATED", "RUNNING", "PAUSED"],
+  stepped: ["CREATED", "PAUSED"],
+  run: ["CREATED", "RUNNING", "PAUSED", "COMPLETED"],
+};
+
+const cures: Partial<Record<SessionState, string>> = {
+  CREATED: "Start it first",
+  RUNNING: "Pause it first",
+  PAUSED: "Resume it",
+  COMPLETED: "Create a new one",
+  FAILED: "See its error, and create a new one",
+};
+
+/** Throws INVALID_STATE unless a session in `state` can make the transition. */
+export function checkTransition(name: string, state: SessionState, transition: Transition): void {
+  if (allowedFrom[transition].includes(state)) return;
+  const message = `Session "${name}" is ${state} and cannot be ${transition}. ${cures[state]}`;
+  throw new PaperLabError("INVALID_STATE", message);
+}
+
+/** What a session's life has come to. */
+export interface SessionStatus {
+  state: SessionState;
+  endReason?: EndReason;
+  error?: Error;
+  /** Epoch milliseconds of the wall clock. */
+  startedAt?: number;
+  endedAt?: number;
+}

@@ -1,0 +1,206 @@
+import type { Broker } from "./broker";
+import { nearest } from "./checks";
+import { lotsOf, quantityOf, roundToLots, roundToTick } from "./lots";
+import type { CommissionModel } from "./models/commission";
+import type { SlippageModel } from "./models/slippage";
+import type { OrderRequest } from "./order";
+import type { Portfolio } from "./portfolio";
+import { denialText, type RiskRule, type RiskView } from "./risk";
+import type { OrderTerms, WorkingOrder } from "./working-order";
+
+/** What the account is told once. */
+export interface AccountTerms {
+  readonly shorting: boolean;
+  readonly leverage: number;
+  readonly risk: readonly RiskRule[];
+  readonly commission: CommissionModel;
+  readonly slippage: SlippageModel;
+  lotSize(symbol: string): number;
+  tickSize(symbol: string): number;
+}
+
+/** What the account makes of a request: the terms it would be accepted under, or why it is denied. */
+export interface Judgment {
+  readonly terms: OrderTerms;
+  readonly place: number;
+  readonly reason?: string;
+  /** Working orders whose place it takes. */
+  readonly replaces?: readonly WorkingOrder[];
+}
+
+/** Judges requests before they reach the broker, and sizes targets; docs/fills.md, "Quantity and money". */
+export class Account {
+  readonly #portfolio: Portfolio;
+  readonly #broker: Broker;
+  readonly #terms: AccountTerms;
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(portfolio: Portfolio, broker: Broker, terms: AccountTerms) {
+    this.#portfolio = portfolio;
+    this.#broker = broker;
+    this.#terms = terms;
+    this.#places = new Map(portfolio.symbols.map((symbol, place) => [symbol, place]));
+  }
+
+  /** Accepts or denies one request. */
+  judge(asked: OrderTerms, time: number): Judgment {
+    const place = this.#places.get(asked.symbol);
+    if (place === undefined) return { terms: asked, place: -1, reason: this.#unknown(asked.symbol) };
+    if (Number.isNaN(this.#portfolio.price[place])) return { terms: asked, place, reason: "NO_PRICE" };
+    const terms = this.#rounded(asked);
+    if (terms.quantity === 0) {
+      const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
+      return { terms: asked, place, reason: denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }) };
+    }
+    return this.#weigh(terms, place, time);
+  }
+
+  /**
+   * Returns the order that brings the position, working orders counted in, to `quantity` units: the difference, rounded
+   * toward zero to lots, or nothing when that is less than a lot.
+   */
+  towardQuantity(symbol: string, quantity: number): OrderRequest | undefined {
+    const place = this.#placeOf(symbol);
+    if (place === undefined) return { symbol, side: quantity < 0 ? "sell" : "buy", quantity: Math.abs(quantity) };
+    const difference = quantity - this.#projected(place);
+    const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
+    return size === 0 ? undefined : { symbol, side: difference > 0 ? "buy" : "sell", quantity: size };
+  }
+
+  /**
+   * Returns the order that brings the position to `weight` times the equity at the last close. A purchase is as many lots
+   * as the weight can pay with slippage and commission, so that a weight of 1 fits; a sale leaves costs out.
+   */
+  towardWeight(symbol: string, weight: number): OrderRequest | undefined {
+    const place = this.#placeOf(symbol);
+    const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
+    // Without a price there is no size: one lot stands for it, to be denied with the reason.
+    if (place === undefined || Number.isNaN(price)) {
+      return weight === 0 ? undefined : { symbol, side: weight < 0 ? "sell" : "buy", quantity: this.#terms.lotSize(symbol) };
+    }
+    const wanted = weight * this.#portfolio.equity();
+    const budget = wanted - this.#projected(place) * price;
+    if (budget <= 0) return this.towardQuantity(symbol, wanted / price);
+    const quantity = this.#payable(symbol, price, budget);
+    return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
+  }
+
+  #payable(symbol: string, price: number, budget: number): number {
+    const lotSize = this.#terms.lotSize(symbol);
+    let lots = lotsOf(budget / price, lotSize);
+    while (lots > 0) {
+      const cost = this.#cost(price, quantityOf(lots, lotSize));
+      if (cost <= budget) break;
+      // Costs are nearly proportional: jump by the share that is over, at least one lot.
+      lots = Math.max(0, Math.min(lots - 1, Math.ceil((lots * budget) / cost)));
+    }
+    return quantityOf(lots, lotSize);
+  }
+
+  #cost(price: number, quantity: number): number {
+    const paid = this.#terms.slippage.slip(price, "buy", quantity);
+    const before = { filledNotional: 0, chargedCommission: 0 };
+    return quantity * paid + this.#terms.commission.commission(quantity, paid, before);
+  }
+
+  #weigh(terms: OrderTerms, place: number, time: number): Judgment {
+    const sign = terms.side === "buy" ? 1 : -1;
+    const held = this.#portfolio.quantity[place];
+    const reducible = held * sign < 0 ? Math.abs(held) : 0;
+    const exits = reducible > 0 ? this.#exits(place, sign) : [];
+    if (terms.type === "market" && terms.quantity === reducible) return { terms, place, replaces: exits };
+    const opening = terms.quantity - Math.max(0, reducible - remainingOf(exits));
+    if (opening <= 0) return { terms, place };
+    const reason = this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
+    return { terms, place, reason };
+  }
+
+  #shortingDenial(terms: OrderTerms, opening: number): string | undefined {
+    if (terms.side === "buy" || this.#terms.shorting) return undefined;
+    const details = { quantity: terms.quantity, available: terms.quantity - opening };
+    return denialText({ code: "SHORTING_NOT_ALLOWED", details });
+  }
+
+  #powerDenial(terms: OrderTerms, place: number, opening: number): string | undefined {
+    const price = this.#portfolio.price[place];
+    const power = this.#buyingPower() + (terms.quantity - opening) * price;
+    const needed = opening * price;
+    // The last bit of a sum is no reason to deny what was sized to fit.
+    if (needed <= power * (1 + 1e-12)) return undefined;
+    return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });
+  }
+
+  #riskDenial(terms: OrderTerms, time: number): string | undefined {
+    for (const rule of this.#terms.risk) {
+      const denial = rule.check(terms as OrderRequest, this.#view(time));
+      if (denial !== undefined) return denialText(denial);
+    }
+    return undefined;
+  }
+
+  // At the last closes, costs left out, with what working orders will bring and take.
+  #buyingPower(): number {
+    const { quantity, price } = this.#portfolio;
+    let power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
+    if (this.#broker.working.length === 0) return power;
+    const reducible = new Map<number, number>();
+    for (const order of this.#broker.working) {
+      const { place, sign } = order;
+      const left = reducible.get(place) ?? Math.abs(quantity[place]);
+      const reduces = quantity[place] * sign < 0 ? Math.min(order.remaining, left) : 0;
+      if (reduces > 0) reducible.set(place, left - reduces);
+      power += (2 * reduces - order.remaining) * price[place];
+    }
+    return power;
+  }
+
+  #exits(place: number, sign: number): WorkingOrder[] {
+    return this.#broker.working.filter((order) => order.place === place && order.sign === sign);
+  }
+
+  #projected(place: number): number {
+    let quantity = this.#portfolio.quantity[place];
+    for (const order of this.#broker.working) if (order.place === place) quantity += order.signedRemaining;
+    return quantity;
+  }
+
+  #placeOf(symbol: string): number | undefined {
+    return this.#places.get(symbol);
+  }
+
+  #rounded(terms: OrderTerms): OrderTerms {
+    const lotSize = this.#terms.lotSize(terms.symbol);
+    const tickSize = this.#terms.tickSize(terms.symbol);
+    const quantity = roundToLots(terms.quantity, lotSize);
+    if (quantity === terms.quantity && tickSize === 0) return terms;
+    const { side, limitPrice, stopPrice } = terms;
+    return {
+      ...terms,
+      quantity,
+      limitPrice: limitPrice && roundToTick(limitPrice, tickSize, side === "buy" ? "down" : "up"),
+      stopPrice: stopPrice && roundToTick(stopPrice, tickSize, side === "buy" ? "up" : "down"),
+    };
+  }
+
+  #view(time: number): RiskView {
+    const portfolio = this.#portfolio;
+    const at = (symbol: string) => this.#places.get(symbol) as number;
+    return {
+      time,
+      cash: portfolio.cash,
+      equity: portfolio.equity(),
+      position: (symbol) => portfolio.position(at(symbol)),
+      projectedQuantity: (symbol) => this.#projected(at(symbol)),
+      price: (symbol) => portfolio.price[at(symbol)],
+    };
+  }
+
+  #unknown(symbol: string): string {
+    const near = nearest(symbol, this.#places.keys());
+    return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
+  }
+}
+
+function remainingOf(orders: readonly WorkingOrder[]): number {
+  return orders.reduce((sum, order) => sum + order.remaining, 0);
+}

@@ -1,0 +1,28 @@
+/** A Float64Array that grows by doubling as numbers are appended. */
+export class NumberColumn {
+  /** How many numbers are in it. */
+  length = 0;
+  /** The numbers, with room to spare behind `length`. */
+  values: Float64Array;
+
+  constructor(capacity = 64) {
+    this.values = new Float64Array(capacity);
+  }
+
+  /** Appends one number. */
+  push(value: number): void {
+    if (this.length === this.values.length) this.#grow();
+    this.values[this.length++] = value;
+  }
+
+  /** Returns a view of the numbers from `from` on; it does not grow with the column. */
+  view(from = 0): Float64Array {
+    return this.values.subarray(from, this.length);
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(this.values.length * 2);
+    larger.set(this.values);
+    this.values = larger;
+  }
+}

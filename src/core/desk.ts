@@ -1,0 +1,25 @@
+import type { History } from "./history";
+import type { Order, OrderOptions, OrderRequest, Side } from "./order";
+import type { Position } from "./position";
+
+/** What a strategy can see and do through the engine. What it asks for is only queued until its step is over. */
+export interface Desk {
+  readonly symbols: readonly string[];
+  /** Time of the step, epoch milliseconds UTC. */
+  readonly now: number;
+  readonly cash: number;
+  readonly equity: number;
+  readonly positions: readonly Position[];
+  position(symbol?: string): Position;
+  history(symbol?: string): History;
+  openOrders(symbol?: string): Order[];
+  place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string;
+  request(request: OrderRequest): string;
+  cancel(id: string): void;
+  orderTarget(symbol: string, quantity: number): void;
+  orderTargetWeight(symbol: string, weight: number): void;
+  rebalanceTo(weights: Readonly<Record<string, number>>): void;
+  close(symbol?: string): void;
+  record(values: Readonly<Record<string, number | undefined | null>>): void;
+  log(text: string): void;
+}

@@ -1,0 +1,232 @@
+import { PaperLabError } from "../errors";
+import { Account } from "./account";
+import type { BarColumns } from "./bar";
+import { PaperBroker } from "./broker";
+import type { Desk } from "./desk";
+import type { EngineTerms } from "./engine-terms";
+import { EquityCurve } from "./equity-curve";
+import type { Fill } from "./fill";
+import { HistoryBook } from "./history-book";
+import { timeText } from "./instant";
+import { Journal } from "./journal";
+import { Market } from "./market";
+import { OrderDesk } from "./order-desk";
+import { orderTerms } from "./order-terms";
+import { Portfolio } from "./portfolio";
+import type { Position } from "./position";
+import { Recorder } from "./recorder";
+import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
+
+/** Why a session ended. */
+export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
+
+const noFills: readonly Fill[] = Object.freeze([]);
+
+/**
+ * Turns steps into events: the only place that fixes the order of things. Pure: the same terms, strategy and steps give
+ * the same events to the last bit; no clock, no I/O, no timers.
+ */
+export class Engine {
+  /** Everything that happened, in order. */
+  readonly journal: Journal;
+  readonly portfolio: Portfolio;
+  readonly recorder = new Recorder();
+  /** The promise a strategy call returned: await it, then call `resume`. Until then nothing else may be called. */
+  pending: PromiseLike<unknown> | undefined = undefined;
+  /** One point a step, and one before the first bar. */
+  readonly curve: EquityCurve;
+  /** Cash and market value at the last closes, currency. */
+  equity: number;
+  /** Steps begun so far. */
+  steps = 0;
+  /** Makes `process` return after the present step; set from outside, or when everything is lost. */
+  stopped = false;
+  /** Whether equity fell to zero or below and everything has been closed: there is nothing left to trade with. */
+  bankrupt = false;
+
+  readonly #terms: EngineTerms;
+  readonly #market: Market;
+  readonly #broker: PaperBroker;
+  readonly #desk: OrderDesk;
+  readonly #histories: HistoryBook;
+  #turn: StrategyTurn;
+  #name = "";
+  #liquidating = false;
+  #ending: EndReason | undefined;
+
+  /** `points`: points of the curve to make room for at once; it grows beyond. */
+  constructor(terms: EngineTerms, points = 1024) {
+    this.curve = new EquityCurve(points);
+    this.#terms = terms;
+    this.journal = new Journal(terms.symbols);
+    this.#market = new Market(terms.symbols);
+    this.portfolio = new Portfolio(this.#market, terms.initialCapital);
+    this.equity = terms.initialCapital;
+    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms);
+    this.#histories = new HistoryBook(terms.symbols, terms.historyBars);
+    this.#turn = new StrategyTurn({ name: "" }, terms.symbols);
+    this.#desk = new OrderDesk({
+      portfolio: this.portfolio,
+      account: new Account(this.portfolio, this.#broker, terms),
+      broker: this.#broker,
+      journal: this.journal,
+      recorder: this.recorder,
+      histories: this.#histories,
+    });
+  }
+
+  /** What the strategy may see and do. */
+  get desk(): Desk {
+    return this.#desk;
+  }
+
+  /** Time of the newest step, epoch milliseconds UTC. */
+  get time(): number {
+    return this.#desk.now;
+  }
+
+  /** Binds the strategy and calls its `onStart`. `time` is the start of the first bar: there is no price yet. */
+  start(calls: StrategyCalls, time: number): void {
+    this.#name = calls.name;
+    this.#turn = new StrategyTurn(calls, this.#terms.symbols);
+    this.#desk.now = time;
+    this.curve.push(time, this.equity);
+    this.#call(() => this.#turn.only("onStart"));
+    if (this.pending === undefined) this.#completeTurn();
+  }
+
+  /**
+   * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`; returns the row
+   * after the last of them. Stops early when a promise is `pending` or everything is lost. Throws STRATEGY_FAILED when the
+   * strategy does.
+   */
+  process(columns: BarColumns, from: number, to: number, until: number): number {
+    const { time: times, length } = columns;
+    let row = from;
+    this.#histories.begin(columns, from);
+    while (row < to && times[row] <= until) {
+      const time = times[row];
+      let end = row + 1;
+      while (end < length && times[end] === time) end++;
+      this.#moveTo(time);
+      const fills = this.journal.fills.length;
+      if (this.#broker.working.length > 0) this.#broker.match(columns, row, end);
+      this.#market.see(columns, row, end);
+      this.#desk.known = end;
+      this.equity = this.portfolio.equity();
+      this.curve.push(time, this.equity);
+      this.steps++;
+      if (this.equity <= 0 || this.#liquidating) this.#liquidate();
+      else this.#callStep(columns, row, end, fills);
+      row = end;
+      if (this.pending !== undefined) break;
+      if (this.#desk.waiting) this.#desk.settle();
+      if (this.stopped) break;
+    }
+    this.#histories.end(row);
+    return row;
+  }
+
+  /** Goes on after `pending` was fulfilled. */
+  resume(): void {
+    this.pending = undefined;
+    this.#call(() => this.#turn.resume());
+    if (this.pending === undefined) this.#completeTurn();
+  }
+
+  /**
+   * Ends the run: the strategy's `onStop`, then every working order is canceled and, where asked for, every position is
+   * closed at its last close with commission and slippage.
+   */
+  finish(reason: EndReason): void {
+    this.#ending = reason;
+    this.#call(() => this.#turn.only("onStop"));
+    if (this.pending === undefined) this.#completeTurn();
+  }
+
+  /** Returns the error of a strategy call that threw or rejected, with the original as its cause. */
+  strategyError(cause: unknown): PaperLabError {
+    const { hook, place } = this.#turn;
+    const bar = place === undefined ? "" : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
+    const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
+    const what = cause instanceof Error ? cause.message : String(cause);
+    return new PaperLabError("STRATEGY_FAILED", `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`, {
+      cause,
+    });
+  }
+
+  #moveTo(time: number): void {
+    const before = this.#desk.now;
+    if (!(time > before)) {
+      const message = `Bars must be in time order: ${timeText(time, undefined)} came after ${timeText(before, undefined)}`;
+      throw new PaperLabError("BARS_OUT_OF_ORDER", message);
+    }
+    this.#desk.now = time;
+  }
+
+  #fillsSince(before: number): readonly Fill[] {
+    const { fills } = this.journal;
+    return Array.from({ length: fills.length - before }, (_, at) => fills.at(before + at));
+  }
+
+  #callStep(columns: BarColumns, from: number, to: number, fillsBefore: number): void {
+    const told = this.#turn.wantsFills && this.journal.fills.length > fillsBefore;
+    const fills = told ? this.#fillsSince(fillsBefore) : noFills;
+    try {
+      this.pending = this.#turn.step(columns, from, to, fills);
+    } catch (error) {
+      throw this.strategyError(error);
+    }
+  }
+
+  #call(hooks: () => PromiseLike<unknown> | undefined): void {
+    try {
+      this.pending = hooks();
+    } catch (error) {
+      throw this.strategyError(error);
+    }
+  }
+
+  #completeTurn(): void {
+    if (this.#desk.waiting) this.#desk.settle();
+    if (this.#ending !== undefined) this.#end(this.#ending);
+  }
+
+  // Nothing is left: the strategy is not asked any more, and every position is closed at its symbol's next bar.
+  #liquidate(): void {
+    if (!this.#liquidating) {
+      this.#liquidating = true;
+      this.#cancelAll("BANKRUPT");
+      for (const position of this.portfolio.positions()) this.#closeLater(position);
+    }
+    this.bankrupt = this.portfolio.held.length === 0;
+    this.stopped ||= this.bankrupt;
+  }
+
+  #closeLater(position: Position): void {
+    const place = this.#terms.symbols.indexOf(position.symbol);
+    const terms = closingTerms(position, "liquidation");
+    this.#broker.submit(this.#desk.enter(terms, place), terms, place, this.time);
+  }
+
+  #end(reason: EndReason): void {
+    this.#cancelAll(reason);
+    if (!this.#terms.closeAtEnd) return;
+    for (const position of this.portfolio.positions()) {
+      const place = this.#terms.symbols.indexOf(position.symbol);
+      const terms = closingTerms(position, "closeAtEnd");
+      this.#broker.fillAt(this.#desk.enter(terms, place), terms, place, position.price, this.time);
+    }
+    this.equity = this.portfolio.equity();
+    this.curve.push(this.time, this.equity);
+  }
+
+  #cancelAll(reason: EndReason): void {
+    for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.time, reason);
+  }
+}
+
+function closingTerms(position: Position, tag: string) {
+  const side = position.quantity > 0 ? "sell" : "buy";
+  return orderTerms(position.symbol, side, Math.abs(position.quantity), { tag });
+}

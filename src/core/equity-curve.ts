@@ -1,0 +1,39 @@
+/** The equity curve of a session: one point a step, and one before the first bar. The arrays may be longer than `length`. */
+export class EquityCurve {
+  length = 0;
+  /** Epoch milliseconds UTC, never falling. */
+  time: Float64Array;
+  /** Currency. */
+  equity: Float64Array;
+
+  /** `points`: how many to make room for at once; it grows beyond. */
+  constructor(points: number) {
+    this.time = new Float64Array(points);
+    this.equity = new Float64Array(points);
+  }
+
+  /** Appends one point. */
+  push(time: number, equity: number): void {
+    if (this.length === this.time.length) this.#grow();
+    this.time[this.length] = time;
+    this.equity[this.length++] = equity;
+  }
+
+  /** Time of the newest point. */
+  get lastTime(): number {
+    return this.time[this.length - 1];
+  }
+
+  /** Equity of the newest point. */
+  get lastEquity(): number {
+    return this.equity[this.length - 1];
+  }
+
+  #grow(): void {
+    const time = new Float64Array(this.length * 2 + 64);
+    const equity = new Float64Array(this.length * 2 + 64);
+    time.set(this.time);
+    equity.set(this.equity);
+    [this.time, this.equity] = [time, equity];
+  }
+}

@@ -1,0 +1,117 @@
+import type { DoubtCode, Fill } from "./fill";
+import type { OrderLedger } from "./order-ledger";
+
+/** The codes of the doubt column, in the order of their numbers; 0 is none. */
+const doubts: readonly (DoubtCode | undefined)[] = [
+  undefined,
+  "LIMIT_TOUCHED",
+  "LATENCY_INSIDE_BAR",
+  "STOP_LIMIT_INSIDE_BAR",
+  "EXIT_ON_ENTRY_BAR",
+  "TWO_OF_A_GROUP",
+];
+
+/** Every fill of a session as columns. `at` makes the object that people see. */
+export class FillLedger {
+  length = 0;
+  readonly #orders: OrderLedger;
+  #orderRows = new Int32Array(64);
+  #doubts = new Uint8Array(64);
+  // Five doubles a fill.
+  #doubles = new Float64Array(64 * WIDTH);
+
+  constructor(orders: OrderLedger) {
+    this.#orders = orders;
+  }
+
+  /** Adds a fill of the order in row `orderRow` and returns its own row. */
+  add(
+    orderRow: number,
+    quantity: number,
+    price: number,
+    commission: number,
+    slippage: number,
+    time: number,
+    doubt: DoubtCode | undefined,
+  ): number {
+    if (this.length === this.#orderRows.length) this.#grow();
+    const row = this.length++;
+    this.#orderRows[row] = orderRow;
+    if (doubt !== undefined) this.#doubts[row] = doubts.indexOf(doubt);
+    const at = row * WIDTH;
+    const doubles = this.#doubles;
+    doubles[at] = quantity;
+    doubles[at + 1] = price;
+    doubles[at + 2] = commission;
+    doubles[at + 3] = slippage;
+    doubles[at + 4] = time;
+    return row;
+  }
+
+  /** Returns the row of the order that a fill belongs to. */
+  orderRow(row: number): number {
+    return this.#orderRows[row];
+  }
+
+  /** Returns when a fill happened. */
+  time(row: number): number {
+    return this.#doubles[row * WIDTH + 4];
+  }
+
+  /** Returns quantity times price of a fill. */
+  notional(row: number): number {
+    return this.#doubles[row * WIDTH] * this.#doubles[row * WIDTH + 1];
+  }
+
+  /** Returns the commission of a fill. */
+  commission(row: number): number {
+    return this.#doubles[row * WIDTH + 2];
+  }
+
+  /** Returns the cost of slippage of a fill. */
+  slippage(row: number): number {
+    return this.#doubles[row * WIDTH + 3];
+  }
+
+  /** Returns a fill. */
+  at(row: number): Fill {
+    const at = row * WIDTH;
+    const doubles = this.#doubles;
+    const order = this.#orderRows[row];
+    const fill: { -readonly [Key in keyof Fill]: Fill[Key] } = {
+      id: `fill-${row + 1}`,
+      orderId: this.#orders.id(order),
+      symbol: this.#orders.symbol(order),
+      side: this.#orders.side(order),
+      quantity: doubles[at],
+      price: doubles[at + 1],
+      commission: doubles[at + 2],
+      slippage: doubles[at + 3],
+      time: doubles[at + 4],
+    };
+    const tag = this.#orders.tag(order);
+    if (tag !== undefined) fill.tag = tag;
+    const doubtful = doubts[this.#doubts[row]];
+    if (doubtful !== undefined) fill.doubtful = doubtful;
+    return fill;
+  }
+
+  /** Writes a fill as doubles, for the fingerprint. */
+  pack(row: number, into: number[]): void {
+    into.push(this.#orders.number(this.#orderRows[row]), this.#doubts[row]);
+    for (let column = 0; column < WIDTH; column++) into.push(this.#doubles[row * WIDTH + column]);
+  }
+
+  #grow(): void {
+    const size = this.#orderRows.length * 2;
+    const orderRows = new Int32Array(size);
+    const doubtCodes = new Uint8Array(size);
+    const doubles = new Float64Array(size * WIDTH);
+    orderRows.set(this.#orderRows);
+    doubtCodes.set(this.#doubts);
+    doubles.set(this.#doubles);
+    [this.#orderRows, this.#doubts, this.#doubles] = [orderRows, doubtCodes, doubles];
+  }
+}
+
+const WIDTH = 5;

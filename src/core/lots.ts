@@ -1,0 +1,53 @@
+import { expected } from "./checks";
+
+/** The smallest tradable quantity and price step of one symbol. */
+export interface LotRules {
+  /** Units of one lot; a fraction for coins. */
+  readonly lotSize: number;
+  /** Smallest price step of limit and stop prices; 0 for none. */
+  readonly tickSize: number;
+}
+
+/** Returns `quantity` rounded toward zero to whole lots, `floor(q / lot + 1e-9)` of them. */
+export function lotsOf(quantity: number, lotSize: number): number {
+  return Math.floor(quantity / lotSize + 1e-9);
+}
+
+/** Returns the quantity of `lots` lots, written with the lot size's own decimals (3 lots of 0.1 are 0.3). */
+export function quantityOf(lots: number, lotSize: number): number {
+  if (Number.isInteger(lotSize)) return lots * lotSize;
+  return Number((lots * lotSize).toFixed(decimalsOf(lotSize)));
+}
+
+/** Returns `quantity` rounded toward zero to whole lots. */
+export function roundToLots(quantity: number, lotSize: number): number {
+  return quantityOf(lotsOf(quantity, lotSize), lotSize);
+}
+
+/** Returns `price` moved down (or up) to a whole number of ticks; unchanged where there is no tick size. */
+export function roundToTick(price: number, tickSize: number, direction: "down" | "up"): number {
+  if (tickSize === 0) return price;
+  const ticks = price / tickSize;
+  return quantityOf(direction === "down" ? Math.floor(ticks + 1e-9) : Math.ceil(ticks - 1e-9), tickSize);
+}
+
+/** Returns a size given as one number, or by symbol, as a function of the symbol. Throws INVALID_OPTION. */
+export function sizeBySymbol(
+  option: string,
+  size: number | Readonly<Record<string, number>> | undefined,
+  otherwise: number,
+): (symbol: string) => number {
+  const values = typeof size === "object" && size !== null ? Object.values(size) : size === undefined ? [] : [size];
+  for (const value of values) {
+    if (!(typeof value === "number" && value > 0 && value < Infinity)) throw expected(option, "a positive number", value);
+  }
+  if (typeof size === "object" && size !== null) return (symbol) => size[symbol] ?? otherwise;
+  const one = typeof size === "number" ? size : otherwise;
+  return () => one;
+}
+
+function decimalsOf(size: number): number {
+  const [digits, exponent = "0"] = String(size).split("e");
+  const after = digits.split(".")[1]?.length ?? 0;
+  return Math.min(100, Math.max(0, after - Number(exponent)));
+}

@@ -1,0 +1,24 @@
+import { checkKeys, expected } from "../checks";
+import type { ChargedSoFar, CommissionModel } from "./commission";
+import { own } from "../own";
+
+/**
+ * Charges a share of the traded notional: `quantity * price * bps / 10,000`, at least `minimum` an order (charged once,
+ * over its partial fills). Throws INVALID_OPTION when a number is negative or not finite.
+ *
+ * @param bps Hundredths of a percent of the notional; 1 is 0.01 %.
+ * @param options `minimum`: currency an order, default 0.
+ */
+export function commissionBps(bps: number, options: { minimum?: number } = {}): CommissionModel {
+  checkKeys("commissionBps", options, ["minimum"]);
+  const { minimum = 0 } = options;
+  if (!(bps >= 0 && bps < 10_000)) throw expected("bps of commissionBps", "a number from 0 to 10,000", bps);
+  if (!(minimum >= 0 && minimum < Infinity)) throw expected("minimum of commissionBps", "a number not below 0", minimum);
+  const rate = bps / 10_000;
+  const params: Record<string, number> = minimum === 0 ? { bps } : { bps, minimum };
+  const proportional = (quantity: number, price: number) => quantity * price * rate;
+  const withMinimum = (quantity: number, price: number, order: ChargedSoFar) =>
+    Math.max((order.filledNotional + quantity * price) * rate, minimum) - order.chargedCommission;
+  const commission = minimum === 0 ? proportional : withMinimum;
+  return own({ name: "commissionBps", params: Object.freeze(params), commission });
+}

@@ -1,0 +1,40 @@
+import { expected } from "../checks";
+import { own } from "../own";
+
+/** How long an order travels before the broker has it. */
+export interface LatencyModel {
+  /** `"latencyBars"`, `"latencyMs"` or `"noLatency"`. */
+  readonly name: string;
+  /** Its parameters, plain numbers, from which it can be made again. */
+  readonly params: Readonly<Record<string, number>>;
+  /** Further bars of its symbol that an order lets pass. */
+  readonly bars: number;
+  /** Milliseconds after its acceptance at which the order arrives. */
+  readonly milliseconds: number;
+}
+
+/** Orders arrive the moment they are accepted. */
+export const noLatency: LatencyModel = own({
+  name: "noLatency",
+  params: Object.freeze({}),
+  bars: 0,
+  milliseconds: 0,
+});
+
+/** Lets `bars` further bars of the symbol pass before an order can fill. Throws INVALID_OPTION unless a whole number. */
+export function latencyBars(bars: number): LatencyModel {
+  if (!(Number.isInteger(bars) && bars >= 0)) throw expected("bars of latencyBars", "a whole number from 0", bars);
+  return own({ name: "latencyBars", params: Object.freeze({ bars }), bars, milliseconds: 0 });
+}
+
+/**
+ * Delays an order's arrival by `milliseconds`. When that falls inside an intraday bar, a market order fills on that bar at
+ * the worse of its open and close, and every other order waits for the next bar. On bars of a day or longer only whole
+ * days count. Throws INVALID_OPTION unless a number from 0.
+ */
+export function latencyMs(milliseconds: number): LatencyModel {
+  if (!(milliseconds >= 0 && milliseconds < Infinity)) {
+    throw expected("milliseconds of latencyMs", "a number from 0", milliseconds);
+  }
+  return own({ name: "latencyMs", params: Object.freeze({ milliseconds }), bars: 0, milliseconds });
+}

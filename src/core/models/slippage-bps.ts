@@ -1,0 +1,20 @@
+import { expected } from "../checks";
+import type { SlippageModel } from "./slippage";
+import { own } from "../own";
+
+/**
+ * Moves the price against the order by a share of it: `price * (1 + bps / 10,000)` for a buy, `price * (1 - bps / 10,000)`
+ * for a sell. Throws INVALID_OPTION when `bps` is negative or 10,000 and more.
+ *
+ * @param bps Hundredths of a percent of the price; 1 is 0.01 %.
+ */
+export function slippageBps(bps: number): SlippageModel {
+  if (!(bps >= 0 && bps < 10_000)) throw expected("bps of slippageBps", "a number from 0 to 10,000", bps);
+  const up = 1 + bps / 10_000;
+  const down = 1 - bps / 10_000;
+  return own({
+    name: "slippageBps",
+    params: Object.freeze({ bps }),
+    slip: (price: number, side: "buy" | "sell") => price * (side === "buy" ? up : down),
+  });
+}

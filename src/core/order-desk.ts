@@ -1,0 +1,209 @@
+import { PaperLabError } from "../errors";
+import type { Account } from "./account";
+import type { Broker } from "./broker";
+import { didYouMean, expected } from "./checks";
+import type { Desk } from "./desk";
+import type { History } from "./history";
+import type { HistoryBook } from "./history-book";
+import type { Journal } from "./journal";
+import type { Order, OrderOptions, OrderRequest, Side } from "./order";
+import { orderTerms, requestTerms } from "./order-terms";
+import type { Portfolio } from "./portfolio";
+import type { Position } from "./position";
+import type { Recorder } from "./recorder";
+import type { QueuedRequest } from "./requests";
+import type { OrderTerms } from "./working-order";
+
+/** The rooms of the engine that the desk stands between. */
+export interface DeskRooms {
+  readonly portfolio: Portfolio;
+  readonly account: Account;
+  readonly broker: Broker;
+  readonly journal: Journal;
+  readonly recorder: Recorder;
+  readonly histories: HistoryBook;
+}
+
+/** Queues what a strategy asks for and, once its step is over, takes it to the account and the broker. */
+export class OrderDesk implements Desk {
+  readonly #rooms: DeskRooms;
+  readonly #places: ReadonlyMap<string, number>;
+  readonly symbols: readonly string[];
+  /** Time of the step, epoch milliseconds UTC. */
+  now = Number.NEGATIVE_INFINITY;
+  /** The row behind the last that is known, in the columns being processed. */
+  known = 0;
+  #queue: QueuedRequest[] = [];
+  #orders = 0;
+
+  constructor(rooms: DeskRooms) {
+    this.#rooms = rooms;
+    this.symbols = rooms.portfolio.symbols;
+    this.#places = new Map(this.symbols.map((symbol, place) => [symbol, place]));
+  }
+
+  get cash(): number {
+    return this.#rooms.portfolio.cash;
+  }
+
+  get equity(): number {
+    return this.#rooms.portfolio.equity();
+  }
+
+  get positions(): readonly Position[] {
+    return this.#rooms.portfolio.positions();
+  }
+
+  position(symbol?: string): Position {
+    return this.#rooms.portfolio.position(this.#placeOf(symbol));
+  }
+
+  history(symbol?: string): History {
+    return this.#rooms.histories.of(this.#placeOf(symbol), this.known);
+  }
+
+  openOrders(symbol?: string): Order[] {
+    const place = symbol === undefined ? undefined : this.#placeOf(symbol);
+    const orders = this.#rooms.broker.working.filter((order) => place === undefined || order.place === place);
+    return orders.map((order) => this.#rooms.journal.orders.at(order.row));
+  }
+
+  place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
+    return this.#enqueue(orderTerms(symbol, side, quantity, options));
+  }
+
+  request(request: OrderRequest): string {
+    return this.#enqueue(requestTerms(request));
+  }
+
+  cancel(id: string): void {
+    this.#queue.push({ kind: "cancel", id });
+  }
+
+  orderTarget(symbol: string, quantity: number): void {
+    checkFinite("quantity of orderTarget", quantity);
+    this.#queue.push({ kind: "targetQuantity", symbol, quantity });
+  }
+
+  orderTargetWeight(symbol: string, weight: number): void {
+    checkFinite("weight of orderTargetWeight", weight);
+    this.#queue.push({ kind: "targetWeights", weights: [[symbol, weight]] });
+  }
+
+  rebalanceTo(weights: Readonly<Record<string, number>>): void {
+    const named = Object.entries(weights);
+    for (const [symbol, weight] of named) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
+    const others = this.symbols.filter((symbol) => !(symbol in weights)).map((symbol) => [symbol, 0] as const);
+    this.#queue.push({ kind: "targetWeights", weights: [...named, ...others] });
+  }
+
+  close(symbol?: string): void {
+    if (symbol !== undefined) this.#placeOf(symbol);
+    this.#queue.push({ kind: "close", symbol });
+  }
+
+  record(values: Readonly<Record<string, number | undefined | null>>): void {
+    this.#rooms.recorder.record(this.now, values);
+  }
+
+  log(text: string): void {
+    this.#rooms.journal.logged(this.now, String(text));
+  }
+
+  /** Whether anything waits. */
+  get waiting(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Takes everything queued to the account and the broker, in order. */
+  settle(): void {
+    const queue = this.#queue;
+    this.#queue = [];
+    for (const request of queue) this.#settleOne(request);
+  }
+
+  /** Enters an order that nobody asked for, as the closing of a position at the end, and returns its row. */
+  enter(terms: OrderTerms, place: number): number {
+    const row = this.#rooms.journal.orders.add(++this.#orders, place, terms, this.now);
+    this.#rooms.journal.accepted(row);
+    return row;
+  }
+
+  #settleOne(request: QueuedRequest): void {
+    switch (request.kind) {
+      case "order":
+        return this.#submit(request.number, request.terms);
+      case "cancel":
+        return this.#settleCancel(request.id);
+      case "targetQuantity":
+        return this.#submitRequest(this.#rooms.account.towardQuantity(request.symbol, request.quantity));
+      case "targetWeights":
+        return this.#settleWeights(request.weights);
+      case "close":
+        return this.#settleClose(request.symbol);
+    }
+  }
+
+  // Sales first: the account counts what they will bring before it judges the purchases.
+  #settleWeights(weights: readonly (readonly [string, number])[]): void {
+    const requests = weights.map(([symbol, weight]) => this.#rooms.account.towardWeight(symbol, weight));
+    for (const request of requests) if (request?.side === "sell") this.#submitRequest(request);
+    for (const request of requests) if (request?.side === "buy") this.#submitRequest(request);
+  }
+
+  #settleClose(symbol: string | undefined): void {
+    for (const position of this.#rooms.portfolio.positions()) {
+      if (symbol !== undefined && position.symbol !== symbol) continue;
+      const side = position.quantity > 0 ? "sell" : "buy";
+      this.#submitRequest({ symbol: position.symbol, side, quantity: Math.abs(position.quantity) });
+    }
+  }
+
+  #settleCancel(id: string): void {
+    const { broker, journal } = this.#rooms;
+    const order = broker.working.find((working) => journal.orders.id(working.row) === id);
+    if (order !== undefined) broker.cancel(order.row, this.now, "REQUESTED");
+  }
+
+  #submitRequest(request: OrderRequest | undefined): void {
+    if (request !== undefined) this.#submit(++this.#orders, requestTerms(request));
+  }
+
+  #submit(number: number, asked: OrderTerms): void {
+    const { account, broker, journal } = this.#rooms;
+    const { terms, place, reason, replaces } = account.judge(asked, this.now);
+    const row = journal.orders.add(number, place, terms, this.now);
+    if (reason !== undefined) {
+      journal.ended("orderDenied", row, this.now, reason);
+      return;
+    }
+    if (replaces !== undefined) {
+      for (const order of replaces) broker.cancel(order.row, this.now, `REPLACED: by=order-${number}`);
+    }
+    journal.accepted(row);
+    broker.submit(row, terms, place, this.now);
+  }
+
+  #enqueue(terms: OrderTerms): string {
+    const number = ++this.#orders;
+    this.#queue.push({ kind: "order", number, terms });
+    return `order-${number}`;
+  }
+
+  #placeOf(symbol: string | undefined): number {
+    if (symbol === undefined) return this.#only();
+    const place = this.#places.get(symbol);
+    if (place !== undefined) return place;
+    const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
+    throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`);
+  }
+
+  #only(): number {
+    if (this.symbols.length === 1) return 0;
+    throw expected("symbol", `named, as the session has ${this.symbols.length} symbols`, undefined);
+  }
+}
+
+function checkFinite(name: string, value: unknown): void {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw expected(name, "a number", value, "INVALID_ORDER");
+}

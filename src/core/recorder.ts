@@ -1,0 +1,44 @@
+import { expected } from "./checks";
+import { NumberColumn } from "./columns";
+
+/** One recorded line: a value at each time at which it was recorded. */
+export interface RecordColumn {
+  readonly name: string;
+  readonly time: NumberColumn;
+  readonly value: NumberColumn;
+}
+
+/** Keeps what a strategy records, one column a name, in the order of first appearance. */
+export class Recorder {
+  /** The columns, in the order in which their names first came. */
+  readonly columns: RecordColumn[] = [];
+  readonly #byName = new Map<string, RecordColumn>();
+
+  /** Notes numbers at one time; a name recorded twice at one time keeps the later. Throws INVALID_OPTION for non-numbers. */
+  record(time: number, values: Readonly<Record<string, number | undefined | null>>): void {
+    for (const name of Object.keys(values)) {
+      const value = values[name];
+      if (value === undefined || value === null) continue;
+      if (typeof value !== "number") throw expected(`record "${name}"`, "a number", value);
+      this.#append(name, time, value);
+    }
+  }
+
+  #append(name: string, time: number, value: number): void {
+    const column = this.#byName.get(name) ?? this.#add(name);
+    const last = column.time.length - 1;
+    if (last >= 0 && column.time.values[last] === time) {
+      column.value.values[last] = value;
+      return;
+    }
+    column.time.push(time);
+    column.value.push(value);
+  }
+
+  #add(name: string): RecordColumn {
+    const column = { name, time: new NumberColumn(), value: new NumberColumn() };
+    this.#byName.set(name, column);
+    this.columns.push(column);
+    return column;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Chooses at most `most` (at least 8) of the first `length` points so that the line through them looks like the line
+ * through all: of each stretch the first, the lowest, the highest and the last point, in order. The first and last point
+ * and both extremes of the whole are among them. A gap (NaN) stays a gap: of each stretch that has any, the first NaN
+ * is kept, and NaN is never an extreme. Returns their positions; all of them where there are no more.
+ */
+export function decimate(value: Float64Array, length: number, most: number): number[] {
+  if (length <= Math.max(8, most)) return Array.from({ length }, (_, i) => i);
+  const stretches = Math.max(1, Math.floor(Math.max(8, most) / (hasGap(value, length) ? 5 : 4)));
+  const kept: number[] = [];
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const from = Math.floor((stretch * length) / stretches);
+    const to = Math.floor(((stretch + 1) * length) / stretches);
+    keepOf(value, from, to, kept);
+  }
+  return kept;
+}
+
+/** Rounds a number to a few significant digits, for pictures only: 952639.7257623747 to 952639.73 with 8. */
+export function roundTo(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+function keepOf(value: Float64Array, from: number, to: number, kept: number[]): void {
+  let lowest = from;
+  let highest = from;
+  let gap = -1;
+  for (let i = from; i < to; i++) {
+    const v = value[i];
+    if (Number.isNaN(v)) {
+      if (gap < 0) gap = i;
+      continue;
+    }
+    // A stretch may begin with a gap, which compares with nothing.
+    if (!(v >= value[lowest])) lowest = i;
+    if (!(v <= value[highest])) highest = i;
+  }
+  const points = [from, lowest, highest, to - 1];
+  if (gap >= 0) points.push(gap);
+  points.sort((a, b) => a - b);
+  for (const [at, i] of points.entries()) if (at === 0 || i !== points[at - 1]) kept.push(i);
+}
+
+function hasGap(value: Float64Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (Number.isNaN(value[i])) return true;
+  return false;
+}

@@ -1,0 +1,59 @@
+import type { Fill } from "../../core/fill";
+import { roundTo } from "../decimate";
+import { formatValue } from "../formats";
+import type { ScatterTrace } from "./figure";
+import { colors, plotText } from "./theme";
+import type { TimeAxis } from "./time-axis";
+
+const mostMarkers = 500;
+
+/** Fills of one side that share a marker. */
+interface Group {
+  readonly fills: number;
+  readonly time: number;
+  readonly quantity: number;
+  readonly price: number;
+  readonly tag: string | undefined;
+}
+
+/** Marks the fills of one side. Of more than 500, neighbors share a marker at their average price. */
+export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], axis: TimeAxis): ScatterTrace | undefined {
+  const groups = groupsOf(fills.filter((fill) => fill.side === side));
+  if (groups.length === 0) return undefined;
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: side === "buy" ? "Buys" : "Sells",
+    x: groups.map((group) => axis.label(group.time)),
+    y: groups.map((group) => roundTo(group.price, 8)),
+    text: groups.map((group) => hoverText(side, group)),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: {
+      symbol: side === "buy" ? "triangle-up" : "triangle-down",
+      size: 10,
+      color: colors[side],
+      line: { color: "#ffffff", width: 1 },
+    },
+  };
+}
+
+function groupsOf(fills: readonly Fill[]): Group[] {
+  const size = Math.max(1, Math.ceil(fills.length / mostMarkers));
+  const groups: Group[] = [];
+  for (let from = 0; from < fills.length; from += size) groups.push(groupOf(fills.slice(from, from + size)));
+  return groups;
+}
+
+function groupOf(fills: readonly Fill[]): Group {
+  const quantity = fills.reduce((sum, fill) => sum + fill.quantity, 0);
+  const notional = fills.reduce((sum, fill) => sum + fill.quantity * fill.price, 0);
+  const { time, tag } = fills[fills.length - 1];
+  return { fills: fills.length, time, quantity, price: notional / quantity, tag: fills.length === 1 ? tag : undefined };
+}
+
+function hoverText(side: "buy" | "sell", group: Group): string {
+  const verb = side === "buy" ? "Buy" : "Sell";
+  const what = `${formatValue(group.quantity, "quantity")} at ${formatValue(group.price, "price")}`;
+  if (group.fills > 1) return `${verb} ${what} on average (${formatValue(group.fills, "count")} fills)`;
+  return group.tag === undefined ? `${verb} ${what}` : `${verb} ${what} (${plotText(group.tag)})`;
+}

@@ -1,0 +1,46 @@
+import type { Axis } from "./figure";
+
+/** Writes the trading day of a time as a date: `2014-06-09`. */
+export type DayOf = (time: number) => string;
+
+/** The time axis that the series of a figure share. */
+export interface TimeAxis {
+  readonly daily: boolean;
+  /** Writes a time (epoch milliseconds UTC) as the figure holds it: `2014-06-09`, `2014-06-09 15:30`. */
+  readonly label: (time: number) => string;
+  readonly axis: Axis;
+}
+
+/** Times of one series, of which the first `length` count. */
+export interface Times {
+  readonly time: Float64Array;
+  readonly length: number;
+}
+
+const twentyHours = 20 * 3_600_000;
+
+/**
+ * Returns the axis for some series: dates where they are daily, else times in UTC. Daily is what `day` is given for, or
+ * has at least 20 hours between its points; the day of a point is then `day(time)`, or the UTC date of the instant just
+ * before it, because a daily bar's time is the end of its day.
+ */
+export function timeAxis(series: readonly Times[], day?: DayOf): TimeAxis {
+  const daily = day !== undefined || (series.length > 0 && series.every(isDaily));
+  if (daily) return { daily, label: day ?? ((time) => new Date(time - 1).toISOString().slice(0, 10)), axis: dayAxis };
+  return { daily, label: instantLabel, axis: instantAxis };
+}
+
+const dayAxis: Axis = { hoverformat: "%Y-%m-%d" };
+const instantAxis: Axis = { hoverformat: "%Y-%m-%d %H:%M:%S", title: { text: "UTC" } };
+
+// The first point of an equity curve is the start of the first bar, however near that is.
+function isDaily({ time, length }: Times): boolean {
+  for (let i = 2; i < length; i++) if (time[i] - time[i - 1] < twentyHours) return false;
+  return length > 2;
+}
+
+function instantLabel(time: number): string {
+  const text = new Date(time).toISOString();
+  const end = time % 60_000 === 0 ? 16 : time % 1000 === 0 ? 19 : 23;
+  return `${text.slice(0, 10)} ${text.slice(11, end)}`;
+}

@@ -1,0 +1,131 @@
+import type { Cell } from "../core/table";
+
+/**
+ * How a value is written for people: `percent` and `fraction` take a fraction (0.123 is 12.3 %), `currency` has two
+ * decimals, `price` at least two and as many as it needs, `quantity` up to six, `count` and `days` none, `ratio` two or
+ * more, `number` what its size asks for. `date` and `time` take epoch milliseconds and write UTC; `text` takes anything.
+ */
+export type Format =
+  | "percent"
+  | "fraction"
+  | "ratio"
+  | "currency"
+  | "price"
+  | "quantity"
+  | "count"
+  | "days"
+  | "number"
+  | "date"
+  | "time"
+  | "text";
+
+/** What stands for a value that is not defined. */
+export const undefinedText = "–";
+
+const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => string>> = {
+  percent: percentText,
+  fraction: percentText,
+  ratio: (value) => (isSmall(value, 0.005) ? significantText(value, 2) : fixedText(value, 2)),
+  currency: (value) => fixedText(value, 2),
+  price: (value) => priceText(value),
+  quantity: (value) => trimmedText(value, 6, 0),
+  count: (value) => fixedText(value, 0),
+  days: (value) => `${trimmedText(value, 1, 0)} ${value === 1 ? "day" : "days"}`,
+  number: numberText,
+  date: (value) => isoText(value).slice(0, 10),
+  time: timeOfDayText,
+};
+
+/**
+ * Writes a value as people read it, the same in every locale: `12.3 %`, `1,234.50`, `2014-06-09`. What is not defined
+ * (`null`, NaN, an infinity) is a dash; text and booleans are written as they are, whatever the format.
+ */
+export function formatValue(value: Cell | undefined, format: Format = "number"): string {
+  if (value === null || value === undefined) return undefinedText;
+  if (typeof value === "string" || typeof value === "boolean" || format === "text") return String(value);
+  return Number.isFinite(value) ? writers[format](value) : undefinedText;
+}
+
+/** Writes a number with thousands separators and exactly that many decimals: `-1,234.50`. */
+export function fixedText(value: number, decimals: number): string {
+  const [whole, fraction] = plainText(Math.abs(value), decimals).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+/** Writes a number with at most `most` decimals and no zeros at the end beyond `least` decimals. */
+export function trimmedText(value: number, most: number, least: number): string {
+  const text = fixedText(value, most);
+  let end = text.length;
+  while (end > text.length - (most - least) && text[end - 1] === "0") end--;
+  return text.slice(0, text[end - 1] === "." ? end - 1 : end);
+}
+
+/** Returns how many decimals a column of numbers needs to be read: 0 for whole numbers, at most 6. */
+export function decimalsOf(values: Iterable<number>): number {
+  let largest = 0;
+  let needed = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    largest = Math.max(largest, Math.abs(value));
+    if (needed < 6 && !Number.isInteger(value)) needed = Math.max(needed, decimalsIn(value));
+  }
+  return Math.min(needed, largest >= 1000 ? 2 : largest >= 1 ? 4 : 6);
+}
+
+/** Writes a number of a column of `decimals`; one that would look like 0 is written with two significant digits. */
+export function columnText(value: number, decimals: number): string {
+  if (isSmall(value, 0.5 * 10 ** -decimals)) return significantText(value, 2);
+  return Math.abs(value) >= 1e15 ? String(value) : fixedText(value, decimals);
+}
+
+function percentText(value: number): string {
+  const hundredths = value * 100;
+  if (isSmall(hundredths, 0.005)) return `${significantText(hundredths, 2)} %`;
+  return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;
+}
+
+function priceText(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return fixedText(value, 2);
+  return size >= 1 || size === 0 ? trimmedText(value, 4, 2) : trimmedText(value, 8, 2);
+}
+
+function numberText(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e15 || isSmall(value, 1e-6)) return String(value);
+  if (Number.isInteger(value)) return fixedText(value, 0);
+  return size >= 1000 ? fixedText(value, 2) : size >= 1 ? trimmedText(value, 4, 2) : trimmedText(value, 6, 2);
+}
+
+function timeOfDayText(value: number): string {
+  const text = isoText(value);
+  if (value % 60_000 === 0) return text.slice(0, 16).replace("T", " ");
+  return text.slice(0, value % 1000 === 0 ? 19 : 23).replace("T", " ");
+}
+
+// Date accepts 8.64e15 ms either side of 1970.
+function isoText(value: number): string {
+  return Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : String(value);
+}
+
+function isSmall(value: number, limit: number): boolean {
+  return value !== 0 && Math.abs(value) < limit;
+}
+
+function significantText(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+function decimalsIn(value: number): number {
+  const text = plainText(Math.abs(value), 6);
+  let end = text.length;
+  while (text[end - 1] === "0") end--;
+  return Math.max(0, end - text.indexOf(".") - 1);
+}
+
+// toFixed writes 1e21 and more with an exponent.
+function plainText(size: number, decimals: number): string {
+  return size < 1e21 ? size.toFixed(decimals) : BigInt(Math.round(size)).toString();
+}

@@ -1,0 +1,48 @@
+import type { Trace } from "../figures/figure";
+import { textOfPlot } from "../figures/theme";
+import { escapeHtml } from "../html";
+import { textAt } from "./axes";
+import { pixel } from "./marks";
+
+/** A legend, and where it ends. */
+export interface Legend {
+  readonly svg: string;
+  readonly bottom: number;
+}
+
+const indent = 78;
+const lineHeight = 18;
+const longestName = 40;
+
+/** Draws the names of traces beside their colors, in lines from `top` on. */
+export function legendMarks(data: readonly Trace[], width: number, top: number): Legend {
+  const named = data.filter((trace) => trace.showlegend !== false);
+  if (named.length === 0) return { svg: "", bottom: top - 8 };
+  let [x, y] = [indent, top];
+  const parts = named.map((trace) => {
+    const name = shortened(textOfPlot(trace.name));
+    // Without a browser the width of text can only be guessed.
+    const needed = 28 + name.length * 6.4 + 16;
+    if (x > indent && x + needed > width - 16) [x, y] = [indent, y + lineHeight];
+    const part = `${sampleOf(trace, x, y - 4)}${textAt(x + 28, y, "start", name)}`;
+    x += needed;
+    return part;
+  });
+  return { svg: parts.join(""), bottom: y };
+}
+
+function sampleOf(trace: Trace, x: number, y: number): string {
+  if (trace.type === "candlestick") return "";
+  const left = pixel(x);
+  if (trace.mode === "markers") {
+    const tip = trace.marker?.symbol === "triangle-down" ? 4 : -4;
+    const color = escapeHtml(trace.marker?.color ?? "#3b82f6");
+    return `<path d="M${pixel(x + 11)} ${pixel(y + tip)}l5 ${-tip * 2}h-10Z" fill="${color}"/>`;
+  }
+  const dash = trace.line?.dash === undefined ? "" : ' stroke-dasharray="6 4"';
+  return `<path d="M${left} ${pixel(y)}h22" stroke="${escapeHtml(trace.line?.color ?? "#3b82f6")}" stroke-width="2"${dash}/>`;
+}
+
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
+}

@@ -1,0 +1,159 @@
+import type { Cell, Table } from "../core/table";
+import { columnText, decimalsOf, type Format, formatValue, undefinedText } from "./formats";
+
+/** Chooses the format of one cell by its column and row; `undefined` leaves it to the column's numbers. */
+export type CellFormats = (column: string, row: readonly Cell[]) => Format | undefined;
+
+/** How much of a table is shown and how its cells are written. */
+export interface TableTextOptions {
+  /** Formats by column, or a function of the cell. Default: by the numbers of the column. */
+  readonly formats?: Readonly<Record<string, Format>> | CellFormats;
+  /** Rows to show, at least 2; of a longer table the first and last half. Default 20. */
+  readonly maxRows?: number;
+  /** Width of the plain text in characters; columns in the middle give way. Default 140. */
+  readonly maxWidth?: number;
+}
+
+/** A table as text: what its cells look like, how they align, and what was left out. */
+export interface WrittenTable {
+  readonly columns: readonly string[];
+  /** Whether a column holds numbers, which align right. */
+  readonly numeric: readonly boolean[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many rows were left out, all of them before row `cut` of `rows`. */
+  readonly leftOut: number;
+  readonly cut: number;
+}
+
+/** Rows from both ends of a longer table: `leftOut` rows are missing before row `cut`. */
+export interface Excerpt extends Table {
+  readonly leftOut: number;
+  readonly cut: number;
+}
+
+const longestCell = 60;
+const defaultRows = 20;
+
+/** Returns the first and last rows of a table, `most` (at least 2) together, or all where there are no more. */
+export function excerptOf(table: Table, most = defaultRows): Excerpt {
+  const { columns, rows } = table;
+  if (rows.length <= Math.max(2, most)) return { columns, rows, leftOut: 0, cut: rows.length };
+  const cut = Math.ceil(Math.max(2, most) / 2);
+  const tail = rows.slice(rows.length - (Math.max(2, most) - cut));
+  return { columns, rows: [...rows.slice(0, cut), ...tail], leftOut: rows.length - cut - tail.length, cut };
+}
+
+/** Writes the cells of a table that will be shown: numbers of a column with the same decimals, long text shortened. */
+export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
+  const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
+  const formatOf = formatsBy(options.formats);
+  const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
+  return {
+    columns: table.columns.map(oneLine),
+    numeric: table.columns.map((_, j) => isNumeric(rows, j)),
+    rows: rows.map((_, i) => texts.map((column) => column[i])),
+    leftOut,
+    cut,
+  };
+}
+
+/**
+ * Writes a table as aligned plain text: numbers to the right, text to the left, `... 980 more rows` where it was
+ * shortened, `no rows` where it is empty.
+ */
+export function textTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
+  const written = writeTable(table, options);
+  const widths = written.columns.map((column, j) =>
+    written.rows.reduce((w, row) => Math.max(w, width(row[j])), width(column)),
+  );
+  const shown = columnsThatFit(widths, options.maxWidth ?? 140);
+  const line = (cells: readonly string[]) =>
+    shown
+      .map((j) => (j < 0 ? "..." : pad(cells[j], widths[j], written.numeric[j])))
+      .join("  ")
+      .trimEnd();
+  const lines = [line(written.columns), shown.map((j) => "-".repeat(j < 0 ? 3 : widths[j])).join("  ")];
+  lines.push(...written.rows.map(line));
+  if (written.leftOut > 0) lines.splice(2 + written.cut, 0, moreRows(written.leftOut));
+  if (table.rows.length === 0) lines.push("no rows");
+  if (shown.includes(-1)) lines.push(`... ${widths.length - shown.length + 1} more columns`);
+  return lines.join("\n");
+}
+
+/** Writes how many rows were left out: `... 980 more rows`. */
+export function moreRows(count: number): string {
+  return `... ${formatValue(count, "count")} more ${count === 1 ? "row" : "rows"}`;
+}
+
+/** Writes labels and values below each other, the values aligned: `Final equity  112,345.60`. */
+export function textPairs(pairs: readonly (readonly [label: string, value: string])[]): string {
+  const widest = pairs.reduce((most, [label]) => Math.max(most, width(label)), 0);
+  return pairs.map(([label, value]) => `${pad(oneLine(label), widest, false)}  ${oneLine(value)}`.trimEnd()).join("\n");
+}
+
+/** Writes text on one line: line ends and other control characters become spaces. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+}
+
+function formatsBy(formats: TableTextOptions["formats"]): CellFormats {
+  if (typeof formats === "function") return formats;
+  return (column) => (formats !== undefined && Object.hasOwn(formats, column) ? formats[column] : undefined);
+}
+
+function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: CellFormats): string[] {
+  const decimals = decimalsOf(numbersOf(rows, j));
+  return rows.map((row) => {
+    const value = row[j];
+    const format = formatOf(column, row);
+    if (format === undefined && typeof value === "number")
+      return Number.isFinite(value) ? columnText(value, decimals) : undefinedText;
+    const text = oneLine(formatValue(value, format));
+    return text.length > longestCell ? shortened(text) : text;
+  });
+}
+
+// By code points, so that no character is cut in two.
+function shortened(text: string): string {
+  const characters = Array.from(text.slice(0, longestCell * 2));
+  return characters.length > longestCell ? `${characters.slice(0, longestCell - 1).join("")}…` : text;
+}
+
+function* numbersOf(rows: Table["rows"], j: number): Iterable<number> {
+  for (const row of rows) if (typeof row[j] === "number") yield row[j];
+}
+
+function isNumeric(rows: Table["rows"], j: number): boolean {
+  return rows.some((row) => typeof row[j] === "number") && !rows.some((row) => typeof row[j] === "string");
+}
+
+/** Returns the columns to show, -1 standing for those left out in the middle. */
+function columnsThatFit(widths: readonly number[], most: number): number[] {
+  const all = widths.map((_, j) => j);
+  const total = widths.reduce((sum, w) => sum + w + 2, -2);
+  if (total <= most || widths.length < 3) return all;
+  let room = most - 3;
+  const head: number[] = [];
+  const tail: number[] = [];
+  for (let taken = 0; taken < widths.length; taken++) {
+    const fromHead = head.length <= tail.length;
+    const j = fromHead ? head.length : widths.length - 1 - tail.length;
+    room -= widths[j] + 2;
+    if (room < 0 && taken >= 2) break;
+    if (fromHead) head.push(j);
+    else tail.unshift(j);
+  }
+  return [...head, -1, ...tail];
+}
+
+function pad(text: string, to: number, right: boolean): string {
+  const space = " ".repeat(Math.max(0, to - width(text)));
+  return right ? space + text : text + space;
+}
+
+function width(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

@@ -1,0 +1,137 @@
+import { type Bar, type BarColumns, barAt } from "../core/bar";
+import { expected } from "../core/checks";
+import type { Desk } from "../core/desk";
+import type { Fill } from "../core/fill";
+import type { History } from "../core/history";
+import type { Order, OrderOptions, OrderRequest } from "../core/order";
+import type { Position } from "../core/position";
+import type { StrategyCalls } from "../core/strategy-turn";
+import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
+
+/**
+ * Binds a strategy to a desk: returns the calls the engine makes, each with one context that lives as long as the
+ * session.
+ */
+export function bindStrategy<P extends Params, S>(
+  strategy: Strategy<P, S>,
+  desk: Desk,
+  params: P,
+  random: () => number,
+): StrategyCalls {
+  const context = new DeskContext(desk, params, strategy.state?.() as S, random);
+  const calls: { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] } = { name: strategy.name };
+  if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
+  if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
+  if (strategy.onBar) {
+    const onBar = strategy.onBar.bind(strategy) as (context: BarContext<P, S>) => unknown;
+    calls.onBar = (columns, row) => {
+      context.columns = columns;
+      context.row = row;
+      return onBar(context as BarContext<P, S>);
+    };
+  }
+  if (strategy.onBars) calls.onBars = (bars) => strategy.onBars?.(context.ofBars(bars));
+  if (strategy.onFill) calls.onFill = (fill) => strategy.onFill?.(context.ofFill(fill));
+  if (strategy.targetWeights) calls.targetWeights = () => target(desk, strategy.targetWeights?.(context.between()));
+  return calls;
+}
+
+function target(desk: Desk, weights: Weights | undefined | PromiseLike<Weights | undefined>): unknown {
+  if (weights === undefined || weights === null) return undefined;
+  if (typeof weights !== "object") throw expected("targetWeights", "to return weights by symbol", weights);
+  if ("then" in weights && typeof weights.then === "function") {
+    return weights.then((later: Weights | undefined) => target(desk, later));
+  }
+  desk.rebalanceTo(weights as Weights);
+  return undefined;
+}
+
+// Methods are properties of the object, bound to it, so that a strategy can take the context apart.
+class DeskContext<P, S> implements StrategyContext<P, S> {
+  columns: BarColumns | undefined = undefined;
+  row = -1;
+  bars: readonly Bar[] | undefined = undefined;
+  fill: Fill | undefined = undefined;
+  readonly params: P;
+  readonly state: S;
+  readonly symbols: readonly string[];
+  readonly position: (symbol?: string) => Position;
+  readonly history: (symbol?: string) => History;
+  readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
+  readonly sell: (symbol: string, quantity: number, order?: OrderOptions) => string;
+  readonly order: (request: OrderRequest) => string;
+  readonly cancel: (id: string) => void;
+  readonly openOrders: (symbol?: string) => readonly Order[];
+  readonly orderTarget: (symbol: string, quantity: number) => void;
+  readonly orderTargetWeight: (symbol: string, weight: number) => void;
+  readonly rebalanceTo: (weights: Weights) => void;
+  readonly close: (symbol?: string) => void;
+  readonly random: () => number;
+  readonly log: (text: string) => void;
+  readonly record: (values: Readonly<Record<string, number | undefined | null>>) => void;
+  readonly #desk: Desk;
+
+  constructor(desk: Desk, params: P, state: S, random: () => number) {
+    this.#desk = desk;
+    this.params = params;
+    this.state = state;
+    this.symbols = desk.symbols;
+    this.random = random;
+    this.position = (symbol) => desk.position(symbol ?? this.#symbol());
+    this.history = (symbol) => desk.history(symbol ?? this.#symbol());
+    this.buy = (symbol, quantity, order) => desk.place(symbol, "buy", quantity, order);
+    this.sell = (symbol, quantity, order) => desk.place(symbol, "sell", quantity, order);
+    this.order = (request) => desk.request(request);
+    this.cancel = (id) => desk.cancel(id);
+    this.openOrders = (symbol) => desk.openOrders(symbol);
+    this.orderTarget = (symbol, quantity) => desk.orderTarget(symbol, quantity);
+    this.orderTargetWeight = (symbol, weight) => desk.orderTargetWeight(symbol, weight);
+    this.rebalanceTo = (weights) => desk.rebalanceTo(weights);
+    this.close = (symbol) => desk.close(symbol);
+    this.log = (text) => desk.log(text);
+    this.record = (values) => desk.record(values);
+  }
+
+  // Made when it is read, and not kept: a bar that no strategy looks at costs nothing.
+  get bar(): Bar | undefined {
+    return this.row < 0 ? undefined : barAt(this.columns as BarColumns, this.row, this.symbols);
+  }
+
+  get now(): number {
+    return this.#desk.now;
+  }
+
+  get cash(): number {
+    return this.#desk.cash;
+  }
+
+  get equity(): number {
+    return this.#desk.equity;
+  }
+
+  get positions(): readonly Position[] {
+    return this.#desk.positions;
+  }
+
+  /** The context outside `onBar`, where no bar is the bar. */
+  between(): this {
+    this.row = -1;
+    this.fill = undefined;
+    return this;
+  }
+
+  ofBars(bars: readonly Bar[]): BarsContext<P, S> {
+    this.bars = bars;
+    return this.between() as BarsContext<P, S>;
+  }
+
+  ofFill(fill: Fill): FillContext<P, S> {
+    this.between();
+    this.fill = fill;
+    return this as FillContext<P, S>;
+  }
+
+  #symbol(): string | undefined {
+    return this.row < 0 ? undefined : this.symbols[(this.columns as BarColumns).symbol[this.row]];
+  }
+}

@@ -1,0 +1,44 @@
+import { didYouMean, expected } from "../core/checks";
+import { PaperLabError } from "../errors";
+import type { Params, Strategy } from "./strategy";
+
+const hooks = ["onStart", "onBar", "onBars", "onFill", "targetWeights", "onStop"] as const;
+const keys: readonly string[] = ["name", "params", "state", ...hooks];
+
+/**
+ * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY when a part is misspelled or of the wrong kind, or when
+ * there is no hook at all.
+ */
+export function defineStrategy<P extends Params = Record<string, never>, S = undefined>(
+  strategy: Strategy<P, S>,
+): Strategy<P, S> {
+  checkStrategy(strategy);
+  return Object.freeze({ ...strategy });
+}
+
+/** Throws INVALID_STRATEGY unless `strategy` has the shape of a strategy. */
+export function checkStrategy(strategy: unknown): void {
+  if (typeof strategy !== "object" || strategy === null) throw invalid("strategy", "an object with a name and hooks", strategy);
+  const parts = strategy as Record<string, unknown>;
+  for (const key of Object.keys(parts)) {
+    if (keys.includes(key)) continue;
+    const near = didYouMean(key, keys) || ` Known: ${keys.join(", ")}`;
+    throw new PaperLabError("INVALID_STRATEGY", `Unknown part "${key}" of a strategy.${near}`);
+  }
+  if (typeof parts.name !== "string" || parts.name === "") throw invalid("name of a strategy", "text", parts.name);
+  if (parts.params !== undefined && (typeof parts.params !== "object" || parts.params === null)) {
+    throw invalid(`params of "${parts.name}"`, "an object", parts.params);
+  }
+  for (const key of ["state", ...hooks]) {
+    if (parts[key] !== undefined && typeof parts[key] !== "function") {
+      throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
+    }
+  }
+  if (!hooks.some((hook) => parts[hook] !== undefined)) {
+    throw new PaperLabError("INVALID_STRATEGY", `Expected strategy "${parts.name}" to have a hook, such as onBar, had none`);
+  }
+}
+
+function invalid(name: string, wanted: string, value: unknown): PaperLabError {
+  return expected(name, wanted, value, "INVALID_STRATEGY");
+}

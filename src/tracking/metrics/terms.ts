@@ -1,0 +1,12 @@
+/** What a metric of returns needs beside the returns. */
+export interface ReturnTerms {
+  /** Returns of a year, `N`. */
+  readonly periodsPerYear: number;
+  /** Risk-free return of one period, a fraction. */
+  readonly riskFree: number;
+}
+
+/** Returns the risk-free return of one period, `(1 + annual)^(1/N) − 1`. */
+export function riskFreePerPeriod(annual: number, periodsPerYear: number): number {
+  return Math.expm1(Math.log1p(annual) / periodsPerYear);
+}

@@ -1,0 +1,37 @@
+import type { Fill } from "../core/fill";
+import type { Remainder } from "./open-fills";
+
+/** A quantity that one fill opened and another closed, with its share of their costs in currency. */
+export interface TradePart {
+  entry: Fill;
+  exit: Fill;
+  quantity: number;
+  entryCommission: number;
+  exitCommission: number;
+  /** Of both sides. */
+  slippage: number;
+}
+
+/**
+ * Takes the quantity that both sides still have off both, and writes it into `part`, which names the two fills. Of the
+ * costs each side gives the share of the quantity, and its last part all that is left: nothing is lost to rounding.
+ */
+export function takePart(part: TradePart, entryRest: Remainder, exitRest: Remainder): void {
+  const quantity = Math.min(entryRest.quantity, exitRest.quantity);
+  // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position; the portfolio clears it in the same way.
+  const dust = 1e-12 * Math.max(part.entry.quantity, part.exit.quantity);
+  const entryShare = entryRest.quantity - quantity <= dust ? 1 : quantity / entryRest.quantity;
+  const exitShare = exitRest.quantity - quantity <= dust ? 1 : quantity / exitRest.quantity;
+  part.quantity = quantity;
+  part.entryCommission = entryRest.commission * entryShare;
+  part.exitCommission = exitRest.commission * exitShare;
+  part.slippage = entryRest.slippage * entryShare + exitRest.slippage * exitShare;
+  take(entryRest, quantity, entryShare);
+  take(exitRest, quantity, exitShare);
+}
+
+function take(rest: Remainder, quantity: number, share: number): void {
+  rest.quantity = share === 1 ? 0 : rest.quantity - quantity;
+  rest.commission -= rest.commission * share;
+  rest.slippage -= rest.slippage * share;
+}

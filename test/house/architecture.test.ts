@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { cycles } from "./rules/cycles";
+import { undocumented } from "./rules/documentation";
+import { layerFindings, layers } from "./rules/layers";
+import { asyncCode, impurities } from "./rules/purity";
+import { longestFile, longestFunction, oversized } from "./rules/size";
+import { folderOf, parse, readSources, type Source } from "./rules/source";
+import { emptyNames, indexFindings, looseTypes, sqlTexts } from "./rules/wording";
+
+const sources = readSources();
+
+function all(rule: (source: Source) => string[], ...folders: string[]): string[] {
+  const chosen = sources.filter(({ path }) => folders.length === 0 || folders.includes(folderOf(path)));
+  assert.notEqual(chosen.length, 0, "no file was checked");
+  return chosen.flatMap(rule);
+}
+
+describe("the rooms of src", () => {
+  it("import only what the table allows", () => assert.deepEqual(all(layerFindings), []));
+
+  it("are all in the table, and the table names no others", () => {
+    assert.deepEqual([...new Set(sources.map(({ path }) => folderOf(path)))].sort(), Object.keys(layers).sort());
+  });
+
+  it("have no import cycles", () => assert.deepEqual(cycles(sources), []));
+
+  const forbidden: [string, string, string][] = [
+    ["core/a.ts", 'import { readFileSync } from "node:fs";', "core may not import node:fs"],
+    ["core/a.ts", 'import Decimal from "decimal.js";', "core may not import the package decimal.js"],
+    ["core/models/a.ts", 'import type { Feed } from "../../feeds/feed";', "core may not import feeds"],
+    ["strategy/a.ts", 'const fs = require("node:fs");', "strategy may not import node:fs"],
+    ["tracking/a.ts", 'export { show } from "../output/show";', "tracking may not import output"],
+    ["feeds/a.ts", 'type Row = import("../store/sessions").SessionRow;', "feeds may not import store"],
+    ["store/a.ts", 'import { roundTrips } from "../tracking/trade-ledger";', "store may import only types of tracking"],
+    ["store/a.ts", 'import type { A, B } from "../api/lab";', "store may not import api"],
+    [
+      "output/a.ts",
+      'const dfd = require("../../vendor/danfo.cjs");',
+      "output may not import vendor/danfo.cjs, which is outside src",
+    ],
+    ["output/a.ts", 'const load = () => import("danfojs-node");', "output may not import the package danfojs-node"],
+    ["feeds/a.ts", "const load = (name: string) => require(name);", "feeds imports a computed name"],
+    ["api/a.ts", 'import sqlite from "sqlite3";', "api may not import the package sqlite3"],
+    ["api/a.ts", 'import { openLab } from "../index";', "api may not import index"],
+  ];
+  for (const [path, text, objection] of forbidden)
+    it(`object to ${text} in ${folderOf(path)}`, () => {
+      assert.deepEqual(layerFindings(parse(path, text)), [`src/${path}:1: ${objection}`]);
+    });
+
+  it("let types of tracking into the store, and the bundle into output/danfo.ts", () => {
+    const types = 'import type { A } from "../tracking/a";\nimport { type B } from "../tracking/b";';
+    assert.deepEqual(layerFindings(parse("store/a.ts", types)), []);
+    assert.deepEqual(layerFindings(parse("output/danfo.ts", 'require("../../vendor/danfo.cjs");')), []);
+  });
+
+  it("object to a folder that the table does not name", () => {
+    assert.match(layerFindings(parse("extras/a.ts", ""))[0], /the folder extras is not in the table/);
+  });
+
+  it("object to a cycle, also of types and over three files", () => {
+    const a = parse("core/a.ts", 'import { b } from "./b";');
+    const b = parse("core/b.ts", 'import type { c } from "./c";');
+    const c = parse("core/c.ts", 'export { a } from "./a";');
+    assert.deepEqual(cycles([a, b, c]), ["core/a.ts > core/b.ts > core/c.ts > core/a.ts"]);
+    assert.deepEqual(cycles([a, b]), []);
+  });
+});
+
+describe("the core", () => {
+  it("has no clock, no chance and no outside world, as have the rooms that only compute", () => {
+    assert.deepEqual(all(impurities, "core", "strategy", "tracking", "comparison"), []);
+  });
+
+  it("never awaits", () => assert.deepEqual(all(asyncCode, "core"), []));
+
+  const impure = [
+    "Date.now()",
+    "new Date()",
+    "Date()",
+    "Math.random()",
+    "setTimeout(f, 1)",
+    "performance.now()",
+    "process.env",
+  ];
+  for (const text of [...impure, "[setImmediate]", 'require("x")', "console.log(1)", "globalThis.x"])
+    it(`objects to ${text}`, () => assert.equal(impurities(parse("core/a.ts", `const x = ${text};`)).length, 1));
+
+  for (const text of ["async () => 1", "() => Promise.resolve(1)", "new Promise(f)"])
+    it(`objects to ${text}`, () => assert.equal(asyncCode(parse("core/a.ts", `const x = ${text};`)).length, 1));
+
+  it("objects to await", () => {
+    assert.equal(asyncCode(parse("core/a.ts", "await x;")).length, 1);
+    assert.equal(asyncCode(parse("core/a.ts", "for await (const x of y) z();")).length, 1);
+  });
+
+  it("may build a date from a number, have a method called process, and name the type of a promise", () => {
+    const text = "class A { process(time: number): PromiseLike<Date> { return this.process(+new Date(time)); } }";
+    assert.deepEqual([...impurities(parse("core/a.ts", text)), ...asyncCode(parse("core/a.ts", text))], []);
+  });
+});
+
+describe("every export", () => {
+  it("has a doc comment", () => assert.deepEqual(all(undocumented), []));
+
+  const bare = [
+    "export const a = 1;",
+    "export function a(): void {}",
+    "export interface A { b: number }",
+    "export default 1;",
+    "// not a doc comment\nexport type A = 1;",
+    "const a = 1;\nexport { a };",
+    'export { DataFrame } from "danfojs-node";',
+    "/** Holds something. */\nexport class A { b(): void {} }",
+    "/** Holds something. */\nexport class A { get b(): number { return 1; } }",
+  ];
+  for (const text of bare)
+    it(`is asked for one: ${JSON.stringify(text)}`, () =>
+      assert.equal(undocumented(parse("core/a.ts", text)).length, 1));
+
+  it("is content with one comment for overloads, and needs none for what is private", () => {
+    const overloads =
+      "/** Adds one to it. */\nexport function a(b: 1): 1;\nexport function a(b: number): number { return b; }";
+    const members =
+      "/** Holds something. */\nexport class A { #b(): void {} private c(): void {} /** Does it all. */ d(): void {} }";
+    assert.deepEqual(
+      [overloads, members].flatMap((text) => undocumented(parse("core/a.ts", text))),
+      [],
+    );
+  });
+});
+
+describe("the code", () => {
+  it(`has no file over ${longestFile} lines and no function over ${longestFunction}`, () => {
+    assert.deepEqual(all(oversized), []);
+  });
+
+  it("has no any and no switched-off compiler", () => assert.deepEqual(all(looseTypes), []));
+
+  it("has names that say something", () => assert.deepEqual(all(emptyNames), []));
+
+  it("speaks SQL in the store only", () => {
+    const others = Object.keys(layers).filter((folder) => folder !== "store");
+    assert.deepEqual(all(sqlTexts, ...others), []);
+  });
+
+  it("exports its public names in src/index.ts, one a line, and nothing else is there", () => {
+    assert.deepEqual(all(indexFindings, "index"), []);
+  });
+
+  it("would be told of a long file and a long function", () => {
+    const lines = (count: number) => "f();\n".repeat(count);
+    assert.equal(oversized(parse("core/a.ts", lines(longestFile))).length, 0);
+    assert.equal(oversized(parse("core/a.ts", lines(longestFile + 1))).length, 1);
+    const body = (count: number) => `const f = () => {\n${lines(count - 2)}};`;
+    assert.equal(oversized(parse("core/a.ts", body(longestFunction))).length, 0);
+    assert.equal(oversized(parse("core/a.ts", body(longestFunction + 1))).length, 1);
+  });
+
+  it("would be told of any and of a switched-off compiler", () => {
+    assert.equal(looseTypes(parse("core/a.ts", "let a: any[];\n// @ts-ignore\nb as any;")).length, 3);
+    assert.equal(looseTypes(parse("core/a.ts", 'const any = "any";')).length, 0);
+  });
+
+  it("would be told of empty names", () => {
+    assert.equal(emptyNames(parse("core/order-utils.ts", "")).length, 1);
+    assert.equal(
+      emptyNames(parse("core/a.ts", "class OrderManager {}\ninterface IBar {}\nclass Indicator {}")).length,
+      2,
+    );
+  });
+
+  it("would be told of SQL", () => {
+    const texts = ['"SELECT id FROM orders"', "`insert into a values (1)`", "'PRAGMA user_version'", '"select a feed"'];
+    assert.equal(texts.flatMap((text) => sqlTexts(parse("api/a.ts", `f(${text});`))).length, 3);
+  });
+
+  it("would be told of logic and of lists in src/index.ts", () => {
+    const text =
+      'export { a } from "./a";\nexport type { B } from "./b";\nexport { c, d } from "./c";\nexport * from "./d";\nconst e = 1;';
+    assert.equal(indexFindings(parse("index.ts", text)).length, 3);
+  });
+});

@@ -1,0 +1,93 @@
+// `npm run test:pack`: packs the package and installs it into an empty folder, the way a user does. Takes a minute or two.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { npm, run } from "../../scripts/setup/command.mjs";
+import { compilerEnvironment } from "../../scripts/setup/compiler.mjs";
+
+const program = `
+import { commissionBps, defineStrategy, openLab, sample, sma } from "paperlab";
+
+const cross = defineStrategy({
+  name: "sma-cross",
+  params: { fast: 10, slow: 30 },
+  onBar({ bar, history, params, orderTargetWeight }) {
+    const fast = sma(history(bar.symbol).close, params.fast);
+    const slow = sma(history(bar.symbol).close, params.slow);
+    if (fast === undefined || slow === undefined) return;
+    orderTargetWeight(bar.symbol, fast > slow ? 1 : 0);
+  },
+});
+
+async function main(): Promise<void> {
+  const lab = await openLab("user.db");
+  const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });
+  const session = await lab.run(feed, cross, { name: "first", symbols: ["AAPL"], commission: commissionBps(1) });
+  const frame = session.fills();
+  const finalEquity: number | null = session.metrics().finalEquity;
+  console.log(JSON.stringify({ state: session.state, rows: session.fillRows().length, shape: frame.shape, finalEquity }));
+  await lab.close();
+}
+
+void main();
+`;
+
+describe("the packed package in an empty folder", function () {
+  this.timeout(600_000);
+  let folder;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "paperlab-user-"));
+    const packed = await npmIn(
+      undefined,
+      "pack",
+      "--json",
+      "--loglevel=error",
+      "--ignore-scripts",
+      "--pack-destination",
+      folder,
+    );
+    const [{ filename }] = JSON.parse(packed);
+    writeFileSync(join(folder, "package.json"), '{ "name": "user", "private": true }');
+    await npmIn(folder, "install", "--no-audit", "--no-fund", join(folder, filename));
+    writeFileSync(join(folder, "first.ts"), program);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("brings neither danfo nor TensorFlow along, which are in its bundle", () => {
+    assert.ok(existsSync(join(folder, "node_modules", "sqlite3")));
+    for (const name of ["danfojs-node", "@tensorflow", "plotly.js", "xlsx"])
+      assert.equal(existsSync(join(folder, "node_modules", name)), false, name);
+  });
+
+  it("compiles a first program with the compiler of a notebook cell", async () => {
+    const compiler = join(folder, "node_modules", "@tslab", "typescript-for-tslab", "lib", "typescript.js");
+    assert.ok(existsSync(compiler));
+    const options = ["--module", "commonjs", "--moduleResolution", "node10", "--target", "es2022", "--strict"];
+    const tsc = join(folder, "node_modules", "@tslab", "typescript-for-tslab", "lib", "tsc.js");
+    await succeeds(process.execPath, [tsc, ...options, "--lib", "es2022", "--skipLibCheck", "first.ts"], folder);
+  });
+
+  it("runs it: data, session, database, frame", async () => {
+    const output = await succeeds(process.execPath, ["first.js"], folder);
+    const { state, rows, shape, finalEquity } = JSON.parse(output);
+    assert.equal(state, "COMPLETED");
+    assert.ok(rows > 10, `${rows} fills`);
+    assert.equal(shape[0], rows);
+    assert.ok(finalEquity > 0, `${finalEquity}`);
+    assert.ok(existsSync(join(folder, "user.db")));
+  });
+});
+
+function npmIn(cwd, ...args) {
+  const [program, ...first] = npm();
+  return succeeds(program, [...first, ...args], cwd);
+}
+
+async function succeeds(program, args, cwd) {
+  const { code, output } = await run(program, args, { cwd, env: compilerEnvironment() });
+  assert.equal(code, 0, output);
+  return output;
+}

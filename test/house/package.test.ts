@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { importsOf } from "./rules/imports";
+import { isAllowed } from "./rules/licences";
+import { cellDiagnostics } from "./rules/old-compiler";
+import { readSources, root } from "./rules/source";
+import { writtenFiles } from "./rules/tree";
+
+interface Locked {
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly resolved?: string;
+  readonly license?: string;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const lock: Record<string, Locked> = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+
+describe("package.json", () => {
+  it("pins every dependency to one version", () => {
+    const versions = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies });
+    assert.deepEqual(
+      versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+      [],
+    );
+  });
+
+  it("has as dependencies what the library imports, and tslab, and nothing else", () => {
+    const outside = readSources().flatMap((source) => importsOf(source).map(({ specifier = "" }) => specifier));
+    const packages = outside.filter((specifier) => /^[@a-z]/.test(specifier) && !specifier.startsWith("node:"));
+    const names = packages.map((specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"));
+    assert.deepEqual([...new Set([...names, "tslab"])].sort(), Object.keys(manifest.dependencies).sort());
+  });
+
+  it("names an entry point and declarations that exist", () => {
+    for (const path of [manifest.main, manifest.types]) assert.ok(existsSync(join(root, path)), path);
+  });
+});
+
+describe("the packed package", () => {
+  const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const files: string[] = JSON.parse(output)[0].files.map(({ path }: { path: string }) => path);
+
+  it("holds the library, its bundles and their licences, the sample data and the docs", () => {
+    const wanted = ["package.json", "LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "vendor/danfo.cjs"];
+    const more = ["vendor/danfo.d.ts", "vendor/plotly.min.js", "vendor/LICENSES.txt", "docs/errors.md"];
+    const data = ["fixtures/daily/AAPL.csv", "fixtures/daily/SPX.csv"];
+    assert.deepEqual(
+      [...wanted, ...more, ...data].filter((path) => !files.includes(path)),
+      [],
+    );
+  });
+
+  it("leaves tests, sources, scripts and golden values at home", () => {
+    const stray = files.filter(
+      (path) => !/^(dist|vendor|docs|kernel|fixtures\/daily)\/|^(package\.json|LICENSE|README\.md)$/.test(path),
+    );
+    assert.deepEqual(stray, []);
+  });
+
+  it("has declarations that the compiler of a notebook cell reads", () => {
+    assert.deepEqual(cellDiagnostics(join(root, "dist", "index.d.ts"), `${root}/dist`), []);
+  });
+});
+
+describe("the packages people install with it", () => {
+  const installed = Object.entries(lock).filter(([path, { dev }]) => path !== "" && !dev);
+
+  it("have licences that ask for little", () => {
+    // zeromq, which tslab needs, carries a library under the MPL: weak copyleft, unchanged, as a file of its own.
+    const exceptions: Record<string, string[]> = { "node_modules/zeromq": ["MPL-2.0"] };
+    const others = installed.filter(([path, { license = "" }]) => !isAllowed(license, exceptions[path]));
+    assert.deepEqual(
+      others.map(([path, { license }]) => `${path}: ${license}`),
+      [],
+    );
+  });
+
+  it("would be refused with other licences", () => {
+    assert.equal(isAllowed("GPL-3.0"), false);
+    assert.equal(isAllowed(""), false);
+    assert.equal(isAllowed("MIT AND GPL-3.0"), false);
+    assert.equal(isAllowed("(MIT OR GPL-3.0)"), true);
+    assert.equal(isAllowed("MIT AND MPL-2.0", ["MPL-2.0"]), true);
+  });
+});
+
+describe("the repository", () => {
+  it("has a lock file without addresses", () => {
+    assert.deepEqual(
+      Object.entries(lock).filter(([, { resolved }]) => resolved !== undefined),
+      [],
+    );
+  });
+
+  it("names no package registry", () => {
+    const hosts = new RegExp(["registry\\.npmjs", "registry\\.yarnpkg", "npmmirror", "files\\.pythonhosted"].join("|"));
+    const own = __filename.slice(root.length + 1);
+    const texts = writtenFiles().filter((path) => path !== own && !/\.(png|db)$/.test(path));
+    assert.ok(texts.includes("package-lock.json"));
+    assert.deepEqual(
+      texts.filter((path) => hosts.test(readFileSync(join(root, path), "utf8"))),
+      [],
+    );
+  });
+});

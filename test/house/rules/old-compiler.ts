@@ -1,0 +1,26 @@
+import ts from "@tslab/typescript-for-tslab";
+
+/**
+ * Compiles a file with the compiler and the settings of a notebook cell (TypeScript 5.0, Node10 resolution) and returns
+ * what it objects to in files under `folder`, declarations included.
+ */
+export function cellDiagnostics(file: string, folder: string): string[] {
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts"],
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    esModuleInterop: true,
+    noEmit: true,
+    strict: true,
+    skipLibCheck: false,
+    types: ["node"],
+  });
+  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
+  if (own.length === 0) throw new Error(`Expected ${file} to exist and to be in ${folder}`);
+  const found = own.flatMap((source) => [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ]);
+  return found.map((item) => `${item.file?.fileName}: ${ts.flattenDiagnosticMessageText(item.messageText, "\n")}`);
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import ts from "typescript";
+
+/** Absolute path of the project's folder. */
+export const root = join(__dirname, "..", "..", "..");
+
+/** One TypeScript file of src/, parsed. `path` is relative to src/ with forward slashes. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly ast: ts.SourceFile;
+}
+
+/** Parses a text as if it were the file `path` of src/. */
+export function parse(path: string, text: string): Source {
+  return { path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
+}
+
+/** Reads and parses every TypeScript file of src/. */
+export function readSources(): Source[] {
+  const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+  const paths = files.map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts"));
+  return paths.sort().map((path) => parse(path, readFileSync(join(root, "src", path), "utf8")));
+}
+
+/** The folder of src/ that a file belongs to; its own name without `.ts` for the files at the top. */
+export function folderOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : posix.basename(path, ".ts");
+}
+
+/** Writes a finding the way a compiler does: `src/core/bar.ts:12: Math.random in core`. */
+export function finding(source: Source, node: ts.Node, what: string): string {
+  return `src/${source.path}:${lineOf(source, node.getStart())}: ${what}`;
+}
+
+/** One-based line of a position in a file. */
+export function lineOf(source: Source, position: number): number {
+  return source.ast.getLineAndCharacterOfPosition(position).line + 1;
+}
+
+/** Every node of a file, parents first. */
+export function* nodesOf(source: Source): IterableIterator<ts.Node> {
+  yield* below(source.ast);
+}
+
+function* below(node: ts.Node): IterableIterator<ts.Node> {
+  yield node;
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  for (const child of children) yield* below(child);
+}
