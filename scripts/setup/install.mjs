@@ -58,7 +58,7 @@ async function installFromLock() {
 
 function rebuildCure() {
   const variables = Object.entries(compilerEnvironment()).map(([name, value]) => `${name}=${value} `);
-  return `Build it here from its source: ${variables.join("")}npm rebuild sqlite3 --build-from-source --ignore-scripts=false`;
+  return `Build it here from its source: ${variables.join("")}npm_config_build_from_source=true npm rebuild sqlite3 --ignore-scripts=false`;
 }
 
 /** What loading sqlite3's binary says when it fails: it may be missing, or made for another system. */

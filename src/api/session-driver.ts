@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EndReason } from "../core/engine";
 import { PaperLabError } from "../errors";
+import { Fingerprint } from "./fingerprint";
 import type { Listeners } from "./listeners";
 import { type Pace, type Pacer, pacerOf } from "./pacer";
 import type { SessionRun } from "./session-run";
@@ -17,6 +18,14 @@ export interface DriverParts {
   readonly makeRun: () => SessionRun;
   /** Writes behind the run; absent where nothing is stored. */
   readonly writer: SessionWriter | undefined;
+  /** How far the store says it had come, in a process that is gone. */
+  readonly recovery: Recovery | undefined;
+}
+
+/** Where a stored session stood. */
+export interface Recovery {
+  readonly steps: number;
+  readonly fingerprint: string;
 }
 
 /** How far a run is to go: to the end, or only to where `reached` says so after a step. */
@@ -79,17 +88,14 @@ export class SessionDriver {
   }
 
   async #setOff(goal: Goal, wish: "run" | "stop"): Promise<void> {
-    const { status, writer, listeners } = this.#parts;
+    const { status, writer } = this.#parts;
     const before = status.state;
     this.#wish = wish;
     this.#loop = undefined;
     this.#enter("RUNNING");
     try {
       await writer?.acquire();
-      if (this.#run === undefined) {
-        this.#run = this.#parts.makeRun();
-        listeners.follow(this.#run);
-      }
+      this.#run ??= this.#parts.makeRun();
     } catch (error) {
       this.#enter(before);
       throw error;
@@ -114,6 +120,8 @@ export class SessionDriver {
       if (!this.#begun) {
         this.#begun = true;
         if (run.begin()) await this.#promises(run);
+        await this.#recover(run);
+        this.#parts.listeners.follow(run);
       }
       const pacer = pacerOf(this.#parts.pace, run.nextTime ?? 0);
       const end = pacer === undefined ? await this.#drivePlain(run, goal) : await this.#drivePaced(run, goal, pacer);
@@ -123,6 +131,23 @@ export class SessionDriver {
       await this.#fail(run, error);
       throw error;
     }
+  }
+
+  // Takes a fresh engine silently to where the store says the session stood, and makes sure that it did the same.
+  async #recover(run: SessionRun): Promise<void> {
+    const { recovery, writer, name } = this.#parts;
+    if (recovery === undefined) return;
+    while (run.engine.steps < recovery.steps && run.nextTime !== undefined) {
+      if (run.step() === "promise") await this.#promises(run);
+      if (run.engine.steps % 4096 === 0) await nextTurn();
+    }
+    const { journal, portfolio } = run.engine;
+    if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) {
+      writer?.adopt(run);
+      return;
+    }
+    const message = `Session "${name}" cannot go on: run again over its first ${recovery.steps} steps, it decided otherwise. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
+    throw new PaperLabError("RECOVERY_MISMATCH", message);
   }
 
   // As fast as it goes, with a turn for others every few milliseconds.
@@ -217,6 +242,12 @@ export class SessionDriver {
   async #fail(run: SessionRun, error: unknown): Promise<void> {
     const { status, writer } = this.#parts;
     if (isStoreError(error)) {
+      this.#enter("PAUSED");
+      return;
+    }
+    if (error instanceof PaperLabError && error.code === "RECOVERY_MISMATCH") {
+      this.#run = undefined;
+      this.#begun = false;
       this.#enter("PAUSED");
       return;
     }

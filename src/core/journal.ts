@@ -92,9 +92,11 @@ export class Journal {
   pack(index: number, into: number[]): void {
     const kind = this.kind(index);
     if (kind === "log") return;
+    const row = this.#rows[index];
     into.push(this.#kinds[index]);
-    if (kind === "fill") this.fills.pack(this.#rows[index], into);
-    else this.orders.pack(this.#rows[index], into);
+    if (kind === "fill") this.fills.pack(row, into);
+    else if (kind === "orderAccepted" || kind === "orderDenied") this.orders.pack(row, into);
+    else into.push(this.orders.number(row), this.orders.endedAt(row));
   }
 
   #push(kind: number, row: number): void {

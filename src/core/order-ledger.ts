@@ -144,12 +144,11 @@ export class OrderLedger {
     return order;
   }
 
-  /** Writes what an order is and was filled with as doubles, for the fingerprint. */
+  /** Writes what an order was asked to be as doubles, for the fingerprint: nothing that changes later. */
   pack(row: number, into: number[]): void {
     const at = row * WIDTH;
     into.push(this.#numbers[row], this.#places[row], this.#signs[row], this.#types[row], this.#timesInForce[row]);
-    into.push(this.#statuses[row]);
-    for (let column = 0; column < WIDTH; column++) into.push(this.#doubles[at + column]);
+    for (const column of [QUANTITY, LIMIT, STOP, CREATED]) into.push(this.#doubles[at + column]);
   }
 
   #grow(): void {

@@ -32,8 +32,8 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
   count: (value) => fixedText(value, 0),
   days: (value) => `${trimmedText(value, 1, 0)} ${value === 1 ? "day" : "days"}`,
   number: numberText,
-  date: (value) => isoText(value).slice(0, 10),
-  time: timeOfDayText,
+  date: (value) => instantText(value, 10),
+  time: timeText,
 };
 
 /**
@@ -99,15 +99,14 @@ function numberText(value: number): string {
   return size >= 1000 ? fixedText(value, 2) : size >= 1 ? trimmedText(value, 4, 2) : trimmedText(value, 6, 2);
 }
 
-function timeOfDayText(value: number): string {
-  const text = isoText(value);
-  if (value % 60_000 === 0) return text.slice(0, 16).replace("T", " ");
-  return text.slice(0, value % 1000 === 0 ? 19 : 23).replace("T", " ");
+function timeText(value: number): string {
+  return instantText(value, value % 60_000 === 0 ? 16 : value % 1000 === 0 ? 19 : 23);
 }
 
 // Date accepts 8.64e15 ms either side of 1970.
-function isoText(value: number): string {
-  return Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : String(value);
+function instantText(value: number, length: number): string {
+  if (Math.abs(value) > 8.64e15) return String(value);
+  return new Date(value).toISOString().slice(0, length).replace("T", " ");
 }
 
 function isSmall(value: number, limit: number): boolean {

@@ -19,22 +19,26 @@ export function stillSvg(figure: Figure): string {
   const legend = legendMarks(layout.showlegend ? data : [], width, layout.title === undefined ? 20 : 42);
   const box: Box = {
     left: leftMargin,
-    right: width - 16,
+    right: width - 24,
     top: legend.bottom + 8,
-    bottom: height - bottomMargin(figure),
+    bottom: height - bottomMargin,
   };
   const x = timeScale(data, box);
   const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
     const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
     return `${valueAxis(axis, y, panelBox)}${traces.map((trace) => marksOf(trace, { x, y })).join("")}`;
   });
-  const title = layout.title === undefined ? "" : textAt(box.left, 22, "start", textOfPlot(layout.title.text), 15);
+  const empty = data.every((trace) => trace.x.length === 0);
+  const name = textOfPlot(layout.title?.text ?? "Figure");
+  const title = layout.title === undefined ? "" : textAt(box.left, 22, "start", name, 15);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" fill="${colors.text}">`,
+    `<title>${escapeHtml(name)}</title>`,
     title,
     legend.svg,
-    ...panels,
-    timeAxisMarks(layout.xaxis, x, box),
+    empty
+      ? textAt(width / 2, height / 2, "middle", "Nothing to draw", 13)
+      : panels.join("") + timeAxisMarks(layout.xaxis, x, box),
     "</svg>",
   ].join("");
 }
@@ -47,10 +51,7 @@ export function stillImage(figure: Figure): string {
 }
 
 const leftMargin = 78;
-
-function bottomMargin({ layout }: Figure): number {
-  return layout.xaxis.title === undefined ? 32 : 44;
-}
+const bottomMargin = 44;
 
 interface PanelPart {
   readonly axis: Figure["layout"]["yaxis"];
@@ -74,9 +75,9 @@ function partOf(box: Box, [from, to]: readonly [number, number] = [0, 1]): Box {
 }
 
 function timeScale(data: readonly Trace[], box: Box): Scale {
-  const candles = data.some((trace) => trace.type === "candlestick");
+  const candles = data.find((trace) => trace.type === "candlestick");
   const times = data.flatMap(({ x }) => (x.length > 0 ? [timeOf(x[0]), timeOf(x[x.length - 1])] : []));
-  const [from, to] = paddedRange(times, candles ? 0.008 : 0);
+  const [from, to] = paddedRange(times, candles ? 0.6 / Math.max(1, candles.x.length) : 0);
   return linearScale(from, to, box.left, box.right);
 }
 

@@ -128,14 +128,17 @@ function numbersOf(name: string, given: ArrayLike<number>): Float64Array {
 function timesOf(name: string, given: ArrayLike<DateLike>, of: string, length: number): Float64Array {
   checkArray(name, given, "an array of dates");
   if (given.length !== length) throw expected(name, `as long as ${of} (${length})`, given.length);
-  const times = new Float64Array(length);
+  const times =
+    given instanceof Float64Array ? given : Float64Array.from(given, (date, i) => timeOf(date, `${name}[${i}]`));
   for (let i = 0; i < length; i++) {
-    times[i] = timeOf(given[i], `${name}[${i}]`);
-    if (i > 0 && !(times[i] > times[i - 1])) {
-      throw expected(`${name}[${i}]`, `later than ${name}[${i - 1}]`, given[i], "INVALID_DATA");
-    }
+    if (!(times[i] > (i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]))) throw dateError(name, i, given[i]);
   }
   return times;
+}
+
+function dateError(name: string, i: number, date: DateLike): PaperLabError {
+  const wanted = Number.isNaN(date) ? "an ISO date, a Date or epoch milliseconds" : `later than ${name}[${i - 1}]`;
+  return expected(`${name}[${i}]`, wanted, date, "INVALID_DATA");
 }
 
 function checkArray(name: string, given: unknown, wanted: string): void {

@@ -21,6 +21,6 @@ export function returnsOf(
   calendar: Calendar,
 ): PeriodReturns {
   const places = samplePlaces(curve.time, 1, curve.length, every, calendar);
-  const levels = withFirst(curve.equity, places);
-  return { time: Float64Array.from(places, (place) => curve.time[place]), value: returnsOfLevels(levels) };
+  const time = withFirst(curve.time, places).subarray(1);
+  return { time, value: returnsOfLevels(withFirst(curve.equity, places)) };
 }

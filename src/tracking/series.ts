@@ -46,8 +46,11 @@ export function joined(a: KeyedValues, b: KeyedValues): [Float64Array, Float64Ar
 
 /** Returns the pairs of which both sides are finite. */
 export function finitePairs(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
+  let count = 0;
+  while (count < a.length && Number.isFinite(a[count]) && Number.isFinite(b[count])) count++;
+  if (count === a.length) return [a, b];
   const both = (_: number, i: number) => Number.isFinite(a[i]) && Number.isFinite(b[i]);
-  return a.every(both) ? [a, b] : [a.filter(both), b.filter(both)];
+  return [a.filter(both), b.filter(both)];
 }
 
 /** Returns the finite pairs of returns over the same periods, with the benchmark's growth over them. */

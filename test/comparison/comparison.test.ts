@@ -76,11 +76,17 @@ describe("correlations", () => {
     const mirror = series("b", [1, 2, 3, 4], [100, 90, 99, 99 * (1 - 120 / 99 + 1)]);
     const { columns, rows } = correlationOf([a, mirror]);
     assert.deepEqual(columns, ["session", "a", "b"]);
-    assert.deepEqual(rows.map(([name]) => name), ["a", "b"]);
-    assert.deepEqual(rows.map((row) => row.slice(1).map((value) => Math.round((value as number) * 1e12) / 1e12)), [
-      [1, -1],
-      [-1, 1],
-    ]);
+    assert.deepEqual(
+      rows.map(([name]) => name),
+      ["a", "b"],
+    );
+    assert.deepEqual(
+      rows.map((row) => row.slice(1).map((value) => Math.round((value as number) * 1e12) / 1e12)),
+      [
+        [1, -1],
+        [-1, 1],
+      ],
+    );
   });
 
   it("join levels on common times before returns are taken", () => {

@@ -122,7 +122,7 @@ describe("every export", () => {
     const overloads =
       "/** Adds one to it. */\nexport function a(b: 1): 1;\nexport function a(b: number): number { return b; }";
     const members =
-      "/** Holds something. */\nexport class A { #b(): void {} private c(): void {} /** Does it all. */ d(): void {} }";
+      "/** Holds something. */\nexport class A { #b(): void {} private c(): void {}\n/** Does it all. */ d(): void {} }";
     assert.deepEqual(
       [overloads, members].flatMap((text) => undocumented(parse("core/a.ts", text))),
       [],

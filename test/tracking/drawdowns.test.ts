@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { drawdownOf } from "../../src/tracking/metrics/drawdown";
 import { drawdownSeries, drawdownsOf } from "../../src/tracking/drawdowns";
+import { drawdownOf } from "../../src/tracking/metrics/drawdown";
 import { curveOf, day } from "./records";
 
 function curve(...equity: number[]) {

@@ -9,7 +9,10 @@ const year = { periodsPerYear: 252 };
 describe("metricsOf", () => {
   it("takes arrays, typed arrays, and dates of every kind", () => {
     const plain = metricsOf({ returns, dates, ...year });
-    assert.deepEqual(metricsOf({ returns: Float64Array.from(returns), dates: dates.map((d) => new Date(d)), ...year }), plain);
+    assert.deepEqual(
+      metricsOf({ returns: Float64Array.from(returns), dates: dates.map((d) => new Date(d)), ...year }),
+      plain,
+    );
     assert.deepEqual(metricsOf({ returns, dates: dates.map((d) => Date.parse(d)), ...year }), plain);
     assert.deepEqual(metricsOf({ returns, dates: dates.map((d) => `${d}T00:00`), ...year }), plain);
   });
@@ -86,7 +89,11 @@ describe("bad input of metricsOf", () => {
   const cases: [title: string, input: object, message: string | RegExp][] = [
     ["nothing", {}, "Expected returns or equity, both were missing"],
     ["two series", { returns, equity: [1] }, "Expected either returns or equity, both were given"],
-    ["a misspelled option", { returns, perodsPerYear: 252 }, /^Unknown option "perodsPerYear" of metricsOf. Did you mean/],
+    [
+      "a misspelled option",
+      { returns, perodsPerYear: 252 },
+      /^Unknown option "perodsPerYear" of metricsOf. Did you mean/,
+    ],
     ["no periods of a year", { returns, periodsPerYear: 0 }, "Expected periodsPerYear to be a positive number, was 0"],
     ["two risk-free rates", { returns, riskFree: 0, riskFreePerPeriod: 0 }, /^Expected either riskFree or/],
     ["a rate in percent that is no number", { returns, riskFree: "3" }, /^Expected riskFree to be a number above -1/],
@@ -94,8 +101,16 @@ describe("bad input of metricsOf", () => {
     ["a number for a series", { returns: 7 }, "Expected returns to be an array of numbers, was 7"],
     ["too few dates", { returns, dates: ["2024-01-01"] }, "Expected dates to be as long as returns (5), was 1"],
     ["an impossible date", { returns: [0], dates: ["2024-02-31"] }, /^Expected dates\[0\] to be an ISO date/],
-    ["dates that go back", { returns: [0, 0], dates: ["2024-01-02", "2024-01-01"] }, /^Expected dates\[1\] to be later than/],
-    ["a shorter benchmark", { returns, benchmark: [0] }, /^Expected benchmark to be 5 values long, or to have benchmarkDates/],
+    [
+      "dates that go back",
+      { returns: [0, 0], dates: ["2024-01-02", "2024-01-01"] },
+      /^Expected dates\[1\] to be later than/,
+    ],
+    [
+      "a shorter benchmark",
+      { returns, benchmark: [0] },
+      /^Expected benchmark to be 5 values long, or to have benchmarkDates/,
+    ],
     ["dates of the benchmark alone", { returns: [0], benchmark: [0], benchmarkDates: [1] }, /^Expected dates beside/],
     ["dates of no benchmark", { returns: [0], benchmarkDates: [1] }, /^Expected benchmark or benchmarkEquity beside/],
   ];
@@ -106,6 +121,9 @@ describe("bad input of metricsOf", () => {
   }
 
   it("is named: no object at all", () => {
-    assert.throws(() => metricsOf(undefined as never), /^PaperLabError: Expected the input of metricsOf to be an object/);
+    assert.throws(
+      () => metricsOf(undefined as never),
+      /^PaperLabError: Expected the input of metricsOf to be an object/,
+    );
   });
 });

@@ -6,21 +6,6 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** Days of UTC; `spec` says whether they go around the clock. */
-export function calendarOfUtc(spec: "always" | "weekdays", periodsPerYear: number): Calendar {
-  const dayOf = (time: number) => Math.ceil(time / day) - 1;
-  return {
-    name: spec,
-    spec,
-    timezone: "UTC",
-    periodsPerYear,
-    isTradingDay: () => true,
-    dayOf,
-    endOf: (date) => (date + 1) * day,
-    dayEnd: (time) => (dayOf(time) + 1) * day,
-  };
-}
-
 /** A curve through points of `[time, equity]`. */
 export function curveOf(points: readonly (readonly [time: number, equity: number])[]): EquityCurve {
   const spare = [[0, Number.NaN] as const];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { calendarOf } from "../../src/core/calendar";
 import { samplePlaces } from "../../src/tracking/sampling";
-import { calendarOfUtc, day, hour } from "./records";
+import { day, hour } from "./records";
 
-const calendar = calendarOfUtc("always", 365);
+const calendar = calendarOf("always");
 
 describe("sampling", () => {
   it("puts a point at the very end of an hour into that hour", () => {
@@ -21,7 +22,10 @@ describe("sampling", () => {
     const times = fc.uniqueArray(fc.integer({ min: 1, max: 40 * 24 }), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(times, (hours) => {
-        const time = Float64Array.from(hours.sort((a, b) => a - b), (value) => value * hour);
+        const time = Float64Array.from(
+          hours.sort((a, b) => a - b),
+          (value) => value * hour,
+        );
         const days = Array.from(time, (instant) => calendar.dayOf(instant));
         const wanted = days.flatMap((value, i) => (value === days[i + 1] ? [] : [i]));
         assert.deepEqual([...samplePlaces(time, 0, time.length, "day", calendar)], wanted);
@@ -33,7 +37,9 @@ describe("sampling", () => {
     const first = Date.parse("2023-12-01");
     const time = Float64Array.from({ length: 63 }, (_, i) => first + (i + 1) * day);
     const dates = (every: "week" | "month" | "year") =>
-      [...samplePlaces(time, 0, time.length, every, calendar)].map((i) => new Date(time[i] - 1).toISOString().slice(0, 10));
+      [...samplePlaces(time, 0, time.length, every, calendar)].map((i) =>
+        new Date(time[i] - 1).toISOString().slice(0, 10),
+      );
     assert.deepEqual(dates("year"), ["2023-12-31", "2024-02-01"]);
     assert.deepEqual(dates("month"), ["2023-12-31", "2024-01-31", "2024-02-01"]);
     assert.deepEqual(dates("week").slice(0, 2), ["2023-12-03", "2023-12-10"]);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { calendarOf, dayOfDate } from "../../src/core/calendar";
 import { metricsOf } from "../../src/tracking/metrics-of";
 import { type SessionMetricsOptions, sessionMetrics } from "../../src/tracking/session-metrics";
-import { calendarOfUtc, curveOf, day, daysOf, hour, minute, recordOf } from "./records";
+import { curveOf, day, daysOf, hour, minute, recordOf } from "./records";
 
-const always = calendarOfUtc("always", 365);
-const weekdays = calendarOfUtc("weekdays", 261);
+const always = calendarOf("always");
+const weekdays = calendarOf("weekdays");
 
 // Levels that go up and down, never the same.
 function level(i: number): number {
@@ -58,7 +59,10 @@ describe("the returns of a session", () => {
 
   it("are none before the first bar", () => {
     const { metrics, returnsEvery } = sessionMetrics(recordOf(curveOf([[0, 500]]), always), { calendar: always });
-    assert.deepEqual([returnsEvery, metrics.totalReturn, metrics.sharpe, metrics.finalEquity], ["bar", null, null, 500]);
+    assert.deepEqual(
+      [returnsEvery, metrics.totalReturn, metrics.sharpe, metrics.finalEquity],
+      ["bar", null, null, 500],
+    );
     assert.deepEqual([metrics.maxDrawdown, metrics.exposure, metrics.trades], [null, null, 0]);
   });
 });
@@ -74,12 +78,31 @@ describe("the periods of a year", () => {
   });
 
   it("are counted on the session's whole days on other calendars", () => {
-    const trading = (date: number, from: number) => pointsEvery(minute, 390 - from, date * day + 9 * hour + from * minute);
-    const points = [...trading(0, 200), ...trading(1, 0).slice(1), ...trading(2, 0).slice(1), ...trading(3, 300).slice(1)];
+    const trading = (date: number, from: number) =>
+      pointsEvery(minute, 390 - from, date * day + 9 * hour + from * minute);
+    const points = [
+      ...trading(0, 200),
+      ...trading(1, 0).slice(1),
+      ...trading(2, 0).slice(1),
+      ...trading(3, 300).slice(1),
+    ];
     const record = recordOf(curveOf(points), weekdays);
     const options = { calendar: weekdays, interval: minute };
     assert.equal(sessionMetrics(record, { ...options, returnsEvery: "bar" }).periodsPerYear, 261 * 390);
     assert.equal(sessionMetrics(record, options).periodsPerYear, 261 * 7);
+  });
+
+  it("are 252 days of 390 minutes in New York, also where the clocks change", () => {
+    const calendar = calendarOf("XNYS");
+    const days = ["2024-03-07", "2024-03-08", "2024-03-11", "2024-03-12"].map((date) => dayOfDate(date));
+    const points = days.flatMap((date, i) =>
+      pointsEvery(minute, 390, calendar.endOf(date) - 390 * minute).slice(i && 1),
+    );
+    const options = { calendar, interval: minute };
+    const record = recordOf(curveOf(points), calendar);
+    assert.equal(sessionMetrics(record, { ...options, returnsEvery: "bar" }).periodsPerYear, 252 * 390);
+    assert.deepEqual([...record.days.day], days);
+    assert.equal(sessionMetrics(record, { ...options, returnsEvery: "day" }).periodsPerYear, 252);
   });
 
   it("are weeks of a year for weekly bars", () => {
@@ -111,7 +134,13 @@ describe("what is measured on the whole curve and on days", () => {
   });
 
   it("is undefined where the equity of a day was not positive", () => {
-    const record = recordOf(curveOf([[0, 100], [day, 0]]), always);
+    const record = recordOf(
+      curveOf([
+        [0, 100],
+        [day, 0],
+      ]),
+      always,
+    );
     const { exposure, turnover } = sessionMetrics(record, { calendar: always }).metrics;
     assert.deepEqual([exposure, turnover], [null, null]);
   });
@@ -150,9 +179,22 @@ describe("the benchmark of a session", () => {
   });
 
   it("does not lend the initial capital a level from later on its first day", () => {
-    const late: [number, number][] = [[9 * hour, 100], [17 * hour, 110], [2 * day, 121], [3 * day, 133.1]];
-    const curve = curveOf([[9.5 * hour, 100], [17 * hour, 120], [2 * day, 132], [3 * day, 145.2]]);
-    const series = { time: Float64Array.from(late, ([time]) => time), level: Float64Array.from(late, ([, each]) => each) };
+    const late: [number, number][] = [
+      [9 * hour, 100],
+      [17 * hour, 110],
+      [2 * day, 121],
+      [3 * day, 133.1],
+    ];
+    const curve = curveOf([
+      [9.5 * hour, 100],
+      [17 * hour, 120],
+      [2 * day, 132],
+      [3 * day, 145.2],
+    ]);
+    const series = {
+      time: Float64Array.from(late, ([time]) => time),
+      level: Float64Array.from(late, ([, each]) => each),
+    };
     const record = recordOf(curve, always, { benchmark: series });
     const { benchmarkReturn, trackingError } = sessionMetrics(record, { ...options, returnsEvery: "day" }).metrics;
     assert.ok(Math.abs(benchmarkReturn! - 0.21) < 1e-12);
@@ -160,7 +202,10 @@ describe("the benchmark of a session", () => {
   });
 
   it("has no pairs where no day is common", () => {
-    const { beta, benchmarkReturn } = against([[100 * day, 1], [101 * day, 2]]);
+    const { beta, benchmarkReturn } = against([
+      [100 * day, 1],
+      [101 * day, 2],
+    ]);
     assert.deepEqual([beta, benchmarkReturn], [null, null]);
   });
 

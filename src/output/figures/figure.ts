@@ -49,7 +49,7 @@ export type Trace = ScatterTrace | CandlestickTrace;
 /** An axis of a figure; formats are those of d3. */
 export interface Axis {
   readonly type?: "date" | "linear";
-  readonly title?: { readonly text: string };
+  readonly title?: { readonly text: string; readonly font?: { readonly size: number } };
   readonly tickformat?: string;
   readonly hoverformat?: string;
   readonly rangemode?: "tozero";
@@ -59,7 +59,7 @@ export interface Axis {
 
 /** The layout of a figure, as Plotly reads it. */
 export interface Layout {
-  readonly title?: { readonly text: string };
+  readonly title?: { readonly text: string; readonly [option: string]: unknown };
   readonly showlegend: boolean;
   readonly height: number;
   readonly xaxis: Axis;

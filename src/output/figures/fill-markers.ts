@@ -30,9 +30,8 @@ export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], axis: 
     hovertemplate: "%{text}<extra></extra>",
     marker: {
       symbol: side === "buy" ? "triangle-up" : "triangle-down",
-      size: 10,
       color: colors[side],
-      line: { color: "#ffffff", width: 1 },
+      ...(groups.length > 100 ? { size: 6 } : { size: 10, line: { color: "#ffffff", width: 1 } }),
     },
   };
 }

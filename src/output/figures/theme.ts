@@ -70,6 +70,7 @@ export function layoutOf(choices: LayoutChoices): Layout {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     hoverlabel: { bgcolor: "rgba(31,41,51,0.94)", bordercolor: colors.benchmark, font: { color: "#f4f6f8" } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0] },
     margin: { l: 64, r: 24, t: 20 + (title === undefined ? 0 : 32) + (legend ? 28 : 0), b: 40 },
     xaxis: { ...line, showgrid: false, type: "date", ...xaxis },
     yaxis: { ...line, ...yaxis },

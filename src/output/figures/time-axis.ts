@@ -31,7 +31,7 @@ export function timeAxis(series: readonly Times[], day?: DayOf): TimeAxis {
 }
 
 const dayAxis: Axis = { hoverformat: "%Y-%m-%d" };
-const instantAxis: Axis = { hoverformat: "%Y-%m-%d %H:%M:%S", title: { text: "UTC" } };
+const instantAxis: Axis = { hoverformat: "%Y-%m-%d %H:%M:%S", title: { text: "UTC", font: { size: 11 } } };
 
 // The first point of an equity curve is the start of the first bar, however near that is.
 function isDaily({ time, length }: Times): boolean {

@@ -2,7 +2,7 @@ import type { Axis } from "../figures/figure";
 import { colors } from "../figures/theme";
 import { fixedText, formatValue } from "../formats";
 import { escapeHtml } from "../html";
-import { dateTicks } from "./date-ticks";
+import { type DateTick, dateTicks } from "./date-ticks";
 import { pixel } from "./marks";
 import { decimalsOfTicks, niceTicks, type Scale } from "./scale";
 
@@ -14,12 +14,18 @@ export interface Box {
   readonly bottom: number;
 }
 
+// What fits beside the axis.
+const longestNumber = 12;
+
 /** Draws the values of a panel: numbers at the left and a quiet line for each across. */
 export function valueAxis(axis: Axis, scale: Scale, box: Box): string {
-  const ticks = niceTicks(scale.from, scale.to, Math.max(2, Math.round((box.bottom - box.top) / 55)));
+  const ticks = niceTicks(scale.from, scale.to, Math.max(3, Math.round((box.bottom - box.top) / 42)));
   const percent = String(axis.tickformat ?? "").endsWith("%");
   const decimals = decimalsOfTicks(percent ? ticks.map((tick) => tick * 100) : ticks);
-  const write = (tick: number) => (percent ? `${fixedText(tick * 100, decimals)} %` : fixedText(tick, decimals));
+  const write = (tick: number) => {
+    const text = percent ? `${fixedText(tick * 100, decimals)} %` : fixedText(tick, decimals);
+    return text.length > longestNumber ? tick.toExponential(2) : text;
+  };
   return ticks
     .map((tick) => {
       const y = pixel(scale(tick));
@@ -37,10 +43,14 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
     const x = pixel(scale(time));
     return `<path d="M${x} ${pixel(box.bottom)}v4" stroke="${colors.text}" stroke-opacity="0.5"/>${textAt(scale(time), box.bottom + 17, "middle", text)}`;
   });
-  // Times of one day do not say which.
-  const within = ticks.length > 0 && ticks.every(({ text }) => text.includes(":"));
-  const note = [within ? formatValue(scale.from, "date") : "", axis.title?.text ?? ""].filter((part) => part !== "");
+  const note = [dateNote(ticks, scale.from), axis.title?.text ?? ""].filter((part) => part !== "");
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
+}
+
+// Days do not say of which year they are, nor times of which day.
+function dateNote(ticks: readonly DateTick[], from: number): string {
+  if (ticks.some(({ text }) => /\d{4}/.test(text))) return "";
+  return formatValue(from, "date").slice(0, ticks.some(({ text }) => /[A-Z]/.test(text)) ? 4 : 10);
 }
 
 /** Writes text at a place. `size` in pixels. */

@@ -27,7 +27,7 @@ export function paddedRange(values: Iterable<number>, share: number): [number, n
 export function niceTicks(from: number, to: number, wanted: number): number[] {
   const rough = (to - from) / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.999) ?? 10);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.85) ?? 10);
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
   // 0.1 * 3 is not 0.3: rounded to the digits of the step.

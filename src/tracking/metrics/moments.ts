@@ -1,5 +1,3 @@
-import { eachBlock } from "./each-block";
-
 /** Count, mean, range and sums of powers of the deviations from the mean, of one series of finite numbers. */
 export interface Moments {
   readonly count: number;
@@ -24,9 +22,9 @@ export interface Moments {
  */
 export function momentsOf(values: Float64Array): Moments {
   const count = values.length;
-  const { sum, min, max } = eachBlock(values, sumAndRange, { sum: 0, min: Infinity, max: -Infinity });
+  const { sum, min, max } = rangeOf(values);
   const first = sum / count;
-  const { s1, s2, s3, s4 } = eachBlock(values, addPowers, { first, s1: 0, s2: 0, s3: 0, s4: 0 });
+  const { s1, s2, s3, s4 } = powersOf(values, first);
   const e = s1 / count;
   return {
     count,
@@ -39,30 +37,25 @@ export function momentsOf(values: Float64Array): Moments {
   };
 }
 
-function sumAndRange(values: Float64Array, from: number, to: number, into: { sum: number; min: number; max: number }): void {
-  let { sum, min, max } = into;
-  for (let i = from; i < to; i++) {
+function rangeOf(values: Float64Array) {
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
     const value = values[i];
     sum += value;
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  into.sum = sum;
-  into.min = min;
-  into.max = max;
+  return { sum, min, max };
 }
 
-interface Powers {
-  readonly first: number;
-  s1: number;
-  s2: number;
-  s3: number;
-  s4: number;
-}
-
-function addPowers(values: Float64Array, from: number, to: number, into: Powers): void {
-  let { first, s1, s2, s3, s4 } = into;
-  for (let i = from; i < to; i++) {
+function powersOf(values: Float64Array, first: number) {
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  for (let i = 0; i < values.length; i++) {
     const d = values[i] - first;
     const square = d * d;
     s1 += d;
@@ -70,10 +63,7 @@ function addPowers(values: Float64Array, from: number, to: number, into: Powers)
     s3 += square * d;
     s4 += square * square;
   }
-  into.s1 = s1;
-  into.s2 = s2;
-  into.s3 = s3;
-  into.s4 = s4;
+  return { s1, s2, s3, s4 };
 }
 
 /**

@@ -16,7 +16,13 @@ function rowsOfPage(): string[][] {
 
 describe("the catalog of metrics", () => {
   it("is what docs/metrics.md says, row by row, and the page is what the catalog says", () => {
-    const rows = metricCatalog.map(({ key, title, unit, better, formula }) => [`\`${key}\``, title, unit, better, formula]);
+    const rows = metricCatalog.map(({ key, title, unit, better, formula }) => [
+      `\`${key}\``,
+      title,
+      unit,
+      better,
+      formula,
+    ]);
     assert.deepEqual(rowsOfPage(), rows);
   });
 

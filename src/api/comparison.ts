@@ -1,0 +1,129 @@
+import { comparisonTable, type NamedMetrics } from "../comparison/comparison-table";
+import { correlationOf } from "../comparison/correlation-table";
+import { checkTwo } from "../comparison/entries";
+import { winnersOf } from "../comparison/winners";
+import { cardDisplay } from "../output/cards";
+import type { DataFrame } from "../output/danfo";
+import { displayable } from "../output/display";
+import { drawdownFigure } from "../output/figures/drawdown";
+import { equityFigure } from "../output/figures/equity";
+import type { Figure } from "../output/figures/figure";
+import { frameOf } from "../output/frames";
+import { frameOfRows } from "./frames";
+import { formatOfMetricCell } from "./metrics-display";
+import { writePage } from "./pages";
+import type { Session } from "./session";
+import { dayOf, equitySeries } from "./session-figures";
+import type { Column } from "./session-tables";
+
+/** Several sessions side by side. It prints itself as the table of their metrics. */
+export class Comparison {
+  readonly #sessions: readonly Session[];
+
+  /** @internal */
+  constructor(sessions: readonly Session[]) {
+    checkTwo(sessions);
+    this.#sessions = sessions;
+  }
+
+  /** One row a metric, one column a session. */
+  metrics(): DataFrame {
+    return frameOf(comparisonTable(this.#named()), formatOfMetricCell);
+  }
+
+  /** Who wins each metric, by how much over whom; an undefined value never wins. */
+  winners(): DataFrame {
+    const formats = (column: string, row: readonly unknown[]) =>
+      column === "winner" || column === "runnerUp" ? "text" : formatOfMetricCell(column, row);
+    return frameOf(winnersOf(this.#named()), formats);
+  }
+
+  /** One row a session: state, strategy, range, steps, trades, final equity. */
+  sessions(): DataFrame {
+    const rows = this.#sessions.map(sessionRow);
+    return frameOfRows(rows, sessionColumns, this.#sessions[0].core);
+  }
+
+  /** Correlations of the sessions' day returns. */
+  correlation(): DataFrame {
+    const named = this.#sessions.map(({ name, content: { days } }) => ({
+      name,
+      series: { time: Float64Array.from(days.day.subarray(0, days.length)), level: days.equity.subarray(0, days.length) },
+    }));
+    return frameOf(correlationOf(named));
+  }
+
+  /** The equity curves over one another. */
+  plotEquity(): Figure {
+    return equityFigure(this.#series(), { title: "Equity", day: this.#day() });
+  }
+
+  /** The drawdowns over one another. */
+  plotDrawdown(): Figure {
+    return drawdownFigure(this.#series(), { title: "Drawdown", day: this.#day() });
+  }
+
+  /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED when it cannot. */
+  async report(path: string): Promise<void> {
+    const named = this.#named();
+    const options = { formats: formatOfMetricCell };
+    await writePage(path, {
+      title: this.#sessions.map(({ name }) => name).join(" and "),
+      sections: [
+        { heading: "Equity", figures: [this.plotEquity(), this.plotDrawdown()] },
+        { heading: "Metrics", tables: [{ table: comparisonTable(named), options }] },
+        { heading: "Winners", tables: [{ table: winnersOf(named), options }] },
+      ],
+    });
+  }
+
+  /** @internal */
+  card() {
+    const title = this.#sessions.map(({ name }) => name).join(", ");
+    const table = comparisonTable(this.#named());
+    const options = { formats: formatOfMetricCell, maxRows: table.rows.length };
+    return cardDisplay({ title, note: "comparison", tables: [{ table, options }], figures: [this.plotEquity()] });
+  }
+
+  #named(): NamedMetrics[] {
+    return this.#sessions.map((session) => ({ name: session.name, metrics: session.core.metrics().metrics }));
+  }
+
+  #series() {
+    return this.#sessions.map(({ core }) => equitySeries(core));
+  }
+
+  #day() {
+    const cores = this.#sessions.map(({ core }) => core);
+    return cores.every((core) => core.daily) ? dayOf(cores[0]) : undefined;
+  }
+}
+
+displayable(Comparison.prototype, (comparison: Comparison) => comparison.card());
+
+const sessionColumns: readonly Column[] = [
+  ["name", "text"],
+  ["state", "text"],
+  ["strategy", "text"],
+  ["symbols", "text"],
+  ["from", "time"],
+  ["to", "time"],
+  ["steps", "count"],
+  ["fills", "count"],
+  ["finalEquity", "currency"],
+];
+
+function sessionRow({ name, state, steps, core, content }: Session) {
+  const { curve, fills } = content;
+  return {
+    name,
+    state,
+    strategy: core.parts.config.strategy.name,
+    symbols: core.parts.config.symbols.join(", "),
+    from: curve.time[1],
+    to: curve.time[curve.length - 1],
+    steps,
+    fills: fills.length,
+    finalEquity: curve.equity[curve.length - 1],
+  };
+}

@@ -1,0 +1,13 @@
+import type { DataFrame } from "../output/danfo";
+import { frameOf } from "../output/frames";
+import { type Column, tableOf, type TimeColumns } from "./session-tables";
+
+/** Makes a DataFrame of plain rows, one column a field. */
+export function frameOfRows<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  times: TimeColumns,
+): DataFrame {
+  const { table, formats } = tableOf(rows, columns, times);
+  return frameOf(table, formats);
+}

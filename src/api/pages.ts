@@ -1,0 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { PaperLabError } from "../errors";
+import { figuresPage, type PageInput } from "../output/page";
+
+/** Writes one self-contained HTML page. Throws REPORT_FAILED when the file cannot be written. */
+export async function writePage(path: string, page: PageInput): Promise<void> {
+  try {
+    await writeFile(path, figuresPage(page));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PaperLabError("REPORT_FAILED", `Expected ${path} to be a file that can be written: ${reason}`, { cause });
+  }
+}

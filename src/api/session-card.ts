@@ -1,0 +1,70 @@
+import type { SessionEvent } from "../core/events";
+import { timeText } from "../core/instant";
+import { cardDisplay, type Pair } from "../output/cards";
+import type { Display } from "../output/display";
+import { formatValue } from "../output/formats";
+import { noteOf } from "./metrics-display";
+import type { SessionCore } from "./session-core";
+import { equityPlot } from "./session-figures";
+
+/** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
+export function sessionCard(core: SessionCore): Display {
+  const { name, status, content } = core;
+  const { curve } = content;
+  const title = `Session ${name}`;
+  const note = status.endReason === undefined ? status.state : `${status.state}, ${status.endReason}`;
+  const pairs = [...whatItIs(core), ...(curve.length > 1 ? results(core) : []), ...troubles(core)];
+  return cardDisplay({ title, note, pairs, figures: curve.length > 2 ? [equityPlot(core)] : [] });
+}
+
+function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
+  const { config } = parts;
+  const params = Object.entries(config.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  const { curve, steps } = content;
+  const when = (at: number) => timeText(curve.time[at], daily ? calendar : undefined);
+  const range = curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${formatValue(steps, "count")} steps` : "not started";
+  return [
+    ["Strategy", params.length === 0 ? config.strategy.name : `${config.strategy.name} (${params.join(", ")})`],
+    ["Symbols", config.symbols.join(", ")],
+    ["Range", range],
+  ];
+}
+
+function results(core: SessionCore): Pair[] {
+  const { metrics, returnsEvery, periodsPerYear, dropped } = core.metrics();
+  const { parts, content } = core;
+  const percent = (value: number | null) => formatValue(value, "percent");
+  const against = parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+  return [
+    ["Equity", `${formatValue(parts.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
+    ["Total return", `${percent(metrics.totalReturn)}${against}`],
+    ["CAGR", percent(metrics.cagr)],
+    ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(returnsEvery, periodsPerYear, dropped)})`],
+    ["Max drawdown", percent(metrics.maxDrawdown)],
+    ["Trades", `${formatValue(metrics.trades, "count")}, ${percent(metrics.winRate)} won`],
+    ["Fills", `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`],
+  ];
+}
+
+function troubles({ status, content, warnings }: SessionCore): Pair[] {
+  const pairs: Pair[] = [];
+  const refused = refusals(content.events);
+  if (refused !== "") pairs.push(["Not filled", refused]);
+  const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
+  if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
+  for (const warning of warnings) pairs.push(["Warning", warning]);
+  if (status.error !== undefined) pairs.push(["Error", status.error.message]);
+  return pairs;
+}
+
+// Denials and rejections by code: what a strategy asked for and did not get.
+function refusals(events: readonly SessionEvent[]): string {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    if (event.kind !== "orderDenied" && event.kind !== "orderRejected" && event.kind !== "orderCanceled") continue;
+    const code = event.reason.split(":")[0];
+    if (code === "REQUESTED" || code === "REPLACED" || code === "END_OF_FEED" || code === "STOPPED") continue;
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return Array.from(counts, ([code, count]) => `${count} ${code}`).join(", ");
+}

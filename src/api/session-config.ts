@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { isOwn } from "../core/own";
+import type { FeedSource } from "../feeds/feed";
+import type { AnyStrategy } from "../strategy/strategy";
+import type { Benchmark } from "./benchmark";
+import { type SessionOptions, sessionOptionKeys } from "./session-options";
+import { strategySource } from "./strategy-source";
+
+/** Everything a session was made of, as plain data: what is stored, and what tells one session from another. */
+export interface SessionConfig {
+  readonly version: 1;
+  readonly feed: unknown;
+  readonly daily: boolean;
+  readonly interval?: number;
+  readonly calendar: { readonly spec: unknown; readonly timezone: string };
+  readonly symbols: readonly string[];
+  readonly strategy: { readonly name: string; readonly functions: Readonly<Record<string, string>> };
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The options as given, models and rules by name and params. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly benchmark?: string;
+}
+
+/** A session's config, and the hash of what decides its outcome: `undefined` when that cannot be told from data. */
+export interface IdentifiedConfig {
+  readonly config: SessionConfig;
+  readonly identity: string | undefined;
+}
+
+/** Describes a session as plain data. */
+export function describeSession(
+  feed: FeedSource,
+  strategy: AnyStrategy,
+  params: Readonly<Record<string, unknown>>,
+  symbols: readonly string[],
+  options: SessionOptions<never>,
+  benchmark: Benchmark | undefined,
+): IdentifiedConfig {
+  const { functions, closed } = strategySource(strategy);
+  const described = describedOptions(options);
+  const config: SessionConfig = {
+    version: 1,
+    feed: feed.manifest,
+    daily: feed.daily,
+    ...(feed.interval !== undefined && { interval: feed.interval }),
+    calendar: { spec: feed.calendar.spec, timezone: feed.calendar.timezone },
+    symbols,
+    strategy: { name: strategy.name, functions },
+    params,
+    options: described.options,
+    ...(benchmark !== undefined && { benchmark: benchmark.name }),
+  };
+  const told = closed && described.told && isPlain(params);
+  return { config, identity: told ? hashOf([config, benchmark?.identity]) : undefined };
+}
+
+// The name and what to do about it decide nothing, and neither do notes.
+const undecisive: readonly string[] = ["name", "ifExists", "notes", "tags", "params", "benchmark"];
+
+function describedOptions(options: SessionOptions<never>) {
+  const described: Record<string, unknown> = {};
+  let told = true;
+  for (const key of sessionOptionKeys) {
+    const value: unknown = options[key];
+    if (value === undefined || undecisive.includes(key)) continue;
+    described[key] = describedValue(value);
+    told &&= [value].flat().every((part) => !hasFunctions(part) || isOwn(part as object));
+  }
+  return { options: described, told };
+}
+
+function describedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(describedValue);
+  if (!hasFunctions(value)) return value;
+  const { name, params } = value as { name: unknown; params?: unknown };
+  return params === undefined ? { name } : { name, params };
+}
+
+function hasFunctions(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).some((part) => typeof part === "function");
+}
+
+function isPlain(params: unknown): boolean {
+  try {
+    return JSON.stringify(params, (_key, value) => (typeof value === "function" ? undefined : value)) === JSON.stringify(params);
+  } catch {
+    return false;
+  }
+}
+
+function hashOf(data: unknown): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex");
+}

@@ -1,0 +1,166 @@
+import type { Calendar } from "../core/calendar";
+import type { Engine } from "../core/engine";
+import { PaperLabError } from "../errors";
+import type { FeedSource } from "../feeds/feed";
+import { type SessionMetrics, sessionMetrics } from "../tracking/session-metrics";
+import type { Benchmark } from "./benchmark";
+import { Fingerprint } from "./fingerprint";
+import { Listeners } from "./listeners";
+import type { Pace } from "./pacer";
+import type { SessionConfig } from "./session-config";
+import { emptyContent, LiveContent, type SessionContent } from "./session-content";
+import { SessionDriver } from "./session-driver";
+import type { SessionOptions } from "./session-options";
+import type { RunParts } from "./session-run";
+import { SessionRun } from "./session-run";
+import { checkTransition, type SessionStatus, type Transition } from "./session-state";
+import { SessionWriter } from "./session-writer";
+import type { Store } from "../store/store";
+
+/** What a session needs to run: absent in one that was only read from the store. */
+export interface RunKit {
+  readonly parts: RunParts;
+  readonly pace: Pace;
+}
+
+/** What a session is made of. */
+export interface CoreParts {
+  readonly id: number;
+  readonly name: string;
+  readonly config: SessionConfig;
+  readonly identity: string | undefined;
+  readonly status: SessionStatus;
+  readonly initialCapital: number;
+  readonly calendar: Calendar;
+  readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
+  readonly feed: FeedSource | undefined;
+  readonly kit: RunKit | undefined;
+  /** Where it is kept; absent in a lab that keeps objects only. */
+  readonly store: Store | undefined;
+  /** What the store holds of it. */
+  readonly stored?: { readonly content: SessionContent; readonly fingerprint: string; readonly steps: number };
+}
+
+/** A session's inside: what `Session` shows and moves. */
+export class SessionCore {
+  readonly parts: CoreParts;
+  readonly listeners: Listeners;
+  /** What went wrong without ending the session, one line each. */
+  readonly warnings: string[] = [];
+  readonly #driver: SessionDriver | undefined;
+  readonly #writer: SessionWriter | undefined;
+  #fingerprint: Fingerprint | undefined;
+
+  constructor(parts: CoreParts) {
+    this.parts = parts;
+    this.listeners = new Listeners((error, name) => this.#warn(`A listener of "${name}" failed and is told no more`, error));
+    if (parts.kit !== undefined) {
+      const { store, id, name, status } = parts;
+      const metrics = () => ({ ...this.metrics().metrics });
+      this.#writer = store && new SessionWriter({ store, id, name, status, metrics });
+      this.#driver = this.#makeDriver(parts.kit);
+    }
+  }
+
+  get id(): number {
+    return this.parts.id;
+  }
+
+  get name(): string {
+    return this.parts.name;
+  }
+
+  get status(): SessionStatus {
+    return this.parts.status;
+  }
+
+  get calendar(): Calendar {
+    return this.parts.calendar;
+  }
+
+  get daily(): boolean {
+    return this.parts.config.daily;
+  }
+
+  get options(): SessionOptions<never> {
+    return this.parts.config.options as SessionOptions<never>;
+  }
+
+  /** What it has to show now. */
+  get content(): SessionContent {
+    const run = this.#driver?.run;
+    if (run !== undefined) return new LiveContent(run);
+    return this.parts.stored?.content ?? emptyContent;
+  }
+
+  /** Returns what moves it. Throws INVALID_STATE where the transition is not allowed or there is no strategy to run. */
+  driver(transition: Transition): SessionDriver {
+    const { name, status } = this.parts;
+    checkTransition(name, status.state, transition);
+    if (this.#driver !== undefined) return this.#driver;
+    const message = `Session "${name}" was read from the store, and its strategy is needed to go on. Use lab.session("${name}", { strategy })`;
+    throw new PaperLabError("INVALID_STATE", message);
+  }
+
+  /** How many fills or trades there are so far. */
+  countOf(kind: "fill" | "trade"): number {
+    const run = this.#driver?.run;
+    if (run === undefined) return 0;
+    return kind === "fill" ? run.engine.journal.fills.length : run.tracker.trades.length;
+  }
+
+  /** The fingerprint of what it has decided so far. */
+  fingerprint(): string {
+    const engine: Engine | undefined = this.#driver?.run?.engine;
+    if (engine === undefined) return this.parts.stored?.fingerprint ?? "";
+    this.#fingerprint ??= new Fingerprint(engine.journal);
+    return this.#fingerprint.read(engine.portfolio.cash);
+  }
+
+  /** Its metrics as of now. */
+  metrics(): SessionMetrics {
+    const { content, options } = this;
+    const { calendar, config, benchmark, initialCapital } = this.parts;
+    const { curve, days, trades, costs } = content;
+    const record = { initialCapital, curve, days, trades, ...costs, benchmark: benchmark?.series };
+    const { returnsEvery, periodsPerYear, riskFree } = options;
+    return sessionMetrics(record, { calendar, interval: config.interval, returnsEvery, periodsPerYear, riskFree });
+  }
+
+  /** Pauses it where it runs, and gives its lock back. */
+  async close(): Promise<void> {
+    if (this.status.state === "RUNNING") await this.#driver?.pause();
+    await this.#writer?.release();
+  }
+
+  /** Writes all of it to a store, under its own name. */
+  async copyTo(store: Store): Promise<void> {
+    const { name, config, initialCapital, identity, status } = this.parts;
+    const { state } = status;
+    const row = { name, state, config, initialCapital, cursor: 0, createdAt: status.startedAt ?? 0 };
+    const { id } = await store.insertSession(identity === undefined ? row : { ...row, identity });
+    const run = this.#driver?.run;
+    if (run === undefined) return;
+    const metrics = () => ({ ...this.metrics().metrics });
+    await new SessionWriter({ store, id, name, status, metrics }).write(run, state);
+  }
+
+  #makeDriver(kit: RunKit): SessionDriver {
+    const { name, status, stored } = this.parts;
+    return new SessionDriver({
+      name,
+      status,
+      pace: kit.pace,
+      listeners: this.listeners,
+      makeRun: () => new SessionRun(kit.parts),
+      writer: this.#writer,
+      recovery: stored && stored.steps > 0 ? stored : undefined,
+    });
+  }
+
+  #warn(what: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.warnings.push(`${what}: ${reason}`);
+    console.error(`paperlab: session "${this.name}": ${what}:`, error);
+  }
+}

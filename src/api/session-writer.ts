@@ -1,0 +1,206 @@
+import type { Trade } from "../core/trade";
+import { PaperLabError } from "../errors";
+import type { Batch, Store, StoredOrder } from "../store/store";
+import { Fingerprint } from "./fingerprint";
+import type { SessionRun } from "./session-run";
+import type { SessionState, SessionStatus } from "./session-state";
+
+// Steps and milliseconds of wall time after which what is new is written.
+const STEPS = 65_536;
+const MILLISECONDS = 1000;
+
+/** How much of a run has been written, so that each batch holds what is new. */
+interface Marks {
+  readonly steps: number;
+  readonly events: number;
+  readonly points: number;
+  readonly fills: number;
+  readonly snapshots: number;
+  readonly records: ReadonlyMap<string, number>;
+}
+
+const nothingWritten: Marks = { steps: 0, events: 0, points: 0, fills: 0, snapshots: 0, records: new Map() };
+
+/** What a writer is made of. */
+export interface WriterParts {
+  readonly store: Store;
+  readonly id: number;
+  readonly name: string;
+  readonly status: SessionStatus;
+  /** The session's metrics, to be stored when it has ended. */
+  readonly metrics: () => Readonly<Record<string, number | null>>;
+}
+
+/** Writes a session behind its run: what is new since the last commit in one transaction, and all of it later if that fails. */
+export class SessionWriter {
+  readonly #parts: WriterParts;
+  #release: (() => Promise<void>) | undefined;
+  #fingerprint: Fingerprint | undefined;
+  #marks = nothingWritten;
+  #writtenAt = 0;
+  #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  // The number of the event that accepted or denied each order.
+  readonly #accepted: number[] = [];
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes the lock of the session. Throws SESSION_IN_USE when another process has it. */
+  async acquire(): Promise<void> {
+    if (this.#release !== undefined) return;
+    const { store, id, name } = this.#parts;
+    this.#release = await store.acquire(id);
+    this.#writtenAt = performance.now();
+    if (this.#release !== undefined) return;
+    const message = `Session "${name}" is run by another process or lab. Wait until that is done, or create a new one`;
+    throw new PaperLabError("SESSION_IN_USE", message);
+  }
+
+  /** Takes a run as it is for what the store holds already. */
+  adopt(run: SessionRun): void {
+    this.#fingerprint = new Fingerprint(run.engine.journal);
+    this.#orders(run);
+    this.#marks = marksOf(run);
+  }
+
+  /** Gives the lock back. */
+  async release(): Promise<void> {
+    const release = this.#release;
+    this.#release = undefined;
+    await release?.();
+  }
+
+  /**
+   * Begins to write when enough is new, and returns at once; waits only while the write before is still going on. Throws
+   * what that one failed with.
+   */
+  async writeBehind(run: SessionRun): Promise<void> {
+    this.#rethrow();
+    const steps = run.engine.steps - this.#marks.steps;
+    if (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS) return;
+    await this.#writing;
+    this.#rethrow();
+    this.#begin(run, "RUNNING");
+  }
+
+  /** Writes everything that is new, and the state; resolves when it is on disk. */
+  async write(run: SessionRun, state: SessionState): Promise<void> {
+    await this.#writing;
+    this.#failure = undefined;
+    this.#begin(run, state);
+    await this.#writing;
+    this.#rethrow();
+  }
+
+  #begin(run: SessionRun, state: SessionState): void {
+    const { store, id } = this.#parts;
+    const marks = marksOf(run);
+    const batch = this.#batch(run, state, marks);
+    this.#writtenAt = performance.now();
+    this.#writing = store.commit(id, batch).then(
+      () => {
+        this.#marks = marks;
+      },
+      (error) => {
+        this.#failure = { error };
+      },
+    );
+  }
+
+  #rethrow(): void {
+    if (this.#failure === undefined) return;
+    const { error } = this.#failure;
+    this.#failure = undefined;
+    throw error;
+  }
+
+  #batch(run: SessionRun, state: SessionState, marks: Marks): Batch {
+    const { engine, tracker } = run;
+    const { status } = this.#parts;
+    const ended = state === "COMPLETED" || state === "FAILED";
+    this.#fingerprint ??= new Fingerprint(engine.journal);
+    const { time, equity, length } = engine.curve;
+    const from = this.#marks.points;
+    return {
+      state,
+      cursor: marks.steps,
+      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
+      startedAt: status.startedAt,
+      endedAt: status.endedAt,
+      endReason: status.endReason,
+      error: status.error,
+      orders: this.#orders(run),
+      fills: this.#fills(run),
+      trades: this.#trades(run),
+      snapshots: tracker.snapshots.slice(this.#marks.snapshots),
+      curve: { from, time: time.slice(from, length), equity: equity.slice(from, length) },
+      days: tracker.days(engine.portfolio),
+      logs: this.#logs(run),
+      records: this.#records(run),
+      positions: engine.portfolio.positions(),
+      ...(ended && { metrics: this.#parts.metrics() }),
+    };
+  }
+
+  // Every order that an event of this batch speaks of, as it stands now.
+  #orders({ engine: { journal } }: SessionRun): StoredOrder[] {
+    const touched = new Map<number, number | undefined>();
+    for (let index = this.#marks.events; index < journal.length; index++) {
+      const kind = journal.kind(index);
+      const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
+      if (kind === "log") continue;
+      if (kind === "orderAccepted" || kind === "orderDenied") this.#accepted[row] = index + 1;
+      const ends = kind !== "orderAccepted" && kind !== "orderDenied" && kind !== "fill";
+      touched.set(row, ends ? index + 1 : touched.get(row));
+    }
+    return Array.from(touched, ([row, endedSequence]) => ({
+      number: journal.orders.number(row),
+      order: journal.orders.at(row),
+      acceptedSequence: this.#accepted[row],
+      ...(endedSequence !== undefined && { endedSequence }),
+    }));
+  }
+
+  #fills({ engine: { journal } }: SessionRun) {
+    const fills = [];
+    for (let index = this.#marks.events; index < journal.length; index++) {
+      if (journal.kind(index) === "fill") fills.push({ sequence: index + 1, fill: journal.fills.at(journal.row(index)) });
+    }
+    return fills;
+  }
+
+  // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
+  #trades({ engine: { journal }, tracker }: SessionRun): Trade[] {
+    if (this.#marks.fills === journal.fills.length) return [];
+    const since = journal.fills.time(this.#marks.fills);
+    return tracker.trades.filter((trade) => trade.exitTime >= since).map((trade) => ({ ...trade }));
+  }
+
+  #logs({ engine: { journal } }: SessionRun) {
+    const logs = [];
+    for (let index = this.#marks.events; index < journal.length; index++) {
+      if (journal.kind(index) === "log") logs.push({ sequence: index + 1, ...journal.logs[journal.row(index)] });
+    }
+    return logs;
+  }
+
+  #records({ engine }: SessionRun) {
+    return engine.recorder.columns.map(({ name, time, value }) => {
+      const from = this.#marks.records.get(name) ?? 0;
+      return { name, from, time: time.view(from).slice(), value: value.view(from).slice() };
+    });
+  }
+}
+
+function marksOf({ engine, tracker }: SessionRun): Marks {
+  return {
+    steps: engine.steps,
+    events: engine.journal.length,
+    points: engine.curve.length,
+    fills: engine.journal.fills.length,
+    snapshots: tracker.snapshots.length,
+    records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
+  };
+}

@@ -1,0 +1,346 @@
+import type { Calendar } from "../core/calendar";
+import { dayOfDate } from "../core/calendar";
+import { expected } from "../core/checks";
+import type { EndReason } from "../core/engine";
+import type { SessionEvent } from "../core/events";
+import type { Fill } from "../core/fill";
+import type { Order } from "../core/order";
+import type { Position, Snapshot } from "../core/position";
+import type { Trade } from "../core/trade";
+import type { DataFrame } from "../output/danfo";
+import { displayable } from "../output/display";
+import type { Figure } from "../output/figures/figure";
+import { frameOf } from "../output/frames";
+import { type Drawdown, drawdownsOf } from "../tracking/drawdowns";
+import type { Metrics } from "../tracking/metrics/metrics";
+import { returnsOf } from "../tracking/returns";
+import { frameOfRows } from "./frames";
+import type { ListenerEvents, ListenerName } from "./listeners";
+import { displayedMetrics, formatOfMetricCell, metricsTable } from "./metrics-display";
+import type { LogLine, SessionContent } from "./session-content";
+import { sessionCard } from "./session-card";
+import type { SessionCore } from "./session-core";
+import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
+import { writeSessionPage } from "./session-page";
+import type { SessionState } from "./session-state";
+import {
+  type Column,
+  drawdownColumns,
+  equityColumns,
+  equityRows,
+  eventColumns,
+  eventRows,
+  fillColumns,
+  logColumns,
+  orderColumns,
+  positionColumns,
+  recordRows,
+  returnColumns,
+  snapshotColumns,
+  tradeColumns,
+} from "./session-tables";
+
+/** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
+export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
+
+/** The interval of `returns`. */
+export type ReturnPeriod = "bar" | "day" | "week" | "month" | "year";
+
+/** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
+export class Session {
+  /** @internal */
+  readonly core: SessionCore;
+
+  /** @internal */
+  constructor(core: SessionCore) {
+    this.core = core;
+  }
+
+  /** Its number in the lab; never used again. */
+  get id(): number {
+    return this.core.id;
+  }
+
+  /** Its name in the lab. */
+  get name(): string {
+    return this.core.name;
+  }
+
+  /** Where it stands. */
+  get state(): SessionState {
+    return this.core.status.state;
+  }
+
+  /** Why it ended, once it is COMPLETED. */
+  get endReason(): EndReason | undefined {
+    return this.core.status.endReason;
+  }
+
+  /** What ended it, once it is FAILED. */
+  get error(): Error | undefined {
+    return this.core.status.error;
+  }
+
+  /** Steps processed so far. */
+  get steps(): number {
+    return this.content.steps;
+  }
+
+  /** SHA-256 over everything it decided: orders, fills and cash. Two runs with the same fingerprint did the same. */
+  get fingerprint(): string {
+    return this.core.fingerprint();
+  }
+
+  /** @internal */
+  get content(): SessionContent {
+    return this.core.content;
+  }
+
+  /** Starts it; resolves once it is RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
+  async start(): Promise<void> {
+    await this.core.driver("started").set("started");
+  }
+
+  /** Pauses it after the present step; resolves once it is PAUSED. Throws INVALID_STATE. */
+  async pause(): Promise<void> {
+    await this.core.driver("paused").pause();
+  }
+
+  /** Goes on after a pause; resolves once it is RUNNING. Throws INVALID_STATE. */
+  async resume(): Promise<void> {
+    await this.core.driver("resumed").set("resumed");
+  }
+
+  /** Ends it after the present step: COMPLETED, with `endReason` "STOPPED". Throws INVALID_STATE. */
+  async stop(): Promise<void> {
+    await this.core.driver("stopped").stop();
+  }
+
+  /**
+   * Starts or resumes it and waits for the end; at once when it is COMPLETED. With `signal`, an abort pauses it. Returns
+   * the session. Throws STRATEGY_FAILED when the strategy does: the session is FAILED then, with everything so far kept.
+   */
+  async run(options: { signal?: AbortSignal } = {}): Promise<this> {
+    if (this.state === "COMPLETED") return this;
+    const driver = this.core.driver("run");
+    if (this.state !== "RUNNING") await driver.set("run");
+    await pausedOnAbort(this, driver.settled(), options.signal);
+    return this;
+  }
+
+  /** Processes `count` steps, then it is PAUSED; COMPLETED where the feed ends before. Throws INVALID_STATE. */
+  async step(count = 1): Promise<void> {
+    if (!(Number.isInteger(count) && count >= 1)) throw expected("count", "a whole number from 1", count);
+    let left = count;
+    await this.#runUntil(() => --left <= 0);
+  }
+
+  /**
+   * Processes all steps up to a time, inclusive, then it is PAUSED. `time` is an ISO date (that trading day's end), an ISO
+   * instant, or epoch milliseconds. Throws INVALID_STATE, INVALID_OPTION.
+   */
+  async runUntil(time: string | number | Date): Promise<void> {
+    const driver = this.core.driver("stepped");
+    await driver.set("stepped", { until: instantOf(time, this.core.calendar) });
+    await driver.settled();
+  }
+
+  /** Processes steps until the next fill or trade, or until a condition holds; then it is PAUSED. Throws INVALID_STATE. */
+  async until(condition: UntilCondition): Promise<void> {
+    if (typeof condition === "function") return this.#runUntil(() => condition(this));
+    if (condition !== "fill" && condition !== "trade") {
+      throw expected("condition", '"fill", "trade" or a function', condition);
+    }
+    const count = () => this.core.countOf(condition);
+    const before = count();
+    return this.#runUntil(() => count() > before);
+  }
+
+  /**
+   * Calls `listener` for each bar, order, fill, trade, snapshot or state from now on; returns what ends it. A listener that
+   * throws is told no more, and the session goes on. Throws INVALID_OPTION for an unknown name.
+   */
+  on<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
+    return this.core.listeners.add(name, listener);
+  }
+
+  /** The equity curve: one point a step and one before the first bar. */
+  equity(): DataFrame {
+    return this.#frame(this.equityRows(), equityColumns);
+  }
+
+  /** The rows of `equity()`; times in epoch milliseconds. */
+  equityRows(): { time: number; equity: number; drawdown: number }[] {
+    return equityRows(this.content.curve);
+  }
+
+  /** Returns by period, each and cumulative, fractions. */
+  returns(period: ReturnPeriod = "day"): DataFrame {
+    return this.#frame(this.returnRows(period), returnColumns);
+  }
+
+  /** The rows of `returns()`. */
+  returnRows(period: ReturnPeriod = "day"): { time: number; return: number; cumulative: number }[] {
+    const periods: readonly ReturnPeriod[] = ["bar", "day", "week", "month", "year"];
+    if (!periods.includes(period)) throw expected("period", `one of ${periods.join(", ")}`, period);
+    const { time, value } = returnsOf(this.content.curve, period, this.core.calendar);
+    let growth = 1;
+    return Array.from(time, (at, index) => {
+      growth *= 1 + value[index];
+      return { time: at, return: value[index], cumulative: growth - 1 };
+    });
+  }
+
+  /** Falls from a peak of the equity, deepest first. */
+  drawdowns(): DataFrame {
+    return this.#frame(this.drawdownRows(), drawdownColumns);
+  }
+
+  /** The rows of `drawdowns()`. */
+  drawdownRows(): Drawdown[] {
+    return drawdownsOf(this.content.curve);
+  }
+
+  /** What is held now. */
+  positions(): DataFrame {
+    return this.#frame(this.positionRows(), positionColumns);
+  }
+
+  /** The rows of `positions()`. */
+  positionRows(): readonly Position[] {
+    return this.content.positions;
+  }
+
+  /** Every request, denied ones too. */
+  orders(): DataFrame {
+    return this.#frame(this.orderRows(), orderColumns);
+  }
+
+  /** The rows of `orders()`. */
+  orderRows(): readonly Order[] {
+    return this.content.orders;
+  }
+
+  /** Every fill. */
+  fills(): DataFrame {
+    return this.#frame(this.fillRows(), fillColumns);
+  }
+
+  /** The rows of `fills()`. */
+  fillRows(): readonly Fill[] {
+    return this.content.fills;
+  }
+
+  /** Every round trip, first in, first out. */
+  trades(): DataFrame {
+    return this.#frame(this.tradeRows(), tradeColumns);
+  }
+
+  /** The rows of `trades()`. */
+  tradeRows(): readonly Trade[] {
+    return this.content.trades;
+  }
+
+  /** The portfolio at the ends of the snapshot intervals. */
+  snapshots(): DataFrame {
+    return this.#frame(this.snapshotRows(), snapshotColumns);
+  }
+
+  /** The rows of `snapshots()`. */
+  snapshotRows(): readonly Snapshot[] {
+    return this.content.snapshots;
+  }
+
+  /** Everything that happened, numbered. */
+  events(): DataFrame {
+    return this.#frame(eventRows(this.content.events), eventColumns);
+  }
+
+  /** The events themselves. */
+  eventRows(): readonly SessionEvent[] {
+    return this.content.events;
+  }
+
+  /** What the strategy logged. */
+  logs(): DataFrame {
+    return this.#frame(this.logRows(), logColumns);
+  }
+
+  /** The rows of `logs()`. */
+  logRows(): readonly LogLine[] {
+    return this.content.logs;
+  }
+
+  /** What the strategy recorded: one column a name. */
+  records(): DataFrame {
+    const names = this.content.records.map(({ name }): Column => [name, "number"]);
+    return this.#frame(this.recordRows(), [["time", "time"], ...names]);
+  }
+
+  /** The rows of `records()`. */
+  recordRows(): Record<string, number | null>[] {
+    return recordRows(this.content.records);
+  }
+
+  /** Every metric as a plain number, `null` where it is undefined. It prints itself. */
+  metrics(): Metrics {
+    return displayedMetrics(this.name, this.core.metrics());
+  }
+
+  /** The metrics as a frame: one row a metric. */
+  metricsFrame(): DataFrame {
+    return frameOf(metricsTable(this.core.metrics()), formatOfMetricCell);
+  }
+
+  /** Draws the equity curve, and the benchmark scaled to the initial capital. */
+  plotEquity(): Figure {
+    return equityPlot(this.core);
+  }
+
+  /** Draws how far the equity was below its highest point. */
+  plotDrawdown(): Figure {
+    return drawdownPlot(this.core);
+  }
+
+  /** Draws the bars of a symbol as candles, with fills and records. Needs the feed: see `lab.session`. */
+  plotPrice(symbol?: string): Figure {
+    return pricePlot(this.core, symbol);
+  }
+
+  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws STORE_FAILED when it cannot. */
+  async report(path: string): Promise<void> {
+    await writeSessionPage(this.core, path);
+  }
+
+  #frame<Row extends object>(rows: readonly Row[], columns: readonly Column[]): DataFrame {
+    return frameOfRows(rows, columns, this.core);
+  }
+
+  async #runUntil(reached: () => boolean): Promise<void> {
+    const driver = this.core.driver("stepped");
+    await driver.set("stepped", { reached });
+    await driver.settled();
+  }
+}
+
+displayable(Session.prototype, (session: Session) => sessionCard(session.core));
+
+async function pausedOnAbort(session: Session, settled: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const pause = () => {
+    if (session.state === "RUNNING") session.pause().catch(() => {});
+  };
+  if (signal?.aborted === true) pause();
+  signal?.addEventListener("abort", pause, { once: true });
+  try {
+    await settled;
+  } finally {
+    signal?.removeEventListener("abort", pause);
+  }
+}
+
+function instantOf(time: string | number | Date, calendar: Calendar): number {
+  if (typeof time === "string" && /^\d{4}-\d{2}-\d{2}$/.test(time)) return calendar.dayEnd(calendar.endOf(dayOfDate(time)));
+  const instant = time instanceof Date ? time.getTime() : typeof time === "string" ? Date.parse(time) : time;
+  if (typeof instant === "number" && Number.isFinite(instant)) return instant;
+  throw expected("time", "an ISO date or instant, or epoch milliseconds", time);
+}

@@ -1,0 +1,29 @@
+import * as indicators from "../strategy/indicators";
+import type { AnyStrategy } from "../strategy/strategy";
+import { freeVariables } from "./free-variables";
+
+/** What is stored of a strategy's code. */
+export interface StrategySource {
+  /** The text of each function, by its part of the strategy. */
+  readonly functions: Readonly<Record<string, string>>;
+  /**
+   * Whether the text tells all there is to know: nothing is read from outside but paperlab's names and JavaScript's
+   * globals. Otherwise two strategies of the same text may do different things.
+   */
+  readonly closed: boolean;
+}
+
+const known: ReadonlySet<string> = new Set(Object.keys(indicators));
+
+/** Reads the source of a strategy's functions. */
+export function strategySource(strategy: AnyStrategy): StrategySource {
+  const functions: Record<string, string> = {};
+  let closed = true;
+  for (const [part, value] of Object.entries(strategy)) {
+    if (typeof value !== "function") continue;
+    const source = Function.prototype.toString.call(value);
+    functions[part] = source;
+    closed &&= freeVariables(source, known)?.length === 0;
+  }
+  return { functions, closed };
+}

@@ -1,0 +1,166 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { PaperLabError } from "../errors";
+
+const [comma, semicolon, tab, newline, carriageReturn, quote, space] = [44, 59, 9, 10, 13, 34, 32];
+const chunkSize = 1 << 20;
+
+/**
+ * The rows of a CSV file, read chunk by chunk: after `next()` the cell `c` of the row is the bytes from `starts[c]` to
+ * `ends[c]` of `bytes`, without the quotes and spaces around it. The separator is the one of comma, semicolon and tab that
+ * the first row has most of. Blank lines are left out. Close it when done.
+ */
+export class CsvRows {
+  readonly path: string;
+  readonly size: number;
+  bytes: Buffer = Buffer.allocUnsafe(chunkSize);
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  /** Cells of the row. */
+  width = 0;
+  /** The line in the file on which the row begins, from 1. */
+  line = 0;
+  readonly #file: number;
+  #separator = comma;
+  #at = 0;
+  #end = 0;
+  #nextLine = 1;
+  #final = false;
+
+  /** `path` is shown in messages as it is. Throws MISSING_FILE. */
+  constructor(path: string) {
+    this.path = path;
+    [this.#file, this.size] = open(path);
+    this.#refill();
+    if (this.#end >= 3 && this.bytes.readUIntBE(0, 3) === 0xefbbbf) this.#at = 3;
+    this.#separator = this.#commonSeparator();
+  }
+
+  /** Goes to the next row; false after the last one. */
+  next(): boolean {
+    for (;;) {
+      const end = this.#scan();
+      if (end >= 0) {
+        this.#at = end;
+        if (this.width > 1 || this.ends[0] > this.starts[0]) return true;
+      } else if (this.#final) return false;
+      else this.#refill();
+    }
+  }
+
+  /** Returns a cell of the row as text, doubled quotes made single. */
+  text(cell: number): string {
+    return this.bytes.utf8Slice(this.starts[cell], this.ends[cell]).replaceAll('""', '"');
+  }
+
+  /** Guesses the number of rows from here to the end by the length of the first ones. */
+  rowsAhead(): number {
+    const sample = this.bytes.subarray(this.#at, Math.min(this.#end, this.#at + 65_536));
+    let lines = 0;
+    for (let at = sample.indexOf(newline); at >= 0; at = sample.indexOf(newline, at + 1)) lines++;
+    return Math.ceil((this.size / Math.max(1, sample.length / Math.max(1, lines))) * 1.02) + 16;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** Finds the cells of the row that begins at `#at`; returns where the next one begins, or -1 when more bytes are needed. */
+  #scan(): number {
+    const { bytes, starts, ends } = this;
+    const [end, separator] = [this.#end, this.#separator];
+    let at = this.#at;
+    let start = at;
+    let width = 0;
+    let lines = 1;
+    while (at < end) {
+      const byte = bytes[at];
+      if (byte === separator) {
+        starts[width] = start;
+        ends[width++] = at;
+        start = ++at;
+      } else if (byte === newline) break;
+      else if (byte === quote && at === start) {
+        const close = closingQuote(bytes, at + 1, end);
+        if (close < 0 && !this.#final) return -1;
+        for (const last = close < 0 ? end : close + 1; at < last; at++) if (bytes[at] === newline) lines++;
+      } else at++;
+    }
+    if (at === end && (!this.#final || (width === 0 && start === end))) return -1;
+    starts[width] = start;
+    ends[width++] = at > start && bytes[at - 1] === carriageReturn ? at - 1 : at;
+    if (width > starts.length) return this.#widen(width);
+    this.width = width;
+    this.line = this.#nextLine;
+    this.#nextLine += lines;
+    this.#trim();
+    return Math.min(at + 1, end);
+  }
+
+  #widen(width: number): number {
+    this.starts = new Int32Array(width * 2);
+    this.ends = new Int32Array(width * 2);
+    return this.#scan();
+  }
+
+  /** Takes spaces and then quotes off the cells. */
+  #trim(): void {
+    const { bytes, starts, ends, width } = this;
+    for (let cell = 0; cell < width; cell++) {
+      let start = starts[cell];
+      let end = ends[cell];
+      if (start === end || (bytes[start] > quote && bytes[end - 1] > quote)) continue;
+      while (start < end && bytes[start] === space) start++;
+      while (end > start && bytes[end - 1] === space) end--;
+      if (end - start >= 2 && bytes[start] === quote && bytes[end - 1] === quote) {
+        start++;
+        end--;
+      }
+      starts[cell] = start;
+      ends[cell] = end;
+    }
+  }
+
+  /** Moves what is left of the chunk to its front and reads on behind it. */
+  #refill(): void {
+    const left = this.#end - this.#at;
+    const bytes = left > this.bytes.length / 2 ? Buffer.allocUnsafe(this.bytes.length * 2) : this.bytes;
+    this.bytes.copy(bytes, 0, this.#at, this.#end);
+    const read = readSync(this.#file, bytes, left, bytes.length - left, null);
+    this.bytes = bytes;
+    this.#at = 0;
+    this.#end = left + read;
+    this.#final = read === 0;
+  }
+
+  #commonSeparator(): number {
+    const ends = this.bytes.subarray(0, this.#end).indexOf(newline);
+    const first = this.bytes.subarray(0, ends < 0 ? this.#end : ends);
+    const count = (separator: number) => first.filter((byte) => byte === separator).length;
+    return [comma, semicolon, tab].reduce((best, other) => (count(other) > count(best) ? other : best));
+  }
+}
+
+function closingQuote(bytes: Buffer, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== quote) continue;
+    if (at + 1 < end && bytes[at + 1] === quote) at++;
+    else return at;
+  }
+  return -1;
+}
+
+function open(path: string): [file: number, size: number] {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    const state = fstatSync(file);
+    if (state.isDirectory()) throw new PaperLabError("MISSING_FILE", `Expected ${path} to be a file, was a folder`);
+    return [file, state.size];
+  } catch (cause) {
+    if (file !== undefined) closeSync(file);
+    if (cause instanceof PaperLabError) throw cause;
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const text = missing ? `Expected ${path} to be a file, but there is none` : `Expected ${path} to be a readable file`;
+    throw new PaperLabError("MISSING_FILE", missing ? text : `${text}: ${String(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,64 @@
+import { dayLength } from "../core/calendar-dates";
+import { expected } from "../core/checks";
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: dayLength,
+  w: 7 * dayLength,
+};
+
+/**
+ * Reads an interval, "1d", "1h", "5m", "1s", "250ms", "1w" or a number of milliseconds, as milliseconds. Throws
+ * INVALID_OPTION, in which `name` is what the message calls the value.
+ */
+export function parseInterval(interval: string | number, name = "interval"): number {
+  const milliseconds = typeof interval === "number" ? interval : readInterval(interval);
+  if (milliseconds > 0 && milliseconds < Infinity) return milliseconds;
+  throw expected(name, 'an interval such as "1d", "1h" or "5m", or a positive number of milliseconds', interval);
+}
+
+function readInterval(text: unknown): number {
+  const parts = typeof text === "string" ? /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)$/.exec(text) : null;
+  return parts === null ? Number.NaN : Number(parts[1]) * units[parts[2]];
+}
+
+/**
+ * Counts gaps and returns the most common one if at least half of all are of that length, else `undefined`. Of two that
+ * are equally common, the shorter.
+ */
+export function commonGap(gaps: Iterable<readonly [gap: number, count: number]>): number | undefined {
+  let total = 0;
+  let most = 0;
+  let common: number | undefined;
+  for (const [gap, count] of gaps) {
+    total += count;
+    if (count < most || (count === most && common !== undefined && gap > common)) continue;
+    [most, common] = [count, gap];
+  }
+  return most * 2 >= total ? common : undefined;
+}
+
+/**
+ * Counts the gaps between consecutive bars of each symbol. `symbol` holds places in a list of `symbols` names, `place`
+ * what the gaps are counted in: times or days.
+ */
+export function gapsOf(symbol: Uint16Array, place: Float64Array, length: number, symbols: number): Map<number, number> {
+  const gaps = new Map<number, number>();
+  const last = new Float64Array(symbols).fill(Number.NaN);
+  let gap = Number.NaN;
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    const next = place[row] - last[symbol[row]];
+    last[symbol[row]] = place[row];
+    if (next === gap) count++;
+    else if (!Number.isNaN(next)) {
+      if (count > 0) gaps.set(gap, (gaps.get(gap) ?? 0) + count);
+      [gap, count] = [next, 1];
+    }
+  }
+  if (count > 0) gaps.set(gap, (gaps.get(gap) ?? 0) + count);
+  return gaps;
+}

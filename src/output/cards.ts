@@ -1,0 +1,101 @@
+import type { Table } from "../core/table";
+import type { Display } from "./display";
+import type { Figure } from "./figures/figure";
+import { figureText } from "./figures/figure-text";
+import { escapeHtml, htmlTable } from "./html";
+import { stillImage } from "./still";
+import { oneLine, type TableTextOptions, textPairs, textTable } from "./text";
+
+/** A label and its value, both as people read them. */
+export type Pair = readonly [label: string, value: string];
+
+/** A table of a card, under a heading. */
+export interface CardTable {
+  readonly heading?: string;
+  readonly table: Table;
+  readonly options?: TableTextOptions;
+}
+
+/** What an object shows of itself: a title, what is to be said of it, and what it holds, each part where there is one. */
+export interface Card {
+  readonly title: string;
+  /** Beside the title, fainter: a state, a range of dates. */
+  readonly note?: string;
+  readonly pairs?: readonly Pair[];
+  /** How much of it is done, a fraction from 0 to 1. */
+  readonly progress?: number;
+  readonly tables?: readonly CardTable[];
+  readonly figures?: readonly Figure[];
+}
+
+/** Returns how a card prints itself, for `displayable`. */
+export function cardDisplay(card: Card): Display {
+  return { text: () => cardText(card), html: () => cardHtml(card) };
+}
+
+/** Writes a title and labels with their values below each other, as plain text. */
+export function definitionList(title: string, pairs: readonly Pair[]): string {
+  return cardText({ title, pairs });
+}
+
+/** Writes a card as aligned plain text. */
+export function cardText(card: Card): string {
+  const { title, note, pairs = [], progress, tables = [], figures = [] } = card;
+  const parts = [note === undefined ? oneLine(title) : `${oneLine(title)}  (${oneLine(note)})`];
+  if (progress !== undefined) parts.push(progressText(progress));
+  if (pairs.length > 0) parts.push(indented(textPairs(pairs)));
+  for (const { heading, table, options } of tables) {
+    if (heading !== undefined) parts.push(`\n${oneLine(heading)}`);
+    parts.push(indented(textTable(table, options)));
+  }
+  parts.push(...figures.map((figure) => indented(figureText(figure))));
+  return parts.join("\n");
+}
+
+const cardStyle =
+  "display:inline-block;max-width:100%;padding:10px 14px;border:1px solid rgba(128,128,128,0.35);border-radius:6px;font-size:13px;line-height:1.5";
+const labelStyle = "padding:1px 18px 1px 0;text-align:left;white-space:nowrap;border:0;opacity:0.7;background:none";
+const valueStyle = "padding:1px 0;text-align:left;border:0;background:none;font-variant-numeric:tabular-nums";
+
+/** Writes a card as HTML with inline styles only, every text escaped; it takes the colors of the page it stands in. */
+export function cardHtml(card: Card): string {
+  const { title, note, pairs = [], progress, tables = [], figures = [] } = card;
+  const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
+  const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
+  if (progress !== undefined) parts.push(progressHtml(progress));
+  if (pairs.length > 0) parts.push(pairsHtml(pairs));
+  for (const { heading, table, options } of tables) {
+    if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);
+    parts.push(`<div style="overflow-x:auto">${htmlTable(table, options)}</div>`);
+  }
+  parts.push(...figures.map((figure) => `<div>${stillImage(figure)}</div>`));
+  return `<div style="${cardStyle}">${parts.join("")}</div>`;
+}
+
+function pairsHtml(pairs: readonly Pair[]): string {
+  const rows = pairs.map(
+    ([label, value]) =>
+      `<tr style="background:none"><td style="${labelStyle}">${escapeHtml(label)}</td><td style="${valueStyle}">${escapeHtml(value)}</td></tr>`,
+  );
+  return `<table style="border-collapse:collapse;border:0;margin:4px 0"><tbody>${rows.join("")}</tbody></table>`;
+}
+
+const progressWidth = 30;
+
+function progressText(progress: number): string {
+  const full = Math.round(withinOne(progress) * progressWidth);
+  return `  [${"#".repeat(full)}${".".repeat(progressWidth - full)}] ${Math.floor(withinOne(progress) * 100)} %`;
+}
+
+function progressHtml(progress: number): string {
+  const share = withinOne(progress);
+  return `<div><progress max="1" value="${share.toFixed(4)}" style="width:240px"></progress> ${Math.floor(share * 100)} %</div>`;
+}
+
+function withinOne(progress: number): number {
+  return Number.isFinite(progress) ? Math.min(1, Math.max(0, progress)) : 0;
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,122 @@
+import type { Fill } from "../core/fill";
+import type { Order } from "../core/order";
+import type { Position, Snapshot } from "../core/position";
+import type { Trade } from "../core/trade";
+import type { DayColumns, LevelSeries } from "../tracking/session-record";
+
+/** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */
+export interface StoredOrder {
+  readonly number: number;
+  readonly order: Order;
+  readonly acceptedSequence?: number;
+  readonly endedSequence?: number;
+}
+
+/** A fill with the number of its event. */
+export interface StoredFill {
+  readonly sequence: number;
+  readonly fill: Fill;
+}
+
+/** A logged line with the number of its event and the time of its step, epoch milliseconds UTC. */
+export interface StoredLog {
+  readonly sequence: number;
+  readonly time: number;
+  readonly text: string;
+}
+
+/** Points of an equity curve: times in epoch milliseconds UTC, equity in currency. */
+export interface CurvePoints {
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+}
+
+/** Points of one recorded line: times in epoch milliseconds UTC. */
+export interface RecordPoints {
+  readonly name: string;
+  readonly time: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Metrics by their keys; `null` where undefined. */
+export type StoredMetrics = Readonly<Record<string, number | null>>;
+
+/** Where a session stands. */
+export type StoredState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
+
+/** What of a session's row changes while it runs. Absent keys stay as they are. Times in epoch milliseconds UTC. */
+export interface SessionChanges {
+  readonly state?: StoredState;
+  readonly endReason?: string;
+  /** Steps processed and committed. */
+  readonly cursor?: number;
+  readonly fingerprint?: string;
+  /** Plain data that JSON can carry. */
+  readonly error?: unknown;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+}
+
+/** The row of a session. */
+export interface SessionRow extends SessionChanges {
+  readonly id: number;
+  readonly name: string;
+  readonly state: StoredState;
+  /** Plain data that JSON can carry. */
+  readonly config: unknown;
+  /** Hash of everything that makes a session the same as another. */
+  readonly identity?: string;
+  /** Currency. */
+  readonly initialCapital: number;
+  readonly cursor: number;
+  readonly createdAt: number;
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+}
+
+/** A session to be stored: a row without an id, and with or without a name. */
+export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string };
+
+/**
+ * Everything of a session that is new or has changed since the last commit: all of it is stored, or nothing. Typed arrays
+ * and lists may be reused as soon as `commit` has returned its promise.
+ */
+export interface Batch extends SessionChanges {
+  /** New or changed: an order stored before under its number is replaced. */
+  readonly orders?: readonly StoredOrder[];
+  /** New. */
+  readonly fills?: readonly StoredFill[];
+  /** New or changed: a trade stored before under its id is replaced. */
+  readonly trades?: readonly Trade[];
+  /** New. */
+  readonly snapshots?: readonly Snapshot[];
+  /** What is held at the cursor; replaces the positions stored before. */
+  readonly positions?: readonly Position[];
+  /** New points; `from` is how many were stored before. */
+  readonly curve?: CurvePoints & { readonly from: number };
+  /** Replaces the days stored before. */
+  readonly days?: DayColumns;
+  /** Written once. */
+  readonly benchmark?: LevelSeries;
+  /** New. */
+  readonly logs?: readonly StoredLog[];
+  /** New points of recorded lines; `from` is how many of that line were stored before. */
+  readonly records?: readonly (RecordPoints & { readonly from: number })[];
+  /** Replaces the metrics stored before. */
+  readonly metrics?: StoredMetrics;
+}
+
+/** Everything that was committed for a session, bit for bit. */
+export interface StoredContent {
+  readonly orders: StoredOrder[];
+  readonly fills: StoredFill[];
+  readonly trades: Trade[];
+  readonly snapshots: Snapshot[];
+  readonly positions: Position[];
+  readonly curve: CurvePoints;
+  readonly days?: DayColumns;
+  readonly benchmark?: LevelSeries;
+  readonly logs: StoredLog[];
+  readonly records: RecordPoints[];
+  readonly metrics?: StoredMetrics;
+}

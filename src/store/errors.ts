@@ -1,0 +1,65 @@
+import { PaperLabError } from "../errors";
+
+/** Returns the code of an error of SQLite (`SQLITE_BUSY`) or of the file system (`ENOSPC`), or an empty text. */
+export function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}
+
+/** Returns what SQLite said, without its code. */
+export function messageOf(error: unknown): string {
+  return String((error as Error)?.message ?? error).replace(/^SQLITE_\w+: /, "");
+}
+
+/** Returns the PaperLabError for an error met with the database `path`; one that is a PaperLabError already is kept. */
+export function storeError(error: unknown, path: string): PaperLabError {
+  if (error instanceof PaperLabError) return error;
+  const options = { cause: error };
+  switch (codeOf(error)) {
+    case "SQLITE_BUSY":
+    case "SQLITE_LOCKED": {
+      const message = `${path} stayed locked by another process. Close the program that has it open`;
+      return new PaperLabError("STORE_LOCKED", message, options);
+    }
+    case "SQLITE_READONLY":
+    case "SQLITE_PERM":
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return readOnly(path, options);
+    case "SQLITE_NOTADB":
+      return notPaperlab(path, options);
+    case "SQLITE_CORRUPT": {
+      const message = `${path} is damaged: ${messageOf(error)}. Restore it from a copy`;
+      return new PaperLabError("STORE_CORRUPT", message, options);
+    }
+    case "SQLITE_FULL":
+    case "ENOSPC":
+    case "EDQUOT":
+      return full(path, options);
+    default:
+      return new PaperLabError("STORE_FAILED", `${path}: SQLite refused: ${messageOf(error)}`, options);
+  }
+}
+
+/** Returns the error for a database that cannot be written to. */
+export function readOnly(path: string, options?: { cause: unknown }): PaperLabError {
+  const message = `${path} cannot be written to. Check the permissions of the file and its folder`;
+  return new PaperLabError("STORE_READ_ONLY", message, options);
+}
+
+/** Returns the error for a file that is something else. */
+export function notPaperlab(path: string, options?: { cause: unknown }): PaperLabError {
+  return new PaperLabError("STORE_CORRUPT", `${path} is not a database of paperlab`, options);
+}
+
+/** Returns the error for a file from a newer version. */
+export function newer(path: string, version: number, known: number): PaperLabError {
+  const message = `${path} was written by a newer paperlab (schema ${version}, this one knows ${known}). Update paperlab`;
+  return new PaperLabError("STORE_NEWER", message);
+}
+
+function full(path: string, options: { cause: unknown }): PaperLabError {
+  const message = `The disk is full: ${path} could not be written. Free some space and resume the session`;
+  return new PaperLabError("STORE_FULL", message, options);
+}

@@ -1,0 +1,83 @@
+import type { RecordPoints, StoredContent } from "./batch";
+import { doublesOf, integersOf } from "./blobs";
+import type { Cells, Connection } from "./connection";
+import { fillRows, readFill } from "./rows/fills";
+import { logRows, readLog } from "./rows/logs";
+import { metricRows, readMetrics } from "./rows/metrics";
+import { orderRows, readOrder } from "./rows/orders";
+import { positionRows, readPosition } from "./rows/positions";
+import type { RowKind } from "./rows/row-kind";
+import { readSnapshots, snapshotPositionRows, snapshotRows } from "./rows/snapshots";
+import { readTrade, tradeRows } from "./rows/trades";
+
+/** Returns everything that was committed for a session; lists are empty where nothing was. */
+export async function restoreContent(connection: Connection, sessionId: number): Promise<StoredContent> {
+  const rows = <Item>(kind: RowKind<Item>, order: string) => rowsOf(connection, sessionId, kind, order);
+  const { days, benchmark, metrics } = await restoreOnce(connection, sessionId);
+  return {
+    orders: (await rows(orderRows, "number")).map(readOrder),
+    fills: (await rows(fillRows, "number")).map(readFill),
+    trades: (await rows(tradeRows, "number")).map(readTrade),
+    snapshots: readSnapshots(
+      await rows(snapshotRows, "number"),
+      await rows(snapshotPositionRows, "snapshot_number, place"),
+    ),
+    positions: (await rows(positionRows, "place")).map(readPosition),
+    curve: await restoreCurve(connection, sessionId),
+    logs: (await rows(logRows, "sequence")).map(readLog),
+    records: await restoreRecords(connection, sessionId),
+    ...(days && { days }),
+    ...(benchmark && { benchmark }),
+    ...(metrics && { metrics }),
+  };
+}
+
+function rowsOf<Item>(connection: Connection, sessionId: number, { table, columns }: RowKind<Item>, order: string) {
+  const sql = `SELECT ${columns.join(", ")} FROM ${table} WHERE session_id = ? ORDER BY ${order}`;
+  return connection.all(sql, [sessionId]);
+}
+
+async function restoreCurve(connection: Connection, sessionId: number) {
+  const sql = "SELECT time, equity FROM paper_equity WHERE session_id = ? ORDER BY first_point";
+  const chunks = await connection.all(sql, [sessionId]);
+  return { time: joined(chunks, "time"), equity: joined(chunks, "equity") };
+}
+
+async function restoreRecords(connection: Connection, sessionId: number): Promise<RecordPoints[]> {
+  const sql = "SELECT name, time, value FROM paper_records WHERE session_id = ? ORDER BY rowid";
+  const byName = new Map<string, Cells[]>();
+  for (const chunk of await connection.all(sql, [sessionId])) {
+    const name = chunk.name as string;
+    const chunks = byName.get(name);
+    if (chunks === undefined) byName.set(name, [chunk]);
+    else chunks.push(chunk);
+  }
+  return [...byName].map(([name, chunks]) => ({ name, time: joined(chunks, "time"), value: joined(chunks, "value") }));
+}
+
+async function restoreOnce(connection: Connection, sessionId: number) {
+  const [days] = await connection.all("SELECT * FROM paper_days WHERE session_id = ?", [sessionId]);
+  const [benchmark] = await connection.all("SELECT * FROM paper_benchmark WHERE session_id = ?", [sessionId]);
+  const metrics = await rowsOf(connection, sessionId, metricRows, "place");
+  return {
+    days: days && readDays(days),
+    benchmark: benchmark && { time: joined([benchmark], "time"), level: joined([benchmark], "level") },
+    metrics: metrics.length === 0 ? undefined : readMetrics(metrics),
+  };
+}
+
+function readDays(cells: Cells) {
+  return {
+    length: cells.days as number,
+    day: integersOf(cells.day as Buffer),
+    time: joined([cells], "time"),
+    equity: joined([cells], "equity"),
+    gross: joined([cells], "gross"),
+    net: joined([cells], "net"),
+    traded: joined([cells], "traded"),
+  };
+}
+
+function joined(chunks: readonly Cells[], column: string): Float64Array {
+  return doublesOf(chunks.map((chunk) => chunk[column] as Buffer));
+}

@@ -1,0 +1,20 @@
+import type { StoredLog } from "../batch";
+import type { Cells } from "../connection";
+import { double, type RowKind } from "./row-kind";
+
+/** Logged lines, as rows of `paper_logs`. */
+export const logRows: RowKind<StoredLog> = {
+  table: "paper_logs",
+  columns: ["sequence", "time", "text"],
+  replaces: false,
+  write(record, { sequence, time, text }) {
+    record.integer(sequence);
+    record.integer(time);
+    record.text(text);
+  },
+};
+
+/** Returns the line in a row of `paper_logs`. */
+export function readLog({ sequence, time, text }: Cells): StoredLog {
+  return { sequence: sequence as number, time: double(time), text: text as string };
+}

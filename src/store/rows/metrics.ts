@@ -1,0 +1,32 @@
+import type { StoredMetrics } from "../batch";
+import type { Cells } from "../connection";
+import type { RowKind } from "./row-kind";
+
+/** One metric with its place among the others. */
+export interface PlacedMetric {
+  readonly name: string;
+  readonly value: number | null;
+  readonly place: number;
+}
+
+/** Metrics, as rows of `paper_session_metrics`. */
+export const metricRows: RowKind<PlacedMetric> = {
+  table: "paper_session_metrics",
+  columns: ["name", "value", "place"],
+  replaces: false,
+  write(record, { name, value, place }) {
+    record.text(name);
+    record.real(value);
+    record.integer(place);
+  },
+};
+
+/** Returns metrics one by one. */
+export function placeMetrics(metrics: StoredMetrics): PlacedMetric[] {
+  return Object.entries(metrics).map(([name, value], place) => ({ name, value, place }));
+}
+
+/** Returns the metrics in rows of `paper_session_metrics`. */
+export function readMetrics(rows: readonly Cells[]): StoredMetrics {
+  return Object.fromEntries(rows.map(({ name, value }) => [name as string, value as number | null]));
+}

@@ -1,0 +1,25 @@
+import type { RecordWriter } from "../batch-file/record";
+import type { Cells } from "../connection";
+
+/** One table of a session whose rows travel as objects: how one is written to a batch file, and read back. */
+export interface RowKind<Item> {
+  readonly table: string;
+  /** Without `session_id`. */
+  readonly columns: readonly string[];
+  /** Whether a row stored before under the same key is replaced, instead of an error. */
+  readonly replaces: boolean;
+  /** The column that is counted on from the session's stored snapshots. */
+  readonly counted?: string;
+  /** Appends an item's values in the order of `columns`. */
+  write(record: RecordWriter, item: Item): void;
+}
+
+/** Returns the number in an id: 7 of `order-7`. */
+export function numberOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1));
+}
+
+/** Returns a stored double; NULL stands for `NaN`. */
+export function double(cell: Cells[string]): number {
+  return cell === null ? Number.NaN : (cell as number);
+}

@@ -1,0 +1,200 @@
+/** SQLite's `application_id` of paperlab's files: "papl". */
+export const applicationId = 0x7061706c;
+
+/**
+ * Version 1. Columns that hold doubles have no declared type on purpose: SQLite turns a -0.0 in a REAL column into 0.0, and
+ * an undeclared column keeps every double bit for bit. The comments stay in the file, for people who read it with SQL.
+ */
+export const firstSchema = `
+PRAGMA application_id = ${applicationId};
+
+CREATE TABLE paper_sessions(
+  -- One row a session. Times everywhere in this file: epoch milliseconds UTC. Money: the session's currency, unrounded.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('CREATED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED')),
+  end_reason TEXT,
+  config TEXT NOT NULL,          -- JSON: feed, strategy, models, rules, seed, versions
+  identity TEXT,                 -- hash of what makes two sessions the same
+  initial_capital NOT NULL,
+  cursor INTEGER NOT NULL,       -- steps processed and committed
+  fingerprint TEXT,              -- SHA-256 over everything the session decided
+  error TEXT,                    -- JSON: what a strategy threw
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  notes TEXT,
+  tags TEXT                      -- JSON: list of words
+);
+
+CREATE TABLE paper_orders(
+  -- One row for everything a strategy asked for, denied requests too.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  id TEXT GENERATED ALWAYS AS ('order-' || number) VIRTUAL,
+  symbol TEXT NOT NULL,
+  side TEXT NOT NULL,            -- buy or sell
+  quantity,                      -- double, positive
+  type TEXT NOT NULL,            -- market, limit, stop
+  limit_price,                   -- double
+  stop_price,                    -- double
+  time_in_force TEXT NOT NULL,   -- DAY or GTC
+  status TEXT NOT NULL,
+  reason TEXT,                   -- CODE: key=value, of a denial, rejection, cancellation or expiry
+  filled_quantity,               -- double
+  average_price,                 -- double, of its fills
+  created_at INTEGER,
+  ended_at INTEGER,
+  tag TEXT,
+  accepted_sequence INTEGER,     -- number of the event that accepted or denied it
+  ended_sequence INTEGER,        -- number of the event that ended it
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_fills(
+  -- One row an execution of (part of) an order.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  id TEXT GENERATED ALWAYS AS ('fill-' || number) VIRTUAL,
+  order_number INTEGER NOT NULL, -- paper_orders.number
+  order_id TEXT GENERATED ALWAYS AS ('order-' || order_number) VIRTUAL,
+  symbol TEXT NOT NULL,
+  side TEXT NOT NULL,            -- buy or sell
+  quantity,                      -- double, positive
+  price,                         -- double, of one unit, slippage included
+  commission,                    -- double, money
+  slippage,                      -- double, money against the price before slippage
+  time INTEGER,
+  tag TEXT,
+  doubtful TEXT,                 -- why the fill may be better than the market would have given
+  sequence INTEGER NOT NULL,     -- number of its event
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_trades(
+  -- One row a round trip: an entry order matched first in, first out with an exit order.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  id TEXT GENERATED ALWAYS AS ('trade-' || number) VIRTUAL,
+  symbol TEXT NOT NULL,
+  direction TEXT NOT NULL,       -- long or short
+  quantity,                      -- double, positive
+  entry_order_number INTEGER NOT NULL,
+  entry_order_id TEXT GENERATED ALWAYS AS ('order-' || entry_order_number) VIRTUAL,
+  exit_order_number INTEGER NOT NULL,
+  exit_order_id TEXT GENERATED ALWAYS AS ('order-' || exit_order_number) VIRTUAL,
+  entry_time INTEGER,
+  exit_time INTEGER,
+  entry_price,                   -- double
+  exit_price,                    -- double
+  entry_commission,              -- double, money
+  exit_commission,               -- double, money
+  slippage,                      -- double, money, of both sides; already in the prices
+  dividends,                     -- double, money
+  borrow,                        -- double, money
+  gross_pnl,                     -- double, money, by prices alone
+  net_pnl,                       -- double, money, after commissions, dividends and borrow
+  return_on_entry,               -- double, fraction of the entry notional
+  tag TEXT,
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_snapshots(
+  -- The portfolio, one row an interval.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  time INTEGER,
+  cash,                          -- double, money
+  equity,                        -- double, money
+  gross_exposure,                -- double, fraction of equity
+  net_exposure,                  -- double, fraction of equity
+  drawdown,                      -- double, fraction, never positive
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_snapshot_positions(
+  -- What each snapshot held.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  snapshot_number INTEGER NOT NULL, -- paper_snapshots.number
+  place INTEGER NOT NULL,
+  symbol TEXT NOT NULL,
+  quantity,                      -- double, negative when short
+  average_price,                 -- double
+  price,                         -- double, last close
+  market_value,                  -- double, money
+  unrealized_pnl,                -- double, money
+  PRIMARY KEY (session_id, snapshot_number, place)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_positions(
+  -- What the session holds at its cursor.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  symbol TEXT NOT NULL,
+  quantity,                      -- double, negative when short
+  average_price,                 -- double
+  price,                         -- double, last close
+  market_value,                  -- double, money
+  unrealized_pnl,                -- double, money
+  PRIMARY KEY (session_id, place)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_session_metrics(
+  -- One row a metric. Fractions, not percent; NULL where a metric is undefined.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  value,                         -- double
+  place INTEGER NOT NULL,
+  PRIMARY KEY (session_id, name)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_logs(
+  -- One row a line logged by a strategy.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,     -- number of its event
+  time INTEGER,
+  text TEXT NOT NULL,
+  PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+
+CREATE TABLE paper_equity(
+  -- The equity curve in chunks of consecutive points. BLOBs: little-endian doubles, 8 bytes a point.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  first_point INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  time BLOB NOT NULL,
+  equity BLOB NOT NULL,
+  PRIMARY KEY (session_id, first_point)
+);
+
+CREATE TABLE paper_records(
+  -- What a strategy recorded, in chunks of consecutive points of one name. BLOBs: little-endian doubles.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  first_point INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  time BLOB NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (session_id, name, first_point)
+);
+
+CREATE TABLE paper_days(
+  -- The trading days of a session, one row a session. BLOBs: day as little-endian 32-bit integers, the others as doubles.
+  session_id INTEGER PRIMARY KEY REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  days INTEGER NOT NULL,
+  day BLOB NOT NULL,             -- whole days since 1970-01-01
+  time BLOB NOT NULL,
+  equity BLOB NOT NULL,
+  gross BLOB NOT NULL,           -- sum of the absolute market values
+  net BLOB NOT NULL,             -- sum of the market values
+  traded BLOB NOT NULL           -- quantity times price of the day's fills
+);
+
+CREATE TABLE paper_benchmark(
+  -- The level series of a session's benchmark. BLOBs: little-endian doubles.
+  session_id INTEGER PRIMARY KEY REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  points INTEGER NOT NULL,
+  time BLOB NOT NULL,
+  level BLOB NOT NULL
+);
+`;

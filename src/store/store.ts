@@ -1,0 +1,131 @@
+import type { Table } from "../core/table";
+import type { Batch, NewSession, SessionRow, StoredContent } from "./batch";
+import { commitBatch } from "./commit";
+import { type Database, openDatabase } from "./database";
+import { readOnly, storeError } from "./errors";
+import { lockFile, type Release, sweepLocks, takeLock } from "./lock";
+import { prepareBatch } from "./prepared-batch";
+import { answerQuery, type QueryParameters } from "./query";
+import { restoreContent } from "./restore";
+import { findSession, insertSession, listSessions, renameSession } from "./sessions";
+
+export type {
+  Batch,
+  NewSession,
+  RecordPoints,
+  SessionChanges,
+  SessionRow,
+  StoredContent,
+  StoredFill,
+  StoredLog,
+  StoredMetrics,
+  StoredOrder,
+  StoredState,
+} from "./batch";
+
+/**
+ * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY, STORE_CORRUPT,
+ * STORE_FULL or STORE_FAILED for what the file or the disk refuses, LAB_CLOSED after `close`, and its own. What fails
+ * leaves everything stored before as it was.
+ */
+export interface Store {
+  /** As the caller wrote it. */
+  readonly path: string;
+  /** Whether sessions can be stored, or only read. */
+  readonly writable: boolean;
+  /** Stores a new session; without a name it is called `session-<id>`. Rejects with SESSION_EXISTS. */
+  insertSession(row: NewSession): Promise<SessionRow>;
+  /** Gives a session another name. Resolves to whether there is such a session. Rejects with SESSION_EXISTS. */
+  renameSession(id: number, name: string): Promise<boolean>;
+  /** Removes a session and everything of it. Resolves to whether there was one. */
+  deleteSession(id: number): Promise<boolean>;
+  /** Returns the session of an id or a name. */
+  session(idOrName: number | string): Promise<SessionRow | undefined>;
+  /** Returns every session, in the order they were made. */
+  sessions(): Promise<SessionRow[]>;
+  /**
+   * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
+   * takes about 0.4 us a row; the rest happens on another thread. Rejects with UNKNOWN_SESSION.
+   */
+  commit(id: number, batch: Batch): Promise<void>;
+  /** Returns everything committed for a session, bit for bit. */
+  restore(id: number): Promise<StoredContent>;
+  /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
+  query(sql: string, parameters?: QueryParameters): Promise<Table>;
+  /**
+   * Takes the lock of a session's one writer and resolves to what gives it back, or to undefined when another process or
+   * another store has it. A process that dies loses it.
+   */
+  acquire(id: number): Promise<Release | undefined>;
+  /** Waits for what was begun, gives all locks back and closes the file. */
+  close(): Promise<void>;
+}
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Milliseconds to wait for the lock of another process; default 5000. */
+  readonly busyTimeout?: number;
+}
+
+/**
+ * Opens a store, or makes it: one SQLite file, or `":memory:"`. A file or folder that cannot be written opens for reading.
+ * Rejects with STORE_CORRUPT (damaged, or not paperlab's), STORE_NEWER, STORE_LOCKED, STORE_READ_ONLY (nothing there to
+ * read) or INVALID_OPTION (a folder, or in no folder), and leaves the file as it was.
+ */
+export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptions = {}): Promise<Store> {
+  const database = await openDatabase(path, busyTimeout);
+  const locks = makeLocks(database);
+  if (database.writable && database.file !== undefined) await sweepLocks(database.file).catch(() => undefined);
+  return {
+    path,
+    writable: database.writable,
+    insertSession: (row) => database.write((connection) => insertSession(connection, row)),
+    renameSession: (id, name) => database.write((connection) => renameSession(connection, id, name)),
+    deleteSession: (id) =>
+      database.write(async (connection) => {
+        return (await connection.run("DELETE FROM paper_sessions WHERE id = ?", [id])) > 0;
+      }),
+    session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
+    sessions: () => database.read(listSessions),
+    commit: (id, batch) => commit(database, id, batch),
+    restore: (id) => database.read((connection) => restoreContent(connection, id)),
+    query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
+    acquire: locks.acquire,
+    async close() {
+      await locks.releaseAll();
+      await database.close();
+    },
+  };
+}
+
+async function commit(database: Database, id: number, batch: Batch): Promise<void> {
+  const prepared = prepareBatch(batch);
+  await database.write((connection) => commitBatch(connection, id, prepared));
+  database.written(prepared.bytes);
+}
+
+function makeLocks({ path, file, writable }: Database) {
+  const held = new Map<number, Release>();
+  const take = async (id: number): Promise<Release | undefined> => {
+    if (!writable) throw readOnly(path);
+    if (file === undefined) return held.has(id) ? undefined : async () => undefined;
+    return takeLock(lockFile(file, id)).catch((error) => {
+      throw storeError(error, path);
+    });
+  };
+  return {
+    async acquire(id: number): Promise<Release | undefined> {
+      const release = await take(id);
+      if (release === undefined) return undefined;
+      const forget = async () => {
+        if (held.get(id) === forget) held.delete(id);
+        await release();
+      };
+      held.set(id, forget);
+      return forget;
+    },
+    async releaseAll(): Promise<void> {
+      for (const release of [...held.values()]) await release();
+    },
+  };
+}
