@@ -13,7 +13,7 @@ const inputs = [
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
-const results = ["dist/index.js", "dist/index.d.ts", "vendor/danfo.cjs", "vendor/plotly.min.js"];
+const results = ["dist/index.js", "dist/index.d.ts", "vendor/danfo.cjs", "vendor/danfo.d.ts", "vendor/plotly.min.js", "vendor/LICENSES.txt"];
 
 /** Compiles src/ to dist/ and bundles vendor/, unless nothing changed. Returns "up to date" when there was nothing to do. */
 export async function build() {
@@ -21,9 +21,10 @@ export async function build() {
   if (isDone("built", wanted) && results.every((path) => existsSync(inProject(path)))) return "up to date";
   setUndone("built");
   rmSync(inProject("dist"), { recursive: true, force: true });
+  // First, because the sources take danfo's types from it.
+  await node("bundle", ["scripts/bundle.mjs"]);
   // .bin/tsc is the older compiler that tslab brings.
   await node("compile", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
-  await node("bundle", ["scripts/bundle.mjs"]);
   setDone("built", wanted);
 }
 

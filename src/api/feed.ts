@@ -3,9 +3,9 @@ import { barAt } from "../core/bar";
 import { dateOf } from "../core/calendar";
 import { expected } from "../core/checks";
 import type { FeedManifest, FeedSource } from "../feeds/feed";
-import { formatInterval } from "../feeds/interval";
+import { intervalText } from "../feeds/interval";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import { type SampleOptions, sampleSource } from "../feeds/sample";
+import { type SampleName, type SampleOptions, sampleSource } from "../feeds/sample";
 import { chosenSymbols } from "../feeds/symbols";
 import { cardDisplay } from "../output/cards";
 import type { DataFrame } from "../output/danfo";
@@ -99,13 +99,18 @@ displayable(Feed.prototype, ({ source }: Feed) => {
     note: "feed",
     pairs: [
       ["Symbols", `${symbols.slice(0, 12).join(", ")}${more}`],
-      ["Interval", interval === undefined ? "none" : formatInterval(interval)],
+      ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name} (${calendar.timezone})`],
       ["Range", `${when(first)} to ${when(last)}`],
       ["Bars", formatValue(length, "count")],
+      ...skippedRows(source),
     ],
   });
 });
+
+function skippedRows({ skipped: { rows, first } }: FeedSource): (readonly [string, string])[] {
+  return rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${first}`]];
+}
 
 /**
  * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a
@@ -116,7 +121,7 @@ export function replay(source: ReplayInput, options?: ReplayOptions): Feed {
 }
 
 /** Returns real market data that comes with paperlab: `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020. */
-export function sample(name: "us-daily", options?: SampleOptions): Feed {
+export function sample(name: SampleName, options?: SampleOptions): Feed {
   return new Feed(sampleSource(name, options));
 }
 

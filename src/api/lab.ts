@@ -6,11 +6,11 @@ import type { DataFrame } from "../output/danfo";
 import { displayable } from "../output/display";
 import { formatValue } from "../output/formats";
 import { frameOf } from "../output/frames";
+import type { FeedSource } from "../feeds/feed";
 import type { SessionRow, Store } from "../store/store";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
-import { feedOfManifest } from "./feed-of-manifest";
 import { frameOfRows } from "./frames";
 import { queryMemory } from "./memory-query";
 import { Session } from "./session";
@@ -21,6 +21,7 @@ import type { SessionOptions } from "./session-options";
 import { planSession, type SessionPlan } from "./session-plan";
 import type { SessionStatus } from "./session-state";
 import { contentOfStored } from "./stored-content";
+import { storedFeed } from "./stored-feed";
 import { storedOptions } from "./stored-options";
 
 /** How a session is reopened: with what it needs to go on or to draw its prices. */
@@ -86,13 +87,14 @@ export class Lab {
     const live = this.#live.get(known.id);
     if (live !== undefined) return live;
     const row = (await this.#store?.session(known.id)) as SessionRow;
-    const feed = options.feed?.source ?? feedOfManifest((row.config as SessionConfig).feed);
+    const config = row.config as SessionConfig;
+    let source: FeedSource | undefined;
+    const feed = () => {
+      source ??= storedFeed(row.name, config.feed, options.feed?.source);
+      return source;
+    };
     const { strategy } = options;
-    if (strategy === undefined) return this.#restored(row, feed, undefined);
-    if (feed === undefined) {
-      throw expected(`feed of session "${row.name}"`, "given, as it cannot be made again from files", undefined);
-    }
-    return this.#restored(row, feed, planSession(feed, strategy, storedOptions(row.config as SessionConfig)));
+    return this.#restored(row, feed, strategy && planSession(feed(), strategy, storedOptions(config)));
   }
 
   /** Returns one row a session, in the order they were made. */
@@ -130,7 +132,9 @@ export class Lab {
       throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
     }
     await live?.core.close();
-    await this.#whileMine(id, name, async () => this.#store?.deleteSession(id));
+    await this.#whileMine(id, name, async () => {
+      await this.#store?.deleteSession(id);
+    });
     this.#live.delete(id);
   }
 
@@ -193,10 +197,10 @@ export class Lab {
     const live = this.#live.get(known.id);
     if (live !== undefined) return live;
     const row = (await this.#store?.session(known.id)) as SessionRow;
-    return this.#restored(row, plan.feed, plan);
+    return this.#restored(row, () => plan.feed, plan);
   }
 
-  async #restored(row: SessionRow, feed: SessionPlan["feed"] | undefined, plan: SessionPlan | undefined): Promise<Session> {
+  async #restored(row: SessionRow, feed: () => FeedSource, plan: SessionPlan | undefined): Promise<Session> {
     const store = this.#store as Store;
     const stored = await store.restore(row.id);
     const config = row.config as SessionConfig;
@@ -238,7 +242,7 @@ export class Lab {
     const { id, name, plan, status } = parts;
     const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
     const store = this.#store;
-    const core = new SessionCore({ id, name, config, identity, status, initialCapital, calendar, benchmark, feed, kit, store });
+    const core = new SessionCore({ id, name, config, identity, status, initialCapital, calendar, benchmark, feed: () => feed, kit, store });
     const session = new Session(core);
     this.#live.set(id, session);
     return session;

@@ -49,7 +49,7 @@ function results(core: SessionCore): Pair[] {
 function troubles({ status, content, warnings }: SessionCore): Pair[] {
   const pairs: Pair[] = [];
   const refused = refusals(content.events);
-  if (refused !== "") pairs.push(["Not filled", refused]);
+  if (refused !== "") pairs.push(["Refused or cut", refused]);
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
   for (const warning of warnings) pairs.push(["Warning", warning]);

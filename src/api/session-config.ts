@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isOwn } from "../core/own";
-import type { FeedSource } from "../feeds/feed";
+import type { FeedManifest, FeedSource } from "../feeds/feed";
 import type { AnyStrategy } from "../strategy/strategy";
 import type { Benchmark } from "./benchmark";
 import { type SessionOptions, sessionOptionKeys } from "./session-options";
@@ -9,7 +9,7 @@ import { strategySource } from "./strategy-source";
 /** Everything a session was made of, as plain data: what is stored, and what tells one session from another. */
 export interface SessionConfig {
   readonly version: 1;
-  readonly feed: unknown;
+  readonly feed: FeedManifest;
   readonly daily: boolean;
   readonly interval?: number;
   readonly calendar: { readonly spec: unknown; readonly timezone: string };

@@ -33,7 +33,8 @@ export interface CoreParts {
   readonly initialCapital: number;
   readonly calendar: Calendar;
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
-  readonly feed: FeedSource | undefined;
+  /** Finds its feed; throws where it is not at hand. */
+  readonly feed: () => FeedSource;
   readonly kit: RunKit | undefined;
   /** Where it is kept; absent in a lab that keeps objects only. */
   readonly store: Store | undefined;

@@ -1,5 +1,4 @@
 import { dateOf } from "../core/calendar";
-import { PaperLabError } from "../errors";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
@@ -36,18 +35,14 @@ export function drawdownPlot(core: SessionCore): Figure {
 
 /** Draws the bars of one symbol with the session's fills and records. */
 export function pricePlot(core: SessionCore, symbol?: string): Figure {
-  const { feed, config, name } = core.parts;
-  if (feed === undefined) {
-    const message = `Expected session "${name}" to have its feed at hand for plotPrice; use lab.session("${name}", { feed })`;
-    throw new PaperLabError("INVALID_STATE", message);
-  }
+  const { config, name } = core.parts;
   const chosen = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
   const named = chosen === undefined ? [] : [chosen];
   const [only] = chosenSymbols(`session "${name}"`, config.symbols, named);
   const { fills, records, curve } = core.content;
   return priceFigure({
     symbol: only,
-    bars: barsUntil(columnsOf(feed, only), curve.time[curve.length - 1]),
+    bars: barsUntil(columnsOf(core.parts.feed(), only), curve.time[curve.length - 1]),
     daily: core.daily,
     fills: fills.filter((fill) => fill.symbol === only),
     records,
@@ -55,16 +50,15 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   });
 }
 
+// Only what lies within the curve, as a multiple of its first level there.
 function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, capital: number): Series | undefined {
   const length = curve.length ?? curve.time.length;
-  if (length === 0) return undefined;
-  const first = time.findIndex((at) => at >= curve.time[0]);
-  // A session of daily bars starts a day before its first close.
-  let last = first < 0 ? -1 : time.findLastIndex((at) => at <= curve.time[length - 1]);
-  last = Math.max(last, -1);
-  if (first < 0 || last < first) return undefined;
-  const factor = capital / level[first];
-  return { name, time: time.subarray(first, last + 1), value: level.subarray(first, last + 1).map((one) => one * factor) };
+  const from = time.findIndex((at) => length > 0 && at >= curve.time[0]);
+  if (from < 0) return undefined;
+  let to = from;
+  while (to < time.length && time[to] <= curve.time[length - 1]) to++;
+  const factor = capital / level[from];
+  return { name, time: time.slice(from, to), value: level.slice(from, to).map((one) => one * factor) };
 }
 
 // A session that still runs shows no bar that it has not seen.

@@ -6,9 +6,9 @@ import { tableOf, tradeColumns } from "./session-tables";
 
 /** Writes a page of one session: its curves, prices with fills, metrics and trades. */
 export async function writeSessionPage(core: SessionCore, path: string): Promise<void> {
-  const { config, feed } = core.parts;
+  const { config } = core.parts;
   const trades = tableOf(core.content.trades, tradeColumns, core);
-  const prices = feed === undefined ? [] : config.symbols.slice(0, 8).map((symbol) => pricePlot(core, symbol));
+  const prices = config.symbols.slice(0, 8).map((symbol) => pricePlot(core, symbol));
   await writePage(path, {
     title: `Session ${core.name}`,
     sections: [

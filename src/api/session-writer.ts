@@ -135,7 +135,7 @@ export class SessionWriter {
       fills: this.#fills(run),
       trades: this.#trades(run),
       snapshots: tracker.snapshots.slice(this.#marks.snapshots),
-      curve: { from, time: time.slice(from, length), equity: equity.slice(from, length) },
+      curve: { from, time: time.subarray(from, length), equity: equity.subarray(from, length) },
       days: tracker.days(engine.portfolio),
       logs: this.#logs(run),
       records: this.#records(run),
@@ -189,7 +189,7 @@ export class SessionWriter {
   #records({ engine }: SessionRun) {
     return engine.recorder.columns.map(({ name, time, value }) => {
       const from = this.#marks.records.get(name) ?? 0;
-      return { name, from, time: time.view(from).slice(), value: value.view(from).slice() };
+      return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
 }

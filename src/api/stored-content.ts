@@ -36,7 +36,7 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
 
 function eventsOf({ orders, fills, logs }: StoredContent): SessionEvent[] {
   const events: SessionEvent[] = [];
-  for (const { order, acceptedSequence: sequence, endedSequence } of orders) {
+  for (const { order, acceptedSequence: sequence = 0, endedSequence } of orders) {
     const { createdAt, endedAt = createdAt, reason = "" } = order;
     if (order.status === "denied") events.push({ kind: "orderDenied", sequence, time: endedAt, order, reason });
     else events.push({ kind: "orderAccepted", sequence, time: createdAt, order });

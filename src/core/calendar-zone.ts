@@ -83,8 +83,16 @@ function readOffset(clock: Intl.DateTimeFormat, time: number): number {
 
 function clockOf(name: string): Intl.DateTimeFormat {
   const numeric = "numeric";
-  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric } as const;
-  if (typeof name !== "string" || name === "") throw expected("timezone", 'a time zone such as "America/New_York"', name);
+  const fields = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    second: numeric,
+  } as const;
+  if (typeof name !== "string" || name === "")
+    throw expected("timezone", 'a time zone such as "America/New_York"', name);
   try {
     return new Intl.DateTimeFormat("en-US", { ...fields, hourCycle: "h23", timeZone: name });
   } catch (cause) {

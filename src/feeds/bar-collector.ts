@@ -21,6 +21,8 @@ export interface CollectorMark {
 export class BarCollector {
   /** Symbols in the order of their places. */
   readonly symbols: string[] = [];
+  /** Symbols that were asked for but are not wanted. */
+  readonly others = new Set<string>();
   length = 0;
   readonly #places = new Map<string, number>();
   readonly #fixed: boolean;
@@ -38,7 +40,9 @@ export class BarCollector {
   placeOf(symbol: string): number {
     const place = this.#places.get(symbol);
     if (place !== undefined) return place;
-    return this.#fixed ? -1 : this.#enter(symbol);
+    if (!this.#fixed) return this.#enter(symbol);
+    this.others.add(symbol);
+    return -1;
   }
 
   /** Returns the time of the last bar taken of the symbol in a place, -Infinity before the first. */
@@ -52,7 +56,15 @@ export class BarCollector {
   }
 
   /** Appends one bar of the symbol in a place, or returns why not. */
-  add(place: number, time: number, open: number, high: number, low: number, close: number, volume: number): Refusal | undefined {
+  add(
+    place: number,
+    time: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): Refusal | undefined {
     const sound = low > 0 && high < Infinity && low <= open && open <= high && low <= close && close <= high;
     if (!(sound && volume >= 0 && volume < Infinity)) return "numbers";
     const last = this.#lastTimes[place];
@@ -78,7 +90,12 @@ export class BarCollector {
 
   /** Returns the present place, for `rewind`. */
   mark(): CollectorMark {
-    return { length: this.length, sorted: this.#sorted, symbols: this.symbols.length, lastTimes: this.#lastTimes.slice() };
+    return {
+      length: this.length,
+      sorted: this.#sorted,
+      symbols: this.symbols.length,
+      lastTimes: this.#lastTimes.slice(),
+    };
   }
 
   /** Forgets all that was taken since a mark. */
@@ -100,7 +117,8 @@ export class BarCollector {
 
   #enter(symbol: string): number {
     const place = this.symbols.push(symbol) - 1;
-    if (place >= mostSymbols) throw new PaperLabError("INVALID_DATA", `Expected at most ${mostSymbols} symbols in a feed`);
+    if (place >= mostSymbols)
+      throw new PaperLabError("INVALID_DATA", `Expected at most ${mostSymbols} symbols in a feed`);
     this.#places.set(symbol, place);
     if (place === this.#lastTimes.length) {
       const larger = new Float64Array(place * 2).fill(-Infinity);

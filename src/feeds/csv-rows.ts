@@ -1,7 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { PaperLabError } from "../errors";
 
-const [comma, semicolon, tab, newline, carriageReturn, quote, space] = [44, 59, 9, 10, 13, 34, 32];
+const comma = 44;
+const semicolon = 59;
+const tab = 9;
+const newline = 10;
+const carriageReturn = 13;
+const quote = 34;
+const space = 32;
 const chunkSize = 1 << 20;
 
 /**
@@ -49,7 +55,7 @@ export class CsvRows {
 
   /** Returns a cell of the row as text, doubled quotes made single. */
   text(cell: number): string {
-    return this.bytes.utf8Slice(this.starts[cell], this.ends[cell]).replaceAll('""', '"');
+    return this.bytes.toString("utf8", this.starts[cell], this.ends[cell]).replaceAll('""', '"');
   }
 
   /** Guesses the number of rows from here to the end by the length of the first ones. */
@@ -67,14 +73,18 @@ export class CsvRows {
   /** Finds the cells of the row that begins at `#at`; returns where the next one begins, or -1 when more bytes are needed. */
   #scan(): number {
     const { bytes, starts, ends } = this;
-    const [end, separator] = [this.#end, this.#separator];
+    const end = this.#end;
+    const separator = this.#separator;
+    // Digits and letters are above all bytes that mean something (a semicolon is above digits), so most need one look.
+    const highest = Math.max(separator, quote);
     let at = this.#at;
     let start = at;
     let width = 0;
     let lines = 1;
     while (at < end) {
       const byte = bytes[at];
-      if (byte === separator) {
+      if (byte > highest) at++;
+      else if (byte === separator) {
         starts[width] = start;
         ends[width++] = at;
         start = ++at;
@@ -160,7 +170,9 @@ function open(path: string): [file: number, size: number] {
     if (file !== undefined) closeSync(file);
     if (cause instanceof PaperLabError) throw cause;
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const text = missing ? `Expected ${path} to be a file, but there is none` : `Expected ${path} to be a readable file`;
+    const text = missing
+      ? `Expected ${path} to be a file, but there is none`
+      : `Expected ${path} to be a readable file`;
     throw new PaperLabError("MISSING_FILE", missing ? text : `${text}: ${String(cause)}`, { cause });
   }
 }

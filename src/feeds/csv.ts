@@ -128,7 +128,8 @@ class SymbolCells {
     const name = rows.text(this.#cell);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const found = this.#names.push(Buffer.from(rows.bytes.subarray(rows.starts[this.#cell], rows.ends[this.#cell]))) - 1;
+    const found =
+      this.#names.push(Buffer.from(rows.bytes.subarray(rows.starts[this.#cell], rows.ends[this.#cell]))) - 1;
     this.#places.push(this.#intake.bars.placeOf(name));
     this.#next.push(found);
     this.#known.set(name, found);

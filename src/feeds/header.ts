@@ -72,7 +72,8 @@ export function layoutOf(place: string, header: readonly string[], columns: Colu
 
 /** Throws UNKNOWN_OPTION or INVALID_OPTION unless the option `columns` is an object from roles to names of columns. */
 export function checkColumnNames(columns: ColumnNames): void {
-  if (typeof columns !== "object" || columns === null) throw expected("columns", 'an object such as { time: "ts" }', columns);
+  if (typeof columns !== "object" || columns === null)
+    throw expected("columns", 'an object such as { time: "ts" }', columns);
   checkKeys("columns", columns, Object.keys(synonyms));
   for (const [role, name] of Object.entries(columns)) {
     if (name !== undefined && typeof name !== "string") throw expected(`columns.${role}`, "the name of a column", name);
@@ -120,7 +121,9 @@ class ColumnFinder {
 
   #candidates(role: Role): number[] {
     const taken = Object.values(this.columns);
-    return this.#names.flatMap((name, at) => (synonyms[role].includes(name) && !taken.includes(this.header[at]) ? [at] : []));
+    return this.#names.flatMap((name, at) =>
+      synonyms[role].includes(name) && !taken.includes(this.header[at]) ? [at] : [],
+    );
   }
 
   #named(name: string): number {
@@ -150,5 +153,9 @@ class ColumnFinder {
 }
 
 function plainName(name: string): string {
-  return name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/[_ ]+/g, " ");
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/^<(.*)>$/, "$1")
+    .replace(/[_ ]+/g, " ");
 }

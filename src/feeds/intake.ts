@@ -72,6 +72,7 @@ export class Intake {
     const { skipped, firstSkipped } = this;
     for (const mode of modes) {
       this.mode = mode;
+      this.#day = Number.NaN;
       if (read()) return mode;
       this.bars.rewind(mark);
       this.skipped = skipped;
@@ -161,16 +162,23 @@ export class Intake {
 
   #refuseDay(texts: RowTexts): void {
     const { name } = this.#calendar;
-    this.refuse("INVALID_DATA", `${texts.place}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`);
+    this.refuse(
+      "INVALID_DATA",
+      `${texts.place}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`,
+    );
   }
 
   #refuseBar(refusal: Refusal, time: number, row: RowNumbers, texts: RowTexts): void {
-    if (refusal === "numbers") return this.refuse("INVALID_DATA", `${texts.place}: ${numbersFault(row, texts)}`);
-    const symbol = this.bars.symbols[row.place];
+    const { place } = texts;
     const text = (at: number) => (this.mode === "days" ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
-    if (refusal === "repeated") return this.refuse("REPEATED_BAR", `Bars must differ in time: ${symbol} ${text(time)} came twice (${texts.place})`);
-    const order = `${symbol} ${text(time)} came after ${text(this.bars.lastTime(row.place))}`;
-    this.refuse("BARS_OUT_OF_ORDER", `Bars must be in time order: ${order} (${texts.place})`);
+    const bar = `${this.bars.symbols[row.place]} ${text(time)}`;
+    if (refusal === "numbers") this.refuse("INVALID_DATA", `${place}: ${numbersFault(row, texts)}`);
+    else if (refusal === "repeated") {
+      this.refuse("REPEATED_BAR", `Bars of a symbol must differ in time: ${bar} came twice (${place})`);
+    } else {
+      const before = text(this.bars.lastTime(row.place));
+      this.refuse("BARS_OUT_OF_ORDER", `Bars must be in time order: ${bar} came after ${before} (${place})`);
+    }
   }
 }
 

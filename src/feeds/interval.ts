@@ -62,3 +62,11 @@ export function gapsOf(symbol: Uint16Array, place: Float64Array, length: number,
   if (count > 0) gaps.set(gap, (gaps.get(gap) ?? 0) + count);
   return gaps;
 }
+
+/** Writes an interval in its largest whole unit: `1d`, `5m`, `90s`, `1500ms`. */
+export function intervalText(milliseconds: number): string {
+  const [unit, length] = (["d", "h", "m", "s"] as const)
+    .map((name) => [name, units[name]] as const)
+    .find(([, size]) => milliseconds % size === 0) ?? ["ms", 1];
+  return `${milliseconds / length}${unit}`;
+}

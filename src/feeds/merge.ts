@@ -9,7 +9,8 @@ export function mergeBySymbol(columns: BarColumns, symbols: number): BarColumns 
   const rows = mergedRows(columns, symbols);
   const merged = emptyColumns(columns.length);
   gather(columns.symbol, rows, merged.symbol);
-  for (const key of ["time", "open", "high", "low", "close", "volume"] as const) gather(columns[key], rows, merged[key]);
+  for (const key of ["time", "open", "high", "low", "close", "volume"] as const)
+    gather(columns[key], rows, merged[key]);
   return merged;
 }
 

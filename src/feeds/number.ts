@@ -30,6 +30,6 @@ export function readNumber(bytes: Buffer, from: number, to: number): number {
 }
 
 function readSlowly(bytes: Buffer, from: number, to: number): number {
-  const text = bytes.latin1Slice(from, to);
+  const text = bytes.toString("latin1", from, to);
   return numberSyntax.test(text) ? Number(text) : Number.NaN;
 }

@@ -36,7 +36,7 @@ export function isAmbiguousDate(text: string): boolean {
 
 /** Reads a time of day such as 9:30, 16:00:00 or 093000 in milliseconds after midnight, or NaN. */
 export function readClock(bytes: Buffer, from: number, to: number): number {
-  const text = bytes.latin1Slice(from, to);
+  const text = bytes.toString("latin1", from, to);
   const parts = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?$/.exec(text) ?? /^(\d{2})(\d{2})(\d{2})$/.exec(text);
   if (parts === null) return Number.NaN;
   const [hour, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
@@ -83,7 +83,7 @@ function readOffset(bytes: Buffer, from: number, to: number, stamp: Stamp): bool
     stamp.offset = 0;
     return true;
   }
-  const text = bytes.latin1Slice(from, to).trimStart();
+  const text = bytes.toString("latin1", from, to).trimStart();
   const parts = /^([+-])(\d{2})(?::?(\d{2}))?$/.exec(text);
   if (parts === null) {
     stamp.offset = 0;
@@ -107,7 +107,7 @@ function readDigits(bytes: Buffer, from: number, to: number, stamp: Stamp): bool
   }
   const unit = length === 9 || length === 10 ? 1000 : length === 12 || length === 13 ? 1 : 0;
   if (unit === 0 || (end < to && (bytes[end] !== 46 || digitsEnd(bytes, end + 1, to) !== to))) return false;
-  stamp.wall = Math.floor(Number(bytes.latin1Slice(from, to)) * unit);
+  stamp.wall = Math.floor(Number(bytes.toString("latin1", from, to)) * unit);
   stamp.offset = 0;
   stamp.clock = true;
   return true;

@@ -8,7 +8,7 @@ import type { DayColumns, LevelSeries } from "../tracking/session-record";
 export interface StoredOrder {
   readonly number: number;
   readonly order: Order;
-  readonly acceptedSequence?: number;
+  readonly acceptedSequence: number;
   readonly endedSequence?: number;
 }
 

@@ -1,5 +1,6 @@
 import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
+import { scheduleCheckpoints } from "./checkpoints";
 import { type Connection, openConnection } from "./connection";
 import { codeOf, readOnly, storeError } from "./errors";
 import { identityOf, inspectFile, sizeOf } from "./file";
@@ -23,9 +24,6 @@ export interface Database {
   /** Waits for what was begun and ends the connections. */
   close(): Promise<void>;
 }
-
-// Bytes of the write-ahead log after which they are moved into the database, while nobody waits for it.
-const CHECKPOINT_AFTER = 64_000_000;
 
 /** Opens a database, or makes it. `busyTimeout`: milliseconds to wait for another process's lock. */
 export async function openDatabase(path: string, busyTimeout: number): Promise<Database> {
@@ -73,7 +71,10 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
   const identity = await identityOf(file);
   const writing = guard(path, takeTurns());
   const reading = guard(path, takeTurns());
-  let unmoved = 0;
+  // What fails here stays in the write-ahead log, and is moved another time.
+  const move = () =>
+    void writing.work(async () => writer?.all("PRAGMA wal_checkpoint(PASSIVE)")).catch(() => undefined);
+  const checkpoints = scheduleCheckpoints(move);
   return {
     path,
     file,
@@ -86,14 +87,9 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
         return task(writer);
       }),
     read: (task) => reading.work(() => inTransaction(reader, "deferred", () => task(reader))),
-    written(bytes) {
-      unmoved += bytes;
-      if (unmoved < CHECKPOINT_AFTER || writer === undefined) return;
-      unmoved = 0;
-      // What fails here stays in the write-ahead log, and is moved another time.
-      writing.work(() => writer.all("PRAGMA wal_checkpoint(PASSIVE)")).catch(() => undefined);
-    },
+    written: checkpoints.written,
     async close() {
+      checkpoints.stop();
       await reading.closeAfter(() => reader.close());
       await writing.closeAfter(async () => writer?.close());
     },
@@ -107,6 +103,7 @@ async function openWriter(path: string, file: string, busyTimeout: number): Prom
     await switchToLog(connection, busyTimeout);
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA foreign_keys = ON");
+    await connection.run("PRAGMA cache_size = -16000");
     await connection.run("PRAGMA wal_autocheckpoint = 0");
     await migrate(connection, path);
     return connection;

@@ -46,7 +46,7 @@ CREATE TABLE paper_orders(
   created_at INTEGER,
   ended_at INTEGER,
   tag TEXT,
-  accepted_sequence INTEGER,     -- number of the event that accepted or denied it
+  accepted_sequence INTEGER NOT NULL, -- number of the event that accepted or denied it
   ended_sequence INTEGER,        -- number of the event that ended it
   PRIMARY KEY (session_id, number)
 ) WITHOUT ROWID;

@@ -20,8 +20,9 @@ export async function insertSession(connection: Connection, row: NewSession): Pr
 /** Changes what is given of a session's row. Returns whether there is such a session. */
 export async function updateSession(connection: Connection, id: number, changes: SessionChanges): Promise<boolean> {
   const cells = cellsOf(changes);
-  const assignments = Object.keys(cells).map((name) => `${name} = ?`);
-  const sql = `UPDATE paper_sessions SET ${["id = id", ...assignments].join(", ")} WHERE id = ?`;
+  const names = Object.keys(cells);
+  if (names.length === 0) return (await findSession(connection, id)) !== undefined;
+  const sql = `UPDATE paper_sessions SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`;
   return (await connection.run(sql, [...Object.values(cells), id])) > 0;
 }
 

@@ -21,6 +21,7 @@ export const fillRows: RowKind<StoredFill> = {
     "doubtful",
     "sequence",
   ],
+  key: ["number"],
   replaces: false,
   write(record, { sequence, fill }) {
     record.integer(numberOf(fill.id));

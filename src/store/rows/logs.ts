@@ -6,6 +6,7 @@ import { double, type RowKind } from "./row-kind";
 export const logRows: RowKind<StoredLog> = {
   table: "paper_logs",
   columns: ["sequence", "time", "text"],
+  key: ["sequence"],
   replaces: false,
   write(record, { sequence, time, text }) {
     record.integer(sequence);

@@ -13,6 +13,7 @@ export interface PlacedMetric {
 export const metricRows: RowKind<PlacedMetric> = {
   table: "paper_session_metrics",
   columns: ["name", "value", "place"],
+  key: ["place"],
   replaces: false,
   write(record, { name, value, place }) {
     record.text(name);

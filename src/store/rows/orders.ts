@@ -25,6 +25,7 @@ export const orderRows: RowKind<StoredOrder> = {
     "accepted_sequence",
     "ended_sequence",
   ],
+  key: ["number"],
   replaces: true,
   write(record, { number, order, acceptedSequence, endedSequence }) {
     record.integer(number);
@@ -66,8 +67,11 @@ export function readOrder(cells: Cells): StoredOrder {
   if (cells.average_price !== null) order.averagePrice = cells.average_price as number;
   if (cells.ended_at !== null) order.endedAt = cells.ended_at as number;
   if (cells.tag !== null) order.tag = cells.tag as string;
-  const stored: { -readonly [Key in keyof StoredOrder]: StoredOrder[Key] } = { number: cells.number as number, order };
-  if (cells.accepted_sequence !== null) stored.acceptedSequence = cells.accepted_sequence as number;
+  const stored: { -readonly [Key in keyof StoredOrder]: StoredOrder[Key] } = {
+    number: cells.number as number,
+    order,
+    acceptedSequence: cells.accepted_sequence as number,
+  };
   if (cells.ended_sequence !== null) stored.endedSequence = cells.ended_sequence as number;
   return stored;
 }

@@ -24,6 +24,7 @@ export const positionColumns = [
 export const positionRows: RowKind<PlacedPosition> = {
   table: "paper_positions",
   columns: positionColumns,
+  key: ["place"],
   replaces: false,
   write: writePosition,
 };

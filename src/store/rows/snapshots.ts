@@ -18,6 +18,7 @@ export interface CountedPosition extends PlacedPosition {
 export const snapshotRows: RowKind<CountedSnapshot> = {
   table: "paper_snapshots",
   columns: ["number", "time", "cash", "equity", "gross_exposure", "net_exposure", "drawdown"],
+  key: ["number"],
   replaces: false,
   counted: "number",
   write(record, { number, snapshot }) {
@@ -35,6 +36,7 @@ export const snapshotRows: RowKind<CountedSnapshot> = {
 export const snapshotPositionRows: RowKind<CountedPosition> = {
   table: "paper_snapshot_positions",
   columns: ["snapshot_number", ...positionColumns],
+  key: ["snapshot_number", "place"],
   replaces: false,
   counted: "snapshot_number",
   write(record, position) {

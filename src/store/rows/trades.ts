@@ -26,6 +26,7 @@ export const tradeRows: RowKind<Trade> = {
     "return_on_entry",
     "tag",
   ],
+  key: ["number"],
   replaces: true,
   write(record, trade) {
     record.integer(numberOf(trade.id));
