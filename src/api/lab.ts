@@ -266,8 +266,8 @@ export class Lab {
   async #listed(): Promise<ListedSession[]> {
     if (this.#store === undefined) return Array.from(this.#live.values(), listedSession);
     const rows = await this.#store.sessions();
-    const metrics = await this.#store.query("SELECT session_id, metric, value FROM paper_session_metrics");
-    return rows.map((row) => listedSession(this.#live.get(row.id) ?? { row, metrics }));
+    const metrics = await this.#store.metrics();
+    return rows.map((row) => listedSession(this.#live.get(row.id) ?? { row, metrics: metrics.get(row.id) ?? {} }));
   }
 
   async #whileMine(id: number, name: string, work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import { checkKeys, didYouMean, expected } from "../core/checks";
-import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
-import type { SessionRow } from "../store/store";
+import type { SessionRow, StoredMetrics } from "../store/store";
 import type { Session } from "./session";
 import type { SessionConfig } from "./session-config";
 import type { Column } from "./session-tables";
@@ -50,8 +49,8 @@ export const sessionListColumns: readonly Column[] = [
 
 const names = sessionListColumns.map(([name]) => name);
 
-/** Returns the row of a session that is open here, or that the store has, with the metrics of all. */
-export function listedSession(session: Session | { readonly row: SessionRow; readonly metrics: Table }): ListedSession {
+/** Returns the row of a session that is open here, or that the store has, with its metrics. */
+export function listedSession(session: Session | { readonly row: SessionRow; readonly metrics: StoredMetrics }): ListedSession {
   if ("row" in session) return storedRow(session.row, session.metrics);
   const { id, name, state, endReason = null, steps, core } = session;
   const { config, initialCapital } = core.parts;
@@ -107,12 +106,9 @@ function checkColumn(key: string): keyof ListedSession {
   throw new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${key}" of lab.sessions.${near}`);
 }
 
-function storedRow(row: SessionRow, metrics: Table): ListedSession {
+function storedRow(row: SessionRow, metrics: StoredMetrics): ListedSession {
   const config = row.config as SessionConfig;
-  const metric = (key: string) => {
-    const found = metrics.rows.find(([id, name]) => id === row.id && name === key);
-    return (found?.[2] as number | null | undefined) ?? null;
-  };
+  const metric = (key: string) => metrics[key] ?? null;
   return {
     id: row.id,
     name: row.name,

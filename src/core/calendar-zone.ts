@@ -18,17 +18,17 @@ export interface Zone {
 }
 
 const utc: Zone = { name: "UTC", localOf: (time) => time, instantOf: (local) => local };
-const zones = new Map<string, Zone>();
+// Making a clock takes milliseconds, so each zone is made once.
+const zones = new Map([["UTC", utc]]);
 
 /** Returns the zone of an IANA name, in any case of letters. Throws INVALID_OPTION, and names the near match of a zone there is not. */
 export function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
   const clock = clockOf(name);
   const canonical = clock.resolvedOptions().timeZone;
-  if (canonical === "UTC") return utc;
-  const known = zones.get(canonical);
-  if (known !== undefined) return known;
-  const zone = zoneWith(canonical, offsetIn(clock));
-  zones.set(canonical, zone);
+  const zone = canonical === "UTC" ? utc : zoneWith(canonical, offsetIn(clock));
+  zones.set(name, zone);
   return zone;
 }
 

@@ -72,62 +72,30 @@ export class CsvRows {
 
   /** Finds the cells of the row that begins at `#at`; returns where the next one begins, or -1 when more bytes are needed. */
   #scan(): number {
-    const { bytes, starts, ends } = this;
-    const end = this.#end;
-    const separator = this.#separator;
-    // Digits and letters are above all bytes that mean something (a semicolon is above digits), so most need one look.
-    const highest = Math.max(separator, quote);
-    let at = this.#at;
-    let start = at;
-    let width = 0;
+    const { bytes } = this;
+    const from = this.#at;
+    let end = lineEnd(bytes, from, this.#end);
+    if (end === this.#end && (!this.#final || end === from)) return -1;
     let lines = 1;
-    while (at < end) {
-      const byte = bytes[at];
-      if (byte > highest) at++;
-      else if (byte === separator) {
-        starts[width] = start;
-        ends[width++] = at;
-        start = ++at;
-      } else if (byte === newline) break;
-      else if (byte === quote && at === start) {
-        const close = closingQuote(bytes, at + 1, end);
-        if (close < 0 && !this.#final) return -1;
-        for (const last = close < 0 ? end : close + 1; at < last; at++) if (bytes[at] === newline) lines++;
-      } else at++;
+    let width = split(bytes, from, end, this.#separator, this.starts, this.ends);
+    if (width === 0) {
+      // A quoted cell may hold separators and newlines, so the end of the row is looked for again.
+      [end, lines] = quotedRowEnd(bytes, from, this.#end, this.#separator);
+      if (end === this.#end && !this.#final) return -1;
+      width = splitQuoted(bytes, from, end, this.#separator, this.starts, this.ends);
     }
-    if (at === end && (!this.#final || (width === 0 && start === end))) return -1;
-    starts[width] = start;
-    ends[width++] = at > start && bytes[at - 1] === carriageReturn ? at - 1 : at;
-    if (width > starts.length) return this.#widen(width);
+    if (width > this.starts.length) return this.#widen(width);
     this.width = width;
     this.line = this.#nextLine;
     this.#nextLine += lines;
-    this.#trim();
-    return Math.min(at + 1, end);
+    trim(bytes, width, this.starts, this.ends);
+    return Math.min(end + 1, this.#end);
   }
 
   #widen(width: number): number {
     this.starts = new Int32Array(width * 2);
     this.ends = new Int32Array(width * 2);
     return this.#scan();
-  }
-
-  /** Takes spaces and then quotes off the cells. */
-  #trim(): void {
-    const { bytes, starts, ends, width } = this;
-    for (let cell = 0; cell < width; cell++) {
-      let start = starts[cell];
-      let end = ends[cell];
-      if (start === end || (bytes[start] > quote && bytes[end - 1] > quote)) continue;
-      while (start < end && bytes[start] === space) start++;
-      while (end > start && bytes[end - 1] === space) end--;
-      if (end - start >= 2 && bytes[start] === quote && bytes[end - 1] === quote) {
-        start++;
-        end--;
-      }
-      starts[cell] = start;
-      ends[cell] = end;
-    }
   }
 
   /** Moves what is left of the chunk to its front and reads on behind it. */
@@ -150,13 +118,102 @@ export class CsvRows {
   }
 }
 
+function lineEnd(bytes: Buffer, from: number, end: number): number {
+  const found = bytes.indexOf(newline, from);
+  return found < 0 || found > end ? end : found;
+}
+
+/**
+ * Finds the cells of a row without quoted cells and returns their number, 0 when one is quoted. A function of its own and
+ * as plain as can be, since all bytes of a file go through it.
+ */
+function split(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  starts: Int32Array,
+  ends: Int32Array,
+): number {
+  let start = from;
+  let width = 0;
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== separator) continue;
+    if (bytes[start] === quote) return 0;
+    starts[width] = start;
+    ends[width++] = at;
+    start = at + 1;
+  }
+  if (start < end && bytes[start] === quote) return 0;
+  starts[width] = start;
+  ends[width++] = end;
+  return width;
+}
+
+function splitQuoted(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  starts: Int32Array,
+  ends: Int32Array,
+): number {
+  let width = 0;
+  for (let start = from; start <= end; width++) {
+    const cell = cellEnd(bytes, start, end, separator);
+    starts[width] = start;
+    ends[width] = cell;
+    start = cell + 1;
+  }
+  return width;
+}
+
+/** Returns where a row with quoted cells ends, and how many lines of the file it takes. */
+function quotedRowEnd(bytes: Buffer, from: number, end: number, separator: number): [rowEnd: number, lines: number] {
+  let lines = 1;
+  for (let start = from; ; ) {
+    const quoteEnd = bytes[start] === quote ? closingQuote(bytes, start + 1, end) : start;
+    for (let at = start; at < quoteEnd; at++) if (bytes[at] === newline) lines++;
+    const row = lineEnd(bytes, quoteEnd, end);
+    const cell = cellEnd(bytes, start, row, separator);
+    if (cell >= row) return [row, lines];
+    start = cell + 1;
+  }
+}
+
+/** Returns where the cell that begins at `start` ends: at the next separator outside quotes, at most at `end`. */
+function cellEnd(bytes: Buffer, start: number, end: number, separator: number): number {
+  let at = start < end && bytes[start] === quote ? closingQuote(bytes, start + 1, end) : start;
+  while (at < end && bytes[at] !== separator) at++;
+  return at;
+}
+
+/** Returns where the closing quote is, `end` when there is none. */
 function closingQuote(bytes: Buffer, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     if (bytes[at] !== quote) continue;
     if (at + 1 < end && bytes[at + 1] === quote) at++;
     else return at;
   }
-  return -1;
+  return end;
+}
+
+/** Takes a carriage return, spaces and then quotes off the cells. */
+function trim(bytes: Buffer, width: number, starts: Int32Array, ends: Int32Array): void {
+  if (ends[width - 1] > starts[width - 1] && bytes[ends[width - 1] - 1] === carriageReturn) ends[width - 1]--;
+  for (let cell = 0; cell < width; cell++) {
+    let start = starts[cell];
+    let end = ends[cell];
+    if (start === end || (bytes[start] > quote && bytes[end - 1] > quote)) continue;
+    while (start < end && bytes[start] === space) start++;
+    while (end > start && bytes[end - 1] === space) end--;
+    if (end - start >= 2 && bytes[start] === quote && bytes[end - 1] === quote) {
+      start++;
+      end--;
+    }
+    starts[cell] = start;
+    ends[cell] = end;
+  }
 }
 
 function open(path: string): [file: number, size: number] {

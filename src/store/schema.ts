@@ -142,10 +142,10 @@ CREATE TABLE paper_positions(
 CREATE TABLE paper_session_metrics(
   -- One row a metric. Fractions, not percent; NULL where a metric is undefined.
   session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
-  name TEXT NOT NULL,
+  metric TEXT NOT NULL,
   value,                         -- double
   place INTEGER NOT NULL,
-  PRIMARY KEY (session_id, name)
+  PRIMARY KEY (session_id, metric)
 ) WITHOUT ROWID;
 
 CREATE TABLE paper_logs(

@@ -45,6 +45,17 @@ export async function listSessions(connection: Connection): Promise<SessionRow[]
   return (await connection.all("SELECT * FROM paper_sessions ORDER BY id")).map(readSession);
 }
 
+/** Returns the metrics of every session that has some, by its id. */
+export async function listMetrics(connection: Connection): Promise<Map<number, Record<string, number | null>>> {
+  const bySession = new Map<number, Record<string, number | null>>();
+  for (const { session_id, metric, value } of await connection.all("SELECT * FROM paper_session_metrics")) {
+    const metrics = bySession.get(session_id as number) ?? {};
+    metrics[metric as string] = value as number | null;
+    bySession.set(session_id as number, metrics);
+  }
+  return bySession;
+}
+
 // Ids are never used twice. A name like `session-7` may have been given to another session by hand: then 7 is skipped.
 async function nextId(connection: Connection, name: string | undefined): Promise<number> {
   const [last] = await connection.all("SELECT seq FROM sqlite_sequence WHERE name = 'paper_sessions'");

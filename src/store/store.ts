@@ -1,5 +1,5 @@
 import type { Table } from "../core/table";
-import type { Batch, NewSession, SessionRow, StoredContent } from "./batch";
+import type { Batch, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
 import { commitBatch } from "./commit";
 import { type Database, openDatabase } from "./database";
 import { readOnly, storeError } from "./errors";
@@ -7,7 +7,7 @@ import { lockFile, type Release, sweepLocks, takeLock } from "./lock";
 import { prepareBatch } from "./prepared-batch";
 import { answerQuery, type QueryParameters } from "./query";
 import { restoreContent } from "./restore";
-import { findSession, insertSession, listSessions, renameSession } from "./sessions";
+import { findSession, insertSession, listMetrics, listSessions, renameSession } from "./sessions";
 
 export type {
   Batch,
@@ -43,6 +43,8 @@ export interface Store {
   session(idOrName: number | string): Promise<SessionRow | undefined>;
   /** Returns every session, in the order they were made. */
   sessions(): Promise<SessionRow[]>;
+  /** Returns the metrics of every session that has some, by its id. */
+  metrics(): Promise<Map<number, StoredMetrics>>;
   /**
    * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
    * takes about 0.4 us a row; the rest happens on another thread. Rejects with UNKNOWN_SESSION.
@@ -87,6 +89,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
       }),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
+    metrics: () => database.read(listMetrics),
     commit: (id, batch) => commit(database, id, batch),
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),

@@ -4,7 +4,7 @@ import type { RowKind } from "./row-kind";
 
 /** One metric with its place among the others. */
 export interface PlacedMetric {
-  readonly name: string;
+  readonly metric: string;
   readonly value: number | null;
   readonly place: number;
 }
@@ -12,11 +12,11 @@ export interface PlacedMetric {
 /** Metrics, as rows of `paper_session_metrics`. */
 export const metricRows: RowKind<PlacedMetric> = {
   table: "paper_session_metrics",
-  columns: ["name", "value", "place"],
+  columns: ["metric", "value", "place"],
   key: ["place"],
   replaces: false,
-  write(record, { name, value, place }) {
-    record.text(name);
+  write(record, { metric, value, place }) {
+    record.text(metric);
     record.real(value);
     record.integer(place);
   },
@@ -24,10 +24,10 @@ export const metricRows: RowKind<PlacedMetric> = {
 
 /** Returns metrics one by one. */
 export function placeMetrics(metrics: StoredMetrics): PlacedMetric[] {
-  return Object.entries(metrics).map(([name, value], place) => ({ name, value, place }));
+  return Object.entries(metrics).map(([metric, value], place) => ({ metric, value, place }));
 }
 
 /** Returns the metrics in rows of `paper_session_metrics`. */
 export function readMetrics(rows: readonly Cells[]): StoredMetrics {
-  return Object.fromEntries(rows.map(({ name, value }) => [name as string, value as number | null]));
+  return Object.fromEntries(rows.map(({ metric, value }) => [metric as string, value as number | null]));
 }

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./rules/source";
+
+const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
+
+/** `name` or `Class.name`, in backticks, with the file it is in behind it in brackets, alone or with others before. */
+function namedFunctions(text: string): { name: string; file: string }[] {
+  const found: { name: string; file: string }[] = [];
+  const names: string[] = [];
+  for (const [, quoted] of text.matchAll(/`([^`\n]+)`/g)) {
+    if (/^src\/.*\.ts$/.test(quoted)) for (const name of names.splice(0)) found.push({ name, file: quoted });
+    else if (/^[A-Za-z]+\.[a-zA-Z]+$/.test(quoted) || /^[a-z]+[A-Z][A-Za-z]+$/.test(quoted)) names.push(quoted);
+    else names.length = 0;
+  }
+  return found;
+}
+
+function isIn({ name, file }: { name: string; file: string }): boolean {
+  const text = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+  const [owner, member] = name.includes(".") ? name.split(".") : [undefined, name];
+  const hasOwner = owner === undefined || new RegExp(`export (class|interface) ${owner}\\b`).test(text);
+  return hasOwner && new RegExp(`(^  (async |get |readonly )?|function |const )${member}\\b`, "m").test(text);
+}
+
+describe("docs/architecture.md", () => {
+  it("names functions that are in the files it names", () => {
+    const named = namedFunctions(page);
+    assert.ok(named.length >= 25, `only ${named.length} functions are named`);
+    assert.deepEqual(
+      named.filter((one) => !isIn(one)),
+      [],
+    );
+  });
+
+  it("would notice a function that is gone", () => {
+    const [gone] = namedFunctions("`Engine.vanish` (`src/core/engine.ts`)");
+    assert.equal(isIn(gone), false);
+  });
+
+  it("names files that exist", () => {
+    const files = [...page.matchAll(/`((?:src|test|docs)\/[^`\s]+)`/g)].map(([, file]) => file);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(root, file))),
+      [],
+    );
+  });
+
+  it("lists every table of the store", () => {
+    const schema = readFileSync(join(root, "src/store/schema.ts"), "utf8");
+    const tables = [...schema.matchAll(/CREATE TABLE (\w+)/g)].map(([, table]) => table);
+    assert.deepEqual(
+      tables.filter((table) => !page.includes(`\`${table}\``)),
+      [],
+    );
+  });
+});
