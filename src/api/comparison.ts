@@ -48,7 +48,10 @@ export class Comparison {
   correlation(): DataFrame {
     const named = this.#sessions.map(({ name, content: { days } }) => ({
       name,
-      series: { time: Float64Array.from(days.day.subarray(0, days.length)), level: days.equity.subarray(0, days.length) },
+      series: {
+        time: Float64Array.from(days.day.subarray(0, days.length)),
+        level: days.equity.subarray(0, days.length),
+      },
     }));
     return frameOf(correlationOf(named));
   }
@@ -77,7 +80,7 @@ export class Comparison {
     });
   }
 
-  /** @internal */
+  /** Returns how it prints itself. @internal */
   card() {
     const title = this.#sessions.map(({ name }) => name).join(", ");
     const table = comparisonTable(this.#named());

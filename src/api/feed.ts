@@ -75,7 +75,11 @@ export class Feed {
 
   /** Returns one row a symbol: number of bars, first and last time, first and last close. */
   describe(): DataFrame {
-    return frameOfRows(this.symbols.map((symbol) => describedSymbol(this.source, symbol)), describeColumns, this.source);
+    return frameOfRows(
+      this.symbols.map((symbol) => describedSymbol(this.source, symbol)),
+      describeColumns,
+      this.source,
+    );
   }
 
   /** Draws the bars of its only symbol as candles, or the closes of several, each divided by its first. */
@@ -128,7 +132,7 @@ export function sample(name: SampleName, options?: SampleOptions): Feed {
 /** Throws INVALID_OPTION unless `feed` is a feed. */
 export function checkFeed(feed: unknown): Feed {
   if (feed instanceof Feed) return feed;
-  throw expected("feed", "a feed, such as replay(\"my.csv\")", feed);
+  throw expected("feed", 'a feed, such as replay("my.csv")', feed);
 }
 
 /** Returns the columns of one symbol, whole. */

@@ -17,7 +17,10 @@ export class Fingerprint {
   /** Returns the fingerprint of what has happened so far, with `cash` in the account. */
   read(cash: number): string {
     this.#takeIn();
-    return this.#hash.copy().update(new Uint8Array(Float64Array.of(cash).buffer)).digest("hex");
+    return this.#hash
+      .copy()
+      .update(new Uint8Array(Float64Array.of(cash).buffer))
+      .digest("hex");
   }
 
   #takeIn(): void {

@@ -1,6 +1,6 @@
 import type { DataFrame } from "../output/danfo";
 import { frameOf } from "../output/frames";
-import { type Column, tableOf, type TimeColumns } from "./session-tables";
+import { type Column, type TimeColumns, tableOf } from "./session-tables";
 
 /** Makes a DataFrame of plain rows, one column a field. */
 export function frameOfRows<Row extends object>(

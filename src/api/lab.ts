@@ -1,12 +1,12 @@
-import { calendarOf, type CalendarSpec } from "../core/calendar";
+import { type CalendarSpec, calendarOf } from "../core/calendar";
 import { checkKeys, didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
+import type { FeedSource } from "../feeds/feed";
 import { cardDisplay } from "../output/cards";
 import type { DataFrame } from "../output/danfo";
 import { displayable } from "../output/display";
 import { formatValue } from "../output/formats";
 import { frameOf } from "../output/frames";
-import type { FeedSource } from "../feeds/feed";
 import type { SessionRow, Store } from "../store/store";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { Comparison } from "./comparison";
@@ -16,7 +16,13 @@ import { queryMemory } from "./memory-query";
 import { Session } from "./session";
 import type { SessionConfig } from "./session-config";
 import { SessionCore } from "./session-core";
-import { type ListedSession, listedSession, type SessionListOptions, selected, sessionListColumns } from "./session-list";
+import {
+  type ListedSession,
+  listedSession,
+  type SessionListOptions,
+  selected,
+  sessionListColumns,
+} from "./session-list";
 import type { SessionOptions } from "./session-options";
 import { planSession, type SessionPlan } from "./session-plan";
 import type { SessionStatus } from "./session-state";
@@ -119,7 +125,9 @@ export class Lab {
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
     this.#checkOpen();
-    const table = this.#store ? await this.#store.query(sql, params) : await queryMemory(this.#live.values(), sql, params);
+    const table = this.#store
+      ? await this.#store.query(sql, params)
+      : await queryMemory(this.#live.values(), sql, params);
     return frameOf(table);
   }
 
@@ -146,7 +154,7 @@ export class Lab {
     await this.#store?.close();
   }
 
-  /** @internal */
+  /** Returns how it prints itself. @internal */
   card() {
     const states = new Map<string, number>();
     for (const { state } of this.#live.values()) states.set(state, (states.get(state) ?? 0) + 1);
@@ -156,14 +164,18 @@ export class Lab {
   }
 
   // Finds out whether a name is free, or whose it is.
-  async #takeName(plan: SessionPlan, options: SessionOptions<never>): Promise<Known | { readonly name: string | undefined }> {
+  async #takeName(
+    plan: SessionPlan,
+    options: SessionOptions<never>,
+  ): Promise<Known | { readonly name: string | undefined }> {
     const { name, ifExists = "reuse" } = options;
     if (name === undefined) return { name };
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const known = await this.#find(candidate);
       if (known === undefined) return { name: candidate };
-      if (ifExists === "error") throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
+      if (ifExists === "error")
+        throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") await this.deleteSession(known.id);
       if (ifExists === "replace") return { name };
       if (ifExists === "reuse" && isSame(known, plan)) return known;
@@ -242,7 +254,19 @@ export class Lab {
     const { id, name, plan, status } = parts;
     const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
     const store = this.#store;
-    const core = new SessionCore({ id, name, config, identity, status, initialCapital, calendar, benchmark, feed: () => feed, kit, store });
+    const core = new SessionCore({
+      id,
+      name,
+      config,
+      identity,
+      status,
+      initialCapital,
+      calendar,
+      benchmark,
+      feed: () => feed,
+      kit,
+      store,
+    });
     const session = new Session(core);
     this.#live.set(id, session);
     return session;
@@ -260,7 +284,10 @@ export class Lab {
     if (known !== undefined) return known;
     const names = (await this.#listed()).map(({ name }) => name);
     const near = typeof idOrName === "string" ? didYouMean(idOrName, names) : "";
-    throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${JSON.stringify(idOrName)}.${near || ` It has ${names.slice(0, 8).join(", ") || "none"}`}`);
+    throw new PaperLabError(
+      "UNKNOWN_SESSION",
+      `Unknown session ${JSON.stringify(idOrName)}.${near || ` It has ${names.slice(0, 8).join(", ") || "none"}`}`,
+    );
   }
 
   async #listed(): Promise<ListedSession[]> {
@@ -274,7 +301,10 @@ export class Lab {
     if (this.#store === undefined) return work();
     const release = await this.#store.acquire(id);
     if (release === undefined) {
-      throw new PaperLabError("SESSION_IN_USE", `Session "${name}" is run by another process or lab. Stop it there first`);
+      throw new PaperLabError(
+        "SESSION_IN_USE",
+        `Session "${name}" is run by another process or lab. Stop it there first`,
+      );
     }
     try {
       await work();
@@ -295,7 +325,7 @@ displayable(Lab.prototype, (lab: Lab) => lab.card());
  * STORE_CORRUPT, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_FAILED.
  */
 export async function openLab(path = "paperlab.db"): Promise<Lab> {
-  if (typeof path !== "string" || path === "") throw expected("path", "a file path or \":memory:\"", path);
+  if (typeof path !== "string" || path === "") throw expected("path", 'a file path or ":memory:"', path);
   if (path === ":memory:") return new Lab(path, undefined);
   const { openStore } = await import("../store/store");
   return new Lab(path, await openStore(path));

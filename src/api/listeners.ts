@@ -44,7 +44,8 @@ export class Listeners {
   /** Adds a listener and returns what removes it. Throws INVALID_OPTION for an unknown name or a non-function. */
   add<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
     const listeners = this.#listeners.get(name);
-    if (listeners === undefined) throw expected("event", `one of ${names.map((known) => `"${known}"`).join(", ")}`, name);
+    if (listeners === undefined)
+      throw expected("event", `one of ${names.map((known) => `"${known}"`).join(", ")}`, name);
     if (typeof listener !== "function") throw expected(`listener of "${name}"`, "a function", listener);
     listeners.add(listener);
     this.#hook();

@@ -24,9 +24,18 @@ export function formatOfMetricCell(column: string, row: readonly unknown[]): For
 }
 
 /** Returns the metrics as plain numbers that print themselves with what they were made of. */
-export function displayedMetrics(name: string, { metrics, returnsEvery, periodsPerYear, dropped }: SessionMetrics): Metrics {
-  const pairs: Pair[] = metricCatalog.map(({ key, title, unit }) => [title, formatValue(metrics[key], formatOfUnit[unit])]);
-  return displayable({ ...metrics }, cardDisplay({ title: `Metrics of ${name}`, note: noteOf(returnsEvery, periodsPerYear, dropped), pairs }));
+export function displayedMetrics(
+  name: string,
+  { metrics, returnsEvery, periodsPerYear, dropped }: SessionMetrics,
+): Metrics {
+  const pairs: Pair[] = metricCatalog.map(({ key, title, unit }) => [
+    title,
+    formatValue(metrics[key], formatOfUnit[unit]),
+  ]);
+  return displayable(
+    { ...metrics },
+    cardDisplay({ title: `Metrics of ${name}`, note: noteOf(returnsEvery, periodsPerYear, dropped), pairs }),
+  );
 }
 
 /** Returns a table of one row a metric. */

@@ -22,7 +22,8 @@ function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
   const params = Object.entries(config.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   const { curve, steps } = content;
   const when = (at: number) => timeText(curve.time[at], daily ? calendar : undefined);
-  const range = curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${formatValue(steps, "count")} steps` : "not started";
+  const range =
+    curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${formatValue(steps, "count")} steps` : "not started";
   return [
     ["Strategy", params.length === 0 ? config.strategy.name : `${config.strategy.name} (${params.join(", ")})`],
     ["Symbols", config.symbols.join(", ")],
@@ -34,7 +35,8 @@ function results(core: SessionCore): Pair[] {
   const { metrics, returnsEvery, periodsPerYear, dropped } = core.metrics();
   const { parts, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
-  const against = parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+  const against =
+    parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
   return [
     ["Equity", `${formatValue(parts.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
@@ -42,7 +44,10 @@ function results(core: SessionCore): Pair[] {
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(returnsEvery, periodsPerYear, dropped)})`],
     ["Max drawdown", percent(metrics.maxDrawdown)],
     ["Trades", `${formatValue(metrics.trades, "count")}, ${percent(metrics.winRate)} won`],
-    ["Fills", `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`],
+    [
+      "Fills",
+      `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`,
+    ],
   ];
 }
 

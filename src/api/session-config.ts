@@ -82,7 +82,10 @@ function hasFunctions(value: unknown): boolean {
 
 function isPlain(params: unknown): boolean {
   try {
-    return JSON.stringify(params, (_key, value) => (typeof value === "function" ? undefined : value)) === JSON.stringify(params);
+    return (
+      JSON.stringify(params, (_key, value) => (typeof value === "function" ? undefined : value)) ===
+      JSON.stringify(params)
+    );
   } catch {
     return false;
   }

@@ -105,7 +105,15 @@ const nothing = new Float64Array(0);
 export const emptyContent: SessionContent = {
   steps: 0,
   curve: { length: 0, time: nothing, equity: nothing },
-  days: { length: 0, day: new Int32Array(0), time: nothing, equity: nothing, gross: nothing, net: nothing, traded: nothing },
+  days: {
+    length: 0,
+    day: new Int32Array(0),
+    time: nothing,
+    equity: nothing,
+    gross: nothing,
+    net: nothing,
+    traded: nothing,
+  },
   orders: [],
   fills: [],
   trades: [],

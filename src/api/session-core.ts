@@ -2,6 +2,7 @@ import type { Calendar } from "../core/calendar";
 import type { Engine } from "../core/engine";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
+import type { Store } from "../store/store";
 import { type SessionMetrics, sessionMetrics } from "../tracking/session-metrics";
 import type { Benchmark } from "./benchmark";
 import { Fingerprint } from "./fingerprint";
@@ -15,7 +16,6 @@ import type { RunParts } from "./session-run";
 import { SessionRun } from "./session-run";
 import { checkTransition, type SessionStatus, type Transition } from "./session-state";
 import { SessionWriter } from "./session-writer";
-import type { Store } from "../store/store";
 
 /** What a session needs to run: absent in one that was only read from the store. */
 export interface RunKit {
@@ -54,7 +54,9 @@ export class SessionCore {
 
   constructor(parts: CoreParts) {
     this.parts = parts;
-    this.listeners = new Listeners((error, name) => this.#warn(`A listener of "${name}" failed and is told no more`, error));
+    this.listeners = new Listeners((error, name) =>
+      this.#warn(`A listener of "${name}" failed and is told no more`, error),
+    );
     if (parts.kit !== undefined) {
       const { store, id, name, status } = parts;
       const metrics = () => ({ ...this.metrics().metrics });
@@ -63,26 +65,32 @@ export class SessionCore {
     }
   }
 
+  /** Its number in the lab. */
   get id(): number {
     return this.parts.id;
   }
 
+  /** Its name in the lab. */
   get name(): string {
     return this.parts.name;
   }
 
+  /** What its life has come to. */
   get status(): SessionStatus {
     return this.parts.status;
   }
 
+  /** The calendar of its feed. */
   get calendar(): Calendar {
     return this.parts.calendar;
   }
 
+  /** Whether its bars are trading days. */
   get daily(): boolean {
     return this.parts.config.daily;
   }
 
+  /** The options it was made with, as stored. */
   get options(): SessionOptions<never> {
     return this.parts.config.options as SessionOptions<never>;
   }

@@ -5,8 +5,8 @@ import { Fingerprint } from "./fingerprint";
 import type { Listeners } from "./listeners";
 import { type Pace, type Pacer, pacerOf } from "./pacer";
 import type { SessionRun } from "./session-run";
-import type { SessionWriter } from "./session-writer";
 import { checkTransition, type SessionState, type SessionStatus, type Transition } from "./session-state";
+import type { SessionWriter } from "./session-writer";
 
 /** What the driver needs of its session. */
 export interface DriverParts {

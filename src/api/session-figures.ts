@@ -1,4 +1,5 @@
 import { dateOf } from "../core/calendar";
+import { chosenSymbols } from "../feeds/symbols";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
@@ -6,7 +7,6 @@ import { priceFigure } from "../output/figures/price";
 import type { Series } from "../output/figures/series";
 import type { LevelSeries } from "../tracking/session-metrics";
 import { columnsOf } from "./feed";
-import { chosenSymbols } from "../feeds/symbols";
 import type { SessionCore } from "./session-core";
 
 /** Returns the equity curve of a session as a series, under a name. */
@@ -16,7 +16,10 @@ export function equitySeries(core: SessionCore, name = core.name): Series {
 }
 
 /** Returns what writes the trading day of a time, for daily data. */
-export function dayOf({ daily, calendar }: Pick<SessionCore, "daily" | "calendar">): ((time: number) => string) | undefined {
+export function dayOf({
+  daily,
+  calendar,
+}: Pick<SessionCore, "daily" | "calendar">): ((time: number) => string) | undefined {
   return daily ? (time) => dateOf(calendar.dayOf(time)) : undefined;
 }
 

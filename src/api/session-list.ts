@@ -50,7 +50,9 @@ export const sessionListColumns: readonly Column[] = [
 const names = sessionListColumns.map(([name]) => name);
 
 /** Returns the row of a session that is open here, or that the store has, with its metrics. */
-export function listedSession(session: Session | { readonly row: SessionRow; readonly metrics: StoredMetrics }): ListedSession {
+export function listedSession(
+  session: Session | { readonly row: SessionRow; readonly metrics: StoredMetrics },
+): ListedSession {
   if ("row" in session) return storedRow(session.row, session.metrics);
   const { id, name, state, endReason = null, steps, core } = session;
   const { config, initialCapital } = core.parts;

@@ -156,12 +156,14 @@ export function checkSessionOptions(options: SessionOptions<never>): void {
   if (returnsEvery !== undefined) checkOneOf("returnsEvery", returnsEvery, ["bar", "minute", "hour", "day"]);
   if (periodsPerYear !== undefined) checkNumber("periodsPerYear", periodsPerYear, "a positive number", positive);
   if (riskFree !== undefined) checkNumber("riskFree", riskFree, "a fraction above -1, such as 0.02", aboveMinusOne);
-  if (seed !== undefined && typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "text or a number", seed);
+  if (seed !== undefined && typeof seed !== "string" && !Number.isFinite(seed))
+    throw expected("seed", "text or a number", seed);
   if (notes !== undefined && typeof notes !== "string") throw expected("notes", "text", notes);
   if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string"))) {
     throw expected("tags", "an array of texts", tags);
   }
-  if (params !== undefined && (typeof params !== "object" || params === null)) throw expected("params", "an object", params);
+  if (params !== undefined && (typeof params !== "object" || params === null))
+    throw expected("params", "an object", params);
 }
 
 /** Returns the interval of snapshots: milliseconds, or `"day"` for whole days. */

@@ -14,7 +14,10 @@ export async function writeSessionPage(core: SessionCore, path: string): Promise
     sections: [
       { heading: "Equity", text: config.strategy.name, figures: [equityPlot(core), drawdownPlot(core)] },
       { heading: "Prices", figures: prices },
-      { heading: "Metrics", tables: [{ table: metricsTable(core.metrics()), options: { formats: formatOfMetricCell } }] },
+      {
+        heading: "Metrics",
+        tables: [{ table: metricsTable(core.metrics()), options: { formats: formatOfMetricCell } }],
+      },
       { heading: "Trades", tables: [{ table: trades.table, options: { formats: trades.formats } }] },
     ],
   });

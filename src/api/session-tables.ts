@@ -22,6 +22,7 @@ export interface TimeColumns {
   readonly calendar: Calendar;
 }
 
+/** The columns of `orders()`. */
 export const orderColumns: readonly Column[] = [
   ["id", "text"],
   ["symbol", "text"],
@@ -40,6 +41,7 @@ export const orderColumns: readonly Column[] = [
   ["tag", "text"],
 ];
 
+/** The columns of `fills()`. */
 export const fillColumns: readonly Column[] = [
   ["id", "text"],
   ["orderId", "text"],
@@ -54,6 +56,7 @@ export const fillColumns: readonly Column[] = [
   ["doubtful", "text"],
 ];
 
+/** The columns of `trades()`. */
 export const tradeColumns: readonly Column[] = [
   ["id", "text"],
   ["symbol", "text"],
@@ -76,6 +79,7 @@ export const tradeColumns: readonly Column[] = [
   ["tag", "text"],
 ];
 
+/** The columns of `positions()`. */
 export const positionColumns: readonly Column[] = [
   ["symbol", "text"],
   ["quantity", "quantity"],
@@ -85,6 +89,7 @@ export const positionColumns: readonly Column[] = [
   ["unrealizedPnl", "currency"],
 ];
 
+/** The columns of `snapshots()`. */
 export const snapshotColumns: readonly Column[] = [
   ["time", "time"],
   ["cash", "currency"],
@@ -95,18 +100,21 @@ export const snapshotColumns: readonly Column[] = [
   ["positions", "text"],
 ];
 
+/** The columns of `equity()`. */
 export const equityColumns: readonly Column[] = [
   ["time", "time"],
   ["equity", "currency"],
   ["drawdown", "percent"],
 ];
 
+/** The columns of `returns()`. */
 export const returnColumns: readonly Column[] = [
   ["time", "time"],
   ["return", "percent"],
   ["cumulative", "percent"],
 ];
 
+/** The columns of `drawdowns()`. */
 export const drawdownColumns: readonly Column[] = [
   ["peakTime", "time"],
   ["troughTime", "time"],
@@ -115,6 +123,7 @@ export const drawdownColumns: readonly Column[] = [
   ["days", "quantity"],
 ];
 
+/** The columns of `events()`. */
 export const eventColumns: readonly Column[] = [
   ["sequence", "count"],
   ["time", "time"],
@@ -128,6 +137,7 @@ export const eventColumns: readonly Column[] = [
   ["text", "text"],
 ];
 
+/** The columns of `logs()`. */
 export const logColumns: readonly Column[] = [
   ["time", "time"],
   ["text", "text"],

@@ -166,7 +166,8 @@ export class SessionWriter {
   #fills({ engine: { journal } }: SessionRun) {
     const fills = [];
     for (let index = this.#marks.events; index < journal.length; index++) {
-      if (journal.kind(index) === "fill") fills.push({ sequence: index + 1, fill: journal.fills.at(journal.row(index)) });
+      if (journal.kind(index) === "fill")
+        fills.push({ sequence: index + 1, fill: journal.fills.at(journal.row(index)) });
     }
     return fills;
   }

@@ -17,8 +17,8 @@ import { returnsOf } from "../tracking/returns";
 import { frameOfRows } from "./frames";
 import type { ListenerEvents, ListenerName } from "./listeners";
 import { displayedMetrics, formatOfMetricCell, metricsTable } from "./metrics-display";
-import type { LogLine, SessionContent } from "./session-content";
 import { sessionCard } from "./session-card";
+import type { LogLine, SessionContent } from "./session-content";
 import type { SessionCore } from "./session-core";
 import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
 import { writeSessionPage } from "./session-page";
@@ -91,7 +91,7 @@ export class Session {
     return this.core.fingerprint();
   }
 
-  /** @internal */
+  /** What it has to show, as plain data. @internal */
   get content(): SessionContent {
     return this.core.content;
   }
@@ -339,7 +339,8 @@ async function pausedOnAbort(session: Session, settled: Promise<void>, signal: A
 }
 
 function instantOf(time: string | number | Date, calendar: Calendar): number {
-  if (typeof time === "string" && /^\d{4}-\d{2}-\d{2}$/.test(time)) return calendar.dayEnd(calendar.endOf(dayOfDate(time)));
+  if (typeof time === "string" && /^\d{4}-\d{2}-\d{2}$/.test(time))
+    return calendar.dayEnd(calendar.endOf(dayOfDate(time)));
   const instant = time instanceof Date ? time.getTime() : typeof time === "string" ? Date.parse(time) : time;
   if (typeof instant === "number" && Number.isFinite(instant)) return instant;
   throw expected("time", "an ISO date or instant, or epoch milliseconds", time);

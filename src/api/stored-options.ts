@@ -1,8 +1,7 @@
 import { expected } from "../core/checks";
-import { commissionBps } from "../core/models/commission-bps";
-import { latencyBars, latencyMs } from "../core/models/latency";
 import { noCommission } from "../core/models/commission";
-import { noLatency } from "../core/models/latency";
+import { commissionBps } from "../core/models/commission-bps";
+import { latencyBars, latencyMs, noLatency } from "../core/models/latency";
 import { noSlippage } from "../core/models/slippage";
 import { slippageBps } from "../core/models/slippage-bps";
 import { maxPositionWeight } from "../core/rules/max-position-weight";

@@ -76,7 +76,9 @@ export class Account {
     const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
     // Without a price there is no size: one lot stands for it, to be denied with the reason.
     if (place === undefined || Number.isNaN(price)) {
-      return weight === 0 ? undefined : { symbol, side: weight < 0 ? "sell" : "buy", quantity: this.#terms.lotSize(symbol) };
+      return weight === 0
+        ? undefined
+        : { symbol, side: weight < 0 ? "sell" : "buy", quantity: this.#terms.lotSize(symbol) };
     }
     const wanted = weight * this.#portfolio.equity();
     const budget = wanted - this.#projected(place) * price;
@@ -111,7 +113,8 @@ export class Account {
     if (terms.type === "market" && terms.quantity === reducible) return { terms, place, replaces: exits };
     const opening = terms.quantity - Math.max(0, reducible - remainingOf(exits));
     if (opening <= 0) return { terms, place };
-    const reason = this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
+    const reason =
+      this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
     return { terms, place, reason };
   }
 

@@ -1,14 +1,14 @@
+import type { BarColumns } from "./bar";
 import type { Calendar } from "./calendar";
 import type { HaltTest } from "./halts";
 import type { Ending, Journal } from "./journal";
 import { lotsOf, quantityOf, roundToLots } from "./lots";
+import type { Market } from "./market";
 import { type FillRules, priceOnBar, takesSlippage } from "./matching";
 import type { CommissionModel } from "./models/commission";
 import type { LatencyModel } from "./models/latency";
 import type { SlippageModel } from "./models/slippage";
-import type { Market } from "./market";
 import type { Portfolio } from "./portfolio";
-import type { BarColumns } from "./bar";
 import { type OrderTerms, WorkingOrder } from "./working-order";
 
 /** What the engine needs of a broker; another one can be wrapped behind it. */
@@ -126,9 +126,7 @@ export class PaperBroker implements Broker {
       const place = symbol[row];
       this.#row[place] = row;
       this.#volumeLeft[place] =
-        volumeLimit === Infinity
-          ? Infinity
-          : roundToLots(volumeLimit * volume[row], this.#lotSizes[place]);
+        volumeLimit === Infinity ? Infinity : roundToLots(volumeLimit * volume[row], this.#lotSizes[place]);
     }
   }
 

@@ -147,12 +147,19 @@ export class Engine {
   /** Returns the error of a strategy call that threw or rejected, with the original as its cause. */
   strategyError(cause: unknown): PaperLabError {
     const { hook, place } = this.#turn;
-    const bar = place === undefined ? "" : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
+    const bar =
+      place === undefined
+        ? ""
+        : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
     const what = cause instanceof Error ? cause.message : String(cause);
-    return new PaperLabError("STRATEGY_FAILED", `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`, {
-      cause,
-    });
+    return new PaperLabError(
+      "STRATEGY_FAILED",
+      `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`,
+      {
+        cause,
+      },
+    );
   }
 
   #moveTo(time: number): void {

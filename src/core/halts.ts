@@ -16,8 +16,7 @@ export type HaltTest = (symbol: string, start: number, time: number) => boolean;
 export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar): HaltTest | undefined {
   if (halts === undefined || halts.length === 0) return undefined;
   const spans = halts.map((halt, at) => spanOf(halt, at, calendar));
-  return (symbol, start, time) =>
-    spans.some((span) => span.symbol === symbol && time > span.from && start < span.to);
+  return (symbol, start, time) => spans.some((span) => span.symbol === symbol && time > span.from && start < span.to);
 }
 
 function spanOf(halt: Halt, at: number, calendar: Calendar) {

@@ -24,7 +24,8 @@ export class HistoryBook {
 
   /** Ends the stretch: its rows up to `to` (exclusive) are known. */
   end(to: number): void {
-    if (this.#columns !== undefined && to > this.#from) this.#seen.push({ columns: this.#columns, from: this.#from, to });
+    if (this.#columns !== undefined && to > this.#from)
+      this.#seen.push({ columns: this.#columns, from: this.#from, to });
     this.#columns = undefined;
   }
 

@@ -39,7 +39,8 @@ export function sizeBySymbol(
 ): (symbol: string) => number {
   const values = typeof size === "object" && size !== null ? Object.values(size) : size === undefined ? [] : [size];
   for (const value of values) {
-    if (!(typeof value === "number" && value > 0 && value < Infinity)) throw expected(option, "a positive number", value);
+    if (!(typeof value === "number" && value > 0 && value < Infinity))
+      throw expected(option, "a positive number", value);
   }
   if (typeof size === "object" && size !== null) return (symbol) => size[symbol] ?? otherwise;
   const one = typeof size === "number" ? size : otherwise;

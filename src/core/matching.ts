@@ -12,7 +12,14 @@ export interface FillRules {
  * Finds the price of `order` on one bar, before slippage, and leaves it in `order.price` (`NaN` when it does not trade)
  * with `order.doubt`. The one place that tells order types apart; section 2 of the fill rules, docs/fills.md.
  */
-export function priceOnBar(order: WorkingOrder, open: number, high: number, low: number, close: number, rules: FillRules) {
+export function priceOnBar(
+  order: WorkingOrder,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  rules: FillRules,
+) {
   order.doubt = undefined;
   const { type } = order.terms;
   if (type === "market") order.price = rules.price === "close" ? close : open;

@@ -195,7 +195,10 @@ export class OrderDesk implements Desk {
     const place = this.#places.get(symbol);
     if (place !== undefined) return place;
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
-    throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`);
+    throw new PaperLabError(
+      "UNKNOWN_SYMBOL",
+      `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`,
+    );
   }
 
   #only(): number {

@@ -1,9 +1,11 @@
 import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "./order";
 import type { OrderTerms } from "./working-order";
 
-/** The codes of columns, in the order of their numbers. */
+/** The types of orders, in the order of their codes. */
 export const orderTypes: readonly OrderType[] = ["market", "limit", "stop"];
+/** The times in force, in the order of their codes. */
 export const timesInForce: readonly TimeInForce[] = ["DAY", "GTC"];
+/** The statuses, in the order of their codes. */
 export const orderStatuses: readonly OrderStatus[] = [
   "working",
   "partiallyFilled",

@@ -29,7 +29,8 @@ export function orderTerms(symbol: string, side: Side, quantity: number, options
 
 /** Returns the terms of a request literal `{ symbol, side, quantity, ...options }`. Throws as `orderTerms` does. */
 export function requestTerms(request: OrderRequest): OrderTerms {
-  if (typeof request !== "object" || request === null) throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
+  if (typeof request !== "object" || request === null)
+    throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
   return orderTerms(symbol, side, quantity, options);
 }

@@ -1,5 +1,5 @@
-import type { Position } from "./position";
 import type { OrderRequest } from "./order";
+import type { Position } from "./position";
 
 /** Why a request was refused: a code in capitals and the numbers that led to it. */
 export interface Denial {

@@ -66,6 +66,7 @@ export class CsvRows {
     return Math.ceil((this.size / Math.max(1, sample.length / Math.max(1, lines))) * 1.02) + 16;
   }
 
+  /** Closes the file. */
   close(): void {
     closeSync(this.#file);
   }

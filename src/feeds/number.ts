@@ -1,6 +1,7 @@
-const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const largestExact = 900_719_925_474_099;
+const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const mostExact = 900_719_925_474_098;
 const numberSyntax = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const pointAsDigit = -2;
 
 /**
  * Reads the decimal number in the bytes from `from` to `to`, rounded as `Number` rounds it, or NaN when they are not one
@@ -10,25 +11,28 @@ const numberSyntax = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  */
 export function readNumber(bytes: Buffer, from: number, to: number): number {
   let at = from;
-  const negative = bytes[at] === 45;
-  if (negative) at++;
-  const digitsFrom = at;
-  let mantissa = 0;
-  let point = -1;
-  for (; at < to; at++) {
+  let point = to;
+  // Nine digits fit into 32 bits, whose arithmetic is faster.
+  let head = 0;
+  for (const headEnd = Math.min(to, from + 9); at < headEnd; at++) {
     const digit = bytes[at] - 48;
-    if (digit >= 0 && digit <= 9) {
-      if (mantissa > largestExact - 1) return readSlowly(bytes, from, to);
-      mantissa = mantissa * 10 + digit;
-    } else if (digit === -2 && point < 0) point = at;
+    if (digit >= 0 && digit <= 9) head = (head * 10 + digit) | 0;
+    else if (digit === pointAsDigit && point === to) point = at;
     else return readSlowly(bytes, from, to);
   }
-  const decimals = point < 0 ? 0 : to - point - 1;
-  if (to - digitsFrom - (point < 0 ? 0 : 1) < 1 || decimals > 22) return readSlowly(bytes, from, to);
-  const value = decimals === 0 ? mantissa : mantissa / powersOfTen[decimals];
-  return negative ? -value : value;
+  let mantissa = head;
+  for (; at < to; at++) {
+    const digit = bytes[at] - 48;
+    if (digit >= 0 && digit <= 9 && mantissa <= mostExact) mantissa = mantissa * 10 + digit;
+    else if (digit === pointAsDigit && point === to) point = at;
+    else return readSlowly(bytes, from, to);
+  }
+  if (point === to) return to > from ? mantissa : Number.NaN;
+  const decimals = to - point - 1;
+  return decimals > 22 || to - from === 1 ? readSlowly(bytes, from, to) : mantissa / powersOfTen[decimals];
 }
 
+/** Negative numbers, exponents, many digits, and what is no number at all. */
 function readSlowly(bytes: Buffer, from: number, to: number): number {
   const text = bytes.toString("latin1", from, to);
   return numberSyntax.test(text) ? Number(text) : Number.NaN;

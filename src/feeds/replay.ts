@@ -139,7 +139,8 @@ function checkOptions(options: ReplayOptions): void {
 function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined): void {
   const { bars, skipped, firstSkipped } = intake;
   if (bars.length === 0 && (wanted === undefined || bars.others.size === 0)) {
-    const why = firstSkipped === undefined ? "it has none" : `its ${skipped} rows were bad, the first: ${firstSkipped}`;
+    const why =
+      firstSkipped === undefined ? "it has none" : `all its rows are bad, the first of ${skipped}: ${firstSkipped}`;
     throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${why}`);
   }
   const missing = wanted?.find((_, place) => bars.lastTime(place) === -Infinity);

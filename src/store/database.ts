@@ -15,6 +15,8 @@ export interface Database {
   /** Absolute path of the file; undefined in memory. */
   readonly file: string | undefined;
   readonly writable: boolean;
+  /** Throws LAB_CLOSED after `close`. */
+  checkOpen(): void;
   /** Gives some work the writing connection, alone and outside a transaction. Throws STORE_READ_ONLY, STORE_FAILED. */
   write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Gives some work a connection that cannot write, alone and in one transaction. */
@@ -40,11 +42,12 @@ async function openMemory(busyTimeout: number): Promise<Database> {
   await connection.run("PRAGMA foreign_keys = ON");
   await migrate(connection, ":memory:");
   const turns = takeTurns();
-  const { work, closeAfter } = guard(":memory:", turns);
+  const { work, closeAfter, checkOpen } = guard(":memory:", turns);
   return {
     path: ":memory:",
     file: undefined,
     writable: true,
+    checkOpen,
     write: (task) => work(() => task(connection)),
     read: (task) =>
       work(() => queryOnly(connection, () => inTransaction(connection, "deferred", () => task(connection)))),
@@ -79,6 +82,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
     path,
     file,
     writable,
+    checkOpen: writing.checkOpen,
     write: (task) =>
       writing.work(async () => {
         if (writer === undefined) throw readOnly(path);
@@ -154,9 +158,13 @@ async function openChecked(path: string, file: string, access: "readOnly" | "imm
 /** Lets work take turns, names its errors, and refuses it after the end. */
 function guard(path: string, turns: ReturnType<typeof takeTurns>) {
   let closed = false;
+  const checkOpen = () => {
+    if (closed) throw new PaperLabError("LAB_CLOSED", `The lab ${path} was closed. Open it again with openLab`);
+  };
   return {
+    checkOpen,
     async work<Result>(task: () => Promise<Result>): Promise<Result> {
-      if (closed) throw new PaperLabError("LAB_CLOSED", `The lab ${path} was closed. Open it again with openLab`);
+      checkOpen();
       return turns(task).catch((error) => {
         throw storeError(error, path);
       });

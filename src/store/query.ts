@@ -33,7 +33,7 @@ export async function answerQuery(connection: Connection, sql: string, values: Q
       `Expected query to be a SELECT, was ${statement.verb || "something else"}`,
     );
   try {
-    return await answer(connection, statement, namedValues(statement, values));
+    return await answer(connection, statement, checkedValues(statement, values));
   } catch (error) {
     if (error instanceof PaperLabError || storeCodes.includes(codeOf(error))) throw error;
     throw new PaperLabError("INVALID_QUERY", `Invalid query: ${await explain(connection, error)}`, { cause: error });
@@ -58,11 +58,11 @@ function cellOf(value: Value): Cell {
   return Buffer.isBuffer(value) ? `<${value.length.toLocaleString("en-US")} bytes>` : value;
 }
 
-function namedValues({ parameters }: StatementText, values: QueryParameters): QueryParameters {
-  if (Array.isArray(values)) return values;
+function checkedValues({ parameters }: StatementText, values: QueryParameters): QueryParameters {
+  if (Array.isArray(values)) return values.map((value, place) => checkedValue(`${place + 1}`, value));
   const named = Object.entries(values).map(([name, value]) => {
     const known = parameters.find((parameter) => parameter === name || parameter.slice(1) === name);
-    if (known !== undefined) return [known, value];
+    if (known !== undefined) return [known, checkedValue(name, value)];
     const near = didYouMean(
       name,
       parameters.map((parameter) => parameter.slice(1)),
@@ -70,6 +70,13 @@ function namedValues({ parameters }: StatementText, values: QueryParameters): Qu
     throw new PaperLabError("INVALID_QUERY", `Unknown parameter "${name}" of the query.${near}`);
   });
   return Object.fromEntries(named);
+}
+
+// SQLite's binding would take anything else for NULL without a word.
+function checkedValue(name: string, value: unknown): Value | boolean {
+  if (value instanceof Date) return value.getTime();
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Value | boolean;
+  throw expected(`parameter ${name}`, "a text, number, boolean, date or null", value, "INVALID_QUERY");
 }
 
 async function explain(connection: Connection, error: unknown): Promise<string> {

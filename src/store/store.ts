@@ -107,9 +107,10 @@ async function commit(database: Database, id: number, batch: Batch): Promise<voi
   database.written(prepared.bytes);
 }
 
-function makeLocks({ path, file, writable }: Database) {
+function makeLocks({ path, file, writable, checkOpen }: Database) {
   const held = new Map<number, Release>();
   const take = async (id: number): Promise<Release | undefined> => {
+    checkOpen();
     if (!writable) throw readOnly(path);
     if (file === undefined) return held.has(id) ? undefined : async () => undefined;
     return takeLock(lockFile(file, id)).catch((error) => {

@@ -136,8 +136,7 @@ describe("the calendar of New York", () => {
     ["2013-12-24", "2013-12-24T18:00:00.000Z"],
     ["2024-07-03", "2024-07-03T17:00:00.000Z"],
   ];
-  for (const [date, time] of ends)
-    it(`ends ${date} at ${time}`, () => assert.equal(end(calendar, date), time));
+  for (const [date, time] of ends) it(`ends ${date} at ${time}`, () => assert.equal(end(calendar, date), time));
 
   it("keeps its days whatever the time zone of a feed", () => {
     const elsewhere = calendarOf("XNYS", "Asia/Tokyo");

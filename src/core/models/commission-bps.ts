@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../checks";
-import type { ChargedSoFar, CommissionModel } from "./commission";
 import { own } from "../own";
+import type { ChargedSoFar, CommissionModel } from "./commission";
 
 /**
  * Charges a share of the traded notional: `quantity * price * bps / 10,000`, at least `minimum` an order (charged once,
@@ -13,7 +13,8 @@ export function commissionBps(bps: number, options: { minimum?: number } = {}): 
   checkKeys("commissionBps", options, ["minimum"]);
   const { minimum = 0 } = options;
   if (!(bps >= 0 && bps < 10_000)) throw expected("bps of commissionBps", "a number from 0 to 10,000", bps);
-  if (!(minimum >= 0 && minimum < Infinity)) throw expected("minimum of commissionBps", "a number not below 0", minimum);
+  if (!(minimum >= 0 && minimum < Infinity))
+    throw expected("minimum of commissionBps", "a number not below 0", minimum);
   const rate = bps / 10_000;
   const params: Record<string, number> = minimum === 0 ? { bps } : { bps, minimum };
   const proportional = (quantity: number, price: number) => quantity * price * rate;

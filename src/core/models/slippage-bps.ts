@@ -1,6 +1,6 @@
 import { expected } from "../checks";
-import type { SlippageModel } from "./slippage";
 import { own } from "../own";
+import type { SlippageModel } from "./slippage";
 
 /**
  * Moves the price against the order by a share of it: `price * (1 + bps / 10,000)` for a buy, `price * (1 - bps / 10,000)`

@@ -9,7 +9,8 @@ import type { RiskRule } from "../risk";
  * @param maximum Fraction of the equity; 0.25 is a quarter.
  */
 export function maxPositionWeight(maximum: number): RiskRule {
-  if (!(maximum > 0 && maximum < Infinity)) throw expected("maximum of maxPositionWeight", "a positive number", maximum);
+  if (!(maximum > 0 && maximum < Infinity))
+    throw expected("maximum of maxPositionWeight", "a positive number", maximum);
   return own({
     name: "maxPositionWeight",
     params: Object.freeze({ maximum }),
