@@ -5,7 +5,16 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
-const { commissionBps, defineStrategy, maxPositionWeight, openLab, PaperLabError, sample, slippageBps, sma } = require("..");
+const {
+  commissionBps,
+  defineStrategy,
+  maxPositionWeight,
+  openLab,
+  PaperLabError,
+  sample,
+  slippageBps,
+  sma,
+} = require("..");
 const folder = fileURLToPath(new URL("../lab/", import.meta.url));
 const database = `${folder}quickstart.db`;
 const page = `${folder}quickstart.html`;
@@ -41,7 +50,9 @@ async function quickstart() {
     await lab.close();
   }
   const shown = (path) => relative(process.cwd(), path);
-  console.log(`\nThe sessions are kept in ${shown(database)}; the figures' page is ${shown(page)} (open it in a browser).`);
+  console.log(
+    `\nThe sessions are kept in ${shown(database)}; the figures' page is ${shown(page)} (open it in a browser).`,
+  );
 }
 
 quickstart().catch((error) => {

@@ -13,7 +13,14 @@ const inputs = [
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
-const results = ["dist/index.js", "dist/index.d.ts", "vendor/danfo.cjs", "vendor/danfo.d.ts", "vendor/plotly.min.js", "vendor/LICENSES.txt"];
+const results = [
+  "dist/index.js",
+  "dist/index.d.ts",
+  "vendor/danfo.cjs",
+  "vendor/danfo.d.ts",
+  "vendor/plotly.min.js",
+  "vendor/LICENSES.txt",
+];
 
 /** Compiles src/ to dist/ and bundles vendor/, unless nothing changed. Returns "up to date" when there was nothing to do. */
 export async function build() {

@@ -132,15 +132,20 @@ export class OrderDesk implements Desk {
   #settleOne(request: QueuedRequest): void {
     switch (request.kind) {
       case "order":
-        return this.#submit(request.number, request.terms);
+        this.#submit(request.number, request.terms);
+        break;
       case "cancel":
-        return this.#settleCancel(request.id);
+        this.#settleCancel(request.id);
+        break;
       case "targetQuantity":
-        return this.#submitRequest(this.#rooms.account.towardQuantity(request.symbol, request.quantity));
+        this.#submitRequest(this.#rooms.account.towardQuantity(request.symbol, request.quantity));
+        break;
       case "targetWeights":
-        return this.#settleWeights(request.weights);
+        this.#settleWeights(request.weights);
+        break;
       case "close":
-        return this.#settleClose(request.symbol);
+        this.#settleClose(request.symbol);
+        break;
     }
   }
 

@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "./connection";
+import { storeError } from "./errors";
 
 /**
  * Attaches the bytes of a database file to a connection as the schema `batch` while some work runs. The file has no name
@@ -15,7 +16,9 @@ export async function withBatchFile<Result>(
 ): Promise<Result> {
   const file = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
   try {
-    await writeFile(file, bytes, { mode: 0o600, flag: "wx" });
+    await writeFile(file, bytes, { mode: 0o600, flag: "wx" }).catch((error) => {
+      throw storeError(error, tmpdir());
+    });
     await connection.run("ATTACH ? AS batch", [file]);
     try {
       // SQLite opens the file at its first use.

@@ -18,7 +18,8 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
 
 /** Throws INVALID_STRATEGY unless `strategy` has the shape of a strategy. */
 export function checkStrategy(strategy: unknown): void {
-  if (typeof strategy !== "object" || strategy === null) throw invalid("strategy", "an object with a name and hooks", strategy);
+  if (typeof strategy !== "object" || strategy === null)
+    throw invalid("strategy", "an object with a name and hooks", strategy);
   const parts = strategy as Record<string, unknown>;
   for (const key of Object.keys(parts)) {
     if (keys.includes(key)) continue;
@@ -35,7 +36,10 @@ export function checkStrategy(strategy: unknown): void {
     }
   }
   if (!hooks.some((hook) => parts[hook] !== undefined)) {
-    throw new PaperLabError("INVALID_STRATEGY", `Expected strategy "${parts.name}" to have a hook, such as onBar, had none`);
+    throw new PaperLabError(
+      "INVALID_STRATEGY",
+      `Expected strategy "${parts.name}" to have a hook, such as onBar, had none`,
+    );
   }
 }
 
