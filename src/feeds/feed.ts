@@ -13,7 +13,7 @@ export interface FeedManifest {
   readonly name: string;
   /** Where the bars came from: absolute paths of files, the name of a sample, or memory, which `sha256` describes. */
   readonly source: { readonly files: readonly string[] } | { readonly sample: string } | { readonly memory: string };
-  /** The options as they were given, and the range that the feed was cut to. */
+  /** The options as they were given, but for calendar and zone, and the range that the feed was cut to. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly calendar: CalendarSpec;
   readonly timezone: string;

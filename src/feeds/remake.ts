@@ -4,17 +4,14 @@ import { type ReplayOptions, replaySource } from "./replay";
 import { type SampleName, type SampleOptions, sampleSource } from "./sample";
 
 /**
- * Makes a feed again from its manifest, with the calendar, zone and interval that were found then. That its bars are
+ * Makes a feed again from its manifest, with the calendar and zone that were chosen then. That its bars are
  * still the same is for the caller to see: they are when `manifest.sha256` is. Throws EMPTY_DATA for a feed that was made
  * of an array or a DataFrame, and what `replaySource` throws.
  */
 export function remakeSource(manifest: FeedManifest): FeedSource {
-  const { source, options, calendar, timezone, interval } = manifest;
+  const { source, options, calendar, timezone } = manifest;
   if ("sample" in source) return sampleSource(source.sample as SampleName, options as SampleOptions);
-  if ("files" in source) {
-    const found: ReplayOptions = { calendar, timezone, interval: interval ?? undefined };
-    return replaySource(source.files, { ...(options as ReplayOptions), ...found });
-  }
+  if ("files" in source) return replaySource(source.files, { ...(options as ReplayOptions), calendar, timezone });
   const text = `Expected feed "${manifest.name}" to be given, since it was made of ${source.memory} in memory`;
   throw new PaperLabError("EMPTY_DATA", text);
 }

@@ -169,6 +169,7 @@ function inferInterval(columns: BarColumns, symbols: number, calendar: Calendar,
   return common === undefined ? undefined : common * dayLength;
 }
 
-function givenOptions(options: ReplayOptions): Readonly<Record<string, unknown>> {
+/** Calendar and zone have places of their own in a manifest. */
+function givenOptions({ calendar, timezone, ...options }: ReplayOptions): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
