@@ -120,7 +120,7 @@ export const drawdownColumns: readonly Column[] = [
   ["troughTime", "time"],
   ["recoveryTime", "time"],
   ["depth", "percent"],
-  ["days", "quantity"],
+  ["days", "count"],
 ];
 
 /** The columns of `events()`. */

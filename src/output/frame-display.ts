@@ -6,14 +6,36 @@ import { type CellFormats, type Excerpt, excerptOf, textTable } from "./text";
 
 const formatsOfFrame = new WeakMap<object, CellFormats>();
 
-/** Remembers how the cells of one frame are written when it prints itself; frames made from it do not inherit it. */
+// Methods that pick rows or columns: what they return is written like the frame it comes from.
+const picking = ["head", "tail", "query", "loc", "iloc", "sortValues", "sample", "drop", "copy"];
+
+/** Remembers how the cells of one frame are written when it prints itself, and the frames that are picked from it. */
 export function rememberFormats(frame: NDframe, formats: CellFormats): void {
   formatsOfFrame.set(frame, formats);
 }
 
 /** Lets every frame and series of a danfo print itself, those that its own methods return included. */
-export function displayFrames(danfo: { readonly NDframe: { readonly prototype: NDframe } }): void {
+export function displayFrames(danfo: Prototypes): void {
   displayable(danfo.NDframe.prototype, frameDisplay);
+  for (const name of picking) inheritFormats(danfo.DataFrame.prototype as unknown as Methods, name);
+}
+
+interface Prototypes {
+  readonly NDframe: { readonly prototype: NDframe };
+  readonly DataFrame: { readonly prototype: NDframe };
+}
+
+type Methods = Record<string, ((...given: unknown[]) => unknown) | undefined>;
+
+function inheritFormats(frames: Methods, name: string): void {
+  const method = frames[name];
+  if (method === undefined) return;
+  frames[name] = function (this: object, ...given: unknown[]) {
+    const picked = method.apply(this, given);
+    const formats = formatsOfFrame.get(this);
+    if (formats !== undefined && typeof picked === "object" && picked !== null) formatsOfFrame.set(picked, formats);
+    return picked;
+  };
 }
 
 function frameDisplay(frame: NDframe): Display {

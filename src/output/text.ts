@@ -66,7 +66,7 @@ export function textTable(table: Table | Excerpt, options: TableTextOptions = {}
   const widths = written.columns.map((column, j) =>
     written.rows.reduce((w, row) => Math.max(w, width(row[j])), width(column)),
   );
-  const shown = columnsThatFit(widths, options.maxWidth ?? 140);
+  const shown = columnsThatFit(written.columns, widths, options.maxWidth ?? 140);
   const line = (cells: readonly string[]) =>
     shown
       .map((j) => (j < 0 ? "..." : pad(cells[j], widths[j], written.numeric[j])))
@@ -128,17 +128,22 @@ function isNumeric(rows: Table["rows"], j: number): boolean {
   return rows.some((row) => typeof row[j] === "number") && !rows.some((row) => typeof row[j] === "string");
 }
 
-/** Returns the columns to show, -1 standing for those left out in the middle. */
-function columnsThatFit(widths: readonly number[], most: number): number[] {
+/**
+ * Returns the columns to show: all, or without the instants that have their date beside them, or of those only the first
+ * and last, -1 standing for what is left out.
+ */
+function columnsThatFit(columns: readonly string[], widths: readonly number[], most: number): number[] {
   const all = widths.map((_, j) => j);
-  const total = widths.reduce((sum, w) => sum + w + 2, -2);
-  if (total <= most || widths.length < 3) return all;
+  const fits = (chosen: readonly number[]) => chosen.reduce((sum, j) => sum + widths[j] + 2, -2) <= most;
+  if (fits(all) || widths.length < 3) return all;
+  const dated = all.filter((j) => !(/(time|At)$/i.test(columns[j]) && /date$/i.test(columns[j + 1] ?? "")));
+  if (dated.length < all.length && fits(dated)) return [...dated, -1];
   let room = most - 3;
   const head: number[] = [];
   const tail: number[] = [];
-  for (let taken = 0; taken < widths.length; taken++) {
+  for (let taken = 0; taken < dated.length; taken++) {
     const fromHead = head.length <= tail.length;
-    const j = fromHead ? head.length : widths.length - 1 - tail.length;
+    const j = dated[fromHead ? head.length : dated.length - 1 - tail.length];
     room -= widths[j] + 2;
     if (room < 0 && taken >= 2) break;
     if (fromHead) head.push(j);
