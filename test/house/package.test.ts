@@ -60,7 +60,10 @@ describe("the packed package", () => {
 
   it("leaves tests, sources, scripts and golden values at home", () => {
     const stray = files.filter(
-      (path) => !/^(dist|vendor|docs|kernel|fixtures\/daily)\/|^(package\.json|LICENSE|README\.md|fixtures\/README\.md)$/.test(path),
+      (path) =>
+        !/^(dist|vendor|docs|kernel|fixtures\/daily)\/|^(package\.json|LICENSE|README\.md|fixtures\/README\.md)$/.test(
+          path,
+        ),
     );
     assert.deepEqual(stray, []);
   });
