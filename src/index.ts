@@ -50,7 +50,7 @@ export type { RiskView } from "./core/risk";
 export type { Denial } from "./core/risk";
 export { openLab } from "./api/lab";
 export { Lab } from "./api/lab";
-export type { ReopenOptions } from "./api/lab";
+export type { ReopenOptions } from "./api/reopen";
 export type { SessionListOptions } from "./api/session-list";
 export { Session } from "./api/session";
 export type { ReturnPeriod } from "./api/session";

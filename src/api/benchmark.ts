@@ -29,15 +29,15 @@ export interface Benchmark {
   readonly identity: unknown;
 }
 
-/** Finds the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_SYMBOL. */
+const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
+
+/** Finds the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
 export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
   if (option === undefined) return undefined;
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
   if (option instanceof Feed) return ofFeed(option);
-  if (typeof option !== "object" || option === null) {
-    throw expected("benchmark", "a symbol of the feed, a feed, a session, or { dates, equity }", option);
-  }
-  return "dates" in option ? ofSeries(option, feed) : ofSession(option);
+  if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
+  return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
 
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
@@ -46,34 +46,60 @@ function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmar
   return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
 }
 
-function ofFeed({ source, manifest }: Feed): Benchmark {
-  if (source.symbols.length !== 1) {
-    throw expected("benchmark", "a feed of one symbol", `a feed of ${source.symbols.length}`);
-  }
-  return ofSymbol(source, source.symbols[0], { feed: manifest });
+function ofFeed({ source, manifest, symbols }: Feed): Benchmark {
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
+  throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 
-function ofSession(session: BenchmarkSession): Benchmark {
-  const { content } = session;
-  if (content === undefined) throw expected("benchmark", "a symbol, a feed, a session, or { dates, equity }", session);
-  const { time, equity, length } = content.curve;
+function ofSession({ name, fingerprint, content: { curve } }: BenchmarkSession): Benchmark {
+  const { time, equity, length } = curve;
+  if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
-  return { name: session.name, series, identity: { session: session.fingerprint } };
+  return { name, series, identity: { session: fingerprint } };
 }
 
 function ofSeries(option: BenchmarkSeries, { calendar }: FeedSource): Benchmark {
   checkKeys("benchmark", option, ["dates", "returns", "equity"]);
-  const values = "equity" in option ? option.equity : option.returns;
-  const { dates } = option;
-  if (values?.length !== dates.length || dates.length === 0) {
-    throw expected("benchmark", `as many values as dates (${dates.length}), at least one`, values?.length);
+  const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
+  if (dates === undefined || (returns === undefined) === (equity === undefined)) {
+    throw expected("benchmark", wanted, option);
   }
-  const times = Float64Array.from(dates, (date) => calendar.endOf(dayOfDate(date)));
-  const numbers = Float64Array.from(values);
-  if (!numbers.every(Number.isFinite)) throw expected("benchmark", "made of finite numbers", "not finite somewhere");
-  if (times.some((time, at) => at > 0 && time <= times[at - 1])) throw expected("benchmark.dates", "ascending", "not");
-  const series = "equity" in option ? { time: times, level: numbers } : compounded(times, numbers, calendar);
-  return { name: "benchmark", series, identity: { dates, values: Array.from(numbers) } };
+  const days = daysOf(dates);
+  const time = Float64Array.from(days, (day) => calendar.endOf(day));
+  const identity = { dates, ...(equity ? { equity: Array.from(equity) } : { returns: Array.from(returns as Values) }) };
+  const series =
+    equity === undefined
+      ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
+      : { time, level: valuesOf("equity", equity, days.length, 0) };
+  return { name: "benchmark", series, identity };
+}
+
+type Values = ArrayLike<number>;
+
+function daysOf(dates: readonly string[]): number[] {
+  if (!Array.isArray(dates) || dates.length === 0) {
+    throw expected("benchmark.dates", "an array of dates, at least one", dates);
+  }
+  const days = dates.map((date, at) => dayOfDate(date, `benchmark.dates[${at}]`));
+  const back = days.findIndex((day, at) => at > 0 && day <= days[at - 1]);
+  if (back > 0) throw expected(`benchmark.dates[${back}]`, `after ${dates[back - 1]}`, dates[back]);
+  return days;
+}
+
+function valuesOf(field: string, given: Values | undefined, length: number, above: number): Float64Array {
+  if (given?.length !== length) {
+    throw expected(
+      `benchmark.${field}`,
+      `${length} numbers, one a date`,
+      given?.length === undefined ? given : Array.from(given),
+    );
+  }
+  const values = Float64Array.from(given);
+  const wrong = Array.from(given).findIndex(
+    (value) => !(typeof value === "number" && value > above && value < Infinity),
+  );
+  if (wrong >= 0) throw expected(`benchmark.${field}[${wrong}]`, `a number above ${above}`, given[wrong]);
+  return values;
 }
 
 // A level of 1 stands at the end of the day before the first return.

@@ -1,6 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
 import type { Journal } from "../core/journal";
 
+// Doubles that are hashed at once, and the most that one event has.
+const ROOM = 8192;
+const MOST = 16;
+
 /**
  * SHA-256 over everything a session decided: each event of its orders and fills, as doubles in order, and the cash after
  * them. It can be read at any moment and goes on from there.
@@ -8,6 +12,7 @@ import type { Journal } from "../core/journal";
 export class Fingerprint {
   readonly #journal: Journal;
   readonly #hash: Hash = createHash("sha256");
+  readonly #doubles = new Float64Array(ROOM);
   #events = 0;
 
   constructor(journal: Journal) {
@@ -19,21 +24,23 @@ export class Fingerprint {
     this.#takeIn();
     return this.#hash
       .copy()
-      .update(new Uint8Array(Float64Array.of(cash).buffer))
+      .update(bytesOf(Float64Array.of(cash)))
       .digest("hex");
   }
 
   #takeIn(): void {
-    const doubles: number[] = [];
+    const doubles = this.#doubles;
+    let length = 0;
     while (this.#events < this.#journal.length) {
-      this.#journal.pack(this.#events++, doubles);
-      if (doubles.length > 4096) this.#update(doubles);
+      length = this.#journal.pack(this.#events++, doubles, length);
+      if (length <= ROOM - MOST) continue;
+      this.#hash.update(bytesOf(doubles.subarray(0, length)));
+      length = 0;
     }
-    this.#update(doubles);
+    this.#hash.update(bytesOf(doubles.subarray(0, length)));
   }
+}
 
-  #update(doubles: number[]): void {
-    if (doubles.length > 0) this.#hash.update(new Uint8Array(Float64Array.from(doubles).buffer));
-    doubles.length = 0;
-  }
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
 import { figuresPage, type PageInput } from "../output/page";
 
 /** Writes one self-contained HTML page. Throws REPORT_FAILED when the file cannot be written. */
 export async function writePage(path: string, page: PageInput): Promise<void> {
+  if (typeof path !== "string" || path === "") throw expected("path", "a file path", path);
   try {
     await writeFile(path, figuresPage(page));
   } catch (cause) {

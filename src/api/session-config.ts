@@ -3,6 +3,7 @@ import { isOwn } from "../core/own";
 import type { FeedManifest, FeedSource } from "../feeds/feed";
 import type { AnyStrategy } from "../strategy/strategy";
 import type { Benchmark } from "./benchmark";
+import { unplainPart } from "./plain-data";
 import { type SessionOptions, sessionOptionKeys } from "./session-options";
 import { strategySource } from "./strategy-source";
 
@@ -50,12 +51,15 @@ export function describeSession(
     options: described.options,
     ...(benchmark !== undefined && { benchmark: benchmark.name }),
   };
-  const told = closed && described.told && isPlain(params);
+  const told = closed && described.told;
   return { config, identity: told ? hashOf([config, benchmark?.identity]) : undefined };
 }
 
 // The name and what to do about it decide nothing, and neither do notes.
 const undecisive: readonly string[] = ["name", "ifExists", "notes", "tags", "params", "benchmark"];
+
+// What holds functions, of which only those of paperlab are told by their names and params.
+const models: readonly string[] = ["commission", "slippage", "latency", "risk"];
 
 function describedOptions(options: SessionOptions<never>) {
   const described: Record<string, unknown> = {};
@@ -63,32 +67,17 @@ function describedOptions(options: SessionOptions<never>) {
   for (const key of sessionOptionKeys) {
     const value: unknown = options[key];
     if (value === undefined || undecisive.includes(key)) continue;
-    described[key] = describedValue(value);
-    told &&= [value].flat().every((part) => !hasFunctions(part) || isOwn(part as object));
+    const isModel = models.includes(key);
+    described[key] = isModel ? describedModel(value) : value;
+    if (isModel) told &&= [value].flat().every((model) => isOwn(model as object));
   }
   return { options: described, told };
 }
 
-function describedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(describedValue);
-  if (!hasFunctions(value)) return value;
-  const { name, params } = value as { name: unknown; params?: unknown };
-  return params === undefined ? { name } : { name, params };
-}
-
-function hasFunctions(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.values(value).some((part) => typeof part === "function");
-}
-
-function isPlain(params: unknown): boolean {
-  try {
-    return (
-      JSON.stringify(params, (_key, value) => (typeof value === "function" ? undefined : value)) ===
-      JSON.stringify(params)
-    );
-  } catch {
-    return false;
-  }
+function describedModel(model: unknown): unknown {
+  if (Array.isArray(model)) return model.map(describedModel);
+  const { name, params } = model as { name: unknown; params?: unknown };
+  return params === undefined || unplainPart(params) !== undefined ? { name } : { name, params };
 }
 
 function hashOf(data: unknown): string {

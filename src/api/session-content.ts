@@ -28,6 +28,7 @@ export interface SessionContent {
   readonly days: DayColumns;
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
+  /** The ledger's own: a trade may still grow, so copy what is handed out. */
   readonly trades: readonly Trade[];
   readonly snapshots: readonly Snapshot[];
   readonly positions: readonly Position[];
@@ -69,7 +70,7 @@ export class LiveContent implements SessionContent {
   }
 
   get trades(): readonly Trade[] {
-    return this.#run.tracker.trades.map((trade) => ({ ...trade }));
+    return this.#run.tracker.trades;
   }
 
   get snapshots(): readonly Snapshot[] {

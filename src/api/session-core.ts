@@ -2,19 +2,20 @@ import type { Calendar } from "../core/calendar";
 import type { Engine } from "../core/engine";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
-import type { Store } from "../store/store";
+import type { SessionRow, Store } from "../store/store";
 import { type SessionMetrics, sessionMetrics } from "../tracking/session-metrics";
 import type { Benchmark } from "./benchmark";
 import { Fingerprint } from "./fingerprint";
 import { Listeners } from "./listeners";
 import type { Pace } from "./pacer";
+import type { Recovery } from "./recovery";
 import type { SessionConfig } from "./session-config";
 import { emptyContent, LiveContent, type SessionContent } from "./session-content";
 import { SessionDriver } from "./session-driver";
 import type { SessionOptions } from "./session-options";
 import type { RunParts } from "./session-run";
 import { SessionRun } from "./session-run";
-import { checkTransition, type SessionStatus, type Transition } from "./session-state";
+import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./session-state";
 import { SessionWriter } from "./session-writer";
 
 /** What a session needs to run: absent in one that was only read from the store. */
@@ -23,12 +24,17 @@ export interface RunKit {
   readonly pace: Pace;
 }
 
+/** What the store holds of a session. */
+export interface StoredPart {
+  readonly content: SessionContent;
+  readonly fingerprint: string;
+}
+
 /** What a session is made of. */
 export interface CoreParts {
   readonly id: number;
   readonly name: string;
   readonly config: SessionConfig;
-  readonly identity: string | undefined;
   readonly status: SessionStatus;
   readonly initialCapital: number;
   readonly calendar: Calendar;
@@ -39,7 +45,7 @@ export interface CoreParts {
   /** Where it is kept; absent in a lab that keeps objects only. */
   readonly store: Store | undefined;
   /** What the store holds of it. */
-  readonly stored?: { readonly content: SessionContent; readonly fingerprint: string; readonly steps: number };
+  readonly stored?: StoredPart;
 }
 
 /** A session's inside: what `Session` shows and moves. */
@@ -51,6 +57,7 @@ export class SessionCore {
   readonly #driver: SessionDriver | undefined;
   readonly #writer: SessionWriter | undefined;
   #fingerprint: Fingerprint | undefined;
+  #ended: PaperLabError | undefined;
 
   constructor(parts: CoreParts) {
     this.parts = parts;
@@ -106,6 +113,8 @@ export class SessionCore {
   driver(transition: Transition): SessionDriver {
     const { name, status } = this.parts;
     checkTransition(name, status.state, transition);
+    if (this.#ended !== undefined) throw this.#ended;
+    if (status.state === "RUNNING" && this.#driver?.used !== true) throw sessionInUse(name);
     if (this.#driver !== undefined) return this.#driver;
     const message = `Session "${name}" was read from the store, and its strategy is needed to go on. Use lab.session("${name}", { strategy })`;
     throw new PaperLabError("INVALID_STATE", message);
@@ -136,22 +145,35 @@ export class SessionCore {
     return sessionMetrics(record, { calendar, interval: config.interval, returnsEvery, periodsPerYear, riskFree });
   }
 
-  /** Pauses it where it runs, and gives its lock back. */
-  async close(): Promise<void> {
+  /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */
+  isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
+    if (this.#writer?.holdsLock) return true;
+    return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Pauses it where it runs. */
+  async pauseNow(): Promise<void> {
     if (this.status.state === "RUNNING") await this.#driver?.pause();
+  }
+
+  /** Gives the lock of its one writer back. */
+  async releaseLock(): Promise<void> {
     await this.#writer?.release();
   }
 
-  /** Writes all of it to a store, under its own name. */
+  /** Makes every later attempt to set it off fail with `reason`. */
+  endUse(reason: PaperLabError): void {
+    this.#ended = reason;
+  }
+
+  /** Writes all that has happened in it to a store that has its row. */
   async copyTo(store: Store): Promise<void> {
-    const { name, config, initialCapital, identity, status } = this.parts;
-    const { state } = status;
-    const row = { name, state, config, initialCapital, cursor: 0, createdAt: status.startedAt ?? 0 };
-    const { id } = await store.insertSession(identity === undefined ? row : { ...row, identity });
+    const { id, name, status, benchmark } = this.parts;
+    if (benchmark !== undefined) await store.commit(id, { benchmark: benchmark.series });
     const run = this.#driver?.run;
     if (run === undefined) return;
     const metrics = () => ({ ...this.metrics().metrics });
-    await new SessionWriter({ store, id, name, status, metrics }).write(run, state);
+    await new SessionWriter({ store, id, name, status, metrics }).write(run, status.state);
   }
 
   #makeDriver(kit: RunKit): SessionDriver {
@@ -163,7 +185,8 @@ export class SessionCore {
       listeners: this.listeners,
       makeRun: () => new SessionRun(kit.parts),
       writer: this.#writer,
-      recovery: stored && stored.steps > 0 ? stored : undefined,
+      recovery: recoveryOf(stored),
+      warn: (what, error) => this.#warn(what, error),
     });
   }
 
@@ -172,4 +195,11 @@ export class SessionCore {
     this.warnings.push(`${what}: ${reason}`);
     console.error(`paperlab: session "${this.name}": ${what}:`, error);
   }
+}
+
+// Nothing was ever committed of a session without a fingerprint: it begins as a new one does.
+function recoveryOf(stored: StoredPart | undefined): Recovery | undefined {
+  if (stored === undefined || stored.fingerprint === "") return undefined;
+  const { content, fingerprint } = stored;
+  return { steps: content.steps, fingerprint, events: content.events };
 }

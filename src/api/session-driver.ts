@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EndReason } from "../core/engine";
-import { PaperLabError } from "../errors";
+import { type ErrorCode, PaperLabError } from "../errors";
 import { Fingerprint } from "./fingerprint";
 import type { Listeners } from "./listeners";
 import { type Pace, type Pacer, pacerOf } from "./pacer";
+import { firstDifference, type Recovery, recoveryMismatch } from "./recovery";
 import type { SessionRun } from "./session-run";
 import { checkTransition, type SessionState, type SessionStatus, type Transition } from "./session-state";
 import type { SessionWriter } from "./session-writer";
@@ -20,12 +21,8 @@ export interface DriverParts {
   readonly writer: SessionWriter | undefined;
   /** How far the store says it had come, in a process that is gone. */
   readonly recovery: Recovery | undefined;
-}
-
-/** Where a stored session stood. */
-export interface Recovery {
-  readonly steps: number;
-  readonly fingerprint: string;
+  /** Told of what went wrong without ending the session. */
+  readonly warn: (what: string, error: unknown) => void;
 }
 
 /** How far a run is to go: to the end, or only to where `reached` says so after a step. */
@@ -38,13 +35,15 @@ export interface Goal {
 
 // Milliseconds after which other things get their turn.
 const SLICE = 10;
+// A write goes on in steps that each need a turn: with longer slices it would hardly get on beside the run.
+const SLICE_WHILE_WRITING = 1;
 
 /** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
   readonly #parts: DriverParts;
   #run: SessionRun | undefined;
   #begun = false;
-  #finished = false;
+  #ending: EndReason | undefined;
   #wish: "run" | "pause" | "stop" = "run";
   #loop: Promise<void> | undefined;
   #wake: (() => void) | undefined;
@@ -53,9 +52,14 @@ export class SessionDriver {
     this.#parts = parts;
   }
 
-  /** The run, once there is one. */
+  /** The run, once it stands where the session does. */
   get run(): SessionRun | undefined {
-    return this.#run;
+    return this.#begun ? this.#run : undefined;
+  }
+
+  /** Whether it was ever set off here: a session that is RUNNING otherwise is run by somebody else. */
+  get used(): boolean {
+    return this.#loop !== undefined;
   }
 
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
@@ -88,23 +92,27 @@ export class SessionDriver {
   }
 
   async #setOff(goal: Goal, wish: "run" | "stop"): Promise<void> {
-    const { status, writer } = this.#parts;
-    const before = status.state;
+    const before = this.#parts.status.state;
     this.#wish = wish;
-    this.#loop = undefined;
     this.#enter("RUNNING");
+    const ready = this.#prepare(before);
+    this.#loop = ready.then((run) => this.#drive(run, goal, before));
+    // Whoever waits for the end is told; a session that nobody waits for must not end the process.
+    this.#loop.catch(() => {});
+    await ready;
+  }
+
+  async #prepare(before: SessionState): Promise<SessionRun> {
+    const { status, writer, makeRun } = this.#parts;
     try {
       await writer?.acquire();
-      this.#run ??= this.#parts.makeRun();
+      this.#run ??= makeRun();
     } catch (error) {
       this.#enter(before);
       throw error;
     }
     status.startedAt ??= Date.now();
-    const loop = this.#drive(this.#run, goal);
-    // Whoever waits for the end is told; a session that nobody waits for must not end the process.
-    loop.catch(() => {});
-    this.#loop = loop;
+    return this.#run;
   }
 
   #interrupt(wish: "pause" | "stop"): void {
@@ -113,45 +121,61 @@ export class SessionDriver {
     this.#wake?.();
   }
 
-  async #drive(run: SessionRun, goal: Goal): Promise<void> {
+  async #drive(run: SessionRun, goal: Goal, before: SessionState): Promise<void> {
+    // The caller gets its turn first: `start` resolves before the first step.
+    await nextTurn();
+    const asked = { ...goal, reached: goal.reached && heedful(goal.reached) };
     try {
-      // The caller gets its turn first: `start` resolves before the first step.
-      await undefined;
-      if (!this.#begun) {
-        this.#begun = true;
-        if (run.begin()) await this.#promises(run);
-        await this.#recover(run);
-        this.#parts.listeners.follow(run);
-      }
-      const pacer = pacerOf(this.#parts.pace, run.nextTime ?? 0);
-      const end = pacer === undefined ? await this.#drivePlain(run, goal) : await this.#drivePaced(run, goal, pacer);
-      if (end === undefined) await this.#rest();
+      if (!this.#begun) await this.#begin(run);
+      const end = this.#ending ?? (await this.#driveTo(run, asked));
+      if (end === undefined) await this.#rest(run);
       else await this.#finish(run, end);
     } catch (error) {
-      await this.#fail(run, error);
+      await this.#fail(run, error, before);
       throw error;
     }
+    asked.reached?.rethrow();
+  }
+
+  async #begin(run: SessionRun): Promise<void> {
+    const { recovery, listeners, writer } = this.#parts;
+    if (recovery === undefined) {
+      listeners.follow(run);
+      if (run.begin()) await this.#promises(run);
+    } else {
+      await this.#recover(run, recovery);
+      writer?.adopt(run);
+      listeners.follow(run);
+    }
+    this.#begun = true;
+    listeners.tellRest();
   }
 
   // Takes a fresh engine silently to where the store says the session stood, and makes sure that it did the same.
-  async #recover(run: SessionRun): Promise<void> {
-    const { recovery, writer, name } = this.#parts;
-    if (recovery === undefined) return;
-    while (run.engine.steps < recovery.steps && run.nextTime !== undefined) {
-      if (run.step() === "promise") await this.#promises(run);
-      if (run.engine.steps % 4096 === 0) await nextTurn();
+  async #recover(run: SessionRun, recovery: Recovery): Promise<void> {
+    const { name } = this.#parts;
+    try {
+      if (run.begin()) await this.#promises(run);
+      while (run.engine.steps < recovery.steps && run.nextTime !== undefined) {
+        if (run.step() === "promise") await this.#promises(run);
+        if (run.engine.steps % 4096 === 0) await nextTurn();
+      }
+    } catch (cause) {
+      throw recoveryMismatch(name, recovery, `now it throws: ${cause instanceof Error ? cause.message : cause}`, cause);
     }
     const { journal, portfolio } = run.engine;
-    if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) {
-      writer?.adopt(run);
-      return;
-    }
-    const message = `Session "${name}" cannot go on: run again over its first ${recovery.steps} steps, it decided otherwise. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
-    throw new PaperLabError("RECOVERY_MISMATCH", message);
+    if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) return;
+    throw recoveryMismatch(name, recovery, firstDifference(recovery.events, journal));
+  }
+
+  async #driveTo(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    const pacer = pacerOf(this.#parts.pace, run.nextTime ?? 0);
+    return pacer === undefined ? this.#drivePlain(run, goal) : this.#drivePaced(run, goal, pacer);
   }
 
   // As fast as it goes, with a turn for others every few milliseconds.
   async #drivePlain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    const { writer } = this.#parts;
     const clock = () => performance.now();
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
     let deadline = clock() + SLICE;
@@ -162,9 +186,9 @@ export class SessionDriver {
       if (run.engine.bankrupt) return "BANKRUPT";
       if (reached === undefined ? stretch === "limit" : reached()) break;
       if (clock() > deadline) {
-        await this.#parts.writer?.writeBehind(run);
+        writer?.writeBehind(run);
         await nextTurn();
-        deadline = clock() + SLICE;
+        deadline = clock() + (writer?.writing ? SLICE_WHILE_WRITING : SLICE);
       }
     }
     return this.#wishedEnd();
@@ -182,7 +206,7 @@ export class SessionDriver {
       if (this.#wish !== "run") break;
       if (run.step() === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
-      await this.#parts.writer?.writeBehind(run);
+      this.#parts.writer?.writeBehind(run);
       if (reached?.()) break;
     }
     return this.#wishedEnd();
@@ -218,48 +242,57 @@ export class SessionDriver {
     this.#wake = undefined;
   }
 
-  async #rest(): Promise<void> {
-    await this.#parts.writer?.write(this.#run as SessionRun, "PAUSED");
+  async #rest(run: SessionRun): Promise<void> {
+    await this.#parts.writer?.write(run, "PAUSED");
     this.#enter("PAUSED");
   }
 
   async #finish(run: SessionRun, reason: EndReason): Promise<void> {
     const { status, writer, listeners } = this.#parts;
-    if (!this.#finished) {
-      this.#finished = true;
+    if (this.#ending === undefined) {
+      this.#ending = reason;
       if (run.finish(reason)) await this.#promises(run);
+      listeners.tellRest();
     }
     status.endReason = reason;
     status.endedAt = Date.now();
-    listeners.tellRest();
     await writer?.write(run, "COMPLETED");
     this.#enter("COMPLETED");
     await writer?.release();
   }
 
-  // A strategy that threw ends its session, with everything so far kept; a store that failed leaves it paused, to go on
-  // when the store can take it.
-  async #fail(run: SessionRun, error: unknown): Promise<void> {
-    const { status, writer } = this.#parts;
-    if (isStoreError(error)) {
-      this.#enter("PAUSED");
-      return;
-    }
-    if (error instanceof PaperLabError && error.code === "RECOVERY_MISMATCH") {
+  // A strategy that threw ends its session, with everything so far kept; a store that cannot take it leaves it paused, to
+  // go on when it can; and a session that cannot be recovered stays as it was.
+  async #fail(run: SessionRun, error: unknown, before: SessionState): Promise<void> {
+    const { status } = this.#parts;
+    const code = error instanceof PaperLabError ? error.code : undefined;
+    if (code === "RECOVERY_MISMATCH") {
       this.#run = undefined;
-      this.#begun = false;
+      await this.#parts.writer?.release();
+      this.#enter(before);
+    } else if (code !== undefined && isWriting(code)) {
+      status.endReason = undefined;
+      status.endedAt = undefined;
       this.#enter("PAUSED");
-      return;
+    } else {
+      status.error = error as Error;
+      status.endedAt = Date.now();
+      await this.#keepFailed(run);
     }
-    status.error = error as Error;
-    status.endedAt = Date.now();
-    run.salvage();
+  }
+
+  async #keepFailed(run: SessionRun): Promise<void> {
+    const { writer, listeners, warn } = this.#parts;
+    this.#begun = true;
+    run.close();
+    listeners.tellRest();
     try {
       await writer?.write(run, "FAILED");
-    } finally {
-      this.#enter("FAILED");
-      await writer?.release();
+    } catch (error) {
+      warn("What it did last could not be stored", error);
     }
+    this.#enter("FAILED");
+    await writer?.release();
   }
 
   #enter(state: SessionState): void {
@@ -268,6 +301,24 @@ export class SessionDriver {
   }
 }
 
-function isStoreError(error: unknown): boolean {
-  return error instanceof PaperLabError && error.code.startsWith("STORE_");
+// What only the writing behind a run throws.
+function isWriting(code: ErrorCode): boolean {
+  return code.startsWith("STORE_") || code === "UNKNOWN_SESSION" || code === "LAB_CLOSED";
+}
+
+// A condition that throws counts as reached, and its error is told when the session rests.
+function heedful(reached: () => boolean) {
+  let thrown: { readonly error: unknown } | undefined;
+  const asked = () => {
+    try {
+      return reached();
+    } catch (error) {
+      thrown = { error };
+      return true;
+    }
+  };
+  const rethrow = () => {
+    if (thrown !== undefined) throw thrown.error;
+  };
+  return Object.assign(asked, { rethrow });
 }

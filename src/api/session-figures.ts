@@ -1,5 +1,6 @@
 import { dateOf } from "../core/calendar";
-import { chosenSymbols } from "../feeds/symbols";
+import { expected } from "../core/checks";
+import { checkSymbol } from "../feeds/symbols";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
@@ -39,9 +40,9 @@ export function drawdownPlot(core: SessionCore): Figure {
 /** Draws the bars of one symbol with the session's fills and records. */
 export function pricePlot(core: SessionCore, symbol?: string): Figure {
   const { config, name } = core.parts;
-  const chosen = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
-  const named = chosen === undefined ? [] : [chosen];
-  const [only] = chosenSymbols(`session "${name}"`, config.symbols, named);
+  const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
+  if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
+  checkSymbol(`session "${name}"`, config.symbols, only);
   const { fills, records, curve } = core.content;
   return priceFigure({
     symbol: only,

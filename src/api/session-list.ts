@@ -1,6 +1,7 @@
-import { checkKeys, didYouMean, expected } from "../core/checks";
+import { didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
 import type { SessionRow, StoredMetrics } from "../store/store";
+import { checkNumber, checkOptions } from "./option-checks";
 import type { Session } from "./session";
 import type { SessionConfig } from "./session-config";
 import type { Column } from "./session-tables";
@@ -75,9 +76,14 @@ export function listedSession(
 
 /** Returns the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
 export function selected(rows: readonly ListedSession[], options: SessionListOptions): ListedSession[] {
-  checkKeys("lab.sessions", options, ["where", "orderBy", "limit"]);
+  checkOptions("lab.sessions", options, ["where", "orderBy", "limit"]);
   const { where, orderBy, limit = Infinity } = options;
-  if (!(limit >= 0)) throw expected("limit", "a number from 0", limit);
+  checkNumber(
+    "limit",
+    limit,
+    "a whole number from 0",
+    (count) => (count >= 0 && count % 1 === 0) || count === Infinity,
+  );
   const found = where === undefined ? [...rows] : rows.filter(testOf(where));
   if (orderBy !== undefined) found.sort(orderOf(orderBy));
   return found.slice(0, limit);
@@ -85,12 +91,14 @@ export function selected(rows: readonly ListedSession[], options: SessionListOpt
 
 function testOf(where: NonNullable<SessionListOptions["where"]>): (row: ListedSession) => boolean {
   if (typeof where === "function") return where;
+  if (typeof where !== "object" || where === null) throw expected("where", "an object of values, or a function", where);
   for (const key of Object.keys(where)) checkColumn(key);
   const wanted = Object.entries(where);
   return (row) => wanted.every(([key, value]) => row[key as keyof ListedSession] === value);
 }
 
 function orderOf(orderBy: string): (a: ListedSession, b: ListedSession) => number {
+  if (typeof orderBy !== "string") throw expected("orderBy", "the name of a column", orderBy);
   const sign = orderBy.startsWith("-") ? -1 : 1;
   const key = checkColumn(orderBy.replace(/^-/, ""));
   return (a, b) => {

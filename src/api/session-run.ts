@@ -77,9 +77,10 @@ export class SessionRun {
     return this.#completed();
   }
 
-  /** Keeps what happened before a strategy threw. */
-  salvage(): void {
+  /** Closes the last day and snapshot, of a run that has ended or whose strategy threw. */
+  close(): void {
     this.tracker.close(this.engine.portfolio);
+    this.engine.curve.trim();
   }
 
   /** Makes `advance` return after the present step. */
@@ -132,7 +133,7 @@ export class SessionRun {
   #completed(): boolean {
     if (this.engine.pending !== undefined) return true;
     if (this.#stage === "step") this.#tellStep();
-    if (this.#stage === "finish") this.tracker.close(this.engine.portfolio);
+    if (this.#stage === "finish") this.close();
     return false;
   }
 

@@ -31,6 +31,12 @@ export function checkTransition(name: string, state: SessionState, transition: T
   throw new PaperLabError("INVALID_STATE", message);
 }
 
+/** Returns the error of a session that another process or lab runs. */
+export function sessionInUse(name: string): PaperLabError {
+  const message = `Session "${name}" is run by another process or lab. Wait until that is done, or stop it there`;
+  return new PaperLabError("SESSION_IN_USE", message);
+}
+
 /** What a session's life has come to. */
 export interface SessionStatus {
   state: SessionState;

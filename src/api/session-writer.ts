@@ -1,9 +1,10 @@
+import type { Journal } from "../core/journal";
 import type { Trade } from "../core/trade";
-import { PaperLabError } from "../errors";
-import type { Batch, Store, StoredOrder } from "../store/store";
+import type { Batch, Store, StoredFill, StoredOrder } from "../store/store";
 import { Fingerprint } from "./fingerprint";
 import type { SessionRun } from "./session-run";
-import type { SessionState, SessionStatus } from "./session-state";
+import { type SessionState, type SessionStatus, sessionInUse } from "./session-state";
+import { errorData } from "./stored-error";
 
 // Steps and milliseconds of wall time after which what is new is written.
 const STEPS = 65_536;
@@ -13,13 +14,14 @@ const MILLISECONDS = 1000;
 interface Marks {
   readonly steps: number;
   readonly events: number;
+  readonly orders: number;
   readonly points: number;
   readonly fills: number;
   readonly snapshots: number;
   readonly records: ReadonlyMap<string, number>;
 }
 
-const nothingWritten: Marks = { steps: 0, events: 0, points: 0, fills: 0, snapshots: 0, records: new Map() };
+const nothingWritten: Marks = { steps: 0, events: 0, orders: 0, points: 0, fills: 0, snapshots: 0, records: new Map() };
 
 /** What a writer is made of. */
 export interface WriterParts {
@@ -40,11 +42,22 @@ export class SessionWriter {
   #writtenAt = 0;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
-  // The number of the event that accepted or denied each order.
+  // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
   readonly #accepted: number[] = [];
+  readonly #ended: number[] = [];
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+  }
+
+  /** Whether a write is under way. */
+  get writing(): boolean {
+    return this.#writing !== undefined;
+  }
+
+  /** Whether it has the lock, so that nobody else can write the session. */
+  get holdsLock(): boolean {
+    return this.#release !== undefined;
   }
 
   /** Takes the lock of the session. Throws SESSION_IN_USE when another process has it. */
@@ -54,14 +67,13 @@ export class SessionWriter {
     this.#release = await store.acquire(id);
     this.#writtenAt = performance.now();
     if (this.#release !== undefined) return;
-    const message = `Session "${name}" is run by another process or lab. Wait until that is done, or create a new one`;
-    throw new PaperLabError("SESSION_IN_USE", message);
+    throw sessionInUse(name);
   }
 
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
     this.#fingerprint = new Fingerprint(run.engine.journal);
-    this.#orders(run);
+    this.#readEvents(run.engine.journal);
     this.#marks = marksOf(run);
   }
 
@@ -73,15 +85,13 @@ export class SessionWriter {
   }
 
   /**
-   * Begins to write when enough is new, and returns at once; waits only while the write before is still going on. Throws
-   * what that one failed with.
+   * Begins to write when enough is new and the write before is done, and returns at once: what a run leaves in memory is
+   * there anyway, so it need not wait. Throws what the write before failed with.
    */
-  async writeBehind(run: SessionRun): Promise<void> {
+  writeBehind(run: SessionRun): void {
     this.#rethrow();
     const steps = run.engine.steps - this.#marks.steps;
-    if (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS) return;
-    await this.#writing;
-    this.#rethrow();
+    if (this.#writing !== undefined || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
     this.#begin(run, "RUNNING");
   }
 
@@ -102,9 +112,11 @@ export class SessionWriter {
     this.#writing = store.commit(id, batch).then(
       () => {
         this.#marks = marks;
+        this.#writing = undefined;
       },
       (error) => {
         this.#failure = { error };
+        this.#writing = undefined;
       },
     );
   }
@@ -130,7 +142,7 @@ export class SessionWriter {
       startedAt: status.startedAt,
       endedAt: status.endedAt,
       endReason: status.endReason,
-      error: status.error,
+      error: status.error && errorData(status.error),
       orders: this.#orders(run),
       fills: this.#fills(run),
       trades: this.#trades(run),
@@ -144,39 +156,45 @@ export class SessionWriter {
     };
   }
 
-  // Every order that an event of this batch speaks of, as it stands now.
-  #orders({ engine: { journal } }: SessionRun): StoredOrder[] {
-    const touched = new Map<number, number | undefined>();
-    for (let index = this.#marks.events; index < journal.length; index++) {
-      const kind = journal.kind(index);
-      const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
-      if (kind === "log") continue;
-      if (kind === "orderAccepted" || kind === "orderDenied") this.#accepted[row] = index + 1;
-      const ends = kind !== "orderAccepted" && kind !== "orderDenied" && kind !== "fill";
-      touched.set(row, ends ? index + 1 : touched.get(row));
-    }
-    return Array.from(touched, ([row, endedSequence]) => ({
-      number: journal.orders.number(row),
-      order: journal.orders.at(row),
-      acceptedSequence: this.#accepted[row],
-      ...(endedSequence !== undefined && { endedSequence }),
-    }));
+  // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
+  *#orders({ engine: { journal } }: SessionRun): Iterable<StoredOrder> {
+    const changed = this.#readEvents(journal);
+    for (const row of changed) yield this.#order(journal, row);
+    for (let row = this.#marks.orders; row < journal.orders.length; row++) yield this.#order(journal, row);
   }
 
-  #fills({ engine: { journal } }: SessionRun) {
-    const fills = [];
+  #order({ orders }: Journal, row: number): StoredOrder {
+    const order = { number: orders.number(row), order: orders.at(row), acceptedSequence: this.#accepted[row] };
+    return this.#ended[row] === 0 ? order : { ...order, endedSequence: this.#ended[row] };
+  }
+
+  // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
+  #readEvents(journal: Journal): ReadonlySet<number> {
+    const changed = new Set<number>();
     for (let index = this.#marks.events; index < journal.length; index++) {
-      if (journal.kind(index) === "fill")
-        fills.push({ sequence: index + 1, fill: journal.fills.at(journal.row(index)) });
+      const kind = journal.kind(index);
+      if (kind === "log") continue;
+      const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
+      if (kind === "orderAccepted" || kind === "orderDenied") {
+        this.#accepted[row] = index + 1;
+        this.#ended[row] = 0;
+      } else if (kind !== "fill") this.#ended[row] = index + 1;
+      if (row < this.#marks.orders) changed.add(row);
     }
-    return fills;
+    return changed;
+  }
+
+  *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
+    for (let index = this.#marks.events; index < journal.length; index++) {
+      if (journal.kind(index) === "fill") yield { sequence: index + 1, fill: journal.fills.at(journal.row(index)) };
+    }
   }
 
   // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
-  #trades({ engine: { journal }, tracker }: SessionRun): Trade[] {
+  #trades({ engine: { journal }, tracker }: SessionRun): readonly Trade[] {
     if (this.#marks.fills === journal.fills.length) return [];
     const since = journal.fills.time(this.#marks.fills);
-    return tracker.trades.filter((trade) => trade.exitTime >= since).map((trade) => ({ ...trade }));
+    return tracker.trades.filter((trade) => trade.exitTime >= since);
   }
 
   #logs({ engine: { journal } }: SessionRun) {
@@ -199,6 +217,7 @@ function marksOf({ engine, tracker }: SessionRun): Marks {
   return {
     steps: engine.steps,
     events: engine.journal.length,
+    orders: engine.journal.orders.length,
     points: engine.curve.length,
     fills: engine.journal.fills.length,
     snapshots: tracker.snapshots.length,

@@ -17,6 +17,7 @@ import { returnsOf } from "../tracking/returns";
 import { frameOfRows } from "./frames";
 import type { ListenerEvents, ListenerName } from "./listeners";
 import { displayedMetrics, formatOfMetricCell, metricsTable } from "./metrics-display";
+import { checkOneOf, checkOptions } from "./option-checks";
 import { sessionCard } from "./session-card";
 import type { LogLine, SessionContent } from "./session-content";
 import type { SessionCore } from "./session-core";
@@ -121,6 +122,10 @@ export class Session {
    * the session. Throws STRATEGY_FAILED when the strategy does: the session is FAILED then, with everything so far kept.
    */
   async run(options: { signal?: AbortSignal } = {}): Promise<this> {
+    checkOptions("run", options, ["signal"]);
+    if (options.signal !== undefined && !isSignal(options.signal)) {
+      throw expected("signal", "an AbortSignal", options.signal);
+    }
     if (this.state === "COMPLETED") return this;
     const driver = this.core.driver("run");
     if (this.state !== "RUNNING") await driver.set("run");
@@ -181,8 +186,7 @@ export class Session {
 
   /** The rows of `returns()`. */
   returnRows(period: ReturnPeriod = "day"): { time: number; return: number; cumulative: number }[] {
-    const periods: readonly ReturnPeriod[] = ["bar", "day", "week", "month", "year"];
-    if (!periods.includes(period)) throw expected("period", `one of ${periods.join(", ")}`, period);
+    checkOneOf("period", period, ["bar", "day", "week", "month", "year"]);
     const { time, value } = returnsOf(this.content.curve, period, this.core.calendar);
     let growth = 1;
     return Array.from(time, (at, index) => {
@@ -238,7 +242,7 @@ export class Session {
 
   /** The rows of `trades()`. */
   tradeRows(): readonly Trade[] {
-    return this.content.trades;
+    return this.content.trades.map((trade) => ({ ...trade }));
   }
 
   /** The portfolio at the ends of the snapshot intervals. */
@@ -307,7 +311,7 @@ export class Session {
     return pricePlot(this.core, symbol);
   }
 
-  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws STORE_FAILED when it cannot. */
+  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED when it cannot. */
   async report(path: string): Promise<void> {
     await writeSessionPage(this.core, path);
   }
@@ -336,6 +340,11 @@ async function pausedOnAbort(session: Session, settled: Promise<void>, signal: A
   } finally {
     signal?.removeEventListener("abort", pause);
   }
+}
+
+// By what it does: a notebook's AbortSignal may be of another realm.
+function isSignal(signal: unknown): signal is AbortSignal {
+  return typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
 }
 
 function instantOf(time: string | number | Date, calendar: Calendar): number {

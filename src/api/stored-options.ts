@@ -8,6 +8,9 @@ import { maxPositionWeight } from "../core/rules/max-position-weight";
 import type { SessionConfig } from "./session-config";
 import type { SessionOptions } from "./session-options";
 
+/** Models and rules that are given when a session is reopened. */
+export type GivenModels = Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk">;
+
 type Numbers = Readonly<Record<string, number>>;
 
 /** How each model and rule of paperlab is made again from its params. */
@@ -23,21 +26,24 @@ const makers: Readonly<Record<string, (params: Numbers) => unknown>> = {
 };
 
 /**
- * Returns the options that a stored session was made with. Throws INVALID_OPTION when one of them was a model or rule of
- * the user's own, which cannot be made again from data.
+ * Returns the options that a stored session was made with, with the models that are `given` again. Throws INVALID_OPTION
+ * for a model or rule of the user's own that was not: it cannot be made again from data.
  */
-export function storedOptions({ options, params }: SessionConfig): SessionOptions<never> {
-  const made: Record<string, unknown> = { ...options, params };
-  for (const key of ["commission", "slippage", "latency"]) {
-    if (options[key] !== undefined) made[key] = remade(key, options[key]);
+export function storedOptions({ options, params }: SessionConfig, given: GivenModels): SessionOptions<never> {
+  const made: Record<string, unknown> = { ...options, params, ...given };
+  for (const key of ["commission", "slippage", "latency"] as const) {
+    if (options[key] !== undefined && given[key] === undefined) made[key] = remade(key, options[key]);
   }
-  if (Array.isArray(options.risk)) made.risk = options.risk.map((rule) => remade("risk", rule));
+  if (Array.isArray(options.risk) && given.risk === undefined) {
+    made.risk = options.risk.map((rule) => remade("risk", rule));
+  }
   return made as SessionOptions<never>;
 }
 
 function remade(option: string, described: unknown): unknown {
   const { name, params } = described as { name: string; params?: Numbers };
   const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
-  if (maker === undefined) throw expected(option, "a model or rule of paperlab, to be made again", name);
+  if (maker === undefined)
+    throw expected(option, `given to lab.session, as "${name}" is not one of paperlab's`, undefined);
   return maker(params ?? {});
 }

@@ -1,10 +1,11 @@
 import type { Broker } from "./broker";
 import { nearest } from "./checks";
-import { lotsOf, quantityOf, roundToLots, roundToTick } from "./lots";
+import { lotsOf, quantityOf, roundToLots, roundToTick, withoutDust } from "./lots";
 import type { CommissionModel } from "./models/commission";
 import type { SlippageModel } from "./models/slippage";
 import type { OrderRequest } from "./order";
 import type { Portfolio } from "./portfolio";
+import type { Position } from "./position";
 import { denialText, type RiskRule, type RiskView } from "./risk";
 import type { OrderTerms, WorkingOrder } from "./working-order";
 
@@ -27,6 +28,8 @@ export interface Judgment {
   /** Working orders whose place it takes. */
   readonly replaces?: readonly WorkingOrder[];
 }
+
+const none: readonly WorkingOrder[] = [];
 
 /** Judges requests before they reach the broker, and sizes targets; docs/fills.md, "Quantity and money". */
 export class Account {
@@ -61,7 +64,7 @@ export class Account {
    */
   towardQuantity(symbol: string, quantity: number): OrderRequest | undefined {
     const place = this.#placeOf(symbol);
-    if (place === undefined) return { symbol, side: quantity < 0 ? "sell" : "buy", quantity: Math.abs(quantity) };
+    if (place === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
     const difference = quantity - this.#projected(place);
     const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
     return size === 0 ? undefined : { symbol, side: difference > 0 ? "buy" : "sell", quantity: size };
@@ -74,17 +77,26 @@ export class Account {
   towardWeight(symbol: string, weight: number): OrderRequest | undefined {
     const place = this.#placeOf(symbol);
     const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
-    // Without a price there is no size: one lot stands for it, to be denied with the reason.
-    if (place === undefined || Number.isNaN(price)) {
-      return weight === 0
-        ? undefined
-        : { symbol, side: weight < 0 ? "sell" : "buy", quantity: this.#terms.lotSize(symbol) };
-    }
+    if (place === undefined) return this.#hopeless(symbol, weight);
+    if (Number.isNaN(price)) return weight === 0 ? undefined : this.#hopeless(symbol, weight);
     const wanted = weight * this.#portfolio.equity();
     const budget = wanted - this.#projected(place) * price;
     if (budget <= 0) return this.towardQuantity(symbol, wanted / price);
     const quantity = this.#payable(symbol, price, budget);
     return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
+  }
+
+  /** Returns the order that closes what is held of a symbol, less what market orders on their way will close. */
+  towardNothing({ symbol, quantity }: Position): OrderRequest | undefined {
+    const place = this.#places.get(symbol) as number;
+    const rivals = this.#rivals(place, quantity > 0 ? -1 : 1).filter(isOnItsWay);
+    const size = this.#left(place, Math.abs(quantity), rivals);
+    return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
+  }
+
+  // What will be denied with a reason. Without a price there is no size: one lot stands for it.
+  #hopeless(symbol: string, direction: number, size = 0): OrderRequest {
+    return { symbol, side: direction < 0 ? "sell" : "buy", quantity: size || this.#terms.lotSize(symbol) };
   }
 
   #payable(symbol: string, price: number, budget: number): number {
@@ -109,9 +121,10 @@ export class Account {
     const sign = terms.side === "buy" ? 1 : -1;
     const held = this.#portfolio.quantity[place];
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
-    const exits = reducible > 0 ? this.#exits(place, sign) : [];
-    if (terms.type === "market" && terms.quantity === reducible) return { terms, place, replaces: exits };
-    const opening = terms.quantity - Math.max(0, reducible - remainingOf(exits));
+    const rivals = reducible > 0 && this.#broker.working.length > 0 ? this.#rivals(place, sign) : none;
+    if (terms.type === "market" && terms.quantity === this.#left(place, reducible, rivals.filter(isOnItsWay)))
+      return { terms, place, replaces: rivals.filter((order) => !isOnItsWay(order)) };
+    const opening = terms.quantity - Math.max(0, this.#left(place, reducible, rivals));
     if (opening <= 0) return { terms, place };
     const reason =
       this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
@@ -157,14 +170,21 @@ export class Account {
     return power;
   }
 
-  #exits(place: number, sign: number): WorkingOrder[] {
+  #rivals(place: number, sign: number): WorkingOrder[] {
     return this.#broker.working.filter((order) => order.place === place && order.sign === sign);
   }
 
+  #left(place: number, quantity: number, orders: readonly WorkingOrder[]): number {
+    if (orders.length === 0) return quantity;
+    const left = orders.reduce((sum, order) => sum - order.remaining, quantity);
+    return withoutDust(left, this.#terms.lotSize(this.#portfolio.symbols[place]));
+  }
+
   #projected(place: number): number {
-    let quantity = this.#portfolio.quantity[place];
-    for (const order of this.#broker.working) if (order.place === place) quantity += order.signedRemaining;
-    return quantity;
+    const { quantity, symbols } = this.#portfolio;
+    let sum = quantity[place];
+    for (const order of this.#broker.working) if (order.place === place) sum += order.signedRemaining;
+    return withoutDust(sum, this.#terms.lotSize(symbols[place]));
   }
 
   #placeOf(symbol: string): number | undefined {
@@ -204,6 +224,7 @@ export class Account {
   }
 }
 
-function remainingOf(orders: readonly WorkingOrder[]): number {
-  return orders.reduce((sum, order) => sum + order.remaining, 0);
+// A market order that no bar has met yet: to replace it would set it back to the start of its way, bar after bar.
+function isOnItsWay(order: WorkingOrder): boolean {
+  return order.terms.type === "market" && !order.met;
 }

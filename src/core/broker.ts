@@ -2,7 +2,7 @@ import type { BarColumns } from "./bar";
 import type { Calendar } from "./calendar";
 import type { HaltTest } from "./halts";
 import type { Ending, Journal } from "./journal";
-import { lotsOf, quantityOf, roundToLots } from "./lots";
+import { lotsOf, quantityOf, roundToLots, withoutDust } from "./lots";
 import type { Market } from "./market";
 import { type FillRules, priceOnBar, takesSlippage } from "./matching";
 import type { CommissionModel } from "./models/commission";
@@ -53,6 +53,8 @@ export class PaperBroker implements Broker {
   readonly #lastTime: Float64Array;
   readonly #row: Int32Array;
   readonly #volumeLeft: Float64Array;
+  // Whether bars are a day or longer, so that an order cannot arrive inside one.
+  readonly #wholeDays: boolean;
   #working: WorkingOrder[] = [];
   #time = 0;
 
@@ -65,6 +67,7 @@ export class PaperBroker implements Broker {
     this.#lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
     this.#row = new Int32Array(count).fill(-1);
     this.#volumeLeft = new Float64Array(count);
+    this.#wholeDays = terms.interval !== undefined && terms.interval >= DAY;
   }
 
   get working(): readonly WorkingOrder[] {
@@ -72,11 +75,9 @@ export class PaperBroker implements Broker {
   }
 
   submit(row: number, terms: OrderTerms, place: number, time: number): void {
-    const { latency, interval } = this.#terms;
-    // After a close, an order of less than a day's latency is there before the next open.
-    const whole = interval !== undefined && interval >= DAY;
-    const delay = whole ? Math.floor(latency.milliseconds / DAY) * DAY : latency.milliseconds;
-    this.#working.push(new WorkingOrder(row, terms, place, time, time + delay, latency.bars));
+    const { milliseconds, bars } = this.#terms.latency;
+    const delay = this.#wholeDays ? delayOfDays(milliseconds) : milliseconds;
+    this.#working.push(new WorkingOrder(row, terms, place, time, time + delay, bars));
   }
 
   cancel(row: number, time: number, reason: string): void {
@@ -139,7 +140,8 @@ export class PaperBroker implements Broker {
       const high = columns.high[row];
       const low = columns.low[row];
       const close = columns.close[row];
-      if (!this.#eligible(order, open === high && open === low && open === close)) {
+      const tick = this.#terms.interval === undefined && open === high && open === low && open === close;
+      if (!this.#eligible(order, tick)) {
         if (this.#arrivesInside(order)) this.#priceInside(order, open, close);
         continue;
       }
@@ -147,8 +149,8 @@ export class PaperBroker implements Broker {
         order.barsToSkip--;
         continue;
       }
-      this.#startDay(order);
-      if (this.#halted(order)) continue;
+      this.#meet(order);
+      if (this.#halted(order, tick ? this.#time : this.#startOf(order.place))) continue;
       priceOnBar(order, open, high, low, close, this.#terms.fill);
       if (order.terms.type === "stop" && !Number.isNaN(order.price)) order.triggered = true;
     }
@@ -161,21 +163,20 @@ export class PaperBroker implements Broker {
   }
 
   #eligible(order: WorkingOrder, tick: boolean): boolean {
-    if (tick && this.#terms.interval === undefined) {
-      return this.#time > order.createdAt && this.#time >= order.arrival;
-    }
+    if (tick) return this.#time > order.createdAt && this.#time >= order.arrival;
     return this.#startOf(order.place) >= order.arrival;
   }
 
   // Latency that ends inside an intraday bar: the open is gone, the close may be better than what was to be had.
   #arrivesInside(order: WorkingOrder): boolean {
-    if (order.terms.type !== "market" || order.barsToSkip > 0 || order.arrival === order.createdAt) return false;
-    return this.#startOf(order.place) >= order.createdAt && order.arrival <= this.#time;
+    if (order.arrival === order.createdAt || this.#wholeDays) return false;
+    if (order.terms.type !== "market" || order.barsToSkip > 0) return false;
+    return this.#startOf(order.place) >= order.createdAt && order.arrival < this.#time;
   }
 
   #priceInside(order: WorkingOrder, open: number, close: number): void {
-    this.#startDay(order);
-    if (this.#halted(order)) return;
+    this.#meet(order);
+    if (this.#halted(order, this.#startOf(order.place))) return;
     if (this.#terms.fill.price === "close") {
       order.price = close;
       order.doubt = undefined;
@@ -185,14 +186,16 @@ export class PaperBroker implements Broker {
     }
   }
 
-  #startDay(order: WorkingOrder): void {
-    if (order.terms.timeInForce !== "DAY" || order.dayEnd !== Infinity) return;
-    order.dayEnd = this.#terms.calendar.dayEnd(this.#time);
+  // The trading day of an order is that of the first bar it could fill on.
+  #meet(order: WorkingOrder): void {
+    if (order.met) return;
+    order.met = true;
+    if (order.terms.timeInForce === "DAY") order.dayEnd = this.#terms.calendar.dayEnd(this.#time);
   }
 
-  #halted(order: WorkingOrder): boolean {
+  #halted(order: WorkingOrder, start: number): boolean {
     const { halted } = this.#terms;
-    return halted?.(order.terms.symbol, this.#startOf(order.place), this.#time) === true;
+    return halted?.(order.terms.symbol, start, this.#time) === true;
   }
 
   // First what reduces, over all symbols, so that a switch from one symbol to another is paid by its own sale.
@@ -263,9 +266,9 @@ export class PaperBroker implements Broker {
     this.#volumeLeft[place] -= quantity;
     order.filledNotional += quantity * price;
     order.chargedCommission += commission;
-    order.remaining = this.#left(order, quantity);
+    order.remaining = this.#less(place, order.remaining, quantity);
     order.open = order.remaining !== 0;
-    const filled = order.open ? terms.quantity - order.remaining : terms.quantity;
+    const filled = order.open ? this.#less(place, terms.quantity, order.remaining) : terms.quantity;
     this.#journal.orders.fill(row, filled, order.filledNotional);
     if (!order.open) this.#journal.orders.end(row, "filled", this.#time);
     const slippage = Math.abs(price - order.price) * quantity;
@@ -273,9 +276,8 @@ export class PaperBroker implements Broker {
   }
 
   // Whole lots again, so that fractions (0.3 - 0.1) leave no dust.
-  #left(order: WorkingOrder, quantity: number): number {
-    const left = order.remaining - quantity;
-    return left === 0 || Number.isInteger(left) ? left : roundToLots(left, this.#lotSizes[order.place]);
+  #less(place: number, from: number, quantity: number): number {
+    return withoutDust(from - quantity, this.#lotSizes[place]);
   }
 
   #sweep(): void {
@@ -285,4 +287,11 @@ export class PaperBroker implements Broker {
     // Popped one by one: to set the length of an array is slow.
     while (working.length > kept) working.pop();
   }
+}
+
+// After a close, an order of less than a day's latency is there before the next open. Half a day is taken off whole days
+// because not all of them have 24 hours: clocks change, and exchanges close early.
+function delayOfDays(milliseconds: number): number {
+  const days = Math.floor(milliseconds / DAY);
+  return days === 0 ? 0 : (days - 0.5) * DAY;
 }

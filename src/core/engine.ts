@@ -10,6 +10,7 @@ import { HistoryBook } from "./history-book";
 import { timeText } from "./instant";
 import { Journal } from "./journal";
 import { Market } from "./market";
+import type { TimeInForce } from "./order";
 import { OrderDesk } from "./order-desk";
 import { orderTerms } from "./order-terms";
 import { Portfolio } from "./portfolio";
@@ -60,7 +61,7 @@ export class Engine {
     this.#terms = terms;
     this.journal = new Journal(terms.symbols);
     this.#market = new Market(terms.symbols);
-    this.portfolio = new Portfolio(this.#market, terms.initialCapital);
+    this.portfolio = new Portfolio(this.#market, terms.initialCapital, (symbol) => terms.lotSize(symbol));
     this.equity = terms.initialCapital;
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms);
     this.#histories = new HistoryBook(terms.symbols, terms.historyBars);
@@ -164,7 +165,9 @@ export class Engine {
 
   #moveTo(time: number): void {
     const before = this.#desk.now;
-    if (!(time > before)) {
+    // Where bars have no interval, the first one begins when it ends.
+    const first = this.steps === 0 && time === before;
+    if (!(time > before || first)) {
       const message = `Bars must be in time order: ${timeText(time, undefined)} came after ${timeText(before, undefined)}`;
       throw new PaperLabError("BARS_OUT_OF_ORDER", message);
     }
@@ -212,7 +215,8 @@ export class Engine {
 
   #closeLater(position: Position): void {
     const place = this.#terms.symbols.indexOf(position.symbol);
-    const terms = closingTerms(position, "liquidation");
+    // Until it is done: the market may be halted or thin for days.
+    const terms = closingTerms(position, "liquidation", "GTC");
     this.#broker.submit(this.#desk.enter(terms, place), terms, place, this.time);
   }
 
@@ -233,7 +237,7 @@ export class Engine {
   }
 }
 
-function closingTerms(position: Position, tag: string) {
+function closingTerms(position: Position, tag: string, timeInForce?: TimeInForce) {
   const side = position.quantity > 0 ? "sell" : "buy";
-  return orderTerms(position.symbol, side, Math.abs(position.quantity), { tag });
+  return orderTerms(position.symbol, side, Math.abs(position.quantity), { tag, timeInForce });
 }

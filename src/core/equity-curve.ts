@@ -14,7 +14,7 @@ export class EquityCurve {
 
   /** Appends one point. */
   push(time: number, equity: number): void {
-    if (this.length === this.time.length) this.#grow();
+    if (this.length === this.time.length) this.#resize(this.length * 2 + 64);
     this.time[this.length] = time;
     this.equity[this.length++] = equity;
   }
@@ -29,11 +29,16 @@ export class EquityCurve {
     return this.equity[this.length - 1];
   }
 
-  #grow(): void {
-    const time = new Float64Array(this.length * 2 + 64);
-    const equity = new Float64Array(this.length * 2 + 64);
-    time.set(this.time);
-    equity.set(this.equity);
+  /** Gives back the room that was made for more points than came, where it is worth a copy. */
+  trim(): void {
+    if (this.length * 1.25 + 64 < this.time.length) this.#resize(this.length);
+  }
+
+  #resize(points: number): void {
+    const time = new Float64Array(points);
+    const equity = new Float64Array(points);
+    time.set(this.time.subarray(0, this.length));
+    equity.set(this.equity.subarray(0, this.length));
     [this.time, this.equity] = [time, equity];
   }
 }

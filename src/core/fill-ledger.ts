@@ -96,10 +96,12 @@ export class FillLedger {
     return fill;
   }
 
-  /** Writes a fill as doubles, for the fingerprint. */
-  pack(row: number, into: number[]): void {
-    into.push(this.#orders.number(this.#orderRows[row]), this.#doubts[row]);
-    for (let column = 0; column < WIDTH; column++) into.push(this.#doubles[row * WIDTH + column]);
+  /** Writes a fill as doubles from place `at` on, for the fingerprint; returns the next place. */
+  pack(row: number, into: Float64Array, at: number): number {
+    into[at] = this.#orders.number(this.#orderRows[row]);
+    into[at + 1] = this.#doubts[row];
+    for (let column = 0; column < WIDTH; column++) into[at + 2 + column] = this.#doubles[row * WIDTH + column];
+    return at + 2 + WIDTH;
   }
 
   #grow(): void {

@@ -1,8 +1,9 @@
 import type { Calendar } from "./calendar";
 import { dayOfDate } from "./calendar";
+import { dayLength } from "./calendar-dates";
 import { checkKeys, expected } from "./checks";
 
-/** A time in which a symbol does not trade: nothing of it fills. Dates are whole days, inclusive; instants are ISO 8601. */
+/** A time in which a symbol does not trade: nothing of it fills. Dates are whole days, inclusive; instants are ISO 8601 with a zone. */
 export interface Halt {
   symbol: string;
   from: string;
@@ -21,15 +22,19 @@ export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar)
 
 function spanOf(halt: Halt, at: number, calendar: Calendar) {
   checkKeys(`halts[${at}]`, halt, ["symbol", "from", "to"]);
+  if (typeof halt.symbol !== "string") throw expected(`halts[${at}].symbol`, "text", halt.symbol);
   const from = isDate(halt.from) ? dayStart(halt.from, calendar) : instant(halt.from, `halts[${at}].from`);
   const to = isDate(halt.to) ? dayStart(halt.to, calendar, 1) : instant(halt.to, `halts[${at}].to`);
-  if (!(from <= to)) throw expected(`halts[${at}].to`, `not before its from ${halt.from}`, halt.to);
+  if (!(from < to)) throw expected(`halts[${at}].to`, `later than its from ${halt.from}`, halt.to);
   return { symbol: halt.symbol, from, to };
 }
 
+// The local midnight that begins a day, which ends the day before.
 function dayStart(date: string, calendar: Calendar, daysLater = 0): number {
-  const noon = (dayOfDate(date) + daysLater - 1) * 86_400_000 + 43_200_000;
-  return calendar.dayEnd(noon);
+  const before = dayOfDate(date) + daysLater - 1;
+  const noon = before * dayLength + dayLength / 2;
+  // Noon in UTC is another day where the clocks are twelve hours ahead or more.
+  return calendar.dayEnd(noon - (calendar.dayOf(noon) - before) * dayLength);
 }
 
 function isDate(text: unknown): text is string {
@@ -37,7 +42,9 @@ function isDate(text: unknown): text is string {
 }
 
 function instant(text: unknown, name: string): number {
-  const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw expected(name, "an ISO date or instant", text);
+  // Without its zone an instant would be read in the zone of whoever runs the session.
+  const zoned = typeof text === "string" && /(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const time = zoned ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw expected(name, 'an ISO date or instant with its zone, as "2024-01-02T14:30Z"', text);
   return time;
 }

@@ -10,7 +10,7 @@ export interface LotRules {
 
 /** Returns `quantity` rounded toward zero to whole lots, `floor(q / lot + 1e-9)` of them. */
 export function lotsOf(quantity: number, lotSize: number): number {
-  return Math.floor(quantity / lotSize + 1e-9);
+  return floorOf(quantity / lotSize);
 }
 
 /** Returns the quantity of `lots` lots, written with the lot size's own decimals (3 lots of 0.1 are 0.3). */
@@ -24,11 +24,19 @@ export function roundToLots(quantity: number, lotSize: number): number {
   return quantityOf(lotsOf(quantity, lotSize), lotSize);
 }
 
+/** Returns a sum of lots (0.1 + 0.2) as whole lots again (0.3); anything else stays as it is. */
+export function withoutDust(quantity: number, lotSize: number): number {
+  if (Number.isInteger(quantity)) return quantity;
+  const lots = quantity / lotSize;
+  const nearest = Math.round(lots);
+  return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;
+}
+
 /** Returns `price` moved down (or up) to a whole number of ticks; unchanged where there is no tick size. */
 export function roundToTick(price: number, tickSize: number, direction: "down" | "up"): number {
   if (tickSize === 0) return price;
   const ticks = price / tickSize;
-  return quantityOf(direction === "down" ? Math.floor(ticks + 1e-9) : Math.ceil(ticks - 1e-9), tickSize);
+  return quantityOf(direction === "down" ? floorOf(ticks) : -floorOf(-ticks), tickSize);
 }
 
 /** Returns a size given as one number, or by symbol, as a function of the symbol. Throws INVALID_OPTION. */
@@ -42,9 +50,20 @@ export function sizeBySymbol(
     if (!(typeof value === "number" && value > 0 && value < Infinity))
       throw expected(option, "a positive number", value);
   }
-  if (typeof size === "object" && size !== null) return (symbol) => size[symbol] ?? otherwise;
+  if (typeof size === "object" && size !== null)
+    return (symbol) => (Object.hasOwn(size, symbol) ? size[symbol] : otherwise);
   const one = typeof size === "number" ? size : otherwise;
   return () => one;
+}
+
+function floorOf(count: number): number {
+  const nearest = Math.round(count);
+  return nearest - count <= slack(count) ? nearest : Math.floor(count);
+}
+
+// From some millions of lots on, the last bits of a double are worth more than 1e-9.
+function slack(count: number): number {
+  return Math.max(1e-9, Math.abs(count) * 2 ** -50);
 }
 
 function decimalsOf(size: number): number {

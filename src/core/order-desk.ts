@@ -33,7 +33,7 @@ export class OrderDesk implements Desk {
   now = Number.NEGATIVE_INFINITY;
   /** The row behind the last that is known, in the columns being processed. */
   known = 0;
-  #queue: QueuedRequest[] = [];
+  readonly #queue: QueuedRequest[] = [];
   #orders = 0;
 
   constructor(rooms: DeskRooms) {
@@ -77,23 +77,30 @@ export class OrderDesk implements Desk {
   }
 
   cancel(id: string): void {
+    this.#checkId(id);
     this.#queue.push({ kind: "cancel", id });
   }
 
   orderTarget(symbol: string, quantity: number): void {
+    checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
     this.#queue.push({ kind: "targetQuantity", symbol, quantity });
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
+    checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
     this.#queue.push({ kind: "targetWeights", weights: [[symbol, weight]] });
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
+    if (typeof weights !== "object" || weights === null)
+      throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     for (const [symbol, weight] of named) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
-    const others = this.symbols.filter((symbol) => !(symbol in weights)).map((symbol) => [symbol, 0] as const);
+    const others = this.symbols
+      .filter((symbol) => !Object.hasOwn(weights, symbol))
+      .map((symbol) => [symbol, 0] as const);
     this.#queue.push({ kind: "targetWeights", weights: [...named, ...others] });
   }
 
@@ -118,8 +125,9 @@ export class OrderDesk implements Desk {
   /** Takes everything queued to the account and the broker, in order. */
   settle(): void {
     const queue = this.#queue;
-    this.#queue = [];
-    for (const request of queue) this.#settleOne(request);
+    for (let at = 0; at < queue.length; at++) this.#settleOne(queue[at]);
+    // Popped one by one, so that the array is kept: it fills again at the next order.
+    while (queue.length > 0) queue.pop();
   }
 
   /** Enters an order that nobody asked for, as the closing of a position at the end, and returns its row. */
@@ -159,8 +167,7 @@ export class OrderDesk implements Desk {
   #settleClose(symbol: string | undefined): void {
     for (const position of this.#rooms.portfolio.positions()) {
       if (symbol !== undefined && position.symbol !== symbol) continue;
-      const side = position.quantity > 0 ? "sell" : "buy";
-      this.#submitRequest({ symbol: position.symbol, side, quantity: Math.abs(position.quantity) });
+      this.#submitRequest(this.#rooms.account.towardNothing(position));
     }
   }
 
@@ -195,6 +202,12 @@ export class OrderDesk implements Desk {
     return `order-${number}`;
   }
 
+  #checkId(id: unknown): void {
+    const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
+    if (number === undefined || Number(number) > this.#orders)
+      throw expected("id of an order to cancel", "that of an order of this session", id, "INVALID_ORDER");
+  }
+
   #placeOf(symbol: string | undefined): number {
     if (symbol === undefined) return this.#only();
     const place = this.#places.get(symbol);
@@ -210,6 +223,10 @@ export class OrderDesk implements Desk {
     if (this.symbols.length === 1) return 0;
     throw expected("symbol", `named, as the session has ${this.symbols.length} symbols`, undefined);
   }
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value !== "string") throw expected(name, "text", value, "INVALID_ORDER");
 }
 
 function checkFinite(name: string, value: unknown): void {

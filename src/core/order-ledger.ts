@@ -146,11 +146,20 @@ export class OrderLedger {
     return order;
   }
 
-  /** Writes what an order was asked to be as doubles, for the fingerprint: nothing that changes later. */
-  pack(row: number, into: number[]): void {
-    const at = row * WIDTH;
-    into.push(this.#numbers[row], this.#places[row], this.#signs[row], this.#types[row], this.#timesInForce[row]);
-    for (const column of [QUANTITY, LIMIT, STOP, CREATED]) into.push(this.#doubles[at + column]);
+  /** Writes what an order was asked to be as doubles from place `at` on, for the fingerprint; returns the next place. */
+  pack(row: number, into: Float64Array, at: number): number {
+    const doubles = this.#doubles;
+    const from = row * WIDTH;
+    into[at] = this.#numbers[row];
+    into[at + 1] = this.#places[row];
+    into[at + 2] = this.#signs[row];
+    into[at + 3] = this.#types[row];
+    into[at + 4] = this.#timesInForce[row];
+    into[at + 5] = doubles[from + QUANTITY];
+    into[at + 6] = doubles[from + LIMIT];
+    into[at + 7] = doubles[from + STOP];
+    into[at + 8] = doubles[from + CREATED];
+    return at + 9;
   }
 
   #grow(): void {

@@ -16,6 +16,8 @@ export function orderTerms(symbol: string, side: Side, quantity: number, options
   if (side !== "buy" && side !== "sell") throw expected("side of an order", '"buy" or "sell"', side, "INVALID_ORDER");
   checkPositive("quantity of an order", quantity);
   if (options === undefined) return marketOrder(symbol, side, quantity);
+  if (typeof options !== "object" || options === null)
+    throw expected("options of an order", "an object", options, "INVALID_ORDER");
   checkKeys("an order", options, optionKeys);
   const { type = "market", limitPrice, stopPrice, tag } = options;
   checkOneOf("type of an order", types, type);

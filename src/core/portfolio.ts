@@ -1,3 +1,4 @@
+import { withoutDust } from "./lots";
 import type { Market } from "./market";
 import type { Position } from "./position";
 
@@ -17,14 +18,16 @@ export class Portfolio {
   cash: number;
   // Places of the symbols held, ascending: the sum over them is the same however they came to be held.
   readonly #held: number[] = [];
+  readonly #lotSizes: Float64Array;
 
-  constructor(market: Market, initialCapital: number) {
+  constructor(market: Market, initialCapital: number, lotSize: (symbol: string) => number) {
     const { symbols } = market;
     this.symbols = symbols;
     this.cash = initialCapital;
     this.quantity = new Float64Array(symbols.length);
     this.averagePrice = new Float64Array(symbols.length);
     this.price = market.price;
+    this.#lotSizes = Float64Array.from(symbols, lotSize);
   }
 
   /** Places of the symbols held, ascending. */
@@ -70,7 +73,7 @@ export class Portfolio {
     this.cash -= signed * price;
     this.cash -= commission;
     const before = this.quantity[place];
-    const after = cleared(before + signed, before);
+    const after = withoutDust(before + signed, this.#lotSizes[place]);
     this.averagePrice[place] = averageAfter(before, this.averagePrice[place], signed, price, after);
     this.quantity[place] = after;
     if (before === 0) this.#insert(place);
@@ -111,11 +114,6 @@ export class Portfolio {
     for (let at = held.indexOf(place); at < held.length - 1; at++) held[at] = held[at + 1];
     held.pop();
   }
-}
-
-// Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position.
-function cleared(quantity: number, before: number): number {
-  return Math.abs(quantity) <= 1e-12 * Math.abs(before) ? 0 : quantity;
 }
 
 function averageAfter(before: number, average: number, signed: number, price: number, after: number): number {

@@ -1,3 +1,4 @@
+import { PaperLabError } from "../errors";
 import { expected } from "./checks";
 import { NumberColumn } from "./columns";
 
@@ -8,13 +9,19 @@ export interface RecordColumn {
   readonly value: NumberColumn;
 }
 
+// Columns that stand beside the recorded ones.
+const taken = ["time", "date"];
+
 /** Keeps what a strategy records, one column a name, in the order of first appearance. */
 export class Recorder {
   /** The columns, in the order in which their names first came. */
   readonly columns: RecordColumn[] = [];
   readonly #byName = new Map<string, RecordColumn>();
 
-  /** Notes numbers at one time; a name recorded twice at one time keeps the later. Throws INVALID_OPTION for non-numbers. */
+  /**
+   * Notes numbers at one time; a name recorded twice at one time keeps the later. Throws INVALID_OPTION for what is no
+   * number, and for the names of the columns that stand beside the recorded ones.
+   */
   record(time: number, values: Readonly<Record<string, number | undefined | null>>): void {
     for (const name of Object.keys(values)) {
       const value = values[name];
@@ -36,6 +43,10 @@ export class Recorder {
   }
 
   #add(name: string): RecordColumn {
+    if (taken.includes(name)) {
+      const message = `Expected record "${name}" to have another name: records() has a column of that name`;
+      throw new PaperLabError("INVALID_OPTION", message);
+    }
     const column = { name, time: new NumberColumn(), value: new NumberColumn() };
     this.#byName.set(name, column);
     this.columns.push(column);

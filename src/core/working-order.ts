@@ -36,6 +36,8 @@ export class WorkingOrder {
   chargedCommission = 0;
   /** Bars of its symbol still to let pass. */
   barsToSkip: number;
+  /** Whether it has met a bar that it could fill on. */
+  met = false;
   /** A stop order that was triggered on an earlier bar: a market order from then on. */
   triggered = false;
   /** End of its first eligible bar's day; `Infinity` until there is one, and for orders that outlive their day. */

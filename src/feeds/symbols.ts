@@ -12,10 +12,15 @@ export function chosenSymbols(
 ): readonly string[] {
   if (wanted === undefined) return known;
   checkSymbols(wanted);
-  const unknown = wanted.find((symbol) => !known.includes(symbol));
-  if (unknown === undefined) return [...wanted];
-  const near = didYouMean(unknown, known) || ` It has ${known.slice(0, 10).join(", ")}`;
-  throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${unknown}" in feed "${feed}".${near}`);
+  for (const symbol of wanted) checkSymbol(`feed "${feed}"`, known, symbol);
+  return [...wanted];
+}
+
+/** Throws UNKNOWN_SYMBOL, naming the near match, unless `symbol` is known; `where` is where it was named. */
+export function checkSymbol(where: string, known: readonly string[], symbol: string): void {
+  if (known.includes(symbol)) return;
+  const near = didYouMean(String(symbol), known) || ` Known: ${known.slice(0, 10).join(", ")}`;
+  throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol ${JSON.stringify(symbol)} in ${where}.${near}`);
 }
 
 /** Throws INVALID_OPTION unless `symbols` is a list of at least one name, each once. */

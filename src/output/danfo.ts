@@ -1,4 +1,5 @@
 import type * as danfo from "../../vendor/danfo";
+import { protectMembers } from "./column-members";
 import { displayFrames } from "./frame-display";
 
 /** A danfo DataFrame. Its arithmetic is float32: read exact numbers from `values` or `toJSON`. */
@@ -14,6 +15,7 @@ let loaded: Danfo | undefined;
 function load(): Danfo {
   if (loaded === undefined) {
     loaded = require("../../vendor/danfo.cjs") as Danfo;
+    protectMembers(loaded);
     displayFrames(loaded);
   }
   return loaded;

@@ -74,8 +74,8 @@ export interface SessionRow extends SessionChanges {
   readonly tags?: readonly string[];
 }
 
-/** A session to be stored: a row without an id, and with or without a name. */
-export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string };
+/** A session to be stored: with or without a name; with an id only where it is the copy of one that has it. */
+export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string; readonly id?: number };
 
 /**
  * Everything of a session that is new or has changed since the last commit: all of it is stored, or nothing. Typed arrays
@@ -83,11 +83,11 @@ export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: str
  */
 export interface Batch extends SessionChanges {
   /** New or changed: an order stored before under its number is replaced. */
-  readonly orders?: readonly StoredOrder[];
+  readonly orders?: Iterable<StoredOrder>;
   /** New. */
-  readonly fills?: readonly StoredFill[];
+  readonly fills?: Iterable<StoredFill>;
   /** New or changed: a trade stored before under its id is replaced. */
-  readonly trades?: readonly Trade[];
+  readonly trades?: Iterable<Trade>;
   /** New. */
   readonly snapshots?: readonly Snapshot[];
   /** What is held at the cursor; replaces the positions stored before. */

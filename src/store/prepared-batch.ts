@@ -29,7 +29,7 @@ export interface PreparedBatch {
 
 /** Turns a batch into bytes, at once. */
 export function prepareBatch(batch: Batch): PreparedBatch {
-  const parts = partsOf(batch).filter(({ items }) => items.length > 0);
+  const parts = partsOf(batch).filter(({ items }) => !Array.isArray(items) || items.length > 0);
   const file = parts.length === 0 ? undefined : encodeBatchFile(parts.map(({ table }) => table));
   const blocks = blocksOf(batch);
   const blobs = blocks.flatMap(({ columns }) => Object.values(columns));
@@ -47,7 +47,7 @@ export function prepareBatch(batch: Batch): PreparedBatch {
 
 interface Part {
   readonly kind: RowKind<never>;
-  readonly items: readonly unknown[];
+  readonly items: Iterable<unknown>;
   readonly table: BatchTable;
 }
 
@@ -65,7 +65,8 @@ function partsOf({ orders, fills, trades, snapshots, positions, logs, metrics }:
   ];
 }
 
-function partOf<Item>(kind: RowKind<Item>, items: readonly Item[]): Part {
+// Gone through once, so that rows can be made one by one and need not be there all at the same time.
+function partOf<Item>(kind: RowKind<Item>, items: Iterable<Item>): Part {
   const table: BatchTable = {
     name: kind.table,
     columns: kind.columns,

@@ -7,7 +7,7 @@ import { inTransaction } from "./transaction";
 /** Stores a new session. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a name that is taken. */
 export async function insertSession(connection: Connection, row: NewSession): Promise<SessionRow> {
   return inTransaction(connection, "immediate", async () => {
-    const id = await nextId(connection, row.name);
+    const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     const cells = { ...cellsOf(stored), ...fixedCellsOf(stored) };
     const names = Object.keys(cells);

@@ -23,11 +23,12 @@ export function bindStrategy<P extends Params, S>(
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
   if (strategy.onBar) {
-    const onBar = strategy.onBar.bind(strategy) as (context: BarContext<P, S>) => unknown;
+    const { onBar } = strategy;
     calls.onBar = (columns, row) => {
-      context.columns = columns;
+      // Most bars have the columns of the one before, and to store an object is not free.
+      if (context.columns !== columns) context.columns = columns;
       context.row = row;
-      return onBar(context as BarContext<P, S>);
+      return onBar.call(strategy, context as BarContext<P, S>);
     };
   }
   if (strategy.onBars) calls.onBars = (bars) => strategy.onBars?.(context.ofBars(bars));
@@ -92,9 +93,10 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.record = (values) => desk.record(values);
   }
 
-  // Made when it is read, and not kept: a bar that no strategy looks at costs nothing.
-  get bar(): Bar | undefined {
-    return this.row < 0 ? undefined : barAt(this.columns as BarColumns, this.row, this.symbols);
+  // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.
+  get bar(): Bar {
+    if (this.row < 0) throw expected("bar", "asked for in onBar", "another hook", "INVALID_STRATEGY");
+    return barAt(this.columns as BarColumns, this.row, this.symbols);
   }
 
   get now(): number {

@@ -56,6 +56,20 @@ describe("a frame of a table", () => {
     assert.equal(sum.values[599], 1199);
   });
 
+  it("may have columns that are called like its own members", () => {
+    const columns = ["index", "values", "columns", "shape", "mean", "constructor", "__proto__", "$data", "a"];
+    const rows = [1, 2, 3].map((row) => columns.map((_, column) => 10 * column - row));
+    const frame = frameOf({ columns, rows: rows.map((row) => [...row]) });
+    assert.deepEqual([frame.values, frame.columns, frame.shape], [rows, columns, [3, 9]]);
+    for (const [at, name] of columns.entries()) {
+      const column = rows.map((row) => row[at]);
+      assert.deepEqual(frame.column(name).values, column, name);
+    }
+    assert.deepEqual(frame.sortValues("index").column("values").values, [7, 8, 9]);
+    assert.deepEqual(frame.head(1).values, [rows[0]]);
+    assert.deepEqual((frame as unknown as { a: { values: number[] } }).a.values, [79, 78, 77]);
+  });
+
   it("may have no rows", () => {
     const frame = frameOf({ columns: ["a", "b"], rows: [] });
     assert.deepEqual(

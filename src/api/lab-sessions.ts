@@ -1,0 +1,190 @@
+import { type CalendarSpec, calendarOf } from "../core/calendar";
+import { didYouMean, expected } from "../core/checks";
+import { PaperLabError } from "../errors";
+import type { SessionRow, Store } from "../store/store";
+import { memoryRows, type SessionRows } from "./memory-rows";
+import { OpenSessions } from "./open-sessions";
+import { type ReopenOptions, reopenedFeed, reopenedPlan } from "./reopen";
+import { Session } from "./session";
+import type { SessionConfig } from "./session-config";
+import { SessionCore } from "./session-core";
+import { type ListedSession, listedSession } from "./session-list";
+import type { SessionOptions } from "./session-options";
+import type { SessionPlan } from "./session-plan";
+import { type SessionStatus, sessionInUse } from "./session-state";
+import { contentOfStored } from "./stored-content";
+import { errorOfData } from "./stored-error";
+
+/** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
+export class LabSessions {
+  /** Those that are open here and can run, by id. */
+  readonly open: OpenSessions;
+  readonly #store: Store | undefined;
+  readonly #rows: SessionRows;
+
+  /** Without a store, everything is kept in memory. */
+  constructor(store: Store | undefined) {
+    this.#store = store;
+    this.#rows = store ?? memoryRows();
+    this.open = new OpenSessions(store === undefined);
+  }
+
+  /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
+  async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
+    const place = await this.#placeFor(plan, options);
+    if (typeof place === "object") return this.#sessionOf(place, plan);
+    const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
+    const { notes, tags } = options;
+    const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
+    const { id, name } = await this.#rows.insertSession({ ...created, name: place, identity, notes, tags });
+    if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
+    const status: SessionStatus = { state: "CREATED" };
+    const parts = { id, name, config, status, initialCapital, calendar, benchmark, feed: () => feed, kit };
+    return this.#keep(new SessionCore({ ...parts, store: this.#store }));
+  }
+
+  /** Opens a session, to be read or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
+  async reopen(idOrName: number | string, options: ReopenOptions): Promise<Session> {
+    const row = await this.#known(idOrName);
+    const open = this.#openOf(row);
+    if (open !== undefined) return open;
+    return this.#restore(row, reopenedPlan(row, options), reopenedFeed(row, options));
+  }
+
+  /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
+  async delete(idOrName: number | string): Promise<void> {
+    const { id, name } = await this.#known(idOrName);
+    const open = this.open.get(id);
+    if (open?.state === "RUNNING") {
+      throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
+    }
+    await open?.core.releaseLock();
+    const release = await this.#store?.acquire(id);
+    if (this.#store !== undefined && release === undefined) throw sessionInUse(name);
+    try {
+      await this.#rows.deleteSession(id);
+    } finally {
+      await release?.();
+    }
+    open?.core.endUse(new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`));
+    this.open.delete(id);
+  }
+
+  /** Returns one row a session for the list, in the order they were made. */
+  async list(): Promise<ListedSession[]> {
+    const metrics = await this.#store?.metrics();
+    const listed: ListedSession[] = [];
+    for (const row of await this.#rows.sessions()) {
+      const open = this.#openOf(row);
+      const { state } = await this.#statusOf(row);
+      listed.push(listedSession(open ?? { row: { ...row, state }, metrics: metrics?.get(row.id) ?? {} }));
+    }
+    return listed;
+  }
+
+  /** Writes all of it to an empty store. */
+  async copyTo(store: Store): Promise<void> {
+    for (const row of await this.#rows.sessions()) {
+      await store.insertSession(row);
+      await this.open.get(row.id)?.core.copyTo(store);
+    }
+  }
+
+  /** Pauses what runs and writes it; nothing can be set off afterwards. */
+  async close(reason: PaperLabError): Promise<void> {
+    for (const { core } of this.open.values()) {
+      core.endUse(reason);
+      // What ends a session while it is paused is told to whoever runs it.
+      await core.pauseNow().catch(() => undefined);
+      await core.releaseLock();
+    }
+  }
+
+  // The name for a new session, `undefined` where it has none; or the row of the session that the new one would be.
+  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<string | SessionRow | undefined> {
+    const { name, ifExists = "reuse" } = options;
+    if (name === undefined) return undefined;
+    for (let count = 1; ; count++) {
+      const candidate = count === 1 ? name : `${name} #${count}`;
+      const row = await this.#rows.session(candidate);
+      if (row === undefined) return candidate;
+      if (ifExists === "error")
+        throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
+      if (ifExists === "replace") {
+        await this.delete(row.id);
+        return name;
+      }
+      if (ifExists === "reuse" && this.#isSame(row, plan)) return row;
+    }
+  }
+
+  // One that failed is not used again: it could only fail once more.
+  #isSame(row: SessionRow, { identity }: SessionPlan): boolean {
+    const state = this.open.get(row.id)?.state ?? row.state;
+    return state !== "FAILED" && identity !== undefined && row.identity === identity;
+  }
+
+  async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<Session> {
+    return this.#openOf(row) ?? this.#restore(row, plan, () => plan.feed);
+  }
+
+  // An open session that another process took further is not what it was: it is read anew.
+  #openOf(row: SessionRow): Session | undefined {
+    const open = this.open.get(row.id);
+    return this.#store === undefined || open?.core.isCurrent(row) ? open : undefined;
+  }
+
+  async #restore(row: SessionRow, plan: SessionPlan | undefined, feed: SessionCore["parts"]["feed"]): Promise<Session> {
+    const store = this.#store as Store;
+    const { id, name, initialCapital, cursor, fingerprint = "" } = row;
+    const config = row.config as SessionConfig;
+    const stored = await store.restore(id);
+    const status = await this.#statusOf(row);
+    const core = new SessionCore({
+      id,
+      name,
+      config,
+      status,
+      initialCapital,
+      calendar: calendarOf(config.calendar.spec as CalendarSpec, config.calendar.timezone),
+      benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
+      feed,
+      kit: plan?.kit,
+      store,
+      stored: { content: contentOfStored(stored, cursor), fingerprint },
+    });
+    // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
+    return plan === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
+  }
+
+  #keep(core: SessionCore): Session {
+    const session = new Session(core);
+    this.open.set(core.id, session);
+    return session;
+  }
+
+  // A session that is RUNNING in no process any more was left by one that died: it is PAUSED where it was committed.
+  async #statusOf(row: SessionRow): Promise<SessionStatus> {
+    const { state, startedAt, endedAt } = row;
+    const endReason = row.endReason as SessionStatus["endReason"];
+    const status: SessionStatus = { state, endReason, startedAt, endedAt, error: errorOfData(row.error) };
+    if (state !== "RUNNING") return status;
+    if (this.#store?.writable === false) return status;
+    const release = await this.#store?.acquire(row.id);
+    if (release === undefined) return status;
+    await release();
+    return { ...status, state: "PAUSED" };
+  }
+
+  async #known(idOrName: number | string): Promise<SessionRow> {
+    if (typeof idOrName !== "string" && !Number.isInteger(idOrName)) {
+      throw expected("session", "the name or number of a session", idOrName);
+    }
+    const row = await this.#rows.session(idOrName);
+    if (row !== undefined) return row;
+    const names = (await this.#rows.sessions()).map(({ name }) => name);
+    const near = typeof idOrName === "string" ? didYouMean(idOrName, names) : "";
+    const known = names.length === 0 ? " The lab has none" : ` It has ${names.slice(0, 8).join(", ")}`;
+    throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${JSON.stringify(idOrName)}.${near || known}`);
+  }
+}

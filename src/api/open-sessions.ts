@@ -1,0 +1,50 @@
+import type { Session } from "./session";
+
+/**
+ * The sessions that are open in this process, by id. Where they are kept in a file, one that has ended is held only as long
+ * as somebody else holds it: it can be read again, and a lab may see thousands.
+ */
+export class OpenSessions {
+  readonly #keepsEnded: boolean;
+  readonly #held = new Map<number, Session>();
+  readonly #ended = new Map<number, WeakRef<Session>>();
+
+  /** `keepsEnded`: whether those that have ended are kept nowhere else. */
+  constructor(keepsEnded: boolean) {
+    this.#keepsEnded = keepsEnded;
+  }
+
+  /** Returns the session of an id. */
+  get(id: number): Session | undefined {
+    return this.#held.get(id) ?? this.#ended.get(id)?.deref();
+  }
+
+  /** Adds a session. */
+  set(id: number, session: Session): void {
+    this.#letGo();
+    this.#held.set(id, session);
+  }
+
+  /** Removes the session of an id. */
+  delete(id: number): void {
+    this.#held.delete(id);
+    this.#ended.delete(id);
+  }
+
+  /** Returns all that are still there, in the order they were added, those that have ended first. */
+  values(): Session[] {
+    this.#letGo();
+    const ended = Array.from(this.#ended.values(), (reference) => reference.deref());
+    return [...ended.filter((session) => session !== undefined), ...this.#held.values()];
+  }
+
+  #letGo(): void {
+    if (this.#keepsEnded) return;
+    for (const [id, session] of this.#held) {
+      if (session.state !== "COMPLETED" && session.state !== "FAILED") continue;
+      this.#held.delete(id);
+      this.#ended.set(id, new WeakRef(session));
+    }
+    for (const [id, reference] of this.#ended) if (reference.deref() === undefined) this.#ended.delete(id);
+  }
+}

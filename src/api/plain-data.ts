@@ -1,0 +1,35 @@
+/** A part of some data: where it is, such as `.window[2]`, and what. */
+export interface DataPart {
+  readonly place: string;
+  readonly value: unknown;
+}
+
+/**
+ * Returns the first part of some data that JSON would not carry as it is, or `undefined` where there is none: only texts,
+ * finite numbers, true, false, null, arrays and plain objects of these are carried.
+ */
+export function unplainPart(data: unknown): DataPart | undefined {
+  return search(data, "", []);
+}
+
+function search(value: unknown, place: string, around: readonly unknown[]): DataPart | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
+    return undefined;
+  if (!isContainer(value) || around.includes(value)) return { place, value };
+  const within = [...around, value];
+  for (const [key, part] of Object.entries(value)) {
+    // A field that is undefined is left out, as if it had not been named.
+    if (part === undefined && !Array.isArray(value)) continue;
+    const found = search(part, `${place}${Array.isArray(value) ? `[${key}]` : `.${key}`}`, within);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isContainer(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // An object of another realm, such as a notebook's, has another Object.prototype.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

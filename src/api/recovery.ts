@@ -1,0 +1,50 @@
+import type { SessionEvent } from "../core/events";
+import type { Journal } from "../core/journal";
+import { PaperLabError } from "../errors";
+
+/** Where a stored session stood. */
+export interface Recovery {
+  readonly steps: number;
+  readonly fingerprint: string;
+  readonly events: readonly SessionEvent[];
+}
+
+/** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
+export function recoveryMismatch(
+  name: string,
+  { steps }: Recovery,
+  difference: string,
+  cause?: unknown,
+): PaperLabError {
+  const message = `Session "${name}" cannot go on: run again over its first ${steps} steps, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
+  return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
+}
+
+/** Says which event is the first that was stored otherwise than it happens now. */
+export function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
+  for (let at = 0; at < stored.length || at < now.length; at++) {
+    const before = at < stored.length ? fieldsOf(stored[at]) : {};
+    const after = at < now.length ? fieldsOf(now.at(at)) : {};
+    const field = Object.keys({ ...before, ...after }).find((key) => before[key] !== after[key]);
+    if (field !== undefined) {
+      return `event ${at + 1} has another ${field}: ${shownField(before[field])} before, ${shownField(after[field])} now`;
+    }
+  }
+  return "its cash differs";
+}
+
+// Every field of an event, those of its order or fill with a point before them; logs decide nothing.
+function fieldsOf(event: SessionEvent): Record<string, unknown> {
+  if (event.kind === "log") return { kind: event.kind };
+  const { sequence: _, ...fields } = event;
+  const inner: [string, unknown][] = Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === "object"
+      ? Object.entries(value).map(([name, part]): [string, unknown] => [name, part])
+      : [[key, value]],
+  );
+  return Object.fromEntries(inner);
+}
+
+function shownField(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}

@@ -1,0 +1,51 @@
+import { expected } from "../core/checks";
+import type { FeedSource } from "../feeds/feed";
+import type { SessionRow } from "../store/store";
+import type { AnyStrategy } from "../strategy/strategy";
+import type { Feed } from "./feed";
+import type { SessionConfig } from "./session-config";
+import type { SessionOptions } from "./session-options";
+import { planSession, type SessionPlan } from "./session-plan";
+import { storedFeed } from "./stored-feed";
+import { storedOptions } from "./stored-options";
+
+/** How a session is reopened: with what it needs to go on or to draw its prices. */
+export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk"> {
+  /** The strategy, for a session that is to go on. */
+  readonly strategy?: AnyStrategy;
+  /** The feed, where it cannot be made again from its files. */
+  readonly feed?: Feed;
+}
+
+/** Every key of `ReopenOptions`. */
+export const reopenOptionKeys = [
+  "strategy",
+  "feed",
+  "commission",
+  "slippage",
+  "latency",
+  "risk",
+] as const satisfies readonly (keyof ReopenOptions)[];
+
+/** Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. */
+export function reopenedFeed({ name, config }: SessionRow, { feed }: ReopenOptions): () => FeedSource {
+  let found: FeedSource | undefined;
+  return () => {
+    found ??= storedFeed(name, (config as SessionConfig).feed, feed?.source);
+    return found;
+  };
+}
+
+/**
+ * Returns what a stored session needs to go on, `undefined` where it was not given its strategy or has ended. Throws
+ * INVALID_OPTION for another strategy than its own, and for a model of the user's own that was not given.
+ */
+export function reopenedPlan(row: SessionRow, options: ReopenOptions): SessionPlan | undefined {
+  const { strategy, feed, ...models } = options;
+  if (strategy === undefined || row.state === "COMPLETED" || row.state === "FAILED") return undefined;
+  const config = row.config as SessionConfig;
+  if (strategy.name !== config.strategy.name) {
+    throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
+  }
+  return planSession(reopenedFeed(row, { feed })(), strategy, storedOptions(config, models));
+}

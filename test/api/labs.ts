@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  commissionBps,
+  type DataFrame,
+  type Lab,
+  maxPositionWeight,
+  openLab,
+  type Pace,
+  type Session,
+  type SessionOptions,
+  sample,
+  slippageBps,
+} from "../../src/index";
+import { crossover, eventful } from "./strategies";
+
+/** A year of Apple, daily. */
+export const year = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
+
+/** The options of a session on Apple alone. */
+export const apple = { symbols: ["AAPL"] } as const satisfies SessionOptions;
+
+/** Options in which everything costs, limits and refuses something. */
+export const costly = {
+  ...apple,
+  initialCapital: 5_000,
+  commission: commissionBps(3, { minimum: 1 }),
+  slippage: slippageBps(2),
+  risk: [maxPositionWeight(0.9)],
+  benchmark: "SPX",
+  snapshotEvery: "1w",
+  seed: "a seed",
+} as const satisfies SessionOptions;
+
+/** The arguments of `createSession` for a session of `eventful`, as a cell that is run again has them. */
+export function cell(name: string, pace: Pace = "max") {
+  return [year, eventful, { ...costly, name, pace }] as const;
+}
+
+const folders: string[] = [];
+const labs: Lab[] = [];
+
+/** Returns the path of a new file in a folder of its own. */
+export function newFile(name = "lab.db"): string {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-"));
+  folders.push(folder);
+  return join(folder, name);
+}
+
+/** Opens a lab, in memory by default; `leaveNothing` closes it. */
+export async function lab(path = ":memory:"): Promise<Lab> {
+  const opened = await openLab(path);
+  labs.push(opened);
+  return opened;
+}
+
+/** Returns a new session of `crossover` on Apple in a lab of its own. */
+export async function newSession(options: SessionOptions<{ fast: number; slow: number }> = {}): Promise<Session> {
+  return (await lab()).createSession(year, crossover, { ...apple, ...options });
+}
+
+/** Closes every lab and removes every file made since the last call; for `afterEach`. */
+export async function leaveNothing(): Promise<void> {
+  for (const opened of labs.splice(0)) await opened.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Returns the columns and values of a frame, exact. */
+export function tableOf(frame: DataFrame): { columns: string[]; rows: unknown[][] } {
+  return { columns: frame.columns, rows: frame.values as unknown[][] };
+}
+
+/** Returns everything that a session shows, as plain data. */
+export function everythingOf(session: Session): Record<string, unknown> {
+  const frames = {
+    equity: session.equity(),
+    days: session.returns("day"),
+    months: session.returns("month"),
+    drawdowns: session.drawdowns(),
+    positions: session.positions(),
+    orders: session.orders(),
+    fills: session.fills(),
+    trades: session.trades(),
+    snapshots: session.snapshots(),
+    events: session.events(),
+    logs: session.logs(),
+    records: session.records(),
+    metricsFrame: session.metricsFrame(),
+  };
+  const { name, state, endReason, steps, fingerprint } = session;
+  return {
+    ...{ name, state, endReason: endReason ?? null, steps, fingerprint },
+    error: session.error?.message ?? null,
+    ...Object.fromEntries(Object.entries(frames).map(([key, frame]) => [key, tableOf(frame)])),
+    rows: rowsOf(session),
+    metrics: { ...session.metrics() },
+    figures: [session.plotEquity(), session.plotDrawdown()],
+  };
+}
+
+function rowsOf(session: Session): Record<string, unknown> {
+  return {
+    equity: session.equityRows(),
+    returns: session.returnRows(),
+    drawdowns: session.drawdownRows(),
+    positions: session.positionRows(),
+    orders: session.orderRows(),
+    fills: session.fillRows(),
+    trades: session.tradeRows(),
+    snapshots: session.snapshotRows(),
+    events: session.eventRows(),
+    logs: session.logRows(),
+    records: session.recordRows(),
+  };
+}

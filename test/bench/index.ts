@@ -1,0 +1,106 @@
+// `npm run bench`: prints one table. Every measure has a process of its own; what is compared is measured in turn within
+// one run, and ratios are of medians. The library that is measured is the compiled one.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { VariantName } from "./variants";
+import type { WorkName } from "./works";
+
+type Row = readonly [measure: string, value: string, target: string, met: string];
+
+const ROUNDS = 3;
+const RUNS = 9;
+const rows: Row[] = [];
+
+function child(file: string, ...given: string[]): unknown {
+  const node = ["--expose-gc", "--import", "tsx", join(__dirname, file), ...given];
+  return JSON.parse(execFileSync(process.execPath, node, { encoding: "utf8", cwd: join(__dirname, "../..") }));
+}
+
+/** Runs the variants of a work in turn; returns the medians of first runs and of warm ones, milliseconds. */
+function compare(work: WorkName, names: readonly VariantName[]) {
+  const cold = new Map<VariantName, number[]>(names.map((name) => [name, []]));
+  const warm = new Map<VariantName, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) {
+      const times = child("run-variant.ts", work, name, String(RUNS)) as number[];
+      cold.get(name)?.push(times[0]);
+      warm.get(name)?.push(median(times.slice(RUNS >> 1)));
+    }
+  }
+  const of = (times: Map<VariantName, number[]>) => (name: VariantName) => median(times.get(name) as number[]);
+  return { cold: of(cold), warm: of(warm) };
+}
+
+function add(measure: string, value: number, unit: string, most?: number): void {
+  const target = most === undefined ? "" : `at most ${most}${unit}`;
+  rows.push([measure, `${rounded(value)}${unit}`, target, most === undefined ? "" : value <= most ? "met" : "NOT MET"]);
+}
+
+function million(): void {
+  const { cold, warm } = compare("million", ["bare", "calling", "memory", "file"]);
+  add("1 M bars: bare loop", warm("bare"), " ms");
+  add("1 M bars: loop that calls the strategy", warm("calling"), " ms");
+  add("1 M bars: session in memory", warm("memory"), " ms");
+  add("... million bars a second", 1000 / warm("memory"), "");
+  add("... times the bare loop", warm("memory") / warm("bare"), "", 6);
+  add("... times the calling loop", warm("memory") / warm("calling"), "", 2.5);
+  add("1 M bars: session in a file", warm("file"), " ms");
+  add("... times the session in memory", warm("file") / warm("memory"), "", 4);
+  add("1 M bars, first run of a process: session in memory", cold("memory"), " ms");
+  add("... times the bare loop's first run", cold("memory") / cold("bare"), "");
+  add("... times the calling loop's first run", cold("memory") / cold("calling"), "");
+  add("... session in a file, times that in memory", cold("file") / cold("memory"), "", 4);
+}
+
+function others(): void {
+  const ten = compare("ten", ["memory", "file"]);
+  add("ten symbols of 100,000 bars: session in memory", ten.warm("memory"), " ms");
+  add("... in a file, times the session in memory", ten.warm("file") / ten.warm("memory"), "", 4);
+  const daily = compare("daily", ["memory", "file"]);
+  add("5,000 daily bars: session in memory, first run of a process", daily.cold("memory"), " ms");
+  add("... again", daily.warm("memory"), " ms", 15);
+  add("5,000 daily bars: session in a file, again", daily.warm("file"), " ms", 50);
+}
+
+function singles(): void {
+  const one = (name: string) => child("single.ts", name) as Readonly<Record<string, number>>;
+  const start = one("start");
+  add("session start, 99th percentile, in memory", start.memory, " ms", 10);
+  add("session start, 99th percentile, in a file", start.file, " ms", 10);
+  const metrics = one("metrics");
+  add("all metrics of 1 M points and 19,600 trades, first time", metrics.session, " ms", 50);
+  add("... again", metrics["session again"], " ms", 50);
+  add("metricsOf 1 M points, every point a return", metrics.metricsOf, " ms", 50);
+  const csv = one("csv");
+  add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
+  add("... memory", csv["bytes a bar"], " bytes a bar", 200);
+  const curve = one("curve");
+  add("curve of 1 M points written", curve.write, " ms");
+  add("... read", curve.read, " ms");
+  const memory = one("memory");
+  for (const [when, megabytes] of Object.entries(memory)) add(`memory held, sessions of 100,000 bars, ${when}`, megabytes, " MB");
+  const concurrent = one("concurrent");
+  add("20 sessions of 100,000 bars one by one", concurrent["one by one"], " ms");
+  add("... at once", concurrent.together, " ms");
+}
+
+function requireTime(): void {
+  const code = 'const t = performance.now(); require("./"); console.log(performance.now() - t)';
+  const times = Array.from({ length: 7 }, () => Number(execFileSync(process.execPath, ["-e", code], { encoding: "utf8" })));
+  add('require("paperlab")', median(times), " ms", 150);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+function rounded(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+million();
+others();
+singles();
+requireTime();
+const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
+for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());

@@ -1,0 +1,19 @@
+// Does one variant of one work several times in this process and prints the milliseconds of each as JSON.
+import { type VariantName, variantOf } from "./variants";
+import { expectedOutcomes, type WorkName } from "./works";
+
+async function main(work: WorkName, name: VariantName, runs: number): Promise<void> {
+  const variant = variantOf(work, name);
+  const expected = expectedOutcomes[work];
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const { outcome, milliseconds } = await variant();
+    const right = Math.abs(outcome.equity - expected.equity) < 1e-6 && outcome.fills === expected.fills;
+    if (!right) throw new Error(`${work}, ${name}: was ${JSON.stringify(outcome)}, should be ${JSON.stringify(expected)}`);
+    times.push(milliseconds);
+  }
+  console.log(JSON.stringify(times));
+}
+
+const [work, name, runs] = process.argv.slice(2);
+void main(work as WorkName, name as VariantName, Number(runs));

@@ -1,0 +1,149 @@
+// Measures one thing in this process and prints its numbers as JSON: `node ... single.ts <name>`.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineStrategy, metricsOf, openLab, replay, type Session } from "../..";
+import { openStore } from "../../dist/store/store";
+import { canonicalOfOne } from "./canonical-strategy";
+import { csvPath, feedOf } from "./works";
+
+/** Numbers by name. */
+type Numbers = Readonly<Record<string, number>>;
+
+const collect = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
+
+const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
+  // From `start()` to the first bar that the strategy sees, the feed loaded.
+  async start() {
+    const feed = feedOf("daily");
+    return inFolder(async (path) => {
+      const memory = await startTimes(feed, ":memory:");
+      const file = await startTimes(feed, path);
+      return { memory: percentile(memory, 0.99), file: percentile(file, 0.99) };
+    });
+  },
+
+  async metrics() {
+    const lab = await openLab(":memory:");
+    const session = await lab.run(feedOf("million"), canonicalOfOne(), { initialCapital: 1_000_000 });
+    const equity = Float64Array.from(session.equityRows(), (row) => row.equity);
+    const times = repeated(9, () => session.metrics());
+    const bare = repeated(9, () => metricsOf({ equity, periodsPerYear: 525_600 }));
+    return { session: times[0], "session again": median(times), metricsOf: median(bare) };
+  },
+
+  async csv() {
+    const path = csvPath("million");
+    const first = loaded(path);
+    const times = repeated(5, () => loaded(path));
+    return { seconds: median(times) / 1000, "bytes a bar": first };
+  },
+
+  async curve() {
+    return inFolder(async (path) => {
+      const store = await openStore(path);
+      const { id } = await store.insertSession({ state: "CREATED", config: {}, initialCapital: 1, cursor: 0, createdAt: 0 });
+      const curve = { from: 0, time: new Float64Array(1_000_000).fill(1.5), equity: new Float64Array(1_000_000).fill(0.1) };
+      const write = await timed(() => store.commit(id, { curve }));
+      const read = await timed(() => store.restore(id));
+      await store.close();
+      return { write, read };
+    });
+  },
+
+  async memory() {
+    return inFolder(async (path) => {
+      const lab = await openLab(path);
+      const feed = feedOf("ten");
+      const held: number[] = [];
+      for (let run = 1; run <= 100; run++) {
+        await lab.run(feed, canonicalOfOne(), { symbols: ["S0"] });
+        if (run % 10 === 0) held.push(await megabytes());
+      }
+      await lab.close();
+      return { "after 10": held[0], "after 50": held[4], "after 100": held[9] };
+    });
+  },
+
+  async concurrent() {
+    const feed = feedOf("ten");
+    const lab = await openLab(":memory:");
+    const run = (at: number): Promise<Session> => lab.run(feed, canonicalOfOne(), { symbols: [`S${at % 10}`] });
+    for (let at = 0; at < 10; at++) await run(at);
+    const lone = await timed(async () => {
+      for (let at = 0; at < 20; at++) await run(at);
+    });
+    const together = await timed(() => Promise.all(Array.from({ length: 20 }, (_, at) => run(at))));
+    return { "one by one": lone, together };
+  },
+};
+
+async function startTimes(feed: ReturnType<typeof feedOf>, path: string): Promise<number[]> {
+  const lab = await openLab(path);
+  const times: number[] = [];
+  for (let run = 0; run < 300; run++) {
+    let reached: (time: number) => void = () => undefined;
+    const first = new Promise<number>((resolve) => {
+      reached = resolve;
+    });
+    const strategy = defineStrategy({ name: "first-bar", onBar: () => reached(performance.now()) });
+    const session = await lab.createSession(feed, strategy);
+    const began = performance.now();
+    await session.start();
+    times.push((await first) - began);
+    await session.run();
+  }
+  await lab.close();
+  return times;
+}
+
+function loaded(path: string): number {
+  collect();
+  const before = process.memoryUsage();
+  const feed = replay(path, { symbol: "A", calendar: "always" });
+  collect();
+  const after = process.memoryUsage();
+  return (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / feed.length;
+}
+
+async function megabytes(): Promise<number> {
+  // Weak references are let go only in a later turn.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
+}
+
+async function inFolder<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-bench-"));
+  try {
+    return await work(join(folder, "bench.db"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function repeated(count: number, work: () => unknown): number[] {
+  return Array.from({ length: count }, () => {
+    const began = performance.now();
+    work();
+    return performance.now() - began;
+  });
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+void measures[process.argv[2]]().then((numbers) => console.log(JSON.stringify(numbers)));

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commissionBps, openLab } from "../..";
+import type { Columns } from "./canonical-data";
+import { canonicalOfOne, canonicalStrategy } from "./canonical-strategy";
+import { bareLoop, callingLoop, type Outcome } from "./loops";
+import { columnsOf, feedOf, type WorkName } from "./works";
+
+/** A way to do a work: a hand-written loop, a loop that calls the strategy, a session in memory, a session in a file. */
+export type VariantName = "bare" | "calling" | "memory" | "file";
+
+/** Does the work once; says what it came to and how long the run alone took, milliseconds. */
+export type Variant = () => Promise<{ readonly outcome: Outcome; readonly milliseconds: number }>;
+
+const commission = commissionBps(1);
+
+/** Makes a variant of a work, its data loaded. */
+export function variantOf(work: WorkName, name: VariantName): Variant {
+  if (name === "memory" || name === "file") return sessionOf(work, name);
+  if (work === "ten") throw new Error("There are no loops over ten symbols");
+  return loopOf(name === "bare" ? bareLoop : callingLoop, columnsOf(work));
+}
+
+function loopOf(loop: (columns: Columns) => Outcome, columns: Columns): Variant {
+  return async () => {
+    const began = performance.now();
+    const outcome = loop(columns);
+    return { outcome, milliseconds: performance.now() - began };
+  };
+}
+
+function sessionOf(work: WorkName, kind: "memory" | "file"): Variant {
+  const feed = feedOf(work);
+  const options = { initialCapital: 1_000_000, commission };
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-bench-"));
+    const lab = await openLab(kind === "file" ? join(folder, "bench.db") : ":memory:");
+    const session =
+      work === "ten"
+        ? await lab.createSession(feed, canonicalStrategy(), options)
+        : await lab.createSession(feed, canonicalOfOne(), options);
+    const began = performance.now();
+    await session.run();
+    const milliseconds = performance.now() - began;
+    const outcome = { equity: session.metrics().finalEquity as number, fills: session.fillRows().length };
+    await lab.close();
+    rmSync(folder, { recursive: true, force: true });
+    return { outcome, milliseconds };
+  };
+}

@@ -1,0 +1,47 @@
+import { type CalendarSpec, calendarOf } from "../../src/core/calendar";
+import type { EngineTerms } from "../../src/core/engine-terms";
+import { type Halt, haltTest } from "../../src/core/halts";
+import { sizeBySymbol } from "../../src/core/lots";
+import { noCommission } from "../../src/core/models/commission";
+import { noLatency } from "../../src/core/models/latency";
+import { noSlippage } from "../../src/core/models/slippage";
+import { day } from "./bars";
+
+type Size = number | Readonly<Record<string, number>>;
+
+/** Terms as tests write them: sizes by number or symbol, halts and calendars as literals, all of them optional. */
+export type TermOptions = Partial<Omit<EngineTerms, "lotSize" | "tickSize" | "halted" | "calendar" | "fill">> & {
+  lotSize?: Size;
+  tickSize?: Size;
+  halts?: readonly Halt[];
+  calendar?: CalendarSpec;
+  fill?: Partial<EngineTerms["fill"]>;
+};
+
+/** The terms of an engine on daily bars of one symbol, A, with 10,000 in cash, no costs and no limits, but for `options`. */
+export function engineTerms(options: TermOptions = {}): EngineTerms {
+  const { lotSize, tickSize, halts, calendar: spec = "always", fill, ...rest } = options;
+  const calendar = calendarOf(spec);
+  return {
+    symbols: ["A"],
+    initialCapital: 10_000,
+    interval: day,
+    daily: options.interval === undefined || options.interval === day,
+    commission: noCommission,
+    slippage: noSlippage,
+    latency: noLatency,
+    volumeLimit: Infinity,
+    shorting: false,
+    leverage: 1,
+    onInsufficientCash: "reduce",
+    risk: [],
+    historyBars: Infinity,
+    closeAtEnd: false,
+    ...rest,
+    calendar,
+    halted: haltTest(halts, calendar),
+    lotSize: sizeBySymbol("lotSize", lotSize, 1),
+    tickSize: sizeBySymbol("tickSize", tickSize, 0),
+    fill: { touch: "touch", price: "open", ...fill },
+  };
+}
