@@ -90,7 +90,7 @@ function valuesOf(field: string, given: Values | undefined, length: number, abov
   if (given?.length !== length) {
     throw expected(
       `benchmark.${field}`,
-      `${length} numbers, one a date`,
+      `as many numbers as there are dates (${length})`,
       given?.length === undefined ? given : Array.from(given),
     );
   }

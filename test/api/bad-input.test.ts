@@ -91,7 +91,7 @@ describe("options of a session", () => {
     ],
     [
       { benchmark: { dates: ["2013-05-13"], returns: [] } },
-      "Expected benchmark.returns to be 1 numbers, one a date, was an array of 0",
+      "Expected benchmark.returns to be as many numbers as there are dates (1), was an array of 0",
     ],
     [
       { benchmark: { dates: [], equity: [] } },

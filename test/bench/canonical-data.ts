@@ -31,7 +31,15 @@ export function canonicalColumns(length: number, seed: number, volatility: numbe
     return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * uniform());
   };
   const column = () => new Float64Array(length);
-  const columns = { length, time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+  const columns = {
+    length,
+    time: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
   const start = Date.UTC(2020, 0, 1);
   let close = 100;
   for (let at = 0; at < length; at++) {

@@ -9,7 +9,8 @@ async function main(work: WorkName, name: VariantName, runs: number): Promise<vo
   for (let run = 0; run < runs; run++) {
     const { outcome, milliseconds } = await variant();
     const right = Math.abs(outcome.equity - expected.equity) < 1e-6 && outcome.fills === expected.fills;
-    if (!right) throw new Error(`${work}, ${name}: was ${JSON.stringify(outcome)}, should be ${JSON.stringify(expected)}`);
+    if (!right)
+      throw new Error(`${work}, ${name}: was ${JSON.stringify(outcome)}, should be ${JSON.stringify(expected)}`);
     times.push(milliseconds);
   }
   console.log(JSON.stringify(times));

@@ -42,8 +42,18 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
   async curve() {
     return inFolder(async (path) => {
       const store = await openStore(path);
-      const { id } = await store.insertSession({ state: "CREATED", config: {}, initialCapital: 1, cursor: 0, createdAt: 0 });
-      const curve = { from: 0, time: new Float64Array(1_000_000).fill(1.5), equity: new Float64Array(1_000_000).fill(0.1) };
+      const { id } = await store.insertSession({
+        state: "CREATED",
+        config: {},
+        initialCapital: 1,
+        cursor: 0,
+        createdAt: 0,
+      });
+      const curve = {
+        from: 0,
+        time: new Float64Array(1_000_000).fill(1.5),
+        equity: new Float64Array(1_000_000).fill(0.1),
+      };
       const write = await timed(() => store.commit(id, { curve }));
       const read = await timed(() => store.restore(id));
       await store.close();

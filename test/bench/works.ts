@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Feed, replay } from "../..";
-import { canonicalColumns, type Columns, writeCsv } from "./canonical-data";
+import { type Columns, canonicalColumns, writeCsv } from "./canonical-data";
 import type { Outcome } from "./loops";
 
 /** The canonical works: a million minutes of one symbol, 100,000 of ten that share the cash, 5,000 days. */

@@ -19,9 +19,11 @@ function playScenario({ bars, script, terms }: Scenario): Played {
 
 /** Every event as doubles: what the fingerprint is made of. */
 function packed(journal: Journal, until = Infinity): number[] {
-  const doubles: number[] = [];
-  for (let at = 0; at < journal.length && journal.at(at).time <= until; at++) journal.pack(at, doubles);
-  return doubles;
+  const doubles = new Float64Array(journal.length * 16);
+  let length = 0;
+  for (let at = 0; at < journal.length && journal.at(at).time <= until; at++)
+    length = journal.pack(at, doubles, length);
+  return [...doubles.subarray(0, length)];
 }
 
 /** Follows cash, positions and marks from fills and bars alone. */
@@ -115,7 +117,8 @@ describe("it is a law of the engine that", () => {
   it("cutting the feed leaves the events of the steps before unchanged", () => {
     law((scenario) => {
       const whole = playScenario(scenario);
-      for (const end of whole.times.slice(1, -1)) {
+      const last = whole.times.at(-1) as number;
+      for (const end of whole.times.slice(1).filter((time) => time < last)) {
         const bars = scenario.bars.filter((bar) => bar.time <= end);
         const { engine } = play(bars, scenario.script, { ...scenario.terms, closeAtEnd: false });
         // What the end of the cut feed causes belongs to no step: it comes last.
