@@ -1,4 +1,9 @@
-import type { Node } from "acorn";
+import type { Identifier, Node } from "acorn";
+
+// JavaScript's own and Node's, before a cell adds some; what is read through the global object is not told by its name.
+const globals = new Set(Object.getOwnPropertyNames(globalThis));
+globals.delete("globalThis");
+globals.delete("global");
 
 // Names that the compilers of notebooks and tests give to an imported module.
 const importedPaperlab = /^_?(import_)?paperlab(_\d+)?$/;
@@ -8,21 +13,27 @@ const importedPaperlab = /^_?(import_)?paperlab(_\d+)?$/;
  * `undefined` when its source cannot be read (a native or bound function). Parsing takes about a millisecond.
  */
 export function freeVariables(source: string, known: ReadonlySet<string>): string[] | undefined {
-  const program = parsed(source);
-  if (program === undefined) return undefined;
+  const read = parsed(source);
+  if (read === undefined) return undefined;
   const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
-  const scopes = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
-  const names = new Set<string>();
-  for (const { identifier } of scopes.globalScope?.through ?? []) names.add(identifier.name);
-  return [...names].filter((name) => !(name in globalThis) && !known.has(name) && !importedPaperlab.test(name)).sort();
+  const { globalScope } = analyze(read.program as never, { ecmaVersion: 2022, sourceType: "module" });
+  const names = new Set(globalScope?.through.map(({ identifier }) => nameOf(identifier as Identifier, read.text)));
+  return [...names].filter((name) => !globals.has(name) && !known.has(name) && !importedPaperlab.test(name)).sort();
+}
+
+// A notebook's compiler writes `exports.sma` for the name `sma` of an earlier cell, be it imported or a variable.
+function nameOf({ name, end }: Identifier, text: string): string {
+  const member = name === "exports" ? /^\.([\w$]+)/.exec(text.slice(end)) : null;
+  return member === null ? name : member[1];
 }
 
 // A function's text is an expression, or a method of an object literal, which alone is no expression.
-function parsed(source: string): Node | undefined {
+function parsed(source: string): { readonly program: Node; readonly text: string } | undefined {
   const { parse } = require("acorn") as typeof import("acorn");
   for (const text of [`(${source})`, `({${source}})`]) {
     try {
-      return parse(text, { ecmaVersion: 2022, sourceType: "module", ranges: true, locations: true });
+      const program = parse(text, { ecmaVersion: 2022, sourceType: "module", ranges: true, locations: true });
+      return { program, text };
     } catch {
       // The next reading of the text may fit.
     }

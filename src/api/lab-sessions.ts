@@ -11,7 +11,7 @@ import { SessionCore } from "./session-core";
 import { type ListedSession, listedSession } from "./session-list";
 import type { SessionOptions } from "./session-options";
 import type { SessionPlan } from "./session-plan";
-import { type SessionStatus, sessionInUse } from "./session-state";
+import { type SessionStatus, sessionDeleted, sessionInUse } from "./session-state";
 import { contentOfStored } from "./stored-content";
 import { errorOfData } from "./stored-error";
 
@@ -66,7 +66,7 @@ export class LabSessions {
     } finally {
       await release?.();
     }
-    open?.core.endUse(new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`));
+    open?.core.endUse(sessionDeleted(name));
     this.open.delete(id);
   }
 

@@ -5,6 +5,7 @@ import type { Fill } from "../core/fill";
 import type { Order } from "../core/order";
 import type { Snapshot } from "../core/position";
 import type { Trade } from "../core/trade";
+import { copyOfSnapshot } from "./session-content";
 import type { SessionRun } from "./session-run";
 import type { SessionState } from "./session-state";
 
@@ -115,12 +116,14 @@ export class Listeners {
       const { trades } = tracker;
       while (this.#trades < trades.length) this.#tell("trade", { ...trades[this.#trades++] });
     }
-    while (this.#snapshots < tracker.snapshots.length) this.#tell("snapshot", tracker.snapshots[this.#snapshots++]);
+    while (this.#snapshots < tracker.snapshots.length)
+      this.#tell("snapshot", copyOfSnapshot(tracker.snapshots[this.#snapshots++]));
   }
 
   #tell<Name extends ListenerName>(name: Name, value: ListenerEvents[Name]): void {
     const listeners = this.#listeners.get(name) as Set<AnyListener>;
-    for (const listener of listeners) {
+    // A copy: those who come while the others are told hear the next one.
+    for (const listener of [...listeners]) {
       try {
         listener(value as never);
       } catch (error) {

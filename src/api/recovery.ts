@@ -27,7 +27,8 @@ export function firstDifference(stored: readonly SessionEvent[], now: Journal): 
     const after = at < now.length ? fieldsOf(now.at(at)) : {};
     const field = Object.keys({ ...before, ...after }).find((key) => before[key] !== after[key]);
     if (field !== undefined) {
-      return `event ${at + 1} has another ${field}: ${shownField(before[field])} before, ${shownField(after[field])} now`;
+      const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
+      return `event ${at + 1} has another ${field}: ${was} before, ${is} now`;
     }
   }
   return "its cash differs";
@@ -45,6 +46,8 @@ function fieldsOf(event: SessionEvent): Record<string, unknown> {
   return Object.fromEntries(inner);
 }
 
-function shownField(value: unknown): string {
-  return value === undefined ? "none" : JSON.stringify(value);
+function shownField(field: string, value: unknown): string {
+  if (value === undefined) return "none";
+  const isTime = typeof value === "number" && (field === "time" || field.endsWith("At"));
+  return isTime ? new Date(value).toISOString() : JSON.stringify(value);
 }

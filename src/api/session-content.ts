@@ -74,7 +74,7 @@ export class LiveContent implements SessionContent {
   }
 
   get snapshots(): readonly Snapshot[] {
-    return [...this.#run.tracker.snapshots];
+    return this.#run.tracker.snapshots.map(copyOfSnapshot);
   }
 
   get positions(): readonly Position[] {
@@ -87,7 +87,7 @@ export class LiveContent implements SessionContent {
   }
 
   get logs(): readonly LogLine[] {
-    return [...this.#run.engine.journal.logs];
+    return this.#run.engine.journal.logs.map((line) => ({ ...line }));
   }
 
   get records(): readonly RecordLine[] {
@@ -98,6 +98,11 @@ export class LiveContent implements SessionContent {
   get costs() {
     return this.#run.tracker.costs;
   }
+}
+
+/** Returns a copy, so that what people do to it changes nothing of the session. */
+export function copyOfSnapshot({ positions, ...rest }: Snapshot): Snapshot {
+  return { ...rest, positions: positions.map((position) => ({ ...position })) };
 }
 
 const nothing = new Float64Array(0);

@@ -65,9 +65,9 @@ export class SessionCore {
       this.#warn(`A listener of "${name}" failed and is told no more`, error),
     );
     if (parts.kit !== undefined) {
-      const { store, id, name, status } = parts;
+      const { store, id, name, status, stored } = parts;
       const metrics = () => ({ ...this.metrics().metrics });
-      this.#writer = store && new SessionWriter({ store, id, name, status, metrics });
+      this.#writer = store && new SessionWriter({ store, id, name, status, stored, metrics });
       this.#driver = this.#makeDriver(parts.kit);
     }
   }
@@ -142,7 +142,8 @@ export class SessionCore {
     const { curve, days, trades, costs } = content;
     const record = { initialCapital, curve, days, trades, ...costs, benchmark: benchmark?.series };
     const { returnsEvery, periodsPerYear, riskFree } = options;
-    return sessionMetrics(record, { calendar, interval: config.interval, returnsEvery, periodsPerYear, riskFree });
+    const { interval, daily } = config;
+    return sessionMetrics(record, { calendar, interval, daily, returnsEvery, periodsPerYear, riskFree });
   }
 
   /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */

@@ -37,6 +37,17 @@ export function sessionInUse(name: string): PaperLabError {
   return new PaperLabError("SESSION_IN_USE", message);
 }
 
+/** Returns the error of a session that another process or lab took further. */
+export function sessionMoved(name: string): PaperLabError {
+  const message = `Session "${name}" went on elsewhere since it was opened here. Open it again with lab.session("${name}")`;
+  return new PaperLabError("INVALID_STATE", message);
+}
+
+/** Returns the error of a session that is not in the lab any more. */
+export function sessionDeleted(name: string): PaperLabError {
+  return new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`);
+}
+
 /** What a session's life has come to. */
 export interface SessionStatus {
   state: SessionState;

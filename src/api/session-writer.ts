@@ -3,7 +3,7 @@ import type { Trade } from "../core/trade";
 import type { Batch, Store, StoredFill, StoredOrder } from "../store/store";
 import { Fingerprint } from "./fingerprint";
 import type { SessionRun } from "./session-run";
-import { type SessionState, type SessionStatus, sessionInUse } from "./session-state";
+import { type SessionState, type SessionStatus, sessionDeleted, sessionInUse, sessionMoved } from "./session-state";
 import { errorData } from "./stored-error";
 
 // Steps and milliseconds of wall time after which what is new is written.
@@ -29,6 +29,8 @@ export interface WriterParts {
   readonly id: number;
   readonly name: string;
   readonly status: SessionStatus;
+  /** What the store held of it when it was opened; absent for a new one. */
+  readonly stored?: { readonly content: { readonly steps: number }; readonly fingerprint: string };
   /** The session's metrics, to be stored when it has ended. */
   readonly metrics: () => Readonly<Record<string, number | null>>;
 }
@@ -60,14 +62,22 @@ export class SessionWriter {
     return this.#release !== undefined;
   }
 
-  /** Takes the lock of the session. Throws SESSION_IN_USE when another process has it. */
+  /**
+   * Takes the lock of the session. Throws SESSION_IN_USE when another process has it, and INVALID_STATE or UNKNOWN_SESSION
+   * when one has had it and the session is not what it was.
+   */
   async acquire(): Promise<void> {
     if (this.#release !== undefined) return;
     const { store, id, name } = this.#parts;
     this.#release = await store.acquire(id);
     this.#writtenAt = performance.now();
-    if (this.#release !== undefined) return;
-    throw sessionInUse(name);
+    if (this.#release === undefined) throw sessionInUse(name);
+    try {
+      await this.#checkUnmoved();
+    } catch (error) {
+      await this.release();
+      throw error;
+    }
   }
 
   /** Takes a run as it is for what the store holds already. */
@@ -102,6 +112,15 @@ export class SessionWriter {
     this.#begin(run, state);
     await this.#writing;
     this.#rethrow();
+  }
+
+  async #checkUnmoved(): Promise<void> {
+    const { store, id, name, stored } = this.#parts;
+    const row = await store.session(id);
+    if (row === undefined) throw sessionDeleted(name);
+    const { cursor, fingerprint = "" } = row;
+    if (cursor !== (stored?.content.steps ?? 0) || fingerprint !== (stored?.fingerprint ?? ""))
+      throw sessionMoved(name);
   }
 
   #begin(run: SessionRun, state: SessionState): void {

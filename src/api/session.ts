@@ -202,7 +202,9 @@ export class Session {
 
   /** The rows of `drawdowns()`. */
   drawdownRows(): Drawdown[] {
-    return drawdownsOf(this.content.curve);
+    const drawdowns = drawdownsOf(this.content.curve);
+    // Between two trading days lies a whole number of days, whatever the clocks of the exchange did.
+    return this.core.daily ? drawdowns.map((one) => ({ ...one, days: Math.round(one.days) })) : drawdowns;
   }
 
   /** What is held now. */
@@ -212,7 +214,7 @@ export class Session {
 
   /** The rows of `positions()`. */
   positionRows(): readonly Position[] {
-    return this.content.positions;
+    return [...this.content.positions];
   }
 
   /** Every request, denied ones too. */
@@ -222,7 +224,7 @@ export class Session {
 
   /** The rows of `orders()`. */
   orderRows(): readonly Order[] {
-    return this.content.orders;
+    return [...this.content.orders];
   }
 
   /** Every fill. */
@@ -232,7 +234,7 @@ export class Session {
 
   /** The rows of `fills()`. */
   fillRows(): readonly Fill[] {
-    return this.content.fills;
+    return [...this.content.fills];
   }
 
   /** Every round trip, first in, first out. */
@@ -252,7 +254,7 @@ export class Session {
 
   /** The rows of `snapshots()`. */
   snapshotRows(): readonly Snapshot[] {
-    return this.content.snapshots;
+    return [...this.content.snapshots];
   }
 
   /** Everything that happened, numbered. */
@@ -262,7 +264,7 @@ export class Session {
 
   /** The events themselves. */
   eventRows(): readonly SessionEvent[] {
-    return this.content.events;
+    return [...this.content.events];
   }
 
   /** What the strategy logged. */
@@ -272,7 +274,7 @@ export class Session {
 
   /** The rows of `logs()`. */
   logRows(): readonly LogLine[] {
-    return this.content.logs;
+    return [...this.content.logs];
   }
 
   /** What the strategy recorded: one column a name. */

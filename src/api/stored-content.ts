@@ -1,6 +1,6 @@
 import type { SessionEvent } from "../core/events";
 import type { StoredContent } from "../store/store";
-import { emptyContent, type SessionContent } from "./session-content";
+import { copyOfSnapshot, emptyContent, type SessionContent } from "./session-content";
 
 const kindOfStatus: Readonly<Record<string, "orderCanceled" | "orderExpired" | "orderRejected">> = {
   canceled: "orderCanceled",
@@ -10,42 +10,54 @@ const kindOfStatus: Readonly<Record<string, "orderCanceled" | "orderExpired" | "
 
 /** Shows what the store holds of a session, in the same shapes as one that runs here. */
 export function contentOfStored(stored: StoredContent, steps: number): SessionContent {
-  const { curve } = stored;
-  const fills = stored.fills.map(({ fill }) => fill);
-  let commission = 0;
-  let slippage = 0;
-  for (const fill of fills) {
-    commission += fill.commission;
-    slippage += fill.slippage;
+  const { curve, days = emptyContent.days, positions = [] } = stored;
+  const costs = { commission: 0, slippage: 0 };
+  for (const { fill } of stored.fills) {
+    costs.commission += fill.commission;
+    costs.slippage += fill.slippage;
   }
+  // Copies, as of a session that runs here: what people do to them changes nothing of the session.
   return {
     steps,
     curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
-    days: stored.days ?? emptyContent.days,
-    orders: stored.orders.map(({ order }) => order),
-    fills,
+    days,
+    get orders() {
+      return stored.orders.map(({ order }) => ({ ...order }));
+    },
+    get fills() {
+      return stored.fills.map(({ fill }) => ({ ...fill }));
+    },
     trades: stored.trades,
-    snapshots: stored.snapshots,
-    positions: stored.positions ?? [],
-    events: eventsOf(stored),
-    logs: stored.logs.map(({ time, text }) => ({ time, text })),
+    get snapshots() {
+      return stored.snapshots.map(copyOfSnapshot);
+    },
+    get positions() {
+      return positions.map((position) => ({ ...position }));
+    },
+    get events() {
+      return eventsOf(stored);
+    },
+    get logs() {
+      return stored.logs.map(({ time, text }) => ({ time, text }));
+    },
     records: stored.records,
-    costs: { commission, slippage },
+    costs,
   };
 }
 
 function eventsOf({ orders, fills, logs }: StoredContent): SessionEvent[] {
   const events: SessionEvent[] = [];
   for (const { order, acceptedSequence: sequence = 0, endedSequence } of orders) {
-    const { createdAt, endedAt = createdAt, reason = "" } = order;
-    if (order.status === "denied") events.push({ kind: "orderDenied", sequence, time: endedAt, order, reason });
-    else events.push({ kind: "orderAccepted", sequence, time: createdAt, order });
-    const kind = kindOfStatus[order.status];
+    const { status, createdAt, endedAt = createdAt, reason = "" } = order;
+    const first = { sequence, order: { ...order } };
+    if (status === "denied") events.push({ kind: "orderDenied", ...first, time: endedAt, reason });
+    else events.push({ kind: "orderAccepted", ...first, time: createdAt });
+    const kind = kindOfStatus[status];
     if (endedSequence !== undefined && kind !== undefined) {
-      events.push({ kind, sequence: endedSequence, time: endedAt, order, reason });
+      events.push({ kind, sequence: endedSequence, time: endedAt, order: { ...order }, reason });
     }
   }
-  for (const { sequence, fill } of fills) events.push({ kind: "fill", sequence, time: fill.time, fill });
+  for (const { sequence, fill } of fills) events.push({ kind: "fill", sequence, time: fill.time, fill: { ...fill } });
   for (const { sequence, time, text } of logs) events.push({ kind: "log", sequence, time, text });
   return events.sort((a, b) => a.sequence - b.sequence);
 }

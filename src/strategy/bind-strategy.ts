@@ -6,6 +6,7 @@ import type { History } from "../core/history";
 import type { Order, OrderOptions, OrderRequest } from "../core/order";
 import type { Position } from "../core/position";
 import type { StrategyCalls } from "../core/strategy-turn";
+import { PaperLabError } from "../errors";
 import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
 
 /**
@@ -18,7 +19,7 @@ export function bindStrategy<P extends Params, S>(
   params: P,
   random: () => number,
 ): StrategyCalls {
-  const context = new DeskContext(desk, params, strategy.state?.() as S, random);
+  const context = new DeskContext(desk, params, freshState(strategy), random);
   const calls: { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] } = { name: strategy.name };
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
@@ -37,9 +38,18 @@ export function bindStrategy<P extends Params, S>(
   return calls;
 }
 
+function freshState<P, S>(strategy: Strategy<P, S>): S {
+  try {
+    return strategy.state?.() as S;
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new PaperLabError("STRATEGY_FAILED", `Strategy "${strategy.name}" failed in state: ${what}`, { cause });
+  }
+}
+
 function target(desk: Desk, weights: Weights | undefined | PromiseLike<Weights | undefined>): unknown {
   if (weights === undefined || weights === null) return undefined;
-  if (typeof weights !== "object") throw expected("targetWeights", "to return weights by symbol", weights);
+  if (typeof weights !== "object") throw expected("what targetWeights returned", "weights by symbol", weights);
   if ("then" in weights && typeof weights.then === "function") {
     return weights.then((later: Weights | undefined) => target(desk, later));
   }
@@ -95,7 +105,8 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
 
   // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.
   get bar(): Bar {
-    if (this.row < 0) throw expected("bar", "asked for in onBar", "another hook", "INVALID_STRATEGY");
+    if (this.row < 0)
+      throw new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
     return barAt(this.columns as BarColumns, this.row, this.symbols);
   }
 

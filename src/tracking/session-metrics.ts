@@ -12,7 +12,7 @@ import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery }
 import { samplePlaces, withFirst } from "./sampling";
 import { finiteOf, returnsOfLevels } from "./series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
-import type { SessionRecord } from "./session-record";
+import type { EquityCurve, SessionRecord } from "./session-record";
 
 export type { ReturnsEvery } from "./returns-every";
 export type { DayColumns, EquityCurve, LevelSeries, SessionRecord } from "./session-record";
@@ -22,6 +22,8 @@ export interface SessionMetricsOptions {
   readonly calendar: Calendar;
   /** Milliseconds of a bar, where the feed has one interval. */
   readonly interval?: number;
+  /** Whether bars are trading days, so that the time between two is a whole number of days, whatever clocks do. */
+  readonly daily?: boolean;
   /** Default: the longest of day, hour and minute that gives at least 20 returns, else the bar. */
   readonly returnsEvery?: ReturnsEvery;
   /** Returns of a year; default: the calendar's days of a year times the returns of a day. */
@@ -53,7 +55,7 @@ export function sessionMetrics(record: SessionRecord, options: SessionMetricsOpt
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
   const all = returnsOfLevels(sampled.levels);
   const returns = finiteOf(all);
-  const drawdown = drawdownOf(curve.equity, curve.time, curve.length);
+  const drawdown = drawdownIn(curve, options.daily);
   const pairs = record.benchmark && benchmarkPairs(sampled, record.benchmark, calendar);
   const metrics = {
     ...returnMetrics(returns, totalReturnOfLevels(sampled.levels), drawdown, terms),
@@ -66,6 +68,11 @@ export function sessionMetrics(record: SessionRecord, options: SessionMetricsOpt
     finalEquity: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
   };
   return { metrics, returnsEvery, periodsPerYear, dropped: all.length - returns.length };
+}
+
+function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {
+  const drawdown = drawdownOf(equity, time, length);
+  return daily && drawdown.days !== null ? { ...drawdown, days: Math.round(drawdown.days) } : drawdown;
 }
 
 function sampledCurve({ curve }: SessionRecord, every: ReturnsEvery, calendar: Calendar): SampledCurve {

@@ -11,10 +11,11 @@ const inUse = {
 };
 
 describe("a session that another process runs", () => {
-  const path = newFile();
+  let path: string;
   let other: ChildProcess;
 
   before(async () => {
+    path = newFile();
     const program = join(__dirname, "processes", "hold.ts");
     other = spawn(process.execPath, ["--import", "tsx", program, path], { stdio: ["pipe", "pipe", "inherit"] });
     await once(other.stdout!, "data");
@@ -50,7 +51,7 @@ describe("a session that another process runs", () => {
   it("goes on here once it was paused there", async () => {
     const opened = await lab(path);
     const before = await opened.session("held", { strategy: crossover });
-    other.stdin!.write("end");
+    other.stdin!.end("end");
     await once(other, "exit");
     const session = await opened.session("held", { strategy: crossover });
     assert.equal(session.state, "PAUSED");

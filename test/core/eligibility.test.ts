@@ -44,6 +44,14 @@ describe("an order can fill", () => {
     assert.deepEqual([fills[0].time, fills[0].price], [start + 180 * minute, 102]);
   });
 
+  it("on a bar that is shorter than the others, as the day after may be", () => {
+    // New York closed at 16:00 on July 2, 2024, and at 13:00 on July 3.
+    const closes = ["2024-07-02T20:00Z", "2024-07-03T17:00Z", "2024-07-05T20:00Z"].map((text) => Date.parse(text));
+    const feed = closes.flatMap((close, at) => bars("A", [rising[at]], { first: close }));
+    const { fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 10) }, { calendar: "XNYS" });
+    assert.deepEqual(summary(fills, feed), [[1, 101, 10]]);
+  });
+
   it("on the first tick after it where the feed has ticks", () => {
     const { filled } = buyAfterFirst({ interval: undefined }, undefined, [100, 101, 102]);
     assert.deepEqual(filled, [[1, 101, 10]]);

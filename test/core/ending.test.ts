@@ -3,7 +3,7 @@ import type { Desk } from "../../src/core/desk";
 import type { SessionEvent } from "../../src/core/events";
 import { commissionBps } from "../../src/core/models/commission-bps";
 import { slippageBps } from "../../src/core/models/slippage-bps";
-import { bars, columnsOf, day, start } from "../support/bars";
+import { bars, columnsOf, day, type Prices, start } from "../support/bars";
 import { begin, type Played, play, played } from "../support/play";
 
 /** Cash as one running sum over the events, in their order. */
@@ -111,7 +111,7 @@ describe("cash", () => {
 });
 
 describe("bankruptcy", () => {
-  const rows = [100, 100, 210, 205, 190];
+  const rows: Prices[] = [100, 100, 210, [205, 205, 80, 205], 190];
 
   it("closes everything at the next step, and there is nothing left to trade with", () => {
     const asked: number[] = [];
@@ -122,7 +122,7 @@ describe("bankruptcy", () => {
         onBars: () => {
           asked.push(desk.now);
           if (asked.length === 1) desk.place("A", "sell", 99);
-          if (asked.length === 2) desk.place("A", "sell", 1, { type: "limit", limitPrice: 1000 });
+          if (asked.length === 2) desk.place("A", "buy", 1, { type: "limit", limitPrice: 90 });
         },
       }),
       { shorting: true },

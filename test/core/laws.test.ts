@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Bar } from "../../src/core/bar";
 import type { Engine } from "../../src/core/engine";
 import type { Journal } from "../../src/core/journal";
+import { quantityOf } from "../../src/core/lots";
 import { begin, type Played, play, playAsync, played, scripted } from "../support/play";
 import { type Scenario, scenarios } from "../support/scenarios";
 import { engineTerms } from "../support/terms";
@@ -163,7 +164,11 @@ describe("it is a law of the engine that", () => {
         const lots = quantity / lotSize(symbol);
         assert.ok(Math.abs(lots - Math.round(lots)) < 1e-6, `${quantity} of ${symbol}`);
       };
-      for (const one of accounts(scenario, playScenario(scenario))) {
+      const result = playScenario(scenario);
+      for (const { symbol, quantity } of result.engine.portfolio.positions()) {
+        assert.equal(quantity, quantityOf(Math.round(quantity / lotSize(symbol)), lotSize(symbol)));
+      }
+      for (const one of accounts(scenario, result)) {
         if (one.kind === "fill") wholeLots(one.fill.symbol, one.fill.quantity);
         else
           for (const quantity of one.held.values())

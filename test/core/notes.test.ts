@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RiskView } from "../../src/core/risk";
 import { bars } from "../support/bars";
 import { play } from "../support/play";
 
@@ -117,7 +118,7 @@ describe("risk rules", () => {
     const seen: unknown[] = [];
     const watching = {
       name: "watching",
-      check: (request: { quantity: number }, view: import("../../src/core/risk").RiskView) => {
+      check: (request: { quantity: number }, view: RiskView) => {
         seen.push([
           request.quantity,
           view.projectedQuantity("A"),

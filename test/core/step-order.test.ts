@@ -22,19 +22,22 @@ describe("the order of a step", () => {
     );
   });
 
-  it("fills a purchase that was asked for before the sale that pays it after that sale", () => {
-    const feed = [...bars("A", [100, 100, 100, 100]), ...bars("B", [50, 50, 50, 50])];
+  it("fills a sale before the older purchase that it pays", () => {
+    const feed = [...bars("A", [100, 100, 150]), ...bars("B", [50, 50, 50])];
     const { fills } = play(feed, {
-      0: (desk) => desk.place("B", "buy", 200, { type: "limit", limitPrice: 50 }),
-      1: (desk) => {
-        desk.place("B", "sell", 200);
-        desk.place("A", "buy", 60, { timeInForce: "GTC" });
-        desk.place("A", "buy", 40);
+      0: (desk) => {
+        desk.place("A", "buy", 50, { type: "stop", stopPrice: 150 });
+        desk.place("B", "buy", 100);
       },
+      1: (desk) => desk.close("B"),
     });
     assert.deepEqual(
-      fills.map((fill) => fill.orderId),
-      ["order-1", "order-2", "order-3", "order-4"],
+      fills.map((fill) => [fill.symbol, fill.side, fill.quantity, fill.price]),
+      [
+        ["B", "buy", 100, 50],
+        ["B", "sell", 100, 50],
+        ["A", "buy", 50, 150],
+      ],
     );
   });
 

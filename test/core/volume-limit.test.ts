@@ -60,6 +60,22 @@ describe("a volume limit", () => {
     ]);
   });
 
+  it("leaves a doubt with the fill that has it", () => {
+    const feed = bars("A", [100, [101, 102, 99, 100, 5], [98, 98, 98, 98, 100]]);
+    const { fills } = play(
+      feed,
+      { 0: (desk) => desk.place("A", "buy", 10, { type: "limit", limitPrice: 99 }) },
+      { volumeLimit: 1 },
+    );
+    assert.deepEqual(
+      fills.map((fill) => [fill.price, fill.quantity, fill.doubtful]),
+      [
+        [99, 5, "LIMIT_TOUCHED"],
+        [98, 5, undefined],
+      ],
+    );
+  });
+
   it("also holds for a crossing order, whose opening part waits behind its reducing part", () => {
     const feed = bars("A", [100, 100, [100, 100, 100, 100, 12], 100]);
     const { fills } = play(

@@ -12,8 +12,9 @@ import type { ChargedSoFar, CommissionModel } from "./commission";
 export function commissionBps(bps: number, options: { minimum?: number } = {}): CommissionModel {
   checkKeys("commissionBps", options, ["minimum"]);
   const { minimum = 0 } = options;
-  if (!(bps >= 0 && bps < 10_000)) throw expected("bps of commissionBps", "a number from 0 to 10,000", bps);
-  if (!(minimum >= 0 && minimum < Infinity))
+  if (!(Number.isFinite(bps) && bps >= 0 && bps < 10_000))
+    throw expected("bps of commissionBps", "a number from 0 to 10,000", bps);
+  if (!(Number.isFinite(minimum) && minimum >= 0))
     throw expected("minimum of commissionBps", "a number not below 0", minimum);
   const rate = bps / 10_000;
   const params: Record<string, number> = minimum === 0 ? { bps } : { bps, minimum };

@@ -33,7 +33,7 @@ export function latencyBars(bars: number): LatencyModel {
  * days count. Throws INVALID_OPTION unless a number from 0.
  */
 export function latencyMs(milliseconds: number): LatencyModel {
-  if (!(milliseconds >= 0 && milliseconds < Infinity)) {
+  if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
     throw expected("milliseconds of latencyMs", "a number from 0", milliseconds);
   }
   return own({ name: "latencyMs", params: Object.freeze({ milliseconds }), bars: 0, milliseconds });

@@ -9,7 +9,8 @@ import type { SlippageModel } from "./slippage";
  * @param bps Hundredths of a percent of the price; 1 is 0.01 %.
  */
 export function slippageBps(bps: number): SlippageModel {
-  if (!(bps >= 0 && bps < 10_000)) throw expected("bps of slippageBps", "a number from 0 to 10,000", bps);
+  if (!(Number.isFinite(bps) && bps >= 0 && bps < 10_000))
+    throw expected("bps of slippageBps", "a number from 0 to 10,000", bps);
   const up = 1 + bps / 10_000;
   const down = 1 - bps / 10_000;
   return own({

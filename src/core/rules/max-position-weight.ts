@@ -9,7 +9,7 @@ import type { RiskRule } from "../risk";
  * @param maximum Fraction of the equity; 0.25 is a quarter.
  */
 export function maxPositionWeight(maximum: number): RiskRule {
-  if (!(maximum > 0 && maximum < Infinity))
+  if (!(Number.isFinite(maximum) && maximum > 0))
     throw expected("maximum of maxPositionWeight", "a positive number", maximum);
   return own({
     name: "maxPositionWeight",
