@@ -12,7 +12,7 @@ export type { Bar } from "./core/bar";
 export type { BarColumns } from "./core/bar";
 export type { Calendar } from "./core/calendar";
 export type { CalendarSpec } from "./core/calendar";
-export { defineStrategy } from "./strategy/define-strategy";
+export { defineStrategy } from "./api/strategy";
 export type { Strategy } from "./strategy/strategy";
 export type { StrategyContext } from "./strategy/strategy";
 export type { BarContext } from "./strategy/strategy";

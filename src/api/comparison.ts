@@ -40,8 +40,9 @@ export class Comparison {
 
   /** One row a session: state, strategy, range, steps, trades, final equity. */
   sessions(): DataFrame {
-    const rows = this.#sessions.map(sessionRow);
-    return frameOfRows(rows, sessionColumns, this.#sessions[0].core);
+    const cores = this.#sessions.map(({ core }) => core);
+    const times = { daily: cores.every(({ daily }) => daily), calendar: cores[0].calendar };
+    return frameOfRows(this.#sessions.map(sessionRow), sessionColumns, times);
   }
 
   /** Correlations of the sessions' day returns. */

@@ -15,6 +15,7 @@ import type { Figure } from "../output/figures/figure";
 import { priceFigure } from "../output/figures/price";
 import { formatValue } from "../output/formats";
 import { frameOfRows } from "./frames";
+import { listText } from "./short-text";
 
 /** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
 export class Feed {
@@ -97,12 +98,11 @@ displayable(Feed.prototype, ({ source }: Feed) => {
   const { calendar, interval, daily, length, first, last, symbols } = source;
   const when = (time: number | undefined) =>
     time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
-  const more = symbols.length > 12 ? `, ... (${symbols.length})` : "";
   return cardDisplay({
     title: source.name,
     note: "feed",
     pairs: [
-      ["Symbols", `${symbols.slice(0, 12).join(", ")}${more}`],
+      ["Symbols", listText(symbols)],
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name} (${calendar.timezone})`],
       ["Range", `${when(first)} to ${when(last)}`],

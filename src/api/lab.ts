@@ -8,7 +8,7 @@ import { formatValue } from "../output/formats";
 import { frameOf } from "../output/frames";
 import type { Store } from "../store/store";
 import { takeTurns } from "../store/turns";
-import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import type { Params, Strategy } from "../strategy/strategy";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { frameOfRows } from "./frames";
@@ -48,7 +48,7 @@ export class Lab {
     options: SessionOptions<P> = {},
   ): Promise<Session> {
     const given = options as SessionOptions<never>;
-    const plan = planSession(checkFeed(feed).source, strategy as AnyStrategy, given);
+    const plan = planSession(checkFeed(feed).source, strategy, given);
     return this.#turn(() => this.#sessions.create(plan, given));
   }
 

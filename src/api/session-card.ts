@@ -6,6 +6,7 @@ import { formatValue } from "../output/formats";
 import { noteOf } from "./metrics-display";
 import type { SessionCore } from "./session-core";
 import { equityPlot } from "./session-figures";
+import { listText, paramsText } from "./short-text";
 
 /** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
@@ -19,14 +20,14 @@ export function sessionCard(core: SessionCore): Display {
 
 function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
   const { config } = parts;
-  const params = Object.entries(config.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  const params = paramsText(config.params);
   const { curve, steps } = content;
   const when = (at: number) => timeText(curve.time[at], daily ? calendar : undefined);
   const range =
     curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${formatValue(steps, "count")} steps` : "not started";
   return [
-    ["Strategy", params.length === 0 ? config.strategy.name : `${config.strategy.name} (${params.join(", ")})`],
-    ["Symbols", config.symbols.join(", ")],
+    ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
+    ["Symbols", listText(config.symbols)],
     ["Range", range],
   ];
 }

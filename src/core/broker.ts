@@ -136,13 +136,9 @@ export class PaperBroker implements Broker {
       const row = this.#row[order.place];
       order.price = Number.NaN;
       if (row < 0) continue;
-      const open = columns.open[row];
-      const high = columns.high[row];
-      const low = columns.low[row];
-      const close = columns.close[row];
-      const tick = this.#terms.interval === undefined && open === high && open === low && open === close;
+      const tick = this.#terms.interval === undefined && isTick(columns, row);
       if (!this.#eligible(order, tick)) {
-        if (this.#arrivesInside(order)) this.#priceInside(order, open, close);
+        if (this.#arrivesInside(order)) this.#priceInside(order, columns.open[row], columns.close[row]);
         continue;
       }
       if (order.barsToSkip > 0) {
@@ -151,7 +147,7 @@ export class PaperBroker implements Broker {
       }
       this.#meet(order);
       if (this.#halted(order, tick ? this.#time : this.#startOf(order.place))) continue;
-      priceOnBar(order, open, high, low, close, this.#terms.fill);
+      priceOnBar(order, columns, row, this.#terms.fill);
       if (order.terms.type === "stop" && !Number.isNaN(order.price)) order.triggered = true;
     }
   }
@@ -287,6 +283,10 @@ export class PaperBroker implements Broker {
     // Popped one by one: to set the length of an array is slow.
     while (working.length > kept) working.pop();
   }
+}
+
+function isTick({ open, high, low, close }: BarColumns, row: number): boolean {
+  return open[row] === high[row] && open[row] === low[row] && open[row] === close[row];
 }
 
 // After a close, an order of less than a day's latency is there before the next open. Half a day is taken off whole days

@@ -1,3 +1,4 @@
+import type { BarColumns } from "./bar";
 import type { WorkingOrder } from "./working-order";
 
 /** How the price of a fill is found. */
@@ -9,23 +10,18 @@ export interface FillRules {
 }
 
 /**
- * Finds the price of `order` on one bar, before slippage, and leaves it in `order.price` (`NaN` when it does not trade)
- * with `order.doubt`. The one place that tells order types apart; section 2 of the fill rules, docs/fills.md.
+ * Finds the price of `order` on the bar in one row, before slippage, and leaves it in `order.price` (`NaN` when it does
+ * not trade) with `order.doubt`. The one place that tells order types apart; section 2 of the fill rules, docs/fills.md.
  */
-export function priceOnBar(
-  order: WorkingOrder,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  rules: FillRules,
-) {
+export function priceOnBar(order: WorkingOrder, columns: BarColumns, row: number, rules: FillRules): void {
+  // Each column is read only where it decides: a bar that no strategy looked at is far away in memory.
+  const { open, high, low, close } = columns;
   order.doubt = undefined;
   const { type } = order.terms;
-  if (type === "market") order.price = rules.price === "close" ? close : open;
-  else if (type === "limit") order.price = limitPrice(order, open, order.sign > 0 ? low : high, rules);
-  else if (order.triggered) order.price = open;
-  else order.price = stopPrice(order, open, order.sign > 0 ? high : low);
+  if (type === "market") order.price = rules.price === "close" ? close[row] : open[row];
+  else if (type === "limit") order.price = limitPrice(order, open[row], order.sign > 0 ? low[row] : high[row], rules);
+  else if (order.triggered) order.price = open[row];
+  else order.price = stopPrice(order, open[row], order.sign > 0 ? high[row] : low[row]);
 }
 
 /** Whether the price of the order on its bar is moved by slippage: all but limit orders take what they find. */

@@ -91,7 +91,8 @@ export class Portfolio {
       averagePrice,
       price,
       marketValue: quantity === 0 ? 0 : quantity * price,
-      unrealizedPnl: quantity === 0 ? 0 : quantity * (price - averagePrice),
+      // Plus 0, so that a short position without profit does not show -0.
+      unrealizedPnl: quantity === 0 ? 0 : quantity * (price - averagePrice) + 0,
     };
   }
 

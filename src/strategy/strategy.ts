@@ -100,4 +100,7 @@ export interface Strategy<P = Params, S = undefined> {
 export type Weights = Readonly<Record<string, number>>;
 
 /** Any strategy, whatever its params and state. */
-export type AnyStrategy = Strategy<never, never>;
+export interface AnyStrategy extends Omit<Strategy<never, never>, "params" | "state"> {
+  readonly params?: object;
+  readonly state?: () => unknown;
+}

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import sqlite3 from "sqlite3";
-import { openLab } from "../../src/index";
+import { defineStrategy, openLab } from "../../src/index";
 import { apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { runProgram } from "./processes/run";
 import { crossover, eventful, failing } from "./strategies";
@@ -69,7 +69,7 @@ for (const [place, at] of places) {
       assert.deepEqual(tableOf(count), { columns: ["n"], rows: [[done.fillRows().length]] });
       const named = await opened.query("SELECT name FROM paper_sessions WHERE state = $state", { $state: "PAUSED" });
       assert.deepEqual(named.values, [["half"]]);
-      const prices = await opened.query("SELECT price FROM paper_fills WHERE session_id = 1 ORDER BY event");
+      const prices = await opened.query("SELECT price FROM paper_fills WHERE session_id = 1 ORDER BY sequence");
       assert.deepEqual(prices.column("price").values, done.fills().column("price").values);
     });
 
@@ -84,7 +84,7 @@ for (const [place, at] of places) {
       ]) {
         await assert.rejects(opened.query(sql), { name: "PaperLabError", code: "INVALID_QUERY" }, sql);
       }
-      await assert.rejects(opened.query(5 as never), { code: "INVALID_OPTION" });
+      await assert.rejects(opened.query(5 as never), { code: "INVALID_QUERY" });
       assert.deepEqual(tableOf(await opened.sessions()), before);
     });
 
@@ -124,15 +124,21 @@ for (const [place, at] of places) {
 
     it("closes also when a session fails while it is closed", async () => {
       const opened = await lab(at());
-      const late = {
+      let begun = () => {};
+      const waiting = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      const late = defineStrategy({
         name: "late",
-        onBar: () =>
-          new Promise<void>((_, reject) => {
-            setImmediate(() => reject(new Error("late")));
-          }),
-      };
+        async onBar() {
+          begun();
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          throw new Error("late");
+        },
+      });
       const session = await opened.createSession(year, late, apple);
       const ended = assert.rejects(session.run(), { code: "STRATEGY_FAILED" });
+      await waiting;
       await opened.close();
       await ended;
       assert.equal(session.state, "FAILED");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lab, Session } from "../../src/index";
+import type { Lab, Session, Strategy } from "../../src/index";
 import { apple, cell, costly, everythingOf, lab, leaveNothing, newFile, year } from "./labs";
 import { runProgram } from "./processes/run";
 import { crossover, eventful, failing, patient } from "./strategies";
@@ -98,7 +98,7 @@ describe("a session whose process was killed", () => {
 describe("many sessions at once", () => {
   afterEach(leaveNothing);
 
-  const strategies = [crossover, eventful, patient];
+  const strategies = [crossover, eventful, patient] as readonly unknown[] as readonly Strategy[];
 
   for (const [place, at] of [
     ["a lab in memory", () => ":memory:"],

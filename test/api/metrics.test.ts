@@ -98,7 +98,7 @@ describe("the metrics of a session", () => {
     const shorter = year.slice("2013-05-13", "2013-12-31");
     const ended = await opened.run(shorter, crossover, { ...apple, benchmark: "SPX" });
     assert.deepEqual({ ...paused.metrics() }, { ...ended.metrics() });
-    const { data } = paused.plotEquity() as { data: { name: string; x: unknown[] }[] };
+    const { data } = paused.plotEquity() as unknown as { data: { name: string; x: unknown[] }[] };
     assert.deepEqual(
       data.map(({ x }) => x.length),
       ended.plotEquity().data.map(({ x }) => (x as unknown[]).length),

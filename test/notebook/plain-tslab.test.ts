@@ -24,50 +24,68 @@ function runCells(folder: string, cells: readonly string[]): Published[] {
   return JSON.parse(run.stdout);
 }
 
-const run =
-  'const baseline = await lab.run(feed, cross, { name: "baseline", symbols: ["AAPL"], benchmark: "SPX", commission: commissionBps(1) });';
+const strategy = `
+  const cross = defineStrategy({
+    name: "sma-cross",
+    params: { fast: 10, slow: 30 },
+    onBar({ bar, history, params, orderTargetWeight }) {
+      const fast = sma(history(bar.symbol).close, params.fast);
+      const slow = sma(history(bar.symbol).close, params.slow);
+      if (fast === undefined || slow === undefined) return;
+      orderTargetWeight(bar.symbol, fast > slow ? 1 : 0);
+    },
+  });`;
+
+const run = `
+  const retail = { symbols: ["AAPL"], benchmark: "SPX", commission: commissionBps(1) };
+  const baseline = await lab.run(feed, cross, { name: "baseline", ...retail });`;
+
+const closure = `
+  const closure = defineStrategy({ name: "closure", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, shares) });
+  const closed = await lab.run(feed, closure, { name: "closure" });
+  closed.name`;
 
 const cells = {
   imports: 'import { openLab, sample, defineStrategy, sma, commissionBps, show } from "paperlab";',
-  lab: 'const lab = await openLab("research.db"); const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });',
-  strategy: `
-    const cross = defineStrategy({
-      name: "sma-cross",
-      params: { fast: 10, slow: 30 },
-      onBar({ bar, history, params, orderTargetWeight }) {
-        const fast = sma(history(bar.symbol).close, params.fast);
-        const slow = sma(history(bar.symbol).close, params.slow);
-        if (fast === undefined || slow === undefined) return;
-        orderTargetWeight(bar.symbol, fast > slow ? 1 : 0);
-      },
-    });`,
-  run: `${run} baseline`,
-  runAgain: `${run} baseline.id`,
-  strategyAgain: "",
-  thirdRun: `${run} baseline.name`,
-  sessions: "await lab.sessions()",
-  trades: "baseline.trades()",
-  shown: "show(baseline.plotEquity())",
-  figure: "baseline.plotPrice()",
-  metrics: "baseline.metrics().finalEquity",
-  misspelled: 'await lab.run(feed, cross, { nam: "other" });',
-  wrong: "await lab.run(feed, cross, { initialCapital: -100 });",
-  failing: `
-    const broken = defineStrategy({ name: "broken", onBar({ bar }) { if (bar.close > 90) throw new RangeError("too dear"); } });
-    const failed = await lab.createSession(feed, broken, { name: "broken" });
-    await failed.run();`,
-  failed: "failed",
+  opened:
+    'const lab = await openLab("research.db"); const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });',
+  strategy,
+  session: `${run} baseline`,
+  sameRun: `${run} baseline.id`,
+  sameStrategy: strategy,
+  sameCells: `${run} baseline.id`,
+  shares: "let shares = 1;",
+  closure,
+  closureAgain: closure,
   feed: "feed",
-  comparison: 'const other = await lab.run(feed, cross, { name: "other", symbols: ["SPX"] }); await lab.compare([baseline, other])',
-  close: "await lab.close()",
+  trades: "baseline.trades()",
+  figure: "baseline.plotPrice()",
+  shown: "show(baseline.plotEquity())",
+  comparison: `
+    const spx = await lab.run(feed, cross, { name: "<b>spx</b>", symbols: ["SPX"] });
+    await lab.compare([baseline, spx])`,
+  misspelled: 'await lab.run(feed, cross, { nam: "other" });',
+  wrongParam: "await lab.run(feed, cross, { params: { fats: 3 } });",
+  wrong: "await lab.run(feed, cross, { initialCapital: -100 });",
+  broken: `
+    const dear = defineStrategy({ name: "dear", onBar({ bar }) { if (bar.close > 1660) throw new RangeError("too dear"); } });
+    const failed = await lab.createSession(feed, dear, { name: "broken" });`,
+  throwing: "await failed.run();",
+  failed: "failed",
+  closing: "await lab.close()",
 };
-cells.strategyAgain = cells.strategy;
+
+type CellName = keyof typeof cells;
 
 describe("cells of plain tslab that import paperlab", () => {
-  const published: Partial<Record<keyof typeof cells, Published[]>> = {};
-  const textOf = (cell: keyof typeof cells) =>
-    (published[cell] ?? []).map(({ text, data }) => text ?? data?.["text/plain"]).join("");
+  const published = new Map<CellName, Published[]>();
   let folder: string;
+
+  const printed = (cell: CellName, stream = "stdout") =>
+    published
+      .get(cell)
+      ?.map(({ name, text }) => (name === stream ? text : ""))
+      .join("");
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "paperlab-cells-"));
@@ -75,11 +93,68 @@ describe("cells of plain tslab that import paperlab", () => {
     symlinkSync(root, join(folder, "node_modules", "paperlab"));
     const messages = runCells(folder, Object.values(cells));
     for (const [at, name] of Object.keys(cells).entries()) {
-      published[name as keyof typeof cells] = messages.filter(({ cell }) => cell === at);
+      published.set(
+        name as CellName,
+        messages.filter(({ cell }) => cell === at),
+      );
     }
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("x", () => { for (const c of Object.keys(cells)) console.log(c, JSON.stringify(published[c as "lab"])?.slice(0,300), "\n" + textOf(c as "lab").slice(0,1500)); });
+  it("are quiet while they have nothing to show", () => {
+    for (const name of ["imports", "opened", "strategy", "shares", "broken", "closing"] as const) {
+      assert.deepEqual(published.get(name), [], name);
+    }
+  });
+
+  it("print a session as its card", () => {
+    const lines = (printed("session") ?? "").split("\n");
+    assert.equal(lines[0], "Session baseline  (COMPLETED, END_OF_FEED)");
+    assert.ok(lines.includes("  Strategy        sma-cross (fast 10, slow 30)"));
+    assert.ok(lines.includes("  Range           2013-05-13 to 2014-05-30, 265 steps"));
+  });
+
+  it("find their session again when they are run again, also with the cell of their strategy", () => {
+    assert.deepEqual([printed("sameRun"), printed("sameCells")], ["1\n", "1\n"]);
+  });
+
+  it("make another session when their strategy reads a variable of another cell", () => {
+    assert.deepEqual([printed("closure"), printed("closureAgain")], ["closure\n", "closure #2\n"]);
+  });
+
+  it("print a feed, a frame, a figure and a comparison as text", () => {
+    assert.match(printed("feed") ?? "", /^us-daily {2}\(feed\)\n {2}Symbols {3}AAPL, SPX\n/);
+    assert.match(printed("trades") ?? "", /^id +symbol +direction +quantity .*\n-+ .*\ntrade-1 +AAPL +long /);
+    assert.match(printed("figure") ?? "", /^AAPL, 2013-05-13 to 2014-05-30\n {2}AAPL: 64\.5014 to 90\.4286, /);
+    assert.match(printed("comparison") ?? "", /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}metric +baseline +<b>spx/);
+  });
+
+  it("draw what show is given", () => {
+    const [{ data = {} }] = published.get("shown") ?? [];
+    assert.deepEqual(Object.keys(data), ["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
+  });
+
+  it("are told by the compiler what is misspelled", () => {
+    assert.match(printed("misspelled", "stderr") ?? "", /'nam' does not exist .* Did you mean to write 'name'\?/);
+    assert.match(
+      printed("wrongParam", "stderr") ?? "",
+      /'fats' does not exist in type 'Partial<{ fast: number; slow: number; }>'/,
+    );
+  });
+
+  it("show what is wrong with an option", () => {
+    assert.match(
+      printed("wrong", "stderr") ?? "",
+      /^PaperLabError: Expected initialCapital to be a positive number, was -100\n/,
+    );
+  });
+
+  it("show what a strategy threw, where, and go on with the failed session", () => {
+    const error = printed("throwing", "stderr") ?? "";
+    assert.match(error, /^PaperLabError: Strategy "dear" failed in onBar at 2013-05-17 \(SPX, bar 5\): too dear\n/);
+    assert.match(error, /\[cause\]: RangeError: too dear\n +at Object\.onBar \(evalmachine\.<anonymous>:/);
+    assert.match(printed("failed") ?? "", /^Session broken {2}\(FAILED\)\n/);
+    assert.match(printed("failed") ?? "", /\n {2}Error +Strategy "dear" failed in onBar at 2013-05-17/);
+  });
 });

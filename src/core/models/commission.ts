@@ -12,8 +12,8 @@ export interface ChargedSoFar {
 export interface CommissionModel {
   /** The name of the function that made it, as `"commissionBps"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which it can be made again. */
-  readonly params: Readonly<Record<string, number>>;
+  /** Its parameters, plain numbers, from which paperlab makes its own again; a model of yours needs none. */
+  readonly params?: Readonly<Record<string, number>>;
   /** Returns the commission of one fill in currency, not negative. */
   commission(quantity: number, price: number, order: ChargedSoFar): number;
 }

@@ -5,8 +5,8 @@ import { own } from "../own";
 export interface LatencyModel {
   /** `"latencyBars"`, `"latencyMs"` or `"noLatency"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which it can be made again. */
-  readonly params: Readonly<Record<string, number>>;
+  /** Its parameters, plain numbers, from which paperlab makes its own again; a model of yours needs none. */
+  readonly params?: Readonly<Record<string, number>>;
   /** Further bars of its symbol that an order lets pass. */
   readonly bars: number;
   /** Milliseconds after its acceptance at which the order arrives. */

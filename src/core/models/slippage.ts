@@ -5,8 +5,8 @@ import { own } from "../own";
 export interface SlippageModel {
   /** The name of the function that made it, as `"slippageBps"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which it can be made again. */
-  readonly params: Readonly<Record<string, number>>;
+  /** Its parameters, plain numbers, from which paperlab makes its own again; a model of yours needs none. */
+  readonly params?: Readonly<Record<string, number>>;
   /** Returns the price after slippage: not below `price` for a buy, not above it for a sell, always positive. */
   slip(price: number, side: Side, quantity: number): number;
 }

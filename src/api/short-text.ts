@@ -1,0 +1,18 @@
+// Letters of one value and values of one list that fit a line.
+const VALUE = 40;
+const VALUES = 12;
+
+/** Writes params as `fast 10, slow 30`, long ones cut. */
+export function paramsText(params: Readonly<Record<string, unknown>>): string {
+  return listText(Object.entries(params).map(([name, value]) => `${name} ${JSON.stringify(value) ?? "none"}`));
+}
+
+/** Writes some words with commas between them: the first ones, and how many there are, where they are many. */
+export function listText(words: readonly string[]): string {
+  const first = words.slice(0, VALUES).map(cut).join(", ");
+  return words.length <= VALUES ? first : `${first}, ... (${words.length})`;
+}
+
+function cut(text: string): string {
+  return text.length <= VALUE ? text : `${text.slice(0, VALUE - 3)}...`;
+}
