@@ -54,7 +54,7 @@ export class Comparison {
         level: days.equity.subarray(0, days.length),
       },
     }));
-    return frameOf(correlationOf(named));
+    return frameOf(correlationOf(named), (column) => (column === "session" ? "text" : "ratio"));
   }
 
   /** The equity curves over one another. */

@@ -76,8 +76,11 @@ export class LabSessions {
     const listed: ListedSession[] = [];
     for (const row of await this.#rows.sessions()) {
       const open = this.#openOf(row);
-      const { state } = await this.#statusOf(row);
-      listed.push(listedSession(open ?? { row: { ...row, state }, metrics: metrics?.get(row.id) ?? {} }));
+      const read = async () => ({
+        row: { ...row, state: (await this.#statusOf(row)).state },
+        metrics: metrics?.get(row.id) ?? {},
+      });
+      listed.push(listedSession(open ?? (await read())));
     }
     return listed;
   }

@@ -22,12 +22,12 @@ export interface ListenerEvents {
 /** The names that can be listened to. */
 export type ListenerName = keyof ListenerEvents;
 
-type AnyListener = (value: never) => void;
+type AnyListener = (value: never) => unknown;
 
 const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state"];
 
 /**
- * Tells listeners what happens, step by step. One that throws is told no more, and its error is given to `onError`: a
+ * Tells listeners what happens, step by step. One that throws or rejects is told no more, and its error is given to `onError`: a
  * listener is a spectator, and the session goes on without it.
  */
 export class Listeners {
@@ -124,12 +124,16 @@ export class Listeners {
     const listeners = this.#listeners.get(name) as Set<AnyListener>;
     // A copy: those who come while the others are told hear the next one.
     for (const listener of [...listeners]) {
-      try {
-        listener(value as never);
-      } catch (error) {
+      const drop = (error: unknown) => {
         listeners.delete(listener);
         this.#hook();
         this.#onError(error, name);
+      };
+      try {
+        const returned: unknown = listener(value as never);
+        if (returned instanceof Promise) returned.catch(drop);
+      } catch (error) {
+        drop(error);
       }
     }
   }

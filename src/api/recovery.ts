@@ -25,7 +25,7 @@ export function firstDifference(stored: readonly SessionEvent[], now: Journal): 
   for (let at = 0; at < stored.length || at < now.length; at++) {
     const before = at < stored.length ? fieldsOf(stored[at]) : {};
     const after = at < now.length ? fieldsOf(now.at(at)) : {};
-    const field = Object.keys({ ...before, ...after }).find((key) => before[key] !== after[key]);
+    const field = Object.keys({ ...after, ...before }).find((key) => before[key] !== after[key]);
     if (field !== undefined) {
       const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
       return `event ${at + 1} has another ${field}: ${was} before, ${is} now`;

@@ -61,7 +61,9 @@ export class LiveContent implements SessionContent {
 
   get orders(): readonly Order[] {
     const { orders } = this.#run.engine.journal;
-    return Array.from({ length: orders.length }, (_, row) => orders.at(row));
+    // By number, as the store gives them: an order for a target has its number later than one that was asked for after it.
+    const rows = Array.from({ length: orders.length }, (_, row) => row);
+    return rows.sort((a, b) => orders.number(a) - orders.number(b)).map((row) => orders.at(row));
   }
 
   get fills(): readonly Fill[] {

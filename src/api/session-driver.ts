@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine";
 import { type ErrorCode, PaperLabError } from "../errors";
 import { Fingerprint } from "./fingerprint";
@@ -37,6 +38,9 @@ export interface Goal {
 const SLICE = 10;
 // A write goes on in steps that each need a turn: with longer slices it would hardly get on beside the run.
 const SLICE_WHILE_WRITING = 1;
+
+// A timer of Node's that is longer fires at once.
+const LONGEST_SLEEP = 2 ** 31 - 1;
 
 /** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -77,7 +81,7 @@ export class SessionDriver {
   async pause(): Promise<void> {
     checkTransition(this.#parts.name, this.#parts.status.state, "paused");
     this.#interrupt("pause");
-    await this.settled();
+    await this.#ended();
   }
 
   /** Ends the session after the present step; resolves once COMPLETED. */
@@ -86,9 +90,18 @@ export class SessionDriver {
     checkTransition(name, status.state, "stopped");
     if (status.state === "RUNNING") this.#interrupt("stop");
     else await this.#setOff({}, "stop");
-    await this.settled();
+    await this.#ended();
     // It was about to pause when it was asked to stop.
     if (this.#parts.status.state === "PAUSED") await this.stop();
+  }
+
+  // That its strategy failed is told to whoever runs it, and by its state: who only ends it need not hear of it.
+  async #ended(): Promise<void> {
+    try {
+      await this.settled();
+    } catch (error) {
+      if (this.#parts.status.state !== "FAILED") throw error;
+    }
   }
 
   async #setOff(goal: Goal, wish: "run" | "stop"): Promise<void> {
@@ -202,7 +215,7 @@ export class SessionDriver {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
       if (time > until) break;
-      await this.#sleep(began + pacer.dueAt(index, time) - performance.now());
+      await this.#sleepUntil(began + pacer.dueAt(index, time));
       if (this.#wish !== "run") break;
       if (run.step() === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
@@ -225,6 +238,12 @@ export class SessionDriver {
         throw run.engine.strategyError(error);
       }
     } while (run.continue());
+  }
+
+  async #sleepUntil(due: number): Promise<void> {
+    do {
+      await this.#sleep(Math.min(due - performance.now(), LONGEST_SLEEP));
+    } while (this.#wish === "run" && due > performance.now());
   }
 
   async #sleep(milliseconds: number): Promise<void> {
@@ -311,7 +330,9 @@ function heedful(reached: () => boolean) {
   let thrown: { readonly error: unknown } | undefined;
   const asked = () => {
     try {
-      return reached();
+      const answer: unknown = reached();
+      if (answer instanceof Promise) throw expected("condition", "a function that answers at once", answer);
+      return Boolean(answer);
     } catch (error) {
       thrown = { error };
       return true;

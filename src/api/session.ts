@@ -102,7 +102,10 @@ export class Session {
     await this.core.driver("started").set("started");
   }
 
-  /** Pauses it after the present step; resolves once it is PAUSED. Throws INVALID_STATE. */
+  /**
+   * Pauses it after the present step; resolves once it is PAUSED, or has ended before. Its own strategy calls it without
+   * awaiting it, since it waits for the strategy. Throws INVALID_STATE.
+   */
   async pause(): Promise<void> {
     await this.core.driver("paused").pause();
   }
@@ -112,7 +115,10 @@ export class Session {
     await this.core.driver("resumed").set("resumed");
   }
 
-  /** Ends it after the present step: COMPLETED, with `endReason` "STOPPED". Throws INVALID_STATE. */
+  /**
+   * Ends it after the present step: COMPLETED, with `endReason` "STOPPED". Its own strategy calls it without awaiting it.
+   * Throws INVALID_STATE.
+   */
   async stop(): Promise<void> {
     await this.core.driver("stopped").stop();
   }

@@ -49,9 +49,10 @@ function eventsOf({ orders, fills, logs }: StoredContent): SessionEvent[] {
   const events: SessionEvent[] = [];
   for (const { order, acceptedSequence: sequence = 0, endedSequence } of orders) {
     const { status, createdAt, endedAt = createdAt, reason = "" } = order;
-    const first = { sequence, order: { ...order } };
-    if (status === "denied") events.push({ kind: "orderDenied", ...first, time: endedAt, reason });
-    else events.push({ kind: "orderAccepted", ...first, time: createdAt });
+    const denied = { kind: "orderDenied", sequence, time: endedAt, order: { ...order }, reason } as const;
+    events.push(
+      status === "denied" ? denied : { kind: "orderAccepted", sequence, time: createdAt, order: { ...order } },
+    );
     const kind = kindOfStatus[status];
     if (endedSequence !== undefined && kind !== undefined) {
       events.push({ kind, sequence: endedSequence, time: endedAt, order: { ...order }, reason });

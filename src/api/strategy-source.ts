@@ -1,3 +1,4 @@
+import { cellValue } from "../output/notebook";
 import * as indicators from "../strategy/indicators";
 import type { AnyStrategy } from "../strategy/strategy";
 import { freeVariables } from "./free-variables";
@@ -13,8 +14,6 @@ export interface StrategySource {
   readonly closed: boolean;
 }
 
-const known: ReadonlySet<string> = new Set(Object.keys(indicators));
-
 /** Reads the source of a strategy's functions. */
 export function strategySource(strategy: AnyStrategy): StrategySource {
   const functions: Record<string, string> = {};
@@ -23,7 +22,14 @@ export function strategySource(strategy: AnyStrategy): StrategySource {
     if (typeof value !== "function") continue;
     const source = Function.prototype.toString.call(value);
     functions[part] = source;
-    closed &&= freeVariables(source, known)?.length === 0;
+    closed &&= freeVariables(source)?.every(isOurs) === true;
   }
   return { functions, closed };
+}
+
+// A name alone can be anybody's, such as a `sma` of one's own; where a cell of a notebook has it, it is looked at.
+function isOurs(name: string): boolean {
+  if (!name.startsWith("exports.")) return Object.hasOwn(indicators, name);
+  const ours = Object.entries(indicators).find(([known]) => name === `exports.${known}`);
+  return ours !== undefined && cellValue(ours[0]) === ours[1];
 }

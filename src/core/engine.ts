@@ -36,8 +36,6 @@ export class Engine {
   pending: PromiseLike<unknown> | undefined = undefined;
   /** One point a step, and one before the first bar. */
   readonly curve: EquityCurve;
-  /** Cash and market value at the last closes, currency. */
-  equity: number;
   /** Steps begun so far. */
   steps = 0;
   /** Makes `process` return after the present step; set from outside, or when everything is lost. */
@@ -62,7 +60,6 @@ export class Engine {
     this.journal = new Journal(terms.symbols);
     this.#market = new Market(terms.symbols);
     this.portfolio = new Portfolio(this.#market, terms.initialCapital, (symbol) => terms.lotSize(symbol));
-    this.equity = terms.initialCapital;
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms);
     this.#histories = new HistoryBook(terms.symbols, terms.historyBars);
     this.#turn = new StrategyTurn({ name: "" }, terms.symbols);
@@ -79,6 +76,11 @@ export class Engine {
   /** What the strategy may see and do. */
   get desk(): Desk {
     return this.#desk;
+  }
+
+  /** Cash and market value at the last closes, currency. */
+  get equity(): number {
+    return this.portfolio.equity();
   }
 
   /** Time of the newest step, epoch milliseconds UTC. */
@@ -114,10 +116,10 @@ export class Engine {
       if (this.#broker.working.length > 0) this.#broker.match(columns, row, end);
       this.#market.see(columns, row, end);
       this.#desk.known = end;
-      this.equity = this.portfolio.equity();
-      this.curve.push(time, this.equity);
+      const equity = this.portfolio.equity();
+      this.curve.push(time, equity);
       this.steps++;
-      if (this.equity <= 0 || this.#liquidating) this.#liquidate();
+      if (equity <= 0 || this.#liquidating) this.#liquidate();
       else this.#callStep(columns, row, end, fills);
       row = end;
       if (this.pending !== undefined) break;
@@ -228,7 +230,6 @@ export class Engine {
       const terms = closingTerms(position, "closeAtEnd");
       this.#broker.fillAt(this.#desk.enter(terms, place), terms, place, position.price, this.time);
     }
-    this.equity = this.portfolio.equity();
     this.curve.push(this.time, this.equity);
   }
 

@@ -32,6 +32,12 @@ export function notebookDisplay(): SendDisplay | undefined {
   return kernelHook()?.display ?? tslabDisplay();
 }
 
+/** Returns what the cells that have run in this process call `name`; `undefined` outside a notebook. */
+export function cellValue(name: string): unknown {
+  const { __tslab__: tslab } = globalThis as { __tslab__?: { exports?: Readonly<Record<string, unknown>> } };
+  return tslab?.exports?.[name];
+}
+
 type TslabWrite = (data: { data: object; metadata: object; transient: object }, update: boolean) => void;
 
 function tslabDisplay(): SendDisplay | undefined {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lab, Session, Strategy } from "../../src/index";
+import { type Lab, replay, type Session, type Strategy } from "../../src/index";
 import { apple, cell, costly, everythingOf, lab, leaveNothing, newFile, year } from "./labs";
 import { runProgram } from "./processes/run";
 import { crossover, eventful, failing, patient } from "./strategies";
@@ -55,6 +55,44 @@ describe("a session read in another process", () => {
     assert.ok(rows.trades.length > 10 && logs.rows.length > 5 && records.rows.length > 200);
     assert.ok(live.paused.positions.rows.length > 0);
     assert.equal(live.failed.error, 'Strategy "failing" failed in onBar at 2013-06-24 (AAPL, bar 30): no more');
+  });
+});
+
+describe("a session that was written in many parts", () => {
+  afterEach(leaveNothing);
+
+  it("is read as a whole", async () => {
+    const path = newFile();
+    const session = await (await lab(path)).createSession(...cell("a"));
+    while (session.state !== "COMPLETED") await session.step(2);
+    const read = await (await lab(path)).session("a");
+    assert.notEqual(read, session);
+    assert.deepEqual(told(read), told(session));
+  });
+
+  it("behind a run that takes no pause is read as a whole", async () => {
+    const minute = 60_000;
+    const bars = Array.from({ length: 70_000 }, (_, at) => {
+      const close = 100 + 10 * Math.sin(at / 40) + Math.sin(at);
+      const time = Date.UTC(2024, 0, 1) + (at + 1) * minute;
+      return { symbol: "X", time, open: close, high: close + 1, low: close - 1, close, volume: 10 };
+    });
+    const path = newFile();
+    const session = await (await lab(path)).run(replay(bars), eventful, { name: "a", params: { every: 700 } });
+    const read = await (await lab(path)).session("a");
+    assert.deepEqual({ ...read.metrics() }, { ...session.metrics() });
+    assert.equal(read.fingerprint, session.fingerprint);
+    for (const rows of [
+      "equityRows",
+      "eventRows",
+      "tradeRows",
+      "snapshotRows",
+      "recordRows",
+      "positionRows",
+    ] as const) {
+      assert.ok(session[rows]().length > 0, rows);
+      assert.deepEqual(read[rows](), session[rows](), rows);
+    }
   });
 });
 

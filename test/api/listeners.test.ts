@@ -111,6 +111,30 @@ describe("listeners of a session", () => {
     assert.equal(written().length, 2);
   });
 
+  it("do not end the process when one of them rejects", async () => {
+    const session = await newSession();
+    const written = captureErrors();
+    let calls = 0;
+    session.on("bar", async () => {
+      calls++;
+      await null;
+      throw new TypeError("not mine");
+    });
+    await session.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(calls >= 1 && session.state === "COMPLETED");
+    assert.match(text(session), /Warning +A listener of "bar" failed and is told no more: not mine/);
+    written();
+  });
+
+  it("may stop a session, also more than once", async () => {
+    const session = await newSession();
+    session.on("fill", () => session.stop());
+    session.on("order", () => session.fillRows().length > 0 && session.stop());
+    await session.run();
+    assert.deepEqual([session.state, session.endReason, session.fillRows().length], ["COMPLETED", "STOPPED", 1]);
+  });
+
   it("are given copies: what they do to them changes nothing", async () => {
     const spoiled = await newSession();
     for (const name of ["bar", "order", "fill", "trade", "snapshot"] as const) {
@@ -202,6 +226,23 @@ describe("an asynchronous strategy", () => {
 
 describe("a strategy that throws", () => {
   afterEach(leaveNothing);
+
+  it("is told to whoever runs its session, and not to whoever pauses or stops it", async () => {
+    for (const method of ["pause", "stop"] as const) {
+      const held: { session?: Session; ended?: Promise<void> } = {};
+      const failed = defineStrategy({
+        name: "failed",
+        onBar() {
+          held.ended = held.session?.[method]();
+          throw new Error("no");
+        },
+      });
+      held.session = await (await lab()).createSession(year, failed, apple);
+      await assert.rejects(held.session.run(), { code: "STRATEGY_FAILED" });
+      await held.ended;
+      assert.equal(held.session.state, "FAILED");
+    }
+  });
 
   it("names the call, the date, the symbol and the bar, keeps the original, and what was before", async () => {
     const session = await (await lab(newFile())).createSession(year, failing, { ...apple, name: "a" });

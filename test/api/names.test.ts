@@ -113,6 +113,19 @@ describe("a cell that is run again", () => {
     assert.deepEqual([await run(), await run()], ["a", "a #2"]);
   });
 
+  it("finds it again also when its strategy has functions within its functions", async () => {
+    const opened = await lab();
+    const nested = defineStrategy({
+      name: "nested",
+      onBar({ bar, orderTarget }) {
+        const shares = (price: number) => Math.floor(1000 / price);
+        orderTarget(bar.symbol, shares(bar.close));
+      },
+    });
+    const run = async () => (await opened.run(year, nested, { ...apple, name: "a" })).name;
+    assert.deepEqual([await run(), await run()], ["a", "a"]);
+  });
+
   it("makes another session with a model or rule of one's own, whatever it looks like", async () => {
     class Fixed implements CommissionModel {
       readonly name = "fixed";

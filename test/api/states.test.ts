@@ -185,6 +185,16 @@ describe("running a session", () => {
     });
   }
 
+  for (const pace of [{ updatesPerSecond: 1e-9 }, { speed: 1e-9 }]) {
+    it(`waits as long as the pace ${JSON.stringify(pace)} says, which no timer can`, async () => {
+      const session = await newSession({ pace });
+      await session.start();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await session.pause();
+      assert.equal(session.steps, 1);
+    });
+  }
+
   it("at a slow pace takes the first update at once, and is interrupted between two", async () => {
     const session = await newSession({ pace: { updatesPerSecond: 0.001 } });
     const first = new Promise<void>((resolve) => {
@@ -279,6 +289,11 @@ describe("going on in steps", () => {
 
   it("refuses conditions that are none", async () => {
     const session = await newSession();
+    const later = session.until((async () => false) as unknown as () => boolean);
+    await assert.rejects(later, {
+      code: "INVALID_OPTION",
+      message: /^Expected condition to be a function that answers/,
+    });
     const message = 'Expected condition to be "fill", "trade" or a function, was "fills"';
     await assert.rejects(session.until("fills" as "fill"), { code: "INVALID_OPTION", message });
   });

@@ -57,6 +57,11 @@ const cells = {
   shares: "let shares = 1;",
   closure,
   closureAgain: closure,
+  ownMean:
+    "const sma = (values: ArrayLike<number>, length: number) => (length > 0 ? values[values.length - 1] : undefined);",
+  ownStrategy: strategy,
+  own: 'const own = await lab.run(feed, cross, { name: "own" }); own.name',
+  ownAgain: 'const again = await lab.run(feed, cross, { name: "own" }); again.name',
   feed: "feed",
   trades: "baseline.trades()",
   figure: "baseline.plotPrice()",
@@ -121,6 +126,10 @@ describe("cells of plain tslab that import paperlab", () => {
 
   it("make another session when their strategy reads a variable of another cell", () => {
     assert.deepEqual([printed("closure"), printed("closureAgain")], ["closure\n", "closure #2\n"]);
+  });
+
+  it("make another session when their strategy reads a function that only has the name of one of paperlab's", () => {
+    assert.deepEqual([printed("own"), printed("ownAgain")], ["own\n", "own #2\n"]);
   });
 
   it("print a feed, a frame, a figure and a comparison as text", () => {
