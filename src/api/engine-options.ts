@@ -9,6 +9,7 @@ import { type LatencyModel, noLatency } from "../core/models/latency";
 import { noSlippage } from "../core/models/slippage";
 import type { RiskRule } from "../core/risk";
 import { checkSymbol, chosenSymbols } from "../feeds/symbols";
+import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import { checkBoolean, checkNumber, checkOneOf, isPositive } from "./option-checks";
 import type { SessionOptions } from "./session-options";
 
@@ -33,8 +34,8 @@ export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): En
     interval,
     daily,
     initialCapital: checkNumber("initialCapital", initialCapital, "a positive number", isPositive),
-    commission: checkModel("commission", commission, "commission"),
-    slippage: checkModel("slippage", slippage, "slip"),
+    commission: checkedCommission(checkModel("commission", commission, "commission")),
+    slippage: checkedSlippage(checkModel("slippage", slippage, "slip")),
     latency: checkLatency(latency),
     fill: checkFill(options.fill),
     volumeLimit: checkNumber("volumeLimit", volumeLimit, "a number above 0, at most 1", isShare),
@@ -42,7 +43,7 @@ export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): En
     leverage: 1,
     onInsufficientCash: checkOneOf("onInsufficientCash", onInsufficientCash, ["reduce", "reject"]),
     halted: haltTest(checkHalts(feed, halts), calendar),
-    risk: checkRisk(risk),
+    risk: checkRisk(risk).map(checkedRule),
     lotSize: sizeBySymbol("lotSize", checkSizes(feed, "lotSize", lotSize), 1),
     tickSize: sizeBySymbol("tickSize", checkSizes(feed, "tickSize", tickSize), 0),
     historyBars: checkNumber("historyBars", historyBars, "a whole number from 1", isCount),

@@ -125,7 +125,8 @@ export class Listeners {
     // A copy: those who come while the others are told hear the next one.
     for (const listener of [...listeners]) {
       const drop = (error: unknown) => {
-        listeners.delete(listener);
+        // An asynchronous one may have been called again before its first promise was rejected.
+        if (!listeners.delete(listener)) return;
         this.#hook();
         this.#onError(error, name);
       };

@@ -38,13 +38,14 @@ function results(core: SessionCore): Pair[] {
   const percent = (value: number | null) => formatValue(value, "percent");
   const against =
     parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+  const won = metrics.trades === 0 ? "" : `, ${percent(metrics.winRate)} won`;
   return [
     ["Equity", `${formatValue(parts.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", percent(metrics.cagr)],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(returnsEvery, periodsPerYear, dropped)})`],
     ["Max drawdown", percent(metrics.maxDrawdown)],
-    ["Trades", `${formatValue(metrics.trades, "count")}, ${percent(metrics.winRate)} won`],
+    ["Trades", `${formatValue(metrics.trades, "count")}${won}`],
     [
       "Fills",
       `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`,

@@ -23,6 +23,7 @@ export class Recorder {
    * number, and for the names of the columns that stand beside the recorded ones.
    */
   record(time: number, values: Readonly<Record<string, number | undefined | null>>): void {
+    if (typeof values !== "object" || values === null) throw expected("values of record", "numbers by name", values);
     for (const name of Object.keys(values)) {
       const value = values[name];
       if (value === undefined || value === null) continue;

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type ErrorCode, errorCodes, type Lab, PaperLabError, type SessionOptions } from "../../src/index";
+import {
+  defineStrategy,
+  type ErrorCode,
+  errorCodes,
+  type Lab,
+  PaperLabError,
+  type SessionOptions,
+} from "../../src/index";
 import { apple, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover } from "./strategies";
 
@@ -369,5 +376,17 @@ describe("a session", () => {
       "REPORT_FAILED",
       /Expected \/no\/such\/folder\/a\.html to be a file that can be written: /,
     );
+  });
+
+  it("records nothing but numbers by name", async () => {
+    const wrong: [unknown, RegExp][] = [
+      [null, /: Expected values of record to be numbers by name, was null$/],
+      [{ a: "1" }, /: Expected record "a" to be a number, was "1"$/],
+      [{ time: 1 }, /: Expected record "time" to have another name: records\(\) has a column of that name$/],
+    ];
+    for (const [values, message] of wrong) {
+      const strategy = defineStrategy({ name: "records", onBar: ({ record }) => record(values as never) });
+      await refused((await lab()).run(year, strategy), "STRATEGY_FAILED", message);
+    }
   });
 });
