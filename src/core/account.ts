@@ -79,10 +79,12 @@ export class Account {
     const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
     if (place === undefined) return this.#hopeless(symbol, weight);
     if (Number.isNaN(price)) return weight === 0 ? undefined : this.#hopeless(symbol, weight);
-    const wanted = weight * this.#portfolio.equity();
+    const equity = this.#portfolio.equity();
+    const wanted = weight * equity;
     const budget = wanted - this.#projected(place) * price;
     if (budget <= 0) return this.towardQuantity(symbol, wanted / price);
-    const quantity = this.#payable(symbol, price, budget);
+    // 0.57 of 10,000 is 5,699.999999999999: a last bit is no lot less, unless it is not there to be spent.
+    const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
     return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
   }
 

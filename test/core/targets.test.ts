@@ -116,6 +116,21 @@ describe("orderTargetWeight", () => {
     assert.equal(fills[0].quantity, 49);
   });
 
+  it("does not lose a lot to the last bit of a product", () => {
+    // 0.57 * 10,000 is 5,699.999999999999.
+    const { fills } = play(bars("A", [57, 57]), { 0: (desk) => desk.orderTargetWeight("A", 0.57) });
+    assert.equal(fills[0].quantity, 100);
+  });
+
+  it("of 1 never orders what the last bit of the cash cannot pay", () => {
+    const { orders } = play(
+      bars("A", [57, 57]),
+      { 0: (desk) => desk.orderTargetWeight("A", 1) },
+      { initialCapital: 0.57 * 10_000 },
+    );
+    assert.deepEqual([orders[0].quantity, orders[0].status], [99, "filled"]);
+  });
+
   it("buys nothing when the minimum commission is more than the weight", () => {
     const { orders } = play(
       flat,
