@@ -23,10 +23,12 @@ export interface AccountTerms {
 /** What the account makes of a request: the terms it would be accepted under, or why it is denied. */
 export interface Judgment {
   readonly terms: OrderTerms;
+  /** Place of its symbol; -1 when the session does not have it. */
   readonly place: number;
-  readonly reason?: string;
+  /** Why it is denied; `undefined` when it is accepted. */
+  readonly reason: string | undefined;
   /** Working orders whose place it takes. */
-  readonly replaces?: readonly WorkingOrder[];
+  readonly replaces: readonly WorkingOrder[];
 }
 
 const none: readonly WorkingOrder[] = [];
@@ -48,12 +50,12 @@ export class Account {
   /** Accepts or denies one request. */
   judge(asked: OrderTerms, time: number): Judgment {
     const place = this.#places.get(asked.symbol);
-    if (place === undefined) return { terms: asked, place: -1, reason: this.#unknown(asked.symbol) };
-    if (Number.isNaN(this.#portfolio.price[place])) return { terms: asked, place, reason: "NO_PRICE" };
+    if (place === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
+    if (Number.isNaN(this.#portfolio.price[place])) return judgment(asked, place, "NO_PRICE");
     const terms = this.#rounded(asked);
     if (terms.quantity === 0) {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
-      return { terms: asked, place, reason: denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }) };
+      return judgment(asked, place, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
     }
     return this.#weigh(terms, place, time);
   }
@@ -124,13 +126,18 @@ export class Account {
     const held = this.#portfolio.quantity[place];
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
     const rivals = reducible > 0 && this.#broker.working.length > 0 ? this.#rivals(place, sign) : none;
-    if (terms.type === "market" && terms.quantity === this.#left(place, reducible, rivals.filter(isOnItsWay)))
-      return { terms, place, replaces: rivals.filter((order) => !isOnItsWay(order)) };
+    if (rivals.length > 0 && this.#closes(terms, place, reducible, rivals))
+      return judgment(terms, place, undefined, rivals.filter((order) => !isOnItsWay(order)));
     const opening = terms.quantity - Math.max(0, this.#left(place, reducible, rivals));
-    if (opening <= 0) return { terms, place };
+    if (opening <= 0) return judgment(terms, place);
     const reason =
       this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
-    return { terms, place, reason };
+    return judgment(terms, place, reason);
+  }
+
+  // A market order for all that is held, but for what other market orders will close: it takes the place of the exits.
+  #closes(terms: OrderTerms, place: number, reducible: number, rivals: readonly WorkingOrder[]): boolean {
+    return terms.type === "market" && terms.quantity === this.#left(place, reducible, rivals.filter(isOnItsWay));
   }
 
   #shortingDenial(terms: OrderTerms, opening: number): string | undefined {
@@ -224,6 +231,11 @@ export class Account {
     const near = nearest(symbol, this.#places.keys());
     return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
   }
+}
+
+// All of one shape, so that reading them is one path.
+function judgment(terms: OrderTerms, place: number, reason?: string, replaces = none): Judgment {
+  return { terms, place, reason, replaces };
 }
 
 // A market order that no bar has met yet: to replace it would set it back to the start of its way, bar after bar.

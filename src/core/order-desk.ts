@@ -189,9 +189,7 @@ export class OrderDesk implements Desk {
       journal.ended("orderDenied", row, this.now, reason);
       return;
     }
-    if (replaces !== undefined) {
-      for (const order of replaces) broker.cancel(order.row, this.now, `REPLACED: by=order-${number}`);
-    }
+    for (const order of replaces) broker.cancel(order.row, this.now, `REPLACED: by=order-${number}`);
     journal.accepted(row);
     broker.submit(row, terms, place, this.now);
   }

@@ -91,7 +91,7 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
 async function startTimes(feed: ReturnType<typeof feedOf>, path: string): Promise<number[]> {
   const lab = await openLab(path);
   const times: number[] = [];
-  for (let run = 0; run < 300; run++) {
+  for (let run = 0; run < 1000; run++) {
     let reached: (time: number) => void = () => undefined;
     const first = new Promise<number>((resolve) => {
       reached = resolve;

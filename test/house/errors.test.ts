@@ -11,8 +11,9 @@ const reasons = tableUnder(page, "Reasons of orders and fills");
 
 /** The texts in a file that look like a code: capitals with underscores. */
 function codesIn(source: Source): string[] {
-  const texts = [...nodesOf(source)].filter((node) => ts.isStringLiteralLike(node));
-  return texts.map(({ text }) => text).filter((text) => /^[A-Z]+(_[A-Z]+)+$/.test(text));
+  const texts = [...nodesOf(source)].filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateHead(node));
+  const codes = texts.map(({ text }) => text.split(":")[0]);
+  return codes.filter((text) => /^[A-Z]+(_[A-Z]+)+$|^[A-Z]{6,}$/.test(text));
 }
 
 describe("docs/errors.md", () => {
