@@ -57,7 +57,8 @@ export class Engine {
   constructor(terms: EngineTerms, points = 1024) {
     this.curve = new EquityCurve(points);
     this.#terms = terms;
-    this.journal = new Journal(terms.symbols);
+    // Room that is not used costs nothing, as the system gives memory when it is touched; to grow costs a copy each time.
+    this.journal = new Journal(terms.symbols, points / 16);
     this.#market = new Market(terms.symbols);
     this.portfolio = new Portfolio(this.#market, terms.initialCapital, (symbol) => terms.lotSize(symbol));
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms);
@@ -111,7 +112,8 @@ export class Engine {
       const time = times[row];
       let end = row + 1;
       while (end < length && times[end] === time) end++;
-      this.#moveTo(time);
+      if (!(time > this.#desk.now)) this.#checkFirst(time);
+      this.#desk.now = time;
       const fills = this.journal.fills.length;
       if (this.#broker.working.length > 0) this.#broker.match(columns, row, end);
       this.#market.see(columns, row, end);
@@ -120,7 +122,15 @@ export class Engine {
       this.curve.push(time, equity);
       this.steps++;
       if (equity <= 0 || this.#liquidating) this.#liquidate();
-      else this.#callStep(columns, row, end, fills);
+      else {
+        try {
+          const promise = this.#turn.step(columns, row, end, this.#turn.wantsFills ? this.#fillsSince(fills) : noFills);
+          // To store what is there already, at every step, is not free; the same holds in the turn.
+          if (promise !== undefined) this.pending = promise;
+        } catch (error) {
+          throw this.strategyError(error);
+        }
+      }
       row = end;
       if (this.pending !== undefined) break;
       if (this.#desk.waiting) this.#desk.settle();
@@ -165,30 +175,18 @@ export class Engine {
     );
   }
 
-  #moveTo(time: number): void {
+  // Time does not go on only at the first bar, where bars have no interval: it begins when it ends.
+  #checkFirst(time: number): void {
     const before = this.#desk.now;
-    // Where bars have no interval, the first one begins when it ends.
-    const first = this.steps === 0 && time === before;
-    if (!(time > before || first)) {
-      const message = `Bars must be in time order: ${timeText(time, undefined)} came after ${timeText(before, undefined)}`;
-      throw new PaperLabError("BARS_OUT_OF_ORDER", message);
-    }
-    this.#desk.now = time;
+    if (this.steps === 0 && time === before) return;
+    const message = `Bars must be in time order: ${timeText(time, undefined)} came after ${timeText(before, undefined)}`;
+    throw new PaperLabError("BARS_OUT_OF_ORDER", message);
   }
 
   #fillsSince(before: number): readonly Fill[] {
     const { fills } = this.journal;
+    if (fills.length === before) return noFills;
     return Array.from({ length: fills.length - before }, (_, at) => fills.at(before + at));
-  }
-
-  #callStep(columns: BarColumns, from: number, to: number, fillsBefore: number): void {
-    const told = this.#turn.wantsFills && this.journal.fills.length > fillsBefore;
-    const fills = told ? this.#fillsSince(fillsBefore) : noFills;
-    try {
-      this.pending = this.#turn.step(columns, from, to, fills);
-    } catch (error) {
-      throw this.strategyError(error);
-    }
   }
 
   #call(hooks: () => PromiseLike<unknown> | undefined): void {

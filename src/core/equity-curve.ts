@@ -14,9 +14,10 @@ export class EquityCurve {
 
   /** Appends one point. */
   push(time: number, equity: number): void {
-    if (this.length === this.time.length) this.#resize(this.length * 2 + 64);
-    this.time[this.length] = time;
-    this.equity[this.length++] = equity;
+    const at = this.length++;
+    if (at === this.time.length) this.#grow();
+    this.time[at] = time;
+    this.equity[at] = equity;
   }
 
   /** Time of the newest point. */
@@ -34,11 +35,15 @@ export class EquityCurve {
     if (this.length * 1.25 + 64 < this.time.length) this.#resize(this.length);
   }
 
+  #grow(): void {
+    this.#resize(this.length * 2 + 64);
+  }
+
   #resize(points: number): void {
     const time = new Float64Array(points);
     const equity = new Float64Array(points);
-    time.set(this.time.subarray(0, this.length));
-    equity.set(this.equity.subarray(0, this.length));
+    time.set(this.time.subarray(0, points));
+    equity.set(this.equity.subarray(0, points));
     [this.time, this.equity] = [time, equity];
   }
 }

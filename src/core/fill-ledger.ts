@@ -15,13 +15,17 @@ const doubts: readonly (DoubtCode | undefined)[] = [
 export class FillLedger {
   length = 0;
   readonly #orders: OrderLedger;
-  #orderRows = new Int32Array(64);
-  #doubts = new Uint8Array(64);
+  #orderRows: Int32Array;
+  #doubts: Uint8Array;
   // Five doubles a fill.
-  #doubles = new Float64Array(64 * WIDTH);
+  #doubles: Float64Array;
 
-  constructor(orders: OrderLedger) {
+  /** `room`: fills to make room for at once; it grows beyond. */
+  constructor(orders: OrderLedger, room: number) {
     this.#orders = orders;
+    this.#orderRows = new Int32Array(room);
+    this.#doubts = new Uint8Array(room);
+    this.#doubles = new Float64Array(room * WIDTH);
   }
 
   /** Adds a fill of the order in row `orderRow` and returns its own row. */

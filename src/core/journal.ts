@@ -29,12 +29,16 @@ export class Journal {
   readonly fills: FillLedger;
   /** Lines logged, with their times. */
   readonly logs: { readonly time: number; readonly text: string }[] = [];
-  #kinds = new Uint8Array(64);
-  #rows = new Int32Array(64);
+  #kinds: Uint8Array;
+  #rows: Int32Array;
 
-  constructor(symbols: readonly string[]) {
-    this.orders = new OrderLedger(symbols);
-    this.fills = new FillLedger(this.orders);
+  /** `orders`: how many to make room for at once, each with its fill; it grows beyond. */
+  constructor(symbols: readonly string[], orders: number) {
+    const room = Math.max(64, Math.ceil(orders));
+    this.orders = new OrderLedger(symbols, room);
+    this.fills = new FillLedger(this.orders, room);
+    this.#kinds = new Uint8Array(2 * room);
+    this.#rows = new Int32Array(2 * room);
   }
 
   /** Notes that the order in `row` was accepted. */

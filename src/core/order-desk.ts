@@ -7,6 +7,7 @@ import type { History } from "./history";
 import type { HistoryBook } from "./history-book";
 import type { Journal } from "./journal";
 import type { Order, OrderOptions, OrderRequest, Side } from "./order";
+import { orderIds } from "./order-id";
 import { orderTerms, requestTerms } from "./order-terms";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
@@ -34,6 +35,7 @@ export class OrderDesk implements Desk {
   /** The row behind the last that is known, in the columns being processed. */
   known = 0;
   readonly #queue: QueuedRequest[] = [];
+  readonly #idOf = orderIds();
   #orders = 0;
 
   constructor(rooms: DeskRooms) {
@@ -197,7 +199,7 @@ export class OrderDesk implements Desk {
   #enqueue(terms: OrderTerms): string {
     const number = ++this.#orders;
     this.#queue.push({ kind: "order", number, terms });
-    return `order-${number}`;
+    return this.#idOf(number);
   }
 
   #checkId(id: unknown): void {

@@ -27,20 +27,28 @@ const codeOfStatus = codesOf(orderStatuses);
 export class OrderLedger {
   length = 0;
   readonly #symbols: readonly string[];
-  #numbers = new Int32Array(64);
-  #places = new Int32Array(64);
-  #signs = new Int8Array(64);
-  #types = new Uint8Array(64);
-  #timesInForce = new Uint8Array(64);
-  #statuses = new Uint8Array(64);
+  #numbers: Int32Array;
+  #places: Int32Array;
+  #signs: Int8Array;
+  #types: Uint8Array;
+  #timesInForce: Uint8Array;
+  #statuses: Uint8Array;
   // Seven doubles an order.
-  #doubles = new Float64Array(64 * WIDTH);
+  #doubles: Float64Array;
   readonly #reasons = new Map<number, string>();
   readonly #tags = new Map<number, string>();
   readonly #unknownSymbols = new Map<number, string>();
 
-  constructor(symbols: readonly string[]) {
+  /** `room`: orders to make room for at once; it grows beyond. */
+  constructor(symbols: readonly string[], room: number) {
     this.#symbols = symbols;
+    this.#numbers = new Int32Array(room);
+    this.#places = new Int32Array(room);
+    this.#signs = new Int8Array(room);
+    this.#types = new Uint8Array(room);
+    this.#timesInForce = new Uint8Array(room);
+    this.#statuses = new Uint8Array(room);
+    this.#doubles = new Float64Array(room * WIDTH);
   }
 
   /** Adds a working order and returns its row. `place`: of its symbol, or -1 when the session does not have it. */

@@ -27,7 +27,7 @@ export class StrategyTurn {
   hook: Hook = "onStart";
   readonly #calls: StrategyCalls;
   readonly #symbols: readonly string[];
-  readonly #onBar: ((columns: BarColumns, row: number) => unknown) | undefined;
+  readonly #onBar: (columns: BarColumns, row: number) => unknown;
   readonly #afterBars: Stage;
   #stage: Stage = "done";
   #fills: readonly Fill[] = [];
@@ -39,7 +39,7 @@ export class StrategyTurn {
   constructor(calls: StrategyCalls, symbols: readonly string[]) {
     this.#calls = calls;
     this.#symbols = symbols;
-    this.#onBar = calls.onBar;
+    this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
   }
 
@@ -86,20 +86,19 @@ export class StrategyTurn {
   }
 
   #bars(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
-    this.hook = "onBar";
+    if (this.hook !== "onBar") this.hook = "onBar";
     const onBar = this.#onBar;
-    if (onBar !== undefined) {
-      for (let row = from; row < to; row++) {
-        this.#next = row + 1;
-        const returned = onBar(columns, row);
-        if (returned !== undefined && isPromise(returned)) {
-          this.#stage = "onBar";
-          return returned;
-        }
+    for (let row = from; row < to; row++) {
+      this.#next = row + 1;
+      const returned = onBar(columns, row);
+      if (returned !== undefined && isPromise(returned)) {
+        this.#stage = "onBar";
+        return returned;
       }
     }
-    this.#stage = this.#afterBars;
-    return this.#stage === "done" ? undefined : this.resume();
+    const next = this.#afterBars;
+    if (this.#stage !== next) this.#stage = next;
+    return next === "done" ? undefined : this.resume();
   }
 
   #fillsOfStep(): PromiseLike<unknown> | undefined {
@@ -130,6 +129,10 @@ export class StrategyTurn {
     for (let row = this.#from; row < this.#to; row++) bars.push(barAt(this.#columns as BarColumns, row, this.#symbols));
     return bars;
   }
+}
+
+function nothing(): undefined {
+  return undefined;
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

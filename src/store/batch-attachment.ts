@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "./connection";
@@ -16,7 +16,7 @@ export async function withBatchFile<Result>(
 ): Promise<Result> {
   const file = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
   try {
-    await writeFile(file, bytes, { mode: 0o600, flag: "wx" }).catch((error) => {
+    await writeWhole(file, bytes).catch((error) => {
       throw storeError(error, tmpdir());
     });
     await connection.run("ATTACH ? AS batch", [file]);
@@ -31,5 +31,15 @@ export async function withBatchFile<Result>(
     }
   } finally {
     await rm(file, { force: true });
+  }
+}
+
+// In one piece: `writeFile` takes a turn of the event loop for every half megabyte.
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, "wx", 0o600);
+  try {
+    for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+  } finally {
+    await handle.close();
   }
 }

@@ -38,6 +38,10 @@ export function bindStrategy<P extends Params, S>(
   return calls;
 }
 
+function noBar(): PaperLabError {
+  return new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
+}
+
 function freshState<P, S>(strategy: Strategy<P, S>): S {
   try {
     return strategy.state?.() as S;
@@ -105,8 +109,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
 
   // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.
   get bar(): Bar {
-    if (this.row < 0)
-      throw new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
+    if (this.row < 0) throw noBar();
     return barAt(this.columns as BarColumns, this.row, this.symbols);
   }
 

@@ -10,8 +10,8 @@ import { columnsOf, feedOf, type WorkName } from "./works";
 /** A way to do a work: a hand-written loop, a loop that calls the strategy, a session in memory, a session in a file. */
 export type VariantName = "bare" | "calling" | "memory" | "file";
 
-/** Does the work once; says what it came to and how long the run alone took, milliseconds. */
-export type Variant = () => Promise<{ readonly outcome: Outcome; readonly milliseconds: number }>;
+/** Does the work once and says how long the run alone took, milliseconds, and on request what it came to. */
+export type Variant = () => Promise<{ readonly outcome: () => Outcome; readonly milliseconds: number }>;
 
 const commission = commissionBps(1);
 
@@ -26,7 +26,7 @@ function loopOf(loop: (columns: Columns) => Outcome, columns: Columns): Variant 
   return async () => {
     const began = performance.now();
     const outcome = loop(columns);
-    return { outcome, milliseconds: performance.now() - began };
+    return { outcome: () => outcome, milliseconds: performance.now() - began };
   };
 }
 
@@ -43,9 +43,9 @@ function sessionOf(work: WorkName, kind: "memory" | "file"): Variant {
     const began = performance.now();
     await session.run();
     const milliseconds = performance.now() - began;
-    const outcome = { equity: session.metrics().finalEquity as number, fills: session.fillRows().length };
     await lab.close();
     rmSync(folder, { recursive: true, force: true });
-    return { outcome, milliseconds };
+    const equity = () => session.metrics().finalEquity as number;
+    return { outcome: () => ({ equity: equity(), fills: session.fillRows().length }), milliseconds };
   };
 }
