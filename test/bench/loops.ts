@@ -43,19 +43,26 @@ export function bareLoop({ length, time, open, close }: Columns): Outcome {
   return { equity: curve[length - 1], fills: filled };
 }
 
-/** Only calls the strategy, with a fresh bar each time; fills at the next open as cheaply as can be. */
+/** Only calls the strategy, with a fresh bar each time; fills at the next open, and leaves behind what the bare loop does. */
 export function callingLoop({ length, time, open, high, low, close, volume }: Columns): Outcome {
   const strategy = canonicalOfOne();
+  const curveTime = new Float64Array(length);
   const curve = new Float64Array(length);
+  const fills = new Float64Array(length * 4);
   const context = contextOf();
   let [cash, filled] = [1_000_000, 0];
   for (let at = 0; at < length; at++) {
     const { wanted } = context;
     if (wanted !== 0) {
+      const commission = Math.abs(wanted) * open[at] * 1e-4;
       cash -= wanted * open[at];
-      cash -= Math.abs(wanted) * open[at] * 1e-4;
+      cash -= commission;
       context.held += wanted;
       context.wanted = 0;
+      fills[filled * 4] = time[at];
+      fills[filled * 4 + 1] = wanted;
+      fills[filled * 4 + 2] = open[at];
+      fills[filled * 4 + 3] = commission;
       filled++;
     }
     context.bar = {
@@ -68,6 +75,7 @@ export function callingLoop({ length, time, open, high, low, close, volume }: Co
       volume: volume[at],
     };
     strategy.onBar?.(context as never);
+    curveTime[at] = time[at];
     curve[at] = cash + context.held * close[at];
   }
   return { equity: curve[length - 1], fills: filled };
