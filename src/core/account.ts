@@ -127,7 +127,12 @@ export class Account {
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
     const rivals = reducible > 0 && this.#broker.working.length > 0 ? this.#rivals(place, sign) : none;
     if (rivals.length > 0 && this.#closes(terms, place, reducible, rivals))
-      return judgment(terms, place, undefined, rivals.filter((order) => !isOnItsWay(order)));
+      return judgment(
+        terms,
+        place,
+        undefined,
+        rivals.filter((order) => !isOnItsWay(order)),
+      );
     const opening = terms.quantity - Math.max(0, this.#left(place, reducible, rivals));
     if (opening <= 0) return judgment(terms, place);
     const reason =

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rm } from "node:fs/promises";
+import { open, rm, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "./connection";
@@ -15,22 +15,35 @@ export async function withBatchFile<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const file = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
+  let named = true;
   try {
     await writeWhole(file, bytes).catch((error) => {
       throw storeError(error, tmpdir());
     });
-    await connection.run("ATTACH ? AS batch", [file]);
+    await attach(connection, file);
     try {
-      // SQLite opens the file at its first use.
-      await connection.all("SELECT count(*) FROM batch.sqlite_schema");
       // Windows refuses to remove an open file; there it goes at the end.
-      await rm(file, { force: true }).catch(() => undefined);
+      await unlink(file).then(
+        () => (named = false),
+        () => undefined,
+      );
       return await work();
     } finally {
-      await connection.run("DETACH batch");
+      await connection.execute("DETACH batch");
     }
   } finally {
-    await rm(file, { force: true });
+    if (named) await rm(file, { force: true });
+  }
+}
+
+// SQLite opens the file at its first use.
+async function attach(connection: Connection, file: string): Promise<void> {
+  try {
+    const name = file.replaceAll("'", "''");
+    await connection.execute(`ATTACH '${name}' AS batch; SELECT count(*) FROM batch.sqlite_schema`);
+  } catch (error) {
+    await connection.execute("DETACH batch").catch(() => undefined);
+    throw error;
   }
 }
 

@@ -17,8 +17,10 @@ export async function commitBatch(connection: Connection, sessionId: number, bat
 async function storeBatch(connection: Connection, sessionId: number, batch: PreparedBatch): Promise<void> {
   const known = await updateSession(connection, sessionId, batch.changes);
   if (!known) throw new PaperLabError("UNKNOWN_SESSION", `Session ${sessionId} is not in the database any more`);
-  for (const table of batch.replaced) await connection.run(`DELETE FROM ${table} WHERE session_id = ?`, [sessionId]);
-  for (const kind of batch.kinds) await connection.run(insertion(kind), [sessionId]);
+  // One script: each call waits for a turn of the event loop, which a run beside it gives only now and then.
+  const deletions = batch.replaced.map((table) => `DELETE FROM ${table} WHERE session_id = ${sessionId}`);
+  const insertions = batch.kinds.map((kind) => insertion(kind, sessionId));
+  await connection.execute([...deletions, ...insertions].join(";\n"));
   for (const block of batch.blocks) await appendBlock(connection, sessionId, block);
   if (batch.days !== undefined)
     await connection.run("INSERT OR REPLACE INTO paper_days VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [
@@ -29,10 +31,9 @@ async function storeBatch(connection: Connection, sessionId: number, batch: Prep
     await connection.run("INSERT OR REPLACE INTO paper_benchmark VALUES (?, ?, ?, ?)", [sessionId, ...batch.benchmark]);
 }
 
-const countedBefore = "(SELECT coalesce(max(number), 0) FROM main.paper_snapshots WHERE session_id = ?1)";
-
-function insertion({ table, columns, replaces, counted }: RowKind<never>): string {
+function insertion({ table, columns, replaces, counted }: RowKind<never>, sessionId: number): string {
+  const countedBefore = `(SELECT coalesce(max(number), 0) FROM main.paper_snapshots WHERE session_id = ${sessionId})`;
   const taken = columns.map((column) => (column === counted ? `${column} + ${countedBefore}` : column));
   const verb = replaces ? "INSERT OR REPLACE" : "INSERT";
-  return `${verb} INTO main.${table} (session_id, ${columns.join(", ")}) SELECT ?1, ${taken.join(", ")} FROM batch.${table}`;
+  return `${verb} INTO main.${table} (session_id, ${columns.join(", ")}) SELECT ${sessionId}, ${taken.join(", ")} FROM batch.${table}`;
 }

@@ -104,6 +104,8 @@ async function openWriter(path: string, file: string, busyTimeout: number): Prom
   const connection = await openConnection(file, "create", busyTimeout);
   try {
     await checkVersion(connection, path);
+    // Takes effect in a new file only: sessions are written in long runs of rows and read whole.
+    await connection.run("PRAGMA page_size = 8192");
     await switchToLog(connection, busyTimeout);
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA foreign_keys = ON");
