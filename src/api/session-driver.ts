@@ -235,7 +235,7 @@ export class SessionDriver {
       try {
         await run.engine.pending;
       } catch (error) {
-        throw run.engine.strategyError(error);
+        throw run.engine.fail(error);
       }
     } while (run.continue());
   }

@@ -6,6 +6,7 @@ import type { SlippageModel } from "./models/slippage";
 import type { OrderRequest } from "./order";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
+import type { Target } from "./requests";
 import { denialText, type RiskRule, type RiskView } from "./risk";
 import type { OrderTerms, WorkingOrder } from "./working-order";
 
@@ -60,34 +61,9 @@ export class Account {
     return this.#weigh(terms, place, time);
   }
 
-  /**
-   * Returns the order that brings the position, working orders counted in, to `quantity` units: the difference, rounded
-   * toward zero to lots, or nothing when that is less than a lot.
-   */
-  towardQuantity(symbol: string, quantity: number): OrderRequest | undefined {
-    const place = this.#placeOf(symbol);
-    if (place === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
-    const difference = quantity - this.#projected(place);
-    const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
-    return size === 0 ? undefined : { symbol, side: difference > 0 ? "buy" : "sell", quantity: size };
-  }
-
-  /**
-   * Returns the order that brings the position to `weight` times the equity at the last close. A purchase is as many lots
-   * as the weight can pay with slippage and commission, so that a weight of 1 fits; a sale leaves costs out.
-   */
-  towardWeight(symbol: string, weight: number): OrderRequest | undefined {
-    const place = this.#placeOf(symbol);
-    const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
-    if (place === undefined) return this.#hopeless(symbol, weight);
-    if (Number.isNaN(price)) return weight === 0 ? undefined : this.#hopeless(symbol, weight);
-    const equity = this.#portfolio.equity();
-    const wanted = weight * equity;
-    const budget = wanted - this.#projected(place) * price;
-    if (budget <= 0) return this.towardQuantity(symbol, wanted / price);
-    // 0.57 of 10,000 is 5,699.999999999999: a last bit is no lot less, unless it is not there to be spent.
-    const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
-    return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
+  /** Returns the order that brings a position to its target, or nothing when it is there. */
+  toward({ symbol, unit, size }: Target): OrderRequest | undefined {
+    return unit === "weight" ? this.#towardWeight(symbol, size) : this.#towardQuantity(symbol, size);
   }
 
   /** Returns the order that closes what is held of a symbol, less what market orders on their way will close. */
@@ -96,6 +72,31 @@ export class Account {
     const rivals = this.#rivals(place, quantity > 0 ? -1 : 1).filter(isOnItsWay);
     const size = this.#left(place, Math.abs(quantity), rivals);
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
+  }
+
+  // Working orders counted in; the difference is rounded toward zero to lots.
+  #towardQuantity(symbol: string, quantity: number): OrderRequest | undefined {
+    const place = this.#placeOf(symbol);
+    if (place === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
+    const difference = quantity - this.#projected(place);
+    const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
+    return size === 0 ? undefined : { symbol, side: difference > 0 ? "buy" : "sell", quantity: size };
+  }
+
+  // At the last close. A purchase is as many lots as the weight can pay with slippage and commission, so that a weight of 1
+  // fits; a sale leaves costs out.
+  #towardWeight(symbol: string, weight: number): OrderRequest | undefined {
+    const place = this.#placeOf(symbol);
+    const price = place === undefined ? Number.NaN : this.#portfolio.price[place];
+    if (place === undefined) return this.#hopeless(symbol, weight);
+    if (Number.isNaN(price)) return weight === 0 ? undefined : this.#hopeless(symbol, weight);
+    const equity = this.#portfolio.equity();
+    const wanted = weight * equity;
+    const budget = wanted - this.#projected(place) * price;
+    if (budget <= 0) return this.#towardQuantity(symbol, wanted / price);
+    // 0.57 of 10,000 is 5,699.999999999999: a last bit is no lot less, unless it is not there to be spent.
+    const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
+    return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
   }
 
   // What will be denied with a reason. Without a price there is no size: one lot stands for it.

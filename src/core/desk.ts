@@ -2,7 +2,10 @@ import type { History } from "./history";
 import type { Order, OrderOptions, OrderRequest, Side } from "./order";
 import type { Position } from "./position";
 
-/** What a strategy can see and do through the engine. What it asks for is only queued until its step is over. */
+/**
+ * What a strategy can see and do through the engine. What it asks for is only queued until its step is over. What does
+ * something throws INVALID_STATE outside the hooks: a run would be another each time.
+ */
 export interface Desk {
   readonly symbols: readonly string[];
   /** Time of the step, epoch milliseconds UTC. */
@@ -22,4 +25,6 @@ export interface Desk {
   close(symbol?: string): void;
   record(values: Readonly<Record<string, number | undefined | null>>): void;
   log(text: string): void;
+  /** Throws INVALID_STATE unless a hook runs; `what` names what was called. */
+  checkActing(what: string): void;
 }

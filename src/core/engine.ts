@@ -96,7 +96,6 @@ export class Engine {
     this.#desk.now = time;
     this.curve.push(time, this.equity);
     this.#call(() => this.#turn.only("onStart"));
-    if (this.pending === undefined) this.#completeTurn();
   }
 
   /**
@@ -105,6 +104,45 @@ export class Engine {
    * strategy does.
    */
   process(columns: BarColumns, from: number, to: number, until: number): number {
+    return this.#acting(() => this.#process(columns, from, to, until));
+  }
+
+  /** Goes on after `pending` was fulfilled. */
+  resume(): void {
+    this.pending = undefined;
+    this.#call(() => this.#turn.resume());
+  }
+
+  /**
+   * Ends the run: the strategy's `onStop`, then every working order is canceled and, where asked for, every position is
+   * closed at its last close with commission and slippage.
+   */
+  finish(reason: EndReason): void {
+    this.#ending = reason;
+    this.#call(() => this.#turn.only("onStop"));
+  }
+
+  /** Returns the error of a strategy call that threw or rejected, with the original as its cause. It does nothing after it. */
+  fail(cause: unknown): PaperLabError {
+    this.pending = undefined;
+    this.#desk.acting = false;
+    const { hook, place } = this.#turn;
+    const bar =
+      place === undefined
+        ? ""
+        : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
+    const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
+    const what = cause instanceof Error ? cause.message : String(cause);
+    return new PaperLabError(
+      "STRATEGY_FAILED",
+      `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`,
+      {
+        cause,
+      },
+    );
+  }
+
+  #process(columns: BarColumns, from: number, to: number, until: number): number {
     const { time: times, length } = columns;
     let row = from;
     this.#histories.begin(columns, from);
@@ -128,7 +166,7 @@ export class Engine {
           // To store what is there already, at every step, is not free; the same holds in the turn.
           if (promise !== undefined) this.pending = promise;
         } catch (error) {
-          throw this.strategyError(error);
+          throw this.fail(error);
         }
       }
       row = end;
@@ -138,41 +176,6 @@ export class Engine {
     }
     this.#histories.end(row);
     return row;
-  }
-
-  /** Goes on after `pending` was fulfilled. */
-  resume(): void {
-    this.pending = undefined;
-    this.#call(() => this.#turn.resume());
-    if (this.pending === undefined) this.#completeTurn();
-  }
-
-  /**
-   * Ends the run: the strategy's `onStop`, then every working order is canceled and, where asked for, every position is
-   * closed at its last close with commission and slippage.
-   */
-  finish(reason: EndReason): void {
-    this.#ending = reason;
-    this.#call(() => this.#turn.only("onStop"));
-    if (this.pending === undefined) this.#completeTurn();
-  }
-
-  /** Returns the error of a strategy call that threw or rejected, with the original as its cause. */
-  strategyError(cause: unknown): PaperLabError {
-    const { hook, place } = this.#turn;
-    const bar =
-      place === undefined
-        ? ""
-        : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
-    const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const what = cause instanceof Error ? cause.message : String(cause);
-    return new PaperLabError(
-      "STRATEGY_FAILED",
-      `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`,
-      {
-        cause,
-      },
-    );
   }
 
   // Time does not go on only at the first bar, where bars have no interval: it begins when it ends.
@@ -189,11 +192,25 @@ export class Engine {
     return Array.from({ length: fills.length - before }, (_, at) => fills.at(before + at));
   }
 
+  // Calls what is outside the steps, and completes its turn unless that has to wait for a promise.
   #call(hooks: () => PromiseLike<unknown> | undefined): void {
+    this.#acting(() => {
+      try {
+        this.pending = hooks();
+      } catch (error) {
+        throw this.fail(error);
+      }
+    });
+    if (this.pending === undefined) this.#completeTurn();
+  }
+
+  // Only while a hook runs, or its promise is awaited, may a strategy do something.
+  #acting<Result>(work: () => Result): Result {
+    this.#desk.acting = true;
     try {
-      this.pending = hooks();
-    } catch (error) {
-      throw this.strategyError(error);
+      return work();
+    } finally {
+      this.#desk.acting = this.pending !== undefined;
     }
   }
 

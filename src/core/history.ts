@@ -1,4 +1,7 @@
-/** The bars of one symbol up to now, oldest first. The arrays are views: they show what was known when they were taken. */
+/**
+ * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy: they show what was known
+ * when they were taken. To change one, copy it (`close.slice()`).
+ */
 export interface History {
   readonly symbol: string;
   /** Bars kept. */

@@ -12,7 +12,7 @@ import { orderTerms, requestTerms } from "./order-terms";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
 import type { Recorder } from "./recorder";
-import type { QueuedRequest } from "./requests";
+import type { QueuedRequest, Target } from "./requests";
 import type { OrderTerms } from "./working-order";
 
 /** The rooms of the engine that the desk stands between. */
@@ -34,6 +34,8 @@ export class OrderDesk implements Desk {
   now = Number.NEGATIVE_INFINITY;
   /** The row behind the last that is known, in the columns being processed. */
   known = 0;
+  /** Whether a hook of the strategy runs, or a promise that it returned is awaited. */
+  acting = false;
   readonly #queue: QueuedRequest[] = [];
   readonly #idOf = orderIds();
   #orders = 0;
@@ -71,52 +73,66 @@ export class OrderDesk implements Desk {
   }
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
+    if (!this.acting) this.checkActing(side);
     return this.#enqueue(orderTerms(symbol, side, quantity, options));
   }
 
   request(request: OrderRequest): string {
+    this.checkActing("order");
     return this.#enqueue(requestTerms(request));
   }
 
   cancel(id: string): void {
+    this.checkActing("cancel");
     this.#checkId(id);
     this.#queue.push({ kind: "cancel", id });
   }
 
   orderTarget(symbol: string, quantity: number): void {
+    this.checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
-    this.#queue.push({ kind: "targetQuantity", symbol, quantity });
+    this.#aim(symbol, "quantity", quantity);
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
+    this.checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
-    this.#queue.push({ kind: "targetWeights", weights: [[symbol, weight]] });
+    this.#aim(symbol, "weight", weight);
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
+    this.checkActing("rebalanceTo");
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     for (const [symbol, weight] of named) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
-    const others = this.symbols
-      .filter((symbol) => !Object.hasOwn(weights, symbol))
-      .map((symbol) => [symbol, 0] as const);
-    this.#queue.push({ kind: "targetWeights", weights: [...named, ...others] });
+    for (const [symbol, weight] of named) this.#aim(symbol, "weight", weight);
+    for (const symbol of this.symbols) if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, "weight", 0);
   }
 
   close(symbol?: string): void {
+    this.checkActing("close");
     if (symbol !== undefined) this.#placeOf(symbol);
     this.#queue.push({ kind: "close", symbol });
   }
 
   record(values: Readonly<Record<string, number | undefined | null>>): void {
+    this.checkActing("record");
     this.#rooms.recorder.record(this.now, values);
   }
 
   log(text: string): void {
+    this.checkActing("log");
     this.#rooms.journal.logged(this.now, String(text));
+  }
+
+  checkActing(what: string): void {
+    if (this.acting) return;
+    const cure = "Await in the hook whatever it waits for";
+    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside. ${cure}`;
+    throw new PaperLabError("INVALID_STATE", message);
   }
 
   /** Whether anything waits. */
@@ -127,7 +143,7 @@ export class OrderDesk implements Desk {
   /** Takes everything queued to the account and the broker, in order. */
   settle(): void {
     const queue = this.#queue;
-    for (let at = 0; at < queue.length; at++) this.#settleOne(queue[at]);
+    for (let at = 0; at < queue.length; ) at = this.#settleFrom(queue, at);
     // Popped one by one, so that the array is kept: it fills again at the next order.
     while (queue.length > 0) queue.pop();
   }
@@ -139,31 +155,27 @@ export class OrderDesk implements Desk {
     return row;
   }
 
-  #settleOne(request: QueuedRequest): void {
-    switch (request.kind) {
-      case "order":
-        this.#submit(request.number, request.terms);
-        break;
-      case "cancel":
-        this.#settleCancel(request.id);
-        break;
-      case "targetQuantity":
-        this.#submitRequest(this.#rooms.account.towardQuantity(request.symbol, request.quantity));
-        break;
-      case "targetWeights":
-        this.#settleWeights(request.weights);
-        break;
-      case "close":
-        this.#settleClose(request.symbol);
-        break;
-    }
+  // Settles the request at `at`, with targets those that follow it; returns the place of the next.
+  #settleFrom(queue: readonly QueuedRequest[], at: number): number {
+    const request = queue[at];
+    if (request.kind === "target") return this.#settleTargets(queue, at);
+    if (request.kind === "order") this.#submit(request.number, request.terms);
+    else if (request.kind === "cancel") this.#settleCancel(request.id);
+    else this.#settleClose(request.symbol);
+    return at + 1;
   }
 
-  // Sales first: the account counts what they will bring before it judges the purchases.
-  #settleWeights(weights: readonly (readonly [string, number])[]): void {
-    const requests = weights.map(([symbol, weight]) => this.#rooms.account.towardWeight(symbol, weight));
+  // Targets in a row, of a symbol each, are one wish. Sales first: the account counts what they will bring before it judges
+  // the purchases.
+  #settleTargets(queue: readonly QueuedRequest[], from: number): number {
+    const wanted = new Map<string, Target>();
+    let at = from;
+    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.target.symbol); next = queue[++at])
+      wanted.set(next.target.symbol, next.target);
+    const requests = Array.from(wanted.values(), (target) => this.#rooms.account.toward(target));
     for (const request of requests) if (request?.side === "sell") this.#submitRequest(request);
     for (const request of requests) if (request?.side === "buy") this.#submitRequest(request);
+    return at;
   }
 
   #settleClose(symbol: string | undefined): void {
@@ -194,6 +206,10 @@ export class OrderDesk implements Desk {
     for (const order of replaces) broker.cancel(order.row, this.now, `REPLACED: by=order-${number}`);
     journal.accepted(row);
     broker.submit(row, terms, place, this.now);
+  }
+
+  #aim(symbol: string, unit: Target["unit"], size: number): void {
+    this.#queue.push({ kind: "target", target: { symbol, unit, size } });
   }
 
   #enqueue(terms: OrderTerms): string {

@@ -1,3 +1,4 @@
+import { EntryQueue } from "./entry-queue";
 import { withoutDust } from "./lots";
 import type { Market } from "./market";
 import type { Position } from "./position";
@@ -10,7 +11,7 @@ export class Portfolio {
   readonly symbols: readonly string[];
   /** Units held by symbol; negative when short. */
   readonly quantity: Float64Array;
-  /** Average entry price of what is held, by symbol; 0 when nothing is. */
+  /** Average entry price of what is held, by symbol, first in, first out as in trades; 0 when nothing is. */
   readonly averagePrice: Float64Array;
   /** Last close by symbol, the market's own. */
   readonly price: Float64Array;
@@ -19,6 +20,8 @@ export class Portfolio {
   // Places of the symbols held, ascending: the sum over them is the same however they came to be held.
   readonly #held: number[] = [];
   readonly #lotSizes: Float64Array;
+  // Of positions entered more than once, by place: where there was one entry, all that is left of it has its price.
+  readonly #entries: (EntryQueue | undefined)[];
 
   constructor(market: Market, initialCapital: number, lotSize: (symbol: string) => number) {
     const { symbols } = market;
@@ -28,6 +31,7 @@ export class Portfolio {
     this.averagePrice = new Float64Array(symbols.length);
     this.price = market.price;
     this.#lotSizes = Float64Array.from(symbols, lotSize);
+    this.#entries = symbols.map(() => undefined);
   }
 
   /** Places of the symbols held, ascending. */
@@ -74,7 +78,7 @@ export class Portfolio {
     this.cash -= commission;
     const before = this.quantity[place];
     const after = withoutDust(before + signed, this.#lotSizes[place]);
-    this.averagePrice[place] = averageAfter(before, this.averagePrice[place], signed, price, after);
+    this.averagePrice[place] = this.#averageAfter(place, signed, price, after);
     this.quantity[place] = after;
     if (before === 0) this.#insert(place);
     else if (after === 0) this.#remove(place);
@@ -101,6 +105,31 @@ export class Portfolio {
     return this.#held.map((place) => this.position(place));
   }
 
+  #averageAfter(place: number, signed: number, price: number, after: number): number {
+    const before = this.quantity[place];
+    if (after === 0 || before === 0 || before > 0 !== after > 0) {
+      if (this.#entries[place] !== undefined) this.#entries[place] = undefined;
+      return after === 0 ? 0 : price;
+    }
+    if (before > 0 !== signed > 0) return this.#averageOfRest(place, Math.abs(signed));
+    const entries = this.#entries[place] ?? this.#firstEntry(place, Math.abs(before));
+    entries.add(Math.abs(signed), price);
+    return entries.average;
+  }
+
+  #averageOfRest(place: number, taken: number): number {
+    const entries = this.#entries[place];
+    entries?.take(taken);
+    return entries?.average ?? this.averagePrice[place];
+  }
+
+  #firstEntry(place: number, quantity: number): EntryQueue {
+    const entries = new EntryQueue();
+    entries.add(quantity, this.averagePrice[place]);
+    this.#entries[place] = entries;
+    return entries;
+  }
+
   #insert(place: number): void {
     const held = this.#held;
     held.push(place);
@@ -115,11 +144,4 @@ export class Portfolio {
     for (let at = held.indexOf(place); at < held.length - 1; at++) held[at] = held[at + 1];
     held.pop();
   }
-}
-
-function averageAfter(before: number, average: number, signed: number, price: number, after: number): number {
-  if (after === 0) return 0;
-  if (before === 0 || before > 0 !== after > 0) return price;
-  if (before > 0 !== signed > 0) return average;
-  return (before * average + signed * price) / after;
 }

@@ -2,11 +2,13 @@
 export interface Position {
   readonly symbol: string;
   readonly quantity: number;
-  /** Average entry price of what is held; 0 when nothing is. */
+  /** Average entry price of what is held, commission left out; 0 when nothing is. What is sold first in, first out is gone, as in trades. */
   readonly averagePrice: number;
   /** The symbol's last close; `NaN` before its first bar. */
   readonly price: number;
+  /** `quantity * price`, currency. */
   readonly marketValue: number;
+  /** `quantity * (price - averagePrice)`, currency. */
   readonly unrealizedPnl: number;
 }
 

@@ -42,6 +42,10 @@ function noBar(): PaperLabError {
   return new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
 }
 
+function noInterval(interval: unknown): PaperLabError {
+  return expected("interval of history", "left out, since bars come as the feed has them", interval);
+}
+
 function freshState<P, S>(strategy: Strategy<P, S>): S {
   try {
     return strategy.state?.() as S;
@@ -91,9 +95,11 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.params = params;
     this.state = state;
     this.symbols = desk.symbols;
-    this.random = random;
     this.position = (symbol) => desk.position(symbol ?? this.#symbol());
-    this.history = (symbol) => desk.history(symbol ?? this.#symbol());
+    this.history = (symbol?: string, interval?: unknown) => {
+      if (interval !== undefined) throw noInterval(interval);
+      return desk.history(symbol ?? this.#symbol());
+    };
     this.buy = (symbol, quantity, order) => desk.place(symbol, "buy", quantity, order);
     this.sell = (symbol, quantity, order) => desk.place(symbol, "sell", quantity, order);
     this.order = (request) => desk.request(request);
@@ -105,6 +111,10 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.close = (symbol) => desk.close(symbol);
     this.log = (text) => desk.log(text);
     this.record = (values) => desk.record(values);
+    this.random = () => {
+      desk.checkActing("random");
+      return random();
+    };
   }
 
   // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.

@@ -9,7 +9,8 @@ export type Params = Readonly<Record<string, unknown>>;
 
 /**
  * What every call of a strategy is given. It can be taken apart (`({ bar, buy }) => ...`). What is asked for is only
- * queued: it meets the account and the risk rules when the step is over, and fills on a later bar at the earliest.
+ * queued: it meets the account and the risk rules when the step is over, and fills on a later bar at the earliest. What
+ * does something throws INVALID_STATE when it is called outside the hooks, as by a promise that nobody awaits.
  */
 export interface StrategyContext<P = Params, S = undefined> {
   /** Time of the step, epoch milliseconds UTC: the end of its bars. */
@@ -42,7 +43,7 @@ export interface StrategyContext<P = Params, S = undefined> {
   readonly openOrders: (symbol?: string) => readonly Order[];
   /** Orders the difference that brings position and working orders of a symbol to `quantity` units, negative for short. */
   readonly orderTarget: (symbol: string, quantity: number) => void;
-  /** Orders the difference that brings a symbol to `weight` times the equity; 1 is all of it. */
+  /** Orders the difference that brings a symbol to `weight` times the equity; 1 is all of it. Of one step's targets, sales go first. */
   readonly orderTargetWeight: (symbol: string, weight: number) => void;
   /** Brings the whole portfolio to these weights; a symbol that is not named is sold. */
   readonly rebalanceTo: (weights: Readonly<Record<string, number>>) => void;

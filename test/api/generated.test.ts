@@ -129,4 +129,24 @@ describe("any session of any strategy on any feed", () => {
       { numRuns: 15 },
     );
   });
+
+  it("adds up: profits of trades, of what is open, and the commissions of that are what the equity has changed by", async () => {
+    await fc.assert(
+      fc.asyncProperty(feeds, options, async (feed, given) => {
+        const session = await (await lab()).run(feed, wild, given);
+        const trades = sumOf(session.tradeRows(), ({ netPnl }) => netPnl);
+        const closed = sumOf(session.tradeRows(), (trade) => trade.entryCommission + trade.exitCommission);
+        const open = sumOf(session.positionRows(), ({ unrealizedPnl }) => unrealizedPnl);
+        const paid = sumOf(session.fillRows(), ({ commission }) => commission);
+        const initial = given.initialCapital as number;
+        const change = (session.equityRows().at(-1)?.equity ?? Number.NaN) - initial;
+        assert.ok(Math.abs(trades + open - (paid - closed) - change) < 1e-9 * initial);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
+
+function sumOf<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
+}

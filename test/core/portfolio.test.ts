@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { Market } from "../../src/core/market";
 import { Portfolio } from "../../src/core/portfolio";
+import { TradeLedger } from "../../src/tracking/trade-ledger";
 import { bars, columnsOf } from "../support/bars";
 
 const symbols = ["A", "B", "C"];
@@ -12,14 +14,24 @@ function portfolioOf(initialCapital = 1000) {
   return new Portfolio(market, initialCapital, () => 1);
 }
 
+function fillOf(at: number, signed: number, price: number) {
+  const side: "buy" | "sell" = signed > 0 ? "buy" : "sell";
+  const costs = { commission: 0, slippage: 0, time: at };
+  return { id: `fill-${at}`, orderId: `order-${at}`, symbol: "A", side, quantity: Math.abs(signed), price, ...costs };
+}
+
 describe("a portfolio", () => {
-  it("averages the price of what is bought, and keeps it when a part is sold", () => {
+  it("averages the prices of what is left, first in, first out, as trades do", () => {
     const portfolio = portfolioOf();
     portfolio.book(0, 10, 8, 0);
     portfolio.book(0, 30, 12, 0);
     assert.equal(portfolio.averagePrice[0], 11);
-    portfolio.book(0, -25, 20, 0);
-    assert.deepEqual([portfolio.quantity[0], portfolio.averagePrice[0]], [15, 11]);
+    portfolio.book(0, -5, 20, 0);
+    assert.deepEqual([portfolio.quantity[0], portfolio.averagePrice[0]], [35, (5 * 8 + 30 * 12) / 35]);
+    portfolio.book(0, -20, 20, 0);
+    assert.deepEqual([portfolio.quantity[0], portfolio.averagePrice[0]], [15, 12]);
+    portfolio.book(0, 15, 14, 0);
+    assert.equal(portfolio.averagePrice[0], 13);
   });
 
   it("averages short positions the same way", () => {
@@ -27,8 +39,32 @@ describe("a portfolio", () => {
     portfolio.book(0, -10, 8, 0);
     portfolio.book(0, -10, 12, 0);
     portfolio.book(0, 5, 1, 0);
-    assert.deepEqual([portfolio.quantity[0], portfolio.averagePrice[0]], [-15, 10]);
-    assert.deepEqual([portfolio.position(0).marketValue, portfolio.position(0).unrealizedPnl], [-150, 0]);
+    const average = (5 * 8 + 10 * 12) / 15;
+    assert.deepEqual([portfolio.quantity[0], portfolio.averagePrice[0]], [-15, average]);
+    const { marketValue, unrealizedPnl } = portfolio.position(0);
+    assert.deepEqual([marketValue, unrealizedPnl], [-150, -15 * (10 - average)]);
+  });
+
+  it("has the average of the open lots, however they came about", () => {
+    const fills = fc.array(fc.tuple(fc.integer({ min: -30, max: 30 }), fc.integer({ min: 1, max: 50 })), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(fills, (moves) => {
+        const portfolio = portfolioOf();
+        const ledger = new TradeLedger();
+        for (const [at, [signed, price]] of moves.filter(([signed]) => signed !== 0).entries()) {
+          portfolio.book(0, signed, price, 0);
+          ledger.add(fillOf(at, signed, price));
+          const lots = ledger.openLots();
+          const quantity = lots.reduce((sum, lot) => sum + lot.quantity, 0);
+          assert.equal(portfolio.quantity[0], quantity);
+          if (quantity === 0) continue;
+          const average = lots.reduce((sum, lot) => sum + lot.quantity * lot.price, 0) / quantity;
+          assert.ok(Math.abs(portfolio.averagePrice[0] / average - 1) < 1e-12);
+        }
+      }),
+    );
   });
 
   it("begins a new average when it crosses zero, and has none when nothing is left", () => {

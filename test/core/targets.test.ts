@@ -80,7 +80,7 @@ describe("orderTarget", () => {
         desk.orderTarget("AAPLE", 5);
         desk.orderTarget("AAPLE", 0);
         desk.orderTargetWeight("AAPLE", 0);
-        desk.orderTargetWeight("XYZ", -1);
+        desk.orderTargetWeight("XYZ", 1);
       },
     });
     assert.deepEqual(
@@ -90,6 +90,50 @@ describe("orderTarget", () => {
         ["denied", "AAPLE", "SYMBOL_UNKNOWN: symbol=AAPLE, near=AAPL"],
         ["denied", "AAPLE", "SYMBOL_UNKNOWN: symbol=AAPLE, near=AAPL"],
         ["denied", "XYZ", "SYMBOL_UNKNOWN: symbol=XYZ"],
+      ],
+    );
+  });
+});
+
+describe("targets of one step", () => {
+  const held = bars("B", [50, 50, 50, 50]);
+  const both = [...bars("A", [100, 100, 100, 100]), ...held];
+
+  it("come to the same in any order of the symbols: sales are accepted first", () => {
+    const switches = [
+      (desk: Desk) => [desk.orderTargetWeight("A", 1), desk.orderTargetWeight("B", 0)],
+      (desk: Desk) => [desk.orderTargetWeight("B", 0), desk.orderTargetWeight("A", 1)],
+      (desk: Desk) => [desk.orderTarget("A", 100), desk.orderTarget("B", 0)],
+      (desk: Desk) => desk.rebalanceTo({ A: 1 }),
+    ];
+    for (const change of switches) {
+      const { orders, engine } = play(both, { 0: (desk) => desk.orderTargetWeight("B", 1), 1: change });
+      assert.deepEqual(
+        orders.map(({ symbol, side, status }) => [symbol, side, status]),
+        [
+          ["B", "buy", "filled"],
+          ["B", "sell", "filled"],
+          ["A", "buy", "filled"],
+        ],
+      );
+      assert.deepEqual([engine.desk.position("A").quantity, engine.desk.position("B").quantity], [100, 0]);
+    }
+  });
+
+  it("count the one before in, where a symbol is named again", () => {
+    const { orders } = play(both, {
+      0: (desk) => {
+        desk.orderTargetWeight("A", 0.5);
+        desk.orderTargetWeight("B", 0.1);
+        desk.orderTargetWeight("A", 0.3);
+      },
+    });
+    assert.deepEqual(
+      orders.map(({ symbol, side, quantity }) => [symbol, side, quantity]),
+      [
+        ["A", "buy", 50],
+        ["B", "buy", 20],
+        ["A", "sell", 20],
       ],
     );
   });

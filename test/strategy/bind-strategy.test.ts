@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Bar } from "../../src/core/bar";
 import { seededRandom } from "../../src/feeds/seeded-random";
 import { bindStrategy } from "../../src/strategy/bind-strategy";
-import type { Params, Strategy } from "../../src/strategy/strategy";
+import type { Params, Strategy, StrategyContext } from "../../src/strategy/strategy";
 import { bars } from "../support/bars";
-import { type Played, play, playAsync } from "../support/play";
+import { begin, type Played, play, playAsync } from "../support/play";
 import type { TermOptions } from "../support/terms";
 
 function bound<P extends Params, S>(strategy: Omit<Strategy<P, S>, "name">, params = {} as P, seed = 1) {
@@ -238,5 +238,80 @@ describe("an async strategy", () => {
       ["A", 3],
       ["B", 8],
     ]);
+  });
+});
+
+describe("a context outside the hooks", () => {
+  const feed = bars("A", [10, 11, 12, 13]);
+  const message = /^Expected \w+ to be called while a hook of the strategy runs, was called outside\. Await /;
+  const deeds: readonly [string, (context: StrategyContext<Params, unknown>) => unknown][] = [
+    ["buy", ({ buy }) => buy("A", 1)],
+    ["sell", ({ sell }) => sell("A", 1)],
+    ["order", ({ order }) => order({ symbol: "A", side: "buy", quantity: 1 })],
+    ["cancel", ({ cancel }) => cancel("order-1")],
+    ["orderTarget", ({ orderTarget }) => orderTarget("A", 1)],
+    ["orderTargetWeight", ({ orderTargetWeight }) => orderTargetWeight("A", 1)],
+    ["rebalanceTo", ({ rebalanceTo }) => rebalanceTo({ A: 1 })],
+    ["close", ({ close }) => close()],
+    ["random", ({ random }) => random()],
+    ["log", ({ log }) => log("late")],
+    ["record", ({ record }) => record({ late: 1 })],
+  ];
+
+  for (const [name, deed] of deeds)
+    it(`can do nothing: ${name}`, async () => {
+      const kept: StrategyContext<Params, unknown>[] = [];
+      const { events } = await playAsync(feed, bound({ onBars: (context) => void kept.push(context) }));
+      assert.throws(() => deed(kept[0]), { code: "INVALID_STATE", message });
+      assert.deepEqual(events, []);
+    });
+
+  it("can do nothing in a promise that nobody awaits", async () => {
+    const refused: unknown[] = [];
+    const later = async ({ buy }: StrategyContext<Params, unknown>) => {
+      await undefined;
+      buy("A", 1);
+    };
+    const { orders } = await playAsync(
+      feed,
+      bound({ onBars: (context) => void later(context).catch((error) => refused.push(error)) }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([orders.length, refused.length], [0, feed.length]);
+  });
+
+  it("can do nothing after its strategy has failed, nor read more than it saw", async () => {
+    let kept: StrategyContext<Params, unknown> | undefined;
+    const fail = async (context: StrategyContext<Params, unknown>) => {
+      kept = context;
+      throw new Error("no");
+    };
+    const { engine, columns } = begin(feed, bound({ onBars: fail }));
+    engine.process(columns, 0, columns.length, Infinity);
+    await assert.rejects(async () => engine.pending);
+    engine.fail(new Error("no"));
+    assert.throws(() => kept?.log("late"), { code: "INVALID_STATE" });
+    assert.equal(kept?.history("A").length, 1);
+  });
+
+  it("still answers what is held and known", () => {
+    const kept: StrategyContext<Params, unknown>[] = [];
+    run(feed, { onBars: (context) => void kept.push(context) });
+    const [{ history, position, cash }] = kept;
+    assert.deepEqual([history("A").length, position("A").quantity, cash], [4, 0, 10_000]);
+  });
+});
+
+describe("history", () => {
+  it("refuses an interval", () => {
+    const asked = ({ history }: StrategyContext<Params, unknown>) =>
+      (history as (symbol: string, interval: string) => unknown)("A", "5m");
+    assert.throws(
+      () => run(bars("A", [10]), { onBars: asked }),
+      (error: Error) => {
+        assert.match(String(error.cause), /Expected interval of history to be left out, .*, was "5m"/);
+        return true;
+      },
+    );
   });
 });

@@ -21,4 +21,12 @@ describe("sma", () => {
       });
     }
   });
+
+  it("needs values", () => {
+    for (const wrong of [undefined, null, 3])
+      assert.throws(() => sma(wrong as unknown as number[], 3), {
+        code: "INVALID_OPTION",
+        message: /^Expected values of sma to be a list of numbers, such as history\(symbol\)\.close, was /,
+      });
+  });
 });

@@ -1,0 +1,41 @@
+/** The entries of a position that was entered more than once, oldest first. Quantities are positive, whatever the side. */
+export class EntryQueue {
+  readonly #quantities: number[] = [];
+  readonly #prices: number[] = [];
+  #oldest = 0;
+  #quantity = 0;
+  #notional = 0;
+
+  /** Adds an entry behind the others. */
+  add(quantity: number, price: number): void {
+    this.#quantities.push(quantity);
+    this.#prices.push(price);
+    this.#quantity += quantity;
+    this.#notional += quantity * price;
+  }
+
+  /** Takes out `quantity` units, less than there are: first in, first out. */
+  take(quantity: number): void {
+    let left = quantity;
+    while (this.#oldest < this.#quantities.length - 1 && this.#quantities[this.#oldest] <= left) {
+      const whole = this.#quantities[this.#oldest];
+      this.#drop(whole);
+      left -= whole;
+      this.#oldest++;
+    }
+    this.#drop(left);
+    this.#quantities[this.#oldest] -= left;
+  }
+
+  /** Average entry price of what is left, weighted by quantity. */
+  get average(): number {
+    const newest = this.#prices.length - 1;
+    // The running sums have rounding errors; one entry has its own price.
+    return this.#oldest === newest ? this.#prices[newest] : this.#notional / this.#quantity;
+  }
+
+  #drop(quantity: number): void {
+    this.#quantity -= quantity;
+    this.#notional -= quantity * this.#prices[this.#oldest];
+  }
+}
