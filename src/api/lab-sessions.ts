@@ -1,5 +1,5 @@
 import { type CalendarSpec, calendarOf } from "../core/calendar";
-import { didYouMean, expected } from "../core/checks";
+import { didYouMean, expected, shown } from "../core/checks";
 import { PaperLabError } from "../errors";
 import type { SessionRow, Store } from "../store/store";
 import { memoryRows, type SessionRows } from "./memory-rows";
@@ -12,6 +12,7 @@ import { type ListedSession, listedSession } from "./session-list";
 import type { SessionOptions } from "./session-options";
 import type { SessionPlan } from "./session-plan";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./session-state";
+import { listText } from "./short-text";
 import { contentOfStored } from "./stored-content";
 import { errorOfData } from "./stored-error";
 
@@ -187,7 +188,7 @@ export class LabSessions {
     if (row !== undefined) return row;
     const names = (await this.#rows.sessions()).map(({ name }) => name);
     const near = typeof idOrName === "string" ? didYouMean(idOrName, names) : "";
-    const known = names.length === 0 ? " The lab has none" : ` It has ${names.slice(0, 8).join(", ")}`;
-    throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${JSON.stringify(idOrName)}.${near || known}`);
+    const known = names.length === 0 ? " The lab has none" : ` It has ${listText(names)}`;
+    throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${shown(idOrName)}.${near || known}`);
   }
 }

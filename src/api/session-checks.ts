@@ -4,6 +4,8 @@ import { checkNumber, checkOneOf, checkOptions, isPositive } from "./option-chec
 import { type SessionOptions, sessionOptionKeys } from "./session-options";
 
 const DAY = 86_400_000;
+// A name is a heading in every table and picture.
+const LONGEST_NAME = 200;
 
 /** Checks what is not the engine's: names, metrics, seed, notes. Throws INVALID_OPTION or UNKNOWN_OPTION. */
 export function checkSessionOptions(options: SessionOptions<never>): void {
@@ -34,6 +36,8 @@ const isRate = (value: number) => value > -1 && value < Infinity;
 
 function checkTexts({ name, seed, notes, tags }: SessionOptions<never>): void {
   if (name !== undefined && (typeof name !== "string" || name.trim() === "")) throw expected("name", "text", name);
+  if (name !== undefined && name.length > LONGEST_NAME)
+    throw expected("name", `at most ${LONGEST_NAME} characters long`, `${name.length} characters`);
   if (seed !== undefined && typeof seed !== "string" && !Number.isFinite(seed))
     throw expected("seed", "text or a number", seed);
   if (notes !== undefined && typeof notes !== "string") throw expected("notes", "text", notes);

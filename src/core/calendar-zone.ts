@@ -104,5 +104,6 @@ function clockOf(name: string): Intl.DateTimeFormat {
 function unknownZone(name: string): PaperLabError {
   const near = nearest(name, Intl.supportedValuesOf("timeZone"));
   const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
-  return new PaperLabError("INVALID_OPTION", `Unknown time zone ${shown(name)}${hint}`);
+  const wanted = 'a time zone such as "America/New_York"';
+  return new PaperLabError("INVALID_OPTION", `Expected timezone to be ${wanted}, was ${shown(name)}${hint}`);
 }

@@ -25,14 +25,14 @@ export function expected(
 
 /**
  * Returns the known name nearest to a misspelled one, or `undefined` when none is near: by edits (Damerau-Levenshtein,
- * optimal string alignment), ignoring case, at most one edit for every three letters.
+ * optimal string alignment), ignoring case, at most one edit for every three letters, and not all of them.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) [best, fewest] = [candidate, edits];
+    if (edits < fewest && edits < Math.max(name.length, candidate.length)) [best, fewest] = [candidate, edits];
   }
   return best;
 }

@@ -13,7 +13,8 @@ const chunkSize = 1 << 20;
 /**
  * The rows of a CSV file, read chunk by chunk: after `next()` the cell `c` of the row is the bytes from `starts[c]` to
  * `ends[c]` of `bytes`, without the quotes and spaces around it. The separator is the one of comma, semicolon and tab that
- * the first row has most of. Blank lines are left out. Close it when done.
+ * the first row has most of. Lines end with a newline, or in a file that has none with a carriage return. Blank lines are
+ * left out. Close it when done.
  */
 export class CsvRows {
   readonly path: string;
@@ -27,16 +28,19 @@ export class CsvRows {
   line = 0;
   readonly #file: number;
   #separator = comma;
+  #lineEnd = newline;
   #at = 0;
   #end = 0;
   #nextLine = 1;
   #final = false;
 
-  /** `path` is shown in messages as it is. Throws MISSING_FILE. */
+  /** `path` is shown in messages as it is. Throws MISSING_FILE, and INVALID_DATA for a file that is not text. */
   constructor(path: string) {
     this.path = path;
     [this.#file, this.size] = open(path);
     this.#refill();
+    this.#checkText();
+    if (this.#first(newline) < 0 && this.#first(carriageReturn) >= 0) this.#lineEnd = carriageReturn;
     if (this.#end >= 3 && this.bytes.readUIntBE(0, 3) === 0xefbbbf) this.#at = 3;
     this.#separator = this.#commonSeparator();
   }
@@ -62,7 +66,7 @@ export class CsvRows {
   rowsAhead(): number {
     const sample = this.bytes.subarray(this.#at, Math.min(this.#end, this.#at + 65_536));
     let lines = 0;
-    for (let at = sample.indexOf(newline); at >= 0; at = sample.indexOf(newline, at + 1)) lines++;
+    for (let at = sample.indexOf(this.#lineEnd); at >= 0; at = sample.indexOf(this.#lineEnd, at + 1)) lines++;
     return Math.ceil((this.size / Math.max(1, sample.length / Math.max(1, lines))) * 1.02) + 16;
   }
 
@@ -75,13 +79,13 @@ export class CsvRows {
   #scan(): number {
     const { bytes } = this;
     const from = this.#at;
-    let end = lineEnd(bytes, from, this.#end);
+    let end = lineEnd(bytes, from, this.#end, this.#lineEnd);
     if (end === this.#end && (!this.#final || end === from)) return -1;
     let lines = 1;
     let width = split(bytes, from, end, this.#separator, this.starts, this.ends);
     if (width === 0) {
       // A quoted cell may hold separators and newlines, so the end of the row is looked for again.
-      [end, lines] = quotedRowEnd(bytes, from, this.#end, this.#separator);
+      [end, lines] = quotedRowEnd(bytes, from, this.#end, this.#separator, this.#lineEnd);
       if (end === this.#end && !this.#final) return -1;
       width = splitQuoted(bytes, from, end, this.#separator, this.starts, this.ends);
     }
@@ -111,16 +115,28 @@ export class CsvRows {
     this.#final = read === 0;
   }
 
+  // UTF-16 has a zero in every other byte of plain text, and so have most files that are no text at all.
+  #checkText(): void {
+    if (this.#first(0) < 0) return;
+    this.close();
+    throw new PaperLabError("INVALID_DATA", `${this.path} is not UTF-8 text. Save it as CSV in UTF-8`);
+  }
+
+  // The place of a byte in what has been read, -1 where it is not.
+  #first(byte: number): number {
+    return this.bytes.subarray(0, this.#end).indexOf(byte);
+  }
+
   #commonSeparator(): number {
-    const ends = this.bytes.subarray(0, this.#end).indexOf(newline);
+    const ends = this.#first(this.#lineEnd);
     const first = this.bytes.subarray(0, ends < 0 ? this.#end : ends);
     const count = (separator: number) => first.filter((byte) => byte === separator).length;
     return [comma, semicolon, tab].reduce((best, other) => (count(other) > count(best) ? other : best));
   }
 }
 
-function lineEnd(bytes: Buffer, from: number, end: number): number {
-  const found = bytes.indexOf(newline, from);
+function lineEnd(bytes: Buffer, from: number, end: number, terminator: number): number {
+  const found = bytes.indexOf(terminator, from);
   return found < 0 || found > end ? end : found;
 }
 
@@ -170,12 +186,18 @@ function splitQuoted(
 }
 
 /** Returns where a row with quoted cells ends, and how many lines of the file it takes. */
-function quotedRowEnd(bytes: Buffer, from: number, end: number, separator: number): [rowEnd: number, lines: number] {
+function quotedRowEnd(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  terminator: number,
+): [rowEnd: number, lines: number] {
   let lines = 1;
   for (let start = from; ; ) {
     const quoteEnd = bytes[start] === quote ? closingQuote(bytes, start + 1, end) : start;
-    for (let at = start; at < quoteEnd; at++) if (bytes[at] === newline) lines++;
-    const row = lineEnd(bytes, quoteEnd, end);
+    for (let at = start; at < quoteEnd; at++) if (bytes[at] === terminator) lines++;
+    const row = lineEnd(bytes, quoteEnd, end, terminator);
     const cell = cellEnd(bytes, start, row, separator);
     if (cell >= row) return [row, lines];
     start = cell + 1;
@@ -228,9 +250,7 @@ function open(path: string): [file: number, size: number] {
     if (file !== undefined) closeSync(file);
     if (cause instanceof PaperLabError) throw cause;
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const text = missing
-      ? `Expected ${path} to be a file, but there is none`
-      : `Expected ${path} to be a readable file`;
-    throw new PaperLabError("MISSING_FILE", missing ? text : `${text}: ${String(cause)}`, { cause });
+    const what = missing ? "a file, but there is none" : `a readable file: ${(cause as Error).message}`;
+    throw new PaperLabError("MISSING_FILE", `Expected ${path.replaceAll("\0", "\\0")} to be ${what}`, { cause });
   }
 }

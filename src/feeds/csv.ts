@@ -37,7 +37,9 @@ function readRows(rows: CsvRows, intake: Intake, terms: CsvTerms): boolean {
   const row: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
   const texts = () => textsOf(rows, layout);
   intake.bars.reserve(rows.rowsAhead());
-  while (rows.next()) {
+  if (!rows.next())
+    throw new PaperLabError("EMPTY_DATA", `Expected ${rows.path} to hold bars, but it has only a header`);
+  do {
     if (rows.width !== layout.width) {
       intake.refuse("INVALID_DATA", `${rows.path}:${rows.line}: Expected ${layout.width} cells, was ${rows.width}`);
       continue;
@@ -53,7 +55,7 @@ function readRows(rows: CsvRows, intake: Intake, terms: CsvTerms): boolean {
       readNumbers(rows, layout, row);
       if (!intake.addRow(stamp, row, texts)) return false;
     }
-  }
+  } while (rows.next());
   return true;
 }
 

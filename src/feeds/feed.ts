@@ -115,7 +115,8 @@ function sliceOf(source: FeedSource, parts: FeedParts, from?: string, to?: strin
   const { columns, calendar, origin } = parts;
   const first = from === undefined ? -Infinity : dayOfDate(from, "from");
   const last = to === undefined ? Infinity : dayOfDate(to, "to");
-  if (first > last) throw new PaperLabError("INVALID_OPTION", `Expected from to be at most to ${to}, was ${from}`);
+  if (first > last)
+    throw new PaperLabError("INVALID_OPTION", `Expected from to be a date no later than to (${to}), was ${from}`);
   const start = rowOf(columns, calendar, first);
   const end = rowOf(columns, calendar, last + 1);
   if (start === end) throw emptyRange(parts, from, to);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkKeys, didYouMean } from "../core/checks";
+import { checkKeys, didYouMean, expected, shown } from "../core/checks";
 import { PaperLabError } from "../errors";
 import { type FeedSource, sourceOf } from "./feed";
 import { replaySource } from "./replay";
@@ -23,11 +23,7 @@ export interface SampleOptions {
  * SPX 2000-01-03 to 2020-04-17, daily, on the calendar of New York. Throws INVALID_OPTION, UNKNOWN_OPTION and EMPTY_DATA.
  */
 export function sampleSource(name: SampleName, options: SampleOptions = {}): FeedSource {
-  if (!Object.hasOwn(samples, name)) {
-    const known = Object.keys(samples);
-    const near = didYouMean(String(name), known) || ` Known: ${known.join(", ")}`;
-    throw new PaperLabError("INVALID_OPTION", `Unknown sample "${name}".${near}`);
-  }
+  checkName(name);
   checkKeys("sample", options, ["from", "to"]);
   const { files, calendar } = samples[name];
   const all = replaySource(
@@ -40,6 +36,14 @@ export function sampleSource(name: SampleName, options: SampleOptions = {}): Fee
     options.from,
     options.to,
   );
+}
+
+function checkName(name: unknown): void {
+  const known = Object.keys(samples);
+  if (typeof name !== "string") throw expected("name of a sample", known.map((one) => `"${one}"`).join(" or "), name);
+  if (known.includes(name)) return;
+  const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
+  throw new PaperLabError("INVALID_OPTION", `Unknown sample ${shown(name)}.${near}`);
 }
 
 /** The folder is beside src and dist alike. */

@@ -1,4 +1,4 @@
-import { didYouMean, expected } from "../core/checks";
+import { didYouMean, expected, shown } from "../core/checks";
 import { PaperLabError } from "../errors";
 
 /**
@@ -29,6 +29,10 @@ export function checkSymbols(symbols: readonly string[]): void {
   if (names === undefined || names.length === 0) throw expected("symbols", "a list of at least one symbol", symbols);
   names.forEach((symbol, at) => {
     if (typeof symbol !== "string" || symbol === "") throw expected(`symbols[${at}]`, "a symbol", symbol);
-    if (names.indexOf(symbol) !== at) throw expected("symbols", "a list without repetition", `... ${symbol} ...`);
+    if (names.indexOf(symbol) !== at)
+      throw new PaperLabError(
+        "INVALID_OPTION",
+        `Expected symbols to name each symbol once, was ${shown(symbol)} twice`,
+      );
   });
 }

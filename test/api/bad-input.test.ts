@@ -41,7 +41,7 @@ describe("options of a session", () => {
     [{ symbols: [] }, "Expected symbols to be a list of at least one symbol, was an array of 0"],
     [{ symbols: "AAPL" }, 'Expected symbols to be a list of at least one symbol, was "AAPL"'],
     [{ symbols: ["AAPL", 5] }, "Expected symbols[1] to be a symbol, was 5"],
-    [{ symbols: ["AAPL", "AAPL"] }, 'Expected symbols to be a list without repetition, was "... AAPL ..."'],
+    [{ symbols: ["AAPL", "AAPL"] }, 'Expected symbols to name each symbol once, was "AAPL" twice'],
     [{ name: "" }, 'Expected name to be text, was ""'],
     [{ name: "  " }, 'Expected name to be text, was "  "'],
     [{ name: 7 }, "Expected name to be text, was 7"],

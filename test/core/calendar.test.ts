@@ -79,7 +79,7 @@ describe("a calendar", () => {
     ],
     [
       () => calendarOf("always", "America/NewYork"),
-      'Unknown time zone "America/NewYork". Did you mean "America/New_York"?',
+      'Expected timezone to be a time zone such as "America/New_York", was "America/NewYork". Did you mean "America/New_York"?',
     ],
     [() => dayOfDate("5/13/2013", "from"), 'Expected from to be a date such as "2013-05-13", was "5/13/2013"'],
   ];

@@ -97,6 +97,14 @@ describe("a CSV file", () => {
     assert.deepEqual(read(`${header}2013-07-03,2,4,1,3,0\n`, { calendar: "XNYS" }), ["x 2013-07-03T17:00Z 2 4 1 3 0"]);
   });
 
+  it("may have lines that end with a carriage return alone", () => {
+    const rows = ["date,open,high,low,close,note", '2013-05-13,1,4,1,2,"a, b"', "2013-05-14,2,4,1,3,c", ""];
+    const feed = replaySource(write("x.csv", rows.join("\r")));
+    assert.deepEqual([...feed.columns.close], [2, 3]);
+    const bad = write("bad.csv", rows.join("\r").replace("2,4,1,3", "2,4,1,x"));
+    assert.throws(() => replaySource(bad), { message: 'bad.csv:3: Expected close to be a number, was "x"' });
+  });
+
   it("may be sorted by symbol and then time", () => {
     const rows = ["B,2013-05-13", "B,2013-05-14", "A,2013-05-13", "A,2013-05-15", "C,2013-05-14"];
     const feed = replaySource(write("x.csv", `symbol,date,o,h,l,c\n${rows.map((row) => `${row},2,4,1,3\n`).join("")}`));
@@ -147,6 +155,20 @@ describe("a bad CSV file", () => {
     it(name, () => assert.throws(() => replaySource(write("daily.csv", text), options), { code, message }));
   const row = (cells: string) => `date,open,high,low,close,volume\n2013-05-13,2,4,1,3,100\n${cells}\n`;
 
+  it("that is not text", () => {
+    const message = "daily.csv is not UTF-8 text. Save it as CSV in UTF-8";
+    for (const text of ["\ufeffdate,close\n2013-05-13,1\n", "PK\u0003\u0004"])
+      for (const encoding of ["utf16le", "utf8"] as const) {
+        const bytes = Buffer.concat([Buffer.from(text, encoding), Buffer.alloc(encoding === "utf8" ? 3 : 0)]);
+        assert.throws(() => replaySource(write("daily.csv", bytes)), { code: "INVALID_DATA", message });
+      }
+  });
+  it("whose path cannot be one", () => {
+    assert.throws(() => replaySource("a\0b.csv"), {
+      code: "MISSING_FILE",
+      message: /^Expected a\\0b.csv to be a readable/,
+    });
+  });
   bad(
     "cell of letters",
     "INVALID_DATA",
@@ -241,7 +263,12 @@ describe("a bad CSV file", () => {
     "time,price,size\n2013-05-13T10:00Z,?,1\n",
   );
   bad("empty file", "EMPTY_DATA", "Expected daily.csv to hold bars, but it is empty", "");
-  bad("header alone", "EMPTY_DATA", "Expected daily to hold bars, but it has none", "date,open,high,low,close\n");
+  bad(
+    "header alone",
+    "EMPTY_DATA",
+    "Expected daily.csv to hold bars, but it has only a header",
+    "date,open,high,low,close\n",
+  );
   bad(
     "header that lacks a column",
     "INVALID_COLUMNS",

@@ -91,7 +91,7 @@ describe("a feed", () => {
   });
 
   it("has no blocks of an unknown symbol", () => {
-    const message = 'Unknown symbol "C" in feed "bars". Did you mean "A"?';
+    const message = 'Unknown symbol "C" in feed "bars". Known: A, B';
     assert.throws(() => feedOf([[1], [2]]).blocks(["C"]), { code: "UNKNOWN_SYMBOL", message });
   });
 

@@ -7,7 +7,7 @@ import { after, before } from "mocha";
  * Gives a suite a folder of its own, which is the working folder while it runs, so that messages show short paths.
  * Returns a function that writes a file into it and returns the file's name.
  */
-export function useFolder(): (name: string, text: string) => string {
+export function useFolder(): (name: string, text: string | Buffer) => string {
   const home = process.cwd();
   let folder = "";
   before(() => {

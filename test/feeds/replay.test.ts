@@ -218,7 +218,7 @@ describe("the options of replay", () => {
       "an unknown symbol",
       { symbols: ["A", "C"] },
       "UNKNOWN_SYMBOL",
-      'Unknown symbol "C" in feed "bars". Did you mean "B"?',
+      'Unknown symbol "C" in feed "bars". It has also B',
     ],
     [
       "a bad date",
@@ -236,7 +236,7 @@ describe("the options of replay", () => {
       "a range turned around",
       { from: "2013-05-14", to: "2013-05-13" },
       "INVALID_OPTION",
-      "Expected from to be at most to 2013-05-13, was 2013-05-14",
+      "Expected from to be a date no later than to (2013-05-13), was 2013-05-14",
     ],
     [
       "a bad interval",

@@ -305,7 +305,7 @@ describe("a context outside the hooks", () => {
 describe("history", () => {
   it("refuses an interval", () => {
     const asked = ({ history }: StrategyContext<Params, unknown>) =>
-      (history as (symbol: string, interval: string) => unknown)("A", "5m");
+      void (history as (symbol: string, interval: string) => unknown)("A", "5m");
     assert.throws(
       () => run(bars("A", [10]), { onBars: asked }),
       (error: Error) => {

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { renameSync } from "node:fs";
+import {
+  type Bar,
+  defineStrategy,
+  type ErrorCode,
+  errorCodes,
+  openLab,
+  PaperLabError,
+  replay,
+  type Strategy,
+} from "../../src/index";
+import { openConnection } from "../../src/store/connection";
+import { storeError } from "../../src/store/errors";
+import { openStore } from "../../src/store/store";
+import { useFolder } from "../feeds/files";
+import { code, readPage, tableUnder } from "../house/rules/markdown";
+import { lab, leaveNothing, year } from "./labs";
+import { crossover } from "./strategies";
+
+const header = "date,open,high,low,close,volume";
+const good = "2013-01-04,2,4,1,3,100";
+const symbols = ["AAPL"];
+
+/** A strategy that throws at the third bar. */
+const failing = defineStrategy({
+  name: "sma-cross",
+  state: () => ({ bars: 0 }),
+  onBar({ state }) {
+    if (++state.bars === 3) throw new Error("no more");
+  },
+});
+
+/** Asks for another order at each run. */
+function wavering(): Strategy {
+  let runs = 0;
+  return defineStrategy({
+    name: "wavering",
+    onStart() {
+      runs++;
+    },
+    onBars: ({ buy }) => void buy("AAPL", runs),
+  });
+}
+
+describe("the messages of docs/errors.md", () => {
+  const write = useFolder();
+  afterEach(leaveNothing);
+
+  /** Does what the error is thrown for, in a folder of its own. */
+  const provoked: Record<ErrorCode, () => unknown> = {
+    INVALID_OPTION: async () => (await lab()).createSession(year, crossover, { initialCapital: -100 }),
+    UNKNOWN_OPTION: async () => (await lab()).createSession(year, crossover, { initialCaptial: 1000 } as object),
+    INVALID_STRATEGY: () => defineStrategy({ name: "sma-cross" } as Strategy),
+    INVALID_ORDER: () => throwing(defineStrategy({ name: "a", onBars: ({ buy }) => void buy("AAPL", Number.NaN) })),
+    UNKNOWN_SYMBOL: async () => (await lab()).createSession(year, crossover, { symbols: ["APPL"] }),
+    UNKNOWN_SESSION: async () => {
+      const opened = await lab();
+      await opened.createSession(year, crossover, { name: "baseline" });
+      await opened.session("baselin");
+    },
+    UNKNOWN_COLUMN: () => replay(write("prices.csv", `${header}\n${good}\n`), { columns: { close: "clsoe" } }),
+    MISSING_FILE: () => replay("missing.csv"),
+    EMPTY_DATA: () => replay(write("prices.csv", "")),
+    INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,last\n${good}\n`)),
+    INVALID_DATA: () => replay(write("prices.csv", `${header}\n${good}\n2013-01-05,2,4,1,n/a,100\n`)),
+    BARS_OUT_OF_ORDER: () =>
+      replay(write("daily.csv", `${header}\n${good}\n2013-01-03,2,4,1,3,100\n`), { symbol: "AAPL" }),
+    REPEATED_BAR: () => replay(write("daily.csv", `${header}\n${good}\n${good}\n`), { symbol: "AAPL" }),
+    INVALID_STATE: async () => {
+      const session = await (await lab()).run(year, crossover, { symbols, name: "baseline" });
+      await session.resume();
+    },
+    STRATEGY_FAILED: async () => (await lab()).run(year, failing, { symbols }),
+    SESSION_EXISTS: async () => {
+      const opened = await lab();
+      await opened.createSession(year, crossover, { symbols, name: "baseline" });
+      await opened.createSession(year, crossover, { symbols, name: "baseline", ifExists: "error" });
+    },
+    SESSION_IN_USE: async () => {
+      const held = await (await lab("held.db")).createSession(year, crossover, { symbols, name: "baseline" });
+      await held.step();
+      const other = await (await lab("held.db")).session("baseline", { strategy: crossover });
+      await other.run();
+    },
+    RECOVERY_MISMATCH: async () => {
+      const strategy = wavering();
+      const first = await openLab("mismatch.db");
+      await (await first.createSession(year, strategy, { symbols, name: "baseline" })).step(40);
+      await first.close();
+      await (await (await lab("mismatch.db")).session("baseline", { strategy })).run();
+    },
+    LAB_CLOSED: async () => {
+      const closed = await openLab("research.db");
+      await closed.close();
+      await closed.sessions();
+    },
+    REPORT_FAILED: async () => (await (await lab()).run(year, crossover, { symbols })).report("out/report.html"),
+    STORE_LOCKED: async () => {
+      const store = await openStore("research.db", { busyTimeout: 30 });
+      const other = await openConnection("research.db", "create", 0);
+      await other.run("BEGIN IMMEDIATE");
+      try {
+        await store.insertSession({ state: "CREATED", config: {}, initialCapital: 1, cursor: 0, createdAt: 0 });
+      } finally {
+        await other.close();
+        await store.close();
+      }
+    },
+    // What a file system says; test/store/refusals.test.ts provokes it for real.
+    STORE_READ_ONLY: () => refuse("SQLITE_READONLY"),
+    STORE_FULL: () => refuse("SQLITE_FULL"),
+    STORE_CORRUPT: () => openLab(write("notes.txt", "notes")),
+    STORE_NEWER: async () => {
+      await (await openStore("research.db")).close();
+      const connection = await openConnection("research.db", "create", 0);
+      await connection.run("PRAGMA user_version = 7");
+      await connection.close();
+      await openLab("research.db");
+    },
+    STORE_FAILED: async () => {
+      const opened = await lab("moved.db");
+      renameSync("moved.db", "elsewhere.db");
+      await opened.createSession(year, crossover, { symbols });
+    },
+    INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
+  };
+
+  const examples = tableUnder(readPage("docs/errors.md"), "Codes").map(([name, , message]) => [
+    code(name),
+    code(message),
+  ]);
+  for (const [name, example] of examples)
+    it(`are what the code says: ${name}`, async () => {
+      assert.ok(name in errorCodes);
+      const error = await thrownBy(provoked[name as ErrorCode]);
+      assert.ok(error instanceof PaperLabError, String(error));
+      assert.deepEqual([error.code, sayable(error.message)], [name, example]);
+    });
+
+  // The bars of a year, on which the strategy of the page's example throws.
+  async function throwing(strategy: Strategy): Promise<void> {
+    await (await lab()).run(replay(threeBars), strategy).catch((error) => {
+      throw error.cause;
+    });
+  }
+
+  function refuse(reason: string): never {
+    throw storeError(Object.assign(new Error(reason), { code: reason }), "research.db");
+  }
+});
+
+const threeBars: readonly Bar[] = [1, 2, 3].map((time) => ({
+  symbol: "AAPL",
+  time: time * 60_000,
+  open: 1,
+  high: 1,
+  low: 1,
+  close: 1,
+  volume: 0,
+}));
+
+async function thrownBy(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("Expected an error, was none");
+}
+
+/** What differs from version to version is not on the page, and neither is a vertical bar, which ends a cell. */
+function sayable(message: string): string {
+  return message.replace(/knows \d+/, "knows 2");
+}
