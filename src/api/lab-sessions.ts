@@ -15,6 +15,7 @@ import { type SessionStatus, sessionDeleted, sessionInUse } from "./session-stat
 import { listText } from "./short-text";
 import { contentOfStored } from "./stored-content";
 import { errorOfData } from "./stored-error";
+import { barsToKeep, keptBars } from "./stored-feed";
 
 /** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
 export class LabSessions {
@@ -37,7 +38,8 @@ export class LabSessions {
     const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
     const { notes, tags } = options;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
-    const { id, name } = await this.#rows.insertSession({ ...created, name: place, identity, notes, tags });
+    const row = { ...created, name: place, identity, notes, tags };
+    const { id, name } = await this.#rows.insertSession(row, barsToKeep(feed));
     if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
     const status: SessionStatus = { state: "CREATED" };
     const parts = { id, name, config, status, initialCapital, calendar, benchmark, feed: () => feed, kit };
@@ -49,7 +51,9 @@ export class LabSessions {
     const row = await this.#known(idOrName);
     const open = this.#openOf(row);
     if (open !== undefined) return open;
-    return this.#restore(row, reopenedPlan(row, options), reopenedFeed(row, options));
+    const kept = this.#store && (await keptBars(this.#store, row.config as SessionConfig));
+    const feed = reopenedFeed(row, options, kept);
+    return this.#restore(row, reopenedPlan(row, options, feed), feed);
   }
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
@@ -89,8 +93,9 @@ export class LabSessions {
   /** Writes all of it to an empty store. */
   async copyTo(store: Store): Promise<void> {
     for (const row of await this.#rows.sessions()) {
-      await store.insertSession(row);
-      await this.open.get(row.id)?.core.copyTo(store);
+      const core = this.open.get(row.id)?.core;
+      await store.insertSession(row, core && barsToKeep(core.parts.feed()));
+      await core?.copyTo(store);
     }
   }
 

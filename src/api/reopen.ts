@@ -1,3 +1,4 @@
+import type { BarColumns } from "../core/bar";
 import { expected } from "../core/checks";
 import type { FeedSource } from "../feeds/feed";
 import type { SessionRow } from "../store/store";
@@ -13,7 +14,7 @@ import { storedOptions } from "./stored-options";
 export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk"> {
   /** The strategy, for a session that is to go on. */
   readonly strategy?: AnyStrategy;
-  /** The feed, where it cannot be made again from its files. */
+  /** The feed, where its files are not where they were. */
   readonly feed?: Feed;
 }
 
@@ -27,11 +28,18 @@ export const reopenOptionKeys = [
   "risk",
 ] as const satisfies readonly (keyof ReopenOptions)[];
 
-/** Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. */
-export function reopenedFeed({ name, config }: SessionRow, { feed }: ReopenOptions): () => FeedSource {
+/**
+ * Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. `kept`: its bars, where they
+ * are in the store.
+ */
+export function reopenedFeed(
+  { name, config }: SessionRow,
+  { feed }: ReopenOptions,
+  kept: BarColumns | undefined,
+): () => FeedSource {
   let found: FeedSource | undefined;
   return () => {
-    found ??= storedFeed(name, (config as SessionConfig).feed, feed?.source);
+    found ??= storedFeed(name, (config as SessionConfig).feed, feed?.source, kept);
     return found;
   };
 }
@@ -40,12 +48,16 @@ export function reopenedFeed({ name, config }: SessionRow, { feed }: ReopenOptio
  * Returns what a stored session needs to go on, `undefined` where it was not given its strategy or has ended. Throws
  * INVALID_OPTION for another strategy than its own, and for a model of the user's own that was not given.
  */
-export function reopenedPlan(row: SessionRow, options: ReopenOptions): SessionPlan | undefined {
-  const { strategy, feed, ...models } = options;
+export function reopenedPlan(
+  row: SessionRow,
+  options: ReopenOptions,
+  feedOf: () => FeedSource,
+): SessionPlan | undefined {
+  const { strategy, feed: _, ...models } = options;
   if (strategy === undefined || row.state === "COMPLETED" || row.state === "FAILED") return undefined;
   const config = row.config as SessionConfig;
   if (strategy.name !== config.strategy.name) {
     throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
   }
-  return planSession(reopenedFeed(row, { feed })(), strategy, storedOptions(config, models));
+  return planSession(feedOf(), strategy, storedOptions(config, models));
 }

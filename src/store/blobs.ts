@@ -2,32 +2,39 @@ import { endianness } from "node:os";
 
 const bigEndian = endianness() === "BE";
 
-/** Returns a copy of some doubles as bytes, 8 each, little-endian. */
-export function blobOf(values: Float64Array): Buffer {
-  const bytes = Buffer.from(Float64Array.from(values).buffer);
-  return bigEndian ? bytes.swap64() : bytes;
+type Numbers = Float64Array | Int32Array | Uint16Array;
+
+/** Returns a copy of some numbers as bytes, little-endian, as many a number as the array has. */
+export function blobOf(values: Numbers): Buffer {
+  const bytes = Buffer.from(values.slice().buffer);
+  return swapped(bytes, values.BYTES_PER_ELEMENT);
 }
 
 /** Returns the doubles in some BLOBs, one behind the other. */
 export function doublesOf(blobs: readonly Buffer[]): Float64Array {
-  const bytes = Buffer.concat(blobs);
-  if (bigEndian) bytes.swap64();
-  const values = new Float64Array(bytes.length / 8);
-  new Uint8Array(values.buffer).set(bytes);
-  return values;
+  return new Float64Array(joined(blobs, 8));
 }
 
-/** Returns a copy of some 32-bit integers as bytes, 4 each, little-endian. */
-export function integerBlobOf(values: Int32Array): Buffer {
-  const bytes = Buffer.from(Int32Array.from(values).buffer);
-  return bigEndian ? bytes.swap32() : bytes;
+/** Returns the 32-bit integers in some BLOBs, one behind the other. */
+export function integersOf(blobs: readonly Buffer[]): Int32Array {
+  return new Int32Array(joined(blobs, 4));
 }
 
-/** Returns the 32-bit integers in a BLOB. */
-export function integersOf(blob: Buffer): Int32Array {
-  const bytes = Buffer.from(blob);
-  if (bigEndian) bytes.swap32();
-  const values = new Int32Array(bytes.length / 4);
-  new Uint8Array(values.buffer).set(bytes);
-  return values;
+/** Returns the 16-bit integers in some BLOBs, one behind the other. */
+export function shortsOf(blobs: readonly Buffer[]): Uint16Array {
+  return new Uint16Array(joined(blobs, 2));
+}
+
+function joined(blobs: readonly Buffer[], width: number): ArrayBuffer {
+  const length = blobs.reduce((sum, blob) => sum + blob.length, 0);
+  const bytes = Buffer.from(new ArrayBuffer(length - (length % width)));
+  let at = 0;
+  for (const blob of blobs) at += blob.copy(bytes, at);
+  swapped(bytes, width);
+  return bytes.buffer as ArrayBuffer;
+}
+
+function swapped(bytes: Buffer, width: number): Buffer {
+  if (!bigEndian) return bytes;
+  return width === 8 ? bytes.swap64() : width === 4 ? bytes.swap32() : bytes.swap16();
 }

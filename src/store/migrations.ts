@@ -1,10 +1,10 @@
 import type { Connection } from "./connection";
 import { newer, notPaperlab } from "./errors";
-import { applicationId, firstSchema } from "./schema";
+import { applicationId, barsTable, firstSchema } from "./schema";
 import { inTransaction } from "./transaction";
 
 /** What takes a database from one version to the next: the first entry makes version 1 of an empty file. */
-export const migrations: readonly string[] = [firstSchema];
+export const migrations: readonly string[] = [firstSchema, barsTable];
 
 /**
  * Brings a database up to the last version, one transaction a step. Throws STORE_CORRUPT for another program's database
@@ -24,9 +24,10 @@ export async function migrate(connection: Connection, path: string, steps = migr
 
 /** Returns the version of a database, 0 for an empty file. Throws STORE_CORRUPT or STORE_NEWER. */
 export async function checkVersion(connection: Connection, path: string, known = migrations.length): Promise<number> {
-  const [{ application_id: application }] = await connection.all("PRAGMA application_id");
-  const [{ user_version: version }] = await connection.all("PRAGMA user_version");
-  const [{ tables }] = await connection.all("SELECT count(*) AS tables FROM sqlite_schema");
+  // One statement sees one state of the file: another process may be making it.
+  const [{ application_id: application, user_version: version, tables }] = await connection.all(
+    "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables FROM pragma_application_id, pragma_user_version",
+  );
   if (application !== applicationId && (application !== 0 || version !== 0 || tables !== 0)) throw notPaperlab(path);
   if (Number(version) > known) throw newer(path, Number(version), known);
   return Number(version);

@@ -1,6 +1,6 @@
 import type { Batch, SessionChanges } from "./batch";
 import { type BatchTable, encodeBatchFile } from "./batch-file/batch-file";
-import { blobOf, integerBlobOf } from "./blobs";
+import { blobOf } from "./blobs";
 import { type Block, blockOf } from "./blocks";
 import { fillRows } from "./rows/fills";
 import { logRows } from "./rows/logs";
@@ -90,7 +90,7 @@ function blocksOf({ curve, records = [] }: Batch): Block[] {
 
 function daysOf({ length, day, time, equity, gross, net, traded }: NonNullable<Batch["days"]>) {
   const columns = [time, equity, gross, net, traded].map((values) => blobOf(values.subarray(0, length)));
-  return [length, integerBlobOf(day.subarray(0, length)), ...columns];
+  return [length, blobOf(day.subarray(0, length)), ...columns];
 }
 
 function benchmarkOf({ time, level }: NonNullable<Batch["benchmark"]>) {

@@ -81,7 +81,7 @@ async function restoreOnce(connection: Connection, sessionId: number) {
 function readDays(cells: Cells) {
   return {
     length: cells.days as number,
-    day: integersOf(cells.day as Buffer),
+    day: integersOf([cells.day as Buffer]),
     time: joined([cells], "time"),
     equity: joined([cells], "equity"),
     gross: joined([cells], "gross"),

@@ -198,3 +198,22 @@ CREATE TABLE paper_benchmark(
   level BLOB NOT NULL
 );
 `;
+
+/** Version 2: what feeds made in memory hold, so that their sessions can go on and be drawn in another process. */
+export const barsTable = `
+CREATE TABLE paper_bars(
+  -- The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian,
+  -- symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.
+  sha256 TEXT NOT NULL,          -- of the feed's manifest
+  first_row INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  time BLOB NOT NULL,
+  symbol BLOB NOT NULL,
+  open BLOB NOT NULL,
+  high BLOB NOT NULL,
+  low BLOB NOT NULL,
+  close BLOB NOT NULL,
+  volume BLOB NOT NULL,
+  PRIMARY KEY (sha256, first_row)
+);
+`;

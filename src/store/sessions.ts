@@ -1,11 +1,15 @@
 import { PaperLabError } from "../errors";
+import { insertBars, type StoredBars, sweepBars } from "./bars";
 import type { NewSession, SessionChanges, SessionRow, StoredState } from "./batch";
 import type { Cells, Connection, Value } from "./connection";
 import { codeOf } from "./errors";
 import { inTransaction } from "./transaction";
 
-/** Stores a new session. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a name that is taken. */
-export async function insertSession(connection: Connection, row: NewSession): Promise<SessionRow> {
+/**
+ * Stores a new session, and the bars it runs on where they are in no file. Without a name it is called `session-<id>`.
+ * Throws SESSION_EXISTS for a name that is taken.
+ */
+export async function insertSession(connection: Connection, row: NewSession, bars?: StoredBars): Promise<SessionRow> {
   return inTransaction(connection, "immediate", async () => {
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
@@ -13,6 +17,7 @@ export async function insertSession(connection: Connection, row: NewSession): Pr
     const names = Object.keys(cells);
     const sql = `INSERT INTO paper_sessions (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
     await connection.run(sql, Object.values(cells)).catch((error) => refuseTwice(error, stored.name));
+    if (bars !== undefined) await insertBars(connection, bars);
     return (await findSession(connection, id)) as SessionRow;
   });
 }
@@ -26,11 +31,13 @@ export async function updateSession(connection: Connection, id: number, changes:
   return (await connection.run(sql, [...Object.values(cells), id])) > 0;
 }
 
-/** Gives a session another name. Returns whether there is such a session. Throws SESSION_EXISTS. */
-export async function renameSession(connection: Connection, id: number, name: string): Promise<boolean> {
-  const sql = "UPDATE paper_sessions SET name = ? WHERE id = ?";
-  const changed = await connection.run(sql, [name, id]).catch((error) => refuseTwice(error, name));
-  return changed > 0;
+/** Removes a session with everything of it. Returns whether there was one. */
+export async function deleteSession(connection: Connection, id: number): Promise<boolean> {
+  return inTransaction(connection, "immediate", async () => {
+    const found = (await connection.run("DELETE FROM paper_sessions WHERE id = ?", [id])) > 0;
+    await sweepBars(connection);
+    return found;
+  });
 }
 
 /** Returns the session of an id or a name. */

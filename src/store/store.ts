@@ -1,4 +1,6 @@
+import type { BarColumns } from "../core/bar";
 import type { Table } from "../core/table";
+import { restoreBars, type StoredBars } from "./bars";
 import type { Batch, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
 import { commitBatch } from "./commit";
 import { type Database, openDatabase } from "./database";
@@ -7,8 +9,9 @@ import { lockFile, type Release, sweepLocks, takeLock } from "./lock";
 import { prepareBatch } from "./prepared-batch";
 import { answerQuery, type QueryParameters } from "./query";
 import { restoreContent } from "./restore";
-import { findSession, insertSession, listMetrics, listSessions, renameSession } from "./sessions";
+import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./sessions";
 
+export type { StoredBars } from "./bars";
 export type {
   Batch,
   NewSession,
@@ -33,11 +36,12 @@ export interface Store {
   readonly path: string;
   /** Whether sessions can be stored, or only read. */
   readonly writable: boolean;
-  /** Stores a new session; without a name it is called `session-<id>`. Rejects with SESSION_EXISTS. */
-  insertSession(row: NewSession): Promise<SessionRow>;
-  /** Gives a session another name. Resolves to whether there is such a session. Rejects with SESSION_EXISTS. */
-  renameSession(id: number, name: string): Promise<boolean>;
-  /** Removes a session and everything of it. Resolves to whether there was one. */
+  /**
+   * Stores a new session; without a name it is called `session-<id>`. `bars` are what it runs on, where that is in no file:
+   * they are stored once for all sessions. Rejects with SESSION_EXISTS.
+   */
+  insertSession(row: NewSession, bars?: StoredBars): Promise<SessionRow>;
+  /** Removes a session and everything of it, bars that no other runs on too. Resolves to whether there was one. */
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
   session(idOrName: number | string): Promise<SessionRow | undefined>;
@@ -52,6 +56,8 @@ export interface Store {
   commit(id: number, batch: Batch): Promise<void>;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
+  /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
+  bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
   query(sql: string, parameters?: QueryParameters): Promise<Table>;
   /**
@@ -81,17 +87,14 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   return {
     path,
     writable: database.writable,
-    insertSession: (row) => database.write((connection) => insertSession(connection, row)),
-    renameSession: (id, name) => database.write((connection) => renameSession(connection, id, name)),
-    deleteSession: (id) =>
-      database.write(async (connection) => {
-        return (await connection.run("DELETE FROM paper_sessions WHERE id = ?", [id])) > 0;
-      }),
+    insertSession: (row, bars) => database.write((connection) => insertSession(connection, row, bars)),
+    deleteSession: (id) => database.write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     metrics: () => database.read(listMetrics),
     commit: (id, batch) => commit(database, id, batch),
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
+    bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     acquire: locks.acquire,
     async close() {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type CommissionModel, defineStrategy, replay, type Session } from "../../src/index";
+import { type CommissionModel, defineStrategy, replay } from "../../src/index";
+import { openConnection } from "../../src/store/connection";
 import { apple, cell, everythingOf, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, patient } from "./strategies";
 
@@ -162,20 +163,19 @@ describe("a session whose data is not at hand", () => {
     ...{ open: 100 + at, high: 102 + at, low: 99 + at, close: 101 + at },
   }));
 
-  async function readAgain(session: Session, close: () => Promise<void>, path: string) {
-    await close();
-    return (await lab(path)).session(session.name);
-  }
-
-  it("was made of an array: it is read, and its prices are drawn once it is given its feed", async () => {
+  it("was made of an array of which the file holds nothing: its prices are drawn once it is given its feed", async () => {
     const path = newFile();
     const opened = await lab(path);
     const feed = replay(bars);
     const session = await opened.run(feed, crossover, { name: "a" });
     const figure = session.plotPrice();
-    const read = await readAgain(session, () => opened.close(), path);
+    await opened.close();
+    const connection = await openConnection(path, "create", 0);
+    await connection.run("DELETE FROM paper_bars");
+    await connection.close();
+    const read = await (await lab(path)).session("a");
     assert.equal(read.fingerprint, session.fingerprint);
-    const message = /^Expected feed ".+" to be given, since it was made of .+ in memory$/;
+    const message = /^Expected feed ".+" to be given, since it was made of .+ in memory\. Give it with/;
     assert.throws(() => read.plotPrice(), { code: "EMPTY_DATA", message });
     assert.deepEqual((await (await lab(path)).session("a", { feed })).plotPrice(), figure);
     const other = replay(bars.slice(1));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { restoreBars } from "../../src/store/bars";
 import { type Connection, openConnection } from "../../src/store/connection";
 import { migrate, migrations } from "../../src/store/migrations";
 import { makeFolder } from "./samples";
@@ -28,6 +29,17 @@ describe("migrations", function () {
     await migrate(connection, "lab.db", more);
     assert.equal(await version(), more.length);
     assert.deepEqual(await connection.all("SELECT s.id, n.a FROM paper_sessions s, paper_new n"), [{ id: 3, a: 1 }]);
+  });
+
+  it("give a file of version 1 a table of bars", async () => {
+    await migrate(connection, "lab.db", migrations.slice(0, 1));
+    await connection.run(
+      "INSERT INTO paper_sessions VALUES (3, 'a', 'CREATED', NULL, '{}', NULL, 1, 0, NULL, NULL, 1, NULL, NULL, NULL, NULL)",
+    );
+    assert.equal(await restoreBars(connection, "x"), undefined);
+    await migrate(connection, "lab.db");
+    assert.deepEqual(await connection.all("SELECT count(*) AS bars FROM paper_bars"), [{ bars: 0 }]);
+    assert.deepEqual(await connection.all("SELECT id, name FROM paper_sessions"), [{ id: 3, name: "a" }]);
   });
 
   it("leave a step that fails undone, and the version before it in place", async () => {

@@ -1,0 +1,24 @@
+import type { BarColumns } from "../core/bar";
+import { calendarOf } from "../core/calendar";
+import { type FeedManifest, type FeedSource, sourceOf } from "./feed";
+
+/** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
+export function isOfMemory({ source }: FeedManifest): boolean {
+  return "memory" in source;
+}
+
+/** Makes a feed again from its manifest and its bars, which were kept for it. */
+export function keptSource(manifest: FeedManifest, columns: BarColumns): FeedSource {
+  const { kind, source, options, name, symbols, daily, timezone, skipped, firstSkipped } = manifest;
+  return sourceOf({
+    name,
+    symbols,
+    interval: manifest.interval ?? undefined,
+    calendar: calendarOf(manifest.calendar, timezone),
+    daily,
+    columns,
+    skipped: { rows: skipped, first: firstSkipped ?? undefined },
+    origin: { kind, source, options },
+    timezone,
+  });
+}
