@@ -9,6 +9,8 @@ import { errorData } from "./stored-error";
 // Steps and milliseconds of wall time after which what is new is written.
 const STEPS = 65_536;
 const MILLISECONDS = 1000;
+// Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
+const MOST_WRITES = 2;
 
 /** How much of a run has been written, so that each batch holds what is new. */
 interface Marks {
@@ -40,9 +42,12 @@ export class SessionWriter {
   readonly #parts: WriterParts;
   #release: (() => Promise<void>) | undefined;
   #fingerprint: Fingerprint | undefined;
-  #marks = nothingWritten;
+  // What has been given to the store, and what the store has.
+  #given = nothingWritten;
+  #stored = nothingWritten;
   #writtenAt = 0;
-  #writing: Promise<void> | undefined;
+  #writes = 0;
+  #lastWrite: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
   readonly #accepted: number[] = [];
@@ -54,7 +59,7 @@ export class SessionWriter {
 
   /** Whether a write is under way. */
   get writing(): boolean {
-    return this.#writing !== undefined;
+    return this.#writes > 0;
   }
 
   /** Whether it has the lock, so that nobody else can write the session. */
@@ -84,7 +89,8 @@ export class SessionWriter {
   adopt(run: SessionRun): void {
     this.#fingerprint = new Fingerprint(run.engine.journal);
     this.#readEvents(run.engine.journal);
-    this.#marks = marksOf(run);
+    this.#given = marksOf(run);
+    this.#stored = this.#given;
   }
 
   /** Gives the lock back. */
@@ -95,22 +101,30 @@ export class SessionWriter {
   }
 
   /**
-   * Begins to write when enough is new and the write before is done, and returns at once: what a run leaves in memory is
-   * there anyway, so it need not wait. Throws what the write before failed with.
+   * Begins to write when enough is new and the store can take it, and returns at once: what a run leaves in memory is
+   * there anyway, so it need not wait. Throws what a write before failed with.
    */
   writeBehind(run: SessionRun): void {
     this.#rethrow();
-    const steps = run.engine.steps - this.#marks.steps;
-    if (this.#writing !== undefined || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
+    const steps = run.engine.steps - this.#given.steps;
+    if (
+      this.#writes === MOST_WRITES ||
+      this.#failing ||
+      (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)
+    )
+      return;
     this.#begin(run, "RUNNING");
   }
 
   /** Writes everything that is new, and the state; resolves when it is on disk. */
   async write(run: SessionRun, state: SessionState): Promise<void> {
-    await this.#writing;
+    const behind = this.#writes > 0;
+    if (this.#failing) await this.#lastWrite;
     this.#failure = undefined;
     this.#begin(run, state);
-    await this.#writing;
+    await this.#lastWrite;
+    // One that was under way may have failed and taken this one with it.
+    if (this.#failure !== undefined && behind) await this.write(run, state);
     this.#rethrow();
   }
 
@@ -128,16 +142,26 @@ export class SessionWriter {
     const marks = marksOf(run);
     const batch = this.#batch(run, state, marks);
     this.#writtenAt = performance.now();
-    this.#writing = store.commit(id, batch).then(
+    this.#writes++;
+    this.#lastWrite = store.commit(id, batch).then(
       () => {
-        this.#marks = marks;
-        this.#writing = undefined;
+        this.#stored = marks;
+        this.#writes--;
       },
       (error) => {
+        this.#writes--;
+        // What was given behind one that failed fails with it: that has been told already.
+        if (this.#given === this.#stored) return;
+        this.#given = this.#stored;
         this.#failure = { error };
-        this.#writing = undefined;
       },
     );
+    this.#given = marks;
+  }
+
+  // Whether what is under way waits behind a write that failed.
+  get #failing(): boolean {
+    return this.#writes > 0 && this.#given === this.#stored;
   }
 
   #rethrow(): void {
@@ -153,7 +177,7 @@ export class SessionWriter {
     const ended = state === "COMPLETED" || state === "FAILED";
     this.#fingerprint ??= new Fingerprint(engine.journal);
     const { time, equity, length } = engine.curve;
-    const from = this.#marks.points;
+    const from = this.#given.points;
     return {
       state,
       cursor: marks.steps,
@@ -165,7 +189,7 @@ export class SessionWriter {
       orders: this.#orders(run),
       fills: this.#fills(run),
       trades: this.#trades(run),
-      snapshots: tracker.snapshots.slice(this.#marks.snapshots),
+      snapshots: tracker.snapshots.slice(this.#given.snapshots),
       curve: { from, time: time.subarray(from, length), equity: equity.subarray(from, length) },
       days: tracker.days(engine.portfolio),
       logs: this.#logs(run),
@@ -179,7 +203,7 @@ export class SessionWriter {
   *#orders({ engine: { journal } }: SessionRun): Iterable<StoredOrder> {
     const changed = this.#readEvents(journal);
     for (const row of changed) yield this.#order(journal, row);
-    for (let row = this.#marks.orders; row < journal.orders.length; row++) yield this.#order(journal, row);
+    for (let row = this.#given.orders; row < journal.orders.length; row++) yield this.#order(journal, row);
   }
 
   #order({ orders }: Journal, row: number): StoredOrder {
@@ -190,7 +214,7 @@ export class SessionWriter {
   // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
   #readEvents(journal: Journal): ReadonlySet<number> {
     const changed = new Set<number>();
-    for (let index = this.#marks.events; index < journal.length; index++) {
+    for (let index = this.#given.events; index < journal.length; index++) {
       const kind = journal.kind(index);
       if (kind === "log") continue;
       const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
@@ -198,27 +222,27 @@ export class SessionWriter {
         this.#accepted[row] = index + 1;
         this.#ended[row] = 0;
       } else if (kind !== "fill") this.#ended[row] = index + 1;
-      if (row < this.#marks.orders) changed.add(row);
+      if (row < this.#given.orders) changed.add(row);
     }
     return changed;
   }
 
   *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
-    for (let index = this.#marks.events; index < journal.length; index++) {
+    for (let index = this.#given.events; index < journal.length; index++) {
       if (journal.kind(index) === "fill") yield { sequence: index + 1, fill: journal.fills.at(journal.row(index)) };
     }
   }
 
   // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
   #trades({ engine: { journal }, tracker }: SessionRun): readonly Trade[] {
-    if (this.#marks.fills === journal.fills.length) return [];
-    const since = journal.fills.time(this.#marks.fills);
+    if (this.#given.fills === journal.fills.length) return [];
+    const since = journal.fills.time(this.#given.fills);
     return tracker.trades.filter((trade) => trade.exitTime >= since);
   }
 
   #logs({ engine: { journal } }: SessionRun) {
     const logs = [];
-    for (let index = this.#marks.events; index < journal.length; index++) {
+    for (let index = this.#given.events; index < journal.length; index++) {
       if (journal.kind(index) === "log") logs.push({ sequence: index + 1, ...journal.logs[journal.row(index)] });
     }
     return logs;
@@ -226,7 +250,7 @@ export class SessionWriter {
 
   #records({ engine }: SessionRun) {
     return engine.recorder.columns.map(({ name, time, value }) => {
-      const from = this.#marks.records.get(name) ?? 0;
+      const from = this.#given.records.get(name) ?? 0;
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }

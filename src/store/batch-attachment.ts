@@ -1,45 +1,78 @@
 import { randomBytes } from "node:crypto";
-import { open, rm, unlink } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "./connection";
 import { storeError } from "./errors";
 
+/** The rows of a batch in a database file of their own. */
+export interface BatchFile {
+  readonly path: string;
+  /** Whether it is still to be removed. */
+  named: boolean;
+}
+
+/** Writes the bytes of a batch to a file in the system's folder for temporary files. Rejects with a PaperLabError. */
+export async function writeBatchFile(bytes: Uint8Array): Promise<BatchFile> {
+  const path = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
+  const file: BatchFile = { path, named: true };
+  try {
+    await writeWhole(path, bytes);
+  } catch (error) {
+    await removeBatchFile(file);
+    throw storeError(error, tmpdir());
+  }
+  return file;
+}
+
 /**
- * Attaches the bytes of a database file to a connection as the schema `batch` while some work runs. The file has no name
- * from the moment it is attached, so that a process that dies leaves nothing behind.
+ * Attaches a batch to a connection as the schema `batch` while some work runs. The file has no name from the moment it is
+ * attached, so that a process that dies leaves nothing behind.
  */
-export async function withBatchFile<Result>(
+export async function withBatch<Result>(
   connection: Connection,
-  bytes: Uint8Array,
+  file: BatchFile,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const file = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
-  let named = true;
+  await attach(connection, file.path);
+  // Windows refuses to remove an open file; there it goes at the end.
+  const removed = removeBatchFile(file).catch(() => undefined);
   try {
-    await writeWhole(file, bytes).catch((error) => {
-      throw storeError(error, tmpdir());
-    });
-    await attach(connection, file);
-    try {
-      // Windows refuses to remove an open file; there it goes at the end.
-      await unlink(file).then(
-        () => (named = false),
-        () => undefined,
-      );
-      return await work();
-    } finally {
-      await connection.execute("DETACH batch");
-    }
+    return await work();
   } finally {
-    if (named) await rm(file, { force: true });
+    await connection.execute("DETACH batch");
+    await removed;
+  }
+}
+
+/** Removes a batch that still has a name. */
+export async function removeBatchFile(file: BatchFile): Promise<void> {
+  if (!file.named) return;
+  await rm(file.path, { force: true });
+  file.named = false;
+}
+
+/** Removes what processes that died while they wrote a batch have left. */
+export async function sweepBatchFiles(folder = tmpdir()): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = /^paperlab-(\d+)-[0-9a-f]{16}\.batch$/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 
 // SQLite opens the file at its first use.
-async function attach(connection: Connection, file: string): Promise<void> {
+async function attach(connection: Connection, path: string): Promise<void> {
   try {
-    const name = file.replaceAll("'", "''");
+    const name = path.replaceAll("'", "''");
     await connection.execute(`ATTACH '${name}' AS batch; SELECT count(*) FROM batch.sqlite_schema`);
   } catch (error) {
     await connection.execute("DETACH batch").catch(() => undefined);
@@ -48,8 +81,8 @@ async function attach(connection: Connection, file: string): Promise<void> {
 }
 
 // In one piece: `writeFile` takes a turn of the event loop for every half megabyte.
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, "wx", 0o600);
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, "wx", 0o600);
   try {
     for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
   } finally {

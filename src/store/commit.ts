@@ -1,5 +1,5 @@
 import { PaperLabError } from "../errors";
-import { withBatchFile } from "./batch-attachment";
+import { type BatchFile, withBatch } from "./batch-attachment";
 import { appendBlock } from "./blocks";
 import type { Connection } from "./connection";
 import type { PreparedBatch } from "./prepared-batch";
@@ -7,11 +7,18 @@ import type { RowKind } from "./rows/row-kind";
 import { updateSession } from "./sessions";
 import { inTransaction } from "./transaction";
 
-/** Stores a batch of a session in one transaction. Throws UNKNOWN_SESSION, or SQLite's error; then nothing is stored. */
-export async function commitBatch(connection: Connection, sessionId: number, batch: PreparedBatch): Promise<void> {
-  const { file } = batch;
+/**
+ * Stores a batch of a session in one transaction; `file` holds its rows, where it has some. Throws UNKNOWN_SESSION, or
+ * SQLite's error; then nothing is stored.
+ */
+export async function commitBatch(
+  connection: Connection,
+  sessionId: number,
+  batch: PreparedBatch,
+  file: BatchFile | undefined,
+): Promise<void> {
   const store = () => inTransaction(connection, "immediate", () => storeBatch(connection, sessionId, batch));
-  await (file === undefined ? store() : withBatchFile(connection, file, store));
+  await (file === undefined ? store() : withBatch(connection, file, store));
 }
 
 async function storeBatch(connection: Connection, sessionId: number, batch: PreparedBatch): Promise<void> {

@@ -14,7 +14,7 @@ import { tradeRows } from "./rows/trades";
 /** A batch as bytes: nothing in it belongs to the caller any more. */
 export interface PreparedBatch {
   readonly changes: SessionChanges;
-  /** A database file with the new rows; undefined when there are none. */
+  /** The bytes of a database file with the new rows; undefined when there are none. */
   readonly file: Uint8Array | undefined;
   /** What the tables in the file are, in the order in which they are to be copied. */
   readonly kinds: readonly RowKind<never>[];

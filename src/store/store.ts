@@ -2,6 +2,7 @@ import type { BarColumns } from "../core/bar";
 import type { Table } from "../core/table";
 import { restoreBars, type StoredBars } from "./bars";
 import type { Batch, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
+import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./batch-attachment";
 import { commitBatch } from "./commit";
 import { type Database, openDatabase } from "./database";
 import { readOnly, storeError } from "./errors";
@@ -51,7 +52,8 @@ export interface Store {
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
    * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
-   * takes about 0.4 us a row; the rest happens on another thread. Rejects with UNKNOWN_SESSION.
+   * takes about 0.4 us a row; the rest happens on other threads. Batches of a session are stored in the order in which they
+   * were given; one that waits behind one that fails is not stored either. Rejects with UNKNOWN_SESSION.
    */
   commit(id: number, batch: Batch): Promise<void>;
   /** Returns everything committed for a session, bit for bit. */
@@ -83,7 +85,10 @@ export interface StoreOptions {
 export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase(path, busyTimeout);
   const locks = makeLocks(database);
-  if (database.writable && database.file !== undefined) await sweepLocks(database.file).catch(() => undefined);
+  if (database.writable && database.file !== undefined) {
+    await sweepLocks(database.file).catch(() => undefined);
+    await sweepBatchFiles().catch(() => undefined);
+  }
   return {
     path,
     writable: database.writable,
@@ -92,7 +97,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     metrics: () => database.read(listMetrics),
-    commit: (id, batch) => commit(database, id, batch),
+    commit: makeCommits(database),
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
@@ -104,10 +109,27 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   };
 }
 
-async function commit(database: Database, id: number, batch: Batch): Promise<void> {
-  const prepared = prepareBatch(batch);
-  await database.write((connection) => commitBatch(connection, id, prepared));
-  database.written(prepared.bytes);
+function makeCommits(database: Database) {
+  const last = new Map<number, Promise<void>>();
+  return async (id: number, batch: Batch): Promise<void> => {
+    const prepared = prepareBatch(batch);
+    const before = last.get(id);
+    // It is written while the database still works on the batch before.
+    const file = prepared.file && writeBatchFile(prepared.file);
+    file?.catch(() => undefined);
+    const stored = database.write(async (connection) => {
+      await before;
+      await commitBatch(connection, id, prepared, await file);
+      database.written(prepared.bytes);
+    });
+    last.set(id, stored);
+    try {
+      await stored;
+    } finally {
+      if (last.get(id) === stored) last.delete(id);
+      if (file !== undefined) await removeBatchFile(await file);
+    }
+  };
 }
 
 function makeLocks({ path, file, writable, checkOpen }: Database) {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { withBatchFile } from "../../src/store/batch-attachment";
+import { removeBatchFile, sweepBatchFiles, withBatch, writeBatchFile } from "../../src/store/batch-attachment";
 import { encodeBatchFile } from "../../src/store/batch-file/batch-file";
 import type { RecordWriter } from "../../src/store/batch-file/record";
 import { type Cells, openConnection } from "../../src/store/connection";
@@ -25,7 +27,7 @@ function tableOf(name: string, kinds: readonly Kind[], rows: readonly Row[]) {
 /** What SQLite reads in a batch file with some tables, and what it says of the file's health. */
 async function readBack(tables: readonly ReturnType<typeof tableOf>[]): Promise<{ rows: Row[][]; health: unknown }> {
   const connection = await openConnection(":memory:", "create", 0);
-  const result = await withBatchFile(connection, encodeBatchFile(tables), async () => {
+  const result = await withBatch(connection, await writeBatchFile(encodeBatchFile(tables)), async () => {
     const rows: Row[][] = [];
     for (const { name } of tables) {
       const cells = await connection.all(`SELECT * FROM batch.${name} ORDER BY rowid`);
@@ -122,12 +124,35 @@ describe("a batch file", () => {
   it("leaves no file behind, also when the work fails", async () => {
     const own = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`paperlab-${process.pid}-`));
     const connection = await openConnection(":memory:", "create", 0);
-    const failing = withBatchFile(connection, encodeBatchFile([tableOf("t", ["integer"], [[1]])]), async () => {
-      assert.deepEqual(own(), []);
+    const file = await writeBatchFile(encodeBatchFile([tableOf("t", ["integer"], [[1]])]));
+    assert.equal(own().length, 1);
+    const failing = withBatch(connection, file, async () => {
       throw new Error("on purpose");
     });
     await assert.rejects(failing, /on purpose/);
     await connection.close();
     assert.deepEqual(own(), []);
+  });
+
+  it("leaves what it has not attached to be removed by hand", async () => {
+    const file = await writeBatchFile(Uint8Array.of(1));
+    await removeBatchFile(file);
+    await removeBatchFile(file);
+    assert.equal(existsSync(file.path), false);
+  });
+
+  it("is removed when its process died before it could", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-"));
+    const child = spawnSync(process.execPath, ["-e", ""]);
+    const letters = "0123456789abcdef";
+    const [dead, alive, other] = [
+      `paperlab-${child.pid}-${letters}.batch`,
+      `paperlab-1-${letters}.batch`,
+      "paperlab-x.batch",
+    ];
+    for (const name of [dead, alive, other]) writeFileSync(join(folder, name), "");
+    await sweepBatchFiles(folder);
+    assert.deepEqual(readdirSync(folder), [alive, other]);
+    rmSync(folder, { recursive: true });
   });
 });

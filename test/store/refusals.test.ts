@@ -10,13 +10,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { writeBatchFile } from "../../src/store/batch-attachment";
 import { commitBatch } from "../../src/store/commit";
 import { openConnection } from "../../src/store/connection";
 import { storeError } from "../../src/store/errors";
 import { migrate } from "../../src/store/migrations";
 import { prepareBatch } from "../../src/store/prepared-batch";
 import { insertSession } from "../../src/store/sessions";
-import { openStore } from "../../src/store/store";
+import { type Batch, openStore } from "../../src/store/store";
 import { aBatch, aSession, makeFolder, startProcess } from "./samples";
 
 describe("a store refuses, and loses nothing:", function () {
@@ -137,16 +138,20 @@ describe("a store refuses, and loses nothing:", function () {
     const connection = await openConnection(path(), "create", 0);
     await migrate(connection, "lab.db");
     const { id } = await insertSession(connection, aSession);
-    await commitBatch(connection, id, prepareBatch(aBatch(0, 10)));
+    const commit = async (batch: Batch) => {
+      const prepared = prepareBatch(batch);
+      await commitBatch(connection, id, prepared, prepared.file && (await writeBatchFile(prepared.file)));
+    };
+    await commit(aBatch(0, 10));
     const [{ page_count: pages }] = await connection.all("PRAGMA page_count");
     await connection.execute(`PRAGMA max_page_count = ${Number(pages) + 3}`);
-    const batch = prepareBatch({ orders: aBatch(0, 10_000).orders });
-    const error = await commitBatch(connection, id, batch).catch((caught) => storeError(caught, "lab.db"));
+    const batch = { orders: aBatch(0, 10_000).orders };
+    const error = await commit(batch).catch((caught) => storeError(caught, "lab.db"));
     assert.equal(error?.code, "STORE_FULL");
     assert.match(`${error?.message}`, /^The disk is full: lab\.db could not be written\. Free some space/);
     assert.deepEqual(await connection.all("SELECT count(*) AS n FROM paper_orders"), [{ n: 10 }]);
     await connection.execute("PRAGMA max_page_count = 100000");
-    await commitBatch(connection, id, batch);
+    await commit(batch);
     assert.deepEqual(await connection.all("SELECT count(*) AS n FROM paper_orders"), [{ n: 10_000 }]);
     await connection.close();
   });
