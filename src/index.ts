@@ -60,7 +60,7 @@ export type { SessionState } from "./api/session-state";
 export type { Pace } from "./api/pacer";
 export type { Halt } from "./core/halts";
 export type { BenchmarkOption } from "./api/benchmark";
-export { metricsOf } from "./tracking/metrics-of";
+export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./tracking/metrics-input";
 export type { Metrics } from "./tracking/metrics/metrics";
 export { roundTrips } from "./tracking/round-trips";

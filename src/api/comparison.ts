@@ -9,8 +9,10 @@ import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
 import { frameOf } from "../output/frames";
+import type { CellFormats } from "../output/text";
+import { isShortRecord } from "../tracking/measured";
 import { frameOfRows } from "./frames";
-import { formatOfMetricCell } from "./metrics-display";
+import { metricCellFormats, titledMetrics } from "./metrics-display";
 import { writePage } from "./pages";
 import type { Session } from "./session";
 import { dayOf, equitySeries } from "./session-figures";
@@ -28,14 +30,14 @@ export class Comparison {
 
   /** One row a metric, one column a session. */
   metrics(): DataFrame {
-    return frameOf(comparisonTable(this.#named()), formatOfMetricCell);
+    const table = comparisonTable(this.#named());
+    return frameOf(table, { formats: this.#formats(), maxRows: table.rows.length });
   }
 
   /** Who wins each metric, by how much over whom; an undefined value never wins. */
   winners(): DataFrame {
-    const formats = (column: string, row: readonly unknown[]) =>
-      column === "winner" || column === "runnerUp" ? "text" : formatOfMetricCell(column, row);
-    return frameOf(winnersOf(this.#named()), formats);
+    const table = winnersOf(this.#named());
+    return frameOf(table, { formats: this.#winnerFormats(), maxRows: table.rows.length });
   }
 
   /** One row a session: state, strategy, range, steps, trades, final equity. */
@@ -54,7 +56,7 @@ export class Comparison {
         level: days.equity.subarray(0, days.length),
       },
     }));
-    return frameOf(correlationOf(named), (column) => (column === "session" ? "text" : "ratio"));
+    return frameOf(correlationOf(named), { formats: (column) => (column === "session" ? "text" : "ratio") });
   }
 
   /** The equity curves over one another. */
@@ -70,13 +72,13 @@ export class Comparison {
   /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED when it cannot. */
   async report(path: string): Promise<void> {
     const named = this.#named();
-    const options = { formats: formatOfMetricCell };
+    const [metrics, winners] = [comparisonTable(named), winnersOf(named)].map(titledMetrics);
     await writePage(path, {
       title: this.#sessions.map(({ name }) => name).join(" and "),
       sections: [
         { heading: "Equity", figures: [this.plotEquity(), this.plotDrawdown()] },
-        { heading: "Metrics", tables: [{ table: comparisonTable(named), options }] },
-        { heading: "Winners", tables: [{ table: winnersOf(named), options }] },
+        { heading: "Metrics", tables: [{ table: metrics, options: { formats: this.#formats() } }] },
+        { heading: "Winners", tables: [{ table: winners, options: { formats: this.#winnerFormats() } }] },
       ],
     });
   }
@@ -85,12 +87,31 @@ export class Comparison {
   card() {
     const title = this.#sessions.map(({ name }) => name).join(", ");
     const table = comparisonTable(this.#named());
-    const options = { formats: formatOfMetricCell, maxRows: table.rows.length };
+    const options = { formats: this.#formats(), maxRows: table.rows.length };
     return cardDisplay({ title, note: "comparison", tables: [{ table, options }], figures: [this.plotEquity()] });
   }
 
   #named(): NamedMetrics[] {
     return this.#sessions.map((session) => ({ name: session.name, metrics: session.core.metrics().metrics }));
+  }
+
+  // A column a session, under the name that the table gives it.
+  #formats(): CellFormats {
+    const short = this.#shortNames();
+    return metricCellFormats((column) => short.includes(column));
+  }
+
+  #winnerFormats(): CellFormats {
+    const short = this.#shortNames();
+    const names = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
+      String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
+    const formats = metricCellFormats((column, row) => names(column, row).some((name) => short.includes(name)));
+    return (column, row) => (column === "winner" || column === "runnerUp" ? "text" : formats(column, row));
+  }
+
+  #shortNames(): string[] {
+    const [, ...names] = comparisonTable(this.#named()).columns;
+    return names.filter((_, at) => isShortRecord(this.#sessions[at].core.metrics()));
   }
 
   #series() {

@@ -8,6 +8,6 @@ export function frameOfRows<Row extends object>(
   columns: readonly Column[],
   times: TimeColumns,
 ): DataFrame {
-  const { table, formats } = tableOf(rows, columns, times);
-  return frameOf(table, formats);
+  const { table, formats, details } = tableOf(rows, columns, times);
+  return frameOf(table, { formats, details });
 }

@@ -3,19 +3,25 @@ import { timeText } from "../core/instant";
 import { cardDisplay, type Pair } from "../output/cards";
 import type { Display } from "../output/display";
 import { formatValue } from "../output/formats";
-import { noteOf } from "./metrics-display";
+import { metricText, noteOf } from "./metrics-display";
 import type { SessionCore } from "./session-core";
 import { equityPlot } from "./session-figures";
 import { listText, paramsText } from "./short-text";
 
 /** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
-  const { name, status, content } = core;
-  const { curve } = content;
-  const title = `Session ${name}`;
-  const note = status.endReason === undefined ? status.state : `${status.state}, ${status.endReason}`;
-  const pairs = [...whatItIs(core), ...(curve.length > 1 ? results(core) : []), ...troubles(core)];
-  return cardDisplay({ title, note, pairs, figures: curve.length > 2 ? [equityPlot(core)] : [] });
+  const figures = core.content.curve.length > 2 ? [equityPlot(core)] : [];
+  return cardDisplay({ title: `Session ${core.name}`, note: sessionNote(core), pairs: sessionPairs(core), figures });
+}
+
+/** Says how a session stands. */
+export function sessionNote({ status }: SessionCore): string {
+  return status.endReason === undefined ? status.state : `${status.state}, ${status.endReason}`;
+}
+
+/** Says what a session is, what came of it, and what went wrong. */
+export function sessionPairs(core: SessionCore): Pair[] {
+  return [...whatItIs(core), ...(core.content.curve.length > 1 ? results(core) : []), ...troubles(core)];
 }
 
 function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
@@ -33,7 +39,8 @@ function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
 }
 
 function results(core: SessionCore): Pair[] {
-  const { metrics, returnsEvery, periodsPerYear, dropped } = core.metrics();
+  const measured = core.metrics();
+  const { metrics } = measured;
   const { parts, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
   const against =
@@ -42,8 +49,8 @@ function results(core: SessionCore): Pair[] {
   return [
     ["Equity", `${formatValue(parts.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
-    ["CAGR", percent(metrics.cagr)],
-    ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(returnsEvery, periodsPerYear, dropped)})`],
+    ["CAGR", metricText(measured, "cagr")],
+    ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],
     ["Max drawdown", percent(metrics.maxDrawdown)],
     ["Trades", `${formatValue(metrics.trades, "count")}${won}`],
     [

@@ -1,7 +1,10 @@
 import { PaperLabError } from "../errors";
+import { compactTable } from "../output/columns-that-fit";
 import type { Figure } from "../output/figures/figure";
-import { formatOfMetricCell, metricsTable } from "./metrics-display";
+import { isShortRecord } from "../tracking/measured";
+import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "./metrics-display";
 import { writePage } from "./pages";
+import { sessionNote, sessionPairs } from "./session-card";
 import type { SessionCore } from "./session-core";
 import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
 import { tableOf, tradeColumns } from "./session-tables";
@@ -10,18 +13,15 @@ const MOST_PRICES = 8;
 
 /** Writes a page of one session: its curves, prices with fills, metrics and trades. */
 export async function writeSessionPage(core: SessionCore, path: string): Promise<void> {
-  const { config } = core.parts;
-  const trades = tableOf(core.content.trades, tradeColumns, core);
   await writePage(path, {
-    title: `Session ${core.name}`,
+    title: core.name,
+    note: sessionNote(core),
+    pairs: sessionPairs(core),
     sections: [
-      { heading: "Equity", text: config.strategy.name, figures: [equityPlot(core), drawdownPlot(core)] },
+      { heading: "Equity", figures: [equityPlot(core), drawdownPlot(core)] },
       { heading: "Prices", ...pricesOf(core) },
-      {
-        heading: "Metrics",
-        tables: [{ table: metricsTable(core.metrics()), options: { formats: formatOfMetricCell } }],
-      },
-      { heading: "Trades", tables: [{ table: trades.table, options: { formats: trades.formats } }] },
+      { heading: "Metrics", ...metricsOf(core) },
+      { heading: "Trades", ...tradesOf(core) },
     ],
   });
 }
@@ -34,4 +34,17 @@ function pricesOf(core: SessionCore): { text?: string; figures?: Figure[] } {
     if (!(error instanceof PaperLabError)) throw error;
     return { text: error.message };
   }
+}
+
+function metricsOf(core: SessionCore) {
+  const measured = core.metrics();
+  const table = titledMetrics(metricsTable(measured));
+  const options = { formats: metricCellFormats(() => isShortRecord(measured)) };
+  return { text: `From ${noteOf(measured)}.`, tables: [{ table, options }] };
+}
+
+function tradesOf(core: SessionCore) {
+  const columns = tradeColumns.filter(([, , rank]) => rank !== "detail");
+  const { table, formats } = tableOf(core.content.trades, columns, core);
+  return { tables: [{ table: compactTable(table), options: { formats } }] };
 }

@@ -7,13 +7,18 @@ import { drawdownSeries } from "../tracking/drawdowns";
 import type { EquityCurve } from "../tracking/session-metrics";
 import type { RecordLine } from "./session-content";
 
-/** A column of a frame: its name, which is the field's, and how it is written for people. */
-export type Column = readonly [name: string, format: Format];
+/**
+ * A column of a frame: its name, which is the field's, how it is written for people, and whether it gives way where there is
+ * no room for all.
+ */
+export type Column = readonly [name: string, format: Format, rank?: "detail"];
 
 /** A table and how its columns are written. */
 export interface FormattedTable {
   readonly table: Table;
   readonly formats: Readonly<Record<string, Format>>;
+  /** Columns that give way before others. */
+  readonly details: readonly string[];
 }
 
 /** How times become text: an ISO instant, and for daily data the date of the trading day beside it. */
@@ -31,11 +36,11 @@ export const orderColumns: readonly Column[] = [
   ["type", "text"],
   ["limitPrice", "price"],
   ["stopPrice", "price"],
-  ["timeInForce", "text"],
+  ["timeInForce", "text", "detail"],
   ["status", "text"],
   ["reason", "text"],
-  ["filledQuantity", "quantity"],
-  ["averagePrice", "price"],
+  ["filledQuantity", "quantity", "detail"],
+  ["averagePrice", "price", "detail"],
   ["createdAt", "time"],
   ["endedAt", "time"],
   ["tag", "text"],
@@ -62,18 +67,18 @@ export const tradeColumns: readonly Column[] = [
   ["symbol", "text"],
   ["direction", "text"],
   ["quantity", "quantity"],
-  ["entryOrderId", "text"],
-  ["exitOrderId", "text"],
+  ["entryOrderId", "text", "detail"],
+  ["exitOrderId", "text", "detail"],
   ["entryTime", "time"],
   ["exitTime", "time"],
   ["entryPrice", "price"],
   ["exitPrice", "price"],
-  ["entryCommission", "currency"],
-  ["exitCommission", "currency"],
-  ["slippage", "currency"],
-  ["dividends", "currency"],
-  ["borrow", "currency"],
-  ["grossPnl", "currency"],
+  ["entryCommission", "currency", "detail"],
+  ["exitCommission", "currency", "detail"],
+  ["slippage", "currency", "detail"],
+  ["dividends", "currency", "detail"],
+  ["borrow", "currency", "detail"],
+  ["grossPnl", "currency", "detail"],
   ["netPnl", "currency"],
   ["returnOnEntry", "percent"],
   ["tag", "text"],
@@ -154,7 +159,11 @@ export function tableOf<Row extends object>(
     columns: expanded.map(({ name }) => name),
     rows: rows.map((row) => expanded.map(({ field, write }) => write((row as Record<string, unknown>)[field]))),
   };
-  return { table, formats: Object.fromEntries(expanded.map(({ name, format }) => [name, format])) };
+  return {
+    table,
+    formats: Object.fromEntries(expanded.map(({ name, format }) => [name, format])),
+    details: columns.filter(([, , rank]) => rank === "detail").map(([name]) => name),
+  };
 }
 
 /** Returns the rows of the equity curve: time, equity, and the drawdown from the highest point so far. */

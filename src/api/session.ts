@@ -12,11 +12,12 @@ import { displayable } from "../output/display";
 import type { Figure } from "../output/figures/figure";
 import { frameOf } from "../output/frames";
 import { type Drawdown, drawdownsOf } from "../tracking/drawdowns";
+import { isShortRecord } from "../tracking/measured";
 import type { Metrics } from "../tracking/metrics/metrics";
 import { returnsOf } from "../tracking/returns";
 import { frameOfRows } from "./frames";
 import type { ListenerEvents, ListenerName } from "./listeners";
-import { displayedMetrics, formatOfMetricCell, metricsTable } from "./metrics-display";
+import { displayedMetrics, metricCellFormats, metricsTable } from "./metrics-display";
 import { checkOneOf, checkOptions } from "./option-checks";
 import { sessionCard } from "./session-card";
 import type { LogLine, SessionContent } from "./session-content";
@@ -301,7 +302,9 @@ export class Session {
 
   /** The metrics as a frame: one row a metric. */
   metricsFrame(): DataFrame {
-    return frameOf(metricsTable(this.core.metrics()), formatOfMetricCell);
+    const measured = this.core.metrics();
+    const table = metricsTable(measured);
+    return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
   }
 
   /** Draws the equity curve, and the benchmark scaled to the initial capital. */

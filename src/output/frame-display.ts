@@ -2,22 +2,25 @@ import type { NDframe } from "../../vendor/danfo";
 import type { Cell } from "../core/table";
 import { type Display, displayable } from "./display";
 import { htmlTable } from "./html";
-import { type CellFormats, type Excerpt, excerptOf, textTable } from "./text";
+import { type Excerpt, excerptOf, type TableTextOptions, textTable } from "./text";
 
-const formatsOfFrame = new WeakMap<object, CellFormats>();
+/** How a frame prints itself: how its cells are written, which columns give way first, and how many rows it shows. */
+export type FrameOptions = Pick<TableTextOptions, "formats" | "details" | "maxRows">;
+
+const optionsOfFrame = new WeakMap<object, FrameOptions>();
 
 // Methods that pick rows or columns: what they return is written like the frame it comes from.
 const picking = ["head", "tail", "query", "loc", "iloc", "sortValues", "sample", "drop", "copy"];
 
-/** Remembers how the cells of one frame are written when it prints itself, and the frames that are picked from it. */
-export function rememberFormats(frame: NDframe, formats: CellFormats): void {
-  formatsOfFrame.set(frame, formats);
+/** Remembers how a frame prints itself, and the frames that are picked from it. */
+export function rememberOptions(frame: NDframe, options: FrameOptions): void {
+  optionsOfFrame.set(frame, options);
 }
 
 /** Lets every frame and series of a danfo print itself, those that its own methods return included. */
 export function displayFrames(danfo: Prototypes): void {
   displayable(danfo.NDframe.prototype, frameDisplay);
-  for (const name of picking) inheritFormats(danfo.DataFrame.prototype as unknown as Methods, name);
+  for (const name of picking) inheritOptions(danfo.DataFrame.prototype as unknown as Methods, name);
 }
 
 interface Prototypes {
@@ -27,26 +30,26 @@ interface Prototypes {
 
 type Methods = Record<string, ((...given: unknown[]) => unknown) | undefined>;
 
-function inheritFormats(frames: Methods, name: string): void {
+function inheritOptions(frames: Methods, name: string): void {
   const method = frames[name];
   if (method === undefined) return;
   frames[name] = function (this: object, ...given: unknown[]) {
     const picked = method.apply(this, given);
-    const formats = formatsOfFrame.get(this);
-    if (formats !== undefined && typeof picked === "object" && picked !== null) formatsOfFrame.set(picked, formats);
+    const options = optionsOfFrame.get(this);
+    if (options !== undefined && typeof picked === "object" && picked !== null) optionsOfFrame.set(picked, options);
     return picked;
   };
 }
 
 function frameDisplay(frame: NDframe): Display {
-  const excerpt = excerptOfFrame(frame);
-  const options = { formats: formatsOfFrame.get(frame) };
+  const options = optionsOfFrame.get(frame);
+  const excerpt = excerptOfFrame(frame, options?.maxRows);
   return { text: () => textTable(excerpt, options), html: () => htmlTable(excerpt, options) };
 }
 
-function excerptOfFrame(frame: NDframe): Excerpt {
+function excerptOfFrame(frame: NDframe, most?: number): Excerpt {
   const order = { columns: [], rows: frame.values as unknown as Cell[][] };
-  const { rows, leftOut, cut } = excerptOf(order);
+  const { rows, leftOut, cut } = excerptOf(order, most);
   const cells: Cell[][] = frame.$isSeries
     ? rows.map((value) => [value as unknown as Cell])
     : rows.map((row) => [...row]);

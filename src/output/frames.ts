@@ -1,22 +1,19 @@
 import type { Cell, Table } from "../core/table";
 import { type DataFrame, dfd } from "./danfo";
-import type { Format } from "./formats";
-import { rememberFormats } from "./frame-display";
-import type { CellFormats } from "./text";
+import { type FrameOptions, rememberOptions } from "./frame-display";
 
 /**
- * Makes a DataFrame of a table. It takes the rows over and carries every number and `null` exactly. `formats` say how
- * its cells are written when it prints itself: by column, or by cell.
+ * Makes a DataFrame of a table. It takes the rows over and carries every number and `null` exactly. `options` say how it
+ * prints itself.
  */
-export function frameOf(table: Table, formats?: Readonly<Record<string, Format>> | CellFormats): DataFrame {
+export function frameOf(table: Table, options?: FrameOptions): DataFrame {
   const frame = new dfd.DataFrame(table.rows, {
     columns: [...table.columns],
     dtypes: table.columns.map((_, j) => columnType(table.rows, j)),
     // Without it danfo keeps a second, transposed copy.
     config: { lowMemoryMode: true },
   });
-  if (formats !== undefined)
-    rememberFormats(frame, typeof formats === "function" ? formats : (column) => formats[column]);
+  if (options !== undefined) rememberOptions(frame, options);
   return frame;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CardTable } from "./cards";
+import type { CardTable, Pair } from "./cards";
 import type { Figure } from "./figures/figure";
 import { escapeHtml, htmlTable } from "./html";
 import { stillImage } from "./still";
@@ -16,6 +16,10 @@ export interface PageSection {
 /** What a page shows. */
 export interface PageInput {
   readonly title: string;
+  /** Beside the title, fainter. */
+  readonly note?: string;
+  /** What is to be said first: labels and values. */
+  readonly pairs?: readonly Pair[];
   readonly sections: readonly PageSection[];
 }
 
@@ -23,7 +27,7 @@ export interface PageInput {
  * Writes one HTML page that needs no network: interactive figures with Plotly inside the page (1.2 MB), tables of up to
  * 200 rows, light or dark as the reader's system is. Without scripts it shows the still pictures. Every text is escaped.
  */
-export function figuresPage({ title, sections }: PageInput): string {
+export function figuresPage({ title, note, pairs = [], sections }: PageInput): string {
   const figures = sections.flatMap((section) => section.figures ?? []);
   return `<!DOCTYPE html>
 <html lang="en">
@@ -35,7 +39,8 @@ export function figuresPage({ title, sections }: PageInput): string {
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
+<h1>${escapeHtml(title)}${note === undefined ? "" : ` <small>${escapeHtml(note)}</small>`}</h1>
+${pairsHtml(pairs)}
 ${sections.map(sectionHtml).join("\n")}
 </main>
 ${figures.length > 0 ? scripts() : ""}
@@ -49,10 +54,18 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --back: #14181d; --text: #d8dee6; --card: #1b2128; } }
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.55 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 24px 20px 60px; }
-h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 36px; } h3 { font-size: 14px; opacity: 0.7; margin-bottom: 4px; }
-p { white-space: pre-line; }
+h1 { font-size: 24px; } h1 small { font-size: 15px; font-weight: normal; opacity: 0.65; margin-left: 6px; } h2 { font-size: 18px; margin-top: 36px; } h3 { font-size: 14px; opacity: 0.7; margin-bottom: 4px; }
+p { white-space: pre-line; opacity: 0.75; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 22px; margin: 0; } dt { opacity: 0.65; } dd { margin: 0; font-variant-numeric: tabular-nums; }
 .figure, .table { background: var(--card); border-radius: 8px; padding: 8px; margin: 12px 0; overflow-x: auto; }
+.table { width: fit-content; max-width: 100%; box-sizing: border-box; }
 `;
+
+function pairsHtml(pairs: readonly Pair[]): string {
+  if (pairs.length === 0) return "";
+  const rows = pairs.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`);
+  return `<dl>${rows.join("")}</dl>`;
+}
 
 function sectionHtml({ heading, text, figures = [], tables = [] }: PageSection): string {
   const parts = [`<section>`, `<h2>${escapeHtml(heading)}</h2>`];

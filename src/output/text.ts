@@ -1,8 +1,15 @@
 import type { Cell, Table } from "../core/table";
+import { columnsThatFit } from "./columns-that-fit";
 import { columnText, decimalsOf, type Format, formatValue, undefinedText } from "./formats";
 
+/** A format, and what is written behind the value. */
+export interface MarkedFormat {
+  readonly format: Format;
+  readonly mark: string;
+}
+
 /** Chooses the format of one cell by its column and row; `undefined` leaves it to the column's numbers. */
-export type CellFormats = (column: string, row: readonly Cell[]) => Format | undefined;
+export type CellFormats = (column: string, row: readonly Cell[]) => Format | MarkedFormat | undefined;
 
 /** How much of a table is shown and how its cells are written. */
 export interface TableTextOptions {
@@ -10,8 +17,10 @@ export interface TableTextOptions {
   readonly formats?: Readonly<Record<string, Format>> | CellFormats;
   /** Rows to show, at least 2; of a longer table the first and last half. Default 20. */
   readonly maxRows?: number;
-  /** Width of the plain text in characters; columns in the middle give way. Default 140. */
+  /** Width of the plain text in characters; the columns that give way are named below it. Default 140. */
   readonly maxWidth?: number;
+  /** Columns that give way before others where the plain text is too wide, the last first. */
+  readonly details?: readonly string[];
 }
 
 /** A table as text: what its cells look like, how they align, and what was left out. */
@@ -66,23 +75,32 @@ export function textTable(table: Table | Excerpt, options: TableTextOptions = {}
   const widths = written.columns.map((column, j) =>
     written.rows.reduce((w, row) => Math.max(w, width(row[j])), width(column)),
   );
-  const shown = columnsThatFit(written.columns, widths, options.maxWidth ?? 140);
+  const { maxWidth = 140, details = [] } = options;
+  const shown = columnsThatFit({ columns: table.columns, rows: table.rows, widths, most: maxWidth, details });
   const line = (cells: readonly string[]) =>
     shown
-      .map((j) => (j < 0 ? "..." : pad(cells[j], widths[j], written.numeric[j])))
+      .map((j) => pad(cells[j], widths[j], written.numeric[j]))
       .join("  ")
       .trimEnd();
-  const lines = [line(written.columns), shown.map((j) => "-".repeat(j < 0 ? 3 : widths[j])).join("  ")];
+  const lines = [line(written.columns), shown.map((j) => "-".repeat(widths[j])).join("  ")];
   lines.push(...written.rows.map(line));
   if (written.leftOut > 0) lines.splice(2 + written.cut, 0, moreRows(written.leftOut));
   if (table.rows.length === 0) lines.push("no rows");
-  if (shown.includes(-1)) lines.push(`... ${widths.length - shown.length + 1} more columns`);
+  const hidden = written.columns.filter((_, j) => !shown.includes(j));
+  if (hidden.length > 0) lines.push(hiddenColumns(hidden));
   return lines.join("\n");
 }
 
 /** Writes how many rows were left out: `... 980 more rows`. */
 export function moreRows(count: number): string {
   return `... ${formatValue(count, "count")} more ${count === 1 ? "row" : "rows"}`;
+}
+
+const mostNames = 12;
+
+function hiddenColumns(names: readonly string[]): string {
+  const more = names.length > mostNames ? `, ... (${names.length})` : "";
+  return `not shown: ${names.slice(0, mostNames).join(", ")}${more}`;
 }
 
 /** Writes labels and values below each other, the values aligned: `Final equity  112,345.60`. */
@@ -106,10 +124,11 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
   const decimals = decimalsOf(numbersOf(rows, j));
   return rows.map((row) => {
     const value = row[j];
-    const format = formatOf(column, row);
+    const given = formatOf(column, row);
+    const { format, mark } = typeof given === "object" ? given : { format: given, mark: "" };
     if (format === undefined && typeof value === "number")
       return Number.isFinite(value) ? columnText(value, decimals) : undefinedText;
-    const text = oneLine(formatValue(value, format));
+    const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
     return text.length > longestCell ? shortened(text) : text;
   });
 }
@@ -126,30 +145,6 @@ function* numbersOf(rows: Table["rows"], j: number): Iterable<number> {
 
 function isNumeric(rows: Table["rows"], j: number): boolean {
   return rows.some((row) => typeof row[j] === "number") && !rows.some((row) => typeof row[j] === "string");
-}
-
-/**
- * Returns the columns to show: all, or without the instants that have their date beside them, or of those only the first
- * and last, -1 standing for what is left out.
- */
-function columnsThatFit(columns: readonly string[], widths: readonly number[], most: number): number[] {
-  const all = widths.map((_, j) => j);
-  const fits = (chosen: readonly number[]) => chosen.reduce((sum, j) => sum + widths[j] + 2, -2) <= most;
-  if (fits(all) || widths.length < 3) return all;
-  const dated = all.filter((j) => !(/(time|At)$/i.test(columns[j]) && /date$/i.test(columns[j + 1] ?? "")));
-  if (dated.length < all.length && fits(dated)) return [...dated, -1];
-  let room = most - 3;
-  const head: number[] = [];
-  const tail: number[] = [];
-  for (let taken = 0; taken < dated.length; taken++) {
-    const fromHead = head.length <= tail.length;
-    const j = dated[fromHead ? head.length : dated.length - 1 - tail.length];
-    room -= widths[j] + 2;
-    if (room < 0 && taken >= 2) break;
-    if (fromHead) head.push(j);
-    else tail.unshift(j);
-  }
-  return [...head, -1, ...tail];
 }
 
 function pad(text: string, to: number, right: boolean): string {

@@ -1,8 +1,8 @@
 import type { Calendar } from "../core/calendar";
+import type { Measured } from "./measured";
 import { benchmarkMetrics, noBenchmarkMetrics } from "./metrics/benchmark-metrics";
 import { drawdownOf } from "./metrics/drawdown";
 import { exposure } from "./metrics/exposure";
-import type { Metrics } from "./metrics/metrics";
 import { returnMetrics } from "./metrics/return-metrics";
 import { riskFreePerPeriod } from "./metrics/terms";
 import { totalReturnOfLevels } from "./metrics/total-return";
@@ -33,12 +33,8 @@ export interface SessionMetricsOptions {
 }
 
 /** A session's metrics, and the choices to be shown beside them. */
-export interface SessionMetrics {
-  readonly metrics: Metrics;
+export interface SessionMetrics extends Measured {
   readonly returnsEvery: ReturnsEvery;
-  readonly periodsPerYear: number;
-  /** Returns left out because they were not finite, or began at an equity that was not positive. */
-  readonly dropped: number;
 }
 
 /**
@@ -67,7 +63,13 @@ export function sessionMetrics(record: SessionRecord, options: SessionMetricsOpt
     slippage: record.slippage,
     finalEquity: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
   };
-  return { metrics, returnsEvery, periodsPerYear, dropped: all.length - returns.length };
+  return {
+    metrics,
+    returnsEvery,
+    returns: returns.length,
+    periodsPerYear,
+    dropped: all.length - returns.length,
+  };
 }
 
 function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {

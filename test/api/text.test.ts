@@ -7,6 +7,7 @@ import {
   latencyBars,
   latencyMs,
   maxPositionWeight,
+  metricsOf,
   noCommission,
   noSlippage,
   type Session,
@@ -83,6 +84,35 @@ describe("what ends a cell as plain text", () => {
     assert.match(text(done.plotPrice()), /AAPL/);
     assert.match(text(done.trades()), /^id +symbol +direction/);
     assert.match(text(await opened.sessions()), /^id +name +state/);
+  });
+
+  it("marks what a record of less than a year extrapolates, wherever it is shown", async () => {
+    const short = await opened.run(year.slice("2013-05-13", "2013-08-30"), crossover, { ...apple, name: "short" });
+    const comparison = await opened.compare([done, short]);
+    const mark = /\(< 1 year\)/;
+    assert.match(text(short), /\n {2}CAGR +-?[\d.,]+ % \(< 1 year\)\n/);
+    for (const shown of [text(short.metrics()), text(short.metricsFrame())]) {
+      const marked = shown.split("\n").filter((line) => mark.test(line));
+      assert.deepEqual(marked.length, 2, shown);
+      for (const line of marked) assert.match(line, /^ *(CAGR|Calmar ratio|cagr|calmar) /);
+    }
+    for (const shown of [text(done), text(done.metrics()), text(done.metricsFrame())]) assert.doesNotMatch(shown, mark);
+    assert.match(text(comparison.metrics()), /\ncagr +-?[\d.]+ % +-?[\d.,]+ % \(< 1 year\)\n/);
+    const [cagr] = text(comparison.winners())
+      .split("\n")
+      .filter((line) => line.startsWith("cagr"));
+    assert.equal(cagr.match(/\(< 1 year\)/g)?.length, 1);
+    assert.match(text(metricsOf({ equity: [100, 101], periodsPerYear: 252 })), /CAGR +1,127\.4 % \(< 1 year\)/);
+  });
+
+  it("is what anyone's own series come to", () => {
+    const metrics = metricsOf({ equity: [100, 103, Number.NaN, 106], periodsPerYear: 252 });
+    assert.match(
+      text(metrics),
+      /^Metrics {2}\(2 returns, 252 a year, 1 not finite and left out\)\n {2}Total return +6\.00 %/,
+    );
+    assert.match(html(metrics), /<strong>Metrics<\/strong>/);
+    assert.equal(JSON.parse(JSON.stringify(metrics)).totalReturn, metrics.totalReturn);
   });
 
   it("is what a strategy, a model and a rule are, with their params", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { bundleOf } from "../../src/output/display";
+import { closedDays } from "../../src/output/figures/closed-days";
 import { drawdownFigure } from "../../src/output/figures/drawdown";
 import { equityFigure } from "../../src/output/figures/equity";
 import type { CandlestickTrace, Figure, ScatterTrace } from "../../src/output/figures/figure";
@@ -87,6 +88,13 @@ describe("a drawdown figure", () => {
   });
 });
 
+/** Ten days from a Monday, without the weekend. */
+function weekBars() {
+  const all = waveBars(10);
+  const monday = Date.UTC(2024, 0, 2);
+  return { ...all, time: all.time.map((_, at) => monday + (at < 5 ? at : at + 2) * 86_400_000) };
+}
+
 describe("a price figure", () => {
   const bars = waveBars(12);
   const fills = [fillAt(bars, 2, "buy"), fillAt(bars, 9, "sell", { tag: "exit <b>" })];
@@ -96,6 +104,16 @@ describe("a price figure", () => {
 
   it("is the Plotly JSON that was looked at", () => {
     assertExpectedJson("price.json", priceFigure({ ...input, records: [fast, oscillator] }));
+  });
+
+  it("leaves out the days on which nothing trades, where bars are days", () => {
+    const weekdays = ["2024-01-02", "2024-01-03", "2024-01-05", "2024-01-08"];
+    assert.deepEqual(closedDays(weekdays), [{ bounds: ["sat", "mon"] }, { values: ["2024-01-04"] }]);
+    assert.deepEqual(closedDays(["2024-01-05", "2024-01-06", "2024-01-07", "2024-01-08"]), []);
+    assert.deepEqual(closedDays(["2024-01-05"]), []);
+    assert.deepEqual(closedDays(["2001-01-05", "2024-01-05"]), [{ bounds: ["sat", "mon"] }]);
+    assert.equal(priceFigure({ ...input, daily: false, records: [] }).layout.xaxis.rangebreaks, undefined);
+    assert.notEqual(priceFigure({ ...input, bars: weekBars(), records: [] }).layout.xaxis.rangebreaks, undefined);
   });
 
   it("tells what was bought and sold in the hover text, escaped", () => {

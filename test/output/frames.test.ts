@@ -83,7 +83,7 @@ describe("a frame of a table", () => {
   });
 
   it("prints itself, with its labels where they are not the row numbers", () => {
-    const frame = frameOf(table(), { equity: "currency" });
+    const frame = frameOf(table(), { formats: { equity: "currency" } });
     assert.match(inspect(frame), /^symbol +equity +count +tag\n-+ .*\nAAPL +952,639\.73 +3 +–\n/);
     assert.match(inspect(frame.tail(1)), /^ +symbol +equity +count +tag\n.*\n2 +AAPL/);
     assert.equal(inspect(frame.column("count")), "count\n-----\n    3\n    1\n    2");

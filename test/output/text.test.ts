@@ -41,11 +41,34 @@ describe("a table as text", () => {
     assert.match(textTable({ ...long, rows: long.rows.slice(0, 5) }, { maxRows: 4 }), /\.\.\. 1 more row$/m);
   });
 
-  it("is cut in the middle where it is too wide", () => {
+  it("is cut at its end where it is too wide, and names what is not shown", () => {
     const columns = Array.from({ length: 30 }, (_, j) => `column${j}`);
-    const text = textTable({ columns, rows: [columns.map((_, j) => j)] }, { maxWidth: 40 });
-    assert.match(text, /^column0 {2}column1 {2}\.\.\. {2}column29\n/);
-    assert.match(text, /\.\.\. 27 more columns$/);
+    const text = textTable({ columns, rows: [columns.map((_, j) => j + 1)] }, { maxWidth: 40 });
+    assert.match(text, /^column0 {2}column1 {2}column2 {2}column3\n/);
+    assert.match(text, /\nnot shown: column4, column5, .*, column15, \.\.\. \(26\)$/);
+    assert.match(textTable({ columns, rows: [columns.map((_, j) => j)] }, { maxWidth: 1 }), /^column1 {2}column2\n/);
+  });
+
+  it("that is too wide goes without instants that have their date, then what is empty, then details", () => {
+    const table: Table = {
+      columns: ["id", "time", "date", "tax", "tag", "orderId", "netPnl"],
+      rows: [["a", "2014-06-09T20:00:00.000Z", "2014-06-09", 0, null, "order-1", 5]],
+    };
+    const headOf = (maxWidth: number) => textTable(table, { maxWidth, details: ["orderId"] }).split("\n")[0];
+    assert.match(headOf(80), /^id {2}time +date +tax {2}tag {2}orderId {2}netPnl$/);
+    assert.match(headOf(60), /^id {2}date +tax {2}tag {2}orderId {2}netPnl$/);
+    assert.match(headOf(38), /^id {2}date +orderId {2}netPnl$/);
+    assert.match(headOf(25), /^id {2}date +netPnl$/);
+    assert.match(headOf(18), /^id {2}date$/);
+    assert.match(textTable(table, { maxWidth: 60 }), /\nnot shown: time$/);
+  });
+
+  it("writes a mark behind a value, and none behind a missing one", () => {
+    const marked = () => ({ format: "percent", mark: " (?)" }) as const;
+    assert.equal(
+      textTable({ columns: ["a"], rows: [[0.5], [null]] }, { formats: marked }),
+      lines("         a", "----------", "50.0 % (?)", "         –"),
+    );
   });
 
   it("keeps every row on one line", () => {

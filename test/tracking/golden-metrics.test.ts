@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { metricsOf } from "../../src/api/metrics-of";
 import type { Metrics } from "../../src/tracking/metrics/metrics";
 import { riskFreePerPeriod } from "../../src/tracking/metrics/terms";
-import { metricsOf } from "../../src/tracking/metrics-of";
 
 interface GoldenCase {
   readonly name: string;

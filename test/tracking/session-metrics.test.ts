@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { metricsOf } from "../../src/api/metrics-of";
 import { calendarOf, dayOfDate } from "../../src/core/calendar";
-import { metricsOf } from "../../src/tracking/metrics-of";
 import { type SessionMetricsOptions, sessionMetrics } from "../../src/tracking/session-metrics";
 import { curveOf, day, daysOf, hour, minute, recordOf } from "./records";
 

@@ -1,12 +1,13 @@
 import type { BarColumns } from "../../core/bar";
 import type { Fill } from "../../core/fill";
 import { barsOfCandle, candlestickTrace } from "./candles";
+import { closedDays } from "./closed-days";
 import type { Figure, ScatterTrace } from "./figure";
 import { figureOf } from "./figure-of";
 import { fillMarkers } from "./fill-markers";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
 import { layoutOf, seriesColor } from "./theme";
-import { type DayOf, timeAxis } from "./time-axis";
+import { type DayOf, type TimeAxis, timeAxis } from "./time-axis";
 
 /** What a price figure shows. */
 export interface PriceFigureInput {
@@ -39,16 +40,26 @@ export function priceFigure(input: PriceFigureInput): Figure {
   const markers = [fillMarkers("buy", fills, axis), fillMarkers("sell", fills, axis)];
   const below = lines.some((line) => line.yaxis === "y2");
   const size = barsOfCandle(bars.length);
+  const breaks = axis.daily ? closedDays(datesOf(bars, axis)) : [];
   const prices = { tickformat: ",", hoverformat: ",.4~f" };
   const layout = layoutOf({
     title: title ?? (size === 1 ? symbol : `${symbol} (a candle is ${size} bars)`),
     legend: lines.length > 0 || fills.length > 0,
     height: below ? 560 : 460,
-    xaxis: { ...axis.axis, rangeslider: { visible: false }, ...(below && { anchor: "y2" }) },
+    xaxis: {
+      ...axis.axis,
+      rangeslider: { visible: false },
+      ...(breaks.length > 0 && { rangebreaks: breaks }),
+      ...(below && { anchor: "y2" }),
+    },
     yaxis: below ? { ...prices, domain: [0.32, 1] } : prices,
     yaxis2: below ? { tickformat: ",", domain: [0, 0.25] } : undefined,
   });
   return figureOf([candles, ...lines, ...markers.filter((trace) => trace !== undefined)], layout);
+}
+
+function datesOf({ time, length }: BarColumns, { label }: TimeAxis): string[] {
+  return Array.from(time.subarray(0, length), label);
 }
 
 function recordLines(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { metricsOf } from "../../../src/api/metrics-of";
 import { metricCatalog } from "../../../src/tracking/metrics/catalog";
-import { metricsOf } from "../../../src/tracking/metrics-of";
 
 function rowsOfPage(): string[][] {
   const page = readFileSync(join(__dirname, "../../../docs/metrics.md"), "utf8");

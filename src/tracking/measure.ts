@@ -1,6 +1,6 @@
+import type { Measured } from "./measured";
 import { benchmarkMetrics, noBenchmarkMetrics, type ReturnPairs } from "./metrics/benchmark-metrics";
 import { drawdownOf, wealthOf } from "./metrics/drawdown";
-import type { Metrics } from "./metrics/metrics";
 import { returnMetrics } from "./metrics/return-metrics";
 import { totalReturn, totalReturnOfLevels } from "./metrics/total-return";
 import { noTradeMetrics } from "./metrics/trade-metrics";
@@ -8,20 +8,15 @@ import { type MetricsInput, parseMetricsInput, type Series } from "./metrics-inp
 import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from "./series";
 
 /**
- * Returns the metrics of anyone's own series: returns, or the levels of an equity curve or price. Metrics of trades and
- * costs are `null`, and those of a benchmark without one. Values that are not finite are dropped first, in pairs where
- * there is a benchmark. Two level series are joined on the dates both have and returns taken afterwards; where one side
- * is returns, returns are joined on their dates; without dates, by position. A drawdown of returns that begins before
- * the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
- *
- * ```ts
- * metricsOf({ equity: [100, 103, 101, 106], periodsPerYear: 252 }).maxDrawdown
- * ```
+ * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped
+ * first, in pairs where there is a benchmark. Two level series are joined on the dates both have and returns taken
+ * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. A drawdown of
+ * returns that begins before the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
  */
-export function metricsOf(input: MetricsInput): Metrics {
+export function measure(input: MetricsInput): Measured {
   const { own, benchmark, terms } = parseMetricsInput(input);
   const series = own.kind === "levels" ? ofLevels(own) : ofReturns(own);
-  return {
+  const metrics = {
     ...returnMetrics(series.returns, series.total, series.drawdown, terms),
     ...(benchmark === undefined ? noBenchmarkMetrics : benchmarkMetrics(pairsOf(own, benchmark), terms)),
     ...noTradeMetrics,
@@ -31,6 +26,9 @@ export function metricsOf(input: MetricsInput): Metrics {
     slippage: null,
     finalEquity: series.last,
   };
+  const given = own.kind === "levels" ? Math.max(0, own.values.length - 1) : own.values.length;
+  const { length } = series.returns;
+  return { metrics, returns: length, periodsPerYear: terms.periodsPerYear, dropped: given - length };
 }
 
 function ofLevels(series: Series) {

@@ -1,0 +1,23 @@
+import type { MetricKey, Metrics } from "./metrics/metrics";
+
+/** Metrics, and what they were made of. */
+export interface Measured {
+  readonly metrics: Metrics;
+  /** Number of returns. */
+  readonly returns: number;
+  /** Returns of a year. */
+  readonly periodsPerYear: number;
+  /** Returns left out because they were not finite, or began at an equity that was not positive. */
+  readonly dropped: number;
+}
+
+/** The metrics that raise a growth to the power of years. */
+export const extrapolatedMetrics: readonly MetricKey[] = ["cagr", "calmar"];
+
+/**
+ * Returns whether the returns are those of less than a year, so that what is annualized tells of a time that never was: 1 %
+ * in a day is 1,127 % a year. Source: Global Investment Performance Standards (2020), which forbid to annualize it.
+ */
+export function isShortRecord({ returns, periodsPerYear }: Measured): boolean {
+  return returns < periodsPerYear;
+}
