@@ -114,7 +114,7 @@ export class Listeners {
     }
     if (this.#has("trade")) {
       const { trades } = tracker;
-      while (this.#trades < trades.length) this.#tell("trade", { ...trades[this.#trades++] });
+      while (this.#trades < trades.length) this.#tell("trade", trades.at(this.#trades++));
     }
     while (this.#snapshots < tracker.snapshots.length)
       this.#tell("snapshot", copyOfSnapshot(tracker.snapshots[this.#snapshots++]));

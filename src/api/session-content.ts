@@ -3,6 +3,7 @@ import type { Fill } from "../core/fill";
 import type { Order } from "../core/order";
 import type { Position, Snapshot } from "../core/position";
 import type { Trade } from "../core/trade";
+import { profitsOf, type TradeProfits } from "../tracking/metrics/trade-outcomes";
 import type { DayColumns, EquityCurve } from "../tracking/session-metrics";
 import type { SessionRun } from "./session-run";
 
@@ -28,8 +29,9 @@ export interface SessionContent {
   readonly days: DayColumns;
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
-  /** The ledger's own: a trade may still grow, so copy what is handed out. */
   readonly trades: readonly Trade[];
+  /** What the trades brought. */
+  readonly profits: TradeProfits;
   readonly snapshots: readonly Snapshot[];
   readonly positions: readonly Position[];
   readonly events: readonly SessionEvent[];
@@ -72,6 +74,10 @@ export class LiveContent implements SessionContent {
   }
 
   get trades(): readonly Trade[] {
+    return this.#run.tracker.trades.all();
+  }
+
+  get profits(): TradeProfits {
     return this.#run.tracker.trades;
   }
 
@@ -125,6 +131,7 @@ export const emptyContent: SessionContent = {
   orders: [],
   fills: [],
   trades: [],
+  profits: profitsOf([]),
   snapshots: [],
   positions: [],
   events: [],

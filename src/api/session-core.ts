@@ -139,7 +139,7 @@ export class SessionCore {
   metrics(): SessionMetrics {
     const { content, options } = this;
     const { calendar, config, benchmark, initialCapital } = this.parts;
-    const { curve, days, trades, costs } = content;
+    const { curve, days, profits: trades, costs } = content;
     const record = { initialCapital, curve, days, trades, ...costs, benchmark: benchmark?.series };
     const { returnsEvery, periodsPerYear, riskFree } = options;
     const { interval, daily } = config;

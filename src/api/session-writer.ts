@@ -234,10 +234,11 @@ export class SessionWriter {
   }
 
   // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
-  #trades({ engine: { journal }, tracker }: SessionRun): readonly Trade[] {
-    if (this.#given.fills === journal.fills.length) return [];
+  *#trades({ engine: { journal }, tracker }: SessionRun): Iterable<Trade> {
+    if (this.#given.fills === journal.fills.length) return;
     const since = journal.fills.time(this.#given.fills);
-    return tracker.trades.filter((trade) => trade.exitTime >= since);
+    const { trades } = tracker;
+    for (let place = 0; place < trades.length; place++) if (trades.exitTime(place) >= since) yield trades.at(place);
   }
 
   #logs({ engine: { journal } }: SessionRun) {

@@ -251,7 +251,7 @@ export class Session {
 
   /** The rows of `trades()`. */
   tradeRows(): readonly Trade[] {
-    return this.content.trades.map((trade) => ({ ...trade }));
+    return [...this.content.trades];
   }
 
   /** The portfolio at the ends of the snapshot intervals. */

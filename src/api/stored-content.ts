@@ -1,5 +1,6 @@
 import type { SessionEvent } from "../core/events";
 import type { StoredContent } from "../store/store";
+import { profitsOf } from "../tracking/metrics/trade-outcomes";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "./session-content";
 
 const kindOfStatus: Readonly<Record<string, "orderCanceled" | "orderExpired" | "orderRejected">> = {
@@ -27,7 +28,10 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
     get fills() {
       return stored.fills.map(({ fill }) => ({ ...fill }));
     },
-    trades: stored.trades,
+    get trades() {
+      return stored.trades.map((trade) => ({ ...trade }));
+    },
+    profits: profitsOf(stored.trades),
     get snapshots() {
       return stored.snapshots.map(copyOfSnapshot);
     },

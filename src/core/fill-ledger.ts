@@ -1,4 +1,5 @@
 import type { DoubtCode, Fill } from "./fill";
+import type { Side } from "./order";
 import type { OrderLedger } from "./order-ledger";
 
 /** The codes of the doubt column, in the order of their numbers; 0 is none. */
@@ -57,6 +58,36 @@ export class FillLedger {
     return this.#orderRows[row];
   }
 
+  /** Returns the id of the order that a fill belongs to. */
+  orderId(row: number): string {
+    return this.#orders.id(this.#orderRows[row]);
+  }
+
+  /** Returns the symbol of a fill. */
+  symbol(row: number): string {
+    return this.#orders.symbol(this.#orderRows[row]);
+  }
+
+  /** Returns the direction of a fill. */
+  side(row: number): Side {
+    return this.#orders.side(this.#orderRows[row]);
+  }
+
+  /** Returns the label of the order that a fill belongs to. */
+  tag(row: number): string | undefined {
+    return this.#orders.tag(this.#orderRows[row]);
+  }
+
+  /** Returns how many units a fill is of. */
+  quantity(row: number): number {
+    return this.#doubles[row * WIDTH];
+  }
+
+  /** Returns the price of a fill, slippage included. */
+  price(row: number): number {
+    return this.#doubles[row * WIDTH + 1];
+  }
+
   /** Returns when a fill happened. */
   time(row: number): number {
     return this.#doubles[row * WIDTH + 4];
@@ -81,19 +112,18 @@ export class FillLedger {
   at(row: number): Fill {
     const at = row * WIDTH;
     const doubles = this.#doubles;
-    const order = this.#orderRows[row];
     const fill: { -readonly [Key in keyof Fill]: Fill[Key] } = {
       id: `fill-${row + 1}`,
-      orderId: this.#orders.id(order),
-      symbol: this.#orders.symbol(order),
-      side: this.#orders.side(order),
+      orderId: this.orderId(row),
+      symbol: this.symbol(row),
+      side: this.side(row),
       quantity: doubles[at],
       price: doubles[at + 1],
       commission: doubles[at + 2],
       slippage: doubles[at + 3],
       time: doubles[at + 4],
     };
-    const tag = this.#orders.tag(order);
+    const tag = this.tag(row);
     if (tag !== undefined) fill.tag = tag;
     const doubtful = doubts[this.#doubts[row]];
     if (doubtful !== undefined) fill.doubtful = doubtful;

@@ -1,4 +1,4 @@
-import type { Fill } from "../core/fill";
+import type { FillRows } from "./fill-rows";
 
 /** What is left of a fill: its quantity, and the costs still attached to it in currency. */
 export interface Remainder {
@@ -8,11 +8,11 @@ export interface Remainder {
 }
 
 /**
- * The fills that a position came from, oldest first and open from `head` on; all are buys or all are sales. First in,
- * first out leaves every fill whole but the oldest, of which `rest` is left.
+ * The fills that a position came from, by row, oldest first and open from `head` on; all are buys or all are sales. First
+ * in, first out leaves every fill whole but the oldest, of which `rest` is left.
  */
 export interface OpenFills {
-  readonly fills: Fill[];
+  readonly rows: number[];
   head: number;
   readonly rest: Remainder;
 }
@@ -21,7 +21,6 @@ export interface OpenFills {
 export interface OpenLot {
   readonly symbol: string;
   readonly orderId: string;
-  readonly fillId: string;
   /** Epoch milliseconds UTC of the entry fill. */
   readonly time: number;
   /** Negative when short. */
@@ -33,47 +32,51 @@ export interface OpenLot {
   readonly slippage: number;
 }
 
-/** Makes one remainder equal to another, or to all of a fill. */
-export function setRemainder(target: Remainder, source: Readonly<Remainder>): void {
-  target.quantity = source.quantity;
-  target.commission = source.commission;
-  target.slippage = source.slippage;
+/** Makes a remainder all of a fill. */
+export function setWhole(rest: Remainder, fills: FillRows, row: number): void {
+  rest.quantity = fills.quantity(row);
+  rest.commission = fills.commission(row);
+  rest.slippage = fills.slippage(row);
 }
 
 /** Opens a fill behind the others; `rest` is what is left of it, all of it unless it is the only one. */
-export function openFill(open: OpenFills, fill: Fill, rest: Readonly<Remainder>): void {
-  if (open.head === open.fills.length) setRemainder(open.rest, rest);
-  open.fills.push(fill);
+export function openFill(open: OpenFills, row: number, rest: Readonly<Remainder>): void {
+  if (open.head === open.rows.length) {
+    open.rest.quantity = rest.quantity;
+    open.rest.commission = rest.commission;
+    open.rest.slippage = rest.slippage;
+  }
+  open.rows.push(row);
 }
 
 /** Drops the oldest fill, of which nothing is left. */
-export function dropOldest(open: OpenFills): void {
-  const { fills } = open;
+export function dropOldest(open: OpenFills, fills: FillRows): void {
+  const { rows } = open;
   open.head++;
-  if (open.head === fills.length) {
-    fills.length = 0;
+  if (open.head === rows.length) {
+    rows.length = 0;
     open.head = 0;
     return;
   }
-  setRemainder(open.rest, fills[open.head]);
-  if (open.head >= 1024 && open.head * 2 >= fills.length) {
-    fills.splice(0, open.head);
+  setWhole(open.rest, fills, rows[open.head]);
+  if (open.head >= 1024 && open.head * 2 >= rows.length) {
+    rows.splice(0, open.head);
     open.head = 0;
   }
 }
 
 /** Returns what is open as lots, oldest first. */
-export function lotsOf({ fills, head, rest }: OpenFills): OpenLot[] {
-  return fills.slice(head).map((fill, i) => {
-    const { quantity, commission, slippage } = i === 0 ? rest : fill;
-    const { symbol, orderId, id: fillId, time, price, side } = fill;
+export function lotsOf({ rows, head, rest }: OpenFills, fills: FillRows): OpenLot[] {
+  return rows.slice(head).map((row, i) => {
+    const left = { ...rest };
+    if (i > 0) setWhole(left, fills, row);
+    const { quantity, commission, slippage } = left;
     return {
-      symbol,
-      orderId,
-      fillId,
-      time,
-      quantity: side === "buy" ? quantity : -quantity,
-      price,
+      symbol: fills.symbol(row),
+      orderId: fills.orderId(row),
+      time: fills.time(row),
+      quantity: fills.side(row) === "buy" ? quantity : -quantity,
+      price: fills.price(row),
       commission,
       slippage,
     };

@@ -1,6 +1,7 @@
 import { expected } from "../core/checks";
 import type { Fill } from "../core/fill";
 import type { Trade } from "../core/trade";
+import { fillRowsOf } from "./fill-rows";
 import { TradeLedger } from "./trade-ledger";
 
 /**
@@ -10,15 +11,13 @@ import { TradeLedger } from "./trade-ledger";
  */
 export function roundTrips(fills: readonly Fill[]): Trade[] {
   if (!Array.isArray(fills)) throw expected("fills", "an array of fills", fills);
-  const ledger = new TradeLedger();
   let last = Number.NEGATIVE_INFINITY;
   fills.forEach((fill: Fill, i) => {
     checkFill(fill, `fills[${i}]`);
     if (fill.time < last) throw expected(`fills[${i}].time`, `at or after ${last}`, fill.time, "INVALID_DATA");
     last = fill.time;
-    ledger.add(fill);
   });
-  return ledger.trades;
+  return new TradeLedger(fillRowsOf(fills)).trades.all();
 }
 
 function checkFill(fill: Fill, name: string): void {

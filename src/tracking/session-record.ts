@@ -1,4 +1,4 @@
-import type { Trade } from "../core/trade";
+import type { TradeProfits } from "./metrics/trade-outcomes";
 
 /** Levels of one price or equity at ascending times. */
 export interface LevelSeries {
@@ -39,7 +39,7 @@ export interface SessionRecord {
   readonly initialCapital: number;
   readonly curve: EquityCurve;
   readonly days: DayColumns;
-  readonly trades: readonly Trade[];
+  readonly trades: TradeProfits;
   /** Sum over the fills, currency. */
   readonly commission: number;
   /** Sum over the fills, currency. */

@@ -4,9 +4,9 @@ import type { EquityCurve } from "../core/equity-curve";
 import type { Journal } from "../core/journal";
 import type { Portfolio } from "../core/portfolio";
 import type { Snapshot } from "../core/position";
-import type { Trade } from "../core/trade";
 import type { DayColumns } from "./session-metrics";
 import { TradeLedger } from "./trade-ledger";
+import type { TradeTable } from "./trade-table";
 
 /** Folds what happens in a session into its curve, days, snapshots, costs and trades while it runs. */
 export class Tracker {
@@ -18,7 +18,7 @@ export class Tracker {
   readonly #curve: EquityCurve;
   readonly #calendar: Calendar;
   readonly #snapshotEvery: number | "day";
-  readonly #ledger = new TradeLedger();
+  readonly #ledger: TradeLedger;
   readonly #days = { day: [] as number[], ...dayColumns() };
   #traded = 0;
   #commission = 0;
@@ -28,11 +28,11 @@ export class Tracker {
   #dayEnd = Number.NEGATIVE_INFINITY;
   #snapshotEnd = Number.NEGATIVE_INFINITY;
   #fillsSeen = 0;
-  #fillsInLedger = 0;
 
   /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
   constructor(journal: Journal, curve: EquityCurve, calendar: Calendar, snapshotEvery: number | "day") {
     this.#journal = journal;
+    this.#ledger = new TradeLedger(journal.fills);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;
@@ -86,9 +86,7 @@ export class Tracker {
   }
 
   /** Round trips so far, in the order of their first exit. */
-  get trades(): readonly Trade[] {
-    const { fills } = this.#journal;
-    while (this.#fillsInLedger < fills.length) this.#ledger.add(fills.at(this.#fillsInLedger++));
+  get trades(): TradeTable {
     return this.#ledger.trades;
   }
 

@@ -1,99 +1,98 @@
-import type { Fill } from "../core/fill";
-import type { Trade } from "../core/trade";
-import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remainder, setRemainder } from "./open-fills";
+import type { FillRows } from "./fill-rows";
+import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remainder, setWhole } from "./open-fills";
 import { type TradePart, takePart } from "./trade-part";
-import { type MutableTrade, mergeTrade, newTrade } from "./trade-row";
+import { TradeTable } from "./trade-table";
 
-/** What is open of one symbol, and the rows that its exit orders have made. */
+/** What is open of one symbol, and the trades that its exit orders have made. */
 interface Book extends OpenFills {
   readonly symbol: string;
-  /** The first row of an exit order. */
-  readonly firstRow: Map<string, MutableTrade>;
-  /** The further rows of an exit order that closed several entry orders, by entry order. */
-  readonly furtherRows: Map<string, Map<string, MutableTrade>>;
+  /** The first trade of an exit order, by place. */
+  readonly firstTrade: Map<string, number>;
+  /** The further trades of an exit order that closed several entry orders, by entry order. */
+  readonly furtherTrades: Map<string, Map<string, number>>;
 }
 
-const nothing: readonly Trade[] = [];
 const noRest = { quantity: Number.NaN, commission: Number.NaN, slippage: Number.NaN };
-const noPart = { quantity: Number.NaN, entryCommission: Number.NaN, exitCommission: Number.NaN, slippage: Number.NaN };
+const noPart = { entry: -1, exit: -1, quantity: Number.NaN, entryCommission: Number.NaN, exitCommission: Number.NaN };
 
 /**
- * Matches fills first in, first out by symbol into round trips, one row for each pair of an entry and an exit order:
- * what arrives later for the same pair is added to its row, which keeps its id and stays the same object. Commissions
- * and slippage are shared out by quantity on both sides. A fill larger than what is open closes it and opens the rest in
- * the other direction.
+ * Matches fills first in, first out by symbol into round trips, one for each pair of an entry and an exit order: what
+ * arrives later for the same pair is added to its trade, which keeps its place. Commissions and slippage are shared out by
+ * quantity on both sides. A fill larger than what is open closes it and opens the rest in the other direction.
  */
 export class TradeLedger {
-  /** In the order of their first exit fill. */
-  readonly trades: Trade[] = [];
+  readonly #fills: FillRows;
+  readonly #trades: TradeTable;
   readonly #books = new Map<string, Book>();
   #last: Book | undefined;
+  #matched = 0;
   // Written anew for every closing fill: objects of their own would cost more than the matching.
   readonly #rest: Remainder = { ...noRest };
-  #part: TradePart | undefined;
+  readonly #part: TradePart = { ...noPart, slippage: Number.NaN };
 
-  /** Takes in the next fill and returns the trades that it made or changed. */
-  add(fill: Fill): readonly Trade[] {
-    const book = this.#bookOf(fill.symbol);
-    const { fills, head } = book;
-    if (head < fills.length && fills[head].side !== fill.side) return this.#close(book, fill);
-    openFill(book, fill, fill);
-    return nothing;
+  constructor(fills: FillRows) {
+    this.#fills = fills;
+    this.#trades = new TradeTable(fills);
+  }
+
+  /** The trades of all fills so far. */
+  get trades(): TradeTable {
+    this.#catchUp();
+    return this.#trades;
   }
 
   /** Returns the lots still open: symbols in the order of their first fills, then the oldest first. */
   openLots(): OpenLot[] {
-    return [...this.#books.values()].flatMap(lotsOf);
+    this.#catchUp();
+    return [...this.#books.values()].flatMap((book) => lotsOf(book, this.#fills));
   }
 
-  #close(book: Book, fill: Fill): readonly Trade[] {
-    const changed: Trade[] = [];
+  #catchUp(): void {
+    while (this.#matched < this.#fills.length) this.#match(this.#matched++);
+  }
+
+  #match(row: number): void {
+    const fills = this.#fills;
+    const book = this.#bookOf(fills.symbol(row));
     const rest = this.#rest;
-    setRemainder(rest, fill);
-    while (rest.quantity > 0 && book.head < book.fills.length) {
-      const part = this.#partOf(book.fills[book.head], fill);
-      takePart(part, book.rest, rest);
-      this.#enter(book, part, changed);
-      if (book.rest.quantity === 0) dropOldest(book);
-    }
-    if (rest.quantity > 0) openFill(book, fill, rest);
-    return changed;
+    setWhole(rest, fills, row);
+    if (book.head < book.rows.length && fills.side(book.rows[book.head]) !== fills.side(row))
+      this.#close(book, row, rest);
+    if (rest.quantity > 0) openFill(book, row, rest);
   }
 
-  #enter(book: Book, part: TradePart, changed: Trade[]): void {
-    const { entry, exit } = part;
-    const first = book.firstRow.get(exit.orderId);
+  #close(book: Book, row: number, rest: Remainder): void {
+    const part = this.#part;
+    part.exit = row;
+    while (rest.quantity > 0 && book.head < book.rows.length) {
+      part.entry = book.rows[book.head];
+      takePart(part, this.#fills, book.rest, rest);
+      this.#enter(book, part);
+      if (book.rest.quantity === 0) dropOldest(book, this.#fills);
+    }
+  }
+
+  #enter(book: Book, part: TradePart): void {
+    const entryOrder = this.#fills.orderId(part.entry);
+    const exitOrder = this.#fills.orderId(part.exit);
+    const first = book.firstTrade.get(exitOrder);
     if (first === undefined) {
-      book.firstRow.set(exit.orderId, this.#start(part, changed));
-    } else if (first.entryOrderId === entry.orderId) {
-      merge(first, part, changed);
+      book.firstTrade.set(exitOrder, this.#trades.add(part));
+    } else if (this.#trades.entryOrderId(first) === entryOrder) {
+      this.#trades.merge(first, part);
     } else {
-      const further = furtherRowsOf(book, exit.orderId);
-      const row = further.get(entry.orderId);
-      if (row !== undefined) merge(row, part, changed);
-      else further.set(entry.orderId, this.#start(part, changed));
+      const further = furtherTradesOf(book, exitOrder);
+      const place = further.get(entryOrder);
+      if (place !== undefined) this.#trades.merge(place, part);
+      else further.set(entryOrder, this.#trades.add(part));
     }
-  }
-
-  #start(part: TradePart, changed: Trade[]): MutableTrade {
-    const trade = newTrade(`trade-${this.trades.length + 1}`, part);
-    this.trades.push(trade);
-    changed.push(trade);
-    return trade;
-  }
-
-  #partOf(entry: Fill, exit: Fill): TradePart {
-    this.#part ??= { entry, exit, ...noPart };
-    this.#part.entry = entry;
-    this.#part.exit = exit;
-    return this.#part;
   }
 
   #bookOf(symbol: string): Book {
     if (this.#last !== undefined && this.#last.symbol === symbol) return this.#last;
     let book = this.#books.get(symbol);
     if (book === undefined) {
-      book = { symbol, fills: [], head: 0, rest: { ...noRest }, firstRow: new Map(), furtherRows: new Map() };
+      book = { symbol, rows: [], head: 0, rest: { ...noRest }, firstTrade: new Map(), furtherTrades: new Map() };
       this.#books.set(symbol, book);
     }
     this.#last = book;
@@ -101,16 +100,11 @@ export class TradeLedger {
   }
 }
 
-function merge(row: MutableTrade, part: TradePart, changed: Trade[]): void {
-  mergeTrade(row, part);
-  if (!changed.includes(row)) changed.push(row);
-}
-
-function furtherRowsOf(book: Book, exitOrderId: string): Map<string, MutableTrade> {
-  let rows = book.furtherRows.get(exitOrderId);
-  if (rows === undefined) {
-    rows = new Map();
-    book.furtherRows.set(exitOrderId, rows);
+function furtherTradesOf(book: Book, exitOrder: string): Map<string, number> {
+  let trades = book.furtherTrades.get(exitOrder);
+  if (trades === undefined) {
+    trades = new Map();
+    book.furtherTrades.set(exitOrder, trades);
   }
-  return rows;
+  return trades;
 }

@@ -1,10 +1,11 @@
-import type { Fill } from "../core/fill";
+import type { FillRows } from "./fill-rows";
 import type { Remainder } from "./open-fills";
 
 /** A quantity that one fill opened and another closed, with its share of their costs in currency. */
 export interface TradePart {
-  entry: Fill;
-  exit: Fill;
+  /** Rows of the two fills. */
+  entry: number;
+  exit: number;
   quantity: number;
   entryCommission: number;
   exitCommission: number;
@@ -16,10 +17,10 @@ export interface TradePart {
  * Takes the quantity that both sides still have off both, and writes it into `part`, which names the two fills. Of the
  * costs each side gives the share of the quantity, and its last part all that is left: nothing is lost to rounding.
  */
-export function takePart(part: TradePart, entryRest: Remainder, exitRest: Remainder): void {
+export function takePart(part: TradePart, fills: FillRows, entryRest: Remainder, exitRest: Remainder): void {
   const quantity = Math.min(entryRest.quantity, exitRest.quantity);
   // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position; the portfolio clears it in the same way.
-  const dust = 1e-12 * Math.max(part.entry.quantity, part.exit.quantity);
+  const dust = 1e-12 * Math.max(fills.quantity(part.entry), fills.quantity(part.exit));
   const entryShare = entryRest.quantity - quantity <= dust ? 1 : quantity / entryRest.quantity;
   const exitShare = exitRest.quantity - quantity <= dust ? 1 : quantity / exitRest.quantity;
   part.quantity = quantity;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Market } from "../../src/core/market";
 import { Portfolio } from "../../src/core/portfolio";
-import { TradeLedger } from "../../src/tracking/trade-ledger";
 import { bars, columnsOf } from "../support/bars";
+import { newLedger } from "../tracking/ledgers";
 
 const symbols = ["A", "B", "C"];
 
@@ -52,7 +52,7 @@ describe("a portfolio", () => {
     fc.assert(
       fc.property(fills, (moves) => {
         const portfolio = portfolioOf();
-        const ledger = new TradeLedger();
+        const ledger = newLedger();
         for (const [at, [signed, price]] of moves.filter(([signed]) => signed !== 0).entries()) {
           portfolio.book(0, signed, price, 0);
           ledger.add(fillOf(at, signed, price));

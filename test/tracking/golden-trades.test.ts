@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Fill } from "../../src/core/fill";
 import type { Trade } from "../../src/core/trade";
 import { tradeMetrics } from "../../src/tracking/metrics/trade-metrics";
-import { TradeLedger } from "../../src/tracking/trade-ledger";
+import { profitsOf } from "../../src/tracking/metrics/trade-outcomes";
+import { newLedger } from "./ledgers";
 
 const golden = JSON.parse(readFileSync(join(__dirname, "../../fixtures/golden/trades.json"), "utf8"));
 
@@ -37,7 +38,7 @@ function checkTrade(trade: Trade, wanted: Record<string, number> & Row): void {
 }
 
 function checkStats(trades: readonly Trade[], wanted: Stats): void {
-  const metrics = tradeMetrics(trades);
+  const metrics = tradeMetrics(profitsOf(trades));
   assert.equal(metrics.trades, wanted.count);
   for (const key of ["winRate", "profitFactor", "expectancy", "averageWin", "averageLoss", "payoffRatio"] as const) {
     near(metrics[key], wanted[key], key);
@@ -52,9 +53,7 @@ function profitByExit(trades: readonly Trade[]): Map<string, number> {
 
 describe("the golden round trips", () => {
   for (const { name, inputs, expected } of golden.cases) {
-    const ledger = new TradeLedger();
-    const fills = (inputs.fills as Row[]).map(fillOf);
-    for (const fill of fills) ledger.add(fill);
+    const ledger = newLedger((inputs.fills as Row[]).map(fillOf));
     const { trades } = ledger;
 
     it(`are met by ${name}, row by row`, () => {
@@ -70,7 +69,7 @@ describe("the golden round trips", () => {
       assert.equal(open.length, expected.openLots.length);
       open.forEach((lot, i) => {
         const wanted = expected.openLots[i];
-        assert.deepEqual([lot.symbol, lot.fillId, lot.price], [wanted.symbol, wanted.entryFillId, wanted.price]);
+        assert.deepEqual([lot.symbol, lot.orderId, lot.price], [wanted.symbol, wanted.entryFillId, wanted.price]);
         near(lot.quantity, wanted.qty, "quantity");
         near(lot.commission, wanted.remainingEntryCommission, "commission");
       });

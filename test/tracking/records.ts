@@ -1,4 +1,5 @@
 import type { Calendar } from "../../src/core/calendar";
+import { profitsOf } from "../../src/tracking/metrics/trade-outcomes";
 import type { DayColumns, EquityCurve, SessionRecord } from "../../src/tracking/session-record";
 
 /** Milliseconds. */
@@ -34,6 +35,6 @@ export function daysOf(curve: EquityCurve, calendar: Calendar, gross = 0, traded
 
 /** A session without trades. */
 export function recordOf(curve: EquityCurve, calendar: Calendar, more: Partial<SessionRecord> = {}): SessionRecord {
-  const costs = { trades: [], commission: 0, slippage: 0 };
+  const costs = { trades: profitsOf([]), commission: 0, slippage: 0 };
   return { initialCapital: curve.equity[0], curve, days: daysOf(curve, calendar), ...costs, ...more };
 }

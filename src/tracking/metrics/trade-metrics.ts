@@ -1,9 +1,8 @@
-import type { Trade } from "../../core/trade";
 import { expectancy } from "./expectancy";
 import type { Metrics } from "./metrics";
 import { averageLoss, averageWin, payoffRatio } from "./payoff-ratio";
 import { profitFactor } from "./profit-factor";
-import { tradeOutcomesOf } from "./trade-outcomes";
+import { type TradeProfits, tradeOutcomesOf } from "./trade-outcomes";
 import { winRate } from "./win-rate";
 
 /** The metrics of closed round trips. */
@@ -24,7 +23,7 @@ export const noTradeMetrics: TradeMetrics = {
 };
 
 /** Returns the metrics of closed round trips. */
-export function tradeMetrics(trades: readonly Trade[]): TradeMetrics {
+export function tradeMetrics(trades: TradeProfits): TradeMetrics {
   const outcomes = tradeOutcomesOf(trades);
   return {
     trades: outcomes.count,

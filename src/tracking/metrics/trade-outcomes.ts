@@ -1,5 +1,23 @@
 import type { Trade } from "../../core/trade";
 
+/** What round trips brought, by place. */
+export interface TradeProfits {
+  readonly length: number;
+  /** After all costs, currency. */
+  netPnl(place: number): number;
+  /** Quantity times entry price, currency. */
+  entryNotional(place: number): number;
+}
+
+/** Reads what round trips brought from the trades themselves. */
+export function profitsOf(trades: readonly Trade[]): TradeProfits {
+  return {
+    length: trades.length,
+    netPnl: (place) => trades[place].netPnl,
+    entryNotional: (place) => trades[place].quantity * trades[place].entryPrice,
+  };
+}
+
 /** How many round trips won and lost, and how much. */
 export interface TradeOutcomes {
   readonly count: number;
@@ -17,15 +35,15 @@ export interface TradeOutcomes {
  * Counts and sums round trips by their outcome. Break-even is `|netPnl| ≤ 1e-9 × entry notional`, as an exact zero does
  * not survive doubles; such a trade neither wins nor loses.
  */
-export function tradeOutcomesOf(trades: readonly Trade[]): TradeOutcomes {
+export function tradeOutcomesOf(trades: TradeProfits): TradeOutcomes {
   let wins = 0;
   let losses = 0;
   let gained = 0;
   let lost = 0;
   let net = 0;
   for (let i = 0; i < trades.length; i++) {
-    const { netPnl, quantity, entryPrice } = trades[i];
-    const smallest = 1e-9 * Math.abs(quantity * entryPrice);
+    const netPnl = trades.netPnl(i);
+    const smallest = 1e-9 * Math.abs(trades.entryNotional(i));
     net += netPnl;
     if (netPnl > smallest) {
       wins++;

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
-import type { Trade } from "../../../src/core/trade";
 import { tradeMetrics } from "../../../src/tracking/metrics/trade-metrics";
+import { profitsOf, type TradeProfits } from "../../../src/tracking/metrics/trade-outcomes";
 import { roundTrips } from "../../../src/tracking/round-trips";
 
-function tradesOf(...profits: number[]): Trade[] {
-  return profits.flatMap((profit, i) => {
+function tradesOf(...profits: number[]): TradeProfits {
+  const trades = profits.flatMap((profit, i) => {
     const common = { symbol: "A", quantity: 1, commission: 0, slippage: 0, time: i };
     return roundTrips([
       { ...common, id: "a", orderId: "a", side: "buy", price: 100 },
       { ...common, id: "b", orderId: "b", side: "sell", price: 100 + profit },
     ]);
   });
+  return profitsOf(trades);
 }
 
 describe("metrics of trades", () => {
   it("are null without a trade, but for their number", () => {
-    const { trades, ...others } = tradeMetrics([]);
+    const { trades, ...others } = tradeMetrics(profitsOf([]));
     assert.equal(trades, 0);
     assert.ok(Object.values(others).every((value) => value === null));
   });

@@ -1,0 +1,15 @@
+import type { Fill } from "../../src/core/fill";
+import { fillRowsOf } from "../../src/tracking/fill-rows";
+import { TradeLedger } from "../../src/tracking/trade-ledger";
+
+/** A trade ledger over a list of fills that grows. */
+export function newLedger(fills: Fill[] = []) {
+  const ledger = new TradeLedger(fillRowsOf(fills));
+  return {
+    add: (fill: Fill) => void fills.push(fill),
+    openLots: () => ledger.openLots(),
+    get trades() {
+      return ledger.trades.all();
+    },
+  };
+}
