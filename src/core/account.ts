@@ -69,8 +69,8 @@ export class Account {
   /** Returns the order that closes what is held of a symbol, less what market orders on their way will close. */
   towardNothing({ symbol, quantity }: Position): OrderRequest | undefined {
     const place = this.#places.get(symbol) as number;
-    const rivals = this.#rivals(place, quantity > 0 ? -1 : 1).filter(isOnItsWay);
-    const size = this.#left(place, Math.abs(quantity), rivals);
+    const closing = this.#working(place, quantity > 0 ? -1 : 1).filter(isOnItsWay);
+    const size = this.#without(closing, place, Math.abs(quantity));
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
   }
 
@@ -122,19 +122,17 @@ export class Account {
     return quantity * paid + this.#terms.commission.commission(quantity, paid, before);
   }
 
+  // What reduces the position passes; what opens one meets shorting, buying power and the risk rules.
   #weigh(terms: OrderTerms, place: number, time: number): Judgment {
     const sign = terms.side === "buy" ? 1 : -1;
     const held = this.#portfolio.quantity[place];
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
-    const rivals = reducible > 0 && this.#broker.working.length > 0 ? this.#rivals(place, sign) : none;
-    if (rivals.length > 0 && this.#closes(terms, place, reducible, rivals))
-      return judgment(
-        terms,
-        place,
-        undefined,
-        rivals.filter((order) => !isOnItsWay(order)),
-      );
-    const opening = terms.quantity - Math.max(0, this.#left(place, reducible, rivals));
+    const reducing = reducible > 0 && this.#broker.working.length > 0 ? this.#working(place, sign) : none;
+    if (reducing.length > 0 && this.#closes(terms, place, reducible, reducing)) {
+      const replaced = reducing.filter((order) => !isOnItsWay(order));
+      return judgment(terms, place, undefined, replaced);
+    }
+    const opening = terms.quantity - Math.max(0, this.#without(reducing, place, reducible));
     if (opening <= 0) return judgment(terms, place);
     const reason =
       this.#shortingDenial(terms, opening) ?? this.#powerDenial(terms, place, opening) ?? this.#riskDenial(terms, time);
@@ -142,8 +140,8 @@ export class Account {
   }
 
   // A market order for all that is held, but for what other market orders will close: it takes the place of the exits.
-  #closes(terms: OrderTerms, place: number, reducible: number, rivals: readonly WorkingOrder[]): boolean {
-    return terms.type === "market" && terms.quantity === this.#left(place, reducible, rivals.filter(isOnItsWay));
+  #closes(terms: OrderTerms, place: number, reducible: number, reducing: readonly WorkingOrder[]): boolean {
+    return terms.type === "market" && terms.quantity === this.#without(reducing.filter(isOnItsWay), place, reducible);
   }
 
   #shortingDenial(terms: OrderTerms, opening: number): string | undefined {
@@ -185,11 +183,13 @@ export class Account {
     return power;
   }
 
-  #rivals(place: number, sign: number): WorkingOrder[] {
+  // The working orders of a symbol in one direction.
+  #working(place: number, sign: number): WorkingOrder[] {
     return this.#broker.working.filter((order) => order.place === place && order.sign === sign);
   }
 
-  #left(place: number, quantity: number, orders: readonly WorkingOrder[]): number {
+  // A quantity of a symbol, less what some orders will take of it.
+  #without(orders: readonly WorkingOrder[], place: number, quantity: number): number {
     if (orders.length === 0) return quantity;
     const left = orders.reduce((sum, order) => sum - order.remaining, quantity);
     return withoutDust(left, this.#terms.lotSize(this.#portfolio.symbols[place]));
