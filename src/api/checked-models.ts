@@ -1,4 +1,4 @@
-import { expected } from "../core/checks";
+import { expected, thrownText } from "../core/checks";
 import type { CommissionModel } from "../core/models/commission";
 import type { SlippageModel } from "../core/models/slippage";
 import type { Side } from "../core/order";
@@ -59,7 +59,7 @@ function answerOf<Answer>(what: string, name: string, ask: () => Answer): Answer
   try {
     return ask();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownText(cause);
     throw new PaperLabError("INVALID_OPTION", `${what} "${name}" failed: ${reason}`, { cause });
   }
 }

@@ -37,7 +37,7 @@ const isRate = (value: number) => value > -1 && value < Infinity;
 function checkTexts({ name, seed, notes, tags }: SessionOptions<never>): void {
   if (name !== undefined && (typeof name !== "string" || name.trim() === "")) throw expected("name", "text", name);
   if (name !== undefined && name.length > LONGEST_NAME)
-    throw expected("name", `at most ${LONGEST_NAME} characters long`, `${name.length} characters`);
+    throw expected("name", `of at most ${LONGEST_NAME} characters`, name.length);
   if (seed !== undefined && typeof seed !== "string" && !Number.isFinite(seed))
     throw expected("seed", "text or a number", seed);
   if (notes !== undefined && typeof notes !== "string") throw expected("notes", "text", notes);

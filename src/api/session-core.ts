@@ -1,4 +1,5 @@
 import type { Calendar } from "../core/calendar";
+import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
@@ -192,8 +193,7 @@ export class SessionCore {
   }
 
   #warn(what: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.warnings.push(`${what}: ${reason}`);
+    this.warnings.push(`${what}: ${thrownText(error)}`);
     console.error(`paperlab: session "${this.name}": ${what}:`, error);
   }
 }

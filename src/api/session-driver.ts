@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { expected } from "../core/checks";
+import { expected, thrownText } from "../core/checks";
 import type { EndReason } from "../core/engine";
 import { type ErrorCode, PaperLabError } from "../errors";
 import { Fingerprint } from "./fingerprint";
@@ -174,7 +174,7 @@ export class SessionDriver {
         if (run.engine.steps % 4096 === 0) await nextTurn();
       }
     } catch (cause) {
-      throw recoveryMismatch(name, recovery, `now it throws: ${cause instanceof Error ? cause.message : cause}`, cause);
+      throw recoveryMismatch(name, recovery, `now it throws: ${thrownText(cause)}`, cause);
     }
     const { journal, portfolio } = run.engine;
     if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) return;

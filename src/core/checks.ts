@@ -6,6 +6,13 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** Writes what was thrown: the message of an error, or what else it was. */
+export function thrownText(thrown: unknown): string {
+  // Not `instanceof`: a notebook's errors may be of another realm.
+  const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+  return isError ? String((thrown as Error).message) : `it threw ${shown(thrown)}`;
+}
+
 function describe(value: unknown): unknown {
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;

@@ -2,6 +2,7 @@ import { PaperLabError } from "../errors";
 import { Account } from "./account";
 import type { BarColumns } from "./bar";
 import { PaperBroker } from "./broker";
+import { thrownText } from "./checks";
 import type { Desk } from "./desk";
 import type { EngineTerms } from "./engine-terms";
 import { EquityCurve } from "./equity-curve";
@@ -132,10 +133,9 @@ export class Engine {
         ? ""
         : ` (${this.#terms.symbols[place]}, bar ${this.#histories.of(place, this.#desk.known).seen})`;
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const what = cause instanceof Error ? cause.message : String(cause);
     return new PaperLabError(
       "STRATEGY_FAILED",
-      `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${what}`,
+      `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${thrownText(cause)}`,
       {
         cause,
       },

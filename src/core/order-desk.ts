@@ -125,6 +125,8 @@ export class OrderDesk implements Desk {
 
   log(text: string): void {
     this.checkActing("log");
+    if (typeof text === "object" || typeof text === "function")
+      throw expected("text of log", "text, such as JSON.stringify(value)", text);
     this.#rooms.journal.logged(this.now, String(text));
   }
 

@@ -1,5 +1,5 @@
 import { type Bar, type BarColumns, barAt } from "../core/bar";
-import { expected } from "../core/checks";
+import { expected, thrownText } from "../core/checks";
 import type { Desk } from "../core/desk";
 import type { Fill } from "../core/fill";
 import type { History } from "../core/history";
@@ -50,8 +50,9 @@ function freshState<P, S>(strategy: Strategy<P, S>): S {
   try {
     return strategy.state?.() as S;
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
-    throw new PaperLabError("STRATEGY_FAILED", `Strategy "${strategy.name}" failed in state: ${what}`, { cause });
+    throw new PaperLabError("STRATEGY_FAILED", `Strategy "${strategy.name}" failed in state: ${thrownText(cause)}`, {
+      cause,
+    });
   }
 }
 

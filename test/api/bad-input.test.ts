@@ -44,6 +44,7 @@ describe("options of a session", () => {
     [{ symbols: ["AAPL", "AAPL"] }, 'Expected symbols to name each symbol once, was "AAPL" twice'],
     [{ name: "" }, 'Expected name to be text, was ""'],
     [{ name: "  " }, 'Expected name to be text, was "  "'],
+    [{ name: "x".repeat(201) }, "Expected name to be of at most 200 characters, was 201"],
     [{ name: 7 }, "Expected name to be text, was 7"],
     [{ name: null }, "Expected name to be text, was null"],
     [{ ifExists: "reus" }, 'Expected ifExists to be one of "reuse", "replace", "error", "new", was "reus"'],

@@ -193,7 +193,11 @@ describe("an asynchronous strategy", () => {
 
   it("fails its session when it rejects, whatever it rejects with", async () => {
     const opened = await lab(newFile());
-    for (const reason of [new Error("no"), "no", undefined]) {
+    for (const [reason, said] of [
+      [new Error("no"), "no"],
+      ["no", `it threw "no"`],
+      [undefined, "it threw undefined"],
+    ]) {
       const rejecting = defineStrategy({
         name: "rejecting",
         state: () => ({ bars: 0 }),
@@ -203,7 +207,7 @@ describe("an asynchronous strategy", () => {
         },
       });
       const session = await opened.createSession(year, rejecting, apple);
-      const message = `Strategy "rejecting" failed in onBar at 2013-05-15 (AAPL, bar 3): ${reason instanceof Error ? "no" : reason}`;
+      const message = `Strategy "rejecting" failed in onBar at 2013-05-15 (AAPL, bar 3): ${said}`;
       await assert.rejects(session.run(), { code: "STRATEGY_FAILED", message });
       assert.deepEqual([session.state, session.steps, session.error?.message], ["FAILED", 3, message]);
       assert.equal(session.error?.cause, reason);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkKeys, nearest } from "../../src/core/checks";
+import { runInNewContext } from "node:vm";
+import { checkKeys, nearest, thrownText } from "../../src/core/checks";
 
 describe("checks", () => {
   it("finds the near match of a misspelled name", () => {
@@ -12,6 +13,21 @@ describe("checks", () => {
 
   it("finds nothing when no name is near", () => {
     assert.equal(nearest("banana", ["pace", "seed"]), undefined);
+  });
+
+  it("finds nothing in which every letter is another", () => {
+    assert.equal(nearest("C", ["A", "B"]), undefined);
+    assert.equal(nearest("a", ["A", "B"]), "A");
+  });
+
+  it("writes whatever was thrown", () => {
+    assert.equal(thrownText(new TypeError("no")), "no");
+    assert.equal(thrownText(runInNewContext("new Error('elsewhere')")), "elsewhere");
+    const odd = [undefined, null, "text", Symbol("s"), Object.create(null), 5n];
+    assert.deepEqual(
+      odd.map(thrownText),
+      ["undefined", "null", '"text"', "Symbol(s)", "an object", "5n"].map((text) => `it threw ${text}`),
+    );
   });
 
   it("names the near match of an unknown option", () => {

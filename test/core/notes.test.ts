@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Desk } from "../../src/core/desk";
 import type { RiskView } from "../../src/core/risk";
 import { bars } from "../support/bars";
 import { play } from "../support/play";
@@ -25,6 +26,16 @@ describe("record", () => {
 });
 
 describe("log", () => {
+  it("refuses what has no text of its own", () => {
+    for (const wrong of [{ a: 1 }, null, () => 1]) {
+      const script = { 0: (desk: Desk) => desk.log(wrong as unknown as string) };
+      assert.throws(
+        () => play(bars("A", [1]), script),
+        /Expected text of log to be text, such as JSON\.stringify\(value\), was/,
+      );
+    }
+  });
+
   it("is an event with the time of its step, in its place among the others", () => {
     const feed = bars("A", [1, 1]);
     const { events } = play(feed, {

@@ -82,7 +82,7 @@ describe("a strategy that throws", () => {
     };
     assert.throws(
       () => play(bars("A", [100]), () => ({ name: "rude", onBars: rude })),
-      /failed in onBars .*: no reason$/,
+      /failed in onBars .*: it threw "no reason"$/,
     );
   });
 });
