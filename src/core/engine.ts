@@ -144,25 +144,32 @@ export class Engine {
 
   #process(columns: BarColumns, from: number, to: number, until: number): number {
     const { time: times, length } = columns;
+    const { journal, portfolio, curve } = this;
+    const desk = this.#desk;
+    const broker = this.#broker;
+    const market = this.#market;
+    const turn = this.#turn;
+    const { wantsFills } = turn;
+    const { working } = broker;
     let row = from;
     this.#histories.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
       let end = row + 1;
       while (end < length && times[end] === time) end++;
-      if (!(time > this.#desk.now)) this.#checkFirst(time);
-      this.#desk.now = time;
-      const fills = this.journal.fills.length;
-      if (this.#broker.working.length > 0) this.#broker.match(columns, row, end);
-      this.#market.see(columns, row, end);
-      this.#desk.known = end;
-      const equity = this.portfolio.equity();
-      this.curve.push(time, equity);
+      if (!(time > desk.now)) this.#checkFirst(time);
+      desk.now = time;
+      const fills = journal.fills.length;
+      if (working.length > 0) broker.match(columns, row, end);
+      market.see(columns, row, end);
+      desk.known = end;
+      const equity = portfolio.equity();
+      curve.push(time, equity);
       this.steps++;
       if (equity <= 0 || this.#liquidating) this.#liquidate();
       else {
         try {
-          const promise = this.#turn.step(columns, row, end, this.#turn.wantsFills ? this.#fillsSince(fills) : noFills);
+          const promise = turn.step(columns, row, end, wantsFills ? this.#fillsSince(fills) : noFills);
           // To store what is there already, at every step, is not free; the same holds in the turn.
           if (promise !== undefined) this.pending = promise;
         } catch (error) {
@@ -171,7 +178,7 @@ export class Engine {
       }
       row = end;
       if (this.pending !== undefined) break;
-      if (this.#desk.waiting) this.#desk.settle();
+      if (desk.waiting) desk.settle();
       if (this.stopped) break;
     }
     this.#histories.end(row);
