@@ -5,6 +5,8 @@ export class EquityCurve {
   time: Float64Array;
   /** Currency. */
   equity: Float64Array;
+  /** The highest equity so far, currency. */
+  peak = Number.NEGATIVE_INFINITY;
 
   /** `points`: how many to make room for at once; it grows beyond. */
   constructor(points: number) {
@@ -18,6 +20,7 @@ export class EquityCurve {
     if (at === this.time.length) this.#grow();
     this.time[at] = time;
     this.equity[at] = equity;
+    if (equity > this.peak) this.peak = equity;
   }
 
   /** Time of the newest point. */

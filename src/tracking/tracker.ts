@@ -23,8 +23,6 @@ export class Tracker {
   #traded = 0;
   #commission = 0;
   #slippage = 0;
-  #peak = Number.NEGATIVE_INFINITY;
-  #pointsSeen = 0;
   #dayEnd = Number.NEGATIVE_INFINITY;
   #snapshotEnd = Number.NEGATIVE_INFINITY;
   #fillsSeen = 0;
@@ -74,7 +72,7 @@ export class Tracker {
       equity,
       grossExposure: portfolio.grossValue() / equity,
       netExposure: portfolio.marketValue() / equity,
-      drawdown: equity / this.#peak - 1,
+      drawdown: equity / this.#curve.peak - 1,
       positions: portfolio.positions(),
     };
   }
@@ -107,7 +105,7 @@ export class Tracker {
     };
   }
 
-  // Costs and the peak, over what came since the last time.
+  // Costs, over what came since the last time.
   #catchUp(): void {
     const { fills } = this.#journal;
     while (this.#fillsSeen < fills.length) {
@@ -115,11 +113,6 @@ export class Tracker {
       this.#traded += fills.notional(row);
       this.#commission += fills.commission(row);
       this.#slippage += fills.slippage(row);
-    }
-    const { equity, length } = this.#curve;
-    while (this.#pointsSeen < length) {
-      const level = equity[this.#pointsSeen++];
-      if (level > this.#peak) this.#peak = level;
     }
   }
 
