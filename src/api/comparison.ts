@@ -8,6 +8,7 @@ import { displayable } from "../output/display";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
+import { titleText } from "../output/formats";
 import { frameOf } from "../output/frames";
 import type { CellFormats } from "../output/text";
 import { isShortRecord } from "../tracking/measured";
@@ -77,8 +78,14 @@ export class Comparison {
       title: this.#sessions.map(({ name }) => name).join(" and "),
       sections: [
         { heading: "Equity", figures: [this.plotEquity(), this.plotDrawdown()] },
-        { heading: "Metrics", tables: [{ table: metrics, options: { formats: this.#formats() } }] },
-        { heading: "Winners", tables: [{ table: winners, options: { formats: this.#winnerFormats() } }] },
+        {
+          heading: "Metrics",
+          tables: [{ table: metrics, options: { formats: this.#formats(), headings: metricHeading } }],
+        },
+        {
+          heading: "Winners",
+          tables: [{ table: winners, options: { formats: this.#winnerFormats(), headings: titleText } }],
+        },
       ],
     });
   }
@@ -122,6 +129,11 @@ export class Comparison {
     const cores = this.#sessions.map(({ core }) => core);
     return cores.every((core) => core.daily) ? dayOf(cores[0]) : undefined;
   }
+}
+
+// The other columns are named after sessions.
+function metricHeading(column: string): string {
+  return column === "metric" ? "Metric" : column;
 }
 
 displayable(Comparison.prototype, (comparison: Comparison) => comparison.card());

@@ -1,6 +1,7 @@
 import { PaperLabError } from "../errors";
 import { compactTable } from "../output/columns-that-fit";
 import type { Figure } from "../output/figures/figure";
+import { titleText } from "../output/formats";
 import { isShortRecord } from "../tracking/measured";
 import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "./metrics-display";
 import { writePage } from "./pages";
@@ -39,12 +40,12 @@ function pricesOf(core: SessionCore): { text?: string; figures?: Figure[] } {
 function metricsOf(core: SessionCore) {
   const measured = core.metrics();
   const table = titledMetrics(metricsTable(measured));
-  const options = { formats: metricCellFormats(() => isShortRecord(measured)) };
+  const options = { formats: metricCellFormats(() => isShortRecord(measured)), headings: titleText };
   return { text: `From ${noteOf(measured)}.`, tables: [{ table, options }] };
 }
 
 function tradesOf(core: SessionCore) {
   const columns = tradeColumns.filter(([, , rank]) => rank !== "detail");
   const { table, formats } = tableOf(core.content.trades, columns, core);
-  return { tables: [{ table: compactTable(table), options: { formats } }] };
+  return { tables: [{ table: compactTable(table), options: { formats, headings: titleText } }] };
 }

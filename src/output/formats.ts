@@ -46,6 +46,12 @@ export function formatValue(value: Cell | undefined, format: Format = "number"):
   return Number.isFinite(value) ? writers[format](value) : undefinedText;
 }
 
+/** Writes the name of a field as people write it: `exitDate` is `Exit date`, `netPnl` is `Net P&L`. */
+export function titleText(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\bpnl\b/, "P&L");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Writes a number with thousands separators and exactly that many decimals: `-1,234.50`. */
 export function fixedText(value: number, decimals: number): string {
   const [whole, fraction] = plainText(Math.abs(value), decimals).split(".");

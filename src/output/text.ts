@@ -15,6 +15,8 @@ export type CellFormats = (column: string, row: readonly Cell[]) => Format | Mar
 export interface TableTextOptions {
   /** Formats by column, or a function of the cell. Default: by the numbers of the column. */
   readonly formats?: Readonly<Record<string, Format>> | CellFormats;
+  /** What stands over a column, where that is not its name. */
+  readonly headings?: (column: string) => string;
   /** Rows to show, at least 2; of a longer table the first and last half. Default 20. */
   readonly maxRows?: number;
   /** Width of the plain text in characters; the columns that give way are named below it. Default 140. */
@@ -58,7 +60,7 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
   const formatOf = formatsBy(options.formats);
   const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
   return {
-    columns: table.columns.map(oneLine),
+    columns: table.columns.map((column) => oneLine(options.headings?.(column) ?? column)),
     numeric: table.columns.map((_, j) => isNumeric(rows, j)),
     rows: rows.map((_, i) => texts.map((column) => column[i])),
     leftOut,

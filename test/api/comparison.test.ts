@@ -153,7 +153,8 @@ describe("a comparison", () => {
     const path = newFile("page.html");
     await comparison.report(path);
     const page = readFileSync(path, "utf8");
-    for (const word of ["Equity", "Metrics", "Winners", "Sharpe ratio"]) assert.ok(page.includes(word), word);
+    for (const word of ["Equity", "Metrics", "Winners", "Sharpe ratio", "Runner up value"])
+      assert.ok(page.includes(word), word);
     assert.ok(!page.includes("<script>alert(1)</script>"));
     assert.ok(page.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert.ok(!/(src|href)="https?:/.test(page.split("<script>")[0]));

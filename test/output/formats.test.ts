@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { columnText, decimalsOf, type Format, fixedText, formatValue, trimmedText } from "../../src/output/formats";
+import {
+  columnText,
+  decimalsOf,
+  type Format,
+  fixedText,
+  formatValue,
+  titleText,
+  trimmedText,
+} from "../../src/output/formats";
 
 const written: readonly [format: Format, value: number, text: string][] = [
   ["percent", 0.123, "12.3 %"],
@@ -89,5 +97,13 @@ describe("a column of numbers", () => {
   it("never shows 0 for a number that is not", () => {
     assert.equal(columnText(0.00012, 2), "0.00012");
     assert.equal(columnText(0, 2), "0.00");
+  });
+});
+
+describe("the name of a field", () => {
+  it("is written as people write it", () => {
+    const names = ["id", "exitDate", "netPnl", "runnerUpValue", "returnOnEntry", "metric"];
+    const titles = ["Id", "Exit date", "Net P&L", "Runner up value", "Return on entry", "Metric"];
+    assert.deepEqual(names.map(titleText), titles);
   });
 });
