@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, rm } from "node:fs/promises";
+import { open, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "./connection";
 import { storeError } from "./errors";
+
+const HOUR = 3_600_000;
 
 /** The rows of a batch in a database file of their own. */
 export interface BatchFile {
@@ -52,11 +54,14 @@ export async function removeBatchFile(file: BatchFile): Promise<void> {
   file.named = false;
 }
 
-/** Removes what processes that died while they wrote a batch have left. */
+/** Removes what processes that died while they wrote a batch have left an hour ago or longer. */
 export async function sweepBatchFiles(folder = tmpdir()): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^paperlab-(\d+)-[0-9a-f]{16}\.batch$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(folder, name), { force: true });
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    const path = join(folder, name);
+    // A container that shares the folder has processes that are not seen from here.
+    if (Date.now() - (await stat(path)).mtimeMs > HOUR) await rm(path, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -141,18 +141,18 @@ describe("a batch file", () => {
     assert.equal(existsSync(file.path), false);
   });
 
-  it("is removed when its process died before it could", async () => {
+  it("is removed an hour after its process died before it could", async () => {
     const folder = mkdtempSync(join(tmpdir(), "paperlab-"));
-    const child = spawnSync(process.execPath, ["-e", ""]);
-    const letters = "0123456789abcdef";
-    const [dead, alive, other] = [
-      `paperlab-${child.pid}-${letters}.batch`,
-      `paperlab-1-${letters}.batch`,
-      "paperlab-x.batch",
-    ];
-    for (const name of [dead, alive, other]) writeFileSync(join(folder, name), "");
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const file = (owner: number | undefined, letter: string) => `paperlab-${owner}-${letter.repeat(16)}.batch`;
+    const [old, young, alive, other] = [file(pid, "a"), file(pid, "b"), file(1, "c"), "paperlab-x.batch"];
+    const long = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of [old, young, alive, other]) {
+      writeFileSync(join(folder, name), "");
+      if (name !== young) utimesSync(join(folder, name), long, long);
+    }
     await sweepBatchFiles(folder);
-    assert.deepEqual(readdirSync(folder), [alive, other]);
+    assert.deepEqual(readdirSync(folder).sort(), [young, alive, other].sort());
     rmSync(folder, { recursive: true });
   });
 });
