@@ -6,6 +6,7 @@ import { digest, isDone, setDone, setUndone } from "./stamp.mjs";
 
 const inputs = [
   "src",
+  "kernel",
   "tsconfig.json",
   "package.json",
   "package-lock.json",
@@ -16,6 +17,7 @@ const inputs = [
 const results = [
   "dist/index.js",
   "dist/index.d.ts",
+  "dist/kernel/bin.js",
   "vendor/danfo.cjs",
   "vendor/danfo.d.ts",
   "vendor/plotly.min.js",
@@ -31,7 +33,11 @@ export async function build() {
   // First, because the sources take danfo's types from it.
   await node("bundle", ["scripts/bundle.mjs"]);
   // .bin/tsc is the older compiler that tslab brings.
-  await node("compile", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  const compiler = "node_modules/typescript/bin/tsc";
+  await Promise.all([
+    node("compile", [compiler, "-p", "tsconfig.json"]),
+    node("compile-kernel", [compiler, "-p", "kernel/tsconfig.json"]),
+  ]);
   setDone("built", wanted);
 }
 

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { startKernel } from "./kernel";
+
+startKernel(process.argv[3]);

@@ -1,0 +1,51 @@
+import type { Interpreter } from "./interpreter";
+
+/** What Jupyter is told of the names that could stand at a place. */
+export interface Completions {
+  readonly matches: readonly string[];
+  readonly cursor_start: number;
+  readonly cursor_end: number;
+  readonly metadata: object;
+}
+
+const mostMatches = 500;
+
+/** Answers what could stand at a place of a cell; positions are counted in Unicode code points, as Jupyter does. */
+export function completionsAt(interpreter: Interpreter, code: string, cursor: number): Completions {
+  const { tslab, declarations } = interpreter;
+  const at = unitsOf(code, cursor);
+  const found = tslab.converter.complete(declarations, code, at);
+  const matches = [...new Set(found.candidates)].slice(0, mostMatches);
+  const kinds = new Map(found.original?.entries.map(({ name, kind }) => [name, kind as string]));
+  const start = pointsOf(code, found.start);
+  const end = pointsOf(code, found.end);
+  const types = matches.map((text) => ({ text, type: kinds.get(text) ?? "", start, end }));
+  return { matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental: types } };
+}
+
+/** Answers what is known of the name at a place of a cell, as text; `undefined` where there is none. */
+export function inspectionAt(interpreter: Interpreter, code: string, cursor: number): string | undefined {
+  const { tslab, declarations } = interpreter;
+  const at = unitsOf(code, cursor);
+  // Behind a name means that name.
+  for (const place of [at, at - 1]) {
+    if (place < 0) continue;
+    const info = tslab.converter.inspect(declarations, code, place);
+    if (info) return tslab.printQuickInfo(info);
+  }
+  return undefined;
+}
+
+function unitsOf(text: string, points: number): number {
+  let units = 0;
+  let left = points;
+  for (const character of text) {
+    if (left-- <= 0) break;
+    units += character.length;
+  }
+  return units;
+}
+
+function pointsOf(text: string, units: number): number {
+  return Array.from(text.slice(0, units)).length;
+}

@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** A message that a cell publishes: its type and content by Jupyter's messaging protocol. */
+export interface Output {
+  readonly type:
+    | "stream"
+    | "display_data"
+    | "update_display_data"
+    | "execute_result"
+    | "error"
+    | "clear_output"
+    | "execute_input";
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Takes what a cell publishes. */
+export type Publish = (output: Output) => void;
+
+/** One execution of a cell. It stays the place of everything that its code goes on to do later. */
+export class Cell {
+  /** What people call it: `cell 5`. */
+  readonly label: string;
+  readonly #abort = new AbortController();
+  /** What was shown by a live display, and need not be shown once more as a result. */
+  readonly shown = new WeakSet<object>();
+  readonly #publish: Publish;
+  #abandon: ((reason: Interrupted) => void) | undefined;
+
+  constructor(label: string, publish: Publish) {
+    this.label = label;
+    this.#publish = publish;
+  }
+
+  /** The signal of its interrupt. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Tells everything that waits in it to stop. */
+  interrupt(): void {
+    this.#abort.abort(new Interrupted());
+  }
+
+  /** Whether it was interrupted. */
+  get interrupted(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Calls `end` when the cell is given up, whatever it still waits for. */
+  onAbandoned(end: (reason: Interrupted) => void): void {
+    this.#abandon = end;
+  }
+
+  /** Gives it up: it ends now, and what it waits for goes on without anybody. */
+  abandon(): void {
+    this.#abandon?.(new Interrupted());
+  }
+
+  /** Publishes under it. */
+  publish(output: Output): void {
+    this.#publish(output);
+  }
+}
+
+/** What an interrupted cell ends with. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+
+  constructor(message = "The cell was interrupted; its variables are kept") {
+    super(message);
+  }
+}
+
+const running = new AsyncLocalStorage<Cell>();
+
+/** Runs `work` as the code of a cell; also what it sets off for later belongs to the cell. */
+export function inCell<Result>(cell: Cell, work: () => Result): Result {
+  return running.run(cell, work);
+}
+
+/** Returns the cell whose code runs now. */
+export function currentCell(): Cell | undefined {
+  return running.getStore();
+}

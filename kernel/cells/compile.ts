@@ -1,0 +1,113 @@
+import { SourceMap } from "node:module";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { SideOutput } from "tslab/dist/converter";
+import { type EditedText, edited } from "./edits";
+import { offsetOf, type Place, placeOf } from "./positions";
+import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
+import type { Maps, Tslab } from "./tslab";
+
+/** What a cell became: JavaScript, and what later cells are to know of it. */
+export interface CompiledCell {
+  readonly code: string;
+  readonly awaits: boolean;
+  /** The name under which its last expression is exported. */
+  readonly last: string | undefined;
+  /** Declarations of it and of earlier cells. */
+  readonly declarations: string;
+  /** Names that it declares at its top. */
+  readonly names: readonly string[];
+  readonly sideOutputs: readonly SideOutput[];
+  /** Returns the place in the cell of a place in its JavaScript. */
+  readonly locate: (place: Place) => Place;
+}
+
+/** What the compiler has to say against a cell. */
+export interface CompileFault {
+  /** Places in the cell; in another file where `file` is given. */
+  readonly start: Place;
+  readonly end: Place;
+  readonly file?: string;
+  readonly code: number;
+  readonly message: string;
+}
+
+/** Compiles a cell that knows the declarations of earlier ones. Returns what came of it, or the faults. */
+export function compile(tslab: Tslab, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
+  const { ts, converter } = tslab;
+  const file = parsed(tslab, source);
+  const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
+  const converted = converter.convert(earlier, repaired.text);
+  if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
+  const maps = tslab.maps();
+  return {
+    code: converted.output ?? "",
+    awaits: awaitsAtTop(ts, file),
+    last: converted.lastExpressionVar,
+    declarations: converted.declOutput ?? "",
+    names: file.statements.flatMap((statement) => namesOf(ts, statement)),
+    sideOutputs: converted.sideOutputs ?? [],
+    locate: locator(maps, source, repaired),
+  };
+}
+
+/**
+ * Returns the declarations that later cells know when a cell has failed: those of earlier cells, and of this one those
+ * whose names are in `kept`, and its types.
+ */
+export function declarationsKept(tslab: Tslab, source: string, earlier: string, kept: ReadonlySet<string>): string {
+  const { ts } = tslab;
+  const file = parsed(tslab, source);
+  const stays = (statement: TypeScript.Statement) => {
+    const names = namesOf(ts, statement);
+    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
+    return names.length > 0 && names.every((name) => kept.has(name));
+  };
+  const left = file.statements.filter(stays).map((statement) => statement.getText(file));
+  if (left.length === 0) return earlier;
+  const compiled = compile(tslab, left.join("\n"), earlier);
+  return "code" in compiled ? compiled.declarations : earlier;
+}
+
+function parsed({ ts }: Tslab, source: string): TypeScript.SourceFile {
+  return ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.ES2022, true);
+}
+
+type Diagnostics = ReturnType<Tslab["converter"]["convert"]>["diagnostics"];
+
+function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText): CompileFault[] {
+  const faults: { fault: CompileFault; key: string }[] = [];
+  for (const { start, end, messageText, code, fileName } of diagnostics) {
+    const own = fileName === undefined;
+    const at = (position: { offset: number; line: number; character: number }) =>
+      own
+        ? placeOf(source, repaired.originalOffset(position.offset))
+        : { line: position.line + 1, column: position.character + 1 };
+    const key = `${fileName ?? ""}:${start.offset}:${end.offset}`;
+    const last = faults.at(-1);
+    // The links of a chain of reasons come one after the other, for the same place.
+    if (last?.key === key) last.fault = { ...last.fault, message: `${last.fault.message}\n  ${messageText}` };
+    else faults.push({ key, fault: { start: at(start), end: at(end), file: fileName, code, message: messageText } });
+  }
+  return faults.map(({ fault }) => fault);
+}
+
+// The converter puts one line before the cell.
+const linesBefore = 1;
+
+function locator(maps: Maps | undefined, source: string, repaired: EditedText): CompiledCell["locate"] {
+  if (maps?.first === undefined) return (place) => place;
+  let read: { first: SourceMap; second: SourceMap } | undefined;
+  return (place) => {
+    read ??= { first: new SourceMap(maps.first as never), second: new SourceMap(maps.second as never) };
+    const between = traced(read.second, place);
+    const { line, column } = traced(read.first, between);
+    const offset = offsetOf(repaired.text, { line: Math.max(1, line - linesBefore), column });
+    return placeOf(source, repaired.originalOffset(offset));
+  };
+}
+
+function traced(map: SourceMap, { line, column }: Place): Place {
+  const entry = map.findEntry(line - 1, column - 1);
+  if (!("originalLine" in entry)) return { line, column };
+  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}

@@ -1,0 +1,216 @@
+import { CellSources } from "../errors/frames";
+import { type ErrorReport, reportOf } from "../errors/report";
+import { displayOf, installHook, type KernelHook, type RunningSession } from "../hook";
+import { bundleOf } from "../results/bundle";
+import { printPromisesPlainly } from "../results/promises";
+import { valueText } from "../results/values";
+import { Cell, currentCell, Interrupted, type Publish } from "./cell";
+import { Interpreter, type Outcome } from "./interpreter";
+import { guardProcess } from "./process-guard";
+import { Streams } from "./streams";
+import { stopTimers, watchTimers } from "./timers";
+
+/** What a front end asks to be executed, as Jupyter's messaging protocol has it. */
+export interface ExecuteRequest {
+  readonly code: string;
+  readonly silent?: boolean;
+  readonly store_history?: boolean;
+  readonly user_expressions?: Readonly<Record<string, string>>;
+}
+
+/** What it is answered. */
+export type ExecuteReply = { readonly execution_count: number } & (
+  | {
+      readonly status: "ok";
+      readonly payload: readonly [];
+      readonly user_expressions: Readonly<Record<string, unknown>>;
+    }
+  | ({ readonly status: "error" } & ErrorReport)
+);
+
+/** What an executor is made for. */
+export interface ExecutorOptions {
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** The folder of paperlab's package. */
+  readonly paperlab: string;
+  /** Its first number is 1 while an interrupt is asked for; loops of cells look at it. */
+  readonly flag?: Int32Array;
+  /** Folders whose code is not shown in stacks. */
+  readonly hidden: readonly string[];
+}
+
+// Milliseconds that an interrupted cell has to end by itself, without and with sessions that are about to pause.
+const grace = 60;
+const longGrace = 350;
+// How long the loops of a cell that was given up are looked after, milliseconds.
+const aftermath = 10_000;
+
+/** Executes the cells of one notebook, one after the other, and publishes what comes of them. */
+export class Executor {
+  readonly interpreter: Interpreter;
+  readonly #streams = new Streams();
+  readonly #sources: CellSources;
+  readonly #hook: KernelHook;
+  readonly #flag: Int32Array;
+  readonly #paperlab: string;
+  // Before they are watched.
+  readonly #setTimeout = setTimeout;
+  #count = 0;
+  #current: Cell | undefined;
+  #last: Cell | undefined;
+
+  constructor({ folder, paperlab, flag, hidden }: ExecutorOptions) {
+    this.#flag = flag ?? new Int32Array(1);
+    this.#paperlab = paperlab;
+    this.#sources = new CellSources(hidden);
+    const check = () => this.#check();
+    this.#hook = installHook(this.#streams, () => this.#last);
+    this.interpreter = new Interpreter({
+      folder,
+      paperlab,
+      sources: this.#sources,
+      check,
+      writeDisplay: ({ data, transient }, update) => {
+        const { display_id: id } = transient as { display_id?: string };
+        const target = id === undefined ? undefined : { id, update };
+        const bundle = data as Record<string, unknown>;
+        (currentCell() ?? this.#last)?.publish(displayOf(bundle, target, this.#streams));
+      },
+    });
+    this.#takeOver();
+  }
+
+  /** Executes a cell. Resolves also when it fails, and when it is interrupted. */
+  async execute(request: ExecuteRequest, publish: Publish): Promise<ExecuteReply> {
+    const { code, silent = false, user_expressions: expressions = {} } = request;
+    const counts = !silent && request.store_history !== false;
+    if (counts) this.#count++;
+    const count = this.#count;
+    const cell = new Cell(silent ? "expression" : `cell ${count}`, silent ? () => {} : publish);
+    cell.publish({ type: "execute_input", content: { code, execution_count: count } });
+    this.#begin(cell);
+    const outcome = await this.interpreter.run(code, cell);
+    this.#streams.flush();
+    this.#tell(outcome, cell, count);
+    const reply = await this.#replyTo(outcome, expressions, count);
+    this.#end(cell);
+    return reply;
+  }
+
+  /** Interrupts the cell that runs; without one, pauses the sessions that run. */
+  async interrupt(): Promise<void> {
+    const cell = this.#current;
+    if (cell === undefined) return this.checkpoint();
+    cell.interrupt();
+    const begun = performance.now();
+    const waits = () => {
+      const passed = performance.now() - begun;
+      return this.#current === cell && passed < (this.#sessionsOf(cell).length > 0 ? longGrace : grace);
+    };
+    while (waits()) await this.#pause(5);
+    if (this.#current !== cell) return;
+    stopTimers(cell);
+    cell.abandon();
+  }
+
+  /** Pauses every session that runs, with everything kept. */
+  async checkpoint(): Promise<void> {
+    const sessions = [...this.#hook.sessions.keys()];
+    await Promise.allSettled(sessions.map((session) => session.pauseNow()));
+  }
+
+  /** Gives this process its streams back. */
+  close(): void {
+    this.#streams.release();
+    this.interpreter.tslab.converter.close();
+  }
+
+  #begin(cell: Cell): void {
+    this.#flag[0] = 0;
+    this.#current = cell;
+    this.#last = cell;
+    this.#streams.follow(cell);
+  }
+
+  #end(cell: Cell): void {
+    this.#current = undefined;
+    this.#flag[0] = 0;
+    if (!cell.interrupted) return;
+    // What goes on in it ends at the next turn of its loop.
+    this.#flag[0] = 2;
+    this.#setTimeout(() => {
+      if (this.#flag[0] === 2) this.#flag[0] = 0;
+    }, aftermath).unref();
+  }
+
+  #tell(outcome: Outcome, cell: Cell, count: number): void {
+    if (outcome.status === "error") {
+      cell.publish({ type: "error", content: { ...outcome.report } });
+      return;
+    }
+    const { value } = outcome;
+    if (value === undefined || value === null) return;
+    if (typeof value === "object" && cell.shown.has(value)) return;
+    const data = bundleOf(value, (frame) => this.#frameOf(frame));
+    cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
+  }
+
+  async #replyTo(outcome: Outcome, expressions: Record<string, string>, count: number): Promise<ExecuteReply> {
+    if (outcome.status === "error") return { status: "error", execution_count: count, ...outcome.report };
+    const answers: Record<string, unknown> = {};
+    for (const [name, code] of Object.entries(expressions)) answers[name] = await this.#evaluate(String(code));
+    return { status: "ok", execution_count: count, payload: [], user_expressions: answers };
+  }
+
+  async #evaluate(code: string): Promise<object> {
+    const outcome = await this.interpreter.run(code, new Cell("expression", () => {}));
+    if (outcome.status === "error") return { status: "error", ...outcome.report };
+    return { status: "ok", data: bundleOf(outcome.value, (frame) => this.#frameOf(frame)), metadata: {} };
+  }
+
+  #check(): void {
+    if (this.#flag[0] === 0) return;
+    const cell = currentCell();
+    // In a loop that never yields, nobody else could tell it.
+    if (this.#flag[0] === 1 && cell === this.#current) cell?.interrupt();
+    if (cell?.interrupted) throw new Interrupted();
+  }
+
+  #sessionsOf(cell: Cell): RunningSession[] {
+    return Array.from(this.#hook.sessions).flatMap(([session, owner]) => (owner === cell ? [session] : []));
+  }
+
+  #frameOf(frame: object): unknown {
+    const { dfd } = require(this.#paperlab);
+    const { $isSeries, values, columns, index } = frame as Record<string, never>;
+    return $isSeries ? new dfd.Series(values, { columns, index }) : new dfd.DataFrame(values, { columns, index });
+  }
+
+  #takeOver(): void {
+    this.#streams.capture();
+    this.#sources.install();
+    printPromisesPlainly();
+    watchTimers();
+    guardProcess((what, error) => {
+      const cell = currentCell() ?? this.#last;
+      const text = `${what}: ${reportOf(error, this.#sources).traceback.join("\n")}\n`;
+      if (cell === undefined) process.stderr.write(text);
+      // What ends because of an interrupt was told already.
+      else if (!cell.interrupted || !isInterrupt(error)) this.#streams.write(cell, "stderr", text);
+    });
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.#setTimeout(resolve, milliseconds));
+  }
+}
+
+function isInterrupt(error: unknown): boolean {
+  return error instanceof Interrupted || (error as { code?: unknown } | undefined)?.code === "INTERRUPTED";
+}
+
+/** Writes a value as a notebook without pictures shows it. */
+export function plainText(value: unknown): string {
+  return String(bundleOf(value)["text/plain"] ?? valueText(value));
+}

@@ -1,0 +1,126 @@
+import { Script } from "node:vm";
+import { faultReport } from "../errors/faults";
+import type { CellSources } from "../errors/frames";
+import { hintFor } from "../errors/hints";
+import { type ErrorReport, reportOf } from "../errors/report";
+import { type Cell, Interrupted, inCell } from "./cell";
+import { type CompiledCell, type CompileFault, compile, declarationsKept } from "./compile";
+import { checkName, loopChecks } from "./loops";
+import { Namespace } from "./namespace";
+import { loadTslab, type Tslab, type WriteDisplay } from "./tslab";
+
+/** How a cell ended. */
+export type Outcome =
+  | { readonly status: "ok"; readonly value: unknown }
+  | { readonly status: "error"; readonly report: ErrorReport };
+
+/** What an interpreter needs. */
+export interface InterpreterOptions {
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** The folder of paperlab's package. */
+  readonly paperlab: string;
+  readonly sources: CellSources;
+  /** Throws in a loop of a cell that was interrupted. */
+  readonly check: () => void;
+  readonly writeDisplay: WriteDisplay;
+}
+
+/** Compiles and runs cells, one after the other, in one namespace. */
+export class Interpreter {
+  /** tslab's parts. */
+  readonly tslab: Tslab;
+  readonly #namespace: Namespace;
+  readonly #options: InterpreterOptions;
+  readonly #hint: ReturnType<typeof hintFor>;
+  #declarations = "";
+
+  constructor(options: InterpreterOptions) {
+    const { folder, paperlab, writeDisplay } = options;
+    this.#options = options;
+    this.tslab = loadTslab({ folder, paperlab, writeDisplay, transformers: (ts) => [loopChecks(ts)] });
+    this.#namespace = new Namespace(folder, paperlab, this.tslab.module);
+    this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
+    const { exports, require: load } = this.#namespace;
+    // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
+    Object.assign(globalThis, { __tslab__: { exports, require: load, check: options.check } });
+  }
+
+  /** Declarations of the cells so far. */
+  get declarations(): string {
+    return this.#declarations;
+  }
+
+  /** Compiles and runs a cell. Resolves also when it fails. */
+  async run(source: string, cell: Cell): Promise<Outcome> {
+    const { sources } = this.#options;
+    const module = this.tslab.moduleOf(source);
+    if (module !== undefined) return this.#addModule(module, source, cell);
+    const compiled = compile(this.tslab, source, this.#declarations);
+    if (!("code" in compiled)) return this.#faulty(compiled, source, cell);
+    sources.add(cell.label, { text: source, locate: compiled.locate });
+    this.#namespace.addModules(compiled.sideOutputs);
+    const before = { ...this.#namespace.variables };
+    try {
+      await this.#execute(compiled, cell);
+      this.#declarations = compiled.declarations;
+      return { status: "ok", value: this.#take(compiled.last) };
+    } catch (error) {
+      this.#keepWhatWasDeclared(compiled, source, before);
+      return { status: "error", report: reportOf(asInterrupt(error), sources) };
+    }
+  }
+
+  async #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<void> {
+    const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
+    const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
+    const script = new Script(`${head}\n${code}${foot}`, { filename: cell.label, lineOffset: -1 });
+    const returned: unknown = inCell(cell, () => script.runInThisContext({ breakOnSigint: true }));
+    if (awaits) await untilInterrupted(returned as Promise<unknown>, cell);
+  }
+
+  // The value of the last expression, which may be a promise.
+  #take(last: string | undefined): unknown {
+    if (last === undefined) return undefined;
+    const { variables } = this.#namespace;
+    const value = variables[last];
+    delete variables[last];
+    return value;
+  }
+
+  // What a cell declares is hoisted, and so undefined when it fails before; then the earlier variable is put back.
+  #keepWhatWasDeclared({ names, last }: CompiledCell, source: string, before: Record<string, unknown>): void {
+    const { variables } = this.#namespace;
+    if (last !== undefined) delete variables[last];
+    const kept = new Set(names.filter((name) => variables[name] !== undefined));
+    for (const name of names) if (!kept.has(name) && name in before) variables[name] = before[name];
+    this.#declarations = declarationsKept(this.tslab, source, this.#declarations, kept);
+  }
+
+  #addModule(name: string, source: string, cell: Cell): Outcome {
+    const faults = this.tslab.converter.addModule(name, source).map(({ start, end, code, messageText }) => ({
+      start: { line: start.line + 1, column: start.character + 1 },
+      end: { line: end.line + 1, column: end.character + 1 },
+      code,
+      message: messageText,
+    }));
+    return faults.length > 0 ? this.#faulty(faults, source, cell) : { status: "ok", value: undefined };
+  }
+
+  #faulty(faults: readonly CompileFault[], source: string, cell: Cell): Outcome {
+    return { status: "error", report: faultReport(faults, source, cell.label, this.#hint) };
+  }
+}
+
+// An interrupted cell ends, whatever it still waits for.
+function untilInterrupted(work: Promise<unknown>, cell: Cell): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    work.then(resolve, reject);
+    cell.onAbandoned(reject);
+  });
+}
+
+function asInterrupt(error: unknown): unknown {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ? new Interrupted() : error;
+}

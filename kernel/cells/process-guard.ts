@@ -1,0 +1,35 @@
+import { Readable } from "node:stream";
+
+/** Told of an error that nobody caught. */
+export type OnError = (what: string, error: unknown) => void;
+
+/**
+ * Keeps what cells do from ending or blocking this process: errors that nobody caught are told, `process.exit` and reading
+ * from `process.stdin` are refused.
+ */
+export function guardProcess(onError: OnError): void {
+  process.on("uncaughtException", (error) => onError("Uncaught error", error));
+  process.on("unhandledRejection", (error) => onError("Unhandled rejection", error));
+  // A signal breaks only what runs as a script of a cell.
+  process.on("SIGINT", () => {});
+  process.exit = ((): never => {
+    throw new Error(
+      "Expected a cell to leave the kernel running, was process.exit(). Shut the kernel down from the notebook",
+    );
+  }) as typeof process.exit;
+  Object.defineProperty(process, "stdin", { configurable: true, get: refusedInput });
+}
+
+let refused: Readable | undefined;
+
+function refusedInput(): Readable {
+  refused ??= new Readable({
+    read() {
+      const message =
+        "Expected a cell that asks for no input, was one that reads process.stdin. Assign the value to a variable";
+      this.destroy(new Error(message));
+      refused = undefined;
+    },
+  });
+  return refused;
+}

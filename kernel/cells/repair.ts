@@ -1,0 +1,86 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { Edit } from "./edits";
+import type { Ts } from "./tslab";
+
+/**
+ * Returns the changes that let tslab compile what is right in a cell and wrong for it: `{ feed }` of an earlier cell's
+ * variable becomes `{ feed: feed }`, and `export` goes, since every name of a cell is seen by later ones. Columns of what
+ * stays on its line move by what is put in before it; lines never do.
+ */
+export function repairs(ts: Ts, file: TypeScript.SourceFile, earlier: ReadonlySet<string>): Edit[] {
+  const edits: Edit[] = [];
+  for (const statement of file.statements) edits.push(...exportEdits(ts, file, statement));
+  const visit = (node: TypeScript.Node): void => {
+    if (ts.isShorthandPropertyAssignment(node) && earlier.has(node.name.text)) {
+      edits.push({ start: node.name.getStart(file), length: 0, insert: `${node.name.text}: ` });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return edits;
+}
+
+function exportEdits(ts: Ts, file: TypeScript.SourceFile, statement: TypeScript.Statement): Edit[] {
+  const blank = (node: { getStart(file: TypeScript.SourceFile): number; end: number }) =>
+    blanked(file.text, node.getStart(file), node.end);
+  if (ts.isExportDeclaration(statement)) {
+    const { moduleSpecifier, exportClause } = statement;
+    const start = statement.getStart(file);
+    if (moduleSpecifier === undefined || exportClause === undefined) return [blank(statement)];
+    // `export { a } from "b"` declares `a` for later cells.
+    return [{ start, length: "export".length, insert: "import" }];
+  }
+  if (ts.isExportAssignment(statement)) {
+    return [blanked(file.text, statement.getStart(file), statement.expression.getStart(file))];
+  }
+  if (!ts.canHaveModifiers(statement)) return [];
+  const kinds = [ts.SyntaxKind.ExportKeyword, ts.SyntaxKind.DefaultKeyword];
+  return (ts.getModifiers(statement) ?? []).filter(({ kind }) => kinds.includes(kind)).map(blank);
+}
+
+function blanked(text: string, start: number, end: number): Edit {
+  return { start, length: end - start, insert: text.slice(start, end).replace(/[^\n\r]/g, " ") };
+}
+
+/** Whether a cell awaits at its top level, `for await` included. */
+export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
+  const found = (node: TypeScript.Node): boolean => {
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
+    if (ts.isPropertyDeclaration(node)) return node.name !== undefined && found(node.name);
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
+    return ts.forEachChild(node, (child) => found(child) || undefined) ?? false;
+  };
+  return found(file);
+}
+
+/** Returns the names that declarations of earlier cells, as text, give to later ones. */
+export function declaredNames(ts: Ts, declarations: string): Set<string> {
+  const file = ts.createSourceFile("earlier.d.ts", declarations, ts.ScriptTarget.ES2022, false);
+  const names = new Set<string>();
+  for (const statement of file.statements) for (const name of namesOf(ts, statement)) names.add(name);
+  return names;
+}
+
+/** Returns the names that a statement at the top of a cell declares. */
+export function namesOf(ts: Ts, statement: TypeScript.Statement): string[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));
+  }
+  if (ts.isImportDeclaration(statement)) return importedNames(ts, statement.importClause);
+  const { name } = statement as { name?: TypeScript.Node };
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+}
+
+function boundNames(ts: Ts, name: TypeScript.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(ts, element.name)));
+}
+
+function importedNames(ts: Ts, clause: TypeScript.ImportClause | undefined): string[] {
+  if (clause === undefined) return [];
+  const names = clause.name === undefined ? [] : [clause.name.text];
+  const { namedBindings } = clause;
+  if (namedBindings === undefined) return names;
+  if (ts.isNamespaceImport(namedBindings)) return [...names, namedBindings.name.text];
+  return [...names, ...namedBindings.elements.map((element) => element.name.text)];
+}

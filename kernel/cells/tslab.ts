@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, sep } from "node:path";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { Converter } from "tslab/dist/converter";
+
+// The one file that knows tslab's private parts: its converter, its copy of TypeScript, and what `import "tslab"` gives a
+// cell. The copy is handed to tslab changed in three things, because the converter offers no options for them:
+// top-level `await` is TypeScript's own, emitted code carries its source map, and a second pass takes our transformers.
+
+/** tslab's copy of TypeScript. */
+export type Ts = typeof TypeScript;
+
+/** A transformer of the JavaScript that a cell became, before its imports are made CommonJS. */
+export type ScriptTransformer = TypeScript.TransformerFactory<TypeScript.SourceFile>;
+
+/** Source maps of the last conversion: from TypeScript to JavaScript, and from there to CommonJS. */
+export interface Maps {
+  readonly first: object | undefined;
+  readonly second: object;
+}
+
+/** What a display of tslab's own sends. */
+export type WriteDisplay = (message: { data: object; metadata: object; transient: object }, update: boolean) => void;
+
+/** tslab's parts, ready to use in one folder. */
+export interface Tslab {
+  readonly ts: Ts;
+  readonly converter: Converter;
+  /** Asks whether code is a whole cell; `indent` is for the next line where it is not. */
+  readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
+  /** Writes what TypeScript knows of a name as text. */
+  readonly printQuickInfo: (info: TypeScript.QuickInfo) => string;
+  /** Returns the name of the module that a cell declares itself to be, with `@module` in its first comment. */
+  readonly moduleOf: (code: string) => string | undefined;
+  /** Source maps of the last conversion. */
+  readonly maps: () => Maps | undefined;
+  /** What `import "tslab"` gives. */
+  readonly module: () => unknown;
+}
+
+/** What tslab is told. */
+export interface TslabOptions {
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** The folder of paperlab's package, for notebooks in folders that have none. */
+  readonly paperlab: string;
+  readonly transformers: (ts: Ts) => readonly ScriptTransformer[];
+  /** Where displays of tslab's own go. */
+  readonly writeDisplay: WriteDisplay;
+}
+
+/** Loads tslab's converter for a folder; it takes more than a second. */
+export function loadTslab(options: TslabOptions): Tslab {
+  const home = dirname(require.resolve("tslab/package.json"));
+  const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
+  const ts: Ts = require(path);
+  let maps: Maps | undefined;
+  const transformers = { before: [...options.transformers(ts)] };
+  const changed = changedCopy(ts, {
+    createWatchCompilerHost: (files: never, given: object, ...rest: never[]) =>
+      (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+        files,
+        { ...given, disableTopLevelAwait: false, inlineSourceMap: true },
+        ...rest,
+      ),
+    transpileModule: (code: string, given: TypeScript.TranspileOptions) => {
+      const { text, map } = withoutMap(code);
+      const compilerOptions = { ...given.compilerOptions, sourceMap: true };
+      const out = ts.transpileModule(text, { ...given, compilerOptions, transformers });
+      maps = { first: map, second: JSON.parse(out.sourceMapText ?? "{}") };
+      return out;
+    },
+  });
+  const cached = require.cache[path];
+  if (cached !== undefined) cached.exports = changed;
+  findPaperlab(ts, options);
+  // Where cells' own `import "tslab"` sends its displays.
+  const jupyter: { lastWriteDisplayData: WriteDisplay } = require("tslab/dist/jupyter.js");
+  jupyter.lastWriteDisplayData = options.writeDisplay;
+  const { createConverter, isCompleteCode } = require("tslab/dist/converter.js");
+  const { printQuickInfo } = require("tslab/dist/inspect.js");
+  const { getCodeMetadata } = require("tslab/dist/metadata.js");
+  return {
+    ts,
+    converter: createConverter({ isJS: false, isBrowser: false }),
+    isCompleteCode,
+    printQuickInfo,
+    moduleOf: (code) => getCodeMetadata(code).module,
+    maps: () => maps,
+    module: () => require("tslab"),
+  };
+}
+
+/** Returns the version of tslab's TypeScript, without loading it. */
+export function typescriptVersion(): string {
+  const home = dirname(require.resolve("tslab/package.json"));
+  return createRequire(join(home, "package.json"))("@tslab/typescript-for-tslab/package.json").version;
+}
+
+// The module's own members are getters that cannot be defined again.
+function changedCopy(ts: Ts, changes: Readonly<Record<string, unknown>>): object {
+  const copy = {};
+  for (const name of Object.keys(ts)) {
+    const get = Object.hasOwn(changes, name) ? () => changes[name] : () => ts[name as keyof Ts];
+    Object.defineProperty(copy, name, { get, enumerable: true, configurable: true });
+  }
+  return copy;
+}
+
+const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;
+
+function withoutMap(code: string): { text: string; map?: object } {
+  const found = inlineMap.exec(code);
+  if (found === null) return { text: code };
+  return { text: code.slice(0, found.index + 1), map: JSON.parse(Buffer.from(found[1], "base64").toString()) };
+}
+
+// A notebook in a folder that has no paperlab gets the kernel's own.
+function findPaperlab(ts: Ts, { folder, paperlab }: TslabOptions): void {
+  if (hasOwnPaperlab(folder)) return;
+  const place = join(folder, "node_modules", "paperlab");
+  const forwarded = (path: string) => {
+    const native = sep === "/" ? path : path.replaceAll("/", sep);
+    return native === place || native.startsWith(place + sep) ? paperlab + native.slice(place.length) : path;
+  };
+  const { fileExists, directoryExists, readFile } = ts.sys;
+  ts.sys.fileExists = (path) => fileExists(forwarded(path));
+  ts.sys.directoryExists = (path) => directoryExists(forwarded(path));
+  ts.sys.readFile = (path, encoding) => readFile(forwarded(path), encoding);
+}
+
+/** Whether a folder, or one above it, has a paperlab among its packages. */
+export function hasOwnPaperlab(folder: string): boolean {
+  const path = join("node_modules", "paperlab", "package.json");
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, path))) return true;
+    if (at === dirname(at)) return false;
+  }
+}

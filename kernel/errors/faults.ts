@@ -1,0 +1,45 @@
+import type { CompileFault } from "../cells/compile";
+import { excerptOf } from "./excerpt";
+import { paint } from "./paint";
+import type { ErrorReport } from "./report";
+
+const mostFaults = 8;
+
+/** Describes why a cell does not compile: for each fault its line, a mark under the place, and what may have been meant. */
+export function faultReport(
+  faults: readonly CompileFault[],
+  source: string,
+  label: string,
+  hintFor: (fault: CompileFault, word: string) => string | undefined,
+): ErrorReport {
+  const [first] = faults;
+  const lines: string[] = [];
+  for (const fault of faults.slice(0, mostFaults)) {
+    if (lines.length > 0) lines.push("");
+    lines.push(...describe(fault, source, label, hintFor));
+  }
+  if (faults.length > mostFaults) lines.push("", `... and ${faults.length - mostFaults} more`);
+  const evalue = `${placeText(first, label)}: ${first.message.split("\n")[0]}`;
+  return { ename: "TypeScriptError", evalue, traceback: lines.join("\n").split("\n") };
+}
+
+function describe(
+  fault: CompileFault,
+  source: string,
+  label: string,
+  hintFor: (fault: CompileFault, word: string) => string | undefined,
+): string[] {
+  const { start, end, file, code, message } = fault;
+  const head = `${paint("red", "TypeScriptError")} [TS${code}]: ${message}`;
+  if (file !== undefined) return [head, paint("green", placeText(fault, label))];
+  const width = start.line === end.line ? end.column - start.column : Number.POSITIVE_INFINITY;
+  const word =
+    source.split("\n")[start.line - 1]?.slice(start.column - 1, start.column - 1 + Math.min(width, 200)) ?? "";
+  const hint = hintFor(fault, word);
+  const lines = [head, "", paint("green", placeText(fault, label)), excerptOf(source, start, width)];
+  return hint === undefined ? lines : [...lines, paint("bold", hint)];
+}
+
+function placeText({ start, file }: CompileFault, label: string): string {
+  return `${file ?? label}, line ${start.line}`;
+}

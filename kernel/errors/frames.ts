@@ -1,0 +1,94 @@
+import { sep } from "node:path";
+import type { Place } from "../cells/positions";
+
+/** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
+export interface CellSource {
+  readonly text: string;
+  readonly locate: (place: Place) => Place;
+}
+
+/** One place of a stack that is in a cell. */
+export interface CellFrame extends Place {
+  /** As in `cell 5`. */
+  readonly cell: string;
+  /** The function it is in, where it has a name. */
+  readonly name: string | undefined;
+}
+
+/** The texts of the cells that ran, by their labels. */
+export class CellSources {
+  readonly #sources = new Map<string, CellSource>();
+  readonly #hidden: readonly string[];
+
+  /** `hidden`: folders whose code is not shown in stacks. */
+  constructor(hidden: readonly string[]) {
+    this.#hidden = hidden.map((folder) => folder + sep);
+  }
+
+  /** Remembers the text of a cell. */
+  add(label: string, source: CellSource): void {
+    this.#sources.set(label, source);
+  }
+
+  /** Returns the text of a cell. */
+  textOf(label: string): string | undefined {
+    return this.#sources.get(label)?.text;
+  }
+
+  /** Makes every stack of this process speak of cells as they were typed, and leave out what is not the user's code. */
+  install(): void {
+    Error.stackTraceLimit = 50;
+    Error.prepareStackTrace = (error, sites) =>
+      [headOf(error), ...sites.flatMap((site) => this.#line(site))].join("\n");
+  }
+
+  /** Returns the places of an error's stack that are in cells, the innermost first. */
+  framesOf(error: Error): CellFrame[] {
+    const frames: CellFrame[] = [];
+    for (const line of stackOf(error).split("\n")) {
+      const found = /^ {4}at (?:async )?(?:(.+) \()?(cell \d+|expression):(\d+):(\d+)\)?$/.exec(line);
+      if (found === null) continue;
+      const [, name, cell, row, column] = found;
+      frames.push({ name, cell, line: Number(row), column: Number(column) });
+    }
+    return frames;
+  }
+
+  #line(site: NodeJS.CallSite): string[] {
+    const file = site.getFileName() ?? undefined;
+    const source = file === undefined ? undefined : this.#sources.get(file);
+    if (source === undefined) return isShown(file, this.#hidden) ? [`    at ${site.toString()}`] : [];
+    const { line, column } = source.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+    const name = site.getFunctionName();
+    const place = `${file}:${line}:${column}`;
+    // The function around a cell has no name of the user's.
+    const where = name === null || name === "" ? place : `${name} (${place})`;
+    return [`    at ${isAsync(site) ? "async " : ""}${where}`];
+  }
+}
+
+function isShown(file: string | undefined, hidden: readonly string[]): boolean {
+  if (process.env.PAPERLAB_STACKS === "full") return true;
+  if (file === undefined || file.startsWith("node:") || file === "evalmachine.<anonymous>") return false;
+  return !hidden.some((folder) => file.startsWith(folder));
+}
+
+function isAsync(site: NodeJS.CallSite): boolean {
+  return (site as { isAsync?: () => boolean }).isAsync?.() ?? false;
+}
+
+function headOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+function stackOf(error: Error): string {
+  try {
+    return typeof error.stack === "string" ? error.stack : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join } from "node:path";
+import type { CompileFault } from "../cells/compile";
+
+const unknownName = new Set([2304, 2552, 2503, 2318]);
+const unknownModule = new Set([2307, 2792, 7016]);
+
+/** Returns what may have been meant, where TypeScript's own message does not say: an import that is missing, a package's name. */
+export function hintFor(folder: string, exported: () => readonly string[]) {
+  return ({ code, message }: CompileFault, word: string): string | undefined => {
+    if (message.includes("Did you mean")) return undefined;
+    if (unknownName.has(code)) return nameHint(word, exported());
+    if (unknownModule.has(code)) return moduleHint(word.replace(/^["'`]|["'`]$/g, ""), folder);
+    return undefined;
+  };
+}
+
+function nameHint(name: string, exported: readonly string[]): string | undefined {
+  if (exported.includes(name)) return `It comes with paperlab: import { ${name} } from "paperlab";`;
+  const near = nearest(name, exported);
+  if (near !== undefined) return `Did you mean "${near}" of paperlab?`;
+  if (/^\w+$/.test(name)) return "Run the cell that declares it first, or declare it here.";
+  return undefined;
+}
+
+function moduleHint(name: string, folder: string): string | undefined {
+  if (name.startsWith(".")) return "A path begins at the notebook's folder, and must not leave it.";
+  const near = nearest(name, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  return `Install it where the notebook is: npm install ${name}`;
+}
+
+function packagesAt(folder: string): string[] {
+  const found = new Set(["paperlab", "tslab"]);
+  for (let at = folder; ; at = dirname(at)) {
+    for (const name of entries(join(at, "node_modules"))) {
+      if (name.startsWith("@"))
+        for (const scoped of entries(join(at, "node_modules", name))) found.add(`${name}/${scoped}`);
+      else if (!name.startsWith(".")) found.add(name);
+    }
+    if (at === dirname(at)) return [...found];
+  }
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Returns the candidate that is only a few letters away from a name, `undefined` where none is. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.min(2, Math.floor(name.length / 3));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) > limit) continue;
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+
+// Levenshtein's, with a row at a time.
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

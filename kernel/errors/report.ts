@@ -1,0 +1,99 @@
+import { inspect } from "node:util";
+import { excerptOf } from "./excerpt";
+import type { CellFrame, CellSources } from "./frames";
+import { paint } from "./paint";
+
+/** What Jupyter is told of an error. */
+export interface ErrorReport {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+// More places than these are counted, and more causes not followed.
+const mostFrames = 6;
+const mostCauses = 5;
+
+/** Describes what a cell threw: name, message, the cell's own lines that led to it, and the causes of it. */
+export function reportOf(thrown: unknown, sources: CellSources): ErrorReport {
+  const { name, message } = namesOf(thrown);
+  const lines = describe(thrown, sources, "");
+  const seen = new Set<unknown>([thrown]);
+  let cause = causeOf(thrown);
+  for (let at = 0; cause !== undefined && !seen.has(cause) && at < mostCauses; at++) {
+    seen.add(cause);
+    lines.push("", ...describe(cause, sources, "Caused by: "));
+    cause = causeOf(cause);
+  }
+  return { ename: name, evalue: message, traceback: lines.join("\n").split("\n") };
+}
+
+function describe(thrown: unknown, sources: CellSources, prefix: string): string[] {
+  const { name, message, code } = namesOf(thrown);
+  const head = `${prefix}${paint("red", name)}${code === undefined ? "" : ` [${code}]`}: ${message}`;
+  if (!isError(thrown)) return [head, `Throw an Error instead, and its line is shown: ${throwing(thrown)}`];
+  const frames = sources.framesOf(thrown);
+  const lines = [head];
+  const [first, ...outer] = unrepeated(frames);
+  if (first !== undefined) lines.push("", placeText(first), excerptText(first, sources));
+  for (const frame of outer.slice(0, mostFrames)) lines.push(`called from ${placeText(frame)}`);
+  if (outer.length > mostFrames) lines.push(`... and ${outer.length - mostFrames} more`);
+  const { errors } = thrown as { errors?: unknown };
+  if (Array.isArray(errors)) {
+    for (const one of errors.slice(0, mostCauses)) lines.push("", ...describe(one, sources, "Among them: "));
+  }
+  return lines.filter((line) => line !== undefined);
+}
+
+function excerptText(frame: CellFrame, sources: CellSources): string {
+  const text = sources.textOf(frame.cell);
+  return text === undefined ? "" : excerptOf(text, frame);
+}
+
+// A function that calls itself has its line in the stack many times.
+function unrepeated(frames: readonly CellFrame[]): CellFrame[] {
+  return frames.filter(
+    ({ cell, line }, at) => at === 0 || frames[at - 1].cell !== cell || frames[at - 1].line !== line,
+  );
+}
+
+function placeText({ cell, line, name }: CellFrame): string {
+  const place = paint("green", `${cell}, line ${line}`);
+  return name === undefined ? place : `${place}, in ${paint("cyan", name)}`;
+}
+
+function throwing(thrown: unknown): string {
+  return typeof thrown === "string" && thrown.length < 60
+    ? `throw new Error(${JSON.stringify(thrown)})`
+    : "throw new Error(...)";
+}
+
+function namesOf(thrown: unknown): { name: string; message: string; code?: string } {
+  try {
+    if (!isError(thrown)) return { name: "Thrown", message: inspect(thrown, { depth: 2, maxStringLength: 1000 }) };
+    const { code } = thrown as { code?: unknown };
+    const shown = typeof code === "string" && !String(thrown.message).includes(code) ? code : undefined;
+    const name = String(thrown.name || thrown.constructor?.name || "Error");
+    return { name, message: shortText(String(thrown.message)), code: shown };
+  } catch {
+    return { name: "Error", message: "an error whose message cannot be read" };
+  }
+}
+
+function shortText(text: string): string {
+  return text.length > 5000 ? `${text.slice(0, 5000)}... ${text.length - 5000} more characters` : text;
+}
+
+function causeOf(thrown: unknown): unknown {
+  try {
+    return isError(thrown) ? (thrown as { cause?: unknown }).cause : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// By what it has: an error may come from another realm.
+function isError(thrown: unknown): thrown is Error {
+  if (thrown instanceof Error) return true;
+  return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
+}

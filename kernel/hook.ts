@@ -1,0 +1,69 @@
+import { Script } from "node:vm";
+import { type Cell, currentCell } from "./cells/cell";
+import type { Streams } from "./cells/streams";
+import type { MimeBundle } from "./results/bundle";
+
+/** A session as the kernel sees it. */
+export interface RunningSession {
+  /** Pauses it where it stands; resolves once everything of it is kept. */
+  pauseNow(): Promise<void>;
+}
+
+/**
+ * What paperlab finds at `globalThis[Symbol.for("paperlab.kernel")]`: the one place in which the kernel and the library
+ * meet. Neither imports the other.
+ */
+export interface KernelHook {
+  /** Shows a bundle under the cell whose code runs; with a target, in one place that is updated. */
+  display(bundle: MimeBundle, target?: { readonly id: string; readonly update: boolean }): void;
+  /** The execution of a cell whose code runs; something else for each. */
+  cell(): object | undefined;
+  /** Aborts when the cell whose code runs is interrupted. */
+  signal(): AbortSignal | undefined;
+  /** Says that a cell shows a value already, so that it need not be its result too. */
+  shown(cell: object, value: object): void;
+  /** Runs `work` so that an interrupt can break it even if it loops for ever; then it throws. */
+  interruptible<Result>(work: () => Result): Result;
+  /** The sessions that run, with the cell that set them off. */
+  readonly sessions: Map<RunningSession, object | undefined>;
+}
+
+const hookKey = Symbol.for("paperlab.kernel");
+const workKey = Symbol.for("paperlab.kernel.work");
+
+/** Makes the hook and leaves it where paperlab finds it. */
+export function installHook(streams: Streams, lastCell: () => Cell | undefined): KernelHook {
+  const hook: KernelHook = {
+    display: (bundle, target) => (currentCell() ?? lastCell())?.publish(displayOf(bundle, target, streams)),
+    cell: currentCell,
+    signal: () => currentCell()?.signal,
+    shown: (cell, value) => (cell as Cell).shown.add(value),
+    interruptible,
+    sessions: new Map(),
+  };
+  Object.defineProperty(globalThis, hookKey, { value: hook, configurable: true });
+  return hook;
+}
+
+/** Makes the message of a display; what was written before it is sent before it. */
+export function displayOf(data: MimeBundle, target: { id: string; update: boolean } | undefined, streams: Streams) {
+  streams.flush();
+  const transient = target === undefined ? {} : { display_id: target.id };
+  const type = target?.update === true ? ("update_display_data" as const) : ("display_data" as const);
+  return { type, content: { data, metadata: {}, transient } };
+}
+
+let script: Script | undefined;
+
+// A function called from a script that may be broken by a signal is broken with it.
+function interruptible<Result>(work: () => Result): Result {
+  script ??= new Script('globalThis[Symbol.for("paperlab.kernel.work")]()');
+  const slots = globalThis as { [workKey]?: unknown };
+  const outer = slots[workKey];
+  slots[workKey] = work;
+  try {
+    return script.runInThisContext({ breakOnSigint: true }) as Result;
+  } finally {
+    slots[workKey] = outer;
+  }
+}

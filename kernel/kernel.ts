@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
+import { Worker } from "node:worker_threads";
+import { completionsAt, inspectionAt } from "./cells/assist";
+import type { Publish } from "./cells/cell";
+import { Executor } from "./cells/executor";
+import { typescriptVersion } from "./cells/tslab";
+import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
+import { valueText } from "./results/values";
+
+/** The folder of paperlab's package. */
+export const packageFolder = join(__dirname, "../..");
+
+/** Folders whose code is not the user's. */
+export const hiddenFolders = [join(packageFolder, "dist"), join(packageFolder, "node_modules", "tslab")];
+
+/**
+ * Runs a kernel for the connection that a file describes. A thread of its own speaks with the front ends from the first
+ * moment; this one loads TypeScript, and executes what it is handed.
+ */
+export function startKernel(connectionFile: string): void {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const exit = process.exit.bind(process);
+  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  const heapLimit = getHeapStatistics().heap_size_limit;
+  const typescript = typescriptVersion();
+  const workerData: SocketsData = { connectionFile, flag, heapLimit, version, typescript };
+  const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData });
+  sockets.on("error", (error) => {
+    console.error(error);
+    exit(1);
+  });
+  const tell = (message: ToSockets) => sockets.postMessage(message);
+  process.on("SIGTERM", () => tell({ kind: "terminate" }));
+  const executor = new Executor({ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders });
+  sockets.on("message", (message: ToCells) => void heed(message, executor, tell, exit));
+  warmUp(executor);
+  tell({ kind: "ready" });
+}
+
+async function heed(message: ToCells, executor: Executor, tell: (message: ToSockets) => void, exit: () => void) {
+  switch (message.kind) {
+    case "execute": {
+      const { id, request } = message;
+      const publish: Publish = ({ type, content }) => tell({ kind: "publish", id, type, content: json(content) });
+      const reply = await executor.execute(request, publish);
+      return tell({ kind: "executed", id, reply });
+    }
+    case "ask":
+      return tell({ kind: "answer", id: message.id, content: answerTo(message.question, executor) });
+    case "interrupt":
+      return executor.interrupt();
+    case "shutdown":
+      await executor.checkpoint();
+      return tell({ kind: "closed" });
+    case "gone":
+      return exit();
+  }
+}
+
+function answerTo(question: Question, { interpreter }: Executor): object {
+  try {
+    if (question.type === "is_complete_request") {
+      const { completed, indent = "" } = interpreter.tslab.isCompleteCode(question.code);
+      return completed ? { status: "complete" } : { status: "incomplete", indent };
+    }
+    if (question.type === "complete_request") {
+      return { status: "ok", ...completionsAt(interpreter, question.code, question.cursor) };
+    }
+    const text = inspectionAt(interpreter, question.code, question.cursor);
+    const data = text === undefined ? {} : { "text/plain": text };
+    return { status: "ok", found: text !== undefined, data, metadata: {} };
+  } catch (error) {
+    return { status: "error", ename: "InternalError", evalue: String(error), traceback: [String(error)] };
+  }
+}
+
+// What a display holds may be anything.
+function json(content: object): string {
+  try {
+    return JSON.stringify(content, (_, value) => (typeof value === "bigint" ? String(value) : value));
+  } catch (error) {
+    return JSON.stringify({ data: { "text/plain": `${valueText(content)}\n(${error})` }, metadata: {} });
+  }
+}
+
+// The compiler is slow the first time.
+function warmUp({ interpreter }: Executor): void {
+  interpreter.tslab.converter.convert("", "1");
+}

@@ -1,0 +1,39 @@
+import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
+
+// What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
+// the front ends, so that it can answer, and interrupt, while a cell keeps the first one busy.
+
+/** A question about code, answered beside the cell that runs. */
+export type Question =
+  | { readonly type: "complete_request"; readonly code: string; readonly cursor: number }
+  | { readonly type: "inspect_request"; readonly code: string; readonly cursor: number }
+  | { readonly type: "is_complete_request"; readonly code: string };
+
+/** What the thread of the sockets tells that of the cells. */
+export type ToCells =
+  | { readonly kind: "execute"; readonly id: number; readonly request: ExecuteRequest }
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  | { readonly kind: "interrupt"; readonly id: number | undefined }
+  | { readonly kind: "shutdown" }
+  | { readonly kind: "gone" };
+
+/** What the thread of the cells tells that of the sockets. */
+export type ToSockets =
+  | { readonly kind: "ready" }
+  /** `content` is JSON already. */
+  | { readonly kind: "publish"; readonly id: number; readonly type: string; readonly content: string }
+  | { readonly kind: "executed"; readonly id: number; readonly reply: ExecuteReply }
+  | { readonly kind: "answer"; readonly id: number; readonly content: object }
+  | { readonly kind: "terminate" }
+  | { readonly kind: "closed" };
+
+/** What the thread of the sockets is started with. */
+export interface SocketsData {
+  readonly connectionFile: string;
+  /** Shared: 1 while an interrupt is asked for. */
+  readonly flag: Int32Array;
+  /** Bytes that the heap of the cells may take. */
+  readonly heapLimit: number;
+  readonly version: string;
+  readonly typescript: string;
+}

@@ -1,0 +1,331 @@
+import { writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
+import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
+import { watchHeap } from "./heap";
+import { History } from "./history";
+import { kernelInfo } from "./kernel-info";
+import { climb } from "./ladder";
+import { type Message, MessageFormat } from "./message";
+import { watchParent } from "./parent";
+import { type Channel, readConnection, Sockets } from "./sockets";
+
+/** A request on its way. */
+interface Request {
+  readonly channel: Channel;
+  readonly message: Message;
+}
+
+// Requests whose late output still finds its cell.
+const mostRemembered = 20_000;
+// Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
+const shutdownPatience = 4000;
+
+/** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
+class Gateway {
+  readonly #data = workerData as SocketsData;
+  readonly #format: MessageFormat;
+  readonly #history = new History();
+  readonly #waiting: Request[] = [];
+  readonly #requests = new Map<number, Request>();
+  #sockets: Sockets | undefined;
+  #running: number | undefined;
+  #ready = false;
+  #numbers = 0;
+  #shutdown: (() => void) | undefined;
+  #climbing: number | undefined;
+
+  constructor(key: string) {
+    this.#format = new MessageFormat(key);
+  }
+
+  /** Binds the sockets and begins to answer. */
+  async open(connection: Parameters<typeof Sockets.bind>[0]): Promise<void> {
+    this.#sockets = await Sockets.bind(connection, (channel, frames) => this.#receive(channel, frames));
+    parentPort?.on("message", (message: ToSockets) => this.#heed(message));
+    this.#publish("status", { execution_state: "starting" }, undefined);
+    watchParent(() => this.#end({ restart: false }));
+    watchHeap(this.#data.heapLimit, {
+      announce: (text) => this.#announce(text),
+      relieve: () => this.#running !== undefined && process.kill(process.pid, "SIGINT"),
+    });
+  }
+
+  #receive(channel: Channel, frames: Buffer[]): void {
+    let message: Message;
+    try {
+      message = this.#format.read(frames);
+    } catch (error) {
+      note(`A message was refused: ${(error as Error).message}`);
+      return;
+    }
+    if (channel === "stdin") return;
+    this.#dispatch({ channel, message });
+  }
+
+  #dispatch(request: Request): void {
+    const { header, content } = request.message;
+    if (header.msg_type === "execute_request") {
+      this.#waiting.push(request);
+      this.#next();
+      return;
+    }
+    this.#status("busy", request);
+    const question = questionOf(header.msg_type, content);
+    if (question !== undefined) {
+      this.#tell({ kind: "ask", id: this.#remember(request), question });
+      return;
+    }
+    if (header.msg_type === "shutdown_request") {
+      this.#end({ restart: content.restart === true }, request);
+      return;
+    }
+    const answer = this.#answerOf(request);
+    if (answer !== undefined) this.#answer(request, answer);
+    this.#done(request);
+  }
+
+  // What this thread knows by itself. Messages that ask for nothing are answered with nothing.
+  #answerOf({ message }: Request): object | undefined {
+    const { header, content } = message;
+    switch (header.msg_type) {
+      case "kernel_info_request":
+        return kernelInfo(this.#data.version, this.#data.typescript);
+      case "history_request":
+        return { status: "ok", history: this.#history.answer(content) };
+      case "comm_info_request":
+        return { status: "ok", comms: {} };
+      case "interrupt_request":
+        this.#interrupt();
+        return { status: "ok" };
+      case "comm_open":
+        // Nobody here speaks on comms: the other side is told that it is closed.
+        this.#publish("comm_close", { comm_id: content.comm_id ?? "", data: {} }, message);
+        return undefined;
+      default:
+        return this.#unknown(header.msg_type);
+    }
+  }
+
+  #unknown(type: string): object | undefined {
+    if (["comm_msg", "comm_close", "input_reply"].includes(type)) return undefined;
+    const evalue = `Expected a message that this kernel knows, was "${type}"`;
+    note(evalue);
+    if (!type.endsWith("_request")) return undefined;
+    return { status: "error", ename: "UnknownMessage", evalue, traceback: [] };
+  }
+
+  #heed(message: ToSockets): void {
+    switch (message.kind) {
+      case "ready":
+        this.#ready = true;
+        return this.#next();
+      case "publish":
+        return this.#forward(message.id, message.type, message.content);
+      case "executed":
+        return this.#executed(message.id, message.reply);
+      case "answer":
+        return this.#answered(message.id, message.content);
+      case "terminate":
+        return this.#end({ restart: false });
+      case "closed":
+        this.#shutdown?.();
+    }
+  }
+
+  #next(): void {
+    if (!this.#ready || this.#running !== undefined || this.#shutdown !== undefined) return;
+    const request = this.#waiting.shift();
+    if (request === undefined) return;
+    this.#running = this.#remember(request);
+    this.#status("busy", request);
+    const { code } = request.message.content;
+    if (typeof code !== "string") {
+      this.#refuse(request, `Expected code to be a text, was ${typeof code}`);
+      return;
+    }
+    this.#tell({ kind: "execute", id: this.#running, request: request.message.content as unknown as ExecuteRequest });
+  }
+
+  #refuse(request: Request, evalue: string): void {
+    this.#running = undefined;
+    this.#answer(request, {
+      status: "error",
+      ename: "InvalidRequest",
+      evalue,
+      traceback: [evalue],
+      execution_count: 0,
+    });
+    this.#done(request);
+    this.#next();
+  }
+
+  #executed(id: number, reply: ExecuteReply): void {
+    const request = this.#requests.get(id);
+    if (request === undefined || this.#running !== id) return;
+    const { content } = request.message;
+    this.#running = undefined;
+    if (content.silent !== true && content.store_history !== false) {
+      this.#history.add(reply.execution_count, String(content.code));
+    }
+    this.#answer(request, reply);
+    this.#done(request);
+    if (reply.status === "error" && content.stop_on_error !== false) this.#abortWaiting();
+    this.#next();
+  }
+
+  // What was waiting when a cell failed does not run; what comes later does.
+  #abortWaiting(): void {
+    for (const request of this.#waiting.splice(0)) {
+      this.#status("busy", request);
+      this.#answer(request, { status: "aborted" });
+      this.#done(request);
+    }
+  }
+
+  #answered(id: number, content: object): void {
+    const request = this.#requests.get(id);
+    if (request === undefined) return;
+    this.#requests.delete(id);
+    this.#answer(request, content);
+    this.#done(request);
+  }
+
+  #interrupt(): void {
+    const id = this.#running;
+    // Before the cells can be asked, what waits is not to begin.
+    if (id === undefined) {
+      if (!this.#ready) this.#abortWaiting();
+      else this.#tell({ kind: "interrupt", id });
+      return;
+    }
+    if (this.#climbing === id) return;
+    this.#climbing = id;
+    climb({
+      goesOn: () => this.#running === id,
+      ask: () => {
+        Atomics.store(this.#data.flag, 0, 1);
+        this.#tell({ kind: "interrupt", id });
+      },
+      signal: () => {
+        if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+      },
+      kill: () => void this.#kill(id),
+    });
+  }
+
+  async #kill(id: number): Promise<void> {
+    const evalue =
+      "The cell runs in a loop that cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit";
+    this.#announceError(id, "KernelRestart", evalue);
+    await this.#sockets?.close();
+    process.kill(process.pid, "SIGKILL");
+  }
+
+  #announceError(id: number, ename: string, evalue: string): void {
+    const request = this.#requests.get(id);
+    if (request === undefined) return;
+    const report = { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+    this.#publish("error", report, request.message);
+    this.#answer(request, { status: "error", execution_count: 0, ...report });
+    this.#done(request);
+  }
+
+  #announce(text: string): void {
+    const request = this.#running === undefined ? undefined : this.#requests.get(this.#running);
+    this.#publish("stream", { name: "stderr", text: `${text}\n` }, request?.message);
+  }
+
+  // Sessions come to rest first, so that a new kernel finds them whole.
+  #end(content: { restart: boolean }, request?: Request): void {
+    if (this.#shutdown !== undefined) return;
+    this.#shutdown = () => void this.#leave(content, request);
+    this.#tell({ kind: "shutdown" });
+    const id = this.#running;
+    if (id !== undefined) this.#interrupt();
+    setTimeout(() => this.#shutdown?.(), shutdownPatience);
+  }
+
+  async #leave(content: object, request: Request | undefined): Promise<void> {
+    if (request !== undefined) {
+      this.#answer(request, { status: "ok", ...content });
+      this.#publish("shutdown_reply", { status: "ok", ...content }, request.message);
+      this.#done(request);
+    }
+    await this.#sockets?.close();
+    this.#tell({ kind: "gone" });
+    // A cell that keeps the other thread busy cannot be asked.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);
+  }
+
+  #remember(request: Request): number {
+    const id = ++this.#numbers;
+    this.#requests.set(id, request);
+    this.#requests.delete(id - mostRemembered);
+    return id;
+  }
+
+  #forward(id: number, type: string, content: string): void {
+    const request = this.#requests.get(id);
+    if (type === "execute_result") {
+      const { execution_count: line, data } = JSON.parse(content);
+      this.#history.setOutput(line, String(data?.["text/plain"] ?? ""));
+    }
+    this.#send(type, content, request?.message);
+  }
+
+  #tell(message: ToCells): void {
+    parentPort?.postMessage(message);
+  }
+
+  #answer({ channel, message }: Request, content: object): void {
+    const type = message.header.msg_type.replace(/_request$/, "_reply");
+    this.#sockets?.answer(
+      channel,
+      this.#format.write(message.identities, type, JSON.stringify(content), message.header),
+    );
+  }
+
+  #done(request: Request): void {
+    this.#status("idle", request);
+    // What was asked beside a running cell must not make the kernel look idle.
+    const running = this.#running === undefined ? undefined : this.#requests.get(this.#running);
+    if (running !== undefined && running !== request) this.#status("busy", running);
+  }
+
+  #status(state: "busy" | "idle", { message }: Request): void {
+    this.#publish("status", { execution_state: state }, message);
+  }
+
+  #publish(type: string, content: object, parent: Message | undefined): void {
+    this.#send(type, JSON.stringify(content), parent);
+  }
+
+  #send(type: string, content: string, parent: Message | undefined): void {
+    this.#sockets?.publish(this.#format.write([`kernel.paperlab.${type}`], type, content, parent?.header));
+  }
+}
+
+function questionOf(type: string, content: Readonly<Record<string, unknown>>): Question | undefined {
+  const code = String(content.code ?? "");
+  const cursor = typeof content.cursor_pos === "number" ? content.cursor_pos : code.length;
+  if (type === "complete_request" || type === "inspect_request") return { type, code, cursor };
+  return type === "is_complete_request" ? { type, code } : undefined;
+}
+
+// The other thread may be busy, and with it the streams of this process.
+function note(text: string): void {
+  writeSync(2, `paperlab kernel: ${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const { connectionFile } = workerData as SocketsData;
+  const connection = readConnection(connectionFile);
+  await new Gateway(connection.key).open(connection);
+}
+
+main().catch((error) => {
+  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  // With sockets open a thread cannot end in order.
+  process.kill(process.pid, "SIGKILL");
+});

@@ -1,0 +1,60 @@
+interface Entry {
+  readonly line: number;
+  readonly input: string;
+  output?: string;
+}
+
+const mostEntries = 10_000;
+
+/** The cells that were executed in this kernel, as `history_request` asks for them. */
+export class History {
+  readonly #entries: Entry[] = [];
+
+  /** Notes a cell. */
+  add(line: number, input: string): void {
+    this.#entries.push({ line, input });
+    if (this.#entries.length > mostEntries) this.#entries.shift();
+  }
+
+  /** Notes what a cell came to, as text. */
+  setOutput(line: number, output: string): void {
+    const entry = this.#entries.findLast((one) => one.line === line);
+    if (entry !== undefined) entry.output = output;
+  }
+
+  /** Answers a request: `[session, line, input]`, or `[session, line, [input, output]]` where outputs are asked for. */
+  answer(request: Readonly<Record<string, unknown>>): unknown[] {
+    const write = ({ line, input, output }: Entry) => [
+      0,
+      line,
+      request.output === true ? [input, output ?? null] : input,
+    ];
+    return this.#chosen(request).map(write);
+  }
+
+  #chosen(request: Readonly<Record<string, unknown>>): Entry[] {
+    const { hist_access_type: type, n, start, stop, pattern, unique } = request;
+    const most = typeof n === "number" && n > 0 ? n : mostEntries;
+    if (type === "range") {
+      const to = typeof stop === "number" ? stop : Number.POSITIVE_INFINITY;
+      return this.#entries.filter(({ line }) => line >= Number(start ?? 0) && line < to);
+    }
+    if (type !== "search") return this.#entries.slice(-most);
+    const fits = globPattern(String(pattern ?? "*"));
+    const found = this.#entries.filter(({ input }) => fits.test(input));
+    const kept =
+      unique === true
+        ? found.filter((one, at) => found.findLastIndex((other) => other.input === one.input) === at)
+        : found;
+    return kept.slice(-most);
+  }
+}
+
+// `*` stands for any text, `?` for one character.
+function globPattern(glob: string): RegExp {
+  const escaped = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
+  return new RegExp(`^${escaped}$`);
+}

@@ -1,0 +1,12 @@
+const interval = 1000;
+
+/** Calls `onGone` when the process that started this kernel is gone. Jupyter says by an environment variable which it is. */
+export function watchParent(onGone: () => void): void {
+  const parent = Number(process.env.JPY_PARENT_PID);
+  if (!(parent > 1) || process.ppid !== parent) return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, interval);
+}

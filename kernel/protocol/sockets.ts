@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import type { Publisher, Reply, Router } from "zeromq";
+
+/** What the file that Jupyter gives a kernel says. */
+export interface Connection {
+  readonly transport: string;
+  readonly ip: string;
+  readonly key: string;
+  readonly signature_scheme?: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly control_port: number;
+  readonly hb_port: number;
+}
+
+type Frames = (Buffer | string)[];
+
+/** Where a message came from and its answer goes. */
+export type Channel = "shell" | "control" | "stdin";
+
+/** Reads a connection file. Throws an error that says what is wrong with it. */
+export function readConnection(path: string): Connection {
+  const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
+  const scheme = connection.signature_scheme ?? "hmac-sha256";
+  if (scheme !== "hmac-sha256") throw new Error(`Expected signature_scheme to be "hmac-sha256", was "${scheme}"`);
+  return connection;
+}
+
+/** The five sockets of a kernel. */
+export class Sockets {
+  readonly #routers: Record<Channel, Router>;
+  readonly #iopub: Publisher;
+  readonly #heartbeat: Reply;
+  readonly #queues = new Map<object, Frames[]>();
+  readonly #sending = new Set<Promise<void>>();
+
+  private constructor(zmq: typeof import("zeromq")) {
+    // Nothing is ever dropped because somebody reads slowly.
+    const options = { sendHighWaterMark: 0, linger: 1000 };
+    const router = () => new zmq.Router({ ...options, receiveHighWaterMark: 0, handover: true });
+    this.#routers = { shell: router(), control: router(), stdin: router() };
+    this.#iopub = new zmq.Publisher(options);
+    this.#heartbeat = new zmq.Reply();
+  }
+
+  /** Binds the sockets of a connection, and hands every message that comes to `onMessage`. */
+  static async bind(connection: Connection, onMessage: (channel: Channel, frames: Buffer[]) => void): Promise<Sockets> {
+    const sockets = new Sockets(await import("zeromq"));
+    const separator = connection.transport === "ipc" ? "-" : ":";
+    const address = (port: number) => `${connection.transport}://${connection.ip}${separator}${port}`;
+    const { shell, control, stdin } = sockets.#routers;
+    await Promise.all([
+      sockets.#iopub.bind(address(connection.iopub_port)),
+      shell.bind(address(connection.shell_port)),
+      control.bind(address(connection.control_port)),
+      stdin.bind(address(connection.stdin_port)),
+      sockets.#heartbeat.bind(address(connection.hb_port)),
+    ]);
+    for (const channel of ["shell", "control", "stdin"] as const) void sockets.#listen(channel, onMessage);
+    void sockets.#beat();
+    return sockets;
+  }
+
+  /** Sends an answer. */
+  answer(channel: Channel, frames: Frames): void {
+    this.#send(this.#routers[channel], frames);
+  }
+
+  /** Tells all front ends. */
+  publish(frames: Frames): void {
+    this.#send(this.#iopub, frames);
+  }
+
+  /** Resolves when everything was handed over to be sent, and closes. A process must not end with open sockets. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#sending);
+    for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
+  }
+
+  // A socket takes one message at a time.
+  #send(socket: Router | Publisher, frames: Frames): void {
+    const queue = this.#queues.get(socket);
+    if (queue !== undefined) {
+      queue.push(frames);
+      return;
+    }
+    const sending = this.#sendAll(socket, [frames]);
+    this.#sending.add(sending);
+    void sending.finally(() => this.#sending.delete(sending));
+  }
+
+  async #sendAll(socket: Router | Publisher, queue: Frames[]): Promise<void> {
+    this.#queues.set(socket, queue);
+    for (let at = 0; at < queue.length; at++) {
+      try {
+        await socket.send(queue[at]);
+      } catch {
+        // Who asked is gone.
+      }
+      // What was sent is let go from time to time, for a queue that never empties.
+      if (at === 999) at -= queue.splice(0, 1000).length;
+    }
+    this.#queues.delete(socket);
+  }
+
+  async #listen(channel: Channel, onMessage: (channel: Channel, frames: Buffer[]) => void): Promise<void> {
+    for await (const frames of this.#routers[channel]) onMessage(channel, frames);
+  }
+
+  async #beat(): Promise<void> {
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+}

@@ -1,0 +1,33 @@
+import { inspect } from "node:util";
+
+/** Options of `inspect` for results: what is long is cut, and says how much is left out. */
+const options = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100, compact: 3 } as const;
+const mostCharacters = 200_000;
+
+/** Writes any value as text, also one whose inspection throws. */
+export function valueText(value: unknown): string {
+  let text: string;
+  try {
+    text = inspect(value, options);
+  } catch (error) {
+    text = `[${kindOf(value)} that cannot be shown: ${messageOf(error)}]`;
+  }
+  if (text.length <= mostCharacters) return text;
+  return `${text.slice(0, mostCharacters)}\n... ${text.length - mostCharacters} more characters`;
+}
+
+function kindOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "value";
+  }
+}
+
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "no reason that can be read";
+  }
+}
