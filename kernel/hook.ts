@@ -16,16 +16,12 @@ export interface RunningSession {
 export interface KernelHook {
   /** Shows a bundle under the cell whose code runs; with a target, in one place that is updated. */
   display(bundle: MimeBundle, target?: { readonly id: string; readonly update: boolean }): void;
-  /** The execution of a cell whose code runs; something else for each. */
-  cell(): object | undefined;
-  /** Aborts when the cell whose code runs is interrupted. */
-  signal(): AbortSignal | undefined;
-  /** Says that a cell shows a value already, so that it need not be its result too. */
-  shown(cell: object, value: object): void;
+  /** The cell whose code runs. */
+  cell(): Cell | undefined;
   /** Runs `work` so that an interrupt can break it even if it loops for ever; then it throws. */
   interruptible<Result>(work: () => Result): Result;
   /** The sessions that run, with the cell that set them off. */
-  readonly sessions: Map<RunningSession, object | undefined>;
+  readonly sessions: Map<RunningSession, Cell | undefined>;
 }
 
 const hookKey = Symbol.for("paperlab.kernel");
@@ -36,8 +32,6 @@ export function installHook(streams: Streams, lastCell: () => Cell | undefined):
   const hook: KernelHook = {
     display: (bundle, target) => (currentCell() ?? lastCell())?.publish(displayOf(bundle, target, streams)),
     cell: currentCell,
-    signal: () => currentCell()?.signal,
-    shown: (cell, value) => (cell as Cell).shown.add(value),
     interruptible,
     sessions: new Map(),
   };

@@ -17,6 +17,7 @@ export const errorCodes = {
   BARS_OUT_OF_ORDER: "Bars are not in time order.",
   REPEATED_BAR: "One symbol has two bars of the same time.",
   INVALID_STATE: "A session was asked for something that its state does not allow.",
+  INTERRUPTED: "A cell was interrupted while it waited for a session, which is kept.",
   STRATEGY_FAILED: "A strategy threw or rejected; the original error is the cause.",
   SESSION_EXISTS: 'A session of that name exists and `ifExists` is "error".',
   SESSION_IN_USE: "Another process is running the session.",

@@ -21,8 +21,10 @@ export class Cell {
   /** What people call it: `cell 5`. */
   readonly label: string;
   readonly #abort = new AbortController();
-  /** What was shown by a live display, and need not be shown once more as a result. */
+  /** What it shows already: as the value of its last expression it is not shown once more. */
   readonly shown = new WeakSet<object>();
+  /** Called when its code has come to its end, before its result is shown. */
+  readonly atEnd = new Set<() => void>();
   readonly #publish: Publish;
   #abandon: ((reason: Interrupted) => void) | undefined;
 

@@ -4,7 +4,7 @@ import { displayOf, installHook, type KernelHook, type RunningSession } from "..
 import { bundleOf } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
 import { valueText } from "../results/values";
-import { Cell, currentCell, Interrupted, type Publish } from "./cell";
+import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
 import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
@@ -91,6 +91,7 @@ export class Executor {
     cell.publish({ type: "execute_input", content: { code, execution_count: count } });
     this.#begin(cell);
     const outcome = await this.interpreter.run(code, cell);
+    inCell(cell, () => this.#callAtEnd(cell));
     this.#streams.flush();
     this.#tell(outcome, cell, count);
     const reply = await this.#replyTo(outcome, expressions, count);
@@ -142,6 +143,17 @@ export class Executor {
     this.#setTimeout(() => {
       if (this.#flag[0] === 2) this.#flag[0] = 0;
     }, aftermath).unref();
+  }
+
+  #callAtEnd({ atEnd }: Cell): void {
+    for (const work of atEnd) {
+      try {
+        work();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    atEnd.clear();
   }
 
   #tell(outcome: Outcome, cell: Cell, count: number): void {

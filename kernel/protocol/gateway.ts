@@ -34,6 +34,8 @@ class Gateway {
   #numbers = 0;
   #shutdown: (() => void) | undefined;
   #climbing: number | undefined;
+  /** What the running cell came to, as text. */
+  #result: string | undefined;
 
   constructor(key: string) {
     this.#format = new MessageFormat(key);
@@ -116,20 +118,14 @@ class Gateway {
   }
 
   #heed(message: ToSockets): void {
-    switch (message.kind) {
-      case "ready":
-        this.#ready = true;
-        return this.#next();
-      case "publish":
-        return this.#forward(message.id, message.type, message.content);
-      case "executed":
-        return this.#executed(message.id, message.reply);
-      case "answer":
-        return this.#answered(message.id, message.content);
-      case "terminate":
-        return this.#end({ restart: false });
-      case "closed":
-        this.#shutdown?.();
+    if (message.kind === "publish") this.#forward(message.id, message.type, message.content);
+    else if (message.kind === "executed") this.#executed(message.id, message.reply);
+    else if (message.kind === "answer") this.#answered(message.id, message.content);
+    else if (message.kind === "terminate") this.#end({ restart: false });
+    else if (message.kind === "closed") this.#shutdown?.();
+    else if (message.kind === "ready") {
+      this.#ready = true;
+      this.#next();
     }
   }
 
@@ -139,6 +135,7 @@ class Gateway {
     if (request === undefined) return;
     this.#running = this.#remember(request);
     this.#status("busy", request);
+    this.#result = undefined;
     const { code } = request.message.content;
     if (typeof code !== "string") {
       this.#refuse(request, `Expected code to be a text, was ${typeof code}`);
@@ -166,7 +163,7 @@ class Gateway {
     const { content } = request.message;
     this.#running = undefined;
     if (content.silent !== true && content.store_history !== false) {
-      this.#history.add(reply.execution_count, String(content.code));
+      this.#history.add(reply.execution_count, String(content.code), this.#result);
     }
     this.#answer(request, reply);
     this.#done(request);
@@ -267,10 +264,7 @@ class Gateway {
 
   #forward(id: number, type: string, content: string): void {
     const request = this.#requests.get(id);
-    if (type === "execute_result") {
-      const { execution_count: line, data } = JSON.parse(content);
-      this.#history.setOutput(line, String(data?.["text/plain"] ?? ""));
-    }
+    if (type === "execute_result") this.#result = JSON.parse(content).data?.["text/plain"];
     this.#send(type, content, request?.message);
   }
 

@@ -1,7 +1,7 @@
 interface Entry {
   readonly line: number;
   readonly input: string;
-  output?: string;
+  readonly output: string | undefined;
 }
 
 const mostEntries = 10_000;
@@ -10,16 +10,10 @@ const mostEntries = 10_000;
 export class History {
   readonly #entries: Entry[] = [];
 
-  /** Notes a cell. */
-  add(line: number, input: string): void {
-    this.#entries.push({ line, input });
+  /** Notes a cell, and what it came to, as text. */
+  add(line: number, input: string, output: string | undefined): void {
+    this.#entries.push({ line, input, output });
     if (this.#entries.length > mostEntries) this.#entries.shift();
-  }
-
-  /** Notes what a cell came to, as text. */
-  setOutput(line: number, output: string): void {
-    const entry = this.#entries.findLast((one) => one.line === line);
-    if (entry !== undefined) entry.output = output;
   }
 
   /** Answers a request: `[session, line, input]`, or `[session, line, [input, output]]` where outputs are asked for. */
@@ -42,10 +36,8 @@ export class History {
     if (type !== "search") return this.#entries.slice(-most);
     const fits = globPattern(String(pattern ?? "*"));
     const found = this.#entries.filter(({ input }) => fits.test(input));
-    const kept =
-      unique === true
-        ? found.filter((one, at) => found.findLastIndex((other) => other.input === one.input) === at)
-        : found;
+    const lastOf = new Map(found.map((entry) => [entry.input, entry]));
+    const kept = unique === true ? found.filter((entry) => lastOf.get(entry.input) === entry) : found;
     return kept.slice(-most);
   }
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from "../core/calendar";
 import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine";
+import type { Fill } from "../core/fill";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
 import type { SessionRow, Store } from "../store/store";
@@ -126,6 +127,14 @@ export class SessionCore {
     const run = this.#driver?.run;
     if (run === undefined) return 0;
     return kind === "fill" ? run.engine.journal.fills.length : run.tracker.trades.length;
+  }
+
+  /** The last fills, newest first; found without looking at the others while it runs. */
+  lastFills(count: number): Fill[] {
+    const run = this.#driver?.run;
+    if (run === undefined) return this.content.fills.slice(-count).reverse();
+    const { fills } = run.engine.journal;
+    return Array.from({ length: Math.min(count, fills.length) }, (_, at) => fills.at(fills.length - 1 - at));
   }
 
   /** The fingerprint of what it has decided so far. */

@@ -1,12 +1,14 @@
+import { clearTimeout, setTimeout } from "node:timers";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expected, thrownText } from "../core/checks";
 import type { EndReason } from "../core/engine";
 import { type ErrorCode, PaperLabError } from "../errors";
+import { kernelHook, type RunningSession } from "../output/notebook";
 import { Fingerprint } from "./fingerprint";
 import type { Listeners } from "./listeners";
 import { type Pace, type Pacer, pacerOf } from "./pacer";
 import { firstDifference, type Recovery, recoveryMismatch } from "./recovery";
-import type { SessionRun } from "./session-run";
+import type { SessionRun, Stretch } from "./session-run";
 import { checkTransition, type SessionState, type SessionStatus, type Transition } from "./session-state";
 import type { SessionWriter } from "./session-writer";
 
@@ -34,10 +36,14 @@ export interface Goal {
   readonly reached?: () => boolean;
 }
 
-// Milliseconds after which other things get their turn.
+// Milliseconds after which other things get their turn, and the least of them where many sessions run at once.
 const SLICE = 10;
+const SHORTEST_SLICE = 2;
 // A write goes on in steps that each need a turn: with longer slices it would hardly get on beside the run.
 const SLICE_WHILE_WRITING = 1;
+
+// Sessions of this process that run as fast as they can: together they take no longer than one.
+let driving = 0;
 
 // A timer of Node's that is longer fires at once.
 const LONGEST_SLEEP = 2 ** 31 - 1;
@@ -51,6 +57,7 @@ export class SessionDriver {
   #wish: "run" | "pause" | "stop" = "run";
   #loop: Promise<void> | undefined;
   #wake: (() => void) | undefined;
+  readonly #running: RunningSession = { pauseNow: () => this.pause() };
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
@@ -154,7 +161,7 @@ export class SessionDriver {
     const { recovery, listeners, writer } = this.#parts;
     if (recovery === undefined) {
       listeners.follow(run);
-      if (run.begin()) await this.#promises(run);
+      if (breakable(run, () => run.begin())) await this.#promises(run);
     } else {
       await this.#recover(run, recovery);
       writer?.adopt(run);
@@ -168,7 +175,7 @@ export class SessionDriver {
   async #recover(run: SessionRun, recovery: Recovery): Promise<void> {
     const { name } = this.#parts;
     try {
-      if (run.begin()) await this.#promises(run);
+      if (breakable(run, () => run.begin())) await this.#promises(run);
       while (run.engine.steps < recovery.steps && run.nextTime !== undefined) {
         if (run.step() === "promise") await this.#promises(run);
         if (run.engine.steps % 4096 === 0) await nextTurn();
@@ -188,23 +195,41 @@ export class SessionDriver {
 
   // As fast as it goes, with a turn for others every few milliseconds.
   async #drivePlain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    driving++;
+    try {
+      return await this.#driveSlices(run, goal);
+    } finally {
+      driving--;
+    }
+  }
+
+  async #driveSlices(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
     const { writer } = this.#parts;
-    const clock = () => performance.now();
-    const { until = Number.POSITIVE_INFINITY, reached } = goal;
-    let deadline = clock() + SLICE;
+    let deadline = performance.now() + sliceOf(false);
     while (this.#wish === "run") {
-      const stretch = reached === undefined ? run.advance(until, clock, deadline) : run.step();
+      const stretch = breakable(run, () => this.#slice(run, goal, deadline));
       if (stretch === "promise") await this.#promises(run);
       if (stretch === "end") return "END_OF_FEED";
       if (run.engine.bankrupt) return "BANKRUPT";
-      if (reached === undefined ? stretch === "limit" : reached()) break;
-      if (clock() > deadline) {
+      if (stretch === "limit" || (stretch === "promise" && goal.reached?.())) break;
+      if (performance.now() > deadline) {
         writer?.writeBehind(run);
         await nextTurn();
-        deadline = clock() + (writer?.writing ? SLICE_WHILE_WRITING : SLICE);
+        deadline = performance.now() + sliceOf(writer?.writing === true);
       }
     }
     return this.#wishedEnd();
+  }
+
+  // Steps up to the goal ("limit"), the time of the others ("time"), or what comes between.
+  #slice(run: SessionRun, { until = Number.POSITIVE_INFINITY, reached }: Goal, deadline: number): Stretch {
+    if (reached === undefined) return run.advance(until, () => performance.now(), deadline);
+    while (this.#wish === "run") {
+      const stretch = run.step();
+      if (stretch !== "limit" || run.engine.bankrupt || reached()) return stretch;
+      if (performance.now() > deadline) return "time";
+    }
+    return "stopped";
   }
 
   // One step at a time, when each is due.
@@ -217,7 +242,7 @@ export class SessionDriver {
       if (time > until) break;
       await this.#sleepUntil(began + pacer.dueAt(index, time));
       if (this.#wish !== "run") break;
-      if (run.step() === "promise") await this.#promises(run);
+      if (breakable(run, () => run.step()) === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
       this.#parts.writer?.writeBehind(run);
       if (reached?.()) break;
@@ -237,7 +262,7 @@ export class SessionDriver {
       } catch (error) {
         throw run.engine.fail(error);
       }
-    } while (run.continue());
+    } while (breakable(run, () => run.continue()));
   }
 
   async #sleepUntil(due: number): Promise<void> {
@@ -270,7 +295,7 @@ export class SessionDriver {
     const { status, writer, listeners } = this.#parts;
     if (this.#ending === undefined) {
       this.#ending = reason;
-      if (run.finish(reason)) await this.#promises(run);
+      if (breakable(run, () => run.finish(reason))) await this.#promises(run);
       listeners.tellRest();
     }
     status.endReason = reason;
@@ -314,9 +339,29 @@ export class SessionDriver {
     await writer?.release();
   }
 
+  // A kernel that ends or is interrupted finds the sessions that run, and pauses them.
   #enter(state: SessionState): void {
     this.#parts.status.state = state;
+    const hook = kernelHook();
+    if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
+    else hook?.sessions.delete(this.#running);
     this.#parts.listeners.tellState(state);
+  }
+}
+
+function sliceOf(writing: boolean): number {
+  return writing ? SLICE_WHILE_WRITING : Math.max(SHORTEST_SLICE, SLICE / driving);
+}
+
+// In a notebook, what a strategy does can be broken, even if it never ends.
+function breakable<Result>(run: SessionRun, work: () => Result): Result {
+  const hook = kernelHook();
+  if (hook === undefined) return work();
+  try {
+    return hook.interruptible(work);
+  } catch (error) {
+    if ((error as { code?: unknown } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    throw run.engine.fail(new Error("it was interrupted, because it did not come to an end"));
   }
 }
 

@@ -37,6 +37,12 @@ export function sessionInUse(name: string): PaperLabError {
   return new PaperLabError("SESSION_IN_USE", message);
 }
 
+/** Returns the error of a session whose cell was interrupted. */
+export function interrupted(name: string, state: SessionState, steps: number): PaperLabError {
+  const message = `Session "${name}" was interrupted and is ${state} after ${steps} steps, with everything kept. Go on with run()`;
+  return new PaperLabError("INTERRUPTED", message);
+}
+
 /** Returns the error of a session that another process or lab took further. */
 export function sessionMoved(name: string): PaperLabError {
   const message = `Session "${name}" went on elsewhere since it was opened here. Open it again with lab.session("${name}")`;

@@ -11,20 +11,23 @@ import type { DataFrame } from "../output/danfo";
 import { displayable } from "../output/display";
 import type { Figure } from "../output/figures/figure";
 import { frameOf } from "../output/frames";
+import { kernelHook } from "../output/notebook";
 import { type Drawdown, drawdownsOf } from "../tracking/drawdowns";
 import { isShortRecord } from "../tracking/measured";
 import type { Metrics } from "../tracking/metrics/metrics";
 import { returnsOf } from "../tracking/returns";
 import { frameOfRows } from "./frames";
 import type { ListenerEvents, ListenerName } from "./listeners";
+import { boardOfCell, watchSession } from "./live-board";
 import { displayedMetrics, metricCellFormats, metricsTable } from "./metrics-display";
 import { checkOneOf, checkOptions } from "./option-checks";
 import { sessionCard } from "./session-card";
 import type { LogLine, SessionContent } from "./session-content";
 import type { SessionCore } from "./session-core";
+import type { SessionDriver } from "./session-driver";
 import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
 import { writeSessionPage } from "./session-page";
-import type { SessionState } from "./session-state";
+import { interrupted, type SessionState } from "./session-state";
 import {
   type Column,
   drawdownColumns,
@@ -126,18 +129,30 @@ export class Session {
 
   /**
    * Starts or resumes it and waits for the end; at once when it is COMPLETED. With `signal`, an abort pauses it. Returns
-   * the session. Throws STRATEGY_FAILED when the strategy does: the session is FAILED then, with everything so far kept.
+   * the session. In paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it. Throws
+   * STRATEGY_FAILED when the strategy does: the session is FAILED then, with everything so far kept; INTERRUPTED.
    */
   async run(options: { signal?: AbortSignal } = {}): Promise<this> {
     checkOptions("run", options, ["signal"]);
     if (options.signal !== undefined && !isSignal(options.signal)) {
       throw expected("signal", "an AbortSignal", options.signal);
     }
-    if (this.state === "COMPLETED") return this;
-    const driver = this.core.driver("run");
-    if (this.state !== "RUNNING") await driver.set("run");
-    await pausedOnAbort(this, driver.settled(), options.signal);
+    const driver = this.state === "COMPLETED" ? undefined : this.core.driver("run");
+    const over = boardOfCell()?.add(this, this.core);
+    try {
+      if (driver !== undefined) await this.#follow(driver, options.signal);
+    } finally {
+      over?.();
+    }
     return this;
+  }
+
+  /**
+   * Shows it in a card that goes on being updated, also after its cell has ended, until it is over. Outside of notebooks
+   * nothing is shown.
+   */
+  watch(): void {
+    watchSession(this, this.core);
   }
 
   /** Processes `count` steps, then it is PAUSED; COMPLETED where the feed ends before. Throws INVALID_STATE. */
@@ -153,8 +168,7 @@ export class Session {
    */
   async runUntil(time: string | number | Date): Promise<void> {
     const driver = this.core.driver("stepped");
-    await driver.set("stepped", { until: instantOf(time, this.core.calendar) });
-    await driver.settled();
+    await this.#wait(driver.set("stepped", { until: instantOf(time, this.core.calendar) }), driver);
   }
 
   /** Processes steps until the next fill or trade, or until a condition holds; then it is PAUSED. Throws INVALID_STATE. */
@@ -333,23 +347,39 @@ export class Session {
 
   async #runUntil(reached: () => boolean): Promise<void> {
     const driver = this.core.driver("stepped");
-    await driver.set("stepped", { reached });
-    await driver.settled();
+    await this.#wait(driver.set("stepped", { reached }), driver);
+  }
+
+  async #follow(driver: SessionDriver, signal: AbortSignal | undefined): Promise<void> {
+    // What goes on in a cell that was interrupted sets off nothing more.
+    if (kernelHook()?.cell()?.signal.aborted) throw interrupted(this.name, this.state, this.steps);
+    const setOff = this.state === "RUNNING" ? Promise.resolve() : driver.set("run");
+    await this.#wait(setOff, driver, signal);
+  }
+
+  // Until it rests; an abort of the signal, or of the cell whose code waits, pauses it.
+  async #wait(setOff: Promise<void>, driver: SessionDriver, signal?: AbortSignal): Promise<void> {
+    const cell = kernelHook()?.cell();
+    await setOff;
+    await pausedOnAbort(this, driver.settled(), [signal, cell?.signal]);
+    if (cell?.signal.aborted && this.state === "PAUSED") throw interrupted(this.name, this.state, this.steps);
   }
 }
 
 displayable(Session.prototype, (session: Session) => sessionCard(session.core));
 
-async function pausedOnAbort(session: Session, settled: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+type MaybeSignal = AbortSignal | undefined;
+
+async function pausedOnAbort(session: Session, settled: Promise<void>, signals: readonly MaybeSignal[]): Promise<void> {
   const pause = () => {
     if (session.state === "RUNNING") session.pause().catch(() => {});
   };
-  if (signal?.aborted === true) pause();
-  signal?.addEventListener("abort", pause, { once: true });
+  if (signals.some((signal) => signal?.aborted)) pause();
+  for (const signal of signals) signal?.addEventListener("abort", pause, { once: true });
   try {
     await settled;
   } finally {
-    signal?.removeEventListener("abort", pause);
+    for (const signal of signals) signal?.removeEventListener("abort", pause);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Display } from "./display";
 import type { Figure } from "./figures/figure";
 import { figureText } from "./figures/figure-text";
 import { escapeHtml, htmlTable } from "./html";
+import { sparklineHtml, sparklineText } from "./sparkline";
 import { stillImage } from "./still";
 import { oneLine, type TableTextOptions, textPairs, textTable } from "./text";
 
@@ -24,6 +25,8 @@ export interface Card {
   readonly pairs?: readonly Pair[];
   /** How much of it is done, a fraction from 0 to 1. */
   readonly progress?: number;
+  /** A line of numbers, drawn small, and what it shows. */
+  readonly spark?: { readonly values: Float64Array; readonly label: string };
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
 }
@@ -40,9 +43,10 @@ export function definitionList(title: string, pairs: readonly Pair[]): string {
 
 /** Writes a card as aligned plain text. */
 export function cardText(card: Card): string {
-  const { title, note, pairs = [], progress, tables = [], figures = [] } = card;
+  const { title, note, pairs = [], progress, spark, tables = [], figures = [] } = card;
   const parts = [note === undefined ? oneLine(title) : `${oneLine(title)}  (${oneLine(note)})`];
   if (progress !== undefined) parts.push(progressText(progress));
+  if (spark !== undefined && spark.values.length > 1) parts.push(indented(sparklineText(spark.values)));
   if (pairs.length > 0) parts.push(indented(textPairs(pairs)));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`\n${oneLine(heading)}`);
@@ -59,10 +63,11 @@ const valueStyle = "padding:1px 0;text-align:left;border:0;background:none;font-
 
 /** Writes a card as HTML with inline styles only, every text escaped; it takes the colors of the page it stands in. */
 export function cardHtml(card: Card): string {
-  const { title, note, pairs = [], progress, tables = [], figures = [] } = card;
+  const { title, note, pairs = [], progress, spark, tables = [], figures = [] } = card;
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
+  if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label)));
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);

@@ -9,15 +9,34 @@ export interface DisplayTarget {
 /** Sends a bundle to the notebook, under the cell that runs. */
 export type SendDisplay = (bundle: MimeBundle, target?: DisplayTarget) => void;
 
+/** The execution of a cell. */
+export interface NotebookCell {
+  /** Aborts when the cell is interrupted. */
+  readonly signal: AbortSignal;
+  /** What the cell shows already: as the value of its last expression it is not shown once more. */
+  readonly shown: WeakSet<object>;
+  /** Called when its code has come to its end, before its result is shown. */
+  readonly atEnd: Set<() => void>;
+}
+
+/** A session that runs, as the kernel sees it. */
+export interface RunningSession {
+  /** Pauses it; resolves once everything of it is kept. */
+  pauseNow(): Promise<void>;
+}
+
 /**
- * What a kernel that knows paperlab leaves at `globalThis[Symbol.for("paperlab.kernel")]`: its display function, the
- * signal that aborts when the running cell is interrupted, whether it was, and a set for the sessions that run.
+ * What a kernel that knows paperlab leaves at `globalThis[Symbol.for("paperlab.kernel")]`, the one place in which the
+ * two meet: neither imports the other.
  */
 export interface KernelHook {
   readonly display: SendDisplay;
-  readonly signal?: AbortSignal;
-  readonly interrupted?: () => boolean;
-  readonly sessions?: Set<object>;
+  /** The cell whose code runs. */
+  cell(): NotebookCell | undefined;
+  /** Runs `work` so that an interrupt can break it even if it never ends; then it throws. */
+  interruptible<Result>(work: () => Result): Result;
+  /** The sessions that run, with the cell that set each off. */
+  readonly sessions: Map<RunningSession, NotebookCell | undefined>;
 }
 
 const hookKey = Symbol.for("paperlab.kernel");

@@ -15,6 +15,7 @@ import { storeError } from "../../src/store/errors";
 import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";
 import { code, readPage, tableUnder } from "../house/rules/markdown";
+import { inInterruptedCell } from "../support/notebook-cell";
 import { lab, leaveNothing, year } from "./labs";
 import { crossover } from "./strategies";
 
@@ -70,6 +71,10 @@ describe("the messages of docs/errors.md", () => {
     INVALID_STATE: async () => {
       const session = await (await lab()).run(year, crossover, { symbols, name: "baseline" });
       await session.resume();
+    },
+    INTERRUPTED: async () => {
+      const session = await (await lab()).createSession(year, crossover, { symbols, name: "baseline" });
+      await inInterruptedCell(() => session.run());
     },
     STRATEGY_FAILED: async () => (await lab()).run(year, failing, { symbols }),
     SESSION_EXISTS: async () => {

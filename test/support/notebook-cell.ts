@@ -1,0 +1,31 @@
+import { Cell, inCell, type Output } from "../../kernel/cells/cell";
+import { Streams } from "../../kernel/cells/streams";
+import { installHook } from "../../kernel/hook";
+
+const hookKey = Symbol.for("paperlab.kernel");
+
+/**
+ * Runs `work` as the code of a notebook's cell, with the hook of paperlab's kernel in place. Resolves to what it returned
+ * or threw, and to what it published; `cell` can be interrupted meanwhile.
+ */
+export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
+  const published: Output[] = [];
+  const cell = new Cell("cell 1", (output) => published.push(output));
+  const hook = installHook(new Streams(), () => undefined);
+  try {
+    const [settled] = await Promise.allSettled([inCell(cell, () => work(cell))]);
+    for (const end of cell.atEnd) inCell(cell, end);
+    return { settled, published, cell, hook };
+  } finally {
+    Reflect.deleteProperty(globalThis, hookKey);
+  }
+}
+
+/** Throws what `work` threw as the code of a cell that was interrupted before. */
+export async function inInterruptedCell(work: () => Promise<unknown>): Promise<void> {
+  const { settled } = await asCell((cell) => {
+    cell.interrupt();
+    return work();
+  });
+  if (settled.status === "rejected") throw settled.reason;
+}
