@@ -1,4 +1,101 @@
 #!/usr/bin/env node
-import { startKernel } from "./kernel";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { packageVersion } from "./package";
 
-startKernel(process.argv[3]);
+const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for TypeScript notebooks
+
+  paperlab run notebook.ipynb [-o out.ipynb] [-p name=value]... [--allow-errors]
+      executes a notebook without Jupyter and writes it with its outputs; -p sets variables
+  paperlab kernel install [--user | --sys-prefix | --prefix folder]
+      copies kernel, JupyterLab extension and export template to where Jupyter finds them:
+      the user's data folder (default), that of the python3 on the path, or <folder>/share/jupyter
+  paperlab kernel start connection.json
+      runs a kernel; Jupyter calls it
+`;
+
+/** A mistake in how the command was called. */
+class UsageError extends Error {}
+
+async function main([command, ...rest]: readonly string[]): Promise<number> {
+  if (command === undefined || command === "--help" || command === "-h") return say(usage);
+  if (command === "--version") return say(`${packageVersion()}\n`);
+  if (command === "run") return run(rest);
+  if (command === "kernel" && rest[0] === "start") return start(rest.slice(1));
+  if (command === "kernel" && rest[0] === "install") return install(rest.slice(1));
+  throw new UsageError(`Expected a command, was "${[command, ...rest].join(" ")}"`);
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      output: { type: "string", short: "o" },
+      parameter: { type: "string", short: "p", multiple: true },
+      "allow-errors": { type: "boolean" },
+    },
+  });
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw new UsageError("Expected the path of one notebook");
+  const { parseParameters } = await import("./notebook/parameters");
+  const parameters = parseParameters(values.parameter ?? []);
+  const { outputText, runNotebook } = await import("./notebook/run");
+  // The streams of this process belong to the cells while they run.
+  const write = process.stdout.write.bind(process.stdout);
+  const failed = await runNotebook(path, {
+    output: values.output,
+    parameters,
+    allowErrors: values["allow-errors"],
+    onOutput: (output) => write(outputText(output)),
+  });
+  if (failed === undefined) return 0;
+  process.stderr.write(`Cell ${failed.number} of ${path} failed\n`);
+  return values["allow-errors"] ? 0 : 1;
+}
+
+async function start([connectionFile, ...more]: readonly string[]): Promise<number> {
+  if (connectionFile === undefined || more.length > 0) throw new UsageError("Expected the path of a connection file");
+  const { startKernel } = await import("./kernel");
+  startKernel(connectionFile);
+  return 0;
+}
+
+async function install(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { user: { type: "boolean" }, "sys-prefix": { type: "boolean" }, prefix: { type: "string" } },
+  });
+  if (Object.keys(values).length > 1) throw new UsageError("Expected one of --user, --sys-prefix and --prefix");
+  const { installInto, userDataFolder } = await import("./install/install");
+  const prefix = values["sys-prefix"] ? pythonPrefix() : values.prefix;
+  const made = installInto(prefix === undefined ? userDataFolder() : join(prefix, "share", "jupyter"));
+  return say(`${made.join("\n")}\n`);
+}
+
+function pythonPrefix(): string {
+  const { stdout, status } = spawnSync("python3", ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" });
+  if (status !== 0) throw new UsageError("Expected a python3 on the path, was none. Use --prefix");
+  return stdout.trim();
+}
+
+const { exit } = process;
+main(process.argv.slice(2)).then(
+  (code) => {
+    // A kernel goes on.
+    if (process.argv[2] === "kernel" && process.argv[3] === "start") return;
+    exit.call(process, code);
+  },
+  (error: Error) => {
+    const isUsage =
+      error instanceof UsageError || String((error as { code?: string }).code).startsWith("ERR_PARSE_ARGS");
+    process.stderr.write(`${error.message}\n${isUsage ? `\n${usage}` : ""}`);
+    exit.call(process, 1);
+  },
+);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
@@ -6,14 +5,9 @@ import { completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
 import { Executor } from "./cells/executor";
 import { typescriptVersion } from "./cells/tslab";
+import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
 import { valueText } from "./results/values";
-
-/** The folder of paperlab's package. */
-export const packageFolder = join(__dirname, "../..");
-
-/** Folders whose code is not the user's. */
-export const hiddenFolders = [join(packageFolder, "dist"), join(packageFolder, "node_modules", "tslab")];
 
 /**
  * Runs a kernel for the connection that a file describes. A thread of its own speaks with the front ends from the first
@@ -22,10 +16,9 @@ export const hiddenFolders = [join(packageFolder, "dist"), join(packageFolder, "
 export function startKernel(connectionFile: string): void {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const exit = process.exit.bind(process);
-  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
   const heapLimit = getHeapStatistics().heap_size_limit;
   const typescript = typescriptVersion();
-  const workerData: SocketsData = { connectionFile, flag, heapLimit, version, typescript };
+  const workerData: SocketsData = { connectionFile, flag, heapLimit, version: packageVersion(), typescript };
   const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData });
   sockets.on("error", (error) => {
     console.error(error);

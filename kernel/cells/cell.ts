@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 
 /** A message that a cell publishes: its type and content by Jupyter's messaging protocol. */
 export interface Output {
@@ -30,6 +31,8 @@ export class Cell {
 
   constructor(label: string, publish: Publish) {
     this.label = label;
+    // Any number of sessions may wait in one cell.
+    setMaxListeners(0, this.#abort.signal);
     this.#publish = publish;
   }
 

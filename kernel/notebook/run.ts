@@ -1,0 +1,76 @@
+import { dirname, resolve } from "node:path";
+import { Executor } from "../cells/executor";
+import { hiddenFolders, packageFolder } from "../package";
+import { type Notebook, type NotebookOutput, readNotebook, sourceOf, writeNotebook } from "./notebook";
+import { type DisplayPlaces, OutputList } from "./outputs";
+import { type Parameters, withParameters } from "./parameters";
+
+/** How a notebook is to be run. */
+export interface RunOptions {
+  /** Where the executed notebook is written; over the original by default. */
+  readonly output?: string;
+  readonly parameters?: Parameters;
+  /** Goes on after a cell that fails. */
+  readonly allowErrors?: boolean;
+  /** Told of every output as soon as its cell is done. */
+  readonly onOutput?: (output: NotebookOutput) => void;
+}
+
+/** The first cell of a notebook that failed. */
+export interface FailedCell {
+  /** Its number among the code cells, from 1. */
+  readonly number: number;
+  readonly traceback: readonly string[];
+}
+
+/**
+ * Executes a notebook in this process by the code of the kernel, in the notebook's folder, and writes it with its
+ * outputs, also when a cell fails. Returns the first cell that failed.
+ */
+export async function runNotebook(path: string, options: RunOptions = {}): Promise<FailedCell | undefined> {
+  const file = resolve(path);
+  const output = resolve(options.output ?? path);
+  const notebook = withParameters(readNotebook(file), options.parameters ?? {});
+  process.chdir(dirname(file));
+  const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
+  try {
+    return await executeCells(executor, notebook, options);
+  } finally {
+    await executor.checkpoint();
+    executor.close();
+    writeNotebook(output, notebook);
+  }
+}
+
+async function executeCells(
+  executor: Executor,
+  { cells }: Notebook,
+  { allowErrors = false, onOutput = () => {} }: RunOptions,
+): Promise<FailedCell | undefined> {
+  const places: DisplayPlaces = new Map();
+  let failed: FailedCell | undefined;
+  let number = 0;
+  for (const cell of cells) {
+    if (cell.cell_type !== "code") continue;
+    number++;
+    const list = new OutputList(places);
+    cell.outputs = list.outputs;
+    const code = sourceOf(cell);
+    if (code.trim() === "") continue;
+    const reply = await executor.execute({ code }, (output) => list.take(output));
+    cell.execution_count = reply.execution_count;
+    for (const output of list.outputs) onOutput(output);
+    if (reply.status === "ok") continue;
+    failed ??= { number, traceback: reply.traceback };
+    if (!allowErrors && cell.metadata.tags?.includes("raises-exception") !== true) return failed;
+  }
+  return failed;
+}
+
+/** Writes an output as text. */
+export function outputText({ output_type: type, ...output }: NotebookOutput): string {
+  if (type === "stream") return (output.text as string[]).join("");
+  if (type === "error") return `${(output.traceback as string[]).join("\n")}\n`;
+  const text = (output.data as Record<string, unknown>)["text/plain"];
+  return `${Array.isArray(text) ? text.join("") : text}\n`;
+}
