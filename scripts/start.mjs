@@ -1,12 +1,13 @@
-// `npm start`: installs, builds and runs the quickstart. Uses nothing but Node itself until the packages are there.
+// `npm start`: installs, builds, prepares Jupyter, and runs the quickstart notebook. Uses nothing but Node itself until
+// the packages are there.
 import "./setup/check-node.mjs";
 
 const { main } = await import("./setup/problem.mjs");
-const { show } = await import("./setup/command.mjs");
-const { prepare } = await import("./setup/prepare.mjs");
+const { prepareAll } = await import("./setup/prepare.mjs");
+const { runQuickstart } = await import("./setup/quickstart.mjs");
 
 await main(async () => {
-  await prepare(3);
-  console.log("3/3 Running the quickstart\n");
-  return show(process.execPath, ["scripts/quickstart.mjs"]);
+  const jupyter = await prepareAll(4);
+  console.log("4/4 Running notebooks/01-quickstart.ipynb\n");
+  return runQuickstart(jupyter);
 });

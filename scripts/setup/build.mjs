@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { keep, run } from "./command.mjs";
 import { inProject } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
@@ -6,7 +7,9 @@ import { digest, isDone, setDone, setUndone } from "./stamp.mjs";
 
 const inputs = [
   "src",
-  "kernel",
+  // Of kernel/ what is compiled; the copies of Plotly are made here.
+  ...["bin.ts", "kernel.ts", "hook.ts", "package.ts", "tsconfig.json"].map((file) => `kernel/${file}`),
+  ...["cells", "errors", "install", "notebook", "protocol", "results"].map((folder) => `kernel/${folder}`),
   "tsconfig.json",
   "package.json",
   "package-lock.json",
@@ -14,7 +17,13 @@ const inputs = [
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
+// Jupyter finds Plotly where it looks for files of an extension, and of a template.
+const plotlyCopies = [
+  "kernel/jupyter/labextensions/@paperlab/figures/static/plotly.min.js",
+  "kernel/jupyter/nbconvert/templates/paperlab/static/plotly.min.js",
+];
 const results = [
+  ...plotlyCopies,
   "dist/index.js",
   "dist/index.d.ts",
   "dist/kernel/bin.js",
@@ -38,6 +47,10 @@ export async function build() {
     node("compile", [compiler, "-p", "tsconfig.json"]),
     node("compile-kernel", [compiler, "-p", "kernel/tsconfig.json"]),
   ]);
+  for (const copy of plotlyCopies) {
+    mkdirSync(dirname(inProject(copy)), { recursive: true });
+    copyFileSync(inProject("vendor/plotly.min.js"), inProject(copy));
+  }
   setDone("built", wanted);
 }
 

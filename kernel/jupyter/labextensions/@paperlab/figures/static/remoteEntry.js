@@ -1,0 +1,92 @@
+// Draws `application/vnd.plotly.v1+json` with the Plotly that lies beside this file. JupyterLab loads it as it is: it is
+// a module container by hand, which takes the widget toolkit from JupyterLab and asks no network.
+(() => {
+  const mimeType = "application/vnd.plotly.v1+json";
+  const bundle = new URL("plotly.min.js", document.currentScript.src).href;
+  let shared;
+  let loading;
+
+  // Loaded with the first figure.
+  function plotly() {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = bundle;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => reject(new Error(`Plotly could not be loaded from ${bundle}`));
+      document.head.appendChild(script);
+    });
+    return loading;
+  }
+
+  function rendererFor(Widget) {
+    return class FigureRenderer extends Widget {
+      constructor(options) {
+        super();
+        this.mimeType = options.mimeType;
+        this.addClass("paperlab-figure");
+        this.node.style.overflow = "hidden";
+        // Sidebars, folded cells and windows change its width without telling.
+        this.observer = new ResizeObserver(() => this.fit());
+        this.observer.observe(this.node);
+      }
+
+      // Called again when the output is updated: Plotly changes what is there.
+      async renderModel(model) {
+        const { data, layout = {}, config = {} } = model.data[this.mimeType];
+        const height = Number(layout.height) || 420;
+        this.node.style.height = `${height}px`;
+        const Plotly = await plotly();
+        if (this.isDisposed) return;
+        // What a person has zoomed to stays while the figure goes on.
+        await Plotly.react(
+          this.node,
+          data,
+          { uirevision: "kept", ...layout, height },
+          { responsive: false, ...config },
+        );
+        this.drawn = true;
+        this.fit();
+      }
+
+      fit() {
+        const width = this.node.clientWidth;
+        if (!this.drawn || width === 0 || width === this.width) return;
+        this.width = width;
+        window.Plotly.Plots.resize(this.node);
+      }
+
+      dispose() {
+        if (this.isDisposed) return;
+        this.observer.disconnect();
+        if (this.drawn) window.Plotly.purge(this.node);
+        super.dispose();
+      }
+    };
+  }
+
+  async function mimeExtension() {
+    const versions = Object.values(shared["@lumino/widgets"]);
+    const { Widget } = (await versions[0].get())();
+    const Renderer = rendererFor(Widget);
+    const extension = {
+      id: "@paperlab/figures:plugin",
+      description: "Draws paperlab's figures.",
+      // What Plotly draws holds no script: figures are shown in notebooks that are not trusted too.
+      rendererFactory: { safe: true, mimeTypes: [mimeType], createRenderer: (options) => new Renderer(options) },
+      rank: 0,
+      dataType: "json",
+    };
+    return () => ({ __esModule: true, default: extension });
+  }
+
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB["@paperlab/figures"] = {
+    init(scope) {
+      shared = scope;
+    },
+    get(name) {
+      if (name === "./mimeExtension") return mimeExtension();
+      return Promise.reject(new Error(`@paperlab/figures has no module ${name}`));
+    },
+  };
+})();

@@ -1,0 +1,24 @@
+// `npm run lab`: opens the notebooks in JupyterLab, on paperlab's kernel. What follows `--` is handed to JupyterLab.
+import "./setup/check-node.mjs";
+
+const { main, Problem } = await import("./setup/problem.mjs");
+const { show } = await import("./setup/command.mjs");
+const { inVenv, jupyterEnvironment } = await import("./setup/jupyter.mjs");
+const { prepareAll } = await import("./setup/prepare.mjs");
+
+// The server leaves out output that comes faster than it likes; the kernel sends whole blocks of lines.
+const options = [
+  "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e10",
+  "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e6",
+  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+];
+
+await main(async () => {
+  const { missing } = await prepareAll(3);
+  if (missing !== undefined) {
+    throw new Problem(`JupyterLab cannot be prepared here. ${missing}\nWithout it: npx paperlab run notebook.ipynb`);
+  }
+  const root = process.getuid?.() === 0 ? ["--allow-root"] : [];
+  const args = ["lab", ...options, ...root, ...process.argv.slice(2), "notebooks/01-quickstart.ipynb"];
+  return show(inVenv("jupyter"), args, { env: jupyterEnvironment() });
+});

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { keep, run } from "./command.mjs";
+import { inProject } from "./paths.mjs";
+import { digest } from "./stamp.mjs";
+
+const venv = inProject(".venv");
+const programs = join(venv, process.platform === "win32" ? "Scripts" : "bin");
+const requirements = "kernel/requirements.txt";
+// Kept in the environment, so that it goes with it.
+const stamp = join(venv, "paperlab-stamp");
+const oldest = [3, 10];
+
+/** Absolute path of a program of the environment. */
+export function inVenv(name) {
+  return join(programs, process.platform === "win32" ? `${name}.exe` : name);
+}
+
+/** Whether the environment with Jupyter is there, and up to date. */
+export function hasJupyter() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === wantedStamp() && existsSync(inVenv("jupyter"));
+}
+
+/** The environment in which Jupyter finds paperlab's kernel, extension and template, and the kernel this Node. */
+export function jupyterEnvironment() {
+  const { PATH = "", JUPYTER_PATH } = process.env;
+  const path = inProject("kernel", "jupyter");
+  return {
+    JUPYTER_PATH: JUPYTER_PATH ? `${path}${delimiter}${JUPYTER_PATH}` : path,
+    PATH: [dirname(process.execPath), programs, PATH].join(delimiter),
+    // Nothing of a user's own Jupyter changes what happens here.
+    JUPYTER_PLATFORM_DIRS: "1",
+  };
+}
+
+/**
+ * Makes `.venv` with JupyterLab, unless it is there. Returns "up to date" when there was nothing to do; `{ missing }`, in
+ * one sentence, when this machine cannot.
+ */
+export async function prepareJupyter() {
+  if (hasJupyter()) return "up to date";
+  const python = findPython();
+  if (python.missing !== undefined) return python;
+  if (!existsSync(inVenv("python"))) {
+    rmSync(venv, { recursive: true, force: true });
+    const made = await run(python.program, ["-m", "venv", ".venv"]);
+    if (made.code !== 0) {
+      rmSync(venv, { recursive: true, force: true });
+      return { missing: `Python's venv module does not work here. ${venvCure}\n${keep("venv", made.output)}` };
+    }
+  }
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
+  const { code, output } = await run(inVenv("python"), pip);
+  if (code !== 0) return { missing: `pip could not install JupyterLab.\n${keep("pip", output)}` };
+  writeSettings();
+  writeFileSync(stamp, wantedStamp());
+}
+
+function wantedStamp() {
+  return digest([requirements, "scripts/setup/jupyter.mjs"]);
+}
+
+const venvCure = "On Debian and Ubuntu: sudo apt-get install python3-venv";
+
+function findPython() {
+  const version = "import sys; print(*sys.version_info[:2])";
+  for (const program of ["python3", "python"]) {
+    const { status, stdout } = spawnSync(program, ["-c", version], { encoding: "utf8" });
+    if (status !== 0) continue;
+    const [major, minor] = stdout.trim().split(" ").map(Number);
+    if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return { program };
+    return { missing: `JupyterLab needs Python ${oldest.join(".")} or newer, ${program} is ${major}.${minor}.` };
+  }
+  return {
+    missing: `There is no python3 on the path. On Debian and Ubuntu: sudo apt-get install python3 python3-venv`,
+  };
+}
+
+// No question about news, and no look for updates.
+function writeSettings() {
+  const folder = join(venv, "share", "jupyter", "lab", "settings");
+  mkdirSync(folder, { recursive: true });
+  const notification = { fetchNews: "false", checkForUpdates: false };
+  const settings = { "@jupyterlab/apputils-extension:notification": notification };
+  writeFileSync(join(folder, "overrides.json"), `${JSON.stringify(settings, null, 2)}\n`);
+}
