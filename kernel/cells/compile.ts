@@ -17,8 +17,8 @@ export interface CompiledCell {
   /** Names that it declares at its top. */
   readonly names: readonly string[];
   readonly sideOutputs: readonly SideOutput[];
-  /** Returns the place in the cell of a place in its JavaScript. */
-  readonly locate: (place: Place) => Place;
+  /** Returns the place in the cell of a place in its JavaScript, `undefined` for what only surrounds it. */
+  readonly locate: (place: Place) => Place | undefined;
 }
 
 /** What the compiler has to say against a cell. */
@@ -38,15 +38,17 @@ export function compile(tslab: Tslab, source: string, earlier: string): Compiled
   const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
   const converted = converter.convert(earlier, repaired.text);
   if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
-  const maps = tslab.maps();
+  const { output: code = "" } = converted;
+  const locate = locator(tslab.maps(), source, repaired);
+  const lines = code.split("\n").length;
   return {
-    code: converted.output ?? "",
+    code,
     awaits: awaitsAtTop(ts, file),
     last: converted.lastExpressionVar,
     declarations: converted.declOutput ?? "",
     names: file.statements.flatMap((statement) => namesOf(ts, statement)),
     sideOutputs: converted.sideOutputs ?? [],
-    locate: locator(maps, source, repaired),
+    locate: (place) => (place.line > lines ? undefined : locate(place)),
   };
 }
 
@@ -94,7 +96,7 @@ function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText
 // The converter puts one line before the cell.
 const linesBefore = 1;
 
-function locator(maps: Maps | undefined, source: string, repaired: EditedText): CompiledCell["locate"] {
+function locator(maps: Maps | undefined, source: string, repaired: EditedText): (place: Place) => Place {
   if (maps?.first === undefined) return (place) => place;
   let read: { first: SourceMap; second: SourceMap } | undefined;
   return (place) => {

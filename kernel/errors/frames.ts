@@ -4,7 +4,7 @@ import type { Place } from "../cells/positions";
 /** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
 export interface CellSource {
   readonly text: string;
-  readonly locate: (place: Place) => Place;
+  readonly locate: (place: Place) => Place | undefined;
 }
 
 /** One place of a stack that is in a cell. */
@@ -58,7 +58,9 @@ export class CellSources {
     const file = site.getFileName() ?? undefined;
     const source = file === undefined ? undefined : this.#sources.get(file);
     if (source === undefined) return isShown(file, this.#hidden) ? [`    at ${site.toString()}`] : [];
-    const { line, column } = source.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+    const found = source.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+    if (found === undefined) return [];
+    const { line, column } = found;
     const name = site.getFunctionName();
     const place = `${file}:${line}:${column}`;
     // The function around a cell has no name of the user's.

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KernelClient } from "../support/kernel-client";
+
+describe("cells that tslab does not take as they are", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+    await kernel.execute(
+      "const feed = { name: 'feed' }; let strategy = 'cross'; const wait = (x: number) => Promise.resolve(x);",
+    );
+  });
+  after(() => kernel.close());
+
+  const works: [string, string, string | undefined][] = [
+    ["shorthand of earlier variables", "({ feed, strategy })", "{ feed: { name: 'feed' }, strategy: 'cross' }"],
+    ["shorthand within a function", "((): object => ({ strategy }))()", "{ strategy: 'cross' }"],
+    ["shorthand of a name that hides an earlier one", "((feed: number) => ({ feed }))(5)", "{ feed: 5 }"],
+    ["an assignment to earlier variables", "({ strategy } = { strategy: 'other' }); strategy", "'other'"],
+    ["a default in such an assignment", "({ strategy = 'none' } = {} as any); strategy", "'none'"],
+    ["`for await` alone", "const seen: number[] = []; for await (const x of [wait(1), 2]) seen.push(x);", undefined],
+    ["what `for await` did", "seen", "[ 1, 2 ]"],
+    ["`await (`", "await (wait(3))", "3"],
+    ["`await (` of a function that is called", "await (async () => 4)()", "4"],
+    ["`await` of a list", "(await [wait(5)]).length", "1"],
+    ["`await` before a template", "await `six`", "'six'"],
+    ["`export`", "export const exported = 7; export function double(x: number) { return 2 * x; }", undefined],
+    ["what was exported", "double(exported)", "14"],
+    ["`export default`", "export default 8", "8"],
+    ["`export {}`", "export { exported }; exported", "7"],
+    ["`export` of a type", "export interface Point { x: number } export type Two = [Point, Point];", undefined],
+    ["what types were exported", "const two: Two = [{ x: 1 }, { x: 2 }]; two.length", "2"],
+    ["`export` from a module", "export { basename } from 'node:path'; basename('/a/b')", "'b'"],
+    ["an import", "import { join as joined } from 'node:path'; joined('a', 'b')", "'a/b'"],
+    ["the import again", "import { join as joined } from 'node:path';", undefined],
+    ["what was imported twice", "joined('c', 'd')", "'c/d'"],
+    ["an import of more", "import { join as joined, dirname } from 'node:path'; dirname(joined('e', 'f'))", "'e'"],
+    ["an import as a value of another type later", "const joined = 5; joined", "5"],
+    ["a default import again", "import fs from 'node:fs'; typeof fs.readFileSync", "'function'"],
+    ["a default import once more", "import fs from 'node:fs'; typeof fs.readFileSync", "'function'"],
+    ["a declaration again with another type", "const feed = 5; feed + 1", "6"],
+    ["a class", "class Counter { static made = 0; count = ++Counter.made; }", undefined],
+    ["the class again", "class Counter { count = 10; }\nnew Counter().count", "10"],
+    ["top-level destructuring", "const [first, { second = 2 }] = [1, {} as { second?: number }]; first + second", "3"],
+    ["an enum", "enum Side { buy, sell }\nSide[1]", "'sell'"],
+    [
+      "a label and `continue`",
+      "let n = 0; outer: for (const a of [1, 2]) { for (const b of [1, 2]) { if (b === 2) continue outer; n += a * b; } } n",
+      "3",
+    ],
+    [
+      "loops of every kind that await",
+      "let t = 0; for (const k in { a: 1 }) t += await wait(k.length); do t++; while (t < 3); while (t < 5) t += await wait(1); for (let i = 0; i < 2; i++) t++; t",
+      "7",
+    ],
+    [
+      "a generator",
+      "function* upTo(end: number) { for (let i = 0; i < end; i++) yield i; }\n[...upTo(3)]",
+      "[ 0, 1, 2 ]",
+    ],
+    ["a comment alone", "// nothing", undefined],
+    ["nothing", "", undefined],
+  ];
+  for (const [what, code, text] of works) {
+    it(`may hold ${what}`, async () => {
+      const executed = await kernel.execute(code);
+      assert.equal(executed.traceback, "");
+      assert.equal(executed.text, text);
+    });
+  }
+});
+
+describe("a notebook's folder", () => {
+  it("need not have paperlab: the kernel brings its own", async () => {
+    const kernel = await KernelClient.start({ cwd: mkdtempSync(join(tmpdir(), "paperlab-empty-")) });
+    try {
+      const { text, traceback } = await kernel.execute('import { sma, openLab } from "paperlab"; sma([1, 2, 3], 3)');
+      assert.equal(traceback, "");
+      assert.equal(text, "2");
+      // With its types.
+      assert.match((await kernel.execute("await openLab(5)")).traceback, /TS2345/);
+    } finally {
+      await kernel.close();
+    }
+  });
+
+  it("may have a paperlab of its own, which is taken then", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-own-"));
+    const own = join(folder, "node_modules", "paperlab");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "package.json"), '{ "name": "paperlab", "main": "index.js", "types": "index.d.ts" }');
+    writeFileSync(join(own, "index.js"), "exports.own = 'own';");
+    writeFileSync(join(own, "index.d.ts"), "export declare const own: string;");
+    const kernel = await KernelClient.start({ cwd: folder });
+    try {
+      assert.equal((await kernel.execute('import { own } from "paperlab"; own')).text, "'own'");
+    } finally {
+      await kernel.close();
+    }
+  });
+
+  it("may have modules in TypeScript, which are read again when they change", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-modules-"));
+    writeFileSync(join(folder, "helper.ts"), "export const value: number = 1;");
+    const kernel = await KernelClient.start({ cwd: folder });
+    try {
+      assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "1");
+      writeFileSync(join(folder, "helper.ts"), "export const value: number = 2;");
+      // Changes are looked for four times a second.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "2");
+    } finally {
+      await kernel.close();
+    }
+  });
+});

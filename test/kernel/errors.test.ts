@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { KernelClient, withoutColors } from "../support/kernel-client";
+
+describe("a cell that fails", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    writeFileSync(
+      join(folder, "helper.ts"),
+      "export function helped(x: number): number {\n  return x.toFixed().foo();\n}\n",
+    );
+    kernel = await KernelClient.start({ cwd: folder });
+    await kernel.execute('import { openLab, sample, defineStrategy } from "paperlab"');
+  });
+  after(() => kernel.close());
+
+  const tracebackOf = async (code: string) => (await kernel.execute(code)).traceback.replace(/cell \d+/g, "cell N");
+
+  it("shows TypeScript's line, and those that led to it, and nothing of ours", async () => {
+    await kernel.execute(
+      "interface Price {\n  value: number;\n}\nfunction half(price: Price): number {\n  if (price.value < 0) throw new RangeError('below zero: ' + price.value);\n  return price.value / 2;\n}",
+    );
+    const { reply, traceback } = await kernel.execute(
+      "// types go\ntype Ignored = { a: number };\nconst mine = { value: -3 };\nawait null;\nhalf(mine)",
+    );
+    assert.equal(reply.content.ename, "RangeError");
+    assert.equal(reply.content.evalue, "below zero: -3");
+    assert.match(traceback, /^RangeError: below zero: -3\n\ncell \d+, line 5, in half\n/);
+    assert.match(traceback, /\n> 5 \| {3}if \(price\.value < 0\) throw new RangeError/);
+    assert.match(traceback, /\ncalled from cell \d+, line 5$/);
+    assert.doesNotMatch(traceback, /node:|dist\/|at /);
+  });
+
+  it("tells nbclient and papermill the same in the reply as in the message", async () => {
+    const { reply, published } = await kernel.execute('throw new Error("x")');
+    const error = published.find(({ type }) => type === "error");
+    const { ename, evalue, traceback } = reply.content;
+    assert.deepEqual(error?.content, { ename, evalue, traceback });
+    assert.equal(reply.content.status, "error");
+  });
+
+  it("keeps columns right behind what was repaired on the line", async () => {
+    await kernel.execute("const feed = 1; const lab = 2;");
+    const traceback = await tracebackOf('const both = { feed, lab }; throw new Error("here");');
+    const [line, mark] = traceback.split("\n").slice(-2);
+    assert.equal(line.indexOf("new Error"), mark.indexOf("^"));
+  });
+
+  it("shows causes, and what is in an AggregateError", async () => {
+    const code = 'throw new Error("outer", { cause: new TypeError("inner", { cause: "text" }) })';
+    assert.match(
+      await tracebackOf(code),
+      /Error: outer[\s\S]*Caused by: TypeError: inner[\s\S]*Caused by: Thrown: 'text'/,
+    );
+    const many = 'await Promise.any([Promise.reject(new Error("one")), Promise.reject(new Error("two"))])';
+    assert.match(await tracebackOf(many), /AggregateError[\s\S]*Among them: Error: one[\s\S]*Among them: Error: two/);
+  });
+
+  it("shows what a strategy threw, in the cell that has it", async () => {
+    await kernel.execute(`const dear = defineStrategy({
+  name: "dear",
+  onBar({ bar }) {
+    if (bar.close > 65) throw new RangeError("too dear");
+  },
+});
+const lab = await openLab(":memory:");`);
+    const code =
+      'await lab.run(sample("us-daily", { from: "2013-05-13", to: "2014-05-30" }), dear, { symbols: ["AAPL"] })';
+    const traceback = await tracebackOf(code);
+    assert.match(traceback, /^PaperLabError \[STRATEGY_FAILED\]: Strategy "dear" failed in onBar at 2013/);
+    assert.match(traceback, /Caused by: RangeError: too dear\n\ncell N, line 4, in onBar\n/);
+  });
+
+  it("shows our own errors where the cell called us", async () => {
+    const traceback = await tracebackOf('\nopenLab(5 as any).catch(() => 1);\nawait openLab("")');
+    assert.match(traceback, /^PaperLabError \[INVALID_OPTION\]: Expected path to be[\s\S]*\ncell N, line 3\n/);
+  });
+
+  it("may throw what is no error", async () => {
+    assert.match(
+      await tracebackOf('throw "text"'),
+      /^Thrown: 'text'\nThrow an Error instead[^\n]*new Error\("text"\)$/,
+    );
+    assert.match(await tracebackOf("throw undefined"), /^Thrown: undefined\n/);
+    assert.match(await tracebackOf("throw null"), /^Thrown: null\n/);
+    const awkward = "throw Object.defineProperty(new Error(), 'message', { get() { throw new Error('no') } })";
+    assert.match(await tracebackOf(awkward), /message cannot be read/);
+  });
+
+  it("has stacks of cells also where it prints them itself", async () => {
+    const { stdout } = await kernel.execute(
+      'type T = 1;\n\nconst inner = () => { console.log(new Error("printed").stack); };\ninner()',
+    );
+    assert.match(stdout, /^Error: printed\n {4}at inner \(cell \d+:3:\d+\)\n {4}at cell \d+:4:\d+\n$/);
+  });
+
+  it("survives an endless recursion", async () => {
+    const traceback = await tracebackOf("function deeper(): number { return deeper() + 1; }\ndeeper()");
+    assert.match(traceback, /^RangeError: Maximum call stack/);
+    assert.ok(traceback.length < 3000);
+  });
+
+  it("keeps what it declared before, forgets what comes behind, and leaves older values", async () => {
+    await kernel.execute("let before = 1; let behind = 'old';");
+    await kernel.execute(
+      "let before = 2; interface Shape { side: number }\nfunction known() { return 7; }\nthrow new Error('x');\nlet behind = 5;",
+    );
+    assert.equal((await kernel.execute("[before, behind, known()]")).text, "[ 2, 'old', 7 ]");
+    assert.equal((await kernel.execute("const shape: Shape = { side: 2 }; shape.side")).text, "2");
+  });
+});
+
+describe("a cell that does not compile", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+  });
+  after(() => kernel.close());
+
+  const failure = async (code: string) => {
+    const { reply, traceback } = await kernel.execute(code);
+    assert.equal(reply.content.ename, "TypeScriptError");
+    return traceback.replace(/cell \d+/g, "cell N");
+  };
+
+  it("shows the line, a mark under the place, and TypeScript's reason", async () => {
+    assert.equal(
+      await failure('const a = 1;\nconst count: number = "three";'),
+      `TypeScriptError [TS2322]: Type 'string' is not assignable to type 'number'.
+
+cell N, line 2
+  1 | const a = 1;
+> 2 | const count: number = "three";
+    |       ^^^^^`,
+    );
+  });
+
+  it("shows what may have been meant", async () => {
+    assert.match(await failure("const length = 5; lenght"), /Did you mean 'length'\?/);
+    assert.match(await failure('import { openLab } from "paperlb"'), /Did you mean "paperlab"\?/);
+    assert.match(await failure("await openLab()"), /import \{ openLab \} from "paperlab";/);
+    assert.match(await failure('import { openLb } from "paperlab"'), /openLab/);
+    assert.match(await failure('import x from "no-such-package-at-all"'), /npm install no-such-package-at-all/);
+    assert.match(
+      await failure("undefinedThing + 1"),
+      /Cannot find name 'undefinedThing'[\s\S]*Run the cell that declares it/,
+    );
+  });
+
+  it("shows all its faults, up to a number", async () => {
+    const traceback = await failure(Array.from({ length: 20 }, (_, i) => `missing${i};`).join("\n"));
+    assert.match(traceback, /missing0[\s\S]*missing7[\s\S]*\.\.\. and 12 more/);
+  });
+
+  it("is told of broken syntax, and leaves everything as it was", async () => {
+    await kernel.execute("const stays = 4;");
+    assert.match(await failure("function ("), /TS1003|TS1005/);
+    assert.match(await failure("const s = 'open"), /Unterminated string/);
+    assert.match(await failure("}"), /Declaration or statement expected/);
+    assert.equal((await kernel.execute("stays")).text, "4");
+  });
+
+  it("leaves the later cells alone", async () => {
+    await failure("const broken: number = 'x';");
+    assert.match(await failure("broken"), /Cannot find name 'broken'/);
+    assert.equal((await kernel.execute("1 + 1")).text, "2");
+    assert.equal(withoutColors("\x1b[31mred\x1b[0m"), "red");
+  });
+});

@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Dealer, Request, Subscriber } from "zeromq";
+
+/** The program that people start as `paperlab`. */
+export const program = join(__dirname, "../../dist/kernel/bin.js");
+
+/** A message as a front end sees it. */
+export interface KernelMessage {
+  readonly type: string;
+  /** `msg_id` of the request that it belongs to. */
+  readonly parent: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the content is whatever the protocol says.
+  readonly content: any;
+}
+
+/** What a request came to: its reply, and what was published under it up to its idle status. */
+export interface Exchange {
+  readonly reply: KernelMessage;
+  readonly published: readonly KernelMessage[];
+}
+
+type Channel = "shell" | "control";
+
+const delimiter = Buffer.from("<IDS|MSG>");
+const key = "a key";
+
+/** A front end: a real kernel in a process of its own, spoken to over its sockets. */
+export class KernelClient {
+  readonly process: ChildProcess;
+  /** What the process wrote to its own stderr. */
+  stderr = "";
+  /** Everything that was published, in order. */
+  readonly published: KernelMessage[] = [];
+  readonly #sockets: Record<Channel, Dealer> = { shell: new Dealer(), control: new Dealer() };
+  readonly #iopub = new Subscriber({ receiveHighWaterMark: 0 });
+  readonly #heartbeat = new Request();
+  readonly #replies = new Map<string, KernelMessage>();
+  readonly #folder = mkdtempSync(join(tmpdir(), "paperlab-kernel-"));
+  #wakers: (() => void)[] = [];
+  #ports: readonly number[] = [];
+
+  private constructor(ports: readonly number[], cwd: string, env: NodeJS.ProcessEnv) {
+    this.#ports = ports;
+    const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
+    const file = join(this.#folder, "connection.json");
+    const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" };
+    writeFileSync(file, JSON.stringify({ ...connection, shell_port, iopub_port, stdin_port, control_port, hb_port }));
+    const options = { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] as const };
+    this.process = spawn(process.execPath, [program, "kernel", "start", file], {
+      ...options,
+      stdio: [...options.stdio],
+    });
+    this.process.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+  }
+
+  /** Starts a kernel in a folder, and connects to it. */
+  static async start({ cwd = tmpdir(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+    const client = new KernelClient(await freePorts(5), cwd, env);
+    client.#connect();
+    await client.request("shell", "kernel_info_request", {});
+    // What is published meets nobody before the subscription is through.
+    for (let tries = 0; client.published.length === 0 && tries < 50; tries++) {
+      await client.request("shell", "kernel_info_request", {});
+    }
+    return client;
+  }
+
+  /** Sends a request; resolves once its reply and its idle status have come. */
+  async request(channel: Channel, type: string, content: object): Promise<Exchange> {
+    return this.outcome(await this.send(channel, type, content));
+  }
+
+  /** Sends a request, and does not wait. Returns its `msg_id`. */
+  async send(channel: Channel, type: string, content: object, signature?: string): Promise<string> {
+    const id = randomUUID();
+    const header = { msg_id: id, msg_type: type, session: "s", username: "u", date: "", version: "5.3" };
+    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+    await this.#sockets[channel].send([delimiter, signature ?? sign(parts), ...parts]);
+    return id;
+  }
+
+  /** Sends frames as they are. */
+  async sendRaw(frames: (string | Buffer)[]): Promise<void> {
+    await this.#sockets.shell.send(frames);
+  }
+
+  /** Waits for what a request comes to. */
+  async outcome(id: string): Promise<Exchange> {
+    const idle = (message: KernelMessage) =>
+      message.parent === id && message.type === "status" && message.content.execution_state === "idle";
+    await this.until(() => this.#replies.has(id) && (this.published.some(idle) || this.published.length === 0));
+    const published = this.published.filter((message) => message.parent === id);
+    return { reply: this.#replies.get(id) as KernelMessage, published };
+  }
+
+  /** Executes a cell. */
+  async execute(code: string, more: object = {}): Promise<Executed> {
+    return executed(await this.request("shell", "execute_request", { code, ...more }));
+  }
+
+  /** Resolves when a condition holds; it is asked at every message. Rejects when the kernel ends before. */
+  async until(condition: () => boolean, patience = 30_000): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!condition()) {
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new Error(`kernel ended: ${this.stderr}`);
+      if (Date.now() > deadline) throw new Error(`nothing for ${patience} ms: ${this.stderr}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 200);
+        this.#wakers.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Sends a heartbeat, and returns what comes back. */
+  async beat(text: string): Promise<string> {
+    await this.#heartbeat.send(text);
+    const [answer] = await this.#heartbeat.receive();
+    return answer.toString();
+  }
+
+  /** Shuts the kernel down, and resolves to the exit code of its process. */
+  async shutDown(restart = false): Promise<number | null> {
+    const ended = once(this.process, "exit");
+    await this.send("control", "shutdown_request", { restart });
+    const [code] = await ended;
+    return code;
+  }
+
+  /** Lets go of everything, and kills the kernel if it is still there. */
+  async close(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = once(this.process, "exit");
+      this.process.kill("SIGKILL");
+      await ended;
+    }
+    for (const socket of [...Object.values(this.#sockets), this.#iopub, this.#heartbeat]) socket.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #connect(): void {
+    const [shell, iopub, , control, heartbeat] = this.#ports.map((port) => `tcp://127.0.0.1:${port}`);
+    const { shell: shellSocket, control: controlSocket } = this.#sockets;
+    shellSocket.connect(shell);
+    controlSocket.connect(control);
+    this.#heartbeat.connect(heartbeat);
+    this.#iopub.connect(iopub);
+    this.#iopub.subscribe("");
+    for (const socket of [shellSocket, controlSocket]) {
+      void this.#listen(socket, (message) => this.#replies.set(message.parent, message));
+    }
+    void this.#listen(this.#iopub, (message) => this.published.push(message));
+  }
+
+  async #listen(socket: Dealer | Subscriber, take: (message: KernelMessage) => void): Promise<void> {
+    for await (const frames of socket) {
+      take(read(frames));
+      for (const wake of this.#wakers.splice(0)) wake();
+    }
+  }
+}
+
+/** What executing a cell came to. */
+export interface Executed extends Exchange {
+  readonly status: string;
+  /** Everything written to stdout, and to stderr. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The result's bundle. */
+  // biome-ignore lint/suspicious/noExplicitAny: by MIME type.
+  readonly data: any;
+  /** The result as text. */
+  readonly text: string | undefined;
+  /** The error message without colors, "" where there is none. */
+  readonly traceback: string;
+}
+
+/** Reads an exchange as that of a cell. */
+export function executed(exchange: Exchange): Executed {
+  const { reply, published } = exchange;
+  const ofType = (type: string) => published.filter((message) => message.type === type);
+  const written = (name: string) =>
+    ofType("stream")
+      .filter(({ content }) => content.name === name)
+      .map(({ content }) => content.text)
+      .join("");
+  const data = ofType("execute_result")[0]?.content.data;
+  const lines: string[] = ofType("error")[0]?.content.traceback ?? [];
+  return {
+    ...exchange,
+    status: reply.content.status,
+    stdout: written("stdout"),
+    stderr: written("stderr"),
+    data,
+    text: data?.["text/plain"],
+    traceback: withoutColors(lines.join("\n")),
+  };
+}
+
+/** Takes the marks for colors out of a text. */
+export function withoutColors(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colors begin with one.
+  return text.replace(/\x1b\[\d+m/g, "");
+}
+
+function read(frames: readonly Buffer[]): KernelMessage {
+  const at = frames.findIndex((frame) => frame.equals(delimiter));
+  const parts = frames.slice(at + 2, at + 6).map((part) => part.toString());
+  if (frames[at + 1].toString() !== sign(parts)) throw new Error("a message of the kernel has a wrong signature");
+  const [header, parent, , content] = parts.map((part) => JSON.parse(part));
+  return { type: header.msg_type, parent: parent.msg_id ?? "", content };
+}
+
+function sign(parts: readonly string[]): string {
+  const hash = createHmac("sha256", key);
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
