@@ -14,6 +14,9 @@ export interface Connection {
   readonly hb_port: number;
 }
 
+// Milliseconds from closing the sockets to the end of what they had to send.
+const lastWords = 100;
+
 type Frames = (Buffer | string)[];
 
 /** Where a message came from and its answer goes. */
@@ -72,10 +75,12 @@ export class Sockets {
     this.#send(this.#iopub, frames);
   }
 
-  /** Resolves when everything was handed over to be sent, and closes. A process must not end with open sockets. */
+  /** Closes once everything was sent. A process must not end in order with open sockets. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#sending);
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
+    // What was handed over to the sockets still leaves them.
+    await new Promise((resolve) => setTimeout(resolve, lastWords));
   }
 
   // A socket takes one message at a time.

@@ -4,11 +4,7 @@ import { KernelClient, withoutColors } from "../support/kernel-client";
 describe("a cell that fails", () => {
   let kernel: KernelClient;
   before(async () => {
-    writeFileSync(
-      join(folder, "helper.ts"),
-      "export function helped(x: number): number {\n  return x.toFixed().foo();\n}\n",
-    );
-    kernel = await KernelClient.start({ cwd: folder });
+    kernel = await KernelClient.start();
     await kernel.execute('import { openLab, sample, defineStrategy } from "paperlab"');
   });
   after(() => kernel.close());

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLab } from "../../src/index";
+import { type Executed, executed, KernelClient } from "../support/kernel-client";
+
+const strategies = `
+import { openLab, sample, defineStrategy, sma } from "paperlab";
+const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });
+const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
+const stuck = defineStrategy({ name: "stuck", onBar({ bar }) { if (bar.close > 80) while (true) {} } });
+const slow = { symbols: ["AAPL"], pace: { updatesPerSecond: 200 } };`;
+
+/** Executes a cell and interrupts it once something of it was published, or it has begun. */
+async function interruptedCell(kernel: KernelClient, code: string, sign = "execute_input"): Promise<Executed> {
+  const id = await kernel.send("shell", "execute_request", { code });
+  await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === sign));
+  // Until the loop is reached.
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  assert.equal((await kernel.request("control", "interrupt_request", {})).reply.content.status, "ok");
+  return executed(await kernel.outcome(id));
+}
+
+describe("an interrupt", () => {
+  let kernel: KernelClient;
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-interrupt-"));
+  before(async () => {
+    kernel = await KernelClient.start({ cwd: folder });
+    await kernel.execute(strategies);
+    await kernel.execute('const lab = await openLab("lab.db"); const kept = "kept"; let n = 0;');
+  });
+  after(() => kernel.close());
+  afterEach(async () => assert.equal((await kernel.execute("kept")).text, "'kept'"));
+
+  const loops: [string, string][] = [
+    ["a loop", "while (true) n++;"],
+    ["a loop in a function", "const spin = () => { for (;;) n++; };\nspin();"],
+    ["a loop behind an await", "await null; while (true) n++;"],
+    [
+      "a loop in an asynchronous function",
+      "async function turn() { await null; do n++; while (true); }\nawait turn();",
+    ],
+    ["a promise that never comes", "await new Promise(() => {});"],
+    ["a loop that waits in between", "while (true) await new Promise((resolve) => setTimeout(resolve, 20));"],
+    ["a loop that only lets promises through", "while (true) await null;"],
+  ];
+  for (const [what, code] of loops) {
+    it(`ends ${what}, and keeps the variables`, async () => {
+      const { reply } = await interruptedCell(kernel, code);
+      assert.equal(reply.content.ename, "Interrupted");
+    });
+  }
+
+  it("stops the timers of its cell", async () => {
+    await interruptedCell(kernel, "const tick = setInterval(() => n++, 5); await new Promise(() => {});");
+    const { text } = await kernel.execute(
+      "const seen = n; await new Promise((resolve) => setTimeout(resolve, 60)); n - seen",
+    );
+    assert.equal(text, "0");
+  });
+
+  it("does nothing where nothing runs", async () => {
+    assert.equal((await kernel.request("control", "interrupt_request", {})).reply.content.status, "ok");
+    assert.equal((await kernel.execute("1")).status, "ok");
+  });
+
+  it("pauses a session that is awaited, with everything kept, and the same session goes on", async () => {
+    const code = 'const paced = await lab.createSession(feed, hold, { ...slow, name: "paced" }); await paced.run()';
+    const { reply, traceback } = await interruptedCell(kernel, code, "display_data");
+    assert.match(
+      traceback,
+      /^PaperLabError \[INTERRUPTED\]: Session "paced" was interrupted and is PAUSED after \d+ steps/,
+    );
+    assert.equal(reply.content.status, "error");
+    assert.equal((await kernel.execute("paced.state")).text, "'PAUSED'");
+    const steps = Number((await kernel.execute("paced.steps")).text);
+    assert.ok(steps > 0 && steps < 1260);
+    const stored = await kernel.execute('(await lab.query("SELECT state, cursor FROM paper_sessions")).values');
+    assert.equal(stored.text, `[ [ 'PAUSED', ${steps} ] ]`);
+    await kernel.execute("await paced.step(5)");
+    assert.equal((await kernel.execute("paced.steps")).text, String(steps + 5));
+  });
+
+  it("ends a sweep: no other session is set off", async () => {
+    const code = 'for (let i = 0; i < 50; i++) await lab.run(feed, hold, { ...slow, name: "sweep " + i })';
+    await interruptedCell(kernel, code, "display_data");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { text } = await kernel.execute(
+      `(await lab.query("SELECT count(*) FROM paper_sessions WHERE name LIKE 'sweep%'")).values`,
+    );
+    assert.equal(text, "[ [ 1 ] ]");
+  });
+
+  it("breaks a strategy that never comes to an end, and says where", async () => {
+    const { traceback } = await interruptedCell(
+      kernel,
+      'await lab.run(feed, stuck, { symbols: ["AAPL"], name: "stuck" })',
+    );
+    assert.match(
+      traceback,
+      /Strategy "stuck" failed in onBar at 201\d-\d\d-\d\d \(AAPL, bar \d+\): it was interrupted/,
+    );
+    assert.equal((await kernel.execute('(await lab.session("stuck")).state')).text, "'FAILED'");
+  });
+
+  it("leaves a session that an earlier cell set off to itself", async () => {
+    await kernel.execute(
+      'const behind = await lab.createSession(feed, hold, { ...slow, name: "behind" }); await behind.start();',
+    );
+    await interruptedCell(kernel, "await new Promise(() => {});");
+    assert.equal((await kernel.execute("behind.state")).text, "'RUNNING'");
+    await kernel.request("control", "interrupt_request", {});
+    await kernel.until(() => true);
+    assert.equal((await kernel.execute("await new Promise((r) => setTimeout(r, 100)); behind.state")).text, "'PAUSED'");
+  });
+});
+
+describe("a kernel that ends", () => {
+  it("says that it restarts, when a loop cannot be broken, and leaves whole sessions behind", async () => {
+    const kernel = await KernelClient.start();
+    try {
+      await kernel.execute("function endless() { while (true) {} }");
+      const id = await kernel.send("shell", "execute_request", { code: "await null; endless();" });
+      await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "execute_input"));
+      await kernel.send("control", "interrupt_request", {});
+      const ended = new Promise((resolve) => kernel.process.once("exit", (_code, signal) => resolve(signal)));
+      const { reply, traceback } = executed(await kernel.outcome(id));
+      assert.equal(reply.content.ename, "KernelRestart");
+      assert.match(traceback, /the kernel restarts, and its variables are lost/);
+      assert.equal(await ended, "SIGKILL");
+    } finally {
+      await kernel.close();
+    }
+  });
+
+  for (const [how, end] of [
+    ["by a shutdown", (kernel: KernelClient) => kernel.shutDown()],
+    ["by a restart", (kernel: KernelClient) => kernel.shutDown(true)],
+    ["by SIGTERM", (kernel: KernelClient) => terminated(kernel)],
+  ] as const) {
+    it(`${how} leaves its sessions PAUSED and whole`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "paperlab-end-"));
+      const kernel = await KernelClient.start({ cwd: folder });
+      try {
+        await kernel.execute(strategies);
+        await kernel.execute(`const lab = await openLab("lab.db");
+          const behind = await lab.createSession(feed, hold, { ...slow, name: "behind" });
+          await behind.start();
+          await new Promise((resolve) => setTimeout(resolve, 300));`);
+        assert.equal(await end(kernel), 0);
+      } finally {
+        await kernel.close();
+      }
+      const lab = await openLab(join(folder, "lab.db"));
+      const session = await lab.session("behind");
+      assert.equal(session.state, "PAUSED");
+      assert.ok(session.steps > 10, `${session.steps} steps`);
+      await lab.close();
+    });
+  }
+});
+
+async function terminated(kernel: KernelClient): Promise<number | null> {
+  const ended = new Promise<number | null>((resolve) => kernel.process.once("exit", resolve));
+  kernel.process.kill("SIGTERM");
+  return ended;
+}

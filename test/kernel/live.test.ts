@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { type Executed, KernelClient, type KernelMessage } from "../support/kernel-client";
+
+describe("a session that runs in a cell", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+    await kernel.execute(`
+      import { openLab, sample, defineStrategy } from "paperlab";
+      const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
+      const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
+      const lab = await openLab(":memory:");
+      const slow = { symbols: ["AAPL"], pace: { updatesPerSecond: 250 } };`);
+  });
+  after(() => kernel.close());
+
+  const shown = (messages: readonly KernelMessage[]) => messages.filter(({ type }) => /display_data$/.test(type));
+  const textOf = ({ content }: KernelMessage): string => content.data["text/plain"];
+  const displays = ({ published }: Executed) => shown(published).map(textOf);
+
+  it("is shown in one place, with clock, progress, equity, positions and fills, and ends as its card", async () => {
+    const executed = await kernel.execute('await lab.run(feed, hold, { ...slow, name: "live" })');
+    const messages = shown(executed.published);
+    assert.deepEqual([...new Set(messages.map(({ content }) => content.transient.display_id))].length, 1);
+    assert.ok(messages.slice(1).every(({ type }) => type === "update_display_data"));
+    const texts = displays(executed);
+    assert.ok(texts.length >= 3, `${texts.length} pictures`);
+    const [running, last] = [texts.at(-2) ?? "", texts.at(-1) ?? ""];
+    assert.match(
+      running,
+      /^Session live {2}\(RUNNING\)\n {2}\[#+\.+\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
+    );
+    assert.match(running, /\n {2}Equity {5}[\d,.]+ {2}\([+-]?[\d.]+ %\)\n {2}Positions {2}[\d,]+ AAPL \(/);
+    assert.match(running, /\nLast fills\n {2}time +side +quantity +symbol +price\n/);
+    assert.match(last, /^Session live {2}\(COMPLETED, END_OF_FEED\)/);
+    assert.equal(executed.data, undefined);
+  });
+
+  it("is shown at most four times a second", async () => {
+    const begun = performance.now();
+    const { published } = await kernel.execute('await lab.run(feed, hold, { ...slow, name: "often" })');
+    const most = (performance.now() - begun) / 250 + 2;
+    assert.ok(shown(published).length <= most, `${shown(published).length} pictures, at most ${most}`);
+  });
+
+  it("is harmless HTML while it runs: no script, style, svg or iframe", async () => {
+    const { published } = await kernel.execute('await lab.run(feed, hold, { ...slow, name: "<img src=x onerror=1>" })');
+    for (const { content } of shown(published)) {
+      assert.doesNotMatch(content.data["text/html"], /<(script|style|svg|iframe)|<img src=x/);
+      assert.match(content.data["text/html"], /&lt;img src=x onerror=1&gt;/);
+    }
+  });
+
+  it("shares its place with the others of its cell, a row each", async () => {
+    const executed = await kernel.execute(
+      "await Promise.all(Array.from({ length: 20 }, () => lab.run(feed, hold, slow)));",
+    );
+    const texts = displays(executed);
+    assert.match(texts.at(-2) ?? "", /^20 sessions {2}\(20 running\)/);
+    assert.match(texts.at(-1) ?? "", /^20 sessions\n/);
+    assert.equal(texts.at(-1)?.match(/COMPLETED, END_OF_FEED/g)?.length, 20);
+    assert.equal(executed.stderr, "");
+  });
+
+  it("is shown as it is when it was run before", async () => {
+    const code = 'await lab.run(feed, hold, { symbols: ["AAPL"], name: "twice" });';
+    await kernel.execute(code);
+    const texts = displays(await kernel.execute(code));
+    assert.equal(texts.length, 1);
+    assert.match(texts[0], /^Session twice {2}\(COMPLETED/);
+  });
+
+  it("is shown FAILED where its strategy throws, before the error", async () => {
+    const executed = await kernel.execute(`
+      const bad = defineStrategy({ name: "bad", onBar() { throw new Error("no"); } });
+      await lab.run(feed, bad, { ...slow, name: "bad" });`);
+    assert.match(displays(executed).at(-1) ?? "", /^Session bad {2}\(FAILED\)/);
+    const order = executed.published.map(({ type }) => type);
+    assert.ok(order.lastIndexOf("display_data") < order.indexOf("error"));
+  });
+
+  it("can be watched after its cell has ended, until it is over", async () => {
+    const { published } = await kernel.execute(
+      'const behind = await lab.createSession(feed, hold, { ...slow, name: "behind" }); await behind.start(); behind.watch();',
+    );
+    const id = published[0].parent;
+    const later = () => shown(kernel.published.filter(({ parent }) => parent === id)).map(textOf);
+    await kernel.until(() => later().some((text) => /COMPLETED/.test(text)));
+    assert.ok(later().filter((text) => /RUNNING/.test(text)).length >= 2);
+    assert.match(later().at(-1) ?? "", /^Session behind {2}\(COMPLETED, END_OF_FEED\)/);
+  });
+});
