@@ -5,20 +5,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { show } from "./setup/command.mjs";
 import { inProject } from "./setup/paths.mjs";
-import { main } from "./setup/problem.mjs";
+import { main, Problem } from "./setup/problem.mjs";
+import { missingTools } from "./setup/test-tools.mjs";
 
 await main(async () => {
+  const given = process.argv.slice(2);
+  const leftOut = given.length > 0 ? [] : await missingTools();
+  for (const { tests, missing } of leftOut) console.log(`Left out, for want of ${missing}: ${tests}`);
+  if (leftOut.length > 0 && process.env.CI) throw new Problem("Nothing may be left out where CI is set.");
   const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
   const file = join(folder, "counts.json");
   try {
-    const code = await runMocha(process.argv.slice(2), file);
+    const code = await runMocha(
+      given,
+      leftOut.map(({ tests }) => tests),
+      file,
+    );
     return conclude(code, countsIn(file));
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
-function runMocha(files, countsFile) {
+function runMocha(files, ignored, countsFile) {
   const { spec, timeout } = JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
   const reporter = inProject("test", "support", "mocha-counts.cjs");
   const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${timeout}`];
@@ -31,6 +40,7 @@ function runMocha(files, countsFile) {
       "--reporter",
       reporter,
       ...strict,
+      ...ignored.map((pattern) => `--ignore=${pattern}`),
       ...(files.length > 0 ? files : spec),
     ],
     { env: { PAPERLAB_TEST_COUNTS: countsFile } },

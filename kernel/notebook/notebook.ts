@@ -26,7 +26,7 @@ export interface NotebookOutput {
 
 /** Reads a notebook. Throws an error that says what is wrong with the file. */
 export function readNotebook(path: string): Notebook {
-  const text = readFileSync(path, "utf8");
+  const text = textOf(path);
   let notebook: Notebook;
   try {
     notebook = JSON.parse(text);
@@ -37,6 +37,15 @@ export function readNotebook(path: string): Notebook {
     throw new Error(`Expected ${path} to be a notebook of nbformat 4, was ${notebook?.nbformat ?? "another file"}`);
   }
   return notebook;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`Expected ${path} to be a notebook, ${code === "ENOENT" ? "there is no such file" : message}`);
+  }
 }
 
 /** Writes a notebook the way Jupyter does. */

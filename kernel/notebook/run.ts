@@ -30,7 +30,7 @@ export interface FailedCell {
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<FailedCell | undefined> {
   const file = resolve(path);
   const output = resolve(options.output ?? path);
-  const notebook = withParameters(readNotebook(file), options.parameters ?? {});
+  const notebook = withParameters(readNotebook(path), options.parameters ?? {});
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
   try {

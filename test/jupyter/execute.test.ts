@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../house/rules/source";
+import { notebookOf, outputTexts, run, runJupyter } from "../support/jupyter";
+import { program, withoutColors } from "../support/kernel-client";
+
+const failing = ["const a = 1;\na", '\nthrow new RangeError("of the second")', "a + 1"];
+
+describe("a notebook in nbclient", () => {
+  it("is executed on paperlab's kernel", async () => {
+    const { path } = notebookOf(['import { sma } from "paperlab";', "sma([1, 2, 3], 2)", 'console.log("said")']);
+    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(path), [[], ["2.5"], ["said\n"]]);
+  });
+
+  it("stops at a cell that fails, and names its line", async () => {
+    const { path } = notebookOf(failing);
+    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
+    assert.notEqual(code, 0);
+    assert.match(withoutColors(output), /RangeError: of the second\n\ncell 2, line 2\n/);
+  });
+
+  it("goes on behind a cell that fails, where that is allowed", async () => {
+    const { path } = notebookOf(failing);
+    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", "--allow-errors", path]);
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(path), [["1"], ["RangeError: of the second"], ["2"]]);
+  });
+
+  it("holds only the last picture of a display that was updated", async () => {
+    const { path } = notebookOf([
+      'import { openLab, sample, defineStrategy } from "paperlab"; const lab = await openLab(":memory:");',
+      `const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
+       const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
+       await lab.run(feed, hold, { symbols: ["AAPL"], name: "live", pace: { updatesPerSecond: 300 } })`,
+    ]);
+    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
+    assert.equal(code, 0, output);
+    const [, [card, ...more]] = outputTexts(path);
+    assert.match(card, /^Session live {2}\(COMPLETED/);
+    assert.deepEqual(more, []);
+  });
+});
+
+describe("a notebook in papermill", () => {
+  it("is executed", async () => {
+    const { path, folder } = notebookOf(["1 + 1"]);
+    const out = join(folder, "out.ipynb");
+    const { code, output } = await runJupyter("papermill", [path, out], folder);
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(out), [["2"]]);
+  });
+
+  it("fails with the cell's own line", async () => {
+    const { path, folder } = notebookOf(failing);
+    const { code, output } = await runJupyter("papermill", [path, join(folder, "out.ipynb")], folder);
+    assert.notEqual(code, 0);
+    assert.match(withoutColors(output), /PapermillExecutionError[\s\S]*RangeError: of the second\n\ncell 2, line 2\n/);
+  });
+});
+
+describe("a notebook without Jupyter", () => {
+  const paperlab = (...args: string[]) => run(process.execPath, [program, "run", ...args]);
+
+  it("is executed by the kernel's own code, with the same outputs", async () => {
+    const cells = [
+      "const rows = [1, 2];\nrows",
+      'console.log("a");\nconsole.error("b"); console.log("c")',
+      "rows.length",
+    ];
+    const [inJupyter, alone] = [notebookOf(cells), notebookOf(cells)];
+    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", inJupyter.path])).code, 0);
+    const { code, output } = await paperlab(alone.path);
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(alone.path), outputTexts(inJupyter.path));
+  });
+
+  it("takes parameters: JSON or text, behind the cell with their defaults", async () => {
+    const defaults = { source: "let fast = 10;\nlet name = 'none';", metadata: { tags: ["parameters"] } };
+    const { path, folder } = notebookOf([defaults, "[fast, name]"]);
+    const out = join(folder, "out.ipynb");
+    const { code, output } = await paperlab(path, "-o", out, "-p", "fast=5", "-p", "name=a=b c");
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(out), [[], [], ["[ 5, 'a=b c' ]"]]);
+    // Run again, it has one cell of parameters still.
+    assert.equal((await paperlab(out, "-p", "fast=7")).code, 0);
+    assert.deepEqual(outputTexts(out), [[], [], ["[ 7, 'none' ]"]]);
+  });
+
+  it("stops at a cell that fails, with everything so far in the file", async () => {
+    const { path } = notebookOf(failing);
+    const { code, output } = await paperlab(path);
+    assert.equal(code, 1);
+    assert.match(withoutColors(output), /RangeError: of the second[\s\S]*Cell 2 of .*notebook\.ipynb failed/);
+    assert.deepEqual(outputTexts(path), [["1"], ["RangeError: of the second"], []]);
+    assert.equal((await paperlab(path, "--allow-errors")).code, 0);
+    assert.deepEqual(outputTexts(path)[2], ["2"]);
+  });
+
+  it("says what is wrong with a command", async () => {
+    assert.match(
+      (await paperlab("missing.ipynb")).output,
+      /^Expected missing\.ipynb to be a notebook, there is no such file/,
+    );
+    assert.match((await paperlab()).output, /^Expected the path of one notebook\n\npaperlab \d/);
+    assert.match((await paperlab("x.ipynb", "-p", "5x")).output, /^Expected a parameter as name=value, was "5x"/);
+    assert.match((await paperlab("--fast", "x.ipynb")).output, /--fast[\s\S]*paperlab run/);
+    assert.match((await paperlab(join(root, "README.md"))).output, /README\.md to be a notebook, was not JSON/);
+    assert.match((await paperlab(join(root, "package.json"))).output, /package\.json to be a notebook of nbformat 4/);
+  });
+});
+
+describe("the notebooks of the project", () => {
+  it("run from top to bottom with the outputs that are stored in them", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-quickstart-"));
+    const [stored, path] = [join(root, "notebooks/01-quickstart.ipynb"), join(folder, "01-quickstart.ipynb")];
+    copyFileSync(stored, path);
+    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(path), outputTexts(stored));
+    assert.ok(existsSync(join(folder, "research.db")));
+  });
+
+  it("become pages that ask no network and draw their figures", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-page-"));
+    const notebook = join(root, "notebooks/01-quickstart.ipynb");
+    const args = ["nbconvert", "--to", "html", "--template", "paperlab", "--output-dir", folder, notebook];
+    const { code, output } = await runJupyter("jupyter", args);
+    assert.equal(code, 0, output);
+    const page = readFileSync(join(folder, "01-quickstart.html"), "utf8");
+    assert.equal(page.match(/class="jp-OutputArea-output paperlab-figure"/g)?.length, 2);
+    assert.doesNotMatch(page, /<(script|link|img|iframe)[^>]*(src|href)="(https?:)?\/\//);
+    assert.match(page, /Session baseline/);
+  });
+});
+
+describe("paperlab kernel install", () => {
+  it("copies the kernel, the extension and the template to where Jupyter finds them", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-prefix-"));
+    for (const _ of [1, 2]) {
+      const { code, output } = await run(process.execPath, [program, "kernel", "install", "--prefix", folder]);
+      assert.equal(code, 0, output);
+    }
+    const data = join(folder, "share", "jupyter");
+    const { argv } = JSON.parse(readFileSync(join(data, "kernels/paperlab/kernel.json"), "utf8"));
+    assert.ok(argv.slice(0, 2).every((path: string) => existsSync(path)));
+    const { jupyterEnvironment, inVenv } = await import("../support/jupyter").then(({ jupyter }) => jupyter());
+    const env = { ...process.env, ...jupyterEnvironment(), JUPYTER_PATH: data };
+    const { path } = notebookOf(["6 * 7"]);
+    const { code, output } = await run(inVenv("jupyter"), ["execute", "--inplace", path], { env });
+    assert.equal(code, 0, output);
+    assert.deepEqual(outputTexts(path), [["42"]]);
+    const listed = await run(inVenv("jupyter"), ["labextension", "list"], { env });
+    assert.match(listed.output, /@paperlab\/figures v\d+\.\d+\.\d+ .*enabled.*OK/);
+  });
+
+  it("says what is wrong with a command", async () => {
+    const { code, output } = await run(process.execPath, [program, "kernel", "install", "--user", "--sys-prefix"]);
+    assert.equal(code, 1);
+    assert.match(output, /^Expected one of --user, --sys-prefix and --prefix/);
+  });
+});

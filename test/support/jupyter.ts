@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../house/rules/source";
+
+type Setup = typeof import("../../scripts/setup/jupyter.mjs");
+
+/** The environment of Jupyter, as the scripts prepare it. */
+export async function jupyter(): Promise<Setup> {
+  return import(join(root, "scripts/setup/jupyter.mjs"));
+}
+
+/** Makes a folder with a notebook of the given cells, on paperlab's kernel. Returns the paths of both. */
+export function notebookOf(cells: readonly (string | { source: string; metadata: object })[], name = "notebook.ipynb") {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
+  const path = join(folder, name);
+  const kernelspec = { display_name: "TypeScript (paperlab)", language: "typescript", name: "paperlab" };
+  const written = cells.map((cell, at) => ({
+    cell_type: "code",
+    id: `cell-${at}`,
+    metadata: typeof cell === "string" ? {} : cell.metadata,
+    source: typeof cell === "string" ? cell : cell.source,
+    execution_count: null,
+    outputs: [],
+  }));
+  writeFileSync(path, JSON.stringify({ cells: written, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
+  return { folder, path };
+}
+
+/** What came of a program. */
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a program of the environment with Jupyter. */
+export async function runJupyter(program: string, args: readonly string[], cwd?: string): Promise<Ended> {
+  const { inVenv, jupyterEnvironment } = await jupyter();
+  return run(inVenv(program), args, { cwd, env: { ...process.env, ...jupyterEnvironment() } });
+}
+
+/** Runs a program, and collects what it writes. */
+export function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}
+
+/** An output of a cell in a notebook's file, as text. */
+export function outputTexts(path: string): string[][] {
+  const { cells } = JSON.parse(readFileSync(path, "utf8"));
+  const codeCells: { cell_type: string; outputs: StoredOutput[] }[] = cells.filter(
+    ({ cell_type: type }: { cell_type: string }) => type === "code",
+  );
+  return codeCells.map(({ outputs }) => outputs.map(textOf));
+}
+
+interface StoredOutput {
+  readonly output_type: string;
+  readonly text?: string | string[];
+  readonly data?: Readonly<Record<string, string | string[]>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+function textOf({ output_type: type, text, data, ename, evalue }: StoredOutput): string {
+  if (type === "error") return `${ename}: ${evalue}`;
+  const shown = type === "stream" ? text : data?.["text/plain"];
+  return Array.isArray(shown) ? shown.join("") : String(shown);
+}
