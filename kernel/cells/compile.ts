@@ -1,10 +1,8 @@
 import { SourceMap } from "node:module";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { SideOutput } from "tslab/dist/converter";
 import { type EditedText, edited } from "./edits";
 import { offsetOf, type Place, placeOf } from "./positions";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
-import type { Maps, Tslab } from "./tslab";
+import type { Maps, SideOutput, Tslab, TypeScript } from "./tslab";
 
 /** What a cell became: JavaScript, and what later cells are to know of it. */
 export interface CompiledCell {

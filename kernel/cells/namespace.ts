@@ -1,7 +1,6 @@
 import { createRequire, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
-import type { SideOutput } from "tslab/dist/converter";
-import { hasOwnPaperlab } from "./tslab";
+import { hasOwnPaperlab, type SideOutput } from "./tslab";
 
 type Exports = Record<string, unknown>;
 

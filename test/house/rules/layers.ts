@@ -34,7 +34,8 @@ const bundles = "../vendor/";
 export function layerFindings(source: Source): string[] {
   const from = folderOf(source.path);
   const layer = layers[from];
-  if (layer === undefined) return [`src/${source.path}:1: the folder ${from} is not in the table of the rooms`];
+  if (layer === undefined)
+    return [`${source.folder}/${source.path}:1: the folder ${from} is not in the table of the rooms`];
   return importsOf(source).flatMap((found) => {
     const objection = objectionTo(source, from, layer, found);
     return objection === undefined ? [] : [finding(source, found.node, objection)];

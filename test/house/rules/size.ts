@@ -8,7 +8,7 @@ export const longestFunction = 60;
 /** Returns the file when it is longer than `longestFile`, and each of its functions longer than `longestFunction`. */
 export function oversized(source: Source): string[] {
   const lines = lineOf(source, source.text.trimEnd().length);
-  const file = lines > longestFile ? [`src/${source.path}:1: ${lines} lines`] : [];
+  const file = lines > longestFile ? [`${source.folder}/${source.path}:1: ${lines} lines`] : [];
   return [...file, ...[...nodesOf(source)].flatMap((node) => oversizedFunction(source, node))];
 }
 

@@ -5,23 +5,24 @@ import ts from "typescript";
 /** Absolute path of the project's folder. */
 export const root = join(__dirname, "..", "..", "..");
 
-/** One TypeScript file of src/, parsed. `path` is relative to src/ with forward slashes. */
+/** One TypeScript file of src/ or kernel/, parsed. `path` is relative to that folder, with forward slashes. */
 export interface Source {
+  readonly folder: string;
   readonly path: string;
   readonly text: string;
   readonly ast: ts.SourceFile;
 }
 
-/** Parses a text as if it were the file `path` of src/. */
-export function parse(path: string, text: string): Source {
-  return { path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
+/** Parses a text as if it were the file `path` of src/, or of another folder. */
+export function parse(path: string, text: string, folder = "src"): Source {
+  return { folder, path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
 }
 
-/** Reads and parses every TypeScript file of src/. */
-export function readSources(): Source[] {
-  const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+/** Reads and parses every TypeScript file of src/, or of another folder. */
+export function readSources(folder = "src"): Source[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
   const paths = files.map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts"));
-  return paths.sort().map((path) => parse(path, readFileSync(join(root, "src", path), "utf8")));
+  return paths.sort().map((path) => parse(path, readFileSync(join(root, folder, path), "utf8"), folder));
 }
 
 /** The folder of src/ that a file belongs to; its own name without `.ts` for the files at the top. */
@@ -31,7 +32,7 @@ export function folderOf(path: string): string {
 
 /** Writes a finding the way a compiler does: `src/core/bar.ts:12: Math.random in core`. */
 export function finding(source: Source, node: ts.Node, what: string): string {
-  return `src/${source.path}:${lineOf(source, node.getStart())}: ${what}`;
+  return `${source.folder}/${source.path}:${lineOf(source, node.getStart())}: ${what}`;
 }
 
 /** One-based line of a position in a file. */

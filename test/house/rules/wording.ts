@@ -7,7 +7,7 @@ export function looseTypes(source: Source): string[] {
   const any = [...nodesOf(source)].filter(({ kind }) => kind === ts.SyntaxKind.AnyKeyword);
   const switches = source.text.split("\n").flatMap((line, index) => {
     const found = /@ts-(ignore|expect-error|nocheck)/.exec(line);
-    return found === null ? [] : [`src/${source.path}:${index + 1}: ${found[0]}`];
+    return found === null ? [] : [`${source.folder}/${source.path}:${index + 1}: ${found[0]}`];
   });
   return [...any.map((node) => finding(source, node, "any")), ...switches];
 }
@@ -15,7 +15,7 @@ export function looseTypes(source: Source): string[] {
 /** Returns file names and names of exported declarations that say nothing: util, helper, manager, impl, `IBar`. */
 export function emptyNames(source: Source): string[] {
   const file = /util|helper|manager|impl\b/i.test(posix.basename(source.path, ".ts"))
-    ? [`src/${source.path}: its name`]
+    ? [`${source.folder}/${source.path}: its name`]
     : [];
   const declared = source.ast.statements.filter((node) => "name" in node && node.name !== undefined);
   const names = declared.map((node) => ({ node, name: (node as ts.Statement & { name: ts.Node }).name.getText() }));
