@@ -1,8 +1,9 @@
 import { SourceMap } from "node:module";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { type EditedText, edited } from "./edits";
 import { offsetOf, type Place, placeOf } from "./positions";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
-import type { Maps, SideOutput, Tslab, TypeScript } from "./tslab";
+import type { Maps, SideOutput, Tslab } from "./tslab";
 
 /** What a cell became: JavaScript, and what later cells are to know of it. */
 export interface CompiledCell {

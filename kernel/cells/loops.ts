@@ -1,4 +1,5 @@
-import type { ScriptTransformer, Ts, TypeScript } from "./tslab";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { ScriptTransformer, Ts } from "./tslab";
 
 /** The name under which a cell's code finds the function that throws once the cell was interrupted. */
 export const checkName = "__paperlab_check";

@@ -1,5 +1,6 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { Edit } from "./edits";
-import type { Ts, TypeScript } from "./tslab";
+import type { Ts } from "./tslab";
 
 /**
  * Returns the changes that let tslab compile what is right in a cell and wrong for it: `{ feed }` of an earlier cell's

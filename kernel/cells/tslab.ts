@@ -8,8 +8,6 @@ import type { Converter } from "tslab/dist/converter";
 // cell. The copy is handed to tslab changed in three things, because the converter offers no options for them:
 // top-level `await` is TypeScript's own, emitted code carries its source map, and a second pass takes our transformers.
 
-/** Types of tslab's copy of TypeScript. */
-export type * as TypeScript from "@tslab/typescript-for-tslab";
 /** What a file beside the notebook became when a cell imported it. */
 export type { SideOutput } from "tslab/dist/converter";
 
