@@ -92,6 +92,22 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function kernel(): void {
+  const found = child("kernel.ts") as Readonly<Record<string, number>>;
+  add("kernel: first reply", found.firstReply, " ms", 1000);
+  add("... first cell done", found.ready, " ms", 2500);
+  add("... first cell with the import", found.firstImport, " ms", 1000);
+  add("... 1 + 1", found.sum, " ms", 50);
+  add("... a cell of 30 lines", found.thirty, " ms", 150);
+  add("... completion", found.completion, " ms", 150);
+  add("... completion while a cell waits", found.besideCell, " ms", 150);
+  add("... 100,000 console lines", found.lines, " ms", 2000);
+  add("... interrupt of a paced session", found.ofSession, " ms", 100);
+  add("... interrupt of a session at full speed, in a file", found.full, " ms", 100);
+  add("... interrupt of a busy loop", found.ofLoop, " ms", 1000);
+  add("... the live card's share of a run", found.card, " %", 2);
+}
+
 function requireTime(): void {
   const code = 'const t = performance.now(); require("./"); console.log(performance.now() - t)';
   const times = Array.from({ length: 7 }, () =>
@@ -112,6 +128,7 @@ million();
 others();
 singles();
 requireTime();
+kernel();
 const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
 for (const row of rows)
   console.log(
