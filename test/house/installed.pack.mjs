@@ -79,6 +79,18 @@ describe("the packed package in an empty folder", function () {
     assert.ok(finalEquity > 0, `${finalEquity}`);
     assert.ok(existsSync(join(folder, "user.db")));
   });
+
+  it("runs a notebook, and installs its kernel", async () => {
+    const source = 'import { sma } from "paperlab";\nsma([1, 2, 3], 2)';
+    const cells = [{ cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null }];
+    writeFileSync(join(folder, "first.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    const paperlab = join(folder, "node_modules", "paperlab", "dist", "kernel", "bin.js");
+    assert.equal(await succeeds(process.execPath, [paperlab, "run", "first.ipynb"], folder), "2.5\n");
+    const made = await succeeds(process.execPath, [paperlab, "kernel", "install", "--prefix", folder], folder);
+    for (const path of made.trim().split("\n")) assert.ok(existsSync(path), path);
+    const extension = join(folder, "share/jupyter/labextensions/@paperlab/figures/static");
+    for (const file of ["remoteEntry.js", "plotly.min.js"]) assert.ok(existsSync(join(extension, file)), file);
+  });
 });
 
 function npmIn(cwd, ...args) {

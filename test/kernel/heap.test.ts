@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { KernelClient } from "../support/kernel-client";
+
+describe("a heap that fills up", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start({ env: { NODE_OPTIONS: "--max-old-space-size=500" } });
+  });
+  after(() => kernel.close());
+
+  it("is announced, and the loop that fills it is broken before the kernel ends", async () => {
+    const { stderr, reply } = await kernel.execute(
+      "const hoard: number[][] = []; while (true) hoard.push(new Array(1000).fill(Math.random()));",
+    );
+    assert.match(
+      stderr,
+      /^The heap is nearly full \(0\.\d of 0\.\d GB\): what runs is interrupted\. Keep less at a time/,
+    );
+    assert.equal(reply.content.ename, "Interrupted");
+    assert.equal((await kernel.execute("hoard.length > 1000")).text, "true");
+    assert.equal((await kernel.execute("hoard.length = 0; 1 + 1")).text, "2");
+  });
+
+  it("is announced where nothing can be broken, before the kernel ends", async () => {
+    const id = await kernel.send("shell", "execute_request", {
+      code: "const more: number[][] = []; const fill = () => { while (true) more.push(new Array(1000).fill(Math.random())); };\nawait null; fill();",
+    });
+    const ended = new Promise((resolve) => kernel.process.once("exit", () => resolve("ended")));
+    const announced = () =>
+      kernel.published.some(({ parent, content }) => parent === id && /heap is nearly full/.test(content.text));
+    await Promise.race([ended, kernel.until(announced).catch(() => {})]);
+    assert.ok(announced());
+    assert.equal(await ended, "ended");
+  });
+});
