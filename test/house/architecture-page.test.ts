@@ -10,7 +10,7 @@ function namedFunctions(text: string): { name: string; file: string }[] {
   const found: { name: string; file: string }[] = [];
   const names: string[] = [];
   for (const [, quoted] of text.matchAll(/`([^`\n]+)`/g)) {
-    if (/^src\/.*\.ts$/.test(quoted)) for (const name of names.splice(0)) found.push({ name, file: quoted });
+    if (/^(src|kernel)\/.*\.ts$/.test(quoted)) for (const name of names.splice(0)) found.push({ name, file: quoted });
     else if (/^[A-Za-z]+\.[a-zA-Z]+$/.test(quoted) || /^[a-z]+[A-Z][A-Za-z]+$/.test(quoted)) names.push(quoted);
     else names.length = 0;
   }
@@ -21,7 +21,7 @@ function isIn({ name, file }: { name: string; file: string }): boolean {
   const text = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
   const [owner, member] = name.includes(".") ? name.split(".") : [undefined, name];
   const hasOwner = owner === undefined || new RegExp(`export (class|interface) ${owner}\\b`).test(text);
-  return hasOwner && new RegExp(`(^  (async |get |readonly )?|function |const )${member}\\b`, "m").test(text);
+  return hasOwner && new RegExp(`(^  (async |get |readonly )?|function |const |class )${member}\\b`, "m").test(text);
 }
 
 describe("docs/architecture.md", () => {
@@ -62,6 +62,24 @@ describe("docs/architecture.md", () => {
     assert.ok(tables.length >= 13);
     assert.deepEqual(
       tables.filter((table) => !page.includes(`\`${table}\``)),
+      [],
+    );
+  });
+});
+
+describe("docs/kernel.md", () => {
+  const kernelPage = readFileSync(join(root, "docs/kernel.md"), "utf8");
+
+  it("names functions and files that are there", () => {
+    const named = namedFunctions(kernelPage);
+    assert.ok(named.length >= 8, `only ${named.length} functions are named`);
+    assert.deepEqual(
+      named.filter((one) => !isIn(one)),
+      [],
+    );
+    const files = [...kernelPage.matchAll(/`((?:src|kernel|docs)\/[^`\s]+)`/g)].map(([, file]) => file);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(root, file))),
       [],
     );
   });
