@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { packageVersion } from "./package";
 
 const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for TypeScript notebooks
@@ -49,11 +49,12 @@ async function run(args: readonly string[]): Promise<number> {
   const { outputText, runNotebook } = await import("./notebook/run");
   // The streams of this process belong to the cells while they run.
   const write = process.stdout.write.bind(process.stdout);
+  const { isTTY } = process.stdout;
   const failed = await runNotebook(path, {
     output: values.output,
     parameters,
     allowErrors: values["allow-errors"],
-    onOutput: (output) => write(outputText(output)),
+    onOutput: (output) => write(isTTY ? outputText(output) : stripVTControlCharacters(outputText(output))),
   });
   if (failed === undefined) return 0;
   process.stderr.write(`Cell ${failed.number} of ${path} failed\n`);

@@ -3,7 +3,7 @@ import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
-import { Executor } from "./cells/executor";
+import { type ExecuteRequest, Executor } from "./cells/executor";
 import { typescriptVersion } from "./cells/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
@@ -27,28 +27,45 @@ export function startKernel(connectionFile: string): void {
   const tell = (message: ToSockets) => sockets.postMessage(message);
   process.on("SIGTERM", () => tell({ kind: "terminate" }));
   const executor = new Executor({ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders });
-  sockets.on("message", (message: ToCells) => void heed(message, executor, tell, exit));
+  const cells = new CellThread(executor, tell, () => exit());
+  sockets.on("message", (message: ToCells) => void cells.heed(message));
   warmUp(executor);
   tell({ kind: "ready" });
 }
 
-async function heed(message: ToCells, executor: Executor, tell: (message: ToSockets) => void, exit: () => void) {
-  switch (message.kind) {
-    case "execute": {
-      const { id, request } = message;
-      const publish: Publish = ({ type, content }) => tell({ kind: "publish", id, type, content: json(content) });
-      const reply = await executor.execute(request, publish);
-      return tell({ kind: "executed", id, reply });
-    }
-    case "ask":
-      return tell({ kind: "answer", id: message.id, content: answerTo(message.question, executor) });
-    case "interrupt":
-      return executor.interrupt();
-    case "shutdown":
-      await executor.checkpoint();
-      return tell({ kind: "closed" });
-    case "gone":
-      return exit();
+/** Does what the thread of the sockets asks for. */
+class CellThread {
+  readonly #executor: Executor;
+  readonly #tell: (message: ToSockets) => void;
+  readonly #exit: () => void;
+  #running: number | undefined;
+
+  constructor(executor: Executor, tell: (message: ToSockets) => void, exit: () => void) {
+    this.#executor = executor;
+    this.#tell = tell;
+    this.#exit = exit;
+  }
+
+  /** Heeds one message. */
+  async heed(message: ToCells): Promise<void> {
+    if (message.kind === "execute") await this.#execute(message.id, message.request);
+    else if (message.kind === "ask") {
+      this.#tell({ kind: "answer", id: message.id, content: answerTo(message.question, this.#executor) });
+    } else if (message.kind === "interrupt") {
+      // The cell that was meant may have come to its end meanwhile.
+      if (message.id === this.#running) await this.#executor.interrupt();
+    } else if (message.kind === "shutdown") {
+      await this.#executor.checkpoint();
+      this.#tell({ kind: "closed" });
+    } else this.#exit();
+  }
+
+  async #execute(id: number, request: ExecuteRequest): Promise<void> {
+    this.#running = id;
+    const publish: Publish = ({ type, content }) => this.#tell({ kind: "publish", id, type, content: json(content) });
+    const reply = await this.#executor.execute(request, publish);
+    this.#running = undefined;
+    this.#tell({ kind: "executed", id, reply });
   }
 }
 

@@ -90,13 +90,15 @@ export class Executor {
     const cell = new Cell(silent ? "expression" : `cell ${count}`, silent ? () => {} : publish);
     cell.publish({ type: "execute_input", content: { code, execution_count: count } });
     this.#begin(cell);
-    const outcome = await this.interpreter.run(code, cell);
-    inCell(cell, () => this.#callAtEnd(cell));
-    this.#streams.flush();
-    this.#tell(outcome, cell, count);
-    const reply = await this.#replyTo(outcome, expressions, count);
-    this.#end(cell);
-    return reply;
+    try {
+      const outcome = await this.#run(code, cell);
+      inCell(cell, () => this.#callAtEnd(cell));
+      this.#streams.flush();
+      this.#tell(outcome, cell, count);
+      return await this.#replyTo(outcome, expressions, count);
+    } finally {
+      this.#end(cell);
+    }
   }
 
   /** Interrupts the cell that runs; without one, pauses the sessions that run. */
@@ -125,6 +127,15 @@ export class Executor {
   close(): void {
     this.#streams.release();
     this.interpreter.tslab.converter.close();
+  }
+
+  // Whatever goes wrong in here belongs to the cell, and the next one runs.
+  async #run(code: string, cell: Cell): Promise<Outcome> {
+    try {
+      return await this.interpreter.run(code, cell);
+    } catch (error) {
+      return { status: "error", report: reportOf(error, this.#sources) };
+    }
   }
 
   #begin(cell: Cell): void {
@@ -201,6 +212,10 @@ export class Executor {
 
   #takeOver(): void {
     this.#streams.capture();
+    console.clear = () => {
+      this.#streams.flush();
+      (currentCell() ?? this.#last)?.publish({ type: "clear_output", content: { wait: false } });
+    };
     this.#sources.install();
     printPromisesPlainly();
     watchTimers();

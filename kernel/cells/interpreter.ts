@@ -85,6 +85,8 @@ export class Interpreter {
     const { variables } = this.#namespace;
     const value = variables[last];
     delete variables[last];
+    // A function without a name is called after the variable that it was put into.
+    if (typeof value === "function" && value.name === last) Object.defineProperty(value, "name", { value: "" });
     return value;
   }
 

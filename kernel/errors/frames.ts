@@ -61,12 +61,17 @@ export class CellSources {
     const found = source.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
     if (found === undefined) return [];
     const { line, column } = found;
-    const name = site.getFunctionName();
+    const name = nameOf(site);
     const place = `${file}:${line}:${column}`;
-    // The function around a cell has no name of the user's.
-    const where = name === null || name === "" ? place : `${name} (${place})`;
+    const where = name === undefined ? place : `${name} (${place})`;
     return [`    at ${isAsync(site) ? "async " : ""}${where}`];
   }
+}
+
+// As the user wrote it: what is around a cell, and the variable that keeps its last value, have no name.
+function nameOf(site: NodeJS.CallSite): string | undefined {
+  const name = (site.getFunctionName() ?? "").replace(/^exports\./, "");
+  return name === "" || name.startsWith("tsLastExpr") ? undefined : name;
 }
 
 function isShown(file: string | undefined, hidden: readonly string[]): boolean {

@@ -33,6 +33,11 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const notebook = withParameters(readNotebook(path), options.parameters ?? {});
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
+  // The first one lets the cell end, and the notebook be written.
+  process.once("SIGINT", () => {
+    process.once("SIGINT", () => process.kill(process.pid, "SIGKILL"));
+    void executor.interrupt();
+  });
   try {
     return await executeCells(executor, notebook, options);
   } finally {

@@ -146,16 +146,21 @@ describe("a kernel that ends", () => {
         await kernel.execute(strategies);
         await kernel.execute(`const lab = await openLab("lab.db");
           const behind = await lab.createSession(feed, hold, { ...slow, name: "behind" });
-          await behind.start();
-          await new Promise((resolve) => setTimeout(resolve, 300));`);
+          await behind.start();`);
+        // One that a cell waits for is no other.
+        const code = 'await lab.run(feed, hold, { ...slow, name: "awaited" })';
+        const id = await kernel.send("shell", "execute_request", { code });
+        await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "display_data"));
         assert.equal(await end(kernel), 0);
       } finally {
         await kernel.close();
       }
       const lab = await openLab(join(folder, "lab.db"));
-      const session = await lab.session("behind");
-      assert.equal(session.state, "PAUSED");
-      assert.ok(session.steps > 10, `${session.steps} steps`);
+      for (const name of ["behind", "awaited"]) {
+        const session = await lab.session(name);
+        assert.equal(session.state, "PAUSED", name);
+        assert.ok(session.steps > 10, `${name}: ${session.steps} steps`);
+      }
       await lab.close();
     });
   }

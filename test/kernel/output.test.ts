@@ -42,6 +42,12 @@ describe("what a cell writes", () => {
     );
   });
 
+  it("can be taken back", async () => {
+    const { published } = await kernel.execute('console.log("a"); console.clear(); console.log("b")');
+    const types = published.map(({ type }) => type).filter((type) => type !== "status");
+    assert.deepEqual(types, ["execute_input", "stream", "clear_output", "stream"]);
+  });
+
   it("includes errors that nobody caught, which end nothing", async () => {
     const { published } = await kernel.execute(
       'setTimeout(() => { throw new RangeError("of a timer") }, 10);\nPromise.reject(new Error("of a promise"));\n1',

@@ -21,6 +21,7 @@ describe("the result of a cell", () => {
     ["new Promise(() => {})", "Promise { <pending> }"],
     ["const x = 5", undefined],
     ["const loop: any = { name: 1 }; loop.self = loop; loop", "<ref *1> { name: 1, self: [Circular *1] }"],
+    ["() => 5", "[Function (anonymous)]"],
     ["Buffer.from('abc')", "<Buffer 61 62 63>"],
   ];
   for (const [code, text] of texts) {
