@@ -74,9 +74,9 @@ export async function choose(page: Page, ...entries: string[]): Promise<void> {
   for (const entry of rest) await page.click(`.lm-Menu-itemLabel >> text="${entry}"`);
 }
 
-/** Waits until the kernel of the open notebook has nothing to do. */
+/** Waits until the kernel of the open notebook is there and has nothing to do. */
 export async function idle(page: Page): Promise<void> {
-  await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { state: "attached" });
+  await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/");
 }
 
 /** Runs every cell, and waits until the last one has its number. */

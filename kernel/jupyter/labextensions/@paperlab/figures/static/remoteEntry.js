@@ -30,22 +30,28 @@
         this.observer.observe(this.node);
       }
 
-      // Called again when the output is updated: Plotly changes what is there.
-      async renderModel(model) {
-        const { data, layout = {}, config = {} } = model.data[this.mimeType];
-        const height = Number(layout.height) || 420;
-        this.node.style.height = `${height}px`;
+      // Called again when the output is updated. While one picture is drawn, only the newest of the others waits.
+      renderModel(model) {
+        this.figure = model.data[this.mimeType];
+        this.drawing ??= this.draw().finally(() => {
+          this.drawing = undefined;
+        });
+        return this.drawing;
+      }
+
+      async draw() {
         const Plotly = await plotly();
-        if (this.isDisposed) return;
-        // What a person has zoomed to stays while the figure goes on.
-        await Plotly.react(
-          this.node,
-          data,
-          { uirevision: "kept", ...layout, height },
-          { responsive: false, ...config },
-        );
-        this.drawn = true;
-        this.fit();
+        while (this.figure !== undefined && !this.isDisposed) {
+          const { data, layout = {}, config = {} } = this.figure;
+          this.figure = undefined;
+          const height = Number(layout.height) || 420;
+          this.node.style.height = `${height}px`;
+          // What a person has zoomed to stays while the figure goes on.
+          const kept = { uirevision: "kept", ...layout, height };
+          await Plotly.react(this.node, data, kept, { ...config, responsive: false });
+          this.drawn = true;
+          this.fit();
+        }
       }
 
       fit() {
