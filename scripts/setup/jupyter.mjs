@@ -29,8 +29,6 @@ export function jupyterEnvironment() {
   return {
     JUPYTER_PATH: JUPYTER_PATH ? `${path}${delimiter}${JUPYTER_PATH}` : path,
     PATH: [dirname(process.execPath), programs, PATH].join(delimiter),
-    // Nothing of a user's own Jupyter changes what happens here.
-    JUPYTER_PLATFORM_DIRS: "1",
   };
 }
 
