@@ -7,7 +7,8 @@ import { type Cell, Interrupted, inCell } from "./cell";
 import { type CompiledCell, type CompileFault, compile, declarationsKept } from "./compile";
 import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
-import { loadTslab, type Tslab, type WriteDisplay } from "./tslab";
+import { plainExports } from "./plain-exports";
+import { loadTslab, type Ts, type Tslab, type WriteDisplay } from "./tslab";
 
 /** How a cell ended. */
 export type Outcome =
@@ -26,6 +27,8 @@ export interface InterpreterOptions {
   readonly writeDisplay: WriteDisplay;
 }
 
+const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExports(ts)] });
+
 /** Compiles and runs cells, one after the other, in one namespace. */
 export class Interpreter {
   /** tslab's parts. */
@@ -38,12 +41,12 @@ export class Interpreter {
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, writeDisplay } = options;
     this.#options = options;
-    this.tslab = loadTslab({ folder, paperlab, writeDisplay, transformers: (ts) => [loopChecks(ts)] });
+    this.tslab = loadTslab({ folder, paperlab, writeDisplay, transformers });
     this.#namespace = new Namespace(folder, paperlab, this.tslab.module);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
-    const { exports, require: load } = this.#namespace;
+    const { variables, require: load } = this.#namespace;
     // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
-    Object.assign(globalThis, { __tslab__: { exports, require: load, check: options.check } });
+    Object.assign(globalThis, { __tslab__: { exports: variables, require: load, check: options.check } });
   }
 
   /** Declarations of the cells so far. */
@@ -84,7 +87,8 @@ export class Interpreter {
     if (last === undefined) return undefined;
     const { variables } = this.#namespace;
     const value = variables[last];
-    delete variables[last];
+    // Not deleted, which would make all variables slow.
+    variables[last] = undefined;
     // A function without a name is called after the variable that it was put into.
     if (typeof value === "function" && value.name === last) Object.defineProperty(value, "name", { value: "" });
     return value;
@@ -93,7 +97,7 @@ export class Interpreter {
   // What a cell declares is hoisted, and so undefined when it fails before; then the earlier variable is put back.
   #keepWhatWasDeclared({ names, last }: CompiledCell, source: string, before: Record<string, unknown>): void {
     const { variables } = this.#namespace;
-    if (last !== undefined) delete variables[last];
+    if (last !== undefined) variables[last] = undefined;
     const kept = new Set(names.filter((name) => variables[name] !== undefined));
     for (const name of names) if (!kept.has(name) && name in before) variables[name] = before[name];
     this.#declarations = declarationsKept(this.tslab, source, this.#declarations, kept);

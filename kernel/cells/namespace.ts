@@ -2,14 +2,10 @@ import { createRequire, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { hasOwnPaperlab, type SideOutput } from "./tslab";
 
-type Exports = Record<string, unknown>;
-
 /** What the cells of a notebook share: their variables, and how they load modules. */
 export class Namespace {
-  /** The variables by name. */
-  readonly variables: Exports = {};
-  /** What a cell's code takes for its `exports`. */
-  readonly exports: Exports;
+  /** The variables by name: what a cell's code takes for its `exports`. */
+  readonly variables: Record<string, unknown> = {};
   /** What a cell's code takes for its `require`. */
   readonly require: (id: string) => unknown;
   readonly #sources = new Map<string, string>();
@@ -21,7 +17,6 @@ export class Namespace {
   constructor(folder: string, paperlab: string, tslab: () => unknown) {
     this.#tslab = tslab;
     this.#paperlab = hasOwnPaperlab(folder) ? undefined : paperlab;
-    this.exports = new Proxy(this.variables, { defineProperty: defineVariable });
     this.require = this.#requireFrom(createRequire(join(folder, "cell.js")), folder);
   }
 
@@ -62,10 +57,4 @@ export class Namespace {
 
 interface CompilingModule extends Module {
   _compile(source: string, file: string): void;
-}
-
-// TypeScript defines imported names as getters; as variables of cells they can be given other values later.
-function defineVariable(variables: Exports, name: string | symbol, { get, value }: PropertyDescriptor): boolean {
-  if (name !== "__esModule" && typeof name === "string") variables[name] = get === undefined ? value : get();
-  return true;
 }

@@ -14,7 +14,7 @@ export type { SideOutput } from "tslab/dist/converter";
 /** tslab's copy of TypeScript. */
 export type Ts = typeof TypeScript;
 
-/** A transformer of the JavaScript that a cell became, before its imports are made CommonJS. */
+/** A transformer of the JavaScript that a cell became. */
 export type ScriptTransformer = TypeScript.TransformerFactory<TypeScript.SourceFile>;
 
 /** Source maps of the last conversion: from TypeScript to JavaScript, and from there to CommonJS. */
@@ -48,7 +48,8 @@ export interface TslabOptions {
   readonly folder: string;
   /** The folder of paperlab's package, for notebooks in folders that have none. */
   readonly paperlab: string;
-  readonly transformers: (ts: Ts) => readonly ScriptTransformer[];
+  /** What changes a cell's JavaScript before, and after, its imports and exports are made CommonJS. */
+  readonly transformers: (ts: Ts) => { before: ScriptTransformer[]; after: ScriptTransformer[] };
   /** Where displays of tslab's own go. */
   readonly writeDisplay: WriteDisplay;
 }
@@ -59,7 +60,7 @@ export function loadTslab(options: TslabOptions): Tslab {
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
   const ts: Ts = require(path);
   let maps: Maps | undefined;
-  const transformers = { before: [...options.transformers(ts)] };
+  const transformers = options.transformers(ts);
   const changed = changedCopy(ts, {
     createWatchCompilerHost: (files: never, given: object, ...rest: never[]) =>
       (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
@@ -70,7 +71,9 @@ export function loadTslab(options: TslabOptions): Tslab {
     transpileModule: (code: string, given: TypeScript.TranspileOptions) => {
       const { text, map } = withoutMap(code);
       const compilerOptions = { ...given.compilerOptions, sourceMap: true };
-      const out = ts.transpileModule(text, { ...given, compilerOptions, transformers });
+      // Files beside the notebook stay as they are.
+      const changes = isCell(map) ? { transformers } : {};
+      const out = ts.transpileModule(text, { ...given, compilerOptions, ...changes });
       maps = { first: map, second: JSON.parse(out.sourceMapText ?? "{}") };
       return out;
     },
@@ -112,6 +115,11 @@ function changedCopy(ts: Ts, changes: Readonly<Record<string, unknown>>): object
 }
 
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;
+
+// By the name that the converter gives a cell.
+function isCell(map: { sources?: readonly string[] } | undefined): boolean {
+  return map?.sources?.[0]?.endsWith("__tslab__.ts") === true;
+}
 
 function withoutMap(code: string): { text: string; map?: object } {
   const found = inlineMap.exec(code);

@@ -103,10 +103,14 @@ describe("a notebook's folder", () => {
 
   it("may have modules in TypeScript, which are read again when they change", async () => {
     const folder = mkdtempSync(join(tmpdir(), "paperlab-modules-"));
-    writeFileSync(join(folder, "helper.ts"), "export const value: number = 1;");
+    writeFileSync(
+      join(folder, "helper.ts"),
+      "export const value: number = 1;\nexport async function sum(n: number) {\n  let s = 0;\n  for (let i = 0; i < n; i++) s += await i;\n  return s;\n}",
+    );
     const kernel = await KernelClient.start({ cwd: folder });
     try {
       assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "1");
+      assert.equal((await kernel.execute('import { sum } from "./helper"; await sum(4)')).text, "6");
       writeFileSync(join(folder, "helper.ts"), "export const value: number = 2;");
       // Changes are looked for four times a second.
       await new Promise((resolve) => setTimeout(resolve, 1000));
