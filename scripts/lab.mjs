@@ -10,6 +10,7 @@ const { prepareAll } = await import("./setup/prepare.mjs");
 const options = [
   "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e10",
   "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e6",
+  "--MultiKernelManager.default_kernel_name=paperlab",
   "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ];
 

@@ -24,6 +24,8 @@ export class Cell {
   readonly #abort = new AbortController();
   /** What it shows already: as the value of its last expression it is not shown once more. */
   readonly shown = new WeakSet<object>();
+  /** What it shows in a row of a table: an array of nothing else is not shown once more. */
+  readonly listed = new WeakSet<object>();
   /** Called when its code has come to its end, before its result is shown. */
   readonly atEnd = new Set<() => void>();
   readonly #publish: Publish;
@@ -59,6 +61,12 @@ export class Cell {
   /** Gives it up: it ends now, and what it waits for goes on without anybody. */
   abandon(): void {
     this.#abandon?.(new Interrupted());
+  }
+
+  /** Whether a value is shown already. */
+  shows(value: unknown): boolean {
+    if (Array.isArray(value)) return value.length > 0 && value.every((one) => this.listed.has(one));
+    return typeof value === "object" && value !== null && this.shown.has(value);
   }
 
   /** Publishes under it. */

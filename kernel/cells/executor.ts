@@ -173,8 +173,7 @@ export class Executor {
       return;
     }
     const { value } = outcome;
-    if (value === undefined || value === null) return;
-    if (typeof value === "object" && cell.shown.has(value)) return;
+    if (value === undefined || value === null || cell.shows(value)) return;
     const data = bundleOf(value, (frame) => this.#frameOf(frame));
     cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
   }

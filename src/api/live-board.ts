@@ -43,6 +43,7 @@ export class LiveBoard {
       doneThen: glance.progress ?? 0,
     };
     this.#entries.set(core.id, entry);
+    this.#cell?.listed.add(session);
     for (const other of this.#entries.values()) this.#letGo(other);
     this.#cell?.atEnd.add(this.#update);
     this.#timer ??= setInterval(this.#update, interval).unref();

@@ -15,6 +15,8 @@ export interface NotebookCell {
   readonly signal: AbortSignal;
   /** What the cell shows already: as the value of its last expression it is not shown once more. */
   readonly shown: WeakSet<object>;
+  /** What the cell shows in a row of a table: an array of nothing else is not shown once more. */
+  readonly listed: WeakSet<object>;
   /** Called when its code has come to its end, before its result is shown. */
   readonly atEnd: Set<() => void>;
 }

@@ -123,6 +123,15 @@ describe("the result of a cell", () => {
     assert.match(data["text/html"], /Session two/);
   });
 
+  it("of all sessions of a table is not shown once more", async () => {
+    const { published, data } = await kernel.execute(
+      'await Promise.all(["three", "four"].map((name) => lab.run(feed, hold, { name })))',
+    );
+    assert.match(published.find(({ type }) => type === "display_data")?.content.data["text/plain"], /^2 sessions/);
+    assert.equal(data, undefined);
+    assert.equal((await kernel.execute("[1, 2]")).text, "[ 1, 2 ]");
+  });
+
   it("may be shown where `show` is called", async () => {
     const { published } = await kernel.execute('console.log("before"); show(feed); console.log("after")');
     const order = published.map(({ type }) => type).filter((type) => type !== "status");
