@@ -1,7 +1,7 @@
 import { Script } from "node:vm";
 import { type Cell, currentCell } from "./cells/cell";
 import type { Streams } from "./cells/streams";
-import type { MimeBundle } from "./results/bundle";
+import { type MimeBundle, travelling } from "./results/bundle";
 
 /** A session as the kernel sees it. */
 export interface RunningSession {
@@ -44,7 +44,7 @@ export function displayOf(data: MimeBundle, target: { id: string; update: boolea
   streams.flush();
   const transient = target === undefined ? {} : { display_id: target.id };
   const type = target?.update === true ? ("update_display_data" as const) : ("display_data" as const);
-  return { type, content: { data, metadata: {}, transient } };
+  return { type, content: { data: travelling(data), metadata: {}, transient } };
 }
 
 let script: Script | undefined;

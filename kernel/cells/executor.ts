@@ -1,11 +1,10 @@
 import { CellSources } from "../errors/frames";
 import { type ErrorReport, reportOf } from "../errors/report";
 import { displayOf, installHook, type KernelHook, type RunningSession } from "../hook";
-import { bundleOf } from "../results/bundle";
+import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
-import { valueText } from "../results/values";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
-import { Interpreter, type Outcome } from "./interpreter";
+import { asInterrupt, Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
 import { stopTimers, watchTimers } from "./timers";
@@ -87,15 +86,16 @@ export class Executor {
     const counts = !silent && request.store_history !== false;
     if (counts) this.#count++;
     const count = this.#count;
-    const cell = new Cell(silent ? "expression" : `cell ${count}`, silent ? () => {} : publish);
+    // A number stands for one cell only.
+    const cell = new Cell(counts ? `cell ${count}` : "expression", silent ? () => {} : publish);
     cell.publish({ type: "execute_input", content: { code, execution_count: count } });
     this.#begin(cell);
     try {
       const outcome = await this.#run(code, cell);
       inCell(cell, () => this.#callAtEnd(cell));
       this.#streams.flush();
-      this.#tell(outcome, cell, count);
-      return await this.#replyTo(outcome, expressions, count);
+      const shown = this.#show(outcome, cell, count);
+      return await this.#replyTo(shown, expressions, count);
     } finally {
       this.#end(cell);
     }
@@ -139,7 +139,8 @@ export class Executor {
   }
 
   #begin(cell: Cell): void {
-    this.#flag[0] = 0;
+    // Meant for an earlier cell.
+    if (this.#flag[0] === 1) this.#flag[0] = 0;
     this.#current = cell;
     this.#last = cell;
     this.#streams.follow(cell);
@@ -167,15 +168,26 @@ export class Executor {
     atEnd.clear();
   }
 
-  #tell(outcome: Outcome, cell: Cell, count: number): void {
+  // What a value says of itself is code of the cell too: it may fail, and it may never end.
+  #show(outcome: Outcome, cell: Cell, count: number): Outcome {
     if (outcome.status === "error") {
       cell.publish({ type: "error", content: { ...outcome.report } });
-      return;
+      return outcome;
     }
     const { value } = outcome;
-    if (value === undefined || value === null || cell.shows(value)) return;
-    const data = bundleOf(value, (frame) => this.#frameOf(frame));
-    cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
+    if (value === undefined || value === null || cell.shows(value)) return outcome;
+    try {
+      const data = inCell(cell, () => this.#bundleOf(value));
+      this.#streams.flush();
+      cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
+      return outcome;
+    } catch (error) {
+      return this.#show({ status: "error", report: reportOf(asInterrupt(error), this.#sources) }, cell, count);
+    }
+  }
+
+  #bundleOf(value: unknown): MimeBundle {
+    return this.#hook.interruptible(() => bundleOf(value, (frame) => this.#frameOf(frame)));
   }
 
   async #replyTo(outcome: Outcome, expressions: Record<string, string>, count: number): Promise<ExecuteReply> {
@@ -188,7 +200,7 @@ export class Executor {
   async #evaluate(code: string): Promise<object> {
     const outcome = await this.interpreter.run(code, new Cell("expression", () => {}));
     if (outcome.status === "error") return { status: "error", ...outcome.report };
-    return { status: "ok", data: bundleOf(outcome.value, (frame) => this.#frameOf(frame)), metadata: {} };
+    return { status: "ok", data: this.#bundleOf(outcome.value), metadata: {} };
   }
 
   #check(): void {
@@ -234,9 +246,4 @@ export class Executor {
 
 function isInterrupt(error: unknown): boolean {
   return error instanceof Interrupted || (error as { code?: unknown } | undefined)?.code === "INTERRUPTED";
-}
-
-/** Writes a value as a notebook without pictures shows it. */
-export function plainText(value: unknown): string {
-  return String(bundleOf(value)["text/plain"] ?? valueText(value));
 }

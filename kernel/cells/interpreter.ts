@@ -126,7 +126,8 @@ function untilInterrupted(work: Promise<unknown>, cell: Cell): Promise<unknown> 
   });
 }
 
-function asInterrupt(error: unknown): unknown {
+/** Returns the error of an interrupt for what a script throws that was broken by a signal, and any other error as it is. */
+export function asInterrupt(error: unknown): unknown {
   const { code } = (error ?? {}) as { code?: unknown };
   return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ? new Interrupted() : error;
 }

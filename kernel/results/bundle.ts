@@ -13,8 +13,9 @@ const displayKey = Symbol.for("Jupyter.display");
 export function bundleOf(value: unknown, frameOf: (value: object) => unknown = () => undefined): MimeBundle {
   try {
     const own = ownBundle(value) ?? ownBundle(foreignFrame(value, frameOf));
-    if (own !== undefined) return { ...plain(own), "text/plain": textOf(own, value) };
+    if (own !== undefined) return { ...travelling(own), "text/plain": textOf(own, value) };
   } catch (error) {
+    if (isBroken(error)) throw error;
     return { "text/plain": `${valueText(value)}\n(Its own display failed: ${valueText(error)})` };
   }
   return { "text/plain": valueText(value) };
@@ -32,8 +33,13 @@ function textOf(bundle: MimeBundle, value: unknown): string {
   return typeof text === "string" ? text : valueText(value);
 }
 
-// Binary content travels as base64.
-function plain(bundle: MimeBundle): MimeBundle {
+// By a signal, because it did not come to an end.
+function isBroken(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
+/** Returns a bundle as it is sent: binary content as base64. */
+export function travelling(bundle: MimeBundle): MimeBundle {
   const entries = Object.entries(bundle).map(([type, content]) => [type, binary(content) ?? content]);
   return Object.fromEntries(entries);
 }

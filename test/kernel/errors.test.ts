@@ -41,6 +41,17 @@ describe("a cell that fails", () => {
     assert.equal(line.indexOf("new Error"), mark.indexOf("^"));
   });
 
+  it("speaks of the right cell, also after code that does not count", async () => {
+    const { reply } = await kernel.execute("const thrower = () => {\n  throw new Error('counted');\n};");
+    await kernel.execute("const other = 1;\n\n\nconst more = 2;", { store_history: false });
+    await kernel.execute("const silent = 1;\n\n\nconst less = 2;", { silent: true });
+    const { traceback } = await kernel.execute("thrower()");
+    assert.match(
+      traceback,
+      new RegExp(`^Error: counted\n\ncell ${reply.content.execution_count}, line 2, in thrower\n`),
+    );
+  });
+
   it("shows causes, and what is in an AggregateError", async () => {
     const code = 'throw new Error("outer", { cause: new TypeError("inner", { cause: "text" }) })';
     assert.match(

@@ -44,6 +44,7 @@ describe("an interrupt", () => {
     ["a promise that never comes", "await new Promise(() => {});"],
     ["a loop that waits in between", "while (true) await new Promise((resolve) => setTimeout(resolve, 20));"],
     ["a loop that only lets promises through", "while (true) await null;"],
+    ["a value that never ends to be shown", '({ [Symbol.for("Jupyter.display")]() { while (true) {} } })'],
   ];
   for (const [what, code] of loops) {
     it(`ends ${what}, and keeps the variables`, async () => {

@@ -58,6 +58,14 @@ describe("the result of a cell", () => {
     assert.equal(typeof data["text/plain"], "string");
   });
 
+  it("is shown with its binary content by `show` too", async () => {
+    const { published } = await kernel.execute(
+      'show({ [Symbol.for("Jupyter.display")]: () => ({ "image/png": Buffer.from("png"), "text/plain": "x" }) })',
+    );
+    const shown = published.find(({ type }) => type === "display_data");
+    assert.equal(shown?.content.data["image/png"], Buffer.from("png").toString("base64"));
+  });
+
   it("of a DataFrame is a table: escaped, aligned, cut with a count", async () => {
     const rows = "Array.from({ length: 50 }, (_, i) => ['<b>' + i, i * 1.5])";
     const { data } = await kernel.execute(`new dfd.DataFrame(${rows}, { columns: ["name", "value"] })`);
