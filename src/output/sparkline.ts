@@ -15,7 +15,7 @@ export function sparklineHtml(values: Float64Array, label: string): string {
   const [color] = seriesColors;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><polygon points="${area}" fill="${translucent(color, 0.12)}"/><polyline points="${line}" fill="none" stroke="${color}" stroke-width="1.5" stroke-linejoin="round"/></svg>`;
   const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
-  return `<img src="${source}" width="${width}" height="${height}" alt="${label}" style="display:block;margin:4px 0">`;
+  return `<img src="${source}" width="${width}" height="${height}" alt="${label}" decoding="sync" style="display:block;margin:4px 0">`;
 }
 
 const blocks = "▁▂▃▄▅▆▇█";

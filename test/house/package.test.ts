@@ -48,12 +48,19 @@ describe("the packed package", () => {
   });
   const files: string[] = JSON.parse(output)[0].files.map(({ path }: { path: string }) => path);
 
-  it("holds the library, its bundles and their licences, the sample data and the docs", () => {
+  it("holds the library, its bundles and their licences, the sample data, the docs and the kernel", () => {
     const wanted = ["package.json", "LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "vendor/danfo.cjs"];
     const more = ["vendor/danfo.d.ts", "vendor/plotly.min.js", "vendor/LICENSES.txt", "docs/errors.md"];
     const data = ["fixtures/daily/AAPL.csv", "fixtures/daily/SPX.csv"];
+    const extension = "kernel/jupyter/labextensions/@paperlab/figures";
+    const template = "kernel/jupyter/nbconvert/templates/paperlab";
+    const kernel = [
+      ...["dist/kernel/bin.js", "dist/kernel/protocol/gateway.js", "kernel/jupyter/kernels/paperlab/kernel.json"],
+      ...["package.json", "static/remoteEntry.js", "static/plotly.min.js"].map((path) => `${extension}/${path}`),
+      ...["conf.json", "index.html.j2", "static/plotly.min.js"].map((path) => `${template}/${path}`),
+    ];
     assert.deepEqual(
-      [...wanted, ...more, ...data].filter((path) => !files.includes(path)),
+      [...wanted, ...more, ...data, ...kernel].filter((path) => !files.includes(path)),
       [],
     );
   });
