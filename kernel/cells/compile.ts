@@ -1,7 +1,8 @@
 import { SourceMap } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { type EditedText, edited } from "./edits";
-import { offsetOf, type Place, placeOf } from "./positions";
+import type { CompileFault } from "../errors/faults";
+import { type EditedText, edited } from "../text/edits";
+import { offsetOf, type Place, placeOf } from "../text/positions";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
 import type { Maps, SideOutput, Tslab } from "./tslab";
 
@@ -18,16 +19,6 @@ export interface CompiledCell {
   readonly sideOutputs: readonly SideOutput[];
   /** Returns the place in the cell of a place in its JavaScript, `undefined` for what only surrounds it. */
   readonly locate: (place: Place) => Place | undefined;
-}
-
-/** What the compiler has to say against a cell. */
-export interface CompileFault {
-  /** Places in the cell; in another file where `file` is given. */
-  readonly start: Place;
-  readonly end: Place;
-  readonly file?: string;
-  readonly code: number;
-  readonly message: string;
 }
 
 /** Compiles a cell that knows the declarations of earlier ones. Returns what came of it, or the faults. */

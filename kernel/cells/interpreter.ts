@@ -1,10 +1,10 @@
 import { Script } from "node:vm";
-import { faultReport } from "../errors/faults";
+import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import { type ErrorReport, reportOf } from "../errors/report";
 import { type Cell, Interrupted, inCell } from "./cell";
-import { type CompiledCell, type CompileFault, compile, declarationsKept } from "./compile";
+import { type CompiledCell, compile, declarationsKept } from "./compile";
 import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
 import { plainExports } from "./plain-exports";

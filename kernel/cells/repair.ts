@@ -1,5 +1,5 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { Edit } from "./edits";
+import type { Edit } from "../text/edits";
 import type { Ts } from "./tslab";
 
 /**

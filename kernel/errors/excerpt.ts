@@ -1,4 +1,4 @@
-import type { Place } from "../cells/positions";
+import type { Place } from "../text/positions";
 import { paint } from "./paint";
 
 /**

@@ -1,7 +1,17 @@
-import type { CompileFault } from "../cells/compile";
+import type { Place } from "../text/positions";
 import { excerptOf } from "./excerpt";
 import { paint } from "./paint";
 import type { ErrorReport } from "./report";
+
+/** What the compiler has to say against a cell. */
+export interface CompileFault {
+  /** Places in the cell; in another file where `file` is given. */
+  readonly start: Place;
+  readonly end: Place;
+  readonly file?: string;
+  readonly code: number;
+  readonly message: string;
+}
 
 const mostFaults = 8;
 

@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import type { Place } from "../cells/positions";
+import type { Place } from "../text/positions";
 
 /** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
 export interface CellSource {

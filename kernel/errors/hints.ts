@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
-import type { CompileFault } from "../cells/compile";
+import type { CompileFault } from "./faults";
 
 const unknownName = new Set([2304, 2552, 2503, 2318]);
 const unknownModule = new Set([2307, 2792, 7016]);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Executor } from "../cells/executor";
 import { hiddenFolders, packageFolder } from "../package";
@@ -31,6 +32,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const file = resolve(path);
   const output = resolve(options.output ?? path);
   const notebook = withParameters(readNotebook(path), options.parameters ?? {});
+  if (!existsSync(dirname(output))) {
+    throw new Error(`Expected ${options.output} to be in a folder that is there, was in ${dirname(output)}`);
+  }
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
   // The first one lets the cell end, and the notebook be written.

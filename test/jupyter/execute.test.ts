@@ -105,6 +105,11 @@ describe("a notebook without Jupyter", () => {
       (await paperlab("missing.ipynb")).output,
       /^Expected missing\.ipynb to be a notebook, there is no such file/,
     );
+    const { path } = notebookOf(["1"]);
+    assert.match(
+      (await paperlab(path, "-o", "no/such/out.ipynb")).output,
+      /^Expected no\/such\/out\.ipynb to be in a folder that is there/,
+    );
     assert.match((await paperlab()).output, /^Expected the path of one notebook\n\npaperlab \d/);
     assert.match((await paperlab("x.ipynb", "-p", "5x")).output, /^Expected a parameter as name=value, was "5x"/);
     assert.match((await paperlab("--fast", "x.ipynb")).output, /--fast[\s\S]*paperlab run/);
