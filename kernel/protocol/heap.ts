@@ -8,30 +8,26 @@ export interface HeapRungs {
 }
 
 const interval = 100;
-// Shares of the limit: of the whole process, from which the heap is looked at; of the heap, at which it is full.
+// Of the limit, the size of the process from which the heap is looked at.
 const alertShare = 0.5;
-const fullShare = 0.85;
+const megabyte = 2 ** 20;
 
 /**
  * Watches over the heap of the main thread, in bytes. Nobody can ask a thread that is busy, so the size of the process is
  * watched, and only when it is large is the heap itself looked at, from outside.
  */
 export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void {
-  let session: Session | undefined;
   let told = false;
   let asking = false;
   setInterval(() => {
     if (asking || process.memoryUsage.rss() < limit * alertShare) return;
-    session ??= connected();
     asking = true;
-    session.post("Runtime.getHeapUsage", (error, answer) => {
+    askHeap((used) => {
       asking = false;
-      if (error !== null || answer === undefined) return;
-      const usage = answer as { usedSize: number; totalSize: number };
-      const full = usage.totalSize > limit * fullShare && usage.usedSize > limit * (fullShare - 0.1);
+      const full = used > limit - headroom(limit);
       if (full && !told) {
         announce(
-          `The heap is nearly full (${gigabytes(usage.usedSize)} of ${gigabytes(limit)} GB): what runs is interrupted. Keep less at a time; if the kernel ends all the same, sessions are kept up to their last commit`,
+          `The heap is nearly full (${gigabytes(used)} of ${gigabytes(limit)} GB): what runs is interrupted. Keep less at a time; if the kernel ends all the same, sessions are kept up to their last commit`,
         );
         relieve();
       }
@@ -40,10 +36,19 @@ export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void
   }, interval);
 }
 
-function connected(): Session {
+// What is left when the heap counts as full. The limit includes room for young objects, which old ones cannot take.
+function headroom(limit: number): number {
+  return Math.max(limit * 0.15, Math.min(250 * megabyte, limit * 0.4));
+}
+
+// Each time anew: a process does not end in order while somebody is connected.
+function askHeap(tell: (used: number) => void): void {
   const session = new Session();
   session.connectToMainThread();
-  return session;
+  session.post("Runtime.getHeapUsage", (error, answer) => {
+    session.disconnect();
+    tell(error === null ? (answer as { usedSize: number }).usedSize : 0);
+  });
 }
 
 function gigabytes(bytes: number): string {
