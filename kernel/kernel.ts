@@ -24,6 +24,7 @@ export function startKernel(connectionFile: string): void {
     console.error(error);
     exit(1);
   });
+  new Worker(join(__dirname, "cells/sigint-keeper.js"));
   const tell = (message: ToSockets) => sockets.postMessage(message);
   process.on("SIGTERM", () => tell({ kind: "terminate" }));
   const executor = new Executor({ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders });

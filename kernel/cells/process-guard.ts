@@ -10,8 +10,6 @@ export type OnError = (what: string, error: unknown) => void;
 export function guardProcess(onError: OnError): void {
   process.on("uncaughtException", (error) => onError("Uncaught error", error));
   process.on("unhandledRejection", (error) => onError("Unhandled rejection", error));
-  // A signal breaks only what runs as a script of a cell.
-  process.on("SIGINT", () => {});
   process.exit = ((): never => {
     throw new Error(
       "Expected a cell to leave the kernel running, was process.exit(). Shut the kernel down from the notebook",
