@@ -4,6 +4,7 @@ import { kernelHook, type NotebookCell } from "../output/notebook";
 import { type LiveDisplay, liveDisplay } from "../output/show";
 import { boardCard, type Glance, glanceAt, liveCard } from "./live-view";
 import type { SessionCore } from "./session-core";
+import type { SessionStatus } from "./session-state";
 
 // Milliseconds between two pictures: four a second.
 const interval = 250;
@@ -23,7 +24,8 @@ interface Entry {
 
 /** One place in a notebook's output that shows sessions while they run: a card for one, a table for several. */
 export class LiveBoard {
-  readonly #entries = new Map<number, Entry>();
+  // By what each session has of its own, however many labs there are, and what is small enough to be held.
+  readonly #entries = new Map<SessionStatus, Entry>();
   readonly #send: LiveDisplay;
   readonly #cell: NotebookCell | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -42,9 +44,10 @@ export class LiveBoard {
       since: performance.now(),
       doneThen: glance.progress ?? 0,
     };
-    this.#entries.set(core.id, entry);
+    this.#entries.set(core.status, entry);
     this.#cell?.listed.add(session);
-    for (const other of this.#entries.values()) this.#letGo(other);
+    // The first one was shown as a card.
+    if (this.#entries.size === 2) for (const other of this.#entries.values()) this.#letGo(other);
     this.#cell?.atEnd.add(this.#update);
     this.#timer ??= setInterval(this.#update, interval).unref();
     return () => {

@@ -62,6 +62,18 @@ describe("a session that runs in a cell", () => {
     assert.equal(executed.stderr, "");
   });
 
+  it("is told from those of another lab", async () => {
+    const executed = await kernel.execute(`
+      const other = await openLab(":memory:");
+      for (const one of [lab, other]) await one.run(feed, hold, { symbols: ["AAPL"], name: "in both" });`);
+    assert.equal(
+      displays(executed)
+        .at(-1)
+        ?.match(/in both/g)?.length,
+      2,
+    );
+  });
+
   it("is shown as it is when it was run before", async () => {
     const code = 'await lab.run(feed, hold, { symbols: ["AAPL"], name: "twice" });';
     await kernel.execute(code);
