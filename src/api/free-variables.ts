@@ -6,6 +6,8 @@ globals.delete("globalThis");
 globals.delete("global");
 // What esbuild (and so tsx) calls to keep the name of a function within a function.
 globals.add("__name");
+// What paperlab's kernel calls in the loops of asynchronous functions, so that an interrupt ends them.
+globals.add("__paperlab_check");
 
 // Names that the compilers of notebooks and tests give to an imported module.
 const importedPaperlab = /^_?(import_)?paperlab(_\d+)?$/;

@@ -82,6 +82,19 @@ describe("a session that runs in a cell", () => {
     assert.match(texts[0], /^Session twice {2}\(COMPLETED/);
   });
 
+  it("is the same when its cell is run again, also with a hook that has a loop and stands alone", async () => {
+    const code = `
+      const onBar = async ({ bar, orderTarget }: { bar: { symbol: string }; orderTarget(symbol: string, n: number): void }) => {
+        for (const n of [1, 2]) orderTarget(bar.symbol, n);
+      };
+      const loose = defineStrategy({ name: "loose", onBar });
+      const ran = await lab.run(feed, loose, { symbols: ["AAPL"], name: "loose" });
+      ran.id`;
+    const first = await kernel.execute(code);
+    assert.equal(first.traceback, "");
+    assert.equal((await kernel.execute(code)).text, first.text);
+  });
+
   it("is shown FAILED where its strategy throws, before the error", async () => {
     const executed = await kernel.execute(`
       const bad = defineStrategy({ name: "bad", onBar() { throw new Error("no"); } });
