@@ -92,6 +92,7 @@ export class Executor {
     this.#begin(cell);
     try {
       const outcome = await this.#run(code, cell);
+      if (cell.interrupted) await this.#settled(this.#sessionsOf(cell));
       inCell(cell, () => this.#callAtEnd(cell));
       this.#streams.flush();
       const shown = this.#show(outcome, cell, count);
@@ -119,8 +120,7 @@ export class Executor {
 
   /** Pauses every session that runs, with everything kept. */
   async checkpoint(): Promise<void> {
-    const sessions = [...this.#hook.sessions.keys()];
-    await Promise.allSettled(sessions.map((session) => session.pauseNow()));
+    await paused([...this.#hook.sessions.keys()]);
   }
 
   /** Gives this process its streams back. */
@@ -211,6 +211,11 @@ export class Executor {
     if (cell?.interrupted) throw new Interrupted();
   }
 
+  // An interrupted cell ends when its sessions stand, also those that it did not wait for; but it does end.
+  async #settled(sessions: readonly RunningSession[]): Promise<void> {
+    await Promise.race([paused(sessions), this.#pause(longGrace)]);
+  }
+
   #sessionsOf(cell: Cell): RunningSession[] {
     return Array.from(this.#hook.sessions).flatMap(([session, owner]) => (owner === cell ? [session] : []));
   }
@@ -242,6 +247,10 @@ export class Executor {
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.#setTimeout(resolve, milliseconds));
   }
+}
+
+async function paused(sessions: readonly RunningSession[]): Promise<void> {
+  await Promise.allSettled(sessions.map((session) => session.pauseNow()));
 }
 
 function isInterrupt(error: unknown): boolean {

@@ -73,6 +73,11 @@ export class SessionDriver {
     return this.#loop !== undefined;
   }
 
+  /** Whether it was asked to pause, and has not come to rest yet. */
+  get pausing(): boolean {
+    return this.#parts.status.state === "RUNNING" && this.#wish === "pause";
+  }
+
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
   async set(transition: Transition, goal: Goal = {}): Promise<void> {
     checkTransition(this.#parts.name, this.#parts.status.state, transition);

@@ -353,6 +353,9 @@ export class Session {
   async #follow(driver: SessionDriver, signal: AbortSignal | undefined): Promise<void> {
     // What goes on in a cell that was interrupted sets off nothing more.
     if (kernelHook()?.cell()?.signal.aborted) throw interrupted(this.name, this.state, this.steps);
+    // Somebody has asked it to pause, and it does not stand yet.
+    while (driver.pausing) await driver.settled();
+    if (this.state === "COMPLETED") return;
     const setOff = this.state === "RUNNING" ? Promise.resolve() : driver.set("run");
     await this.#wait(setOff, driver, signal);
   }

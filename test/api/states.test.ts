@@ -125,6 +125,19 @@ describe("running a session", () => {
     assert.deepEqual([session.state, session.steps], ["PAUSED", 0]);
   });
 
+  it("that was asked to pause and does not stand yet waits for the pause, and goes on to the end", async () => {
+    const whole = await (await newSession()).run();
+    const session = await newSession();
+    const states: string[] = [];
+    session.on("state", (state) => states.push(state));
+    const first = session.run();
+    const paused = session.pause();
+    const more = [session.run(), session.run()];
+    await Promise.all([first, paused, ...more]);
+    assert.deepEqual(states, ["RUNNING", "PAUSED", "RUNNING", "COMPLETED"]);
+    assert.deepEqual([session.steps, session.fingerprint], [steps, whole.fingerprint]);
+  });
+
   it("can be stopped at once, without waiting for its start", async () => {
     const session = await newSession();
     const started = session.start();

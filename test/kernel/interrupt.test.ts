@@ -83,6 +83,31 @@ describe("an interrupt", () => {
     assert.equal((await kernel.execute("paced.steps")).text, String(steps + 5));
   });
 
+  it("pauses all sessions that its cell runs before the next cell begins, in which they go on to the end", async () => {
+    await kernel.execute(`const waits = defineStrategy({
+      name: "waits",
+      state: () => ({ bars: 0 }),
+      async onBar({ bar, state, orderTarget }) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        orderTarget(bar.symbol, ++state.bars % 20 < 10 ? 50 : 0);
+      },
+    });
+    const short = sample("us-daily", { from: "2017-01-03", to: "2017-12-29" });
+    const whole = await lab.run(short, waits, { symbols: ["AAPL"], name: "waits whole" });
+    const five = [];
+    for (let i = 0; i < 5; i++) five.push(await lab.createSession(short, waits, { symbols: ["AAPL"], name: "w" + i }));`);
+    const all = "await Promise.all(five.map((session) => session.run()))";
+    await interruptedCell(kernel, all, "display_data");
+    assert.equal((await kernel.execute("[...new Set(five.map(({ state }) => state))]")).text, "[ 'PAUSED' ]");
+    await interruptedCell(kernel, all, "display_data");
+    await kernel.execute(all);
+    assert.equal((await kernel.execute("[...new Set(five.map(({ state }) => state))]")).text, "[ 'COMPLETED' ]");
+    assert.equal(
+      (await kernel.execute("five.every(({ fingerprint }) => fingerprint === whole.fingerprint)")).text,
+      "true",
+    );
+  });
+
   it("ends a sweep: no other session is set off", async () => {
     const code = 'for (let i = 0; i < 50; i++) await lab.run(feed, hold, { ...slow, name: "sweep " + i })';
     await interruptedCell(kernel, code, "display_data");
