@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { completionsAt, inspectionAt } from "./cells/assist";
+import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
 import { type ExecuteRequest, Executor } from "./cells/executor";
 import { typescriptVersion } from "./cells/tslab";
@@ -73,8 +73,7 @@ class CellThread {
 function answerTo(question: Question, { interpreter }: Executor): object {
   try {
     if (question.type === "is_complete_request") {
-      const { completed, indent = "" } = interpreter.tslab.isCompleteCode(question.code);
-      return completed ? { status: "complete" } : { status: "incomplete", indent };
+      return completenessOf(interpreter, question.code);
     }
     if (question.type === "complete_request") {
       return { status: "ok", ...completionsAt(interpreter, question.code, question.cursor) };

@@ -1,4 +1,5 @@
 import type { Interpreter } from "./interpreter";
+import { parseFaults } from "./tslab";
 
 /** What Jupyter is told of the names that could stand at a place. */
 export interface Completions {
@@ -6,6 +7,24 @@ export interface Completions {
   readonly cursor_start: number;
   readonly cursor_end: number;
   readonly metadata: object;
+}
+
+/** What Jupyter is told of a cell that somebody types. */
+export type Completeness =
+  | { readonly status: "complete" | "invalid" }
+  | { readonly status: "incomplete"; readonly indent: string };
+
+// TypeScript's numbers of what no further line can mend, and of what one must end.
+const unmendable = new Set([1002, 1127, 1161]);
+const unterminatedTemplate = 1160;
+
+/** Answers whether a cell is whole; `indent` is for its next line where it is not. */
+export function completenessOf({ tslab }: Interpreter, code: string): Completeness {
+  const codes = new Set(parseFaults(tslab.ts, code).map((fault) => fault.code));
+  if (codes.has(unterminatedTemplate)) return { status: "incomplete", indent: "" };
+  if ([...codes].some((one) => unmendable.has(one))) return { status: "invalid" };
+  const { completed, indent = "" } = tslab.isCompleteCode(code);
+  return completed ? { status: "complete" } : { status: "incomplete", indent };
 }
 
 const mostMatches = 500;

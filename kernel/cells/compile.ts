@@ -2,9 +2,9 @@ import { SourceMap } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
-import { offsetOf, type Place, placeOf } from "../text/positions";
+import { type Place, placeOf } from "../text/positions";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
-import type { Maps, SideOutput, Tslab } from "./tslab";
+import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
 /** What a cell became: JavaScript, and what later cells are to know of it. */
 export interface CompiledCell {
@@ -28,8 +28,10 @@ export function compile(tslab: Tslab, source: string, earlier: string): Compiled
   const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
   const converted = converter.convert(earlier, repaired.text);
   if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
+  const unseen = strayDecorators(tslab, source);
+  if (unseen.length > 0) return unseen;
   const { output: code = "" } = converted;
-  const locate = locator(tslab.maps(), source, repaired);
+  const locate = locator(tslab.maps(), repaired);
   const lines = code.split("\n").length;
   return {
     code,
@@ -66,7 +68,7 @@ function parsed({ ts }: Tslab, source: string): TypeScript.SourceFile {
 
 type Diagnostics = ReturnType<Tslab["converter"]["convert"]>["diagnostics"];
 
-function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText): CompileFault[] {
+function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText): readonly CompileFault[] {
   const faults: { fault: CompileFault; key: string }[] = [];
   for (const { start, end, messageText, code, fileName } of diagnostics) {
     const own = fileName === undefined;
@@ -80,21 +82,36 @@ function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText
     if (last?.key === key) last.fault = { ...last.fault, message: `${last.fault.message}\n  ${messageText}` };
     else faults.push({ key, fault: { start: at(start), end: at(end), file: fileName, code, message: messageText } });
   }
-  return faults.map(({ fault }) => fault);
+  return clearest(faults.map(({ fault }) => fault));
+}
+
+// What does not follow the grammar is read as something else, and what is said of that leads astray.
+function clearest(faults: readonly CompileFault[]): readonly CompileFault[] {
+  const grammar = faults.filter(({ code, file }) => file === undefined && code >= 1000 && code < 2000);
+  return grammar.length > 0 ? grammar : faults;
+}
+
+// The converter ends a cell with an `export {}` of its own, which takes a decorator that stands before nothing.
+function strayDecorators({ ts }: Tslab, source: string): CompileFault[] {
+  return parseFaults(ts, source).map(({ start, length, code, messageText }) => ({
+    start: placeOf(source, start),
+    end: placeOf(source, start + length),
+    code,
+    message: ts.flattenDiagnosticMessageText(messageText, "\n  "),
+  }));
 }
 
 // The converter puts one line before the cell.
 const linesBefore = 1;
 
-function locator(maps: Maps | undefined, source: string, repaired: EditedText): (place: Place) => Place {
+function locator(maps: Maps | undefined, repaired: EditedText): (place: Place) => Place {
   if (maps?.first === undefined) return (place) => place;
   let read: { first: SourceMap; second: SourceMap } | undefined;
   return (place) => {
     read ??= { first: new SourceMap(maps.first as never), second: new SourceMap(maps.second as never) };
-    const between = traced(read.second, place);
+    const between = maps.changed.originalPlace(traced(read.second, place));
     const { line, column } = traced(read.first, between);
-    const offset = offsetOf(repaired.text, { line: Math.max(1, line - linesBefore), column });
-    return placeOf(source, repaired.originalOffset(offset));
+    return repaired.originalPlace({ line: Math.max(1, line - linesBefore), column });
   };
 }
 

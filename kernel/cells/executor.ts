@@ -144,6 +144,8 @@ export class Executor {
     this.#current = cell;
     this.#last = cell;
     this.#streams.follow(cell);
+    // An earlier cell may have put something else in its place.
+    this.#sources.install();
   }
 
   #end(cell: Cell): void {
@@ -232,7 +234,6 @@ export class Executor {
       this.#streams.flush();
       (currentCell() ?? this.#last)?.publish({ type: "clear_output", content: { wait: false } });
     };
-    this.#sources.install();
     printPromisesPlainly();
     watchTimers();
     guardProcess((what, error) => {

@@ -8,6 +8,7 @@ import { type CompiledCell, compile, declarationsKept } from "./compile";
 import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
 import { plainExports } from "./plain-exports";
+import { sharedVariables } from "./shared-variables";
 import { loadTslab, type Ts, type Tslab, type WriteDisplay } from "./tslab";
 
 /** How a cell ended. */
@@ -41,7 +42,7 @@ export class Interpreter {
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, writeDisplay } = options;
     this.#options = options;
-    this.tslab = loadTslab({ folder, paperlab, writeDisplay, transformers });
+    this.tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
     this.#namespace = new Namespace(folder, paperlab, this.tslab.module);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;

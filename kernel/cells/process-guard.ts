@@ -15,19 +15,19 @@ export function guardProcess(onError: OnError): void {
       "Expected a cell to leave the kernel running, was process.exit(). Shut the kernel down from the notebook",
     );
   }) as typeof process.exit;
-  Object.defineProperty(process, "stdin", { configurable: true, get: refusedInput });
+  Object.defineProperty(process, "stdin", { configurable: true, value: refusedInput() });
 }
 
-let refused: Readable | undefined;
-
+// A stdin that refuses at once whoever begins to read, so that the cell fails which does.
 function refusedInput(): Readable {
-  refused ??= new Readable({
-    read() {
-      const message =
-        "Expected a cell that asks for no input, was one that reads process.stdin. Assign the value to a variable";
-      this.destroy(new Error(message));
-      refused = undefined;
-    },
-  });
-  return refused;
+  const input = new Readable();
+  const { on } = input;
+  const read = (): never => {
+    throw new Error(
+      "Expected a cell that asks for no input, was one that reads process.stdin. Assign the value to a variable",
+    );
+  };
+  const listen = (name: string, listener: () => void) =>
+    ["data", "readable", "keypress"].includes(name) ? read() : on.call(input, name, listener);
+  return Object.assign(input, { read, resume: read, on: listen, addListener: listen });
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter";
+import { type Edit, type EditedText, edited } from "../text/edits";
 
 // The one file that knows tslab's private parts: its converter, its copy of TypeScript, and what `import "tslab"` gives a
 // cell. The copy is handed to tslab changed in three things, because the converter offers no options for them:
@@ -17,9 +18,10 @@ export type Ts = typeof TypeScript;
 /** A transformer of the JavaScript that a cell became. */
 export type ScriptTransformer = TypeScript.TransformerFactory<TypeScript.SourceFile>;
 
-/** Source maps of the last conversion: from TypeScript to JavaScript, and from there to CommonJS. */
+/** The last conversion: from TypeScript to JavaScript, the changes of that, and from there to CommonJS. */
 export interface Maps {
   readonly first: object | undefined;
+  readonly changed: EditedText;
   readonly second: object;
 }
 
@@ -48,6 +50,8 @@ export interface TslabOptions {
   readonly folder: string;
   /** The folder of paperlab's package, for notebooks in folders that have none. */
   readonly paperlab: string;
+  /** Returns the changes of a cell's JavaScript, as text. */
+  readonly edits: (ts: Ts, code: string) => readonly Edit[];
   /** What changes a cell's JavaScript before, and after, its imports and exports are made CommonJS. */
   readonly transformers: (ts: Ts) => { before: ScriptTransformer[]; after: ScriptTransformer[] };
   /** Where displays of tslab's own go. */
@@ -72,9 +76,11 @@ export function loadTslab(options: TslabOptions): Tslab {
       const { text, map } = withoutMap(code);
       const compilerOptions = { ...given.compilerOptions, sourceMap: true };
       // Files beside the notebook stay as they are.
-      const changes = isCell(map) ? { transformers } : {};
-      const out = ts.transpileModule(text, { ...given, compilerOptions, ...changes });
-      maps = { first: map, second: JSON.parse(out.sourceMapText ?? "{}") };
+      const cell = isCell(map);
+      const changed = edited(text, cell ? options.edits(ts, text) : []);
+      const changes = cell ? { transformers } : {};
+      const out = ts.transpileModule(changed.text, { ...given, compilerOptions, ...changes });
+      maps = { first: map, changed, second: JSON.parse(out.sourceMapText ?? "{}") };
       return out;
     },
   });
@@ -96,6 +102,14 @@ export function loadTslab(options: TslabOptions): Tslab {
     maps: () => maps,
     module: () => require("tslab"),
   };
+}
+
+/** Returns what is wrong with the grammar of a text that ends where it ends. */
+export function parseFaults(ts: Ts, source: string): readonly TypeScript.DiagnosticWithLocation[] {
+  const before = "export {};";
+  const file = ts.createSourceFile("cell.ts", `${before}${source}`, ts.ScriptTarget.ES2022, false);
+  const { parseDiagnostics } = file as unknown as { parseDiagnostics: TypeScript.DiagnosticWithLocation[] };
+  return parseDiagnostics.map((fault) => ({ ...fault, start: fault.start - before.length }));
 }
 
 /** Returns the version of tslab's TypeScript, without loading it. */

@@ -20,6 +20,7 @@ function nameHint(name: string, exported: readonly string[]): string | undefined
   if (exported.includes(name)) return `It comes with paperlab: import { ${name} } from "paperlab";`;
   const near = nearest(name, exported);
   if (near !== undefined) return `Did you mean "${near}" of paperlab?`;
+  if (["prompt", "confirm", "alert"].includes(name)) return "A cell cannot ask for input: assign it to a variable.";
   if (/^\w+$/.test(name)) return "Run the cell that declares it first, or declare it here.";
   return undefined;
 }

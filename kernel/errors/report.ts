@@ -31,7 +31,7 @@ export function reportOf(thrown: unknown, sources: CellSources): ErrorReport {
 function describe(thrown: unknown, sources: CellSources, prefix: string): string[] {
   const { name, message, code } = namesOf(thrown);
   const head = `${prefix}${paint("red", name)}${code === undefined ? "" : ` [${code}]`}: ${message}`;
-  if (!isError(thrown)) return [head, `Throw an Error instead, and its line is shown: ${throwing(thrown)}`];
+  if (!isError(thrown)) return prefix === "" ? [head, advice(thrown)] : [head];
   const frames = sources.framesOf(thrown);
   const lines = [head];
   const [first, ...outer] = unrepeated(frames);
@@ -62,10 +62,9 @@ function placeText({ cell, line, name }: CellFrame): string {
   return name === undefined ? place : `${place}, in ${paint("cyan", name)}`;
 }
 
-function throwing(thrown: unknown): string {
-  return typeof thrown === "string" && thrown.length < 60
-    ? `throw new Error(${JSON.stringify(thrown)})`
-    : "throw new Error(...)";
+function advice(thrown: unknown): string {
+  const short = typeof thrown === "string" && thrown.length < 60;
+  return `Throw an Error instead, and its line is shown: throw new Error(${short ? JSON.stringify(thrown) : "..."})`;
 }
 
 function namesOf(thrown: unknown): { name: string; message: string; code?: string } {
@@ -73,11 +72,17 @@ function namesOf(thrown: unknown): { name: string; message: string; code?: strin
     if (!isError(thrown)) return { name: "Thrown", message: inspect(thrown, { depth: 2, maxStringLength: 1000 }) };
     const { code } = thrown as { code?: unknown };
     const shown = typeof code === "string" && !String(thrown.message).includes(code) ? code : undefined;
-    const name = String(thrown.name || thrown.constructor?.name || "Error");
-    return { name, message: shortText(String(thrown.message)), code: shown };
+    return { name: nameOf(thrown), message: shortText(String(thrown.message)), code: shown };
   } catch {
-    return { name: "Error", message: "an error whose message cannot be read" };
+    return { name: "Thrown", message: "a value that cannot be read" };
   }
+}
+
+// A class that extends Error without a name of its own is meant by its class, as Node prints it.
+function nameOf(error: Error): string {
+  const own = String(error.name || "Error");
+  const made = error.constructor?.name;
+  return own === "Error" && typeof made === "string" && made !== "" ? made : own;
 }
 
 function shortText(text: string): string {
@@ -94,6 +99,10 @@ function causeOf(thrown: unknown): unknown {
 
 // By what it has: an error may come from another realm.
 function isError(thrown: unknown): thrown is Error {
-  if (thrown instanceof Error) return true;
-  return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
+  try {
+    if (thrown instanceof Error) return true;
+    return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
+  } catch {
+    return false;
+  }
 }

@@ -16,7 +16,7 @@ export function bundleOf(value: unknown, frameOf: (value: object) => unknown = (
     if (own !== undefined) return { ...travelling(own), "text/plain": textOf(own, value) };
   } catch (error) {
     if (isBroken(error)) throw error;
-    return { "text/plain": `${valueText(value)}\n(Its own display failed: ${valueText(error)})` };
+    return { "text/plain": `${valueText(value)}\n(Its own display failed: ${reasonOf(error)})` };
   }
   return { "text/plain": valueText(value) };
 }
@@ -25,12 +25,22 @@ function ownBundle(value: unknown): MimeBundle | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
   const display: unknown = (value as { [displayKey]?: unknown })[displayKey];
   const bundle: unknown = typeof display === "function" ? display.call(value) : display;
-  return typeof bundle === "object" && bundle !== null ? (bundle as MimeBundle) : undefined;
+  if (bundle === undefined || bundle === null) return undefined;
+  if (typeof bundle !== "object") throw new Error(`Expected an object by MIME type, was ${valueText(bundle)}`);
+  for (const [type, content] of Object.entries(bundle)) {
+    if (!type.startsWith("text/") || typeof content === "string" || Array.isArray(content)) continue;
+    throw new Error(`Expected a text for ${type}, was ${valueText(content)}`);
+  }
+  return bundle as MimeBundle;
 }
 
 function textOf(bundle: MimeBundle, value: unknown): string {
   const text = bundle["text/plain"];
   return typeof text === "string" ? text : valueText(value);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : valueText(error);
 }
 
 // By a signal, because it did not come to an end.

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 /** Options of `inspect` for results: what is long is cut, and says how much is left out. */
 const options = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100, compact: 3 } as const;
-const mostCharacters = 200_000;
+const mostCharacters = 20_000;
 
 /** Writes any value as text, also one whose inspection throws. */
 export function valueText(value: unknown): string {

@@ -1,3 +1,5 @@
+import { offsetOf, type Place, placeOf } from "./positions";
+
 /** A change of a text: `insert` takes the place of `length` characters at `start`. No change adds or takes a line. */
 export interface Edit {
   readonly start: number;
@@ -10,6 +12,8 @@ export interface EditedText {
   readonly text: string;
   /** Returns the offset in the original text of an offset in the changed one. */
   readonly originalOffset: (offset: number) => number;
+  /** Returns the place in the original text of a place in the changed one. */
+  readonly originalPlace: (place: Place) => Place;
 }
 
 /** Makes changes that do not overlap, given in any order. */
@@ -22,7 +26,9 @@ export function edited(original: string, edits: readonly Edit[]): EditedText {
     end = start + length;
   }
   text += original.slice(end);
-  return { text, originalOffset: (offset) => offsetBefore(sorted, offset) };
+  const originalOffset = (offset: number) => offsetBefore(sorted, offset);
+  const originalPlace = (place: Place) => placeOf(original, originalOffset(offsetOf(text, place)));
+  return { text, originalOffset, originalPlace };
 }
 
 function offsetBefore(sorted: readonly Edit[], offset: number): number {

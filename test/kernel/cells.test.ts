@@ -45,6 +45,21 @@ describe("cells that tslab does not take as they are", () => {
     ["the class again", "class Counter { count = 10; }\nnew Counter().count", "10"],
     ["top-level destructuring", "const [first, { second = 2 }] = [1, {} as { second?: number }]; first + second", "3"],
     ["an enum", "enum Side { buy, sell }\nSide[1]", "'sell'"],
+    ["a variable and its function", "let sum = 0; function add(v: number) { sum += v; return sum; }\nadd(1)", "1"],
+    ["an assignment in a later cell", "sum = 100", "100"],
+    ["the function, which sees the assignment", "add(1)", "101"],
+    ["the variable, which the function has changed", "sum", "101"],
+    [
+      "a variable declared anew, in a pattern",
+      "let { sum, ...others } = { sum: 7, more: 8 }; add(1) + others.more",
+      "16",
+    ],
+    [
+      "`var` twice, and without a value",
+      "var twice = 1; var twice = 2; var empty: number | undefined; [twice, empty]",
+      "[ 2, undefined ]",
+    ],
+    ["a variable that hides an earlier one", "((sum: number) => { sum++; return sum; })(1) + sum", "10"],
     [
       "a label and `continue`",
       "let n = 0; outer: for (const a of [1, 2]) { for (const b of [1, 2]) { if (b === 2) continue outer; n += a * b; } } n",

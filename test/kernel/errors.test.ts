@@ -90,7 +90,23 @@ const lab = await openLab(":memory:");`);
     assert.match(await tracebackOf("throw undefined"), /^Thrown: undefined\n/);
     assert.match(await tracebackOf("throw null"), /^Thrown: null\n/);
     const awkward = "throw Object.defineProperty(new Error(), 'message', { get() { throw new Error('no') } })";
-    assert.match(await tracebackOf(awkward), /message cannot be read/);
+    assert.match(await tracebackOf(awkward), /^Thrown: a value that cannot be read/);
+    const proxy = "throw new Proxy({}, { get() { throw 1; }, has() { throw 2; }, getPrototypeOf() { throw 3; } })";
+    assert.match(await tracebackOf(proxy), /^Thrown: /);
+    const caused = 'throw new Error("outer", { cause: { reason: "plain" } })';
+    assert.match(await tracebackOf(caused), /Caused by: Thrown: \{ reason: 'plain' \}$/);
+  });
+
+  it("is called after the class of its error, where that has no name of its own", async () => {
+    const { reply, traceback } = await kernel.execute('class MyError extends Error {}\nthrow new MyError("mine");');
+    assert.equal(reply.content.ename, "MyError");
+    assert.match(traceback, /^MyError: mine\n\ncell \d+, line 2\n/);
+    assert.equal((await kernel.execute("throw new RangeError('far')")).reply.content.ename, "RangeError");
+  });
+
+  it("shows its lines also after a cell that prepared stacks in its own way", async () => {
+    await kernel.execute("Error.prepareStackTrace = () => 'gone'; Error.stackTraceLimit = 0;");
+    assert.match(await tracebackOf("\n\nthrow new Error('still')"), /^Error: still\n\ncell N, line 3\n/);
   });
 
   it("has stacks of cells also where it prints them itself", async () => {
@@ -163,7 +179,17 @@ cell N, line 2
     assert.match(await failure("function ("), /TS1003|TS1005/);
     assert.match(await failure("const s = 'open"), /Unterminated string/);
     assert.match(await failure("}"), /Declaration or statement expected/);
+    assert.match(
+      await failure("@"),
+      /^TypeScriptError \[TS1109\]: Expression expected.\n\ncell N, line 1\n> 1 \| @\n {4}\| {2}\^/,
+    );
+    assert.match(await failure("const x = 1;\n@@@ nonsense"), /cell N, line 2/);
     assert.equal((await kernel.execute("stays")).text, "4");
+  });
+
+  it("is told of its grammar alone, where that is wrong", async () => {
+    assert.doesNotMatch(await failure("nowhere("), /Cannot find name/);
+    assert.doesNotMatch(await failure("let = ;"), /Cannot find name/);
   });
 
   it("leaves the later cells alone", async () => {

@@ -75,6 +75,22 @@ describe("the kernel's protocol", () => {
     assert.deepEqual(more.reply.content, { status: "incomplete", indent: "  " });
     const done = await kernel.request("shell", "is_complete_request", { code: "1 + 1" });
     assert.equal(done.reply.content.status, "complete");
+    const states = {
+      "const x = `a": "incomplete",
+      'foo("': "invalid",
+      "await wait(": "incomplete",
+      "/* a": "incomplete",
+    };
+    const others = {
+      "`a ${1": "incomplete",
+      "for await (const x of xs) x": "complete",
+      "@": "incomplete",
+      "": "complete",
+    };
+    for (const [code, status] of Object.entries({ ...states, ...others })) {
+      const { reply } = await kernel.request("shell", "is_complete_request", { code });
+      assert.equal(reply.content.status, status, code);
+    }
   });
 
   it("completes while a cell waits, and does not look idle", async () => {
@@ -159,7 +175,11 @@ describe("the kernel's protocol", () => {
 
   it("refuses to ask for input, clearly", async () => {
     const code = 'await new Promise((resolve, reject) => process.stdin.on("error", reject).on("data", resolve))';
-    assert.match((await kernel.execute(code)).traceback, /a cell that asks for no input/);
+    const readline = 'import { createInterface } from "node:readline"; createInterface({ input: process.stdin })';
+    for (const asking of [code, "process.stdin.read()", readline, "for await (const line of process.stdin) line"]) {
+      assert.match((await kernel.execute(asking)).traceback, /a cell that asks for no input/, asking);
+    }
+    assert.match((await kernel.execute('prompt("x")')).traceback, /A cell cannot ask for input/);
   });
 
   it("does not end with process.exit", async () => {

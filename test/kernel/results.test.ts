@@ -38,7 +38,7 @@ describe("the result of a cell", () => {
     assert.ok(long.length < 20_000);
     assert.match(long, /4990000 more characters/);
     const wide = (await kernel.execute("Array.from({ length: 90 }, () => 'y'.repeat(9000))")).text ?? "";
-    assert.ok(wide.length < 250_000);
+    assert.ok(wide.length < 25_000);
     assert.match(wide, /more characters$/);
   });
 
@@ -48,6 +48,10 @@ describe("the result of a cell", () => {
     assert.equal(text, "[Object that cannot be shown: do not look]");
     const display = '({ a: 1, [Symbol.for("Jupyter.display")]() { throw new Error("no display") } })';
     assert.match((await kernel.execute(display)).text ?? "", /a: 1[\s\S]*Its own display failed: .*no display/);
+    const own = (value: string) => `({ a: 1, [Symbol.for("Jupyter.display")]() { return ${value} } })`;
+    const failed = async (value: string) => (await kernel.execute(own(value))).text ?? "";
+    assert.match(await failed("7"), /Its own display failed: Expected an object by MIME type, was 7\)/);
+    assert.match(await failed('({ "text/html": 7n })'), /failed: Expected a text for text\/html, was 7n\)/);
   });
 
   it("is what it says of itself, with binary content as base64", async () => {

@@ -1,0 +1,41 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { Edit } from "../text/edits";
+import { namesOf } from "./repair";
+import type { Ts } from "./tslab";
+
+/**
+ * Returns the changes that make a cell's variables one with those that later cells see. tslab ends a cell's module with
+ * `export { total }`, of which TypeScript makes a copy: what a later cell assigns to `total` would not reach this cell's own
+ * functions. Of `export let total` it makes no variable at all: whoever reads or assigns it means `exports.total`.
+ */
+export function sharedVariables(ts: Ts, module: string): Edit[] {
+  const file = ts.createSourceFile("module.js", module, ts.ScriptTarget.ES2022, false, ts.ScriptKind.JS);
+  const list = file.statements.find((statement) => isExportList(ts, statement));
+  const elements = list?.exportClause.elements ?? [];
+  const exported = new Set(elements.filter(isPlain).map(({ name }) => name.text));
+  const shared = file.statements.filter((statement): statement is TypeScript.VariableStatement => {
+    if (!ts.isVariableStatement(statement) || statement.modifiers !== undefined) return false;
+    const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
+    return !isConst && namesOf(ts, statement).every((name) => exported.has(name));
+  });
+  if (list === undefined || shared.length === 0) return [];
+  const names = new Set(shared.flatMap((statement) => namesOf(ts, statement)));
+  const left = elements.filter(({ name }) => !names.has(name.text)).map((element) => element.getText(file));
+  const start = list.getStart(file);
+  return [
+    ...shared.map((statement) => ({ start: statement.getStart(file), length: 0, insert: "export " })),
+    { start, length: list.end - start, insert: `export { ${left.join(", ")} };` },
+  ];
+}
+
+type ExportList = TypeScript.ExportDeclaration & { readonly exportClause: TypeScript.NamedExports };
+
+function isExportList(ts: Ts, statement: TypeScript.Statement): statement is ExportList {
+  if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return false;
+  return statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause);
+}
+
+// Under its own name.
+function isPlain({ propertyName }: TypeScript.ExportSpecifier): boolean {
+  return propertyName === undefined;
+}
