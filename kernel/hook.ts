@@ -1,4 +1,5 @@
 import { Script } from "node:vm";
+import type { Breaker } from "./cells/breakable";
 import { type Cell, currentCell } from "./cells/cell";
 import type { Streams } from "./cells/streams";
 import { type MimeBundle, travelling } from "./results/bundle";
@@ -28,11 +29,11 @@ const hookKey = Symbol.for("paperlab.kernel");
 const workKey = Symbol.for("paperlab.kernel.work");
 
 /** Makes the hook and leaves it where paperlab finds it. */
-export function installHook(streams: Streams, lastCell: () => Cell | undefined): KernelHook {
+export function installHook(streams: Streams, breaker: Breaker, lastCell: () => Cell | undefined): KernelHook {
   const hook: KernelHook = {
     display: (bundle, target) => (currentCell() ?? lastCell())?.publish(displayOf(bundle, target, streams)),
     cell: currentCell,
-    interruptible,
+    interruptible: (work) => interruptible(work, breaker),
     sessions: new Map(),
   };
   Object.defineProperty(globalThis, hookKey, { value: hook, configurable: true });
@@ -50,13 +51,13 @@ export function displayOf(data: MimeBundle, target: { id: string; update: boolea
 let script: Script | undefined;
 
 // A function called from a script that may be broken by a signal is broken with it.
-function interruptible<Result>(work: () => Result): Result {
+function interruptible<Result>(work: () => Result, breaker: Breaker): Result {
   script ??= new Script('globalThis[Symbol.for("paperlab.kernel.work")]()');
   const slots = globalThis as { [workKey]?: unknown };
   const outer = slots[workKey];
   slots[workKey] = work;
   try {
-    return script.runInThisContext({ breakOnSigint: true }) as Result;
+    return breaker.run(script) as Result;
   } finally {
     slots[workKey] = outer;
   }

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
 import { type ExecuteRequest, Executor } from "./cells/executor";
 import { typescriptVersion } from "./cells/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
+import type { StackPlace } from "./protocol/inspector";
 import { valueText } from "./results/values";
 
 /**
@@ -18,8 +19,11 @@ export function startKernel(connectionFile: string): void {
   const exit = process.exit.bind(process);
   const heapLimit = getHeapStatistics().heap_size_limit;
   const typescript = typescriptVersion();
-  const workerData: SocketsData = { connectionFile, flag, heapLimit, version: packageVersion(), typescript };
-  const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData });
+  const { port1: places, port2: stands } = new MessageChannel();
+  const workerData: SocketsData = {
+    ...{ connectionFile, flag, stands, heapLimit, version: packageVersion(), typescript },
+  };
+  const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData, transferList: [stands] });
   sockets.on("error", (error) => {
     console.error(error);
     exit(1);
@@ -27,11 +31,23 @@ export function startKernel(connectionFile: string): void {
   new Worker(join(__dirname, "cells/sigint-keeper.js"));
   const tell = (message: ToSockets) => sockets.postMessage(message);
   process.on("SIGTERM", () => tell({ kind: "terminate" }));
-  const executor = new Executor({ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders });
+  const executor = new Executor({
+    ...{ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders },
+    stood: () => newestOf(places),
+  });
   const cells = new CellThread(executor, tell, () => exit());
   sockets.on("message", (message: ToCells) => void cells.heed(message));
   warmUp(executor);
   tell({ kind: "ready" });
+}
+
+// Read without waiting: what is broken has no turn of the event loop in between.
+function newestOf(port: MessagePort): readonly StackPlace[] {
+  let newest: readonly StackPlace[] = [];
+  for (let found = receiveMessageOnPort(port); found !== undefined; found = receiveMessageOnPort(port)) {
+    newest = found.message;
+  }
+  return newest;
 }
 
 /** Does what the thread of the sockets asks for. */
@@ -52,7 +68,9 @@ class CellThread {
     if (message.kind === "execute") await this.#execute(message.id, message.request);
     else if (message.kind === "ask") {
       this.#tell({ kind: "answer", id: message.id, content: answerTo(message.question, this.#executor) });
-    } else if (message.kind === "interrupt") {
+    } else if (message.kind === "ping") this.#tell({ kind: "heard" });
+    else if (message.kind === "interrupt") {
+      this.#tell({ kind: "heard" });
       // The cell that was meant may have come to its end meanwhile.
       if (message.id === this.#running) await this.#executor.interrupt();
     } else if (message.kind === "shutdown") {

@@ -59,8 +59,8 @@ export class Cell {
   }
 
   /** Gives it up: it ends now, and what it waits for goes on without anybody. */
-  abandon(): void {
-    this.#abandon?.(new Interrupted());
+  abandon(reason: Interrupted): void {
+    this.#abandon?.(reason);
   }
 
   /** Whether a value is shown already. */

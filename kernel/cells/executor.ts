@@ -1,13 +1,15 @@
 import { CellSources } from "../errors/frames";
 import { type ErrorReport, reportOf } from "../errors/report";
 import { displayOf, installHook, type KernelHook, type RunningSession } from "../hook";
+import type { StackPlace } from "../protocol/inspector";
 import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
+import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
-import { asInterrupt, Interpreter, type Outcome } from "./interpreter";
+import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
-import { stopTimers, watchTimers } from "./timers";
+import { cellsWithTimers, stopTimers, watchTimers } from "./timers";
 
 /** What a front end asks to be executed, as Jupyter's messaging protocol has it. */
 export interface ExecuteRequest {
@@ -37,6 +39,8 @@ export interface ExecutorOptions {
   readonly flag?: Int32Array;
   /** Folders whose code is not shown in stacks. */
   readonly hidden: readonly string[];
+  /** Takes where this thread stood when it was last looked at from outside. */
+  readonly stood?: () => readonly StackPlace[];
 }
 
 // Milliseconds that an interrupted cell has to end by itself, without and with sessions that are about to pause.
@@ -52,6 +56,7 @@ export class Executor {
   readonly #sources: CellSources;
   readonly #hook: KernelHook;
   readonly #flag: Int32Array;
+  readonly #breaker: Breaker;
   readonly #paperlab: string;
   // Before they are watched.
   readonly #setTimeout = setTimeout;
@@ -59,16 +64,18 @@ export class Executor {
   #current: Cell | undefined;
   #last: Cell | undefined;
 
-  constructor({ folder, paperlab, flag, hidden }: ExecutorOptions) {
+  constructor({ folder, paperlab, flag, hidden, stood = () => [] }: ExecutorOptions) {
     this.#flag = flag ?? new Int32Array(1);
     this.#paperlab = paperlab;
     this.#sources = new CellSources(hidden);
+    this.#breaker = new Breaker(this.#sources, stood);
     const check = () => this.#check();
-    this.#hook = installHook(this.#streams, () => this.#last);
+    this.#hook = installHook(this.#streams, this.#breaker, () => this.#last);
     this.interpreter = new Interpreter({
       folder,
       paperlab,
       sources: this.#sources,
+      breaker: this.#breaker,
       check,
       writeDisplay: ({ data, transient }, update) => {
         const { display_id: id } = transient as { display_id?: string };
@@ -102,10 +109,10 @@ export class Executor {
     }
   }
 
-  /** Interrupts the cell that runs; without one, pauses the sessions that run. */
+  /** Interrupts the cell that runs; without one, what earlier cells have set off: sessions, timers and loops that wait. */
   async interrupt(): Promise<void> {
     const cell = this.#current;
-    if (cell === undefined) return this.checkpoint();
+    if (cell === undefined) return this.#interruptBackground();
     cell.interrupt();
     const begun = performance.now();
     const waits = () => {
@@ -115,7 +122,7 @@ export class Executor {
     while (waits()) await this.#pause(5);
     if (this.#current !== cell) return;
     stopTimers(cell);
-    cell.abandon();
+    cell.abandon(this.#breaker.interrupted());
   }
 
   /** Pauses every session that runs, with everything kept. */
@@ -127,6 +134,15 @@ export class Executor {
   close(): void {
     this.#streams.release();
     this.interpreter.tslab.converter.close();
+  }
+
+  async #interruptBackground(): Promise<void> {
+    for (const cell of new Set([...cellsWithTimers(), this.#last])) {
+      cell?.interrupt();
+      if (cell !== undefined) stopTimers(cell);
+    }
+    this.#endLoops();
+    await this.checkpoint();
   }
 
   // Whatever goes wrong in here belongs to the cell, and the next one runs.
@@ -141,6 +157,7 @@ export class Executor {
   #begin(cell: Cell): void {
     // Meant for an earlier cell.
     if (this.#flag[0] === 1) this.#flag[0] = 0;
+    this.#breaker.forget();
     this.#current = cell;
     this.#last = cell;
     this.#streams.follow(cell);
@@ -151,8 +168,11 @@ export class Executor {
   #end(cell: Cell): void {
     this.#current = undefined;
     this.#flag[0] = 0;
-    if (!cell.interrupted) return;
-    // What goes on in it ends at the next turn of its loop.
+    if (cell.interrupted) this.#endLoops();
+  }
+
+  // What goes on in cells that were interrupted ends at the next turn of their loops.
+  #endLoops(): void {
     this.#flag[0] = 2;
     this.#setTimeout(() => {
       if (this.#flag[0] === 2) this.#flag[0] = 0;

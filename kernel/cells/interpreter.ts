@@ -3,7 +3,8 @@ import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import { type ErrorReport, reportOf } from "../errors/report";
-import { type Cell, Interrupted, inCell } from "./cell";
+import { asInterrupt, type Breaker } from "./breakable";
+import { type Cell, inCell } from "./cell";
 import { type CompiledCell, compile, declarationsKept } from "./compile";
 import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
@@ -23,6 +24,7 @@ export interface InterpreterOptions {
   /** The folder of paperlab's package. */
   readonly paperlab: string;
   readonly sources: CellSources;
+  readonly breaker: Breaker;
   /** Throws in a loop of a cell that was interrupted. */
   readonly check: () => void;
   readonly writeDisplay: WriteDisplay;
@@ -78,8 +80,9 @@ export class Interpreter {
   async #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<void> {
     const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
     const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
+    const { breaker } = this.#options;
     const script = new Script(`${head}\n${code}${foot}`, { filename: cell.label, lineOffset: -1 });
-    const returned: unknown = inCell(cell, () => script.runInThisContext({ breakOnSigint: true }));
+    const returned: unknown = inCell(cell, () => breaker.run(script));
     if (awaits) await untilInterrupted(returned as Promise<unknown>, cell);
   }
 
@@ -125,10 +128,4 @@ function untilInterrupted(work: Promise<unknown>, cell: Cell): Promise<unknown> 
     work.then(resolve, reject);
     cell.onAbandoned(reject);
   });
-}
-
-/** Returns the error of an interrupt for what a script throws that was broken by a signal, and any other error as it is. */
-export function asInterrupt(error: unknown): unknown {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ? new Interrupted() : error;
 }

@@ -2,7 +2,8 @@ import { type Cell, currentCell } from "./cell";
 
 type AnyTimer = ReturnType<typeof setTimeout>;
 
-const timersOf = new WeakMap<Cell, Set<AnyTimer>>();
+// Timers that are still to come, with the cell whose code has set each.
+const owners = new Map<AnyTimer, Cell>();
 
 /**
  * Remembers the timers that the code of a cell sets, so that what goes on in an interrupted cell can be stopped. Only
@@ -11,26 +12,24 @@ const timersOf = new WeakMap<Cell, Set<AnyTimer>>();
 export function watchTimers(): void {
   const { setTimeout: once, setInterval: often, clearTimeout: clear } = globalThis;
   globalThis.setTimeout = Object.assign((work: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
-    const timers = currentTimers();
-    if (timers === undefined) return once(work, delay, ...args);
-    const timer: AnyTimer = once(
-      (...given: unknown[]) => {
-        timers.delete(timer);
-        work(...given);
-      },
-      delay,
-      ...args,
-    );
-    timers.add(timer);
+    const cell = currentCell();
+    if (cell === undefined) return once(work, delay, ...args);
+    const fire = (...given: unknown[]) => {
+      owners.delete(timer);
+      work(...given);
+    };
+    const timer: AnyTimer = once(fire, delay, ...args);
+    owners.set(timer, cell);
     return timer;
   }, once) as typeof setTimeout;
   globalThis.setInterval = Object.assign((work: () => void, delay?: number, ...args: []) => {
     const timer = often(work, delay, ...args);
-    currentTimers()?.add(timer);
+    const cell = currentCell();
+    if (cell !== undefined) owners.set(timer, cell);
     return timer;
   }, often) as typeof setInterval;
   const forget = (timer: AnyTimer | undefined) => {
-    if (timer !== undefined) currentTimers()?.delete(timer);
+    if (timer !== undefined) owners.delete(timer);
     clear(timer);
   };
   globalThis.clearTimeout = forget as typeof clearTimeout;
@@ -39,14 +38,10 @@ export function watchTimers(): void {
 
 /** Stops the timers that the code of a cell has set. */
 export function stopTimers(cell: Cell): void {
-  for (const timer of timersOf.get(cell) ?? []) clearTimeout(timer);
-  timersOf.delete(cell);
+  for (const [timer, owner] of owners) if (owner === cell) clearTimeout(timer);
 }
 
-function currentTimers(): Set<AnyTimer> | undefined {
-  const cell = currentCell();
-  if (cell === undefined) return undefined;
-  const timers = timersOf.get(cell) ?? new Set();
-  timersOf.set(cell, timers);
-  return timers;
+/** Returns the cells whose code has set timers that are still to come. */
+export function cellsWithTimers(): Cell[] {
+  return [...new Set(owners.values())];
 }

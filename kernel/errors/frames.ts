@@ -1,4 +1,5 @@
 import { sep } from "node:path";
+import type { StackPlace } from "../protocol/inspector";
 import type { Place } from "../text/positions";
 
 /** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
@@ -42,6 +43,11 @@ export class CellSources {
       [headOf(error), ...sites.flatMap((site) => this.#line(site))].join("\n");
   }
 
+  /** Writes a stack of a text and places of the JavaScript of cells. */
+  stackOf(head: string, places: readonly StackPlace[]): string {
+    return [head, ...places.flatMap((place) => this.#placeLine(place.file, place, place.name, ""))].join("\n");
+  }
+
   /** Returns the places of an error's stack that are in cells, the innermost first. */
   framesOf(error: Error): CellFrame[] {
     const frames: CellFrame[] = [];
@@ -55,28 +61,30 @@ export class CellSources {
   }
 
   #line(site: NodeJS.CallSite): string[] {
-    const file = site.getFileName() ?? undefined;
-    const source = file === undefined ? undefined : this.#sources.get(file);
-    if (source === undefined) return isShown(file, this.#hidden) ? [`    at ${site.toString()}`] : [];
-    const found = source.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+    const file = site.getFileName() ?? "";
+    if (!this.#sources.has(file)) return isShown(file, this.#hidden) ? [`    at ${site.toString()}`] : [];
+    const place = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
+    return this.#placeLine(file, place, site.getFunctionName() ?? "", isAsync(site) ? "async " : "");
+  }
+
+  #placeLine(file: string, place: Place, functionName: string, kind: string): string[] {
+    const found = this.#sources.get(file)?.locate(place);
     if (found === undefined) return [];
-    const { line, column } = found;
-    const name = nameOf(site);
-    const place = `${file}:${line}:${column}`;
-    const where = name === undefined ? place : `${name} (${place})`;
-    return [`    at ${isAsync(site) ? "async " : ""}${where}`];
+    const name = nameOf(functionName);
+    const where = `${file}:${found.line}:${found.column}`;
+    return [`    at ${kind}${name === undefined ? where : `${name} (${where})`}`];
   }
 }
 
 // As the user wrote it: what is around a cell, and the variable that keeps its last value, have no name.
-function nameOf(site: NodeJS.CallSite): string | undefined {
-  const name = (site.getFunctionName() ?? "").replace(/^exports\./, "");
+function nameOf(functionName: string): string | undefined {
+  const name = functionName.replace(/^exports\./, "");
   return name === "" || name.startsWith("tsLastExpr") ? undefined : name;
 }
 
-function isShown(file: string | undefined, hidden: readonly string[]): boolean {
+function isShown(file: string, hidden: readonly string[]): boolean {
   if (process.env.PAPERLAB_STACKS === "full") return true;
-  if (file === undefined || file.startsWith("node:") || file === "evalmachine.<anonymous>") return false;
+  if (file === "" || file.startsWith("node:") || file === "evalmachine.<anonymous>") return false;
   return !hidden.some((folder) => file.startsWith(folder));
 }
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 
 // What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
@@ -14,6 +15,7 @@ export type ToCells =
   | { readonly kind: "execute"; readonly id: number; readonly request: ExecuteRequest }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   | { readonly kind: "interrupt"; readonly id: number | undefined }
+  | { readonly kind: "ping" }
   | { readonly kind: "shutdown" }
   | { readonly kind: "gone" };
 
@@ -24,6 +26,8 @@ export type ToSockets =
   | { readonly kind: "publish"; readonly id: number; readonly type: string; readonly content: string }
   | { readonly kind: "executed"; readonly id: number; readonly reply: ExecuteReply }
   | { readonly kind: "answer"; readonly id: number; readonly content: object }
+  /** An interrupt or a ping has reached it. */
+  | { readonly kind: "heard" }
   | { readonly kind: "terminate" }
   | { readonly kind: "closed" };
 
@@ -32,6 +36,8 @@ export interface SocketsData {
   readonly connectionFile: string;
   /** Shared: 1 while an interrupt is asked for. */
   readonly flag: Int32Array;
+  /** Takes where the cells stand when they are about to be broken, the innermost place first. */
+  readonly stands: MessagePort;
   /** Bytes that the heap of the cells may take. */
   readonly heapLimit: number;
   readonly version: string;

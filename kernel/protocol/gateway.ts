@@ -1,11 +1,13 @@
 import { writeSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
 import { watchHeap } from "./heap";
 import { History } from "./history";
+import { breakOff, whereabouts } from "./inspector";
 import { kernelInfo } from "./kernel-info";
-import { climb } from "./ladder";
+import { climb, hurried, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
 import { type Channel, readConnection, Sockets } from "./sockets";
@@ -33,7 +35,13 @@ class Gateway {
   #ready = false;
   #numbers = 0;
   #shutdown: (() => void) | undefined;
-  #climbing: number | undefined;
+  #climbing: { id: number | undefined; goesOn: () => boolean } | undefined;
+  /** How often the cells were asked for a sign that they are not busy, and how often they gave it. */
+  #asked = 0;
+  #heard = 0;
+  /** The cell that began last, and how many began. */
+  #latest: Request | undefined;
+  #executions = 0;
   /** What the running cell came to, as text. */
   #result: string | undefined;
 
@@ -49,7 +57,7 @@ class Gateway {
     watchParent(() => this.#end({ restart: false }));
     watchHeap(this.#data.heapLimit, {
       announce: (text) => this.#announce(text),
-      relieve: () => this.#running !== undefined && process.kill(process.pid, "SIGINT"),
+      relieve: () => this.#interruptCell(hurried),
     });
   }
 
@@ -121,6 +129,7 @@ class Gateway {
     if (message.kind === "publish") this.#forward(message.id, message.type, message.content);
     else if (message.kind === "executed") this.#executed(message.id, message.reply);
     else if (message.kind === "answer") this.#answered(message.id, message.content);
+    else if (message.kind === "heard") this.#heard++;
     else if (message.kind === "terminate") this.#end({ restart: false });
     else if (message.kind === "closed") this.#shutdown?.();
     else if (message.kind === "ready") {
@@ -134,6 +143,7 @@ class Gateway {
     const request = this.#waiting.shift();
     if (request === undefined) return;
     this.#running = this.#remember(request);
+    this.#latest = request;
     this.#status("busy", request);
     this.#result = undefined;
     const { code } = request.message.content;
@@ -151,7 +161,7 @@ class Gateway {
       ename: "InvalidRequest",
       evalue,
       traceback: [evalue],
-      execution_count: 0,
+      execution_count: this.#executions,
     });
     this.#done(request);
     this.#next();
@@ -189,42 +199,66 @@ class Gateway {
   }
 
   #interrupt(): void {
-    const id = this.#running;
+    const number = this.#asked + 1;
     // Before the cells can be asked, what waits is not to begin.
-    if (id === undefined) {
-      if (!this.#ready) this.#abortWaiting();
-      else this.#tell({ kind: "interrupt", id });
-      return;
-    }
-    if (this.#climbing === id) return;
-    this.#climbing = id;
-    climb({
-      goesOn: () => this.#running === id,
-      ask: () => {
-        Atomics.store(this.#data.flag, 0, 1);
-        this.#tell({ kind: "interrupt", id });
-      },
-      signal: () => {
-        if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
-      },
-      kill: () => void this.#kill(id),
-    });
+    if (!this.#ready) this.#refuseWaiting();
+    else if (this.#running !== undefined) this.#interruptCell(usual);
+    else this.#climb(undefined, () => this.#heard < number, usual);
   }
 
-  async #kill(id: number): Promise<void> {
-    const evalue =
-      "The cell runs in a loop that cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit";
-    this.#announceError(id, "KernelRestart", evalue);
+  #interruptCell(patience: Patience): void {
+    const id = this.#running;
+    if (id !== undefined) this.#climb(id, () => this.#running === id, patience);
+  }
+
+  #climb(id: number | undefined, goesOn: () => boolean, patience: Patience): void {
+    if (this.#climbing !== undefined && this.#climbing.id === id && this.#climbing.goesOn()) return;
+    this.#climbing = { id, goesOn };
+    const ask = () => {
+      if (id !== undefined) Atomics.store(this.#data.flag, 0, 1);
+      this.#asked++;
+      this.#tell({ kind: "interrupt", id });
+    };
+    const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
+    const signal = () => this.#signal();
+    void climb({ goesOn, ask, isBusy, signal, breakOff, kill: () => void this.#kill(id) }, patience);
+  }
+
+  async #isBusy(milliseconds: number): Promise<boolean> {
+    const number = ++this.#asked;
+    this.#tell({ kind: "ping" });
+    await wait(milliseconds);
+    return this.#heard < number;
+  }
+
+  async #signal(): Promise<void> {
+    this.#data.stands.postMessage(await whereabouts());
+    if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+  }
+
+  #refuseWaiting(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    this.#waiting.shift();
+    this.#status("busy", first);
+    this.#failed(first, "Interrupted", "The cell was interrupted before it began");
+    this.#abortWaiting();
+  }
+
+  async #kill(id: number | undefined): Promise<void> {
+    const what = id === undefined ? "What an earlier cell has set off" : "The cell";
+    const evalue = `${what} runs in a loop that cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit`;
+    const request = id === undefined ? undefined : this.#requests.get(id);
+    if (request !== undefined) this.#failed(request, "KernelRestart", evalue);
+    else this.#publish("stream", { name: "stderr", text: `${evalue}\n` }, this.#latest?.message);
     await this.#sockets?.close();
     process.kill(process.pid, "SIGKILL");
   }
 
-  #announceError(id: number, ename: string, evalue: string): void {
-    const request = this.#requests.get(id);
-    if (request === undefined) return;
+  #failed(request: Request, ename: string, evalue: string): void {
     const report = { ename, evalue, traceback: [`${ename}: ${evalue}`] };
     this.#publish("error", report, request.message);
-    this.#answer(request, { status: "error", execution_count: 0, ...report });
+    this.#answer(request, { status: "error", execution_count: this.#executions, ...report });
     this.#done(request);
   }
 
@@ -264,6 +298,7 @@ class Gateway {
 
   #forward(id: number, type: string, content: string): void {
     const request = this.#requests.get(id);
+    if (type === "execute_input") this.#executions = JSON.parse(content).execution_count;
     if (type === "execute_result") this.#result = JSON.parse(content).data?.["text/plain"];
     this.#send(type, content, request?.message);
   }

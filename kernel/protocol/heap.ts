@@ -1,4 +1,4 @@
-import { Session } from "node:inspector";
+import { usedHeap } from "./inspector";
 
 /** What is done when the heap of the cells fills up. */
 export interface HeapRungs {
@@ -19,36 +19,25 @@ const megabyte = 2 ** 20;
 export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void {
   let told = false;
   let asking = false;
-  setInterval(() => {
+  setInterval(async () => {
     if (asking || process.memoryUsage.rss() < limit * alertShare) return;
     asking = true;
-    askHeap((used) => {
-      asking = false;
-      const full = used > limit - headroom(limit);
-      if (full && !told) {
-        announce(
-          `The heap is nearly full (${gigabytes(used)} of ${gigabytes(limit)} GB): what runs is interrupted. Keep less at a time; if the kernel ends all the same, sessions are kept up to their last commit`,
-        );
-        relieve();
-      }
-      told = full;
-    });
+    const used = await usedHeap();
+    asking = false;
+    const full = used > limit - headroom(limit);
+    if (full && !told) {
+      announce(
+        `The heap is nearly full (${gigabytes(used)} of ${gigabytes(limit)} GB): what runs is interrupted. Keep less at a time; if the kernel ends all the same, sessions are kept up to their last commit`,
+      );
+      relieve();
+    }
+    told = full;
   }, interval);
 }
 
 // What is left when the heap counts as full. The limit includes room for young objects, which old ones cannot take.
 function headroom(limit: number): number {
   return Math.max(limit * 0.15, Math.min(250 * megabyte, limit * 0.4));
-}
-
-// Each time anew: a process does not end in order while somebody is connected.
-function askHeap(tell: (used: number) => void): void {
-  const session = new Session();
-  session.connectToMainThread();
-  session.post("Runtime.getHeapUsage", (error, answer) => {
-    session.disconnect();
-    tell(error === null ? (answer as { usedSize: number }).usedSize : 0);
-  });
 }
 
 function gigabytes(bytes: number): string {

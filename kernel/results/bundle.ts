@@ -1,3 +1,4 @@
+import { isBroken } from "../cells/breakable";
 import { valueText } from "./values";
 
 /** Representations of one thing by MIME type. */
@@ -41,11 +42,6 @@ function textOf(bundle: MimeBundle, value: unknown): string {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : valueText(error);
-}
-
-// By a signal, because it did not come to an end.
-function isBroken(error: unknown): boolean {
-  return (error as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
 /** Returns a bundle as it is sent: binary content as base64. */

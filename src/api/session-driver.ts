@@ -366,8 +366,15 @@ function breakable<Result>(run: SessionRun, work: () => Result): Result {
     return hook.interruptible(work);
   } catch (error) {
     if ((error as { code?: unknown } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
-    throw run.engine.fail(new Error("it was interrupted, because it did not come to an end"));
+    throw run.engine.fail(endless(error as Error));
   }
+}
+
+// At the place where the script stood that was broken.
+function endless({ stack = "" }: Error): Error {
+  const error = new Error("it was interrupted, because it did not come to an end");
+  error.stack = [`Error: ${error.message}`, ...stack.split("\n").slice(1)].join("\n");
+  return error;
 }
 
 // What only the writing behind a run throws.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLab } from "../../src/index";
@@ -26,6 +26,7 @@ describe("an interrupt", () => {
   let kernel: KernelClient;
   const folder = mkdtempSync(join(tmpdir(), "paperlab-interrupt-"));
   before(async () => {
+    writeFileSync(join(folder, "turning.js"), "exports.turn = () => { for (;;) exports.n++; };");
     kernel = await KernelClient.start({ cwd: folder });
     await kernel.execute(strategies);
     await kernel.execute('const lab = await openLab("lab.db"); const kept = "kept"; let n = 0;');
@@ -40,6 +41,17 @@ describe("an interrupt", () => {
     [
       "a loop in an asynchronous function",
       "async function turn() { await null; do n++; while (true); }\nawait turn();",
+    ],
+    ["a loop in a function behind an await", "await null; const turns = () => { for (;;) n++; };\nturns();"],
+    [
+      "a loop in a method behind an await",
+      "const turning = { async turn() { await null; while (true) n++; } };\nawait turning.turn();",
+    ],
+    ["a loop of a module behind an await", 'await null; require("./turning.js").turn();'],
+    ["a pattern that never ends", "/^(a+)+$/.test('a'.repeat(40) + 'b');"],
+    [
+      "a loop that catches and goes on",
+      "await null; const deaf = () => { for (;;) try { for (;;) n++; } catch {} };\ndeaf();",
     ],
     ["a promise that never comes", "await new Promise(() => {});"],
     ["a loop that waits in between", "while (true) await new Promise((resolve) => setTimeout(resolve, 20));"],
@@ -59,6 +71,62 @@ describe("an interrupt", () => {
       "const seen = n; await new Promise((resolve) => setTimeout(resolve, 60)); n - seen",
     );
     assert.equal(text, "0");
+  });
+
+  it("says where the cell stood, whatever it was", async () => {
+    const places: [string, RegExp][] = [
+      [
+        "const go = () => {\n  for (;;) n++;\n};\n[1].forEach(go);",
+        /cell N, line 2, in go\n[\s\S]*\ncalled from cell N, line 4$/,
+      ],
+      [
+        "await null;\nfunction late() {\n  while (true) n++;\n}\nlate();",
+        /cell N, line 3, in late\n[\s\S]*\ncalled from cell N, line 5$/,
+      ],
+    ];
+    for (const [code, place] of places) {
+      const { traceback } = await interruptedCell(kernel, code);
+      assert.match(traceback.replace(/cell \d+/g, "cell N"), place);
+    }
+  });
+
+  it("stops what earlier cells have set off, where none runs", async () => {
+    await kernel.execute("const ticks = setInterval(() => n++, 5);");
+    await kernel.execute("(async () => { while (true) { await new Promise((r) => setTimeout(r, 5)); n++; } })(); 1");
+    await kernel.request("control", "interrupt_request", {});
+    await kernel.execute("let atRest = n; await new Promise((resolve) => setTimeout(resolve, 60));");
+    assert.equal((await kernel.execute("n - atRest")).text, "0");
+  });
+
+  it("breaks a timer that keeps everything waiting, where no cell runs", async () => {
+    await kernel.execute("setTimeout(() => { while (true) n++; }, 20); 1");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await kernel.request("control", "interrupt_request", {});
+    assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
+  });
+
+  it("breaks a timer that keeps a cell from beginning", async () => {
+    await kernel.execute("setTimeout(() => { while (true) n++; }, 20); 1");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const id = await kernel.send("shell", "execute_request", { code: "'begins'" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await kernel.request("control", "interrupt_request", {});
+    assert.match(executed(await kernel.outcome(id)).text ?? "Interrupted", /begins|Interrupted/);
+    assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
+  });
+
+  it("knows its cells after one was broken off", async () => {
+    await interruptedCell(kernel, "await null; (() => { for (;;) n++; })();");
+    const first = await kernel.execute("setTimeout(() => console.log('late'), 80); await null; console.log('first')");
+    const second = await kernel.execute(
+      "await new Promise((resolve) => setTimeout(resolve, 160)); console.log('second')",
+    );
+    assert.deepEqual([first.stdout, second.stdout], ["first\n", "second\n"]);
+    const { reply } = await interruptedCell(
+      kernel,
+      "while (true) await new Promise((resolve) => setTimeout(resolve, 5));",
+    );
+    assert.equal(reply.content.ename, "Interrupted");
   });
 
   it("does nothing where nothing runs", async () => {
@@ -125,7 +193,7 @@ describe("an interrupt", () => {
     );
     assert.match(
       traceback,
-      /Strategy "stuck" failed in onBar at 201\d-\d\d-\d\d \(AAPL, bar \d+\): it was interrupted/,
+      /Strategy "stuck" failed in onBar at 201\d-\d\d-\d\d \(AAPL, bar \d+\): it was interrupted[\s\S]*cell 1, line 5, in onBar/,
     );
     assert.equal((await kernel.execute('(await lab.session("stuck")).state')).text, "'FAILED'");
   });
@@ -143,11 +211,11 @@ describe("an interrupt", () => {
 });
 
 describe("a kernel that ends", () => {
-  it("says that it restarts, when a loop cannot be broken, and leaves whole sessions behind", async () => {
+  it("says that it restarts, when what it waits for cannot be broken, and leaves whole sessions behind", async () => {
     const kernel = await KernelClient.start();
     try {
-      await kernel.execute("function endless() { while (true) {} }");
-      const id = await kernel.send("shell", "execute_request", { code: "await null; endless();" });
+      await kernel.execute('import { execSync } from "node:child_process"');
+      const id = await kernel.send("shell", "execute_request", { code: 'await null; execSync("sleep 20");' });
       await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "execute_input"));
       await kernel.send("control", "interrupt_request", {});
       const ended = new Promise((resolve) => kernel.process.once("exit", (_code, signal) => resolve(signal)));

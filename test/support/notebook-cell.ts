@@ -1,5 +1,7 @@
+import { Breaker } from "../../kernel/cells/breakable";
 import { Cell, inCell, type Output } from "../../kernel/cells/cell";
 import { Streams } from "../../kernel/cells/streams";
+import { CellSources } from "../../kernel/errors/frames";
 import { installHook } from "../../kernel/hook";
 
 const hookKey = Symbol.for("paperlab.kernel");
@@ -11,7 +13,8 @@ const hookKey = Symbol.for("paperlab.kernel");
 export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   const published: Output[] = [];
   const cell = new Cell("cell 1", (output) => published.push(output));
-  const hook = installHook(new Streams(), () => undefined);
+  const breaker = new Breaker(new CellSources([]), () => []);
+  const hook = installHook(new Streams(), breaker, () => undefined);
   try {
     const [settled] = await Promise.allSettled([inCell(cell, () => work(cell))]);
     for (const end of cell.atEnd) inCell(cell, end);
