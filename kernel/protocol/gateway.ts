@@ -5,7 +5,7 @@ import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
 import { watchHeap } from "./heap";
 import { History } from "./history";
-import { breakOff, whereabouts } from "./inspector";
+import { breakOff } from "./inspector";
 import { kernelInfo } from "./kernel-info";
 import { climb, hurried, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
@@ -220,8 +220,8 @@ class Gateway {
       this.#tell({ kind: "interrupt", id });
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
-    const signal = () => this.#signal();
-    void climb({ goesOn, ask, isBusy, signal, breakOff, kill: () => void this.#kill(id) }, patience);
+    const breakOff = () => this.#breakOff();
+    void climb({ goesOn, ask, isBusy, breakOff, kill: () => void this.#kill(id) }, patience);
   }
 
   async #isBusy(milliseconds: number): Promise<boolean> {
@@ -231,9 +231,13 @@ class Gateway {
     return this.#heard < number;
   }
 
-  async #signal(): Promise<void> {
-    this.#data.stands.postMessage(await whereabouts());
-    if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+  #breakOff(): Promise<void> {
+    return breakOff({
+      stands: (places) => this.#data.stands.postMessage(places),
+      signal: () => {
+        if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+      },
+    });
   }
 
   #refuseWaiting(): void {

@@ -7,7 +7,7 @@ export interface HeapRungs {
   readonly relieve: () => void;
 }
 
-const interval = 100;
+const interval = 50;
 // Of the limit, the size of the process from which the heap is looked at.
 const alertShare = 0.5;
 const megabyte = 2 ** 20;
@@ -37,7 +37,7 @@ export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void
 
 // What is left when the heap counts as full. The limit includes room for young objects, which old ones cannot take.
 function headroom(limit: number): number {
-  return Math.max(limit * 0.15, Math.min(250 * megabyte, limit * 0.4));
+  return Math.max(limit * 0.15, Math.min(400 * megabyte, limit * 0.4));
 }
 
 function gigabytes(bytes: number): string {

@@ -1,4 +1,6 @@
-import { type Debugger, type Runtime, Session } from "node:inspector";
+import { type Debugger, Session } from "node:inspector";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 // What is asked of the main thread from outside, also while it is busy. Each time anew: a process does not end in order
 // while somebody is connected.
@@ -11,6 +13,10 @@ export interface StackPlace {
   readonly column: number;
 }
 
+interface Frame extends StackPlace {
+  readonly id: string;
+}
+
 /** Returns the bytes that the main thread's heap takes. */
 export function usedHeap(): Promise<number> {
   return connected((session, end) =>
@@ -20,55 +26,71 @@ export function usedHeap(): Promise<number> {
   );
 }
 
-// Milliseconds after which a thread that cannot be paused is left alone; it may be in native code.
+const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
+// Here the kernel calls what cells have handed to it.
+const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
+
+// Milliseconds after which a thread that cannot be stopped is taken to be in native code.
 const patience = 150;
 
-/** Returns where the main thread stands, the innermost place first; nothing where it runs no JavaScript. */
-export function whereabouts(): Promise<StackPlace[]> {
-  return paused<StackPlace[]>([], (session, frames, files, end) => {
-    const places = frames.map(({ functionName: name, location }) => {
-      const { scriptId, lineNumber, columnNumber = 0 } = location;
-      return { name, file: files.get(scriptId) ?? "", line: lineNumber + 1, column: columnNumber + 1 };
-    });
-    session.post("Debugger.resume");
-    session.post("Debugger.disable", () => end(places));
-  });
+// How the main thread is broken.
+interface Breaking {
+  /** Takes where it stands, the innermost place first, before it goes on. */
+  readonly stands: (places: readonly StackPlace[]) => void;
+  /** Breaks the script that it runs; asked for only where that may help. */
+  readonly signal: () => void;
 }
-
-// As Node does for an error that nobody catches: without it, Node takes the stack that is left behind for a fault of
-// its own and ends the process.
-const clearAsyncStack = 'process.binding("async_wrap").clearAsyncIdStack()';
 
 /**
- * Ends what the main thread runs, up to its event loop: no `catch` sees it, no `finally` runs, and what waits for
- * promises that were settled before it is not called. Does nothing to a thread that runs no JavaScript.
+ * Breaks what the cells run on the main thread. A script is broken by a signal, and its caller goes on. What they run
+ * otherwise is ended up to the event loop: no `catch` sees it, no `finally` runs, and what waits for promises that were
+ * settled before is not called. What the kernel itself does is left to come to its end.
  */
-export function breakOff(): Promise<void> {
-  return paused<void>(undefined, (session, _frames, _files, end) => {
-    session.post("Runtime.evaluate", { expression: clearAsyncStack }, (error, answer) => {
-      const failed = error !== null || (answer as Runtime.EvaluateReturnType).exceptionDetails !== undefined;
-      session.post("Debugger.resume", { terminateOnResume: !failed });
-      session.post("Debugger.disable", () => end());
-    });
-  });
-}
-
-type Found<Result> = (
-  session: Session,
-  frames: readonly Debugger.CallFrame[],
-  files: ReadonlyMap<string, string>,
-  end: (result: Result) => void,
-) => void;
-
-function paused<Result>(otherwise: Result, found: Found<Result>): Promise<Result> {
-  return connected((session, end) => {
+export async function breakOff({ stands, signal }: Breaking): Promise<void> {
+  const stood = await connected<boolean>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
-    session.on("Debugger.paused", ({ params }) => found(session, params.callFrames, files, end));
+    session.on("Debugger.paused", ({ params }) => {
+      const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
+      stands(places);
+      const force = forceFor(places);
+      if (force === "signal") signal();
+      if (force === "termination") forgetAsyncContext(session, places);
+      session.post("Debugger.resume", { terminateOnResume: force === "termination" });
+      session.post("Debugger.disable", () => end(true));
+    });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
-    setTimeout(() => end(otherwise), patience);
+    setTimeout(end, patience, false);
   });
+  // In native code; a signal may end it.
+  if (!stood) signal();
+}
+
+function forceFor(places: readonly StackPlace[]): "signal" | "termination" | "none" {
+  if (places.some(({ file }) => file === "node:vm")) return "signal";
+  const outermost = places.filter(({ file }) => !isNode(file) && file !== timersFile).at(-1);
+  return outermost === undefined || outermost.file.startsWith(kernelFolder) ? "none" : "termination";
+}
+
+function isNode(file: string): boolean {
+  return file.startsWith("node:");
+}
+
+function placeOf({ functionName: name, callFrameId: id, location }: Debugger.CallFrame, file: string): Frame {
+  return { id, name, file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
+}
+
+// Node keeps a stack of its own beside that of the calls, and ends the process when the two do not match. Up to version
+// 22 what runs after an `await` has a place on it; since then only calls that Node makes itself from its JavaScript.
+function forgetAsyncContext(session: Session, frames: readonly Frame[]): void {
+  if (Number.parseInt(process.versions.node, 10) < 24) {
+    session.post("Runtime.evaluate", { expression: 'process.binding("async_wrap").clearAsyncIdStack()' });
+    return;
+  }
+  for (const { id: callFrameId } of frames.filter(({ file }) => isNode(file))) {
+    session.post("Debugger.evaluateOnCallFrame", { callFrameId, expression: "emitAfter(asyncId)", silent: true });
+  }
 }
 
 function connected<Result>(ask: (session: Session, end: (result: Result) => void) => void): Promise<Result> {

@@ -4,7 +4,7 @@ import { KernelClient } from "../support/kernel-client";
 describe("a heap that fills up", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start({ env: { NODE_OPTIONS: "--max-old-space-size=500" } });
+    kernel = await KernelClient.start({ env: { NODE_OPTIONS: "--max-old-space-size=1000" } });
   });
   after(() => kernel.close());
 
@@ -14,7 +14,7 @@ describe("a heap that fills up", () => {
     );
     assert.match(
       stderr,
-      /^The heap is nearly full \(0\.\d of 0\.\d GB\): what runs is interrupted\. Keep less at a time/,
+      /^The heap is nearly full \(0\.\d of 1\.\d GB\): what runs is interrupted\. Keep less at a time/,
     );
     assert.equal(reply.content.ename, "Interrupted");
     assert.equal((await kernel.execute("hoard.length > 1000")).text, "true");

@@ -98,12 +98,26 @@ describe("an interrupt", () => {
     assert.equal((await kernel.execute("n - atRest")).text, "0");
   });
 
-  it("breaks a timer that keeps everything waiting, where no cell runs", async () => {
-    await kernel.execute("setTimeout(() => { while (true) n++; }, 20); 1");
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await kernel.request("control", "interrupt_request", {});
-    assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
-  });
+  const callers: [string, string][] = [
+    ["a timer", "setTimeout(spinning, 20)"],
+    ["an immediate", "setImmediate(spinning)"],
+    ["a tick", "setTimeout(() => process.nextTick(spinning), 20)"],
+    ["a promise behind a timer", "setTimeout(async () => { await null; spinning(); }, 20)"],
+    ["a promise behind a tick", "setTimeout(() => process.nextTick(() => Promise.resolve().then(spinning)), 20)"],
+    ["a file that is read", 'require("fs").readFile("turning.js", spinning)'],
+    ["an event", 'setTimeout(() => new (require("events"))().on("a", spinning).emit("a"), 20)'],
+    ["a resource", 'setTimeout(() => new (require("async_hooks").AsyncResource)("a").runInAsyncScope(spinning), 20)'],
+  ];
+  for (const [what, call] of callers) {
+    it(`breaks ${what} that keeps everything waiting, where no cell runs`, async () => {
+      await kernel.execute(`var spinning = () => { while (true) n++; }; ${call}; 1`);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await kernel.request("control", "interrupt_request", {});
+      assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
+      const late = 'setTimeout(() => console.log("late"), 5); await new Promise((resolve) => setTimeout(resolve, 50));';
+      assert.equal((await kernel.execute(late)).stdout, "late\n");
+    });
+  }
 
   it("breaks a timer that keeps a cell from beginning", async () => {
     await kernel.execute("setTimeout(() => { while (true) n++; }, 20); 1");
