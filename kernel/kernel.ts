@@ -8,20 +8,22 @@ import { typescriptVersion } from "./cells/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
 import type { StackPlace } from "./protocol/inspector";
+import { readConnection } from "./protocol/sockets";
 import { valueText } from "./results/values";
 
 /**
  * Runs a kernel for the connection that a file describes. A thread of its own speaks with the front ends from the first
- * moment; this one loads TypeScript, and executes what it is handed.
+ * moment; this one loads TypeScript, and executes what it is handed. Throws when the file does not describe one.
  */
 export function startKernel(connectionFile: string): void {
+  const connection = readConnection(connectionFile);
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const exit = process.exit.bind(process);
   const heapLimit = getHeapStatistics().heap_size_limit;
   const typescript = typescriptVersion();
   const { port1: places, port2: stands } = new MessageChannel();
   const workerData: SocketsData = {
-    ...{ connectionFile, flag, stands, heapLimit, version: packageVersion(), typescript },
+    ...{ connection, flag, stands, heapLimit, version: packageVersion(), typescript },
   };
   const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData, transferList: [stands] });
   sockets.on("error", (error) => {

@@ -87,7 +87,15 @@ export class Streams {
   }
 }
 
-// TensorFlow greets whoever computes something with danfo for the first time.
+// What TensorFlow says to whoever computes something with danfo for the first time, and where a cell imports a danfo of its
+// own, beside paperlab's.
+const banners = [
+  /^\n=+\nHi[\s\S]*TensorFlow/,
+  /^Platform node has already been set/,
+  /^The kernel '\w+' for backend '\w+' is already registered/,
+  /^\w+ backend was already registered/,
+];
+
 function isBanner(text: string): boolean {
-  return text.startsWith("\n============================\nHi") && text.includes("TensorFlow");
+  return banners.some((banner) => banner.test(text));
 }

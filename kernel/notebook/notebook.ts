@@ -43,8 +43,9 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`Expected ${path} to be a notebook, ${code === "ENOENT" ? "there is no such file" : message}`);
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const known: Record<string, string> = { ENOENT: "there is no such file", EISDIR: "was a folder" };
+    throw new Error(`Expected ${path} to be a notebook, ${known[code] ?? message}`);
   }
 }
 

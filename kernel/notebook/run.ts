@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Executor } from "../cells/executor";
 import { hiddenFolders, packageFolder } from "../package";
@@ -34,6 +34,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const notebook = withParameters(readNotebook(path), options.parameters ?? {});
   if (!existsSync(dirname(output))) {
     throw new Error(`Expected ${options.output} to be in a folder that is there, was in ${dirname(output)}`);
+  }
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`Expected ${options.output} to be the file to write, was a folder`);
   }
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
+import type { Connection } from "./sockets";
 
 // What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
 // the front ends, so that it can answer, and interrupt, while a cell keeps the first one busy.
@@ -33,7 +34,7 @@ export type ToSockets =
 
 /** What the thread of the sockets is started with. */
 export interface SocketsData {
-  readonly connectionFile: string;
+  readonly connection: Connection;
   /** Shared: 1 while an interrupt is asked for. */
   readonly flag: Int32Array;
   /** Takes where the cells stand when they are about to be broken, the innermost place first. */

@@ -10,7 +10,7 @@ import { kernelInfo } from "./kernel-info";
 import { climb, hurried, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
-import { type Channel, readConnection, Sockets } from "./sockets";
+import { type Channel, Sockets } from "./sockets";
 
 /** A request on its way. */
 interface Request {
@@ -352,8 +352,7 @@ function note(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const { connectionFile } = workerData as SocketsData;
-  const connection = readConnection(connectionFile);
+  const { connection } = workerData as SocketsData;
   await new Gateway(connection.key).open(connection);
 }
 

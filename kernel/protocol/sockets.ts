@@ -24,10 +24,23 @@ export type Channel = "shell" | "control" | "stdin";
 
 /** Reads a connection file. Throws an error that says what is wrong with it. */
 export function readConnection(path: string): Connection {
-  const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
+  const connection = parsed(path);
+  const missing = needed.find((name) => connection?.[name] === undefined);
+  if (missing !== undefined)
+    throw new Error(`Expected ${path} to be a connection file of Jupyter, was without ${missing}`);
   const scheme = connection.signature_scheme ?? "hmac-sha256";
   if (scheme !== "hmac-sha256") throw new Error(`Expected signature_scheme to be "hmac-sha256", was "${scheme}"`);
   return connection;
+}
+
+const needed = ["transport", "ip", "key", "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+
+function parsed(path: string): Connection {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`Expected ${path} to be a connection file of Jupyter, was not: ${(error as Error).message}`);
+  }
 }
 
 /** The five sockets of a kernel. */

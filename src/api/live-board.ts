@@ -2,7 +2,7 @@ import { clearInterval, setInterval } from "node:timers";
 import { displayable } from "../output/display";
 import { kernelHook, type NotebookCell } from "../output/notebook";
 import { type LiveDisplay, liveDisplay } from "../output/show";
-import { boardCard, type Glance, glanceAt, liveCard } from "./live-view";
+import { type BoardRow, boardCard, type Glance, glanceAt, liveCard } from "./live-view";
 import type { SessionCore } from "./session-core";
 import type { SessionStatus } from "./session-state";
 
@@ -78,9 +78,9 @@ export class LiveBoard {
     const entries = [...this.#entries.values()];
     const [{ session, core, running }] = entries;
     if (entries.length > 1 || session === undefined || core === undefined) {
-      this.#send(displayable({}, boardCard(entries.map(seenNow))));
+      this.#send(displayable({}, boardCard(entries.map(rowOf))));
     } else if (running) {
-      this.#send(displayable({}, liveCard(core, secondsLeft(entries[0]))));
+      this.#send(displayable({}, liveCard(core, rowOf(entries[0]).secondsLeft)));
     } else {
       this.#cell?.shown.add(session);
       this.#send(session);
@@ -88,15 +88,13 @@ export class LiveBoard {
   };
 }
 
-function seenNow({ core, running, glance }: Entry): Glance {
-  return core !== undefined && running ? glanceAt(core) : glance;
-}
-
-function secondsLeft({ core, since, doneThen }: Entry): number | undefined {
-  const progress = core && glanceAt(core).progress;
-  if (progress === undefined || progress - doneThen < 0.001) return undefined;
+function rowOf({ core, running, glance, since, doneThen }: Entry): BoardRow {
+  if (core === undefined || !running) return { glance, secondsLeft: undefined };
+  const now = glanceAt(core);
+  const { progress } = now;
+  if (progress === undefined || progress - doneThen < 0.001) return { glance: now, secondsLeft: undefined };
   const seconds = (performance.now() - since) / 1000;
-  return (seconds / (progress - doneThen)) * (1 - progress);
+  return { glance: now, secondsLeft: (seconds / (progress - doneThen)) * (1 - progress) };
 }
 
 const boards = new WeakMap<NotebookCell, LiveBoard>();

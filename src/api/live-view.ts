@@ -1,3 +1,4 @@
+import { thrownText } from "../core/checks";
 import { timeText } from "../core/instant";
 import type { Table } from "../core/table";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../output/cards";
@@ -18,6 +19,10 @@ export interface Glance {
   readonly equity: number;
   readonly totalReturn: number;
   readonly fills: number;
+  /** Open positions. */
+  readonly positions: number;
+  /** What went wrong: why it failed, else its last warning. */
+  readonly trouble: string | undefined;
 }
 
 /** Looks at a session. */
@@ -35,7 +40,14 @@ export function glanceAt(core: SessionCore): Glance {
     equity,
     totalReturn: equity / initialCapital - 1,
     fills: core.countOf("fill"),
+    positions: core.content.positions.length,
+    trouble: troubleOf(core),
   };
+}
+
+// A row has room for what was thrown; the session itself says where.
+function troubleOf({ status: { error }, warnings }: SessionCore): string | undefined {
+  return error === undefined ? warnings.at(-1) : thrownText(error.cause ?? error);
 }
 
 function progressOf({ parts, status }: SessionCore, time: number | undefined): number | undefined {
@@ -63,6 +75,7 @@ export function liveCard(core: SessionCore, secondsLeft: number | undefined): Di
     spark: { values: curve.equity.subarray(0, curve.length), label: `Equity of ${core.name}` },
     pairs: livePairs(core, glance, secondsLeft),
     tables: fillTables(core),
+    live: true,
   };
   return cardDisplay(card);
 }
@@ -106,23 +119,40 @@ function fillTables(core: SessionCore): CardTable[] {
 
 const mostRows = 30;
 
+/** A row of the board: what was seen of a session, and the estimated seconds to its end. */
+export interface BoardRow {
+  readonly glance: Glance;
+  readonly secondsLeft: number | undefined;
+}
+
 /** Returns the card of several sessions, a row each. */
-export function boardCard(glances: readonly Glance[]): Display {
-  const running = glances.filter(({ state }) => state === "RUNNING").length;
-  const rows = glances.map(({ name, state, progress, clock, equity, totalReturn, fills }) => [
-    name,
-    state,
-    progress ?? null,
-    clock,
-    equity,
-    totalReturn,
-    fills,
-  ]);
-  const table: Table = { columns: ["session", "state", "done", "clock", "equity", "return", "fills"], rows };
-  const formats = { done: "percent", equity: "currency", return: "percent", fills: "count" } as const;
-  const note = running === 0 ? undefined : `${formatValue(running, "count")} running`;
-  const title = `${formatValue(glances.length, "count")} sessions`;
-  return cardDisplay({ title, note, tables: [{ table, options: { formats, maxRows: mostRows } }] });
+export function boardCard(sessions: readonly BoardRow[]): Display {
+  const running = sessions.filter(({ glance }) => glance.state === "RUNNING").length;
+  const live = running > 0;
+  const troubled = sessions.some(({ glance }) => glance.trouble !== undefined);
+  const columns = ["session", "state", "done", ...(live ? ["left"] : []), "clock", "equity", "return"];
+  const rows = sessions.map(({ glance, secondsLeft }) => {
+    const { name, state, progress, clock, equity, totalReturn, positions, fills, trouble } = glance;
+    const left = secondsLeft === undefined ? null : durationText(secondsLeft);
+    const row = [name, state, progress ?? null, ...(live ? [left] : []), clock, equity, totalReturn, positions, fills];
+    return troubled ? [...row, trouble ?? null] : row;
+  });
+  const table: Table = { columns: [...columns, "positions", "fills", ...(troubled ? ["trouble"] : [])], rows };
+  const formats = {
+    done: "percent",
+    equity: "currency",
+    return: "percent",
+    positions: "count",
+    fills: "count",
+  } as const;
+  const note = live ? `${formatValue(running, "count")} running` : undefined;
+  const title = `${formatValue(sessions.length, "count")} sessions`;
+  return cardDisplay({
+    title,
+    note,
+    tables: [{ table, options: { formats, maxRows: mostRows, maxWidth: 180 } }],
+    live,
+  });
 }
 
 /** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */

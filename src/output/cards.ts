@@ -29,6 +29,8 @@ export interface Card {
   readonly spark?: { readonly values: Float64Array; readonly label: string };
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
+  /** Whether a newer one is about to take its place; one that is left standing says so in JupyterLab. */
+  readonly live?: boolean;
 }
 
 /** Returns how a card prints itself, for `displayable`. */
@@ -63,7 +65,7 @@ const valueStyle = "padding:1px 0;text-align:left;border:0;background:none;font-
 
 /** Writes a card as HTML with inline styles only, every text escaped; it takes the colors of the page it stands in. */
 export function cardHtml(card: Card): string {
-  const { title, note, pairs = [], progress, spark, tables = [], figures = [] } = card;
+  const { title, note, pairs = [], progress, spark, tables = [], figures = [], live } = card;
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
@@ -74,8 +76,12 @@ export function cardHtml(card: Card): string {
     parts.push(`<div style="overflow-x:auto">${htmlTable(table, options)}</div>`);
   }
   parts.push(...figures.map((figure) => `<div>${stillImage(figure)}</div>`));
+  if (live) parts.push(silenceHtml);
   return `<div style="${cardStyle}">${parts.join("")}</div>`;
 }
+
+// Each picture begins the animation anew. It is known where the extension for JupyterLab is, and hidden elsewhere.
+const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;opacity:0.7;animation:paperlab-silence 0.1s 20s forwards">No news for 20 s: the kernel is busy or was restarted, or this page was loaded anew. Look at the session in a new cell.</div>`;
 
 function pairsHtml(pairs: readonly Pair[]): string {
   const rows = pairs.map(

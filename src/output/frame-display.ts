@@ -41,10 +41,16 @@ function inheritOptions(frames: Methods, name: string): void {
   };
 }
 
+// Characters beside which a notebook still has room for the space between columns.
+const pageWidth = 150;
+
 function frameDisplay(frame: NDframe): Display {
   const options = optionsOfFrame.get(frame);
   const excerpt = excerptOfFrame(frame, options?.maxRows);
-  return { text: () => textTable(excerpt, options), html: () => htmlTable(excerpt, options) };
+  return {
+    text: () => textTable(excerpt, options),
+    html: () => htmlTable(excerpt, { ...options, maxWidth: pageWidth }),
+  };
 }
 
 function excerptOfFrame(frame: NDframe, most?: number): Excerpt {

@@ -1,5 +1,5 @@
 import type { Table } from "../core/table";
-import { type Excerpt, moreRows, type TableTextOptions, writeTable } from "./text";
+import { type Excerpt, hiddenColumns, moreRows, type TableTextOptions, writeTable } from "./text";
 
 const replacements: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -19,7 +19,7 @@ const cellStyle = "padding:3px 10px;white-space:nowrap;border:0;background:none;
 
 /**
  * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, shortened like
- * `textTable`, with the count of what is left out. It takes the colors of the page it stands in.
+ * `textTable`, with the count of what is left out; all columns are shown unless `maxWidth` is given. It takes the colors of the page it stands in.
  */
 export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, options);
@@ -36,5 +36,6 @@ export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}
     `<tr style="background:none"><td colspan="${span}" style="${cellStyle}text-align:left;opacity:0.65">${text}</td></tr>`;
   if (written.leftOut > 0) rows.splice(written.cut, 0, note(moreRows(written.leftOut)));
   if (table.rows.length === 0) rows.push(note("no rows"));
+  if (written.hidden.length > 0) rows.push(note(escapeHtml(hiddenColumns(written.hidden))));
   return `<table style="border-collapse:collapse;border:0;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr style="background:none">${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }

@@ -19,15 +19,19 @@ export interface TableTextOptions {
   readonly headings?: (column: string) => string;
   /** Rows to show, at least 2; of a longer table the first and last half. Default 20. */
   readonly maxRows?: number;
-  /** Width of the plain text in characters; the columns that give way are named below it. Default 140. */
+  /** Width in characters; the columns that give way are named below. Default 140 in plain text, no limit in HTML. */
   readonly maxWidth?: number;
-  /** Columns that give way before others where the plain text is too wide, the last first. */
+  /** Columns that give way before others where the table is too wide, the last first. */
   readonly details?: readonly string[];
 }
 
 /** A table as text: what its cells look like, how they align, and what was left out. */
 export interface WrittenTable {
   readonly columns: readonly string[];
+  /** Columns that there was no room for. */
+  readonly hidden: readonly string[];
+  /** Characters of each column. */
+  readonly widths: readonly number[];
   /** Whether a column holds numbers, which align right. */
   readonly numeric: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
@@ -57,12 +61,20 @@ export function excerptOf(table: Table, most = defaultRows): Excerpt {
 /** Writes the cells of a table that will be shown: numbers of a column with the same decimals, long text shortened. */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
+  const { maxWidth = Number.POSITIVE_INFINITY, details = [], headings } = options;
   const formatOf = formatsBy(options.formats);
   const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
+  const columns = table.columns.map((column) => oneLine(headings?.(column) ?? column));
+  const widths = columns.map((column, j) =>
+    texts[j].reduce((most, text) => Math.max(most, width(text)), width(column)),
+  );
+  const shown = columnsThatFit({ columns: table.columns, rows: table.rows, widths, most: maxWidth, details });
   return {
-    columns: table.columns.map((column) => oneLine(options.headings?.(column) ?? column)),
-    numeric: table.columns.map((_, j) => isNumeric(rows, j)),
-    rows: rows.map((_, i) => texts.map((column) => column[i])),
+    columns: shown.map((j) => columns[j]),
+    hidden: columns.filter((_, j) => !shown.includes(j)),
+    widths: shown.map((j) => widths[j]),
+    numeric: shown.map((j) => isNumeric(rows, j)),
+    rows: rows.map((_, i) => shown.map((j) => texts[j][i])),
     leftOut,
     cut,
   };
@@ -73,22 +85,15 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
  * shortened, `no rows` where it is empty.
  */
 export function textTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
-  const written = writeTable(table, options);
-  const widths = written.columns.map((column, j) =>
-    written.rows.reduce((w, row) => Math.max(w, width(row[j])), width(column)),
-  );
-  const { maxWidth = 140, details = [] } = options;
-  const shown = columnsThatFit({ columns: table.columns, rows: table.rows, widths, most: maxWidth, details });
+  const { columns, hidden, widths, numeric, rows, leftOut, cut } = writeTable(table, { maxWidth: 140, ...options });
   const line = (cells: readonly string[]) =>
-    shown
-      .map((j) => pad(cells[j], widths[j], written.numeric[j]))
+    cells
+      .map((cell, j) => pad(cell, widths[j], numeric[j]))
       .join("  ")
       .trimEnd();
-  const lines = [line(written.columns), shown.map((j) => "-".repeat(widths[j])).join("  ")];
-  lines.push(...written.rows.map(line));
-  if (written.leftOut > 0) lines.splice(2 + written.cut, 0, moreRows(written.leftOut));
+  const lines = [line(columns), widths.map((length) => "-".repeat(length)).join("  "), ...rows.map(line)];
+  if (leftOut > 0) lines.splice(2 + cut, 0, moreRows(leftOut));
   if (table.rows.length === 0) lines.push("no rows");
-  const hidden = written.columns.filter((_, j) => !shown.includes(j));
   if (hidden.length > 0) lines.push(hiddenColumns(hidden));
   return lines.join("\n");
 }
@@ -100,7 +105,8 @@ export function moreRows(count: number): string {
 
 const mostNames = 12;
 
-function hiddenColumns(names: readonly string[]): string {
+/** Writes which columns were left out: `not shown: fee, slippage`. */
+export function hiddenColumns(names: readonly string[]): string {
   const more = names.length > mostNames ? `, ... (${names.length})` : "";
   return `not shown: ${names.slice(0, mostNames).join(", ")}${more}`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { root } from "../house/rules/source";
 import { notebookOf, outputTexts, run, runJupyter } from "../support/jupyter";
 import { program, withoutColors } from "../support/kernel-client";
@@ -63,7 +63,8 @@ describe("a notebook in papermill", () => {
 });
 
 describe("a notebook without Jupyter", () => {
-  const paperlab = (...args: string[]) => run(process.execPath, [program, "run", ...args]);
+  const command = (...args: string[]) => run(process.execPath, [program, ...args]);
+  const paperlab = (...args: string[]) => command("run", ...args);
 
   it("is executed by the kernel's own code, with the same outputs", async () => {
     const cells = [
@@ -110,6 +111,15 @@ describe("a notebook without Jupyter", () => {
       (await paperlab(path, "-o", "no/such/out.ipynb")).output,
       /^Expected no\/such\/out\.ipynb to be in a folder that is there/,
     );
+    assert.match((await paperlab(dirname(path))).output, /^Expected .* to be a notebook, was a folder/);
+    assert.match(
+      (await paperlab(path, "-o", dirname(path))).output,
+      /^Expected .* to be the file to write, was a folder/,
+    );
+    const { code, output } = await command("kernel", "start", join(root, "package.json"));
+    assert.equal(code, 1);
+    assert.match(output, /^Expected .*package\.json to be a connection file of Jupyter, was without transport\n*$/);
+    assert.match((await command("kernel", "start", "no.json")).output, /^Expected no\.json to be .*, was not: ENOENT/);
     assert.match((await paperlab()).output, /^Expected the path of one notebook\n\npaperlab \d/);
     assert.match((await paperlab("x.ipynb", "-p", "5x")).output, /^Expected a parameter as name=value, was "5x"/);
     assert.match((await paperlab("--fast", "x.ipynb")).output, /--fast[\s\S]*paperlab run/);

@@ -35,6 +35,19 @@ for (let points = 2; points <= 20; points++) {
 }`,
 ];
 
+const figureOf = (data: string, layout = "{}") =>
+  `({ [Symbol.for("Jupyter.display")]: { "application/vnd.plotly.v1+json": { data: ${data}, layout: ${layout} } } })`;
+
+const oddFigures = [
+  "1 + 1",
+  figureOf(
+    "[{ type: 'bar', x: [1, 2], y: [3, 4] }]",
+    `{ images: [{ source: "https://example.com/a.png", xref: "paper", yref: "paper", x: 0, y: 1, sizex: 1, sizey: 1 }] }`,
+  ),
+  figureOf("[{ type: 'pie', values: [1, 2] }]"),
+  figureOf("null"),
+];
+
 describe("JupyterLab in a browser", () => {
   const { folder } = notebookOf(sessionCells, "session.ipynb");
   let lab: Lab;
@@ -42,6 +55,7 @@ describe("JupyterLab in a browser", () => {
   before(async () => {
     copyFileSync(quickstart, join(folder, "quickstart.ipynb"));
     copyFileSync(notebookOf(figureCells).path, join(folder, "figures.ipynb"));
+    copyFileSync(notebookOf(oddFigures).path, join(folder, "odd.ipynb"));
     lab = await Lab.start(folder);
   });
   after(() => lab.close());
@@ -57,7 +71,7 @@ describe("JupyterLab in a browser", () => {
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
     assert.equal(await count(".paperlab-figure .scatterlayer"), 2);
     assert.match(await textOf(".jp-RenderedHTMLCommon:has-text('Session baseline')"), /COMPLETED, END_OF_FEED/);
-    assert.equal(await count(".jp-OutputArea-output table:has-text('trade-35')"), 1);
+    assert.equal(await count(".jp-OutputArea-output table:has-text('not shown: ')"), 1);
     await picture(page, "quickstart-light");
   });
 
@@ -149,6 +163,23 @@ describe("JupyterLab in a browser", () => {
       return svg !== null && svg.clientWidth < before - 100;
     }, wide);
     assert.ok((await width()) < wide);
+  });
+
+  it("says in place why a figure cannot be drawn, and a press on one makes its cell the active one", async () => {
+    page = await lab.open("odd.ipynb", 1400);
+    await runAll(page);
+    await page.waitForSelector(".paperlab-figure .main-svg .barlayer .point");
+    const texts = await page.locator(".paperlab-figure").allTextContents();
+    assert.match(texts[1], /^Expected traces of the types bar, .*scatter, was "pie"/);
+    assert.match(texts[2], /^Expected a figure of the form/);
+    const cells = page.locator(".jp-Notebook .jp-CodeCell");
+    await cells.nth(0).locator(".cm-content").click();
+    await page.locator(".paperlab-figure .nsewdrag").first().click({ button: "right" });
+    assert.match((await cells.nth(1).getAttribute("class")) ?? "", /jp-mod-active/);
+    await page.keyboard.press("Escape");
+    await cells.nth(0).locator(".cm-content").click();
+    await page.locator(".paperlab-figure .nsewdrag").first().click();
+    assert.match((await cells.nth(1).getAttribute("class")) ?? "", /jp-mod-active/);
   });
 
   it("asked nobody but its own server, and nothing was complained of", () => {

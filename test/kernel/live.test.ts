@@ -56,10 +56,17 @@ describe("a session that runs in a cell", () => {
       "await Promise.all(Array.from({ length: 20 }, () => lab.run(feed, hold, slow)));",
     );
     const texts = displays(executed);
-    assert.match(texts.at(-2) ?? "", /^20 sessions {2}\(20 running\)/);
+    assert.match(texts.at(-2) ?? "", /^20 sessions {2}\(20 running\)\n.*done +left +clock .* positions +fills/);
     assert.match(texts.at(-1) ?? "", /^20 sessions\n/);
     assert.equal(texts.at(-1)?.match(/COMPLETED, END_OF_FEED/g)?.length, 20);
     assert.equal(executed.stderr, "");
+  });
+
+  it("says what went wrong with each", async () => {
+    const executed = await kernel.execute(`
+      const broken = defineStrategy({ name: "broken", onBar() { throw new RangeError("too far"); } });
+      await Promise.allSettled([hold, broken].map((strategy) => lab.run(feed, strategy, { symbols: ["AAPL"] })));`);
+    assert.match(displays(executed).at(-1) ?? "", /fills +trouble\n[\s\S]*COMPLETED[\s\S]*FAILED.*too far/);
   });
 
   it("is told from those of another lab", async () => {

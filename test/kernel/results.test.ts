@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { root } from "../house/rules/source";
 import { KernelClient } from "../support/kernel-client";
 
 describe("the result of a cell", () => {
@@ -95,6 +97,9 @@ describe("the result of a cell", () => {
     const { stderr, text } = await kernel.execute("new dfd.Series([1, 2, 3]).add(1).values");
     assert.equal(stderr, "");
     assert.equal(text, "[ 2, 3, 4 ]");
+    const own = `const own = require(${JSON.stringify(join(root, "node_modules/danfojs-node"))}); new own.Series([1, 2]).add(1).values`;
+    const beside = await kernel.execute(own);
+    assert.deepEqual([beside.stdout, beside.stderr, beside.text], ["", "", "[ 2, 3 ]"]);
   });
 
   it("of a feed, a lab and metrics is a card", async () => {

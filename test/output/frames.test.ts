@@ -99,6 +99,14 @@ describe("a frame of a table", () => {
     assert.match(String(bundle?.["text/html"]), /<td [^>]*>&lt;script&gt;<\/td>/);
     assert.equal(bundle?.["text/plain"], "a\n--------\n<script>");
   });
+
+  it("offers a notebook as many columns as there is room for, and names the others", () => {
+    const columns = Array.from({ length: 60 }, (_, j) => `column${j}`);
+    const html = String(bundleOf(frameOf({ columns, rows: [columns.map((_, j) => j)] }))?.["text/html"]);
+    assert.match(html, /<th[^>]*>column1<\/th>/);
+    assert.doesNotMatch(html, /<th[^>]*>column17<\/th>/);
+    assert.match(html, /<td[^>]*>not shown: .*column17, /);
+  });
 });
 
 describe("danfo", () => {

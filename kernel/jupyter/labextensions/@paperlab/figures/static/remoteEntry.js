@@ -6,6 +6,11 @@
   let shared;
   let loading;
 
+  // What a live card that gets no more news says of itself.
+  const style = document.createElement("style");
+  style.textContent = "@keyframes paperlab-silence { to { height: auto; visibility: visible } }";
+  document.head.appendChild(style);
+
   // Loaded with the first figure.
   function plotly() {
     loading ??= new Promise((resolve, reject) => {
@@ -18,6 +23,13 @@
     return loading;
   }
 
+  // Plotly keeps to itself what is pressed on a figure; the notebook hears of it by its place.
+  function activateCell(event) {
+    const { button, shiftKey, ctrlKey, metaKey, clientX, clientY } = event;
+    const init = { bubbles: true, cancelable: true, button, shiftKey, ctrlKey, metaKey, clientX, clientY };
+    event.currentTarget.parentNode?.dispatchEvent(new MouseEvent("mousedown", init));
+  }
+
   function rendererFor(Widget) {
     return class FigureRenderer extends Widget {
       constructor(options) {
@@ -28,6 +40,7 @@
         // Sidebars, folded cells and windows change its width without telling.
         this.observer = new ResizeObserver(() => this.fit());
         this.observer.observe(this.node);
+        this.node.addEventListener("mousedown", activateCell, true);
       }
 
       // Called again when the output is updated. While one picture is drawn, only the newest of the others waits.
@@ -42,14 +55,15 @@
       async draw() {
         const Plotly = await plotly();
         while (this.figure !== undefined && !this.isDisposed) {
-          const { data, layout = {}, config = {} } = this.figure;
+          const { figure } = this;
           this.figure = undefined;
-          const height = Number(layout.height) || 420;
+          const height = Number(figure?.layout?.height) || 420;
           this.node.style.height = `${height}px`;
           // What a person has zoomed to stays while the figure goes on.
-          const kept = { uirevision: "kept", ...layout, height };
-          await Plotly.react(this.node, data, kept, { ...config, responsive: false });
-          this.drawn = true;
+          const layout = { uirevision: "kept", ...figure?.layout, height };
+          const config = { ...figure?.config, responsive: false };
+          this.drawn = await Plotly.drawFigure(this.node, { ...figure, layout, config });
+          if (!this.drawn) this.node.style.height = "";
           this.fit();
         }
       }
