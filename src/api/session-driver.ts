@@ -4,6 +4,7 @@ import { expected, thrownText } from "../core/checks";
 import type { EndReason } from "../core/engine";
 import { type ErrorCode, PaperLabError } from "../errors";
 import { kernelHook, type RunningSession } from "../output/notebook";
+import { breakable } from "./breakable";
 import { Fingerprint } from "./fingerprint";
 import type { Listeners } from "./listeners";
 import { type Pace, type Pacer, pacerOf } from "./pacer";
@@ -356,25 +357,6 @@ export class SessionDriver {
 
 function sliceOf(writing: boolean): number {
   return writing ? SLICE_WHILE_WRITING : Math.max(SHORTEST_SLICE, SLICE / driving);
-}
-
-// In a notebook, what a strategy does can be broken, even if it never ends.
-function breakable<Result>(run: SessionRun, work: () => Result): Result {
-  const hook = kernelHook();
-  if (hook === undefined) return work();
-  try {
-    return hook.interruptible(work);
-  } catch (error) {
-    if ((error as { code?: unknown } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
-    throw run.engine.fail(endless(error as Error));
-  }
-}
-
-// At the place where the script stood that was broken.
-function endless({ stack = "" }: Error): Error {
-  const error = new Error("it was interrupted, because it did not come to an end");
-  error.stack = [`Error: ${error.message}`, ...stack.split("\n").slice(1)].join("\n");
-  return error;
 }
 
 // What only the writing behind a run throws.
