@@ -6,6 +6,7 @@ import { type MimeBundle, travelling } from "./results/bundle";
 
 /** A session as the kernel sees it. */
 export interface RunningSession {
+  readonly name: string;
   /** Pauses it where it stands; resolves once everything of it is kept. */
   pauseNow(): Promise<void>;
 }

@@ -63,6 +63,8 @@ export class Executor {
   #count = 0;
   #current: Cell | undefined;
   #last: Cell | undefined;
+  /** Ends the cell that runs with an error, whatever became of its work. */
+  #giveUp: (error: unknown) => void = () => {};
 
   constructor({ folder, paperlab, flag, hidden, stood = () => [] }: ExecutorOptions) {
     this.#flag = flag ?? new Int32Array(1);
@@ -88,25 +90,37 @@ export class Executor {
   }
 
   /** Executes a cell. Resolves also when it fails, and when it is interrupted. */
-  async execute(request: ExecuteRequest, publish: Publish): Promise<ExecuteReply> {
-    const { code, silent = false, user_expressions: expressions = {} } = request;
+  execute(request: ExecuteRequest, publish: Publish): Promise<ExecuteReply> {
+    const { silent = false } = request;
     const counts = !silent && request.store_history !== false;
     if (counts) this.#count++;
     const count = this.#count;
     // A number stands for one cell only.
     const cell = new Cell(counts ? `cell ${count}` : "expression", silent ? () => {} : publish);
-    cell.publish({ type: "execute_input", content: { code, execution_count: count } });
+    cell.publish({ type: "execute_input", content: { code: request.code, execution_count: count } });
     this.#begin(cell);
-    try {
-      const outcome = await this.#run(code, cell);
-      if (cell.interrupted) await this.#settled(this.#sessionsOf(cell));
-      inCell(cell, () => this.#callAtEnd(cell));
-      this.#streams.flush();
-      const shown = this.#show(outcome, cell, count);
-      return await this.#replyTo(shown, expressions, count);
-    } finally {
-      this.#end(cell);
+    return new Promise((resolve) => {
+      const end = (reply: ExecuteReply) => {
+        if (this.#current === cell) this.#end(cell);
+        resolve(reply);
+      };
+      this.#giveUp = (error) => end(this.#replyOf(this.#failed(error, cell, count), {}, count));
+      this.#carryOut(request, cell, count).then(end, this.#giveUp);
+    });
+  }
+
+  async #carryOut(request: ExecuteRequest, cell: Cell, count: number): Promise<ExecuteReply> {
+    const outcome = this.#orInterrupted(await this.#run(request.code, cell), cell);
+    if (cell.interrupted) await this.#settled(cell);
+    inCell(cell, () => this.#callAtEnd(cell));
+    this.#streams.flush();
+    const shown = this.#show(outcome, cell, count);
+    const answers: Record<string, unknown> = {};
+    if (shown.status === "ok") {
+      const expressions = Object.entries(request.user_expressions ?? {});
+      for (const [name, code] of expressions) answers[name] = await this.#evaluate(String(code));
     }
+    return this.#replyOf(shown, answers, count);
   }
 
   /** Interrupts the cell that runs; without one, what earlier cells have set off: sessions, timers and loops that wait. */
@@ -114,15 +128,15 @@ export class Executor {
     const cell = this.#current;
     if (cell === undefined) return this.#interruptBackground();
     cell.interrupt();
-    const begun = performance.now();
-    const waits = () => {
-      const passed = performance.now() - begun;
-      return this.#current === cell && passed < (this.#sessionsOf(cell).length > 0 ? longGrace : grace);
-    };
-    while (waits()) await this.#pause(5);
-    if (this.#current !== cell) return;
+    const goesOn = () => this.#current === cell;
+    await this.#pauseWhile(goesOn, this.#sessionsOf(cell).length > 0 ? longGrace : grace);
+    if (!goesOn()) return;
     stopTimers(cell);
-    cell.abandon(this.#breaker.interrupted());
+    const reason = this.#breaker.interrupted();
+    cell.abandon(reason);
+    // What would have ended it may be lost with what was broken off.
+    await this.#pauseWhile(goesOn, this.#sessionsOf(cell).length > 0 ? longGrace + grace : grace);
+    if (goesOn()) this.#giveUp(reason);
   }
 
   /** Pauses every session that runs, with everything kept. */
@@ -137,6 +151,11 @@ export class Executor {
   }
 
   async #interruptBackground(): Promise<void> {
+    const broken = this.#breaker.interrupted();
+    const { traceback } = reportOf(broken, this.#sources);
+    if (this.#last !== undefined && this.#sources.framesOf(broken).length > 0) {
+      this.#streams.write(this.#last, "stderr", `${traceback.join("\n")}\n`);
+    }
     for (const cell of new Set([...cellsWithTimers(), this.#last])) {
       cell?.interrupt();
       if (cell !== undefined) stopTimers(cell);
@@ -152,6 +171,14 @@ export class Executor {
     } catch (error) {
       return { status: "error", report: reportOf(error, this.#sources) };
     }
+  }
+
+  // An interrupt that nothing in the cell took notice of: it was compiled then, or kept from hearing of it.
+  #orInterrupted(outcome: Outcome, cell: Cell): Outcome {
+    if (this.#flag[0] !== 1 || cell.interrupted) return outcome;
+    cell.interrupt();
+    if (outcome.status === "error") return outcome;
+    return { status: "error", report: reportOf(this.#breaker.interrupted(), this.#sources) };
   }
 
   #begin(cell: Cell): void {
@@ -196,26 +223,28 @@ export class Executor {
       cell.publish({ type: "error", content: { ...outcome.report } });
       return outcome;
     }
-    const { value } = outcome;
-    if (value === undefined || value === null || cell.shows(value)) return outcome;
     try {
+      const { value } = outcome;
+      if (value === undefined || value === null || cell.shows(value)) return outcome;
       const data = inCell(cell, () => this.#bundleOf(value));
       this.#streams.flush();
       cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
       return outcome;
     } catch (error) {
-      return this.#show({ status: "error", report: reportOf(asInterrupt(error), this.#sources) }, cell, count);
+      return this.#failed(error, cell, count);
     }
+  }
+
+  #failed(error: unknown, cell: Cell, count: number): Outcome {
+    return this.#show({ status: "error", report: reportOf(asInterrupt(error), this.#sources) }, cell, count);
   }
 
   #bundleOf(value: unknown): MimeBundle {
     return this.#hook.interruptible(() => bundleOf(value, (frame) => this.#frameOf(frame)));
   }
 
-  async #replyTo(outcome: Outcome, expressions: Record<string, string>, count: number): Promise<ExecuteReply> {
+  #replyOf(outcome: Outcome, answers: Record<string, unknown>, count: number): ExecuteReply {
     if (outcome.status === "error") return { status: "error", execution_count: count, ...outcome.report };
-    const answers: Record<string, unknown> = {};
-    for (const [name, code] of Object.entries(expressions)) answers[name] = await this.#evaluate(String(code));
     return { status: "ok", execution_count: count, payload: [], user_expressions: answers };
   }
 
@@ -234,8 +263,12 @@ export class Executor {
   }
 
   // An interrupted cell ends when its sessions stand, also those that it did not wait for; but it does end.
-  async #settled(sessions: readonly RunningSession[]): Promise<void> {
-    await Promise.race([paused(sessions), this.#pause(longGrace)]);
+  async #settled(cell: Cell): Promise<void> {
+    await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
+    for (const { name } of this.#sessionsOf(cell)) {
+      const why = `Session "${name}" cannot stand still before the promise that its strategy waits for has come`;
+      this.#streams.write(cell, "stderr", `${why}; restart the kernel to leave it PAUSED where it was kept last\n`);
+    }
   }
 
   #sessionsOf(cell: Cell): RunningSession[] {
@@ -263,6 +296,11 @@ export class Executor {
       // What ends because of an interrupt was told already.
       else if (!cell.interrupted || !isInterrupt(error)) this.#streams.write(cell, "stderr", text);
     });
+  }
+
+  async #pauseWhile(goesOn: () => boolean, most: number): Promise<void> {
+    const begun = performance.now();
+    while (goesOn() && performance.now() - begun < most) await this.#pause(5);
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -59,7 +59,7 @@ export class Interpreter {
 
   /** Compiles and runs a cell. Resolves also when it fails. */
   async run(source: string, cell: Cell): Promise<Outcome> {
-    const { sources } = this.#options;
+    const { sources, check } = this.#options;
     const module = this.tslab.moduleOf(source);
     if (module !== undefined) return this.#addModule(module, source, cell);
     const compiled = compile(this.tslab, source, this.#declarations);
@@ -67,8 +67,11 @@ export class Interpreter {
     sources.add(cell.label, { text: source, locate: compiled.locate });
     this.#namespace.addModules(compiled.sideOutputs);
     const before = { ...this.#namespace.variables };
+    // The compiler takes its time, in which nobody hears of an interrupt.
+    inCell(cell, check);
     try {
-      await this.#execute(compiled, cell);
+      const work = this.#execute(compiled, cell);
+      if (work !== undefined) await untilInterrupted(work, cell);
       this.#declarations = compiled.declarations;
       return { status: "ok", value: this.#take(compiled.last) };
     } catch (error) {
@@ -77,13 +80,14 @@ export class Interpreter {
     }
   }
 
-  async #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<void> {
+  // Returns what is still to be waited for.
+  #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
     const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
     const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
     const { breaker } = this.#options;
     const script = new Script(`${head}\n${code}${foot}`, { filename: cell.label, lineOffset: -1 });
     const returned: unknown = inCell(cell, () => breaker.run(script));
-    if (awaits) await untilInterrupted(returned as Promise<unknown>, cell);
+    return awaits ? (returned as Promise<unknown>) : undefined;
   }
 
   // The value of the last expression, which may be a promise.

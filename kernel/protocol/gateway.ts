@@ -5,7 +5,7 @@ import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
 import { watchHeap } from "./heap";
 import { History } from "./history";
-import { breakOff } from "./inspector";
+import { type Busy, breakOff } from "./inspector";
 import { kernelInfo } from "./kernel-info";
 import { climb, hurried, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
@@ -57,7 +57,7 @@ class Gateway {
     watchParent(() => this.#end({ restart: false }));
     watchHeap(this.#data.heapLimit, {
       announce: (text) => this.#announce(text),
-      relieve: () => this.#interruptCell(hurried),
+      relieve: () => this.#interrupt(hurried),
     });
   }
 
@@ -106,7 +106,7 @@ class Gateway {
       case "comm_info_request":
         return { status: "ok", comms: {} };
       case "interrupt_request":
-        this.#interrupt();
+        this.#interrupt(usual);
         return { status: "ok" };
       case "comm_open":
         // Nobody here speaks on comms: the other side is told that it is closed.
@@ -198,17 +198,13 @@ class Gateway {
     this.#done(request);
   }
 
-  #interrupt(): void {
+  #interrupt(patience: Patience): void {
+    const id = this.#running;
     const number = this.#asked + 1;
     // Before the cells can be asked, what waits is not to begin.
     if (!this.#ready) this.#refuseWaiting();
-    else if (this.#running !== undefined) this.#interruptCell(usual);
-    else this.#climb(undefined, () => this.#heard < number, usual);
-  }
-
-  #interruptCell(patience: Patience): void {
-    const id = this.#running;
-    if (id !== undefined) this.#climb(id, () => this.#running === id, patience);
+    else if (id !== undefined) this.#climb(id, () => this.#running === id, patience);
+    else this.#climb(undefined, () => this.#heard < number, patience);
   }
 
   #climb(id: number | undefined, goesOn: () => boolean, patience: Patience): void {
@@ -231,7 +227,7 @@ class Gateway {
     return this.#heard < number;
   }
 
-  #breakOff(): Promise<void> {
+  #breakOff(): Promise<Busy> {
     return breakOff({
       stands: (places) => this.#data.stands.postMessage(places),
       signal: () => {
@@ -277,7 +273,7 @@ class Gateway {
     this.#shutdown = () => void this.#leave(content, request);
     this.#tell({ kind: "shutdown" });
     const id = this.#running;
-    if (id !== undefined) this.#interrupt();
+    if (id !== undefined) this.#interrupt(usual);
     setTimeout(() => this.#shutdown?.(), shutdownPatience);
   }
 

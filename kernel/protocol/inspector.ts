@@ -31,7 +31,7 @@ const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
 // Milliseconds after which a thread that cannot be stopped is taken to be in native code.
-const patience = 150;
+const patience = 250;
 
 // How the main thread is broken.
 interface Breaking {
@@ -44,30 +44,42 @@ interface Breaking {
 /**
  * Breaks what the cells run on the main thread. A script is broken by a signal, and its caller goes on. What they run
  * otherwise is ended up to the event loop: no `catch` sees it, no `finally` runs, and what waits for promises that were
- * settled before is not called. What the kernel itself does is left to come to its end.
+ * settled before is not called. What the kernel itself does is left to come to its end. Resolves to what it was.
  */
-export async function breakOff({ stands, signal }: Breaking): Promise<void> {
-  const stood = await connected<boolean>((session, end) => {
+export async function breakOff({ stands, signal }: Breaking): Promise<Busy> {
+  const used = await connected<Force | undefined>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
+    let late = false;
     session.on("Debugger.paused", ({ params }) => {
+      if (late) return;
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
       const force = forceFor(places);
       if (force === "signal") signal();
       if (force === "termination") forgetAsyncContext(session, places);
       session.post("Debugger.resume", { terminateOnResume: force === "termination" });
-      session.post("Debugger.disable", () => end(true));
+      session.post("Debugger.disable", () => end(force));
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
-    setTimeout(end, patience, false);
+    setTimeout(() => {
+      late = true;
+      end(undefined);
+    }, patience);
   });
   // In native code; a signal may end it.
-  if (!stood) signal();
+  if (used === undefined) signal();
+  if (used === undefined) return "native code";
+  return used === "none" ? "the kernel" : "cells";
 }
 
-function forceFor(places: readonly StackPlace[]): "signal" | "termination" | "none" {
+/** What keeps the main thread busy. */
+export type Busy = "cells" | "the kernel" | "native code";
+
+type Force = "signal" | "termination" | "none";
+
+function forceFor(places: readonly StackPlace[]): Force {
   if (places.some(({ file }) => file === "node:vm")) return "signal";
   const outermost = places.filter(({ file }) => !isNode(file) && file !== timersFile).at(-1);
   return outermost === undefined || outermost.file.startsWith(kernelFolder) ? "none" : "termination";
@@ -81,11 +93,18 @@ function placeOf({ functionName: name, callFrameId: id, location }: Debugger.Cal
   return { id, name, file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
 }
 
+const clearAsyncStack = `{
+  const { noDeprecation } = process;
+  process.noDeprecation = true;
+  process.binding("async_wrap").clearAsyncIdStack();
+  process.noDeprecation = noDeprecation;
+}`;
+
 // Node keeps a stack of its own beside that of the calls, and ends the process when the two do not match. Up to version
 // 22 what runs after an `await` has a place on it; since then only calls that Node makes itself from its JavaScript.
 function forgetAsyncContext(session: Session, frames: readonly Frame[]): void {
   if (Number.parseInt(process.versions.node, 10) < 24) {
-    session.post("Runtime.evaluate", { expression: 'process.binding("async_wrap").clearAsyncIdStack()' });
+    session.post("Runtime.evaluate", { expression: clearAsyncStack });
     return;
   }
   for (const { id: callFrameId } of frames.filter(({ file }) => isNode(file))) {

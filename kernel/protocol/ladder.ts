@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Busy } from "./inspector";
 
 /** What the rungs of an interrupt do. */
 export interface Rungs {
@@ -8,8 +9,8 @@ export interface Rungs {
   readonly ask: () => void;
   /** Whether that thread gives no sign within some milliseconds. */
   readonly isBusy: (milliseconds: number) => Promise<boolean>;
-  /** Breaks what keeps it busy. */
-  readonly breakOff: () => Promise<void>;
+  /** Breaks what keeps it busy, other than the kernel's own work, which comes to its end. Resolves to what it was. */
+  readonly breakOff: () => Promise<Busy>;
   /** Announces the end of the kernel, and brings it about. */
   readonly kill: () => void;
 }
@@ -25,22 +26,29 @@ export interface Patience {
 }
 
 /** Where a person interrupts. */
-export const usual: Patience = { untilBreak: 200, untilAgain: 200, untilKill: 1100, untilBusy: 100 };
+export const usual: Patience = { untilBreak: 200, untilAgain: 200, untilKill: 500, untilBusy: 100 };
 /** Where no time is to be lost. */
-export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 1500, untilBusy: 25 };
+export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 900, untilBusy: 25 };
 
 /** Interrupts what runs: kindly, then by force, and at last by ending the kernel, which Jupyter starts again. */
 export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
   const { goesOn, ask, isBusy, breakOff, kill } = rungs;
   // Others may be at work where a cell only waits for them.
   const force = async () => {
-    if (goesOn() && (await isBusy(patience.untilBusy)) && goesOn()) await breakOff();
+    const isStuck = goesOn() && (await isBusy(patience.untilBusy)) && goesOn();
+    return isStuck ? await breakOff() : undefined;
   };
   ask();
   await wait(patience.untilBreak);
   await force();
   await wait(patience.untilAgain);
-  await force();
+  // Also the compiler may be in native code for a while.
+  for (let native = 0; native < 3; ) {
+    const busy = await force();
+    if (busy === "native code") native++;
+    else if (busy !== "the kernel") break;
+    await wait(patience.untilAgain);
+  }
   await wait(patience.untilKill);
   if (goesOn()) kill();
 }

@@ -8,37 +8,41 @@ Plotly.register([
   require("plotly.js/lib/histogram"),
 ]);
 
-/**
- * Draws a figure in a place, or says there why it cannot be drawn. Pictures that do not lie in the figure itself are left
- * out: they would be asked for on the network. Resolves to whether it was drawn.
- */
-Plotly.drawFigure = async (place, figure) => {
-  const fault = faultOf(figure);
-  const isDrawn = place.classList.contains("js-plotly-plot");
-  if (fault !== undefined && isDrawn) Plotly.purge(place);
-  if (fault !== undefined || !isDrawn) place.replaceChildren();
-  if (fault !== undefined) {
-    place.append(fault);
-    return false;
-  }
-  await Plotly.react(place, figure.data, withoutForeign(figure.layout ?? {}), figure.config);
-  return true;
+// Pictures that do not lie in the figure itself are left out: they would be asked for on the network.
+const images = require("plotly.js/src/components/images");
+const { supplyLayoutDefaults } = images;
+images.supplyLayoutDefaults = (given, layout, ...rest) => {
+  supplyLayoutDefaults(given, layout, ...rest);
+  for (const image of layout.images ?? []) if (!/^data:/.test(image.source)) image.visible = false;
 };
 
-function faultOf(figure) {
-  if (!Array.isArray(figure?.data)) return "Expected a figure of the form { data: [...], layout: {...} }";
-  const known = Object.keys(Plotly.PlotSchema.get().traces);
-  const unknown = figure.data.map((trace) => trace?.type ?? "scatter").find((type) => !known.includes(type));
-  if (unknown === undefined) return undefined;
-  return `Expected traces of the types ${known.sort().join(", ")}, was "${unknown}": draw it with one of these`;
-}
+// Nothing leads from a figure to somebody's server.
+const atHome = { displaylogo: false, showLink: false, sendData: false, showSendToCloud: false, plotlyServerURL: "" };
 
-function withoutForeign(layout) {
-  const { images, template } = layout;
-  const own = Array.isArray(images) ? { images: images.filter(({ source }) => /^data:/.test(source)) } : {};
-  const inner =
-    template?.layout === undefined ? {} : { template: { ...template, layout: withoutForeign(template.layout) } };
-  return { ...layout, ...own, ...inner };
+/** Draws a figure in a place, or says there why it cannot be drawn. Resolves to whether it was drawn. */
+Plotly.drawFigure = async (place, figure) => {
+  if (!place.classList.contains("js-plotly-plot")) place.replaceChildren();
+  try {
+    checkFigure(figure);
+    const { data, layout, frames } = figure;
+    await Plotly.react(place, { data, layout, frames, config: { ...figure.config, ...atHome } });
+    return true;
+  } catch (error) {
+    Plotly.purge(place);
+    place.replaceChildren(error.message);
+    return false;
+  }
+};
+
+function checkFigure(figure) {
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!Array.isArray(figure?.data) || !figure.data.every(isObject) || !isObject(figure.layout ?? {})) {
+    throw new Error("Expected a figure of the form { data: [{ type, x, y }], layout: {} }, was another one");
+  }
+  const known = Object.keys(Plotly.PlotSchema.get().traces).sort();
+  const unknown = figure.data.map(({ type = "scatter" }) => type).find((type) => !known.includes(type));
+  if (unknown === undefined) return;
+  throw new Error(`Expected traces of the types ${known.join(", ")}, was "${unknown}": draw it with one of these`);
 }
 
 module.exports = Plotly;

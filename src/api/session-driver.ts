@@ -58,10 +58,11 @@ export class SessionDriver {
   #wish: "run" | "pause" | "stop" = "run";
   #loop: Promise<void> | undefined;
   #wake: (() => void) | undefined;
-  readonly #running: RunningSession = { pauseNow: () => this.pause() };
+  readonly #running: RunningSession;
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    this.#running = { name: parts.name, pauseNow: () => this.pause() };
   }
 
   /** The run, once it stands where the session does. */

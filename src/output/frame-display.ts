@@ -42,7 +42,7 @@ function inheritOptions(frames: Methods, name: string): void {
 }
 
 // Characters beside which a notebook still has room for the space between columns.
-const pageWidth = 150;
+const pageWidth = 110;
 
 function frameDisplay(frame: NDframe): Display {
   const options = optionsOfFrame.get(frame);

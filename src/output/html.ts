@@ -33,7 +33,7 @@ export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}
     return `<tr style="background:none">${cells.join("")}</tr>`;
   });
   const note = (text: string) =>
-    `<tr style="background:none"><td colspan="${span}" style="${cellStyle}text-align:left;opacity:0.65">${text}</td></tr>`;
+    `<tr style="background:none"><td colspan="${span}" style="${cellStyle}white-space:normal;text-align:left;opacity:0.65">${text}</td></tr>`;
   if (written.leftOut > 0) rows.splice(written.cut, 0, note(moreRows(written.leftOut)));
   if (table.rows.length === 0) rows.push(note("no rows"));
   if (written.hidden.length > 0) rows.push(note(escapeHtml(hiddenColumns(written.hidden))));

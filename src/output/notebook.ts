@@ -23,6 +23,7 @@ export interface NotebookCell {
 
 /** A session that runs, as the kernel sees it. */
 export interface RunningSession {
+  readonly name: string;
   /** Pauses it; resolves once everything of it is kept. */
   pauseNow(): Promise<void>;
 }

@@ -107,7 +107,7 @@ const mostNames = 12;
 
 /** Writes which columns were left out: `not shown: fee, slippage`. */
 export function hiddenColumns(names: readonly string[]): string {
-  const more = names.length > mostNames ? `, ... (${names.length})` : "";
+  const more = names.length > mostNames ? ` and ${formatValue(names.length - mostNames, "count")} more` : "";
   return `not shown: ${names.slice(0, mostNames).join(", ")}${more}`;
 }
 

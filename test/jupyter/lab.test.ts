@@ -42,10 +42,12 @@ const oddFigures = [
   "1 + 1",
   figureOf(
     "[{ type: 'bar', x: [1, 2], y: [3, 4] }]",
-    `{ images: [{ source: "https://example.com/a.png", xref: "paper", yref: "paper", x: 0, y: 1, sizex: 1, sizey: 1 }] }`,
+    `{ images: [{ source: "https://example.com/a.png", sizex: 1, sizey: 1 }],
+      updatemenus: [{ type: "buttons", buttons: [{ label: "go", method: "relayout", args: [{ "images[0].source": "https://example.com/b.png" }] }] }] }`,
   ),
   figureOf("[{ type: 'pie', values: [1, 2] }]"),
   figureOf("null"),
+  figureOf("[{ type: 'bar', x: [1], y: [2] }]", "{ xaxis: 5, shapes: 5 }"),
 ];
 
 describe("JupyterLab in a browser", () => {
@@ -169,9 +171,12 @@ describe("JupyterLab in a browser", () => {
     page = await lab.open("odd.ipynb", 1400);
     await runAll(page);
     await page.waitForSelector(".paperlab-figure .main-svg .barlayer .point");
+    await page.locator(".paperlab-figure .updatemenu-button").first().click();
     const texts = await page.locator(".paperlab-figure").allTextContents();
     assert.match(texts[1], /^Expected traces of the types bar, .*scatter, was "pie"/);
     assert.match(texts[2], /^Expected a figure of the form/);
+    assert.notEqual(texts[3], "");
+    assert.equal(await count(".modebar-btn--logo, image[href^='http']"), 0);
     const cells = page.locator(".jp-Notebook .jp-CodeCell");
     await cells.nth(0).locator(".cm-content").click();
     await page.locator(".paperlab-figure .nsewdrag").first().click({ button: "right" });

@@ -53,6 +53,9 @@ describe("an interrupt", () => {
       "a loop that catches and goes on",
       "await null; const deaf = () => { for (;;) try { for (;;) n++; } catch {} };\ndeaf();",
     ],
+    ["a loop in a microtask", "queueMicrotask(() => { for (;;) n++; }); 7"],
+    ["a loop behind a promise that nobody awaits", "Promise.resolve().then(() => { for (;;) n++; }); 7"],
+    ["a loop in a tick", "process.nextTick(() => { for (;;) n++; }); 8"],
     ["a promise that never comes", "await new Promise(() => {});"],
     ["a loop that waits in between", "while (true) await new Promise((resolve) => setTimeout(resolve, 20));"],
     ["a loop that only lets promises through", "while (true) await null;"],
@@ -64,6 +67,18 @@ describe("an interrupt", () => {
       assert.equal(reply.content.ename, "Interrupted");
     });
   }
+
+  it("lets a compilation come to its end, and does not begin with what was compiled", async () => {
+    const lines = Array.from(
+      { length: 1500 },
+      (_, i) => `const w${i} = { a: ${i}, f(x: number) { return x + ${i}; } };`,
+    );
+    const id = await kernel.send("shell", "execute_request", { code: `n = -1;\n${lines.join("\n")}` });
+    await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "execute_input"));
+    await kernel.request("control", "interrupt_request", {});
+    assert.equal(executed(await kernel.outcome(id)).reply.content.ename, "Interrupted");
+    assert.equal((await kernel.execute("n === -1")).text, "false");
+  });
 
   it("stops the timers of its cell", async () => {
     await interruptedCell(kernel, "const tick = setInterval(() => n++, 5); await new Promise(() => {});");
@@ -190,6 +205,27 @@ describe("an interrupt", () => {
     );
   });
 
+  it("pauses a session beside one that never comes to an end", async () => {
+    const { reply } = await interruptedCell(
+      kernel,
+      `const beside = await lab.createSession(feed, hold, { ...slow, name: "beside" });
+      const spins = await lab.createSession(feed, stuck, { ...slow, name: "spins" });
+      await Promise.all([beside.run(), spins.run()]);`,
+      "display_data",
+    );
+    assert.equal(reply.content.status, "error");
+    assert.match((await kernel.execute("[beside.state, spins.state].join()")).text ?? "", /PAUSED,(FAILED|PAUSED)/);
+  });
+
+  it("names a session that waits for a promise of its strategy", async () => {
+    const { stderr } = await interruptedCell(
+      kernel,
+      `const never = defineStrategy({ name: "never", async onBar() { await new Promise(() => {}); } });
+      await lab.run(feed, never, { symbols: ["AAPL"], name: "waits for ever" });`,
+    );
+    assert.match(stderr, /^Session "waits for ever" cannot stand still before the promise/m);
+  });
+
   it("ends a sweep: no other session is set off", async () => {
     const code = 'for (let i = 0; i < 50; i++) await lab.run(feed, hold, { ...slow, name: "sweep " + i })';
     await interruptedCell(kernel, code, "display_data");
@@ -229,8 +265,10 @@ describe("a kernel that ends", () => {
     const kernel = await KernelClient.start();
     try {
       await kernel.execute('import { execSync } from "node:child_process"');
-      const id = await kernel.send("shell", "execute_request", { code: 'await null; execSync("sleep 20");' });
-      await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "execute_input"));
+      const code = 'console.log("sleeps"); await new Promise((r) => setTimeout(r, 50)); execSync("sleep 20");';
+      const id = await kernel.send("shell", "execute_request", { code });
+      await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "stream"));
+      await new Promise((resolve) => setTimeout(resolve, 100));
       await kernel.send("control", "interrupt_request", {});
       const ended = new Promise((resolve) => kernel.process.once("exit", (_code, signal) => resolve(signal)));
       const { reply, traceback } = executed(await kernel.outcome(id));

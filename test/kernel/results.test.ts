@@ -93,6 +93,12 @@ describe("the result of a cell", () => {
     assert.match(data["text/html"], /<th[^>]*>a<\/th>[\s\S]*&lt;/);
   });
 
+  it("that cannot be read fails its cell, and the next one runs", async () => {
+    const { reply } = await kernel.execute("const gone = Proxy.revocable({}, {}); gone.revoke(); gone.proxy");
+    assert.equal(reply.content.ename, "TypeError");
+    assert.equal((await kernel.execute("3")).text, "3");
+  });
+
   it("of a danfo computation comes without TensorFlow's greeting", async () => {
     const { stderr, text } = await kernel.execute("new dfd.Series([1, 2, 3]).add(1).values");
     assert.equal(stderr, "");

@@ -57,7 +57,7 @@
         while (this.figure !== undefined && !this.isDisposed) {
           const { figure } = this;
           this.figure = undefined;
-          const height = Number(figure?.layout?.height) || 420;
+          const height = Math.min(Number(figure?.layout?.height) || 420, 4000);
           this.node.style.height = `${height}px`;
           // What a person has zoomed to stays while the figure goes on.
           const layout = { uirevision: "kept", ...figure?.layout, height };
