@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../house/rules/source";
-import { notebookOf, outputTexts, run, runJupyter } from "../support/jupyter";
+import { notebookOf, outputPages, outputTexts, run, runJupyter } from "../support/jupyter";
 import { program, withoutColors } from "../support/kernel-client";
 
 const failing = ["const a = 1;\na", '\nthrow new RangeError("of the second")', "a + 1"];
@@ -136,7 +136,19 @@ describe("the notebooks of the project", () => {
     const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
     assert.equal(code, 0, output);
     assert.deepEqual(outputTexts(path), outputTexts(stored));
+    assert.deepEqual(outputPages(path), outputPages(stored));
     assert.ok(existsSync(join(folder, "research.db")));
+  });
+
+  it("become pages that draw figures without a still picture too", async () => {
+    const data = `{ "application/vnd.plotly.v1+json": { data: [{ y: [1, 2] }] }, "text/plain": "no" + " picture" }`;
+    const { path, folder } = notebookOf([`({ [Symbol.for("Jupyter.display")]: ${data} })`]);
+    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", path])).code, 0);
+    const args = ["nbconvert", "--to", "html", "--template", "paperlab", "--output", "page.html", path];
+    assert.equal((await runJupyter("jupyter", args)).code, 0);
+    const page = readFileSync(join(folder, "page.html"), "utf8");
+    assert.ok(page.includes('class="jp-OutputArea-output paperlab-figure"'));
+    assert.ok(!page.includes("no picture"));
   });
 
   it("become pages that ask no network and draw their figures", async () => {

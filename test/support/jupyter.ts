@@ -57,11 +57,18 @@ export function run(program: string, args: readonly string[], options: { cwd?: s
 
 /** An output of a cell in a notebook's file, as text. */
 export function outputTexts(path: string): string[][] {
+  return codeCellsOf(path).map(({ outputs }) => outputs.map(textOf));
+}
+
+/** The HTML of the outputs of each code cell. */
+export function outputPages(path: string): string[][] {
+  const htmlOf = ({ data }: StoredOutput) => [data?.["text/html"] ?? ""].flat().join("");
+  return codeCellsOf(path).map(({ outputs }) => outputs.map(htmlOf));
+}
+
+function codeCellsOf(path: string): readonly { readonly outputs: readonly StoredOutput[] }[] {
   const { cells } = JSON.parse(readFileSync(path, "utf8"));
-  const codeCells: { cell_type: string; outputs: StoredOutput[] }[] = cells.filter(
-    ({ cell_type: type }: { cell_type: string }) => type === "code",
-  );
-  return codeCells.map(({ outputs }) => outputs.map(textOf));
+  return cells.filter(({ cell_type: type }: { cell_type: string }) => type === "code");
 }
 
 interface StoredOutput {
