@@ -19,7 +19,7 @@ const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for Type
 class UsageError extends Error {}
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {
-  if (command === undefined || command === "--help" || command === "-h") return say(usage);
+  if (command === undefined || [command, ...rest].some((part) => part === "--help" || part === "-h")) return say(usage);
   if (command === "--version") return say(`${packageVersion()}\n`);
   if (command === "run") return run(rest);
   if (command === "kernel" && rest[0] === "start") return start(rest.slice(1));

@@ -67,12 +67,17 @@ function advice(thrown: unknown): string {
   return `Throw an Error instead, and its line is shown: throw new Error(${short ? JSON.stringify(thrown) : "..."})`;
 }
 
+// Of files that only the kernel knows.
+function withoutRequireStack(message: string): string {
+  return message.replace(/\nRequire stack:\n(- .*\n?)+$/, "");
+}
+
 function namesOf(thrown: unknown): { name: string; message: string; code?: string } {
   try {
     if (!isError(thrown)) return { name: "Thrown", message: inspect(thrown, { depth: 2, maxStringLength: 1000 }) };
     const { code } = thrown as { code?: unknown };
     const shown = typeof code === "string" && !String(thrown.message).includes(code) ? code : undefined;
-    return { name: nameOf(thrown), message: shortText(String(thrown.message)), code: shown };
+    return { name: nameOf(thrown), message: shortText(withoutRequireStack(String(thrown.message))), code: shown };
   } catch {
     return { name: "Thrown", message: "a value that cannot be read" };
   }

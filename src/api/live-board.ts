@@ -92,8 +92,10 @@ function rowOf({ core, running, glance, since, doneThen }: Entry): BoardRow {
   if (core === undefined || !running) return { glance, secondsLeft: undefined };
   const now = glanceAt(core);
   const { progress } = now;
-  if (progress === undefined || progress - doneThen < 0.001) return { glance: now, secondsLeft: undefined };
   const seconds = (performance.now() - since) / 1000;
+  // What comes before its first steps says nothing of those to come.
+  const isEarly = seconds < 1 || progress === undefined || progress - doneThen < 0.001;
+  if (isEarly) return { glance: now, secondsLeft: undefined };
   return { glance: now, secondsLeft: (seconds / (progress - doneThen)) * (1 - progress) };
 }
 

@@ -18,6 +18,7 @@ export interface Glance {
   readonly steps: number;
   readonly equity: number;
   readonly totalReturn: number;
+  readonly orders: number;
   readonly fills: number;
   /** Open positions. */
   readonly positions: number;
@@ -39,6 +40,7 @@ export function glanceAt(core: SessionCore): Glance {
     steps,
     equity,
     totalReturn: equity / initialCapital - 1,
+    orders: core.countOf("order"),
     fills: core.countOf("fill"),
     positions: core.content.positions.length,
     trouble: troubleOf(core),
@@ -86,7 +88,7 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
     ["Clock", `${glance.clock}, ${formatValue(glance.steps, "count")} steps${left}`],
     ["Equity", `${formatValue(glance.equity, "currency")}  (${signedPercent(glance.totalReturn)})`],
     ["Positions", positionsText(core)],
-    ["Fills", formatValue(glance.fills, "count")],
+    ["Fills", `${formatValue(glance.fills, "count")} of ${formatValue(glance.orders, "count")} orders`],
   ];
   for (const warning of core.warnings) pairs.push(["Warning", warning]);
   return pairs;
@@ -127,8 +129,7 @@ export interface BoardRow {
 
 /** Returns the card of several sessions, a row each. */
 export function boardCard(sessions: readonly BoardRow[]): Display {
-  const running = sessions.filter(({ glance }) => glance.state === "RUNNING").length;
-  const live = running > 0;
+  const live = sessions.some(({ glance }) => glance.state === "RUNNING");
   const troubled = sessions.some(({ glance }) => glance.trouble !== undefined);
   const columns = ["session", "state", "done", ...(live ? ["left"] : []), "clock", "equity", "return"];
   const rows = sessions.map(({ glance, secondsLeft }) => {
@@ -145,7 +146,7 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
     positions: "count",
     fills: "count",
   } as const;
-  const note = live ? `${formatValue(running, "count")} running` : undefined;
+  const note = countText(sessions.map(({ glance }) => glance.state));
   const title = `${formatValue(sessions.length, "count")} sessions`;
   return cardDisplay({
     title,
@@ -153,6 +154,13 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
     tables: [{ table, options: { formats, maxRows: mostRows, maxWidth: 180 } }],
     live,
   });
+}
+
+// How many of them do not simply run to their end: `19 running, 1 failed`.
+function countText(states: readonly string[]): string | undefined {
+  const counts = ["RUNNING", "PAUSED", "FAILED"].map((state) => [state, states.filter((one) => one === state).length]);
+  const texts = counts.flatMap(([state, count]) => (count === 0 ? [] : `${count} ${String(state).toLowerCase()}`));
+  return texts.length === 0 ? undefined : texts.join(", ");
 }
 
 /** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */

@@ -123,10 +123,12 @@ export class SessionCore {
   }
 
   /** How many fills or trades there are so far. */
-  countOf(kind: "fill" | "trade"): number {
+  countOf(kind: "order" | "fill" | "trade"): number {
     const run = this.#driver?.run;
     if (run === undefined) return 0;
-    return kind === "fill" ? run.engine.journal.fills.length : run.tracker.trades.length;
+    if (kind === "trade") return run.tracker.trades.length;
+    const { orders, fills } = run.engine.journal;
+    return kind === "order" ? orders.length : fills.length;
   }
 
   /** The last fills, newest first; found without looking at the others while it runs. */
