@@ -104,6 +104,7 @@ describe("JupyterLab in a browser", () => {
       .first()
       .evaluate((element) => element.style.background);
     assert.match(paper, /rgba\(0, 0, 0, 0\)|transparent/);
+    await page.waitForSelector("#jupyterlab-splash", { state: "detached" });
     await picture(page, "quickstart-dark");
     await choose(page, "Settings", "Theme", "JupyterLab Light");
     await page.waitForSelector('body[data-jp-theme-light="true"]', { state: "attached" });
