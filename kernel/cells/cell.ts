@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
+import { inspect } from "node:util";
 
 /** A message that a cell publishes: its type and content by Jupyter's messaging protocol. */
 export interface Output {
@@ -67,6 +68,11 @@ export class Cell {
   shows(value: unknown): boolean {
     if (Array.isArray(value)) return value.length > 0 && value.every((one) => this.listed.has(one));
     return typeof value === "object" && value !== null && this.shown.has(value);
+  }
+
+  // Node shows it where somebody looks at a timer.
+  [inspect.custom](): string {
+    return `[${this.label}]`;
   }
 
   /** Publishes under it. */

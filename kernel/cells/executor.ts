@@ -79,6 +79,7 @@ export class Executor {
       sources: this.#sources,
       breaker: this.#breaker,
       check,
+      report: (error) => this.#report(error),
       writeDisplay: ({ data, transient }, update) => {
         const { display_id: id } = transient as { display_id?: string };
         const target = id === undefined ? undefined : { id, update };
@@ -131,7 +132,10 @@ export class Executor {
     const goesOn = () => this.#current === cell;
     await this.#pauseWhile(goesOn, this.#sessionsOf(cell).length > 0 ? longGrace : grace);
     if (!goesOn()) return;
-    stopTimers(cell);
+    const sessions = this.#sessionsOf(cell);
+    // A strategy may wait for a timer of its own before its session can be PAUSED.
+    if (sessions.length === 0) stopTimers(cell);
+    else void paused(sessions).then(() => stopTimers(cell));
     const reason = this.#breaker.interrupted();
     cell.abandon(reason);
     // What would have ended it may be lost with what was broken off.
@@ -169,7 +173,16 @@ export class Executor {
     try {
       return await this.interpreter.run(code, cell);
     } catch (error) {
-      return { status: "error", report: reportOf(error, this.#sources) };
+      return { status: "error", report: this.#report(error) };
+    }
+  }
+
+  // Errors are values of the user's too: what they say of themselves may never end.
+  #report(error: unknown): ErrorReport {
+    try {
+      return this.#hook.interruptible(() => reportOf(asInterrupt(error), this.#sources));
+    } catch (failure) {
+      return reportOf(asInterrupt(failure), this.#sources);
     }
   }
 
@@ -236,7 +249,7 @@ export class Executor {
   }
 
   #failed(error: unknown, cell: Cell, count: number): Outcome {
-    return this.#show({ status: "error", report: reportOf(asInterrupt(error), this.#sources) }, cell, count);
+    return this.#show({ status: "error", report: this.#report(error) }, cell, count);
   }
 
   #bundleOf(value: unknown): MimeBundle {
@@ -266,8 +279,8 @@ export class Executor {
   async #settled(cell: Cell): Promise<void> {
     await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
     for (const { name } of this.#sessionsOf(cell)) {
-      const why = `Session "${name}" cannot stand still before the promise that its strategy waits for has come`;
-      this.#streams.write(cell, "stderr", `${why}; restart the kernel to leave it PAUSED where it was kept last\n`);
+      const why = `Session "${name}" is PAUSED as soon as what its strategy waits for has come`;
+      this.#streams.write(cell, "stderr", `${why}. Where that never comes, restart the kernel\n`);
     }
   }
 

@@ -2,8 +2,8 @@ import { Script } from "node:vm";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
-import { type ErrorReport, reportOf } from "../errors/report";
-import { asInterrupt, type Breaker } from "./breakable";
+import type { ErrorReport } from "../errors/report";
+import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
 import { type CompiledCell, compile, declarationsKept } from "./compile";
 import { checkName, loopChecks } from "./loops";
@@ -27,6 +27,8 @@ export interface InterpreterOptions {
   readonly breaker: Breaker;
   /** Throws in a loop of a cell that was interrupted. */
   readonly check: () => void;
+  /** Describes what a cell threw. */
+  readonly report: (error: unknown) => ErrorReport;
   readonly writeDisplay: WriteDisplay;
 }
 
@@ -59,7 +61,7 @@ export class Interpreter {
 
   /** Compiles and runs a cell. Resolves also when it fails. */
   async run(source: string, cell: Cell): Promise<Outcome> {
-    const { sources, check } = this.#options;
+    const { sources, check, report } = this.#options;
     const module = this.tslab.moduleOf(source);
     if (module !== undefined) return this.#addModule(module, source, cell);
     const compiled = compile(this.tslab, source, this.#declarations);
@@ -76,7 +78,7 @@ export class Interpreter {
       return { status: "ok", value: this.#take(compiled.last) };
     } catch (error) {
       this.#keepWhatWasDeclared(compiled, source, before);
-      return { status: "error", report: reportOf(asInterrupt(error), sources) };
+      return { status: "error", report: report(error) };
     }
   }
 

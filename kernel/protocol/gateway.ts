@@ -7,7 +7,7 @@ import { watchHeap } from "./heap";
 import { History } from "./history";
 import { type Busy, breakOff } from "./inspector";
 import { kernelInfo } from "./kernel-info";
-import { climb, hurried, type Patience, usual } from "./ladder";
+import { climb, hurried, lasting, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
 import { type Channel, Sockets } from "./sockets";
@@ -216,7 +216,7 @@ class Gateway {
       this.#tell({ kind: "interrupt", id });
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
-    const breakOff = () => this.#breakOff();
+    const breakOff = (spare: boolean) => this.#breakOff(spare);
     void climb({ goesOn, ask, isBusy, breakOff, kill: () => void this.#kill(id) }, patience);
   }
 
@@ -227,12 +227,13 @@ class Gateway {
     return this.#heard < number;
   }
 
-  #breakOff(): Promise<Busy> {
+  #breakOff(spare: boolean): Promise<Busy> {
     return breakOff({
       stands: (places) => this.#data.stands.postMessage(places),
       signal: () => {
         if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
       },
+      spare,
     });
   }
 
@@ -273,7 +274,7 @@ class Gateway {
     this.#shutdown = () => void this.#leave(content, request);
     this.#tell({ kind: "shutdown" });
     const id = this.#running;
-    if (id !== undefined) this.#interrupt(usual);
+    if (id !== undefined) this.#interrupt(lasting);
     setTimeout(() => this.#shutdown?.(), shutdownPatience);
   }
 

@@ -27,6 +27,7 @@ export function usedHeap(): Promise<number> {
 }
 
 const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
+const hookFile = pathToFileURL(join(__dirname, "../hook.js")).href;
 // Here the kernel calls what cells have handed to it.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
@@ -39,6 +40,8 @@ interface Breaking {
   readonly stands: (places: readonly StackPlace[]) => void;
   /** Breaks the script that it runs; asked for only where that may help. */
   readonly signal: () => void;
+  /** Whether to leave alone what the kernel was asked to call for somebody else: the step of a session, a display. */
+  readonly spare: boolean;
 }
 
 /**
@@ -46,7 +49,7 @@ interface Breaking {
  * otherwise is ended up to the event loop: no `catch` sees it, no `finally` runs, and what waits for promises that were
  * settled before is not called. What the kernel itself does is left to come to its end. Resolves to what it was.
  */
-export async function breakOff({ stands, signal }: Breaking): Promise<Busy> {
+export async function breakOff({ stands, signal, spare }: Breaking): Promise<Busy> {
   const used = await connected<Force | undefined>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
@@ -55,7 +58,7 @@ export async function breakOff({ stands, signal }: Breaking): Promise<Busy> {
       if (late) return;
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
-      const force = forceFor(places);
+      const force = spare && places.some(({ file }) => file === hookFile) ? "spared" : forceFor(places);
       if (force === "signal") signal();
       if (force === "termination") forgetAsyncContext(session, places);
       session.post("Debugger.resume", { terminateOnResume: force === "termination" });
@@ -71,13 +74,14 @@ export async function breakOff({ stands, signal }: Breaking): Promise<Busy> {
   // In native code; a signal may end it.
   if (used === undefined) signal();
   if (used === undefined) return "native code";
+  if (used === "spared") return "a call";
   return used === "none" ? "the kernel" : "cells";
 }
 
 /** What keeps the main thread busy. */
-export type Busy = "cells" | "the kernel" | "native code";
+export type Busy = "cells" | "a call" | "the kernel" | "native code";
 
-type Force = "signal" | "termination" | "none";
+type Force = "spared" | "signal" | "termination" | "none";
 
 function forceFor(places: readonly StackPlace[]): Force {
   if (places.some(({ file }) => file === "node:vm")) return "signal";

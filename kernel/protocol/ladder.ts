@@ -9,46 +9,53 @@ export interface Rungs {
   readonly ask: () => void;
   /** Whether that thread gives no sign within some milliseconds. */
   readonly isBusy: (milliseconds: number) => Promise<boolean>;
-  /** Breaks what keeps it busy, other than the kernel's own work, which comes to its end. Resolves to what it was. */
-  readonly breakOff: () => Promise<Busy>;
+  /**
+   * Breaks what keeps it busy, other than the kernel's own work, which comes to its end. Resolves to what it was.
+   * `spare`: whether to leave alone a step of a session, or a display, which may only be slow.
+   */
+  readonly breakOff: (spare: boolean) => Promise<Busy>;
   /** Announces the end of the kernel, and brings it about. */
   readonly kill: () => void;
 }
 
-/** Milliseconds. */
+/** How long an interrupt waits, in milliseconds. */
 export interface Patience {
-  /** From one rung to the next: there are two that break, for a loop may be the last part of another one. */
   readonly untilBreak: number;
   readonly untilAgain: number;
   readonly untilKill: number;
   /** Without a sign for so long, the thread is taken to be busy. */
   readonly untilBusy: number;
+  /** How often a step of a session is left alone. */
+  readonly spares: number;
 }
 
 /** Where a person interrupts. */
-export const usual: Patience = { untilBreak: 200, untilAgain: 200, untilKill: 500, untilBusy: 100 };
+export const usual: Patience = { untilBreak: 200, untilAgain: 150, untilKill: 500, untilBusy: 100, spares: 2 };
 /** Where no time is to be lost. */
-export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 900, untilBusy: 25 };
+export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 900, untilBusy: 25, spares: 0 };
+/** Where the kernel is about to end, with sessions that are to be whole. */
+export const lasting: Patience = { ...usual, spares: 10 };
 
 /** Interrupts what runs: kindly, then by force, and at last by ending the kernel, which Jupyter starts again. */
 export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
   const { goesOn, ask, isBusy, breakOff, kill } = rungs;
+  const { untilBreak, untilAgain, untilKill, untilBusy, spares } = patience;
   // Others may be at work where a cell only waits for them.
-  const force = async () => {
-    const isStuck = goesOn() && (await isBusy(patience.untilBusy)) && goesOn();
-    return isStuck ? await breakOff() : undefined;
+  const force = async (spare: boolean) => {
+    const isStuck = goesOn() && (await isBusy(untilBusy)) && goesOn();
+    return isStuck ? await breakOff(spare) : undefined;
   };
   ask();
-  await wait(patience.untilBreak);
-  await force();
-  await wait(patience.untilAgain);
-  // Also the compiler may be in native code for a while.
-  for (let native = 0; native < 3; ) {
-    const busy = await force();
-    if (busy === "native code") native++;
-    else if (busy !== "the kernel") break;
-    await wait(patience.untilAgain);
+  await wait(untilBreak);
+  let [idle, native, broken] = [0, 0, 0];
+  for (let times = 0; goesOn() && idle < 8 && native < 3 && broken < 2; times++) {
+    const busy = await force(times < spares);
+    // It waits for sessions to stand; the compiler may be in native code; a loop may have been the last part of another.
+    if (busy === undefined) idle++;
+    else if (busy === "native code") native++;
+    else if (busy === "cells") broken++;
+    await wait(untilAgain);
   }
-  await wait(patience.untilKill);
+  await wait(untilKill);
   if (goesOn()) kill();
 }

@@ -16,8 +16,8 @@ images.supplyLayoutDefaults = (given, layout, ...rest) => {
   for (const image of layout.images ?? []) if (!/^data:/.test(image.source)) image.visible = false;
 };
 
-// Nothing leads from a figure to somebody's server.
-const atHome = { displaylogo: false, showLink: false, sendData: false, showSendToCloud: false, plotlyServerURL: "" };
+// What a figure may say of how it is handled. Nothing leads from it to somebody's server.
+const settings = ["displayModeBar", "doubleClick", "modeBarButtonsToRemove", "responsive", "scrollZoom", "staticPlot"];
 
 /** Draws a figure in a place, or says there why it cannot be drawn. Resolves to whether it was drawn. */
 Plotly.drawFigure = async (place, figure) => {
@@ -25,14 +25,19 @@ Plotly.drawFigure = async (place, figure) => {
   try {
     checkFigure(figure);
     const { data, layout, frames } = figure;
-    await Plotly.react(place, { data, layout, frames, config: { ...figure.config, ...atHome } });
+    await Plotly.react(place, { data, layout, frames, config: configOf(figure) });
     return true;
   } catch (error) {
     Plotly.purge(place);
-    place.replaceChildren(error.message);
+    place.replaceChildren(`This figure cannot be drawn. ${error.message}`);
     return false;
   }
 };
+
+function configOf({ config = {} }) {
+  const given = settings.filter((name) => config?.[name] !== undefined).map((name) => [name, config[name]]);
+  return { ...Object.fromEntries(given), displaylogo: false };
+}
 
 function checkFigure(figure) {
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

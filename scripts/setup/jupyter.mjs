@@ -56,7 +56,8 @@ export async function prepareJupyter() {
 }
 
 function wantedStamp() {
-  return digest([requirements, "scripts/setup/jupyter.mjs"]);
+  // Its programs know the folder that they were made in.
+  return `${digest([requirements, "scripts/setup/jupyter.mjs"])} ${venv}`;
 }
 
 const venvCure = "On Debian and Ubuntu: sudo apt-get install python3-venv";

@@ -135,7 +135,17 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
   const rows = sessions.map(({ glance, secondsLeft }) => {
     const { name, state, progress, clock, equity, totalReturn, positions, fills, trouble } = glance;
     const left = secondsLeft === undefined ? null : durationText(secondsLeft);
-    const row = [name, state, progress ?? null, ...(live ? [left] : []), clock, equity, totalReturn, positions, fills];
+    const row = [
+      name,
+      state.replace(", END_OF_FEED", ""),
+      progress ?? null,
+      ...(live ? [left] : []),
+      clock,
+      equity,
+      totalReturn,
+      positions,
+      fills,
+    ];
     return troubled ? [...row, trouble ?? null] : row;
   });
   const table: Table = { columns: [...columns, "positions", "fills", ...(troubled ? ["trouble"] : [])], rows };
@@ -156,11 +166,12 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
   });
 }
 
-// How many of them do not simply run to their end: `19 running, 1 failed`.
+// Where not all have come to their end: `18 completed, 1 running, 1 failed`.
 function countText(states: readonly string[]): string | undefined {
-  const counts = ["RUNNING", "PAUSED", "FAILED"].map((state) => [state, states.filter((one) => one === state).length]);
-  const texts = counts.flatMap(([state, count]) => (count === 0 ? [] : `${count} ${String(state).toLowerCase()}`));
-  return texts.length === 0 ? undefined : texts.join(", ");
+  const countOf = (state: string) => states.filter((one) => one.startsWith(state)).length;
+  const counts = ["RUNNING", "PAUSED", "COMPLETED", "FAILED"].map((state) => [countOf(state), state] as const);
+  if (countOf("COMPLETED") === states.length) return undefined;
+  return counts.flatMap(([count, state]) => (count === 0 ? [] : `${count} ${state.toLowerCase()}`)).join(", ");
 }
 
 /** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */

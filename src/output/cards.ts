@@ -61,7 +61,8 @@ export function cardText(card: Card): string {
 const cardStyle =
   "display:inline-block;max-width:100%;padding:10px 14px;border:1px solid rgba(128,128,128,0.35);border-radius:6px;font-size:13px;line-height:1.5";
 const labelStyle = "padding:1px 18px 1px 0;text-align:left;white-space:nowrap;border:0;opacity:0.7;background:none";
-const valueStyle = "padding:1px 0;text-align:left;border:0;background:none;font-variant-numeric:tabular-nums";
+const valueStyle =
+  "padding:1px 0;overflow-wrap:anywhere;text-align:left;border:0;background:none;font-variant-numeric:tabular-nums";
 
 /** Writes a card as HTML with inline styles only, every text escaped; it takes the colors of the page it stands in. */
 export function cardHtml(card: Card): string {

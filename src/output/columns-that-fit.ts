@@ -8,8 +8,8 @@ export interface ColumnChoice {
   readonly widths: readonly number[];
   /** Characters that there is room for. */
   readonly most: number;
-  /** Columns that give way before the others, the last first. */
-  readonly details: readonly string[];
+  /** Columns that give way before the others, the last first; `undefined` where no column is known to say little. */
+  readonly details: readonly string[] | undefined;
 }
 
 /**
@@ -22,11 +22,17 @@ export function columnsThatFit({ columns, rows, widths, most, details }: ColumnC
   if (fits(shown)) return shown;
   shown = withoutDatedInstants(columns, shown);
   if (fits(shown)) return shown;
+  if (details === undefined) return cutAtEnd(shown, fits);
   shown = withoutBlanks(rows, shown);
   for (const detail of [...details].reverse()) {
     if (fits(shown)) return shown;
     shown = shown.filter((j) => columns[j] !== detail);
   }
+  return cutAtEnd(shown, fits);
+}
+
+function cutAtEnd(places: readonly number[], fits: (places: readonly number[]) => boolean): number[] {
+  let shown = [...places];
   while (shown.length > 2 && !fits(shown)) shown = shown.slice(0, -1);
   return shown;
 }

@@ -61,7 +61,7 @@ export function excerptOf(table: Table, most = defaultRows): Excerpt {
 /** Writes the cells of a table that will be shown: numbers of a column with the same decimals, long text shortened. */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
-  const { maxWidth = Number.POSITIVE_INFINITY, details = [], headings } = options;
+  const { maxWidth = Number.POSITIVE_INFINITY, details, headings } = options;
   const formatOf = formatsBy(options.formats);
   const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
   const columns = table.columns.map((column) => oneLine(headings?.(column) ?? column));

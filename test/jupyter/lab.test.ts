@@ -42,7 +42,8 @@ const oddFigures = [
   "1 + 1",
   figureOf(
     "[{ type: 'bar', x: [1, 2], y: [3, 4] }]",
-    `{ images: [{ source: "https://example.com/a.png", sizex: 1, sizey: 1 }],
+    `{ title: { text: "<span style='background:url(https://example.com/t.png)'>bars</span>" },
+      images: [{ source: "https://example.com/a.png", sizex: 1, sizey: 1 }],
       updatemenus: [{ type: "buttons", buttons: [{ label: "go", method: "relayout", args: [{ "images[0].source": "https://example.com/b.png" }] }] }] }`,
   ),
   figureOf("[{ type: 'pie', values: [1, 2] }]"),
@@ -174,8 +175,8 @@ describe("JupyterLab in a browser", () => {
     await page.waitForSelector(".paperlab-figure .main-svg .barlayer .point");
     await page.locator(".paperlab-figure .updatemenu-button").first().click();
     const texts = await page.locator(".paperlab-figure").allTextContents();
-    assert.match(texts[1], /^Expected traces of the types bar, .*scatter, was "pie"/);
-    assert.match(texts[2], /^Expected a figure of the form/);
+    assert.match(texts[1], /^This figure cannot be drawn\. Expected traces of the types bar, .*scatter, was "pie"/);
+    assert.match(texts[2], /Expected a figure of the form/);
     assert.notEqual(texts[3], "");
     assert.equal(await count(".modebar-btn--logo, image[href^='http']"), 0);
     const cells = page.locator(".jp-Notebook .jp-CodeCell");

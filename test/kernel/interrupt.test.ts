@@ -217,13 +217,29 @@ describe("an interrupt", () => {
     assert.match((await kernel.execute("[beside.state, spins.state].join()")).text ?? "", /PAUSED,(FAILED|PAUSED)/);
   });
 
+  it("pauses a session whose strategy is slow, or waits for a timer of its own", async () => {
+    const slowBars: [string, string][] = [
+      ["computes", "onBar() { const until = Date.now() + 450; while (Date.now() < until) n++; }"],
+      ["waits", "async onBar() { await new Promise((resolve) => setTimeout(resolve, 900)); }"],
+    ];
+    for (const [name, onBar] of slowBars) {
+      await interruptedCell(
+        kernel,
+        `const ${name} = await lab.createSession(feed, defineStrategy({ name: "${name}", ${onBar} }), { symbols: ["AAPL"], name: "${name}" });
+        await ${name}.run();`,
+      );
+      await kernel.execute("await new Promise((resolve) => setTimeout(resolve, 900));");
+      assert.equal((await kernel.execute(`${name}.state`)).text, "'PAUSED'");
+    }
+  });
+
   it("names a session that waits for a promise of its strategy", async () => {
     const { stderr } = await interruptedCell(
       kernel,
       `const never = defineStrategy({ name: "never", async onBar() { await new Promise(() => {}); } });
       await lab.run(feed, never, { symbols: ["AAPL"], name: "waits for ever" });`,
     );
-    assert.match(stderr, /^Session "waits for ever" cannot stand still before the promise/m);
+    assert.match(stderr, /^Session "waits for ever" is PAUSED as soon as what its strategy waits for has come/m);
   });
 
   it("ends a sweep: no other session is set off", async () => {

@@ -58,7 +58,7 @@ describe("a session that runs in a cell", () => {
     const texts = displays(executed);
     assert.match(texts.at(-2) ?? "", /^20 sessions {2}\(20 running\)\n.*done +left +clock .* positions +fills/);
     assert.match(texts.at(-1) ?? "", /^20 sessions\n/);
-    assert.equal(texts.at(-1)?.match(/COMPLETED, END_OF_FEED/g)?.length, 20);
+    assert.equal(texts.at(-1)?.match(/COMPLETED/g)?.length, 20);
     assert.equal(executed.stderr, "");
   });
 

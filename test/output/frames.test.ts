@@ -105,7 +105,7 @@ describe("a frame of a table", () => {
     const html = String(bundleOf(frameOf({ columns, rows: [columns.map((_, j) => j)] }))?.["text/html"]);
     assert.match(html, /<th[^>]*>column1<\/th>/);
     assert.doesNotMatch(html, /<th[^>]*>column17<\/th>/);
-    assert.match(html, /<td[^>]*>not shown: column0, .* and \d+ more/);
+    assert.match(html, /<td[^>]*>not shown: column12, .* and 36 more/);
   });
 });
 
