@@ -105,7 +105,9 @@ export class Executor {
         if (this.#current === cell) this.#end(cell);
         resolve(reply);
       };
-      this.#giveUp = (error) => end(this.#replyOf(this.#failed(error, cell, count), {}, count));
+      this.#giveUp = (error) => {
+        if (this.#current === cell) end(this.#replyOf(this.#failed(error, cell, count), {}, count));
+      };
       this.#carryOut(request, cell, count).then(end, this.#giveUp);
     });
   }
@@ -114,6 +116,8 @@ export class Executor {
     const outcome = this.#orInterrupted(await this.#run(request.code, cell), cell);
     if (cell.interrupted) await this.#settled(cell);
     inCell(cell, () => this.#callAtEnd(cell));
+    // It was given up meanwhile.
+    if (this.#current !== cell) throw new Interrupted();
     this.#streams.flush();
     const shown = this.#show(outcome, cell, count);
     const answers: Record<string, unknown> = {};
@@ -139,7 +143,7 @@ export class Executor {
     const reason = this.#breaker.interrupted();
     cell.abandon(reason);
     // What would have ended it may be lost with what was broken off.
-    await this.#pauseWhile(goesOn, this.#sessionsOf(cell).length > 0 ? longGrace + grace : grace);
+    await this.#pauseWhile(goesOn, sessions.length > 0 ? 2 * longGrace : grace);
     if (goesOn()) this.#giveUp(reason);
   }
 
@@ -280,7 +284,7 @@ export class Executor {
     await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
     for (const { name } of this.#sessionsOf(cell)) {
       const why = `Session "${name}" is PAUSED as soon as what its strategy waits for has come`;
-      this.#streams.write(cell, "stderr", `${why}. Where that never comes, restart the kernel\n`);
+      this.#streams.write(cell, "stderr", `${why}. Where that never comes, or was broken off, restart the kernel\n`);
     }
   }
 

@@ -248,7 +248,7 @@ class Gateway {
 
   async #kill(id: number | undefined): Promise<void> {
     const what = id === undefined ? "What an earlier cell has set off" : "The cell";
-    const evalue = `${what} runs in a loop that cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit`;
+    const evalue = `${what} cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit`;
     const request = id === undefined ? undefined : this.#requests.get(id);
     if (request !== undefined) this.#failed(request, "KernelRestart", evalue);
     else this.#publish("stream", { name: "stderr", text: `${evalue}\n` }, this.#latest?.message);

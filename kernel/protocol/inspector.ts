@@ -1,4 +1,4 @@
-import { type Debugger, Session } from "node:inspector";
+import { type Debugger, type Runtime, Session } from "node:inspector";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -31,6 +31,9 @@ const hookFile = pathToFileURL(join(__dirname, "../hook.js")).href;
 // Here the kernel calls what cells have handed to it.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
+// What an asynchronous strategy does stands on no call of the kernel's.
+const sessionsRunning = 'globalThis[Symbol.for("paperlab.kernel")].sessions.size > 0';
+
 // Milliseconds after which a thread that cannot be stopped is taken to be in native code.
 const patience = 250;
 
@@ -40,7 +43,7 @@ interface Breaking {
   readonly stands: (places: readonly StackPlace[]) => void;
   /** Breaks the script that it runs; asked for only where that may help. */
   readonly signal: () => void;
-  /** Whether to leave alone what the kernel was asked to call for somebody else: the step of a session, a display. */
+  /** Whether to leave alone what may be the step of a session, or a display, and only slow. */
   readonly spare: boolean;
 }
 
@@ -58,11 +61,16 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
       if (late) return;
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
-      const force = spare && places.some(({ file }) => file === hookFile) ? "spared" : forceFor(places);
-      if (force === "signal") signal();
-      if (force === "termination") forgetAsyncContext(session, places);
-      session.post("Debugger.resume", { terminateOnResume: force === "termination" });
-      session.post("Debugger.disable", () => end(force));
+      session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (_, answer) => {
+        const { result } = answer as Runtime.EvaluateReturnType;
+        const isCall = places.some(({ file }) => file === hookFile) || result?.value === true;
+        const wanted = forceFor(places);
+        const force = spare && isCall && wanted !== "none" ? "spared" : wanted;
+        if (force === "signal") signal();
+        if (force === "termination") forgetAsyncContext(session, places);
+        session.post("Debugger.resume", { terminateOnResume: force === "termination" });
+        session.post("Debugger.disable", () => end(force));
+      });
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");

@@ -220,14 +220,20 @@ describe("an interrupt", () => {
   it("pauses a session whose strategy is slow, or waits for a timer of its own", async () => {
     const slowBars: [string, string][] = [
       ["computes", "onBar() { const until = Date.now() + 450; while (Date.now() < until) n++; }"],
+      [
+        "computes late",
+        "async onBar() { await null; const until = Date.now() + 450; while (Date.now() < until) n++; }",
+      ],
       ["waits", "async onBar() { await new Promise((resolve) => setTimeout(resolve, 900)); }"],
     ];
-    for (const [name, onBar] of slowBars) {
-      await interruptedCell(
+    for (const [what, onBar] of slowBars) {
+      const name = what.replace(" ", "");
+      const { published } = await interruptedCell(
         kernel,
         `const ${name} = await lab.createSession(feed, defineStrategy({ name: "${name}", ${onBar} }), { symbols: ["AAPL"], name: "${name}" });
         await ${name}.run();`,
       );
+      assert.equal(published.filter(({ type }) => type === "error").length, 1);
       await kernel.execute("await new Promise((resolve) => setTimeout(resolve, 900));");
       assert.equal((await kernel.execute(`${name}.state`)).text, "'PAUSED'");
     }
