@@ -61,9 +61,11 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
       if (late) return;
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
-      session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (_, answer) => {
+      session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (error, answer) => {
+        // Given up meanwhile, and with it the connection.
+        if (error !== null) return;
         const { result } = answer as Runtime.EvaluateReturnType;
-        const isCall = places.some(({ file }) => file === hookFile) || result?.value === true;
+        const isCall = places.some(({ file }) => file === hookFile) || result.value === true;
         const wanted = forceFor(places);
         const force = spare && isCall && wanted !== "none" ? "spared" : wanted;
         if (force === "signal") signal();

@@ -80,7 +80,7 @@ export class LiveBoard {
     if (entries.length > 1 || session === undefined || core === undefined) {
       this.#send(displayable({}, boardCard(entries.map(rowOf))));
     } else if (running) {
-      this.#send(displayable({}, liveCard(core, rowOf(entries[0]).secondsLeft)));
+      this.#send(displayable({}, liveCard(core, rowOf(entries[0]))));
     } else {
       this.#cell?.shown.add(session);
       this.#send(session);

@@ -66,9 +66,14 @@ function progressOf({ parts, status }: SessionCore, time: number | undefined): n
 const lastFills = 3;
 const mostPositions = 4;
 
-/** Returns the card of a session that runs. `secondsLeft`: estimated seconds to its end. */
-export function liveCard(core: SessionCore, secondsLeft: number | undefined): Display {
-  const glance = glanceAt(core);
+/** What a board knows of a session: what was seen of it, and the estimated seconds to its end. */
+export interface BoardRow {
+  readonly glance: Glance;
+  readonly secondsLeft: number | undefined;
+}
+
+/** Returns the card of a session that runs. */
+export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
   const { curve } = core.content;
   const card: Card = {
     title: `Session ${core.name}`,
@@ -120,12 +125,6 @@ function fillTables(core: SessionCore): CardTable[] {
 }
 
 const mostRows = 30;
-
-/** A row of the board: what was seen of a session, and the estimated seconds to its end. */
-export interface BoardRow {
-  readonly glance: Glance;
-  readonly secondsLeft: number | undefined;
-}
 
 /** Returns the card of several sessions, a row each. */
 export function boardCard(sessions: readonly BoardRow[]): Display {

@@ -122,7 +122,7 @@ export class SessionCore {
     throw new PaperLabError("INVALID_STATE", message);
   }
 
-  /** How many fills or trades there are so far. */
+  /** How many orders, fills or trades there are so far. */
   countOf(kind: "order" | "fill" | "trade"): number {
     const run = this.#driver?.run;
     if (run === undefined) return 0;
