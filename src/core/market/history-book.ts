@@ -50,14 +50,14 @@ export class HistoryBook {
     this.#columns = undefined;
   }
 
-  /** Returns the history of the symbol at `place`; of the stretch that has begun, the rows up to `known` (exclusive). */
-  of(place: number, known: number): SymbolHistory {
+  /** Returns the history of a symbol; of the stretch that has begun, the rows up to `known` (exclusive). */
+  of(symbolIndex: number, known: number): SymbolHistory {
     if (this.#noted.length > 0) this.#copyNoted();
     if (this.#columns !== undefined && known > this.#from) {
       this.#copy(this.#columns, this.#from, known);
       this.#from = known;
     }
-    return this.#histories[place];
+    return this.#histories[symbolIndex];
   }
 
   #note(columns: BarColumns, from: number, to: number): void {
@@ -75,9 +75,9 @@ export class HistoryBook {
     const old = to - from > this.#limit ? this.#countOld(columns, from, to) : undefined;
     const { symbol, time, open, high, low, close, volume } = columns;
     for (let row = from; row < to; row++) {
-      const place = symbol[row];
-      const history = this.#histories[place];
-      if (old !== undefined && old[place]-- > 0) history.seen++;
+      const index = symbol[row];
+      const history = this.#histories[index];
+      if (old !== undefined && old[index]-- > 0) history.seen++;
       else history.append(time[row], open[row], high[row], low[row], close[row], volume[row]);
     }
   }
