@@ -2,7 +2,6 @@ import { expected } from "../core/checks";
 import type { Engine } from "../core/engine/engine";
 import type { Calendar } from "../core/market/calendar";
 import { unplainPart } from "../core/plain-data";
-import { seededRandom } from "../core/random";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source";
 import { bindStrategy } from "../strategy/bind-strategy";
@@ -37,10 +36,9 @@ export function planSession(feed: FeedSource, strategy: AnyStrategy, options: Se
   const params = paramsOf(strategy as Strategy<Params, unknown>, options.params);
   const benchmark = benchmarkOf(options.benchmark, feed);
   checkBars(feed, symbols);
-  const { seed = 1 } = options;
   // Each run gets params of its own, so that a strategy that changes them changes nothing of the session.
   const bind = (engine: Engine) =>
-    bindStrategy(strategy as Strategy<Params, unknown>, engine.desk, structuredClone(params), seededRandom(seed));
+    bindStrategy(strategy as Strategy<Params, unknown>, engine.desk, structuredClone(params));
   // A guess: the symbols of a feed have bars at mostly the same times.
   const points = Math.ceil(feed.length / feed.symbols.length) + 2;
   const parts = { terms, snapshotEvery, points, blocks: () => feed.blocks(symbols), bind };

@@ -13,13 +13,8 @@ import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyCo
  * Binds a strategy to a desk: returns the calls the engine makes, each with one context that lives as long as the
  * session.
  */
-export function bindStrategy<P extends Params, S>(
-  strategy: Strategy<P, S>,
-  desk: Desk,
-  params: P,
-  random: () => number,
-): StrategyCalls {
-  const context = new DeskContext(desk, params, freshState(strategy), random);
+export function bindStrategy<P extends Params, S>(strategy: Strategy<P, S>, desk: Desk, params: P): StrategyCalls {
+  const context = new DeskContext(desk, params, freshState(strategy));
   const calls: { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] } = { name: strategy.name };
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
@@ -91,7 +86,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly record: (values: Readonly<Record<string, number | undefined | null>>) => void;
   readonly #desk: Desk;
 
-  constructor(desk: Desk, params: P, state: S, random: () => number) {
+  constructor(desk: Desk, params: P, state: S) {
     this.#desk = desk;
     this.params = params;
     this.state = state;
@@ -112,10 +107,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.close = (symbol) => desk.close(symbol);
     this.log = (text) => desk.log(text);
     this.record = (values) => desk.record(values);
-    this.random = () => {
-      desk.checkActing("random");
-      return random();
-    };
+    this.random = () => desk.random();
   }
 
   // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.

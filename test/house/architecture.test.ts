@@ -31,8 +31,8 @@ describe("the rooms of src", () => {
     ["core/market/a.ts", 'import { Engine } from "../engine/engine";', "core/market may not import core/engine"],
     [
       "core/account/rules/a.ts",
-      'import { a } from "../../broker/b";',
-      "core/account may import only types of core/broker",
+      'import { a } from "../../engine/b";',
+      "core/account may import only types of core/engine",
     ],
     ["strategy/a.ts", 'const fs = require("node:fs");', "strategy may not import node:fs"],
     ["analysis/a.ts", 'export { show } from "../notebook/show";', "analysis may not import notebook"],

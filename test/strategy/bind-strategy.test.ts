@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import type { Bar } from "../../src/core/market/bar";
-import { seededRandom } from "../../src/core/random";
+import { seededRandom } from "../../src/run/seeded-random";
 import { bindStrategy } from "../../src/strategy/bind-strategy";
 import type { Params, Strategy, StrategyContext } from "../../src/strategy/strategy";
 import { bars } from "../support/bars";
 import { begin, type Played, play, playAsync } from "../support/play";
 import type { TermOptions } from "../support/terms";
 
-function bound<P extends Params, S>(strategy: Omit<Strategy<P, S>, "name">, params = {} as P, seed = 1) {
-  return (engine: Played["engine"]) =>
-    bindStrategy<P, S>({ name: "bound", ...strategy }, engine.desk, params, seededRandom(seed));
+function bound<P extends Params, S>(strategy: Omit<Strategy<P, S>, "name">, params = {} as P) {
+  return (engine: Played["engine"]) => bindStrategy<P, S>({ name: "bound", ...strategy }, engine.desk, params);
 }
 
 function run<P extends Params, S>(
@@ -179,7 +178,9 @@ describe("the context of a strategy", () => {
   it("has random numbers that are the same for the same seed", () => {
     const draw = (seed: number) => {
       const drawn: number[] = [];
-      play(bars("A", [1, 2, 3]), bound({ onBar: ({ random }) => void drawn.push(random()) }, {}, seed));
+      play(bars("A", [1, 2, 3]), bound({ onBar: ({ random }) => void drawn.push(random()) }), {
+        randomStream: () => seededRandom(seed),
+      });
       return drawn;
     };
     assert.deepEqual(draw(7), draw(7));

@@ -5,6 +5,7 @@ import { type Halt, haltTest } from "../../src/core/market/halts";
 import { noCommission } from "../../src/core/models/commission";
 import { noLatency } from "../../src/core/models/latency";
 import { noSlippage } from "../../src/core/models/slippage";
+import { seededRandom } from "../../src/run/seeded-random";
 import { day } from "./bars";
 
 type Size = number | Readonly<Record<string, number>>;
@@ -37,6 +38,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     risk: [],
     historyBars: Infinity,
     closeAtEnd: false,
+    randomStream: () => seededRandom(1),
     ...rest,
     calendar,
     halted: haltTest(halts, calendar),

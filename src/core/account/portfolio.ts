@@ -1,10 +1,11 @@
+import type { EngineTerms } from "../engine/terms";
 import { withoutDust } from "../lots";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
 import type { Position } from "./position";
 
 /**
- * Cash and positions of one session, by the symbol's place in the session's symbols. Cash is one running sum in the
+ * Cash and positions of one session, by the index of the symbol in the session's symbols. Cash is one running sum in the
  * order of events; a position is marked at its symbol's last close.
  */
 export class Portfolio {
@@ -17,24 +18,31 @@ export class Portfolio {
   readonly price: Float64Array;
   /** Currency. */
   cash: number;
-  // Places of the symbols held, ascending: the sum over them is the same however they came to be held.
+  // Indices of the symbols held, ascending: the sum over them is the same however they came to be held.
   readonly #held: number[] = [];
+  readonly #indices: ReadonlyMap<string, number>;
   readonly #lotSizes: Float64Array;
-  // Of positions entered more than once, by place: where there was one entry, all that is left of it has its price.
+  // Of positions entered more than once, by symbol: where there was one entry, all that is left of it has its price.
   readonly #entries: (EntryQueue | undefined)[];
 
-  constructor(market: Market, initialCapital: number, lotSize: (symbol: string) => number) {
+  constructor(market: Market, terms: EngineTerms) {
     const { symbols } = market;
     this.symbols = symbols;
-    this.cash = initialCapital;
+    this.cash = terms.initialCapital;
     this.quantity = new Float64Array(symbols.length);
     this.averagePrice = new Float64Array(symbols.length);
     this.price = market.price;
-    this.#lotSizes = Float64Array.from(symbols, lotSize);
+    this.#indices = new Map(symbols.map((symbol, index) => [symbol, index]));
+    this.#lotSizes = Float64Array.from(symbols, (symbol) => terms.lotSize(symbol));
     this.#entries = symbols.map(() => undefined);
   }
 
-  /** Places of the symbols held, ascending. */
+  /** Returns the index of a symbol, `undefined` when the session does not have it. */
+  indexOf(symbol: string): number | undefined {
+    return this.#indices.get(symbol);
+  }
+
+  /** Indices of the symbols held, ascending. */
   get held(): readonly number[] {
     return this.#held;
   }
@@ -50,7 +58,7 @@ export class Portfolio {
   /** Sum of the absolute market values, currency. */
   grossValue(): number {
     let sum = 0;
-    for (const place of this.#held) sum += Math.abs(this.quantity[place] * this.price[place]);
+    for (const index of this.#held) sum += Math.abs(this.quantity[index] * this.price[index]);
     return sum;
   }
 
@@ -63,34 +71,34 @@ export class Portfolio {
    * Gross market value that may still be added at `leverage` times equity: `leverage * equity - gross`, with one symbol
    * valued at `price` instead of its mark.
    */
-  headroom(leverage: number, place: number, price: number): number {
+  headroom(leverage: number, symbolIndex: number, price: number): number {
     let room = leverage * this.cash;
     for (const other of this.#held) {
-      const value = this.quantity[other] * (other === place ? price : this.price[other]);
+      const value = this.quantity[other] * (other === symbolIndex ? price : this.price[other]);
       room += leverage * value - Math.abs(value);
     }
     return room;
   }
 
   /** Books one fill: `signed` units (negative for a sale) at `price`, and its commission. */
-  book(place: number, signed: number, price: number, commission: number): void {
+  book(symbolIndex: number, signed: number, price: number, commission: number): void {
     this.cash -= signed * price;
     this.cash -= commission;
-    const before = this.quantity[place];
-    const after = withoutDust(before + signed, this.#lotSizes[place]);
-    this.averagePrice[place] = this.#averageAfter(place, signed, price, after);
-    this.quantity[place] = after;
-    if (before === 0) this.#insert(place);
-    else if (after === 0) this.#remove(place);
+    const before = this.quantity[symbolIndex];
+    const after = withoutDust(before + signed, this.#lotSizes[symbolIndex]);
+    this.averagePrice[symbolIndex] = this.#averageAfter(symbolIndex, signed, price, after);
+    this.quantity[symbolIndex] = after;
+    if (before === 0) this.#insert(symbolIndex);
+    else if (after === 0) this.#remove(symbolIndex);
   }
 
-  /** Returns what is held of the symbol at `place`; its quantity is 0 when nothing is. */
-  position(place: number): Position {
-    const quantity = this.quantity[place];
-    const averagePrice = this.averagePrice[place];
-    const price = this.price[place];
+  /** Returns what is held of a symbol; its quantity is 0 when nothing is. */
+  position(symbolIndex: number): Position {
+    const quantity = this.quantity[symbolIndex];
+    const averagePrice = this.averagePrice[symbolIndex];
+    const price = this.price[symbolIndex];
     return {
-      symbol: this.symbols[place],
+      symbol: this.symbols[symbolIndex],
       quantity,
       averagePrice,
       price,
@@ -102,46 +110,46 @@ export class Portfolio {
 
   /** Returns the positions held, in the order of the symbols. */
   positions(): Position[] {
-    return this.#held.map((place) => this.position(place));
+    return this.#held.map((index) => this.position(index));
   }
 
-  #averageAfter(place: number, signed: number, price: number, after: number): number {
-    const before = this.quantity[place];
+  #averageAfter(symbolIndex: number, signed: number, price: number, after: number): number {
+    const before = this.quantity[symbolIndex];
     if (after === 0 || before === 0 || before > 0 !== after > 0) {
-      if (this.#entries[place] !== undefined) this.#entries[place] = undefined;
+      if (this.#entries[symbolIndex] !== undefined) this.#entries[symbolIndex] = undefined;
       return after === 0 ? 0 : price;
     }
-    if (before > 0 !== signed > 0) return this.#averageOfRest(place, Math.abs(signed));
-    const entries = this.#entries[place] ?? this.#firstEntry(place, Math.abs(before));
+    if (before > 0 !== signed > 0) return this.#averageOfRest(symbolIndex, Math.abs(signed));
+    const entries = this.#entries[symbolIndex] ?? this.#firstEntry(symbolIndex, Math.abs(before));
     entries.add(Math.abs(signed), price);
     return entries.average;
   }
 
-  #averageOfRest(place: number, taken: number): number {
-    const entries = this.#entries[place];
+  #averageOfRest(symbolIndex: number, taken: number): number {
+    const entries = this.#entries[symbolIndex];
     entries?.take(taken);
-    return entries?.average ?? this.averagePrice[place];
+    return entries?.average ?? this.averagePrice[symbolIndex];
   }
 
-  #firstEntry(place: number, quantity: number): EntryQueue {
+  #firstEntry(symbolIndex: number, quantity: number): EntryQueue {
     const entries = new EntryQueue();
-    entries.add(quantity, this.averagePrice[place]);
-    this.#entries[place] = entries;
+    entries.add(quantity, this.averagePrice[symbolIndex]);
+    this.#entries[symbolIndex] = entries;
     return entries;
   }
 
-  #insert(place: number): void {
+  #insert(symbolIndex: number): void {
     const held = this.#held;
-    held.push(place);
-    for (let at = held.length - 1; at > 0 && held[at - 1] > place; at--) {
+    held.push(symbolIndex);
+    for (let at = held.length - 1; at > 0 && held[at - 1] > symbolIndex; at--) {
       held[at] = held[at - 1];
-      held[at - 1] = place;
+      held[at - 1] = symbolIndex;
     }
   }
 
-  #remove(place: number): void {
+  #remove(symbolIndex: number): void {
     const held = this.#held;
-    for (let at = held.indexOf(place); at < held.length - 1; at++) held[at] = held[at + 1];
+    for (let at = held.indexOf(symbolIndex); at < held.length - 1; at++) held[at] = held[at + 1];
     held.pop();
   }
 }

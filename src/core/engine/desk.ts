@@ -25,6 +25,6 @@ export interface Desk {
   close(symbol?: string): void;
   record(values: Readonly<Record<string, number | undefined | null>>): void;
   log(text: string): void;
-  /** Throws INVALID_STATE unless a hook runs; `what` names what was called. */
-  checkActing(what: string): void;
+  /** The next number of the strategy's random stream. */
+  random(): number;
 }

@@ -1,109 +1,108 @@
 import { PaperLabError } from "../../errors";
-import type { Account } from "../account/account";
 import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
-import type { Broker } from "../broker/broker";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
-import type { Recorder } from "../journal/recorder";
+import { Recorder } from "../journal/recorder";
 import type { History } from "../market/history";
-import type { HistoryBook } from "../market/history-book";
-import { orderIds } from "../orders/ids";
+import type { Market } from "../market/market";
+import type { Broker } from "../orders/broker";
+import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/checked-request";
+import { OrderNumbers } from "../orders/numbers";
 import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
-import { orderTerms, requestTerms } from "../orders/terms";
-import type { OrderTerms } from "../orders/working-order";
+import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
+import { Settlement } from "./settlement";
+import type { EngineTerms } from "./terms";
 
-/** The rooms of the engine that the desk stands between. */
-export interface DeskRooms {
-  readonly portfolio: Portfolio;
-  readonly account: Account;
-  readonly broker: Broker;
-  readonly journal: Journal;
-  readonly recorder: Recorder;
-  readonly histories: HistoryBook;
-}
-
-/** Queues what a strategy asks for and, once its step is over, takes it to the account and the broker. */
+/** Shows a strategy what is known, queues what it asks for and, once its step is over, has it settled. */
 export class OrderDesk implements Desk {
-  readonly #rooms: DeskRooms;
-  readonly #places: ReadonlyMap<string, number>;
   readonly symbols: readonly string[];
+  /** What the strategy recorded. */
+  readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
   now = Number.NEGATIVE_INFINITY;
-  /** The row behind the last that is known, in the columns being processed. */
-  known = 0;
   /** Whether a hook of the strategy runs, or a promise that it returned is awaited. */
   acting = false;
+  readonly #market: Market;
+  readonly #portfolio: Portfolio;
+  readonly #broker: Broker;
+  readonly #journal: Journal;
+  readonly #settlement: Settlement;
+  readonly #random: RandomStream;
+  readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
-  readonly #idOf = orderIds();
-  #orders = 0;
 
-  constructor(rooms: DeskRooms) {
-    this.#rooms = rooms;
-    this.symbols = rooms.portfolio.symbols;
-    this.#places = new Map(this.symbols.map((symbol, place) => [symbol, place]));
+  constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
+    this.symbols = terms.symbols;
+    this.#market = market;
+    this.#portfolio = portfolio;
+    this.#broker = broker;
+    this.#journal = journal;
+    this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms);
+    this.#random = terms.randomStream();
   }
 
   get cash(): number {
-    return this.#rooms.portfolio.cash;
+    return this.#portfolio.cash;
   }
 
   get equity(): number {
-    return this.#rooms.portfolio.equity();
+    return this.#portfolio.equity();
   }
 
   get positions(): readonly Position[] {
-    return this.#rooms.portfolio.positions();
+    return this.#portfolio.positions();
   }
 
   position(symbol?: string): Position {
-    return this.#rooms.portfolio.position(this.#placeOf(symbol));
+    return this.#portfolio.position(this.#indexOf(symbol));
   }
 
   history(symbol?: string): History {
-    return this.#rooms.histories.of(this.#placeOf(symbol), this.known);
+    return this.#market.history(this.#indexOf(symbol));
   }
 
   openOrders(symbol?: string): Order[] {
-    const place = symbol === undefined ? undefined : this.#placeOf(symbol);
-    const orders = this.#rooms.broker.working.filter((order) => place === undefined || order.place === place);
-    return orders.map((order) => this.#rooms.journal.orders.at(order.row));
+    const index = symbol === undefined ? undefined : this.#indexOf(symbol);
+    const orders = this.#broker.working.filter((order) => index === undefined || order.symbolIndex === index);
+    return orders.map((order) => this.#journal.orders.at(order.row));
   }
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
-    if (!this.acting) this.checkActing(side);
-    return this.#enqueue(orderTerms(symbol, side, quantity, options));
+    this.#checkActing(side);
+    return this.#enqueue(checkedRequest(symbol, side, quantity, options));
   }
 
   request(request: OrderRequest): string {
-    this.checkActing("order");
-    return this.#enqueue(requestTerms(request));
+    this.#checkActing("order");
+    return this.#enqueue(checkedLiteral(request));
   }
 
   cancel(id: string): void {
-    this.checkActing("cancel");
-    this.#checkId(id);
+    this.#checkActing("cancel");
+    if (!this.#numbers.knows(id))
+      throw expected("id of an order to cancel", "that of an order of this session", id, "INVALID_ORDER");
     this.#queue.push({ kind: "cancel", id });
   }
 
   orderTarget(symbol: string, quantity: number): void {
-    this.checkActing("orderTarget");
+    this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
     this.#aim(symbol, "quantity", quantity);
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
-    this.checkActing("orderTargetWeight");
+    this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
     this.#aim(symbol, "weight", weight);
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
-    this.checkActing("rebalanceTo");
+    this.#checkActing("rebalanceTo");
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
@@ -113,28 +112,26 @@ export class OrderDesk implements Desk {
   }
 
   close(symbol?: string): void {
-    this.checkActing("close");
-    if (symbol !== undefined) this.#placeOf(symbol);
+    this.#checkActing("close");
+    if (symbol !== undefined) this.#indexOf(symbol);
     this.#queue.push({ kind: "close", symbol });
   }
 
   record(values: Readonly<Record<string, number | undefined | null>>): void {
-    this.checkActing("record");
-    this.#rooms.recorder.record(this.now, values);
+    this.#checkActing("record");
+    this.recorder.record(this.now, values);
   }
 
   log(text: string): void {
-    this.checkActing("log");
+    this.#checkActing("log");
     if (typeof text === "object" || typeof text === "function")
       throw expected("text of log", "text, such as JSON.stringify(value)", text);
-    this.#rooms.journal.logged(this.now, String(text));
+    this.#journal.logged(this.now, String(text));
   }
 
-  checkActing(what: string): void {
-    if (this.acting) return;
-    const cure = "Await in the hook whatever it waits for";
-    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside. ${cure}`;
-    throw new PaperLabError("INVALID_STATE", message);
+  random(): number {
+    this.#checkActing("random");
+    return this.#random();
   }
 
   /** Whether anything waits. */
@@ -145,91 +142,37 @@ export class OrderDesk implements Desk {
   /** Takes everything queued to the account and the broker, in order. */
   settle(): void {
     const queue = this.#queue;
-    for (let at = 0; at < queue.length; ) at = this.#settleFrom(queue, at);
+    this.#settlement.settle(queue, this.now);
     // Popped one by one, so that the array is kept: it fills again at the next order.
     while (queue.length > 0) queue.pop();
   }
 
-  /** Enters an order that nobody asked for, as the closing of a position at the end, and returns its row. */
-  enter(terms: OrderTerms, place: number): number {
-    const row = this.#rooms.journal.orders.add(++this.#orders, place, terms, this.now);
-    this.#rooms.journal.accepted(row);
-    return row;
+  /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */
+  enter(request: CheckedRequest, symbolIndex: number): number {
+    return this.#settlement.enter(request, symbolIndex, this.now);
   }
 
-  // Settles the request at `at`, with targets those that follow it; returns the place of the next.
-  #settleFrom(queue: readonly QueuedRequest[], at: number): number {
-    const request = queue[at];
-    if (request.kind === "target") return this.#settleTargets(queue, at);
-    if (request.kind === "order") this.#submit(request.number, request.terms);
-    else if (request.kind === "cancel") this.#settleCancel(request.id);
-    else this.#settleClose(request.symbol);
-    return at + 1;
-  }
-
-  // Targets in a row, of a symbol each, are one wish. Sales first: the account counts what they will bring before it judges
-  // the purchases.
-  #settleTargets(queue: readonly QueuedRequest[], from: number): number {
-    const wanted = new Map<string, Target>();
-    let at = from;
-    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.target.symbol); next = queue[++at])
-      wanted.set(next.target.symbol, next.target);
-    const requests = Array.from(wanted.values(), (target) => this.#rooms.account.toward(target));
-    for (const request of requests) if (request?.side === "sell") this.#submitRequest(request);
-    for (const request of requests) if (request?.side === "buy") this.#submitRequest(request);
-    return at;
-  }
-
-  #settleClose(symbol: string | undefined): void {
-    for (const position of this.#rooms.portfolio.positions()) {
-      if (symbol !== undefined && position.symbol !== symbol) continue;
-      this.#submitRequest(this.#rooms.account.towardNothing(position));
-    }
-  }
-
-  #settleCancel(id: string): void {
-    const { broker, journal } = this.#rooms;
-    const order = broker.working.find((working) => journal.orders.id(working.row) === id);
-    if (order !== undefined) broker.cancel(order.row, this.now, "REQUESTED");
-  }
-
-  #submitRequest(request: OrderRequest | undefined): void {
-    if (request !== undefined) this.#submit(++this.#orders, requestTerms(request));
-  }
-
-  #submit(number: number, asked: OrderTerms): void {
-    const { account, broker, journal } = this.#rooms;
-    const { terms, place, reason, replaces } = account.judge(asked, this.now);
-    const row = journal.orders.add(number, place, terms, this.now);
-    if (reason !== undefined) {
-      journal.ended("orderDenied", row, this.now, reason);
-      return;
-    }
-    for (const order of replaces) broker.cancel(order.row, this.now, `REPLACED: by=order-${number}`);
-    journal.accepted(row);
-    broker.submit(row, terms, place, this.now);
+  #checkActing(what: string): void {
+    if (this.acting) return;
+    const cure = "Await in the hook whatever it waits for";
+    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside. ${cure}`;
+    throw new PaperLabError("INVALID_STATE", message);
   }
 
   #aim(symbol: string, unit: Target["unit"], size: number): void {
     this.#queue.push({ kind: "target", target: { symbol, unit, size } });
   }
 
-  #enqueue(terms: OrderTerms): string {
-    const number = ++this.#orders;
-    this.#queue.push({ kind: "order", number, terms });
-    return this.#idOf(number);
+  #enqueue(request: CheckedRequest): string {
+    const number = this.#numbers.next();
+    this.#queue.push({ kind: "order", number, request });
+    return this.#numbers.id(number);
   }
 
-  #checkId(id: unknown): void {
-    const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
-    if (number === undefined || Number(number) > this.#orders)
-      throw expected("id of an order to cancel", "that of an order of this session", id, "INVALID_ORDER");
-  }
-
-  #placeOf(symbol: string | undefined): number {
+  #indexOf(symbol: string | undefined): number {
     if (symbol === undefined) return this.#only();
-    const place = this.#places.get(symbol);
-    if (place !== undefined) return place;
+    const index = this.#portfolio.indexOf(symbol);
+    if (index !== undefined) return index;
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
     throw new PaperLabError(
       "UNKNOWN_SYMBOL",

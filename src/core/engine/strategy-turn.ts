@@ -1,3 +1,4 @@
+import type { FillLedger } from "../journal/fill-ledger";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
 import type { Fill } from "../orders/fill";
 
@@ -16,11 +17,12 @@ export interface StrategyCalls {
 /** The name of one call. */
 export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "targetWeights" | "onStop";
 
-type Stage = Hook | "done";
+// What is to be called next.
+type Next = Hook | "done";
 
 /**
  * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once,
- * `targetWeights` once. Stops at the first promise and goes on from there at the next `advance`.
+ * `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
  */
 export class StrategyTurn {
   /** The hook called last. */
@@ -28,59 +30,57 @@ export class StrategyTurn {
   readonly #calls: StrategyCalls;
   readonly #symbols: readonly string[];
   readonly #onBar: (columns: BarColumns, row: number) => unknown;
-  readonly #afterBars: Stage;
-  #stage: Stage = "done";
-  #fills: readonly Fill[] = [];
+  readonly #afterBars: Next;
+  // Absent where nobody wants to be told of them.
+  readonly #fills: FillLedger | undefined;
+  #fillsTold = 0;
+  #next: Next = "done";
   #columns: BarColumns | undefined;
   #from = 0;
   #to = 0;
-  #next = 0;
+  // The row behind that of the last bar handed out.
+  #row = 0;
 
-  constructor(calls: StrategyCalls, symbols: readonly string[]) {
+  /** `fills`: what the session is filled with, of which `onFill` is told. */
+  constructor(calls: StrategyCalls, symbols: readonly string[], fills: FillLedger) {
     this.#calls = calls;
     this.#symbols = symbols;
     this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
+    this.#fills = calls.onFill && fills;
   }
 
-  /** The place of the symbol whose bar was handed out last, while `onBar` is being called. */
-  get place(): number | undefined {
-    return this.hook === "onBar" ? this.#columns?.symbol[this.#next - 1] : undefined;
-  }
-
-  /** Whether `onFill` wants to be told of fills. */
-  get wantsFills(): boolean {
-    return this.#calls.onFill !== undefined;
+  /** Index of the symbol whose bar was handed out last, while `onBar` is being called. */
+  get symbolIndex(): number | undefined {
+    return this.hook === "onBar" ? this.#columns?.symbol[this.#row - 1] : undefined;
   }
 
   /**
    * Calls the hooks of one step, the rows `from` to `to` (exclusive), up to the end of the turn or the first promise,
    * which it returns.
    */
-  step(columns: BarColumns, from: number, to: number, fills: readonly Fill[]): PromiseLike<unknown> | undefined {
+  step(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
     if (this.#columns !== columns) this.#columns = columns;
     this.#from = from;
     this.#to = to;
-    if (fills.length === 0) return this.#bars(columns, from, to);
-    this.#fills = fills;
-    this.#next = 0;
-    this.#stage = "onFill";
+    if (this.#fills === undefined || this.#fills.length === this.#fillsTold) return this.#bars(columns, from, to);
+    this.#next = "onFill";
     return this.resume();
   }
 
   /** Calls one hook outside the steps. */
   only(hook: "onStart" | "onStop"): PromiseLike<unknown> | undefined {
-    this.#stage = hook;
+    this.#next = hook;
     return this.resume();
   }
 
   /** Goes on with what is next, up to the end of the turn or the next promise, which it returns. */
   resume(): PromiseLike<unknown> | undefined {
     let promise: PromiseLike<unknown> | undefined;
-    while (promise === undefined && this.#stage !== "done") {
-      if (this.#stage === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#next, this.#to);
-      else if (this.#stage === "onFill") promise = this.#fillsOfStep();
-      else promise = this.#once(this.#stage);
+    while (promise === undefined && this.#next !== "done") {
+      if (this.#next === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#row, this.#to);
+      else if (this.#next === "onFill") promise = this.#fillsOfStep(this.#fills as FillLedger);
+      else promise = this.#once(this.#next);
     }
     return promise;
   }
@@ -89,32 +89,32 @@ export class StrategyTurn {
     if (this.hook !== "onBar") this.hook = "onBar";
     const onBar = this.#onBar;
     for (let row = from; row < to; row++) {
-      this.#next = row + 1;
+      this.#row = row + 1;
       const returned = onBar(columns, row);
       if (returned !== undefined && isPromise(returned)) {
-        this.#stage = "onBar";
+        this.#next = "onBar";
         return returned;
       }
     }
     const next = this.#afterBars;
-    if (this.#stage !== next) this.#stage = next;
+    if (this.#next !== next) this.#next = next;
     return next === "done" ? undefined : this.resume();
   }
 
-  #fillsOfStep(): PromiseLike<unknown> | undefined {
+  #fillsOfStep(fills: FillLedger): PromiseLike<unknown> | undefined {
     this.hook = "onFill";
-    while (this.#next < this.#fills.length) {
-      const returned = this.#calls.onFill?.(this.#fills[this.#next++]);
+    while (this.#fillsTold < fills.length) {
+      const returned = this.#calls.onFill?.(fills.at(this.#fillsTold++));
       if (isPromise(returned)) return returned;
     }
-    this.#next = this.#from;
-    this.#stage = "onBar";
+    this.#row = this.#from;
+    this.#next = "onBar";
     return undefined;
   }
 
   #once(hook: Hook): PromiseLike<unknown> | undefined {
     this.hook = hook;
-    this.#stage = hook === "onBars" && this.#calls.targetWeights ? "targetWeights" : "done";
+    this.#next = hook === "onBars" && this.#calls.targetWeights ? "targetWeights" : "done";
     const returned = hook === "onBars" ? this.#calls.onBars?.(this.#barsOfStep()) : this.#callPlain(hook);
     return isPromise(returned) ? returned : undefined;
   }

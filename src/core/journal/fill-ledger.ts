@@ -1,16 +1,10 @@
-import type { DoubtCode, Fill } from "../orders/fill";
+import { type DoubtCode, doubtCodes } from "../orders/doubts";
+import type { Fill } from "../orders/fill";
 import type { Side } from "../orders/order";
 import type { OrderLedger } from "./order-ledger";
 
-/** The codes of the doubt column, in the order of their numbers; 0 is none. */
-const doubts: readonly (DoubtCode | undefined)[] = [
-  undefined,
-  "LIMIT_TOUCHED",
-  "LATENCY_INSIDE_BAR",
-  "STOP_LIMIT_INSIDE_BAR",
-  "EXIT_ON_ENTRY_BAR",
-  "TWO_OF_A_GROUP",
-];
+// Numbers of the doubts in their column; 0 is none.
+const doubts: readonly (DoubtCode | undefined)[] = [undefined, ...doubtCodes];
 
 /** Every fill of a session as columns. `at` makes the object that people see. */
 export class FillLedger {
@@ -130,7 +124,7 @@ export class FillLedger {
     return fill;
   }
 
-  /** Writes a fill as doubles from place `at` on, for the fingerprint; returns the next place. */
+  /** Writes a fill as doubles from index `at` on, for the fingerprint; returns the next index. */
   pack(row: number, into: Float64Array, at: number): number {
     into[at] = this.#orders.number(this.#orderRows[row]);
     into[at + 1] = this.#doubts[row];

@@ -92,7 +92,7 @@ export class Journal {
     return { kind, sequence, time: this.orders.endedAt(row), order, reason: this.orders.reason(row) as string };
   }
 
-  /** Writes the event at `index` as doubles, at most 16, from place `at` on; returns the next place. */
+  /** Writes the event at `index` as doubles, at most 16, from index `at` on; returns the next index. */
   pack(index: number, into: Float64Array, at: number): number {
     const kind = this.kind(index);
     if (kind === "log") return at;

@@ -1,22 +1,10 @@
-import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "../orders/order";
-import type { OrderTerms } from "../orders/working-order";
+import type { CheckedRequest } from "../orders/checked-request";
+import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
+import { timesInForce } from "../orders/time-in-force";
+import { orderTypeNames } from "../orders/types/order-types";
+import { orderPriceNames } from "../orders/types/prices";
 
-/** The types of orders, in the order of their codes. */
-export const orderTypes: readonly OrderType[] = ["market", "limit", "stop"];
-/** The times in force, in the order of their codes. */
-export const timesInForce: readonly TimeInForce[] = ["DAY", "GTC"];
-/** The statuses, in the order of their codes. */
-export const orderStatuses: readonly OrderStatus[] = [
-  "working",
-  "partiallyFilled",
-  "filled",
-  "canceled",
-  "expired",
-  "denied",
-  "rejected",
-];
-
-const codeOfType = codesOf(orderTypes);
+const codeOfType = codesOf(orderTypeNames);
 const codeOfTimeInForce = codesOf(timesInForce);
 const codeOfStatus = codesOf(orderStatuses);
 
@@ -28,12 +16,12 @@ export class OrderLedger {
   length = 0;
   readonly #symbols: readonly string[];
   #numbers: Int32Array;
-  #places: Int32Array;
+  #symbolIndices: Int32Array;
   #signs: Int8Array;
   #types: Uint8Array;
   #timesInForce: Uint8Array;
   #statuses: Uint8Array;
-  // Seven doubles an order.
+  // WIDTH doubles an order.
   #doubles: Float64Array;
   readonly #reasons = new Map<number, string>();
   readonly #tags = new Map<number, string>();
@@ -43,7 +31,7 @@ export class OrderLedger {
   constructor(symbols: readonly string[], room: number) {
     this.#symbols = symbols;
     this.#numbers = new Int32Array(room);
-    this.#places = new Int32Array(room);
+    this.#symbolIndices = new Int32Array(room);
     this.#signs = new Int8Array(room);
     this.#types = new Uint8Array(room);
     this.#timesInForce = new Uint8Array(room);
@@ -51,24 +39,24 @@ export class OrderLedger {
     this.#doubles = new Float64Array(room * WIDTH);
   }
 
-  /** Adds a working order and returns its row. `place`: of its symbol, or -1 when the session does not have it. */
-  add(number: number, place: number, terms: OrderTerms, time: number): number {
+  /** Adds a working order and returns its row. `symbolIndex`: -1 when the session does not have it. */
+  add(number: number, symbolIndex: number, request: CheckedRequest, time: number): number {
     if (this.length === this.#numbers.length) this.#grow();
     const row = this.length++;
     this.#numbers[row] = number;
-    this.#places[row] = place;
-    this.#signs[row] = terms.side === "buy" ? 1 : -1;
-    this.#types[row] = codeOfType[terms.type];
-    this.#timesInForce[row] = codeOfTimeInForce[terms.timeInForce];
+    this.#symbolIndices[row] = symbolIndex;
+    this.#signs[row] = request.side === "buy" ? 1 : -1;
+    this.#types[row] = codeOfType[request.type];
+    this.#timesInForce[row] = codeOfTimeInForce[request.timeInForce];
     const at = row * WIDTH;
     const doubles = this.#doubles;
-    doubles[at + QUANTITY] = terms.quantity;
-    doubles[at + LIMIT] = terms.limitPrice ?? Number.NaN;
-    doubles[at + STOP] = terms.stopPrice ?? Number.NaN;
+    doubles[at + QUANTITY] = request.quantity;
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
-    if (terms.tag !== undefined) this.#tags.set(row, terms.tag);
-    if (place < 0) this.#unknownSymbols.set(row, terms.symbol);
+    for (let price = 0; price < orderPriceNames.length; price++)
+      doubles[at + PRICES + price] = request[orderPriceNames[price]] ?? Number.NaN;
+    if (request.tag !== undefined) this.#tags.set(row, request.tag);
+    if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
     return row;
   }
 
@@ -114,8 +102,8 @@ export class OrderLedger {
 
   /** Returns the symbol of an order. */
   symbol(row: number): string {
-    const place = this.#places[row];
-    return place < 0 ? (this.#unknownSymbols.get(row) as string) : this.#symbols[place];
+    const index = this.#symbolIndices[row];
+    return index < 0 ? (this.#unknownSymbols.get(row) as string) : this.#symbols[index];
   }
 
   /** Returns the direction of an order. */
@@ -137,14 +125,15 @@ export class OrderLedger {
       symbol: this.symbol(row),
       side: this.side(row),
       quantity: doubles[at + QUANTITY],
-      type: orderTypes[this.#types[row]],
+      type: orderTypeNames[this.#types[row]],
       timeInForce: timesInForce[this.#timesInForce[row]],
       status: orderStatuses[this.#statuses[row]],
       filledQuantity: doubles[at + FILLED],
       createdAt: doubles[at + CREATED],
     };
-    if (!Number.isNaN(doubles[at + LIMIT])) order.limitPrice = doubles[at + LIMIT];
-    if (!Number.isNaN(doubles[at + STOP])) order.stopPrice = doubles[at + STOP];
+    orderPriceNames.forEach((name, price) => {
+      if (!Number.isNaN(doubles[at + PRICES + price])) order[name] = doubles[at + PRICES + price];
+    });
     if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
@@ -154,18 +143,18 @@ export class OrderLedger {
     return order;
   }
 
-  /** Writes what an order was asked to be as doubles from place `at` on, for the fingerprint; returns the next place. */
+  /** Writes what an order was asked to be as doubles from index `at` on, for the fingerprint; returns the next index. */
   pack(row: number, into: Float64Array, at: number): number {
     const doubles = this.#doubles;
     const from = row * WIDTH;
     into[at] = this.#numbers[row];
-    into[at + 1] = this.#places[row];
+    into[at + 1] = this.#symbolIndices[row];
     into[at + 2] = this.#signs[row];
     into[at + 3] = this.#types[row];
     into[at + 4] = this.#timesInForce[row];
     into[at + 5] = doubles[from + QUANTITY];
-    into[at + 6] = doubles[from + LIMIT];
-    into[at + 7] = doubles[from + STOP];
+    into[at + 6] = doubles[from + PRICES];
+    into[at + 7] = doubles[from + PRICES + 1];
     into[at + 8] = doubles[from + CREATED];
     return at + 9;
   }
@@ -173,7 +162,7 @@ export class OrderLedger {
   #grow(): void {
     const size = this.#numbers.length * 2;
     this.#numbers = moved(this.#numbers, new Int32Array(size));
-    this.#places = moved(this.#places, new Int32Array(size));
+    this.#symbolIndices = moved(this.#symbolIndices, new Int32Array(size));
     this.#signs = moved(this.#signs, new Int8Array(size));
     this.#types = moved(this.#types, new Uint8Array(size));
     this.#timesInForce = moved(this.#timesInForce, new Uint8Array(size));
@@ -182,15 +171,15 @@ export class OrderLedger {
   }
 }
 
-const WIDTH = 7;
+// Where each of an order's doubles stands.
 const QUANTITY = 0;
-const LIMIT = 1;
-const STOP = 2;
-const FILLED = 3;
-const NOTIONAL = 4;
-const CREATED = 5;
-const ENDED = 6;
-const PARTIALLY_FILLED = 1;
+const FILLED = 1;
+const NOTIONAL = 2;
+const CREATED = 3;
+const ENDED = 4;
+const PRICES = 5;
+const WIDTH = PRICES + orderPriceNames.length;
+const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
   return Object.fromEntries(words.map((word, code) => [word, code])) as Record<Word, number>;

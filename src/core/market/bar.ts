@@ -13,7 +13,7 @@ export interface Bar {
 }
 
 /**
- * Bars as columns of one length, sorted by time and, within one time, by symbol. `symbol` holds positions in a list of
+ * Bars as columns of one length, sorted by time and, within one time, by symbol. `symbol` holds indices of a list of
  * symbols that travels beside the columns.
  */
 export interface BarColumns {
@@ -27,7 +27,7 @@ export interface BarColumns {
   readonly volume: Float64Array;
 }
 
-/** Returns the bar in one row of some columns, `symbols` being the list that their symbols are places in. */
+/** Returns the bar in one row of some columns, `symbols` being the list that their symbols are indices of. */
 export function barAt(columns: BarColumns, row: number, symbols: readonly string[]): Bar {
   return {
     symbol: symbols[columns.symbol[row]],

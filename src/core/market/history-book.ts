@@ -1,49 +1,91 @@
 import type { BarColumns } from "./bar";
 import { SymbolHistory } from "./history";
 
+/** Rows of some columns, one behind the other, that are known and were not copied yet. */
+interface Stretch {
+  readonly columns: BarColumns;
+  readonly from: number;
+  to: number;
+}
+
+// Of fewer rows, a stretch and its columns take more room than a copy.
+const SHORT = 64;
+
 /**
  * The histories of all symbols. What was seen is only noted, and copied when a strategy looks: a strategy that never
- * looks pays nothing, and the buffers that it gets to see never hold the future.
+ * looks pays nothing, and the buffers that it gets to see never hold the future. With a limit, columns are let go when
+ * the next ones begin; without one, columns of few rows are copied then.
  */
 export class HistoryBook {
   readonly #histories: readonly SymbolHistory[];
-  #seen: { readonly columns: BarColumns; readonly from: number; readonly to: number }[] = [];
+  readonly #limit: number;
+  #noted: Stretch[] = [];
   #columns: BarColumns | undefined;
   #from = 0;
 
   /** `limit`: newest bars kept a symbol, `Infinity` for all. */
   constructor(symbols: readonly string[], limit: number) {
     this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit));
+    this.#limit = limit;
+  }
+
+  /** How many stretches of rows are noted: their columns are kept until they were copied. */
+  get noted(): number {
+    return this.#noted.length;
   }
 
   /** Begins a stretch of rows of some columns that will become known one after the other. */
   begin(columns: BarColumns, from: number): void {
+    const last = this.#noted.at(-1);
+    if (last !== undefined && last.columns !== columns && (this.#limit < Infinity || last.to - last.from < SHORT))
+      this.#copyNoted();
     this.#columns = columns;
     this.#from = from;
   }
 
   /** Ends the stretch: its rows up to `to` (exclusive) are known. */
   end(to: number): void {
-    if (this.#columns !== undefined && to > this.#from)
-      this.#seen.push({ columns: this.#columns, from: this.#from, to });
+    const columns = this.#columns;
+    if (columns !== undefined && to > this.#from) this.#note(columns, this.#from, to);
     this.#columns = undefined;
   }
 
-  /** Returns the history of the symbol at `place`; of the stretch that has begun, the rows up to `known` (exclusive). */
-  of(place: number, known: number): SymbolHistory {
-    for (const { columns, from, to } of this.#seen) this.#append(columns, from, to);
-    if (this.#seen.length > 0) this.#seen = [];
+  /** Returns the history of a symbol; of the stretch that has begun, the rows up to `known` (exclusive). */
+  of(symbolIndex: number, known: number): SymbolHistory {
+    if (this.#noted.length > 0) this.#copyNoted();
     if (this.#columns !== undefined && known > this.#from) {
-      this.#append(this.#columns, this.#from, known);
+      this.#copy(this.#columns, this.#from, known);
       this.#from = known;
     }
-    return this.#histories[place];
+    return this.#histories[symbolIndex];
   }
 
-  #append(columns: BarColumns, from: number, to: number): void {
+  #note(columns: BarColumns, from: number, to: number): void {
+    const last = this.#noted.at(-1);
+    if (last !== undefined && last.columns === columns && last.to === from) last.to = to;
+    else this.#noted.push({ columns, from, to });
+  }
+
+  #copyNoted(): void {
+    for (const { columns, from, to } of this.#noted) this.#copy(columns, from, to);
+    this.#noted = [];
+  }
+
+  #copy(columns: BarColumns, from: number, to: number): void {
+    const old = to - from > this.#limit ? this.#countOld(columns, from, to) : undefined;
     const { symbol, time, open, high, low, close, volume } = columns;
     for (let row = from; row < to; row++) {
-      this.#histories[symbol[row]].append(time[row], open[row], high[row], low[row], close[row], volume[row]);
+      const index = symbol[row];
+      const history = this.#histories[index];
+      if (old !== undefined && old[index]-- > 0) history.seen++;
+      else history.append(time[row], open[row], high[row], low[row], close[row], volume[row]);
     }
+  }
+
+  // By symbol, how many of the rows its later ones push out: a long stretch is not copied to be forgotten.
+  #countOld({ symbol }: BarColumns, from: number, to: number): Int32Array {
+    const old = new Int32Array(this.#histories.length).fill(-this.#limit);
+    for (let row = from; row < to; row++) old[symbol[row]]++;
+    return old;
   }
 }

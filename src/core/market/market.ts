@@ -1,26 +1,49 @@
 import type { BarColumns } from "./bar";
+import type { SymbolHistory } from "./history";
+import { HistoryBook } from "./history-book";
 
-/** What is known of the market: the last close of each symbol and when it was known. */
+/** What is known of the market: the last close of each symbol, when it was known, and the bars before it. */
 export class Market {
   readonly symbols: readonly string[];
-  /** Last close by place of the symbol; `NaN` before its first bar. */
+  /** Last close by symbol; `NaN` before its first bar. */
   readonly price: Float64Array;
-  /** Time of the last bar by place of the symbol; minus infinity before its first. */
+  /** Time of the last bar by symbol; minus infinity before its first. */
   readonly lastTime: Float64Array;
+  readonly #histories: HistoryBook;
+  // The row behind the last that is known, in the columns that have begun.
+  #known = 0;
 
-  constructor(symbols: readonly string[]) {
+  /** `historyBars`: newest bars kept a symbol, `Infinity` for all. */
+  constructor(symbols: readonly string[], historyBars: number) {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
     this.lastTime = new Float64Array(symbols.length).fill(Number.NEGATIVE_INFINITY);
+    this.#histories = new HistoryBook(symbols, historyBars);
+  }
+
+  /** Begins a stretch of rows, from `from` on, that will be seen one step after the other. */
+  begin(columns: BarColumns, from: number): void {
+    this.#histories.begin(columns, from);
   }
 
   /** Takes in the bars of one time: the rows `from` to `to` (exclusive). */
   see(columns: BarColumns, from: number, to: number): void {
     const { time, symbol, close } = columns;
     for (let row = from; row < to; row++) {
-      const place = symbol[row];
-      this.price[place] = close[row];
-      this.lastTime[place] = time[row];
+      const index = symbol[row];
+      this.price[index] = close[row];
+      this.lastTime[index] = time[row];
     }
+    this.#known = to;
+  }
+
+  /** Ends the stretch of rows in front of `to`. */
+  end(to: number): void {
+    this.#histories.end(to);
+  }
+
+  /** Returns the bars of a symbol that were seen so far. */
+  history(symbolIndex: number): SymbolHistory {
+    return this.#histories.of(symbolIndex, this.#known);
   }
 }

@@ -1,12 +1,7 @@
+import type { DoubtCode } from "./doubts";
 import type { Side } from "./order";
 
-/** Why a fill may be better than the market would have given: the closed list of FILL doubts. */
-export type DoubtCode =
-  | "LIMIT_TOUCHED"
-  | "LATENCY_INSIDE_BAR"
-  | "STOP_LIMIT_INSIDE_BAR"
-  | "EXIT_ON_ENTRY_BAR"
-  | "TWO_OF_A_GROUP";
+export type { DoubtCode } from "./doubts";
 
 /** One execution of (part of) an order. */
 export interface Fill {

@@ -1,17 +1,29 @@
+import type { TimeInForce } from "./time-in-force";
+import type { OrderType } from "./types/order-types";
+import type { OrderPrice } from "./types/prices";
+
+export type { TimeInForce } from "./time-in-force";
+export type { OrderType } from "./types/order-types";
+
 /** Direction of an order or a fill. */
 export type Side = "buy" | "sell";
 
-/** How an order's price is found. The list is closed; `matching.ts` is the one place that tells them apart. */
-export type OrderType = "market" | "limit" | "stop";
-
-/** How long an order works: until the end of its first trading day, or until it is filled or canceled. */
-export type TimeInForce = "DAY" | "GTC";
+/** Where an order can stand, in the order of the numbers in the ledger. */
+export const orderStatuses = [
+  "working",
+  "partiallyFilled",
+  "filled",
+  "canceled",
+  "expired",
+  "denied",
+  "rejected",
+] as const;
 
 /** Where an order stands. `denied` was never accepted; `rejected` was refused by the broker after it was accepted. */
-export type OrderStatus = "working" | "partiallyFilled" | "filled" | "canceled" | "expired" | "denied" | "rejected";
+export type OrderStatus = (typeof orderStatuses)[number];
 
 /** What can be said of an order beside its symbol, side and quantity. */
-export interface OrderOptions {
+export interface OrderOptions extends Partial<Record<OrderPrice, number>> {
   /** Default `"market"`. */
   type?: OrderType;
   /** The worst price of a limit order. */
@@ -33,7 +45,7 @@ export interface OrderRequest extends OrderOptions {
 }
 
 /** A request with an id and a status: everything a strategy ever asked for, denied requests too. */
-export interface Order {
+export interface Order extends Readonly<Partial<Record<OrderPrice, number>>> {
   /** `order-1`, `order-2`, ... in the order they were asked for. */
   readonly id: string;
   readonly symbol: string;

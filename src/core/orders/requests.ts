@@ -1,4 +1,4 @@
-import type { OrderTerms } from "./working-order";
+import type { CheckedRequest } from "./checked-request";
 
 /** What a position is to be brought to: units, or a fraction of the equity. */
 export interface Target {
@@ -9,7 +9,7 @@ export interface Target {
 
 /** One thing a strategy asked for, waiting for its step to end. */
 export type QueuedRequest =
-  | { readonly kind: "order"; readonly number: number; readonly terms: OrderTerms }
+  | { readonly kind: "order"; readonly number: number; readonly request: CheckedRequest }
   | { readonly kind: "cancel"; readonly id: string }
   | { readonly kind: "target"; readonly target: Target }
   | { readonly kind: "close"; readonly symbol: string | undefined };

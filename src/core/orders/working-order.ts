@@ -1,25 +1,19 @@
-import type { DoubtCode } from "./fill";
-import type { OrderType, Side, TimeInForce } from "./order";
-
-/** What an order is asked to be, every default filled in. */
-export interface OrderTerms {
-  readonly symbol: string;
-  readonly side: Side;
-  readonly quantity: number;
-  readonly type: OrderType;
-  readonly limitPrice: number | undefined;
-  readonly stopPrice: number | undefined;
-  readonly timeInForce: TimeInForce;
-  readonly tag: string | undefined;
-}
+import type { CheckedRequest } from "./checked-request";
+import type { DoubtCode } from "./doubts";
+import type { FindPrice, OrderKind, PricedOrder } from "./types/kind";
+import { orderTypes } from "./types/order-types";
 
 /** An accepted order while it works, and what the broker must remember of it between bars. */
-export class WorkingOrder {
+export class WorkingOrder implements PricedOrder {
   /** Its row in the ledger of orders. */
   readonly row: number;
-  readonly terms: OrderTerms;
-  /** Place of its symbol. */
-  readonly place: number;
+  readonly request: CheckedRequest;
+  /** Its type. */
+  readonly kind: OrderKind;
+  /** Finds its prices, and remembers between bars what its type has to. */
+  readonly findPrice: FindPrice;
+  /** Index of its symbol. */
+  readonly symbolIndex: number;
   /** 1 for a buy, -1 for a sale. */
   readonly sign: number;
   /** When it was accepted, epoch milliseconds. */
@@ -38,8 +32,6 @@ export class WorkingOrder {
   barsToSkip: number;
   /** Whether it has met a bar that it could fill on. */
   met = false;
-  /** A stop order that was triggered on an earlier bar: a market order from then on. */
-  triggered = false;
   /** End of its first eligible bar's day; `Infinity` until there is one, and for orders that outlive their day. */
   dayEnd = Number.POSITIVE_INFINITY;
   /** Price on the bar being matched, before slippage; `NaN` when it does not trade. */
@@ -47,14 +39,23 @@ export class WorkingOrder {
   /** Why that price is doubtful. */
   doubt: DoubtCode | undefined = undefined;
 
-  constructor(row: number, terms: OrderTerms, place: number, createdAt: number, arrival: number, barsToSkip: number) {
+  constructor(
+    row: number,
+    request: CheckedRequest,
+    symbolIndex: number,
+    createdAt: number,
+    arrival: number,
+    barsToSkip: number,
+  ) {
     this.row = row;
-    this.terms = terms;
-    this.place = place;
-    this.sign = terms.side === "buy" ? 1 : -1;
+    this.request = request;
+    this.kind = orderTypes[request.type];
+    this.findPrice = this.kind.pricing();
+    this.symbolIndex = symbolIndex;
+    this.sign = request.side === "buy" ? 1 : -1;
     this.createdAt = createdAt;
     this.arrival = arrival;
-    this.remaining = terms.quantity;
+    this.remaining = request.quantity;
     this.barsToSkip = barsToSkip;
   }
 

@@ -7,8 +7,9 @@ import { haltTest } from "../../core/market/halts";
 import { noCommission } from "../../core/models/commission";
 import { type LatencyModel, noLatency } from "../../core/models/latency";
 import { noSlippage } from "../../core/models/slippage";
-import type { FillRules } from "../../core/orders/types/matching";
+import type { FillRules } from "../../core/orders/types/kind";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
+import { seededRandom } from "../../run/seeded-random";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import { checkBoolean, checkNumber, checkOneOf, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
@@ -26,7 +27,15 @@ export interface FeedFacts {
 export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): EngineTerms {
   const { calendar, interval, daily } = feed;
   const { initialCapital = 100_000, historyBars = Infinity, volumeLimit = Infinity } = options;
-  const { shorting = false, closeAtEnd = false, onInsufficientCash = "reduce", halts, lotSize, tickSize } = options;
+  const {
+    shorting = false,
+    closeAtEnd = false,
+    onInsufficientCash = "reduce",
+    halts,
+    lotSize,
+    tickSize,
+    seed = 1,
+  } = options;
   const { commission = noCommission, slippage = noSlippage, latency = noLatency, risk = [] } = options;
   return {
     symbols: chosenSymbols(feed.name, feed.symbols, options.symbols),
@@ -48,6 +57,7 @@ export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): En
     tickSize: sizeBySymbol("tickSize", checkSizes(feed, "tickSize", tickSize), 0),
     historyBars: checkNumber("historyBars", historyBars, "a whole number from 1", isCount),
     closeAtEnd: checkBoolean("closeAtEnd", closeAtEnd),
+    randomStream: () => seededRandom(seed),
   };
 }
 

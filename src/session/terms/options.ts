@@ -4,7 +4,7 @@ import type { Halt } from "../../core/market/halts";
 import type { CommissionModel } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
 import type { SlippageModel } from "../../core/models/slippage";
-import type { FillRules } from "../../core/orders/types/matching";
+import type { FillRules } from "../../core/orders/types/kind";
 import type { Pace } from "../life/pacer";
 import type { BenchmarkOption } from "./benchmark";
 

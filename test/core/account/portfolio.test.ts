@@ -4,14 +4,15 @@ import { Portfolio } from "../../../src/core/account/portfolio";
 import { Market } from "../../../src/core/market/market";
 import { newLedger } from "../../analysis/ledgers";
 import { bars, columnsOf } from "../../support/bars";
+import { engineTerms } from "../../support/terms";
 
 const symbols = ["A", "B", "C"];
 
 function portfolioOf(initialCapital = 1000) {
-  const market = new Market(symbols);
-  const feed = symbols.flatMap((symbol, place) => bars(symbol, [10 * (place + 1)]));
+  const market = new Market(symbols, Infinity);
+  const feed = symbols.flatMap((symbol, at) => bars(symbol, [10 * (at + 1)]));
   market.see(columnsOf(feed, symbols), 0, feed.length);
-  return new Portfolio(market, initialCapital, () => 1);
+  return new Portfolio(market, engineTerms({ symbols, initialCapital }));
 }
 
 function fillOf(at: number, signed: number, price: number) {

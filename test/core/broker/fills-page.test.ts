@@ -1,26 +1,32 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { doubtCodes } from "../../../src/core/orders/doubts";
+import { orderStatuses } from "../../../src/core/orders/order";
+import { timesInForce } from "../../../src/core/orders/time-in-force";
+import { orderTypeNames } from "../../../src/core/orders/types/order-types";
 
-const read = (path: string) => readFileSync(join(__dirname, "../../..", path), "utf8");
-const page = read("docs/fills.md");
+const root = join(__dirname, "../../..");
+const page = readFileSync(join(root, "docs/fills.md"), "utf8");
 
-/** The words of a closed union of texts, as a source file declares it. */
-function wordsOf(path: string, type: string): string[] {
-  const declaration = new RegExp(`export type ${type} =([^;]+);`).exec(read(path))?.[1] ?? "";
-  return [...declaration.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
+/** The text of every file of a folder and of those within. */
+function textOf(folder: string): string {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(root, folder, file), "utf8"))
+    .join("");
 }
 
 describe("docs/fills.md", () => {
-  const unions: [path: string, type: string][] = [
-    ["src/core/orders/order.ts", "OrderType"],
-    ["src/core/orders/order.ts", "TimeInForce"],
-    ["src/core/orders/order.ts", "OrderStatus"],
-    ["src/core/orders/fill.ts", "DoubtCode"],
-  ];
-  for (const [path, type] of unions) {
-    it(`names every ${type}`, () => {
-      const words = wordsOf(path, type);
+  const lists: Readonly<Record<string, readonly string[]>> = {
+    "type of order": orderTypeNames,
+    "time in force": timesInForce,
+    "status of an order": orderStatuses,
+    doubt: doubtCodes,
+  };
+  for (const [what, words] of Object.entries(lists)) {
+    it(`names every ${what}`, () => {
       assert.ok(words.length >= 2);
       assert.deepEqual(
         words.filter((word) => !page.includes(`\`${word}\``)),
@@ -30,13 +36,11 @@ describe("docs/fills.md", () => {
   }
 
   it("names only reasons that the engine gives", () => {
-    const files = ["account/account", "broker/broker", "engine/engine", "engine/order-desk"];
-    const sources = files.map((name) => read(`src/core/${name}.ts`)).join("");
-    const doubts = wordsOf("src/core/orders/fill.ts", "DoubtCode");
+    const sources = textOf("src/core");
     const named = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+|REPLACED|STOPPED|BANKRUPT)`/g)].map(([, code]) => code);
     assert.ok(named.length > 8);
     assert.deepEqual(
-      named.filter((code) => !doubts.includes(code) && !sources.includes(code)),
+      named.filter((code) => !sources.includes(`"${code}`) && !sources.includes(`\`${code}`)),
       [],
     );
   });

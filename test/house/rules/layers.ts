@@ -18,18 +18,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   errors: { rooms: [] },
   notebook: { rooms: [], node: true },
 
-  core: { rooms: ["errors"], packages: ["seedrandom"] },
+  core: { rooms: ["errors"] },
   "core/market": { rooms: ["core", "errors"] },
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
   "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
-  "core/journal": { rooms: ["core", "errors"], typesOf: ["core/orders"] },
-  "core/account": { rooms: ["core"], typesOf: ["core/broker", "core/market", "core/models", "core/orders"] },
+  "core/journal": { rooms: ["core", "core/orders", "errors"] },
+  "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/engine", "core/market"] },
   "core/broker": {
     rooms: ["core", "core/orders"],
-    typesOf: ["core/account", "core/journal", "core/market", "core/models"],
+    typesOf: ["core/account", "core/engine", "core/journal", "core/market", "core/models"],
   },
   "core/engine": {
     rooms: ["core", "core/account", "core/broker", "core/journal", "core/market", "core/orders", "errors"],
+    typesOf: ["core/models"],
   },
 
   strategy: {
@@ -57,6 +58,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   run: {
     rooms: ["core", "core/engine", "analysis/metrics", "analysis/trades"],
     typesOf: ["analysis", "core/account", "core/journal", "core/market", "core/orders"],
+    packages: ["seedrandom"],
     node: true,
   },
 
@@ -91,8 +93,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/terms": {
-    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
-    typesOf: ["analysis", "core/account", "core/engine", "core/orders", "run", "session/life"],
+    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "run", "errors"],
+    typesOf: ["analysis", "core/account", "core/engine", "core/orders", "session/life"],
   },
   "session/stored": {
     rooms: ["analysis/metrics", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],

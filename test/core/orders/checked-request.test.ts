@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Desk } from "../../../src/core/engine/desk";
+import { checkedLiteral, checkedRequest } from "../../../src/core/orders/checked-request";
 import type { OrderOptions, OrderRequest, Side } from "../../../src/core/orders/order";
-import { orderTerms, requestTerms } from "../../../src/core/orders/terms";
 import { bars } from "../../support/bars";
 import { play } from "../../support/play";
 
@@ -9,9 +9,9 @@ function refused(make: () => unknown, message: RegExp, code = "INVALID_ORDER") {
   assert.throws(make, { name: "PaperLabError", code, message });
 }
 
-describe("the terms of an order", () => {
-  it("have every default filled in", () => {
-    assert.deepEqual(orderTerms("A", "buy", 10), {
+describe("a checked request", () => {
+  it("has every default filled in", () => {
+    assert.deepEqual(checkedRequest("A", "buy", 10), {
       symbol: "A",
       side: "buy",
       quantity: 10,
@@ -21,62 +21,68 @@ describe("the terms of an order", () => {
       timeInForce: "DAY",
       tag: undefined,
     });
-    assert.equal(orderTerms("A", "sell", 10, { type: "limit", limitPrice: 5 }).timeInForce, "GTC");
-    assert.equal(orderTerms("A", "sell", 10, { type: "stop", stopPrice: 5, timeInForce: "DAY" }).timeInForce, "DAY");
-    assert.deepEqual(orderTerms("A", "buy", 10, {}), orderTerms("A", "buy", 10));
+    assert.equal(checkedRequest("A", "sell", 10, { type: "limit", limitPrice: 5 }).timeInForce, "GTC");
+    assert.equal(
+      checkedRequest("A", "sell", 10, { type: "stop", stopPrice: 5, timeInForce: "DAY" }).timeInForce,
+      "DAY",
+    );
+    assert.deepEqual(checkedRequest("A", "buy", 10, {}), checkedRequest("A", "buy", 10));
   });
 
-  it("need a positive, finite quantity", () => {
+  it("needs a positive, finite quantity", () => {
     for (const wrong of [0, -1, Number.NaN, Infinity, "10", undefined, null]) {
       refused(
-        () => orderTerms("A", "buy", wrong as number),
+        () => checkedRequest("A", "buy", wrong as number),
         /^Expected quantity of an order to be a positive number, was /,
       );
     }
   });
 
-  it("need a side, a symbol, a type and a time in force that exist", () => {
-    refused(() => orderTerms("A", "BUY" as Side, 1), /^Expected side of an order to be "buy" or "sell", was "BUY"$/);
-    refused(() => orderTerms(5 as unknown as string, "buy", 1), /^Expected symbol of an order to be text, was 5$/);
+  it("needs a side, a symbol, a type and a time in force that exist", () => {
     refused(
-      () => orderTerms("A", "buy", 1, { type: "stopLimit" as "stop" }),
+      () => checkedRequest("A", "BUY" as Side, 1),
+      /^Expected side of an order to be "buy" or "sell", was "BUY"$/,
+    );
+    refused(() => checkedRequest(5 as unknown as string, "buy", 1), /^Expected symbol of an order to be text, was 5$/);
+    refused(
+      () => checkedRequest("A", "buy", 1, { type: "stopLimit" as "stop" }),
       /^Expected type of an order to be one of "market", "limit", "stop", was "stopLimit"$/,
     );
-    refused(() => orderTerms("A", "buy", 1, { timeInForce: "GTX" as "GTC" }), /one of "DAY", "GTC", was "GTX"$/);
+    refused(() => checkedRequest("A", "buy", 1, { timeInForce: "GTX" as "GTC" }), /one of "DAY", "GTC", was "GTX"$/);
     refused(
-      () => orderTerms("A", "buy", 1, { tag: 7 as unknown as string }),
+      () => checkedRequest("A", "buy", 1, { tag: 7 as unknown as string }),
       /^Expected tag of an order to be text, was 7$/,
     );
   });
 
-  it("need the price of their type, and no other", () => {
+  it("needs the prices of its type, and no other", () => {
     refused(
-      () => orderTerms("A", "buy", 1, { type: "limit" }),
+      () => checkedRequest("A", "buy", 1, { type: "limit" }),
       /limitPrice of a limit order to be a positive number, was undefined/,
     );
     refused(
-      () => orderTerms("A", "buy", 1, { type: "stop", stopPrice: -1 }),
+      () => checkedRequest("A", "buy", 1, { type: "stop", stopPrice: -1 }),
       /stopPrice of a stop order to be a positive number, was -1/,
     );
-    refused(() => orderTerms("A", "buy", 1, { limitPrice: 5 }), /limitPrice of a market order to be absent, was 5/);
+    refused(() => checkedRequest("A", "buy", 1, { limitPrice: 5 }), /limitPrice of a market order to be absent, was 5/);
     refused(
-      () => orderTerms("A", "buy", 1, { type: "limit", limitPrice: 5, stopPrice: 4 }),
+      () => checkedRequest("A", "buy", 1, { type: "limit", limitPrice: 5, stopPrice: 4 }),
       /stopPrice of a limit order to be absent/,
     );
   });
 
-  it("name the near match of a misspelled option", () => {
+  it("names the near match of a misspelled option", () => {
     refused(
-      () => orderTerms("A", "buy", 1, { type: "limit", limitPrize: 5 } as OrderOptions),
+      () => checkedRequest("A", "buy", 1, { type: "limit", limitPrize: 5 } as OrderOptions),
       /^Unknown option "limitPrize" of an order\. Did you mean "limitPrice"\?$/,
       "UNKNOWN_OPTION",
     );
   });
 
-  it("take options as a literal only", () => {
+  it("takes options as a literal only", () => {
     for (const wrong of ["limit", 5, null]) {
       refused(
-        () => orderTerms("A", "buy", 1, wrong as OrderOptions),
+        () => checkedRequest("A", "buy", 1, wrong as OrderOptions),
         /^Expected options of an order to be an object, was /,
       );
     }
@@ -84,9 +90,12 @@ describe("the terms of an order", () => {
 
   it("can be given as one literal", () => {
     const request: OrderRequest = { symbol: "A", side: "sell", quantity: 3, type: "limit", limitPrice: 9, tag: "exit" };
-    assert.deepEqual(requestTerms(request), orderTerms("A", "sell", 3, { type: "limit", limitPrice: 9, tag: "exit" }));
+    assert.deepEqual(
+      checkedLiteral(request),
+      checkedRequest("A", "sell", 3, { type: "limit", limitPrice: 9, tag: "exit" }),
+    );
     refused(
-      () => requestTerms(null as unknown as OrderRequest),
+      () => checkedLiteral(null as unknown as OrderRequest),
       /^Expected an order to be \{ symbol, side, quantity \}, was null$/,
     );
   });

@@ -1,17 +1,27 @@
 import { checkKeys, expected } from "../checks";
-import type { OrderOptions, OrderRequest, OrderType, Side, TimeInForce } from "./order";
-import type { OrderTerms } from "./working-order";
+import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
+import { type TimeInForce, timesInForce } from "./time-in-force";
+import { orderTypeNames, orderTypes } from "./types/order-types";
+import { type OrderPrice, orderPriceNames } from "./types/prices";
 
-const optionKeys = ["type", "limitPrice", "stopPrice", "timeInForce", "tag"];
-const types: readonly OrderType[] = ["market", "limit", "stop"];
-const timesInForce: readonly TimeInForce[] = ["DAY", "GTC"];
+const optionKeys = ["type", ...orderPriceNames, "timeInForce", "tag"];
+
+/** A request that makes sense, with every default filled in. */
+export interface CheckedRequest extends Readonly<Record<OrderPrice, number | undefined>> {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly tag: string | undefined;
+}
 
 /**
- * Returns what a request asks for with every default filled in. Throws INVALID_ORDER when it makes no sense whatever the
+ * Returns what a strategy asks for with every default filled in. Throws INVALID_ORDER when it makes no sense whatever the
  * market does: an unknown side, type or time in force, a quantity or price that is not positive, a price that is missing
  * or has no meaning for the type; UNKNOWN_OPTION when an option is misspelled.
  */
-export function orderTerms(symbol: string, side: Side, quantity: number, options?: OrderOptions): OrderTerms {
+export function checkedRequest(symbol: string, side: Side, quantity: number, options?: OrderOptions): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
   if (side !== "buy" && side !== "sell") throw expected("side of an order", '"buy" or "sell"', side, "INVALID_ORDER");
   checkPositive("quantity of an order", quantity);
@@ -20,24 +30,25 @@ export function orderTerms(symbol: string, side: Side, quantity: number, options
     throw expected("options of an order", "an object", options, "INVALID_ORDER");
   checkKeys("an order", options, optionKeys);
   const { type = "market", limitPrice, stopPrice, tag } = options;
-  checkOneOf("type of an order", types, type);
-  checkPrice("limitPrice", limitPrice, type === "limit", type);
-  checkPrice("stopPrice", stopPrice, type === "stop", type);
-  const { timeInForce = type === "market" ? "DAY" : "GTC" } = options;
+  checkOneOf("type of an order", orderTypeNames, type);
+  const kind = orderTypes[type];
+  for (const name of orderPriceNames) checkPrice(name, options[name], kind.prices.includes(name), type);
+  const { timeInForce = kind.timeInForce } = options;
   checkOneOf("timeInForce of an order", timesInForce, timeInForce);
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
   return { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag };
 }
 
-/** Returns the terms of a request literal `{ symbol, side, quantity, ...options }`. Throws as `orderTerms` does. */
-export function requestTerms(request: OrderRequest): OrderTerms {
+/** Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as `checkedRequest` does. */
+export function checkedLiteral(request: OrderRequest): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
-  return orderTerms(symbol, side, quantity, options);
+  return checkedRequest(symbol, side, quantity, options);
 }
 
-function marketOrder(symbol: string, side: Side, quantity: number): OrderTerms {
+// What most orders are, without a look at options.
+function marketOrder(symbol: string, side: Side, quantity: number): CheckedRequest {
   return {
     symbol,
     side,
@@ -45,7 +56,7 @@ function marketOrder(symbol: string, side: Side, quantity: number): OrderTerms {
     type: "market",
     limitPrice: undefined,
     stopPrice: undefined,
-    timeInForce: "DAY",
+    timeInForce: orderTypes.market.timeInForce,
     tag: undefined,
   };
 }

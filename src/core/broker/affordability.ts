@@ -1,0 +1,44 @@
+import type { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../engine/terms";
+import { lotsOf, quantityOf } from "../lots";
+import type { SlippageModel } from "../models/slippage";
+import type { WorkingOrder } from "../orders/working-order";
+
+/** Says how much of an order can be paid when it fills; docs/fills.md, "Money". */
+export class Affordability {
+  readonly #portfolio: Portfolio;
+  readonly #terms: EngineTerms;
+
+  constructor(portfolio: Portfolio, terms: EngineTerms) {
+    this.#portfolio = portfolio;
+    this.#terms = terms;
+  }
+
+  /**
+   * Returns the largest number of units up to `wanted`, in whole lots of `lotSize`, whose cost fits. Costs grow with the
+   * quantity, so it can be found by halving.
+   */
+  most(order: WorkingOrder, wanted: number, lotSize: number): number {
+    if (this.#fits(order, wanted)) return wanted;
+    let fits = 0;
+    let tooMany = lotsOf(wanted, lotSize);
+    while (tooMany - fits > 1) {
+      const lots = Math.floor((fits + tooMany) / 2);
+      if (this.#fits(order, quantityOf(lots, lotSize))) fits = lots;
+      else tooMany = lots;
+    }
+    return quantityOf(fits, lotSize);
+  }
+
+  #fits(order: WorkingOrder, quantity: number): boolean {
+    const { leverage, commission, slippage } = this.#terms;
+    const price = slippedPrice(order, quantity, slippage);
+    const charge = commission.commission(quantity, price, order);
+    return quantity * price + leverage * charge <= this.#portfolio.headroom(leverage, order.symbolIndex, price);
+  }
+}
+
+/** Returns the price that `quantity` units of an order get on the present bar, slippage included. */
+export function slippedPrice(order: WorkingOrder, quantity: number, slippage: SlippageModel): number {
+  return order.kind.slips ? slippage.slip(order.price, order.request.side, quantity) : order.price;
+}

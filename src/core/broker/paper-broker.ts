@@ -1,0 +1,187 @@
+import type { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../engine/terms";
+import type { Ending, Journal } from "../journal/journal";
+import { roundToLots, withoutDust } from "../lots";
+import type { BarColumns } from "../market/bar";
+import type { Market } from "../market/market";
+import type { Broker } from "../orders/broker";
+import type { CheckedRequest } from "../orders/checked-request";
+import type { FillRules } from "../orders/types/kind";
+import { WorkingOrder } from "../orders/working-order";
+import { Affordability, slippedPrice } from "./affordability";
+import { EligibilityRules } from "./eligibility";
+
+/** Matches accepted orders against bars, to the rules of docs/fills.md. */
+export class PaperBroker implements Broker {
+  readonly #portfolio: Portfolio;
+  readonly #journal: Journal;
+  readonly #terms: EngineTerms;
+  readonly #eligibility: EligibilityRules;
+  readonly #affordability: Affordability;
+  readonly #lotSizes: Float64Array;
+  // By symbol: the row of its bar at the present time, -1 without one, and what its fills may still take of the volume.
+  readonly #row: Int32Array;
+  readonly #volumeLeft: Float64Array;
+  readonly #working: WorkingOrder[] = [];
+  #time = 0;
+
+  constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms) {
+    const count = market.symbols.length;
+    this.#portfolio = portfolio;
+    this.#journal = journal;
+    this.#terms = terms;
+    this.#eligibility = new EligibilityRules(market, terms);
+    this.#affordability = new Affordability(portfolio, terms);
+    this.#lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
+    this.#row = new Int32Array(count).fill(-1);
+    this.#volumeLeft = new Float64Array(count);
+  }
+
+  get working(): readonly WorkingOrder[] {
+    return this.#working;
+  }
+
+  submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void {
+    const arrival = this.#eligibility.arrival(time);
+    this.#working.push(new WorkingOrder(row, request, symbolIndex, time, arrival, this.#terms.latency.bars));
+  }
+
+  cancel(row: number, time: number, reason: string): void {
+    const order = this.#working.find((working) => working.row === row);
+    if (order === undefined) return;
+    this.#end("orderCanceled", order, time, reason);
+    this.#sweep();
+  }
+
+  expire(time: number): void {
+    let expired = false;
+    for (const order of this.#working) {
+      if (time <= order.dayEnd) continue;
+      this.#end("orderExpired", order, time, "DAY_OVER");
+      expired = true;
+    }
+    if (expired) this.#sweep();
+  }
+
+  match(columns: BarColumns, from: number, to: number): void {
+    this.#time = columns.time[from];
+    this.#locate(columns, from, to);
+    this.#price(columns);
+    this.#fillAll(true);
+    this.#fillAll(false);
+    this.#sweep();
+    for (let row = from; row < to; row++) this.#row[columns.symbol[row]] = -1;
+  }
+
+  /** Fills an order at once at `price`, whatever a bar says: the closing of a position at the end of a session. */
+  fillAt(row: number, request: CheckedRequest, symbolIndex: number, price: number, time: number): void {
+    this.#time = time;
+    const order = new WorkingOrder(row, request, symbolIndex, time, time, 0);
+    order.price = price;
+    this.#execute(order, request.quantity);
+  }
+
+  #end(kind: Ending, order: WorkingOrder, time: number, reason: string): void {
+    order.open = false;
+    this.#journal.ended(kind, order.row, time, reason);
+  }
+
+  #locate({ symbol, volume }: BarColumns, from: number, to: number): void {
+    const { volumeLimit } = this.#terms;
+    for (let row = from; row < to; row++) {
+      const index = symbol[row];
+      this.#row[index] = row;
+      this.#volumeLeft[index] =
+        volumeLimit === Infinity ? Infinity : roundToLots(volumeLimit * volume[row], this.#lotSizes[index]);
+    }
+  }
+
+  #price(columns: BarColumns): void {
+    const { fill } = this.#terms;
+    for (const order of this.#working) {
+      const row = this.#row[order.symbolIndex];
+      order.price = Number.NaN;
+      if (row < 0) continue;
+      const eligibility = this.#eligibility.meet(order, columns, row);
+      if (eligibility === "none") continue;
+      order.doubt = undefined;
+      if (eligibility === "whole") order.price = order.findPrice(order, columns, row, fill);
+      else priceInside(order, columns.open[row], columns.close[row], fill);
+    }
+  }
+
+  // First what reduces, over all symbols, so that a switch from one symbol to another is paid by its own sale.
+  #fillAll(reducingOnly: boolean): void {
+    for (const order of this.#working) {
+      if (Number.isNaN(order.price) || !order.open) continue;
+      const held = this.#portfolio.quantity[order.symbolIndex];
+      const reducible = held * order.sign < 0 ? Math.abs(held) : 0;
+      this.#execute(order, Math.min(order.remaining, reducible, this.#volumeLeft[order.symbolIndex]));
+      if (!reducingOnly && order.open)
+        this.#open(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
+    }
+  }
+
+  #open(order: WorkingOrder, wanted: number): void {
+    if (wanted <= 0) return;
+    if (order.sign < 0 && !this.#terms.shorting) {
+      this.#end("orderCanceled", order, this.#time, "SHORTING_NOT_ALLOWED");
+      return;
+    }
+    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex]);
+    if (affordable === wanted) {
+      this.#execute(order, wanted);
+    } else if (this.#terms.onInsufficientCash === "reject") {
+      this.#end("orderRejected", order, this.#time, "INSUFFICIENT_BUYING_POWER");
+    } else {
+      this.#execute(order, affordable);
+      if (!this.#reductionsWork()) this.#end("orderCanceled", order, this.#time, "INSUFFICIENT_BUYING_POWER");
+    }
+  }
+
+  #reductionsWork(): boolean {
+    const { quantity } = this.#portfolio;
+    return this.#working.some((order) => order.open && quantity[order.symbolIndex] * order.sign < 0);
+  }
+
+  #execute(order: WorkingOrder, quantity: number): void {
+    if (quantity <= 0) return;
+    const { row, symbolIndex, request } = order;
+    const price = slippedPrice(order, quantity, this.#terms.slippage);
+    const commission = this.#terms.commission.commission(quantity, price, order);
+    this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
+    this.#volumeLeft[symbolIndex] -= quantity;
+    order.filledNotional += quantity * price;
+    order.chargedCommission += commission;
+    order.remaining = this.#less(symbolIndex, order.remaining, quantity);
+    order.open = order.remaining !== 0;
+    const filled = order.open ? this.#less(symbolIndex, request.quantity, order.remaining) : request.quantity;
+    this.#journal.orders.fill(row, filled, order.filledNotional);
+    if (!order.open) this.#journal.orders.end(row, "filled", this.#time);
+    const slippage = Math.abs(price - order.price) * quantity;
+    this.#journal.filled(row, quantity, price, commission, slippage, this.#time, order.doubt);
+  }
+
+  // Whole lots again, so that fractions (0.3 - 0.1) leave no dust.
+  #less(symbolIndex: number, from: number, quantity: number): number {
+    return withoutDust(from - quantity, this.#lotSizes[symbolIndex]);
+  }
+
+  #sweep(): void {
+    const working = this.#working;
+    let kept = 0;
+    for (let at = 0; at < working.length; at++) if (working[at].open) working[kept++] = working[at];
+    // Popped one by one: to set the length of an array is slow.
+    while (working.length > kept) working.pop();
+  }
+}
+
+// The open was over when the order arrived, so that it gets the worse of open and close.
+function priceInside(order: WorkingOrder, open: number, close: number, { price }: FillRules): void {
+  if (price === "close") {
+    order.price = close;
+  } else {
+    order.price = order.sign > 0 ? Math.max(open, close) : Math.min(open, close);
+    order.doubt = "LATENCY_INSIDE_BAR";
+  }
+}

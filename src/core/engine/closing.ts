@@ -1,0 +1,51 @@
+import type { Portfolio } from "../account/portfolio";
+import type { Position } from "../account/position";
+import type { PaperBroker } from "../broker/paper-broker";
+import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
+import type { TimeInForce } from "../orders/time-in-force";
+import type { OrderDesk } from "./order-desk";
+
+/** Ends what works and what is held, by orders that no strategy asked for; docs/fills.md, "Marks and the end". */
+export class Closing {
+  readonly #portfolio: Portfolio;
+  readonly #broker: PaperBroker;
+  readonly #desk: OrderDesk;
+
+  constructor(portfolio: Portfolio, broker: PaperBroker, desk: OrderDesk) {
+    this.#portfolio = portfolio;
+    this.#broker = broker;
+    this.#desk = desk;
+  }
+
+  /** Cancels every working order. */
+  cancelOrders(reason: string): void {
+    for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.#desk.now, reason);
+  }
+
+  /** Has every position closed at its symbol's next bar, or later: the market may be halted or thin for days. */
+  closeAtNextBar(): void {
+    for (const position of this.#portfolio.positions()) {
+      const { request, symbolIndex } = this.#closingOrder(position, "liquidation", "GTC");
+      this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
+    }
+  }
+
+  /** Closes every position at its symbol's last close, with slippage and commission. */
+  closeAtLastClose(): void {
+    for (const position of this.#portfolio.positions()) {
+      const { request, symbolIndex } = this.#closingOrder(position, "closeAtEnd");
+      const row = this.#desk.enter(request, symbolIndex);
+      this.#broker.fillAt(row, request, symbolIndex, position.price, this.#desk.now);
+    }
+  }
+
+  #closingOrder(
+    { symbol, quantity }: Position,
+    tag: string,
+    timeInForce?: TimeInForce,
+  ): { request: CheckedRequest; symbolIndex: number } {
+    const side = quantity > 0 ? "sell" : "buy";
+    const request = checkedRequest(symbol, side, Math.abs(quantity), { tag, timeInForce });
+    return { request, symbolIndex: this.#portfolio.indexOf(symbol) as number };
+  }
+}

@@ -1,0 +1,96 @@
+import { Account } from "../account/account";
+import { Commitments } from "../account/commitments";
+import type { Portfolio } from "../account/portfolio";
+import { Targets } from "../account/targets";
+import type { Journal } from "../journal/journal";
+import type { Broker } from "../orders/broker";
+import { type CheckedRequest, checkedLiteral } from "../orders/checked-request";
+import type { OrderNumbers } from "../orders/numbers";
+import type { OrderRequest } from "../orders/order";
+import type { QueuedRequest, Target } from "../orders/requests";
+import type { EngineTerms } from "./terms";
+
+/** Takes what a strategy asked for in a step to the account and, where it is accepted, to the broker. */
+export class Settlement {
+  readonly #portfolio: Portfolio;
+  readonly #broker: Broker;
+  readonly #journal: Journal;
+  readonly #numbers: OrderNumbers;
+  readonly #account: Account;
+  readonly #targets: Targets;
+
+  constructor(portfolio: Portfolio, broker: Broker, journal: Journal, numbers: OrderNumbers, terms: EngineTerms) {
+    const commitments = new Commitments(portfolio, broker, terms);
+    this.#portfolio = portfolio;
+    this.#broker = broker;
+    this.#journal = journal;
+    this.#numbers = numbers;
+    this.#account = new Account(portfolio, commitments, terms);
+    this.#targets = new Targets(portfolio, commitments, terms);
+  }
+
+  /** Settles a queue in order, at the time of the step that asked. */
+  settle(queue: readonly QueuedRequest[], time: number): void {
+    for (let at = 0; at < queue.length; ) {
+      const asked = queue[at];
+      if (asked.kind === "target") {
+        at = this.#settleTargets(queue, at, time);
+        continue;
+      }
+      if (asked.kind === "order") this.#submit(asked.number, asked.request, time);
+      else if (asked.kind === "cancel") this.#cancel(asked.id, time);
+      else this.#close(asked.symbol, time);
+      at++;
+    }
+  }
+
+  /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */
+  enter(request: CheckedRequest, symbolIndex: number, time: number): number {
+    const row = this.#journal.orders.add(this.#numbers.next(), symbolIndex, request, time);
+    this.#journal.accepted(row);
+    return row;
+  }
+
+  // Targets in a row, of a symbol each, are one wish. Sales first: the account counts what they will bring before it judges
+  // the purchases. Returns the index of what follows them.
+  #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
+    const wanted = new Map<string, Target>();
+    let at = from;
+    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.target.symbol); next = queue[++at])
+      wanted.set(next.target.symbol, next.target);
+    const requests = Array.from(wanted.values(), (target) => this.#targets.toward(target));
+    for (const request of requests) if (request?.side === "sell") this.#submitOwn(request, time);
+    for (const request of requests) if (request?.side === "buy") this.#submitOwn(request, time);
+    return at;
+  }
+
+  #close(symbol: string | undefined, time: number): void {
+    for (const position of this.#portfolio.positions()) {
+      if (symbol !== undefined && position.symbol !== symbol) continue;
+      const request = this.#targets.towardNothing(position);
+      if (request !== undefined) this.#submitOwn(request, time);
+    }
+  }
+
+  #cancel(id: string, time: number): void {
+    const order = this.#broker.working.find((working) => this.#journal.orders.id(working.row) === id);
+    if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
+  }
+
+  // Of an order that was sized here: it is numbered now, behind those that were asked for before.
+  #submitOwn(request: OrderRequest, time: number): void {
+    this.#submit(this.#numbers.next(), checkedLiteral(request), time);
+  }
+
+  #submit(number: number, asked: CheckedRequest, time: number): void {
+    const { request, symbolIndex, reason, replaces } = this.#account.judge(asked, time);
+    const row = this.#journal.orders.add(number, symbolIndex, request, time);
+    if (reason !== undefined) {
+      this.#journal.ended("orderDenied", row, time, reason);
+      return;
+    }
+    for (const order of replaces) this.#broker.cancel(order.row, time, `REPLACED: by=order-${number}`);
+    this.#journal.accepted(row);
+    this.#broker.submit(row, request, symbolIndex, time);
+  }
+}

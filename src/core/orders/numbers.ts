@@ -1,0 +1,33 @@
+// The last two digits of a number, as text.
+const tails = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+
+/** Numbers the orders of a session in the order they are asked for, and writes their ids: `order-7` for 7. */
+export class OrderNumbers {
+  #last = 0;
+  // The text of a hundred numbers in a row begins alike and is made once: text of each would be a tenth of all that an
+  // order costs.
+  #hundreds = 0;
+  #head = "";
+
+  /** Returns the number of the next order, from 1. */
+  next(): number {
+    return ++this.#last;
+  }
+
+  /** Returns the id of an order. */
+  id(number: number): string {
+    if (number < 100) return `order-${number}`;
+    const hundreds = Math.floor(number / 100);
+    if (hundreds !== this.#hundreds) {
+      this.#hundreds = hundreds;
+      this.#head = `order-${hundreds}`;
+    }
+    return this.#head + tails[number % 100];
+  }
+
+  /** Whether something is the id of an order that was asked for. */
+  knows(id: unknown): boolean {
+    const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
+    return number !== undefined && Number(number) <= this.#last;
+  }
+}

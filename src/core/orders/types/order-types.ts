@@ -1,0 +1,16 @@
+import type { OrderKind } from "./kind";
+import { limit } from "./limit";
+import { market } from "./market";
+import { stop } from "./stop";
+
+/**
+ * The types of orders, and the one list of them: the words that requests take, the codes of the ledger, checks, prices and
+ * slippage follow from it. A new one stands last, as ledgers keep its number.
+ */
+export const orderTypes = { market, limit, stop } satisfies Record<string, OrderKind>;
+
+/** How an order's price is found. */
+export type OrderType = keyof typeof orderTypes;
+
+/** The words of the types, in the order of their numbers. */
+export const orderTypeNames = Object.keys(orderTypes) as readonly OrderType[];
