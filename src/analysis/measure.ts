@@ -1,11 +1,11 @@
 import type { Measured } from "./measured";
 import { benchmarkMetrics, noBenchmarkMetrics, type ReturnPairs } from "./metrics/benchmark-metrics";
-import { drawdownOf, wealthOf } from "./metrics/drawdown";
 import { returnMetrics } from "./metrics/return-metrics";
-import { totalReturn, totalReturnOfLevels } from "./metrics/total-return";
 import { noTradeMetrics } from "./metrics/trade-metrics";
 import { type MetricsInput, parseMetricsInput, type Series } from "./metrics-input";
 import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from "./returns/series";
+import { drawdownOf, wealthOf } from "./statistics/drawdown";
+import { totalReturn, totalReturnOfLevels } from "./statistics/growth";
 
 /**
  * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped

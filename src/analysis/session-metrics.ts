@@ -1,21 +1,21 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
 import { benchmarkMetrics, noBenchmarkMetrics } from "./metrics/benchmark-metrics";
-import { drawdownOf } from "./metrics/drawdown";
 import { exposure } from "./metrics/exposure";
 import { returnMetrics } from "./metrics/return-metrics";
-import { riskFreePerPeriod } from "./metrics/terms";
-import { totalReturnOfLevels } from "./metrics/total-return";
 import { tradeMetrics } from "./metrics/trade-metrics";
 import { turnover } from "./metrics/turnover";
+import type { EquityCurve, SessionRecord } from "./record/session-record";
 import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
-import type { EquityCurve, SessionRecord } from "./session-record";
+import { drawdownOf } from "./statistics/drawdown";
+import { totalReturnOfLevels } from "./statistics/growth";
+import { riskFreePerPeriod } from "./statistics/terms";
 
+export type { DayColumns, EquityCurve, LevelSeries, SessionRecord } from "./record/session-record";
 export type { ReturnsEvery } from "./returns/returns-every";
-export type { DayColumns, EquityCurve, LevelSeries, SessionRecord } from "./session-record";
 
 /** How a session's metrics are taken. */
 export interface SessionMetricsOptions {

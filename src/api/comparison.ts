@@ -4,19 +4,19 @@ import { checkTwo } from "../analysis/compare/entries";
 import { winnersOf } from "../analysis/compare/winners";
 import { isShortRecord } from "../analysis/measured";
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
-import type { Figure } from "../output/figures/figure";
 import { titleText } from "../output/formats";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
+import { cardDisplay } from "../output/pages/cards";
+import type { Figure } from "../output/plotly/figure";
 import type { CellFormats } from "../output/text";
 import { frameOfRows } from "../views/frames";
 import { metricCellFormats, titledMetrics } from "../views/metrics-display";
 import { writePage } from "../views/pages";
-import { dayOf, equitySeries } from "../views/session-figures";
-import type { Column } from "../views/session-tables";
+import { dayOf, equitySeries } from "../views/session/figures";
+import type { Column } from "../views/tables";
 import type { Session } from "./session";
 
 /** Several sessions side by side. It prints itself as the table of their metrics. */

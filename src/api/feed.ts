@@ -8,12 +8,12 @@ import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
 import type { FeedManifest, FeedSource } from "../feeds/source";
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
 import { equityFigure } from "../output/figures/equity";
-import type { Figure } from "../output/figures/figure";
 import { priceFigure } from "../output/figures/price";
 import { formatValue } from "../output/formats";
 import type { DataFrame } from "../output/frames/danfo";
+import { cardDisplay } from "../output/pages/cards";
+import type { Figure } from "../output/plotly/figure";
 import { listText } from "../output/short-text";
 import { frameOfRows } from "../views/frames";
 

@@ -13,9 +13,9 @@ import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
 import { displayable } from "../notebook/display";
 import { kernelHook } from "../notebook/hook";
-import type { Figure } from "../output/figures/figure";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
+import type { Figure } from "../output/plotly/figure";
 import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { SessionDriver } from "../session/life/driver";
@@ -23,11 +23,11 @@ import type { ListenerEvents, ListenerName } from "../session/life/listeners";
 import { interrupted, type SessionState } from "../session/life/state";
 import { checkOneOf, checkOptions } from "../session/terms/checks";
 import { frameOfRows } from "../views/frames";
-import { boardOfCell, watchSession } from "../views/live-board";
+import { boardOfCell, watchSession } from "../views/live/board";
 import { displayedMetrics, metricCellFormats, metricsTable } from "../views/metrics-display";
-import { sessionCard } from "../views/session-card";
-import { drawdownPlot, equityPlot, pricePlot } from "../views/session-figures";
-import { writeSessionPage } from "../views/session-page";
+import { sessionCard } from "../views/session/card";
+import { drawdownPlot, equityPlot, pricePlot } from "../views/session/figures";
+import { writeSessionPage } from "../views/session/page";
 import {
   type Column,
   drawdownColumns,
@@ -43,7 +43,7 @@ import {
   returnColumns,
   snapshotColumns,
   tradeColumns,
-} from "../views/session-tables";
+} from "../views/tables";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);

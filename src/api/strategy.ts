@@ -1,5 +1,5 @@
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
+import { cardDisplay } from "../output/pages/cards";
 import { paramsText } from "../output/short-text";
 import { defineStrategy as definePlain } from "../strategy/define-strategy";
 import type { Params, Strategy } from "../strategy/strategy";

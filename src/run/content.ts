@@ -1,4 +1,4 @@
-import { profitsOf, type TradeProfits } from "../analysis/metrics/trade-outcomes";
+import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { DayColumns, EquityCurve } from "../analysis/session-metrics";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";

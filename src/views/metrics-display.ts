@@ -4,8 +4,8 @@ import type { MetricKey, Metrics } from "../analysis/metrics/metrics";
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Table } from "../core/table";
 import { displayable } from "../notebook/display";
-import { cardDisplay, type Pair } from "../output/cards";
 import { type Format, formatValue } from "../output/formats";
+import { cardDisplay, type Pair } from "../output/pages/cards";
 import type { CellFormats } from "../output/text";
 
 const formatOfUnit: Readonly<Record<string, Format>> = {

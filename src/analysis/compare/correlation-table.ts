@@ -1,8 +1,8 @@
 import type { Cell, Table } from "../../core/table";
 import { correlation } from "../metrics/correlation";
-import { pairMomentsOf } from "../metrics/pairs";
+import type { LevelSeries } from "../record/session-record";
 import { joined, pairsOfLevels } from "../returns/series";
-import type { LevelSeries } from "../session-record";
+import { pairMomentsOf } from "../statistics/pairs";
 import { checkTwo, distinctNames, type Named } from "./entries";
 
 /** The equity of one session at the ends of its days, under its name. */

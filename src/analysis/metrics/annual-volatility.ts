@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import { deviation, isFlat, type Moments } from "./moments";
+import { defined } from "../statistics/defined";
+import { deviation, isFlat, type Moments } from "../statistics/moments";
 
 /** Returns `std(r)·√N` with `n − 1` in the variance: a fraction. 0 at zero variance; `null` below two returns. */
 export function annualVolatility(returns: Moments, periodsPerYear: number): number | null {

@@ -1,8 +1,8 @@
+import { pairMomentsOf } from "../statistics/pairs";
+import type { ReturnTerms } from "../statistics/terms";
 import { alpha, beta } from "./beta";
 import { correlation } from "./correlation";
 import type { Metrics } from "./metrics";
-import { pairMomentsOf } from "./pairs";
-import type { ReturnTerms } from "./terms";
 import { informationRatio, trackingError } from "./tracking-error";
 
 /** The metrics that need a benchmark. */

@@ -1,7 +1,7 @@
-import { defined } from "./defined";
-import { isFlat } from "./moments";
-import type { PairMoments } from "./pairs";
-import type { ReturnTerms } from "./terms";
+import { defined } from "../statistics/defined";
+import { isFlat } from "../statistics/moments";
+import type { PairMoments } from "../statistics/pairs";
+import type { ReturnTerms } from "../statistics/terms";
 
 /** Returns `cov(r, b) / var(b)`. `null` below two pairs and where the benchmark is flat. */
 export function beta({ count, benchmark, products }: PairMoments): number | null {

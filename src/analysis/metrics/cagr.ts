@@ -1,4 +1,4 @@
-import { defined } from "./defined";
+import { defined } from "../statistics/defined";
 
 /**
  * Returns the compound annual growth rate, `(1 + total)^(N/n) − 1` of `n` returns: a fraction. −1 after a total loss;

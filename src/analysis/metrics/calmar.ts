@@ -1,4 +1,4 @@
-import { defined } from "./defined";
+import { defined } from "../statistics/defined";
 
 /**
  * Returns `CAGR / |maxDrawdown|` over the whole record. `null` without a drawdown or a CAGR.

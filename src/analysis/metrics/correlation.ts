@@ -1,6 +1,6 @@
-import { defined } from "./defined";
-import { isFlat } from "./moments";
-import type { PairMoments } from "./pairs";
+import { defined } from "../statistics/defined";
+import { isFlat } from "../statistics/moments";
+import type { PairMoments } from "../statistics/pairs";
 
 /** Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`. `null` below two pairs and where either side is flat. */
 export function correlation({ count, own, benchmark, products }: PairMoments): number | null {

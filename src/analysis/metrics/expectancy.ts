@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import type { TradeOutcomes } from "./trade-outcomes";
+import { defined } from "../statistics/defined";
+import type { TradeOutcomes } from "../statistics/trade-outcomes";
 
 /** Returns the mean net profit of a round trip, currency; `null` without a trade. */
 export function expectancy({ net, count }: TradeOutcomes): number | null {

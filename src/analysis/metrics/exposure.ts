@@ -1,5 +1,5 @@
-import type { DayColumns } from "../session-record";
-import { meanOverEquity } from "./mean-over-equity";
+import type { DayColumns } from "../record/session-record";
+import { meanOverEquity } from "../statistics/mean-over-equity";
 
 /**
  * Returns the mean gross exposure over day ends, `Σ|market value| / equity`: a fraction, above 1 with leverage. `null`

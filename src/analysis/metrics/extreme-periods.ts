@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import type { Moments } from "./moments";
+import { defined } from "../statistics/defined";
+import type { Moments } from "../statistics/moments";
 
 /** Returns the highest return, a fraction; `null` without a return. */
 export function bestPeriod(returns: Moments): number | null {

@@ -1,4 +1,4 @@
-import { defined } from "./defined";
+import { defined } from "../statistics/defined";
 
 /**
  * Returns the Omega ratio at the risk-free return, `Σ max(r − rf, 0) / Σ max(rf − r, 0)`. `null` below two returns and

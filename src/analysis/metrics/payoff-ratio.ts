@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import type { TradeOutcomes } from "./trade-outcomes";
+import { defined } from "../statistics/defined";
+import type { TradeOutcomes } from "../statistics/trade-outcomes";
 
 /** Returns the mean net profit of the round trips that won, currency; `null` without one. */
 export function averageWin({ gained, wins }: TradeOutcomes): number | null {

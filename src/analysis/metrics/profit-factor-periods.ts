@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import type { PeriodSums } from "./period-sums";
+import { defined } from "../statistics/defined";
+import type { PeriodSums } from "../statistics/period-sums";
 
 /** Returns the sum of the positive returns over that of the negative ones, unsigned; `null` without a negative one. */
 export function profitFactorPeriods({ gained, lost, negative }: PeriodSums): number | null {

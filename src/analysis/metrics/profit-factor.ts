@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import type { TradeOutcomes } from "./trade-outcomes";
+import { defined } from "../statistics/defined";
+import type { TradeOutcomes } from "../statistics/trade-outcomes";
 
 /** Returns `Σ netPnl⁺ / |Σ netPnl⁻|` of round trips; `null` without a losing one. */
 export function profitFactor({ gained, lost, losses }: TradeOutcomes): number | null {

@@ -1,18 +1,18 @@
+import type { DrawdownSummary } from "../statistics/drawdown";
+import { momentsOf } from "../statistics/moments";
+import { periodSumsOf } from "../statistics/period-sums";
+import { tailOf } from "../statistics/tail";
+import type { ReturnTerms } from "../statistics/terms";
 import { annualVolatility } from "./annual-volatility";
 import { cagr } from "./cagr";
 import { calmar } from "./calmar";
-import type { DrawdownSummary } from "./drawdown";
 import { bestPeriod, worstPeriod } from "./extreme-periods";
 import type { Metrics } from "./metrics";
-import { momentsOf } from "./moments";
 import { omega } from "./omega";
-import { periodSumsOf } from "./period-sums";
 import { profitFactorPeriods } from "./profit-factor-periods";
 import { excessKurtosis, skewness } from "./shape";
 import { sharpe } from "./sharpe";
 import { downsideDeviation, sortino } from "./sortino";
-import { tailOf } from "./tail";
-import type { ReturnTerms } from "./terms";
 import { conditionalValueAtRisk, valueAtRisk } from "./value-at-risk";
 import { winRatePeriods } from "./win-rate-periods";
 

@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import { isFlat, type Moments } from "./moments";
+import { defined } from "../statistics/defined";
+import { isFlat, type Moments } from "../statistics/moments";
 
 /** Returns the population skewness g1, `m3 / m2^1.5`. `null` below three returns and at zero variance. */
 export function skewness(returns: Moments): number | null {

@@ -1,6 +1,6 @@
-import { defined } from "./defined";
-import { deviation, isFlat, type Moments } from "./moments";
-import type { ReturnTerms } from "./terms";
+import { defined } from "../statistics/defined";
+import { deviation, isFlat, type Moments } from "../statistics/moments";
+import type { ReturnTerms } from "../statistics/terms";
 
 /**
  * Returns the annual Sharpe ratio, `mean(r − rf)/std(r)·√N`, arithmetic, with `n − 1` in the variance. `null` below two

@@ -1,6 +1,6 @@
-import { defined } from "./defined";
-import type { Moments } from "./moments";
-import type { ReturnTerms } from "./terms";
+import { defined } from "../statistics/defined";
+import type { Moments } from "../statistics/moments";
+import type { ReturnTerms } from "../statistics/terms";
 
 /**
  * Returns the annual downside deviation, `√(Σ min(r − rf, 0)²/n)·√N`, a fraction. `n` counts all returns, those above

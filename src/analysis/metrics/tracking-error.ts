@@ -1,6 +1,6 @@
-import { defined } from "./defined";
-import { deviation, isFlat, type Moments } from "./moments";
-import type { PairMoments } from "./pairs";
+import { defined } from "../statistics/defined";
+import { deviation, isFlat, type Moments } from "../statistics/moments";
+import type { PairMoments } from "../statistics/pairs";
 
 /** Returns `std(r − b)·√N` with `n − 1` in the variance: a fraction. 0 at zero variance; `null` below two pairs. */
 export function trackingError(pairs: PairMoments, periodsPerYear: number): number | null {

@@ -1,8 +1,9 @@
+import type { TradeProfits } from "../record/trade-profits";
+import { tradeOutcomesOf } from "../statistics/trade-outcomes";
 import { expectancy } from "./expectancy";
 import type { Metrics } from "./metrics";
 import { averageLoss, averageWin, payoffRatio } from "./payoff-ratio";
 import { profitFactor } from "./profit-factor";
-import { type TradeProfits, tradeOutcomesOf } from "./trade-outcomes";
 import { winRate } from "./win-rate";
 
 /** The metrics of closed round trips. */

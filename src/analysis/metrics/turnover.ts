@@ -1,6 +1,6 @@
-import type { DayColumns } from "../session-record";
-import { defined } from "./defined";
-import { meanOverEquity } from "./mean-over-equity";
+import type { DayColumns } from "../record/session-record";
+import { defined } from "../statistics/defined";
+import { meanOverEquity } from "../statistics/mean-over-equity";
 
 /**
  * Returns the mean of a day's traded notional, bought and sold, over that day's closing equity, times the trading days

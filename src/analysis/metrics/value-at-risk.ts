@@ -1,5 +1,5 @@
-import { defined } from "./defined";
-import { rankOf, type Tail } from "./tail";
+import { defined } from "../statistics/defined";
+import { rankOf, type Tail } from "../statistics/tail";
 
 /**
  * Returns the historical value at risk at 95 or 99 %: the 5 or 1 % quantile of the returns, type 7 of Hyndman and Fan

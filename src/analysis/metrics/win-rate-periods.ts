@@ -1,4 +1,4 @@
-import type { PeriodSums } from "./period-sums";
+import type { PeriodSums } from "../statistics/period-sums";
 
 /** Returns the share of the periods with a return other than 0 that won; `null` without one. Not the share of trades. */
 export function winRatePeriods({ positive, negative }: PeriodSums): number | null {

@@ -1,4 +1,4 @@
-import type { TradeOutcomes } from "./trade-outcomes";
+import type { TradeOutcomes } from "../statistics/trade-outcomes";
 
 /** Returns the share of the round trips that won, break-even ones in the denominator; `null` without a trade. */
 export function winRate({ wins, count }: TradeOutcomes): number | null {

@@ -1,5 +1,5 @@
 import type { ReturnPairs } from "../metrics/benchmark-metrics";
-import { totalReturn, totalReturnOfLevels } from "../metrics/total-return";
+import { totalReturn, totalReturnOfLevels } from "../statistics/growth";
 
 /** Values by an ascending key: a time, or the number of a day. */
 export interface KeyedValues {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { annualVolatility } from "../../../src/analysis/metrics/annual-volatility";
 import { cagr } from "../../../src/analysis/metrics/cagr";
 import { calmar } from "../../../src/analysis/metrics/calmar";
-import { momentsOf } from "../../../src/analysis/metrics/moments";
 import { omega } from "../../../src/analysis/metrics/omega";
-import { periodSumsOf } from "../../../src/analysis/metrics/period-sums";
 import { profitFactorPeriods } from "../../../src/analysis/metrics/profit-factor-periods";
 import { excessKurtosis, skewness } from "../../../src/analysis/metrics/shape";
 import { sharpe } from "../../../src/analysis/metrics/sharpe";
 import { downsideDeviation, sortino } from "../../../src/analysis/metrics/sortino";
-import { totalReturn, totalReturnOfLevels } from "../../../src/analysis/metrics/total-return";
 import { winRatePeriods } from "../../../src/analysis/metrics/win-rate-periods";
+import { totalReturn, totalReturnOfLevels } from "../../../src/analysis/statistics/growth";
+import { momentsOf } from "../../../src/analysis/statistics/moments";
+import { periodSumsOf } from "../../../src/analysis/statistics/period-sums";
 
 const terms = { periodsPerYear: 252, riskFree: 0 };
 const none = new Float64Array(0);

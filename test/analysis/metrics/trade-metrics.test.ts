@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tradeMetrics } from "../../../src/analysis/metrics/trade-metrics";
-import { profitsOf, type TradeProfits } from "../../../src/analysis/metrics/trade-outcomes";
+import { profitsOf, type TradeProfits } from "../../../src/analysis/record/trade-profits";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
 
 function tradesOf(...profits: number[]): TradeProfits {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tradeMetrics } from "../../../src/analysis/metrics/trade-metrics";
-import { profitsOf } from "../../../src/analysis/metrics/trade-outcomes";
+import { profitsOf } from "../../../src/analysis/record/trade-profits";
 import type { Fill } from "../../../src/core/orders/fill";
 import type { Trade } from "../../../src/core/orders/trade";
 import { newLedger } from "../ledgers";

@@ -1,11 +1,11 @@
-import { thrownText } from "../core/checks";
-import { timeText } from "../core/market/instant";
-import type { Table } from "../core/table";
-import type { Display } from "../notebook/display";
-import { type Card, type CardTable, cardDisplay, type Pair } from "../output/cards";
-import { formatValue } from "../output/formats";
-import type { SessionCore } from "../session/core";
-import { sessionNote } from "./session-card";
+import { thrownText } from "../../core/checks";
+import { timeText } from "../../core/market/instant";
+import type { Table } from "../../core/table";
+import type { Display } from "../../notebook/display";
+import { formatValue } from "../../output/formats";
+import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
+import type { SessionCore } from "../../session/core";
+import { sessionNote } from "../session/card";
 
 /** What is seen of a session at a moment without computing its metrics, so that looking costs a run next to nothing. */
 export interface Glance {

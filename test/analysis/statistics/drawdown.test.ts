@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drawdownOf, wealthOf } from "../../../src/analysis/metrics/drawdown";
+import { drawdownOf, wealthOf } from "../../../src/analysis/statistics/drawdown";
 
 const day = 86_400_000;
 

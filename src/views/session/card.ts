@@ -1,12 +1,12 @@
-import type { SessionEvent } from "../core/journal/events";
-import { timeText } from "../core/market/instant";
-import type { Display } from "../notebook/display";
-import { cardDisplay, type Pair } from "../output/cards";
-import { formatValue } from "../output/formats";
-import { listText, paramsText } from "../output/short-text";
-import type { SessionCore } from "../session/core";
-import { metricText, noteOf } from "./metrics-display";
-import { equityPlot } from "./session-figures";
+import type { SessionEvent } from "../../core/journal/events";
+import { timeText } from "../../core/market/instant";
+import type { Display } from "../../notebook/display";
+import { formatValue } from "../../output/formats";
+import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { listText, paramsText } from "../../output/short-text";
+import type { SessionCore } from "../../session/core";
+import { metricText, noteOf } from "../metrics-display";
+import { equityPlot } from "./figures";
 
 /** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {

@@ -1,14 +1,14 @@
-import type { LevelSeries } from "../analysis/session-metrics";
-import { columnsOf } from "../api/feed";
-import { expected } from "../core/checks";
-import { dateOf } from "../core/market/calendar";
-import { checkSymbol } from "../feeds/bars/symbols";
-import { drawdownFigure } from "../output/figures/drawdown";
-import { equityFigure } from "../output/figures/equity";
-import type { Figure } from "../output/figures/figure";
-import { priceFigure } from "../output/figures/price";
-import type { Series } from "../output/figures/series";
-import type { SessionCore } from "../session/core";
+import type { LevelSeries } from "../../analysis/session-metrics";
+import { columnsOf } from "../../api/feed";
+import { expected } from "../../core/checks";
+import { dateOf } from "../../core/market/calendar";
+import { checkSymbol } from "../../feeds/bars/symbols";
+import { drawdownFigure } from "../../output/figures/drawdown";
+import { equityFigure } from "../../output/figures/equity";
+import { priceFigure } from "../../output/figures/price";
+import type { Series } from "../../output/figures/series";
+import type { Figure } from "../../output/plotly/figure";
+import type { SessionCore } from "../../session/core";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {

@@ -1,5 +1,5 @@
-import { decimate } from "./decimate";
-import { seriesColors, translucent } from "./figures/theme";
+import { decimate } from "../decimate";
+import { seriesColors, translucent } from "../plotly/theme";
 
 const width = 240;
 const height = 44;

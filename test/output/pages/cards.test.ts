@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Card, cardHtml, cardText, definitionList } from "../../src/output/cards";
-import { equityFigure } from "../../src/output/figures/equity";
-import { wave } from "./builders";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { type Card, cardHtml, cardText, definitionList } from "../../../src/output/pages/cards";
+import { wave } from "../builders";
 
 const card: Card = {
   title: "baseline",

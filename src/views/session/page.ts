@@ -1,14 +1,14 @@
-import { isShortRecord } from "../analysis/measured";
-import { PaperLabError } from "../errors";
-import { compactTable } from "../output/columns-that-fit";
-import type { Figure } from "../output/figures/figure";
-import { titleText } from "../output/formats";
-import type { SessionCore } from "../session/core";
-import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "./metrics-display";
-import { writePage } from "./pages";
-import { sessionNote, sessionPairs } from "./session-card";
-import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
-import { tableOf, tradeColumns } from "./session-tables";
+import { isShortRecord } from "../../analysis/measured";
+import { PaperLabError } from "../../errors";
+import { compactTable } from "../../output/columns-that-fit";
+import { titleText } from "../../output/formats";
+import type { Figure } from "../../output/plotly/figure";
+import type { SessionCore } from "../../session/core";
+import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "../metrics-display";
+import { writePage } from "../pages";
+import { tableOf, tradeColumns } from "../tables";
+import { sessionNote, sessionPairs } from "./card";
+import { drawdownPlot, equityPlot, pricePlot } from "./figures";
 
 const MOST_PRICES = 8;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { selectInPlace } from "../../../src/analysis/metrics/select";
-import { tailOf } from "../../../src/analysis/metrics/tail";
 import { conditionalValueAtRisk, valueAtRisk } from "../../../src/analysis/metrics/value-at-risk";
+import { selectInPlace } from "../../../src/analysis/statistics/select";
+import { tailOf } from "../../../src/analysis/statistics/tail";
 
 // Half of the values repeat, so that ties are common. Plus 0, as 0 and -0 are one return, in either order.
 const anyReturn = fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(0, -0.01, 0.01));

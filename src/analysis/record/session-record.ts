@@ -1,4 +1,4 @@
-import type { TradeProfits } from "./metrics/trade-outcomes";
+import type { TradeProfits } from "./trade-profits";
 
 /** Levels of one price or equity at ascending times. */
 export interface LevelSeries {

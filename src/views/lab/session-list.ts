@@ -1,10 +1,10 @@
-import type { Session } from "../api/session";
-import { didYouMean, expected } from "../core/checks";
-import { PaperLabError } from "../errors";
-import type { SessionConfig } from "../session/config";
-import { checkNumber, checkOptions } from "../session/terms/checks";
-import type { SessionRow, StoredMetrics } from "../store/store";
-import type { Column } from "./session-tables";
+import type { Session } from "../../api/session";
+import { didYouMean, expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { SessionConfig } from "../../session/config";
+import { checkNumber, checkOptions } from "../../session/terms/checks";
+import type { SessionRow, StoredMetrics } from "../../store/store";
+import type { Column } from "../tables";
 
 /** One row of the list of sessions. */
 export interface ListedSession {

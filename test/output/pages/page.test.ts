@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { equityFigure } from "../../src/output/figures/equity";
-import { figuresPage } from "../../src/output/page";
-import { wave } from "./builders";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { figuresPage } from "../../../src/output/pages/page";
+import { wave } from "../builders";
 
 const bad = "</script><script>alert(1)</script>";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeHtml, htmlTable } from "../html";
+import type { Figure } from "../plotly/figure";
+import { stillImage } from "../still/still";
 import type { CardTable, Pair } from "./cards";
-import type { Figure } from "./figures/figure";
-import { escapeHtml, htmlTable } from "./html";
-import { stillImage } from "./still/still";
 
 /** One part of a page. */
 export interface PageSection {
@@ -90,7 +90,7 @@ function jsonForScript(value: unknown): string {
 }
 
 function scripts(): string {
-  const plotly = readFileSync(join(__dirname, "../../vendor/plotly.min.js"), "utf8");
+  const plotly = readFileSync(join(__dirname, "../../../vendor/plotly.min.js"), "utf8");
   return `<script>${plotly.replace(/<\/(?=script)/gi, "<\\/")}</script>
 <script>
 for (const place of document.querySelectorAll(".figure")) {

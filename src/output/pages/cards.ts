@@ -1,11 +1,11 @@
-import type { Table } from "../core/table";
-import type { Display } from "../notebook/display";
-import type { Figure } from "./figures/figure";
-import { figureText } from "./figures/figure-text";
-import { escapeHtml, htmlTable } from "./html";
+import type { Table } from "../../core/table";
+import type { Display } from "../../notebook/display";
+import { escapeHtml, htmlTable } from "../html";
+import type { Figure } from "../plotly/figure";
+import { figureText } from "../plotly/figure-text";
+import { stillImage } from "../still/still";
+import { oneLine, type TableTextOptions, textPairs, textTable } from "../text";
 import { sparklineHtml, sparklineText } from "./sparkline";
-import { stillImage } from "./still/still";
-import { oneLine, type TableTextOptions, textPairs, textTable } from "./text";
 
 /** A label and its value, both as people read them. */
 export type Pair = readonly [label: string, value: string];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deviation, isFlat, momentsOf } from "../../../src/analysis/metrics/moments";
+import { deviation, isFlat, momentsOf } from "../../../src/analysis/statistics/moments";
 
 describe("moments", () => {
   it("are sums of powers of the deviations from the mean", () => {
