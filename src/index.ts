@@ -39,7 +39,7 @@ export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/terms/benchmark";
 export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./analysis/metrics-input";
-export type { Metrics } from "./analysis/metrics/metrics";
+export type { Metrics } from "./analysis/metrics/catalog";
 export { roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";

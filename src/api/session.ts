@@ -1,5 +1,5 @@
 import { isShortRecord } from "../analysis/measured";
-import type { Metrics } from "../analysis/metrics/metrics";
+import type { Metrics } from "../analysis/metrics/catalog";
 import { type Drawdown, drawdownsOf } from "../analysis/returns/drawdowns";
 import { returnsOf } from "../analysis/returns/returns";
 import type { Position, Snapshot } from "../core/account/position";

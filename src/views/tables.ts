@@ -1,5 +1,5 @@
+import type { CurveColumns } from "../analysis/record/session-record";
 import { drawdownSeries } from "../analysis/returns/drawdowns";
-import type { EquityCurve } from "../analysis/session-metrics";
 import type { SessionEvent } from "../core/journal/events";
 import type { Calendar } from "../core/market/calendar";
 import { dateOf } from "../core/market/calendar";
@@ -167,7 +167,7 @@ export function tableOf<Row extends object>(
 }
 
 /** Returns the rows of the equity curve: time, equity, and the drawdown from the highest point so far. */
-export function equityRows(curve: EquityCurve): { time: number; equity: number; drawdown: number }[] {
+export function equityRows(curve: CurveColumns): { time: number; equity: number; drawdown: number }[] {
   const drawdown = drawdownSeries(curve);
   const rows = new Array(curve.length);
   for (let at = 0; at < curve.length; at++) {

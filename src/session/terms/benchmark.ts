@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../../analysis/session-metrics";
+import type { LevelSeries } from "../../analysis/record/session-record";
 import { columnsOf, Feed } from "../../api/feed";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";

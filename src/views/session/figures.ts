@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../../analysis/session-metrics";
+import type { LevelSeries } from "../../analysis/record/session-record";
 import { columnsOf } from "../../api/feed";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/market/calendar";

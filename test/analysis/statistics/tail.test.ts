@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { conditionalValueAtRisk, valueAtRisk } from "../../../src/analysis/metrics/value-at-risk";
 import { selectInPlace } from "../../../src/analysis/statistics/select";
-import { tailOf } from "../../../src/analysis/statistics/tail";
+import { meanOfWorst, quantileOf, tailOf } from "../../../src/analysis/statistics/tail";
 
 // Half of the values repeat, so that ties are common. Plus 0, as 0 and -0 are one return, in either order.
 const anyReturn = fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(0, -0.01, 0.01));
@@ -33,17 +32,17 @@ describe("the tail", () => {
 
   it("lies between two returns by linear interpolation", () => {
     const tail = tailOf(Float64Array.from({ length: 11 }, (_, i) => i));
-    assert.equal(valueAtRisk(tail, 95), 0.5);
-    assert.equal(valueAtRisk(tail, 99), 0.1);
+    assert.equal(quantileOf(tail, 5), 0.5);
+    assert.equal(quantileOf(tail, 1), 0.1);
   });
 
   it("averages the worst 5 % of 101 returns, six of them", () => {
-    assert.equal(conditionalValueAtRisk(tailOf(Float64Array.from({ length: 101 }, (_, i) => 100 - i)), 95), 2.5);
+    assert.equal(meanOfWorst(tailOf(Float64Array.from({ length: 101 }, (_, i) => 100 - i)), 5), 2.5);
   });
 
   it("is null without a return and the return itself of one", () => {
-    assert.equal(valueAtRisk(tailOf(new Float64Array(0)), 95), null);
-    assert.equal(conditionalValueAtRisk(tailOf(new Float64Array(0)), 99), null);
-    assert.equal(valueAtRisk(tailOf(Float64Array.of(-0.02)), 95), -0.02);
+    assert.equal(quantileOf(tailOf(new Float64Array(0)), 5), null);
+    assert.equal(meanOfWorst(tailOf(new Float64Array(0)), 1), null);
+    assert.equal(quantileOf(tailOf(Float64Array.of(-0.02)), 5), -0.02);
   });
 });

@@ -103,7 +103,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/terms": {
     rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
-    typesOf: ["analysis", "core/account", "core/engine", "core/orders", "run", "session/life"],
+    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/engine", "core/orders", "run", "session/life"],
   },
   "session/stored": {
     rooms: ["analysis/record", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
@@ -133,7 +133,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       ...["analysis", "api", "core", "core/market", "feeds/bars", "output", "output/figures", "output/pages", "views"],
       "errors",
     ],
-    typesOf: ["core/journal", "notebook", "output/plotly", "session"],
+    typesOf: ["analysis/record", "core/journal", "notebook", "output/plotly", "session"],
   },
   "views/live": {
     rooms: ["core", "core/market", "notebook", "output", "output/pages", "views/session"],
