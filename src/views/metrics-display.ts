@@ -5,6 +5,8 @@ import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Table } from "../core/table";
 import { displayable } from "../notebook/display";
 import { type Format, formatValue } from "../output/formats";
+import type { DataFrame } from "../output/frames/danfo";
+import { frameOf } from "../output/frames/frames";
 import { cardDisplay, type Pair } from "../output/pages/cards";
 import type { CellFormats } from "../output/text";
 
@@ -65,6 +67,12 @@ export function displayedMetrics(name: string, measured: SessionMetrics): Metric
 /** Returns a table of one row a metric. */
 export function metricsTable({ metrics }: Measured): Table {
   return { columns: ["metric", "value"], rows: metricCatalog.map(({ key }) => [key, metrics[key]]) };
+}
+
+/** Returns the metrics as a frame: one row a metric. */
+export function metricsFrame(measured: Measured): DataFrame {
+  const table = metricsTable(measured);
+  return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
 }
 
 /** Returns a table of metrics with their titles in place of the keys in its first column. */

@@ -1,10 +1,12 @@
-import type { Session } from "../../api/session";
 import { didYouMean, expected } from "../../core/checks";
+import { calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
+import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionConfig } from "../../session/config";
+import type { SessionCore } from "../../session/core";
 import { checkNumber, checkOptions } from "../../session/terms/checks";
-import type { SessionRow, StoredMetrics } from "../../store/store";
-import type { Column } from "../tables";
+import { frameOfRows } from "../frames";
+import { columnsOf } from "../tables";
 
 /** One row of the list of sessions. */
 export interface ListedSession {
@@ -32,46 +34,82 @@ export interface SessionListOptions {
   readonly limit?: number;
 }
 
-/** The columns of the list. */
-export const sessionListColumns: readonly Column[] = [
-  ["id", "count"],
-  ["name", "text"],
-  ["state", "text"],
-  ["endReason", "text"],
-  ["strategy", "text"],
-  ["symbols", "text"],
-  ["initialCapital", "currency"],
-  ["steps", "count"],
-  ["finalEquity", "currency"],
-  ["totalReturn", "percent"],
-  ["sharpe", "ratio"],
-  ["maxDrawdown", "percent"],
-];
+const columns = columnsOf<ListedSession>({
+  id: "count",
+  name: "text",
+  state: "text",
+  endReason: "text",
+  strategy: "text",
+  symbols: "text",
+  initialCapital: "currency",
+  steps: "count",
+  finalEquity: "currency",
+  totalReturn: "percent",
+  sharpe: "ratio",
+  maxDrawdown: "percent",
+});
 
-const names = sessionListColumns.map(([name]) => name);
+const names = columns.map(([name]) => name);
 
-/** Returns the row of a session that is open here, or that the store has, with its metrics. */
-export function listedSession(
-  session: Session | { readonly row: SessionRow; readonly metrics: StoredMetrics },
-): ListedSession {
-  if ("row" in session) return storedRow(session.row, session.metrics);
-  const { id, name, state, endReason = null, steps, core } = session;
+/** Makes a frame of rows of the list. */
+export function sessionListFrame(rows: readonly ListedSession[]): DataFrame {
+  return frameOfRows(rows, columns, { daily: false, calendar: calendarOf("always") });
+}
+
+/** What is stored of a session, and its metrics by their names. */
+export interface StoredSession {
+  readonly row: {
+    readonly id: number;
+    readonly name: string;
+    readonly state: string;
+    readonly endReason?: string;
+    readonly config: unknown;
+    readonly initialCapital: number;
+    /** Steps committed. */
+    readonly cursor: number;
+  };
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+/** Returns the row of a session that is open here, or of one that is only stored. */
+export function listedSession(session: { readonly core: SessionCore } | StoredSession): ListedSession {
+  return "row" in session ? rowOfStored(session) : rowOfOpen(session.core);
+}
+
+function rowOfOpen(core: SessionCore): ListedSession {
+  const { id, name, status, content } = core;
   const { config, initialCapital } = core.parts;
-  const metrics = steps === 0 ? undefined : core.metrics().metrics;
   return {
     id,
     name,
-    state,
-    endReason,
+    state: status.state,
+    endReason: status.endReason ?? null,
     strategy: config.strategy.name,
     symbols: config.symbols.join(", "),
     initialCapital,
-    steps,
-    finalEquity: metrics?.finalEquity ?? null,
-    totalReturn: metrics?.totalReturn ?? null,
-    sharpe: metrics?.sharpe ?? null,
-    maxDrawdown: metrics?.maxDrawdown ?? null,
+    steps: content.steps,
+    ...listedMetrics(content.steps === 0 ? {} : core.metrics().metrics),
   };
+}
+
+function rowOfStored({ row, metrics }: StoredSession): ListedSession {
+  const config = row.config as SessionConfig;
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    endReason: row.endReason ?? null,
+    strategy: config.strategy.name,
+    symbols: config.symbols.join(", "),
+    initialCapital: row.initialCapital,
+    steps: row.cursor,
+    ...listedMetrics(metrics),
+  };
+}
+
+function listedMetrics(metrics: StoredSession["metrics"]) {
+  const { finalEquity = null, totalReturn = null, sharpe = null, maxDrawdown = null } = metrics;
+  return { finalEquity, totalReturn, sharpe, maxDrawdown };
 }
 
 /** Returns the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
@@ -114,23 +152,4 @@ function checkColumn(key: string): keyof ListedSession {
   if (names.includes(key)) return key as keyof ListedSession;
   const near = didYouMean(key, names) || ` Known: ${names.join(", ")}`;
   throw new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${key}" of lab.sessions.${near}`);
-}
-
-function storedRow(row: SessionRow, metrics: StoredMetrics): ListedSession {
-  const config = row.config as SessionConfig;
-  const metric = (key: string) => metrics[key] ?? null;
-  return {
-    id: row.id,
-    name: row.name,
-    state: row.state,
-    endReason: row.endReason ?? null,
-    strategy: config.strategy.name,
-    symbols: config.symbols.join(", "),
-    initialCapital: row.initialCapital,
-    steps: row.cursor,
-    finalEquity: metric("finalEquity"),
-    totalReturn: metric("totalReturn"),
-    sharpe: metric("sharpe"),
-    maxDrawdown: metric("maxDrawdown"),
-  };
 }

@@ -1,14 +1,15 @@
 import type { LevelSeries } from "../../analysis/record/session-record";
-import { columnsOf } from "../../api/feed";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/market/calendar";
 import { checkSymbol } from "../../feeds/bars/symbols";
+import { columnsOf } from "../../feeds/symbol-columns";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
 import { priceFigure } from "../../output/figures/price";
 import type { Series } from "../../output/figures/series";
 import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
+import type { MethodsOf } from "../methods";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {
@@ -72,3 +73,9 @@ function barsUntil(bars: ReturnType<typeof columnsOf>, last: number | undefined)
   while (length > 0 && bars.time[length - 1] > last) length--;
   return { ...bars, length };
 }
+
+/** Every figure of a session, by the name of its method. */
+export const sessionFigures = { plotEquity: equityPlot, plotDrawdown: drawdownPlot, plotPrice: pricePlot };
+
+/** What a session has of its figures. */
+export type SessionFigures = MethodsOf<typeof sessionFigures>;

@@ -6,9 +6,10 @@ import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
 import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "../metrics-display";
 import { writePage } from "../pages";
-import { tableOf, tradeColumns } from "../tables";
+import { tableOf } from "../tables";
 import { sessionNote, sessionPairs } from "./card";
 import { drawdownPlot, equityPlot, pricePlot } from "./figures";
+import { tradeColumns } from "./tables/trades";
 
 const MOST_PRICES = 8;
 

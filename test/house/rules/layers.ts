@@ -103,7 +103,15 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/terms": {
     rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/engine", "core/orders", "run", "session/life"],
+    typesOf: [
+      "analysis/record",
+      "analysis/returns",
+      "core/account",
+      "core/engine",
+      "core/orders",
+      "run",
+      "session/life",
+    ],
   },
   "session/stored": {
     rooms: ["analysis/record", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
@@ -122,41 +130,60 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   views: {
     rooms: [
-      ...["analysis", "analysis/metrics", "analysis/returns", "core", "core/market", "notebook", "output"],
-      ...["output/frames", "output/pages", "errors"],
+      ...["analysis", "analysis/metrics", "core", "core/market", "notebook", "output", "output/frames"],
+      ...["output/pages", "errors"],
     ],
-    typesOf: ["analysis/record", "core/journal", "run"],
+    typesOf: ["strategy"],
     node: true,
+  },
+  "views/feed": {
+    rooms: ["core/market", "feeds", "feeds/bars", "output", "output/figures", "output/pages", "views"],
+    typesOf: ["notebook", "output/frames", "output/plotly"],
   },
   "views/session": {
     rooms: [
-      ...["analysis", "api", "core", "core/market", "feeds/bars", "output", "output/figures", "output/pages", "views"],
-      "errors",
+      ...["analysis", "analysis/returns", "core", "core/market", "feeds", "feeds/bars", "output", "output/figures"],
+      ...["output/pages", "session/terms", "views", "errors"],
     ],
-    typesOf: ["analysis/record", "core/journal", "notebook", "output/plotly", "session"],
+    typesOf: [
+      ...["analysis/record", "core/account", "core/journal", "core/orders", "notebook", "output/frames"],
+      ...["output/plotly", "run", "session"],
+    ],
   },
   "views/live": {
     rooms: ["core", "core/market", "notebook", "output", "output/pages", "views/session"],
     typesOf: ["session", "session/life"],
     node: true,
   },
-  "views/lab": { rooms: ["core", "session/terms", "errors"], typesOf: ["api", "session", "store", "views"] },
+  "views/comparison": {
+    rooms: [
+      ...["analysis", "analysis/compare", "output", "output/figures", "output/frames", "output/pages", "views"],
+      "views/session",
+    ],
+    typesOf: ["notebook", "output/plotly", "session"],
+  },
+  "views/lab": {
+    rooms: ["core", "core/market", "output", "output/pages", "session/terms", "views", "errors"],
+    typesOf: ["notebook", "output/frames", "session"],
+  },
 
   api: {
     rooms: [
-      ...["analysis", "analysis/compare", "analysis/returns", "core", "core/market", "feeds", "feeds/bars"],
-      ...["feeds/made", "notebook", "output", "output/figures", "output/frames", "output/pages", "session"],
-      ...["session/life", "session/stored", "session/terms", "store", "strategy", "views", "views/lab", "views/live"],
-      ...["views/session", "errors"],
+      ...["analysis", "analysis/compare", "core", "core/market", "feeds", "feeds/made", "notebook", "output"],
+      ...["output/frames", "session", "session/life", "session/stored", "session/terms", "store", "strategy", "views"],
+      ...["views/comparison", "views/feed", "views/lab", "views/live", "views/session", "errors"],
     ],
-    typesOf: ["analysis/metrics", "core/account", "core/engine", "core/journal", "core/orders", "output/plotly", "run"],
+    typesOf: [
+      ...["analysis/metrics", "analysis/returns", "core/account", "core/engine", "core/journal", "core/orders"],
+      ...["output/plotly", "run"],
+    ],
   },
 
   index: {
     rooms: [
       ...["analysis/metrics", "analysis/returns", "analysis/trades", "analysis", "api", ...core, "errors", "feeds"],
       ...["feeds/made", "notebook", "output/frames", "output/plotly", "session/life", "session/stored"],
-      ...["session/terms", "strategy", "strategy/indicators", "views/lab"],
+      ...["session/terms", "strategy", "strategy/indicators", "views/lab", "views/session"],
     ],
   },
 };
