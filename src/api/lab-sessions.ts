@@ -12,7 +12,7 @@ import { barsToKeep, keptBars } from "../session/stored/feed";
 import { type ReopenOptions, reopenedFeed, reopenedPlan } from "../session/stored/reopen";
 import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
-import { type ListedSession, listedSession } from "../views/session-list";
+import { type ListedSession, listedSession } from "../views/lab/session-list";
 import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
 import { Session } from "./session";

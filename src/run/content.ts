@@ -1,5 +1,5 @@
-import { profitsOf, type TradeProfits } from "../analysis/metrics/trade-outcomes";
-import type { DayColumns, EquityCurve } from "../analysis/session-metrics";
+import type { CurveColumns, DayColumns } from "../analysis/record/session-record";
+import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
 import type { Fill } from "../core/orders/fill";
@@ -25,7 +25,7 @@ export interface LogLine {
 export interface SessionContent {
   /** Steps processed. */
   readonly steps: number;
-  readonly curve: EquityCurve;
+  readonly curve: CurveColumns;
   readonly days: DayColumns;
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
@@ -53,7 +53,7 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.steps;
   }
 
-  get curve(): EquityCurve {
+  get curve(): CurveColumns {
     return this.#run.engine.curve;
   }
 

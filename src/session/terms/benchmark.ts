@@ -1,9 +1,10 @@
-import type { LevelSeries } from "../../analysis/session-metrics";
-import { columnsOf, Feed } from "../../api/feed";
+import type { LevelSeries } from "../../analysis/record/session-record";
+import { Feed } from "../../api/feed";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import type { FeedSource } from "../../feeds/source";
+import { columnsOf } from "../../feeds/symbol-columns";
 import type { SessionContent } from "../../run/content";
 
 /** Returns or equity of your own, by trading day. */

@@ -1,4 +1,4 @@
-import type { ReturnsEvery } from "../../analysis/session-metrics";
+import type { ReturnsEvery } from "../../analysis/returns/returns-every";
 import type { RiskRule } from "../../core/account/risk";
 import type { Halt } from "../../core/market/halts";
 import type { CommissionModel } from "../../core/models/commission";

@@ -1,9 +1,10 @@
 import ts from "typescript";
-import { finding, type Source } from "./source";
+import { finding, floorOf, type Source } from "./source";
 
 /**
  * Returns every export of a file without a doc comment: declarations, lists of names, what is passed on from outside
- * src, and the public methods and accessors of exported classes (unless the class implements a documented interface).
+ * src, and the public methods and accessors of exported classes (unless the class implements a documented interface and is
+ * not for cells).
  */
 export function undocumented(source: Source): string[] {
   return source.ast.statements.flatMap((statement) => {
@@ -50,7 +51,9 @@ function undocumentedNames(source: Source, statement: ts.ExportDeclaration): str
 }
 
 function undocumentedMembers(source: Source, node: ts.ClassDeclaration): string[] {
-  if (node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword)) return [];
+  const implementing = node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword);
+  // What cells hold is documented where an editor looks for it.
+  if (implementing && floorOf(source.path) !== "api") return [];
   const callable = node.members.filter((member) => ts.isMethodDeclaration(member) || ts.isAccessor(member));
   const open = callable.filter((member) => isPublic(member) && !isDocumented(member) && !isTwin(node, member));
   return open.map((member) => finding(source, member, `${nameOf(node)}.${member.name.getText()}`));
