@@ -27,6 +27,16 @@ describe("an array of bars", () => {
     assert.equal(days.daily, true);
   });
 
+  it("may mix dates with instants: the end of a day stands among the others", () => {
+    const mixed = [bar("A", "2013-05-13T14:00:00Z"), bar("A", "2013-05-13"), bar("A", "2013-05-14T14:00:00Z")];
+    const feed = replaySource(mixed, { calendar: "XNYS" });
+    assert.deepEqual(
+      [...feed.columns.time].map((time) => new Date(time).toISOString()),
+      ["2013-05-13T14:00:00.000Z", "2013-05-13T20:00:00.000Z", "2013-05-14T14:00:00.000Z"],
+    );
+    assert.equal(replaySource([...mixed, bar("A", "2013-05-18")]).calendar.name, "always");
+  });
+
   it("may name its symbol in the options, and leave out the volume", () => {
     const feed = replaySource([{ time: start, open: 2, high: 4, low: 1, close: 3 }], { symbol: "A" });
     assert.deepEqual([feed.symbols, feed.columns.volume[0]], [["A"], 0]);
@@ -56,6 +66,12 @@ describe("an array of bars", () => {
       [{ ...numbers, symbol: "A" }],
       "INVALID_DATA",
       "bars[0]: Expected time to be epoch milliseconds, a Date or an ISO text, was undefined",
+    ],
+    [
+      "a date that could be either way around",
+      [bar("A", "01/02/2013")],
+      "INVALID_DATA",
+      'bars[0]: Expected time to be a date whose month and day cannot be confused, such as 2013-05-13, was "01/02/2013"',
     ],
     ["no symbol", [{ ...numbers, time: 1 }], "INVALID_DATA", "bars[0]: Expected symbol to be a name, was undefined"],
     [
