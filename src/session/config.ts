@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isOwn } from "../core/own";
 import { unplainPart } from "../core/plain-data";
 import type { FeedManifest, FeedSource } from "../feeds/source";
-import { strategySource } from "../strategy/source";
+import { strategySource } from "../strategy/reach/source";
 import type { AnyStrategy } from "../strategy/strategy";
 import type { Benchmark } from "./terms/benchmark";
 import { type SessionOptions, sessionOptionKeys } from "./terms/options";

@@ -1,7 +1,7 @@
-import { cellValue } from "../notebook/hook";
+import { cellValue } from "../../notebook/hook";
+import * as indicators from "../indicators/index";
+import type { AnyStrategy } from "../strategy";
 import { freeVariables } from "./free-variables";
-import * as indicators from "./indicators";
-import type { AnyStrategy } from "./strategy";
 
 /** What is stored of a strategy's code. */
 export interface StrategySource {
