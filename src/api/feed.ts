@@ -1,14 +1,14 @@
 import { expected } from "../core/checks";
-import type { Bar, BarColumns } from "../core/market/bar";
-import { barAt } from "../core/market/bar";
+import { type Bar, barAt } from "../core/market/bar";
 import { dateOf } from "../core/market/calendar";
 import { chosenSymbols } from "../feeds/bars/symbols";
 import { intervalText } from "../feeds/interval";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import type { FeedManifest, FeedSource } from "../feeds/source";
+import { seriesOf } from "../feeds/series";
+import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source";
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
+import { cardDisplay, type Pair } from "../output/cards";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
 import { priceFigure } from "../output/figures/price";
@@ -17,13 +17,16 @@ import type { DataFrame } from "../output/frames/danfo";
 import { listText } from "../output/short-text";
 import { frameOfRows } from "../views/frames";
 
-/** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
-export class Feed {
+/**
+ * A source of bars in time order: real history replayed, or your own bars. It prints what it holds. What needs all bars
+ * throws INVALID_OPTION for a feed without an end.
+ */
+export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle {
   /** The plain feed inside. @internal */
-  readonly source: FeedSource;
+  readonly source: Source;
 
   /** @internal */
-  constructor(source: FeedSource) {
+  constructor(source: Source) {
     this.source = source;
   }
 
@@ -49,11 +52,11 @@ export class Feed {
 
   /** Number of bars, all symbols together. */
   get length(): number {
-    return this.source.length;
+    return withEnd(this.source, "its length").length;
   }
 
   /** Plain data from which the feed can be made again. */
-  get manifest(): FeedManifest {
+  get manifest(): Source["manifest"] {
     return this.source.manifest;
   }
 
@@ -66,38 +69,35 @@ export class Feed {
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */
   slice(from?: string, to?: string): Feed {
-    return new Feed(this.source.slice(from, to));
+    return new Feed(withEnd(this.source, "a slice").slice(from, to));
   }
 
   /** Returns its bars as a DataFrame. */
   toFrame(): DataFrame {
+    withEnd(this.source, "a frame");
     return frameOfRows([...this.bars()], barColumns, this.source);
   }
 
   /** Returns one row a symbol: number of bars, first and last time, first and last close. */
   describe(): DataFrame {
-    return frameOfRows(
-      this.symbols.map((symbol) => describedSymbol(this.source, symbol)),
-      describeColumns,
-      this.source,
-    );
+    const source = withEnd(this.source, "its description");
+    const rows = source.symbols.map((symbol) => describedSymbol(source, symbol));
+    return frameOfRows(rows, describeColumns, source);
   }
 
   /** Draws the bars of its only symbol as candles, or the closes of several, each divided by its first. */
   plot(symbol?: string): Figure {
-    const { source } = this;
+    const source = withEnd(this.source, "a figure of its prices");
     const day = source.daily ? (time: number) => dateOf(source.calendar.dayOf(time)) : undefined;
     if (symbol === undefined && this.symbols.length > 1) return relativeFigure(source, day);
     const [chosen] = chosenSymbols(source.name, source.symbols, symbol === undefined ? undefined : [symbol]);
-    const bars = columnsOf(source, chosen);
+    const bars = seriesOf(source, chosen);
     return priceFigure({ symbol: chosen, bars, daily: source.daily, fills: [], records: [], day });
   }
 }
 
-displayable(Feed.prototype, ({ source }: Feed) => {
-  const { calendar, interval, daily, length, first, last, symbols } = source;
-  const when = (time: number | undefined) =>
-    time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
+displayable(Feed.prototype, ({ source }: Feed<FeedSource>) => {
+  const { calendar, interval, symbols } = source;
   return cardDisplay({
     title: source.name,
     note: "feed",
@@ -105,15 +105,20 @@ displayable(Feed.prototype, ({ source }: Feed) => {
       ["Symbols", listText(symbols)],
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name} (${calendar.timezone})`],
-      ["Range", `${when(first)} to ${when(last)}`],
-      ["Bars", formatValue(length, "count")],
-      ...skippedRows(source),
+      ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
     ],
   });
 });
 
-function skippedRows({ skipped: { rows, first } }: FeedSource): (readonly [string, string])[] {
-  return rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${first}`]];
+function extentOf({ calendar, daily, first, last, length, skipped }: BoundedSource): Pair[] {
+  const when = (time: number | undefined) =>
+    time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
+  const { rows, first: fault } = skipped;
+  return [
+    ["Range", `${when(first)} to ${when(last)}`],
+    ["Bars", formatValue(length, "count")],
+    ...(rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${fault}`] as const]),
+  ];
 }
 
 /**
@@ -130,35 +135,9 @@ export function sample(name: SampleName, options?: SampleOptions): Feed {
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */
-export function checkFeed(feed: unknown): Feed {
+export function checkFeed(feed: unknown): Feed<FeedSource> {
   if (feed instanceof Feed) return feed;
   throw expected("feed", 'a feed, such as replay("my.csv")', feed);
-}
-
-/** Returns the columns of one symbol, whole. */
-export function columnsOf(source: FeedSource, symbol: string): BarColumns {
-  const blocks = [...source.blocks([symbol])];
-  if (blocks.length === 1) return blocks[0];
-  const length = blocks.reduce((sum, block) => sum + block.length, 0);
-  const joined = (field: "time" | "open" | "high" | "low" | "close" | "volume") => {
-    const column = new Float64Array(length);
-    let at = 0;
-    for (const block of blocks) {
-      column.set(block[field].subarray(0, block.length), at);
-      at += block.length;
-    }
-    return column;
-  };
-  return {
-    length,
-    time: joined("time"),
-    symbol: new Uint16Array(length),
-    open: joined("open"),
-    high: joined("high"),
-    low: joined("low"),
-    close: joined("close"),
-    volume: joined("volume"),
-  };
 }
 
 const barColumns = [
@@ -180,8 +159,8 @@ const describeColumns = [
   ["lastClose", "price"],
 ] as const;
 
-function describedSymbol(source: FeedSource, symbol: string) {
-  const { length, time, close } = columnsOf(source, symbol);
+function describedSymbol(source: BoundedSource, symbol: string) {
+  const { length, time, close } = seriesOf(source, symbol);
   const last = length - 1;
   return {
     symbol,
@@ -193,9 +172,9 @@ function describedSymbol(source: FeedSource, symbol: string) {
   };
 }
 
-function relativeFigure(source: FeedSource, day: ((time: number) => string) | undefined): Figure {
+function relativeFigure(source: BoundedSource, day: ((time: number) => string) | undefined): Figure {
   const series = source.symbols.map((symbol) => {
-    const { time, close } = columnsOf(source, symbol);
+    const { time, close } = seriesOf(source, symbol);
     return { name: symbol, time, value: close.map((price) => price / close[0]) };
   });
   return equityFigure(series, { title: `${source.name}: closes over the first`, day });

@@ -1,6 +1,7 @@
 import { expected } from "../core/checks";
 import { calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
+import type { FeedSource } from "../feeds/source";
 import { displayable } from "../notebook/display";
 import { cardDisplay } from "../output/cards";
 import { formatValue } from "../output/formats";
@@ -43,7 +44,7 @@ export class Lab {
    * decides. Throws what is wrong with feed, strategy or options before anything is stored.
    */
   async createSession<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
@@ -54,7 +55,7 @@ export class Lab {
 
   /** `createSession`, then `run`: returns the session once it has ended. */
   async run<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {

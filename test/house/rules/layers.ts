@@ -91,12 +91,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/terms": {
-    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
+    rooms: ["core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
     typesOf: ["analysis", "core/account", "core/engine", "core/orders", "run", "session/life"],
   },
   "session/stored": {
     rooms: ["analysis/metrics", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
-    typesOf: ["api", "core/journal", "core/market", "session/terms", "store", "strategy"],
+    typesOf: ["core/journal", "core/market", "session/terms", "store", "strategy"],
   },
 
   output: { rooms: ["core", "output/figures", "output/still", "errors"], typesOf: ["notebook"], node: true },
@@ -106,8 +106,8 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   views: {
     rooms: [
-      ...["analysis", "analysis/metrics", "analysis/returns", "api", "core", "core/market", "feeds/bars", "notebook"],
-      ...["output", "output/figures", "output/frames", "session/terms", "errors"],
+      ...["analysis", "analysis/metrics", "analysis/returns", "api", "core", "core/market", "feeds", "feeds/bars"],
+      ...["notebook", "output", "output/figures", "output/frames", "session/terms", "errors"],
     ],
     typesOf: ["core/journal", "run", "session", "session/life", "store"],
     node: true,
