@@ -2,7 +2,7 @@ import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import type { FeedManifest, FeedSource } from "../feeds/source";
+import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
@@ -10,13 +10,16 @@ import { feedCard } from "../views/feed/card";
 import { barsOf } from "../views/feed/tables";
 import { type FeedViews, feedViews } from "../views/feed/views";
 
-/** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
-export class Feed implements FeedViews {
+/**
+ * A source of bars in time order: real history replayed, or your own bars. It prints what it holds. What needs all bars
+ * throws INVALID_OPTION for a feed without an end.
+ */
+export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle, FeedViews {
   /** The plain feed inside. @internal */
-  readonly source: FeedSource;
+  readonly source: Source;
 
   /** @internal */
-  constructor(source: FeedSource) {
+  constructor(source: Source) {
     this.source = source;
   }
 
@@ -42,11 +45,11 @@ export class Feed implements FeedViews {
 
   /** Number of bars, all symbols together. */
   get length(): number {
-    return this.source.length;
+    return withEnd(this.source, "its length").length;
   }
 
   /** Plain data from which the feed can be made again. */
-  get manifest(): FeedManifest {
+  get manifest(): Source["manifest"] {
     return this.source.manifest;
   }
 
@@ -57,7 +60,7 @@ export class Feed implements FeedViews {
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */
   slice(from?: string, to?: string): Feed {
-    return new Feed(this.source.slice(from, to));
+    return new Feed(withEnd(this.source, "a slice").slice(from, to));
   }
 
   /** Returns its bars as a DataFrame. */
@@ -76,7 +79,7 @@ export class Feed implements FeedViews {
   }
 }
 
-displayable(Feed.prototype, ({ source }: Feed) => feedCard(source));
+displayable(Feed.prototype, ({ source }: Feed<FeedSource>) => feedCard(source));
 
 /**
  * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a
@@ -92,7 +95,7 @@ export function sample(name: SampleName, options?: SampleOptions): Feed {
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */
-export function checkFeed(feed: unknown): Feed {
+export function checkFeed(feed: unknown): Feed<FeedSource> {
   if (feed instanceof Feed) return feed;
   throw expected("feed", 'a feed, such as replay("my.csv")', feed);
 }

@@ -1,5 +1,6 @@
 import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
+import type { FeedSource } from "../feeds/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
@@ -40,7 +41,7 @@ export class Lab {
    * decides. Throws what is wrong with feed, strategy or options before anything is stored.
    */
   async createSession<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
@@ -51,7 +52,7 @@ export class Lab {
 
   /** `createSession`, then `run`: returns the session once it has ended. */
   async run<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {

@@ -9,8 +9,8 @@ export interface RunParts {
   readonly terms: EngineTerms;
   /** Milliseconds between snapshots, or `"day"` for the end of each trading day. */
   readonly snapshotEvery: number | "day";
-  /** Points of the curve to make room for; the curve may grow beyond. */
-  readonly points: number;
+  /** Points of the curve to make room for, where that can be told; the curve may grow beyond. */
+  readonly points?: number;
   /** The bars in blocks that end at the end of a step, symbols by their place in the session's. */
   readonly blocks: () => Iterator<BarColumns>;
   /** Binds the strategy to a fresh engine. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isOwn } from "../core/own";
 import { unplainPart } from "../core/plain-data";
-import type { FeedManifest, FeedSource } from "../feeds/source";
+import type { FeedRecipe, FeedSource } from "../feeds/source";
 import { strategySource } from "../strategy/reach/source";
 import type { AnyStrategy } from "../strategy/strategy";
 import type { Benchmark } from "./terms/benchmark";
@@ -10,7 +10,7 @@ import { type SessionOptions, sessionOptionKeys } from "./terms/options";
 /** Everything a session was made of, as plain data: what is stored, and what tells one session from another. */
 export interface SessionConfig {
   readonly version: 1;
-  readonly feed: FeedManifest;
+  readonly feed: FeedRecipe;
   readonly daily: boolean;
   readonly interval?: number;
   readonly calendar: { readonly spec: unknown; readonly timezone: string };

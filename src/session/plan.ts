@@ -40,7 +40,7 @@ export function planSession(feed: FeedSource, strategy: AnyStrategy, options: Se
   const bind = (engine: Engine) =>
     bindStrategy(strategy as Strategy<Params, unknown>, engine.desk, structuredClone(params));
   // A guess: the symbols of a feed have bars at mostly the same times.
-  const points = Math.ceil(feed.length / feed.symbols.length) + 2;
+  const points = feed.bounded ? Math.ceil(feed.length / feed.symbols.length) + 2 : undefined;
   const parts = { terms, snapshotEvery, points, blocks: () => feed.blocks(symbols), bind };
   const described = describeSession(feed, strategy, params, symbols, options, benchmark);
   return { ...described, feed, calendar, initialCapital, benchmark, kit: { parts, pace } };
@@ -56,7 +56,7 @@ function paramsOf(strategy: Strategy<Params, unknown>, given: Params | undefined
 
 // A feed that was cut may have symbols without a bar.
 function checkBars(feed: FeedSource, symbols: readonly string[]): void {
-  if (symbols.length === feed.symbols.length || feed.blocks(symbols).next().done === false) return;
+  if (!feed.bounded || symbols.length === feed.symbols.length || feed.blocks(symbols).next().done === false) return;
   const message = `Expected feed "${feed.name}" to have bars of ${symbols.join(", ")}, but it has none`;
   throw new PaperLabError("EMPTY_DATA", message);
 }

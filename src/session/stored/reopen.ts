@@ -1,7 +1,6 @@
-import type { Feed } from "../../api/feed";
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
-import type { FeedSource } from "../../feeds/source";
+import type { FeedHandle, FeedSource } from "../../feeds/source";
 import type { SessionRow } from "../../store/store";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { SessionConfig } from "../config";
@@ -15,7 +14,7 @@ export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slip
   /** The strategy, for a session that is to go on. */
   readonly strategy?: AnyStrategy;
   /** The feed, where its files are not where they were. */
-  readonly feed?: Feed;
+  readonly feed?: FeedHandle;
 }
 
 /** Every key of `ReopenOptions`. */

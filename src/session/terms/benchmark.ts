@@ -1,10 +1,9 @@
 import type { LevelSeries } from "../../analysis/record/session-record";
-import { Feed } from "../../api/feed";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
-import type { FeedSource } from "../../feeds/source";
-import { columnsOf } from "../../feeds/symbol-columns";
+import { seriesOf } from "../../feeds/series";
+import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source";
 import type { SessionContent } from "../../run/content";
 
 /** Returns or equity of your own, by trading day. */
@@ -21,7 +20,7 @@ export interface BenchmarkSession {
 }
 
 /** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
-export type BenchmarkOption = string | Feed | BenchmarkSession | BenchmarkSeries;
+export type BenchmarkOption = string | FeedHandle | BenchmarkSession | BenchmarkSeries;
 
 /** A benchmark found: its name, its levels, and plain data that tells it from others. */
 export interface Benchmark {
@@ -36,18 +35,23 @@ const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, 
 export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
   if (option === undefined) return undefined;
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
-  if (option instanceof Feed) return ofFeed(option);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
+  if (isFeed(option)) return ofFeed(option);
   return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
 
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
-  const { time, close, length } = columnsOf(feed, symbol);
+  const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
   return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
 }
 
-function ofFeed({ source, manifest, symbols }: Feed): Benchmark {
+function isFeed(option: object): option is FeedHandle {
+  const source: unknown = "source" in option ? option.source : undefined;
+  return typeof source === "object" && source !== null && "blocks" in source;
+}
+
+function ofFeed({ source, manifest, symbols }: FeedHandle): Benchmark {
   if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
@@ -59,7 +63,7 @@ function ofSession({ name, fingerprint, content: { curve } }: BenchmarkSession):
   return { name, series, identity: { session: fingerprint } };
 }
 
-function ofSeries(option: BenchmarkSeries, { calendar }: FeedSource): Benchmark {
+function ofSeries(option: BenchmarkSeries, { calendar }: FeedFacts): Benchmark {
   checkKeys("benchmark", option, ["dates", "returns", "equity"]);
   const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
   if (dates === undefined || (returns === undefined) === (equity === undefined)) {
@@ -104,7 +108,7 @@ function valuesOf(field: string, given: Values | undefined, length: number, abov
 }
 
 // A level of 1 stands at the end of the day before the first return.
-function compounded(times: Float64Array, returns: Float64Array, calendar: FeedSource["calendar"]): LevelSeries {
+function compounded(times: Float64Array, returns: Float64Array, calendar: FeedFacts["calendar"]): LevelSeries {
   const time = new Float64Array(times.length + 1);
   const level = new Float64Array(times.length + 1);
   time[0] = calendar.endOf(calendar.dayOf(times[0]) - 1);

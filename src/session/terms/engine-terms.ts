@@ -2,26 +2,17 @@ import type { RiskRule } from "../../core/account/risk";
 import { checkKeys, expected } from "../../core/checks";
 import type { EngineTerms } from "../../core/engine/terms";
 import { sizeBySymbol } from "../../core/lots";
-import type { Calendar } from "../../core/market/calendar";
 import { haltTest } from "../../core/market/halts";
 import { noCommission } from "../../core/models/commission";
 import { type LatencyModel, noLatency } from "../../core/models/latency";
 import { noSlippage } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
+import type { FeedFacts } from "../../feeds/source";
 import { seededRandom } from "../../run/seeded-random";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import { checkBoolean, checkNumber, checkOneOf, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
-
-/** What the checks need to know of a feed. */
-export interface FeedFacts {
-  readonly name: string;
-  readonly symbols: readonly string[];
-  readonly interval: number | undefined;
-  readonly daily: boolean;
-  readonly calendar: Calendar;
-}
 
 /** Checks the options that make the engine and returns its terms. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
 export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): EngineTerms {

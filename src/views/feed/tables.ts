@@ -1,6 +1,6 @@
 import { type Bar, barAt } from "../../core/market/bar";
-import type { FeedSource } from "../../feeds/source";
-import { columnsOf as columnsOfSymbol } from "../../feeds/symbol-columns";
+import { seriesOf } from "../../feeds/series";
+import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
@@ -13,7 +13,8 @@ export function* barsOf(source: FeedSource): IterableIterator<Bar> {
 }
 
 /** Returns the bars of a feed as a frame. */
-export function barsFrame(source: FeedSource): DataFrame {
+export function barsFrame(feed: FeedSource): DataFrame {
+  const source = withEnd(feed, "a frame");
   return frameOfRows([...barsOf(source)], barColumns, source);
 }
 
@@ -28,7 +29,8 @@ const barColumns = columnsOf<Bar>({
 });
 
 /** Returns one row a symbol: number of bars, first and last time, first and last close. */
-export function symbolsFrame(source: FeedSource): DataFrame {
+export function symbolsFrame(feed: FeedSource): DataFrame {
+  const source = withEnd(feed, "its description");
   return frameOfRows(
     source.symbols.map((symbol) => symbolRow(source, symbol)),
     symbolColumns,
@@ -45,8 +47,8 @@ const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
   lastClose: "price",
 });
 
-function symbolRow(source: FeedSource, symbol: string) {
-  const { length, time, close } = columnsOfSymbol(source, symbol);
+function symbolRow(source: BoundedSource, symbol: string) {
+  const { length, time, close } = seriesOf(source, symbol);
   const last = length - 1;
   return {
     symbol,

@@ -13,7 +13,7 @@ export interface Glance {
   readonly state: string;
   /** The session's own time, as people read it. */
   readonly clock: string;
-  /** Share of the feed's time that is over, 0 to 1; `undefined` where the feed is not at hand. */
+  /** Share of the feed's time that is over, 0 to 1; `undefined` where the feed is not at hand or has no end. */
   readonly progress: number | undefined;
   readonly steps: number;
   readonly equity: number;
@@ -55,7 +55,9 @@ function troubleOf({ status: { error }, warnings }: SessionCore): string | undef
 function progressOf({ parts, status }: SessionCore, time: number | undefined): number | undefined {
   if (status.state === "COMPLETED") return 1;
   try {
-    const { first, last } = parts.feed();
+    const feed = parts.feed();
+    if (!feed.bounded) return undefined;
+    const { first, last } = feed;
     if (first === undefined || last === undefined || time === undefined) return 0;
     return last > first ? Math.min(1, Math.max(0, (time - first) / (last - first))) : 0;
   } catch {

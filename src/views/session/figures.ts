@@ -2,7 +2,7 @@ import type { LevelSeries } from "../../analysis/record/session-record";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/market/calendar";
 import { checkSymbol } from "../../feeds/bars/symbols";
-import { columnsOf } from "../../feeds/symbol-columns";
+import { seriesUntil } from "../../feeds/series";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
 import { priceFigure } from "../../output/figures/price";
@@ -47,7 +47,8 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   const { fills, records, curve } = core.content;
   return priceFigure({
     symbol: only,
-    bars: barsUntil(columnsOf(core.parts.feed(), only), curve.time[curve.length - 1]),
+    // A session that still runs shows no bar that it has not seen.
+    bars: seriesUntil(core.parts.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
     daily: core.daily,
     fills: fills.filter((fill) => fill.symbol === only),
     records,
@@ -64,14 +65,6 @@ function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, cap
   while (to < time.length && time[to] <= curve.time[length - 1]) to++;
   const factor = capital / level[from];
   return { name, time: time.slice(from, to), value: level.slice(from, to).map((one) => one * factor) };
-}
-
-// A session that still runs shows no bar that it has not seen.
-function barsUntil(bars: ReturnType<typeof columnsOf>, last: number | undefined): ReturnType<typeof columnsOf> {
-  if (last === undefined) return { ...bars, length: 0 };
-  let length = bars.length;
-  while (length > 0 && bars.time[length - 1] > last) length--;
-  return { ...bars, length };
 }
 
 /** Every figure of a session, by the name of its method. */

@@ -117,7 +117,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/stored": {
     rooms: ["analysis/record", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
-    typesOf: ["api", "core/journal", "core/market", "session/terms", "store", "strategy"],
+    typesOf: ["core/journal", "core/market", "session/terms", "store", "strategy"],
   },
 
   output: { rooms: ["core"] },

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { BarColumns } from "../../src/core/market/bar";
+import { sampleSource } from "../../src/feeds/made/sample";
 import { replaySource } from "../../src/feeds/replay";
-import type { FeedSource } from "../../src/feeds/source";
+import type { BoundedSource } from "../../src/feeds/source";
 
 const prices = { open: 2, high: 4, low: 1, close: 3 };
 
+const bar = (symbol: string, minute: number) => ({ symbol, time: minute * 60_000, ...prices });
+
 /** A feed of the symbols A, B, ... with bars at the given minutes; volumes number the bars. */
-function feedOf(minutes: number[][]): FeedSource {
+function feedOf(minutes: number[][]): BoundedSource {
   let volume = 0;
   const bars = minutes.flatMap((times, at) =>
     times.map((minute) => ({
@@ -30,7 +33,7 @@ const anyMinutes = fc
   .array(fc.uniqueArray(fc.nat(40), { minLength: 1 }), { minLength: 1, maxLength: 5 })
   .map((lists) => lists.map((list) => [...list].sort((a, b) => a - b)));
 
-describe("a feed", () => {
+describe("a recorded feed", () => {
   it("has its bars in the order of time and then of symbols, all of them", () => {
     fc.assert(
       fc.property(anyMinutes, (minutes) => {
@@ -118,5 +121,22 @@ describe("a feed", () => {
     assert.equal(manifest.sha256, feedOf([[1, 2], [2]]).manifest.sha256);
     assert.notEqual(manifest.sha256, feedOf([[1, 2], [3]]).manifest.sha256);
     assert.deepEqual([manifest.rows, manifest.first, manifest.last], [3, 60_000, 120_000]);
+  });
+
+  // It is stored with every session and decides, to the letter, which session is the same as another.
+  it("has a manifest that is written as ever", () => {
+    assert.equal(
+      JSON.stringify(replaySource([bar("A", 1), bar("A", 2)], { timezone: "UTC", interval: "1m" }).manifest),
+      '{"kind":"replay","source":{"memory":"bars"},"options":{"interval":"1m"},"name":"bars","calendar":"weekdays",' +
+        '"timezone":"UTC","interval":60000,"daily":false,"symbols":["A"],"rows":2,"first":60000,"last":120000,' +
+        '"sha256":"08856344333dc22a4b2c5c891ff1614d697781839110cc582958a1e459dca216","skipped":0,"firstSkipped":null}',
+    );
+    assert.equal(
+      JSON.stringify(sampleSource("us-daily", { from: "2013-05-13", to: "2018-05-11" }).manifest),
+      '{"kind":"sample","source":{"sample":"us-daily"},"options":{"from":"2013-05-13","to":"2018-05-11"},' +
+        '"name":"us-daily","calendar":"XNYS","timezone":"America/New_York","interval":86400000,"daily":true,' +
+        '"symbols":["AAPL","SPX"],"rows":2520,"first":1368475200000,"last":1526068800000,' +
+        '"sha256":"4fcc349389aa5c8c09d40f892b25381b0d4a5908013a1909fd5164f9346d77bb","skipped":0,"firstSkipped":null}',
+    );
   });
 });
