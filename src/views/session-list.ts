@@ -56,7 +56,8 @@ export function listedSession(
 ): ListedSession {
   if ("row" in session) return storedRow(session.row, session.metrics);
   const { id, name, state, endReason = null, steps, core } = session;
-  const { config, initialCapital } = core.parts;
+  const { initialCapital } = core;
+  const { config } = core.parts;
   const metrics = steps === 0 ? undefined : core.metrics().metrics;
   return {
     id,
