@@ -1,7 +1,8 @@
 import { didYouMean, expected, shown } from "../core/checks";
-import { type CalendarSpec, calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
 import { listText } from "../output/short-text";
+import type { RunMaterial } from "../run/run";
+import { defaults } from "../run/terms";
 import type { SessionConfig } from "../session/config";
 import { SessionCore } from "../session/core";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/life/state";
@@ -9,7 +10,7 @@ import type { SessionPlan } from "../session/plan";
 import { contentOfStored } from "../session/stored/content";
 import { errorOfData } from "../session/stored/error";
 import { barsToKeep, keptBars } from "../session/stored/feed";
-import { type ReopenOptions, reopenedFeed, reopenedPlan } from "../session/stored/reopen";
+import { type ReopenOptions, reopenedFeed, reopenedMaterial } from "../session/stored/reopen";
 import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
 import { type ListedSession, listedSession } from "../views/lab/session-list";
@@ -35,14 +36,15 @@ export class LabSessions {
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
     const place = await this.#placeFor(plan, options);
     if (typeof place === "object") return this.#sessionOf(place, plan);
-    const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
+    const { config, identity, benchmark, feed, material } = plan;
     const { notes, tags } = options;
+    const { initialCapital = defaults.initialCapital } = config.options;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: place, identity, notes, tags };
     const { id, name } = await this.#rows.insertSession(row, barsToKeep(feed));
     if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
     const status: SessionStatus = { state: "CREATED" };
-    const parts = { id, name, config, status, initialCapital, calendar, benchmark, feed: () => feed, kit };
+    const parts = { id, name, config, status, benchmark, feed: () => feed, material };
     return this.#keep(new SessionCore({ ...parts, store: this.#store }));
   }
 
@@ -53,7 +55,7 @@ export class LabSessions {
     if (open !== undefined) return open;
     const kept = this.#store && (await keptBars(this.#store, row.config as SessionConfig));
     const feed = reopenedFeed(row, options, kept);
-    return this.#restore(row, reopenedPlan(row, options, feed), feed);
+    return this.#restore(row, reopenedMaterial(row, options, feed), feed);
   }
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
@@ -134,7 +136,7 @@ export class LabSessions {
   }
 
   async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<Session> {
-    return this.#openOf(row) ?? this.#restore(row, plan, () => plan.feed);
+    return this.#openOf(row) ?? this.#restore(row, plan.material, () => plan.feed);
   }
 
   // An open session that another process took further is not what it was: it is read anew.
@@ -143,9 +145,13 @@ export class LabSessions {
     return this.#store === undefined || open?.core.isCurrent(row) ? open : undefined;
   }
 
-  async #restore(row: SessionRow, plan: SessionPlan | undefined, feed: SessionCore["parts"]["feed"]): Promise<Session> {
+  async #restore(
+    row: SessionRow,
+    material: RunMaterial | undefined,
+    feed: SessionCore["parts"]["feed"],
+  ): Promise<Session> {
     const store = this.#store as Store;
-    const { id, name, initialCapital, cursor, fingerprint = "" } = row;
+    const { id, name, cursor, fingerprint = "" } = row;
     const config = row.config as SessionConfig;
     const stored = await store.restore(id);
     const status = await this.#statusOf(row);
@@ -154,16 +160,14 @@ export class LabSessions {
       name,
       config,
       status,
-      initialCapital,
-      calendar: calendarOf(config.calendar.spec as CalendarSpec, config.calendar.timezone),
       benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
       feed,
-      kit: plan?.kit,
+      material,
       store,
       stored: { content: contentOfStored(stored, cursor), fingerprint },
     });
     // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
-    return plan === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
+    return material === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
   }
 
   #keep(core: SessionCore): Session {

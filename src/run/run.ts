@@ -1,20 +1,22 @@
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
-import type { EngineTerms } from "../core/engine/terms";
 import type { BarColumns } from "../core/market/bar";
+import { bindStrategy } from "../strategy/bind-strategy";
+import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import type { Models } from "./models";
+import type { RunPlan } from "./plan";
+import { engineTerms, snapshotEvery } from "./terms";
 import { Tracker } from "./tracker";
 
-/** What a run is made of. */
-export interface RunParts {
-  readonly terms: EngineTerms;
-  /** Milliseconds between snapshots, or `"day"` for the end of each trading day. */
-  readonly snapshotEvery: number | "day";
-  /** Points of the curve to make room for, where that can be told; the curve may grow beyond. */
-  readonly points?: number;
-  /** The bars in blocks that end at the end of a step, symbols by their place in the session's. */
+/** What a run needs beside its plan, being no plain data or too much of it. */
+export interface RunMaterial {
+  readonly strategy: AnyStrategy;
+  /** The bars in blocks that end at the end of a step, symbols by their places in the plan's. */
   readonly blocks: () => Iterator<BarColumns>;
-  /** Binds the strategy to a fresh engine. */
-  readonly bind: (engine: Engine) => StrategyCalls;
+  /** Models and rules of a user's own, which cannot be made from the plan. */
+  readonly models?: Models;
+  /** Points of the curve to make room for; it grows beyond. */
+  readonly points?: number;
 }
 
 /** Why a stretch of steps came to its end. */
@@ -33,7 +35,8 @@ export class SessionRun {
   /** Told of each step, while somebody listens. */
   onStep: StepListener | undefined;
 
-  readonly #parts: RunParts;
+  readonly #plan: RunPlan;
+  readonly #strategy: Strategy<Params, unknown>;
   readonly #blocks: Iterator<BarColumns>;
   readonly #start: number;
   #columns: BarColumns = emptyColumns;
@@ -41,15 +44,17 @@ export class SessionRun {
   #next = 0;
   #stage: "start" | "step" | "finish" = "start";
 
-  constructor(parts: RunParts) {
-    this.#parts = parts;
-    this.#blocks = parts.blocks();
+  /** Throws INVALID_OPTION for a model of a user's own that is not in the material. */
+  constructor(plan: RunPlan, material: RunMaterial) {
+    this.#plan = plan;
+    this.#strategy = material.strategy as Strategy<Params, unknown>;
+    this.#blocks = material.blocks();
     this.#nextBlock();
-    const { terms } = parts;
+    const terms = engineTerms(plan, material.models);
     this.#start = this.#columns.time[0] - (terms.interval ?? 0);
-    this.engine = new Engine(terms, parts.points);
+    this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
-    this.tracker = new Tracker(journal, curve, terms.calendar, parts.snapshotEvery);
+    this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan));
   }
 
   /** Time of the next step, `undefined` at the end of the feed. */
@@ -60,7 +65,7 @@ export class SessionRun {
   /** Calls the strategy's `onStart`. Returns whether a promise has to be awaited and `continue` called. */
   begin(): boolean {
     this.#stage = "start";
-    this.engine.start(this.#parts.bind(this.engine), this.#start);
+    this.engine.start(this.#bound(), this.#start);
     return this.engine.pending !== undefined;
   }
 
@@ -115,6 +120,12 @@ export class SessionRun {
       if (clock() > deadline) return "time";
     }
     return "end";
+  }
+
+  // With params of the run's own, so that a strategy that changes them changes nothing of the plan.
+  #bound(): StrategyCalls {
+    const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
+    return bindStrategy(this.#strategy, this.engine.desk, params);
   }
 
   #process(to: number, until = Number.POSITIVE_INFINITY): void {

@@ -2,76 +2,70 @@ import { createHash } from "node:crypto";
 import { isOwn } from "../core/own";
 import { unplainPart } from "../core/plain-data";
 import type { FeedRecipe, FeedSource } from "../feeds/source";
-import { strategySource } from "../strategy/reach/source";
-import type { AnyStrategy } from "../strategy/strategy";
+import type { RunOptions, RunPlan } from "../run/plan";
+import type { StrategySource } from "../strategy/reach/source";
 import type { Benchmark } from "./terms/benchmark";
-import { type SessionOptions, sessionOptionKeys } from "./terms/options";
+import { optionKinds, sessionOptionKeys } from "./terms/option-kinds";
+import type { SessionOptions } from "./terms/options";
 
-/** Everything a session was made of, as plain data: what is stored, and what tells one session from another. */
-export interface SessionConfig {
+/** The plan of a session's run, with what tells one session from another: what is stored of how it was made. */
+export interface SessionConfig extends RunPlan {
   readonly version: 1;
   readonly feed: FeedRecipe;
-  readonly daily: boolean;
-  readonly interval?: number;
-  readonly calendar: { readonly spec: unknown; readonly timezone: string };
-  readonly symbols: readonly string[];
   readonly strategy: { readonly name: string; readonly functions: Readonly<Record<string, string>> };
-  readonly params: Readonly<Record<string, unknown>>;
-  /** The options as given, models and rules by name and params. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: DescribedOptions;
+  /** The name of its benchmark. */
   readonly benchmark?: string;
 }
 
-/** A session's config, and the hash of what decides its outcome: `undefined` when that cannot be told from data. */
-export interface IdentifiedConfig {
-  readonly config: SessionConfig;
-  readonly identity: string | undefined;
-}
+/** The options as given, models and rules by name and params. */
+export type DescribedOptions = RunOptions &
+  Pick<SessionOptions, "pace" | "returnsEvery" | "periodsPerYear" | "riskFree">;
 
-/** Describes a session as plain data. */
+/** Describes a session as plain data, without what its benchmark is. */
 export function describeSession(
   feed: FeedSource,
-  strategy: AnyStrategy,
+  strategy: { readonly name: string; readonly source: StrategySource },
   params: Readonly<Record<string, unknown>>,
   symbols: readonly string[],
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
-): IdentifiedConfig {
-  const { functions, closed } = strategySource(strategy);
-  const described = describedOptions(options);
-  const config: SessionConfig = {
+): SessionConfig {
+  return {
     version: 1,
     feed: feed.manifest,
     daily: feed.daily,
     ...(feed.interval !== undefined && { interval: feed.interval }),
     calendar: { spec: feed.calendar.spec, timezone: feed.calendar.timezone },
     symbols,
-    strategy: { name: strategy.name, functions },
+    strategy: { name: strategy.name, functions: strategy.source.functions },
     params,
-    options: described.options,
+    options: describedOptions(options),
     ...(benchmark !== undefined && { benchmark: benchmark.name }),
   };
-  const told = closed && described.told;
-  return { config, identity: told ? hashOf([config, benchmark?.identity]) : undefined };
 }
 
-// The name and what to do about it decide nothing, and neither do notes.
-const undecisive: readonly string[] = ["name", "ifExists", "notes", "tags", "params", "benchmark"];
+/** Returns the hash of what decides a session's outcome; `undefined` when that cannot be told from data. */
+export function identityOf(
+  config: SessionConfig,
+  source: StrategySource,
+  options: SessionOptions<never>,
+  benchmark: Benchmark | undefined,
+): string | undefined {
+  const models = keysOf("model").flatMap((key) => (options[key] ?? []) as unknown[]);
+  const told = source.closed && models.every((model) => isOwn(model as object));
+  return told ? hashOf([config, benchmark?.identity]) : undefined;
+}
 
-// What holds functions, of which only those of paperlab are told by their names and params.
-const models: readonly string[] = ["commission", "slippage", "latency", "risk"];
+function keysOf(...parts: readonly string[]): (keyof SessionOptions)[] {
+  return sessionOptionKeys.filter((key) => parts.includes(optionKinds[key].part));
+}
 
-function describedOptions(options: SessionOptions<never>) {
-  const described: Record<string, unknown> = {};
-  let told = true;
-  for (const key of sessionOptionKeys) {
-    const value: unknown = options[key];
-    if (value === undefined || undecisive.includes(key)) continue;
-    const isModel = models.includes(key);
-    described[key] = isModel ? describedModel(value) : value;
-    if (isModel) told &&= [value].flat().every((model) => isOwn(model as object));
-  }
-  return { options: described, told };
+function describedOptions(options: SessionOptions<never>): DescribedOptions {
+  const given = keysOf("decides", "model").filter((key) => options[key] !== undefined);
+  const described = (key: keyof SessionOptions): unknown =>
+    optionKinds[key].part === "model" ? describedModel(options[key]) : options[key];
+  return Object.fromEntries(given.map((key) => [key, described(key)])) as DescribedOptions;
 }
 
 function describedModel(model: unknown): unknown {

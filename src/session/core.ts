@@ -1,30 +1,23 @@
-import { type SessionMetrics, sessionMetrics } from "../analysis/session-metrics";
+import type { SessionMetrics } from "../analysis/session-metrics";
 import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine/engine";
-import type { Calendar } from "../core/market/calendar";
+import { type Calendar, calendarOf } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint } from "../run/fingerprint";
-import type { RunParts } from "../run/run";
-import { SessionRun } from "../run/run";
+import { metricsOfRun } from "../run/metrics";
+import { type RunMaterial, SessionRun } from "../run/run";
+import { defaults } from "../run/terms";
 import type { SessionRow, Store } from "../store/store";
-import type { SessionConfig } from "./config";
+import type { DescribedOptions, SessionConfig } from "./config";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
-import type { Pace } from "./life/pacer";
 import type { Recovery } from "./life/recovery";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./life/state";
 import { SessionWriter } from "./life/writer";
 import type { Benchmark } from "./terms/benchmark";
-import type { SessionOptions } from "./terms/options";
-
-/** What a session needs to run: absent in one that was only read from the store. */
-export interface RunKit {
-  readonly parts: RunParts;
-  readonly pace: Pace;
-}
 
 /** What the store holds of a session. */
 export interface StoredPart {
@@ -38,12 +31,11 @@ export interface CoreParts {
   readonly name: string;
   readonly config: SessionConfig;
   readonly status: SessionStatus;
-  readonly initialCapital: number;
-  readonly calendar: Calendar;
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
   /** Finds its feed; throws where it is not at hand. */
   readonly feed: () => FeedSource;
-  readonly kit: RunKit | undefined;
+  /** What it needs to run; absent in one that was only read from the store. */
+  readonly material: RunMaterial | undefined;
   /** Where it is kept; absent in a lab that keeps objects only. */
   readonly store: Store | undefined;
   /** What the store holds of it. */
@@ -53,6 +45,8 @@ export interface CoreParts {
 /** A session's inside: what `Session` shows and moves. */
 export class SessionCore {
   readonly parts: CoreParts;
+  /** The calendar of its feed. */
+  readonly calendar: Calendar;
   readonly listeners: Listeners;
   /** What went wrong without ending the session, one line each. */
   readonly warnings: string[] = [];
@@ -63,14 +57,16 @@ export class SessionCore {
 
   constructor(parts: CoreParts) {
     this.parts = parts;
+    const { spec, timezone } = parts.config.calendar;
+    this.calendar = calendarOf(spec, timezone);
     this.listeners = new Listeners((error, name) =>
       this.#warn(`A listener of "${name}" failed and is told no more`, error),
     );
-    if (parts.kit !== undefined) {
+    if (parts.material !== undefined) {
       const { store, id, name, status, stored } = parts;
       const metrics = () => ({ ...this.metrics().metrics });
       this.#writer = store && new SessionWriter({ store, id, name, status, stored, metrics });
-      this.#driver = this.#makeDriver(parts.kit);
+      this.#driver = this.#makeDriver(parts.material);
     }
   }
 
@@ -89,9 +85,9 @@ export class SessionCore {
     return this.parts.status;
   }
 
-  /** The calendar of its feed. */
-  get calendar(): Calendar {
-    return this.parts.calendar;
+  /** What it began with, currency. */
+  get initialCapital(): number {
+    return this.parts.config.options.initialCapital ?? defaults.initialCapital;
   }
 
   /** Whether its bars are trading days. */
@@ -100,8 +96,8 @@ export class SessionCore {
   }
 
   /** The options it was made with, as stored. */
-  get options(): SessionOptions<never> {
-    return this.parts.config.options as SessionOptions<never>;
+  get options(): DescribedOptions {
+    return this.parts.config.options;
   }
 
   /** What it has to show now. */
@@ -149,13 +145,8 @@ export class SessionCore {
 
   /** Its metrics as of now. */
   metrics(): SessionMetrics {
-    const { content, options } = this;
-    const { calendar, config, benchmark, initialCapital } = this.parts;
-    const { curve, days, profits: trades, costs } = content;
-    const record = { initialCapital, curve, days, trades, ...costs, benchmark: benchmark?.series };
-    const { returnsEvery, periodsPerYear, riskFree } = options;
-    const { interval, daily } = config;
-    return sessionMetrics(record, { calendar, interval, daily, returnsEvery, periodsPerYear, riskFree });
+    const { config, benchmark } = this.parts;
+    return metricsOfRun(config, this.content, this.options, benchmark?.series);
   }
 
   /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */
@@ -189,14 +180,14 @@ export class SessionCore {
     await new SessionWriter({ store, id, name, status, metrics }).write(run, status.state);
   }
 
-  #makeDriver(kit: RunKit): SessionDriver {
-    const { name, status, stored } = this.parts;
+  #makeDriver(material: RunMaterial): SessionDriver {
+    const { name, status, stored, config } = this.parts;
     return new SessionDriver({
       name,
       status,
-      pace: kit.pace,
+      pace: config.options.pace ?? "max",
       listeners: this.listeners,
-      makeRun: () => new SessionRun(kit.parts),
+      makeRun: () => new SessionRun(config, material),
       writer: this.#writer,
       recovery: recoveryOf(stored),
       warn: (what, error) => this.#warn(what, error),

@@ -1,16 +1,19 @@
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import type { FeedHandle, FeedSource } from "../../feeds/source";
+import { type Models, modelKeys } from "../../run/models";
+import type { RunMaterial } from "../../run/run";
+import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
+import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { SessionConfig } from "../config";
-import { planSession, type SessionPlan } from "../plan";
-import type { SessionOptions } from "../terms/options";
+import { checkParams, materialOf } from "../plan";
+import { optionKinds } from "../terms/option-kinds";
 import { storedFeed } from "./feed";
-import { storedOptions } from "./options";
 
 /** How a session is reopened: with what it needs to go on or to draw its prices. */
-export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk"> {
+export interface ReopenOptions extends Models {
   /** The strategy, for a session that is to go on. */
   readonly strategy?: AnyStrategy;
   /** The feed, where its files are not where they were. */
@@ -18,14 +21,7 @@ export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slip
 }
 
 /** Every key of `ReopenOptions`. */
-export const reopenOptionKeys = [
-  "strategy",
-  "feed",
-  "commission",
-  "slippage",
-  "latency",
-  "risk",
-] as const satisfies readonly (keyof ReopenOptions)[];
+export const reopenOptionKeys = ["strategy", "feed", ...modelKeys] as const satisfies readonly (keyof ReopenOptions)[];
 
 /**
  * Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. `kept`: its bars, where they
@@ -47,16 +43,21 @@ export function reopenedFeed(
  * Returns what a stored session needs to go on, `undefined` where it was not given its strategy or has ended. Throws
  * INVALID_OPTION for another strategy than its own, and for a model of the user's own that was not given.
  */
-export function reopenedPlan(
+export function reopenedMaterial(
   row: SessionRow,
-  options: ReopenOptions,
+  { strategy, feed: _, ...models }: ReopenOptions,
   feedOf: () => FeedSource,
-): SessionPlan | undefined {
-  const { strategy, feed: _, ...models } = options;
+): RunMaterial | undefined {
   if (strategy === undefined || row.state === "COMPLETED" || row.state === "FAILED") return undefined;
   const config = row.config as SessionConfig;
+  checkStrategy(strategy);
   if (strategy.name !== config.strategy.name) {
     throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
   }
-  return planSession(feedOf(), strategy, storedOptions(config, models));
+  checkParams(strategy, config.params);
+  const feed = feedOf();
+  for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
+  // Now, and not only when it is set off: it says which model is missing.
+  engineTerms(config, models);
+  return materialOf(feed, config.symbols, strategy, models);
 }

@@ -69,34 +69,3 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   notes?: string;
   tags?: readonly string[];
 }
-
-/** Every key of `SessionOptions`. */
-export const sessionOptionKeys = [
-  "name",
-  "ifExists",
-  "initialCapital",
-  "symbols",
-  "params",
-  "commission",
-  "slippage",
-  "latency",
-  "fill",
-  "volumeLimit",
-  "shorting",
-  "lotSize",
-  "tickSize",
-  "onInsufficientCash",
-  "halts",
-  "risk",
-  "benchmark",
-  "snapshotEvery",
-  "returnsEvery",
-  "periodsPerYear",
-  "riskFree",
-  "pace",
-  "seed",
-  "closeAtEnd",
-  "historyBars",
-  "notes",
-  "tags",
-] as const satisfies readonly (keyof SessionOptions)[];

@@ -78,7 +78,8 @@ export function listedSession(session: { readonly core: SessionCore } | StoredSe
 
 function rowOfOpen(core: SessionCore): ListedSession {
   const { id, name, status, content } = core;
-  const { config, initialCapital } = core.parts;
+  const { initialCapital } = core;
+  const { config } = core.parts;
   return {
     id,
     name,

@@ -29,7 +29,7 @@ export interface Glance {
 /** Looks at a session. */
 export function glanceAt(core: SessionCore): Glance {
   const { curve, steps } = core.content;
-  const { initialCapital } = core.parts;
+  const { initialCapital } = core;
   const time = curve.length > 0 ? curve.time[curve.length - 1] : undefined;
   const equity = curve.length > 0 ? curve.equity[curve.length - 1] : initialCapital;
   return {

@@ -47,7 +47,7 @@ function results(core: SessionCore): Pair[] {
     parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
   const won = metrics.trades === 0 ? "" : `, ${percent(metrics.winRate)} won`;
   return [
-    ["Equity", `${formatValue(parts.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
+    ["Equity", `${formatValue(core.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", metricText(measured, "cagr")],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],

@@ -28,7 +28,8 @@ export function dayOf({
 /** Draws the equity curve, and the benchmark scaled to the initial capital at its first level within the curve. */
 export function equityPlot(core: SessionCore): Figure {
   const series = equitySeries(core);
-  const { benchmark, initialCapital } = core.parts;
+  const { initialCapital } = core;
+  const { benchmark } = core.parts;
   const scaled = benchmark && scaledTo(series, benchmark.name, benchmark.series, initialCapital);
   return equityFigure([series], { benchmark: scaled, day: dayOf(core) });
 }

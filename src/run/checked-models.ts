@@ -1,10 +1,10 @@
-import type { Denial, RiskRule } from "../../core/account/risk";
-import { expected, thrownText } from "../../core/checks";
-import type { CommissionModel } from "../../core/models/commission";
-import type { SlippageModel } from "../../core/models/slippage";
-import type { Side } from "../../core/orders/order";
-import { isOwn } from "../../core/own";
-import { PaperLabError } from "../../errors";
+import type { Denial, RiskRule } from "../core/account/risk";
+import { expected, thrownText } from "../core/checks";
+import type { CommissionModel } from "../core/models/commission";
+import type { SlippageModel } from "../core/models/slippage";
+import type { Side } from "../core/orders/order";
+import { isOwn } from "../core/own";
+import { PaperLabError } from "../errors";
 
 /**
  * Returns a commission model whose answers can be relied on: one of paperlab's as it is, any other so that it throws

@@ -1,0 +1,55 @@
+import type { SessionMetrics } from "../analysis/session-metrics";
+import type { EndReason } from "../core/engine/engine";
+import { LiveContent, type SessionContent } from "./content";
+import { Fingerprint } from "./fingerprint";
+import { type MeasuringOptions, metricsOfRun } from "./metrics";
+import type { RunPlan } from "./plan";
+import { type RunMaterial, SessionRun } from "./run";
+
+/** What came of a run. */
+export interface RunResult {
+  readonly endReason: EndReason;
+  readonly fingerprint: string;
+  readonly measured: SessionMetrics;
+  /** Everything it has to show. It holds on to the run; numbers and curves of it can be sent to another thread. */
+  readonly content: SessionContent;
+}
+
+/**
+ * Takes a run to its end, with nothing of the process: no lab, no store, no notebook, no turn for others. Rejects with what
+ * the strategy throws (STRATEGY_FAILED), and with INVALID_OPTION for a model of a user's own that is not in the material.
+ */
+export async function runToEnd(
+  plan: RunPlan,
+  material: RunMaterial,
+  measuring: MeasuringOptions = {},
+): Promise<RunResult> {
+  const run = new SessionRun(plan, material);
+  if (run.begin()) await promisesOf(run);
+  const endReason = await stepsOf(run);
+  if (run.finish(endReason)) await promisesOf(run);
+  const content = new LiveContent(run);
+  const fingerprint = new Fingerprint(run.engine.journal).read(run.engine.portfolio.cash);
+  return { endReason, fingerprint, measured: metricsOfRun(plan, content, measuring), content };
+}
+
+const never = () => 0;
+
+async function stepsOf(run: SessionRun): Promise<EndReason> {
+  for (;;) {
+    const stretch = run.advance(Number.POSITIVE_INFINITY, never, 1);
+    if (stretch === "promise") await promisesOf(run);
+    if (run.engine.bankrupt) return "BANKRUPT";
+    if (stretch === "end") return "END_OF_FEED";
+  }
+}
+
+async function promisesOf(run: SessionRun): Promise<void> {
+  do {
+    try {
+      await run.engine.pending;
+    } catch (error) {
+      throw run.engine.fail(error);
+    }
+  } while (run.continue());
+}
