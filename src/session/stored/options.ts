@@ -1,28 +1,19 @@
-import { maxPositionWeight } from "../../core/account/rules/max-position-weight";
+import { riskMakers } from "../../core/account/rules/makers";
 import { expected } from "../../core/checks";
-import { noCommission } from "../../core/models/commission";
-import { commissionBps } from "../../core/models/commission-bps";
-import { latencyBars, latencyMs, noLatency } from "../../core/models/latency";
-import { noSlippage } from "../../core/models/slippage";
-import { slippageBps } from "../../core/models/slippage-bps";
+import { commissionMakers, latencyMakers, slippageMakers } from "../../core/models/makers";
+import type { Maker, ModelParams } from "../../core/own";
 import type { SessionConfig } from "../config";
 import type { SessionOptions } from "../terms/options";
 
 /** Models and rules that are given when a session is reopened. */
 export type GivenModels = Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk">;
 
-type Numbers = Readonly<Record<string, number>>;
-
-/** How each model and rule of paperlab is made again from its params. */
-const makers: Readonly<Record<string, (params: Numbers) => unknown>> = {
-  noCommission: () => noCommission,
-  noSlippage: () => noSlippage,
-  noLatency: () => noLatency,
-  commissionBps: ({ bps, ...options }) => commissionBps(bps, options),
-  slippageBps: ({ bps }) => slippageBps(bps),
-  latencyBars: ({ bars }) => latencyBars(bars),
-  latencyMs: ({ milliseconds }) => latencyMs(milliseconds),
-  maxPositionWeight: ({ maximum }) => maxPositionWeight(maximum),
+// How the models and rules of paperlab are made again, by the option that they are given as.
+const makers: Readonly<Record<keyof GivenModels, Readonly<Record<string, Maker<unknown>>>>> = {
+  commission: commissionMakers,
+  slippage: slippageMakers,
+  latency: latencyMakers,
+  risk: riskMakers,
 };
 
 /**
@@ -40,9 +31,9 @@ export function storedOptions({ options, params }: SessionConfig, given: GivenMo
   return made as SessionOptions<never>;
 }
 
-function remade(option: string, described: unknown): unknown {
-  const { name, params } = described as { name: string; params?: Numbers };
-  const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+function remade(option: keyof GivenModels, described: unknown): unknown {
+  const { name, params } = described as { name: string; params?: ModelParams };
+  const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
   if (maker === undefined)
     throw expected(option, `given to lab.session, as "${name}" is not one of paperlab's`, undefined);
   return maker(params ?? {});
