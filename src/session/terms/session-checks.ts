@@ -1,9 +1,9 @@
 import { checkKeys, expected } from "../../core/checks";
+import { dayLength } from "../../core/days";
 import { parseInterval } from "../../feeds/interval";
 import { checkNumber, checkOneOf, checkOptions, isPositive } from "./checks";
 import { type SessionOptions, sessionOptionKeys } from "./options";
 
-const DAY = 86_400_000;
 // A name is a heading in every table and picture.
 const LONGEST_NAME = 200;
 
@@ -29,7 +29,7 @@ export function checkParams(strategy: { name: string; params?: object }, params:
 /** Returns the interval of snapshots: milliseconds, or `"day"` for whole days. Throws INVALID_OPTION. */
 export function snapshotInterval(every: string | number | undefined): number | "day" {
   const milliseconds = parseInterval(every ?? "1d", "snapshotEvery");
-  return milliseconds === DAY ? "day" : milliseconds;
+  return milliseconds === dayLength ? "day" : milliseconds;
 }
 
 const isRate = (value: number) => value > -1 && value < Infinity;

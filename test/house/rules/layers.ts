@@ -50,8 +50,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   "feeds/read": { rooms: ["core", "core/market", "feeds/bars", "errors"], node: true },
 
   analysis: { rooms: ["core", "analysis/metrics", "analysis/returns", "errors"], typesOf: ["core/market"] },
-  "analysis/metrics": { rooms: [], typesOf: ["analysis", "core/orders"], packages: ["mathjs"] },
-  "analysis/returns": { rooms: ["analysis/metrics"], typesOf: ["analysis", "core/market"] },
+  "analysis/metrics": { rooms: ["core"], typesOf: ["analysis", "core/orders"], packages: ["mathjs"] },
+  "analysis/returns": { rooms: ["core", "analysis/metrics"], typesOf: ["analysis", "core/market"] },
   "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
   "analysis/compare": { rooms: ["analysis/metrics", "analysis/returns", "errors"], typesOf: ["analysis", "core"] },
 
@@ -102,7 +102,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   output: { rooms: ["core", "output/figures", "output/still", "errors"], typesOf: ["notebook"], node: true },
-  "output/figures": { rooms: ["notebook", "output", "output/still"], typesOf: ["core/market", "core/orders"] },
+  "output/figures": { rooms: ["core", "notebook", "output", "output/still"], typesOf: ["core/market", "core/orders"] },
   "output/still": { rooms: ["output", "output/figures"] },
   "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"] },
 
