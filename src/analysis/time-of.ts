@@ -1,4 +1,5 @@
 import { expected } from "../core/checks";
+import { civilDay } from "../core/days";
 
 const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -16,8 +17,8 @@ function timeOfText(text: string): number {
   const parts = iso.exec(text);
   if (parts === null) return Number.NaN;
   const [, date, clock = "00:00", zone = "Z"] = parts;
-  const midnight = Date.parse(`${date}T00:00Z`);
-  // 2024-02-31 is read as 2024-03-02.
-  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return Number.NaN;
+  // Date.parse reads 2024-02-31 as 2024-03-02.
+  const [year, month, day] = date.split("-").map(Number);
+  if (Number.isNaN(civilDay(year, month, day))) return Number.NaN;
   return Date.parse(`${date}T${clock}${zone}`);
 }

@@ -8,6 +8,11 @@ export function dateOf(day: number): string {
   return new Date(day * dayLength).toISOString().slice(0, 10);
 }
 
+/** Writes the UTC date of the instant just before `time`: the end of a day belongs to it. */
+export function dateBefore(time: number): string {
+  return dateOf(Math.floor((time - 1) / dayLength));
+}
+
 /**
  * Reads an ISO date as whole days since 1970-01-01. Throws INVALID_OPTION for anything else and for dates that do not
  * exist, such as 2013-02-29; `name` is what the message calls the value.

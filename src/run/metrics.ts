@@ -1,5 +1,5 @@
-import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
 import type { LevelSeries } from "../analysis/record/session-record";
+import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
 import { calendarOf } from "../core/market/calendar";
 import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";

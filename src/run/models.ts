@@ -1,11 +1,11 @@
 import type { RiskRule } from "../core/account/risk";
-import { maxPositionWeight } from "../core/account/rules/max-position-weight";
+import { riskMakers } from "../core/account/rules/makers";
 import { expected } from "../core/checks";
 import { type CommissionModel, noCommission } from "../core/models/commission";
-import { commissionBps } from "../core/models/commission-bps";
-import { type LatencyModel, latencyBars, latencyMs, noLatency } from "../core/models/latency";
+import { type LatencyModel, noLatency } from "../core/models/latency";
+import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
 import { noSlippage, type SlippageModel } from "../core/models/slippage";
-import { slippageBps } from "../core/models/slippage-bps";
+import type { Maker } from "../core/own";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
@@ -20,18 +20,12 @@ export interface Models {
 /** Every key of `Models`. */
 export const modelKeys = ["commission", "slippage", "latency", "risk"] as const satisfies readonly (keyof Models)[];
 
-type Numbers = Readonly<Record<string, number>>;
-
-/** How each model and rule of paperlab is made again from its params. */
-const makers: Readonly<Record<string, (params: Numbers) => unknown>> = {
-  noCommission: () => noCommission,
-  noSlippage: () => noSlippage,
-  noLatency: () => noLatency,
-  commissionBps: ({ bps, ...options }) => commissionBps(bps, options),
-  slippageBps: ({ bps }) => slippageBps(bps),
-  latencyBars: ({ bars }) => latencyBars(bars),
-  latencyMs: ({ milliseconds }) => latencyMs(milliseconds),
-  maxPositionWeight: ({ maximum }) => maxPositionWeight(maximum),
+// How paperlab's own are made again, by the option that they are given as.
+const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown>>>>> = {
+  commission: commissionMakers,
+  slippage: slippageMakers,
+  latency: latencyMakers,
+  risk: riskMakers,
 };
 
 /**
@@ -48,8 +42,8 @@ export function modelsOf(options: RunOptions, given: Models): Required<Models> {
   };
 }
 
-function remade<Model>(option: string, { name, params }: DescribedModel): Model {
-  const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {
+  const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
   if (maker !== undefined) return maker(params ?? {}) as Model;
   throw expected(option, `given to lab.session, as "${name}" is not one of paperlab's`, undefined);
 }

@@ -4,7 +4,7 @@ import type { TradeTable } from "../analysis/trades/trade-table";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import { NumberColumn } from "../core/columns";
-import type { EquityCurve } from "../core/journal/equity-curve";
+import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
 
@@ -15,7 +15,7 @@ export class Tracker {
   boundary = Number.NEGATIVE_INFINITY;
 
   readonly #journal: Journal;
-  readonly #curve: EquityCurve;
+  readonly #curve: EquityLedger;
   readonly #calendar: Calendar;
   readonly #snapshotEvery: number | "day";
   readonly #ledger: TradeLedger;
@@ -28,7 +28,7 @@ export class Tracker {
   #fillsSeen = 0;
 
   /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
-  constructor(journal: Journal, curve: EquityCurve, calendar: Calendar, snapshotEvery: number | "day") {
+  constructor(journal: Journal, curve: EquityLedger, calendar: Calendar, snapshotEvery: number | "day") {
     this.#journal = journal;
     this.#ledger = new TradeLedger(journal.fills);
     this.#curve = curve;

@@ -1,3 +1,4 @@
+import { dayLength } from "../../core/days";
 import type { CurveColumns } from "../record/session-record";
 
 /** One fall of the equity below its highest point so far, until it is back there. */
@@ -13,8 +14,6 @@ export interface Drawdown {
   /** From the peak to the recovery, or to the end of the curve. */
   readonly days: number;
 }
-
-const day = 86_400_000;
 
 /** Returns the drawdowns of a curve, deepest first, and earlier before later ones of one depth. */
 export function drawdownsOf(curve: CurveColumns): Drawdown[] {
@@ -54,6 +53,6 @@ function drawdownBetween(curve: CurveColumns, peak: number, trough: number, end:
     troughTime: time[trough],
     recoveryTime: recovered ? time[end] : null,
     depth: equity[trough] / equity[peak] - 1,
-    days: (time[end] - time[peak]) / day,
+    days: (time[end] - time[peak]) / dayLength,
   };
 }

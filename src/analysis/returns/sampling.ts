@@ -1,10 +1,11 @@
+import { dayLength } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 
 /** A stretch of time that has one return. A point at the very end of one belongs to it, not to the next. */
 export type SamplePeriod = "bar" | "minute" | "hour" | "day" | "week" | "month" | "year";
 
 /** Milliseconds of the periods that have a fixed length, counted in UTC. */
-export const periodLength = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+export const periodLength = { minute: 60_000, hour: 3_600_000, day: dayLength } as const;
 
 /**
  * Returns the places of the last point of each period among `time[from .. to)`, ascending. Periods without a point have

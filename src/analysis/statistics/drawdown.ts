@@ -1,3 +1,4 @@
+import { dayLength } from "../../core/days";
 import { defined } from "./defined";
 
 /** How deep and how long a series of levels was below its highest point so far. */
@@ -7,8 +8,6 @@ export interface DrawdownSummary {
   /** Longest time from a peak to its recovery, or to the end, in days; 0 without a drawdown. `null` without times. */
   readonly days: number | null;
 }
-
-const day = 86_400_000;
 
 /**
  * Returns the drawdown of `levels[0 .. length)`, with their times in epoch milliseconds where there are any. A peak that
@@ -38,7 +37,7 @@ export function drawdownOf(levels: Float64Array, time?: Float64Array, length = l
     worst = Math.min(worst, low / peak);
     if (time !== undefined) longest = Math.max(longest, time[length - 1] - time[peakAt]);
   }
-  return { depth: defined(worst - 1), days: time === undefined ? null : longest / day };
+  return { depth: defined(worst - 1), days: time === undefined ? null : longest / dayLength };
 }
 
 /** Returns the growth of 1 through `returns`: `W_0 = 1`, `W_t = Π(1 + r)`, one more point than there are returns. */

@@ -2,7 +2,7 @@ import { PaperLabError } from "../../errors";
 import { Portfolio } from "../account/portfolio";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
-import { EquityCurve } from "../journal/equity-curve";
+import { EquityLedger } from "../journal/equity-ledger";
 import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
@@ -28,7 +28,7 @@ export class Engine {
   /** The promise a strategy call returned: await it, then call `resume`. Until then nothing else may be called. */
   pending: PromiseLike<unknown> | undefined = undefined;
   /** One point a step, and one before the first bar. */
-  readonly curve: EquityCurve;
+  readonly curve: EquityLedger;
   /** Steps begun so far. */
   steps = 0;
   /** Makes `process` return after the present step; set from outside, or when everything is lost. */
@@ -49,7 +49,7 @@ export class Engine {
   /** `points`: points of the curve to make room for at once; it grows beyond. */
   constructor(terms: EngineTerms, points = 1024) {
     this.#terms = terms;
-    this.curve = new EquityCurve(points);
+    this.curve = new EquityLedger(points);
     // Room that is not used costs nothing, as the system gives memory when it is touched; to grow costs a copy each time.
     this.journal = new Journal(terms.symbols, points / 16);
     this.#market = new Market(terms.symbols, terms.historyBars);

@@ -1,5 +1,5 @@
 import { checkKeys, expected } from "../checks";
-import { own } from "../own";
+import { type Maker, own } from "../own";
 import type { ChargedSoFar, CommissionModel } from "./commission";
 
 /**
@@ -24,3 +24,6 @@ export function commissionBps(bps: number, options: { minimum?: number } = {}): 
   const commission = minimum === 0 ? proportional : withMinimum;
   return own({ name: "commissionBps", params: Object.freeze(params), commission });
 }
+
+/** Makes a `commissionBps` again from its params. */
+export const commissionBpsMaker: Maker<CommissionModel> = ({ bps, ...options }) => commissionBps(bps, options);

@@ -1,4 +1,4 @@
-import { own } from "../own";
+import { type Maker, own } from "../own";
 
 /** What an order has paid and traded so far, for commissions with a minimum an order. */
 export interface ChargedSoFar {
@@ -24,3 +24,6 @@ export const noCommission: CommissionModel = own({
   params: Object.freeze({}),
   commission: () => 0,
 });
+
+/** Returns `noCommission`, which has no params. */
+export const noCommissionMaker: Maker<CommissionModel> = () => noCommission;

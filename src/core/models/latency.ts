@@ -1,5 +1,5 @@
 import { expected } from "../checks";
-import { own } from "../own";
+import { type Maker, own } from "../own";
 
 /** How long an order travels before the broker has it. */
 export interface LatencyModel {
@@ -38,3 +38,12 @@ export function latencyMs(milliseconds: number): LatencyModel {
   }
   return own({ name: "latencyMs", params: Object.freeze({ milliseconds }), bars: 0, milliseconds });
 }
+
+/** Returns `noLatency`, which has no params. */
+export const noLatencyMaker: Maker<LatencyModel> = () => noLatency;
+
+/** Makes a `latencyBars` again from its params. */
+export const latencyBarsMaker: Maker<LatencyModel> = ({ bars }) => latencyBars(bars);
+
+/** Makes a `latencyMs` again from its params. */
+export const latencyMsMaker: Maker<LatencyModel> = ({ milliseconds }) => latencyMs(milliseconds);

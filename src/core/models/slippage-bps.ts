@@ -1,5 +1,5 @@
 import { expected } from "../checks";
-import { own } from "../own";
+import { type Maker, own } from "../own";
 import type { SlippageModel } from "./slippage";
 
 /**
@@ -19,3 +19,6 @@ export function slippageBps(bps: number): SlippageModel {
     slip: (price: number, side: "buy" | "sell") => price * (side === "buy" ? up : down),
   });
 }
+
+/** Makes a `slippageBps` again from its params. */
+export const slippageBpsMaker: Maker<SlippageModel> = ({ bps }) => slippageBps(bps);

@@ -1,5 +1,5 @@
 import type { Side } from "../orders/order";
-import { own } from "../own";
+import { type Maker, own } from "../own";
 
 /** How far the price moves against an order that takes what it finds. Limit orders are not moved. */
 export interface SlippageModel {
@@ -17,3 +17,6 @@ export const noSlippage: SlippageModel = own({
   params: Object.freeze({}),
   slip: (price: number) => price,
 });
+
+/** Returns `noSlippage`, which has no params. */
+export const noSlippageMaker: Maker<SlippageModel> = () => noSlippage;

@@ -1,4 +1,4 @@
-const dayLength = 86_400_000;
+import { dateOf, dayLength, weekdayOf } from "../../core/days";
 
 // More dates without a bar than a century of holidays are no holidays: the series has gaps.
 const mostHolidays = 1500;
@@ -13,14 +13,19 @@ export interface RangeBreak {
 export function closedDays(dates: readonly string[]): RangeBreak[] {
   if (dates.length < 2) return [];
   const open = new Set(dates);
-  const weekdays = new Set(dates.map((date) => new Date(date).getUTCDay()));
+  const weekdays = new Set(dates.map((date) => weekdayOf(dayOf(date))));
   const weekends = !weekdays.has(6) && !weekdays.has(0);
   const closed: string[] = [];
-  for (let time = Date.parse(dates[0]); time <= Date.parse(dates[dates.length - 1]); time += dayLength) {
-    const day = new Date(time);
-    const date = day.toISOString().slice(0, 10);
-    if (!open.has(date) && !(weekends && day.getUTCDay() % 6 === 0)) closed.push(date);
+  const last = dayOf(dates[dates.length - 1]);
+  for (let day = dayOf(dates[0]); day <= last; day++) {
+    const date = dateOf(day);
+    if (!open.has(date) && !(weekends && weekdayOf(day) % 6 === 0)) closed.push(date);
   }
   const breaks: RangeBreak[] = weekends ? [{ bounds: ["sat", "mon"] }] : [];
   return closed.length === 0 || closed.length > mostHolidays ? breaks : [...breaks, { values: closed }];
+}
+
+// NaN for what is no date that people write, as of the year 12,000: there are no breaks then.
+function dayOf(date: string): number {
+  return Date.parse(date) / dayLength;
 }

@@ -1,3 +1,4 @@
+import { dateBefore } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Figure, ScatterTrace } from "../plotly/figure";
@@ -31,7 +32,7 @@ export interface PriceFigureInput {
  */
 export function priceFigure(input: PriceFigureInput): Figure {
   const { symbol, bars, daily, fills, records, title } = input;
-  const day = input.day ?? ((time: number) => new Date(time - 1).toISOString().slice(0, 10));
+  const day = input.day ?? dateBefore;
   const axis = timeAxis([], daily ? day : undefined);
   const candles = candlestickTrace(symbol, bars, axis);
   const lines = recordLines(bars, records, (record, most, color) =>

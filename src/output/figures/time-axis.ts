@@ -1,3 +1,4 @@
+import { dateBefore } from "../../core/days";
 import type { Axis } from "../plotly/figure";
 
 /** Writes the trading day of a time as a date: `2014-06-09`. */
@@ -26,7 +27,7 @@ const twentyHours = 20 * 3_600_000;
  */
 export function timeAxis(series: readonly Times[], day?: DayOf): TimeAxis {
   const daily = day !== undefined || (series.length > 0 && series.every(isDaily));
-  if (daily) return { daily, label: day ?? ((time) => new Date(time - 1).toISOString().slice(0, 10)), axis: dayAxis };
+  if (daily) return { daily, label: day ?? dateBefore, axis: dayAxis };
   return { daily, label: instantLabel, axis: instantAxis };
 }
 

@@ -1,5 +1,5 @@
 import { expected } from "../../checks";
-import { own } from "../../own";
+import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
 /**
@@ -24,3 +24,6 @@ export function maxPositionWeight(maximum: number): RiskRule {
     },
   } satisfies RiskRule);
 }
+
+/** Makes a `maxPositionWeight` again from its params. */
+export const maxPositionWeightMaker: Maker<RiskRule> = ({ maximum }) => maxPositionWeight(maximum);

@@ -1,5 +1,5 @@
 /** The equity curve of a session: one point a step, and one before the first bar. The arrays may be longer than `length`. */
-export class EquityCurve {
+export class EquityLedger {
   length = 0;
   /** Epoch milliseconds UTC, never falling. */
   time: Float64Array;

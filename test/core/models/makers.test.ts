@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { riskMakers } from "../../../src/core/account/rules/makers";
+import { commissionMakers, latencyMakers, slippageMakers } from "../../../src/core/models/makers";
+import { isOwn, type Maker, type ModelParams } from "../../../src/core/own";
+
+type Made = { readonly name: string; readonly params?: Readonly<Record<string, unknown>> };
+
+/** Some params for each maker: one that is left out here does not compile. */
+function samples<Name extends string>(
+  makers: Readonly<Record<Name, Maker<Made>>>,
+  params: Readonly<Record<Name, readonly ModelParams[]>>,
+): [name: string, maker: Maker<Made>, params: ModelParams][] {
+  const names = Object.keys(makers) as Name[];
+  return names.flatMap((name) =>
+    params[name].map((one) => [name, makers[name], one] as [string, Maker<Made>, ModelParams]),
+  );
+}
+
+const all = [
+  ...samples(commissionMakers, { noCommission: [{}], commissionBps: [{ bps: 2.5 }, { bps: 1, minimum: 3 }] }),
+  ...samples(slippageMakers, { noSlippage: [{}], slippageBps: [{ bps: 0 }] }),
+  ...samples(latencyMakers, { noLatency: [{}], latencyBars: [{ bars: 2 }], latencyMs: [{ milliseconds: 1500 }] }),
+  ...samples(riskMakers, { maxPositionWeight: [{ maximum: 0.25 }] }),
+];
+
+describe("a model or rule of paperlab's own", () => {
+  for (const [name, maker, params] of all) {
+    it(`is made again from ${JSON.stringify({ name, params })}`, () => {
+      const made = maker(JSON.parse(JSON.stringify(params)));
+      assert.deepEqual([made.name, made.params], [name, params]);
+      assert.ok(isOwn(made));
+    });
+  }
+
+  it("has a maker of its name, whatever file it is in", () => {
+    const files = ["src/core/models", "src/core/account/rules"].flatMap((folder) =>
+      readdirSync(join(__dirname, "../../..", folder)).map((file) =>
+        readFileSync(join(__dirname, "../../..", folder, file), "utf8"),
+      ),
+    );
+    const marked = files.flatMap((text) => Array.from(text.matchAll(/\bown\(\{\s*name: "(\w+)"/g), ([, name]) => name));
+    const calls = files.flatMap((text) => [...text.matchAll(/\bown\(/g)]);
+    assert.equal(marked.length, calls.length);
+    assert.deepEqual(marked.sort(), [...new Set(all.map(([name]) => name))].sort());
+  });
+});
