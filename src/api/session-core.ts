@@ -7,7 +7,7 @@ import type { FeedSource } from "../feeds/feed";
 import type { SessionRow, Store } from "../store/store";
 import { type SessionMetrics, sessionMetrics } from "../tracking/session-metrics";
 import type { Benchmark } from "./benchmark";
-import { Fingerprint } from "./fingerprint";
+import { Fingerprint, fingerprintsOf } from "./fingerprint";
 import { Listeners } from "./listeners";
 import type { Pace } from "./pacer";
 import type { Recovery } from "./recovery";
@@ -147,6 +147,12 @@ export class SessionCore {
     return this.#fingerprint.read(engine.portfolio.cash);
   }
 
+  /** Its fingerprints of every version that can be told, the newest first. */
+  fingerprints(): readonly string[] {
+    const engine = this.#driver?.run?.engine;
+    return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
+  }
+
   /** Its metrics as of now. */
   metrics(): SessionMetrics {
     const { content, options } = this;
@@ -162,6 +168,13 @@ export class SessionCore {
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#writer?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Says something of the session that its user should know, once. */
+  note(text: string): void {
+    if (this.warnings.includes(text)) return;
+    this.warnings.push(text);
+    console.error(`paperlab: session "${this.name}": ${text}`);
   }
 
   /** Pauses it where it runs. */
@@ -205,7 +218,13 @@ export class SessionCore {
 
   #warn(what: string, error: unknown): void {
     this.warnings.push(`${what}: ${thrownText(error)}`);
-    console.error(`paperlab: session "${this.name}": ${what}:`, error);
+    const head = `paperlab: session "${this.name}": ${what}:`;
+    try {
+      console.error(head, error);
+    } catch {
+      // Not every error lets itself be printed.
+      console.error(head, thrownText(error));
+    }
   }
 }
 

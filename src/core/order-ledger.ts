@@ -26,7 +26,8 @@ const codeOfStatus = codesOf(orderStatuses);
  */
 export class OrderLedger {
   length = 0;
-  readonly #symbols: readonly string[];
+  /** The session's symbols, by their places. */
+  readonly symbols: readonly string[];
   #numbers: Int32Array;
   #places: Int32Array;
   #signs: Int8Array;
@@ -41,7 +42,7 @@ export class OrderLedger {
 
   /** `room`: orders to make room for at once; it grows beyond. */
   constructor(symbols: readonly string[], room: number) {
-    this.#symbols = symbols;
+    this.symbols = symbols;
     this.#numbers = new Int32Array(room);
     this.#places = new Int32Array(room);
     this.#signs = new Int8Array(room);
@@ -115,12 +116,37 @@ export class OrderLedger {
   /** Returns the symbol of an order. */
   symbol(row: number): string {
     const place = this.#places[row];
-    return place < 0 ? (this.#unknownSymbols.get(row) as string) : this.#symbols[place];
+    return place < 0 ? (this.#unknownSymbols.get(row) as string) : this.symbols[place];
   }
 
   /** Returns the direction of an order. */
   side(row: number): Side {
     return this.#signs[row] > 0 ? "buy" : "sell";
+  }
+
+  /** Returns how the price of an order is found. */
+  type(row: number): OrderType {
+    return orderTypes[this.#types[row]];
+  }
+
+  /** Returns how long an order works. */
+  timeInForce(row: number): TimeInForce {
+    return timesInForce[this.#timesInForce[row]];
+  }
+
+  /** Returns how many units an order was asked to be of. */
+  quantity(row: number): number {
+    return this.#doubles[row * WIDTH + QUANTITY];
+  }
+
+  /** Returns the limit price of an order; `NaN` where it has none. */
+  limitPrice(row: number): number {
+    return this.#doubles[row * WIDTH + LIMIT];
+  }
+
+  /** Returns the stop price of an order; `NaN` where it has none. */
+  stopPrice(row: number): number {
+    return this.#doubles[row * WIDTH + STOP];
   }
 
   /** Returns the label of an order. */
@@ -137,8 +163,8 @@ export class OrderLedger {
       symbol: this.symbol(row),
       side: this.side(row),
       quantity: doubles[at + QUANTITY],
-      type: orderTypes[this.#types[row]],
-      timeInForce: timesInForce[this.#timesInForce[row]],
+      type: this.type(row),
+      timeInForce: this.timeInForce(row),
       status: orderStatuses[this.#statuses[row]],
       filledQuantity: doubles[at + FILLED],
       createdAt: doubles[at + CREATED],
@@ -152,22 +178,6 @@ export class OrderLedger {
     const tag = this.#tags.get(row);
     if (tag !== undefined) order.tag = tag;
     return order;
-  }
-
-  /** Writes what an order was asked to be as doubles from place `at` on, for the fingerprint; returns the next place. */
-  pack(row: number, into: Float64Array, at: number): number {
-    const doubles = this.#doubles;
-    const from = row * WIDTH;
-    into[at] = this.#numbers[row];
-    into[at + 1] = this.#places[row];
-    into[at + 2] = this.#signs[row];
-    into[at + 3] = this.#types[row];
-    into[at + 4] = this.#timesInForce[row];
-    into[at + 5] = doubles[from + QUANTITY];
-    into[at + 6] = doubles[from + LIMIT];
-    into[at + 7] = doubles[from + STOP];
-    into[at + 8] = doubles[from + CREATED];
-    return at + 9;
   }
 
   #grow(): void {

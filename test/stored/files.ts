@@ -26,22 +26,21 @@ export const shownBy: (session: paperlab.Session) => Shown = require(join(folder
 /** The cells that made the stored files, by the names of their sessions. */
 export const cells: Readonly<Record<string, Cell>> = require(join(folder, "sessions.cjs")).cellsOf(paperlab);
 
-/** The versions of stored files, the oldest first. */
-export const storedVersions = readdirSync(folder)
-  .flatMap((name) => /^v(\d+)\.db$/.exec(name)?.[1] ?? [])
-  .map(Number)
-  .sort((a, b) => a - b);
+/** The names of the stored files, by the versions that they are of, the newest last. */
+export const storedFiles = readdirSync(folder)
+  .flatMap((name) => /^(v\d+.*)\.db$/.exec(name)?.[1] ?? [])
+  .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
-/** Copies the stored file of a version to a folder of its own, and returns its path. */
-export function copyOf(version: number): string {
+/** Copies a stored file to a folder of its own, and returns its path. */
+export function copyOf(name: string): string {
   const file = newFile();
-  copyFileSync(join(folder, `v${version}.db`), file);
+  copyFileSync(join(folder, `${name}.db`), file);
   return file;
 }
 
 /** What the sessions of a stored file showed to the code that made it: as stored, and gone on to their ends. */
-export function goldenOf(version: number): Record<"stored" | "ends", Record<string, Shown>> {
-  return JSON.parse(readFileSync(join(folder, `v${version}.json`), "utf8"));
+export function goldenOf(name: string): Record<"stored" | "ends", Record<string, Shown>> {
+  return JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 }
 
 /** Opens a stored session so that it can go on, with all that its cell has of its own. */
