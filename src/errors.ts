@@ -36,6 +36,8 @@ export const errorCodes = {
 /** One of the codes of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes;
 
+type Inspect = (value: unknown, options: object) => string;
+
 /**
  * The only error that paperlab throws on purpose: one sentence that says what was expected, what it was, and what to do.
  * `code` is one of `errorCodes`; `cause` holds the original error where there is one.
@@ -47,5 +49,14 @@ export class PaperLabError extends Error {
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
+  }
+
+  /** Prints itself as any error does, also where its cause does not let itself be printed. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
+    try {
+      return inspect(this, { ...options, customInspect: false });
+    } catch {
+      return `${this.stack}\n  [cause]: an error that cannot be printed`;
+    }
   }
 }
