@@ -22,6 +22,7 @@ export const errorCodes = {
   SESSION_EXISTS: 'A session of that name exists and `ifExists` is "error".',
   SESSION_IN_USE: "Another process is running the session.",
   RECOVERY_MISMATCH: "A stored session, run again up to where it stood, decided otherwise.",
+  RULES_CHANGED: "A stored session was made under rules that this paperlab does not have, and cannot go on.",
   LAB_CLOSED: "The lab was closed.",
   REPORT_FAILED: "A page could not be written to its file.",
   STORE_LOCKED: "The database stayed locked by another process.",

@@ -4,13 +4,12 @@ import type { EngineTerms } from "../core/engine-terms";
 import { haltTest } from "../core/halts";
 import { sizeBySymbol } from "../core/lots";
 import type { FillRules } from "../core/matching";
-import { noCommission } from "../core/models/commission";
-import { type LatencyModel, noLatency } from "../core/models/latency";
-import { noSlippage } from "../core/models/slippage";
+import type { LatencyModel } from "../core/models/latency";
 import type { RiskRule } from "../core/risk";
 import { checkSymbol, chosenSymbols } from "../feeds/symbols";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import { checkBoolean, checkNumber, checkOneOf, isPositive } from "./option-checks";
+import type { Defaults } from "./rules";
 import type { SessionOptions } from "./session-options";
 
 /** What the checks need to know of a feed. */
@@ -22,12 +21,18 @@ export interface FeedFacts {
   readonly calendar: Calendar;
 }
 
-/** Checks the options that make the engine and returns its terms. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
-export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): EngineTerms {
+/**
+ * Checks the options that make the engine and returns its terms; `defaults` hold for those that are not given. Throws
+ * INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
+ */
+export function engineTerms(feed: FeedFacts, options: SessionOptions<never>, defaults: Defaults): EngineTerms {
   const { calendar, interval, daily } = feed;
-  const { initialCapital = 100_000, historyBars = Infinity, volumeLimit = Infinity } = options;
-  const { shorting = false, closeAtEnd = false, onInsufficientCash = "reduce", halts, lotSize, tickSize } = options;
-  const { commission = noCommission, slippage = noSlippage, latency = noLatency, risk = [] } = options;
+  const { initialCapital = defaults.initialCapital, historyBars = defaults.historyBars } = options;
+  const { volumeLimit = defaults.volumeLimit, shorting = defaults.shorting } = options;
+  const { closeAtEnd = defaults.closeAtEnd, onInsufficientCash = defaults.onInsufficientCash } = options;
+  const { commission = defaults.commission, slippage = defaults.slippage } = options;
+  const { latency = defaults.latency, risk = defaults.risk } = options;
+  const { halts, lotSize, tickSize } = options;
   return {
     symbols: chosenSymbols(feed.name, feed.symbols, options.symbols),
     calendar,
@@ -37,15 +42,15 @@ export function engineTerms(feed: FeedFacts, options: SessionOptions<never>): En
     commission: checkedCommission(checkModel("commission", commission, "commission")),
     slippage: checkedSlippage(checkModel("slippage", slippage, "slip")),
     latency: checkLatency(latency),
-    fill: checkFill(options.fill),
+    fill: checkFill(options.fill, defaults.fill),
     volumeLimit: checkNumber("volumeLimit", volumeLimit, "a number above 0, at most 1", isShare),
     shorting: checkBoolean("shorting", shorting),
     leverage: 1,
     onInsufficientCash: checkOneOf("onInsufficientCash", onInsufficientCash, ["reduce", "reject"]),
     halted: haltTest(checkHalts(feed, halts), calendar),
     risk: checkRisk(risk).map(checkedRule),
-    lotSize: sizeBySymbol("lotSize", checkSizes(feed, "lotSize", lotSize), 1),
-    tickSize: sizeBySymbol("tickSize", checkSizes(feed, "tickSize", tickSize), 0),
+    lotSize: sizeBySymbol("lotSize", checkSizes(feed, "lotSize", lotSize), defaults.lotSize),
+    tickSize: sizeBySymbol("tickSize", checkSizes(feed, "tickSize", tickSize), defaults.tickSize),
     historyBars: checkNumber("historyBars", historyBars, "a whole number from 1", isCount),
     closeAtEnd: checkBoolean("closeAtEnd", closeAtEnd),
   };
@@ -74,10 +79,10 @@ function checkRisk(rules: readonly RiskRule[]): readonly RiskRule[] {
   return rules;
 }
 
-function checkFill(fill: Partial<FillRules> = {}): FillRules {
+function checkFill(fill: Partial<FillRules> = {}, defaults: FillRules): FillRules {
   if (typeof fill !== "object" || fill === null) throw expected("fill", 'an object such as { touch: "through" }', fill);
   checkKeys("fill", fill, ["touch", "price"]);
-  const { touch = "touch", price = "open" } = fill;
+  const { touch = defaults.touch, price = defaults.price } = fill;
   return {
     touch: checkOneOf("fill.touch", touch, ["touch", "through"]),
     price: checkOneOf("fill.price", price, ["open", "close"]),

@@ -4,7 +4,8 @@ import { PaperLabError } from "../errors";
 import type { SessionRow, Store } from "../store/store";
 import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
-import { type ReopenOptions, reopenedFeed, reopenedPlan } from "./reopen";
+import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedPlan } from "./reopen";
+import { knownRules, type Rules, rulesNumberOf } from "./rules";
 import { Session } from "./session";
 import type { SessionConfig } from "./session-config";
 import { SessionCore } from "./session-core";
@@ -17,24 +18,38 @@ import { contentOfStored } from "./stored-content";
 import { errorOfData } from "./stored-error";
 import { barsToKeep, keptBars } from "./stored-feed";
 
+/** Where a session goes: its name, or the row of the one that it is; and why those it could be taken for are others. */
+interface Place {
+  readonly place: string | SessionRow | undefined;
+  readonly passed: readonly string[];
+}
+
 /** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
 export class LabSessions {
   /** Those that are open here and can run, by id. */
   readonly open: OpenSessions;
   readonly #store: Store | undefined;
   readonly #rows: SessionRows;
+  readonly #rules: readonly Rules[];
 
-  /** Without a store, everything is kept in memory. */
-  constructor(store: Store | undefined) {
+  /** Without a store, everything is kept in memory. `rules`: those that stored sessions can go on under. */
+  constructor(store: Store | undefined, rules = knownRules) {
     this.#store = store;
+    this.#rules = rules;
     this.#rows = store ?? memoryRows();
     this.open = new OpenSessions(store === undefined);
   }
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
-    const place = await this.#placeFor(plan, options);
-    if (typeof place === "object") return this.#sessionOf(place, plan);
+    const { place, passed } = await this.#placeFor(plan, options);
+    const session =
+      typeof place === "object" ? await this.#sessionOf(place, plan) : await this.#insert(plan, options, place);
+    for (const note of passed) session.core.note(note);
+    return session;
+  }
+
+  async #insert(plan: SessionPlan, options: SessionOptions<never>, place: string | undefined): Promise<Session> {
     const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
     const { notes, tags } = options;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
@@ -53,7 +68,7 @@ export class LabSessions {
     if (open !== undefined) return open;
     const kept = this.#store && (await keptBars(this.#store, row.config as SessionConfig));
     const feed = reopenedFeed(row, options, kept);
-    return this.#restore(row, reopenedPlan(row, options, feed), feed);
+    return this.#restore(row, reopenedPlan(row, options, feed, this.#rules), feed);
   }
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
@@ -109,28 +124,33 @@ export class LabSessions {
     }
   }
 
-  // The name for a new session, `undefined` where it has none; or the row of the session that the new one would be.
-  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<string | SessionRow | undefined> {
+  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {
     const { name, ifExists = "reuse" } = options;
-    if (name === undefined) return undefined;
+    const passed: string[] = [];
+    if (name === undefined) return { place: undefined, passed };
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#rows.session(candidate);
-      if (row === undefined) return candidate;
+      if (row === undefined) return { place: candidate, passed };
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") {
         await this.delete(row.id);
-        return name;
+        return { place: name, passed };
       }
-      if (ifExists === "reuse" && this.#isSame(row, plan)) return row;
+      if (ifExists === "new") continue;
+      if (this.#isSame(row, plan)) return { place: row, passed };
+      const why = whyAnother(row, plan);
+      if (why !== undefined) passed.push(why);
     }
   }
 
   // One that failed is not used again: it could only fail once more.
-  #isSame(row: SessionRow, { identity }: SessionPlan): boolean {
+  #isSame(row: SessionRow, plan: SessionPlan): boolean {
     const state = this.open.get(row.id)?.state ?? row.state;
-    return state !== "FAILED" && identity !== undefined && row.identity === identity;
+    const rules = rulesNumberOf(plan.config);
+    const haveSameRules = rulesNumberOf(row.config as SessionConfig) === rules;
+    return state !== "FAILED" && haveSameRules && plan.isSame(row.identity, rules);
   }
 
   async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<Session> {
@@ -144,6 +164,7 @@ export class LabSessions {
   }
 
   async #restore(row: SessionRow, plan: SessionPlan | undefined, feed: SessionCore["parts"]["feed"]): Promise<Session> {
+    if (plan !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store as Store;
     const { id, name, initialCapital, cursor, fingerprint = "" } = row;
     const config = row.config as SessionConfig;
@@ -196,4 +217,15 @@ export class LabSessions {
     const known = names.length === 0 ? " The lab has none" : ` It has ${listText(names)}`;
     throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${shown(idOrName)}.${near || known}`);
   }
+}
+
+// Why a stored session that was made of the same is another one, `undefined` where it was not made of the same.
+function whyAnother({ name, config, identity }: SessionRow, plan: SessionPlan): string | undefined {
+  const was = rulesNumberOf(config as SessionConfig);
+  const now = rulesNumberOf(plan.config);
+  if (was !== now && (plan.isSame(identity, was) || plan.isSame(identity, now))) {
+    return `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: ${now}, was ${was})`;
+  }
+  if (plan.untold.length === 0 || JSON.stringify(config) !== JSON.stringify(plan.config)) return undefined;
+  return `Session "${name}" may be the same, but that cannot be told, since ${plan.untold.join(" and ")}. So this is a new one`;
 }

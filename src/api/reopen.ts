@@ -1,9 +1,12 @@
 import type { BarColumns } from "../core/bar";
 import { expected } from "../core/checks";
+import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
 import type { SessionRow } from "../store/store";
 import type { AnyStrategy } from "../strategy/strategy";
 import type { Feed } from "./feed";
+import { isKnownFingerprint } from "./fingerprint";
+import { type Rules, rulesNumberOf } from "./rules";
 import type { SessionConfig } from "./session-config";
 import type { SessionOptions } from "./session-options";
 import { planSession, type SessionPlan } from "./session-plan";
@@ -44,20 +47,43 @@ export function reopenedFeed(
   };
 }
 
+/** Whether a stored session has not ended. */
+export function canGoOn({ state }: SessionRow): boolean {
+  return state !== "COMPLETED" && state !== "FAILED";
+}
+
+/** Throws STORE_NEWER where what a stored session has decided so far cannot be compared with what it decides again. */
+export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
+  if (isKnownFingerprint(fingerprint)) return;
+  const message = `Session "${name}" was stored by a newer paperlab, whose fingerprints this one cannot compare (${fingerprint}). It can be read; update paperlab to let it go on`;
+  throw new PaperLabError("STORE_NEWER", message);
+}
+
 /**
- * Returns what a stored session needs to go on, `undefined` where it was not given its strategy or has ended. Throws
- * INVALID_OPTION for another strategy than its own, and for a model of the user's own that was not given.
+ * Returns what a stored session needs to go on, under its own rules of those that are `known`; `undefined` where it was not
+ * given its strategy or has ended. Throws INVALID_OPTION for another strategy than its own, and for a model of the user's own
+ * that was not given; RULES_CHANGED where its rules are not known.
  */
 export function reopenedPlan(
   row: SessionRow,
   options: ReopenOptions,
   feedOf: () => FeedSource,
+  known: readonly Rules[],
 ): SessionPlan | undefined {
   const { strategy, feed: _, ...models } = options;
-  if (strategy === undefined || row.state === "COMPLETED" || row.state === "FAILED") return undefined;
+  if (strategy === undefined || !canGoOn(row)) return undefined;
   const config = row.config as SessionConfig;
+  const number = rulesNumberOf(config);
+  const rules = known.find((one) => one.number === number);
+  if (rules === undefined) throw rulesChanged(row.name, number, known);
   if (strategy.name !== config.strategy.name) {
     throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
   }
-  return planSession(feedOf(), strategy, storedOptions(config, models));
+  return planSession(feedOf(), strategy, storedOptions(config, models), rules);
+}
+
+function rulesChanged(name: string, number: number, known: readonly Rules[]): PaperLabError {
+  const has = known.map((one) => one.number).join(", ");
+  const message = `Session "${name}" was made under rules ${number}, and this paperlab has ${has}. It stays as it is and can be read; to go on, it needs the paperlab that made it`;
+  return new PaperLabError("RULES_CHANGED", message);
 }

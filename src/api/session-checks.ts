@@ -27,8 +27,8 @@ export function checkParams(strategy: { name: string; params?: object }, params:
 }
 
 /** Returns the interval of snapshots: milliseconds, or `"day"` for whole days. Throws INVALID_OPTION. */
-export function snapshotInterval(every: string | number | undefined): number | "day" {
-  const milliseconds = parseInterval(every ?? "1d", "snapshotEvery");
+export function snapshotInterval(every: string | number): number | "day" {
+  const milliseconds = parseInterval(every, "snapshotEvery");
   return milliseconds === DAY ? "day" : milliseconds;
 }
 

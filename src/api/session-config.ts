@@ -10,6 +10,8 @@ import { strategySource } from "./strategy-source";
 /** Everything a session was made of, as plain data: what is stored, and what tells one session from another. */
 export interface SessionConfig {
   readonly version: 1;
+  /** The number of the rules it is made under; absent for the first. */
+  readonly rules?: number;
   readonly feed: FeedManifest;
   readonly daily: boolean;
   readonly interval?: number;
@@ -22,10 +24,15 @@ export interface SessionConfig {
   readonly benchmark?: string;
 }
 
-/** A session's config, and the hash of what decides its outcome: `undefined` when that cannot be told from data. */
+/** A session's config, and what tells whether another one is the same. */
 export interface IdentifiedConfig {
   readonly config: SessionConfig;
+  /** The hash of all that decides its outcome; `undefined` when that cannot be told from data. */
   readonly identity: string | undefined;
+  /** Why there is no identity, as `onBar reads shares`. */
+  readonly untold: readonly string[];
+  /** Whether a stored identity is that of this session, had it been made under the rules of a number. */
+  isSame(identity: string | undefined, rules: number): boolean;
 }
 
 /** Describes a session as plain data. */
@@ -36,8 +43,9 @@ export function describeSession(
   symbols: readonly string[],
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
+  rules: number,
 ): IdentifiedConfig {
-  const { functions, closed } = strategySource(strategy);
+  const { functions, untold } = strategySource(strategy);
   const described = describedOptions(options);
   const config: SessionConfig = {
     version: 1,
@@ -51,9 +59,20 @@ export function describeSession(
     options: described.options,
     ...(benchmark !== undefined && { benchmark: benchmark.name }),
   };
-  const told = closed && described.told;
-  return { config, identity: told ? hashOf([config, benchmark?.identity]) : undefined };
+  const under = (number: number) => ({ ...config, ...(number !== FIRST && { rules: number }) });
+  const all = [...untold, ...described.untold];
+  const [identity, ...earlier] = benchmark?.identities ?? [undefined];
+  return {
+    config: under(rules),
+    identity: all.length > 0 ? undefined : hashOf([under(rules), identity]),
+    untold: all,
+    isSame: (stored, number) =>
+      all.length === 0 && [identity, ...earlier].some((one) => hashOf([under(number), one]) === stored),
+  };
 }
+
+// Their number is left out, so that the identities of sessions from before there were others stay what they were.
+const FIRST = 1;
 
 // The name and what to do about it decide nothing, and neither do notes.
 const undecisive: readonly string[] = ["name", "ifExists", "notes", "tags", "params", "benchmark"];
@@ -63,15 +82,15 @@ const models: readonly string[] = ["commission", "slippage", "latency", "risk"];
 
 function describedOptions(options: SessionOptions<never>) {
   const described: Record<string, unknown> = {};
-  let told = true;
+  const untold: string[] = [];
   for (const key of sessionOptionKeys) {
     const value: unknown = options[key];
     if (value === undefined || undecisive.includes(key)) continue;
     const isModel = models.includes(key);
     described[key] = isModel ? describedModel(value) : value;
-    if (isModel) told &&= [value].flat().every((model) => isOwn(model as object));
+    if (isModel && ![value].flat().every((model) => isOwn(model as object))) untold.push(`${key} is not paperlab's`);
   }
-  return { options: described, told };
+  return { options: described, untold };
 }
 
 function describedModel(model: unknown): unknown {

@@ -11,6 +11,7 @@ import { type Benchmark, benchmarkOf } from "./benchmark";
 import { engineTerms } from "./engine-options";
 import { checkPace } from "./pacer";
 import { unplainPart } from "./plain-data";
+import { knownRules, type Rules } from "./rules";
 import { checkParams, checkSessionOptions, snapshotInterval } from "./session-checks";
 import { describeSession, type IdentifiedConfig } from "./session-config";
 import type { RunKit } from "./session-core";
@@ -25,26 +26,35 @@ export interface SessionPlan extends IdentifiedConfig {
   readonly kit: RunKit;
 }
 
-/** Checks feed, strategy and options together. Throws what is wrong with them before anything is stored. */
-export function planSession(feed: FeedSource, strategy: AnyStrategy, options: SessionOptions<never>): SessionPlan {
+/**
+ * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws what is wrong
+ * with them before anything is stored.
+ */
+export function planSession(
+  feed: FeedSource,
+  strategy: AnyStrategy,
+  options: SessionOptions<never>,
+  rules: Rules = knownRules[knownRules.length - 1],
+): SessionPlan {
+  const { defaults } = rules;
   checkStrategy(strategy);
   checkSessionOptions(options);
   checkParams(strategy, options.params);
-  const terms = engineTerms(feed, options);
+  const terms = engineTerms(feed, options, defaults);
   const { symbols, calendar, initialCapital } = terms;
-  const snapshotEvery = snapshotInterval(options.snapshotEvery);
+  const snapshotEvery = snapshotInterval(options.snapshotEvery ?? defaults.snapshotEvery);
   const pace = checkPace(options.pace ?? "max");
   const params = paramsOf(strategy as Strategy<Params, unknown>, options.params);
   const benchmark = benchmarkOf(options.benchmark, feed);
   checkBars(feed, symbols);
-  const { seed = 1 } = options;
+  const { seed = defaults.seed } = options;
   // Each run gets params of its own, so that a strategy that changes them changes nothing of the session.
   const bind = (engine: Engine) =>
     bindStrategy(strategy as Strategy<Params, unknown>, engine.desk, structuredClone(params), seededRandom(seed));
   // A guess: the symbols of a feed have bars at mostly the same times.
   const points = Math.ceil(feed.length / feed.symbols.length) + 2;
   const parts = { terms, snapshotEvery, points, blocks: () => feed.blocks(symbols), bind };
-  const described = describeSession(feed, strategy, params, symbols, options, benchmark);
+  const described = describeSession(feed, strategy, params, symbols, options, benchmark, rules.number);
   return { ...described, feed, calendar, initialCapital, benchmark, kit: { parts, pace } };
 }
 
