@@ -1,22 +1,22 @@
-import { type CalendarSpec, calendarOf } from "../core/calendar";
 import { didYouMean, expected, shown } from "../core/checks";
+import { type CalendarSpec, calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
+import { listText } from "../output/short-text";
+import { knownRules, type Rules, rulesNumberOf } from "../run/rules";
+import type { SessionConfig } from "../session/config";
+import { SessionCore } from "../session/core";
+import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/life/state";
+import type { SessionPlan } from "../session/plan";
+import { contentOfStored } from "../session/stored/content";
+import { errorOfData } from "../session/stored/error";
+import { barsToKeep, keptBars } from "../session/stored/feed";
+import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedPlan } from "../session/stored/reopen";
+import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
+import { type ListedSession, listedSession } from "../views/session-list";
 import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
-import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedPlan } from "./reopen";
-import { knownRules, type Rules, rulesNumberOf } from "./rules";
 import { Session } from "./session";
-import type { SessionConfig } from "./session-config";
-import { SessionCore } from "./session-core";
-import { type ListedSession, listedSession } from "./session-list";
-import type { SessionOptions } from "./session-options";
-import type { SessionPlan } from "./session-plan";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "./session-state";
-import { listText } from "./short-text";
-import { contentOfStored } from "./stored-content";
-import { errorOfData } from "./stored-error";
-import { barsToKeep, keptBars } from "./stored-feed";
 
 /** Where a session goes: its name, or the row of the one that it is; and why those it could be taken for are others. */
 interface Place {

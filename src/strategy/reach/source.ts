@@ -1,0 +1,81 @@
+import { cellScope } from "../../notebook/hook";
+import * as indicators from "../indicators";
+import type { AnyStrategy } from "../strategy";
+import { closureValues } from "./closure-values";
+import { freeVariables } from "./free-variables";
+
+/** What is stored of a strategy's code. */
+export interface StrategySource {
+  /** The text of each function, by its part of the strategy. */
+  readonly functions: Readonly<Record<string, string>>;
+  /**
+   * What the text does not tell, as `reads shares`: everything that is read from outside and is neither paperlab's nor
+   * JavaScript's own. Where there is something, two strategies of the same text may do different things.
+   */
+  readonly untold: readonly string[];
+}
+
+/** Reads the source of a strategy's functions. */
+export function strategySource(strategy: AnyStrategy): StrategySource {
+  const functions: Record<string, string> = {};
+  const untold = new Set<string>();
+  for (const [part, value] of Object.entries(strategy)) {
+    if (typeof value !== "function") continue;
+    functions[part] = Function.prototype.toString.call(value);
+    for (const one of untoldBy(functions[part], part, value)) untold.add(one);
+  }
+  return { functions, untold: [...untold] };
+}
+
+function untoldBy(source: string, part: string, within: object): string[] {
+  const free = freeVariables(source);
+  if (free === undefined) return [`${part} is a function without readable text`];
+  if (free.size === 0) return [];
+  const values = closureValues(within, [...free.keys()]);
+  if (values === undefined) return [`${part} reads ${[...free.keys()].join(", ")}, which cannot be looked at here`];
+  return Array.from(free).flatMap(([name, members]) => {
+    const isTold = values.has(name) ? isOurs(name, values.get(name), members) : isTheLanguages(name, members);
+    return isTold ? [] : [`${part} reads ${readAs(name, members)}`];
+  });
+}
+
+// A name can be anybody's, such as a `sma` of one's own: what it stands for is looked at.
+function isOurs(name: string, value: unknown, members: ReadonlySet<string>): boolean {
+  if (ours.has(value) || isOfCompiler(name, value)) return true;
+  return [...members].every((member) => ours.has(memberOf(value, member)));
+}
+
+const ours: ReadonlySet<unknown> = new Set(Object.values(indicators));
+
+// What esbuild (and so tsx) calls to keep the name of a function within a function, and paperlab's kernel in its loops.
+function isOfCompiler(name: string, value: unknown): boolean {
+  if (name === "__paperlab_check") return value === cellScope()?.check;
+  return name === "__name" && typeof value === "function" && keepsNames.test(String(value));
+}
+
+const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?, ?configurable: ?(true|!0) ?\}\)$/;
+
+// What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
+function isTheLanguages(name: string, members: ReadonlySet<string>): boolean {
+  const cells = cellScope()?.exports;
+  if (name === "exports" && cells !== undefined) return isOurs(name, cells, members);
+  return globals.has(name);
+}
+
+// JavaScript's own and Node's, before a cell adds some; what is read through the global object is not told by its name.
+const globals = new Set(Object.getOwnPropertyNames(globalThis));
+globals.delete("globalThis");
+globals.delete("global");
+
+function memberOf(value: unknown, member: string): unknown {
+  try {
+    return (value as Readonly<Record<string, unknown>>)[member];
+  } catch {
+    return undefined;
+  }
+}
+
+// A variable of another cell of a notebook is `exports.shares`, as its compiler has it.
+function readAs(name: string, members: ReadonlySet<string>): string {
+  return name === "exports" ? [...members].join(", ") : name;
+}
