@@ -1,5 +1,5 @@
 import { cellScope } from "../../notebook/hook";
-import * as indicators from "../indicators";
+import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
 import { closureValues } from "./closure-values";
 import { freeVariables } from "./free-variables";
