@@ -71,7 +71,7 @@ export class Session implements SessionFrames, SessionFigures {
     return this.content.steps;
   }
 
-  /** SHA-256 over everything it decided: orders, fills and cash. Two runs with the same fingerprint did the same. */
+  /** A version and the SHA-256 of all it decided: orders, fills, cash. Two runs with the same fingerprint did the same. */
   get fingerprint(): string {
     return this.core.fingerprint();
   }

@@ -48,7 +48,7 @@ export function checkedRule(rule: RiskRule): RiskRule {
     name,
     params,
     check(request, view) {
-      const denial: unknown = answerOf("Risk rule", name, () => rule.check(request, view));
+      const denial: unknown = answerOf("Risk rule", name, () => copyOf(rule.check(request, view)));
       if (denial === undefined || isDenial(denial)) return denial;
       throw expected(`the answer of risk rule "${name}"`, "undefined or { code, details }", denial);
     },
@@ -66,6 +66,13 @@ function answerOf<Answer>(what: string, name: string, ask: () => Answer): Answer
 
 function isNotBetter(slipped: number, price: number, side: Side): boolean {
   return side === "buy" ? slipped >= price : slipped > 0 && slipped <= price;
+}
+
+// What is read of it is read here, where a getter that throws is the rule's failure.
+function copyOf(denial: unknown): unknown {
+  if (typeof denial !== "object" || denial === null) return denial;
+  const { code, details } = denial as Denial;
+  return details === undefined ? { code } : { code, details: { ...details } };
 }
 
 function isDenial(value: unknown): value is Denial {

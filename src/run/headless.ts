@@ -2,9 +2,10 @@ import type { SessionMetrics } from "../analysis/session-metrics";
 import type { EndReason } from "../core/engine/engine";
 import { LiveContent, type SessionContent } from "./content";
 import { Fingerprint } from "./fingerprint";
-import { type MeasuringOptions, metricsOfRun } from "./metrics";
+import { type Measuring, metricsOfRun } from "./metrics";
 import type { RunPlan } from "./plan";
 import { type RunMaterial, SessionRun } from "./run";
+import { initialCapitalOf } from "./terms";
 
 /** What came of a run. */
 export interface RunResult {
@@ -19,18 +20,14 @@ export interface RunResult {
  * Takes a run to its end, with nothing of the process: no lab, no store, no notebook, no turn for others. Rejects with what
  * the strategy throws (STRATEGY_FAILED), and with INVALID_OPTION for a model of a user's own that is not in the material.
  */
-export async function runToEnd(
-  plan: RunPlan,
-  material: RunMaterial,
-  measuring: MeasuringOptions = {},
-): Promise<RunResult> {
+export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: Measuring = {}): Promise<RunResult> {
   const run = new SessionRun(plan, material);
   if (run.begin()) await promisesOf(run);
   const endReason = await stepsOf(run);
   if (run.finish(endReason)) await promisesOf(run);
   const content = new LiveContent(run);
   const fingerprint = new Fingerprint(run.engine.journal).read(run.engine.portfolio.cash);
-  return { endReason, fingerprint, measured: metricsOfRun(plan, content, measuring), content };
+  return { endReason, fingerprint, measured: metricsOfRun(plan, content, initialCapitalOf(plan), measuring), content };
 }
 
 const never = () => 0;

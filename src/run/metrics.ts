@@ -3,31 +3,20 @@ import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from 
 import { calendarOf } from "../core/market/calendar";
 import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";
-import { defaults } from "./terms";
 
-/** How metrics are made of a run's returns. */
-export type MeasuringOptions = Pick<SessionMetricsOptions, "returnsEvery" | "periodsPerYear" | "riskFree">;
+/** How metrics are made of a run's returns, and what it is measured against. */
+export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | "periodsPerYear" | "riskFree"> {
+  readonly benchmark?: LevelSeries;
+}
 
-/** Returns the metrics of a run, by the calendar and interval of its plan. */
+/** Returns the metrics of a run, by the calendar and interval of its plan. `initialCapital`: currency. */
 export function metricsOfRun(
-  plan: RunPlan,
-  content: SessionContent,
-  measuring: MeasuringOptions = {},
-  benchmark?: LevelSeries,
+  { calendar, interval, daily }: RunPlan,
+  { curve, days, profits: trades, costs }: SessionContent,
+  initialCapital: number,
+  { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
 ): SessionMetrics {
-  const { interval, daily, options } = plan;
-  const { initialCapital = defaults.initialCapital } = options;
-  const { curve, days, profits: trades, costs } = content;
-  const { returnsEvery, periodsPerYear, riskFree } = measuring;
-  return sessionMetrics(
-    { initialCapital, curve, days, trades, ...costs, benchmark },
-    {
-      calendar: calendarOf(plan.calendar.spec, plan.calendar.timezone),
-      interval,
-      daily,
-      returnsEvery,
-      periodsPerYear,
-      riskFree,
-    },
-  );
+  const record = { initialCapital, curve, days, trades, ...costs, benchmark };
+  const measured = { calendar: calendarOf(calendar.spec, calendar.timezone), interval, daily };
+  return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });
 }

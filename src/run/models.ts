@@ -1,13 +1,16 @@
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
 import { expected } from "../core/checks";
-import { type CommissionModel, noCommission } from "../core/models/commission";
-import { type LatencyModel, noLatency } from "../core/models/latency";
+import type { CommissionModel } from "../core/models/commission";
+import type { LatencyModel } from "../core/models/latency";
 import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
-import { noSlippage, type SlippageModel } from "../core/models/slippage";
+import type { SlippageModel } from "../core/models/slippage";
 import type { Maker } from "../core/own";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
+
+/** What a plan says of its models and rules. */
+type DescribedModels = Required<Pick<RunOptions, keyof Models>>;
 
 /** Models and rules as objects: those of a user's own cannot be made from data, and have to be given. */
 export interface Models {
@@ -32,8 +35,8 @@ const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknow
  * Returns the models and rules of a run: those given, the others made again from what the plan says of them. Throws
  * INVALID_OPTION for one of a user's own that was not given.
  */
-export function modelsOf(options: RunOptions, given: Models): Required<Models> {
-  const { commission = noCommission, slippage = noSlippage, latency = noLatency, risk = [] } = options;
+export function modelsOf(described: DescribedModels, given: Models): Required<Models> {
+  const { commission, slippage, latency, risk } = described;
   return {
     commission: checkedCommission(given.commission ?? remade("commission", commission)),
     slippage: checkedSlippage(given.slippage ?? remade("slippage", slippage)),

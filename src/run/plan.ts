@@ -8,7 +8,7 @@ export interface DescribedModel {
   readonly params?: Readonly<Record<string, number>>;
 }
 
-/** What decides a run beside its strategy and bars, where it was given; what was not has the defaults of `run/terms.ts`. */
+/** What decides a run beside its strategy and bars, where it was given; what was not has the defaults of its rules. */
 export interface RunOptions {
   readonly initialCapital?: number;
   readonly commission?: DescribedModel;
@@ -33,6 +33,8 @@ export interface RunOptions {
  * another thread.
  */
 export interface RunPlan {
+  /** The number of the rules it is made under; absent for the first. */
+  readonly rules?: number;
   /** Whether bars are trading days. */
   readonly daily: boolean;
   /** Milliseconds between the bars of a symbol, where they have one interval. */

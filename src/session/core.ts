@@ -6,10 +6,9 @@ import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
-import { Fingerprint } from "../run/fingerprint";
+import { Fingerprint, fingerprintsOf } from "../run/fingerprint";
 import { metricsOfRun } from "../run/metrics";
 import { type RunMaterial, SessionRun } from "../run/run";
-import { defaults } from "../run/terms";
 import type { SessionRow, Store } from "../store/store";
 import type { DescribedOptions, SessionConfig } from "./config";
 import { SessionDriver } from "./life/driver";
@@ -31,6 +30,7 @@ export interface CoreParts {
   readonly name: string;
   readonly config: SessionConfig;
   readonly status: SessionStatus;
+  readonly initialCapital: number;
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
   /** Finds its feed; throws where it is not at hand. */
   readonly feed: () => FeedSource;
@@ -87,7 +87,7 @@ export class SessionCore {
 
   /** What it began with, currency. */
   get initialCapital(): number {
-    return this.parts.config.options.initialCapital ?? defaults.initialCapital;
+    return this.parts.initialCapital;
   }
 
   /** Whether its bars are trading days. */
@@ -143,16 +143,30 @@ export class SessionCore {
     return this.#fingerprint.read(engine.portfolio.cash);
   }
 
+  /** Its fingerprints of every version that can be told, the newest first. */
+  fingerprints(): readonly string[] {
+    const engine = this.#driver?.run?.engine;
+    return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
+  }
+
   /** Its metrics as of now. */
   metrics(): SessionMetrics {
     const { config, benchmark } = this.parts;
-    return metricsOfRun(config, this.content, this.options, benchmark?.series);
+    const measuring = { ...this.options, benchmark: benchmark?.series };
+    return metricsOfRun(config, this.content, this.initialCapital, measuring);
   }
 
   /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#writer?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Says something of the session that its user should know, once. */
+  note(text: string): void {
+    if (this.warnings.includes(text)) return;
+    this.warnings.push(text);
+    console.error(`paperlab: session "${this.name}": ${text}`);
   }
 
   /** Pauses it where it runs. */
@@ -196,7 +210,13 @@ export class SessionCore {
 
   #warn(what: string, error: unknown): void {
     this.warnings.push(`${what}: ${thrownText(error)}`);
-    console.error(`paperlab: session "${this.name}": ${what}:`, error);
+    const head = `paperlab: session "${this.name}": ${what}:`;
+    try {
+      console.error(head, error);
+    } catch {
+      // Not every error lets itself be printed.
+      console.error(head, thrownText(error));
+    }
   }
 }
 

@@ -4,11 +4,12 @@ import { PaperLabError } from "../errors";
 import { chosenSymbols } from "../feeds/bars/symbols";
 import type { FeedFacts, FeedSource } from "../feeds/source";
 import type { Models } from "../run/models";
+import { newestRules, type Rules } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { checkStrategy } from "../strategy/define-strategy";
-import { strategySource } from "../strategy/reach/source";
 import type { AnyStrategy, Params } from "../strategy/strategy";
-import { describeSession, identityOf, type SessionConfig } from "./config";
+import { describeSession, type SessionConfig } from "./config";
+import { type Identity, identityOf } from "./identity";
 import { type Benchmark, benchmarkOf } from "./terms/benchmark";
 import { checkOptions } from "./terms/checks";
 import { optionKinds, sessionOptionKeys } from "./terms/option-kinds";
@@ -17,15 +18,23 @@ import type { SessionOptions } from "./terms/options";
 /** Everything that is decided before a session is made: its config, and what of it is no plain data. */
 export interface SessionPlan {
   readonly config: SessionConfig;
-  /** The hash of what decides its outcome: `undefined` when that cannot be told from data. */
-  readonly identity: string | undefined;
   readonly feed: FeedSource;
   readonly material: RunMaterial;
   readonly benchmark: Benchmark | undefined;
+  /** What tells whether it is the same as another session: found when it is asked for, once. */
+  identity(): Identity;
 }
 
-/** Checks feed, strategy and options together. Throws what is wrong with them before anything is stored. */
-export function planSession(feed: FeedSource, strategy: AnyStrategy, options: SessionOptions<never>): SessionPlan {
+/**
+ * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws what is wrong
+ * with them before anything is stored.
+ */
+export function planSession(
+  feed: FeedSource,
+  strategy: AnyStrategy,
+  options: SessionOptions<never>,
+  rules: Rules = newestRules(),
+): SessionPlan {
   checkStrategy(strategy);
   checkSessionOptions(feed, options);
   checkParams(strategy, options.params);
@@ -33,12 +42,17 @@ export function planSession(feed: FeedSource, strategy: AnyStrategy, options: Se
   const benchmark = benchmarkOf(options.benchmark, feed);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols);
   checkBars(feed, symbols);
-  const source = strategySource(strategy);
-  const config = describeSession(feed, { name: strategy.name, source }, params, symbols, options, benchmark);
-  const identity = identityOf(config, source, options, benchmark);
+  const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
   const material = materialOf(feed, symbols, strategy, { commission, slippage, latency, risk });
-  return { config, identity, feed, material, benchmark };
+  let identity: Identity | undefined;
+  return {
+    ...{ config, feed, material, benchmark },
+    identity() {
+      identity ??= identityOf(config, strategy, options, benchmark);
+      return identity;
+    },
+  };
 }
 
 /** Returns what a run on some symbols of a feed needs beside its plan. */

@@ -191,7 +191,7 @@ export class SessionDriver {
       throw recoveryMismatch(name, recovery, `now it throws: ${thrownText(cause)}`, cause);
     }
     const { journal, portfolio } = run.engine;
-    if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) return;
+    if (new Fingerprint(journal, recovery.fingerprint).read(portfolio.cash) === recovery.fingerprint) return;
     throw recoveryMismatch(name, recovery, firstDifference(recovery.events, journal));
   }
 

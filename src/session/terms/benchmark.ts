@@ -17,16 +17,18 @@ export interface BenchmarkSession {
   readonly fingerprint: string;
   /** @internal */
   readonly content: SessionContent;
+  /** @internal */
+  readonly core: { fingerprints(): readonly string[] };
 }
 
 /** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
 export type BenchmarkOption = string | FeedHandle | BenchmarkSession | BenchmarkSeries;
 
-/** A benchmark found: its name, its levels, and plain data that tells it from others. */
+/** A benchmark found: its name, its levels, and plain data that tells it from others, as earlier versions had it too. */
 export interface Benchmark {
   readonly name: string;
   readonly series: LevelSeries;
-  readonly identity: unknown;
+  readonly identities: readonly [now: unknown, ...earlier: unknown[]];
 }
 
 const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
@@ -43,7 +45,11 @@ export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSourc
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
-  return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
+  return {
+    name: symbol,
+    series: { time: time.slice(0, length), level: close.slice(0, length) },
+    identities: [identity],
+  };
 }
 
 function isFeed(option: object): option is FeedHandle {
@@ -56,11 +62,12 @@ function ofFeed({ source, manifest, symbols }: FeedHandle): Benchmark {
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 
-function ofSession({ name, fingerprint, content: { curve } }: BenchmarkSession): Benchmark {
+function ofSession({ name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {
   const { time, equity, length } = curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
-  return { name, series, identity: { session: fingerprint } };
+  const earlier = core.fingerprints().filter((one) => one !== fingerprint);
+  return { name, series, identities: [{ session: fingerprint }, ...earlier.map((session) => ({ session }))] };
 }
 
 function ofSeries(option: BenchmarkSeries, { calendar }: FeedFacts): Benchmark {
@@ -76,7 +83,7 @@ function ofSeries(option: BenchmarkSeries, { calendar }: FeedFacts): Benchmark {
     equity === undefined
       ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
       : { time, level: valuesOf("equity", equity, days.length, 0) };
-  return { name: "benchmark", series, identity };
+  return { name: "benchmark", series, identities: [identity] };
 }
 
 type Values = ArrayLike<number>;

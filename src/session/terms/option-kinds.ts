@@ -53,6 +53,11 @@ export const optionKinds: Readonly<Record<keyof SessionOptions, OptionKind>> = {
 /** Every option's name. */
 export const sessionOptionKeys = Object.keys(optionKinds) as (keyof SessionOptions)[];
 
+/** Returns the names of the options that are some part of a session. */
+export function keysOf(...parts: readonly OptionKind["part"][]): (keyof SessionOptions)[] {
+  return sessionOptionKeys.filter((key) => parts.includes(optionKinds[key].part));
+}
+
 function decides(check: OptionKind["check"]): OptionKind {
   return { part: "decides", check };
 }
