@@ -160,19 +160,18 @@ export class Engine {
     const equity = this.portfolio.equity();
     this.curve.push(time, equity);
     this.steps++;
-    if (equity <= 0 || this.#liquidating) this.#liquidate();
-    else this.#takeTurn(columns, from, to);
-    if (desk.waiting && this.pending === undefined) desk.settle();
-  }
-
-  #takeTurn(columns: BarColumns, from: number, to: number): void {
-    try {
-      const promise = this.#turn.step(columns, from, to);
-      // To store what is there already, at every step, is not free; the same holds in the turn.
-      if (promise !== undefined) this.pending = promise;
-    } catch (error) {
-      throw this.fail(error);
+    if (equity <= 0 || this.#liquidating) {
+      this.#liquidate();
+    } else {
+      try {
+        const promise = this.#turn.step(columns, from, to);
+        // To store what is there already, at every step, is not free; the same holds in the turn.
+        if (promise !== undefined) this.pending = promise;
+      } catch (error) {
+        throw this.fail(error);
+      }
     }
+    if (desk.waiting && this.pending === undefined) desk.settle();
   }
 
   // Time does not go on only at the first bar, where bars have no interval: it begins when it ends.
