@@ -41,6 +41,7 @@ describe("a feed without an end", () => {
   it("makes no block that is not needed", async () => {
     const walk = new Walk();
     const session = await sessionOn(walk);
+    await (await lab()).createSession(new Feed(walk), eventful, { ...options, symbols: ["B"] });
     assert.equal(walk.made, 0);
     await session.step(250);
     assert.equal(walk.made, 3);
