@@ -1,4 +1,3 @@
-import type { Feed } from "../../api/feed";
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import type { FeedSource } from "../../feeds/source";
@@ -6,6 +5,7 @@ import type { SessionRow } from "../../store/store";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { SessionConfig } from "../config";
 import { planSession, type SessionPlan } from "../plan";
+import type { GivenFeed } from "../terms/given-feed";
 import type { SessionOptions } from "../terms/options";
 import { storedFeed } from "./feed";
 import { storedOptions } from "./options";
@@ -15,7 +15,7 @@ export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slip
   /** The strategy, for a session that is to go on. */
   readonly strategy?: AnyStrategy;
   /** The feed, where its files are not where they were. */
-  readonly feed?: Feed;
+  readonly feed?: GivenFeed;
 }
 
 /** Every key of `ReopenOptions`. */

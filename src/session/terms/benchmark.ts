@@ -1,11 +1,11 @@
 import type { LevelSeries } from "../../analysis/record/session-record";
-import { Feed } from "../../api/feed";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import type { FeedSource } from "../../feeds/source";
 import { columnsOf } from "../../feeds/symbol-columns";
 import type { SessionContent } from "../../run/content";
+import { type GivenFeed, isFeed } from "./given-feed";
 
 /** Returns or equity of your own, by trading day. */
 export type BenchmarkSeries =
@@ -21,7 +21,7 @@ export interface BenchmarkSession {
 }
 
 /** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
-export type BenchmarkOption = string | Feed | BenchmarkSession | BenchmarkSeries;
+export type BenchmarkOption = string | GivenFeed | BenchmarkSession | BenchmarkSeries;
 
 /** A benchmark found: its name, its levels, and plain data that tells it from others. */
 export interface Benchmark {
@@ -36,7 +36,7 @@ const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, 
 export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
   if (option === undefined) return undefined;
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
-  if (option instanceof Feed) return ofFeed(option);
+  if (isFeed(option)) return ofFeed(option);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
   return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
@@ -47,7 +47,7 @@ function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmar
   return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
 }
 
-function ofFeed({ source, manifest, symbols }: Feed): Benchmark {
+function ofFeed({ source, manifest, symbols }: GivenFeed): Benchmark {
   if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }

@@ -50,11 +50,8 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
   "analysis/statistics": { rooms: [], typesOf: ["analysis/record"] },
-  "analysis/metrics": { rooms: ["analysis/statistics"], typesOf: ["analysis/record"] },
-  "analysis/returns": {
-    rooms: ["analysis/statistics"],
-    typesOf: ["analysis/metrics", "analysis/record", "core/market"],
-  },
+  "analysis/metrics": { rooms: ["analysis/statistics"] },
+  "analysis/returns": { rooms: ["analysis/statistics"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
   analysis: {
     rooms: ["core", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
@@ -67,7 +64,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   run: {
     rooms: ["core", "core/engine", "analysis/record", "analysis/trades"],
-    typesOf: ["analysis", "core/account", "core/journal", "core/market", "core/orders"],
+    typesOf: ["core/account", "core/journal", "core/market", "core/orders"],
     node: true,
   },
 
@@ -102,7 +99,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/terms": {
-    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
+    rooms: ["core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
     typesOf: [
       "analysis/record",
       "analysis/returns",
@@ -115,10 +112,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/stored": {
     rooms: ["analysis/record", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
-    typesOf: ["api", "core/journal", "core/market", "session/terms", "store", "strategy"],
+    typesOf: ["core/journal", "core/market", "session/terms", "store", "strategy"],
   },
 
-  output: { rooms: ["core"] },
+  output: { rooms: [], typesOf: ["core"] },
   "output/plotly": { rooms: ["output"] },
   "output/still": { rooms: ["output", "output/plotly"] },
   "output/figures": {
