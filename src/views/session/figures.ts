@@ -75,7 +75,11 @@ function barsUntil(bars: ReturnType<typeof columnsOf>, last: number | undefined)
 }
 
 /** Every figure of a session, by the name of its method. */
-export const sessionFigures = { plotEquity: equityPlot, plotDrawdown: drawdownPlot, plotPrice: pricePlot };
+export const sessionFigures = {
+  plotEquity: equityPlot,
+  plotDrawdown: drawdownPlot,
+  plotPrice: pricePlot,
+};
 
 /** What a session has of its figures. */
 export type SessionFigures = MethodsOf<typeof sessionFigures>;
