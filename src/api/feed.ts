@@ -11,7 +11,7 @@ import { barsOf } from "../views/feed/tables";
 import { type FeedViews, feedViews } from "../views/feed/views";
 
 /** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
-export class Feed implements FeedViews {
+export class Feed {
   /** The plain feed inside. @internal */
   readonly source: FeedSource;
 
@@ -76,7 +76,7 @@ export class Feed implements FeedViews {
   }
 }
 
-displayable(Feed.prototype, ({ source }: Feed) => feedCard(source));
+displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed) => feedCard(source));
 
 /**
  * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a

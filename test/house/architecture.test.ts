@@ -146,12 +146,6 @@ describe("every export", () => {
     it(`is asked for one: ${JSON.stringify(text)}`, () =>
       assert.equal(undocumented(parse("core/a.ts", text)).length, 1));
 
-  it("is asked for one of what cells hold, whatever a class implements", () => {
-    const text = "/** Holds something. */\nexport class A implements B { b(): void {} }";
-    assert.equal(undocumented(parse("api/a.ts", text)).length, 1);
-    assert.equal(undocumented(parse("core/a.ts", text)).length, 0);
-  });
-
   it("is content with one comment for overloads, and needs none for what is private", () => {
     const overloads =
       "/** Adds one to it. */\nexport function a(b: 1): 1;\nexport function a(b: number): number { return b; }";

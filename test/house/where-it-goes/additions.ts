@@ -206,7 +206,7 @@ export function stepsFigure(series: Series): Figure {
       {
         what: "its method",
         lines: [2],
-        refused: { in: "src/api/session.ts", says: /'plotSteps' is missing in type 'Session'/ },
+        refused: { in: "src/api/session.ts", says: /Property 'plotSteps' is missing in type 'Session'/ },
       },
     ],
   },
