@@ -14,7 +14,7 @@ export type {
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
-export { sma } from "./strategy/indicators/sma";
+export * from "./strategy/indicators/index";
 export type { History } from "./core/market/history";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";

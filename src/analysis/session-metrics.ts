@@ -1,7 +1,7 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
-import type { CurveColumns, SessionRecord } from "./record/session-record";
+import type { EquityCurve, SessionRecord } from "./record/session-record";
 import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
@@ -68,7 +68,7 @@ export function sessionMetrics(record: SessionRecord, options: SessionMetricsOpt
   };
 }
 
-function drawdownIn({ equity, time, length }: CurveColumns, daily = false) {
+function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {
   const drawdown = drawdownOf(equity, time, length);
   return daily && drawdown.days !== null ? { ...drawdown, days: Math.round(drawdown.days) } : drawdown;
 }

@@ -8,7 +8,7 @@ import { type ComparisonViews, comparisonViews } from "../views/comparison/views
 import type { Session } from "./session";
 
 /** Several sessions side by side. It prints itself as the table of their metrics. */
-export class Comparison implements ComparisonViews {
+export class Comparison {
   readonly #compared: Compared;
 
   /** @internal */
@@ -58,4 +58,4 @@ export class Comparison implements ComparisonViews {
   }
 }
 
-displayable(Comparison.prototype, (comparison: Comparison) => comparison.card());
+displayable(Comparison.prototype satisfies ComparisonViews, (comparison: Comparison) => comparison.card());

@@ -14,7 +14,7 @@ import { type FeedViews, feedViews } from "../views/feed/views";
  * A source of bars in time order: real history replayed, or your own bars. It prints what it holds. What needs all bars
  * throws INVALID_OPTION for a feed without an end.
  */
-export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle, FeedViews {
+export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle {
   /** The plain feed inside. @internal */
   readonly source: Source;
 
@@ -79,7 +79,7 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
   }
 }
 
-displayable(Feed.prototype, ({ source }: Feed<FeedSource>) => feedCard(source));
+displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed<FeedSource>) => feedCard(source));
 
 /**
  * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a

@@ -32,7 +32,7 @@ import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
-export class Session implements SessionFrames, SessionFigures {
+export class Session {
   /** @internal */
   readonly core: SessionCore;
 
@@ -334,7 +334,10 @@ export class Session implements SessionFrames, SessionFigures {
   }
 }
 
-displayable(Session.prototype, (session: Session) => sessionCard(session.core));
+// A table or figure of its views that has no method here does not compile.
+displayable(Session.prototype satisfies SessionFrames & SessionFigures, (session: Session) =>
+  sessionCard(session.core),
+);
 
 type MaybeSignal = AbortSignal | undefined;
 

@@ -1,4 +1,4 @@
-import type { CurveColumns, DayColumns } from "../analysis/record/session-record";
+import type { DayColumns, EquityCurve } from "../analysis/record/session-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
@@ -25,7 +25,7 @@ export interface LogLine {
 export interface SessionContent {
   /** Steps processed. */
   readonly steps: number;
-  readonly curve: CurveColumns;
+  readonly curve: EquityCurve;
   readonly days: DayColumns;
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
@@ -53,7 +53,7 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.steps;
   }
 
-  get curve(): CurveColumns {
+  get curve(): EquityCurve {
     return this.#run.engine.curve;
   }
 

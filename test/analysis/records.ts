@@ -1,4 +1,4 @@
-import type { CurveColumns, DayColumns, SessionRecord } from "../../src/analysis/record/session-record";
+import type { DayColumns, EquityCurve, SessionRecord } from "../../src/analysis/record/session-record";
 import { profitsOf } from "../../src/analysis/record/trade-profits";
 import type { Calendar } from "../../src/core/market/calendar";
 
@@ -8,7 +8,7 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** A curve through points of `[time, equity]`. */
-export function curveOf(points: readonly (readonly [time: number, equity: number])[]): CurveColumns {
+export function curveOf(points: readonly (readonly [time: number, equity: number])[]): EquityCurve {
   const spare = [[0, Number.NaN] as const];
   return {
     length: points.length,
@@ -18,7 +18,7 @@ export function curveOf(points: readonly (readonly [time: number, equity: number
 }
 
 /** The days of a curve, with what was held and traded as shares of the equity. */
-export function daysOf(curve: CurveColumns, calendar: Calendar, gross = 0, traded = 0): DayColumns {
+export function daysOf(curve: EquityCurve, calendar: Calendar, gross = 0, traded = 0): DayColumns {
   const last = new Map<number, number>();
   for (let i = 1; i < curve.length; i++) last.set(calendar.dayOf(curve.time[i]), i);
   const equity = Float64Array.from(last.values(), (i) => curve.equity[i]);
@@ -34,7 +34,7 @@ export function daysOf(curve: CurveColumns, calendar: Calendar, gross = 0, trade
 }
 
 /** A session without trades. */
-export function recordOf(curve: CurveColumns, calendar: Calendar, more: Partial<SessionRecord> = {}): SessionRecord {
+export function recordOf(curve: EquityCurve, calendar: Calendar, more: Partial<SessionRecord> = {}): SessionRecord {
   const costs = { trades: profitsOf([]), commission: 0, slippage: 0 };
   return { initialCapital: curve.equity[0], curve, days: daysOf(curve, calendar), ...costs, ...more };
 }

@@ -8,7 +8,7 @@ export interface LevelSeries {
 }
 
 /** An equity curve; the arrays may be longer than `length`. Point 0 is the initial capital at the first bar's start. */
-export interface CurveColumns {
+export interface EquityCurve {
   readonly length: number;
   /** Epoch milliseconds UTC, ascending. */
   readonly time: Float64Array;
@@ -37,7 +37,7 @@ export interface DayColumns {
 export interface SessionRecord {
   /** Currency. */
   readonly initialCapital: number;
-  readonly curve: CurveColumns;
+  readonly curve: EquityCurve;
   readonly days: DayColumns;
   readonly trades: TradeProfits;
   /** Sum over the fills, currency. */

@@ -1,5 +1,5 @@
 import { dayLength } from "../../core/days";
-import type { CurveColumns } from "../record/session-record";
+import type { EquityCurve } from "../record/session-record";
 
 /** One fall of the equity below its highest point so far, until it is back there. */
 export interface Drawdown {
@@ -16,7 +16,7 @@ export interface Drawdown {
 }
 
 /** Returns the drawdowns of a curve, deepest first, and earlier before later ones of one depth. */
-export function drawdownsOf(curve: CurveColumns): Drawdown[] {
+export function drawdownsOf(curve: EquityCurve): Drawdown[] {
   const { equity, length } = curve;
   const found: Drawdown[] = [];
   let peak = 0;
@@ -36,7 +36,7 @@ export function drawdownsOf(curve: CurveColumns): Drawdown[] {
 }
 
 /** Returns the equity over its highest point so far, minus 1, at each point: fractions, never positive. */
-export function drawdownSeries({ equity, length }: CurveColumns): Float64Array {
+export function drawdownSeries({ equity, length }: EquityCurve): Float64Array {
   const series = new Float64Array(length);
   let peak = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < length; i++) {
@@ -46,7 +46,7 @@ export function drawdownSeries({ equity, length }: CurveColumns): Float64Array {
   return series;
 }
 
-function drawdownBetween(curve: CurveColumns, peak: number, trough: number, end: number, recovered: boolean): Drawdown {
+function drawdownBetween(curve: EquityCurve, peak: number, trough: number, end: number, recovered: boolean): Drawdown {
   const { time, equity } = curve;
   return {
     peakTime: time[peak],

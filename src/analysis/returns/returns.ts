@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/market/calendar";
-import type { CurveColumns } from "../record/session-record";
+import type { EquityCurve } from "../record/session-record";
 import { type SamplePeriod, samplePlaces, withFirst } from "./sampling";
 import { returnsOfLevels } from "./series";
 
@@ -16,7 +16,7 @@ export interface PeriodReturns {
  * as in ISO 8601; days, weeks, months and years are those of the calendar's dates.
  */
 export function returnsOf(
-  curve: CurveColumns,
+  curve: EquityCurve,
   every: Exclude<SamplePeriod, "minute" | "hour">,
   calendar: Calendar,
 ): PeriodReturns {

@@ -69,7 +69,11 @@ function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, cap
 }
 
 /** Every figure of a session, by the name of its method. */
-export const sessionFigures = { plotEquity: equityPlot, plotDrawdown: drawdownPlot, plotPrice: pricePlot };
+export const sessionFigures = {
+  plotEquity: equityPlot,
+  plotDrawdown: drawdownPlot,
+  plotPrice: pricePlot,
+};
 
 /** What a session has of its figures. */
 export type SessionFigures = MethodsOf<typeof sessionFigures>;

@@ -1,10 +1,9 @@
 import ts from "typescript";
-import { finding, floorOf, type Source } from "./source";
+import { finding, type Source } from "./source";
 
 /**
  * Returns every export of a file without a doc comment: declarations, lists of names, what is passed on from outside
- * src, and the public methods and accessors of exported classes (unless the class implements a documented interface and is
- * not for cells).
+ * src, and the public methods and accessors of exported classes (unless the class implements a documented interface).
  */
 export function undocumented(source: Source): string[] {
   return source.ast.statements.flatMap((statement) => {
@@ -51,9 +50,7 @@ function undocumentedNames(source: Source, statement: ts.ExportDeclaration): str
 }
 
 function undocumentedMembers(source: Source, node: ts.ClassDeclaration): string[] {
-  const implementing = node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword);
-  // What cells hold is documented where an editor looks for it.
-  if (implementing && floorOf(source.path) !== "api") return [];
+  if (node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword)) return [];
   const callable = node.members.filter((member) => ts.isMethodDeclaration(member) || ts.isAccessor(member));
   const open = callable.filter((member) => isPublic(member) && !isDocumented(member) && !isTwin(node, member));
   return open.map((member) => finding(source, member, `${nameOf(node)}.${member.name.getText()}`));

@@ -51,11 +51,8 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
   "analysis/statistics": { rooms: [], typesOf: ["analysis/record"] },
-  "analysis/metrics": { rooms: ["analysis/statistics"], typesOf: ["analysis/record"] },
-  "analysis/returns": {
-    rooms: ["analysis/statistics"],
-    typesOf: ["analysis/metrics", "analysis/record", "core/market"],
-  },
+  "analysis/metrics": { rooms: ["analysis/statistics"] },
+  "analysis/returns": { rooms: ["analysis/statistics"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
   analysis: {
     rooms: ["core", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
@@ -68,8 +65,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   run: {
     rooms: ["core", "core/engine", "analysis/record", "analysis/trades"],
-    typesOf: ["analysis", "core/account", "core/journal", "core/market", "core/orders"],
-    packages: ["seedrandom"],
+    typesOf: ["core/account", "core/journal", "core/market", "core/orders"],
     node: true,
   },
 
@@ -104,7 +100,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/terms": {
-    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
+    rooms: ["core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
     typesOf: [
       "analysis/record",
       "analysis/returns",
@@ -120,7 +116,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/market", "session/terms", "store", "strategy"],
   },
 
-  output: { rooms: ["core"] },
+  output: { rooms: [], typesOf: ["core"] },
   "output/plotly": { rooms: ["output"] },
   "output/still": { rooms: ["output", "output/plotly"] },
   "output/figures": {

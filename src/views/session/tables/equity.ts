@@ -1,4 +1,4 @@
-import type { CurveColumns } from "../../../analysis/record/session-record";
+import type { EquityCurve } from "../../../analysis/record/session-record";
 import { drawdownSeries } from "../../../analysis/returns/drawdowns";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
@@ -19,7 +19,7 @@ export const equity = sessionTable(
   columnsOf<EquityRow>({ time: "time", equity: "currency", drawdown: "percent" }),
 );
 
-function equityRows(curve: CurveColumns): EquityRow[] {
+function equityRows(curve: EquityCurve): EquityRow[] {
   const drawdown = drawdownSeries(curve);
   const rows: EquityRow[] = new Array(curve.length);
   for (let at = 0; at < curve.length; at++) {
