@@ -2,7 +2,7 @@ import { cellScope } from "../../notebook/hook";
 import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
 import { closureValues } from "./closure-values";
-import { freeVariables } from "./free-variables";
+import { type FreeVariables, freeVariables } from "./free-variables";
 
 /** Returns the text of each of a strategy's functions, by its part of the strategy. */
 export function functionTexts(strategy: AnyStrategy): Readonly<Record<string, string>> {
@@ -26,8 +26,12 @@ function textOf(value: object): string {
   return Function.prototype.toString.call(value);
 }
 
+// Which names are free in a function stays; what they stand for does not.
+const freeBy = new WeakMap<object, FreeVariables>();
+
 function untoldBy(source: string, part: string, within: object): string[] {
-  const free = freeVariables(source);
+  const free = freeBy.get(within) ?? freeVariables(source);
+  if (free !== undefined) freeBy.set(within, free);
   if (free === undefined) return [`${part} is a function without readable text`];
   if (free.size === 0) return [];
   const values = closureValues(within, [...free.keys()]);
