@@ -34,6 +34,18 @@ export function firstDifference(stored: readonly SessionEvent[], now: Journal): 
   return "its cash differs";
 }
 
+/** Returns whether everything that decides in one journal is the beginning of another. */
+export function beganAlike(whole: Journal, beginning: Journal): boolean {
+  const [one, other] = [new Float64Array(16), new Float64Array(16)];
+  if (beginning.length > whole.length) return false;
+  for (let at = 0; at < beginning.length; at++) {
+    const length = beginning.pack(at, one, 0);
+    if (whole.pack(at, other, 0) !== length) return false;
+    for (let place = 0; place < length; place++) if (!Object.is(one[place], other[place])) return false;
+  }
+  return true;
+}
+
 // Every field of an event, those of its order or fill with a point before them; logs decide nothing.
 function fieldsOf(event: SessionEvent): Record<string, unknown> {
   if (event.kind === "log") return { kind: event.kind };

@@ -2,6 +2,7 @@ import type { Calendar } from "../core/calendar";
 import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine";
 import type { Fill } from "../core/fill";
+import type { Journal } from "../core/journal";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/feed";
 import type { SessionRow, Store } from "../store/store";
@@ -19,6 +20,7 @@ import type { RunParts } from "./session-run";
 import { SessionRun } from "./session-run";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./session-state";
 import { SessionWriter } from "./session-writer";
+import { contentOfStored } from "./stored-content";
 
 /** What a session needs to run: absent in one that was only read from the store. */
 export interface RunKit {
@@ -58,11 +60,13 @@ export class SessionCore {
   readonly warnings: string[] = [];
   readonly #driver: SessionDriver | undefined;
   readonly #writer: SessionWriter | undefined;
-  #fingerprint: Fingerprint | undefined;
+  #stored: StoredPart | undefined;
+  #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
   constructor(parts: CoreParts) {
     this.parts = parts;
+    this.#stored = parts.stored;
     this.listeners = new Listeners((error, name) =>
       this.#warn(`A listener of "${name}" failed and is told no more`, error),
     );
@@ -108,7 +112,7 @@ export class SessionCore {
   get content(): SessionContent {
     const run = this.#driver?.run;
     if (run !== undefined) return new LiveContent(run);
-    return this.parts.stored?.content ?? emptyContent;
+    return this.#stored?.content ?? emptyContent;
   }
 
   /** Returns what moves it. Throws INVALID_STATE where the transition is not allowed or there is no strategy to run. */
@@ -142,9 +146,10 @@ export class SessionCore {
   /** The fingerprint of what it has decided so far. */
   fingerprint(): string {
     const engine: Engine | undefined = this.#driver?.run?.engine;
-    if (engine === undefined) return this.parts.stored?.fingerprint ?? "";
-    this.#fingerprint ??= new Fingerprint(engine.journal);
-    return this.#fingerprint.read(engine.portfolio.cash);
+    if (engine === undefined) return this.#stored?.fingerprint ?? "";
+    const { journal, portfolio } = engine;
+    if (this.#fingerprint?.journal !== journal) this.#fingerprint = { journal, fingerprint: new Fingerprint(journal) };
+    return this.#fingerprint.fingerprint.read(portfolio.cash);
   }
 
   /** Its metrics as of now. */
@@ -199,8 +204,18 @@ export class SessionCore {
       makeRun: () => new SessionRun(kit.parts),
       writer: this.#writer,
       recovery: recoveryOf(stored),
+      goBack: () => this.#goBack(),
       warn: (what, error) => this.#warn(what, error),
     });
+  }
+
+  // What it has done since its last commit is forgotten.
+  async #goBack(): Promise<Recovery | undefined> {
+    const { store, id } = this.parts;
+    const row = await store?.session(id);
+    const content = row && store && contentOfStored(await store.restore(id), row.cursor);
+    this.#stored = content && { content, fingerprint: row.fingerprint ?? "" };
+    return recoveryOf(this.#stored);
   }
 
   #warn(what: string, error: unknown): void {

@@ -2,7 +2,9 @@ import type { BarColumns } from "../core/bar";
 import { type EndReason, Engine } from "../core/engine";
 import type { EngineTerms } from "../core/engine-terms";
 import type { StrategyCalls } from "../core/strategy-turn";
+import type { PaperLabError } from "../errors";
 import { Tracker } from "../tracking/tracker";
+import type { Slice } from "./slices";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -23,15 +25,14 @@ export type Stretch = "limit" | "time" | "promise" | "end" | "stopped";
 /** Told after each step, with the rows of its bars; used only where somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
 
-// Rows between two looks at the wall clock.
-const LOOK = 1024;
-
 /** One engine, its tracker and the place in the feed: takes the bars through both. */
 export class SessionRun {
   readonly engine: Engine;
   readonly tracker: Tracker;
   /** Told of each step, while somebody listens. */
   onStep: StepListener | undefined;
+  /** Whether its strategy was given up. */
+  abandoned = false;
 
   readonly #parts: RunParts;
   readonly #blocks: Iterator<BarColumns>;
@@ -83,6 +84,12 @@ export class SessionRun {
     this.engine.curve.trim();
   }
 
+  /** Gives the strategy up, which is never called again; returns an error that says where it was. See `Engine.abandon`. */
+  abandon(why: string): PaperLabError {
+    this.abandoned = true;
+    return this.engine.abandon(new Error(why));
+  }
+
   /** Makes `advance` return after the present step. */
   interrupt(): void {
     this.engine.stopped = true;
@@ -99,31 +106,31 @@ export class SessionRun {
     return "limit";
   }
 
-  /** Processes steps not later than `until`, up to the end of the feed or the time `deadline` of `clock`. */
-  advance(until: number, clock: () => number, deadline: number): Stretch {
+  /** Processes steps not later than `until`, up to the end of the feed or of the slice. */
+  advance(until: number, slice: Slice): Stretch {
     this.#stage = "step";
     this.engine.stopped = false;
     while (this.#hasMore()) {
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = this.onStep === undefined ? Math.min(this.#next + LOOK, this.#columns.length) : this.#next + 1;
-      this.#process(to, Math.min(until, this.tracker.boundary));
+      const to = this.onStep === undefined ? Math.min(this.#next + slice.rows, this.#columns.length) : this.#next + 1;
+      this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
-      if (clock() > deadline) return "time";
+      if (slice.over) return "time";
     }
     return "end";
   }
 
-  #process(to: number, until = Number.POSITIVE_INFINITY): void {
+  #process(to: number, until = Number.POSITIVE_INFINITY, bell?: Int32Array): void {
     const next = this.#columns.time[this.#next];
     if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
     this.#from = this.#next;
     // Noted also when the strategy throws, so that the step is not taken twice.
     this.#next = to;
-    this.#next = this.engine.process(this.#columns, this.#from, to, until);
+    this.#next = this.engine.process(this.#columns, this.#from, to, until, bell);
   }
 
   #tellStep(): void {

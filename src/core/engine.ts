@@ -23,6 +23,7 @@ import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
 const noFills: readonly Fill[] = Object.freeze([]);
+const noBell = new Int32Array(1);
 
 /**
  * Turns steps into events: the only place that fixes the order of things. Pure: the same terms, strategy and steps give
@@ -101,11 +102,11 @@ export class Engine {
 
   /**
    * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`; returns the row
-   * after the last of them. Stops early when a promise is `pending` or everything is lost. Throws STRATEGY_FAILED when the
-   * strategy does.
+   * after the last of them. Stops early when a promise is `pending` or everything is lost, and after the step in which the
+   * first number of `bell` stopped being 0, which another thread may set. Throws STRATEGY_FAILED when the strategy does.
    */
-  process(columns: BarColumns, from: number, to: number, until: number): number {
-    return this.#acting(() => this.#process(columns, from, to, until));
+  process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
+    return this.#acting(() => this.#process(columns, from, to, until, bell));
   }
 
   /** Goes on after `pending` was fulfilled. */
@@ -142,7 +143,18 @@ export class Engine {
     );
   }
 
-  #process(columns: BarColumns, from: number, to: number, until: number): number {
+  /**
+   * Gives the strategy up: it is never called again, and what it asked for in the present turn is dropped. Returns the error
+   * of `fail`.
+   */
+  abandon(cause: unknown): PaperLabError {
+    const error = this.fail(cause);
+    this.#desk.drop();
+    this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols);
+    return error;
+  }
+
+  #process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { journal, portfolio, curve } = this;
     const desk = this.#desk;
@@ -179,7 +191,7 @@ export class Engine {
       row = end;
       if (this.pending !== undefined) break;
       if (desk.waiting) desk.settle();
-      if (this.stopped) break;
+      if (this.stopped || bell[0] !== 0) break;
     }
     this.#histories.end(row);
     return row;

@@ -150,6 +150,11 @@ export class OrderDesk implements Desk {
     while (queue.length > 0) queue.pop();
   }
 
+  /** Drops everything queued. */
+  drop(): void {
+    this.#queue.length = 0;
+  }
+
   /** Enters an order that nobody asked for, as the closing of a position at the end, and returns its row. */
   enter(terms: OrderTerms, place: number): number {
     const row = this.#rooms.journal.orders.add(++this.#orders, place, terms, this.now);
