@@ -45,13 +45,15 @@ export class SessionDriver {
   #stuck = false;
   // Whether it was taken back behind what it had done, and has not seen yet how far.
   #lost = false;
+  readonly #slices: Slices;
   readonly #stepper: Stepper;
   readonly #running: RunningSession;
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
     this.#recovery = parts.recovery;
-    this.#stepper = new Stepper(parts.slices ?? slices, parts.pace, parts.writer);
+    this.#slices = parts.slices ?? slices;
+    this.#stepper = new Stepper(this.#slices, parts.pace, parts.writer);
     this.#running = { name: parts.name, pauseNow: () => this.pause() };
   }
 
@@ -134,7 +136,7 @@ export class SessionDriver {
     const { status, writer, makeRun } = this.#parts;
     try {
       await writer?.acquire();
-      this.#run ??= makeRun();
+      this.#run ??= await this.#slices.run(makeRun);
     } catch (error) {
       this.#enter(before);
       throw error;
@@ -231,7 +233,7 @@ export class SessionDriver {
   // A run that has done the same up to the step before the one that `run` is in, if that does not take too long.
   async #remade(run: SessionRun): Promise<SessionRun | undefined> {
     const stepper = this.#stepper;
-    const fresh = this.#parts.makeRun();
+    const fresh = await this.#slices.run(this.#parts.makeRun);
     stepper.allow(patience.replay);
     try {
       const replayed = stepper.replay(fresh, run.engine.steps - 1, () => stepper.isAllowed);

@@ -20,9 +20,10 @@ export type Wish = "run" | "pause" | "stop";
 
 /**
  * Milliseconds that a session which is to pause or stop waits for a promise of its strategy, and that a fresh run has to get
- * to the step before, where that promise did not come. A test may shorten them.
+ * to the step before, where that promise did not come: together less than a kernel has before it is killed. A test may
+ * change them.
  */
-export const patience = { promise: 2000, replay: 2000 };
+export const patience = { promise: 2000, replay: 1500 };
 
 /** Thrown where a promise of the strategy is not waited for any longer. */
 export class GivenUp extends Error {}
@@ -60,8 +61,12 @@ export class Stepper {
   /** Makes a wish: everything but "run" ends what goes on after the present step. */
   ask(wish: Wish): void {
     this.#wish = wish;
-    this.allow(wish === "run" ? Number.POSITIVE_INFINITY : patience.promise);
-    if (wish === "run") return;
+    if (wish === "run") {
+      this.allow(Number.POSITIVE_INFINITY);
+      return;
+    }
+    // Who asks again gives it no more time.
+    if (this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
     if (this.#awaits) this.#limit();
     this.#run?.interrupt();
     this.#wake?.();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkFeed } from "../../src/api/feed";
+import { Fingerprint } from "../../src/api/fingerprint";
 import { Listeners } from "../../src/api/listeners";
 import { type DriverParts, SessionDriver } from "../../src/api/session-driver";
 import { planSession } from "../../src/api/session-plan";
@@ -10,7 +11,8 @@ import { type SliceParts, Slices } from "../../src/api/slices";
 import { defineStrategy, replay } from "../../src/index";
 import { openStore } from "../../src/store/store";
 import { bars } from "../support/bars";
-import { leaveNothing, newFile } from "./labs";
+import { apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
+import { crossover } from "./strategies";
 
 const feedOf = (length: number) =>
   replay(
@@ -68,14 +70,23 @@ function sessionOf(time: Time, cost: (bar: number) => number, feed = long, more:
   });
   const { kit } = planSession(checkFeed(feed).source, strategy, {});
   const status: SessionStatus = { state: "CREATED" };
-  const run = new SessionRun(kit.parts);
+  const made: SessionRun[] = [];
+  const makeRun = () => {
+    bar = 0;
+    return made[made.push(new SessionRun(kit.parts)) - 1];
+  };
   const driver = new SessionDriver({
-    ...{ name: "slow", status, pace: kit.pace, listeners: new Listeners(assert.fail), makeRun: () => run },
+    ...{ name: "slow", status, pace: kit.pace, listeners: new Listeners(assert.fail), makeRun },
     ...{ writer: undefined, recovery: undefined, goBack: async () => undefined, warn: assert.fail },
     slices: time.slices,
     ...more,
   });
-  return { driver, status, run };
+  return {
+    ...{ driver, status: more.status ?? status },
+    get run() {
+      return made[made.length - 1];
+    },
+  };
 }
 
 describe("the slices of sessions", () => {
@@ -115,12 +126,13 @@ describe("the slices of sessions", () => {
 
   it("let a pause come between two slow bars", async () => {
     const time = new Time(true);
-    const { driver, status, run } = sessionOf(time, () => 30);
+    const session = sessionOf(time, () => 30);
+    const { driver, status } = session;
     await driver.set("started");
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     await driver.pause();
     assert.equal(status.state, "PAUSED");
-    assert.ok(run.engine.steps < 10, `${run.engine.steps} steps`);
+    assert.ok(session.run.engine.steps < 10, `${session.run.engine.steps} steps`);
   });
 
   it("let a session be stored every second while its bars are slow", async () => {
@@ -143,13 +155,45 @@ describe("the slices of sessions", () => {
     const writer = new SessionWriter({
       ...{ store, id, name: "slow", status, metrics: () => ({}), clock: () => time.now },
     });
-    const { driver, run } = sessionOf(time, () => 30, long, { writer, status });
+    const session = sessionOf(time, () => 30, long, { writer, status });
+    const { driver } = session;
     await driver.set("started");
     await driver.settled();
     const gaps = commits.map((at, index) => at - (commits[index - 1] ?? 0));
     assert.ok(Math.max(...gaps) <= 1060, `${Math.max(...gaps)} ms`);
-    assert.equal((await real.session(id))?.cursor, run.engine.steps);
+    assert.equal((await real.session(id))?.cursor, session.run.engine.steps);
     await real.close();
+  });
+
+  it("go on while a session is taken to where it stood, and a pause ends that", async () => {
+    const first = sessionOf(new Time(true), () => 0);
+    await first.driver.set("stepped", { reached: () => first.run.engine.steps === 1500 });
+    await first.driver.settled();
+    const { journal, portfolio } = first.run.engine;
+    const recovery = { steps: 1500, fingerprint: new Fingerprint(journal).read(portfolio.cash), events: [] };
+    const time = new Time(true);
+    const { driver, status } = sessionOf(time, () => 5, long, { recovery });
+    status.state = "PAUSED";
+    await driver.set("resumed");
+    while (time.now < 100) await new Promise((resolve) => setImmediate(resolve));
+    await driver.pause();
+    assert.deepEqual([status.state, driver.run], ["PAUSED", undefined]);
+    assert.ok(time.now < 200, `${time.now} ms`);
+    await driver.set("resumed");
+    await driver.settled();
+    assert.deepEqual([status.state, driver.run?.engine.steps], ["COMPLETED", 2000]);
+    assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
+  });
+
+  it("leave a stop its recovery: the session ends where it stood", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    await (await opened.createSession(year, crossover, { ...apple, name: "a" })).step(100);
+    await closeAll();
+    const session = await (await lab(path)).session("a", { strategy: crossover });
+    session.resume();
+    await session.stop();
+    assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "STOPPED", 100]);
   });
 
   it("are the same for five hundred sessions, of which none waits while another has two", async () => {
