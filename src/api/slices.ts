@@ -10,6 +10,8 @@ const ROUND_WHILE_WRITING = 1;
 // Rows between two looks at the clock: where a bell tells of bars that are slow all at once, and without it.
 const ROWS = 1024;
 const FEW_ROWS = 4;
+// Milliseconds between two looks below which bars are taken to be fast.
+const FAST = 1;
 
 /** What slices are made of; a test may have its own. */
 export interface SliceParts {
@@ -27,19 +29,24 @@ export class Slice {
   /** Its first number is not 0 when it is time to ask whether the slice is over, although few rows have been taken. */
   readonly bell: Int32Array;
   /** Rows that may be taken before it is asked whether the slice is over. */
-  readonly rows: number;
+  rows: number;
+  #looked: number;
 
-  constructor({ clock, bell }: SliceParts, rows: number, end: number) {
+  constructor({ clock, bell }: SliceParts, now: number, end: number) {
     this.#clock = clock;
     this.#end = end;
     this.bell = bell.cells;
-    this.rows = rows;
+    this.rows = bell.ready ? ROWS : 1;
+    this.#looked = now;
   }
 
   /** Whether others are to have their time now. */
   get over(): boolean {
     this.bell[0] = 0;
-    return this.#clock() >= this.#end;
+    const now = this.#clock();
+    if (this.rows < ROWS) this.rows = now - this.#looked < FAST ? FEW_ROWS : 1;
+    this.#looked = now;
+    return now >= this.#end;
   }
 }
 
@@ -53,8 +60,6 @@ export class Slices {
   readonly #waiting: ((slice: Slice) => void)[] = [];
   #scheduled = false;
   #isWriting = false;
-  // Whether the last round took longer than it should, or there was none.
-  #wasLong = true;
 
   constructor(parts: SliceParts) {
     this.#parts = parts;
@@ -102,15 +107,13 @@ export class Slices {
     const end = began + (this.#isWriting ? ROUND_WHILE_WRITING : ROUND);
     const share = Math.max(SHORTEST, ROUND / this.#waiting.length);
     this.#isWriting = false;
-    const rows = bell.ready ? ROWS : this.#wasLong ? 1 : FEW_ROWS;
     bell.ask(true);
     let now = began;
     for (let work = this.#waiting.shift(); work !== undefined; work = now < end ? this.#waiting.shift() : undefined) {
-      work(new Slice(this.#parts, rows, Math.min(end, now + share)));
+      work(new Slice(this.#parts, now, Math.min(end, now + share)));
       now = clock();
     }
     bell.ask(false);
-    this.#wasLong = now > end + ROUND / 2;
     // Short sessions end before a thread would be there.
     if (now - began >= ROUND) bell.start();
   }

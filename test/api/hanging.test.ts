@@ -27,7 +27,10 @@ type Hook = "onStart" | "onBar" | "onFill" | "onStop";
 
 let door = new Door();
 
-/** Trades, logs and records at every bar, and waits behind the door in one of its hooks: in `onBar` at the 50th bar. */
+/**
+ * Trades, logs and records at every bar, and waits behind the door in one of its hooks: in `onBar` at the 50th bar, where it
+ * does nothing more afterwards; in others it does.
+ */
 const hanging = (hook: Hook) =>
   defineStrategy({
     name: "hanging",
@@ -42,7 +45,7 @@ const hanging = (hook: Hook) =>
       record({ close: bar.close });
       log(`bar ${state.bars}`);
       orderTarget(bar.symbol, state.bars % 3);
-      if (hook === "onBar" && state.bars === 50 && door.isShut) await door.wait();
+      if (hook === "onBar" && state.bars === 50 && door.isShut) return door.wait();
       buy(bar.symbol, 1);
     },
     async onFill({ fill, log }) {
@@ -180,20 +183,38 @@ describe("a session whose strategy does not answer", () => {
     });
   }
 
-  for (const late of ["is fulfilled", "is rejected"]) {
-    it(`is left as it is by a promise that ${late} later`, async () => {
-      const { session } = await waiting("onBar", newFile());
+  const lateOnes = [
+    ["onBar", "is fulfilled"],
+    ["onBar", "is rejected"],
+    ["onFill", "is fulfilled"],
+  ] as const;
+  for (const [hook, late] of lateOnes) {
+    it(`in ${hook} is left as it is by a promise that ${late} later`, async () => {
+      const path = newFile();
+      const { session } = await waiting(hook, path);
       await session.pause();
       const before = everythingOf(session);
       if (late === "is fulfilled") door.open();
       else door.slam(new Error("too late"));
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       assert.deepEqual(everythingOf(session), before);
+      await closeAll();
+      const again = await (await lab(path)).session("a", { strategy: hanging(hook) });
+      assert.deepEqual(everythingOf(again), before);
       door.isShut = false;
-      await session.run();
-      assert.deepEqual(everythingOf(session), everythingOf(await free(0)));
+      await again.run();
+      assert.deepEqual(everythingOf(again), everythingOf(await free(0)));
     });
   }
+
+  it("goes on beside a promise that is fulfilled while it runs again", async () => {
+    const { session } = await waiting("onBar", newFile());
+    await session.pause();
+    door.isShut = false;
+    session.on("bar", () => session.steps === 60 && door.open());
+    await session.run();
+    assert.deepEqual(everythingOf(session), everythingOf(await free(0)));
+  });
 
   it("is waited for where its promise is only slow", async () => {
     patience.promise = 2 ** 30;

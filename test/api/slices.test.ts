@@ -10,16 +10,19 @@ import { SessionWriter } from "../../src/api/session-writer";
 import { type SliceParts, Slices } from "../../src/api/slices";
 import { defineStrategy, replay } from "../../src/index";
 import { openStore } from "../../src/store/store";
-import { bars } from "../support/bars";
+import { bars, minute } from "../support/bars";
 import { apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover } from "./strategies";
 
+// Minutes, since a stretch of rows ends with its day.
 const feedOf = (length: number) =>
   replay(
     bars(
       "A",
       Array.from({ length }, (_, at) => 100 + (at % 7)),
+      { interval: minute },
     ),
+    { calendar: "always" },
   );
 const long = feedOf(2000);
 const short = feedOf(20);
@@ -212,8 +215,8 @@ describe("the slices of sessions", () => {
     await Promise.all(sessions.map(({ driver }) => driver.set("started")));
     await Promise.all(sessions.map(({ driver }) => driver.settled()));
     assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
-    const firsts = order.slice(0, 500);
-    assert.equal(new Set(firsts).size, 500);
+    const slices = order.filter((session, at) => session !== order[at - 1]);
+    assert.equal(new Set(slices.slice(0, 500)).size, 500);
   });
 
   it("are given out in the order in which they were asked for, some in every round", async () => {
