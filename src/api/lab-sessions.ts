@@ -124,12 +124,11 @@ export class LabSessions {
 
   /** Pauses what runs and writes it; nothing can be set off afterwards. */
   async close(reason: PaperLabError): Promise<void> {
-    for (const { core } of this.open.values()) {
-      core.endUse(reason);
-      // What ends a session while it is paused is told to whoever runs it.
-      await core.pauseNow().catch(() => undefined);
-      await core.releaseLock();
-    }
+    const cores = this.open.values().map(({ core }) => core);
+    for (const core of cores) core.endUse(reason);
+    // What ends a session while it is paused is told to whoever runs it.
+    await Promise.allSettled(cores.map((core) => core.pauseNow()));
+    await Promise.all(cores.map((core) => core.releaseLock()));
   }
 
   async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {

@@ -31,10 +31,10 @@ export class Fingerprint {
     this.#version = like === undefined ? newest : versionOf(like);
   }
 
-  /** Returns the fingerprint of what has happened so far, with `cash` in the account. */
-  read(cash: number): string {
+  /** Returns the fingerprint of what has happened so far, or of the first `events`, with `cash` in the account. */
+  read(cash: number, events = this.#journal.length): string {
     const write = versions[this.#version];
-    while (this.#events < this.#journal.length) write(this.#journal, this.#events++, this.#bytes);
+    while (this.#events < events) write(this.#journal, this.#events++, this.#bytes);
     return `${this.#version}${this.#bytes.hashWith(cash)}`;
   }
 }

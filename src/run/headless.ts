@@ -4,7 +4,7 @@ import { LiveContent, type SessionContent } from "./content";
 import { Fingerprint } from "./fingerprint";
 import { type Measuring, metricsOfRun } from "./metrics";
 import type { RunPlan } from "./plan";
-import { type RunMaterial, SessionRun } from "./run";
+import { type RunMaterial, SessionRun, type Slice } from "./run";
 import { initialCapitalOf } from "./terms";
 
 /** What came of a run. */
@@ -30,11 +30,12 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
   return { endReason, fingerprint, measured: metricsOfRun(plan, content, initialCapitalOf(plan), measuring), content };
 }
 
-const never = () => 0;
+// Nobody else wants a turn.
+const withoutEnd: Slice = { bell: new Int32Array(1), rows: Number.MAX_SAFE_INTEGER, over: false };
 
 async function stepsOf(run: SessionRun): Promise<EndReason> {
   for (;;) {
-    const stretch = run.advance(Number.POSITIVE_INFINITY, never, 1);
+    const stretch = run.advance(Number.POSITIVE_INFINITY, withoutEnd);
     if (stretch === "promise") await promisesOf(run);
     if (run.engine.bankrupt) return "BANKRUPT";
     if (stretch === "end") return "END_OF_FEED";

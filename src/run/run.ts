@@ -1,6 +1,7 @@
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import type { BarColumns } from "../core/market/bar";
+import type { PaperLabError } from "../errors";
 import { bindStrategy } from "../strategy/bind-strategy";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import type { Models } from "./models";
@@ -19,14 +20,21 @@ export interface RunMaterial {
   readonly points?: number;
 }
 
+/** The time that a run has before others get theirs. */
+export interface Slice {
+  /** Its first number is not 0 when it is time to ask whether the slice is over, although few rows have been taken. */
+  readonly bell: Int32Array;
+  /** Rows that may be taken before it is asked whether the slice is over. */
+  readonly rows: number;
+  /** Whether others are to have their time now. */
+  readonly over: boolean;
+}
+
 /** Why a stretch of steps came to its end. */
 export type Stretch = "limit" | "time" | "promise" | "end" | "stopped";
 
 /** Told after each step, with the rows of its bars; used only where somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
-
-// Rows between two looks at the wall clock.
-const LOOK = 1024;
 
 /** One engine, its tracker and the place in the feed: takes the bars through both. */
 export class SessionRun {
@@ -34,6 +42,8 @@ export class SessionRun {
   readonly tracker: Tracker;
   /** Told of each step, while somebody listens. */
   onStep: StepListener | undefined;
+  /** Whether its strategy was given up. */
+  abandoned = false;
 
   readonly #plan: RunPlan;
   readonly #strategy: Strategy<Params, unknown>;
@@ -88,6 +98,12 @@ export class SessionRun {
     this.engine.curve.trim();
   }
 
+  /** Gives the strategy up, which is never called again; returns an error that says where it was. See `Engine.abandon`. */
+  abandon(why: string): PaperLabError {
+    this.abandoned = true;
+    return this.engine.abandon(new Error(why));
+  }
+
   /** Makes `advance` return after the present step. */
   interrupt(): void {
     this.engine.stopped = true;
@@ -104,20 +120,20 @@ export class SessionRun {
     return "limit";
   }
 
-  /** Processes steps not later than `until`, up to the end of the feed or the time `deadline` of `clock`. */
-  advance(until: number, clock: () => number, deadline: number): Stretch {
+  /** Processes steps not later than `until`, up to the end of the feed or of the slice. */
+  advance(until: number, slice: Slice): Stretch {
     this.#stage = "step";
     this.engine.stopped = false;
     while (this.#hasMore()) {
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = this.onStep === undefined ? Math.min(this.#next + LOOK, this.#columns.length) : this.#next + 1;
-      this.#process(to, Math.min(until, this.tracker.boundary));
+      const to = this.onStep === undefined ? Math.min(this.#next + slice.rows, this.#columns.length) : this.#next + 1;
+      this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
-      if (clock() > deadline) return "time";
+      if (slice.over) return "time";
     }
     return "end";
   }
@@ -128,13 +144,13 @@ export class SessionRun {
     return bindStrategy(this.#strategy, this.engine.desk, params);
   }
 
-  #process(to: number, until = Number.POSITIVE_INFINITY): void {
+  #process(to: number, until = Number.POSITIVE_INFINITY, bell?: Int32Array): void {
     const next = this.#columns.time[this.#next];
     if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
     this.#from = this.#next;
     // Noted also when the strategy throws, so that the step is not taken twice.
     this.#next = to;
-    this.#next = this.engine.process(this.#columns, this.#from, to, until);
+    this.#next = this.engine.process(this.#columns, this.#from, to, until, bell);
   }
 
   #tellStep(): void {

@@ -1,6 +1,7 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
 import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine/engine";
+import type { Journal } from "../core/journal/journal";
 import { type Calendar, calendarOf } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
@@ -16,6 +17,7 @@ import { Listeners } from "./life/listeners";
 import type { Recovery } from "./life/recovery";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./life/state";
 import { SessionWriter } from "./life/writer";
+import { contentOfStored } from "./stored/content";
 import type { Benchmark } from "./terms/benchmark";
 
 /** What the store holds of a session. */
@@ -52,13 +54,15 @@ export class SessionCore {
   readonly warnings: string[] = [];
   readonly #driver: SessionDriver | undefined;
   readonly #writer: SessionWriter | undefined;
-  #fingerprint: Fingerprint | undefined;
+  #stored: StoredPart | undefined;
+  #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
   constructor(parts: CoreParts) {
     this.parts = parts;
     const { spec, timezone } = parts.config.calendar;
     this.calendar = calendarOf(spec, timezone);
+    this.#stored = parts.stored;
     this.listeners = new Listeners((error, name) =>
       this.#warn(`A listener of "${name}" failed and is told no more`, error),
     );
@@ -104,7 +108,7 @@ export class SessionCore {
   get content(): SessionContent {
     const run = this.#driver?.run;
     if (run !== undefined) return new LiveContent(run);
-    return this.parts.stored?.content ?? emptyContent;
+    return this.#stored?.content ?? emptyContent;
   }
 
   /** Returns what moves it. Throws INVALID_STATE where the transition is not allowed or there is no strategy to run. */
@@ -138,9 +142,10 @@ export class SessionCore {
   /** The fingerprint of what it has decided so far. */
   fingerprint(): string {
     const engine: Engine | undefined = this.#driver?.run?.engine;
-    if (engine === undefined) return this.parts.stored?.fingerprint ?? "";
-    this.#fingerprint ??= new Fingerprint(engine.journal);
-    return this.#fingerprint.read(engine.portfolio.cash);
+    if (engine === undefined) return this.#stored?.fingerprint ?? "";
+    const { journal, portfolio } = engine;
+    if (this.#fingerprint?.journal !== journal) this.#fingerprint = { journal, fingerprint: new Fingerprint(journal) };
+    return this.#fingerprint.fingerprint.read(portfolio.cash);
   }
 
   /** Its fingerprints of every version that can be told, the newest first. */
@@ -204,8 +209,18 @@ export class SessionCore {
       makeRun: () => new SessionRun(config, material),
       writer: this.#writer,
       recovery: recoveryOf(stored),
+      goBack: () => this.#goBack(),
       warn: (what, error) => this.#warn(what, error),
     });
+  }
+
+  // What it has done since its last commit is forgotten.
+  async #goBack(): Promise<Recovery | undefined> {
+    const { store, id } = this.parts;
+    const row = await store?.session(id);
+    const content = row && store && contentOfStored(await store.restore(id), row.cursor);
+    this.#stored = content && { content, fingerprint: row.fingerprint ?? "" };
+    return recoveryOf(this.#stored);
   }
 
   #warn(what: string, error: unknown): void {

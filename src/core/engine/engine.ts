@@ -17,6 +17,8 @@ import type { EngineTerms } from "./terms";
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
+const noBell = new Int32Array(1);
+
 /**
  * Turns steps into events: the only place that fixes the order of things. Pure: the same terms, strategy and steps give
  * the same events to the last bit; no clock, no I/O, no timers.
@@ -91,10 +93,10 @@ export class Engine {
 
   /**
    * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`; returns the row
-   * after the last of them. Stops early when a promise is `pending` or everything is lost. Throws STRATEGY_FAILED when the
-   * strategy does.
+   * after the last of them. Stops early when a promise is `pending` or everything is lost, and after the step in which the
+   * first number of `bell` stopped being 0, which another thread may set. Throws STRATEGY_FAILED when the strategy does.
    */
-  process(columns: BarColumns, from: number, to: number, until: number): number {
+  process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
     const { time: times, length } = columns;
     this.#desk.acting = true;
     try {
@@ -105,7 +107,7 @@ export class Engine {
         while (end < length && times[end] === times[row]) end++;
         this.#step(columns, row, end);
         row = end;
-        if (this.pending !== undefined || this.stopped) break;
+        if (this.pending !== undefined || this.stopped || bell[0] !== 0) break;
       }
       this.#market.end(row);
       return row;
@@ -141,6 +143,17 @@ export class Engine {
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
     const message = `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${thrownText(cause)}`;
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
+  }
+
+  /**
+   * Gives the strategy up: it is never called again, and what it asked for in the present turn is dropped. Returns the error
+   * of `fail`.
+   */
+  abandon(cause: unknown): PaperLabError {
+    const error = this.fail(cause);
+    this.#desk.drop();
+    this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal.fills);
+    return error;
   }
 
   // The list of the stages of a step, the rows `from` to `to` (exclusive), in their order. A stage that a session may have no

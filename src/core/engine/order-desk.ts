@@ -147,6 +147,11 @@ export class OrderDesk implements Desk {
     while (queue.length > 0) queue.pop();
   }
 
+  /** Drops everything queued. */
+  drop(): void {
+    this.#queue.length = 0;
+  }
+
   /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
