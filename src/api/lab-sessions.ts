@@ -17,6 +17,12 @@ import { contentOfStored } from "./stored-content";
 import { errorOfData } from "./stored-error";
 import { barsToKeep, keptBars } from "./stored-feed";
 
+interface Place {
+  readonly name?: string;
+  readonly same?: SessionRow;
+  readonly replaced?: SessionRow;
+}
+
 /** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
 export class LabSessions {
   /** Those that are open here and can run, by id. */
@@ -33,14 +39,15 @@ export class LabSessions {
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
-    const place = await this.#placeFor(plan, options);
-    if (typeof place === "object") return this.#sessionOf(place, plan);
+    const { name: place, same, replaced } = await this.#placeFor(plan, options);
+    if (same !== undefined) return this.#sessionOf(same, plan);
     const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
     const { notes, tags } = options;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: place, identity, notes, tags };
-    const { id, name } = await this.#rows.insertSession(row, barsToKeep(feed));
-    if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
+    const beside = { bars: barsToKeep(feed), benchmark: benchmark?.series, replaces: replaced?.id };
+    const insert = () => this.#rows.insertSession(row, beside);
+    const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
     const parts = { id, name, config, status, initialCapital, calendar, benchmark, feed: () => feed, kit };
     return this.#keep(new SessionCore({ ...parts, store: this.#store }));
@@ -58,7 +65,11 @@ export class LabSessions {
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
   async delete(idOrName: number | string): Promise<void> {
-    const { id, name } = await this.#known(idOrName);
+    const row = await this.#known(idOrName);
+    await this.#remove(row, () => this.#rows.deleteSession(row.id));
+  }
+
+  async #remove<Result>({ id, name }: SessionRow, remove: () => Promise<Result>): Promise<Result> {
     const open = this.open.get(id);
     if (open?.state === "RUNNING") {
       throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
@@ -67,12 +78,13 @@ export class LabSessions {
     const release = await this.#store?.acquire(id);
     if (this.#store !== undefined && release === undefined) throw sessionInUse(name);
     try {
-      await this.#rows.deleteSession(id);
+      const result = await remove();
+      open?.core.endUse(sessionDeleted(name));
+      this.open.delete(id);
+      return result;
     } finally {
       await release?.();
     }
-    open?.core.endUse(sessionDeleted(name));
-    this.open.delete(id);
   }
 
   /** Returns one row a session for the list, in the order they were made. */
@@ -94,7 +106,8 @@ export class LabSessions {
   async copyTo(store: Store): Promise<void> {
     for (const row of await this.#rows.sessions()) {
       const core = this.open.get(row.id)?.core;
-      await store.insertSession(row, core && barsToKeep(core.parts.feed()));
+      const beside = core && { bars: barsToKeep(core.parts.feed()), benchmark: core.parts.benchmark?.series };
+      await store.insertSession(row, beside);
       await core?.copyTo(store);
     }
   }
@@ -109,21 +122,18 @@ export class LabSessions {
     }
   }
 
-  // The name for a new session, `undefined` where it has none; or the row of the session that the new one would be.
-  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<string | SessionRow | undefined> {
+  // The name for a new session and the one that it takes the place of, or the row of the session that it would be.
+  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {
     const { name, ifExists = "reuse" } = options;
-    if (name === undefined) return undefined;
+    if (name === undefined) return {};
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#rows.session(candidate);
-      if (row === undefined) return candidate;
+      if (row === undefined) return { name: candidate };
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
-      if (ifExists === "replace") {
-        await this.delete(row.id);
-        return name;
-      }
-      if (ifExists === "reuse" && this.#isSame(row, plan)) return row;
+      if (ifExists === "replace") return { name, replaced: row };
+      if (ifExists === "reuse" && this.#isSame(row, plan)) return { same: row };
     }
   }
 

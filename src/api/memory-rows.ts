@@ -1,5 +1,5 @@
 import { PaperLabError } from "../errors";
-import type { NewSession, SessionRow, Store } from "../store/store";
+import type { BesideSession, NewSession, SessionRow, Store } from "../store/store";
 
 /** The rows of a lab's sessions, one a session: those of its file, or of a lab that keeps objects only. */
 export type SessionRows = Pick<Store, "insertSession" | "deleteSession" | "session" | "sessions">;
@@ -16,10 +16,12 @@ export function memoryRows(): SessionRows {
     return id;
   };
   return {
-    async insertSession(row: NewSession): Promise<SessionRow> {
-      if (row.name !== undefined && find(row.name) !== undefined) {
+    async insertSession(row: NewSession, { replaces }: BesideSession = {}): Promise<SessionRow> {
+      const taken = row.name === undefined ? undefined : find(row.name);
+      if (taken !== undefined && taken.id !== replaces) {
         throw new PaperLabError("SESSION_EXISTS", `A session "${row.name}" exists already`);
       }
+      if (replaces !== undefined) rows.delete(replaces);
       const id = nextId(row.name);
       const stored = { ...row, id, name: row.name ?? `session-${id}` };
       rows.set(id, stored);

@@ -181,8 +181,7 @@ export class SessionCore {
 
   /** Writes all that has happened in it to a store that has its row. */
   async copyTo(store: Store): Promise<void> {
-    const { id, name, status, benchmark } = this.parts;
-    if (benchmark !== undefined) await store.commit(id, { benchmark: benchmark.series });
+    const { id, name, status } = this.parts;
     const run = this.#driver?.run;
     if (run === undefined) return;
     const metrics = () => ({ ...this.metrics().metrics });

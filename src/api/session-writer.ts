@@ -21,9 +21,19 @@ interface Marks {
   readonly fills: number;
   readonly snapshots: number;
   readonly records: ReadonlyMap<string, number>;
+  readonly fingerprint: string;
 }
 
-const nothingWritten: Marks = { steps: 0, events: 0, orders: 0, points: 0, fills: 0, snapshots: 0, records: new Map() };
+const nothingWritten: Marks = {
+  steps: 0,
+  events: 0,
+  orders: 0,
+  points: 0,
+  fills: 0,
+  snapshots: 0,
+  records: new Map(),
+  fingerprint: "",
+};
 
 /** What a writer is made of. */
 export interface WriterParts {
@@ -42,12 +52,15 @@ export class SessionWriter {
   readonly #parts: WriterParts;
   #release: (() => Promise<void>) | undefined;
   #fingerprint: Fingerprint | undefined;
-  // What has been given to the store, and what the store has.
-  #given = nothingWritten;
-  #stored = nothingWritten;
+  // What the store has, and what has been given to it.
+  #stored: Marks;
+  #given: Marks;
   #writtenAt = 0;
   #writes = 0;
-  #lastWrite: Promise<void> | undefined;
+  // The batch that the next one goes on from, and how many failures there were before it.
+  #last: Promise<void> | undefined;
+  #failures = 0;
+  #reported: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
   readonly #accepted: number[] = [];
@@ -55,6 +68,9 @@ export class SessionWriter {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    const { content, fingerprint } = parts.stored ?? { content: nothingWritten, fingerprint: "" };
+    this.#stored = { ...nothingWritten, steps: content.steps, fingerprint };
+    this.#given = this.#stored;
   }
 
   /** Whether a write is under way. */
@@ -87,9 +103,8 @@ export class SessionWriter {
 
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
-    this.#fingerprint = new Fingerprint(run.engine.journal);
     this.#readEvents(run.engine.journal);
-    this.#given = marksOf(run);
+    this.#given = this.#marksOf(run);
     this.#stored = this.#given;
   }
 
@@ -107,61 +122,57 @@ export class SessionWriter {
   writeBehind(run: SessionRun): void {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
-    if (
-      this.#writes === MOST_WRITES ||
-      this.#failing ||
-      (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)
-    )
-      return;
+    if (this.#writes === MOST_WRITES || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
     this.#begin(run, "RUNNING");
   }
 
   /** Writes everything that is new, and the state; resolves when it is on disk. */
   async write(run: SessionRun, state: SessionState): Promise<void> {
     const behind = this.#writes > 0;
-    if (this.#failing) await this.#lastWrite;
     this.#failure = undefined;
     this.#begin(run, state);
-    await this.#lastWrite;
+    await this.#reported;
     // One that was under way may have failed and taken this one with it.
     if (this.#failure !== undefined && behind) await this.write(run, state);
     this.#rethrow();
   }
 
   async #checkUnmoved(): Promise<void> {
-    const { store, id, name, stored } = this.#parts;
+    const { store, id, name } = this.#parts;
     const row = await store.session(id);
     if (row === undefined) throw sessionDeleted(name);
     const { cursor, fingerprint = "" } = row;
-    if (cursor !== (stored?.content.steps ?? 0) || fingerprint !== (stored?.fingerprint ?? ""))
-      throw sessionMoved(name);
+    if (cursor !== this.#stored.steps || fingerprint !== this.#stored.fingerprint) throw sessionMoved(name);
   }
 
+  // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
+  // has, and what the others report later is known already.
   #begin(run: SessionRun, state: SessionState): void {
     const { store, id } = this.#parts;
-    const marks = marksOf(run);
-    const batch = this.#batch(run, state, marks);
+    const marks = this.#marksOf(run);
+    const failures = this.#failures;
+    this.#last = store.commit(id, this.#batch(run, state, marks), this.#last);
+    this.#reported = this.#last.then(
+      () => this.#succeed(marks),
+      (error) => this.#fail(error, failures),
+    );
     this.#writtenAt = performance.now();
     this.#writes++;
-    this.#lastWrite = store.commit(id, batch).then(
-      () => {
-        this.#stored = marks;
-        this.#writes--;
-      },
-      (error) => {
-        this.#writes--;
-        // What was given behind one that failed fails with it: that has been told already.
-        if (this.#given === this.#stored) return;
-        this.#given = this.#stored;
-        this.#failure = { error };
-      },
-    );
     this.#given = marks;
   }
 
-  // Whether what is under way waits behind a write that failed.
-  get #failing(): boolean {
-    return this.#writes > 0 && this.#given === this.#stored;
+  #succeed(marks: Marks): void {
+    this.#writes--;
+    this.#stored = marks;
+  }
+
+  #fail(error: unknown, failuresBefore: number): void {
+    this.#writes--;
+    if (this.#failures !== failuresBefore) return;
+    this.#failures++;
+    this.#given = this.#stored;
+    this.#last = undefined;
+    this.#failure = { error };
   }
 
   #rethrow(): void {
@@ -175,13 +186,12 @@ export class SessionWriter {
     const { engine, tracker } = run;
     const { status } = this.#parts;
     const ended = state === "COMPLETED" || state === "FAILED";
-    this.#fingerprint ??= new Fingerprint(engine.journal);
     const { time, equity, length } = engine.curve;
     const from = this.#given.points;
     return {
       state,
       cursor: marks.steps,
-      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
+      fingerprint: marks.fingerprint,
       startedAt: status.startedAt,
       endedAt: status.endedAt,
       endReason: status.endReason,
@@ -255,16 +265,18 @@ export class SessionWriter {
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
-}
 
-function marksOf({ engine, tracker }: SessionRun): Marks {
-  return {
-    steps: engine.steps,
-    events: engine.journal.length,
-    orders: engine.journal.orders.length,
-    points: engine.curve.length,
-    fills: engine.journal.fills.length,
-    snapshots: tracker.snapshots.length,
-    records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
-  };
+  #marksOf({ engine, tracker }: SessionRun): Marks {
+    this.#fingerprint ??= new Fingerprint(engine.journal);
+    return {
+      steps: engine.steps,
+      events: engine.journal.length,
+      orders: engine.journal.orders.length,
+      points: engine.curve.length,
+      fills: engine.journal.fills.length,
+      snapshots: tracker.snapshots.length,
+      records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
+      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
+    };
+  }
 }

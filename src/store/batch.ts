@@ -3,6 +3,7 @@ import type { Order } from "../core/order";
 import type { Position, Snapshot } from "../core/position";
 import type { Trade } from "../core/trade";
 import type { DayColumns, LevelSeries } from "../tracking/session-record";
+import type { StoredBars } from "./bars";
 
 /** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */
 export interface StoredOrder {
@@ -77,6 +78,16 @@ export interface SessionRow extends SessionChanges {
 /** A session to be stored: with or without a name; with an id only where it is the copy of one that has it. */
 export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string; readonly id?: number };
 
+/** What is stored together with a new session. */
+export interface BesideSession {
+  /** The bars it runs on, where they are in no file: stored once for all sessions. */
+  readonly bars?: StoredBars;
+  /** The levels of its benchmark. */
+  readonly benchmark?: LevelSeries;
+  /** The id of a session whose place it takes: that one is removed with everything of it, or stays if this one fails. */
+  readonly replaces?: number;
+}
+
 /**
  * Everything of a session that is new or has changed since the last commit: all of it is stored, or nothing. Typed arrays
  * and lists may be reused as soon as `commit` has returned its promise.
@@ -96,8 +107,6 @@ export interface Batch extends SessionChanges {
   readonly curve?: CurvePoints & { readonly from: number };
   /** Replaces the days stored before. */
   readonly days?: DayColumns;
-  /** Written once. */
-  readonly benchmark?: LevelSeries;
   /** New. */
   readonly logs?: readonly StoredLog[];
   /** New points of recorded lines; `from` is how many of that line were stored before. */

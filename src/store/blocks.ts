@@ -32,7 +32,7 @@ export function blockOf(
   return { table, key, from, points, columns: Object.fromEntries(blobs) };
 }
 
-/** Stores new points of a series of a session, within a transaction. Throws INVALID_STATE when points would be missing or double. */
+/** Stores new points of a series of a session, within a transaction. Throws STORE_FAILED when points would be missing or double. */
 export async function appendBlock(connection: Connection, sessionId: number, block: Block): Promise<void> {
   const { table, key, from, points, columns } = block;
   if (points === 0) return;
@@ -45,7 +45,10 @@ export async function appendBlock(connection: Connection, sessionId: number, blo
   );
   const stored = last === undefined ? 0 : Number(last.first_point) + Number(last.points);
   if (stored !== from)
-    throw new PaperLabError("INVALID_STATE", `Expected new points of ${table} to begin at ${stored}, was ${from}`);
+    throw new PaperLabError(
+      "STORE_FAILED",
+      `Expected new points of ${table} to begin at ${stored}, was ${from}. Open the session again with lab.session`,
+    );
   const blobs = Object.values(columns);
   if (last !== undefined && Number(last.points) < SMALL) {
     const longer = Object.keys(columns).map((name) => `${name} = CAST(${name} || ? AS BLOB)`);

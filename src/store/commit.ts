@@ -34,8 +34,6 @@ async function storeBatch(connection: Connection, sessionId: number, batch: Prep
       sessionId,
       ...batch.days,
     ]);
-  if (batch.benchmark !== undefined)
-    await connection.run("INSERT OR REPLACE INTO paper_benchmark VALUES (?, ?, ?, ?)", [sessionId, ...batch.benchmark]);
 }
 
 function insertion({ table, columns, replaces, counted }: RowKind<never>, sessionId: number): string {

@@ -20,7 +20,6 @@ export interface PreparedBatch {
   readonly kinds: readonly RowKind<never>[];
   readonly blocks: readonly Block[];
   readonly days: readonly (number | Buffer)[] | undefined;
-  readonly benchmark: readonly (number | Buffer)[] | undefined;
   /** Tables whose rows of the session go first. */
   readonly replaced: readonly string[];
   /** About how much it is. */
@@ -39,7 +38,6 @@ export function prepareBatch(batch: Batch): PreparedBatch {
     kinds: parts.map(({ kind }) => kind),
     blocks,
     days: batch.days && daysOf(batch.days),
-    benchmark: batch.benchmark && benchmarkOf(batch.benchmark),
     replaced: [...(batch.metrics ? [metricRows.table] : []), ...(batch.positions ? [positionRows.table] : [])],
     bytes: blobs.reduce((sum, { length }) => sum + length, file?.length ?? 0) + 4096,
   };
@@ -91,8 +89,4 @@ function blocksOf({ curve, records = [] }: Batch): Block[] {
 function daysOf({ length, day, time, equity, gross, net, traded }: NonNullable<Batch["days"]>) {
   const columns = [time, equity, gross, net, traded].map((values) => blobOf(values.subarray(0, length)));
   return [length, blobOf(day.subarray(0, length)), ...columns];
-}
-
-function benchmarkOf({ time, level }: NonNullable<Batch["benchmark"]>) {
-  return [time.length, blobOf(time), blobOf(level)];
 }

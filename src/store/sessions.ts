@@ -1,16 +1,22 @@
 import { PaperLabError } from "../errors";
-import { insertBars, type StoredBars, sweepBars } from "./bars";
-import type { NewSession, SessionChanges, SessionRow, StoredState } from "./batch";
+import { insertBars, sweepBars } from "./bars";
+import type { BesideSession, NewSession, SessionChanges, SessionRow, StoredState } from "./batch";
+import { insertBenchmark } from "./benchmark";
 import type { Cells, Connection, Value } from "./connection";
 import { codeOf } from "./errors";
 import { inTransaction } from "./transaction";
 
 /**
- * Stores a new session, and the bars it runs on where they are in no file. Without a name it is called `session-<id>`.
- * Throws SESSION_EXISTS for a name that is taken.
+ * Stores a new session with what comes with it. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a
+ * name that is taken.
  */
-export async function insertSession(connection: Connection, row: NewSession, bars?: StoredBars): Promise<SessionRow> {
+export async function insertSession(
+  connection: Connection,
+  row: NewSession,
+  { bars, benchmark, replaces }: BesideSession = {},
+): Promise<SessionRow> {
   return inTransaction(connection, "immediate", async () => {
+    if (replaces !== undefined) await connection.run("DELETE FROM paper_sessions WHERE id = ?", [replaces]);
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     const cells = { ...cellsOf(stored), ...fixedCellsOf(stored) };
@@ -18,6 +24,9 @@ export async function insertSession(connection: Connection, row: NewSession, bar
     const sql = `INSERT INTO paper_sessions (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
     await connection.run(sql, Object.values(cells)).catch((error) => refuseTwice(error, stored.name));
     if (bars !== undefined) await insertBars(connection, bars);
+    if (benchmark !== undefined) await insertBenchmark(connection, id, benchmark);
+    // Last, so that bars that both run on stay.
+    if (replaces !== undefined) await sweepBars(connection);
     return (await findSession(connection, id)) as SessionRow;
   });
 }

@@ -1,7 +1,7 @@
 import type { BarColumns } from "../core/bar";
 import type { Table } from "../core/table";
-import { restoreBars, type StoredBars } from "./bars";
-import type { Batch, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
+import { restoreBars } from "./bars";
+import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
 import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./batch-attachment";
 import { commitBatch } from "./commit";
 import { type Database, openDatabase } from "./database";
@@ -15,6 +15,7 @@ import { deleteSession, findSession, insertSession, listMetrics, listSessions } 
 export type { StoredBars } from "./bars";
 export type {
   Batch,
+  BesideSession,
   NewSession,
   RecordPoints,
   SessionChanges,
@@ -38,10 +39,10 @@ export interface Store {
   /** Whether sessions can be stored, or only read. */
   readonly writable: boolean;
   /**
-   * Stores a new session; without a name it is called `session-<id>`. `bars` are what it runs on, where that is in no file:
-   * they are stored once for all sessions. Rejects with SESSION_EXISTS.
+   * Stores a new session and what comes with it in one transaction; without a name it is called `session-<id>`. Rejects with
+   * SESSION_EXISTS.
    */
-  insertSession(row: NewSession, bars?: StoredBars): Promise<SessionRow>;
+  insertSession(row: NewSession, beside?: BesideSession): Promise<SessionRow>;
   /** Removes a session and everything of it, bars that no other runs on too. Resolves to whether there was one. */
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
@@ -52,10 +53,11 @@ export interface Store {
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
    * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
-   * takes about 0.4 us a row; the rest happens on other threads. Batches of a session are stored in the order in which they
-   * were given; one that waits behind one that fails is not stored either. Rejects with UNKNOWN_SESSION.
+   * takes about 0.4 us a row; the rest happens on other threads. Batches are stored in the order in which they were given.
+   * `after` is the promise of the commit that this one goes on from: where that is rejected, this one is too, later, and
+   * stores nothing. Rejects with UNKNOWN_SESSION.
    */
-  commit(id: number, batch: Batch): Promise<void>;
+  commit(id: number, batch: Batch, after?: Promise<void>): Promise<void>;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
@@ -92,7 +94,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   return {
     path,
     writable: database.writable,
-    insertSession: (row, bars) => database.write((connection) => insertSession(connection, row, bars)),
+    insertSession: (row, beside) => database.write((connection) => insertSession(connection, row, beside)),
     deleteSession: (id) => database.write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
@@ -110,24 +112,20 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
 }
 
 function makeCommits(database: Database) {
-  const last = new Map<number, Promise<void>>();
-  return async (id: number, batch: Batch): Promise<void> => {
+  return async (id: number, batch: Batch, after?: Promise<void>): Promise<void> => {
     const prepared = prepareBatch(batch);
-    const before = last.get(id);
     // It is written while the database still works on the batch before.
     const file = prepared.file && writeBatchFile(prepared.file);
     file?.catch(() => undefined);
-    const stored = database.write(async (connection) => {
-      await before;
-      await commitBatch(connection, id, prepared, await file);
-      database.written(prepared.bytes);
-    });
-    last.set(id, stored);
     try {
-      await stored;
+      await database.write(async (connection) => {
+        await after;
+        await commitBatch(connection, id, prepared, await file);
+        database.written(prepared.bytes);
+      });
     } finally {
-      if (last.get(id) === stored) last.delete(id);
-      if (file !== undefined) await removeBatchFile(await file);
+      const written = await file?.catch(() => undefined);
+      if (written !== undefined) await removeBatchFile(written).catch(() => undefined);
     }
   };
 }

@@ -31,7 +31,7 @@ describe("the bars of a feed made in memory", () => {
   it("come back bit for bit, however many there are", async () => {
     for (const length of [1, 65_536, 65_537, 200_000]) {
       const columns = manyBars(length);
-      await store.insertSession(over(`${length}`), { sha256: `${length}`, columns });
+      await store.insertSession(over(`${length}`), { bars: { sha256: `${length}`, columns } });
       assert.deepEqual(await store.bars(`${length}`), columns);
     }
   });
@@ -45,7 +45,7 @@ describe("the bars of a feed made in memory", () => {
     const columns = manyBars(3);
     const ids: number[] = [];
     for (const sha256 of ["one", "one", "two"])
-      ids.push((await store.insertSession(over(sha256), { sha256, columns })).id);
+      ids.push((await store.insertSession(over(sha256), { bars: { sha256, columns } })).id);
     await store.insertSession(aSession);
     assert.deepEqual(await kept(), [
       ["one", 3],
@@ -61,7 +61,7 @@ describe("the bars of a feed made in memory", () => {
 
   it("are not kept for a session that could not be made", async () => {
     await store.insertSession({ ...over("one"), name: "a" });
-    const again = store.insertSession({ ...over("two"), name: "a" }, { sha256: "two", columns: manyBars(3) });
+    const again = store.insertSession({ ...over("two"), name: "a" }, { bars: { sha256: "two", columns: manyBars(3) } });
     await assert.rejects(again, { code: "SESSION_EXISTS" });
     assert.deepEqual(await kept(), []);
   });

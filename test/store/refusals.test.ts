@@ -18,7 +18,7 @@ import { migrate } from "../../src/store/migrations";
 import { prepareBatch } from "../../src/store/prepared-batch";
 import { insertSession } from "../../src/store/sessions";
 import { type Batch, openStore } from "../../src/store/store";
-import { aBatch, aSession, makeFolder, startProcess } from "./samples";
+import { aBatch, aFill, aSession, makeFolder, startProcess } from "./samples";
 
 describe("a store refuses, and loses nothing:", function () {
   const folder = makeFolder(this);
@@ -122,6 +122,29 @@ describe("a store refuses, and loses nothing:", function () {
     await other.close();
     await store.commit(1, aBatch(1, 3));
     assert.equal((await store.restore(1)).fills.length, 6);
+    await store.close();
+  });
+
+  it("what goes on from a batch that it refused, in the order of giving, also when it could take it", async () => {
+    await makeDatabase();
+    const store = await openStore(path(), { busyTimeout: 30 });
+    const other = await openConnection(path(), "create", 0);
+    await other.run("BEGIN IMMEDIATE");
+    const reports: string[] = [];
+    const first = store.commit(1, { fills: [aFill(7)] });
+    const second = store.commit(1, { cursor: 8 }, first);
+    const third = store.commit(1, { cursor: 9 }, second);
+    const reported = [first, second, third].map((commit, place) =>
+      commit.catch(async ({ code }) => {
+        reports.push(`${place} ${code}`);
+        if (place === 0) await other.run("ROLLBACK");
+      }),
+    );
+    await Promise.all(reported);
+    assert.deepEqual(reports, ["0 STORE_LOCKED", "1 STORE_LOCKED", "2 STORE_LOCKED"]);
+    assert.deepEqual([(await store.session(1))?.cursor, (await store.restore(1)).fills.length], [3, 3]);
+    await store.commit(1, aBatch(1, 3));
+    await other.close();
     await store.close();
   });
 

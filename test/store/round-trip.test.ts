@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Position, Snapshot } from "../../src/core/position";
-import { type Batch, openStore, type StoredContent } from "../../src/store/store";
+import { type Batch, type BesideSession, openStore, type StoredContent } from "../../src/store/store";
 import { aBatch, aFill, anOrder, aSession, aTrade, makeFolder } from "./samples";
 
 const empty = { orders: [], fills: [], trades: [], snapshots: [], positions: [], logs: [], records: [] };
@@ -38,10 +38,14 @@ describe("what was committed comes back bit for bit", function () {
   const folder = makeFolder(this);
 
   /** Commits batches to a new session, closes the file, and restores the session in another store. */
-  async function roundTrip(...batches: Batch[]): Promise<StoredContent> {
+  function roundTrip(...batches: Batch[]): Promise<StoredContent> {
+    return roundTripOf({}, batches);
+  }
+
+  async function roundTripOf(beside: BesideSession, batches: readonly Batch[]): Promise<StoredContent> {
     const file = join(folder(), "lab.db");
     const store = await openStore(file);
-    const { id } = await store.insertSession(aSession);
+    const { id } = await store.insertSession(aSession, beside);
     for (const batch of batches) await store.commit(id, batch);
     await store.close();
     const reopened = await openStore(file);
@@ -112,10 +116,14 @@ describe("what was committed comes back bit for bit", function () {
         const batch: Batch = {
           curve: { from: 0, time: a, equity: b },
           days,
-          benchmark: { time: b, level: a },
           records: [{ name: "fast", from: 0, time: a, value: b }],
         };
-        const { curve, days: storedDays, benchmark, records } = await roundTrip(batch);
+        const {
+          curve,
+          days: storedDays,
+          benchmark,
+          records,
+        } = await roundTripOf({ benchmark: { time: b, level: a } }, [batch]);
         assert.deepEqual([curve, benchmark, storedDays], [{ time: a, equity: b }, { time: b, level: a }, days]);
         assert.deepEqual(records, [{ name: "fast", time: a, value: b }]);
       }),
@@ -201,8 +209,8 @@ describe("a commit", function () {
         curve: { from: 4, time: new Float64Array(1), equity: new Float64Array(1) },
       });
       await assert.rejects(wrong, {
-        code: "INVALID_STATE",
-        message: "Expected new points of paper_equity to begin at 3, was 4",
+        code: "STORE_FAILED",
+        message: "Expected new points of paper_equity to begin at 3, was 4. Open the session again with lab.session",
       });
       assert.equal((await read()).fills.length, 3);
     }));
