@@ -1,23 +1,23 @@
-import { comparisonTable, type NamedMetrics } from "../comparison/comparison-table";
-import { correlationOf } from "../comparison/correlation-table";
-import { checkTwo } from "../comparison/entries";
-import { winnersOf } from "../comparison/winners";
+import { comparisonTable, type NamedMetrics } from "../analysis/compare/comparison-table";
+import { correlationOf } from "../analysis/compare/correlation-table";
+import { checkTwo } from "../analysis/compare/entries";
+import { winnersOf } from "../analysis/compare/winners";
+import { isShortRecord } from "../analysis/measured";
+import { displayable } from "../notebook/display";
 import { cardDisplay } from "../output/cards";
-import type { DataFrame } from "../output/danfo";
-import { displayable } from "../output/display";
 import { drawdownFigure } from "../output/figures/drawdown";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
 import { titleText } from "../output/formats";
-import { frameOf } from "../output/frames";
+import type { DataFrame } from "../output/frames/danfo";
+import { frameOf } from "../output/frames/frames";
 import type { CellFormats } from "../output/text";
-import { isShortRecord } from "../tracking/measured";
-import { frameOfRows } from "./frames";
-import { metricCellFormats, titledMetrics } from "./metrics-display";
-import { writePage } from "./pages";
+import { frameOfRows } from "../views/frames";
+import { metricCellFormats, titledMetrics } from "../views/metrics-display";
+import { writePage } from "../views/pages";
+import { dayOf, equitySeries } from "../views/session-figures";
+import type { Column } from "../views/session-tables";
 import type { Session } from "./session";
-import { dayOf, equitySeries } from "./session-figures";
-import type { Column } from "./session-tables";
 
 /** Several sessions side by side. It prints itself as the table of their metrics. */
 export class Comparison {

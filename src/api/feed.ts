@@ -1,21 +1,21 @@
-import type { Bar, BarColumns } from "../core/bar";
-import { barAt } from "../core/bar";
-import { dateOf } from "../core/calendar";
 import { expected } from "../core/checks";
-import type { FeedManifest, FeedSource } from "../feeds/feed";
+import type { Bar, BarColumns } from "../core/market/bar";
+import { barAt } from "../core/market/bar";
+import { dateOf } from "../core/market/calendar";
+import { chosenSymbols } from "../feeds/bars/symbols";
 import { intervalText } from "../feeds/interval";
+import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import { type SampleName, type SampleOptions, sampleSource } from "../feeds/sample";
-import { chosenSymbols } from "../feeds/symbols";
+import type { FeedManifest, FeedSource } from "../feeds/source";
+import { displayable } from "../notebook/display";
 import { cardDisplay } from "../output/cards";
-import type { DataFrame } from "../output/danfo";
-import { displayable } from "../output/display";
 import { equityFigure } from "../output/figures/equity";
 import type { Figure } from "../output/figures/figure";
 import { priceFigure } from "../output/figures/price";
 import { formatValue } from "../output/formats";
-import { frameOfRows } from "./frames";
-import { listText } from "./short-text";
+import type { DataFrame } from "../output/frames/danfo";
+import { listText } from "../output/short-text";
+import { frameOfRows } from "../views/frames";
 
 /** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
 export class Feed {

@@ -1,21 +1,21 @@
-import { type CalendarSpec, calendarOf } from "../core/calendar";
 import { didYouMean, expected, shown } from "../core/checks";
+import { type CalendarSpec, calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
+import { listText } from "../output/short-text";
+import type { SessionConfig } from "../session/config";
+import { SessionCore } from "../session/core";
+import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/life/state";
+import type { SessionPlan } from "../session/plan";
+import { contentOfStored } from "../session/stored/content";
+import { errorOfData } from "../session/stored/error";
+import { barsToKeep, keptBars } from "../session/stored/feed";
+import { type ReopenOptions, reopenedFeed, reopenedPlan } from "../session/stored/reopen";
+import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
+import { type ListedSession, listedSession } from "../views/session-list";
 import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
-import { type ReopenOptions, reopenedFeed, reopenedPlan } from "./reopen";
 import { Session } from "./session";
-import type { SessionConfig } from "./session-config";
-import { SessionCore } from "./session-core";
-import { type ListedSession, listedSession } from "./session-list";
-import type { SessionOptions } from "./session-options";
-import type { SessionPlan } from "./session-plan";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "./session-state";
-import { listText } from "./short-text";
-import { contentOfStored } from "./stored-content";
-import { errorOfData } from "./stored-error";
-import { barsToKeep, keptBars } from "./stored-feed";
 
 interface Place {
   readonly name?: string;

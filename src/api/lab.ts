@@ -1,25 +1,25 @@
-import { calendarOf } from "../core/calendar";
 import { expected } from "../core/checks";
+import { calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
+import { displayable } from "../notebook/display";
 import { cardDisplay } from "../output/cards";
-import type { DataFrame } from "../output/danfo";
-import { displayable } from "../output/display";
 import { formatValue } from "../output/formats";
-import { frameOf } from "../output/frames";
+import type { DataFrame } from "../output/frames/danfo";
+import { frameOf } from "../output/frames/frames";
+import { planSession } from "../session/plan";
+import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
+import { checkOptions } from "../session/terms/checks";
+import type { SessionOptions } from "../session/terms/options";
 import type { Store } from "../store/store";
 import { takeTurns } from "../store/turns";
 import type { Params, Strategy } from "../strategy/strategy";
+import { frameOfRows } from "../views/frames";
+import { type SessionListOptions, selected, sessionListColumns } from "../views/session-list";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
-import { frameOfRows } from "./frames";
 import { LabSessions } from "./lab-sessions";
 import { queryMemory } from "./memory-query";
-import { checkOptions } from "./option-checks";
-import { type ReopenOptions, reopenOptionKeys } from "./reopen";
 import { Session } from "./session";
-import { type SessionListOptions, selected, sessionListColumns } from "./session-list";
-import type { SessionOptions } from "./session-options";
-import { planSession } from "./session-plan";
 
 /** One SQLite file and the sessions in it. Made by `openLab`. It prints what it holds. */
 export class Lab {

@@ -1,7 +1,7 @@
-import { measure } from "../tracking/measure";
-import type { Metrics } from "../tracking/metrics/metrics";
-import type { MetricsInput } from "../tracking/metrics-input";
-import { displayedSeries } from "./metrics-display";
+import { measure } from "../analysis/measure";
+import type { Metrics } from "../analysis/metrics/metrics";
+import type { MetricsInput } from "../analysis/metrics-input";
+import { displayedSeries } from "../views/metrics-display";
 
 /**
  * Returns the metrics of anyone's own series, returns or the levels of an equity curve or price, as plain numbers that print

@@ -1,33 +1,33 @@
-import type { Calendar } from "../core/calendar";
-import { dayOfDate } from "../core/calendar";
+import { isShortRecord } from "../analysis/measured";
+import type { Metrics } from "../analysis/metrics/metrics";
+import { type Drawdown, drawdownsOf } from "../analysis/returns/drawdowns";
+import { returnsOf } from "../analysis/returns/returns";
+import type { Position, Snapshot } from "../core/account/position";
 import { expected } from "../core/checks";
-import type { EndReason } from "../core/engine";
-import type { SessionEvent } from "../core/events";
-import type { Fill } from "../core/fill";
-import type { Order } from "../core/order";
-import type { Position, Snapshot } from "../core/position";
-import type { Trade } from "../core/trade";
-import type { DataFrame } from "../output/danfo";
-import { displayable } from "../output/display";
+import type { EndReason } from "../core/engine/engine";
+import type { SessionEvent } from "../core/journal/events";
+import type { Calendar } from "../core/market/calendar";
+import { dayOfDate } from "../core/market/calendar";
+import type { Fill } from "../core/orders/fill";
+import type { Order } from "../core/orders/order";
+import type { Trade } from "../core/orders/trade";
+import { displayable } from "../notebook/display";
+import { kernelHook } from "../notebook/hook";
 import type { Figure } from "../output/figures/figure";
-import { frameOf } from "../output/frames";
-import { kernelHook } from "../output/notebook";
-import { type Drawdown, drawdownsOf } from "../tracking/drawdowns";
-import { isShortRecord } from "../tracking/measured";
-import type { Metrics } from "../tracking/metrics/metrics";
-import { returnsOf } from "../tracking/returns";
-import { frameOfRows } from "./frames";
-import type { ListenerEvents, ListenerName } from "./listeners";
-import { boardOfCell, watchSession } from "./live-board";
-import { displayedMetrics, metricCellFormats, metricsTable } from "./metrics-display";
-import { checkOneOf, checkOptions } from "./option-checks";
-import { sessionCard } from "./session-card";
-import type { LogLine, SessionContent } from "./session-content";
-import type { SessionCore } from "./session-core";
-import type { SessionDriver } from "./session-driver";
-import { drawdownPlot, equityPlot, pricePlot } from "./session-figures";
-import { writeSessionPage } from "./session-page";
-import { interrupted, type SessionState } from "./session-state";
+import type { DataFrame } from "../output/frames/danfo";
+import { frameOf } from "../output/frames/frames";
+import type { LogLine, SessionContent } from "../run/content";
+import type { SessionCore } from "../session/core";
+import type { SessionDriver } from "../session/life/driver";
+import type { ListenerEvents, ListenerName } from "../session/life/listeners";
+import { interrupted, type SessionState } from "../session/life/state";
+import { checkOneOf, checkOptions } from "../session/terms/checks";
+import { frameOfRows } from "../views/frames";
+import { boardOfCell, watchSession } from "../views/live-board";
+import { displayedMetrics, metricCellFormats, metricsTable } from "../views/metrics-display";
+import { sessionCard } from "../views/session-card";
+import { drawdownPlot, equityPlot, pricePlot } from "../views/session-figures";
+import { writeSessionPage } from "../views/session-page";
 import {
   type Column,
   drawdownColumns,
@@ -43,7 +43,7 @@ import {
   returnColumns,
   snapshotColumns,
   tradeColumns,
-} from "./session-tables";
+} from "../views/session-tables";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);

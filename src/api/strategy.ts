@@ -1,8 +1,8 @@
+import { displayable } from "../notebook/display";
 import { cardDisplay } from "../output/cards";
-import { displayable } from "../output/display";
+import { paramsText } from "../output/short-text";
 import { defineStrategy as definePlain } from "../strategy/define-strategy";
 import type { Params, Strategy } from "../strategy/strategy";
-import { paramsText } from "./short-text";
 
 /**
  * Checks a strategy and returns it frozen; it prints itself with its params and hooks. Throws INVALID_STRATEGY when a part

@@ -1,6 +1,6 @@
-import type { BarColumns } from "../core/bar";
-import { calendarOf } from "../core/calendar";
-import { type FeedManifest, type FeedSource, sourceOf } from "./feed";
+import type { BarColumns } from "../core/market/bar";
+import { calendarOf } from "../core/market/calendar";
+import { type FeedManifest, type FeedSource, sourceOf } from "./source";
 
 /** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
 export function isOfMemory({ source }: FeedManifest): boolean {

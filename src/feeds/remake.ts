@@ -1,7 +1,7 @@
 import { PaperLabError } from "../errors";
-import type { FeedManifest, FeedSource } from "./feed";
+import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import { type ReplayOptions, replaySource } from "./replay";
-import { type SampleName, type SampleOptions, sampleSource } from "./sample";
+import type { FeedManifest, FeedSource } from "./source";
 
 /**
  * Makes a feed again from its manifest, with the calendar and zone that were chosen then. That its bars are

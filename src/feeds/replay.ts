@@ -1,17 +1,17 @@
 import { basename, extname, resolve } from "node:path";
-import type { BarColumns } from "../core/bar";
-import { type Calendar, type CalendarSpec, calendarOf, dayOfDate } from "../core/calendar";
-import { dayLength, weekdayOf } from "../core/calendar-dates";
 import { checkKeys, didYouMean, expected } from "../core/checks";
+import { dayLength, weekdayOf } from "../core/days";
+import type { BarColumns } from "../core/market/bar";
+import { type Calendar, type CalendarSpec, calendarOf, dayOfDate } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
-import { type BarInput, readBars } from "./bar-list";
-import { readCsv } from "./csv";
-import { type FeedManifest, type FeedParts, type FeedSource, sourceOf } from "./feed";
-import { type DataFrameLike, isFrame, readFrame } from "./frame";
-import { type ColumnNames, checkColumnNames } from "./header";
-import { Intake, type TimeMode } from "./intake";
+import { checkSymbols } from "./bars/symbols";
 import { commonGap, gapsOf, parseInterval } from "./interval";
-import { checkSymbols } from "./symbols";
+import { type BarInput, readBars } from "./read/arrays";
+import { readCsv } from "./read/csv";
+import { type DataFrameLike, isFrame, readFrame } from "./read/frames";
+import { type ColumnNames, checkColumnNames } from "./read/header";
+import { Intake, type TimeMode } from "./read/intake";
+import { type FeedManifest, type FeedParts, type FeedSource, sourceOf } from "./source";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {

@@ -1,10 +1,10 @@
 import type { Table } from "../core/table";
-import type { Display } from "./display";
+import type { Display } from "../notebook/display";
 import type { Figure } from "./figures/figure";
 import { figureText } from "./figures/figure-text";
 import { escapeHtml, htmlTable } from "./html";
 import { sparklineHtml, sparklineText } from "./sparkline";
-import { stillImage } from "./still";
+import { stillImage } from "./still/still";
 import { oneLine, type TableTextOptions, textPairs, textTable } from "./text";
 
 /** A label and its value, both as people read them. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CardTable, Pair } from "./cards";
 import type { Figure } from "./figures/figure";
 import { escapeHtml, htmlTable } from "./html";
-import { stillImage } from "./still";
+import { stillImage } from "./still/still";
 
 /** One part of a page. */
 export interface PageSection {

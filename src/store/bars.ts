@@ -1,4 +1,4 @@
-import type { BarColumns } from "../core/bar";
+import type { BarColumns } from "../core/market/bar";
 import { blobOf, doublesOf, shortsOf } from "./blobs";
 import type { Cells, Connection } from "./connection";
 

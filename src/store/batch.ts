@@ -1,8 +1,8 @@
-import type { Fill } from "../core/fill";
-import type { Order } from "../core/order";
-import type { Position, Snapshot } from "../core/position";
-import type { Trade } from "../core/trade";
-import type { DayColumns, LevelSeries } from "../tracking/session-record";
+import type { DayColumns, LevelSeries } from "../analysis/session-record";
+import type { Position, Snapshot } from "../core/account/position";
+import type { Fill } from "../core/orders/fill";
+import type { Order } from "../core/orders/order";
+import type { Trade } from "../core/orders/trade";
 import type { StoredBars } from "./bars";
 
 /** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */

@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../tracking/session-record";
+import type { LevelSeries } from "../analysis/session-record";
 import { blobOf } from "./blobs";
 import type { Connection } from "./connection";
 

@@ -1,4 +1,4 @@
-import type { BarColumns } from "../core/bar";
+import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { restoreBars } from "./bars";
 import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";

@@ -1,11 +1,11 @@
-import { type Bar, type BarColumns, barAt } from "../core/bar";
+import type { Position } from "../core/account/position";
 import { expected, thrownText } from "../core/checks";
-import type { Desk } from "../core/desk";
-import type { Fill } from "../core/fill";
-import type { History } from "../core/history";
-import type { Order, OrderOptions, OrderRequest } from "../core/order";
-import type { Position } from "../core/position";
-import type { StrategyCalls } from "../core/strategy-turn";
+import type { Desk } from "../core/engine/desk";
+import type { StrategyCalls } from "../core/engine/strategy-turn";
+import { type Bar, type BarColumns, barAt } from "../core/market/bar";
+import type { History } from "../core/market/history";
+import type { Fill } from "../core/orders/fill";
+import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 import { PaperLabError } from "../errors";
 import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
 

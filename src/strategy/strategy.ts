@@ -1,8 +1,8 @@
-import type { Bar } from "../core/bar";
-import type { Fill } from "../core/fill";
-import type { History } from "../core/history";
-import type { Order, OrderOptions, OrderRequest } from "../core/order";
-import type { Position } from "../core/position";
+import type { Position } from "../core/account/position";
+import type { Bar } from "../core/market/bar";
+import type { History } from "../core/market/history";
+import type { Fill } from "../core/orders/fill";
+import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 
 /** Parameters of a strategy: plain data, by name. */
 export type Params = Readonly<Record<string, unknown>>;

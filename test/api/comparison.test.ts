@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { type Comparison, replay, type Session } from "../../src/index";
-import { bundleOf } from "../../src/output/display";
+import { bundleOf } from "../../src/notebook/display";
 import { apple, lab, leaveNothing, newFile, newSession, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 

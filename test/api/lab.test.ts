@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import sqlite3 from "sqlite3";
 import { defineStrategy, openLab } from "../../src/index";
+import { runProgram } from "../session/processes/run";
 import { apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
-import { runProgram } from "./processes/run";
 import { crossover, eventful, failing } from "./strategies";
 
 const places = [

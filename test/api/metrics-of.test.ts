@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { MetricsInput } from "../../src/analysis/metrics-input";
 import { metricsOf } from "../../src/api/metrics-of";
-import type { MetricsInput } from "../../src/tracking/metrics-input";
 
 const returns = [0.01, -0.02, 0.03, 0.005, -0.01];
 const dates = ["2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05", "2024-01-08"];

@@ -35,7 +35,7 @@ describe("docs/architecture.md", () => {
   });
 
   it("would notice a function that is gone", () => {
-    const [gone] = namedFunctions("`Engine.vanish` (`src/core/engine.ts`)");
+    const [gone] = namedFunctions("`Engine.vanish` (`src/core/engine/engine.ts`)");
     assert.equal(isIn(gone), false);
   });
 

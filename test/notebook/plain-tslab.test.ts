@@ -16,7 +16,7 @@ const root = join(__dirname, "../..");
 
 /** Runs cells in tslab's own kernel, in a folder in which `paperlab` is installed as a link to the built package. */
 function runCells(folder: string, cells: readonly string[]): Published[] {
-  const program = join(root, "test/output/tslab-cells.ts");
+  const program = join(root, "test/notebook/tslab-cells.ts");
   const loader = pathToFileURL(require.resolve("tsx")).href;
   const options = { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 } as const;
   const run = spawnSync(process.execPath, ["--import", loader, program, JSON.stringify(cells)], options);

@@ -1,5 +1,5 @@
-import type { BarColumns } from "../../src/core/bar";
-import type { Fill } from "../../src/core/fill";
+import type { BarColumns } from "../../src/core/market/bar";
+import type { Fill } from "../../src/core/orders/fill";
 import type { Series } from "../../src/output/figures/series";
 
 const day = 86_400_000;

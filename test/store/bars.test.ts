@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BarColumns } from "../../src/core/bar";
+import type { BarColumns } from "../../src/core/market/bar";
 import { openStore, type Store } from "../../src/store/store";
 import { aSession } from "./samples";
 

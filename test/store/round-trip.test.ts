@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { Position, Snapshot } from "../../src/core/position";
+import type { Position, Snapshot } from "../../src/core/account/position";
 import { type Batch, type BesideSession, openStore, type StoredContent } from "../../src/store/store";
 import { aBatch, aFill, anOrder, aSession, aTrade, makeFolder } from "./samples";
 

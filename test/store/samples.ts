@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fill } from "../../src/core/fill";
-import type { Order } from "../../src/core/order";
-import type { Trade } from "../../src/core/trade";
+import type { Fill } from "../../src/core/orders/fill";
+import type { Order } from "../../src/core/orders/order";
+import type { Trade } from "../../src/core/orders/trade";
 import type { Batch, NewSession, StoredFill, StoredOrder } from "../../src/store/store";
 
 /** A session that has not begun. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Bar } from "../../src/core/bar";
-import { seededRandom } from "../../src/feeds/seeded-random";
+import type { Bar } from "../../src/core/market/bar";
+import { seededRandom } from "../../src/core/random";
 import { bindStrategy } from "../../src/strategy/bind-strategy";
 import type { Params, Strategy, StrategyContext } from "../../src/strategy/strategy";
 import { bars } from "../support/bars";

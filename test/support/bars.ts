@@ -1,4 +1,4 @@
-import type { Bar, BarColumns } from "../../src/core/bar";
+import type { Bar, BarColumns } from "../../src/core/market/bar";
 
 /** Milliseconds of a minute and of a day. */
 export const minute = 60_000;

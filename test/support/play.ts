@@ -1,10 +1,10 @@
-import type { Bar, BarColumns } from "../../src/core/bar";
-import type { Desk } from "../../src/core/desk";
-import { type EndReason, Engine } from "../../src/core/engine";
-import type { SessionEvent } from "../../src/core/events";
-import type { Fill } from "../../src/core/fill";
-import type { Order } from "../../src/core/order";
-import type { StrategyCalls } from "../../src/core/strategy-turn";
+import type { Desk } from "../../src/core/engine/desk";
+import { type EndReason, Engine } from "../../src/core/engine/engine";
+import type { StrategyCalls } from "../../src/core/engine/strategy-turn";
+import type { SessionEvent } from "../../src/core/journal/events";
+import type { Bar, BarColumns } from "../../src/core/market/bar";
+import type { Fill } from "../../src/core/orders/fill";
+import type { Order } from "../../src/core/orders/order";
 import { columnsOf } from "./bars";
 import { engineTerms, type TermOptions } from "./terms";
 

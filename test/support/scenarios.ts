@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { Bar } from "../../src/core/bar";
-import type { Desk } from "../../src/core/desk";
+import type { Desk } from "../../src/core/engine/desk";
+import type { Bar } from "../../src/core/market/bar";
 import { commissionBps } from "../../src/core/models/commission-bps";
 import { latencyBars, latencyMs, noLatency } from "../../src/core/models/latency";
 import { slippageBps } from "../../src/core/models/slippage-bps";
-import type { OrderOptions, Side } from "../../src/core/order";
+import type { OrderOptions, Side } from "../../src/core/orders/order";
 import { bars, day, minute, type Prices } from "./bars";
 import type { Script } from "./play";
 import type { TermOptions } from "./terms";

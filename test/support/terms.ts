@@ -1,7 +1,7 @@
-import { type CalendarSpec, calendarOf } from "../../src/core/calendar";
-import type { EngineTerms } from "../../src/core/engine-terms";
-import { type Halt, haltTest } from "../../src/core/halts";
+import type { EngineTerms } from "../../src/core/engine/terms";
 import { sizeBySymbol } from "../../src/core/lots";
+import { type CalendarSpec, calendarOf } from "../../src/core/market/calendar";
+import { type Halt, haltTest } from "../../src/core/market/halts";
 import { noCommission } from "../../src/core/models/commission";
 import { noLatency } from "../../src/core/models/latency";
 import { noSlippage } from "../../src/core/models/slippage";

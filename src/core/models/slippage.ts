@@ -1,4 +1,4 @@
-import type { Side } from "../order";
+import type { Side } from "../orders/order";
 import { own } from "../own";
 
 /** How far the price moves against an order that takes what it finds. Limit orders are not moved. */

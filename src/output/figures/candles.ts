@@ -1,4 +1,4 @@
-import type { BarColumns } from "../../core/bar";
+import type { BarColumns } from "../../core/market/bar";
 import { roundTo } from "../decimate";
 import type { CandlestickTrace } from "./figure";
 import { colors, plotText, translucent } from "./theme";

@@ -1,5 +1,5 @@
-import { displayable } from "../display";
-import { stillImage } from "../still";
+import { displayable } from "../../notebook/display";
+import { stillImage } from "../still/still";
 import type { Figure, Layout, Trace } from "./figure";
 import { figureText } from "./figure-text";
 

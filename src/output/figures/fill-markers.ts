@@ -1,4 +1,4 @@
-import type { Fill } from "../../core/fill";
+import type { Fill } from "../../core/orders/fill";
 import { roundTo } from "../decimate";
 import { formatValue } from "../formats";
 import type { ScatterTrace } from "./figure";

@@ -1,5 +1,5 @@
-import type { BarColumns } from "../../core/bar";
-import type { Fill } from "../../core/fill";
+import type { BarColumns } from "../../core/market/bar";
+import type { Fill } from "../../core/orders/fill";
 import { barsOfCandle, candlestickTrace } from "./candles";
 import { closedDays } from "./closed-days";
 import type { Figure, ScatterTrace } from "./figure";

@@ -1,5 +1,5 @@
-import type { DoubtCode, Fill } from "../../core/fill";
-import type { Side } from "../../core/order";
+import type { DoubtCode, Fill } from "../../core/orders/fill";
+import type { Side } from "../../core/orders/order";
 import type { StoredFill } from "../batch";
 import type { Cells } from "../connection";
 import { double, numberOf, type RowKind } from "./row-kind";

@@ -1,4 +1,4 @@
-import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "../../core/order";
+import type { Order, OrderStatus, OrderType, Side, TimeInForce } from "../../core/orders/order";
 import type { StoredOrder } from "../batch";
 import type { Cells } from "../connection";
 import { double, type RowKind } from "./row-kind";

@@ -1,4 +1,4 @@
-import type { Position } from "../../core/position";
+import type { Position } from "../../core/account/position";
 import type { RecordWriter } from "../batch-file/record";
 import type { Cells } from "../connection";
 import { double, type RowKind } from "./row-kind";

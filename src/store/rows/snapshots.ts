@@ -1,4 +1,4 @@
-import type { Position, Snapshot } from "../../core/position";
+import type { Position, Snapshot } from "../../core/account/position";
 import type { Cells } from "../connection";
 import { type PlacedPosition, positionColumns, readPosition, writePosition } from "./positions";
 import { double, type RowKind } from "./row-kind";

@@ -1,4 +1,4 @@
-import type { Trade } from "../../core/trade";
+import type { Trade } from "../../core/orders/trade";
 import type { Cells } from "../connection";
 import { double, numberOf, type RowKind } from "./row-kind";
 

@@ -30,7 +30,7 @@ export function folderOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : posix.basename(path, ".ts");
 }
 
-/** Writes a finding the way a compiler does: `src/core/bar.ts:12: Math.random in core`. */
+/** Writes a finding the way a compiler does: `src/core/market/bar.ts:12: Math.random in core`. */
 export function finding(source: Source, node: ts.Node, what: string): string {
   return `${source.folder}/${source.path}:${lineOf(source, node.getStart())}: ${what}`;
 }

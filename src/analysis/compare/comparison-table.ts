@@ -1,0 +1,19 @@
+import type { Table } from "../../core/table";
+import { metricCatalog } from "../metrics/catalog";
+import type { Metrics } from "../metrics/metrics";
+import { distinctNames, type Named } from "./entries";
+
+/** The metrics of one session, under its name. */
+export interface NamedMetrics extends Named {
+  readonly metrics: Metrics;
+}
+
+/**
+ * Returns a table of one row a metric, in the order of the catalog, and one column a session: `metric` holds the
+ * metric's key, `null` stands where it is undefined. A repeated name is numbered.
+ */
+export function comparisonTable(sessions: readonly NamedMetrics[]): Table {
+  const columns = ["metric", ...distinctNames(sessions, ["metric"])];
+  const rows = metricCatalog.map(({ key }) => [key, ...sessions.map(({ metrics }) => metrics[key])]);
+  return { columns, rows };
+}

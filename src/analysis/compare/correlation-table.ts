@@ -1,0 +1,29 @@
+import type { Cell, Table } from "../../core/table";
+import { correlation } from "../metrics/correlation";
+import { pairMomentsOf } from "../metrics/pairs";
+import { joined, pairsOfLevels } from "../returns/series";
+import type { LevelSeries } from "../session-record";
+import { checkTwo, distinctNames, type Named } from "./entries";
+
+/** The equity of one session at the ends of its days, under its name. */
+export interface NamedSeries extends Named {
+  readonly series: LevelSeries;
+}
+
+/**
+ * Returns the correlations between sessions, one row and one column each. The levels of two sessions are joined on the
+ * times that both have and returns taken afterwards: give levels at day ends for the correlation of day returns. `null`
+ * below two common returns and where one of the two is flat. Throws INVALID_OPTION below two sessions.
+ */
+export function correlationOf(sessions: readonly NamedSeries[]): Table {
+  checkTwo(sessions);
+  const columns = ["session", ...distinctNames(sessions, ["session"])];
+  const rows = sessions.map((row, i): Cell[] => [columns[i + 1], ...sessions.map((other) => between(row, other))]);
+  return { columns, rows };
+}
+
+function between({ series: a }: NamedSeries, { series: b }: NamedSeries): number | null {
+  const levels = joined({ key: a.time, value: a.level }, { key: b.time, value: b.level });
+  const { own, benchmark } = pairsOfLevels(...levels);
+  return correlation(pairMomentsOf(own, benchmark));
+}

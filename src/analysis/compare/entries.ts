@@ -1,0 +1,27 @@
+import { PaperLabError } from "../../errors";
+
+/** Anything that has a session's name. */
+export interface Named {
+  readonly name: string;
+}
+
+/** Returns names that can stand as columns of one table: a repeated or reserved one is numbered, `sma #2`. */
+export function distinctNames(sessions: readonly Named[], reserved: readonly string[] = []): string[] {
+  const taken = new Set(reserved);
+  const all = new Set(sessions.map(({ name }) => name));
+  return sessions.map(({ name }) => {
+    let distinct = name;
+    for (let n = 2; taken.has(distinct); n++) {
+      const numbered = `${name} #${n}`;
+      distinct = all.has(numbered) ? name : numbered;
+    }
+    taken.add(distinct);
+    return distinct;
+  });
+}
+
+/** Throws INVALID_OPTION below two sessions: there is nothing to compare. */
+export function checkTwo(sessions: readonly Named[]): void {
+  if (sessions.length >= 2) return;
+  throw new PaperLabError("INVALID_OPTION", `Expected two or more sessions to compare, was ${sessions.length}`);
+}

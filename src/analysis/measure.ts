@@ -1,0 +1,84 @@
+import type { Measured } from "./measured";
+import { benchmarkMetrics, noBenchmarkMetrics, type ReturnPairs } from "./metrics/benchmark-metrics";
+import { drawdownOf, wealthOf } from "./metrics/drawdown";
+import { returnMetrics } from "./metrics/return-metrics";
+import { totalReturn, totalReturnOfLevels } from "./metrics/total-return";
+import { noTradeMetrics } from "./metrics/trade-metrics";
+import { type MetricsInput, parseMetricsInput, type Series } from "./metrics-input";
+import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from "./returns/series";
+
+/**
+ * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped
+ * first, in pairs where there is a benchmark. Two level series are joined on the dates both have and returns taken
+ * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. A drawdown of
+ * returns that begins before the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
+ */
+export function measure(input: MetricsInput): Measured {
+  const { own, benchmark, terms } = parseMetricsInput(input);
+  const series = own.kind === "levels" ? ofLevels(own) : ofReturns(own);
+  const metrics = {
+    ...returnMetrics(series.returns, series.total, series.drawdown, terms),
+    ...(benchmark === undefined ? noBenchmarkMetrics : benchmarkMetrics(pairsOf(own, benchmark), terms)),
+    ...noTradeMetrics,
+    exposure: null,
+    turnover: null,
+    commission: null,
+    slippage: null,
+    finalEquity: series.last,
+  };
+  const given = own.kind === "levels" ? Math.max(0, own.values.length - 1) : own.values.length;
+  const { length } = series.returns;
+  return { metrics, returns: length, periodsPerYear: terms.periodsPerYear, dropped: given - length };
+}
+
+function ofLevels(series: Series) {
+  const { values, time } = finiteSeries(series);
+  return {
+    returns: finiteOf(returnsOfLevels(values)),
+    total: totalReturnOfLevels(values),
+    drawdown: drawdownOf(values, time),
+    last: values.length === 0 ? null : values[values.length - 1],
+  };
+}
+
+function ofReturns(series: Series) {
+  const { values, time } = finiteSeries(series);
+  return {
+    returns: values,
+    total: totalReturn(values),
+    drawdown: drawdownOf(wealthOf(values), time && withStart(time)),
+    last: null,
+  };
+}
+
+function finiteSeries(series: Series): Series {
+  const values = finiteOf(series.values);
+  if (values === series.values) return series;
+  return { ...series, values, time: series.time?.filter((_, i) => Number.isFinite(series.values[i])) };
+}
+
+function withStart(time: Float64Array): Float64Array {
+  const times = new Float64Array(time.length + 1);
+  times[0] = time[0];
+  times.set(time, 1);
+  return times;
+}
+
+function pairsOf(own: Series, benchmark: Series): ReturnPairs {
+  if (own.kind === "levels" && benchmark.kind === "levels") return pairsOfLevels(...joinedSeries(own, benchmark));
+  return pairsOfReturns(...joinedSeries(asReturns(own), asReturns(benchmark)));
+}
+
+function joinedSeries(own: Series, benchmark: Series): [Float64Array, Float64Array] {
+  if (own.time === undefined || benchmark.time === undefined || own.time === benchmark.time) {
+    return [own.values, benchmark.values];
+  }
+  return joined({ key: own.time, value: own.values }, { key: benchmark.time, value: benchmark.values });
+}
+
+// A return is dated by the end of its period. The two beside a missing level are missing: one over the gap would be
+// paired with a return of a single period.
+function asReturns(series: Series): Series {
+  if (series.kind === "returns") return series;
+  return { kind: "returns", values: returnsOfLevels(series.values), time: series.time?.subarray(1) };
+}

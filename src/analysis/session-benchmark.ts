@@ -1,0 +1,53 @@
+import type { Calendar } from "../core/market/calendar";
+import type { ReturnPairs } from "./metrics/benchmark-metrics";
+import type { ReturnsEvery } from "./returns/returns-every";
+import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
+import { joined, type KeyedValues, pairsOfLevels } from "./returns/series";
+import type { LevelSeries } from "./session-record";
+
+/** The points of an equity curve between which returns are taken; the first is the initial capital. */
+export interface SampledCurve {
+  readonly every: ReturnsEvery;
+  readonly time: Float64Array;
+  readonly levels: Float64Array;
+}
+
+/**
+ * Joins a session's sampled levels with the benchmark's last levels of the same periods, and returns the pairs of
+ * returns between the times that both have. The initial capital is joined with a level of its own time or, where it ends
+ * a period before the first, with the last level of that period; with nothing else: a later level would look ahead.
+ */
+export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): ReturnPairs {
+  const { every, time, levels } = sampled;
+  const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
+  const own = { key: keys(time.subarray(1), every, keyOf), value: levels.subarray(1) };
+  const [left, right] = joined(own, samples(benchmark, start, every, calendar));
+  const base = start > 0 ? start - 1 : undefined;
+  if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return pairsOfLevels(left, right);
+  return pairsOfLevels(prepended(levels[0], left), prepended(benchmark.level[base], right));
+}
+
+function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {
+  if (benchmarkTime === time[0]) return true;
+  const key = keyOf(time[0]);
+  return keyOf(benchmarkTime) === key && (time.length === 1 || key < keyOf(time[1]));
+}
+
+function samples({ time, level }: LevelSeries, from: number, every: ReturnsEvery, calendar: Calendar): KeyedValues {
+  if (every === "bar") return { key: time.subarray(from), value: level.subarray(from) };
+  const places = samplePlaces(time, from, time.length, every, calendar);
+  const key = Float64Array.from(places, (place) => periodKey(time[place], every, calendar));
+  return { key, value: Float64Array.from(places, (place) => level[place]) };
+}
+
+function keys(time: Float64Array, every: ReturnsEvery, keyOf: (instant: number) => number): Float64Array {
+  return every === "bar" ? time : time.map(keyOf);
+}
+
+function prepended(first: number, others: Float64Array): Float64Array {
+  const values = new Float64Array(others.length + 1);
+  values[0] = first;
+  values.set(others, 1);
+  return values;
+}

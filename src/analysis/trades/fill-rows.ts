@@ -1,0 +1,37 @@
+import type { Fill } from "../../core/orders/fill";
+import type { Side } from "../../core/orders/order";
+
+/** Fills by row, in the order in which they happened, as trades are matched from them. More may come behind. */
+export interface FillRows {
+  readonly length: number;
+  orderId(row: number): string;
+  symbol(row: number): string;
+  side(row: number): Side;
+  quantity(row: number): number;
+  price(row: number): number;
+  /** Currency. */
+  commission(row: number): number;
+  /** Currency. */
+  slippage(row: number): number;
+  /** Epoch milliseconds UTC. */
+  time(row: number): number;
+  tag(row: number): string | undefined;
+}
+
+/** Reads a list of fills by row; what is added to the list later is there too. */
+export function fillRowsOf(fills: readonly Fill[]): FillRows {
+  return {
+    get length() {
+      return fills.length;
+    },
+    orderId: (row) => fills[row].orderId,
+    symbol: (row) => fills[row].symbol,
+    side: (row) => fills[row].side,
+    quantity: (row) => fills[row].quantity,
+    price: (row) => fills[row].price,
+    commission: (row) => fills[row].commission,
+    slippage: (row) => fills[row].slippage,
+    time: (row) => fills[row].time,
+    tag: (row) => fills[row].tag,
+  };
+}

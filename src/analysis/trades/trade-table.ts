@@ -1,0 +1,159 @@
+import type { Trade } from "../../core/orders/trade";
+import type { FillRows } from "./fill-rows";
+import type { TradePart } from "./trade-part";
+
+// Doubles of a trade.
+const WIDTH = 8;
+const QUANTITY = 0;
+const ENTRY_TIME = 1;
+const EXIT_TIME = 2;
+const ENTRY_PRICE = 3;
+const EXIT_PRICE = 4;
+const ENTRY_COMMISSION = 5;
+const EXIT_COMMISSION = 6;
+const SLIPPAGE = 7;
+// Rows of a trade: of the fills that opened and closed its first part, and of the one that it has its tag from.
+const ROWS = 3;
+const ENTRY = 0;
+const EXIT = 1;
+const TAGGED = 2;
+const NO_TAG = -1;
+
+/** Round trips as columns, in the order of their first exit fill. `at` makes the object that people see. */
+export class TradeTable {
+  length = 0;
+  readonly #fills: FillRows;
+  #doubles = new Float64Array(64 * WIDTH);
+  // By price alone, currency: summed by part, as it is not the product of the averages.
+  #gross = new Float64Array(64);
+  #rows = new Int32Array(64 * ROWS);
+
+  constructor(fills: FillRows) {
+    this.#fills = fills;
+  }
+
+  /** Adds a trade of one part and returns its place. */
+  add(part: Readonly<TradePart>): number {
+    if (this.length === this.#gross.length) this.#grow();
+    const fills = this.#fills;
+    const place = this.length++;
+    const { entry, exit } = part;
+    const at = place * WIDTH;
+    const doubles = this.#doubles;
+    doubles[at + QUANTITY] = part.quantity;
+    doubles[at + ENTRY_TIME] = fills.time(entry);
+    doubles[at + EXIT_TIME] = fills.time(exit);
+    doubles[at + ENTRY_PRICE] = fills.price(entry);
+    doubles[at + EXIT_PRICE] = fills.price(exit);
+    doubles[at + ENTRY_COMMISSION] = part.entryCommission;
+    doubles[at + EXIT_COMMISSION] = part.exitCommission;
+    doubles[at + SLIPPAGE] = part.slippage;
+    this.#gross[place] = this.#grossOf(part);
+    const rows = this.#rows;
+    rows[place * ROWS + ENTRY] = entry;
+    rows[place * ROWS + EXIT] = exit;
+    rows[place * ROWS + TAGGED] = this.#taggedOf(part);
+    return place;
+  }
+
+  /** Adds a later part to a trade: quantities and profits are summed, prices averaged by quantity. */
+  merge(place: number, part: Readonly<TradePart>): void {
+    const fills = this.#fills;
+    const { entry, exit, quantity } = part;
+    const at = place * WIDTH;
+    const doubles = this.#doubles;
+    doubles[at + QUANTITY] += quantity;
+    const share = quantity / doubles[at + QUANTITY];
+    doubles[at + ENTRY_TIME] = Math.min(doubles[at + ENTRY_TIME], fills.time(entry));
+    doubles[at + EXIT_TIME] = Math.max(doubles[at + EXIT_TIME], fills.time(exit));
+    doubles[at + ENTRY_PRICE] += (fills.price(entry) - doubles[at + ENTRY_PRICE]) * share;
+    doubles[at + EXIT_PRICE] += (fills.price(exit) - doubles[at + EXIT_PRICE]) * share;
+    doubles[at + ENTRY_COMMISSION] += part.entryCommission;
+    doubles[at + EXIT_COMMISSION] += part.exitCommission;
+    doubles[at + SLIPPAGE] += part.slippage;
+    this.#gross[place] += this.#grossOf(part);
+    const tagged = place * ROWS + TAGGED;
+    if (this.#rows[tagged] === NO_TAG) this.#rows[tagged] = this.#taggedOf(part);
+  }
+
+  /** Returns the order that opened a trade. */
+  entryOrderId(place: number): string {
+    return this.#fills.orderId(this.#rows[place * ROWS + ENTRY]);
+  }
+
+  /** Returns the time of the last exit fill of a trade, epoch milliseconds UTC. */
+  exitTime(place: number): number {
+    return this.#doubles[place * WIDTH + EXIT_TIME];
+  }
+
+  /** Returns what a trade brought after commissions, currency. */
+  netPnl(place: number): number {
+    const at = place * WIDTH;
+    return this.#gross[place] - this.#doubles[at + ENTRY_COMMISSION] - this.#doubles[at + EXIT_COMMISSION];
+  }
+
+  /** Returns quantity times entry price of a trade, currency. */
+  entryNotional(place: number): number {
+    const at = place * WIDTH;
+    return this.#doubles[at + QUANTITY] * this.#doubles[at + ENTRY_PRICE];
+  }
+
+  /** Returns a trade as it stands now. */
+  at(place: number): Trade {
+    const fills = this.#fills;
+    const at = place * WIDTH;
+    const doubles = this.#doubles;
+    const [entry, exit, tagged] = this.#rows.subarray(place * ROWS, (place + 1) * ROWS);
+    const netPnl = this.netPnl(place);
+    const notional = this.entryNotional(place);
+    const trade: { -readonly [Key in keyof Trade]: Trade[Key] } = {
+      id: `trade-${place + 1}`,
+      symbol: fills.symbol(entry),
+      direction: fills.side(entry) === "buy" ? "long" : "short",
+      quantity: doubles[at + QUANTITY],
+      entryOrderId: fills.orderId(entry),
+      exitOrderId: fills.orderId(exit),
+      entryTime: doubles[at + ENTRY_TIME],
+      exitTime: doubles[at + EXIT_TIME],
+      entryPrice: doubles[at + ENTRY_PRICE],
+      exitPrice: doubles[at + EXIT_PRICE],
+      entryCommission: doubles[at + ENTRY_COMMISSION],
+      exitCommission: doubles[at + EXIT_COMMISSION],
+      slippage: doubles[at + SLIPPAGE],
+      dividends: 0,
+      borrow: 0,
+      grossPnl: this.#gross[place],
+      netPnl,
+      // What was entered for nothing has no return.
+      returnOnEntry: notional === 0 ? Number.NaN : netPnl / notional,
+    };
+    if (tagged !== NO_TAG) trade.tag = fills.tag(tagged);
+    return trade;
+  }
+
+  /** Returns all trades as they stand now. */
+  all(): Trade[] {
+    return Array.from({ length: this.length }, (_, place) => this.at(place));
+  }
+
+  #grossOf({ entry, exit, quantity }: Readonly<TradePart>): number {
+    const opened = this.#fills.price(entry);
+    const closed = this.#fills.price(exit);
+    return (this.#fills.side(entry) === "buy" ? closed - opened : opened - closed) * quantity;
+  }
+
+  #taggedOf({ entry, exit }: Readonly<TradePart>): number {
+    if (this.#fills.tag(entry) !== undefined) return entry;
+    return this.#fills.tag(exit) !== undefined ? exit : NO_TAG;
+  }
+
+  #grow(): void {
+    const doubles = new Float64Array(this.#doubles.length * 2);
+    const gross = new Float64Array(this.#gross.length * 2);
+    const rows = new Int32Array(this.#rows.length * 2);
+    doubles.set(this.#doubles);
+    gross.set(this.#gross);
+    rows.set(this.#rows);
+    [this.#doubles, this.#gross, this.#rows] = [doubles, gross, rows];
+  }
+}

@@ -1,0 +1,30 @@
+import type { Position } from "../account/position";
+import type { History } from "../market/history";
+import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
+
+/**
+ * What a strategy can see and do through the engine. What it asks for is only queued until its step is over. What does
+ * something throws INVALID_STATE outside the hooks: a run would be another each time.
+ */
+export interface Desk {
+  readonly symbols: readonly string[];
+  /** Time of the step, epoch milliseconds UTC. */
+  readonly now: number;
+  readonly cash: number;
+  readonly equity: number;
+  readonly positions: readonly Position[];
+  position(symbol?: string): Position;
+  history(symbol?: string): History;
+  openOrders(symbol?: string): Order[];
+  place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string;
+  request(request: OrderRequest): string;
+  cancel(id: string): void;
+  orderTarget(symbol: string, quantity: number): void;
+  orderTargetWeight(symbol: string, weight: number): void;
+  rebalanceTo(weights: Readonly<Record<string, number>>): void;
+  close(symbol?: string): void;
+  record(values: Readonly<Record<string, number | undefined | null>>): void;
+  log(text: string): void;
+  /** Throws INVALID_STATE unless a hook runs; `what` names what was called. */
+  checkActing(what: string): void;
+}

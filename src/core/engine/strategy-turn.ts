@@ -1,0 +1,140 @@
+import { type Bar, type BarColumns, barAt } from "../market/bar";
+import type { Fill } from "../orders/fill";
+
+/** What the engine calls of a strategy. A promise that one of them returns has to be awaited before the next is called. */
+export interface StrategyCalls {
+  readonly name: string;
+  onStart?(): unknown;
+  onFill?(fill: Fill): unknown;
+  /** Called with the row of a bar in some columns; `barAt` makes the object that a strategy sees. */
+  onBar?(columns: BarColumns, row: number): unknown;
+  onBars?(bars: readonly Bar[]): unknown;
+  targetWeights?(): unknown;
+  onStop?(): unknown;
+}
+
+/** The name of one call. */
+export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "targetWeights" | "onStop";
+
+type Stage = Hook | "done";
+
+/**
+ * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once,
+ * `targetWeights` once. Stops at the first promise and goes on from there at the next `advance`.
+ */
+export class StrategyTurn {
+  /** The hook called last. */
+  hook: Hook = "onStart";
+  readonly #calls: StrategyCalls;
+  readonly #symbols: readonly string[];
+  readonly #onBar: (columns: BarColumns, row: number) => unknown;
+  readonly #afterBars: Stage;
+  #stage: Stage = "done";
+  #fills: readonly Fill[] = [];
+  #columns: BarColumns | undefined;
+  #from = 0;
+  #to = 0;
+  #next = 0;
+
+  constructor(calls: StrategyCalls, symbols: readonly string[]) {
+    this.#calls = calls;
+    this.#symbols = symbols;
+    this.#onBar = calls.onBar ?? nothing;
+    this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
+  }
+
+  /** The place of the symbol whose bar was handed out last, while `onBar` is being called. */
+  get place(): number | undefined {
+    return this.hook === "onBar" ? this.#columns?.symbol[this.#next - 1] : undefined;
+  }
+
+  /** Whether `onFill` wants to be told of fills. */
+  get wantsFills(): boolean {
+    return this.#calls.onFill !== undefined;
+  }
+
+  /**
+   * Calls the hooks of one step, the rows `from` to `to` (exclusive), up to the end of the turn or the first promise,
+   * which it returns.
+   */
+  step(columns: BarColumns, from: number, to: number, fills: readonly Fill[]): PromiseLike<unknown> | undefined {
+    if (this.#columns !== columns) this.#columns = columns;
+    this.#from = from;
+    this.#to = to;
+    if (fills.length === 0) return this.#bars(columns, from, to);
+    this.#fills = fills;
+    this.#next = 0;
+    this.#stage = "onFill";
+    return this.resume();
+  }
+
+  /** Calls one hook outside the steps. */
+  only(hook: "onStart" | "onStop"): PromiseLike<unknown> | undefined {
+    this.#stage = hook;
+    return this.resume();
+  }
+
+  /** Goes on with what is next, up to the end of the turn or the next promise, which it returns. */
+  resume(): PromiseLike<unknown> | undefined {
+    let promise: PromiseLike<unknown> | undefined;
+    while (promise === undefined && this.#stage !== "done") {
+      if (this.#stage === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#next, this.#to);
+      else if (this.#stage === "onFill") promise = this.#fillsOfStep();
+      else promise = this.#once(this.#stage);
+    }
+    return promise;
+  }
+
+  #bars(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
+    if (this.hook !== "onBar") this.hook = "onBar";
+    const onBar = this.#onBar;
+    for (let row = from; row < to; row++) {
+      this.#next = row + 1;
+      const returned = onBar(columns, row);
+      if (returned !== undefined && isPromise(returned)) {
+        this.#stage = "onBar";
+        return returned;
+      }
+    }
+    const next = this.#afterBars;
+    if (this.#stage !== next) this.#stage = next;
+    return next === "done" ? undefined : this.resume();
+  }
+
+  #fillsOfStep(): PromiseLike<unknown> | undefined {
+    this.hook = "onFill";
+    while (this.#next < this.#fills.length) {
+      const returned = this.#calls.onFill?.(this.#fills[this.#next++]);
+      if (isPromise(returned)) return returned;
+    }
+    this.#next = this.#from;
+    this.#stage = "onBar";
+    return undefined;
+  }
+
+  #once(hook: Hook): PromiseLike<unknown> | undefined {
+    this.hook = hook;
+    this.#stage = hook === "onBars" && this.#calls.targetWeights ? "targetWeights" : "done";
+    const returned = hook === "onBars" ? this.#calls.onBars?.(this.#barsOfStep()) : this.#callPlain(hook);
+    return isPromise(returned) ? returned : undefined;
+  }
+
+  #callPlain(hook: Hook): unknown {
+    if (hook === "targetWeights") return this.#calls.targetWeights?.();
+    return hook === "onStart" ? this.#calls.onStart?.() : this.#calls.onStop?.();
+  }
+
+  #barsOfStep(): readonly Bar[] {
+    const bars: Bar[] = [];
+    for (let row = this.#from; row < this.#to; row++) bars.push(barAt(this.#columns as BarColumns, row, this.#symbols));
+    return bars;
+  }
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as PromiseLike<unknown>).then === "function";
+}

@@ -1,0 +1,56 @@
+import { PaperLabError } from "../../errors";
+import { expected } from "../checks";
+import { NumberColumn } from "../columns";
+
+/** One recorded line: a value at each time at which it was recorded. */
+export interface RecordColumn {
+  readonly name: string;
+  readonly time: NumberColumn;
+  readonly value: NumberColumn;
+}
+
+// Columns that stand beside the recorded ones.
+const taken = ["time", "date"];
+
+/** Keeps what a strategy records, one column a name, in the order of first appearance. */
+export class Recorder {
+  /** The columns, in the order in which their names first came. */
+  readonly columns: RecordColumn[] = [];
+  readonly #byName = new Map<string, RecordColumn>();
+
+  /**
+   * Notes numbers at one time; a name recorded twice at one time keeps the later. Throws INVALID_OPTION for what is no
+   * number, and for the names of the columns that stand beside the recorded ones.
+   */
+  record(time: number, values: Readonly<Record<string, number | undefined | null>>): void {
+    if (typeof values !== "object" || values === null) throw expected("values of record", "numbers by name", values);
+    for (const name of Object.keys(values)) {
+      const value = values[name];
+      if (value === undefined || value === null) continue;
+      if (typeof value !== "number") throw expected(`record "${name}"`, "a number", value);
+      this.#append(name, time, value);
+    }
+  }
+
+  #append(name: string, time: number, value: number): void {
+    const column = this.#byName.get(name) ?? this.#add(name);
+    const last = column.time.length - 1;
+    if (last >= 0 && column.time.values[last] === time) {
+      column.value.values[last] = value;
+      return;
+    }
+    column.time.push(time);
+    column.value.push(value);
+  }
+
+  #add(name: string): RecordColumn {
+    if (taken.includes(name)) {
+      const message = `Expected record "${name}" to have another name: records() has a column of that name`;
+      throw new PaperLabError("INVALID_OPTION", message);
+    }
+    const column = { name, time: new NumberColumn(), value: new NumberColumn() };
+    this.#byName.set(name, column);
+    this.columns.push(column);
+    return column;
+  }
+}

@@ -1,0 +1,50 @@
+import { checkKeys, expected } from "../checks";
+import { dayLength } from "../days";
+import type { Calendar } from "./calendar";
+import { dayOfDate } from "./calendar";
+
+/** A time in which a symbol does not trade: nothing of it fills. Dates are whole days, inclusive; instants are ISO 8601 with a zone. */
+export interface Halt {
+  symbol: string;
+  from: string;
+  to: string;
+}
+
+/** Returns whether a bar of `symbol` from `start` to `time` falls into a halt. */
+export type HaltTest = (symbol: string, start: number, time: number) => boolean;
+
+/** Returns the test of some halts, or `undefined` when there are none. Throws INVALID_OPTION. */
+export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar): HaltTest | undefined {
+  if (halts === undefined || halts.length === 0) return undefined;
+  const spans = halts.map((halt, at) => spanOf(halt, at, calendar));
+  return (symbol, start, time) => spans.some((span) => span.symbol === symbol && time > span.from && start < span.to);
+}
+
+function spanOf(halt: Halt, at: number, calendar: Calendar) {
+  checkKeys(`halts[${at}]`, halt, ["symbol", "from", "to"]);
+  if (typeof halt.symbol !== "string") throw expected(`halts[${at}].symbol`, "text", halt.symbol);
+  const from = isDate(halt.from) ? dayStart(halt.from, calendar) : instant(halt.from, `halts[${at}].from`);
+  const to = isDate(halt.to) ? dayStart(halt.to, calendar, 1) : instant(halt.to, `halts[${at}].to`);
+  if (!(from < to)) throw expected(`halts[${at}].to`, `later than its from ${halt.from}`, halt.to);
+  return { symbol: halt.symbol, from, to };
+}
+
+// The local midnight that begins a day, which ends the day before.
+function dayStart(date: string, calendar: Calendar, daysLater = 0): number {
+  const before = dayOfDate(date) + daysLater - 1;
+  const noon = before * dayLength + dayLength / 2;
+  // Noon in UTC is another day where the clocks are twelve hours ahead or more.
+  return calendar.dayEnd(noon - (calendar.dayOf(noon) - before) * dayLength);
+}
+
+function isDate(text: unknown): text is string {
+  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+function instant(text: unknown, name: string): number {
+  // Without its zone an instant would be read in the zone of whoever runs the session.
+  const zoned = typeof text === "string" && /(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const time = zoned ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw expected(name, 'an ISO date or instant with its zone, as "2024-01-02T14:30Z"', text);
+  return time;
+}

@@ -1,0 +1,109 @@
+import { PaperLabError } from "../../errors";
+import { expected, nearest, shown } from "../checks";
+import { dayLength } from "../days";
+
+const week = 7 * dayLength;
+
+/** A time zone. A local time is written as the epoch milliseconds at which a clock in UTC would show it. */
+export interface Zone {
+  /** IANA name, "UTC" for all the names of UTC. */
+  readonly name: string;
+  /** Returns the local time of an instant. */
+  localOf(time: number): number;
+  /**
+   * Returns the instant of a local time: the first one where clocks show it twice, and where clocks skip it, the instant
+   * that the offset before the change gives.
+   */
+  instantOf(local: number): number;
+}
+
+const utc: Zone = { name: "UTC", localOf: (time) => time, instantOf: (local) => local };
+// Making a clock takes milliseconds, so each zone is made once.
+const zones = new Map([["UTC", utc]]);
+
+/** Returns the zone of an IANA name, in any case of letters. Throws INVALID_OPTION, and names the near match of a zone there is not. */
+export function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const clock = clockOf(name);
+  const canonical = clock.resolvedOptions().timeZone;
+  const zone = canonical === "UTC" ? utc : zoneWith(canonical, offsetIn(clock));
+  zones.set(name, zone);
+  return zone;
+}
+
+function zoneWith(name: string, offsetOf: (time: number) => number): Zone {
+  return {
+    name,
+    localOf: (time) => time + offsetOf(time),
+    instantOf(local) {
+      const before = offsetOf(local - dayLength);
+      const after = offsetOf(local + dayLength);
+      if (before === after || offsetOf(local - before) === before) return local - before;
+      return offsetOf(local - after) === after ? local - after : local - before;
+    },
+  };
+}
+
+/** Offsets from UTC in milliseconds, kept week by week: a zone changes its clocks at most once in one. */
+function offsetIn(clock: Intl.DateTimeFormat): (time: number) => number {
+  const weeks = new Map<number, { change: number; before: number; after: number }>();
+  let number = Number.NaN;
+  let kept = { change: 0, before: 0, after: 0 };
+  return (time) => {
+    const asked = Math.floor(time / week);
+    if (asked !== number) {
+      const found = weeks.get(asked) ?? changeIn(asked * week, (at) => readOffset(clock, at));
+      weeks.set(asked, found);
+      [number, kept] = [asked, found];
+    }
+    return time < kept.change ? kept.before : kept.after;
+  };
+}
+
+/** Finds the second within a week at which the offset changes. */
+function changeIn(start: number, offsetAt: (time: number) => number) {
+  const before = offsetAt(start);
+  const after = offsetAt(start + week - 1000);
+  if (before === after) return { change: start, before, after };
+  let low = start;
+  let high = start + week - 1000;
+  while (high - low > 1000) {
+    const middle = low + Math.floor((high - low) / 2000) * 1000;
+    if (offsetAt(middle) === before) low = middle;
+    else high = middle;
+  }
+  return { change: high, before, after };
+}
+
+function readOffset(clock: Intl.DateTimeFormat, time: number): number {
+  const [month, day, year, hour, minute, second] = clock.format(time).split(/\D+/).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - time;
+}
+
+function clockOf(name: string): Intl.DateTimeFormat {
+  const numeric = "numeric";
+  const fields = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    second: numeric,
+  } as const;
+  if (typeof name !== "string" || name === "")
+    throw expected("timezone", 'a time zone such as "America/New_York"', name);
+  try {
+    return new Intl.DateTimeFormat("en-US", { ...fields, hourCycle: "h23", timeZone: name });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw unknownZone(name);
+  }
+}
+
+function unknownZone(name: string): PaperLabError {
+  const near = nearest(name, Intl.supportedValuesOf("timeZone"));
+  const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
+  const wanted = 'a time zone such as "America/New_York"';
+  return new PaperLabError("INVALID_OPTION", `Expected timezone to be ${wanted}, was ${shown(name)}${hint}`);
+}

@@ -1,0 +1,64 @@
+import type { BarColumns } from "../../core/market/bar";
+import { emptyColumns, viewOf } from "./columns";
+
+/** Most rows of a block: as many as symbols can have a bar at one time. */
+export const blockRows = 65_536;
+
+/** Yields some columns in blocks that each end at the end of a step. Blocks are views: nothing is copied. */
+export function* blocksOf(columns: BarColumns): IterableIterator<BarColumns> {
+  for (let from = 0; from < columns.length; ) {
+    const to = stepEnd(columns.time, from, columns.length);
+    yield viewOf(columns, from, to);
+    from = to;
+  }
+}
+
+/**
+ * Yields the bars of some symbols in blocks that each end at the end of a step. `places` holds the place of each symbol
+ * of the columns in the blocks, -1 for those left out, of which there are `count` others.
+ */
+export function* chosenBlocks(columns: BarColumns, places: Int32Array, count: number): IterableIterator<BarColumns> {
+  let block = emptyColumns(Math.min(blockRows, columns.length));
+  let rows = 0;
+  let step = 0;
+  for (let row = 0; row < columns.length; row++) {
+    const place = places[columns.symbol[row]];
+    if (place < 0) continue;
+    if (rows === 0 || columns.time[row] !== block.time[rows - 1]) {
+      // A step that might not fit any more begins the next block.
+      if (rows + count > block.time.length && rows > 0) {
+        yield viewOf(block, 0, rows);
+        block = emptyColumns(block.length);
+        rows = 0;
+      }
+      step = rows;
+    }
+    insert(columns, row, place, block, step, rows++);
+  }
+  if (rows > 0) yield viewOf(block, 0, rows);
+}
+
+/** Puts one bar into the step that begins at `step` and ends at `end`, keeping its symbols in order. */
+function insert(from: BarColumns, row: number, place: number, to: BarColumns, step: number, end: number): void {
+  let at = end;
+  for (; at > step && to.symbol[at - 1] > place; at--) copyRow(to, at - 1, to, at);
+  copyRow(from, row, to, at);
+  to.symbol[at] = place;
+}
+
+function copyRow(from: BarColumns, row: number, to: BarColumns, at: number): void {
+  to.time[at] = from.time[row];
+  to.symbol[at] = from.symbol[row];
+  to.open[at] = from.open[row];
+  to.high[at] = from.high[row];
+  to.low[at] = from.low[row];
+  to.close[at] = from.close[row];
+  to.volume[at] = from.volume[row];
+}
+
+function stepEnd(time: Float64Array, from: number, length: number): number {
+  let to = Math.min(from + blockRows, length);
+  if (to === length) return to;
+  while (to > from + 1 && time[to] === time[to - 1]) to--;
+  return to;
+}

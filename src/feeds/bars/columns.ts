@@ -1,0 +1,32 @@
+import type { BarColumns } from "../../core/market/bar";
+
+/** The names of the arrays of `BarColumns`. */
+export const columnKeys = ["time", "symbol", "open", "high", "low", "close", "volume"] as const;
+
+/** Returns columns of zeros. */
+export function emptyColumns(length: number): BarColumns {
+  const column = () => new Float64Array(length);
+  const [time, open, high, low, close, volume] = Array.from({ length: 6 }, column);
+  return { length, time, symbol: new Uint16Array(length), open, high, low, close, volume };
+}
+
+/** Returns a view of the rows `from` to `to` of some columns; nothing is copied. */
+export function viewOf(columns: BarColumns, from: number, to: number): BarColumns {
+  return {
+    length: to - from,
+    time: columns.time.subarray(from, to),
+    symbol: columns.symbol.subarray(from, to),
+    open: columns.open.subarray(from, to),
+    high: columns.high.subarray(from, to),
+    low: columns.low.subarray(from, to),
+    close: columns.close.subarray(from, to),
+    volume: columns.volume.subarray(from, to),
+  };
+}
+
+/** Returns a copy of some columns without any slack behind them. */
+export function copyOf(columns: BarColumns): BarColumns {
+  const copy = emptyColumns(columns.length);
+  for (const key of columnKeys) copy[key].set(columns[key]);
+  return copy;
+}

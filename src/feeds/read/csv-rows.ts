@@ -1,0 +1,256 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { PaperLabError } from "../../errors";
+
+const comma = 44;
+const semicolon = 59;
+const tab = 9;
+const newline = 10;
+const carriageReturn = 13;
+const quote = 34;
+const space = 32;
+const chunkSize = 1 << 20;
+
+/**
+ * The rows of a CSV file, read chunk by chunk: after `next()` the cell `c` of the row is the bytes from `starts[c]` to
+ * `ends[c]` of `bytes`, without the quotes and spaces around it. The separator is the one of comma, semicolon and tab that
+ * the first row has most of. Lines end with a newline, or in a file that has none with a carriage return. Blank lines are
+ * left out. Close it when done.
+ */
+export class CsvRows {
+  readonly path: string;
+  readonly size: number;
+  bytes: Buffer = Buffer.allocUnsafe(chunkSize);
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  /** Cells of the row. */
+  width = 0;
+  /** The line in the file on which the row begins, from 1. */
+  line = 0;
+  readonly #file: number;
+  #separator = comma;
+  #lineEnd = newline;
+  #at = 0;
+  #end = 0;
+  #nextLine = 1;
+  #final = false;
+
+  /** `path` is shown in messages as it is. Throws MISSING_FILE, and INVALID_DATA for a file that is not text. */
+  constructor(path: string) {
+    this.path = path;
+    [this.#file, this.size] = open(path);
+    this.#refill();
+    this.#checkText();
+    if (this.#first(newline) < 0 && this.#first(carriageReturn) >= 0) this.#lineEnd = carriageReturn;
+    if (this.#end >= 3 && this.bytes.readUIntBE(0, 3) === 0xefbbbf) this.#at = 3;
+    this.#separator = this.#commonSeparator();
+  }
+
+  /** Goes to the next row; false after the last one. */
+  next(): boolean {
+    for (;;) {
+      const end = this.#scan();
+      if (end >= 0) {
+        this.#at = end;
+        if (this.width > 1 || this.ends[0] > this.starts[0]) return true;
+      } else if (this.#final) return false;
+      else this.#refill();
+    }
+  }
+
+  /** Returns a cell of the row as text, doubled quotes made single. */
+  text(cell: number): string {
+    return this.bytes.toString("utf8", this.starts[cell], this.ends[cell]).replaceAll('""', '"');
+  }
+
+  /** Guesses the number of rows from here to the end by the length of the first ones. */
+  rowsAhead(): number {
+    const sample = this.bytes.subarray(this.#at, Math.min(this.#end, this.#at + 65_536));
+    let lines = 0;
+    for (let at = sample.indexOf(this.#lineEnd); at >= 0; at = sample.indexOf(this.#lineEnd, at + 1)) lines++;
+    return Math.ceil((this.size / Math.max(1, sample.length / Math.max(1, lines))) * 1.02) + 16;
+  }
+
+  /** Closes the file. */
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** Finds the cells of the row that begins at `#at`; returns where the next one begins, or -1 when more bytes are needed. */
+  #scan(): number {
+    const { bytes } = this;
+    const from = this.#at;
+    let end = lineEnd(bytes, from, this.#end, this.#lineEnd);
+    if (end === this.#end && (!this.#final || end === from)) return -1;
+    let lines = 1;
+    let width = split(bytes, from, end, this.#separator, this.starts, this.ends);
+    if (width === 0) {
+      // A quoted cell may hold separators and newlines, so the end of the row is looked for again.
+      [end, lines] = quotedRowEnd(bytes, from, this.#end, this.#separator, this.#lineEnd);
+      if (end === this.#end && !this.#final) return -1;
+      width = splitQuoted(bytes, from, end, this.#separator, this.starts, this.ends);
+    }
+    if (width > this.starts.length) return this.#widen(width);
+    this.width = width;
+    this.line = this.#nextLine;
+    this.#nextLine += lines;
+    trim(bytes, width, this.starts, this.ends);
+    return Math.min(end + 1, this.#end);
+  }
+
+  #widen(width: number): number {
+    this.starts = new Int32Array(width * 2);
+    this.ends = new Int32Array(width * 2);
+    return this.#scan();
+  }
+
+  /** Moves what is left of the chunk to its front and reads on behind it. */
+  #refill(): void {
+    const left = this.#end - this.#at;
+    const bytes = left > this.bytes.length / 2 ? Buffer.allocUnsafe(this.bytes.length * 2) : this.bytes;
+    this.bytes.copy(bytes, 0, this.#at, this.#end);
+    const read = readSync(this.#file, bytes, left, bytes.length - left, null);
+    this.bytes = bytes;
+    this.#at = 0;
+    this.#end = left + read;
+    this.#final = read === 0;
+  }
+
+  // UTF-16 has a zero in every other byte of plain text, and so have most files that are no text at all.
+  #checkText(): void {
+    if (this.#first(0) < 0) return;
+    this.close();
+    throw new PaperLabError("INVALID_DATA", `${this.path} is not UTF-8 text. Save it as CSV in UTF-8`);
+  }
+
+  // The place of a byte in what has been read, -1 where it is not.
+  #first(byte: number): number {
+    return this.bytes.subarray(0, this.#end).indexOf(byte);
+  }
+
+  #commonSeparator(): number {
+    const ends = this.#first(this.#lineEnd);
+    const first = this.bytes.subarray(0, ends < 0 ? this.#end : ends);
+    const count = (separator: number) => first.filter((byte) => byte === separator).length;
+    return [comma, semicolon, tab].reduce((best, other) => (count(other) > count(best) ? other : best));
+  }
+}
+
+function lineEnd(bytes: Buffer, from: number, end: number, terminator: number): number {
+  const found = bytes.indexOf(terminator, from);
+  return found < 0 || found > end ? end : found;
+}
+
+/**
+ * Finds the cells of a row without quoted cells and returns their number, 0 when one is quoted. A function of its own and
+ * as plain as can be, since all bytes of a file go through it.
+ */
+function split(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  starts: Int32Array,
+  ends: Int32Array,
+): number {
+  let start = from;
+  let width = 0;
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== separator) continue;
+    if (bytes[start] === quote) return 0;
+    starts[width] = start;
+    ends[width++] = at;
+    start = at + 1;
+  }
+  if (start < end && bytes[start] === quote) return 0;
+  starts[width] = start;
+  ends[width++] = end;
+  return width;
+}
+
+function splitQuoted(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  starts: Int32Array,
+  ends: Int32Array,
+): number {
+  let width = 0;
+  for (let start = from; start <= end; width++) {
+    const cell = cellEnd(bytes, start, end, separator);
+    starts[width] = start;
+    ends[width] = cell;
+    start = cell + 1;
+  }
+  return width;
+}
+
+/** Returns where a row with quoted cells ends, and how many lines of the file it takes. */
+function quotedRowEnd(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  separator: number,
+  terminator: number,
+): [rowEnd: number, lines: number] {
+  let lines = 1;
+  for (let start = from; ; ) {
+    const quoteEnd = bytes[start] === quote ? closingQuote(bytes, start + 1, end) : start;
+    for (let at = start; at < quoteEnd; at++) if (bytes[at] === terminator) lines++;
+    const row = lineEnd(bytes, quoteEnd, end, terminator);
+    const cell = cellEnd(bytes, start, row, separator);
+    if (cell >= row) return [row, lines];
+    start = cell + 1;
+  }
+}
+
+/** Returns where the cell that begins at `start` ends: at the next separator outside quotes, at most at `end`. */
+function cellEnd(bytes: Buffer, start: number, end: number, separator: number): number {
+  let at = start < end && bytes[start] === quote ? closingQuote(bytes, start + 1, end) : start;
+  while (at < end && bytes[at] !== separator) at++;
+  return at;
+}
+
+/** Returns where the closing quote is, `end` when there is none. */
+function closingQuote(bytes: Buffer, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== quote) continue;
+    if (at + 1 < end && bytes[at + 1] === quote) at++;
+    else return at;
+  }
+  return end;
+}
+
+/** Takes a carriage return, spaces and then quotes off the cells. */
+function trim(bytes: Buffer, width: number, starts: Int32Array, ends: Int32Array): void {
+  if (ends[width - 1] > starts[width - 1] && bytes[ends[width - 1] - 1] === carriageReturn) ends[width - 1]--;
+  for (let cell = 0; cell < width; cell++) {
+    let start = starts[cell];
+    let end = ends[cell];
+    if (start === end || (bytes[start] > quote && bytes[end - 1] > quote)) continue;
+    while (start < end && bytes[start] === space) start++;
+    while (end > start && bytes[end - 1] === space) end--;
+    if (end - start >= 2 && bytes[start] === quote && bytes[end - 1] === quote) {
+      start++;
+      end--;
+    }
+    starts[cell] = start;
+    ends[cell] = end;
+  }
+}
+
+function open(path: string): [file: number, size: number] {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    const state = fstatSync(file);
+    if (state.isDirectory()) throw new PaperLabError("MISSING_FILE", `Expected ${path} to be a file, was a folder`);
+    return [file, state.size];
+  } catch (cause) {
+    if (file !== undefined) closeSync(file);
+    if (cause instanceof PaperLabError) throw cause;
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const what = missing ? "a file, but there is none" : `a readable file: ${(cause as Error).message}`;
+    throw new PaperLabError("MISSING_FILE", `Expected ${path.replaceAll("\0", "\\0")} to be ${what}`, { cause });
+  }
+}

@@ -1,0 +1,38 @@
+import { inspect } from "node:util";
+import { bundleOf, type MimeBundle } from "./display";
+import { notebookDisplay } from "./hook";
+
+/**
+ * Shows a value where it is called, and not only at the end of a cell: figures are drawn, frames, cards and sessions
+ * appear as they print themselves. In plain Node it prints the plain text. Returns nothing.
+ */
+export function show(value: unknown): void {
+  const bundle = bundleOf(value) ?? plainBundle(value);
+  const send = notebookDisplay();
+  if (send === undefined) console.log(bundle["text/plain"]);
+  else send(bundle);
+}
+
+/** One place in a notebook's output whose content is replaced by each showing. */
+export type LiveDisplay = (value: unknown) => void;
+
+let displays = 0;
+
+/**
+ * Opens a place in the output of the running cell that can be updated, also after the cell has ended. `undefined`
+ * outside a notebook, where output cannot be taken back.
+ */
+export function liveDisplay(): LiveDisplay | undefined {
+  const send = notebookDisplay();
+  if (send === undefined) return undefined;
+  const id = `paperlab-${process.pid}-${++displays}`;
+  let update = false;
+  return (value) => {
+    send(bundleOf(value) ?? plainBundle(value), { id, update });
+    update = true;
+  };
+}
+
+function plainBundle(value: unknown): MimeBundle {
+  return { "text/plain": typeof value === "string" ? value : inspect(value) };
+}

@@ -1,0 +1,141 @@
+import { profitsOf, type TradeProfits } from "../analysis/metrics/trade-outcomes";
+import type { DayColumns, EquityCurve } from "../analysis/session-metrics";
+import type { Position, Snapshot } from "../core/account/position";
+import type { SessionEvent } from "../core/journal/events";
+import type { Fill } from "../core/orders/fill";
+import type { Order } from "../core/orders/order";
+import type { Trade } from "../core/orders/trade";
+import type { SessionRun } from "./run";
+
+/** One recorded line: values at times, both of one length. */
+export interface RecordLine {
+  readonly name: string;
+  readonly time: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** A line that the strategy logged. */
+export interface LogLine {
+  /** Epoch milliseconds UTC of the step. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** What a session has to show, whether it runs in this process or comes from the store. */
+export interface SessionContent {
+  /** Steps processed. */
+  readonly steps: number;
+  readonly curve: EquityCurve;
+  readonly days: DayColumns;
+  readonly orders: readonly Order[];
+  readonly fills: readonly Fill[];
+  readonly trades: readonly Trade[];
+  /** What the trades brought. */
+  readonly profits: TradeProfits;
+  readonly snapshots: readonly Snapshot[];
+  readonly positions: readonly Position[];
+  readonly events: readonly SessionEvent[];
+  readonly logs: readonly LogLine[];
+  readonly records: readonly RecordLine[];
+  /** Sums over the fills, currency. */
+  readonly costs: { readonly commission: number; readonly slippage: number };
+}
+
+/** Shows a run as it is now; every read looks again. */
+export class LiveContent implements SessionContent {
+  readonly #run: SessionRun;
+
+  constructor(run: SessionRun) {
+    this.#run = run;
+  }
+
+  get steps(): number {
+    return this.#run.engine.steps;
+  }
+
+  get curve(): EquityCurve {
+    return this.#run.engine.curve;
+  }
+
+  get days(): DayColumns {
+    return this.#run.tracker.days(this.#run.engine.portfolio);
+  }
+
+  get orders(): readonly Order[] {
+    const { orders } = this.#run.engine.journal;
+    // By number, as the store gives them: an order for a target has its number later than one that was asked for after it.
+    const rows = Array.from({ length: orders.length }, (_, row) => row);
+    return rows.sort((a, b) => orders.number(a) - orders.number(b)).map((row) => orders.at(row));
+  }
+
+  get fills(): readonly Fill[] {
+    const { fills } = this.#run.engine.journal;
+    return Array.from({ length: fills.length }, (_, row) => fills.at(row));
+  }
+
+  get trades(): readonly Trade[] {
+    return this.#run.tracker.trades.all();
+  }
+
+  get profits(): TradeProfits {
+    return this.#run.tracker.trades;
+  }
+
+  get snapshots(): readonly Snapshot[] {
+    return this.#run.tracker.snapshots.map(copyOfSnapshot);
+  }
+
+  get positions(): readonly Position[] {
+    return this.#run.engine.portfolio.positions();
+  }
+
+  get events(): readonly SessionEvent[] {
+    const { journal } = this.#run.engine;
+    return Array.from({ length: journal.length }, (_, index) => journal.at(index));
+  }
+
+  get logs(): readonly LogLine[] {
+    return this.#run.engine.journal.logs.map((line) => ({ ...line }));
+  }
+
+  get records(): readonly RecordLine[] {
+    const { columns } = this.#run.engine.recorder;
+    return columns.map(({ name, time, value }) => ({ name, time: time.view().slice(), value: value.view().slice() }));
+  }
+
+  get costs() {
+    return this.#run.tracker.costs;
+  }
+}
+
+/** Returns a copy, so that what people do to it changes nothing of the session. */
+export function copyOfSnapshot({ positions, ...rest }: Snapshot): Snapshot {
+  return { ...rest, positions: positions.map((position) => ({ ...position })) };
+}
+
+const nothing = new Float64Array(0);
+
+/** What a session has to show that has not begun: one equity point once it is known when, and nothing else. */
+export const emptyContent: SessionContent = {
+  steps: 0,
+  curve: { length: 0, time: nothing, equity: nothing },
+  days: {
+    length: 0,
+    day: new Int32Array(0),
+    time: nothing,
+    equity: nothing,
+    gross: nothing,
+    net: nothing,
+    traded: nothing,
+  },
+  orders: [],
+  fills: [],
+  trades: [],
+  profits: profitsOf([]),
+  snapshots: [],
+  positions: [],
+  events: [],
+  logs: [],
+  records: [],
+  costs: { commission: 0, slippage: 0 },
+};

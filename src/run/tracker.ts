@@ -1,0 +1,151 @@
+import type { DayColumns } from "../analysis/session-metrics";
+import { TradeLedger } from "../analysis/trades/trade-ledger";
+import type { TradeTable } from "../analysis/trades/trade-table";
+import type { Portfolio } from "../core/account/portfolio";
+import type { Snapshot } from "../core/account/position";
+import { NumberColumn } from "../core/columns";
+import type { EquityCurve } from "../core/journal/equity-curve";
+import type { Journal } from "../core/journal/journal";
+import type { Calendar } from "../core/market/calendar";
+
+/** Folds what happens in a session into its curve, days, snapshots, costs and trades while it runs. */
+export class Tracker {
+  readonly snapshots: Snapshot[] = [];
+  /** The time behind which `roll` has to be called before the next step. */
+  boundary = Number.NEGATIVE_INFINITY;
+
+  readonly #journal: Journal;
+  readonly #curve: EquityCurve;
+  readonly #calendar: Calendar;
+  readonly #snapshotEvery: number | "day";
+  readonly #ledger: TradeLedger;
+  readonly #days = { day: [] as number[], ...dayColumns() };
+  #traded = 0;
+  #commission = 0;
+  #slippage = 0;
+  #dayEnd = Number.NEGATIVE_INFINITY;
+  #snapshotEnd = Number.NEGATIVE_INFINITY;
+  #fillsSeen = 0;
+
+  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
+  constructor(journal: Journal, curve: EquityCurve, calendar: Calendar, snapshotEvery: number | "day") {
+    this.#journal = journal;
+    this.#ledger = new TradeLedger(journal.fills);
+    this.#curve = curve;
+    this.#calendar = calendar;
+    this.#snapshotEvery = snapshotEvery;
+  }
+
+  /**
+   * Closes the days and snapshot intervals that are over when a step of `time` comes, with the portfolio as it was before
+   * that step.
+   */
+  roll(time: number, portfolio: Portfolio): void {
+    this.#catchUp();
+    if (time > this.#dayEnd) {
+      if (this.#dayEnd !== Number.NEGATIVE_INFINITY) this.#closeDay(portfolio);
+      this.#dayEnd = this.#calendar.dayEnd(time);
+    }
+    if (time > this.#snapshotEnd) {
+      if (this.#snapshotEnd !== Number.NEGATIVE_INFINITY) this.snapshots.push(this.snapshot(portfolio));
+      this.#snapshotEnd = this.#endOfInterval(time);
+    }
+    this.boundary = Math.min(this.#dayEnd, this.#snapshotEnd);
+  }
+
+  /** Closes the last day and takes the last snapshot, when the session has ended. */
+  close(portfolio: Portfolio): void {
+    this.#catchUp();
+    if (this.#dayEnd === Number.NEGATIVE_INFINITY) return;
+    this.#closeDay(portfolio);
+    this.snapshots.push(this.snapshot(portfolio));
+    this.#dayEnd = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Returns the portfolio as it is now. */
+  snapshot(portfolio: Portfolio): Snapshot {
+    this.#catchUp();
+    const equity = this.#curve.lastEquity;
+    return {
+      time: this.#curve.lastTime,
+      cash: portfolio.cash,
+      equity,
+      grossExposure: portfolio.grossValue() / equity,
+      netExposure: portfolio.marketValue() / equity,
+      drawdown: equity / this.#curve.peak - 1,
+      positions: portfolio.positions(),
+    };
+  }
+
+  /** Commissions paid so far and the cost of slippage, which is in the prices already; currency. */
+  get costs(): { readonly commission: number; readonly slippage: number } {
+    this.#catchUp();
+    return { commission: this.#commission, slippage: this.#slippage };
+  }
+
+  /** Round trips so far, in the order of their first exit. */
+  get trades(): TradeTable {
+    return this.#ledger.trades;
+  }
+
+  /** The trading days so far; the last one may still be running. */
+  days(portfolio: Portfolio): DayColumns {
+    this.#catchUp();
+    const running = this.#dayEnd !== Number.NEGATIVE_INFINITY;
+    const { day, time, equity, gross, net, traded } = this.#days;
+    if (!running) return { length: day.length, day: Int32Array.from(day), ...viewsOf(this.#days) };
+    return {
+      length: day.length + 1,
+      day: Int32Array.from([...day, this.#calendar.dayOf(this.#curve.lastTime)]),
+      time: appended(time, this.#curve.lastTime),
+      equity: appended(equity, this.#curve.lastEquity),
+      gross: appended(gross, portfolio.grossValue()),
+      net: appended(net, portfolio.marketValue()),
+      traded: appended(traded, this.#traded),
+    };
+  }
+
+  // Costs, over what came since the last time.
+  #catchUp(): void {
+    const { fills } = this.#journal;
+    while (this.#fillsSeen < fills.length) {
+      const row = this.#fillsSeen++;
+      this.#traded += fills.notional(row);
+      this.#commission += fills.commission(row);
+      this.#slippage += fills.slippage(row);
+    }
+  }
+
+  #closeDay(portfolio: Portfolio): void {
+    const { day, time, equity, gross, net, traded } = this.#days;
+    day.push(this.#calendar.dayOf(this.#curve.lastTime));
+    time.push(this.#curve.lastTime);
+    equity.push(this.#curve.lastEquity);
+    gross.push(portfolio.grossValue());
+    net.push(portfolio.marketValue());
+    traded.push(this.#traded);
+    this.#traded = 0;
+  }
+
+  #endOfInterval(time: number): number {
+    if (this.#snapshotEvery === "day") return this.#dayEnd;
+    return Math.ceil(time / this.#snapshotEvery) * this.#snapshotEvery;
+  }
+}
+
+function dayColumns() {
+  const column = () => new NumberColumn();
+  return { time: column(), equity: column(), gross: column(), net: column(), traded: column() };
+}
+
+function viewsOf(days: ReturnType<typeof dayColumns>) {
+  const { time, equity, gross, net, traded } = days;
+  return { time: time.view(), equity: equity.view(), gross: gross.view(), net: net.view(), traded: traded.view() };
+}
+
+function appended(column: NumberColumn, value: number): Float64Array {
+  const values = new Float64Array(column.length + 1);
+  values.set(column.view());
+  values[column.length] = value;
+  return values;
+}

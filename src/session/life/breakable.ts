@@ -1,0 +1,24 @@
+import { kernelHook } from "../../notebook/hook";
+import type { SessionRun } from "../../run/run";
+
+/**
+ * Does a part of a run's work. In a notebook, what a strategy does in it can be broken, even if it never ends; then the
+ * run fails.
+ */
+export function breakable<Result>(run: SessionRun, work: () => Result): Result {
+  const hook = kernelHook();
+  if (hook === undefined) return work();
+  try {
+    return hook.interruptible(work);
+  } catch (error) {
+    if ((error as { code?: unknown } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    throw run.engine.fail(endless(error as Error));
+  }
+}
+
+// At the place where the script stood that was broken.
+function endless({ stack = "" }: Error): Error {
+  const error = new Error("it was interrupted, because it did not come to an end");
+  error.stack = [`Error: ${error.message}`, ...stack.split("\n").slice(1)].join("\n");
+  return error;
+}

@@ -1,0 +1,141 @@
+import type { Snapshot } from "../../core/account/position";
+import { expected } from "../../core/checks";
+import type { Bar, BarColumns } from "../../core/market/bar";
+import { barAt } from "../../core/market/bar";
+import type { Fill } from "../../core/orders/fill";
+import type { Order } from "../../core/orders/order";
+import type { Trade } from "../../core/orders/trade";
+import { copyOfSnapshot } from "../../run/content";
+import type { SessionRun } from "../../run/run";
+import type { SessionState } from "./state";
+
+/** What a listener is told, by the name it listens to. */
+export interface ListenerEvents {
+  bar: Bar;
+  order: Order;
+  fill: Fill;
+  trade: Trade;
+  snapshot: Snapshot;
+  state: SessionState;
+}
+
+/** The names that can be listened to. */
+export type ListenerName = keyof ListenerEvents;
+
+type AnyListener = (value: never) => unknown;
+
+const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state"];
+
+/**
+ * Tells listeners what happens, step by step. One that throws or rejects is told no more, and its error is given to `onError`: a
+ * listener is a spectator, and the session goes on without it.
+ */
+export class Listeners {
+  readonly #listeners = new Map<ListenerName, Set<AnyListener>>(names.map((name) => [name, new Set()]));
+  readonly #onError: (error: unknown, name: ListenerName) => void;
+  #run: SessionRun | undefined;
+  #events = 0;
+  #trades = 0;
+  #snapshots = 0;
+
+  constructor(onError: (error: unknown, name: ListenerName) => void) {
+    this.#onError = onError;
+  }
+
+  /** Adds a listener and returns what removes it. Throws INVALID_OPTION for an unknown name or a non-function. */
+  add<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined)
+      throw expected("event", `one of ${names.map((known) => `"${known}"`).join(", ")}`, name);
+    if (typeof listener !== "function") throw expected(`listener of "${name}"`, "a function", listener);
+    listeners.add(listener);
+    this.#hook();
+    return () => {
+      listeners.delete(listener);
+      this.#hook();
+    };
+  }
+
+  /** Follows a run; what it has done so far is not told. */
+  follow(run: SessionRun): void {
+    this.#run = run;
+    this.#catchUp(run);
+    this.#hook();
+  }
+
+  /** Tells of a new state. */
+  tellState(state: SessionState): void {
+    this.#tell("state", state);
+  }
+
+  /** Tells what came outside the steps, as the end of a run. */
+  tellRest(): void {
+    if (this.#run !== undefined && this.#hears()) this.#tellNews(this.#run);
+  }
+
+  // Only while somebody listens does the run take its steps one by one.
+  #hook(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    if (!this.#hears()) {
+      run.onStep = undefined;
+    } else if (run.onStep === undefined) {
+      this.#catchUp(run);
+      run.onStep = (columns, from, to) => this.#step(run, columns, from, to);
+    }
+  }
+
+  #hears(): boolean {
+    return names.some((name) => name !== "state" && this.#has(name));
+  }
+
+  #has(name: ListenerName): boolean {
+    return (this.#listeners.get(name) as Set<AnyListener>).size > 0;
+  }
+
+  #catchUp({ engine, tracker }: SessionRun): void {
+    this.#events = engine.journal.length;
+    this.#trades = this.#has("trade") ? tracker.trades.length : 0;
+    this.#snapshots = tracker.snapshots.length;
+  }
+
+  #step(run: SessionRun, columns: BarColumns, from: number, to: number): void {
+    if (this.#has("bar")) {
+      for (let row = from; row < to; row++) this.#tell("bar", barAt(columns, row, run.engine.portfolio.symbols));
+    }
+    this.#tellNews(run);
+  }
+
+  #tellNews({ engine, tracker }: SessionRun): void {
+    while (this.#events < engine.journal.length) {
+      const event = engine.journal.at(this.#events++);
+      if (event.kind === "fill") this.#tell("fill", event.fill);
+      else if (event.kind !== "log") this.#tell("order", event.order);
+    }
+    if (this.#has("trade")) {
+      const { trades } = tracker;
+      while (this.#trades < trades.length) this.#tell("trade", trades.at(this.#trades++));
+    }
+    while (this.#snapshots < tracker.snapshots.length)
+      this.#tell("snapshot", copyOfSnapshot(tracker.snapshots[this.#snapshots++]));
+  }
+
+  #tell<Name extends ListenerName>(name: Name, value: ListenerEvents[Name]): void {
+    const listeners = this.#listeners.get(name) as Set<AnyListener>;
+    // A copy: those who come while the others are told hear the next one.
+    for (const listener of [...listeners]) {
+      const drop = (error: unknown) => {
+        // An asynchronous one may have been called again before its first promise was rejected.
+        if (!listeners.delete(listener)) return;
+        this.#hook();
+        this.#onError(error, name);
+      };
+      try {
+        const returned: unknown = listener(value as never);
+        if (returned instanceof Promise) returned.catch(drop);
+      } catch (error) {
+        drop(error);
+      }
+    }
+  }
+}

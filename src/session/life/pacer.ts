@@ -1,0 +1,33 @@
+import { checkKeys, expected } from "../../core/checks";
+
+/**
+ * How fast a session takes its updates: as fast as it can, at a number of updates a second (an update is all bars of one
+ * time), or `speed` times as fast as the bars' own time.
+ */
+export type Pace = "max" | { readonly updatesPerSecond: number } | { readonly speed: number };
+
+/** Tells when updates are due, in milliseconds after the pacer was made. */
+export interface Pacer {
+  /** When the update number `index` (from 0), of time `time`, is due. */
+  dueAt(index: number, time: number): number;
+}
+
+/** Throws INVALID_OPTION unless `pace` is one. */
+export function checkPace(pace: Pace): Pace {
+  if (pace === "max") return pace;
+  if (typeof pace !== "object" || pace === null)
+    throw expected("pace", '"max", { updatesPerSecond } or { speed }', pace);
+  checkKeys("pace", pace, ["updatesPerSecond", "speed"]);
+  const [[name, rate] = ["updatesPerSecond", undefined], ...others] = Object.entries(pace);
+  if (others.length > 0) throw expected("pace", "either { updatesPerSecond } or { speed }", "both");
+  if (!(typeof rate === "number" && rate > 0 && rate < Infinity))
+    throw expected(`pace.${name}`, "a positive number", rate);
+  return pace;
+}
+
+/** Returns the pacer of a pace, `undefined` for `"max"`. `first`: time of the first update to come. */
+export function pacerOf(pace: Pace, first: number): Pacer | undefined {
+  if (pace === "max") return undefined;
+  if ("speed" in pace) return { dueAt: (_index, time) => (time - first) / pace.speed };
+  return { dueAt: (index) => (index * 1000) / pace.updatesPerSecond };
+}

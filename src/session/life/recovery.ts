@@ -1,0 +1,53 @@
+import type { SessionEvent } from "../../core/journal/events";
+import type { Journal } from "../../core/journal/journal";
+import { PaperLabError } from "../../errors";
+
+/** Where a stored session stood. */
+export interface Recovery {
+  readonly steps: number;
+  readonly fingerprint: string;
+  readonly events: readonly SessionEvent[];
+}
+
+/** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
+export function recoveryMismatch(
+  name: string,
+  { steps }: Recovery,
+  difference: string,
+  cause?: unknown,
+): PaperLabError {
+  const message = `Session "${name}" cannot go on: run again over its first ${steps} steps, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
+  return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
+}
+
+/** Says which event is the first that was stored otherwise than it happens now. */
+export function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
+  for (let at = 0; at < stored.length || at < now.length; at++) {
+    const before = at < stored.length ? fieldsOf(stored[at]) : {};
+    const after = at < now.length ? fieldsOf(now.at(at)) : {};
+    const field = Object.keys({ ...after, ...before }).find((key) => before[key] !== after[key]);
+    if (field !== undefined) {
+      const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
+      return `event ${at + 1} has another ${field}: ${was} before, ${is} now`;
+    }
+  }
+  return "its cash differs";
+}
+
+// Every field of an event, those of its order or fill with a point before them; logs decide nothing.
+function fieldsOf(event: SessionEvent): Record<string, unknown> {
+  if (event.kind === "log") return { kind: event.kind };
+  const { sequence: _, ...fields } = event;
+  const inner: [string, unknown][] = Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === "object"
+      ? Object.entries(value).map(([name, part]): [string, unknown] => [name, part])
+      : [[key, value]],
+  );
+  return Object.fromEntries(inner);
+}
+
+function shownField(field: string, value: unknown): string {
+  if (value === undefined) return "none";
+  const isTime = typeof value === "number" && (field === "time" || field.endsWith("At"));
+  return isTime ? new Date(value).toISOString() : JSON.stringify(value);
+}

@@ -1,0 +1,114 @@
+import type { LevelSeries } from "../../analysis/session-metrics";
+import { columnsOf, Feed } from "../../api/feed";
+import { checkKeys, expected } from "../../core/checks";
+import { dayOfDate } from "../../core/market/calendar";
+import { chosenSymbols } from "../../feeds/bars/symbols";
+import type { FeedSource } from "../../feeds/source";
+import type { SessionContent } from "../../run/content";
+
+/** Returns or equity of your own, by trading day. */
+export type BenchmarkSeries =
+  | { readonly dates: readonly string[]; readonly returns: ArrayLike<number> }
+  | { readonly dates: readonly string[]; readonly equity: ArrayLike<number> };
+
+/** A session, as far as a benchmark needs it. */
+export interface BenchmarkSession {
+  readonly name: string;
+  readonly fingerprint: string;
+  /** @internal */
+  readonly content: SessionContent;
+}
+
+/** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
+export type BenchmarkOption = string | Feed | BenchmarkSession | BenchmarkSeries;
+
+/** A benchmark found: its name, its levels, and plain data that tells it from others. */
+export interface Benchmark {
+  readonly name: string;
+  readonly series: LevelSeries;
+  readonly identity: unknown;
+}
+
+const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
+
+/** Finds the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
+export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
+  if (option === undefined) return undefined;
+  if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
+  if (option instanceof Feed) return ofFeed(option);
+  if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
+  return "content" in option ? ofSession(option) : ofSeries(option, feed);
+}
+
+function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
+  chosenSymbols(feed.name, feed.symbols, [symbol]);
+  const { time, close, length } = columnsOf(feed, symbol);
+  return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
+}
+
+function ofFeed({ source, manifest, symbols }: Feed): Benchmark {
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
+  throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
+}
+
+function ofSession({ name, fingerprint, content: { curve } }: BenchmarkSession): Benchmark {
+  const { time, equity, length } = curve;
+  if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
+  const series = { time: time.slice(0, length), level: equity.slice(0, length) };
+  return { name, series, identity: { session: fingerprint } };
+}
+
+function ofSeries(option: BenchmarkSeries, { calendar }: FeedSource): Benchmark {
+  checkKeys("benchmark", option, ["dates", "returns", "equity"]);
+  const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
+  if (dates === undefined || (returns === undefined) === (equity === undefined)) {
+    throw expected("benchmark", wanted, option);
+  }
+  const days = daysOf(dates);
+  const time = Float64Array.from(days, (day) => calendar.endOf(day));
+  const identity = { dates, ...(equity ? { equity: Array.from(equity) } : { returns: Array.from(returns as Values) }) };
+  const series =
+    equity === undefined
+      ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
+      : { time, level: valuesOf("equity", equity, days.length, 0) };
+  return { name: "benchmark", series, identity };
+}
+
+type Values = ArrayLike<number>;
+
+function daysOf(dates: readonly string[]): number[] {
+  if (!Array.isArray(dates) || dates.length === 0) {
+    throw expected("benchmark.dates", "an array of dates, at least one", dates);
+  }
+  const days = dates.map((date, at) => dayOfDate(date, `benchmark.dates[${at}]`));
+  const back = days.findIndex((day, at) => at > 0 && day <= days[at - 1]);
+  if (back > 0) throw expected(`benchmark.dates[${back}]`, `after ${dates[back - 1]}`, dates[back]);
+  return days;
+}
+
+function valuesOf(field: string, given: Values | undefined, length: number, above: number): Float64Array {
+  if (given?.length !== length) {
+    throw expected(
+      `benchmark.${field}`,
+      `as many numbers as there are dates (${length})`,
+      given?.length === undefined ? given : Array.from(given),
+    );
+  }
+  const values = Float64Array.from(given);
+  const wrong = Array.from(given).findIndex(
+    (value) => !(typeof value === "number" && value > above && value < Infinity),
+  );
+  if (wrong >= 0) throw expected(`benchmark.${field}[${wrong}]`, `a number above ${above}`, given[wrong]);
+  return values;
+}
+
+// A level of 1 stands at the end of the day before the first return.
+function compounded(times: Float64Array, returns: Float64Array, calendar: FeedSource["calendar"]): LevelSeries {
+  const time = new Float64Array(times.length + 1);
+  const level = new Float64Array(times.length + 1);
+  time[0] = calendar.endOf(calendar.dayOf(times[0]) - 1);
+  time.set(times, 1);
+  level[0] = 1;
+  for (let at = 0; at < returns.length; at++) level[at + 1] = level[at] * (1 + returns[at]);
+  return { time, level };
+}

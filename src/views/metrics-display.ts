@@ -1,0 +1,86 @@
+import { extrapolatedMetrics, isShortRecord, type Measured } from "../analysis/measured";
+import { metricCatalog } from "../analysis/metrics/catalog";
+import type { MetricKey, Metrics } from "../analysis/metrics/metrics";
+import type { SessionMetrics } from "../analysis/session-metrics";
+import type { Table } from "../core/table";
+import { displayable } from "../notebook/display";
+import { cardDisplay, type Pair } from "../output/cards";
+import { type Format, formatValue } from "../output/formats";
+import type { CellFormats } from "../output/text";
+
+const formatOfUnit: Readonly<Record<string, Format>> = {
+  fraction: "percent",
+  ratio: "ratio",
+  currency: "currency",
+  days: "days",
+  count: "count",
+};
+
+const titles: Readonly<Record<string, string>> = Object.fromEntries(
+  metricCatalog.map(({ key, title }) => [key, title]),
+);
+
+// By key, and by the title that stands for it on a page.
+const formatByName: Readonly<Record<string, Format>> = Object.fromEntries(
+  metricCatalog.flatMap(({ key, title, unit }) => [key, title].map((name) => [name, formatOfUnit[unit]])),
+);
+
+const extrapolated: readonly string[] = extrapolatedMetrics.flatMap((key) => [key, titles[key]]);
+
+// Behind what is extrapolated to a year.
+const shortMark = " (< 1 year)";
+
+/** Returns how a metric of some record is written; one that a short record extrapolates carries a mark. */
+export function metricText(measured: Measured, key: MetricKey): string {
+  const { metrics } = measured;
+  const text = formatValue(metrics[key], formatByName[key]);
+  return metrics[key] !== null && extrapolated.includes(key) && isShortRecord(measured) ? text + shortMark : text;
+}
+
+/**
+ * Returns the formats of the cells of a table whose first column holds metrics, by key or title. `isShort`: whether a cell
+ * is of a record shorter than a year.
+ */
+export function metricCellFormats(isShort: (column: string, row: readonly unknown[]) => boolean): CellFormats {
+  return (column, row) => {
+    const metric = String(row[0]);
+    const format = formatByName[metric];
+    if (column === "metric" || format === undefined) return "text";
+    return extrapolated.includes(metric) && isShort(column, row) ? { format, mark: shortMark } : format;
+  };
+}
+
+/** Returns the metrics of a series as plain numbers that print themselves. */
+export function displayedSeries(measured: Measured): Metrics {
+  return printing("Metrics", `${formatValue(measured.returns, "count")} returns, ${yearOf(measured)}`, measured);
+}
+
+/** Returns the metrics of a session as plain numbers that print themselves with what they were made of. */
+export function displayedMetrics(name: string, measured: SessionMetrics): Metrics {
+  return printing(`Metrics of ${name}`, noteOf(measured), measured);
+}
+
+/** Returns a table of one row a metric. */
+export function metricsTable({ metrics }: Measured): Table {
+  return { columns: ["metric", "value"], rows: metricCatalog.map(({ key }) => [key, metrics[key]]) };
+}
+
+/** Returns a table of metrics with their titles in place of the keys in its first column. */
+export function titledMetrics({ columns, rows }: Table): Table {
+  return { columns, rows: rows.map(([key, ...cells]) => [titles[String(key)] ?? key, ...cells]) };
+}
+
+/** Says what returns the metrics are made of. */
+export function noteOf(measured: SessionMetrics): string {
+  return `returns every ${measured.returnsEvery}, ${yearOf(measured)}`;
+}
+
+function printing(title: string, note: string, measured: Measured): Metrics {
+  const pairs: Pair[] = metricCatalog.map(({ key, title: label }) => [label, metricText(measured, key)]);
+  return displayable({ ...measured.metrics }, cardDisplay({ title, note, pairs }));
+}
+
+function yearOf({ periodsPerYear, dropped }: Measured): string {
+  const note = `${formatValue(periodsPerYear, "number")} a year`;
+  return dropped === 0 ? note : `${note}, ${dropped} not finite and left out`;
+}

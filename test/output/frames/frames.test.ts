@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import type { Table } from "../../../src/core/table";
+import { bundleOf } from "../../../src/notebook/display";
+import { dfd } from "../../../src/output/frames/danfo";
+import { frameOf } from "../../../src/output/frames/frames";
+
+const table = (): Table => ({
+  columns: ["symbol", "equity", "count", "tag"],
+  rows: [
+    ["AAPL", 952639.7257623747, 3, null],
+    ["SPX", null, 1, "a"],
+    ["AAPL", 0.1, 2, "b"],
+  ],
+});
+
+describe("a frame of a table", () => {
+  it("carries numbers and nulls exactly", () => {
+    const frame = frameOf(table());
+    assert.deepEqual(frame.values, table().rows);
+    assert.deepEqual(dfd.toJSON(frame), [
+      { symbol: "AAPL", equity: 952639.7257623747, count: 3, tag: null },
+      { symbol: "SPX", equity: null, count: 1, tag: "a" },
+      { symbol: "AAPL", equity: 0.1, count: 2, tag: "b" },
+    ]);
+  });
+
+  it("is a DataFrame of the danfo that is handed out, and so is what its methods return", () => {
+    const frame = frameOf(table());
+    assert.ok(frame instanceof dfd.DataFrame);
+    assert.ok(frame.head(1) instanceof dfd.DataFrame);
+    assert.ok(frame.column("count") instanceof dfd.Series);
+    assert.equal(frame.constructor.name, "DataFrame");
+  });
+
+  it("can be cut, sorted, filtered and grouped", () => {
+    const frame = frameOf(table());
+    assert.deepEqual(frame.sortValues("count").column("count").values, [1, 2, 3]);
+    assert.deepEqual(frame.query(frame.column("count").gt(1)).column("tag").values, [null, "b"]);
+    assert.deepEqual(frame.loc({ rows: [1], columns: ["symbol"] }).values, [["SPX"]]);
+    assert.deepEqual(frame.groupby(["symbol"]).col(["count"]).sum().values, [
+      ["AAPL", 5],
+      ["SPX", 1],
+    ]);
+    assert.deepEqual(frame.head(1).toJSON(), [{ symbol: "AAPL", equity: 952639.7257623747, count: 3, tag: null }]);
+    assert.equal(frame.describe().at("count", "equity"), 2);
+  });
+
+  it("keeps the fractions of a column that begins with whole numbers", () => {
+    const rows = Array.from({ length: 600 }, (_, i) => [i < 599 ? i : 599.5]);
+    const sum = frameOf({ columns: ["a"], rows })
+      .column("a")
+      .add(frameOf({ columns: ["a"], rows }).column("a"));
+    assert.equal(sum.values[599], 1199);
+  });
+
+  it("may have columns that are called like its own members", () => {
+    const columns = ["index", "values", "columns", "shape", "mean", "constructor", "__proto__", "$data", "a"];
+    const rows = [1, 2, 3].map((row) => columns.map((_, column) => 10 * column - row));
+    const frame = frameOf({ columns, rows: rows.map((row) => [...row]) });
+    assert.deepEqual([frame.values, frame.columns, frame.shape], [rows, columns, [3, 9]]);
+    for (const [at, name] of columns.entries()) {
+      const column = rows.map((row) => row[at]);
+      assert.deepEqual(frame.column(name).values, column, name);
+    }
+    assert.deepEqual(frame.sortValues("index").column("values").values, [7, 8, 9]);
+    assert.deepEqual(frame.head(1).values, [rows[0]]);
+    assert.deepEqual((frame as unknown as { a: { values: number[] } }).a.values, [79, 78, 77]);
+  });
+
+  it("may have no rows", () => {
+    const frame = frameOf({ columns: ["a", "b"], rows: [] });
+    assert.deepEqual(
+      [frame.shape, frame.columns],
+      [
+        [0, 2],
+        ["a", "b"],
+      ],
+    );
+    assert.equal(inspect(frame), "a  b\n-  -\nno rows");
+  });
+
+  it("prints itself, with its labels where they are not the row numbers", () => {
+    const frame = frameOf(table(), { formats: { equity: "currency" } });
+    assert.match(inspect(frame), /^symbol +equity +count +tag\n-+ .*\nAAPL +952,639\.73 +3 +–\n/);
+    assert.match(inspect(frame.tail(1)), /^ +symbol +equity +count +tag\n.*\n2 +AAPL/);
+    assert.equal(inspect(frame.column("count")), "count\n-----\n    3\n    1\n    2");
+  });
+
+  it("is shortened when it is printed, whatever its size", () => {
+    const frame = frameOf({ columns: ["n"], rows: Array.from({ length: 5000 }, (_, n) => [n]) });
+    assert.match(inspect(frame), /\n {4}9\n\.\.\. 4,980 more rows\n4,990\n/);
+  });
+
+  it("offers a notebook an escaped HTML table", () => {
+    const bundle = bundleOf(frameOf({ columns: ["a"], rows: [["<script>"]] }));
+    assert.match(String(bundle?.["text/html"]), /<td [^>]*>&lt;script&gt;<\/td>/);
+    assert.equal(bundle?.["text/plain"], "a\n--------\n<script>");
+  });
+
+  it("offers a notebook as many columns as there is room for, and names the others", () => {
+    const columns = Array.from({ length: 60 }, (_, j) => `column${j}`);
+    const html = String(bundleOf(frameOf({ columns, rows: [columns.map((_, j) => j)] }))?.["text/html"]);
+    assert.match(html, /<th[^>]*>column1<\/th>/);
+    assert.doesNotMatch(html, /<th[^>]*>column17<\/th>/);
+    assert.match(html, /<td[^>]*>not shown: column12, .* and 36 more/);
+  });
+});
+
+describe("danfo", () => {
+  const run = (code: string) =>
+    spawnSync(process.execPath, ["--import", "tsx", "-e", code], {
+      cwd: join(__dirname, "../../.."),
+      encoding: "utf8",
+    });
+
+  it("is not loaded before it is used", () => {
+    const code = `
+      const { dfd } = require("../src/output/danfo");
+      require("../src/output/frames");
+      const loaded = () => Object.keys(require.cache).some((path) => path.endsWith("danfo.cjs"));
+      const before = loaded();
+      new dfd.DataFrame([[1]]);
+      console.log(before, loaded());`;
+    const { stdout, stderr } = run(code);
+    assert.deepEqual([stdout, stderr], ["false true\n", ""]);
+  });
+
+  it("computes without a banner", () => {
+    const { stdout, stderr } = run(`
+      const { dfd } = require("../src/output/danfo");
+      console.log(new dfd.DataFrame([[1, 2]]).add(1).values);`);
+    assert.deepEqual([stdout, stderr], ["[ [ 2, 3 ] ]\n", ""]);
+  });
+});

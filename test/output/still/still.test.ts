@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { drawdownFigure } from "../../../src/output/figures/drawdown";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { priceFigure } from "../../../src/output/figures/price";
+import { dateTicks } from "../../../src/output/still/date-ticks";
+import { niceTicks } from "../../../src/output/still/scale";
+import { stillSvg } from "../../../src/output/still/still";
+import { fillAt, wave, waveBars } from "../builders";
+import { assertExpected } from "../expected";
+
+const lines = (svg: string) => `${svg.replace(/></g, ">\n<")}\n`;
+const bars = waveBars(12);
+const oscillator = { name: "rsi", time: bars.time, value: bars.close.map((_, i) => i) };
+
+const figures = {
+  equity: equityFigure([wave("baseline", 40), wave("faster", 40, { level: 110_000 })], {
+    benchmark: wave("SPX", 40, { level: 95_000 }),
+  }),
+  drawdown: drawdownFigure([wave("baseline", 40)]),
+  price: priceFigure({
+    symbol: "AAPL",
+    bars,
+    daily: true,
+    fills: [fillAt(bars, 2, "buy"), fillAt(bars, 9, "sell")],
+    records: [oscillator],
+  }),
+};
+
+describe("a still picture", () => {
+  for (const [name, figure] of Object.entries(figures))
+    it(`of a figure of ${name} is the one that was looked at`, () => {
+      assertExpected(`${name}.svg`, lines(stillSvg(figure)));
+    });
+
+  it("escapes names, and never writes what is not a number", () => {
+    const svg = stillSvg(
+      equityFigure([wave("<script>", 2), { ...wave("b", 2), value: Float64Array.of(Number.NaN, 5) }]),
+    );
+    assert.match(svg, /&lt;script&gt;/);
+    assert.doesNotMatch(svg, /<script|NaN|Infinity|undefined/);
+  });
+
+  it("breaks a line at a gap", () => {
+    const value = Float64Array.of(1, 2, Number.NaN, 3, 4);
+    const svg = stillSvg(equityFigure([{ ...wave("a", 5), value }]));
+    assert.match(svg, /d="M[^M"]+M[^M"]+" fill="none"/);
+  });
+
+  it("says that there is nothing to draw", () => {
+    assert.match(stillSvg(equityFigure([])), /Nothing to draw/);
+  });
+
+  it("of a million points is small", () => {
+    assert.ok(stillSvg(equityFigure([wave("a", 1_000_000, { step: 60_000 })])).length < 60_000);
+  });
+});
+
+describe("the ticks of values", () => {
+  it("are multiples of 1, 2 or 5", () => {
+    assert.deepEqual(niceTicks(0.03, 0.97, 5), [0.2, 0.4, 0.6, 0.8]);
+    assert.deepEqual(
+      niceTicks(-0.31, 0, 4),
+      [-0.3, -0.2, -0.1, 0].map((tick) => tick + 0),
+    );
+    assert.deepEqual(niceTicks(98_000, 131_000, 4), [100_000, 110_000, 120_000, 130_000]);
+  });
+});
+
+describe("the ticks of dates", () => {
+  const texts = (from: string, to: string) => dateTicks(Date.parse(from), Date.parse(to), 6).map(({ text }) => text);
+
+  it("are years, months, days or times of day as the range asks", () => {
+    assert.deepEqual(texts("2013-05-13", "2018-05-11"), ["2014", "2015", "2016", "2017", "2018"]);
+    assert.deepEqual(texts("2013-11-05", "2014-03-10"), ["Dec 2013", "2014", "Feb 2014", "Mar 2014"]);
+    assert.deepEqual(texts("2014-06-10", "2014-06-16"), [
+      "10 Jun",
+      "11 Jun",
+      "12 Jun",
+      "13 Jun",
+      "14 Jun",
+      "15 Jun",
+      "16 Jun",
+    ]);
+    assert.deepEqual(texts("2014-06-10T22:00Z", "2014-06-11T02:00Z"), ["22:00", "23:00", "11 Jun", "01:00", "02:00"]);
+  });
+
+  it("begin weeks on Mondays", () => {
+    assert.deepEqual(texts("2014-06-10", "2014-07-15").slice(0, 2), ["16 Jun", "23 Jun"]);
+  });
+});

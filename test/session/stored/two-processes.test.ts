@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { apple, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { crossover } from "../../api/strategies";
+
+const inUse = {
+  code: "SESSION_IN_USE",
+  message: 'Session "held" is run by another process or lab. Wait until that is done, or stop it there',
+};
+
+describe("a session that another process runs", () => {
+  let path: string;
+  let other: ChildProcess;
+
+  before(async () => {
+    path = newFile();
+    const program = join(__dirname, "../processes/hold.ts");
+    other = spawn(process.execPath, ["--import", "tsx", program, path], { stdio: ["pipe", "pipe", "inherit"] });
+    await once(other.stdout!, "data");
+  });
+
+  after(async () => {
+    if (other.exitCode === null) other.kill("SIGKILL");
+    await leaveNothing();
+  });
+
+  it("can be read here, as far as it was committed", async () => {
+    const session = await (await lab(path)).session("held");
+    assert.ok(session.steps >= 30 && session.equityRows().length === session.steps + 1);
+  });
+
+  it("cannot be run here, neither by its name and strategy nor by its cell", async () => {
+    const opened = await lab(path);
+    for (const reopen of [
+      () => opened.session("held", { strategy: crossover }),
+      () => opened.createSession(year, crossover, { ...apple, name: "held", pace: { updatesPerSecond: 20 } }),
+    ]) {
+      const session = await reopen();
+      assert.equal(session.name, "held");
+      await assert.rejects(session.run(), inUse);
+      await assert.rejects(session.stop(), inUse);
+    }
+  });
+
+  it("cannot be deleted here", async () => {
+    await assert.rejects((await lab(path)).deleteSession("held"), inUse);
+  });
+
+  it("goes on here once it was paused there", async () => {
+    const opened = await lab(path);
+    const before = await opened.session("held", { strategy: crossover });
+    other.stdin!.end("end");
+    await once(other, "exit");
+    const session = await opened.session("held", { strategy: crossover });
+    assert.equal(session.state, "PAUSED");
+    assert.ok(session.steps > before.steps);
+    await session.stop();
+    const same = await (await lab()).createSession(year, crossover, apple);
+    await same.step(session.steps);
+    await same.stop();
+    assert.equal(session.fingerprint, same.fingerprint);
+  });
+});
+
+describe("two labs of one file", () => {
+  afterEach(leaveNothing);
+
+  it("see what the other has made, and do not give a name twice", async () => {
+    const path = newFile();
+    const [one, two] = [await lab(path), await lab(path)];
+    await one.run(year, crossover, { ...apple, name: "a" });
+    assert.deepEqual((await two.sessions()).column("name").values, ["a"]);
+    assert.equal((await two.run(year, crossover, { ...apple, name: "a", params: { fast: 7 } })).name, "a #2");
+    assert.deepEqual((await one.sessions()).column("name").values, ["a", "a #2"]);
+  });
+
+  it("do not both go on with a session: the one that is behind reads it again", async () => {
+    const path = newFile();
+    const [one, two] = [await lab(path), await lab(path)];
+    const made = await one.createSession(year, crossover, { ...apple, name: "a" });
+    const finished = await two.run(year, crossover, { ...apple, name: "a" });
+    const message = 'Session "a" went on elsewhere since it was opened here. Open it again with lab.session("a")';
+    await assert.rejects(made.run(), { code: "INVALID_STATE", message });
+    const again = await one.session("a");
+    assert.deepEqual([again.state, again.fingerprint], ["COMPLETED", finished.fingerprint]);
+    const cell = await one.run(year, crossover, { ...apple, name: "a" });
+    assert.deepEqual([cell.id, cell.fingerprint], [1, finished.fingerprint]);
+  });
+
+  it("notice when the other has deleted a session", async () => {
+    const path = newFile();
+    const [one, two] = [await lab(path), await lab(path)];
+    const made = await one.createSession(year, crossover, { ...apple, name: "a" });
+    await two.deleteSession("a");
+    const message = 'Session "a" was deleted. Create a new one';
+    await assert.rejects(made.run(), { code: "UNKNOWN_SESSION", message });
+    await assert.rejects(one.session("a"), { code: "UNKNOWN_SESSION" });
+  });
+});

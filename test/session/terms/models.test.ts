@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { PaperLabError, type RiskRule, type SessionOptions } from "../../../src/index";
+import { leaveNothing, newSession } from "../../api/labs";
+
+/** Options with a model or rule of one's own that the compiler did not check. */
+const loose = (options: object) => options as SessionOptions<{ fast: number; slow: number }>;
+
+const fee = (commission: () => unknown) => loose({ commission: { name: "mine", commission } });
+const slip = (answer: (price: number) => unknown) => loose({ slippage: { name: "mine", slip: answer } });
+const rule = (check: () => unknown) => ({ risk: [{ name: "mine", check } as RiskRule] });
+
+function thrown(): never {
+  throw new RangeError("no idea");
+}
+
+const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp][] = [
+  [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number from 0, was NaN$/],
+  [fee(() => -1), /^Expected the answer of commission model "mine" to be a number from 0, was -1$/],
+  [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number from 0, was "1"$/],
+  [fee(thrown), /^Commission model "mine" failed: no idea$/],
+  [slip(() => Number.NaN), /^Expected the answer of slippage model "mine" to be a price from [\d.]+, was NaN$/],
+  [slip((price) => price - 1), /^Expected the answer of slippage model "mine" to be a price from /],
+  [slip(thrown), /^Slippage model "mine" failed: no idea$/],
+  [rule(() => true), /^Expected the answer of risk rule "mine" to be undefined or { code, details }, was true$/],
+  [
+    rule(() => ({ reason: "no" })),
+    /^Expected the answer of risk rule "mine" to be undefined or { code, details }, was /,
+  ],
+  [rule(thrown), /^Risk rule "mine" failed: no idea$/],
+];
+
+describe("a model or rule of one's own", () => {
+  afterEach(leaveNothing);
+
+  for (const [options, message] of wrong) {
+    it(`fails its session where its answer makes no sense: ${message.source}`, async () => {
+      const session = await newSession(options);
+      await assert.rejects(session.run(), (error: unknown) => {
+        assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
+        assert.match(error.message, message);
+        return true;
+      });
+      assert.deepEqual([session.state, session.fillRows().length], ["FAILED", 0]);
+    });
+  }
+
+  it("is asked with itself as `this`, and does what one of paperlab's does", async () => {
+    class Flat {
+      readonly name = "flat";
+      readonly #fee = 2;
+      commission(): number {
+        return this.#fee;
+      }
+    }
+    const slipped = (price: number, side: string) => (side === "buy" ? price * 1.01 : price * 0.99);
+    const denied: RiskRule = { name: "calm", check: () => ({ code: "NOT_TODAY", details: { limit: 0 } }) };
+    const session = await newSession({ commission: new Flat(), slippage: { name: "one", slip: slipped } });
+    await session.run();
+    assert.ok(session.fillRows().length > 1);
+    for (const { commission, slippage, price, side } of session.fillRows()) {
+      assert.equal(commission, 2);
+      assert.ok(Math.abs(slippage - (side === "buy" ? price / 1.01 : price / 0.99)) < 1e-9);
+    }
+    const calm = await newSession({ risk: [denied] });
+    await calm.run();
+    assert.deepEqual([...new Set(calm.orderRows().map(({ reason }) => reason))], ["NOT_TODAY: limit=0"]);
+  });
+});
