@@ -1,60 +1,37 @@
-export { PaperLabError } from "./errors";
-export { errorCodes } from "./errors";
-export type { ErrorCode } from "./errors";
-export { replay } from "./api/feed";
-export { sample } from "./api/feed";
-export { Feed } from "./api/feed";
-export type { ReplayInput } from "./feeds/replay";
-export type { ReplayOptions } from "./feeds/replay";
-export type { SampleName } from "./feeds/made/sample";
-export type { SampleOptions } from "./feeds/made/sample";
-export type { Bar } from "./core/market/bar";
-export type { BarColumns } from "./core/market/bar";
-export type { Calendar } from "./core/market/calendar";
-export type { CalendarSpec } from "./core/market/calendar";
+export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
+export { replay, sample, Feed } from "./api/feed";
+export type { ReplayInput, ReplayOptions } from "./feeds/replay";
+export type { SampleName, SampleOptions } from "./feeds/made/sample";
+export type { Bar, BarColumns } from "./core/market/bar";
+export type { Calendar, CalendarSpec } from "./core/market/calendar";
 export { defineStrategy } from "./api/strategy";
-export type { Strategy } from "./strategy/strategy";
-export type { StrategyContext } from "./strategy/strategy";
-export type { BarContext } from "./strategy/strategy";
-export type { BarsContext } from "./strategy/strategy";
-export type { FillContext } from "./strategy/strategy";
-export type { Weights } from "./strategy/strategy";
-export type { Params } from "./strategy/strategy";
+export type {
+  BarContext,
+  BarsContext,
+  FillContext,
+  Params,
+  Strategy,
+  StrategyContext,
+  Weights,
+} from "./strategy/strategy";
 export { sma } from "./strategy/indicators/sma";
 export type { History } from "./core/market/history";
-export type { OrderRequest } from "./core/orders/order";
-export type { OrderOptions } from "./core/orders/order";
-export type { Order } from "./core/orders/order";
-export type { OrderStatus } from "./core/orders/order";
-export type { OrderType } from "./core/orders/order";
-export type { TimeInForce } from "./core/orders/order";
-export type { Side } from "./core/orders/order";
-export type { Fill } from "./core/orders/fill";
-export type { DoubtCode } from "./core/orders/fill";
+export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
+export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
-export type { Position } from "./core/account/position";
-export type { Snapshot } from "./core/account/position";
+export type { Position, Snapshot } from "./core/account/position";
 export type { SessionEvent } from "./core/journal/events";
 export { commissionBps } from "./core/models/commission-bps";
-export { noCommission } from "./core/models/commission";
-export type { CommissionModel } from "./core/models/commission";
+export { noCommission, type CommissionModel } from "./core/models/commission";
 export { slippageBps } from "./core/models/slippage-bps";
-export { noSlippage } from "./core/models/slippage";
-export type { SlippageModel } from "./core/models/slippage";
-export { latencyBars } from "./core/models/latency";
-export { latencyMs } from "./core/models/latency";
-export type { LatencyModel } from "./core/models/latency";
+export { noSlippage, type SlippageModel } from "./core/models/slippage";
+export { latencyBars, latencyMs, type LatencyModel } from "./core/models/latency";
 export { maxPositionWeight } from "./core/account/rules/max-position-weight";
-export type { RiskRule } from "./core/account/risk";
-export type { RiskView } from "./core/account/risk";
-export type { Denial } from "./core/account/risk";
-export { openLab } from "./api/lab";
-export { Lab } from "./api/lab";
+export type { Denial, RiskRule, RiskView } from "./core/account/risk";
+export { openLab, Lab } from "./api/lab";
 export type { ReopenOptions } from "./session/stored/reopen";
 export type { SessionListOptions } from "./views/session-list";
-export { Session } from "./api/session";
-export type { ReturnPeriod } from "./api/session";
-export type { UntilCondition } from "./api/session";
+export { Session, type ReturnPeriod, type UntilCondition } from "./api/session";
 export type { SessionOptions } from "./session/terms/options";
 export type { SessionState } from "./session/life/state";
 export type { Pace } from "./session/life/pacer";
@@ -68,5 +45,4 @@ export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
 export { show } from "./notebook/show";
 export type { Figure } from "./output/figures/figure";
-export { dfd } from "./output/frames/danfo";
-export type { DataFrame } from "./output/frames/danfo";
+export { dfd, type DataFrame } from "./output/frames/danfo";

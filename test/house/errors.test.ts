@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 import { errorCodes } from "../../src/errors";
 import { code, readPage, tableUnder } from "./rules/markdown";
-import { folderOf, nodesOf, readSources, type Source } from "./rules/source";
+import { floorOf, nodesOf, readSources, type Source } from "./rules/source";
 
 const sources = readSources();
 const page = readPage("docs/errors.md");
@@ -34,7 +34,7 @@ describe("docs/errors.md", () => {
   });
 
   it("has every reason and doubt of the core, and no others", () => {
-    const used = sources.filter(({ path }) => folderOf(path) === "core").flatMap(codesIn);
+    const used = sources.filter(({ path }) => floorOf(path) === "core").flatMap(codesIn);
     const known = used.filter((text) => !Object.hasOwn(errorCodes, text));
     assert.deepEqual(reasons.map(([name]) => code(name)).sort(), [...new Set(known)].sort());
   });

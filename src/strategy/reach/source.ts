@@ -1,5 +1,5 @@
 import { cellValue } from "../../notebook/hook";
-import * as indicators from "../indicators";
+import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
 import { freeVariables } from "./free-variables";
 

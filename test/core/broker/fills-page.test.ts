@@ -30,7 +30,8 @@ describe("docs/fills.md", () => {
   }
 
   it("names only reasons that the engine gives", () => {
-    const sources = ["account", "broker", "engine", "order-desk"].map((name) => read(`src/core/${name}.ts`)).join("");
+    const files = ["account/account", "broker/broker", "engine/engine", "engine/order-desk"];
+    const sources = files.map((name) => read(`src/core/${name}.ts`)).join("");
     const doubts = wordsOf("src/core/orders/fill.ts", "DoubtCode");
     const named = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+|REPLACED|STOPPED|BANKRUPT)`/g)].map(([, code]) => code);
     assert.ok(named.length > 8);

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import ts from "typescript";
 import { finding, lineOf, nodesOf, type Source } from "./source";
 
@@ -16,4 +17,20 @@ function oversizedFunction(source: Source, node: ts.Node): string[] {
   if (!ts.isFunctionLike(node) || !("body" in node) || node.body === undefined) return [];
   const lines = lineOf(source, node.end) - lineOf(source, node.getStart()) + 1;
   return lines > longestFunction ? [finding(source, node, `a function of ${lines} lines`)] : [];
+}
+
+/** Files that a folder may have before its design is a question, and those folders whose files are all of one kind. */
+export const fullestFolder = 12;
+const ofOneKind = ["analysis/metrics", "store", "strategy/indicators", "core/account/rules", "core/models"];
+
+/** Returns every folder that has more than `fullestFolder` files of unlike kinds. */
+export function fullFolders(sources: readonly Source[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { folder, path } of sources) {
+    const name = posix.dirname(`${folder}/${path}`);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Array.from(counts)
+    .filter(([name, count]) => count > fullestFolder && !ofOneKind.some((folder) => name.endsWith(`/${folder}`)))
+    .map(([name, count]) => `${name}: ${count} files`);
 }

@@ -25,9 +25,18 @@ export function readSources(folder = "src"): Source[] {
   return paths.sort().map((path) => parse(path, readFileSync(join(root, folder, path), "utf8"), folder));
 }
 
-/** The folder of src/ that a file belongs to; its own name without `.ts` for the files at the top. */
-export function folderOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.indexOf("/")) : posix.basename(path, ".ts");
+/**
+ * The room of src/ that a file belongs to: its folder of the second level where it has one, else of the first; its own name
+ * without `.ts` for the files at the top.
+ */
+export function roomOf(path: string): string {
+  const folders = path.split("/").slice(0, -1);
+  return folders.length === 0 ? posix.basename(path, ".ts") : folders.slice(0, 2).join("/");
+}
+
+/** The floor that a file belongs to: its folder of the first level. */
+export function floorOf(path: string): string {
+  return roomOf(path).split("/")[0];
 }
 
 /** Writes a finding the way a compiler does: `src/core/market/bar.ts:12: Math.random in core`. */

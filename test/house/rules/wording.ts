@@ -31,16 +31,20 @@ export function sqlTexts(source: Source): string[] {
   return texts.filter((node) => sql.test(node.getText().slice(1))).map((node) => finding(source, node, "SQL"));
 }
 
-/** Returns every statement of src/index.ts that is not one export line of one name from a room. */
+/** Returns every statement of src/index.ts that does not export names from a module, each module once. */
 export function indexFindings(source: Source): string[] {
-  const wrong = source.ast.statements.filter((statement) => !isExportOfOneName(statement));
+  const seen = new Set<string>();
+  const wrong = source.ast.statements.filter((statement) => {
+    const module = moduleOfNames(statement);
+    const known = module === undefined || seen.has(module);
+    if (module !== undefined) seen.add(module);
+    return known;
+  });
   return wrong.map((statement) => finding(source, statement, statement.getText().split("\n")[0]));
 }
 
-function isExportOfOneName(node: ts.Statement): boolean {
+function moduleOfNames(node: ts.Statement): string | undefined {
   if (!ts.isExportDeclaration(node) || node.moduleSpecifier === undefined || node.exportClause === undefined)
-    return false;
-  return (
-    ts.isNamedExports(node.exportClause) && node.exportClause.elements.length === 1 && !node.getText().includes("\n")
-  );
+    return undefined;
+  return ts.isNamedExports(node.exportClause) ? node.moduleSpecifier.getText() : undefined;
 }

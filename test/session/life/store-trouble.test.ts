@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Lab } from "../../src/api/lab";
-import { defineStrategy, replay, type Session } from "../../src/index";
-import { type Connection, openConnection } from "../../src/store/connection";
-import { openStore, type Store } from "../../src/store/store";
-import { apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "./labs";
-import { crossover, eventful } from "./strategies";
+import { Lab } from "../../../src/api/lab";
+import { defineStrategy, replay, type Session } from "../../../src/index";
+import { type Connection, openConnection } from "../../../src/store/connection";
+import { openStore, type Store } from "../../../src/store/store";
+import { apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { crossover, eventful } from "../../api/strategies";
 
 const slow = { updatesPerSecond: 50 };
 const locked = { code: "STORE_LOCKED" };
@@ -172,7 +172,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   it("when another process has the lock for longer than it waits", async () => {
     const session = await opened.createSession(long, trader, { name: "a" });
     await session.step(10);
-    const program = join(__dirname, "processes", "lock.ts");
+    const program = join(__dirname, "../processes", "lock.ts");
     const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", program, path], {
       stdio: ["pipe", "pipe", "inherit"],
     });
