@@ -3,7 +3,7 @@ import type { Position, Snapshot } from "../core/account/position";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
-import type { StoredBars } from "./bars";
+import type { StoredBars } from "./tables/bars";
 
 /** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */
 export interface StoredOrder {

@@ -1,18 +1,17 @@
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
-import { restoreBars } from "./bars";
 import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
-import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./batch-attachment";
-import { commitBatch } from "./commit";
-import { type Database, openDatabase } from "./database";
+import { type Database, openDatabase } from "./database/database";
+import { lockFile, type Release, sweepLocks, takeLock } from "./database/lock";
 import { readOnly, storeError } from "./errors";
-import { lockFile, type Release, sweepLocks, takeLock } from "./lock";
-import { prepareBatch } from "./prepared-batch";
-import { answerQuery, type QueryParameters } from "./query";
-import { restoreContent } from "./restore";
-import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./sessions";
+import { answerQuery, type QueryParameters } from "./reading/query";
+import { restoreContent } from "./reading/restore";
+import { restoreBars } from "./tables/bars";
+import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
+import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./writing/batch-attachment";
+import { commitBatch } from "./writing/commit";
+import { prepareBatch } from "./writing/packet";
 
-export type { StoredBars } from "./bars";
 export type {
   Batch,
   BesideSession,
@@ -27,6 +26,7 @@ export type {
   StoredOrder,
   StoredState,
 } from "./batch";
+export type { StoredBars } from "./tables/bars";
 
 /**
  * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY, STORE_CORRUPT,

@@ -48,7 +48,7 @@ describe("docs/architecture.md", () => {
   });
 
   it("lists every table of the store", () => {
-    const schema = readFileSync(join(root, "src/store/schema.ts"), "utf8");
+    const schema = readFileSync(join(root, "src/store/database/schema.ts"), "utf8");
     const tables = [...schema.matchAll(/CREATE TABLE (\w+)/g)].map(([, table]) => table);
     assert.deepEqual(
       tables.filter((table) => !page.includes(`\`${table}\``)),
@@ -57,7 +57,7 @@ describe("docs/architecture.md", () => {
   });
 
   it("says of every table what its rows are", () => {
-    const schema = readFileSync(join(root, "src/store/schema.ts"), "utf8");
+    const schema = readFileSync(join(root, "src/store/database/schema.ts"), "utf8");
     const tables = Array.from(schema.matchAll(/CREATE TABLE (\w+)/g), ([, name]) => name);
     assert.ok(tables.length >= 13);
     assert.deepEqual(

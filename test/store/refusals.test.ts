@@ -10,14 +10,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { writeBatchFile } from "../../src/store/batch-attachment";
-import { commitBatch } from "../../src/store/commit";
-import { openConnection } from "../../src/store/connection";
+import { openConnection } from "../../src/store/database/connection";
+import { migrate } from "../../src/store/database/migrations";
 import { storeError } from "../../src/store/errors";
-import { migrate } from "../../src/store/migrations";
-import { prepareBatch } from "../../src/store/prepared-batch";
-import { insertSession } from "../../src/store/sessions";
 import { type Batch, openStore } from "../../src/store/store";
+import { insertSession } from "../../src/store/tables/sessions";
+import { writeBatchFile } from "../../src/store/writing/batch-attachment";
+import { commitBatch } from "../../src/store/writing/commit";
+import { prepareBatch } from "../../src/store/writing/packet";
 import { aBatch, aFill, aSession, makeFolder, startProcess } from "./samples";
 
 describe("a store refuses, and loses nothing:", function () {
