@@ -5,20 +5,6 @@ import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
 import type { StoredBars } from "./tables/bars";
 
-/** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */
-export interface StoredOrder {
-  readonly number: number;
-  readonly order: Order;
-  readonly acceptedSequence: number;
-  readonly endedSequence?: number;
-}
-
-/** A fill with the number of its event. */
-export interface StoredFill {
-  readonly sequence: number;
-  readonly fill: Fill;
-}
-
 /** A logged line with the number of its event and the time of its step, epoch milliseconds UTC. */
 export interface StoredLog {
   readonly sequence: number;
@@ -37,6 +23,16 @@ export interface RecordPoints {
   readonly name: string;
   readonly time: Float64Array;
   readonly value: Float64Array;
+}
+
+/** Events in their order: what each is, and of what. */
+export interface EventColumns {
+  /** Places in `eventKinds`. */
+  readonly kind: Uint8Array;
+  /** Number of the order or the fill (7 of `order-7`); of a logged line, its own. */
+  readonly number: Int32Array;
+  /** Epoch milliseconds UTC. */
+  readonly time: Float64Array;
 }
 
 /** Metrics by their keys; `null` where undefined. */
@@ -93,14 +89,14 @@ export interface BesideSession {
  * and lists may be reused as soon as `commit` has returned its promise.
  */
 export interface Batch extends SessionChanges {
-  /** New or changed: an order stored before under its number is replaced. */
-  readonly orders?: Iterable<StoredOrder>;
+  /** New or changed: an order stored before under its id is replaced. */
+  readonly orders?: Iterable<Order>;
   /** New. */
-  readonly fills?: Iterable<StoredFill>;
+  readonly fills?: Iterable<Fill>;
   /** New or changed: a trade stored before under its id is replaced. */
   readonly trades?: Iterable<Trade>;
-  /** New. */
-  readonly snapshots?: readonly Snapshot[];
+  /** New; `from` is how many were stored before. */
+  readonly snapshots?: { readonly from: number; readonly list: readonly Snapshot[] };
   /** What is held at the cursor; replaces the positions stored before. */
   readonly positions?: readonly Position[];
   /** New points; `from` is how many were stored before. */
@@ -109,6 +105,8 @@ export interface Batch extends SessionChanges {
   readonly days?: DayColumns;
   /** New. */
   readonly logs?: readonly StoredLog[];
+  /** New; `from` is how many were stored before. */
+  readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many of that line were stored before. */
   readonly records?: readonly (RecordPoints & { readonly from: number })[];
   /** Replaces the metrics stored before. */
@@ -117,8 +115,8 @@ export interface Batch extends SessionChanges {
 
 /** Everything that was committed for a session, bit for bit. */
 export interface StoredContent {
-  readonly orders: StoredOrder[];
-  readonly fills: StoredFill[];
+  readonly orders: Order[];
+  readonly fills: Fill[];
   readonly trades: Trade[];
   readonly snapshots: Snapshot[];
   readonly positions: Position[];
@@ -126,6 +124,7 @@ export interface StoredContent {
   readonly days?: DayColumns;
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
+  readonly events: EventColumns;
   readonly records: RecordPoints[];
   readonly metrics?: StoredMetrics;
 }

@@ -8,25 +8,26 @@ import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
 import { restoreBars } from "./tables/bars";
 import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
-import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./writing/batch-attachment";
-import { commitBatch } from "./writing/commit";
-import { prepareBatch } from "./writing/packet";
+import { sweepBatchFiles } from "./writing/batch-attachment";
+import type { Urgency } from "./writing/group";
+import { packBatch } from "./writing/packet";
+import { finishNow } from "./writing/thread/thread";
 
 export type {
   Batch,
   BesideSession,
+  EventColumns,
   NewSession,
   RecordPoints,
   SessionChanges,
   SessionRow,
   StoredContent,
-  StoredFill,
   StoredLog,
   StoredMetrics,
-  StoredOrder,
   StoredState,
 } from "./batch";
 export type { StoredBars } from "./tables/bars";
+export type { Urgency } from "./writing/group";
 
 /**
  * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY, STORE_CORRUPT,
@@ -53,11 +54,10 @@ export interface Store {
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
    * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
-   * takes about 0.4 us a row; the rest happens on other threads. Batches are stored in the order in which they were given.
-   * `after` is the promise of the commit that this one goes on from: where that is rejected, this one is too, later, and
-   * stores nothing. Rejects with UNKNOWN_SESSION.
+   * takes about 0.4 us a row; the rest happens on another thread. Batches of a session are stored in the order in which
+   * they were given. Rejects with UNKNOWN_SESSION.
    */
-  commit(id: number, batch: Batch, after?: Promise<void>): Promise<void>;
+  commit(id: number, batch: Batch, urgency?: Urgency): Promise<void>;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
@@ -69,6 +69,11 @@ export interface Store {
    * another store has it. A process that dies loses it.
    */
   acquire(id: number): Promise<Release | undefined>;
+  /**
+   * Stands still until all that was committed is on disk, without a turn of the event loop: for the end of a process.
+   * Throws the first of what could not be stored.
+   */
+  finishNow(): void;
   /** Waits for what was begun, gives all locks back and closes the file. */
   close(): Promise<void>;
 }
@@ -99,34 +104,16 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     metrics: () => database.read(listMetrics),
-    commit: makeCommits(database),
+    commit: async (id, batch, urgency = {}) => database.commit(packBatch(id, batch), urgency),
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     acquire: locks.acquire,
+    finishNow,
     async close() {
       await locks.releaseAll();
       await database.close();
     },
-  };
-}
-
-function makeCommits(database: Database) {
-  return async (id: number, batch: Batch, after?: Promise<void>): Promise<void> => {
-    const prepared = prepareBatch(batch);
-    // It is written while the database still works on the batch before.
-    const file = prepared.file && writeBatchFile(prepared.file);
-    file?.catch(() => undefined);
-    try {
-      await database.write(async (connection) => {
-        await after;
-        await commitBatch(connection, id, prepared, await file);
-        database.written(prepared.bytes);
-      });
-    } finally {
-      const written = await file?.catch(() => undefined);
-      if (written !== undefined) await removeBatchFile(written).catch(() => undefined);
-    }
   };
 }
 

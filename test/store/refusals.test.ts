@@ -15,9 +15,8 @@ import { migrate } from "../../src/store/database/migrations";
 import { storeError } from "../../src/store/errors";
 import { type Batch, openStore } from "../../src/store/store";
 import { insertSession } from "../../src/store/tables/sessions";
-import { writeBatchFile } from "../../src/store/writing/batch-attachment";
-import { commitBatch } from "../../src/store/writing/commit";
-import { prepareBatch } from "../../src/store/writing/packet";
+import { commitPackets } from "../../src/store/writing/commit";
+import { packBatch } from "../../src/store/writing/packet";
 import { aBatch, aFill, aSession, makeFolder, startProcess } from "./samples";
 
 describe("a store refuses, and loses nothing:", function () {
@@ -132,8 +131,8 @@ describe("a store refuses, and loses nothing:", function () {
     await other.run("BEGIN IMMEDIATE");
     const reports: string[] = [];
     const first = store.commit(1, { fills: [aFill(7)] });
-    const second = store.commit(1, { cursor: 8 }, first);
-    const third = store.commit(1, { cursor: 9 }, second);
+    const second = store.commit(1, { cursor: 8 }, { goesOn: true });
+    const third = store.commit(1, { cursor: 9 }, { goesOn: true });
     const reported = [first, second, third].map((commit, place) =>
       commit.catch(async ({ code }) => {
         reports.push(`${place} ${code}`);
@@ -162,8 +161,8 @@ describe("a store refuses, and loses nothing:", function () {
     await migrate(connection, "lab.db");
     const { id } = await insertSession(connection, aSession);
     const commit = async (batch: Batch) => {
-      const prepared = prepareBatch(batch);
-      await commitBatch(connection, id, prepared, prepared.file && (await writeBatchFile(prepared.file)));
+      const [outcome] = await commitPackets(connection, [packBatch(id, batch)]);
+      if (outcome !== undefined) throw outcome.error;
     };
     await commit(aBatch(0, 10));
     const [{ page_count: pages }] = await connection.all("PRAGMA page_count");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Fill } from "../../src/core/orders/fill";
 import type { Order } from "../../src/core/orders/order";
 import type { Trade } from "../../src/core/orders/trade";
-import type { Batch, NewSession, StoredFill, StoredOrder } from "../../src/store/store";
+import type { Batch, NewSession } from "../../src/store/store";
 
 /** A session that has not begun. */
 export const aSession: NewSession = {
@@ -27,8 +27,8 @@ export function makeFolder(context: Mocha.Suite): () => string {
 }
 
 /** A market order. */
-export function anOrder(number: number, more: Partial<Order> = {}): StoredOrder {
-  const order: Order = {
+export function anOrder(number: number, more: Partial<Order> = {}): Order {
+  return {
     id: `order-${number}`,
     symbol: "AAPL",
     side: "buy",
@@ -40,12 +40,11 @@ export function anOrder(number: number, more: Partial<Order> = {}): StoredOrder 
     createdAt: 1_400_000_000_000 + number,
     ...more,
   };
-  return { number, order, acceptedSequence: 2 * number - 1 };
 }
 
 /** A fill of the order of the same number. */
-export function aFill(number: number, more: Partial<Fill> = {}): StoredFill {
-  const fill: Fill = {
+export function aFill(number: number, more: Partial<Fill> = {}): Fill {
+  return {
     id: `fill-${number}`,
     orderId: `order-${number}`,
     symbol: "AAPL",
@@ -57,7 +56,6 @@ export function aFill(number: number, more: Partial<Fill> = {}): StoredFill {
     time: 1_400_000_000_000 + number,
     ...more,
   };
-  return { sequence: 2 * number, fill };
 }
 
 /** A round trip of the orders 1 and 2. */
@@ -94,6 +92,12 @@ export function aBatch(index: number, size: number): Batch {
     cursor: first + size,
     orders: numbers.map((number) => anOrder(number)),
     fills: numbers.map((number) => aFill(number)),
+    events: {
+      from: first,
+      kind: new Uint8Array(size),
+      number: Int32Array.from(numbers),
+      time: Float64Array.from(numbers),
+    },
     curve: {
       from: first,
       time: Float64Array.from(numbers),

@@ -1,8 +1,9 @@
-import type { Journal } from "../../core/journal/journal";
+import type { Fill } from "../../core/orders/fill";
+import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
 import { Fingerprint } from "../../run/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, Store, StoredFill, StoredOrder } from "../../store/store";
+import type { Batch, EventColumns, Store, Urgency } from "../../store/store";
 import { errorData } from "../stored/error";
 import { type SessionState, type SessionStatus, sessionDeleted, sessionInUse, sessionMoved } from "./state";
 
@@ -57,14 +58,11 @@ export class SessionWriter {
   #given: Marks;
   #writtenAt = 0;
   #writes = 0;
-  // The batch that the next one goes on from, and how many failures there were before it.
-  #last: Promise<void> | undefined;
+  // Whether the next batch goes on from the one before it, and how many failures there were.
+  #goesOn = false;
   #failures = 0;
   #reported: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
-  // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
-  readonly #accepted: number[] = [];
-  readonly #ended: number[] = [];
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
@@ -103,7 +101,6 @@ export class SessionWriter {
 
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
-    this.#readEvents(run.engine.journal);
     this.#given = this.#marksOf(run);
     this.#stored = this.#given;
   }
@@ -123,14 +120,14 @@ export class SessionWriter {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
     if (this.#writes === MOST_WRITES || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
-    this.#begin(run, "RUNNING");
+    this.#begin(run, "RUNNING", true);
   }
 
   /** Writes everything that is new, and the state; resolves when it is on disk. */
   async write(run: SessionRun, state: SessionState): Promise<void> {
     const behind = this.#writes > 0;
     this.#failure = undefined;
-    this.#begin(run, state);
+    this.#begin(run, state, false);
     await this.#reported;
     // One that was under way may have failed and taken this one with it.
     if (this.#failure !== undefined && behind) await this.write(run, state);
@@ -147,17 +144,18 @@ export class SessionWriter {
 
   // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
   // has, and what the others report later is known already.
-  #begin(run: SessionRun, state: SessionState): void {
+  #begin(run: SessionRun, state: SessionState, patient: boolean): void {
     const { store, id } = this.#parts;
     const marks = this.#marksOf(run);
     const failures = this.#failures;
-    this.#last = store.commit(id, this.#batch(run, state, marks), this.#last);
-    this.#reported = this.#last.then(
+    const urgency: Urgency = { goesOn: this.#goesOn, patient };
+    this.#reported = store.commit(id, this.#batch(run, state, marks), urgency).then(
       () => this.#succeed(marks),
       (error) => this.#fail(error, failures),
     );
     this.#writtenAt = performance.now();
     this.#writes++;
+    this.#goesOn = true;
     this.#given = marks;
   }
 
@@ -171,7 +169,7 @@ export class SessionWriter {
     if (this.#failures !== failuresBefore) return;
     this.#failures++;
     this.#given = this.#stored;
-    this.#last = undefined;
+    this.#goesOn = false;
     this.#failure = { error };
   }
 
@@ -199,10 +197,11 @@ export class SessionWriter {
       orders: this.#orders(run),
       fills: this.#fills(run),
       trades: this.#trades(run),
-      snapshots: tracker.snapshots.slice(this.#given.snapshots),
+      snapshots: { from: this.#given.snapshots, list: tracker.snapshots.slice(this.#given.snapshots) },
       curve: { from, time: time.subarray(from, length), equity: equity.subarray(from, length) },
       days: tracker.days(engine.portfolio),
       logs: this.#logs(run),
+      events: this.#events(run),
       records: this.#records(run),
       positions: engine.portfolio.positions(),
       ...(ended && { metrics: this.#parts.metrics() }),
@@ -210,37 +209,18 @@ export class SessionWriter {
   }
 
   // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
-  *#orders({ engine: { journal } }: SessionRun): Iterable<StoredOrder> {
-    const changed = this.#readEvents(journal);
-    for (const row of changed) yield this.#order(journal, row);
-    for (let row = this.#given.orders; row < journal.orders.length; row++) yield this.#order(journal, row);
-  }
-
-  #order({ orders }: Journal, row: number): StoredOrder {
-    const order = { number: orders.number(row), order: orders.at(row), acceptedSequence: this.#accepted[row] };
-    return this.#ended[row] === 0 ? order : { ...order, endedSequence: this.#ended[row] };
-  }
-
-  // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
-  #readEvents(journal: Journal): ReadonlySet<number> {
+  *#orders({ engine: { journal } }: SessionRun): Iterable<Order> {
     const changed = new Set<number>();
     for (let index = this.#given.events; index < journal.length; index++) {
-      const kind = journal.kind(index);
-      if (kind === "log") continue;
-      const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
-      if (kind === "orderAccepted" || kind === "orderDenied") {
-        this.#accepted[row] = index + 1;
-        this.#ended[row] = 0;
-      } else if (kind !== "fill") this.#ended[row] = index + 1;
-      if (row < this.#given.orders) changed.add(row);
+      const row = journal.orderRow(index);
+      if (row !== undefined && row < this.#given.orders) changed.add(row);
     }
-    return changed;
+    for (const row of changed) yield journal.orders.at(row);
+    for (let row = this.#given.orders; row < journal.orders.length; row++) yield journal.orders.at(row);
   }
 
-  *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
-    for (let index = this.#given.events; index < journal.length; index++) {
-      if (journal.kind(index) === "fill") yield { sequence: index + 1, fill: journal.fills.at(journal.row(index)) };
-    }
+  *#fills({ engine: { journal } }: SessionRun): Iterable<Fill> {
+    for (let row = this.#given.fills; row < journal.fills.length; row++) yield journal.fills.at(row);
   }
 
   // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
@@ -257,6 +237,11 @@ export class SessionWriter {
       if (journal.kind(index) === "log") logs.push({ sequence: index + 1, ...journal.logs[journal.row(index)] });
     }
     return logs;
+  }
+
+  #events({ engine: { journal } }: SessionRun): EventColumns & { readonly from: number } {
+    const from = this.#given.events;
+    return { from, ...journal.columns(from) };
   }
 
   #records({ engine }: SessionRun) {

@@ -8,7 +8,7 @@ export type Value = string | number | null | Buffer;
 export type Cells = Readonly<Record<string, Value>>;
 
 /** How a database file is opened: `immutable` trusts that nobody changes it, and needs no file beside it. */
-export type Access = "create" | "readOnly" | "immutable";
+export type Access = "create" | "write" | "readOnly" | "immutable";
 
 /** One connection to a database. Its calls must not overlap. Errors are SQLite's own, with `code` `SQLITE_...`. */
 export interface Connection {
@@ -53,7 +53,12 @@ export async function openConnection(path: string, access: Access, busyTimeout: 
 async function open(path: string, access: Access): Promise<Database> {
   const { default: sqlite } = await import("sqlite3");
   const { OPEN_READWRITE, OPEN_CREATE, OPEN_READONLY, OPEN_FULLMUTEX, OPEN_URI } = sqlite;
-  const flags = { create: OPEN_READWRITE | OPEN_CREATE, readOnly: OPEN_READONLY, immutable: OPEN_READONLY | OPEN_URI };
+  const flags = {
+    create: OPEN_READWRITE | OPEN_CREATE,
+    write: OPEN_READWRITE,
+    readOnly: OPEN_READONLY,
+    immutable: OPEN_READONLY | OPEN_URI,
+  };
   const name = access === "immutable" ? `${pathToFileURL(path).href}?immutable=1` : path;
   return new Promise((resolve, reject) => {
     const database = new sqlite.Database(name, flags[access] | OPEN_FULLMUTEX, (error) =>

@@ -2,7 +2,11 @@ import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { codeOf, readOnly, storeError } from "../errors";
 import { takeTurns } from "../turns";
-import { scheduleCheckpoints } from "./checkpoints";
+import { commitPackets } from "../writing/commit";
+import { moved } from "../writing/file-commits";
+import { GroupCommits, type Urgency } from "../writing/group";
+import type { Packet } from "../writing/packet";
+import { openInThread } from "../writing/thread/thread";
 import { type Connection, openConnection } from "./connection";
 import { identityOf, inspectFile, sizeOf } from "./file";
 import { checkVersion, migrate } from "./migrations";
@@ -21,8 +25,8 @@ export interface Database {
   write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Gives some work a connection that cannot write, alone and in one transaction. */
   read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
-  /** Says that about this many bytes were committed. */
-  written(bytes: number): void;
+  /** Stores a packet; what is handed over in one order is stored in it. */
+  commit(packet: Packet, urgency: Urgency): Promise<void>;
   /** Waits for what was begun and ends the connections. */
   close(): Promise<void>;
 }
@@ -43,6 +47,7 @@ async function openMemory(busyTimeout: number): Promise<Database> {
   await migrate(connection, ":memory:");
   const turns = takeTurns();
   const { work, closeAfter, checkOpen } = guard(":memory:", turns);
+  const group = new GroupCommits((packets) => work(() => commitPackets(connection, packets)));
   return {
     path: ":memory:",
     file: undefined,
@@ -51,8 +56,15 @@ async function openMemory(busyTimeout: number): Promise<Database> {
     write: (task) => work(() => task(connection)),
     read: (task) =>
       work(() => queryOnly(connection, () => inTransaction(connection, "deferred", () => task(connection)))),
-    written: () => undefined,
-    close: () => closeAfter(() => connection.close()),
+    async commit(packet, urgency) {
+      checkOpen();
+      const outcome = await group.give(packet, urgency);
+      if (outcome !== undefined) throw storeError(outcome.error, ":memory:");
+    },
+    async close() {
+      await group.flush();
+      await closeAfter(() => connection.close());
+    },
   };
 }
 
@@ -74,10 +86,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
   const identity = await identityOf(file);
   const writing = guard(path, takeTurns());
   const reading = guard(path, takeTurns());
-  // What fails here stays in the write-ahead log, and is moved another time.
-  const move = () =>
-    void writing.work(async () => writer?.all("PRAGMA wal_checkpoint(PASSIVE)")).catch(() => undefined);
-  const checkpoints = scheduleCheckpoints(move);
+  const commits = writable ? openInThread({ path, file, identity, busyTimeout }) : undefined;
   return {
     path,
     file,
@@ -91,9 +100,13 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
         return task(writer);
       }),
     read: (task) => reading.work(() => inTransaction(reader, "deferred", () => task(reader))),
-    written: checkpoints.written,
+    async commit(packet, urgency) {
+      writing.checkOpen();
+      if (commits === undefined) throw readOnly(path);
+      await commits.commit(packet, urgency);
+    },
     async close() {
-      checkpoints.stop();
+      await commits?.close();
       await reading.closeAfter(() => reader.close());
       await writing.closeAfter(async () => writer?.close());
     },
@@ -177,11 +190,4 @@ function guard(path: string, turns: ReturnType<typeof takeTurns>) {
       await turns(task);
     },
   };
-}
-
-function moved(path: string): PaperLabError {
-  return new PaperLabError(
-    "STORE_FAILED",
-    `${path} was moved or deleted while it was open. Put it back, or open the lab again`,
-  );
 }

@@ -1,14 +1,20 @@
 import { newer, notPaperlab } from "../errors";
+import { schema } from "../tables/schema";
 import type { Connection } from "./connection";
-import { applicationId, barsTable, firstSchema } from "./schema";
+import { eventsAndCash } from "./events-migration";
+import { applicationId, barsTable, firstSchema } from "./released";
 import { inTransaction } from "./transaction";
 
-/** What takes a database from one version to the next: the first entry makes version 1 of an empty file. */
-export const migrations: readonly string[] = [firstSchema, barsTable];
+/** What takes a database from one version to the next: statements, or work on a connection within a transaction. */
+export type Migration = string | ((connection: Connection) => Promise<void>);
+
+/** The released migrations, which never change: the first makes version 1 of an empty file. */
+export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash];
 
 /**
- * Brings a database up to the last version, one transaction a step. Throws STORE_CORRUPT for another program's database
- * and STORE_NEWER for a version that is not known, and changes neither. `path` is for messages.
+ * Brings a database up to the last version, one transaction a step; a new one is made of the declared tables at once.
+ * Throws STORE_CORRUPT for another program's database and STORE_NEWER for a version that is not known, and changes
+ * neither. `path` is for messages.
  */
 export async function migrate(connection: Connection, path: string, steps = migrations): Promise<void> {
   while ((await checkVersion(connection, path, steps.length)) < steps.length) {
@@ -16,8 +22,10 @@ export async function migrate(connection: Connection, path: string, steps = migr
       // Another process may have taken the step while this one waited for the lock.
       const version = await checkVersion(connection, path, steps.length);
       if (version === steps.length) return;
-      await connection.execute(steps[version]);
-      await connection.execute(`PRAGMA user_version = ${version + 1}`);
+      const whole = version === 0 && steps === migrations;
+      const step = whole ? `PRAGMA application_id = ${applicationId};\n${schema()}` : steps[version];
+      await (typeof step === "string" ? connection.execute(step) : step(connection));
+      await connection.execute(`PRAGMA user_version = ${whole ? steps.length : version + 1}`);
     });
   }
 }

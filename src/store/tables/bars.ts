@@ -1,11 +1,12 @@
 import type { BarColumns } from "../../core/market/bar";
-import { blobOf, doublesOf, shortsOf } from "../blobs";
+import { doublesOf, shortsOf } from "../blobs";
 import type { Cells, Connection } from "../database/connection";
+import { columnsOf } from "./columns";
+import { insertRow } from "./rows";
+import type { Table } from "./table";
 
 // Rows of one BLOB: about 3 MB, so that other things get their turn between two.
 const CHUNK = 65_536;
-
-const doubleColumns = ["time", "open", "high", "low", "close", "volume"] as const;
 
 /** The bars of a feed that was made in memory, kept once for all the sessions that run on them. */
 export interface StoredBars {
@@ -14,15 +15,54 @@ export interface StoredBars {
   readonly columns: BarColumns;
 }
 
+interface BarChunk extends BarColumns {
+  readonly sha256: string;
+  readonly from: number;
+}
+
+const { integer, numbers, text } = columnsOf<BarChunk>();
+
+/** Bars of feeds made in memory. */
+export const barTable: Table<BarChunk> = {
+  name: "paper_bars",
+  comment:
+    "The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian, symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.",
+  key: ["sha256", "first_row"],
+  meeting: "add",
+  shared: true,
+  columns: [
+    text("sha256", "sha256", { comment: "of the feed's manifest" }),
+    integer("first_row", "from", { constraint: "NOT NULL" }),
+    integer("rows", "length", { constraint: "NOT NULL" }),
+    numbers("time", "time"),
+    numbers("symbol", "symbol"),
+    numbers("open", "open"),
+    numbers("high", "high"),
+    numbers("low", "low"),
+    numbers("close", "close"),
+    numbers("volume", "volume"),
+  ],
+};
+
 /** Stores bars that are not there yet, within a transaction. */
 export async function insertBars(connection: Connection, { sha256, columns }: StoredBars): Promise<void> {
   const known = await connection.all("SELECT 1 FROM paper_bars WHERE sha256 = ? LIMIT 1", [sha256]);
   if (known.length > 0) return;
-  const sql = `INSERT INTO paper_bars (sha256, first_row, rows, symbol, ${doubleColumns.join(", ")}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
   for (let from = 0; from < columns.length; from += CHUNK) {
     const to = Math.min(from + CHUNK, columns.length);
-    const doubles = doubleColumns.map((name) => blobOf(columns[name].subarray(from, to)));
-    await connection.run(sql, [sha256, from, to - from, blobOf(columns.symbol.subarray(from, to)), ...doubles]);
+    const part = (name: Exclude<keyof BarColumns, "length" | "symbol">) => columns[name].subarray(from, to);
+    await insertRow(connection, barTable, {
+      sha256,
+      from,
+      length: to - from,
+      symbol: columns.symbol.subarray(from, to),
+      time: part("time"),
+      open: part("open"),
+      high: part("high"),
+      low: part("low"),
+      close: part("close"),
+      volume: part("volume"),
+    });
   }
 }
 
@@ -33,9 +73,18 @@ export async function restoreBars(connection: Connection, sha256: string): Promi
   if (table === undefined) return undefined;
   const chunks = await connection.all("SELECT * FROM paper_bars WHERE sha256 = ? ORDER BY first_row", [sha256]);
   if (chunks.length === 0) return undefined;
-  const [time, open, high, low, close, volume] = doubleColumns.map((name) => doublesOf(blobsOf(chunks, name)));
-  const symbol = shortsOf(blobsOf(chunks, "symbol"));
-  return { length: time.length, time, symbol, open, high, low, close, volume };
+  const doubles = (name: string) => doublesOf(blobsOf(chunks, name));
+  const time = doubles("time");
+  return {
+    length: time.length,
+    time,
+    symbol: shortsOf(blobsOf(chunks, "symbol")),
+    open: doubles("open"),
+    high: doubles("high"),
+    low: doubles("low"),
+    close: doubles("close"),
+    volume: doubles("volume"),
+  };
 }
 
 /** Removes the bars that no session runs on any more, within a transaction. */

@@ -1,62 +1,112 @@
 import { PaperLabError } from "../../errors";
-import { blobOf } from "../blobs";
-import type { Connection, Value } from "../database/connection";
+import type { CurvePoints, EventColumns, RecordPoints } from "../batch";
+import { type Bytes, doublesOf, integersOf, octetsOf } from "../blobs";
+import type { Cells } from "../database/connection";
+import { columnsOf } from "./columns";
+import type { Column, Table } from "./table";
 
-// A chunk that has fewer points than this is continued instead of beginning another, so that a session that commits after
-// every step does not leave a row a step.
-const SMALL = 1024;
-
-/** New points of a stored series, copied. */
-export interface Block {
-  readonly table: "paper_equity" | "paper_records";
-  /** What tells the series from others of its session: column and value. */
-  readonly key: Readonly<Record<string, string>>;
-  /** How many points were stored before. */
+/** Consecutive points of a series: how many were stored before, how many there are, and columns of that length. */
+export interface Chunk {
   readonly from: number;
   readonly points: number;
-  /** Columns of doubles, as BLOBs. */
-  readonly columns: Readonly<Record<string, Buffer>>;
 }
 
-/** Copies new points of a series. Throws INVALID_OPTION when the columns differ in length. */
-export function blockOf(
-  table: Block["table"],
-  key: Block["key"],
-  from: number,
-  columns: Readonly<Record<string, Float64Array>>,
-): Block {
-  const [points, ...others] = Object.values(columns).map(({ length }) => length);
-  if (others.some((length) => length !== points))
-    throw new PaperLabError("INVALID_OPTION", `Expected the columns of ${table} to have one length`);
-  const blobs = Object.entries(columns).map(([name, values]) => [name, blobOf(values)]);
-  return { table, key, from, points, columns: Object.fromEntries(blobs) };
+function chunkColumns<Item extends Chunk>(first: string, count: string): Column<Item>[] {
+  const { integer } = columnsOf<Item>();
+  return [integer(first, "from", { constraint: "NOT NULL" }), integer(count, "points", { constraint: "NOT NULL" })];
 }
 
-/** Stores new points of a series of a session, within a transaction. Throws STORE_FAILED when points would be missing or double. */
-export async function appendBlock(connection: Connection, sessionId: number, block: Block): Promise<void> {
-  const { table, key, from, points, columns } = block;
-  if (points === 0) return;
-  const names = ["session_id", ...Object.keys(key)];
-  const same = names.map((name) => `${name} = ?`).join(" AND ");
-  const keys: Value[] = [sessionId, ...Object.values(key)];
-  const [last] = await connection.all(
-    `SELECT first_point, points FROM ${table} WHERE ${same} ORDER BY first_point DESC LIMIT 1`,
-    keys,
+const curve = columnsOf<CurvePoints & Chunk>();
+const line = columnsOf<RecordPoints & Chunk>();
+const events = columnsOf<EventColumns & Chunk>();
+
+/** Equity curves. */
+export const equityTable: Table<CurvePoints & Chunk> = {
+  name: "paper_equity",
+  comment: "The equity curve in chunks of consecutive points. BLOBs: little-endian doubles, 8 bytes a point.",
+  key: ["first_point"],
+  meeting: "append",
+  chunk: { first: "first_point", count: "points" },
+  columns: [...chunkColumns("first_point", "points"), curve.numbers("time", "time"), curve.numbers("equity", "equity")],
+};
+
+/** Recorded lines. */
+export const recordTable: Table<RecordPoints & Chunk> = {
+  name: "paper_records",
+  comment: "What a strategy recorded, in chunks of consecutive points of one name. BLOBs: little-endian doubles.",
+  key: ["name", "first_point"],
+  meeting: "append",
+  chunk: { first: "first_point", count: "points" },
+  columns: [
+    line.text("name", "name"),
+    ...chunkColumns<RecordPoints & Chunk>("first_point", "points"),
+    line.numbers("time", "time"),
+    line.numbers("value", "value"),
+  ],
+};
+
+/** What happened in a session, in order. */
+export const eventTable: Table<EventColumns & Chunk> = {
+  name: "paper_events",
+  comment: "What happened in a session, in chunks of consecutive events. BLOBs: little-endian, one value an event.",
+  key: ["first_event"],
+  meeting: "append",
+  chunk: { first: "first_event", count: "events" },
+  columns: [
+    ...chunkColumns<EventColumns & Chunk>("first_event", "events"),
+    events.numbers("kind", "kind", {
+      comment: "bytes: 0 accepted, 1 denied, 2 filled, 3 canceled, 4 expired, 5 rejected, 6 logged",
+    }),
+    events.numbers("number", "number", {
+      comment: "32-bit integers: paper_orders.number, paper_fills.number, paper_logs.sequence",
+    }),
+    events.numbers("time", "time", { comment: "doubles" }),
+  ],
+};
+
+/** Returns a chunk of new points. Throws INVALID_OPTION when its columns differ in length. */
+export function chunkOf<Columns extends object>(
+  table: Table<Columns & Chunk>,
+  { from, ...columns }: Columns & { readonly from: number },
+): Columns & Chunk {
+  const lengths = Object.values(columns).flatMap((values) =>
+    ArrayBuffer.isView(values) ? [(values as Bytes).length] : [],
   );
-  const stored = last === undefined ? 0 : Number(last.first_point) + Number(last.points);
-  if (stored !== from)
-    throw new PaperLabError(
-      "STORE_FAILED",
-      `Expected new points of ${table} to begin at ${stored}, was ${from}. Open the session again with lab.session`,
-    );
-  const blobs = Object.values(columns);
-  if (last !== undefined && Number(last.points) < SMALL) {
-    const longer = Object.keys(columns).map((name) => `${name} = CAST(${name} || ? AS BLOB)`);
-    const sql = `UPDATE ${table} SET points = points + ?, ${longer.join(", ")} WHERE ${same} AND first_point = ?`;
-    await connection.run(sql, [points, ...blobs, ...keys, last.first_point]);
-    return;
+  if (lengths.some((length) => length !== lengths[0]))
+    throw new PaperLabError("INVALID_OPTION", `Expected the columns of ${table.name} to have one length`);
+  return { ...(columns as unknown as Columns), from, points: lengths[0] };
+}
+
+/** Returns the curve in its chunks. */
+export function curveOf(chunks: readonly Cells[]): CurvePoints {
+  return { time: doubles(chunks, "time"), equity: doubles(chunks, "equity") };
+}
+
+/** Returns the events in their chunks. */
+export function eventsOf(chunks: readonly Cells[]): EventColumns {
+  return {
+    kind: octetsOf(column(chunks, "kind")),
+    number: integersOf(column(chunks, "number")),
+    time: doubles(chunks, "time"),
+  };
+}
+
+/** Returns the recorded lines in their chunks, in the order in which they began. */
+export function recordsOf(chunks: readonly Cells[]): RecordPoints[] {
+  const byName = new Map<string, Cells[]>();
+  for (const chunk of chunks) {
+    const name = chunk.name as string;
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [chunk]);
+    else known.push(chunk);
   }
-  const all = [...names, "first_point", "points", ...Object.keys(columns)];
-  const sql = `INSERT INTO ${table} (${all.join(", ")}) VALUES (${all.map(() => "?").join(", ")})`;
-  await connection.run(sql, [...keys, from, points, ...blobs]);
+  return [...byName].map(([name, own]) => ({ name, time: doubles(own, "time"), value: doubles(own, "value") }));
+}
+
+function doubles(chunks: readonly Cells[], name: string): Float64Array {
+  return doublesOf(column(chunks, name));
+}
+
+function column(chunks: readonly Cells[], name: string): Buffer[] {
+  return chunks.map((chunk) => chunk[name] as Buffer);
 }

@@ -1,21 +1,18 @@
 import type { StoredLog } from "../batch";
-import type { Cells } from "../database/connection";
-import { double, type RowKind } from "./table";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+const { integer, text } = columnsOf<StoredLog>();
 
 /** Logged lines, as rows of `paper_logs`. */
-export const logRows: RowKind<StoredLog> = {
-  table: "paper_logs",
-  columns: ["sequence", "time", "text"],
+export const logTable: Table<StoredLog> = {
+  name: "paper_logs",
+  comment: "One row a line logged by a strategy.",
   key: ["sequence"],
-  replaces: false,
-  write(record, { sequence, time, text }) {
-    record.integer(sequence);
-    record.integer(time);
-    record.text(text);
-  },
+  meeting: "add",
+  columns: [
+    integer("sequence", "sequence", { comment: "number of its event", constraint: "NOT NULL" }),
+    integer("time", "time"),
+    text("text", "text"),
+  ],
 };
-
-/** Returns the line in a row of `paper_logs`. */
-export function readLog({ sequence, time, text }: Cells): StoredLog {
-  return { sequence: sequence as number, time: double(time), text: text as string };
-}

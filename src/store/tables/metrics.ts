@@ -1,6 +1,6 @@
 import type { StoredMetrics } from "../batch";
-import type { Cells } from "../database/connection";
-import type { RowKind } from "./table";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
 
 /** One metric with its place among the others. */
 export interface PlacedMetric {
@@ -9,17 +9,20 @@ export interface PlacedMetric {
   readonly place: number;
 }
 
+const { integer, real, text } = columnsOf<PlacedMetric>();
+
 /** Metrics, as rows of `paper_session_metrics`. */
-export const metricRows: RowKind<PlacedMetric> = {
-  table: "paper_session_metrics",
-  columns: ["metric", "value", "place"],
-  key: ["place"],
-  replaces: false,
-  write(record, { metric, value, place }) {
-    record.text(metric);
-    record.real(value);
-    record.integer(place);
-  },
+export const metricTable: Table<PlacedMetric> = {
+  name: "paper_session_metrics",
+  comment: "One row a metric. Fractions, not percent; NULL where a metric is undefined.",
+  key: ["metric"],
+  order: ["place"],
+  meeting: "replaceAll",
+  columns: [
+    text("metric", "metric"),
+    real("value", "value", { comment: "double", optional: true }),
+    integer("place", "place", { constraint: "NOT NULL" }),
+  ],
 };
 
 /** Returns metrics one by one. */
@@ -27,7 +30,7 @@ export function placeMetrics(metrics: StoredMetrics): PlacedMetric[] {
   return Object.entries(metrics).map(([metric, value], place) => ({ metric, value, place }));
 }
 
-/** Returns the metrics in rows of `paper_session_metrics`. */
-export function readMetrics(rows: readonly Cells[]): StoredMetrics {
-  return Object.fromEntries(rows.map(({ metric, value }) => [metric as string, value as number | null]));
+/** Returns metrics by their keys. */
+export function metricsOfRows(rows: readonly Partial<PlacedMetric>[]): StoredMetrics {
+  return Object.fromEntries(rows.map(({ metric, value = null }) => [metric as string, value]));
 }

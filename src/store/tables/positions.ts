@@ -1,58 +1,41 @@
 import type { Position } from "../../core/account/position";
-import type { Cells } from "../database/connection";
-import type { RecordWriter } from "../writing/pages/record";
-import { double, type RowKind } from "./table";
+import { columnsOf } from "./columns";
+import type { Column, Table } from "./table";
 
 /** A position with its place among the others. */
-export interface PlacedPosition {
+export interface PlacedPosition extends Position {
   readonly place: number;
-  readonly position: Position;
 }
 
-/** The columns of a position, wherever it is stored. */
-export const positionColumns = [
-  "place",
-  "symbol",
-  "quantity",
-  "average_price",
-  "price",
-  "market_value",
-  "unrealized_pnl",
-] as const;
+/** Returns the columns of a position, wherever it is stored. */
+export function positionColumns<Item extends PlacedPosition>(): Column<Item>[] {
+  const { integer, real, text } = columnsOf<Item>();
+  return [
+    integer("place", "place", { constraint: "NOT NULL" }),
+    text("symbol", "symbol"),
+    real("quantity", "quantity", { comment: "double, negative when short" }),
+    real("average_price", "averagePrice", { comment: "double" }),
+    real("price", "price", { comment: "double, last close" }),
+    real("market_value", "marketValue", { comment: "double, money" }),
+    real("unrealized_pnl", "unrealizedPnl", { comment: "double, money" }),
+  ];
+}
 
 /** What a session holds, as rows of `paper_positions`. */
-export const positionRows: RowKind<PlacedPosition> = {
-  table: "paper_positions",
-  columns: positionColumns,
+export const positionTable: Table<PlacedPosition> = {
+  name: "paper_positions",
+  comment: "What the session holds at its cursor.",
   key: ["place"],
-  replaces: false,
-  write: writePosition,
+  meeting: "replaceAll",
+  columns: positionColumns(),
 };
-
-/** Appends the values of a position in the order of `positionColumns`. */
-export function writePosition(record: RecordWriter, { place, position }: PlacedPosition): void {
-  record.integer(place);
-  record.text(position.symbol);
-  record.real(position.quantity);
-  record.real(position.averagePrice);
-  record.real(position.price);
-  record.real(position.marketValue);
-  record.real(position.unrealizedPnl);
-}
 
 /** Returns positions with their places. */
 export function placePositions(positions: readonly Position[]): PlacedPosition[] {
-  return positions.map((position, place) => ({ place, position }));
+  return positions.map((position, place) => ({ ...position, place }));
 }
 
-/** Returns the position in a row. */
-export function readPosition(cells: Cells): Position {
-  return {
-    symbol: cells.symbol as string,
-    quantity: double(cells.quantity),
-    averagePrice: double(cells.average_price),
-    price: double(cells.price),
-    marketValue: double(cells.market_value),
-    unrealizedPnl: double(cells.unrealized_pnl),
-  };
+/** Returns a position without its place. */
+export function positionOf({ place: _, ...position }: PlacedPosition): Position {
+  return position;
 }

@@ -1,10 +1,60 @@
 import { PaperLabError } from "../../errors";
-import type { BesideSession, NewSession, SessionChanges, SessionRow, StoredState } from "../batch";
-import type { Cells, Connection, Value } from "../database/connection";
+import type { BesideSession, NewSession, SessionChanges, SessionRow } from "../batch";
+import type { Connection } from "../database/connection";
 import { inTransaction } from "../database/transaction";
 import { codeOf } from "../errors";
 import { insertBars, sweepBars } from "./bars";
-import { insertBenchmark } from "./benchmark";
+import { benchmarkTable } from "./benchmark";
+import { cashTable } from "./cash";
+import { columnsOf } from "./columns";
+import { insertRow } from "./rows";
+import { type Column, readRow, type Table } from "./table";
+
+const { integer, json, real, text } = columnsOf<SessionRow>();
+
+/** Sessions. */
+export const sessionTable: Table<SessionRow> = {
+  name: "paper_sessions",
+  comment:
+    "One row a session. Times everywhere in this file: epoch milliseconds UTC. Money: the session's currency, unrounded.",
+  key: ["id"],
+  meeting: "add",
+  shared: true,
+  columns: [
+    integer("id", "id", { constraint: "PRIMARY KEY AUTOINCREMENT" }),
+    text("name", "name", { constraint: "NOT NULL UNIQUE" }),
+    text("state", "state", {
+      constraint: "NOT NULL CHECK (state IN ('CREATED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED'))",
+    }),
+    text("end_reason", "endReason", { optional: true }),
+    json("config", "config", {
+      comment: "JSON: feed, strategy, models, rules, seed, versions",
+      constraint: "NOT NULL",
+    }),
+    text("identity", "identity", { comment: "hash of what makes two sessions the same", optional: true }),
+    real("initial_capital", "initialCapital", { constraint: "NOT NULL" }),
+    integer("cursor", "cursor", { comment: "steps processed and committed", constraint: "NOT NULL" }),
+    text("fingerprint", "fingerprint", {
+      comment: "SHA-256 over everything the session decided",
+      optional: true,
+    }),
+    json("error", "error", { comment: "JSON: what a strategy threw" }),
+    integer("created_at", "createdAt", { constraint: "NOT NULL" }),
+    integer("started_at", "startedAt", { optional: true }),
+    integer("ended_at", "endedAt", { optional: true }),
+    text("notes", "notes", { optional: true }),
+    json("tags", "tags", { comment: "JSON: list of words" }),
+  ],
+};
+
+const changing = ["state", "end_reason", "cursor", "fingerprint", "error", "started_at", "ended_at"];
+
+/** What of a session's row changes while it runs; absent values change nothing. */
+export const changeTable: Table<SessionChanges> = {
+  ...sessionTable,
+  meeting: "update",
+  columns: sessionTable.columns.filter(({ name }) => changing.includes(name)) as Column<SessionChanges>[],
+};
 
 /**
  * Stores a new session with what comes with it. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a
@@ -19,25 +69,15 @@ export async function insertSession(
     if (replaces !== undefined) await connection.run("DELETE FROM paper_sessions WHERE id = ?", [replaces]);
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
-    const cells = { ...cellsOf(stored), ...fixedCellsOf(stored) };
-    const names = Object.keys(cells);
-    const sql = `INSERT INTO paper_sessions (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
-    await connection.run(sql, Object.values(cells)).catch((error) => refuseTwice(error, stored.name));
+    await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));
+    await insertRow(connection, cashTable, { number: 1, kind: "deposit", amount: row.initialCapital }, id);
     if (bars !== undefined) await insertBars(connection, bars);
-    if (benchmark !== undefined) await insertBenchmark(connection, id, benchmark);
+    if (benchmark !== undefined)
+      await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);
     // Last, so that bars that both run on stay.
     if (replaces !== undefined) await sweepBars(connection);
     return (await findSession(connection, id)) as SessionRow;
   });
-}
-
-/** Changes what is given of a session's row. Returns whether there is such a session. */
-export async function updateSession(connection: Connection, id: number, changes: SessionChanges): Promise<boolean> {
-  const cells = cellsOf(changes);
-  const names = Object.keys(cells);
-  if (names.length === 0) return (await findSession(connection, id)) !== undefined;
-  const sql = `UPDATE paper_sessions SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`;
-  return (await connection.run(sql, [...Object.values(cells), id])) > 0;
 }
 
 /** Removes a session with everything of it. Returns whether there was one. */
@@ -53,12 +93,13 @@ export async function deleteSession(connection: Connection, id: number): Promise
 export async function findSession(connection: Connection, idOrName: number | string): Promise<SessionRow | undefined> {
   const column = typeof idOrName === "number" ? "id" : "name";
   const rows = await connection.all(`SELECT * FROM paper_sessions WHERE ${column} = ?`, [idOrName]);
-  return rows.length === 0 ? undefined : readSession(rows[0]);
+  return rows.length === 0 ? undefined : readRow(sessionTable, rows[0]);
 }
 
 /** Returns every session in the order they were made. */
 export async function listSessions(connection: Connection): Promise<SessionRow[]> {
-  return (await connection.all("SELECT * FROM paper_sessions ORDER BY id")).map(readSession);
+  const rows = await connection.all("SELECT * FROM paper_sessions ORDER BY id");
+  return rows.map((cells) => readRow(sessionTable, cells));
 }
 
 /** Returns the metrics of every session that has some, by its id. */
@@ -84,55 +125,4 @@ function refuseTwice(error: unknown, name: string): never {
   if (codeOf(error) !== "SQLITE_CONSTRAINT" || !String(error).includes("paper_sessions.name")) throw error;
   const message = `A session "${name}" exists already. Choose another name, or another ifExists`;
   throw new PaperLabError("SESSION_EXISTS", message);
-}
-
-function fixedCellsOf({ id, name, config, identity, initialCapital, createdAt, notes, tags }: SessionRow) {
-  return {
-    id,
-    name,
-    config: JSON.stringify(config),
-    identity: identity ?? null,
-    initial_capital: initialCapital,
-    created_at: createdAt,
-    notes: notes ?? null,
-    tags: json(tags) ?? null,
-  };
-}
-
-function cellsOf(changes: SessionChanges): Record<string, Value> {
-  const cells: Record<string, Value | undefined> = {
-    state: changes.state,
-    end_reason: changes.endReason,
-    cursor: changes.cursor,
-    fingerprint: changes.fingerprint,
-    error: json(changes.error),
-    started_at: changes.startedAt,
-    ended_at: changes.endedAt,
-  };
-  return Object.fromEntries(Object.entries(cells).filter((entry): entry is [string, Value] => entry[1] !== undefined));
-}
-
-function json(value: unknown): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
-}
-
-function readSession(cells: Cells): SessionRow {
-  const row: { -readonly [Key in keyof SessionRow]: SessionRow[Key] } = {
-    id: cells.id as number,
-    name: cells.name as string,
-    state: cells.state as StoredState,
-    config: JSON.parse(cells.config as string),
-    initialCapital: cells.initial_capital as number,
-    cursor: cells.cursor as number,
-    createdAt: cells.created_at as number,
-  };
-  if (cells.end_reason !== null) row.endReason = cells.end_reason as string;
-  if (cells.identity !== null) row.identity = cells.identity as string;
-  if (cells.fingerprint !== null) row.fingerprint = cells.fingerprint as string;
-  if (cells.error !== null) row.error = JSON.parse(cells.error as string);
-  if (cells.started_at !== null) row.startedAt = cells.started_at as number;
-  if (cells.ended_at !== null) row.endedAt = cells.ended_at as number;
-  if (cells.notes !== null) row.notes = cells.notes as string;
-  if (cells.tags !== null) row.tags = JSON.parse(cells.tags as string);
-  return row;
 }

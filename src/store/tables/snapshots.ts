@@ -1,73 +1,70 @@
 import type { Position, Snapshot } from "../../core/account/position";
-import type { Cells } from "../database/connection";
-import { type PlacedPosition, positionColumns, readPosition, writePosition } from "./positions";
-import { double, type RowKind } from "./table";
+import { columnsOf } from "./columns";
+import { type PlacedPosition, positionColumns } from "./positions";
+import type { Table } from "./table";
 
-/** A snapshot with its place in the batch, from 1. */
-export interface CountedSnapshot {
-  readonly number: number;
-  readonly snapshot: Snapshot;
-}
-
-/** A position with the place of its snapshot in the batch, from 1. */
-export interface CountedPosition extends PlacedPosition {
+/** A snapshot with its number, from 1; what it holds is in rows of its own. */
+export interface NumberedSnapshot extends Omit<Snapshot, "positions"> {
   readonly number: number;
 }
 
-/** Snapshots, as rows of `paper_snapshots`; their positions are rows of their own. */
-export const snapshotRows: RowKind<CountedSnapshot> = {
-  table: "paper_snapshots",
-  columns: ["number", "time", "cash", "equity", "gross_exposure", "net_exposure", "drawdown"],
+/** A position with the number of its snapshot. */
+export interface SnapshotPosition extends PlacedPosition {
+  readonly snapshotNumber: number;
+}
+
+const { integer, real } = columnsOf<NumberedSnapshot>();
+
+/** Snapshots, as rows of `paper_snapshots`. */
+export const snapshotTable: Table<NumberedSnapshot> = {
+  name: "paper_snapshots",
+  comment: "The portfolio, one row an interval.",
   key: ["number"],
-  replaces: false,
-  counted: "number",
-  write(record, { number, snapshot }) {
-    record.integer(number);
-    record.integer(snapshot.time);
-    record.real(snapshot.cash);
-    record.real(snapshot.equity);
-    record.real(snapshot.grossExposure);
-    record.real(snapshot.netExposure);
-    record.real(snapshot.drawdown);
-  },
+  meeting: "add",
+  columns: [
+    integer("number", "number", { constraint: "NOT NULL" }),
+    integer("time", "time"),
+    real("cash", "cash", { comment: "double, money" }),
+    real("equity", "equity", { comment: "double, money" }),
+    real("gross_exposure", "grossExposure", { comment: "double, fraction of equity" }),
+    real("net_exposure", "netExposure", { comment: "double, fraction of equity" }),
+    real("drawdown", "drawdown", { comment: "double, fraction, never positive" }),
+  ],
 };
 
 /** Positions of snapshots, as rows of `paper_snapshot_positions`. */
-export const snapshotPositionRows: RowKind<CountedPosition> = {
-  table: "paper_snapshot_positions",
-  columns: ["snapshot_number", ...positionColumns],
+export const snapshotPositionTable: Table<SnapshotPosition> = {
+  name: "paper_snapshot_positions",
+  comment: "What each snapshot held.",
   key: ["snapshot_number", "place"],
-  replaces: false,
-  counted: "snapshot_number",
-  write(record, position) {
-    record.integer(position.number);
-    writePosition(record, position);
-  },
+  meeting: "add",
+  columns: [
+    columnsOf<SnapshotPosition>().integer("snapshot_number", "snapshotNumber", {
+      comment: "paper_snapshots.number",
+      constraint: "NOT NULL",
+    }),
+    ...positionColumns<SnapshotPosition>(),
+  ],
 };
 
-/** Returns snapshots with their places. */
-export function countSnapshots(snapshots: readonly Snapshot[]): CountedSnapshot[] {
-  return snapshots.map((snapshot, index) => ({ number: index + 1, snapshot }));
+/** Returns snapshots with their numbers; `from` is how many there were before. */
+export function numberSnapshots(from: number, list: readonly Snapshot[]): NumberedSnapshot[] {
+  return list.map((snapshot, place) => ({ ...snapshot, number: from + place + 1 }));
 }
 
-/** Returns the positions of snapshots with their places. */
-export function countPositions(snapshots: readonly Snapshot[]): CountedPosition[] {
-  return snapshots.flatMap(({ positions }, index) =>
-    positions.map((position, place) => ({ number: index + 1, place, position })),
+/** Returns the positions of snapshots with their numbers. */
+export function numberPositions(from: number, list: readonly Snapshot[]): SnapshotPosition[] {
+  return list.flatMap(({ positions }, index) =>
+    positions.map((position, place) => ({ ...position, place, snapshotNumber: from + index + 1 })),
   );
 }
 
 /** Returns the snapshots in rows of the two tables, each sorted by its key. */
-export function readSnapshots(snapshots: readonly Cells[], positions: readonly Cells[]): Snapshot[] {
-  const held = new Map<unknown, Position[]>(snapshots.map(({ number }) => [number, []]));
-  for (const cells of positions) held.get(cells.snapshot_number)?.push(readPosition(cells));
-  return snapshots.map((cells) => ({
-    time: double(cells.time),
-    cash: double(cells.cash),
-    equity: double(cells.equity),
-    grossExposure: double(cells.gross_exposure),
-    netExposure: double(cells.net_exposure),
-    drawdown: double(cells.drawdown),
-    positions: held.get(cells.number) as Position[],
-  }));
+export function snapshotsOf(
+  snapshots: readonly NumberedSnapshot[],
+  positions: readonly SnapshotPosition[],
+): Snapshot[] {
+  const held = new Map<number, Position[]>(snapshots.map(({ number }) => [number, []]));
+  for (const { snapshotNumber, place: _, ...position } of positions) held.get(snapshotNumber)?.push(position);
+  return snapshots.map(({ number, ...snapshot }) => ({ ...snapshot, positions: held.get(number) as Position[] }));
 }

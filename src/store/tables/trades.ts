@@ -1,78 +1,34 @@
 import type { Trade } from "../../core/orders/trade";
-import type { Cells } from "../database/connection";
-import { double, numberOf, type RowKind } from "./table";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+const { id, integer, real, text } = columnsOf<Trade>();
 
 /** Round trips, as rows of `paper_trades`. */
-export const tradeRows: RowKind<Trade> = {
-  table: "paper_trades",
-  columns: [
-    "number",
-    "symbol",
-    "direction",
-    "quantity",
-    "entry_order_number",
-    "exit_order_number",
-    "entry_time",
-    "exit_time",
-    "entry_price",
-    "exit_price",
-    "entry_commission",
-    "exit_commission",
-    "slippage",
-    "dividends",
-    "borrow",
-    "gross_pnl",
-    "net_pnl",
-    "return_on_entry",
-    "tag",
-  ],
+export const tradeTable: Table<Trade> = {
+  name: "paper_trades",
+  comment: "One row a round trip: an entry order matched first in, first out with an exit order.",
   key: ["number"],
-  replaces: true,
-  write(record, trade) {
-    record.integer(numberOf(trade.id));
-    record.text(trade.symbol);
-    record.text(trade.direction);
-    record.real(trade.quantity);
-    record.integer(numberOf(trade.entryOrderId));
-    record.integer(numberOf(trade.exitOrderId));
-    record.integer(trade.entryTime);
-    record.integer(trade.exitTime);
-    record.real(trade.entryPrice);
-    record.real(trade.exitPrice);
-    record.real(trade.entryCommission);
-    record.real(trade.exitCommission);
-    record.real(trade.slippage);
-    record.real(trade.dividends);
-    record.real(trade.borrow);
-    record.real(trade.grossPnl);
-    record.real(trade.netPnl);
-    record.real(trade.returnOnEntry);
-    record.text(trade.tag);
-  },
+  meeting: "replace",
+  columns: [
+    ...id("number", "id", "trade", "id"),
+    text("symbol", "symbol"),
+    text("direction", "direction", { comment: "long or short" }),
+    real("quantity", "quantity", { comment: "double, positive" }),
+    ...id("entry_order_number", "entryOrderId", "order", "entry_order_id"),
+    ...id("exit_order_number", "exitOrderId", "order", "exit_order_id"),
+    integer("entry_time", "entryTime"),
+    integer("exit_time", "exitTime"),
+    real("entry_price", "entryPrice", { comment: "double" }),
+    real("exit_price", "exitPrice", { comment: "double" }),
+    real("entry_commission", "entryCommission", { comment: "double, money" }),
+    real("exit_commission", "exitCommission", { comment: "double, money" }),
+    real("slippage", "slippage", { comment: "double, money, of both sides; already in the prices" }),
+    real("dividends", "dividends", { comment: "double, money" }),
+    real("borrow", "borrow", { comment: "double, money" }),
+    real("gross_pnl", "grossPnl", { comment: "double, money, by prices alone" }),
+    real("net_pnl", "netPnl", { comment: "double, money, after commissions, dividends and borrow" }),
+    real("return_on_entry", "returnOnEntry", { comment: "double, fraction of the entry notional" }),
+    text("tag", "tag", { optional: true }),
+  ],
 };
-
-/** Returns the round trip in a row of `paper_trades`. */
-export function readTrade(cells: Cells): Trade {
-  const trade: { -readonly [Key in keyof Trade]: Trade[Key] } = {
-    id: `trade-${cells.number}`,
-    symbol: cells.symbol as string,
-    direction: cells.direction as Trade["direction"],
-    quantity: double(cells.quantity),
-    entryOrderId: `order-${cells.entry_order_number}`,
-    exitOrderId: `order-${cells.exit_order_number}`,
-    entryTime: double(cells.entry_time),
-    exitTime: double(cells.exit_time),
-    entryPrice: double(cells.entry_price),
-    exitPrice: double(cells.exit_price),
-    entryCommission: double(cells.entry_commission),
-    exitCommission: double(cells.exit_commission),
-    slippage: double(cells.slippage),
-    dividends: double(cells.dividends),
-    borrow: double(cells.borrow),
-    grossPnl: double(cells.gross_pnl),
-    netPnl: double(cells.net_pnl),
-    returnOnEntry: double(cells.return_on_entry),
-  };
-  if (cells.tag !== null) trade.tag = cells.tag as string;
-  return trade;
-}

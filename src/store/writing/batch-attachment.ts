@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, rm, stat } from "node:fs/promises";
+import { rmSync, writeFileSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "../database/connection";
@@ -7,51 +8,30 @@ import { storeError } from "../errors";
 
 const HOUR = 3_600_000;
 
-/** The rows of a batch in a database file of their own. */
-export interface BatchFile {
-  readonly path: string;
-  /** Whether it is still to be removed. */
-  named: boolean;
-}
-
-/** Writes the bytes of a batch to a file in the system's folder for temporary files. Rejects with a PaperLabError. */
-export async function writeBatchFile(bytes: Uint8Array): Promise<BatchFile> {
-  const path = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
-  const file: BatchFile = { path, named: true };
-  try {
-    await writeWhole(path, bytes);
-  } catch (error) {
-    await removeBatchFile(file);
-    throw storeError(error, tmpdir());
-  }
-  return file;
-}
-
 /**
- * Attaches a batch to a connection as the schema `batch` while some work runs. The file has no name from the moment it is
- * attached, so that a process that dies leaves nothing behind.
+ * Attaches the bytes of a batch to a connection as the schema `batch` while some work runs. They are in a file of the
+ * system's folder for temporary files, which has no name from the moment it is attached, so that a process that dies leaves
+ * nothing behind. Rejects with the error of the work, of SQLite, or with a PaperLabError where the folder is full.
  */
 export async function withBatch<Result>(
   connection: Connection,
-  file: BatchFile,
+  bytes: Uint8Array,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await attach(connection, file.path);
-  // Windows refuses to remove an open file; there it goes at the end.
-  const removed = removeBatchFile(file).catch(() => undefined);
+  const path = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
+  try {
+    writeWhole(path, bytes);
+    await attach(connection, path);
+  } finally {
+    // Windows refuses to remove an open file; there it goes at the end.
+    removeQuietly(path);
+  }
   try {
     return await work();
   } finally {
     await connection.execute("DETACH batch");
-    await removed;
+    removeQuietly(path);
   }
-}
-
-/** Removes a batch that still has a name. */
-export async function removeBatchFile(file: BatchFile): Promise<void> {
-  if (!file.named) return;
-  await rm(file.path, { force: true });
-  file.named = false;
 }
 
 /** Removes what processes that died while they wrote a batch have left an hour ago or longer. */
@@ -85,12 +65,18 @@ async function attach(connection: Connection, path: string): Promise<void> {
   }
 }
 
-// In one piece: `writeFile` takes a turn of the event loop for every half megabyte.
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx", 0o600);
+function writeWhole(path: string, bytes: Uint8Array): void {
   try {
-    for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
-  } finally {
-    await handle.close();
+    writeFileSync(path, bytes, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw storeError(error, tmpdir());
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is swept away later.
   }
 }

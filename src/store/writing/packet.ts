@@ -1,92 +1,126 @@
-import type { Batch, SessionChanges } from "../batch";
-import { blobOf } from "../blobs";
-import { type Block, blockOf } from "../tables/chunks";
-import { fillRows } from "../tables/fills";
-import { logRows } from "../tables/logs";
-import { metricRows, placeMetrics } from "../tables/metrics";
-import { orderRows } from "../tables/orders";
-import { placePositions, positionRows } from "../tables/positions";
-import { countPositions, countSnapshots, snapshotPositionRows, snapshotRows } from "../tables/snapshots";
-import type { RowKind } from "../tables/table";
-import { tradeRows } from "../tables/trades";
-import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
+import type { Batch } from "../batch";
+import { chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
+import { dayTable, fittedDays } from "../tables/days";
+import { fillTable } from "../tables/fills";
+import { logTable } from "../tables/logs";
+import { metricTable, placeMetrics } from "../tables/metrics";
+import { orderTable } from "../tables/orders";
+import { placePositions, positionTable } from "../tables/positions";
+import { changeTable } from "../tables/sessions";
+import { numberPositions, numberSnapshots, snapshotPositionTable, snapshotTable } from "../tables/snapshots";
+import { type Table, writtenColumns } from "../tables/table";
+import { tradeTable } from "../tables/trades";
 
-/** A batch as bytes: nothing in it belongs to the caller any more. */
-export interface PreparedBatch {
-  readonly changes: SessionChanges;
-  /** The bytes of a database file with the new rows; undefined when there are none. */
-  readonly file: Uint8Array | undefined;
-  /** What the tables in the file are, in the order in which they are to be copied. */
-  readonly kinds: readonly RowKind<never>[];
-  readonly blocks: readonly Block[];
-  readonly days: readonly (number | Buffer)[] | undefined;
-  /** Tables whose rows of the session go first. */
-  readonly replaced: readonly string[];
+/** The new rows of one table, row by row as doubles: texts and BLOBs by their places in the packet, NULL as `NaN`. */
+export interface PackedRows {
+  readonly table: string;
+  readonly rows: number;
+  readonly values: Float64Array;
+}
+
+/** A batch as numbers, which can be handed to another thread: nothing in it belongs to the caller any more. */
+export interface Packet {
+  readonly session: number;
+  readonly tables: readonly PackedRows[];
+  readonly texts: readonly string[];
+  readonly blobs: readonly Uint8Array[];
   /** About how much it is. */
   readonly bytes: number;
 }
 
-/** Turns a batch into bytes, at once. */
-export function prepareBatch(batch: Batch): PreparedBatch {
-  const parts = partsOf(batch).filter(({ items }) => !Array.isArray(items) || items.length > 0);
-  const file = parts.length === 0 ? undefined : encodeBatchFile(parts.map(({ table }) => table));
-  const blocks = blocksOf(batch);
-  const blobs = blocks.flatMap(({ columns }) => Object.values(columns));
-  return {
-    changes: batch,
-    file,
-    kinds: parts.map(({ kind }) => kind),
-    blocks,
-    days: batch.days && daysOf(batch.days),
-    replaced: [...(batch.metrics ? [metricRows.table] : []), ...(batch.positions ? [positionRows.table] : [])],
-    bytes: blobs.reduce((sum, { length }) => sum + length, file?.length ?? 0) + 4096,
-  };
+/** The tables whose rows come in packets, in the order in which they are stored. */
+export const packedTables: readonly Table<never>[] = [
+  changeTable,
+  orderTable,
+  fillTable,
+  tradeTable,
+  snapshotTable,
+  snapshotPositionTable,
+  positionTable,
+  metricTable,
+  logTable,
+  eventTable,
+  equityTable,
+  recordTable,
+  dayTable,
+];
+
+/** Copies a batch of a session into numbers, at once. */
+export function packBatch(session: number, batch: Batch): Packet {
+  const packer = new Packer();
+  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days } = batch;
+  packer.add(changeTable, [batch]);
+  if (orders !== undefined) packer.add(orderTable, orders);
+  if (fills !== undefined) packer.add(fillTable, fills);
+  if (trades !== undefined) packer.add(tradeTable, trades);
+  if (snapshots !== undefined) {
+    packer.add(snapshotTable, numberSnapshots(snapshots.from, snapshots.list));
+    packer.add(snapshotPositionTable, numberPositions(snapshots.from, snapshots.list));
+  }
+  if (positions !== undefined) packer.add(positionTable, placePositions(positions));
+  if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
+  if (logs !== undefined) packer.add(logTable, logs);
+  if (events !== undefined) packer.add(eventTable, [chunkOf(eventTable, events)]);
+  if (curve !== undefined) packer.add(equityTable, [chunkOf(equityTable, curve)]);
+  if (records !== undefined) {
+    packer.add(
+      recordTable,
+      records.map((line) => chunkOf(recordTable, line)),
+    );
+  }
+  if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
+  return packer.finish(session);
 }
 
-interface Part {
-  readonly kind: RowKind<never>;
-  readonly items: Iterable<unknown>;
-  readonly table: BatchTable;
+/** Returns the buffers of a packet, which go to another thread with it. */
+export function buffersOf({ tables, blobs }: Packet): ArrayBuffer[] {
+  return [...tables.map(({ values }) => values), ...blobs].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-// Positions come before their snapshots, because both count on from the snapshots stored before.
-function partsOf({ orders, fills, trades, snapshots, positions, logs, metrics }: Batch): Part[] {
-  return [
-    partOf(orderRows, orders ?? []),
-    partOf(fillRows, fills ?? []),
-    partOf(tradeRows, trades ?? []),
-    partOf(snapshotPositionRows, countPositions(snapshots ?? [])),
-    partOf(snapshotRows, countSnapshots(snapshots ?? [])),
-    partOf(positionRows, placePositions(positions ?? [])),
-    partOf(logRows, logs ?? []),
-    partOf(metricRows, placeMetrics(metrics ?? {})),
-  ];
-}
+class Packer {
+  readonly #tables: PackedRows[] = [];
+  readonly #texts: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #blobs: Uint8Array[] = [];
 
-// Gone through once, so that rows can be made one by one and need not be there all at the same time.
-function partOf<Item>(kind: RowKind<Item>, items: Iterable<Item>): Part {
-  const table: BatchTable = {
-    name: kind.table,
-    columns: kind.columns,
-    write(record, add) {
-      for (const item of items) {
-        record.begin();
-        kind.write(record, item);
-        record.finish();
-        add();
+  // Goes through the items once, so that they can be made one by one and need not be there all at the same time.
+  add<Item>(table: Table<Item>, items: Iterable<Item>): void {
+    const columns = writtenColumns(table);
+    const width = columns.length;
+    const count = Array.isArray(items) ? items.length : 64;
+    let values = new Float64Array(count * width);
+    let at = 0;
+    for (const item of items) {
+      if (at === values.length) values = grown(values);
+      for (let place = 0; place < width; place++) {
+        const value = (columns[place].write as (item: Item) => unknown)(item);
+        values[at++] = typeof value === "number" ? value : this.#placeOf(value);
       }
-    },
-  };
-  return { kind, items, table };
+    }
+    // Without rows there is still something to do where they take the place of others.
+    if (at > 0 || table.meeting === "replaceAll")
+      this.#tables.push({ table: table.name, rows: at / width, values: values.subarray(0, at) });
+  }
+
+  finish(session: number): Packet {
+    const [tables, texts, blobs] = [this.#tables, this.#texts, this.#blobs];
+    const rows = tables.reduce((sum, { values }) => sum + values.byteLength, 0);
+    return { session, tables, texts, blobs, bytes: blobs.reduce((sum, { length }) => sum + length, rows) };
+  }
+
+  #placeOf(value: unknown): number {
+    if (value === undefined || value === null) return Number.NaN;
+    if (typeof value !== "string") return this.#blobs.push(value as Uint8Array) - 1;
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    const place = this.#texts.push(value) - 1;
+    this.#places.set(value, place);
+    return place;
+  }
 }
 
-function blocksOf({ curve, records = [] }: Batch): Block[] {
-  const lines = records.map(({ name, from, time, value }) => blockOf("paper_records", { name }, from, { time, value }));
-  if (curve === undefined) return lines;
-  return [blockOf("paper_equity", {}, curve.from, { time: curve.time, equity: curve.equity }), ...lines];
-}
-
-function daysOf({ length, day, time, equity, gross, net, traded }: NonNullable<Batch["days"]>) {
-  const columns = [time, equity, gross, net, traded].map((values) => blobOf(values.subarray(0, length)));
-  return [length, blobOf(day.subarray(0, length)), ...columns];
+function grown(values: Float64Array): Float64Array {
+  const larger = new Float64Array(Math.max(64, values.length * 2));
+  larger.set(values);
+  return larger;
 }

@@ -56,6 +56,19 @@ export class RecordWriter {
     this.end += length;
   }
 
+  /** Appends bytes. */
+  blob(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.bytes.set(value, this.end);
+    this.#typesEnd = putVarint(this.#types, this.#typesEnd, 12 + 2 * value.length);
+    this.end += value.length;
+  }
+
+  /** Appends NULL. */
+  none(): void {
+    this.#types[this.#typesEnd++] = 0;
+  }
+
   /** Puts the header in front of the values, which ends the row. */
   finish(): void {
     const length = this.#typesEnd + (this.#typesEnd < 127 ? 1 : 2);
