@@ -5,6 +5,17 @@ import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
 import type { StoredBars } from "./tables/bars";
 
+/** An order with the numbers of the events that accepted or denied it and that ended it unfilled. */
+export interface StoredOrder extends Order {
+  readonly acceptedSequence: number;
+  readonly endedSequence?: number;
+}
+
+/** A fill with the number of its event. */
+export interface StoredFill extends Fill {
+  readonly sequence: number;
+}
+
 /** A logged line with the number of its event and the time of its step, epoch milliseconds UTC. */
 export interface StoredLog {
   readonly sequence: number;
@@ -90,9 +101,9 @@ export interface BesideSession {
  */
 export interface Batch extends SessionChanges {
   /** New or changed: an order stored before under its id is replaced. */
-  readonly orders?: Iterable<Order>;
+  readonly orders?: Iterable<StoredOrder>;
   /** New. */
-  readonly fills?: Iterable<Fill>;
+  readonly fills?: Iterable<StoredFill>;
   /** New or changed: a trade stored before under its id is replaced. */
   readonly trades?: Iterable<Trade>;
   /** New; `from` is how many were stored before. */
@@ -115,8 +126,8 @@ export interface Batch extends SessionChanges {
 
 /** Everything that was committed for a session, bit for bit. */
 export interface StoredContent {
-  readonly orders: Order[];
-  readonly fills: Fill[];
+  readonly orders: StoredOrder[];
+  readonly fills: StoredFill[];
   readonly trades: Trade[];
   readonly snapshots: Snapshot[];
   readonly positions: Position[];

@@ -22,8 +22,10 @@ export type {
   SessionChanges,
   SessionRow,
   StoredContent,
+  StoredFill,
   StoredLog,
   StoredMetrics,
+  StoredOrder,
   StoredState,
 } from "./batch";
 export type { StoredBars } from "./tables/bars";

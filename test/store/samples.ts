@@ -2,10 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fill } from "../../src/core/orders/fill";
-import type { Order } from "../../src/core/orders/order";
 import type { Trade } from "../../src/core/orders/trade";
-import type { Batch, NewSession } from "../../src/store/store";
+import type { Batch, NewSession, StoredFill, StoredOrder } from "../../src/store/store";
 
 /** A session that has not begun. */
 export const aSession: NewSession = {
@@ -27,7 +25,7 @@ export function makeFolder(context: Mocha.Suite): () => string {
 }
 
 /** A market order. */
-export function anOrder(number: number, more: Partial<Order> = {}): Order {
+export function anOrder(number: number, more: Partial<StoredOrder> = {}): StoredOrder {
   return {
     id: `order-${number}`,
     symbol: "AAPL",
@@ -38,12 +36,13 @@ export function anOrder(number: number, more: Partial<Order> = {}): Order {
     status: "working",
     filledQuantity: 0,
     createdAt: 1_400_000_000_000 + number,
+    acceptedSequence: 2 * number - 1,
     ...more,
   };
 }
 
 /** A fill of the order of the same number. */
-export function aFill(number: number, more: Partial<Fill> = {}): Fill {
+export function aFill(number: number, more: Partial<StoredFill> = {}): StoredFill {
   return {
     id: `fill-${number}`,
     orderId: `order-${number}`,
@@ -54,6 +53,7 @@ export function aFill(number: number, more: Partial<Fill> = {}): Fill {
     commission: 0.1 + 0.2,
     slippage: 0,
     time: 1_400_000_000_000 + number,
+    sequence: 2 * number,
     ...more,
   };
 }

@@ -1,9 +1,8 @@
-import type { Fill } from "../../core/orders/fill";
-import type { Order } from "../../core/orders/order";
+import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { Fingerprint } from "../../run/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, EventColumns, Store, Urgency } from "../../store/store";
+import type { Batch, EventColumns, Store, StoredFill, StoredOrder, Urgency } from "../../store/store";
 import { errorData } from "../stored/error";
 import { type SessionState, type SessionStatus, sessionDeleted, sessionInUse, sessionMoved } from "./state";
 
@@ -61,6 +60,9 @@ export class SessionWriter {
   // Whether the next batch goes on from the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
+  // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
+  readonly #accepted: number[] = [];
+  readonly #ended: number[] = [];
   #reported: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -101,6 +103,7 @@ export class SessionWriter {
 
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
+    this.#readEvents(run.engine.journal);
     this.#given = this.#marksOf(run);
     this.#stored = this.#given;
   }
@@ -209,18 +212,41 @@ export class SessionWriter {
   }
 
   // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
-  *#orders({ engine: { journal } }: SessionRun): Iterable<Order> {
+  *#orders({ engine: { journal } }: SessionRun): Iterable<StoredOrder> {
+    const changed = this.#readEvents(journal);
+    for (const row of changed) yield this.#order(journal, row);
+    for (let row = this.#given.orders; row < journal.orders.length; row++) yield this.#order(journal, row);
+  }
+
+  #order({ orders }: Journal, row: number): StoredOrder {
+    const acceptedSequence = this.#accepted[row];
+    const endedSequence = this.#ended[row];
+    const order = orders.at(row);
+    // The object is fresh: a copy of it would cost as much again.
+    return Object.assign(order, endedSequence === 0 ? { acceptedSequence } : { acceptedSequence, endedSequence });
+  }
+
+  // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
+  #readEvents(journal: Journal): ReadonlySet<number> {
     const changed = new Set<number>();
     for (let index = this.#given.events; index < journal.length; index++) {
       const row = journal.orderRow(index);
-      if (row !== undefined && row < this.#given.orders) changed.add(row);
+      if (row === undefined) continue;
+      const kind = journal.kind(index);
+      if (kind === "orderAccepted" || kind === "orderDenied") {
+        this.#accepted[row] = index + 1;
+        this.#ended[row] = 0;
+      } else if (kind !== "fill") this.#ended[row] = index + 1;
+      if (row < this.#given.orders) changed.add(row);
     }
-    for (const row of changed) yield journal.orders.at(row);
-    for (let row = this.#given.orders; row < journal.orders.length; row++) yield journal.orders.at(row);
+    return changed;
   }
 
-  *#fills({ engine: { journal } }: SessionRun): Iterable<Fill> {
-    for (let row = this.#given.fills; row < journal.fills.length; row++) yield journal.fills.at(row);
+  *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
+    for (let index = this.#given.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "fill") continue;
+      yield Object.assign(journal.fills.at(journal.row(index)), { sequence: index + 1 });
+    }
   }
 
   // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.

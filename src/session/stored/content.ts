@@ -1,8 +1,9 @@
 import { profitsOf } from "../../analysis/metrics/trade-outcomes";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
+import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
-import type { StoredContent } from "../../store/store";
+import type { StoredContent, StoredFill, StoredOrder } from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as one that runs here. */
 export function contentOfStored(stored: StoredContent, steps: number): SessionContent {
@@ -18,10 +19,10 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
     curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
     days,
     get orders() {
-      return stored.orders.map((order) => ({ ...order }));
+      return stored.orders.map(orderOf);
     },
     get fills() {
-      return stored.fills.map((fill) => ({ ...fill }));
+      return stored.fills.map(fillOf);
     },
     get trades() {
       return stored.trades.map((trade) => ({ ...trade }));
@@ -44,6 +45,14 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
   };
 }
 
+function orderOf({ acceptedSequence: _, endedSequence: __, ...order }: StoredOrder): Order {
+  return order;
+}
+
+function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
+  return fill;
+}
+
 function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[] {
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
@@ -53,8 +62,8 @@ function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[
     const base = { sequence: place + 1, time: events.time[place] };
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
     // A fill's number is its place.
-    if (kind === "fill") return { kind, ...base, fill: { ...fills[number - 1] } };
-    const order = { ...(ordersById.get(`order-${number}`) as Order) };
+    if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
+    const order = orderOf(ordersById.get(`order-${number}`) as StoredOrder);
     return kind === "orderAccepted" ? { kind, ...base, order } : { kind, ...base, order, reason: order.reason ?? "" };
   });
 }

@@ -6,8 +6,8 @@ import type { Connection } from "./connection";
 const CHUNK = 65_536;
 
 /**
- * Version 3: events and cash entries are stored as what they are. Up to here the numbers of the events stood in the rows of
- * their orders and fills.
+ * Version 3: events and cash entries are stored as what they are. Up to here events were found by their numbers in the rows
+ * of orders, fills and logged lines.
  */
 export async function eventsAndCash(connection: Connection): Promise<void> {
   await connection.execute(`
@@ -33,10 +33,6 @@ CREATE TABLE paper_cash(
 INSERT INTO paper_cash SELECT id, 1, NULL, 'deposit', initial_capital FROM paper_sessions;`);
   for (const { id } of await connection.all("SELECT id FROM paper_sessions"))
     await insertEvents(connection, id as number, await olderEvents(connection, id as number));
-  await connection.execute(`
-ALTER TABLE paper_orders DROP COLUMN accepted_sequence;
-ALTER TABLE paper_orders DROP COLUMN ended_sequence;
-ALTER TABLE paper_fills DROP COLUMN sequence;`);
 }
 
 /** Returns the events of a session in a file of version 1 or 2, by the numbers in the rows of its orders, fills and logs. */

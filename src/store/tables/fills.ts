@@ -1,11 +1,11 @@
-import type { Fill } from "../../core/orders/fill";
+import type { StoredFill } from "../batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 
-const { id, integer, real, text } = columnsOf<Fill>();
+const { id, integer, real, text } = columnsOf<StoredFill>();
 
 /** Fills, as rows of `paper_fills`. */
-export const fillTable: Table<Fill> = {
+export const fillTable: Table<StoredFill> = {
   name: "paper_fills",
   comment: "One row an execution of (part of) an order.",
   key: ["number"],
@@ -25,5 +25,6 @@ export const fillTable: Table<Fill> = {
       comment: "why the fill may be better than the market would have given",
       optional: true,
     }),
+    integer("sequence", "sequence", { comment: "number of its event", constraint: "NOT NULL" }),
   ],
 };

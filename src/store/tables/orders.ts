@@ -1,11 +1,11 @@
-import type { Order } from "../../core/orders/order";
+import type { StoredOrder } from "../batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 
-const { id, integer, real, text } = columnsOf<Order>();
+const { id, integer, real, text } = columnsOf<StoredOrder>();
 
 /** Orders, as rows of `paper_orders`. */
-export const orderTable: Table<Order> = {
+export const orderTable: Table<StoredOrder> = {
   name: "paper_orders",
   comment: "One row for everything a strategy asked for, denied requests too.",
   key: ["number"],
@@ -29,5 +29,10 @@ export const orderTable: Table<Order> = {
     integer("created_at", "createdAt"),
     integer("ended_at", "endedAt", { optional: true }),
     text("tag", "tag", { optional: true }),
+    integer("accepted_sequence", "acceptedSequence", {
+      comment: "number of the event that accepted or denied it",
+      constraint: "NOT NULL",
+    }),
+    integer("ended_sequence", "endedSequence", { comment: "number of the event that ended it", optional: true }),
   ],
 };

@@ -29,7 +29,8 @@ export async function commitPackets(
     check();
     await commitTogether(connection, packets);
     return packets.map(() => undefined);
-  } catch (error) {
+  } catch (thrown) {
+    const error = causeOf(thrown, check);
     if (packets.length === 1 || !isOfOneSession(error)) return packets.map(() => ({ error }));
   }
   const outcomes: Outcome[] = [];
@@ -158,6 +159,16 @@ function chunkTerms({ name, key, chunk }: Table<never>) {
   const last = (what: string) => `SELECT ${what} FROM main.${name} AS e WHERE ${same}`;
   const end = `coalesce((${last(`${first} + ${count}`)} ORDER BY ${first} DESC LIMIT 1), 0)`;
   return { first, count, same, last, end };
+}
+
+// What SQLite says of a file that is gone is not what happened to it.
+function causeOf(thrown: unknown, check: () => void): unknown {
+  try {
+    check();
+    return thrown;
+  } catch (error) {
+    return error;
+  }
 }
 
 function isOfOneSession(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { PaperLabError } from "../../errors";
 import { scheduleCheckpoints } from "../database/checkpoints";
-import { openConnection } from "../database/connection";
+import { type Connection, openConnection } from "../database/connection";
 import { commitPackets } from "./commit";
 import { GroupCommits, type Urgency } from "./group";
 import type { Packet } from "./packet";
@@ -18,18 +18,9 @@ export interface FileCommits {
 }
 
 /** Opens a connection of its own to a database that is there, and commits packets over it in groups. */
-export async function openFileCommits({ path, file, identity, busyTimeout }: DatabasePlace): Promise<FileCommits> {
-  const checkPlace = () => {
-    // SQLite would go on writing into a file that has no name any more.
-    if (identityOf(file) !== identity) throw moved(path);
-  };
-  checkPlace();
-  const connection = await openConnection(file, "write", busyTimeout);
-  // A commit makes sure that its sessions are there; asking again for every row would cost a third of it.
-  await connection.run("PRAGMA foreign_keys = OFF");
-  await connection.run("PRAGMA synchronous = NORMAL");
-  await connection.run("PRAGMA cache_size = -16000");
-  await connection.run("PRAGMA wal_autocheckpoint = 0");
+export async function openFileCommits(place: DatabasePlace): Promise<FileCommits> {
+  const connection = await openWriting(place);
+  const checkPlace = () => checkUnmoved(place);
   const group = new GroupCommits(async (packets) => {
     const outcomes = await commitPackets(connection, packets, checkPlace);
     checkpoints.written(packets.reduce((sum, { bytes }) => sum + bytes, 4096));
@@ -52,13 +43,32 @@ export async function openFileCommits({ path, file, identity, busyTimeout }: Dat
   };
 }
 
+async function openWriting(place: DatabasePlace): Promise<Connection> {
+  let connection: Connection | undefined;
+  try {
+    checkUnmoved(place);
+    connection = await openConnection(place.file, "write", place.busyTimeout);
+    // A commit makes sure that its sessions are there; asking again for every row would cost a third of it.
+    await connection.run("PRAGMA foreign_keys = OFF");
+    await connection.run("PRAGMA synchronous = NORMAL");
+    await connection.run("PRAGMA cache_size = -16000");
+    await connection.run("PRAGMA wal_autocheckpoint = 0");
+    return connection;
+  } catch (error) {
+    await connection?.close();
+    checkUnmoved(place);
+    throw error;
+  }
+}
+
+// SQLite would go on writing into a file that has no name any more.
+function checkUnmoved({ path, file, identity }: DatabasePlace): void {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined || `${found.dev}:${found.ino}` !== identity) throw moved(path);
+}
+
 /** Returns the error of a database file that is not where it was. */
 export function moved(path: string): PaperLabError {
   const message = `${path} was moved or deleted while it was open. Put it back, or open the lab again`;
   return new PaperLabError("STORE_FAILED", message);
-}
-
-function identityOf(file: string): string | undefined {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found && `${found.dev}:${found.ino}`;
 }

@@ -88,6 +88,7 @@ describe("what was committed comes back bit for bit", function () {
       averagePrice: 2 / 3,
       endedAt: 7,
       tag: "t",
+      endedSequence: 9,
     });
     const orders = [anOrder(1), full];
     assert.deepEqual((await roundTrip({ orders })).orders, orders);

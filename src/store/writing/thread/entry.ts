@@ -5,7 +5,7 @@ import { storeError } from "../../errors";
 import { type FileCommits, openFileCommits } from "../file-commits";
 import { type DatabasePlace, type Failure, failureOf, type Reply, type Request } from "./messages";
 
-const files = new Map<number, { readonly place: DatabasePlace; commits: Promise<FileCommits> }>();
+const files = new Map<number, { readonly place: DatabasePlace; commits: Promise<FileCommits> | undefined }>();
 const pending = new Set<Promise<Failure | undefined>>();
 
 parentPort?.on("message", (request: Request) => {
@@ -21,12 +21,12 @@ parentPort?.on("message", (request: Request) => {
 
 async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<void> {
   if (request.kind === "open") {
-    files.set(request.file, { place: request.database, commits: openFileCommits(request.database) });
+    files.set(request.file, { place: request.database, commits: undefined });
     await connected(request.file);
   } else if (request.kind === "commit") {
     await (await connected(request.file)).commit(request.packet, request.urgency);
   } else {
-    const commits = await files.get(request.file)?.commits.catch(() => undefined);
+    const commits = await files.get(request.file)?.commits?.catch(() => undefined);
     files.delete(request.file);
     await commits?.close();
   }
@@ -36,11 +36,12 @@ async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<v
 async function connected(file: number): Promise<FileCommits> {
   const known = files.get(file);
   if (known === undefined) throw new PaperLabError("LAB_CLOSED", "The lab was closed. Open it again with openLab");
+  const commits = known.commits ?? openFileCommits(known.place);
+  known.commits = commits;
   try {
-    return await known.commits;
+    return await commits;
   } catch (error) {
-    known.commits = openFileCommits(known.place);
-    known.commits.catch(() => undefined);
+    if (known.commits === commits) known.commits = undefined;
     throw error;
   }
 }
@@ -62,7 +63,7 @@ async function failureIn(
 // The main thread stands still until the signal is given: it reads the answer from the port.
 async function finish({ signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
   const failures: Failure[] = [];
-  for (const { commits } of files.values()) await commits.then(({ flush }) => flush()).catch(() => undefined);
+  for (const { commits } of files.values()) await commits?.then(({ flush }) => flush()).catch(() => undefined);
   for (const failure of await Promise.all(pending)) if (failure !== undefined) failures.push(failure);
   port.postMessage(failures);
   Atomics.store(signal, 0, 1);
