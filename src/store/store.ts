@@ -28,6 +28,7 @@ export type {
   StoredOrder,
   StoredState,
 } from "./batch";
+export type { Release } from "./database/lock";
 export type { StoredBars } from "./tables/bars";
 export type { Urgency } from "./writing/group";
 
@@ -41,6 +42,8 @@ export interface Store {
   readonly path: string;
   /** Whether sessions can be stored, or only read. */
   readonly writable: boolean;
+  /** Whether sessions stay the objects they are, so that only changes of their rows need to be committed. */
+  readonly keepsObjects: boolean;
   /**
    * Stores a new session and what comes with it in one transaction; without a name it is called `session-<id>`. Rejects with
    * SESSION_EXISTS.
@@ -60,6 +63,8 @@ export interface Store {
    * they were given. Rejects with UNKNOWN_SESSION.
    */
   commit(id: number, batch: Batch, urgency?: Urgency): Promise<void>;
+  /** Says how the whole content of a session can be had, for a store that keeps objects; others have no use for it. */
+  present(id: number, whole: () => Batch): void;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
@@ -101,6 +106,8 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   return {
     path,
     writable: database.writable,
+    keepsObjects: false,
+    present: () => undefined,
     insertSession: (row, beside) => database.write((connection) => insertSession(connection, row, beside)),
     deleteSession: (id) => database.write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),

@@ -2,7 +2,7 @@ import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { Fingerprint } from "../../run/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, EventColumns, Store, StoredFill, StoredOrder, Urgency } from "../../store/store";
+import type { Batch, EventColumns, SessionChanges, Store, StoredFill, StoredOrder, Urgency } from "../../store/store";
 import { errorData } from "../stored/error";
 import { type SessionState, type SessionStatus, sessionDeleted, sessionInUse, sessionMoved } from "./state";
 
@@ -57,6 +57,7 @@ export class SessionWriter {
   #given: Marks;
   #writtenAt = 0;
   #writes = 0;
+  #presented: SessionRun | undefined;
   // Whether the next batch goes on from the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
@@ -121,6 +122,7 @@ export class SessionWriter {
    */
   writeBehind(run: SessionRun): void {
     this.#rethrow();
+    if (this.#parts.store.keepsObjects) return this.#present(run);
     const steps = run.engine.steps - this.#given.steps;
     if (this.#writes === MOST_WRITES || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
     this.#begin(run, "RUNNING", true);
@@ -128,6 +130,12 @@ export class SessionWriter {
 
   /** Writes everything that is new, and the state; resolves when it is on disk. */
   async write(run: SessionRun, state: SessionState): Promise<void> {
+    const { store, id } = this.#parts;
+    if (store.keepsObjects) {
+      this.#present(run);
+      await store.commit(id, { ...this.#changes(run, state), ...this.#metrics(state) });
+      return;
+    }
     const behind = this.#writes > 0;
     this.#failure = undefined;
     this.#begin(run, state, false);
@@ -141,8 +149,17 @@ export class SessionWriter {
     const { store, id, name } = this.#parts;
     const row = await store.session(id);
     if (row === undefined) throw sessionDeleted(name);
+    if (store.keepsObjects) return;
     const { cursor, fingerprint = "" } = row;
     if (cursor !== this.#stored.steps || fingerprint !== this.#stored.fingerprint) throw sessionMoved(name);
+  }
+
+  // Nothing is copied: the content is had of the run, as it is when somebody asks for rows.
+  #present(run: SessionRun): void {
+    if (this.#presented === run) return;
+    const { store, id, status } = this.#parts;
+    store.present(id, () => this.#batch(run, status.state, this.#marksOf(run)));
+    this.#presented = run;
   }
 
   // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
@@ -185,18 +202,11 @@ export class SessionWriter {
 
   #batch(run: SessionRun, state: SessionState, marks: Marks): Batch {
     const { engine, tracker } = run;
-    const { status } = this.#parts;
-    const ended = state === "COMPLETED" || state === "FAILED";
     const { time, equity, length } = engine.curve;
     const from = this.#given.points;
     return {
-      state,
-      cursor: marks.steps,
+      ...this.#changes(run, state),
       fingerprint: marks.fingerprint,
-      startedAt: status.startedAt,
-      endedAt: status.endedAt,
-      endReason: status.endReason,
-      error: status.error && errorData(status.error),
       orders: this.#orders(run),
       fills: this.#fills(run),
       trades: this.#trades(run),
@@ -207,8 +217,18 @@ export class SessionWriter {
       events: this.#events(run),
       records: this.#records(run),
       positions: engine.portfolio.positions(),
-      ...(ended && { metrics: this.#parts.metrics() }),
+      ...this.#metrics(state),
     };
+  }
+
+  #changes(run: SessionRun, state: SessionState): SessionChanges {
+    const { startedAt, endedAt, endReason, error } = this.#parts.status;
+    return { state, cursor: run.engine.steps, startedAt, endedAt, endReason, error: error && errorData(error) };
+  }
+
+  // Only of a session that has ended.
+  #metrics(state: SessionState): Pick<Batch, "metrics"> {
+    return state === "COMPLETED" || state === "FAILED" ? { metrics: this.#parts.metrics() } : {};
   }
 
   // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.

@@ -23,6 +23,6 @@ export const cashTable: Table<CashEntry> = {
     integer("number", "number", { constraint: "NOT NULL" }),
     integer("time", "time", { comment: "NULL before the first bar", optional: true }),
     text("kind", "kind", { comment: "deposit" }),
-    real("amount", "amount", { comment: "double, money", constraint: "NOT NULL" }),
+    real("amount", "amount", { comment: "money", constraint: "NOT NULL" }),
   ],
 };

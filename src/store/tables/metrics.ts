@@ -20,7 +20,7 @@ export const metricTable: Table<PlacedMetric> = {
   meeting: "replaceAll",
   columns: [
     text("metric", "metric"),
-    real("value", "value", { comment: "double", optional: true }),
+    real("value", "value", { optional: true }),
     integer("place", "place", { constraint: "NOT NULL" }),
   ],
 };

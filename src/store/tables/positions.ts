@@ -13,11 +13,11 @@ export function positionColumns<Item extends PlacedPosition>(): Column<Item>[] {
   return [
     integer("place", "place", { constraint: "NOT NULL" }),
     text("symbol", "symbol"),
-    real("quantity", "quantity", { comment: "double, negative when short" }),
-    real("average_price", "averagePrice", { comment: "double" }),
-    real("price", "price", { comment: "double, last close" }),
-    real("market_value", "marketValue", { comment: "double, money" }),
-    real("unrealized_pnl", "unrealizedPnl", { comment: "double, money" }),
+    real("quantity", "quantity", { comment: "negative when short" }),
+    real("average_price", "averagePrice"),
+    real("price", "price", { comment: "last close" }),
+    real("market_value", "marketValue", { comment: "money" }),
+    real("unrealized_pnl", "unrealizedPnl", { comment: "money" }),
   ];
 }
 

@@ -24,11 +24,11 @@ export const snapshotTable: Table<NumberedSnapshot> = {
   columns: [
     integer("number", "number", { constraint: "NOT NULL" }),
     integer("time", "time"),
-    real("cash", "cash", { comment: "double, money" }),
-    real("equity", "equity", { comment: "double, money" }),
-    real("gross_exposure", "grossExposure", { comment: "double, fraction of equity" }),
-    real("net_exposure", "netExposure", { comment: "double, fraction of equity" }),
-    real("drawdown", "drawdown", { comment: "double, fraction, never positive" }),
+    real("cash", "cash", { comment: "money" }),
+    real("equity", "equity", { comment: "money" }),
+    real("gross_exposure", "grossExposure", { comment: "fraction of equity" }),
+    real("net_exposure", "netExposure", { comment: "fraction of equity" }),
+    real("drawdown", "drawdown", { comment: "fraction, never positive" }),
   ],
 };
 

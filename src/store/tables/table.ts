@@ -63,7 +63,7 @@ export function declaration(table: Table<never>): string {
   const keys = shared ? key : ["session_id", ...key];
   const lines = [
     ...owner,
-    ...columns.map((column) => [declared(column), column.comment] as const),
+    ...columns.map((column) => [declared(column), noteOf(column)] as const),
     ...(keys.length > 1 ? [[`PRIMARY KEY (${keys.join(", ")})`, undefined] as const] : []),
   ];
   const texts = lines.map(([text, note], place) => {
@@ -79,6 +79,12 @@ const types: Readonly<Record<CellKind, string>> = { integer: " INTEGER", real: "
 
 function declared({ name, kind, constraint }: Column<never>): string {
   return `${name}${types[kind]}${constraint === undefined ? "" : ` ${constraint}`}`;
+}
+
+// A column of doubles has no declared type.
+function noteOf({ kind, comment }: Column<never>): string | undefined {
+  if (kind !== "real") return comment;
+  return comment === undefined ? "double" : `double, ${comment}`;
 }
 
 function ownerColumn(key: readonly string[]) {

@@ -61,13 +61,21 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   store: {
-    rooms: ["core", "store/batch-file", "store/rows", "errors"],
+    rooms: ["core", "store/database", "store/reading", "store/tables", "store/writing", "errors"],
     typesOf: ["analysis", "core/account", "core/market", "core/orders"],
+    node: true,
+  },
+  "store/database": {
+    rooms: ["core", "store", "store/tables", "store/writing", "errors"],
     packages: ["sqlite3"],
     node: true,
   },
-  "store/batch-file": { rooms: [] },
-  "store/rows": { rooms: [], typesOf: ["core/account", "core/orders", "store", "store/batch-file"] },
+  "store/tables": {
+    rooms: ["store", "store/database", "errors"],
+    typesOf: ["analysis", "core/account", "core/market", "core/orders"],
+  },
+  "store/writing": { rooms: ["store", "store/database", "store/tables", "errors"], node: true },
+  "store/reading": { rooms: ["core", "store", "store/database", "store/tables", "errors"] },
 
   session: {
     rooms: [
@@ -95,8 +103,20 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis", "core/account", "core/engine", "core/orders", "run", "session/life"],
   },
   "session/stored": {
-    rooms: ["analysis/metrics", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
-    typesOf: ["api", "core/journal", "core/market", "session/terms", "store", "strategy"],
+    rooms: [
+      ...[
+        "analysis/metrics",
+        "core",
+        "core/account",
+        "core/journal",
+        "core/models",
+        "feeds",
+        "run",
+        "session",
+        "errors",
+      ],
+    ],
+    typesOf: ["api", "core/market", "core/orders", "session/terms", "store", "strategy"],
   },
 
   output: { rooms: ["core", "output/figures", "output/still", "errors"], typesOf: ["notebook"], node: true },
