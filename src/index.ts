@@ -34,7 +34,7 @@ export type { SessionListOptions } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/terms/options";
-export type { SessionState } from "./session/life/state";
+export type { SessionState } from "./session/status";
 export type { Pace } from "./session/life/pacer";
 export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/terms/benchmark";

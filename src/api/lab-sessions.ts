@@ -6,10 +6,11 @@ import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
 import type { SessionConfig } from "../session/config";
 import { SessionCore } from "../session/core";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/life/state";
+import { errorOfData } from "../session/error-data";
 import type { SessionPlan } from "../session/plan";
+import { note, type SessionRecord } from "../session/record";
+import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/status";
 import { contentOfStored } from "../session/stored/content";
-import { errorOfData } from "../session/stored/error";
 import { barsToKeep, keptBars } from "../session/stored/feed";
 import {
   canGoOn,
@@ -21,13 +22,14 @@ import {
 import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
 import { type ListedSession, listedSession } from "../views/lab/session-list";
-import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
 import { Session } from "./session";
 
-/** Where a session goes: its name, or the row of the one that it is; and why those it could be taken for are others. */
+/** Where a session goes: what it is called and whose place it takes, or which stored one it is; and why others are not it. */
 interface Place {
-  readonly place: string | SessionRow | undefined;
+  readonly name?: string;
+  readonly same?: SessionRow;
+  readonly replaced?: SessionRow;
   readonly passed: readonly string[];
 }
 
@@ -35,26 +37,24 @@ interface Place {
 export class LabSessions {
   /** Those that are open here and can run, by id. */
   readonly open: OpenSessions;
-  readonly #store: Store | undefined;
-  readonly #rows: SessionRows;
+  readonly #store: Store;
 
-  /** Without a store, everything is kept in memory. */
-  constructor(store: Store | undefined) {
+  constructor(store: Store) {
     this.#store = store;
-    this.#rows = store ?? memoryRows();
-    this.open = new OpenSessions(store === undefined);
+    this.open = new OpenSessions(store.keepsObjects);
   }
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
-    const { place, passed } = await this.#placeFor(plan, options);
-    const session =
-      typeof place === "object" ? await this.#sessionOf(place, plan) : await this.#insert(plan, options, place);
-    for (const note of passed) session.core.note(note);
+    const place = await this.#placeFor(plan, options);
+    const session = await (place.same === undefined
+      ? this.#insert(plan, options, place)
+      : this.#sessionOf(place.same, plan));
+    for (const text of place.passed) note(session.core.record, text);
     return session;
   }
 
-  async #insert(plan: SessionPlan, options: SessionOptions<never>, place: string | undefined): Promise<Session> {
+  async #insert(plan: SessionPlan, options: SessionOptions<never>, { name: place, replaced }: Place): Promise<Session> {
     const { config, benchmark, feed, material } = plan;
     const { notes, tags } = options;
     const initialCapital = initialCapitalOf(config);
@@ -62,11 +62,13 @@ export class LabSessions {
     const identity = place === undefined ? undefined : plan.identity().hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: place, identity, notes, tags };
-    const { id, name } = await this.#rows.insertSession(row, barsToKeep(feed));
-    if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
+    const beside = { bars: barsToKeep(feed), benchmark: benchmark?.series, replaces: replaced?.id };
+    const insert = () => this.#store.insertSession(row, beside);
+    const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
-    const parts = { id, name, config, status, initialCapital, benchmark, feed: () => feed, material };
-    return this.#keep(new SessionCore({ ...parts, store: this.#store }));
+    const known = { id, name, config, status, initialCapital, benchmark, feed: () => feed };
+    const record = { ...known, store: this.#store, stored: undefined, warnings: [] };
+    return this.#keep(new SessionCore(record, material));
   }
 
   /** Opens a session, to be read or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
@@ -74,52 +76,48 @@ export class LabSessions {
     const row = await this.#known(idOrName);
     const open = this.#openOf(row);
     if (open !== undefined) return open;
-    const kept = this.#store && (await keptBars(this.#store, row.config as SessionConfig));
+    const kept = await keptBars(this.#store, row.config as SessionConfig);
     const feed = reopenedFeed(row, options, kept);
     return this.#restore(row, reopenedMaterial(row, options, feed), feed);
   }
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
   async delete(idOrName: number | string): Promise<void> {
-    const { id, name } = await this.#known(idOrName);
+    const row = await this.#known(idOrName);
+    await this.#remove(row, () => this.#store.deleteSession(row.id));
+  }
+
+  async #remove<Result>({ id, name }: SessionRow, remove: () => Promise<Result>): Promise<Result> {
     const open = this.open.get(id);
     if (open?.state === "RUNNING") {
       throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
     }
     await open?.core.releaseLock();
-    const release = await this.#store?.acquire(id);
-    if (this.#store !== undefined && release === undefined) throw sessionInUse(name);
+    const release = await this.#store.acquire(id);
+    if (release === undefined) throw sessionInUse(name);
     try {
-      await this.#rows.deleteSession(id);
+      const result = await remove();
+      open?.core.endUse(sessionDeleted(name));
+      this.open.delete(id);
+      return result;
     } finally {
-      await release?.();
+      await release();
     }
-    open?.core.endUse(sessionDeleted(name));
-    this.open.delete(id);
   }
 
   /** Returns one row a session for the list, in the order they were made. */
   async list(): Promise<ListedSession[]> {
-    const metrics = await this.#store?.metrics();
+    const metrics = await this.#store.metrics();
     const listed: ListedSession[] = [];
-    for (const row of await this.#rows.sessions()) {
+    for (const row of await this.#store.sessions()) {
       const open = this.#openOf(row);
       const read = async () => ({
         row: { ...row, state: (await this.#statusOf(row)).state },
-        metrics: metrics?.get(row.id) ?? {},
+        metrics: metrics.get(row.id) ?? {},
       });
       listed.push(listedSession(open ?? (await read())));
     }
     return listed;
-  }
-
-  /** Writes all of it to an empty store. */
-  async copyTo(store: Store): Promise<void> {
-    for (const row of await this.#rows.sessions()) {
-      const core = this.open.get(row.id)?.core;
-      await store.insertSession(row, core && barsToKeep(core.parts.feed()));
-      await core?.copyTo(store);
-    }
   }
 
   /** Pauses what runs and writes it; nothing can be set off afterwards. */
@@ -134,19 +132,16 @@ export class LabSessions {
   async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {
     const { name, ifExists = "reuse" } = options;
     const passed: string[] = [];
-    if (name === undefined) return { place: undefined, passed };
+    if (name === undefined) return { passed };
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
-      const row = await this.#rows.session(candidate);
-      if (row === undefined) return { place: candidate, passed };
+      const row = await this.#store.session(candidate);
+      if (row === undefined) return { name: candidate, passed };
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
-      if (ifExists === "replace") {
-        await this.delete(row.id);
-        return { place: name, passed };
-      }
+      if (ifExists === "replace") return { name, replaced: row, passed };
       if (ifExists === "new") continue;
-      if (this.#isSame(row, plan)) return { place: row, passed };
+      if (this.#isSame(row, plan)) return { same: row, passed };
       const why = whyAnother(row, plan);
       if (why !== undefined) passed.push(why);
     }
@@ -167,21 +162,17 @@ export class LabSessions {
   // An open session that another process took further is not what it was: it is read anew.
   #openOf(row: SessionRow): Session | undefined {
     const open = this.open.get(row.id);
-    return this.#store === undefined || open?.core.isCurrent(row) ? open : undefined;
+    return this.#store.keepsObjects || open?.core.isCurrent(row) ? open : undefined;
   }
 
-  async #restore(
-    row: SessionRow,
-    material: RunMaterial | undefined,
-    feed: SessionCore["parts"]["feed"],
-  ): Promise<Session> {
+  async #restore(row: SessionRow, material: RunMaterial | undefined, feed: SessionRecord["feed"]): Promise<Session> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
-    const store = this.#store as Store;
+    const store = this.#store;
     const { id, name, initialCapital, cursor, fingerprint = "" } = row;
     const config = row.config as SessionConfig;
     const stored = await store.restore(id);
     const status = await this.#statusOf(row);
-    const core = new SessionCore({
+    const record: SessionRecord = {
       id,
       name,
       config,
@@ -189,10 +180,11 @@ export class LabSessions {
       initialCapital,
       benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
       feed,
-      material,
       store,
       stored: { content: contentOfStored(stored, cursor), fingerprint },
-    });
+      warnings: [],
+    };
+    const core = new SessionCore(record, material);
     // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
     return material === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
   }
@@ -209,8 +201,8 @@ export class LabSessions {
     const endReason = row.endReason as SessionStatus["endReason"];
     const status: SessionStatus = { state, endReason, startedAt, endedAt, error: errorOfData(row.error) };
     if (state !== "RUNNING") return status;
-    if (this.#store?.writable === false) return status;
-    const release = await this.#store?.acquire(row.id);
+    if (!this.#store.writable) return status;
+    const release = await this.#store.acquire(row.id);
     if (release === undefined) return status;
     await release();
     return { ...status, state: "PAUSED" };
@@ -220,9 +212,9 @@ export class LabSessions {
     if (typeof idOrName !== "string" && !Number.isInteger(idOrName)) {
       throw expected("session", "the name or number of a session", idOrName);
     }
-    const row = await this.#rows.session(idOrName);
+    const row = await this.#store.session(idOrName);
     if (row !== undefined) return row;
-    const names = (await this.#rows.sessions()).map(({ name }) => name);
+    const names = (await this.#store.sessions()).map(({ name }) => name);
     const near = typeof idOrName === "string" ? didYouMean(idOrName, names) : "";
     const known = names.length === 0 ? " The lab has none" : ` It has ${listText(names)}`;
     throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${shown(idOrName)}.${near || known}`);

@@ -16,21 +16,20 @@ import { type SessionListOptions, selected, sessionListFrame } from "../views/la
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { LabSessions } from "./lab-sessions";
-import { queryMemory } from "./memory-query";
 import { Session } from "./session";
 
 /** One SQLite file and the sessions in it. Made by `openLab`. It prints what it holds. */
 export class Lab {
   /** The path of its file, or `":memory:"`. */
   readonly path: string;
-  readonly #store: Store | undefined;
+  readonly #store: Store;
   readonly #sessions: LabSessions;
   // What changes which sessions there are happens one after the other, so that no name is given twice.
   readonly #turns = takeTurns();
   #closed = false;
 
   /** @internal */
-  constructor(path: string, store: Store | undefined) {
+  constructor(path: string, store: Store) {
     this.path = path;
     this.#store = store;
     this.#sessions = new LabSessions(store);
@@ -91,8 +90,7 @@ export class Lab {
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
     this.#checkOpen();
-    const store = this.#store;
-    return frameOf(await (store?.query(sql, params) ?? this.#turn(() => queryMemory(this.#sessions, sql, params))));
+    return frameOf(await this.#store.query(sql, params));
   }
 
   /** Deletes a session and everything of it. Throws UNKNOWN_SESSION, and INVALID_STATE while it runs. */
@@ -105,7 +103,7 @@ export class Lab {
     this.#closed = true;
     await this.#turns(async () => {
       await this.#sessions.close(this.#closedError());
-      await this.#store?.close();
+      await this.#store.close();
     });
   }
 
@@ -140,7 +138,10 @@ displayable(Lab.prototype, (lab: Lab) => lab.card());
  */
 export async function openLab(path = "paperlab.db"): Promise<Lab> {
   if (typeof path !== "string" || path === "") throw expected("path", 'a file path or ":memory:"', path);
-  if (path === ":memory:") return new Lab(path, undefined);
+  if (path === ":memory:") {
+    const { openMemoryStore } = await import("../store/memory");
+    return new Lab(path, openMemoryStore());
+  }
   const { openStore } = await import("../store/store");
   return new Lab(path, await openStore(path));
 }

@@ -17,7 +17,7 @@ import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { interrupted, type SessionState } from "../session/life/state";
+import { interrupted, type SessionState } from "../session/status";
 import { checkOptions } from "../session/terms/checks";
 import { boardOfCell, watchSession } from "../views/live/board";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";

@@ -3,19 +3,17 @@ import type { Position, Snapshot } from "../core/account/position";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
+import type { StoredBars } from "./tables/bars";
 
-/** An order with its number (7 of `order-7`) and the numbers of the events that accepted or denied it and ended it. */
-export interface StoredOrder {
-  readonly number: number;
-  readonly order: Order;
+/** An order with the numbers of the events that accepted or denied it and that ended it unfilled. */
+export interface StoredOrder extends Order {
   readonly acceptedSequence: number;
   readonly endedSequence?: number;
 }
 
 /** A fill with the number of its event. */
-export interface StoredFill {
+export interface StoredFill extends Fill {
   readonly sequence: number;
-  readonly fill: Fill;
 }
 
 /** A logged line with the number of its event and the time of its step, epoch milliseconds UTC. */
@@ -36,6 +34,16 @@ export interface RecordPoints {
   readonly name: string;
   readonly time: Float64Array;
   readonly value: Float64Array;
+}
+
+/** Events in their order: what each is, and of what. */
+export interface EventColumns {
+  /** Places in `eventKinds`. */
+  readonly kind: Uint8Array;
+  /** Number of the order or the fill (7 of `order-7`); of a logged line, its own. */
+  readonly number: Int32Array;
+  /** Epoch milliseconds UTC. */
+  readonly time: Float64Array;
 }
 
 /** Metrics by their keys; `null` where undefined. */
@@ -77,29 +85,39 @@ export interface SessionRow extends SessionChanges {
 /** A session to be stored: with or without a name; with an id only where it is the copy of one that has it. */
 export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string; readonly id?: number };
 
+/** What is stored together with a new session. */
+export interface BesideSession {
+  /** The bars it runs on, where they are in no file: stored once for all sessions. */
+  readonly bars?: StoredBars;
+  /** The levels of its benchmark. */
+  readonly benchmark?: LevelSeries;
+  /** The id of a session whose place it takes: that one is removed with everything of it, or stays if this one fails. */
+  readonly replaces?: number;
+}
+
 /**
  * Everything of a session that is new or has changed since the last commit: all of it is stored, or nothing. Typed arrays
  * and lists may be reused as soon as `commit` has returned its promise.
  */
 export interface Batch extends SessionChanges {
-  /** New or changed: an order stored before under its number is replaced. */
+  /** New or changed: an order stored before under its id is replaced. */
   readonly orders?: Iterable<StoredOrder>;
   /** New. */
   readonly fills?: Iterable<StoredFill>;
   /** New or changed: a trade stored before under its id is replaced. */
   readonly trades?: Iterable<Trade>;
-  /** New. */
-  readonly snapshots?: readonly Snapshot[];
+  /** New; `from` is how many were stored before. */
+  readonly snapshots?: { readonly from: number; readonly list: readonly Snapshot[] };
   /** What is held at the cursor; replaces the positions stored before. */
   readonly positions?: readonly Position[];
   /** New points; `from` is how many were stored before. */
   readonly curve?: CurvePoints & { readonly from: number };
   /** Replaces the days stored before. */
   readonly days?: DayColumns;
-  /** Written once. */
-  readonly benchmark?: LevelSeries;
   /** New. */
   readonly logs?: readonly StoredLog[];
+  /** New; `from` is how many were stored before. */
+  readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many of that line were stored before. */
   readonly records?: readonly (RecordPoints & { readonly from: number })[];
   /** Replaces the metrics stored before. */
@@ -117,6 +135,7 @@ export interface StoredContent {
   readonly days?: DayColumns;
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
+  readonly events: EventColumns;
   readonly records: RecordPoints[];
   readonly metrics?: StoredMetrics;
 }

@@ -1,20 +1,22 @@
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
-import { restoreBars, type StoredBars } from "./bars";
-import type { Batch, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
-import { removeBatchFile, sweepBatchFiles, writeBatchFile } from "./batch-attachment";
-import { commitBatch } from "./commit";
-import { type Database, openDatabase } from "./database";
+import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
+import { type Database, openDatabase } from "./database/database";
+import { lockFile, type Release, sweepLocks, takeLock } from "./database/lock";
 import { readOnly, storeError } from "./errors";
-import { lockFile, type Release, sweepLocks, takeLock } from "./lock";
-import { prepareBatch } from "./prepared-batch";
-import { answerQuery, type QueryParameters } from "./query";
-import { restoreContent } from "./restore";
-import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./sessions";
+import { answerQuery, type QueryParameters } from "./reading/query";
+import { restoreContent } from "./reading/restore";
+import { restoreBars } from "./tables/bars";
+import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
+import { sweepBatchFiles } from "./writing/batch-attachment";
+import type { Urgency } from "./writing/group";
+import { packBatch } from "./writing/packet";
+import { finishNow } from "./writing/thread/thread";
 
-export type { StoredBars } from "./bars";
 export type {
   Batch,
+  BesideSession,
+  EventColumns,
   NewSession,
   RecordPoints,
   SessionChanges,
@@ -26,6 +28,9 @@ export type {
   StoredOrder,
   StoredState,
 } from "./batch";
+export type { Release } from "./database/lock";
+export type { StoredBars } from "./tables/bars";
+export type { Urgency } from "./writing/group";
 
 /**
  * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY, STORE_CORRUPT,
@@ -37,11 +42,13 @@ export interface Store {
   readonly path: string;
   /** Whether sessions can be stored, or only read. */
   readonly writable: boolean;
+  /** Whether sessions stay the objects they are, so that only changes of their rows need to be committed. */
+  readonly keepsObjects: boolean;
   /**
-   * Stores a new session; without a name it is called `session-<id>`. `bars` are what it runs on, where that is in no file:
-   * they are stored once for all sessions. Rejects with SESSION_EXISTS.
+   * Stores a new session and what comes with it in one transaction; without a name it is called `session-<id>`. Rejects with
+   * SESSION_EXISTS.
    */
-  insertSession(row: NewSession, bars?: StoredBars): Promise<SessionRow>;
+  insertSession(row: NewSession, beside?: BesideSession): Promise<SessionRow>;
   /** Removes a session and everything of it, bars that no other runs on too. Resolves to whether there was one. */
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
@@ -52,10 +59,12 @@ export interface Store {
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
    * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
-   * takes about 0.4 us a row; the rest happens on other threads. Batches of a session are stored in the order in which they
-   * were given; one that waits behind one that fails is not stored either. Rejects with UNKNOWN_SESSION.
+   * takes about 0.4 us a row; the rest happens on another thread. Batches of a session are stored in the order in which
+   * they were given. Rejects with UNKNOWN_SESSION.
    */
-  commit(id: number, batch: Batch): Promise<void>;
+  commit(id: number, batch: Batch, urgency?: Urgency): Promise<void>;
+  /** Says how the whole content of a session can be had, for a store that keeps objects; others have no use for it. */
+  present(id: number, whole: () => Batch): void;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
@@ -67,6 +76,11 @@ export interface Store {
    * another store has it. A process that dies loses it.
    */
   acquire(id: number): Promise<Release | undefined>;
+  /**
+   * Stands still until all that was committed is on disk, without a turn of the event loop: for the end of a process.
+   * Throws the first of what could not be stored.
+   */
+  finishNow(): void;
   /** Waits for what was begun, gives all locks back and closes the file. */
   close(): Promise<void>;
 }
@@ -92,43 +106,23 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   return {
     path,
     writable: database.writable,
-    insertSession: (row, bars) => database.write((connection) => insertSession(connection, row, bars)),
+    keepsObjects: false,
+    present: () => undefined,
+    insertSession: (row, beside) => database.write((connection) => insertSession(connection, row, beside)),
     deleteSession: (id) => database.write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     metrics: () => database.read(listMetrics),
-    commit: makeCommits(database),
+    commit: async (id, batch, urgency = {}) => database.commit(packBatch(id, batch), urgency),
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     acquire: locks.acquire,
+    finishNow,
     async close() {
       await locks.releaseAll();
       await database.close();
     },
-  };
-}
-
-function makeCommits(database: Database) {
-  const last = new Map<number, Promise<void>>();
-  return async (id: number, batch: Batch): Promise<void> => {
-    const prepared = prepareBatch(batch);
-    const before = last.get(id);
-    // It is written while the database still works on the batch before.
-    const file = prepared.file && writeBatchFile(prepared.file);
-    file?.catch(() => undefined);
-    const stored = database.write(async (connection) => {
-      await before;
-      await commitBatch(connection, id, prepared, await file);
-      database.written(prepared.bytes);
-    });
-    last.set(id, stored);
-    try {
-      await stored;
-    } finally {
-      if (last.get(id) === stored) last.delete(id);
-      if (file !== undefined) await removeBatchFile(await file);
-    }
   };
 }
 

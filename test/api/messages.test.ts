@@ -10,7 +10,7 @@ import {
   replay,
   type Strategy,
 } from "../../src/index";
-import { openConnection } from "../../src/store/connection";
+import { openConnection } from "../../src/store/database/connection";
 import { storeError } from "../../src/store/errors";
 import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";

@@ -10,15 +10,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { writeBatchFile } from "../../src/store/batch-attachment";
-import { commitBatch } from "../../src/store/commit";
-import { openConnection } from "../../src/store/connection";
+import { openConnection } from "../../src/store/database/connection";
+import { migrate } from "../../src/store/database/migrations";
 import { storeError } from "../../src/store/errors";
-import { migrate } from "../../src/store/migrations";
-import { prepareBatch } from "../../src/store/prepared-batch";
-import { insertSession } from "../../src/store/sessions";
 import { type Batch, openStore } from "../../src/store/store";
-import { aBatch, aSession, makeFolder, startProcess } from "./samples";
+import { insertSession } from "../../src/store/tables/sessions";
+import { commitPackets } from "../../src/store/writing/commit";
+import { packBatch } from "../../src/store/writing/packet";
+import { aBatch, aFill, aSession, makeFolder, startProcess } from "./samples";
 
 describe("a store refuses, and loses nothing:", function () {
   const folder = makeFolder(this);
@@ -125,6 +124,29 @@ describe("a store refuses, and loses nothing:", function () {
     await store.close();
   });
 
+  it("what goes on from a batch that it refused, in the order of giving, also when it could take it", async () => {
+    await makeDatabase();
+    const store = await openStore(path(), { busyTimeout: 30 });
+    const other = await openConnection(path(), "create", 0);
+    await other.run("BEGIN IMMEDIATE");
+    const reports: string[] = [];
+    const first = store.commit(1, { fills: [aFill(7)] });
+    const second = store.commit(1, { cursor: 8 }, { goesOn: true });
+    const third = store.commit(1, { cursor: 9 }, { goesOn: true });
+    const reported = [first, second, third].map((commit, place) =>
+      commit.catch(async ({ code }) => {
+        reports.push(`${place} ${code}`);
+        if (place === 0) await other.run("ROLLBACK");
+      }),
+    );
+    await Promise.all(reported);
+    assert.deepEqual(reports, ["0 STORE_LOCKED", "1 STORE_LOCKED", "2 STORE_LOCKED"]);
+    assert.deepEqual([(await store.session(1))?.cursor, (await store.restore(1)).fills.length], [3, 3]);
+    await store.commit(1, aBatch(1, 3));
+    await other.close();
+    await store.close();
+  });
+
   it("to open while another process has all of it", async () => {
     await makeDatabase();
     const other = await openConnection(path(), "create", 0);
@@ -139,8 +161,8 @@ describe("a store refuses, and loses nothing:", function () {
     await migrate(connection, "lab.db");
     const { id } = await insertSession(connection, aSession);
     const commit = async (batch: Batch) => {
-      const prepared = prepareBatch(batch);
-      await commitBatch(connection, id, prepared, prepared.file && (await writeBatchFile(prepared.file)));
+      const [outcome] = await commitPackets(connection, [packBatch(id, batch)]);
+      if (outcome !== undefined) throw outcome.error;
     };
     await commit(aBatch(0, 10));
     const [{ page_count: pages }] = await connection.all("PRAGMA page_count");

@@ -2,8 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fill } from "../../src/core/orders/fill";
-import type { Order } from "../../src/core/orders/order";
 import type { Trade } from "../../src/core/orders/trade";
 import type { Batch, NewSession, StoredFill, StoredOrder } from "../../src/store/store";
 
@@ -27,8 +25,8 @@ export function makeFolder(context: Mocha.Suite): () => string {
 }
 
 /** A market order. */
-export function anOrder(number: number, more: Partial<Order> = {}): StoredOrder {
-  const order: Order = {
+export function anOrder(number: number, more: Partial<StoredOrder> = {}): StoredOrder {
+  return {
     id: `order-${number}`,
     symbol: "AAPL",
     side: "buy",
@@ -38,14 +36,14 @@ export function anOrder(number: number, more: Partial<Order> = {}): StoredOrder 
     status: "working",
     filledQuantity: 0,
     createdAt: 1_400_000_000_000 + number,
+    acceptedSequence: 2 * number - 1,
     ...more,
   };
-  return { number, order, acceptedSequence: 2 * number - 1 };
 }
 
 /** A fill of the order of the same number. */
-export function aFill(number: number, more: Partial<Fill> = {}): StoredFill {
-  const fill: Fill = {
+export function aFill(number: number, more: Partial<StoredFill> = {}): StoredFill {
+  return {
     id: `fill-${number}`,
     orderId: `order-${number}`,
     symbol: "AAPL",
@@ -55,9 +53,9 @@ export function aFill(number: number, more: Partial<Fill> = {}): StoredFill {
     commission: 0.1 + 0.2,
     slippage: 0,
     time: 1_400_000_000_000 + number,
+    sequence: 2 * number,
     ...more,
   };
-  return { sequence: 2 * number, fill };
 }
 
 /** A round trip of the orders 1 and 2. */
@@ -94,6 +92,12 @@ export function aBatch(index: number, size: number): Batch {
     cursor: first + size,
     orders: numbers.map((number) => anOrder(number)),
     fills: numbers.map((number) => aFill(number)),
+    events: {
+      from: first,
+      kind: new Uint8Array(size),
+      number: Int32Array.from(numbers),
+      time: Float64Array.from(numbers),
+    },
     curve: {
       from: first,
       time: Float64Array.from(numbers),

@@ -18,6 +18,13 @@ const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
 
+/** Events as columns. */
+export interface JournalColumns {
+  readonly kind: Uint8Array;
+  readonly number: Int32Array;
+  readonly time: Float64Array;
+}
+
 /**
  * Everything that happened in a session, in order: a kind and a row of the ledger it is kept in. Event number *n* is at
  * index *n* - 1. `at` makes the object that people see.
@@ -78,6 +85,30 @@ export class Journal {
   /** Returns the row of the event at `index`, in the ledger that its kind tells. */
   row(index: number): number {
     return this.#rows[index];
+  }
+
+  /** Returns the row of the order that the event at `index` is about; `undefined` for a logged line. */
+  orderRow(index: number): number | undefined {
+    const kind = this.#kinds[index];
+    if (kind === LOG) return undefined;
+    return kind === FILL ? this.fills.orderRow(this.#rows[index]) : this.#rows[index];
+  }
+
+  /** Returns the events from `from` on as columns: places in `eventKinds`, the number of the order, fill or line, and times. */
+  columns(from: number): JournalColumns {
+    const length = this.length - from;
+    const number = new Int32Array(length);
+    const time = new Float64Array(length);
+    for (let place = 0; place < length; place++) {
+      const kind = this.#kinds[from + place];
+      const row = this.#rows[from + place];
+      if (kind === LOG) number[place] = from + place + 1;
+      else number[place] = kind === FILL ? row + 1 : this.orders.number(row);
+      if (kind === LOG) time[place] = this.logs[row].time;
+      else if (kind === FILL) time[place] = this.fills.time(row);
+      else time[place] = kind === ACCEPTED ? this.orders.createdAt(row) : this.orders.endedAt(row);
+    }
+    return { kind: this.#kinds.slice(from, this.length), number, time };
   }
 
   /** Returns the event at `index`. */

@@ -3,43 +3,24 @@ import type { EndReason } from "../../core/engine/engine";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint";
-import type { SessionRun } from "../../run/run";
+import { type RunMaterial, SessionRun } from "../../run/run";
+import { type SessionRecord, type Stored, takeBack, warn } from "../record";
+import { checkTransition, type SessionState, type Transition } from "../status";
 import type { Listeners } from "./listeners";
-import type { Pace } from "./pacer";
-import { beganAlike, firstDifference, type Recovery, recoveryMismatch } from "./recovery";
+import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
-import { checkTransition, type SessionState, type SessionStatus, type Transition } from "./state";
 import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
-import type { SessionWriter } from "./writer";
-
-/** What the driver needs of its session. */
-export interface DriverParts {
-  readonly name: string;
-  readonly status: SessionStatus;
-  readonly pace: Pace;
-  readonly listeners: Listeners;
-  /** Makes the run, at the first start. */
-  readonly makeRun: () => SessionRun;
-  /** Writes behind the run; absent where nothing is stored. */
-  readonly writer: SessionWriter | undefined;
-  /** How far the store says it had come, in a process that is gone. */
-  readonly recovery: Recovery | undefined;
-  /** Goes back to what the store holds, and returns how far that is. */
-  readonly goBack: () => Promise<Recovery | undefined>;
-  /** Told of what went wrong without ending the session. */
-  readonly warn: (what: string, error: unknown) => void;
-  /** What it shares the thread by; by default the slices of this process. */
-  readonly slices?: Slices;
-}
+import { SessionWriter } from "./writer";
 
 /** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
-  readonly #parts: DriverParts;
+  readonly #record: SessionRecord;
+  readonly #material: RunMaterial;
+  readonly #listeners: Listeners;
+  readonly #writer: SessionWriter;
   #run: SessionRun | undefined;
   #begun = false;
   #ending: EndReason | undefined;
-  // Where a fresh run is to be taken to first.
-  #recovery: Recovery | undefined;
   #loop: Promise<void> | undefined;
   // Whether its strategy did not answer, and no run stands where the session does.
   #stuck = false;
@@ -49,12 +30,25 @@ export class SessionDriver {
   readonly #stepper: Stepper;
   readonly #running: RunningSession;
 
-  constructor(parts: DriverParts) {
-    this.#parts = parts;
-    this.#recovery = parts.recovery;
-    this.#slices = parts.slices ?? slices;
-    this.#stepper = new Stepper(this.#slices, parts.pace, parts.writer);
-    this.#running = { name: parts.name, pauseNow: () => this.pause() };
+  /** `shared`: what it shares the thread by; by default the slices of this process. */
+  constructor(record: SessionRecord, material: RunMaterial, listeners: Listeners, shared: Slices = slices) {
+    this.#record = record;
+    this.#material = material;
+    this.#listeners = listeners;
+    this.#slices = shared;
+    this.#writer = new SessionWriter(record, () => shared.now);
+    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer);
+    this.#running = { name: record.name, pauseNow: () => this.pause() };
+  }
+
+  /** Whether nobody else can write the session. */
+  get holdsLock(): boolean {
+    return this.#writer.holdsLock;
+  }
+
+  /** Lets others write the session. */
+  async release(): Promise<void> {
+    await this.#writer.release();
   }
 
   /** The run, once it stands where the session does. */
@@ -69,12 +63,12 @@ export class SessionDriver {
 
   /** Whether it was asked to pause, and has not come to rest yet. */
   get pausing(): boolean {
-    return this.#parts.status.state === "RUNNING" && this.#stepper.wish === "pause";
+    return this.#record.status.state === "RUNNING" && this.#stepper.wish === "pause";
   }
 
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
   async set(transition: Transition, goal: Goal = {}): Promise<void> {
-    checkTransition(this.#parts.name, this.#parts.status.state, transition);
+    checkTransition(this.#record.name, this.#record.status.state, transition);
     await this.#setOff(goal, "run");
   }
 
@@ -88,7 +82,7 @@ export class SessionDriver {
    * is given up: then it is PAUSED before the step that waits for it.
    */
   async pause(): Promise<void> {
-    checkTransition(this.#parts.name, this.#parts.status.state, "paused");
+    checkTransition(this.#record.name, this.#record.status.state, "paused");
     this.#stepper.ask("pause");
     await this.#ended();
   }
@@ -98,7 +92,7 @@ export class SessionDriver {
    * Throws INVALID_STATE where the session has to stay PAUSED, because the strategy answers nowhere.
    */
   async stop(): Promise<void> {
-    const { name, status } = this.#parts;
+    const { name, status } = this.#record;
     checkTransition(name, status.state, "stopped");
     if (status.state === "RUNNING") this.#stepper.ask("stop");
     else await this.#setOff({}, "stop");
@@ -108,7 +102,7 @@ export class SessionDriver {
       throw new PaperLabError("INVALID_STATE", message);
     }
     // It was about to pause when it was asked to stop.
-    if (this.#parts.status.state === "PAUSED") await this.stop();
+    if (this.#record.status.state === "PAUSED") await this.stop();
   }
 
   // That its strategy failed is told to whoever runs it, and by its state: who only ends it need not hear of it.
@@ -116,12 +110,12 @@ export class SessionDriver {
     try {
       await this.settled();
     } catch (error) {
-      if (this.#parts.status.state !== "FAILED") throw error;
+      if (this.#record.status.state !== "FAILED") throw error;
     }
   }
 
   async #setOff(goal: Goal, wish: "run" | "stop"): Promise<void> {
-    const before = this.#parts.status.state;
+    const before = this.#record.status.state;
     this.#stepper.ask(wish);
     this.#stuck = false;
     this.#enter("RUNNING");
@@ -132,11 +126,22 @@ export class SessionDriver {
     await ready;
   }
 
+  // Where a fresh run is to be taken to first. Nothing was ever committed of a session without a fingerprint: it begins as a
+  // new one does.
+  get #recovery(): Stored | undefined {
+    const { stored } = this.#record;
+    return stored === undefined || stored.fingerprint === "" ? undefined : stored;
+  }
+
+  #newRun(): SessionRun {
+    return new SessionRun(this.#record.config, this.#material);
+  }
+
   async #prepare(before: SessionState): Promise<SessionRun> {
-    const { status, writer, makeRun } = this.#parts;
+    const { status } = this.#record;
     try {
-      await writer?.acquire();
-      this.#run ??= await this.#slices.run(makeRun);
+      await this.#writer.acquire();
+      this.#run ??= await this.#slices.run(() => this.#newRun());
     } catch (error) {
       this.#enter(before);
       throw error;
@@ -168,41 +173,40 @@ export class SessionDriver {
 
   // Whether it stands where the session does then: it may be asked to pause before.
   async #begin(run: SessionRun): Promise<boolean> {
-    const { listeners, writer } = this.#parts;
     await this.#recall();
-    writer?.follow(run);
+    this.#writer.follow(run);
     if (this.#recovery === undefined) {
-      listeners.follow(run);
+      this.#listeners.follow(run);
       await this.#stepper.begin(run);
     } else {
       if (!(await this.#recover(run, this.#recovery))) return false;
-      writer?.adopt(run);
-      listeners.follow(run);
+      this.#writer.adopt(run);
+      this.#listeners.follow(run);
     }
     this.#begun = true;
-    listeners.tellRest();
+    this.#listeners.tellRest();
     return true;
   }
 
   // Takes a fresh engine silently to where the store says the session stood, and makes sure that it did the same.
-  async #recover(run: SessionRun, recovery: Recovery): Promise<boolean> {
-    const { name } = this.#parts;
+  async #recover(run: SessionRun, stored: Stored): Promise<boolean> {
+    const { name } = this.#record;
+    const { steps, events } = stored.content;
     try {
       const goesOn = () => this.#stepper.wish !== "pause";
-      if (!(await this.#stepper.replay(run, recovery.steps, goesOn))) return false;
+      if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
     } catch (cause) {
       if (cause instanceof GivenUp) throw cause;
-      throw recoveryMismatch(name, recovery, `now it throws: ${thrownText(cause)}`, cause);
+      throw recoveryMismatch(name, steps, `now it throws: ${thrownText(cause)}`, cause);
     }
     const { journal, portfolio } = run.engine;
-    if (new Fingerprint(journal, recovery.fingerprint).read(portfolio.cash) === recovery.fingerprint) return true;
-    throw recoveryMismatch(name, recovery, firstDifference(recovery.events, journal));
+    if (new Fingerprint(journal, stored.fingerprint).read(portfolio.cash) === stored.fingerprint) return true;
+    throw recoveryMismatch(name, steps, firstDifference(events, journal));
   }
 
   // The strategy does not answer. Half a step can neither be kept nor undone: a fresh run is taken to the end of the step
   // before, or else the session stands at its last commit. Nothing of the run that waits comes after that.
   async #stepBack(run: SessionRun): Promise<void> {
-    const { listeners, writer } = this.#parts;
     const stops = this.#stepper.wish === "stop";
     const began = this.#begun;
     const error = run.abandon(unsettled());
@@ -216,24 +220,24 @@ export class SessionDriver {
       this.#stuck = true;
       this.#lost = began;
       await this.#leave();
-      return this.#warnOf(error, `after ${this.#recovery?.steps ?? 0} steps`);
+      return this.#warnOf(error, `after ${this.#recovery?.content.steps ?? 0} steps`);
     }
     this.#run = fresh;
-    writer?.follow(fresh);
-    listeners.follow(fresh);
+    this.#writer.follow(fresh);
+    this.#listeners.follow(fresh);
     this.#warnOf(error, `after ${fresh.engine.steps} steps`);
     if (stops) await this.#finish(fresh, "STOPPED");
     else await this.#rest(fresh);
   }
 
   #warnOf(error: PaperLabError, where: string): void {
-    this.#parts.warn(`It stands ${where}, as its strategy is not waited for any longer`, error);
+    warn(this.#record, `It stands ${where}, as its strategy is not waited for any longer`, error);
   }
 
   // A run that has done the same up to the step before the one that `run` is in, if that does not take too long.
   async #remade(run: SessionRun): Promise<SessionRun | undefined> {
     const stepper = this.#stepper;
-    const fresh = await this.#slices.run(this.#parts.makeRun);
+    const fresh = await this.#slices.run(() => this.#newRun());
     stepper.allow(patience.replay);
     try {
       const replayed = stepper.replay(fresh, run.engine.steps - 1, () => stepper.isAllowed);
@@ -248,14 +252,13 @@ export class SessionDriver {
 
   // Without a run that stands where the session does: it is PAUSED where it was stored.
   async #leave(): Promise<void> {
-    const { writer, warn } = this.#parts;
     this.#run = undefined;
     this.#begun = false;
     try {
       await this.#recall();
-      await writer?.writeState("PAUSED");
+      await this.#writer.writeState("PAUSED");
     } catch (error) {
-      warn("That it is PAUSED could not be stored", error);
+      warn(this.#record, "That it is PAUSED could not be stored", error);
     }
     this.#enter("PAUSED");
   }
@@ -263,18 +266,18 @@ export class SessionDriver {
   // Whoever goes on from the store has to know what it holds.
   async #recall(): Promise<void> {
     if (!this.#lost) return;
-    await this.#parts.writer?.written();
-    this.#recovery = await this.#parts.goBack();
+    await this.#writer.written();
+    await takeBack(this.#record);
     this.#lost = false;
   }
 
   async #rest(run: SessionRun): Promise<void> {
-    await this.#parts.writer?.write(run, "PAUSED");
+    await this.#writer.write(run, "PAUSED");
     this.#enter("PAUSED");
   }
 
   async #finish(run: SessionRun, reason: EndReason): Promise<void> {
-    const { status, writer, listeners } = this.#parts;
+    const { status } = this.#record;
     if (this.#ending === undefined) {
       this.#ending = reason;
       await this.#stepper.orGivenUp(this.#stepper.finish(run, reason)).catch((error) => {
@@ -282,23 +285,23 @@ export class SessionDriver {
         this.#warnOf(run.abandon(unsettled()), "at its end");
         run.finish(reason);
       });
-      listeners.tellRest();
+      this.#listeners.tellRest();
     }
     status.endReason = reason;
     status.endedAt = Date.now();
-    await writer?.write(run, "COMPLETED");
+    await this.#writer.write(run, "COMPLETED");
     this.#enter("COMPLETED");
-    await writer?.release();
+    await this.#writer.release();
   }
 
   // A strategy that threw ends its session, with everything so far kept; a store that cannot take it leaves it paused, to
   // go on when it can; and a session that cannot be recovered stays as it was.
   async #fail(run: SessionRun, error: unknown, before: SessionState): Promise<void> {
-    const { status } = this.#parts;
+    const { status } = this.#record;
     const code = error instanceof PaperLabError ? error.code : undefined;
     if (code === "RECOVERY_MISMATCH") {
       this.#run = undefined;
-      await this.#parts.writer?.release();
+      await this.#writer.release();
       this.#enter(before);
     } else if (code !== undefined && isWriting(code)) {
       status.endReason = undefined;
@@ -312,26 +315,25 @@ export class SessionDriver {
   }
 
   async #keepFailed(run: SessionRun): Promise<void> {
-    const { writer, listeners, warn } = this.#parts;
     this.#begun = true;
     run.close();
-    listeners.tellRest();
+    this.#listeners.tellRest();
     try {
-      await writer?.write(run, "FAILED");
+      await this.#writer.write(run, "FAILED");
     } catch (error) {
-      warn("What it did last could not be stored", error);
+      warn(this.#record, "What it did last could not be stored", error);
     }
     this.#enter("FAILED");
-    await writer?.release();
+    await this.#writer.release();
   }
 
   // A kernel that ends or is interrupted finds the sessions that run, and pauses them.
   #enter(state: SessionState): void {
-    this.#parts.status.state = state;
+    this.#record.status.state = state;
     const hook = kernelHook();
     if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
     else hook?.sessions.delete(this.#running);
-    this.#parts.listeners.tellState(state);
+    this.#listeners.tellState(state);
   }
 }
 

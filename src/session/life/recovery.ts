@@ -3,20 +3,8 @@ import type { Journal } from "../../core/journal/journal";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint";
 
-/** Where a stored session stood. */
-export interface Recovery {
-  readonly steps: number;
-  readonly fingerprint: string;
-  readonly events: readonly SessionEvent[];
-}
-
 /** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
-export function recoveryMismatch(
-  name: string,
-  { steps }: Recovery,
-  difference: string,
-  cause?: unknown,
-): PaperLabError {
+export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
   const message = `Session "${name}" cannot go on: run again over its first ${steps} steps, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
 }

@@ -35,7 +35,7 @@ const LONGEST_SLEEP = 2 ** 31 - 1;
 export class Stepper {
   readonly #slices: Slices;
   readonly #pace: Pace;
-  readonly #writer: SessionWriter | undefined;
+  readonly #writer: SessionWriter;
   #wish: Wish = "run";
   // When a strategy is given up that has not answered, once that is wished.
   #lastCall = Number.POSITIVE_INFINITY;
@@ -47,7 +47,7 @@ export class Stepper {
   #giveUp: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(slices: Slices, pace: Pace, writer: SessionWriter | undefined) {
+  constructor(slices: Slices, pace: Pace, writer: SessionWriter) {
     this.#slices = slices;
     this.#pace = pace;
     this.#writer = writer;
@@ -138,13 +138,13 @@ export class Stepper {
     };
     while (this.#wish === "run") {
       // What is left of a slice after a promise is taken at once.
-      const stretch = left === undefined ? await this.#slices.run(work, writer?.writing) : work(left);
+      const stretch = left === undefined ? await this.#slices.run(work, writer.writing) : work(left);
       if (stretch === "promise") await this.#promises(run);
       if (stretch === "end") return "END_OF_FEED";
       if (run.engine.bankrupt) return "BANKRUPT";
       if (stretch === "limit" || (stretch === "promise" && goal.reached?.())) break;
       if (left?.over === false) continue;
-      writer?.writeBehind(run);
+      writer.writeBehind(run);
       left = undefined;
     }
     return undefined;
@@ -166,11 +166,11 @@ export class Stepper {
       if (time > until) break;
       await this.#sleepUntil(began + pacer.dueAt(index, time));
       const work = () => (this.#wish === "run" ? breakable(run, () => run.step()) : "stopped");
-      const stretch = await this.#slices.run(work, this.#writer?.writing);
+      const stretch = await this.#slices.run(work, this.#writer.writing);
       if (stretch === "stopped") break;
       if (stretch === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
-      this.#writer?.writeBehind(run);
+      this.#writer.writeBehind(run);
       if (reached?.()) break;
     }
     return undefined;

@@ -1,10 +1,12 @@
 import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
+import { LiveContent } from "../../run/content";
 import { Fingerprint } from "../../run/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, Store, StoredFill, StoredOrder } from "../../store/store";
-import { errorData } from "../stored/error";
-import { type SessionState, type SessionStatus, sessionDeleted, sessionInUse, sessionMoved } from "./state";
+import type { Batch, EventColumns, SessionChanges, StoredFill, StoredOrder, Urgency } from "../../store/store";
+import { errorData } from "../error-data";
+import { metricsOfRecord, type SessionRecord } from "../record";
+import { type SessionState, sessionDeleted, sessionInUse, sessionMoved } from "../status";
 
 // Steps and milliseconds of wall time after which what is new is written.
 const STEPS = 65_536;
@@ -21,44 +23,48 @@ interface Marks {
   readonly fills: number;
   readonly snapshots: number;
   readonly records: ReadonlyMap<string, number>;
+  readonly fingerprint: string;
 }
 
-const nothingWritten: Marks = { steps: 0, events: 0, orders: 0, points: 0, fills: 0, snapshots: 0, records: new Map() };
-
-/** What a writer is made of. */
-export interface WriterParts {
-  readonly store: Store;
-  readonly id: number;
-  readonly name: string;
-  readonly status: SessionStatus;
-  /** What the store held of it when it was opened; absent for a new one. */
-  readonly stored?: { readonly content: { readonly steps: number }; readonly fingerprint: string };
-  /** The session's metrics, to be stored when it has ended. */
-  readonly metrics: () => Readonly<Record<string, number | null>>;
-  /** Milliseconds, by default of this process. */
-  readonly clock?: () => number;
-}
+const nothingWritten: Marks = {
+  steps: 0,
+  events: 0,
+  orders: 0,
+  points: 0,
+  fills: 0,
+  snapshots: 0,
+  records: new Map(),
+  fingerprint: "",
+};
 
 /** Writes a session behind its run: what is new since the last commit in one transaction, and all of it later if that fails. */
 export class SessionWriter {
-  readonly #parts: WriterParts;
+  readonly #record: SessionRecord;
   readonly #clock: () => number;
   #release: (() => Promise<void>) | undefined;
   #fingerprint: Fingerprint | undefined;
-  // What has been given to the store, and what the store has.
-  #given = nothingWritten;
-  #stored = nothingWritten;
+  // What the store has, and what has been given to it.
+  #stored: Marks;
+  #given: Marks;
   #writtenAt = 0;
   #writes = 0;
-  #lastWrite: Promise<void> | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #presented: SessionRun | undefined;
+  // Whether the next batch goes on from the one before it, and how many failures there were.
+  #goesOn = false;
+  #failures = 0;
   // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
   readonly #accepted: number[] = [];
   readonly #ended: number[] = [];
+  #reported: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
-  constructor(parts: WriterParts) {
-    this.#parts = parts;
-    this.#clock = parts.clock ?? (() => performance.now());
+  /** `clock`: milliseconds. */
+  constructor(record: SessionRecord, clock: () => number) {
+    this.#record = record;
+    this.#clock = clock;
+    const { content, fingerprint } = record.stored ?? { content: nothingWritten, fingerprint: "" };
+    this.#stored = { ...nothingWritten, steps: content.steps, fingerprint };
+    this.#given = this.#stored;
   }
 
   /** Whether a write is under way. */
@@ -77,7 +83,7 @@ export class SessionWriter {
    */
   async acquire(): Promise<void> {
     if (this.#release !== undefined) return;
-    const { store, id, name } = this.#parts;
+    const { store, id, name } = this.#record;
     this.#release = await store.acquire(id);
     this.#writtenAt = this.#clock();
     if (this.#release === undefined) throw sessionInUse(name);
@@ -97,7 +103,7 @@ export class SessionWriter {
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
     this.#readEvents(run.engine.journal);
-    this.#given = marksOf(run);
+    this.#given = this.#marksOf(run);
     this.#stored = this.#given;
   }
 
@@ -114,23 +120,27 @@ export class SessionWriter {
    */
   writeBehind(run: SessionRun): void {
     this.#rethrow();
-    const steps = run.engine.steps - this.#given.steps;
-    if (
-      this.#writes === MOST_WRITES ||
-      this.#failing ||
-      (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)
-    )
+    if (this.#record.store.keepsObjects) {
+      this.#present(run);
       return;
-    this.#begin(run, "RUNNING");
+    }
+    const steps = run.engine.steps - this.#given.steps;
+    if (this.#writes === MOST_WRITES || (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)) return;
+    this.#begin(run, "RUNNING", true);
   }
 
   /** Writes everything that is new, and the state; resolves when it is on disk. */
   async write(run: SessionRun, state: SessionState): Promise<void> {
+    const { store, id } = this.#record;
+    if (store.keepsObjects) {
+      this.#present(run);
+      await store.commit(id, this.#changes(run, state));
+      return;
+    }
     const behind = this.#writes > 0;
-    if (this.#failing) await this.#lastWrite;
     this.#failure = undefined;
-    this.#begin(run, state);
-    await this.#lastWrite;
+    this.#begin(run, state, false);
+    await this.#reported;
     // One that was under way may have failed and taken this one with it.
     if (this.#failure !== undefined && behind) await this.write(run, state);
     this.#rethrow();
@@ -138,49 +148,61 @@ export class SessionWriter {
 
   /** Resolves when nothing is being written any more, be it stored or failed. */
   async written(): Promise<void> {
-    await this.#lastWrite;
+    await this.#reported;
   }
 
   /** Writes the state alone. */
   async writeState(state: SessionState): Promise<void> {
     await this.written();
-    await this.#parts.store.commit(this.#parts.id, { state });
+    await this.#record.store.commit(this.#record.id, { state });
   }
 
   async #checkUnmoved(): Promise<void> {
-    const { store, id, name, stored } = this.#parts;
+    const { store, id, name } = this.#record;
     const row = await store.session(id);
     if (row === undefined) throw sessionDeleted(name);
+    if (store.keepsObjects) return;
     const { cursor, fingerprint = "" } = row;
-    if (cursor !== (stored?.content.steps ?? 0) || fingerprint !== (stored?.fingerprint ?? ""))
-      throw sessionMoved(name);
+    if (cursor !== this.#stored.steps || fingerprint !== this.#stored.fingerprint) throw sessionMoved(name);
   }
 
-  #begin(run: SessionRun, state: SessionState): void {
-    const { store, id } = this.#parts;
-    const marks = marksOf(run);
-    const batch = this.#batch(run, state, marks);
+  // Nothing is copied: the content is had of the run, as it is when somebody asks for rows.
+  #present(run: SessionRun): void {
+    if (this.#presented === run) return;
+    const { store, id, status } = this.#record;
+    store.present(id, () => this.#batch(run, status.state, this.#marksOf(run)));
+    this.#presented = run;
+  }
+
+  // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
+  // has, and what the others report later is known already.
+  #begin(run: SessionRun, state: SessionState, patient: boolean): void {
+    const { store, id } = this.#record;
+    const marks = this.#marksOf(run);
+    const failures = this.#failures;
+    const urgency: Urgency = { goesOn: this.#goesOn, patient };
+    this.#reported = store.commit(id, this.#batch(run, state, marks), urgency).then(
+      () => this.#succeed(marks),
+      (error) => this.#fail(error, failures),
+    );
     this.#writtenAt = this.#clock();
     this.#writes++;
-    this.#lastWrite = store.commit(id, batch).then(
-      () => {
-        this.#stored = marks;
-        this.#writes--;
-      },
-      (error) => {
-        this.#writes--;
-        // What was given behind one that failed fails with it: that has been told already.
-        if (this.#given === this.#stored) return;
-        this.#given = this.#stored;
-        this.#failure = { error };
-      },
-    );
+    this.#goesOn = true;
     this.#given = marks;
   }
 
-  // Whether what is under way waits behind a write that failed.
-  get #failing(): boolean {
-    return this.#writes > 0 && this.#given === this.#stored;
+  #succeed(marks: Marks): void {
+    this.#writes--;
+    this.#stored = marks;
+  }
+
+  #fail(error: unknown, failuresBefore: number): void {
+    this.#writes--;
+    if (this.#failures !== failuresBefore) return;
+    this.#failures++;
+    this.#given = this.#stored;
+    this.#goesOn = false;
+    this.#failure = { error };
   }
 
   #rethrow(): void {
@@ -192,30 +214,34 @@ export class SessionWriter {
 
   #batch(run: SessionRun, state: SessionState, marks: Marks): Batch {
     const { engine, tracker } = run;
-    const { status } = this.#parts;
-    const ended = state === "COMPLETED" || state === "FAILED";
-    this.#fingerprint ??= new Fingerprint(engine.journal);
     const { time, equity, length } = engine.curve;
     const from = this.#given.points;
     return {
-      state,
-      cursor: marks.steps,
-      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
-      startedAt: status.startedAt,
-      endedAt: status.endedAt,
-      endReason: status.endReason,
-      error: status.error && errorData(status.error),
+      ...this.#changes(run, state),
+      fingerprint: marks.fingerprint,
       orders: this.#orders(run),
       fills: this.#fills(run),
       trades: this.#trades(run),
-      snapshots: tracker.snapshots.slice(this.#given.snapshots),
+      snapshots: { from: this.#given.snapshots, list: tracker.snapshots.slice(this.#given.snapshots) },
       curve: { from, time: time.subarray(from, length), equity: equity.subarray(from, length) },
       days: tracker.days(engine.portfolio),
       logs: this.#logs(run),
+      events: this.#events(run),
       records: this.#records(run),
       positions: engine.portfolio.positions(),
-      ...(ended && { metrics: this.#parts.metrics() }),
+      ...this.#metrics(run, state),
     };
+  }
+
+  #changes(run: SessionRun, state: SessionState): SessionChanges {
+    const { startedAt, endedAt, endReason, error } = this.#record.status;
+    return { state, cursor: run.engine.steps, startedAt, endedAt, endReason, error: error && errorData(error) };
+  }
+
+  // Only of a session that has ended.
+  #metrics(run: SessionRun, state: SessionState): Pick<Batch, "metrics"> {
+    if (state !== "COMPLETED" && state !== "FAILED") return {};
+    return { metrics: { ...metricsOfRecord(this.#record, new LiveContent(run)).metrics } };
   }
 
   // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
@@ -226,17 +252,20 @@ export class SessionWriter {
   }
 
   #order({ orders }: Journal, row: number): StoredOrder {
-    const order = { number: orders.number(row), order: orders.at(row), acceptedSequence: this.#accepted[row] };
-    return this.#ended[row] === 0 ? order : { ...order, endedSequence: this.#ended[row] };
+    const acceptedSequence = this.#accepted[row];
+    const endedSequence = this.#ended[row];
+    const order = orders.at(row);
+    // The object is fresh: a copy of it would cost as much again.
+    return Object.assign(order, endedSequence === 0 ? { acceptedSequence } : { acceptedSequence, endedSequence });
   }
 
   // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
   #readEvents(journal: Journal): ReadonlySet<number> {
     const changed = new Set<number>();
     for (let index = this.#given.events; index < journal.length; index++) {
+      const row = journal.orderRow(index);
+      if (row === undefined) continue;
       const kind = journal.kind(index);
-      if (kind === "log") continue;
-      const row = kind === "fill" ? journal.fills.orderRow(journal.row(index)) : journal.row(index);
       if (kind === "orderAccepted" || kind === "orderDenied") {
         this.#accepted[row] = index + 1;
         this.#ended[row] = 0;
@@ -248,7 +277,8 @@ export class SessionWriter {
 
   *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
     for (let index = this.#given.events; index < journal.length; index++) {
-      if (journal.kind(index) === "fill") yield { sequence: index + 1, fill: journal.fills.at(journal.row(index)) };
+      if (journal.kind(index) !== "fill") continue;
+      yield Object.assign(journal.fills.at(journal.row(index)), { sequence: index + 1 });
     }
   }
 
@@ -268,22 +298,29 @@ export class SessionWriter {
     return logs;
   }
 
+  #events({ engine: { journal } }: SessionRun): EventColumns & { readonly from: number } {
+    const from = this.#given.events;
+    return { from, ...journal.columns(from) };
+  }
+
   #records({ engine }: SessionRun) {
     return engine.recorder.columns.map(({ name, time, value }) => {
       const from = this.#given.records.get(name) ?? 0;
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
-}
 
-function marksOf({ engine, tracker }: SessionRun): Marks {
-  return {
-    steps: engine.steps,
-    events: engine.journal.length,
-    orders: engine.journal.orders.length,
-    points: engine.curve.length,
-    fills: engine.journal.fills.length,
-    snapshots: tracker.snapshots.length,
-    records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
-  };
+  #marksOf({ engine, tracker }: SessionRun): Marks {
+    this.#fingerprint ??= new Fingerprint(engine.journal);
+    return {
+      steps: engine.steps,
+      events: engine.journal.length,
+      orders: engine.journal.orders.length,
+      points: engine.curve.length,
+      fills: engine.journal.fills.length,
+      snapshots: tracker.snapshots.length,
+      records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
+      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
+    };
+  }
 }

@@ -1,19 +1,15 @@
 import { profitsOf } from "../../analysis/record/trade-profits";
-import type { SessionEvent } from "../../core/journal/events";
+import { eventKinds, type SessionEvent } from "../../core/journal/events";
+import type { Fill } from "../../core/orders/fill";
+import type { Order } from "../../core/orders/order";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
-import type { StoredContent } from "../../store/store";
-
-const kindOfStatus: Readonly<Record<string, "orderCanceled" | "orderExpired" | "orderRejected">> = {
-  canceled: "orderCanceled",
-  expired: "orderExpired",
-  rejected: "orderRejected",
-};
+import type { StoredContent, StoredFill, StoredOrder } from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as one that runs here. */
 export function contentOfStored(stored: StoredContent, steps: number): SessionContent {
   const { curve, days = emptyContent.days, positions = [] } = stored;
   const costs = { commission: 0, slippage: 0 };
-  for (const { fill } of stored.fills) {
+  for (const fill of stored.fills) {
     costs.commission += fill.commission;
     costs.slippage += fill.slippage;
   }
@@ -23,10 +19,10 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
     curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
     days,
     get orders() {
-      return stored.orders.map(({ order }) => ({ ...order }));
+      return stored.orders.map(orderOf);
     },
     get fills() {
-      return stored.fills.map(({ fill }) => ({ ...fill }));
+      return stored.fills.map(fillOf);
     },
     get trades() {
       return stored.trades.map((trade) => ({ ...trade }));
@@ -49,20 +45,25 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
   };
 }
 
-function eventsOf({ orders, fills, logs }: StoredContent): SessionEvent[] {
-  const events: SessionEvent[] = [];
-  for (const { order, acceptedSequence: sequence = 0, endedSequence } of orders) {
-    const { status, createdAt, endedAt = createdAt, reason = "" } = order;
-    const denied = { kind: "orderDenied", sequence, time: endedAt, order: { ...order }, reason } as const;
-    events.push(
-      status === "denied" ? denied : { kind: "orderAccepted", sequence, time: createdAt, order: { ...order } },
-    );
-    const kind = kindOfStatus[status];
-    if (endedSequence !== undefined && kind !== undefined) {
-      events.push({ kind, sequence: endedSequence, time: endedAt, order: { ...order }, reason });
-    }
-  }
-  for (const { sequence, fill } of fills) events.push({ kind: "fill", sequence, time: fill.time, fill: { ...fill } });
-  for (const { sequence, time, text } of logs) events.push({ kind: "log", sequence, time, text });
-  return events.sort((a, b) => a.sequence - b.sequence);
+function orderOf({ acceptedSequence: _, endedSequence: __, ...order }: StoredOrder): Order {
+  return order;
+}
+
+function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
+  return fill;
+}
+
+function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[] {
+  const ordersById = new Map(orders.map((order) => [order.id, order]));
+  const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
+  return Array.from(events.kind, (code, place): SessionEvent => {
+    const kind = eventKinds[code];
+    const number = events.number[place];
+    const base = { sequence: place + 1, time: events.time[place] };
+    if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
+    // A fill's number is its place.
+    if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
+    const order = orderOf(ordersById.get(`order-${number}`) as StoredOrder);
+    return kind === "orderAccepted" ? { kind, ...base, order } : { kind, ...base, order, reason: order.reason ?? "" };
+  });
 }

@@ -51,13 +51,13 @@ const sessionColumns = columnsOf<ReturnType<typeof sessionRow>>({
   finalEquity: "currency",
 });
 
-function sessionRow({ name, status, parts, content }: SessionCore) {
+function sessionRow({ name, status, record, content }: SessionCore) {
   const { curve, fills, steps } = content;
   return {
     name,
     state: status.state,
-    strategy: parts.config.strategy.name,
-    symbols: parts.config.symbols.join(", "),
+    strategy: record.config.strategy.name,
+    symbols: record.config.symbols.join(", "),
     from: curve.time[1],
     to: curve.time[curve.length - 1],
     steps,

@@ -79,7 +79,7 @@ export function listedSession(session: { readonly core: SessionCore } | StoredSe
 function rowOfOpen(core: SessionCore): ListedSession {
   const { id, name, status, content } = core;
   const { initialCapital } = core;
-  const { config } = core.parts;
+  const { config } = core.record;
   return {
     id,
     name,

@@ -52,10 +52,10 @@ function troubleOf({ status: { error }, warnings }: SessionCore): string | undef
   return error === undefined ? warnings.at(-1) : thrownText(error.cause ?? error);
 }
 
-function progressOf({ parts, status }: SessionCore, time: number | undefined): number | undefined {
+function progressOf({ record, status }: SessionCore, time: number | undefined): number | undefined {
   if (status.state === "COMPLETED") return 1;
   try {
-    const feed = parts.feed();
+    const feed = record.feed();
     if (!feed.bounded) return undefined;
     const { first, last } = feed;
     if (first === undefined || last === undefined || time === undefined) return 0;

@@ -24,8 +24,8 @@ export function sessionPairs(core: SessionCore): Pair[] {
   return [...whatItIs(core), ...(core.content.curve.length > 1 ? results(core) : []), ...troubles(core)];
 }
 
-function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
-  const { config } = parts;
+function whatItIs({ record, content, daily, calendar }: SessionCore): Pair[] {
+  const { config } = record;
   const params = paramsText(config.params);
   const { curve, steps } = content;
   const when = (at: number) => timeText(curve.time[at], daily ? calendar : undefined);
@@ -41,10 +41,10 @@ function whatItIs({ parts, content, daily, calendar }: SessionCore): Pair[] {
 function results(core: SessionCore): Pair[] {
   const measured = core.metrics();
   const { metrics } = measured;
-  const { parts, content } = core;
+  const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
   const against =
-    parts.benchmark === undefined ? "" : `  (${parts.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+    record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
   const won = metrics.trades === 0 ? "" : `, ${percent(metrics.winRate)} won`;
   return [
     ["Equity", `${formatValue(core.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],

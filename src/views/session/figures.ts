@@ -29,7 +29,7 @@ export function dayOf({
 export function equityPlot(core: SessionCore): Figure {
   const series = equitySeries(core);
   const { initialCapital } = core;
-  const { benchmark } = core.parts;
+  const { benchmark } = core.record;
   const scaled = benchmark && scaledTo(series, benchmark.name, benchmark.series, initialCapital);
   return equityFigure([series], { benchmark: scaled, day: dayOf(core) });
 }
@@ -41,7 +41,7 @@ export function drawdownPlot(core: SessionCore): Figure {
 
 /** Draws the bars of one symbol with the session's fills and records. */
 export function pricePlot(core: SessionCore, symbol?: string): Figure {
-  const { config, name } = core.parts;
+  const { config, name } = core.record;
   const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
   if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
   checkSymbol(`session "${name}"`, config.symbols, only);
@@ -49,7 +49,7 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   return priceFigure({
     symbol: only,
     // A session that still runs shows no bar that it has not seen.
-    bars: seriesUntil(core.parts.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
+    bars: seriesUntil(core.record.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
     daily: core.daily,
     fills: fills.filter((fill) => fill.symbol === only),
     records,

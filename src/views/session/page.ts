@@ -31,7 +31,7 @@ export async function writeSessionPage(core: SessionCore, path: string): Promise
 // A session whose data is not at hand any more has everything else to show.
 function pricesOf(core: SessionCore): { text?: string; figures?: Figure[] } {
   try {
-    return { figures: core.parts.config.symbols.slice(0, MOST_PRICES).map((symbol) => pricePlot(core, symbol)) };
+    return { figures: core.record.config.symbols.slice(0, MOST_PRICES).map((symbol) => pricePlot(core, symbol)) };
   } catch (error) {
     if (!(error instanceof PaperLabError)) throw error;
     return { text: error.message };

@@ -75,8 +75,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["sqlite3"],
     node: true,
   },
-  "store/batch-file": { rooms: [] },
-  "store/rows": { rooms: [], typesOf: ["core/account", "core/orders", "store", "store/batch-file"] },
+  "store/tables": {
+    rooms: ["store", "store/database", "errors"],
+    typesOf: ["analysis", "core/account", "core/market", "core/orders"],
+  },
+  "store/writing": { rooms: ["store", "store/database", "store/tables", "errors"], node: true },
+  "store/reading": { rooms: ["core", "store", "store/database", "store/tables", "errors"] },
 
   session: {
     rooms: [

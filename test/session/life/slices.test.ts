@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { checkFeed } from "../../../src/api/feed";
 import { defineStrategy, replay } from "../../../src/index";
+import { emptyContent } from "../../../src/run/content";
 import { Fingerprint } from "../../../src/run/fingerprint";
-import { SessionRun } from "../../../src/run/run";
-import { type DriverParts, SessionDriver } from "../../../src/session/life/driver";
+import type { SessionRun } from "../../../src/run/run";
+import { SessionDriver } from "../../../src/session/life/driver";
 import { Listeners } from "../../../src/session/life/listeners";
 import { type SliceParts, Slices } from "../../../src/session/life/slices";
-import type { SessionStatus } from "../../../src/session/life/state";
-import { SessionWriter } from "../../../src/session/life/writer";
 import { planSession } from "../../../src/session/plan";
-import { openStore } from "../../../src/store/store";
+import type { SessionRecord } from "../../../src/session/record";
+import type { SessionStatus } from "../../../src/session/status";
+import { openMemoryStore } from "../../../src/store/memory";
+import { openStore, type Store } from "../../../src/store/store";
 import { apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 import { bars, minute } from "../../support/bars";
@@ -63,33 +65,33 @@ class Time {
 }
 
 /** A session of a strategy whose bar number `n` takes `cost(n)` milliseconds. */
-function sessionOf(time: Time, cost: (bar: number) => number, feed = long, more: Partial<DriverParts> = {}) {
+async function sessionOf(time: Time, cost: (bar: number) => number, feed = long, store: Store = openMemoryStore()) {
   let bar = 0;
   const strategy = defineStrategy({
     name: "slow",
+    // Called by each run that begins.
+    onStart: () => {
+      bar = 0;
+    },
     onBar() {
       time.take(cost(++bar));
     },
   });
   const { config, material } = planSession(checkFeed(feed).source, strategy, {});
+  const row = { state: "CREATED" as const, config, initialCapital: 100_000, cursor: 0, createdAt: 0 };
+  const { id, name } = await store.insertSession(row);
   const status: SessionStatus = { state: "CREATED" };
-  const made: SessionRun[] = [];
-  const makeRun = () => {
-    bar = 0;
-    return made[made.push(new SessionRun(config, material)) - 1];
+  const record: SessionRecord = {
+    ...{ id, name, config, status, store, initialCapital: 100_000, benchmark: undefined },
+    ...{ feed: () => feed.source, stored: undefined, warnings: [] },
   };
-  const driver = new SessionDriver({
-    ...{ name: "slow", status, pace: "max", listeners: new Listeners(assert.fail), makeRun },
-    ...{ writer: undefined, recovery: undefined, goBack: async () => undefined, warn: assert.fail },
-    slices: time.slices,
-    ...more,
-  });
-  return {
-    ...{ driver, status: more.status ?? status },
-    get run() {
-      return made[made.length - 1];
-    },
-  };
+  const driver = new SessionDriver(record, material, new Listeners(assert.fail), time.slices);
+  return { driver, record, status };
+}
+
+/** Steps that the run of a session has taken. */
+function stepsOf({ driver }: { driver: SessionDriver }): number {
+  return driver.run?.engine.steps ?? 0;
 }
 
 describe("the slices of sessions", () => {
@@ -115,7 +117,7 @@ describe("the slices of sessions", () => {
   }
 
   async function runWhole(time: Time, cost: (bar: number) => number) {
-    const { driver, status } = sessionOf(time, cost);
+    const { driver, status } = await sessionOf(time, cost);
     await driver.set("started");
     await driver.settled();
     assert.equal(status.state, "COMPLETED");
@@ -129,21 +131,18 @@ describe("the slices of sessions", () => {
 
   it("let a pause come between two slow bars", async () => {
     const time = new Time(true);
-    const session = sessionOf(time, () => 30);
+    const session = await sessionOf(time, () => 30);
     const { driver, status } = session;
     await driver.set("started");
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     await driver.pause();
     assert.equal(status.state, "PAUSED");
-    assert.ok(session.run.engine.steps < 10, `${session.run.engine.steps} steps`);
+    assert.ok(stepsOf(session) < 10, `${stepsOf(session)} steps`);
   });
 
   it("let a session be stored every second while its bars are slow", async () => {
     const time = new Time(true);
     const real = await openStore(newFile());
-    const { id } = await real.insertSession({
-      ...{ name: "slow", state: "CREATED" as const, config: {}, initialCapital: 1, cursor: 0, createdAt: 0 },
-    });
     const commits: number[] = [];
     const store: typeof real = {
       ...real,
@@ -154,28 +153,25 @@ describe("the slices of sessions", () => {
         return committed;
       },
     };
-    const status: SessionStatus = { state: "CREATED" };
-    const writer = new SessionWriter({
-      ...{ store, id, name: "slow", status, metrics: () => ({}), clock: () => time.now },
-    });
-    const session = sessionOf(time, () => 30, long, { writer, status });
-    const { driver } = session;
+    const session = await sessionOf(time, () => 30, long, store);
+    const { driver, record } = session;
     await driver.set("started");
     await driver.settled();
     const gaps = commits.map((at, index) => at - (commits[index - 1] ?? 0));
     assert.ok(Math.max(...gaps) <= 1060, `${Math.max(...gaps)} ms`);
-    assert.equal((await real.session(id))?.cursor, session.run.engine.steps);
+    assert.equal((await real.session(record.id))?.cursor, stepsOf(session));
     await real.close();
   });
 
   it("go on while a session is taken to where it stood, and a pause ends that", async () => {
-    const first = sessionOf(new Time(true), () => 0);
-    await first.driver.set("stepped", { reached: () => first.run.engine.steps === 1500 });
+    const first = await sessionOf(new Time(true), () => 0);
+    await first.driver.set("stepped", { reached: () => stepsOf(first) === 1500 });
     await first.driver.settled();
-    const { journal, portfolio } = first.run.engine;
-    const recovery = { steps: 1500, fingerprint: new Fingerprint(journal).read(portfolio.cash), events: [] };
+    const { journal, portfolio } = (first.driver.run as SessionRun).engine;
+    const fingerprint = new Fingerprint(journal).read(portfolio.cash);
     const time = new Time(true);
-    const { driver, status } = sessionOf(time, () => 5, long, { recovery });
+    const { driver, record, status } = await sessionOf(time, () => 5);
+    record.stored = { content: { ...emptyContent, steps: 1500 }, fingerprint };
     status.state = "PAUSED";
     await driver.set("resumed");
     while (time.now < 100) await new Promise((resolve) => setImmediate(resolve));
@@ -202,14 +198,16 @@ describe("the slices of sessions", () => {
   it("are the same for five hundred sessions, of which none waits while another has two", async () => {
     const time = new Time(true);
     const order: number[] = [];
-    const sessions = Array.from({ length: 500 }, (_, at) =>
-      sessionOf(
-        time,
-        (bar) => {
-          order.push(at);
-          return bar < 4 ? 3 : 0.0001;
-        },
-        short,
+    const sessions = await Promise.all(
+      Array.from({ length: 500 }, (_, at) =>
+        sessionOf(
+          time,
+          (bar) => {
+            order.push(at);
+            return bar < 4 ? 3 : 0.0001;
+          },
+          short,
+        ),
       ),
     );
     await Promise.all(sessions.map(({ driver }) => driver.set("started")));

@@ -4,7 +4,8 @@ import { LabSessions } from "../../../src/api/lab-sessions";
 import { PaperLabError, type SessionOptions } from "../../../src/index";
 import { knownRules, type Rules } from "../../../src/run/rules";
 import { planSession } from "../../../src/session/plan";
-import { openConnection } from "../../../src/store/connection";
+import { openConnection } from "../../../src/store/database/connection";
+import { openMemoryStore } from "../../../src/store/memory";
 import { openStore, type Store } from "../../../src/store/store";
 import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
@@ -131,7 +132,7 @@ describe("the rules a session is made under", () => {
         const sessions = new LabSessions(await stored(file));
         const session = await sessions.reopen("a", { strategy: crossover });
         await session.run();
-        const whole = await new LabSessions(undefined).create(planUnder(rules, {}), options);
+        const whole = await new LabSessions(openMemoryStore()).create(planUnder(rules, {}), options);
         await whole.run();
         assert.deepEqual(everythingOf(session), everythingOf(whole));
         assert.equal(session.equityRows()[0].equity, capital);

@@ -1,0 +1,65 @@
+import type { EndReason } from "../core/engine/engine";
+import { PaperLabError } from "../errors";
+
+/** Where a session stands. */
+export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
+
+/** What can be asked of a session that moves it from one state to another. */
+export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
+
+const allowedFrom: Record<Transition, readonly SessionState[]> = {
+  started: ["CREATED"],
+  paused: ["RUNNING"],
+  resumed: ["PAUSED"],
+  stopped: ["CREATED", "RUNNING", "PAUSED"],
+  stepped: ["CREATED", "PAUSED"],
+  run: ["CREATED", "RUNNING", "PAUSED", "COMPLETED"],
+};
+
+const cures: Partial<Record<SessionState, string>> = {
+  CREATED: "Start it first",
+  RUNNING: "Pause it first",
+  PAUSED: "Resume it",
+  COMPLETED: "Create a new one",
+  FAILED: "See its error, and create a new one",
+};
+
+/** Throws INVALID_STATE unless a session in `state` can make the transition. */
+export function checkTransition(name: string, state: SessionState, transition: Transition): void {
+  if (allowedFrom[transition].includes(state)) return;
+  const message = `Session "${name}" is ${state} and cannot be ${transition}. ${cures[state]}`;
+  throw new PaperLabError("INVALID_STATE", message);
+}
+
+/** Returns the error of a session that another process or lab runs. */
+export function sessionInUse(name: string): PaperLabError {
+  const message = `Session "${name}" is run by another process or lab. Wait until that is done, or stop it there`;
+  return new PaperLabError("SESSION_IN_USE", message);
+}
+
+/** Returns the error of a session whose cell was interrupted. */
+export function interrupted(name: string, state: SessionState, steps: number): PaperLabError {
+  const message = `Session "${name}" was interrupted and is ${state} after ${steps} steps, with everything kept. Go on with run()`;
+  return new PaperLabError("INTERRUPTED", message);
+}
+
+/** Returns the error of a session that another process or lab took further. */
+export function sessionMoved(name: string): PaperLabError {
+  const message = `Session "${name}" went on elsewhere since it was opened here. Open it again with lab.session("${name}")`;
+  return new PaperLabError("INVALID_STATE", message);
+}
+
+/** Returns the error of a session that is not in the lab any more. */
+export function sessionDeleted(name: string): PaperLabError {
+  return new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`);
+}
+
+/** What a session's life has come to. */
+export interface SessionStatus {
+  state: SessionState;
+  endReason?: EndReason;
+  error?: Error;
+  /** Epoch milliseconds of the wall clock. */
+  startedAt?: number;
+  endedAt?: number;
+}

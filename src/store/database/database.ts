@@ -1,0 +1,193 @@
+import { expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import { codeOf, readOnly, storeError } from "../errors";
+import { takeTurns } from "../turns";
+import { commitPackets } from "../writing/commit";
+import { moved } from "../writing/file-commits";
+import { GroupCommits, type Urgency } from "../writing/group";
+import type { Packet } from "../writing/packet";
+import { openInThread } from "../writing/thread/thread";
+import { type Connection, openConnection } from "./connection";
+import { identityOf, inspectFile, sizeOf } from "./file";
+import { checkVersion, migrate } from "./migrations";
+import { inTransaction } from "./transaction";
+
+/** An open database of paperlab. Every error it rejects with is a PaperLabError. */
+export interface Database {
+  /** As the caller wrote it. */
+  readonly path: string;
+  /** Absolute path of the file; undefined in memory. */
+  readonly file: string | undefined;
+  readonly writable: boolean;
+  /** Throws LAB_CLOSED after `close`. */
+  checkOpen(): void;
+  /** Gives some work the writing connection, alone and outside a transaction. Throws STORE_READ_ONLY, STORE_FAILED. */
+  write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Gives some work a connection that cannot write, alone and in one transaction. */
+  read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Stores a packet; what is handed over in one order is stored in it. */
+  commit(packet: Packet, urgency: Urgency): Promise<void>;
+  /** Waits for what was begun and ends the connections. */
+  close(): Promise<void>;
+}
+
+/** Opens a database, or makes it. `busyTimeout`: milliseconds to wait for another process's lock. */
+export async function openDatabase(path: string, busyTimeout: number): Promise<Database> {
+  if (typeof path !== "string" || path === "") throw expected("path", "the name of a file", path);
+  try {
+    return path === ":memory:" ? await openMemory(busyTimeout) : await openFile(path, busyTimeout);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+async function openMemory(busyTimeout: number): Promise<Database> {
+  const connection = await openConnection(":memory:", "create", busyTimeout);
+  await connection.run("PRAGMA foreign_keys = ON");
+  await migrate(connection, ":memory:");
+  const turns = takeTurns();
+  const { work, closeAfter, checkOpen } = guard(":memory:", turns);
+  const group = new GroupCommits((packets) => work(() => commitPackets(connection, packets)));
+  return {
+    path: ":memory:",
+    file: undefined,
+    writable: true,
+    checkOpen,
+    write: (task) => work(() => task(connection)),
+    read: (task) =>
+      work(() => queryOnly(connection, () => inTransaction(connection, "deferred", () => task(connection)))),
+    async commit(packet, urgency) {
+      checkOpen();
+      const outcome = await group.give(packet, urgency);
+      if (outcome !== undefined) throw storeError(outcome.error, ":memory:");
+    },
+    async close() {
+      await group.flush();
+      await closeAfter(() => connection.close());
+    },
+  };
+}
+
+async function queryOnly<Result>(connection: Connection, task: () => Promise<Result>): Promise<Result> {
+  await connection.run("PRAGMA query_only = ON");
+  try {
+    return await task();
+  } finally {
+    await connection.run("PRAGMA query_only = OFF");
+  }
+}
+
+async function openFile(path: string, busyTimeout: number): Promise<Database> {
+  const { file, writable } = await inspectFile(path);
+  const writer = writable ? await openWriter(path, file, busyTimeout) : undefined;
+  const reader = writable
+    ? await openConnection(file, "readOnly", busyTimeout)
+    : await openAlone(path, file, busyTimeout);
+  const identity = await identityOf(file);
+  const writing = guard(path, takeTurns());
+  const reading = guard(path, takeTurns());
+  const commits = writable ? openInThread({ path, file, identity, busyTimeout }) : undefined;
+  return {
+    path,
+    file,
+    writable,
+    checkOpen: writing.checkOpen,
+    write: (task) =>
+      writing.work(async () => {
+        if (writer === undefined) throw readOnly(path);
+        // SQLite would go on writing into a file that has no name any more.
+        if ((await identityOf(file)) !== identity) throw moved(path);
+        return task(writer);
+      }),
+    read: (task) => reading.work(() => inTransaction(reader, "deferred", () => task(reader))),
+    async commit(packet, urgency) {
+      writing.checkOpen();
+      if (commits === undefined) throw readOnly(path);
+      await commits.commit(packet, urgency);
+    },
+    async close() {
+      await commits?.close();
+      await reading.closeAfter(() => reader.close());
+      await writing.closeAfter(async () => writer?.close());
+    },
+  };
+}
+
+async function openWriter(path: string, file: string, busyTimeout: number): Promise<Connection> {
+  const connection = await openConnection(file, "create", busyTimeout);
+  try {
+    await checkVersion(connection, path);
+    // Takes effect in a new file only: sessions are written in long runs of rows and read whole.
+    await connection.run("PRAGMA page_size = 8192");
+    await switchToLog(connection, busyTimeout);
+    await connection.run("PRAGMA synchronous = NORMAL");
+    await connection.run("PRAGMA foreign_keys = ON");
+    await connection.run("PRAGMA cache_size = -16000");
+    await connection.run("PRAGMA wal_autocheckpoint = 0");
+    await migrate(connection, path);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+// SQLite does not wait for a lock here by itself.
+async function switchToLog(connection: Connection, busyTimeout: number): Promise<void> {
+  const [{ journal_mode: mode }] = await connection.all("PRAGMA journal_mode");
+  if (mode === "wal") return;
+  for (let left = busyTimeout; ; left -= 20) {
+    try {
+      await connection.all("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (codeOf(error) !== "SQLITE_BUSY" || left <= 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+// A database whose folder cannot be written has no place for the files of the write-ahead log. When the log is empty, the
+// file alone holds everything, and SQLite can be told that nobody changes it.
+async function openAlone(path: string, file: string, busyTimeout: number): Promise<Connection> {
+  try {
+    return await openChecked(path, file, "readOnly", busyTimeout);
+  } catch (error) {
+    if (!["SQLITE_CANTOPEN", "SQLITE_READONLY"].includes(codeOf(error))) throw error;
+    if ((await sizeOf(`${file}-wal`)) > 0) throw readOnly(path, { cause: error });
+    return openChecked(path, file, "immutable", busyTimeout);
+  }
+}
+
+async function openChecked(path: string, file: string, access: "readOnly" | "immutable", busyTimeout: number) {
+  const connection = await openConnection(file, access, busyTimeout);
+  try {
+    if ((await checkVersion(connection, path)) === 0) throw readOnly(path);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Lets work take turns, names its errors, and refuses it after the end. */
+function guard(path: string, turns: ReturnType<typeof takeTurns>) {
+  let closed = false;
+  const checkOpen = () => {
+    if (closed) throw new PaperLabError("LAB_CLOSED", `The lab ${path} was closed. Open it again with openLab`);
+  };
+  return {
+    checkOpen,
+    async work<Result>(task: () => Promise<Result>): Promise<Result> {
+      checkOpen();
+      return turns(task).catch((error) => {
+        throw storeError(error, path);
+      });
+    },
+    async closeAfter(task: () => Promise<void>): Promise<void> {
+      if (closed) return;
+      closed = true;
+      await turns(task);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { newer, notPaperlab } from "../errors";
+import { schema } from "../tables/schema";
+import type { Connection } from "./connection";
+import { eventsAndCash } from "./events-migration";
+import { applicationId, barsTable, firstSchema } from "./released";
+import { inTransaction } from "./transaction";
+
+/** What takes a database from one version to the next: statements, or work on a connection within a transaction. */
+export type Migration = string | ((connection: Connection) => Promise<void>);
+
+/** The released migrations, which never change: the first makes version 1 of an empty file. */
+export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash];
+
+/**
+ * Brings a database up to the last version, one transaction a step; a new one is made of the declared tables at once.
+ * Throws STORE_CORRUPT for another program's database and STORE_NEWER for a version that is not known, and changes
+ * neither. `path` is for messages.
+ */
+export async function migrate(connection: Connection, path: string, steps = migrations): Promise<void> {
+  while ((await checkVersion(connection, path, steps.length)) < steps.length) {
+    await inTransaction(connection, "immediate", async () => {
+      // Another process may have taken the step while this one waited for the lock.
+      const version = await checkVersion(connection, path, steps.length);
+      if (version === steps.length) return;
+      const whole = version === 0 && steps === migrations;
+      const step = whole ? `PRAGMA application_id = ${applicationId};\n${schema()}` : steps[version];
+      await (typeof step === "string" ? connection.execute(step) : step(connection));
+      await connection.execute(`PRAGMA user_version = ${whole ? steps.length : version + 1}`);
+    });
+  }
+}
+
+/** Returns the version of a database, 0 for an empty file. Throws STORE_CORRUPT or STORE_NEWER. */
+export async function checkVersion(connection: Connection, path: string, known = migrations.length): Promise<number> {
+  // One statement sees one state of the file: another process may be making it.
+  const [{ application_id: application, user_version: version, tables }] = await connection.all(
+    "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables FROM pragma_application_id, pragma_user_version",
+  );
+  if (application !== applicationId && (application !== 0 || version !== 0 || tables !== 0)) throw notPaperlab(path);
+  if (Number(version) > known) throw newer(path, Number(version), known);
+  return Number(version);
+}

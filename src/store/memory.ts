@@ -1,0 +1,158 @@
+import type { BarColumns } from "../core/market/bar";
+import type { Table } from "../core/table";
+import { PaperLabError } from "../errors";
+import type {
+  Batch,
+  BesideSession,
+  NewSession,
+  SessionChanges,
+  SessionRow,
+  StoredContent,
+  StoredMetrics,
+} from "./batch";
+import type { QueryParameters } from "./reading/query";
+import type { Release, Store } from "./store";
+
+interface Kept {
+  row: SessionRow;
+  readonly beside: BesideSession;
+  whole?: () => Batch;
+  metrics?: StoredMetrics;
+}
+
+/**
+ * Returns a store that keeps sessions in memory as the objects they are. A commit changes the session's row and copies
+ * nothing of its content: where that is asked for, `present` says how it is had. Rows of SQLite are made for a query alone.
+ */
+export function openMemoryStore(): Store {
+  return new MemoryStore();
+}
+
+class MemoryStore implements Store {
+  readonly path = ":memory:";
+  readonly writable = true;
+  readonly keepsObjects = true;
+  readonly #sessions = new Map<number, Kept>();
+  readonly #locked = new Set<number>();
+  #last = 0;
+  #closed = false;
+
+  async insertSession(row: NewSession, beside: BesideSession = {}): Promise<SessionRow> {
+    this.#checkOpen();
+    const taken = row.name === undefined ? undefined : this.#find(row.name);
+    if (taken !== undefined && taken.row.id !== beside.replaces) {
+      const message = `A session "${row.name}" exists already. Choose another name, or another ifExists`;
+      throw new PaperLabError("SESSION_EXISTS", message);
+    }
+    if (beside.replaces !== undefined) this.#sessions.delete(beside.replaces);
+    let id = row.id ?? this.#last + 1;
+    while (row.name === undefined && this.#find(`session-${id}`) !== undefined) id++;
+    const stored = { ...row, id, name: row.name ?? `session-${id}` };
+    this.#sessions.set(id, { row: stored, beside });
+    this.#last = Math.max(this.#last, id);
+    return { ...stored };
+  }
+
+  async deleteSession(id: number): Promise<boolean> {
+    this.#checkOpen();
+    return this.#sessions.delete(id);
+  }
+
+  async session(idOrName: number | string): Promise<SessionRow | undefined> {
+    this.#checkOpen();
+    const kept = this.#find(idOrName);
+    return kept && { ...kept.row };
+  }
+
+  async sessions(): Promise<SessionRow[]> {
+    this.#checkOpen();
+    return Array.from(this.#sessions.values(), ({ row }) => ({ ...row }));
+  }
+
+  async metrics(): Promise<Map<number, StoredMetrics>> {
+    this.#checkOpen();
+    const found = [...this.#sessions.values()].filter(({ metrics }) => metrics !== undefined);
+    return new Map(found.map(({ row, metrics }) => [row.id, metrics as StoredMetrics]));
+  }
+
+  async commit(id: number, batch: Batch): Promise<void> {
+    this.#checkOpen();
+    const kept = this.#known(id);
+    kept.row = { ...kept.row, ...changesOf(batch) };
+    if (batch.metrics !== undefined) kept.metrics = batch.metrics;
+  }
+
+  present(id: number, whole: () => Batch): void {
+    this.#known(id).whole = whole;
+  }
+
+  async restore(id: number): Promise<StoredContent> {
+    return this.#inSqlite((store) => store.restore(id), id);
+  }
+
+  async bars(sha256: string): Promise<BarColumns | undefined> {
+    this.#checkOpen();
+    return [...this.#sessions.values()].find(({ beside }) => beside.bars?.sha256 === sha256)?.beside.bars?.columns;
+  }
+
+  async query(sql: string, parameters?: QueryParameters): Promise<Table> {
+    return this.#inSqlite((store) => store.query(sql, parameters));
+  }
+
+  async acquire(id: number): Promise<Release | undefined> {
+    this.#checkOpen();
+    if (this.#locked.has(id)) return undefined;
+    this.#locked.add(id);
+    return async () => void this.#locked.delete(id);
+  }
+
+  finishNow(): void {}
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#sessions.clear();
+  }
+
+  // In a database of its own, so that what is asked sees all sessions as they are now.
+  async #inSqlite<Result>(work: (store: Store) => Promise<Result>, only?: number): Promise<Result> {
+    this.#checkOpen();
+    // Loaded for this alone: whoever asks for no rows waits for no database.
+    const { openStore } = await import("./store");
+    const store = await openStore(":memory:");
+    try {
+      for (const kept of this.#sessions.values())
+        if (only === undefined || kept.row.id === only) await copy(kept, store);
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  #find(idOrName: number | string): Kept | undefined {
+    if (typeof idOrName === "number") return this.#sessions.get(idOrName);
+    return [...this.#sessions.values()].find(({ row }) => row.name === idOrName);
+  }
+
+  #known(id: number): Kept {
+    const kept = this.#sessions.get(id);
+    if (kept === undefined) throw new PaperLabError("UNKNOWN_SESSION", `Session ${id} is not in the lab any more`);
+    return kept;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new PaperLabError("LAB_CLOSED", "The lab :memory: was closed. Open it again with openLab");
+  }
+}
+
+async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, store: Store): Promise<void> {
+  await store.insertSession(row, { bars, benchmark });
+  if (whole !== undefined) await store.commit(row.id, { ...whole(), ...(metrics && { metrics }) });
+}
+
+const changing = ["state", "endReason", "cursor", "fingerprint", "error", "startedAt", "endedAt"] as const;
+
+// What is absent stays as it is.
+function changesOf(batch: SessionChanges): SessionChanges {
+  const given = changing.filter((key) => batch[key] !== undefined);
+  return Object.fromEntries(given.map((key) => [key, batch[key]]));
+}

@@ -1,0 +1,99 @@
+import type { BarColumns } from "../../core/market/bar";
+import { doublesOf, shortsOf } from "../blobs";
+import type { Cells, Connection } from "../database/connection";
+import { columnsOf } from "./columns";
+import { insertRow } from "./rows";
+import type { Table } from "./table";
+
+// Rows of one BLOB: about 3 MB, so that other things get their turn between two.
+const CHUNK = 65_536;
+
+/** The bars of a feed that was made in memory, kept once for all the sessions that run on them. */
+export interface StoredBars {
+  /** What the feed's manifest says of them. */
+  readonly sha256: string;
+  readonly columns: BarColumns;
+}
+
+interface BarChunk extends BarColumns {
+  readonly sha256: string;
+  readonly from: number;
+}
+
+const { integer, numbers, text } = columnsOf<BarChunk>();
+
+/** Bars of feeds made in memory. */
+export const barTable: Table<BarChunk> = {
+  name: "paper_bars",
+  comment:
+    "The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian, symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.",
+  key: ["sha256", "first_row"],
+  meeting: "add",
+  shared: true,
+  columns: [
+    text("sha256", "sha256", { comment: "of the feed's manifest" }),
+    integer("first_row", "from", { constraint: "NOT NULL" }),
+    integer("rows", "length", { constraint: "NOT NULL" }),
+    numbers("time", "time"),
+    numbers("symbol", "symbol"),
+    numbers("open", "open"),
+    numbers("high", "high"),
+    numbers("low", "low"),
+    numbers("close", "close"),
+    numbers("volume", "volume"),
+  ],
+};
+
+/** Stores bars that are not there yet, within a transaction. */
+export async function insertBars(connection: Connection, { sha256, columns }: StoredBars): Promise<void> {
+  const known = await connection.all("SELECT 1 FROM paper_bars WHERE sha256 = ? LIMIT 1", [sha256]);
+  if (known.length > 0) return;
+  for (let from = 0; from < columns.length; from += CHUNK) {
+    const to = Math.min(from + CHUNK, columns.length);
+    const part = (name: Exclude<keyof BarColumns, "length" | "symbol">) => columns[name].subarray(from, to);
+    await insertRow(connection, barTable, {
+      sha256,
+      from,
+      length: to - from,
+      symbol: columns.symbol.subarray(from, to),
+      time: part("time"),
+      open: part("open"),
+      high: part("high"),
+      low: part("low"),
+      close: part("close"),
+      volume: part("volume"),
+    });
+  }
+}
+
+/** Returns the bars of a hash, bit for bit; `undefined` where they are not there. */
+export async function restoreBars(connection: Connection, sha256: string): Promise<BarColumns | undefined> {
+  // A file of version 1 that can only be read has no such table.
+  const [table] = await connection.all("SELECT 1 FROM sqlite_schema WHERE name = 'paper_bars'");
+  if (table === undefined) return undefined;
+  const chunks = await connection.all("SELECT * FROM paper_bars WHERE sha256 = ? ORDER BY first_row", [sha256]);
+  if (chunks.length === 0) return undefined;
+  const doubles = (name: string) => doublesOf(blobsOf(chunks, name));
+  const time = doubles("time");
+  return {
+    length: time.length,
+    time,
+    symbol: shortsOf(blobsOf(chunks, "symbol")),
+    open: doubles("open"),
+    high: doubles("high"),
+    low: doubles("low"),
+    close: doubles("close"),
+    volume: doubles("volume"),
+  };
+}
+
+/** Removes the bars that no session runs on any more, within a transaction. */
+export async function sweepBars(connection: Connection): Promise<void> {
+  await connection.run(
+    "DELETE FROM paper_bars WHERE sha256 NOT IN (SELECT json_extract(config, '$.feed.sha256') FROM paper_sessions WHERE json_extract(config, '$.feed.sha256') IS NOT NULL)",
+  );
+}
+
+function blobsOf(chunks: readonly Cells[], column: string): Buffer[] {
+  return chunks.map((chunk) => chunk[column] as Buffer);
+}

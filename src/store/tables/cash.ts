@@ -1,0 +1,28 @@
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+/** Cash that came or went otherwise than by a fill. */
+export interface CashEntry {
+  readonly number: number;
+  /** Epoch milliseconds UTC; absent before the first bar. */
+  readonly time?: number;
+  readonly kind: "deposit";
+  /** Currency, negative when it went. */
+  readonly amount: number;
+}
+
+const { integer, real, text } = columnsOf<CashEntry>();
+
+/** Cash entries, as rows of `paper_cash`. */
+export const cashTable: Table<CashEntry> = {
+  name: "paper_cash",
+  comment: "One row for cash that came or went otherwise than by a fill: the initial capital.",
+  key: ["number"],
+  meeting: "add",
+  columns: [
+    integer("number", "number", { constraint: "NOT NULL" }),
+    integer("time", "time", { comment: "NULL before the first bar", optional: true }),
+    text("kind", "kind", { comment: "deposit" }),
+    real("amount", "amount", { comment: "money", constraint: "NOT NULL" }),
+  ],
+};

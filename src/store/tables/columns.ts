@@ -1,0 +1,91 @@
+import { type Bytes, bytesOf } from "../blobs";
+import type { Cell, CellKind, Column } from "./table";
+
+/** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */
+export interface More {
+  readonly comment?: string;
+  readonly constraint?: string;
+  readonly optional?: boolean;
+}
+
+const notNull = { constraint: "NOT NULL" };
+
+/** Makers of the columns of a table, each the field of an item. */
+export interface ColumnMakers<Item> {
+  /** A whole number. */
+  integer(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  /** A double. */
+  real(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  /** A text that is always there. */
+  text(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  /** A value that is kept as JSON. */
+  json(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  /** The number in an id (7 of `order-7`), and the id as SQLite makes it of the number. */
+  id(name: string, key: keyof Item & string, word: string, idName: string, more?: More): Column<Item>[];
+  /** Numbers of a typed array, little-endian. */
+  numbers(name: string, key: keyof Item & string, more?: More): Column<Item>;
+}
+
+/** Returns the makers of the columns of some kind of item. */
+export function columnsOf<Item>(): ColumnMakers<Item> {
+  const plain = (kind: CellKind, name: string, key: keyof Item & string, more: More = {}): Column<Item> => ({
+    name,
+    kind,
+    ...declaredBy(more),
+    write: (item) => item[key] as Cell,
+    read: (value, into) => {
+      if (value !== null) into[key] = value;
+      else if (!more.optional) into[key] = Number.NaN;
+    },
+  });
+  return {
+    integer: (name, key, more) => plain("integer", name, key, more),
+    real: (name, key, more) => plain("real", name, key, more),
+    text: (name, key, more) => plain("text", name, key, more?.optional ? more : { ...notNull, ...more }),
+    json: (name, key, more = {}) => ({
+      name,
+      kind: "text",
+      ...declaredBy(more),
+      write: (item) => (item[key] === undefined ? undefined : JSON.stringify(item[key])),
+      read: (value, into) => {
+        if (value !== null) into[key] = JSON.parse(value as string);
+      },
+    }),
+    id: (name, key, word, idName, more) => [
+      {
+        name,
+        kind: "integer",
+        ...declaredBy({ ...notNull, ...more }),
+        write: (item) => numberOf(item[key] as string),
+        read: (value, into) => {
+          into[key] = `${word}-${value}`;
+        },
+      },
+      { name: idName, kind: "text", constraint: `GENERATED ALWAYS AS ('${word}-' || ${name}) VIRTUAL` },
+    ],
+    numbers: (name, key, more) => ({
+      name,
+      kind: "blob",
+      ...declaredBy({ ...notNull, ...more }),
+      write: (item) => bytesOf(item[key] as Bytes),
+    }),
+  };
+}
+
+/** Returns the number in an id: 7 of `order-7`. */
+export function numberOf(id: string): number {
+  // A seventh of the time of slicing the digits out and converting them.
+  let number = 0;
+  let weight = 1;
+  for (let place = id.length - 1; place >= 0; place--) {
+    const digit = id.charCodeAt(place) - 48;
+    if (digit < 0 || digit > 9) break;
+    number += digit * weight;
+    weight *= 10;
+  }
+  return number;
+}
+
+function declaredBy({ comment, constraint }: More): Pick<Column<never>, "comment" | "constraint"> {
+  return { ...(comment !== undefined && { comment }), ...(constraint !== undefined && { constraint }) };
+}

@@ -1,0 +1,30 @@
+import type { StoredFill } from "../batch";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+const { id, integer, real, text } = columnsOf<StoredFill>();
+
+/** Fills, as rows of `paper_fills`. */
+export const fillTable: Table<StoredFill> = {
+  name: "paper_fills",
+  comment: "One row an execution of (part of) an order.",
+  key: ["number"],
+  meeting: "add",
+  columns: [
+    ...id("number", "id", "fill", "id"),
+    ...id("order_number", "orderId", "order", "order_id", { comment: "paper_orders.number" }),
+    text("symbol", "symbol"),
+    text("side", "side", { comment: "buy or sell" }),
+    real("quantity", "quantity", { comment: "positive" }),
+    real("price", "price", { comment: "of one unit, slippage included" }),
+    real("commission", "commission", { comment: "money" }),
+    real("slippage", "slippage", { comment: "money against the price before slippage" }),
+    integer("time", "time"),
+    text("tag", "tag", { optional: true }),
+    text("doubtful", "doubtful", {
+      comment: "why the fill may be better than the market would have given",
+      optional: true,
+    }),
+    integer("sequence", "sequence", { comment: "number of its event", constraint: "NOT NULL" }),
+  ],
+};

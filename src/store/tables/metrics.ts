@@ -1,0 +1,36 @@
+import type { StoredMetrics } from "../batch";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+/** One metric with its place among the others. */
+export interface PlacedMetric {
+  readonly metric: string;
+  readonly value: number | null;
+  readonly place: number;
+}
+
+const { integer, real, text } = columnsOf<PlacedMetric>();
+
+/** Metrics, as rows of `paper_session_metrics`. */
+export const metricTable: Table<PlacedMetric> = {
+  name: "paper_session_metrics",
+  comment: "One row a metric. Fractions, not percent; NULL where a metric is undefined.",
+  key: ["metric"],
+  order: ["place"],
+  meeting: "replaceAll",
+  columns: [
+    text("metric", "metric"),
+    real("value", "value", { optional: true }),
+    integer("place", "place", { constraint: "NOT NULL" }),
+  ],
+};
+
+/** Returns metrics one by one. */
+export function placeMetrics(metrics: StoredMetrics): PlacedMetric[] {
+  return Object.entries(metrics).map(([metric, value], place) => ({ metric, value, place }));
+}
+
+/** Returns metrics by their keys. */
+export function metricsOfRows(rows: readonly Partial<PlacedMetric>[]): StoredMetrics {
+  return Object.fromEntries(rows.map(({ metric, value = null }) => [metric as string, value]));
+}

@@ -1,0 +1,38 @@
+import type { StoredOrder } from "../batch";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+const { id, integer, real, text } = columnsOf<StoredOrder>();
+
+/** Orders, as rows of `paper_orders`. */
+export const orderTable: Table<StoredOrder> = {
+  name: "paper_orders",
+  comment: "One row for everything a strategy asked for, denied requests too.",
+  key: ["number"],
+  meeting: "replace",
+  columns: [
+    ...id("number", "id", "order", "id"),
+    text("symbol", "symbol"),
+    text("side", "side", { comment: "buy or sell" }),
+    real("quantity", "quantity", { comment: "positive" }),
+    text("type", "type", { comment: "market, limit, stop" }),
+    real("limit_price", "limitPrice", { optional: true }),
+    real("stop_price", "stopPrice", { optional: true }),
+    text("time_in_force", "timeInForce", { comment: "DAY or GTC" }),
+    text("status", "status"),
+    text("reason", "reason", {
+      comment: "CODE: key=value, of a denial, rejection, cancellation or expiry",
+      optional: true,
+    }),
+    real("filled_quantity", "filledQuantity"),
+    real("average_price", "averagePrice", { comment: "of its fills", optional: true }),
+    integer("created_at", "createdAt"),
+    integer("ended_at", "endedAt", { optional: true }),
+    text("tag", "tag", { optional: true }),
+    integer("accepted_sequence", "acceptedSequence", {
+      comment: "number of the event that accepted or denied it",
+      constraint: "NOT NULL",
+    }),
+    integer("ended_sequence", "endedSequence", { comment: "number of the event that ended it", optional: true }),
+  ],
+};

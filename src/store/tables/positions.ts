@@ -1,0 +1,41 @@
+import type { Position } from "../../core/account/position";
+import { columnsOf } from "./columns";
+import type { Column, Table } from "./table";
+
+/** A position with its place among the others. */
+export interface PlacedPosition extends Position {
+  readonly place: number;
+}
+
+/** Returns the columns of a position, wherever it is stored. */
+export function positionColumns<Item extends PlacedPosition>(): Column<Item>[] {
+  const { integer, real, text } = columnsOf<Item>();
+  return [
+    integer("place", "place", { constraint: "NOT NULL" }),
+    text("symbol", "symbol"),
+    real("quantity", "quantity", { comment: "negative when short" }),
+    real("average_price", "averagePrice"),
+    real("price", "price", { comment: "last close" }),
+    real("market_value", "marketValue", { comment: "money" }),
+    real("unrealized_pnl", "unrealizedPnl", { comment: "money" }),
+  ];
+}
+
+/** What a session holds, as rows of `paper_positions`. */
+export const positionTable: Table<PlacedPosition> = {
+  name: "paper_positions",
+  comment: "What the session holds at its cursor.",
+  key: ["place"],
+  meeting: "replaceAll",
+  columns: positionColumns(),
+};
+
+/** Returns positions with their places. */
+export function placePositions(positions: readonly Position[]): PlacedPosition[] {
+  return positions.map((position, place) => ({ ...position, place }));
+}
+
+/** Returns a position without its place. */
+export function positionOf({ place: _, ...position }: PlacedPosition): Position {
+  return position;
+}

@@ -1,0 +1,39 @@
+import { barTable } from "./bars";
+import { benchmarkTable } from "./benchmark";
+import { cashTable } from "./cash";
+import { equityTable, eventTable, recordTable } from "./chunks";
+import { dayTable } from "./days";
+import { fillTable } from "./fills";
+import { logTable } from "./logs";
+import { metricTable } from "./metrics";
+import { orderTable } from "./orders";
+import { positionTable } from "./positions";
+import { sessionTable } from "./sessions";
+import { snapshotPositionTable, snapshotTable } from "./snapshots";
+import { declaration, type Table } from "./table";
+import { tradeTable } from "./trades";
+
+/** Every table of a database of this version. */
+export const tables: readonly Table<never>[] = [
+  sessionTable,
+  orderTable,
+  fillTable,
+  tradeTable,
+  snapshotTable,
+  snapshotPositionTable,
+  positionTable,
+  metricTable,
+  eventTable,
+  logTable,
+  cashTable,
+  equityTable,
+  recordTable,
+  dayTable,
+  benchmarkTable,
+  barTable,
+];
+
+/** Returns the statements that make a new database of this version. */
+export function schema(): string {
+  return tables.map((table) => `${declaration(table)};`).join("\n\n");
+}

@@ -1,0 +1,128 @@
+import { PaperLabError } from "../../errors";
+import type { BesideSession, NewSession, SessionChanges, SessionRow } from "../batch";
+import type { Connection } from "../database/connection";
+import { inTransaction } from "../database/transaction";
+import { codeOf } from "../errors";
+import { insertBars, sweepBars } from "./bars";
+import { benchmarkTable } from "./benchmark";
+import { cashTable } from "./cash";
+import { columnsOf } from "./columns";
+import { insertRow } from "./rows";
+import { type Column, readRow, type Table } from "./table";
+
+const { integer, json, real, text } = columnsOf<SessionRow>();
+
+/** Sessions. */
+export const sessionTable: Table<SessionRow> = {
+  name: "paper_sessions",
+  comment:
+    "One row a session. Times everywhere in this file: epoch milliseconds UTC. Money: the session's currency, unrounded.",
+  key: ["id"],
+  meeting: "add",
+  shared: true,
+  columns: [
+    integer("id", "id", { constraint: "PRIMARY KEY AUTOINCREMENT" }),
+    text("name", "name", { constraint: "NOT NULL UNIQUE" }),
+    text("state", "state", {
+      constraint: "NOT NULL CHECK (state IN ('CREATED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED'))",
+    }),
+    text("end_reason", "endReason", { optional: true }),
+    json("config", "config", {
+      comment: "JSON: feed, strategy, models, rules, seed, versions",
+      constraint: "NOT NULL",
+    }),
+    text("identity", "identity", { comment: "hash of what makes two sessions the same", optional: true }),
+    real("initial_capital", "initialCapital", { constraint: "NOT NULL" }),
+    integer("cursor", "cursor", { comment: "steps processed and committed", constraint: "NOT NULL" }),
+    text("fingerprint", "fingerprint", {
+      comment: "SHA-256 over everything the session decided",
+      optional: true,
+    }),
+    json("error", "error", { comment: "JSON: what a strategy threw" }),
+    integer("created_at", "createdAt", { constraint: "NOT NULL" }),
+    integer("started_at", "startedAt", { optional: true }),
+    integer("ended_at", "endedAt", { optional: true }),
+    text("notes", "notes", { optional: true }),
+    json("tags", "tags", { comment: "JSON: list of words" }),
+  ],
+};
+
+const changing = ["state", "end_reason", "cursor", "fingerprint", "error", "started_at", "ended_at"];
+
+/** What of a session's row changes while it runs; absent values change nothing. */
+export const changeTable: Table<SessionChanges> = {
+  ...sessionTable,
+  meeting: "update",
+  columns: sessionTable.columns.filter(({ name }) => changing.includes(name)) as Column<SessionChanges>[],
+};
+
+/**
+ * Stores a new session with what comes with it. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a
+ * name that is taken.
+ */
+export async function insertSession(
+  connection: Connection,
+  row: NewSession,
+  { bars, benchmark, replaces }: BesideSession = {},
+): Promise<SessionRow> {
+  return inTransaction(connection, "immediate", async () => {
+    if (replaces !== undefined) await connection.run("DELETE FROM paper_sessions WHERE id = ?", [replaces]);
+    const id = row.id ?? (await nextId(connection, row.name));
+    const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
+    await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));
+    await insertRow(connection, cashTable, { number: 1, kind: "deposit", amount: row.initialCapital }, id);
+    if (bars !== undefined) await insertBars(connection, bars);
+    if (benchmark !== undefined)
+      await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);
+    // Last, so that bars that both run on stay.
+    if (replaces !== undefined) await sweepBars(connection);
+    return (await findSession(connection, id)) as SessionRow;
+  });
+}
+
+/** Removes a session with everything of it. Returns whether there was one. */
+export async function deleteSession(connection: Connection, id: number): Promise<boolean> {
+  return inTransaction(connection, "immediate", async () => {
+    const found = (await connection.run("DELETE FROM paper_sessions WHERE id = ?", [id])) > 0;
+    await sweepBars(connection);
+    return found;
+  });
+}
+
+/** Returns the session of an id or a name. */
+export async function findSession(connection: Connection, idOrName: number | string): Promise<SessionRow | undefined> {
+  const column = typeof idOrName === "number" ? "id" : "name";
+  const rows = await connection.all(`SELECT * FROM paper_sessions WHERE ${column} = ?`, [idOrName]);
+  return rows.length === 0 ? undefined : readRow(sessionTable, rows[0]);
+}
+
+/** Returns every session in the order they were made. */
+export async function listSessions(connection: Connection): Promise<SessionRow[]> {
+  const rows = await connection.all("SELECT * FROM paper_sessions ORDER BY id");
+  return rows.map((cells) => readRow(sessionTable, cells));
+}
+
+/** Returns the metrics of every session that has some, by its id. */
+export async function listMetrics(connection: Connection): Promise<Map<number, Record<string, number | null>>> {
+  const bySession = new Map<number, Record<string, number | null>>();
+  for (const { session_id, metric, value } of await connection.all("SELECT * FROM paper_session_metrics")) {
+    const metrics = bySession.get(session_id as number) ?? {};
+    metrics[metric as string] = value as number | null;
+    bySession.set(session_id as number, metrics);
+  }
+  return bySession;
+}
+
+// Ids are never used twice. A name like `session-7` may have been given to another session by hand: then 7 is skipped.
+async function nextId(connection: Connection, name: string | undefined): Promise<number> {
+  const [last] = await connection.all("SELECT seq FROM sqlite_sequence WHERE name = 'paper_sessions'");
+  let id = Number(last?.seq ?? 0) + 1;
+  while (name === undefined && (await findSession(connection, `session-${id}`)) !== undefined) id++;
+  return id;
+}
+
+function refuseTwice(error: unknown, name: string): never {
+  if (codeOf(error) !== "SQLITE_CONSTRAINT" || !String(error).includes("paper_sessions.name")) throw error;
+  const message = `A session "${name}" exists already. Choose another name, or another ifExists`;
+  throw new PaperLabError("SESSION_EXISTS", message);
+}

@@ -1,0 +1,70 @@
+import type { Position, Snapshot } from "../../core/account/position";
+import { columnsOf } from "./columns";
+import { type PlacedPosition, positionColumns } from "./positions";
+import type { Table } from "./table";
+
+/** A snapshot with its number, from 1; what it holds is in rows of its own. */
+export interface NumberedSnapshot extends Omit<Snapshot, "positions"> {
+  readonly number: number;
+}
+
+/** A position with the number of its snapshot. */
+export interface SnapshotPosition extends PlacedPosition {
+  readonly snapshotNumber: number;
+}
+
+const { integer, real } = columnsOf<NumberedSnapshot>();
+
+/** Snapshots, as rows of `paper_snapshots`. */
+export const snapshotTable: Table<NumberedSnapshot> = {
+  name: "paper_snapshots",
+  comment: "The portfolio, one row an interval.",
+  key: ["number"],
+  meeting: "add",
+  columns: [
+    integer("number", "number", { constraint: "NOT NULL" }),
+    integer("time", "time"),
+    real("cash", "cash", { comment: "money" }),
+    real("equity", "equity", { comment: "money" }),
+    real("gross_exposure", "grossExposure", { comment: "fraction of equity" }),
+    real("net_exposure", "netExposure", { comment: "fraction of equity" }),
+    real("drawdown", "drawdown", { comment: "fraction, never positive" }),
+  ],
+};
+
+/** Positions of snapshots, as rows of `paper_snapshot_positions`. */
+export const snapshotPositionTable: Table<SnapshotPosition> = {
+  name: "paper_snapshot_positions",
+  comment: "What each snapshot held.",
+  key: ["snapshot_number", "place"],
+  meeting: "add",
+  columns: [
+    columnsOf<SnapshotPosition>().integer("snapshot_number", "snapshotNumber", {
+      comment: "paper_snapshots.number",
+      constraint: "NOT NULL",
+    }),
+    ...positionColumns<SnapshotPosition>(),
+  ],
+};
+
+/** Returns snapshots with their numbers; `from` is how many there were before. */
+export function numberSnapshots(from: number, list: readonly Snapshot[]): NumberedSnapshot[] {
+  return list.map((snapshot, place) => ({ ...snapshot, number: from + place + 1 }));
+}
+
+/** Returns the positions of snapshots with their numbers. */
+export function numberPositions(from: number, list: readonly Snapshot[]): SnapshotPosition[] {
+  return list.flatMap(({ positions }, index) =>
+    positions.map((position, place) => ({ ...position, place, snapshotNumber: from + index + 1 })),
+  );
+}
+
+/** Returns the snapshots in rows of the two tables, each sorted by its key. */
+export function snapshotsOf(
+  snapshots: readonly NumberedSnapshot[],
+  positions: readonly SnapshotPosition[],
+): Snapshot[] {
+  const held = new Map<number, Position[]>(snapshots.map(({ number }) => [number, []]));
+  for (const { snapshotNumber, place: _, ...position } of positions) held.get(snapshotNumber)?.push(position);
+  return snapshots.map(({ number, ...snapshot }) => ({ ...snapshot, positions: held.get(number) as Position[] }));
+}

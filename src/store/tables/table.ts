@@ -1,0 +1,93 @@
+import type { Bytes } from "../blobs";
+import type { Cells, Value } from "../database/connection";
+
+/** What a cell holds. Doubles are `real`, which SQLite keeps bit for bit in columns without a declared type. */
+export type CellKind = "integer" | "real" | "text" | "blob";
+
+/** What a column takes: absent and `NaN` are NULL. */
+export type Cell = number | string | Bytes | null | undefined;
+
+/** One column of a table: how it is called, declared, written and read. */
+export interface Column<Item> {
+  readonly name: string;
+  readonly kind: CellKind;
+  /** What the name does not say: units, what NULL means. */
+  readonly comment?: string;
+  /** What SQLite is to enforce, such as `NOT NULL`. */
+  readonly constraint?: string;
+  /** Returns the value of an item; absent where SQLite makes it of other columns. */
+  readonly write?: (item: Item) => Cell;
+  /** Puts what was stored into an item. */
+  readonly read?: (value: Value, into: Record<string, unknown>) => void;
+}
+
+/**
+ * How the rows of a batch meet those stored before: they are added, put in place of those with their key or of all of the
+ * session, added to the last chunk or behind it, or change what is given of the session's own row.
+ */
+export type Meeting = "add" | "replace" | "replaceAll" | "append" | "update";
+
+/** One table of the database: its declaration, its rows and its page in the documentation come from it. */
+export interface Table<Item> {
+  readonly name: string;
+  /** What one row is. */
+  readonly comment: string;
+  readonly columns: readonly Column<Item>[];
+  /** What tells a row from the others of its session. */
+  readonly key: readonly string[];
+  /** What the rows of a session are sorted by when they are read, where that is not the key. */
+  readonly order?: readonly string[];
+  readonly meeting: Meeting;
+  /** Its first and its number of points, where a row is a chunk of consecutive points. */
+  readonly chunk?: { readonly first: string; readonly count: string };
+  /** Whether its rows belong to sessions, as most do. */
+  readonly shared?: boolean;
+}
+
+/** Returns the columns of a table that are written. */
+export function writtenColumns<Item>({ columns }: Table<Item>): readonly Column<Item>[] {
+  return columns.filter(({ write }) => write !== undefined);
+}
+
+/** Returns the item in a row. */
+export function readRow<Item>({ columns }: Table<Item>, cells: Cells): Item {
+  const item: Record<string, unknown> = {};
+  for (const { name, read } of columns) read?.(cells[name], item);
+  return item as Item;
+}
+
+/** Returns the statement that declares a table. The comments stay in the file, for people who read it with SQL. */
+export function declaration(table: Table<never>): string {
+  const { name, comment, columns, key, shared } = table;
+  const owner = shared ? [] : [ownerColumn(key)];
+  const keys = shared ? key : ["session_id", ...key];
+  const lines = [
+    ...owner,
+    ...columns.map((column) => [declared(column), noteOf(column)] as const),
+    ...(keys.length > 1 ? [[`PRIMARY KEY (${keys.join(", ")})`, undefined] as const] : []),
+  ];
+  const texts = lines.map(([text, note], place) => {
+    const comma = place < lines.length - 1 ? "," : "";
+    return note === undefined ? `  ${text}${comma}` : `  ${`${text}${comma}`.padEnd(30)} -- ${note}`;
+  });
+  const hasBlobs = columns.some(({ kind }) => kind === "blob");
+  const withoutRowid = keys.length > 1 && !hasBlobs ? " WITHOUT ROWID" : "";
+  return `CREATE TABLE ${name}(\n  -- ${comment}\n${texts.join("\n")}\n)${withoutRowid}`;
+}
+
+const types: Readonly<Record<CellKind, string>> = { integer: " INTEGER", real: "", text: " TEXT", blob: " BLOB" };
+
+function declared({ name, kind, constraint }: Column<never>): string {
+  return `${name}${types[kind]}${constraint === undefined ? "" : ` ${constraint}`}`;
+}
+
+// A column of doubles has no declared type.
+function noteOf({ kind, comment }: Column<never>): string | undefined {
+  if (kind !== "real") return comment;
+  return comment === undefined ? "double" : `double, ${comment}`;
+}
+
+function ownerColumn(key: readonly string[]) {
+  const alone = key.length === 0 ? "PRIMARY KEY" : "NOT NULL";
+  return [`session_id INTEGER ${alone} REFERENCES paper_sessions(id) ON DELETE CASCADE`, undefined] as const;
+}

@@ -1,0 +1,34 @@
+import type { Trade } from "../../core/orders/trade";
+import { columnsOf } from "./columns";
+import type { Table } from "./table";
+
+const { id, integer, real, text } = columnsOf<Trade>();
+
+/** Round trips, as rows of `paper_trades`. */
+export const tradeTable: Table<Trade> = {
+  name: "paper_trades",
+  comment: "One row a round trip: an entry order matched first in, first out with an exit order.",
+  key: ["number"],
+  meeting: "replace",
+  columns: [
+    ...id("number", "id", "trade", "id"),
+    text("symbol", "symbol"),
+    text("direction", "direction", { comment: "long or short" }),
+    real("quantity", "quantity", { comment: "positive" }),
+    ...id("entry_order_number", "entryOrderId", "order", "entry_order_id"),
+    ...id("exit_order_number", "exitOrderId", "order", "exit_order_id"),
+    integer("entry_time", "entryTime"),
+    integer("exit_time", "exitTime"),
+    real("entry_price", "entryPrice"),
+    real("exit_price", "exitPrice"),
+    real("entry_commission", "entryCommission", { comment: "money" }),
+    real("exit_commission", "exitCommission", { comment: "money" }),
+    real("slippage", "slippage", { comment: "money, of both sides; already in the prices" }),
+    real("dividends", "dividends", { comment: "money" }),
+    real("borrow", "borrow", { comment: "money" }),
+    real("gross_pnl", "grossPnl", { comment: "money, by prices alone" }),
+    real("net_pnl", "netPnl", { comment: "money, after commissions, dividends and borrow" }),
+    real("return_on_entry", "returnOnEntry", { comment: "fraction of the entry notional" }),
+    text("tag", "tag", { optional: true }),
+  ],
+};

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Connection } from "../database/connection";
+import { storeError } from "../errors";
+
+const HOUR = 3_600_000;
+
+/**
+ * Attaches the bytes of a batch to a connection as the schema `batch` while some work runs. They are in a file of the
+ * system's folder for temporary files, which has no name from the moment it is attached, so that a process that dies leaves
+ * nothing behind. Rejects with the error of the work, of SQLite, or with a PaperLabError where the folder is full.
+ */
+export async function withBatch<Result>(
+  connection: Connection,
+  bytes: Uint8Array,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const path = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
+  try {
+    writeWhole(path, bytes);
+    await attach(connection, path);
+  } finally {
+    // Windows refuses to remove an open file; there it goes at the end.
+    removeQuietly(path);
+  }
+  try {
+    return await work();
+  } finally {
+    await connection.execute("DETACH batch");
+    removeQuietly(path);
+  }
+}
+
+/** Removes what processes that died while they wrote a batch have left an hour ago or longer. */
+export async function sweepBatchFiles(folder = tmpdir()): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = /^paperlab-(\d+)-[0-9a-f]{16}\.batch$/.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    const path = join(folder, name);
+    // A container that shares the folder has processes that are not seen from here.
+    if (Date.now() - (await stat(path)).mtimeMs > HOUR) await rm(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+// SQLite opens the file at its first use.
+async function attach(connection: Connection, path: string): Promise<void> {
+  try {
+    const name = path.replaceAll("'", "''");
+    await connection.execute(`ATTACH '${name}' AS batch; SELECT count(*) FROM batch.sqlite_schema`);
+  } catch (error) {
+    await connection.execute("DETACH batch").catch(() => undefined);
+    throw error;
+  }
+}
+
+function writeWhole(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw storeError(error, tmpdir());
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is swept away later.
+  }
+}

@@ -1,0 +1,176 @@
+import { PaperLabError } from "../../errors";
+import type { Connection } from "../database/connection";
+import { inTransaction } from "../database/transaction";
+import { codeOf } from "../errors";
+import { type Table, writtenColumns } from "../tables/table";
+import { withBatch } from "./batch-attachment";
+import { type PackedRows, type Packet, packedTables } from "./packet";
+import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
+import type { RecordWriter } from "./pages/record";
+
+// A chunk that has fewer points than this is continued instead of beginning another, so that a session that commits after
+// every step does not leave a row a step.
+const SMALL = 256;
+
+/** Why a packet was not stored; `undefined` where it was. */
+export type Outcome = { readonly error: unknown } | undefined;
+
+/**
+ * Stores packets of different sessions in one transaction. Where one of them cannot be stored, each has a transaction of
+ * its own, so that a session does not suffer from another. `check` throws where nothing may be stored. Returns what came
+ * of each.
+ */
+export async function commitPackets(
+  connection: Connection,
+  packets: readonly Packet[],
+  check: () => void = () => undefined,
+): Promise<Outcome[]> {
+  try {
+    check();
+    await commitTogether(connection, packets);
+    return packets.map(() => undefined);
+  } catch (thrown) {
+    const error = causeOf(thrown, check);
+    if (packets.length === 1 || !isOfOneSession(error)) return packets.map(() => ({ error }));
+  }
+  const outcomes: Outcome[] = [];
+  for (const packet of packets) outcomes.push(...(await commitPackets(connection, [packet], check)));
+  return outcomes;
+}
+
+async function commitTogether(connection: Connection, packets: readonly Packet[]): Promise<void> {
+  const used = packedTables.filter(({ name }) => packets.some(({ tables }) => rowsIn(tables, name) !== undefined));
+  const bytes = encodeBatchFile(used.map((table) => batchTable(table, packets)));
+  await withBatch(connection, bytes, () =>
+    inTransaction(connection, "immediate", async () => {
+      await checkSessions(connection);
+      for (const table of used) if (table.chunk !== undefined) await checkChunks(connection, table);
+      // One script: each call waits for a turn of the event loop.
+      await connection.execute(used.flatMap((table) => statements(table, packets)).join(";\n"));
+    }),
+  );
+}
+
+function rowsIn(tables: readonly PackedRows[], name: string): PackedRows | undefined {
+  return tables.find(({ table }) => table === name);
+}
+
+function batchTable(table: Table<never>, packets: readonly Packet[]): BatchTable {
+  const columns = writtenColumns(table);
+  return {
+    name: table.name,
+    columns: ["session_id", ...columns.map(({ name }) => name)],
+    write(record, add) {
+      const kinds = columns.map(({ kind }) => kind);
+      for (const packet of packets) writePacked(record, add, packet, table.name, kinds);
+    },
+  };
+}
+
+function writePacked(
+  record: RecordWriter,
+  add: () => void,
+  { session, tables, texts, blobs }: Packet,
+  name: string,
+  kinds: readonly string[],
+): void {
+  const packed = rowsIn(tables, name);
+  if (packed === undefined) return;
+  const { rows, values } = packed;
+  for (let row = 0, at = 0; row < rows; row++) {
+    record.begin();
+    record.integer(session);
+    for (const kind of kinds) {
+      const value = values[at++];
+      if (Number.isNaN(value)) record.none();
+      else if (kind === "real") record.real(value);
+      else if (kind === "integer") record.integer(value);
+      else if (kind === "text") record.text(texts[value]);
+      else record.blob(blobs[value]);
+    }
+    record.finish();
+    add();
+  }
+}
+
+async function checkSessions(connection: Connection): Promise<void> {
+  const [missing] = await connection.ask(
+    "SELECT session_id FROM batch.paper_sessions WHERE session_id NOT IN (SELECT id FROM main.paper_sessions) LIMIT 1",
+    [],
+  );
+  if (missing === undefined) return;
+  throw new PaperLabError("UNKNOWN_SESSION", `Session ${missing.session_id} is not in the database any more`);
+}
+
+// Points that are missing or come twice.
+async function checkChunks(connection: Connection, table: Table<never>): Promise<void> {
+  const { first, end } = chunkTerms(table);
+  const [wrong] = await connection.ask(
+    `SELECT b.${first} AS first, ${end} AS stored FROM batch.${table.name} AS b WHERE stored <> first LIMIT 1`,
+    [],
+  );
+  if (wrong === undefined) return;
+  const message = `Expected new points of ${table.name} to begin at ${wrong.stored}, was ${wrong.first}. Open the session again with lab.session`;
+  throw new PaperLabError("STORE_FAILED", message);
+}
+
+function statements(table: Table<never>, packets: readonly Packet[]): string[] {
+  const { name, meeting } = table;
+  const columns = writtenColumns(table).map((column) => column.name);
+  const all = ["session_id", ...columns].join(", ");
+  const insertion = `INTO main.${name} (${all}) SELECT ${all} FROM batch.${name}`;
+  switch (meeting) {
+    case "add":
+      return [`INSERT ${insertion}`];
+    case "replace":
+      return [`INSERT OR REPLACE ${insertion}`];
+    case "replaceAll": {
+      const sessions = packets.filter(({ tables }) => rowsIn(tables, name) !== undefined).map(({ session }) => session);
+      return [`DELETE FROM main.${name} WHERE session_id IN (${sessions.join(", ")})`, `INSERT ${insertion}`];
+    }
+    case "append":
+      return appending(table, columns);
+    case "update": {
+      const changes = columns.map((column) => `${column} = coalesce(b.${column}, s.${column})`);
+      return [`UPDATE main.${name} AS s SET ${changes.join(", ")} FROM batch.${name} AS b WHERE s.id = b.session_id`];
+    }
+  }
+}
+
+function appending(table: Table<never>, columns: readonly string[]): string[] {
+  const { name } = table;
+  const { first, count, same, last, end } = chunkTerms(table);
+  const blobs = writtenColumns(table).filter(({ kind }) => kind === "blob");
+  const longer = blobs.map((column) => `${column.name} = CAST(e.${column.name} || b.${column.name} AS BLOB)`);
+  const taken = ["session_id", ...columns].map((column) => `b.${column}`);
+  return [
+    `UPDATE main.${name} AS e SET ${count} = e.${count} + b.${count}, ${longer.join(", ")} FROM batch.${name} AS b
+     WHERE ${same} AND e.${first} = (${last(`max(${first})`)}) AND e.${count} < ${SMALL}`,
+    `INSERT INTO main.${name} (session_id, ${columns.join(", ")}) SELECT ${taken.join(", ")} FROM batch.${name} AS b
+     WHERE b.${count} > 0 AND ${end} = b.${first}`,
+  ];
+}
+
+// The parts of statements on a table of chunks: `e` is what is stored, `b` what is new.
+function chunkTerms({ name, key, chunk }: Table<never>) {
+  const { first, count } = chunk as NonNullable<Table<never>["chunk"]>;
+  const keys = ["session_id", ...key.filter((column) => column !== first)];
+  const same = keys.map((column) => `e.${column} = b.${column}`).join(" AND ");
+  const last = (what: string) => `SELECT ${what} FROM main.${name} AS e WHERE ${same}`;
+  const end = `coalesce((${last(`${first} + ${count}`)} ORDER BY ${first} DESC LIMIT 1), 0)`;
+  return { first, count, same, last, end };
+}
+
+// What SQLite says of a file that is gone is not what happened to it.
+function causeOf(thrown: unknown, check: () => void): unknown {
+  try {
+    check();
+    return thrown;
+  } catch (error) {
+    return error;
+  }
+}
+
+function isOfOneSession(error: unknown): boolean {
+  return ["UNKNOWN_SESSION", "STORE_FAILED", "SQLITE_CONSTRAINT"].includes(codeOf(error));
+}

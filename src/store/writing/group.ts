@@ -1,0 +1,86 @@
+import type { Outcome } from "./commit";
+import type { Packet } from "./packet";
+
+// Milliseconds that a packet waits for those of other sessions, and bytes that are worth a transaction at once.
+const PATIENCE = 250;
+const ENOUGH = 500_000;
+
+/** How a packet is to be stored. */
+export interface Urgency {
+  /** Whether it goes on from the packet of its session before it: where that one fails, this one does too. */
+  readonly goesOn?: boolean;
+  /** Whether it may wait a little, to share a transaction with packets of other sessions. */
+  readonly patient?: boolean;
+}
+
+interface Waiting extends Urgency {
+  readonly packet: Packet;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Puts the packets of all sessions of a database into as few transactions as can be, each session's in their order. */
+export class GroupCommits {
+  readonly #commit: (packets: readonly Packet[]) => Promise<Outcome[]>;
+  // What failed last of a session whose later packets go on from it.
+  readonly #failed = new Map<number, NonNullable<Outcome>>();
+  #waiting: Waiting[] = [];
+  #bytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> | undefined;
+
+  /** `commit` stores packets of different sessions in one transaction. */
+  constructor(commit: (packets: readonly Packet[]) => Promise<Outcome[]>) {
+    this.#commit = commit;
+  }
+
+  /** Takes a packet; resolves to what came of it. */
+  give(packet: Packet, urgency: Urgency): Promise<Outcome> {
+    return new Promise((settle) => {
+      this.#waiting.push({ packet, settle, ...urgency });
+      this.#bytes += packet.bytes;
+      if (!urgency.patient || this.#bytes > ENOUGH) void this.flush();
+      else this.#timer ??= setTimeout(() => void this.flush(), PATIENCE);
+    });
+  }
+
+  /** Stores everything that waits, and what is given meanwhile; resolves when nothing is left. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
+      const outcomes = await this.#commit(group.map(({ packet }) => packet));
+      for (const [place, { packet, settle }] of group.entries()) {
+        const outcome = outcomes[place];
+        if (outcome !== undefined) this.#failed.set(packet.session, outcome);
+        settle(outcome);
+      }
+    }
+  }
+
+  // The first packet of each session that waits, without those that go on from one that failed.
+  #nextGroup(): Waiting[] {
+    const group = new Map<number, Waiting>();
+    const later: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      const { session } = waiting.packet;
+      const failed = waiting.goesOn ? this.#failed.get(session) : undefined;
+      if (group.has(session)) later.push(waiting);
+      else if (failed !== undefined) waiting.settle(failed);
+      else {
+        this.#failed.delete(session);
+        group.set(session, waiting);
+      }
+    }
+    this.#waiting = later;
+    this.#bytes = later.reduce((sum, { packet }) => sum + packet.bytes, 0);
+    return [...group.values()];
+  }
+}

@@ -1,0 +1,71 @@
+// The store thread: it commits what the sessions of this process hand over, whatever their threads are doing meanwhile.
+import { parentPort } from "node:worker_threads";
+import { PaperLabError } from "../../../errors";
+import { storeError } from "../../errors";
+import { type FileCommits, openFileCommits } from "../file-commits";
+import { type DatabasePlace, type Failure, failureOf, type Reply, type Request } from "./messages";
+
+const files = new Map<number, { readonly place: DatabasePlace; commits: Promise<FileCommits> | undefined }>();
+const pending = new Set<Promise<Failure | undefined>>();
+
+parentPort?.on("message", (request: Request) => {
+  if (request.kind === "finish") return void finish(request);
+  const { number } = request;
+  const done = failureIn(request, () => perform(request));
+  pending.add(done);
+  void done.then((failure) => {
+    pending.delete(done);
+    parentPort?.postMessage({ number, failure } satisfies Reply);
+  });
+});
+
+async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<void> {
+  if (request.kind === "open") {
+    files.set(request.file, { place: request.database, commits: undefined });
+    await connected(request.file);
+  } else if (request.kind === "commit") {
+    await (await connected(request.file)).commit(request.packet, request.urgency);
+  } else {
+    const commits = await files.get(request.file)?.commits?.catch(() => undefined);
+    files.delete(request.file);
+    await commits?.close();
+  }
+}
+
+// What could not be opened is tried again with the next packet.
+async function connected(file: number): Promise<FileCommits> {
+  const known = files.get(file);
+  if (known === undefined) throw new PaperLabError("LAB_CLOSED", "The lab was closed. Open it again with openLab");
+  const commits = known.commits ?? openFileCommits(known.place);
+  known.commits = commits;
+  try {
+    return await commits;
+  } catch (error) {
+    if (known.commits === commits) known.commits = undefined;
+    throw error;
+  }
+}
+
+async function failureIn(
+  { file, ...request }: Exclude<Request, { kind: "finish" }>,
+  work: () => Promise<void>,
+): Promise<Failure | undefined> {
+  const path = () =>
+    request.kind === "open" ? request.database.path : (files.get(file)?.place.path ?? "the database");
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return failureOf(storeError(error, path()));
+  }
+}
+
+// The main thread stands still until the signal is given: it reads the answer from the port.
+async function finish({ signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
+  const failures: Failure[] = [];
+  for (const { commits } of files.values()) await commits?.then(({ flush }) => flush()).catch(() => undefined);
+  for (const failure of await Promise.all(pending)) if (failure !== undefined) failures.push(failure);
+  port.postMessage(failures);
+  Atomics.store(signal, 0, 1);
+  Atomics.notify(signal, 0);
+}

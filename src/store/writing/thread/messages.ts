@@ -1,0 +1,55 @@
+import type { MessagePort } from "node:worker_threads";
+import { type ErrorCode, PaperLabError } from "../../../errors";
+import { codeOf } from "../../errors";
+import type { Urgency } from "../group";
+import type { Packet } from "../packet";
+
+/** What the store thread is asked: each request of a number is answered once. `file` tells one database from another. */
+export type Request =
+  | { readonly kind: "open"; readonly file: number; readonly number: number; readonly database: DatabasePlace }
+  | {
+      readonly kind: "commit";
+      readonly file: number;
+      readonly number: number;
+      readonly packet: Packet;
+      readonly urgency: Urgency;
+    }
+  | { readonly kind: "close"; readonly file: number; readonly number: number }
+  | { readonly kind: "finish"; readonly signal: Int32Array; readonly port: MessagePort };
+
+/** Where a database is and how it is opened. */
+export interface DatabasePlace {
+  /** As the caller wrote it, for messages. */
+  readonly path: string;
+  /** Absolute. */
+  readonly file: string;
+  /** What tells the file from another put in its place. */
+  readonly identity: string | undefined;
+  /** Milliseconds to wait for another process's lock. */
+  readonly busyTimeout: number;
+}
+
+/** What the thread answers to the request of a number. */
+export interface Reply {
+  readonly number: number;
+  readonly failure?: Failure;
+}
+
+/** A PaperLabError as plain data: an error that is handed to another thread keeps neither its class nor its code. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly cause?: { readonly code: string; readonly message: string };
+}
+
+/** Returns an error as plain data. */
+export function failureOf({ code, message, cause }: PaperLabError): Failure {
+  if (cause === undefined) return { code, message };
+  return { code, message, cause: { code: codeOf(cause), message: String((cause as Error).message ?? cause) } };
+}
+
+/** Returns the error that plain data stand for. */
+export function errorOf({ code, message, cause }: Failure): PaperLabError {
+  if (cause === undefined) return new PaperLabError(code, message);
+  return new PaperLabError(code, message, { cause: Object.assign(new Error(cause.message), { code: cause.code }) });
+}

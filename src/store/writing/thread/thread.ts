@@ -1,0 +1,117 @@
+import { extname, join } from "node:path";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { PaperLabError } from "../../../errors";
+import type { Urgency } from "../group";
+import { buffersOf, type Packet } from "../packet";
+import { type DatabasePlace, errorOf, type Failure, type Reply, type Request } from "./messages";
+
+/** A database file as the store thread has it open. */
+export interface ThreadedFile {
+  /** Hands a packet over; resolves when it is on disk. Rejects with a PaperLabError. */
+  commit(packet: Packet, urgency: Urgency): Promise<void>;
+  /** Waits for what was handed over and closes the file there. */
+  close(): Promise<void>;
+}
+
+type Asked = Exclude<Request, { kind: "finish" }>;
+type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "number"> : never) : never;
+
+interface Call {
+  readonly resolve: () => void;
+  readonly reject: (error: PaperLabError) => void;
+}
+
+// Milliseconds that the end of a process waits.
+const LONGEST = 60_000;
+
+// One thread for all labs of a process: it takes 40 ms to begin, and most of the time it has nothing to do.
+let thread: StoreThread | undefined;
+let opened = 0;
+
+/** Opens a database in the store thread, which is begun with the first, and returns at once. */
+export function openInThread(database: DatabasePlace): ThreadedFile {
+  const file = ++opened;
+  let home: StoreThread | undefined;
+  const ask = (question: Question, buffers: readonly ArrayBuffer[] = []): Promise<void> => {
+    thread ??= new StoreThread();
+    if (home !== thread) {
+      home = thread;
+      // Whoever commits is told why it could not be opened.
+      home.ask({ kind: "open", file, database }).catch(() => undefined);
+    }
+    return home.ask(question, buffers);
+  };
+  thread ??= new StoreThread();
+  home = thread;
+  home.ask({ kind: "open", file, database }).catch(() => undefined);
+  return {
+    commit: (packet, urgency) => ask({ kind: "commit", file, packet, urgency }, buffersOf(packet)),
+    close: () => ask({ kind: "close", file }),
+  };
+}
+
+/**
+ * Stands still until everything that was handed to the store thread is on disk, without a turn of this thread's event loop:
+ * for the end of a process. Throws the first of what could not be stored.
+ */
+export function finishNow(): void {
+  thread?.finishNow();
+}
+
+class StoreThread {
+  readonly #worker: Worker;
+  readonly #calls = new Map<number, Call>();
+  #asked = 0;
+
+  constructor() {
+    const extension = extname(__filename);
+    // Run from its sources, as in tests, it needs what compiles them; else nothing that the process was started with.
+    const execArgv = extension === ".ts" ? ["--require", "tsx/cjs"] : [];
+    this.#worker = new Worker(join(__dirname, `entry${extension}`), { execArgv });
+    this.#worker.unref();
+    this.#worker.on("message", (reply: Reply) => this.#answer(reply));
+    this.#worker.on("error", (error) => this.#end(error));
+    this.#worker.on("exit", () => this.#end(undefined));
+  }
+
+  ask(question: Question, buffers: readonly ArrayBuffer[] = []): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const number = ++this.#asked;
+      this.#calls.set(number, { resolve, reject });
+      // Nothing else keeps a process alive that has only this to wait for.
+      if (this.#calls.size === 1) this.#worker.ref();
+      this.#worker.postMessage({ ...question, number }, buffers);
+    });
+  }
+
+  finishNow(): void {
+    if (this.#calls.size === 0) return;
+    const signal = new Int32Array(new SharedArrayBuffer(4));
+    const { port1, port2 } = new MessageChannel();
+    this.#worker.postMessage({ kind: "finish", signal, port: port2 } satisfies Request, [port2]);
+    const waited = Atomics.wait(signal, 0, 0, LONGEST);
+    if (waited === "timed-out")
+      throw new PaperLabError("STORE_FAILED", "What sessions did last could not be stored within a minute");
+    const failures = receiveMessageOnPort(port1)?.message as readonly Failure[];
+    port1.close();
+    if (failures.length > 0) throw errorOf(failures[0]);
+  }
+
+  #answer({ number, failure }: Reply): void {
+    const call = this.#calls.get(number);
+    this.#calls.delete(number);
+    if (this.#calls.size === 0) this.#worker.unref();
+    if (failure === undefined) call?.resolve();
+    else call?.reject(errorOf(failure));
+  }
+
+  // It never ends by itself: something is broken, and whoever waits is told. The next that is handed over begins another.
+  #end(cause: unknown): void {
+    if (thread === this) thread = undefined;
+    const error = new PaperLabError("STORE_FAILED", "The thread that writes sessions ended. Run the session again", {
+      cause,
+    });
+    for (const { reject } of this.#calls.values()) reject(error);
+    this.#calls.clear();
+  }
+}
