@@ -1,8 +1,8 @@
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
 import { timesInForce } from "../orders/time-in-force";
-import { orderTypeNames } from "../orders/types/order-types";
-import { orderPriceNames } from "../orders/types/prices";
+import { orderTypeNames, orderTypes } from "../orders/types/order-types";
+import { type OrderPrice, orderPriceNames } from "../orders/types/prices";
 
 const codeOfType = codesOf(orderTypeNames);
 const codeOfTimeInForce = codesOf(timesInForce);
@@ -53,8 +53,8 @@ export class OrderLedger {
     doubles[at + QUANTITY] = request.quantity;
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
-    for (let price = 0; price < orderPriceNames.length; price++)
-      doubles[at + PRICES + price] = request[orderPriceNames[price]] ?? Number.NaN;
+    for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
+    for (const name of orderTypes[request.type].prices) doubles[at + columnOfPrice[name]] = request[name] as number;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);
     if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
     return row;
@@ -131,9 +131,7 @@ export class OrderLedger {
       filledQuantity: doubles[at + FILLED],
       createdAt: doubles[at + CREATED],
     };
-    orderPriceNames.forEach((name, price) => {
-      if (!Number.isNaN(doubles[at + PRICES + price])) order[name] = doubles[at + PRICES + price];
-    });
+    for (const name of orderTypes[order.type].prices) order[name] = doubles[at + columnOfPrice[name]];
     if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
@@ -179,6 +177,10 @@ const CREATED = 3;
 const ENDED = 4;
 const PRICES = 5;
 const WIDTH = PRICES + orderPriceNames.length;
+const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name, PRICES + at])) as Record<
+  OrderPrice,
+  number
+>;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
