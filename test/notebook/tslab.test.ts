@@ -11,7 +11,7 @@ interface Published {
   readonly transient?: { readonly display_id?: string };
 }
 
-const output = join(__dirname, "../../src/note");
+const src = join(__dirname, "../../src");
 
 function runCells(...cells: string[]): Published[] {
   const program = join(__dirname, "tslab-cells.ts");
@@ -21,9 +21,9 @@ function runCells(...cells: string[]): Published[] {
 }
 
 const load = `
-const { show, liveDisplay } = require(${JSON.stringify(join(output, "show"))});
-const { frameOf } = require(${JSON.stringify(join(output, "frames"))});
-const { equityFigure } = require(${JSON.stringify(join(output, "figures/equity"))});
+const { show, liveDisplay } = require(${JSON.stringify(join(src, "notebook/show"))});
+const { frameOf } = require(${JSON.stringify(join(src, "output/frames/frames"))});
+const { equityFigure } = require(${JSON.stringify(join(src, "output/figures/equity"))});
 const time = Float64Array.from([0, 1, 2], (day) => Date.UTC(2014, 5, 9 + day));
 const figure = equityFigure([{ name: "baseline", time, value: Float64Array.of(100, 120, 110) }]);
 const frame = frameOf({ columns: ["symbol", "price"], rows: [["AAPL", 1234.5]] });
