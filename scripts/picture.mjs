@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 const { openLab } = require("..");
-const { stillSvg } = require("../dist/output/still");
+const { stillSvg } = require("../dist/output/still/still");
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const lab = await openLab(inProject("lab/quickstart.db"));

@@ -22,6 +22,7 @@ export const errorCodes = {
   SESSION_EXISTS: 'A session of that name exists and `ifExists` is "error".',
   SESSION_IN_USE: "Another process is running the session.",
   RECOVERY_MISMATCH: "A stored session, run again up to where it stood, decided otherwise.",
+  RULES_CHANGED: "A stored session was made under rules that this paperlab does not have, and cannot go on.",
   LAB_CLOSED: "The lab was closed.",
   REPORT_FAILED: "A page could not be written to its file.",
   STORE_LOCKED: "The database stayed locked by another process.",
@@ -36,6 +37,8 @@ export const errorCodes = {
 /** One of the codes of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes;
 
+type Inspect = (value: unknown, options: object) => string;
+
 /**
  * The only error that paperlab throws on purpose: one sentence that says what was expected, what it was, and what to do.
  * `code` is one of `errorCodes`; `cause` holds the original error where there is one.
@@ -47,5 +50,14 @@ export class PaperLabError extends Error {
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
+  }
+
+  /** Prints itself as any error does, also where its cause does not let itself be printed. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
+    try {
+      return inspect(this, { ...options, customInspect: false });
+    } catch {
+      return `${this.stack}\n  [cause]: an error that cannot be printed`;
+    }
   }
 }

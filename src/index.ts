@@ -14,7 +14,7 @@ export type {
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
-export { sma } from "./strategy/indicators/sma";
+export * from "./strategy/indicators/index";
 export type { History } from "./core/market/history";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
@@ -30,8 +30,9 @@ export { maxPositionWeight } from "./core/account/rules/max-position-weight";
 export type { Denial, RiskRule, RiskView } from "./core/account/risk";
 export { openLab, Lab } from "./api/lab";
 export type { ReopenOptions } from "./session/stored/reopen";
-export type { SessionListOptions } from "./views/session-list";
-export { Session, type ReturnPeriod, type UntilCondition } from "./api/session";
+export type { SessionListOptions } from "./views/lab/session-list";
+export { Session, type UntilCondition } from "./api/session";
+export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/terms/options";
 export type { SessionState } from "./session/life/state";
 export type { Pace } from "./session/life/pacer";
@@ -39,10 +40,10 @@ export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/terms/benchmark";
 export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./analysis/metrics-input";
-export type { Metrics } from "./analysis/metrics/metrics";
+export type { Metrics } from "./analysis/metrics/catalog";
 export { roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
 export { show } from "./notebook/show";
-export type { Figure } from "./output/figures/figure";
+export type { Figure } from "./output/plotly/figure";
 export { dfd, type DataFrame } from "./output/frames/danfo";

@@ -45,7 +45,12 @@ export class Breaker {
 
 /** Whether an error is that of a script that was broken by a signal. */
 export function isBroken(error: unknown): error is Error {
-  return (error as { code?: unknown } | undefined)?.code === brokenCode;
+  try {
+    return (error as { code?: unknown } | undefined)?.code === brokenCode;
+  } catch {
+    // What cells throw need not let itself be read.
+    return false;
+  }
 }
 
 /** Returns the error of an interrupt for what a script throws that was broken by a signal, and any other error as it is. */

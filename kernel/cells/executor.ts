@@ -283,8 +283,8 @@ export class Executor {
   async #settled(cell: Cell): Promise<void> {
     await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
     for (const { name } of this.#sessionsOf(cell)) {
-      const why = `Session "${name}" is PAUSED as soon as what its strategy waits for has come`;
-      this.#streams.write(cell, "stderr", `${why}. Where that never comes, or was broken off, restart the kernel\n`);
+      const why = `Session "${name}" is PAUSED as soon as what its strategy waits for has come, or is given up`;
+      this.#streams.write(cell, "stderr", `${why}, which takes some seconds\n`);
     }
   }
 

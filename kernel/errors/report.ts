@@ -28,7 +28,7 @@ export function reportOf(thrown: unknown, sources: CellSources): ErrorReport {
   return { ename: name, evalue: message, traceback: lines.join("\n").split("\n") };
 }
 
-function describe(thrown: unknown, sources: CellSources, prefix: string): string[] {
+function describe(thrown: unknown, sources: CellSources, prefix: string, around: readonly unknown[] = []): string[] {
   const { name, message, code } = namesOf(thrown);
   const head = `${prefix}${paint("red", name)}${code === undefined ? "" : ` [${code}]`}: ${message}`;
   if (!isError(thrown)) return prefix === "" ? [head, advice(thrown)] : [head];
@@ -38,10 +38,9 @@ function describe(thrown: unknown, sources: CellSources, prefix: string): string
   if (first !== undefined) lines.push("", placeText(first), excerptText(first, sources));
   for (const frame of outer.slice(0, mostFrames)) lines.push(`called from ${placeText(frame)}`);
   if (outer.length > mostFrames) lines.push(`... and ${outer.length - mostFrames} more`);
-  const { errors } = thrown as { errors?: unknown };
-  if (Array.isArray(errors)) {
-    for (const one of errors.slice(0, mostCauses)) lines.push("", ...describe(one, sources, "Among them: "));
-  }
+  const within = [...around, thrown];
+  for (const one of errorsOf(thrown).filter((error) => !within.includes(error)))
+    lines.push("", ...describe(one, sources, "Among them: ", within));
   return lines.filter((line) => line !== undefined);
 }
 
@@ -99,6 +98,16 @@ function causeOf(thrown: unknown): unknown {
     return isError(thrown) ? (thrown as { cause?: unknown }).cause : undefined;
   } catch {
     return undefined;
+  }
+}
+
+// Those of an AggregateError.
+function errorsOf(thrown: Error): readonly unknown[] {
+  try {
+    const { errors } = thrown as { errors?: unknown };
+    return Array.isArray(errors) ? errors.slice(0, mostCauses) : [];
+  } catch {
+    return [];
   }
 }
 

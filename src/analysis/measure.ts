@@ -1,11 +1,11 @@
 import type { Measured } from "./measured";
-import { benchmarkMetrics, noBenchmarkMetrics, type ReturnPairs } from "./metrics/benchmark-metrics";
-import { drawdownOf, wealthOf } from "./metrics/drawdown";
-import { returnMetrics } from "./metrics/return-metrics";
-import { totalReturn, totalReturnOfLevels } from "./metrics/total-return";
-import { noTradeMetrics } from "./metrics/trade-metrics";
+import { metricsFrom } from "./metrics/catalog";
 import { type MetricsInput, parseMetricsInput, type Series } from "./metrics-input";
 import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from "./returns/series";
+import { drawdownOf, wealthOf } from "./statistics/drawdown";
+import { growthOfLevels, growthOfReturns } from "./statistics/growth";
+import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
+import type { ReturnPairs } from "./statistics/pairs";
 
 /**
  * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped
@@ -15,19 +15,13 @@ import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from
  */
 export function measure(input: MetricsInput): Measured {
   const { own, benchmark, terms } = parseMetricsInput(input);
-  const series = own.kind === "levels" ? ofLevels(own) : ofReturns(own);
-  const metrics = {
-    ...returnMetrics(series.returns, series.total, series.drawdown, terms),
-    ...(benchmark === undefined ? noBenchmarkMetrics : benchmarkMetrics(pairsOf(own, benchmark), terms)),
-    ...noTradeMetrics,
-    exposure: null,
-    turnover: null,
-    commission: null,
-    slippage: null,
-    finalEquity: series.last,
-  };
+  const { returns, ...summary } = own.kind === "levels" ? ofLevels(own) : ofReturns(own);
+  const metrics = metricsFrom({
+    returns: new ReturnStatistics(returns, summary, terms),
+    benchmark: benchmark && benchmarkStatistics(pairsOf(own, benchmark), terms),
+  });
   const given = own.kind === "levels" ? Math.max(0, own.values.length - 1) : own.values.length;
-  const { length } = series.returns;
+  const { length } = returns;
   return { metrics, returns: length, periodsPerYear: terms.periodsPerYear, dropped: given - length };
 }
 
@@ -35,7 +29,7 @@ function ofLevels(series: Series) {
   const { values, time } = finiteSeries(series);
   return {
     returns: finiteOf(returnsOfLevels(values)),
-    total: totalReturnOfLevels(values),
+    total: growthOfLevels(values),
     drawdown: drawdownOf(values, time),
     last: values.length === 0 ? null : values[values.length - 1],
   };
@@ -45,7 +39,7 @@ function ofReturns(series: Series) {
   const { values, time } = finiteSeries(series);
   return {
     returns: values,
-    total: totalReturn(values),
+    total: growthOfReturns(values),
     drawdown: drawdownOf(wealthOf(values), time && withStart(time)),
     last: null,
   };

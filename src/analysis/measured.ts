@@ -1,4 +1,4 @@
-import type { MetricKey, Metrics } from "./metrics/metrics";
+import type { Metrics } from "./metrics/catalog";
 
 /** Metrics, and what they were made of. */
 export interface Measured {
@@ -10,9 +10,6 @@ export interface Measured {
   /** Returns left out because they were not finite, or began at an equity that was not positive. */
   readonly dropped: number;
 }
-
-/** The metrics that raise a growth to the power of years. */
-export const extrapolatedMetrics: readonly MetricKey[] = ["cagr", "calmar"];
 
 /**
  * Returns whether the returns are those of less than a year, so that what is annualized tells of a time that never was: 1 %

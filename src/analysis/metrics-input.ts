@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import { type ReturnTerms, riskFreePerPeriod } from "./metrics/terms";
+import { type ReturnTerms, riskFreePerPeriod } from "./statistics/terms";
 import { timeOf } from "./time-of";
 
 /** A date as callers write it: an ISO string (UTC where it names no zone), a `Date`, or epoch milliseconds UTC. */

@@ -1,9 +1,9 @@
 import type { Calendar } from "../core/market/calendar";
-import type { ReturnPairs } from "./metrics/benchmark-metrics";
+import type { LevelSeries } from "./record/session-record";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels } from "./returns/series";
-import type { LevelSeries } from "./session-record";
+import type { ReturnPairs } from "./statistics/pairs";
 
 /** The points of an equity curve between which returns are taken; the first is the initial capital. */
 export interface SampledCurve {

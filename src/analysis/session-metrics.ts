@@ -1,21 +1,16 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
-import { benchmarkMetrics, noBenchmarkMetrics } from "./metrics/benchmark-metrics";
-import { drawdownOf } from "./metrics/drawdown";
-import { exposure } from "./metrics/exposure";
-import { returnMetrics } from "./metrics/return-metrics";
-import { riskFreePerPeriod } from "./metrics/terms";
-import { totalReturnOfLevels } from "./metrics/total-return";
-import { tradeMetrics } from "./metrics/trade-metrics";
-import { turnover } from "./metrics/turnover";
+import { metricsFrom } from "./metrics/catalog";
+import type { EquityCurve, SessionRecord } from "./record/session-record";
 import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
-import type { EquityCurve, SessionRecord } from "./session-record";
-
-export type { ReturnsEvery } from "./returns/returns-every";
-export type { DayColumns, EquityCurve, LevelSeries, SessionRecord } from "./session-record";
+import { drawdownOf } from "./statistics/drawdown";
+import { growthOfLevels } from "./statistics/growth";
+import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
+import { riskFreePerPeriod } from "./statistics/terms";
+import { tradeOutcomesOf } from "./statistics/trade-outcomes";
 
 /** How a session's metrics are taken. */
 export interface SessionMetricsOptions {
@@ -51,18 +46,19 @@ export function sessionMetrics(record: SessionRecord, options: SessionMetricsOpt
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
   const all = returnsOfLevels(sampled.levels);
   const returns = finiteOf(all);
-  const drawdown = drawdownIn(curve, options.daily);
-  const pairs = record.benchmark && benchmarkPairs(sampled, record.benchmark, calendar);
-  const metrics = {
-    ...returnMetrics(returns, totalReturnOfLevels(sampled.levels), drawdown, terms),
-    ...(pairs === undefined ? noBenchmarkMetrics : benchmarkMetrics(pairs, terms)),
-    ...tradeMetrics(record.trades),
-    exposure: exposure(days),
-    turnover: turnover(days, daysPerYear(calendar, interval)),
-    commission: record.commission,
-    slippage: record.slippage,
-    finalEquity: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
+  const summary = {
+    total: growthOfLevels(sampled.levels),
+    drawdown: drawdownIn(curve, options.daily),
+    last: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
   };
+  const pairs = record.benchmark && benchmarkPairs(sampled, record.benchmark, calendar);
+  const { commission, slippage } = record;
+  const metrics = metricsFrom({
+    returns: new ReturnStatistics(returns, summary, terms),
+    benchmark: pairs && benchmarkStatistics(pairs, terms),
+    trades: tradeOutcomesOf(record.trades),
+    account: { days, daysPerYear: daysPerYear(calendar, interval), commission, slippage },
+  });
   return {
     metrics,
     returnsEvery,

@@ -1,29 +1,25 @@
 import { expected } from "../core/checks";
-import type { Bar, BarColumns } from "../core/market/bar";
-import { barAt } from "../core/market/bar";
-import { dateOf } from "../core/market/calendar";
-import { chosenSymbols } from "../feeds/bars/symbols";
-import { intervalText } from "../feeds/interval";
+import type { Bar } from "../core/market/bar";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import type { FeedManifest, FeedSource } from "../feeds/source";
+import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source";
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
-import { equityFigure } from "../output/figures/equity";
-import type { Figure } from "../output/figures/figure";
-import { priceFigure } from "../output/figures/price";
-import { formatValue } from "../output/formats";
 import type { DataFrame } from "../output/frames/danfo";
-import { listText } from "../output/short-text";
-import { frameOfRows } from "../views/frames";
+import type { Figure } from "../output/plotly/figure";
+import { feedCard } from "../views/feed/card";
+import { barsOf } from "../views/feed/tables";
+import { type FeedViews, feedViews } from "../views/feed/views";
 
-/** A source of bars in time order: real history replayed, or your own bars. It prints what it holds. */
-export class Feed {
+/**
+ * A source of bars in time order: real history replayed, or your own bars. It prints what it holds. What needs all bars
+ * throws INVALID_OPTION for a feed without an end.
+ */
+export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle {
   /** The plain feed inside. @internal */
-  readonly source: FeedSource;
+  readonly source: Source;
 
   /** @internal */
-  constructor(source: FeedSource) {
+  constructor(source: Source) {
     this.source = source;
   }
 
@@ -49,72 +45,41 @@ export class Feed {
 
   /** Number of bars, all symbols together. */
   get length(): number {
-    return this.source.length;
+    return withEnd(this.source, "its length").length;
   }
 
   /** Plain data from which the feed can be made again. */
-  get manifest(): FeedManifest {
+  get manifest(): Source["manifest"] {
     return this.source.manifest;
   }
 
   /** Returns its bars in time order, one by one. */
   *bars(): IterableIterator<Bar> {
-    for (const block of this.source.blocks()) {
-      for (let row = 0; row < block.length; row++) yield barAt(block, row, this.symbols);
-    }
+    yield* barsOf(this.source);
   }
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */
   slice(from?: string, to?: string): Feed {
-    return new Feed(this.source.slice(from, to));
+    return new Feed(withEnd(this.source, "a slice").slice(from, to));
   }
 
   /** Returns its bars as a DataFrame. */
   toFrame(): DataFrame {
-    return frameOfRows([...this.bars()], barColumns, this.source);
+    return feedViews.toFrame(this.source);
   }
 
   /** Returns one row a symbol: number of bars, first and last time, first and last close. */
   describe(): DataFrame {
-    return frameOfRows(
-      this.symbols.map((symbol) => describedSymbol(this.source, symbol)),
-      describeColumns,
-      this.source,
-    );
+    return feedViews.describe(this.source);
   }
 
   /** Draws the bars of its only symbol as candles, or the closes of several, each divided by its first. */
   plot(symbol?: string): Figure {
-    const { source } = this;
-    const day = source.daily ? (time: number) => dateOf(source.calendar.dayOf(time)) : undefined;
-    if (symbol === undefined && this.symbols.length > 1) return relativeFigure(source, day);
-    const [chosen] = chosenSymbols(source.name, source.symbols, symbol === undefined ? undefined : [symbol]);
-    const bars = columnsOf(source, chosen);
-    return priceFigure({ symbol: chosen, bars, daily: source.daily, fills: [], records: [], day });
+    return feedViews.plot(this.source, symbol);
   }
 }
 
-displayable(Feed.prototype, ({ source }: Feed) => {
-  const { calendar, interval, daily, length, first, last, symbols } = source;
-  const when = (time: number | undefined) =>
-    time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
-  return cardDisplay({
-    title: source.name,
-    note: "feed",
-    pairs: [
-      ["Symbols", listText(symbols)],
-      ["Interval", interval === undefined ? "none" : intervalText(interval)],
-      ["Calendar", `${calendar.name} (${calendar.timezone})`],
-      ["Range", `${when(first)} to ${when(last)}`],
-      ["Bars", formatValue(length, "count")],
-      ...skippedRows(source),
-    ],
-  });
-});
-
-function skippedRows({ skipped: { rows, first } }: FeedSource): (readonly [string, string])[] {
-  return rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${first}`]];
-}
+displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed<FeedSource>) => feedCard(source));
 
 /**
  * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a
@@ -130,73 +95,7 @@ export function sample(name: SampleName, options?: SampleOptions): Feed {
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */
-export function checkFeed(feed: unknown): Feed {
+export function checkFeed(feed: unknown): Feed<FeedSource> {
   if (feed instanceof Feed) return feed;
   throw expected("feed", 'a feed, such as replay("my.csv")', feed);
-}
-
-/** Returns the columns of one symbol, whole. */
-export function columnsOf(source: FeedSource, symbol: string): BarColumns {
-  const blocks = [...source.blocks([symbol])];
-  if (blocks.length === 1) return blocks[0];
-  const length = blocks.reduce((sum, block) => sum + block.length, 0);
-  const joined = (field: "time" | "open" | "high" | "low" | "close" | "volume") => {
-    const column = new Float64Array(length);
-    let at = 0;
-    for (const block of blocks) {
-      column.set(block[field].subarray(0, block.length), at);
-      at += block.length;
-    }
-    return column;
-  };
-  return {
-    length,
-    time: joined("time"),
-    symbol: new Uint16Array(length),
-    open: joined("open"),
-    high: joined("high"),
-    low: joined("low"),
-    close: joined("close"),
-    volume: joined("volume"),
-  };
-}
-
-const barColumns = [
-  ["time", "time"],
-  ["symbol", "text"],
-  ["open", "price"],
-  ["high", "price"],
-  ["low", "price"],
-  ["close", "price"],
-  ["volume", "quantity"],
-] as const;
-
-const describeColumns = [
-  ["symbol", "text"],
-  ["bars", "count"],
-  ["firstTime", "time"],
-  ["lastTime", "time"],
-  ["firstClose", "price"],
-  ["lastClose", "price"],
-] as const;
-
-function describedSymbol(source: FeedSource, symbol: string) {
-  const { length, time, close } = columnsOf(source, symbol);
-  const last = length - 1;
-  return {
-    symbol,
-    bars: length,
-    firstTime: time[0],
-    lastTime: time[last],
-    firstClose: close[0],
-    lastClose: close[last],
-  };
-}
-
-function relativeFigure(source: FeedSource, day: ((time: number) => string) | undefined): Figure {
-  const series = source.symbols.map((symbol) => {
-    const { time, close } = columnsOf(source, symbol);
-    return { name: symbol, time, value: close.map((price) => price / close[0]) };
-  });
-  return equityFigure(series, { title: `${source.name}: closes over the first`, day });
 }

@@ -1,7 +1,9 @@
 import { didYouMean, expected, shown } from "../core/checks";
-import { type CalendarSpec, calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
 import { listText } from "../output/short-text";
+import { rulesNumberOf } from "../run/rules";
+import type { RunMaterial } from "../run/run";
+import { initialCapitalOf } from "../run/terms";
 import type { SessionConfig } from "../session/config";
 import { SessionCore } from "../session/core";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/life/state";
@@ -9,13 +11,25 @@ import type { SessionPlan } from "../session/plan";
 import { contentOfStored } from "../session/stored/content";
 import { errorOfData } from "../session/stored/error";
 import { barsToKeep, keptBars } from "../session/stored/feed";
-import { type ReopenOptions, reopenedFeed, reopenedPlan } from "../session/stored/reopen";
+import {
+  canGoOn,
+  checkFingerprint,
+  type ReopenOptions,
+  reopenedFeed,
+  reopenedMaterial,
+} from "../session/stored/reopen";
 import type { SessionOptions } from "../session/terms/options";
 import type { SessionRow, Store } from "../store/store";
-import { type ListedSession, listedSession } from "../views/session-list";
+import { type ListedSession, listedSession } from "../views/lab/session-list";
 import { memoryRows, type SessionRows } from "./memory-rows";
 import { OpenSessions } from "./open-sessions";
 import { Session } from "./session";
+
+/** Where a session goes: its name, or the row of the one that it is; and why those it could be taken for are others. */
+interface Place {
+  readonly place: string | SessionRow | undefined;
+  readonly passed: readonly string[];
+}
 
 /** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
 export class LabSessions {
@@ -33,16 +47,25 @@ export class LabSessions {
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
-    const place = await this.#placeFor(plan, options);
-    if (typeof place === "object") return this.#sessionOf(place, plan);
-    const { config, identity, initialCapital, calendar, benchmark, feed, kit } = plan;
+    const { place, passed } = await this.#placeFor(plan, options);
+    const session =
+      typeof place === "object" ? await this.#sessionOf(place, plan) : await this.#insert(plan, options, place);
+    for (const note of passed) session.core.note(note);
+    return session;
+  }
+
+  async #insert(plan: SessionPlan, options: SessionOptions<never>, place: string | undefined): Promise<Session> {
+    const { config, benchmark, feed, material } = plan;
     const { notes, tags } = options;
+    const initialCapital = initialCapitalOf(config);
+    // One without a name is never taken for another.
+    const identity = place === undefined ? undefined : plan.identity().hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: place, identity, notes, tags };
     const { id, name } = await this.#rows.insertSession(row, barsToKeep(feed));
     if (benchmark !== undefined) await this.#store?.commit(id, { benchmark: benchmark.series });
     const status: SessionStatus = { state: "CREATED" };
-    const parts = { id, name, config, status, initialCapital, calendar, benchmark, feed: () => feed, kit };
+    const parts = { id, name, config, status, initialCapital, benchmark, feed: () => feed, material };
     return this.#keep(new SessionCore({ ...parts, store: this.#store }));
   }
 
@@ -53,7 +76,7 @@ export class LabSessions {
     if (open !== undefined) return open;
     const kept = this.#store && (await keptBars(this.#store, row.config as SessionConfig));
     const feed = reopenedFeed(row, options, kept);
-    return this.#restore(row, reopenedPlan(row, options, feed), feed);
+    return this.#restore(row, reopenedMaterial(row, options, feed), feed);
   }
 
   /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
@@ -101,40 +124,44 @@ export class LabSessions {
 
   /** Pauses what runs and writes it; nothing can be set off afterwards. */
   async close(reason: PaperLabError): Promise<void> {
-    for (const { core } of this.open.values()) {
-      core.endUse(reason);
-      // What ends a session while it is paused is told to whoever runs it.
-      await core.pauseNow().catch(() => undefined);
-      await core.releaseLock();
-    }
+    const cores = this.open.values().map(({ core }) => core);
+    for (const core of cores) core.endUse(reason);
+    // What ends a session while it is paused is told to whoever runs it.
+    await Promise.allSettled(cores.map((core) => core.pauseNow()));
+    await Promise.all(cores.map((core) => core.releaseLock()));
   }
 
-  // The name for a new session, `undefined` where it has none; or the row of the session that the new one would be.
-  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<string | SessionRow | undefined> {
+  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {
     const { name, ifExists = "reuse" } = options;
-    if (name === undefined) return undefined;
+    const passed: string[] = [];
+    if (name === undefined) return { place: undefined, passed };
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#rows.session(candidate);
-      if (row === undefined) return candidate;
+      if (row === undefined) return { place: candidate, passed };
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") {
         await this.delete(row.id);
-        return name;
+        return { place: name, passed };
       }
-      if (ifExists === "reuse" && this.#isSame(row, plan)) return row;
+      if (ifExists === "new") continue;
+      if (this.#isSame(row, plan)) return { place: row, passed };
+      const why = whyAnother(row, plan);
+      if (why !== undefined) passed.push(why);
     }
   }
 
   // One that failed is not used again: it could only fail once more.
-  #isSame(row: SessionRow, { identity }: SessionPlan): boolean {
+  #isSame(row: SessionRow, plan: SessionPlan): boolean {
     const state = this.open.get(row.id)?.state ?? row.state;
-    return state !== "FAILED" && identity !== undefined && row.identity === identity;
+    const rules = rulesNumberOf(plan.config);
+    const haveSameRules = rulesNumberOf(row.config as SessionConfig) === rules;
+    return state !== "FAILED" && haveSameRules && plan.identity().isSame(row.identity, rules);
   }
 
   async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<Session> {
-    return this.#openOf(row) ?? this.#restore(row, plan, () => plan.feed);
+    return this.#openOf(row) ?? this.#restore(row, plan.material, () => plan.feed);
   }
 
   // An open session that another process took further is not what it was: it is read anew.
@@ -143,7 +170,12 @@ export class LabSessions {
     return this.#store === undefined || open?.core.isCurrent(row) ? open : undefined;
   }
 
-  async #restore(row: SessionRow, plan: SessionPlan | undefined, feed: SessionCore["parts"]["feed"]): Promise<Session> {
+  async #restore(
+    row: SessionRow,
+    material: RunMaterial | undefined,
+    feed: SessionCore["parts"]["feed"],
+  ): Promise<Session> {
+    if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store as Store;
     const { id, name, initialCapital, cursor, fingerprint = "" } = row;
     const config = row.config as SessionConfig;
@@ -155,15 +187,14 @@ export class LabSessions {
       config,
       status,
       initialCapital,
-      calendar: calendarOf(config.calendar.spec as CalendarSpec, config.calendar.timezone),
       benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
       feed,
-      kit: plan?.kit,
+      material,
       store,
       stored: { content: contentOfStored(stored, cursor), fingerprint },
     });
     // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
-    return plan === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
+    return material === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
   }
 
   #keep(core: SessionCore): Session {
@@ -196,4 +227,16 @@ export class LabSessions {
     const known = names.length === 0 ? " The lab has none" : ` It has ${listText(names)}`;
     throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${shown(idOrName)}.${near || known}`);
   }
+}
+
+// Why a stored session that was made of the same is another one, `undefined` where it was not made of the same.
+function whyAnother({ name, config, identity }: SessionRow, plan: SessionPlan): string | undefined {
+  const was = rulesNumberOf(config as SessionConfig);
+  const now = rulesNumberOf(plan.config);
+  if (was !== now && [was, now].some((rules) => plan.identity().isSame(identity, rules))) {
+    return `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: ${now}, was ${was})`;
+  }
+  const { untold } = plan.identity();
+  if (untold.length === 0 || JSON.stringify(config) !== JSON.stringify(plan.config)) return undefined;
+  return `Session "${name}" may be the same, but that cannot be told, since ${untold.join(" and ")}. So this is a new one`;
 }

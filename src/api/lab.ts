@@ -1,9 +1,7 @@
 import { expected } from "../core/checks";
-import { calendarOf } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
+import type { FeedSource } from "../feeds/source";
 import { displayable } from "../notebook/display";
-import { cardDisplay } from "../output/cards";
-import { formatValue } from "../output/formats";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
 import { planSession } from "../session/plan";
@@ -13,8 +11,8 @@ import type { SessionOptions } from "../session/terms/options";
 import type { Store } from "../store/store";
 import { takeTurns } from "../store/turns";
 import type { Params, Strategy } from "../strategy/strategy";
-import { frameOfRows } from "../views/frames";
-import { type SessionListOptions, selected, sessionListColumns } from "../views/session-list";
+import { labCard } from "../views/lab/card";
+import { type SessionListOptions, selected, sessionListFrame } from "../views/lab/session-list";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { LabSessions } from "./lab-sessions";
@@ -43,7 +41,7 @@ export class Lab {
    * decides. Throws what is wrong with feed, strategy or options before anything is stored.
    */
   async createSession<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
@@ -54,7 +52,7 @@ export class Lab {
 
   /** `createSession`, then `run`: returns the session once it has ended. */
   async run<P extends Params, S>(
-    feed: Feed,
+    feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
@@ -75,7 +73,7 @@ export class Lab {
   /** Returns one row a session, in the order they were made. */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
     const listed = selected(await this.#turn(() => this.#sessions.list()), options);
-    return frameOfRows(listed, sessionListColumns, { daily: false, calendar: calendarOf("always") });
+    return sessionListFrame(listed);
   }
 
   /** Puts two or more sessions side by side. Throws UNKNOWN_SESSION, INVALID_OPTION. */
@@ -113,11 +111,8 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    const states = new Map<string, number>();
-    for (const { state } of this.#sessions.open.values()) states.set(state, (states.get(state) ?? 0) + 1);
-    const opened = Array.from(states, ([state, count]) => `${formatValue(count, "count")} ${state}`).join(", ");
-    const pairs = [["Sessions opened here", opened || "none"]] as const;
-    return cardDisplay({ title: `Lab ${this.path}`, note: this.#closed ? "closed" : undefined, pairs });
+    const states = this.#sessions.open.values().map(({ state }) => state);
+    return labCard(this.path, states, this.#closed);
   }
 
   async #turn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 import { measure } from "../analysis/measure";
-import type { Metrics } from "../analysis/metrics/metrics";
+import type { Metrics } from "../analysis/metrics/catalog";
 import type { MetricsInput } from "../analysis/metrics-input";
 import { displayedSeries } from "../views/metrics-display";
 

@@ -1,7 +1,5 @@
-import { isShortRecord } from "../analysis/measured";
-import type { Metrics } from "../analysis/metrics/metrics";
-import { type Drawdown, drawdownsOf } from "../analysis/returns/drawdowns";
-import { returnsOf } from "../analysis/returns/returns";
+import type { Metrics } from "../analysis/metrics/catalog";
+import type { Drawdown } from "../analysis/returns/drawdowns";
 import type { Position, Snapshot } from "../core/account/position";
 import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine/engine";
@@ -13,43 +11,25 @@ import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
 import { displayable } from "../notebook/display";
 import { kernelHook } from "../notebook/hook";
-import type { Figure } from "../output/figures/figure";
 import type { DataFrame } from "../output/frames/danfo";
-import { frameOf } from "../output/frames/frames";
+import type { Figure } from "../output/plotly/figure";
 import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
 import { interrupted, type SessionState } from "../session/life/state";
-import { checkOneOf, checkOptions } from "../session/terms/checks";
-import { frameOfRows } from "../views/frames";
-import { boardOfCell, watchSession } from "../views/live-board";
-import { displayedMetrics, metricCellFormats, metricsTable } from "../views/metrics-display";
-import { sessionCard } from "../views/session-card";
-import { drawdownPlot, equityPlot, pricePlot } from "../views/session-figures";
-import { writeSessionPage } from "../views/session-page";
-import {
-  type Column,
-  drawdownColumns,
-  equityColumns,
-  equityRows,
-  eventColumns,
-  eventRows,
-  fillColumns,
-  logColumns,
-  orderColumns,
-  positionColumns,
-  recordRows,
-  returnColumns,
-  snapshotColumns,
-  tradeColumns,
-} from "../views/session-tables";
+import { checkOptions } from "../session/terms/checks";
+import { boardOfCell, watchSession } from "../views/live/board";
+import { displayedMetrics, metricsFrame } from "../views/metrics-display";
+import { sessionCard } from "../views/session/card";
+import { type SessionFigures, sessionFigures } from "../views/session/figures";
+import { writeSessionPage } from "../views/session/page";
+import { type SessionFrames, sessionTables } from "../views/session/tables";
+import type { EquityRow } from "../views/session/tables/equity";
+import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
-
-/** The interval of `returns`. */
-export type ReturnPeriod = "bar" | "day" | "week" | "month" | "year";
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
 export class Session {
@@ -91,7 +71,7 @@ export class Session {
     return this.content.steps;
   }
 
-  /** SHA-256 over everything it decided: orders, fills and cash. Two runs with the same fingerprint did the same. */
+  /** A version and the SHA-256 of all it decided: orders, fills, cash. Two runs with the same fingerprint did the same. */
   get fingerprint(): string {
     return this.core.fingerprint();
   }
@@ -192,121 +172,112 @@ export class Session {
 
   /** The equity curve: one point a step and one before the first bar. */
   equity(): DataFrame {
-    return this.#frame(this.equityRows(), equityColumns);
+    return sessionTables.equity.frame(this.core);
   }
 
   /** The rows of `equity()`; times in epoch milliseconds. */
-  equityRows(): { time: number; equity: number; drawdown: number }[] {
-    return equityRows(this.content.curve);
+  equityRows(): EquityRow[] {
+    return sessionTables.equity.rows(this.core);
   }
 
   /** Returns by period, each and cumulative, fractions. */
   returns(period: ReturnPeriod = "day"): DataFrame {
-    return this.#frame(this.returnRows(period), returnColumns);
+    return sessionTables.returns.frame(this.core, period);
   }
 
   /** The rows of `returns()`. */
-  returnRows(period: ReturnPeriod = "day"): { time: number; return: number; cumulative: number }[] {
-    checkOneOf("period", period, ["bar", "day", "week", "month", "year"]);
-    const { time, value } = returnsOf(this.content.curve, period, this.core.calendar);
-    let growth = 1;
-    return Array.from(time, (at, index) => {
-      growth *= 1 + value[index];
-      return { time: at, return: value[index], cumulative: growth - 1 };
-    });
+  returnRows(period: ReturnPeriod = "day"): ReturnRow[] {
+    return sessionTables.returns.rows(this.core, period);
   }
 
   /** Falls from a peak of the equity, deepest first. */
   drawdowns(): DataFrame {
-    return this.#frame(this.drawdownRows(), drawdownColumns);
+    return sessionTables.drawdowns.frame(this.core);
   }
 
   /** The rows of `drawdowns()`. */
   drawdownRows(): Drawdown[] {
-    const drawdowns = drawdownsOf(this.content.curve);
-    // Between two trading days lies a whole number of days, whatever the clocks of the exchange did.
-    return this.core.daily ? drawdowns.map((one) => ({ ...one, days: Math.round(one.days) })) : drawdowns;
+    return sessionTables.drawdowns.rows(this.core);
   }
 
   /** What is held now. */
   positions(): DataFrame {
-    return this.#frame(this.positionRows(), positionColumns);
+    return sessionTables.positions.frame(this.core);
   }
 
   /** The rows of `positions()`. */
   positionRows(): readonly Position[] {
-    return [...this.content.positions];
+    return sessionTables.positions.rows(this.core);
   }
 
   /** Every request, denied ones too. */
   orders(): DataFrame {
-    return this.#frame(this.orderRows(), orderColumns);
+    return sessionTables.orders.frame(this.core);
   }
 
   /** The rows of `orders()`. */
   orderRows(): readonly Order[] {
-    return [...this.content.orders];
+    return sessionTables.orders.rows(this.core);
   }
 
   /** Every fill. */
   fills(): DataFrame {
-    return this.#frame(this.fillRows(), fillColumns);
+    return sessionTables.fills.frame(this.core);
   }
 
   /** The rows of `fills()`. */
   fillRows(): readonly Fill[] {
-    return [...this.content.fills];
+    return sessionTables.fills.rows(this.core);
   }
 
   /** Every round trip, first in, first out. */
   trades(): DataFrame {
-    return this.#frame(this.tradeRows(), tradeColumns);
+    return sessionTables.trades.frame(this.core);
   }
 
   /** The rows of `trades()`. */
   tradeRows(): readonly Trade[] {
-    return [...this.content.trades];
+    return sessionTables.trades.rows(this.core);
   }
 
   /** The portfolio at the ends of the snapshot intervals. */
   snapshots(): DataFrame {
-    return this.#frame(this.snapshotRows(), snapshotColumns);
+    return sessionTables.snapshots.frame(this.core);
   }
 
   /** The rows of `snapshots()`. */
   snapshotRows(): readonly Snapshot[] {
-    return [...this.content.snapshots];
+    return sessionTables.snapshots.rows(this.core);
   }
 
   /** Everything that happened, numbered. */
   events(): DataFrame {
-    return this.#frame(eventRows(this.content.events), eventColumns);
+    return sessionTables.events.frame(this.core);
   }
 
   /** The events themselves. */
   eventRows(): readonly SessionEvent[] {
-    return [...this.content.events];
+    return sessionTables.events.rows(this.core);
   }
 
   /** What the strategy logged. */
   logs(): DataFrame {
-    return this.#frame(this.logRows(), logColumns);
+    return sessionTables.logs.frame(this.core);
   }
 
   /** The rows of `logs()`. */
   logRows(): readonly LogLine[] {
-    return [...this.content.logs];
+    return sessionTables.logs.rows(this.core);
   }
 
   /** What the strategy recorded: one column a name. */
   records(): DataFrame {
-    const names = this.content.records.map(({ name }): Column => [name, "number"]);
-    return this.#frame(this.recordRows(), [["time", "time"], ...names]);
+    return sessionTables.records.frame(this.core);
   }
 
   /** The rows of `records()`. */
   recordRows(): Record<string, number | null>[] {
-    return recordRows(this.content.records);
+    return sessionTables.records.rows(this.core);
   }
 
   /** Every metric as a plain number, `null` where it is undefined. It prints itself. */
@@ -316,33 +287,27 @@ export class Session {
 
   /** The metrics as a frame: one row a metric. */
   metricsFrame(): DataFrame {
-    const measured = this.core.metrics();
-    const table = metricsTable(measured);
-    return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
+    return metricsFrame(this.core.metrics());
   }
 
   /** Draws the equity curve, and the benchmark scaled to the initial capital. */
   plotEquity(): Figure {
-    return equityPlot(this.core);
+    return sessionFigures.plotEquity(this.core);
   }
 
   /** Draws how far the equity was below its highest point. */
   plotDrawdown(): Figure {
-    return drawdownPlot(this.core);
+    return sessionFigures.plotDrawdown(this.core);
   }
 
   /** Draws the bars of a symbol as candles, with fills and records. Needs the feed: see `lab.session`. */
   plotPrice(symbol?: string): Figure {
-    return pricePlot(this.core, symbol);
+    return sessionFigures.plotPrice(this.core, symbol);
   }
 
   /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED when it cannot. */
   async report(path: string): Promise<void> {
     await writeSessionPage(this.core, path);
-  }
-
-  #frame<Row extends object>(rows: readonly Row[], columns: readonly Column[]): DataFrame {
-    return frameOfRows(rows, columns, this.core);
   }
 
   async #runUntil(reached: () => boolean): Promise<void> {
@@ -369,7 +334,10 @@ export class Session {
   }
 }
 
-displayable(Session.prototype, (session: Session) => sessionCard(session.core));
+// A table or figure of its views that has no method here does not compile.
+displayable(Session.prototype satisfies SessionFrames & SessionFigures, (session: Session) =>
+  sessionCard(session.core),
+);
 
 type MaybeSignal = AbortSignal | undefined;
 

@@ -2,15 +2,45 @@ import { type ErrorCode, PaperLabError } from "../errors";
 
 /** Writes a value the way an error message quotes it: text in quotes, the rest as typed, long values cut. */
 export function shown(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(describe(value));
+  const text = readable(
+    () => (typeof value === "string" ? JSON.stringify(value) : String(describe(value))),
+    unreadable,
+  );
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Writes what was thrown: the message of an error, or what else it was. */
+const unreadable = "a value that cannot be read";
+// Characters of a message within another one.
+const MESSAGE = 1000;
+
+/** Writes what was thrown: the message of an error, a long one cut, or what else it was. Never throws. */
 export function thrownText(thrown: unknown): string {
-  // Not `instanceof`: a notebook's errors may be of another realm.
-  const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
-  return isError ? String((thrown as Error).message) : `it threw ${shown(thrown)}`;
+  if (!isError(thrown)) return `it threw ${shown(thrown)}`;
+  return shortened(
+    readable(() => String(thrown.message), "its message cannot be read"),
+    MESSAGE,
+  );
+}
+
+/** Whether something that was thrown is an error. Never throws. */
+export function isError(thrown: unknown): thrown is Error {
+  // Not `instanceof` alone: a notebook's errors may be of another realm.
+  const looks = () => thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+  return readable(looks, false);
+}
+
+/** Returns what `read` returns, or `otherwise` where it throws: what people throw need not let itself be read. */
+export function readable<Value>(read: () => Value, otherwise: Value): Value {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Returns a text of at most `most` characters, and how many more there were. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}... (${text.length - most} more characters)`;
 }
 
 function describe(value: unknown): unknown {

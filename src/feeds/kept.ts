@@ -1,16 +1,17 @@
 import type { BarColumns } from "../core/market/bar";
 import { calendarOf } from "../core/market/calendar";
-import { type FeedManifest, type FeedSource, sourceOf } from "./source";
+import { recordedSource } from "./recorded";
+import type { BoundedSource, FeedManifest, FeedRecipe } from "./source";
 
 /** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
-export function isOfMemory({ source }: FeedManifest): boolean {
-  return "memory" in source;
+export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {
+  return manifest.source !== undefined && "memory" in manifest.source;
 }
 
 /** Makes a feed again from its manifest and its bars, which were kept for it. */
-export function keptSource(manifest: FeedManifest, columns: BarColumns): FeedSource {
+export function keptSource(manifest: FeedManifest, columns: BarColumns): BoundedSource {
   const { kind, source, options, name, symbols, daily, timezone, skipped, firstSkipped } = manifest;
-  return sourceOf({
+  return recordedSource({
     name,
     symbols,
     interval: manifest.interval ?? undefined,

@@ -1,18 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
 import { PaperLabError } from "../errors";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import { type ReplayOptions, replaySource } from "./replay";
-import type { FeedManifest, FeedSource } from "./source";
+import type { FeedKind, FeedRecipe, FeedSource } from "./source";
+
+/** Makes a feed of its recipe again; `undefined` where what it was made of is not at hand. */
+type Maker = (recipe: FeedRecipe) => FeedSource | undefined;
+
+const makers: Readonly<Record<FeedKind, Maker>> = {
+  replay: ({ source, options, calendar, timezone }) =>
+    source !== undefined && "files" in source
+      ? replaySource(source.files, { ...(options as ReplayOptions), calendar, timezone })
+      : undefined,
+  sample: ({ source, options }) =>
+    source !== undefined && "sample" in source
+      ? sampleSource(source.sample as SampleName, options as SampleOptions)
+      : undefined,
+};
+
+function isKnown(kind: string): kind is FeedKind {
+  return Object.hasOwn(makers, kind);
+}
 
 /**
- * Makes a feed again from its manifest, with the calendar and zone that were chosen then. That its bars are
- * still the same is for the caller to see: they are when `manifest.sha256` is. Throws EMPTY_DATA for a feed that was made
- * in memory, of which `keptSource` makes one from its bars, and what `replaySource` throws.
+ * Makes a feed again from its manifest, with the calendar and zone that were chosen then. That its bars are still the same
+ * is for the caller to see: see `haveSameBars`. Throws EMPTY_DATA for a feed that was made in memory, of which `keptSource`
+ * makes one from its bars, and for a kind that is not known here; else what `replaySource` throws.
  */
-export function remakeSource(manifest: FeedManifest): FeedSource {
-  const { source, options, calendar, timezone } = manifest;
-  if ("sample" in source) return sampleSource(source.sample as SampleName, options as SampleOptions);
-  if ("files" in source) return replaySource(source.files, { ...(options as ReplayOptions), calendar, timezone });
+export function remakeSource(recipe: FeedRecipe): FeedSource {
+  const feed = isKnown(recipe.kind) ? makers[recipe.kind](recipe) : undefined;
+  if (feed !== undefined) return feed;
+  const { kind, name, source } = recipe;
+  const inMemory = source !== undefined && "memory" in source;
+  const why = inMemory ? `it was made of ${source.memory} in memory` : `none of the kind "${kind}" can be made again`;
   const cure = "Give it with lab.session(name, { feed })";
-  const text = `Expected feed "${manifest.name}" to be given, since it was made of ${source.memory} in memory. ${cure}`;
-  throw new PaperLabError("EMPTY_DATA", text);
+  throw new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to be given, since ${why}. ${cure}`);
+}
+
+/** Returns whether two feeds have the same bars: by their hash, or by how they are made where there is none. */
+export function haveSameBars(one: FeedRecipe, other: FeedRecipe): boolean {
+  if ("sha256" in one && "sha256" in other) return one.sha256 === other.sha256;
+  return isDeepStrictEqual(stored(one), stored(other));
+}
+
+/** A recipe as it comes back from the store. */
+function stored(recipe: FeedRecipe): unknown {
+  return JSON.parse(JSON.stringify(recipe));
 }

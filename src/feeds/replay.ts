@@ -11,7 +11,8 @@ import { readCsv } from "./read/csv";
 import { type DataFrameLike, isFrame, readFrame } from "./read/frames";
 import { type ColumnNames, checkColumnNames } from "./read/header";
 import { Intake, type TimeMode } from "./read/intake";
-import { type FeedManifest, type FeedParts, type FeedSource, sourceOf } from "./source";
+import { type RecordedParts, recordedSource } from "./recorded";
+import type { BoundedSource, FeedOrigin } from "./source";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
@@ -44,7 +45,7 @@ const optionKeys = ["symbol", "symbols", "from", "to", "columns", "interval", "t
  * day and known at that day's end; other times are the ends of bars. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS,
  * UNKNOWN_COLUMN, INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function replaySource(input: ReplayInput, options: ReplayOptions = {}): FeedSource {
+export function replaySource(input: ReplayInput, options: ReplayOptions = {}): BoundedSource {
   checkOptions(options);
   const declared = options.calendar === undefined ? undefined : calendarOf(options.calendar, options.timezone);
   const timezone = options.timezone ?? declared?.timezone ?? "UTC";
@@ -59,7 +60,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}): F
     declared ?? calendarOf(hasWeekend(columns, calendarOf("always", timezone)) ? "always" : "weekdays", timezone);
   const dates = read.times.every((mode) => mode === "days");
   const common = interval ?? inferInterval(columns, intake.bars.symbols.length, calendar, dates);
-  const parts: FeedParts = {
+  const parts: RecordedParts = {
     name: read.name,
     symbols: intake.bars.symbols,
     interval: common,
@@ -70,12 +71,12 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}): F
     origin: { kind: "replay", source: read.source, options: givenOptions(options) },
     timezone,
   };
-  return sourceOf(parts).slice(options.from, options.to);
+  return recordedSource(parts).slice(options.from, options.to);
 }
 
 interface InputRead {
   readonly name: string;
-  readonly source: FeedManifest["source"];
+  readonly source: FeedOrigin;
   readonly times: readonly TimeMode[];
 }
 

@@ -1,26 +1,49 @@
-import { createHash } from "node:crypto";
 import type { BarColumns } from "../core/market/bar";
-import { type Calendar, type CalendarSpec, dateOf, dayOfDate } from "../core/market/calendar";
+import type { Calendar, CalendarSpec } from "../core/market/calendar";
 import { PaperLabError } from "../errors";
-import { blocksOf, chosenBlocks } from "./bars/blocks";
-import { columnKeys, viewOf } from "./bars/columns";
-import { chosenSymbols } from "./bars/symbols";
 
-/** Plain data that describes a feed. With its source at hand, the feed can be made from it again. */
-export interface FeedManifest {
+/** What is known of a feed without a look at its bars. */
+export interface FeedFacts {
+  readonly name: string;
+  readonly symbols: readonly string[];
+  /** Milliseconds between bars of one symbol, where most have the same distance. */
+  readonly interval: number | undefined;
+  /** Whether bars are trading days. */
+  readonly daily: boolean;
+  readonly calendar: Calendar;
+}
+
+/** Where bars came from: absolute paths of files, the name of a sample, or what in memory. */
+export type FeedOrigin =
+  | { readonly files: readonly string[] }
+  | { readonly sample: string }
+  | { readonly memory: string };
+
+/** The functions that make bounded feeds. */
+export type FeedKind = "replay" | "sample";
+
+/** Plain data that describes a feed, so that the feed can be made from it again. */
+export interface FeedRecipe {
   /** The function that made the feed. */
   readonly kind: string;
-  readonly name: string;
-  /** Where the bars came from: absolute paths of files, the name of a sample, or memory, which `sha256` describes. */
-  readonly source: { readonly files: readonly string[] } | { readonly sample: string } | { readonly memory: string };
+  /** Absent where bars are made of the options alone. */
+  readonly source?: FeedOrigin;
   /** The options as they were given, but for calendar and zone, and the range that the feed was cut to. */
   readonly options: Readonly<Record<string, unknown>>;
+  readonly name: string;
   readonly calendar: CalendarSpec;
+  /** The zone of times written without one. */
   readonly timezone: string;
   /** Milliseconds between bars, null where there is no common one. */
   readonly interval: number | null;
   readonly daily: boolean;
   readonly symbols: readonly string[];
+}
+
+/** The recipe of a bounded feed, and what tells whether its bars are still the same. */
+export interface FeedManifest extends FeedRecipe {
+  readonly kind: FeedKind;
+  readonly source: FeedOrigin;
   /** Bars. */
   readonly rows: number;
   /** Time of the first and of the last bar, epoch milliseconds; null without bars. */
@@ -33,13 +56,25 @@ export interface FeedManifest {
   readonly firstSkipped: string | null;
 }
 
-/** A source of bars in the order of time, held as columns. */
-export interface FeedSource {
-  readonly name: string;
-  readonly symbols: readonly string[];
-  /** Milliseconds between bars of one symbol, where most have the same distance. */
-  readonly interval: number | undefined;
-  readonly calendar: Calendar;
+/** A source of bars in the order of time: what every feed has, and all that a session needs to run. */
+interface BarSource extends FeedFacts {
+  readonly manifest: FeedRecipe;
+  /**
+   * Blocks of bars from the first on, the same at every call, made as they are asked for. A block holds one bar at least
+   * and 65,536 at most, ends at the end of a step and is left as it is once it was handed out. With `symbols`, only their
+   * bars, whose symbols are then places in that list. Throws UNKNOWN_SYMBOL.
+   */
+  blocks(symbols?: readonly string[]): IterableIterator<BarColumns>;
+}
+
+/** A feed without an end, or with none that is known. */
+export interface EndlessSource extends BarSource {
+  readonly bounded: false;
+}
+
+/** A feed whose bars are all there, held as columns. */
+export interface BoundedSource extends BarSource {
+  readonly bounded: true;
   /** Made on first use, since it hashes all the bars. */
   readonly manifest: FeedManifest;
   /** Bars. */
@@ -48,135 +83,32 @@ export interface FeedSource {
   readonly first: number | undefined;
   /** Time of the last bar, epoch milliseconds. */
   readonly last: number | undefined;
-  /** Whether bars are trading days. */
-  readonly daily: boolean;
   /** All bars; their symbols are places in `symbols`. */
   readonly columns: BarColumns;
   /** Bad rows that were left out, and what was wrong with the first. */
   readonly skipped: { readonly rows: number; readonly first: string | undefined };
-  /**
-   * Blocks of at most 65,536 bars, each ending at the end of a step. With `symbols`, only their bars, whose symbols are
-   * then places in that list. Throws UNKNOWN_SYMBOL.
-   */
-  blocks(symbols?: readonly string[]): IterableIterator<BarColumns>;
   /** Returns the bars of the days `from` to `to`, ISO dates, both inclusive. Throws INVALID_OPTION and EMPTY_DATA. */
-  slice(from?: string, to?: string): FeedSource;
+  slice(from?: string, to?: string): BoundedSource;
 }
 
-/** What a feed is made of. */
-export interface FeedParts
-  extends Pick<FeedSource, "name" | "symbols" | "interval" | "calendar" | "daily" | "columns" | "skipped"> {
-  readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
-  /** The zone of times written without one; default that of the calendar. */
-  readonly timezone?: string;
+/** A feed. `bounded` tells the two kinds apart. */
+export type FeedSource = BoundedSource | EndlessSource;
+
+/** What a cell holds of a feed, as far as other rooms look into it. */
+export interface FeedHandle {
+  readonly name: string;
+  readonly symbols: readonly string[];
+  readonly manifest: FeedRecipe;
+  /** @internal */
+  readonly source: FeedSource;
 }
 
-/** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
-export function sourceOf(parts: FeedParts): FeedSource {
-  const { name, symbols, interval, calendar, daily, columns, skipped } = parts;
-  let manifest: FeedManifest | undefined;
-  const source: FeedSource = {
-    name,
-    symbols,
-    interval,
-    calendar,
-    daily,
-    columns,
-    skipped,
-    length: columns.length,
-    first: columns.time[0],
-    last: columns.time[columns.length - 1],
-    get manifest() {
-      manifest ??= manifestOf(parts);
-      return manifest;
-    },
-    blocks: (wanted) => blocksFor(parts, wanted),
-    slice: (from, to) => sliceOf(source, parts, from, to),
-  };
-  return source;
-}
-
-function blocksFor(
-  { name, symbols, columns }: FeedParts,
-  wanted: readonly string[] | undefined,
-): IterableIterator<BarColumns> {
-  const chosen = chosenSymbols(name, symbols, wanted);
-  if (chosen.length === symbols.length && chosen.every((symbol, place) => symbol === symbols[place]))
-    return blocksOf(columns);
-  return chosenBlocks(
-    columns,
-    Int32Array.from(symbols, (symbol) => chosen.indexOf(symbol)),
-    chosen.length,
+/** Returns the feed as one that has an end. Throws INVALID_OPTION for one that has none; `need` is what asks for it. */
+export function withEnd(feed: FeedSource, need: string): BoundedSource {
+  if (feed.bounded) return feed;
+  const cure = 'Give a feed that has one, such as replay("my.csv")';
+  throw new PaperLabError(
+    "INVALID_OPTION",
+    `Expected feed "${feed.name}" to have an end for ${need}, but it has none. ${cure}`,
   );
-}
-
-function sliceOf(source: FeedSource, parts: FeedParts, from?: string, to?: string): FeedSource {
-  if (from === undefined && to === undefined) return source;
-  const { columns, calendar, origin } = parts;
-  const first = from === undefined ? -Infinity : dayOfDate(from, "from");
-  const last = to === undefined ? Infinity : dayOfDate(to, "to");
-  if (first > last)
-    throw new PaperLabError("INVALID_OPTION", `Expected from to be a date no later than to (${to}), was ${from}`);
-  const start = rowOf(columns, calendar, first);
-  const end = rowOf(columns, calendar, last + 1);
-  if (start === end) throw emptyRange(parts, from, to);
-  const options = { ...origin.options, ...cutTo(origin.options, from, to) };
-  return sourceOf({ ...parts, origin: { ...origin, options }, columns: viewOf(columns, start, end) });
-}
-
-/** A slice of a slice has the later beginning and the earlier end. */
-function cutTo({ from, to }: Readonly<Record<string, unknown>>, laterFrom?: string, earlierTo?: string) {
-  const begin = [from, laterFrom]
-    .filter((date) => typeof date === "string")
-    .sort()
-    .pop();
-  const end = [to, earlierTo].filter((date) => typeof date === "string").sort()[0];
-  return { ...(begin === undefined ? {} : { from: begin }), ...(end === undefined ? {} : { to: end }) };
-}
-
-/** Returns the first row of the day or a later one. */
-function rowOf({ time, length }: BarColumns, calendar: Calendar, day: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (calendar.dayOf(time[middle]) < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function emptyRange({ name, columns, calendar }: FeedParts, from?: string, to?: string): PaperLabError {
-  const date = (row: number) => dateOf(calendar.dayOf(columns.time[row]));
-  const range = [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(" ");
-  const has = `it has ${date(0)} to ${date(columns.length - 1)}`;
-  return new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to have bars ${range}, but ${has}`);
-}
-
-function manifestOf(parts: FeedParts): FeedManifest {
-  const { name, symbols, interval, calendar, daily, columns, skipped, origin, timezone = calendar.timezone } = parts;
-  return {
-    ...origin,
-    name,
-    calendar: calendar.spec,
-    timezone,
-    interval: interval ?? null,
-    daily,
-    symbols,
-    rows: columns.length,
-    first: columns.time[0] ?? null,
-    last: columns.time[columns.length - 1] ?? null,
-    sha256: hashOf(symbols, columns),
-    skipped: skipped.rows,
-    firstSkipped: skipped.first ?? null,
-  };
-}
-
-function hashOf(symbols: readonly string[], columns: BarColumns): string {
-  const hash = createHash("sha256").update(JSON.stringify(symbols));
-  for (const key of columnKeys) {
-    const { buffer, byteOffset, byteLength } = columns[key];
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-  return hash.digest("hex");
 }

@@ -54,10 +54,17 @@ export function notebookDisplay(): SendDisplay | undefined {
   return kernelHook()?.display ?? tslabDisplay();
 }
 
-/** Returns what the cells that have run in this process call `name`; `undefined` outside a notebook. */
-export function cellValue(name: string): unknown {
-  const { __tslab__: tslab } = globalThis as { __tslab__?: { exports?: Readonly<Record<string, unknown>> } };
-  return tslab?.exports?.[name];
+/** What a kernel gives to the code of its cells; `undefined` outside a notebook. */
+export interface CellScope {
+  /** The variables of the cells that have run, by name. */
+  readonly exports?: Readonly<Record<string, unknown>>;
+  /** What paperlab's kernel calls in the loops of cells, so that an interrupt ends them. */
+  readonly check?: unknown;
+}
+
+/** Returns what the kernel that runs this process gives to its cells. */
+export function cellScope(): CellScope | undefined {
+  return (globalThis as { __tslab__?: CellScope }).__tslab__;
 }
 
 type TslabWrite = (data: { data: object; metadata: object; transient: object }, update: boolean) => void;

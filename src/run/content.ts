@@ -1,5 +1,5 @@
-import { profitsOf, type TradeProfits } from "../analysis/metrics/trade-outcomes";
-import type { DayColumns, EquityCurve } from "../analysis/session-metrics";
+import type { DayColumns, EquityCurve } from "../analysis/record/session-record";
+import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
 import type { Fill } from "../core/orders/fill";

@@ -1,46 +1,62 @@
-import { createHash, type Hash } from "node:crypto";
 import type { Journal } from "../core/journal/journal";
-
-// Doubles that are hashed at once, and the most that one event has.
-const ROOM = 8192;
-const MOST = 16;
+import { HashedBytes } from "./fingerprint/hashed-bytes";
+import { writeEvent as writeEvent1 } from "./fingerprint/v1";
+import { writeEvent as writeEvent2 } from "./fingerprint/v2";
 
 /**
- * SHA-256 over everything a session decided: each event of its orders and fills, as doubles in order, and the cash after
- * them. It can be read at any moment and goes on from there.
+ * How an event was written, by what fingerprints of the version begin with, the newest last. Each version stays: stored
+ * sessions have fingerprints of all of them.
+ */
+const versions = { "": writeEvent1, "v2:": writeEvent2 } as const;
+
+/** What the fingerprints of one version begin with. */
+type Version = keyof typeof versions;
+
+/** The version of every fingerprint that is not there to be compared with an older one. */
+const newest: Version = "v2:";
+
+/**
+ * A version and the SHA-256 over everything a session decided: each event of its orders and fills, in order, and the cash
+ * after them. It can be read at any moment and goes on from there.
  */
 export class Fingerprint {
   readonly #journal: Journal;
-  readonly #hash: Hash = createHash("sha256");
-  readonly #doubles = new Float64Array(ROOM);
+  readonly #version: Version;
+  readonly #bytes = new HashedBytes();
   #events = 0;
 
-  constructor(journal: Journal) {
+  /** `like`: a fingerprint whose version it is to have; `undefined` for the newest. */
+  constructor(journal: Journal, like?: string) {
     this.#journal = journal;
+    this.#version = like === undefined ? newest : versionOf(like);
   }
 
-  /** Returns the fingerprint of what has happened so far, with `cash` in the account. */
-  read(cash: number): string {
-    this.#takeIn();
-    return this.#hash
-      .copy()
-      .update(bytesOf(Float64Array.of(cash)))
-      .digest("hex");
-  }
-
-  #takeIn(): void {
-    const doubles = this.#doubles;
-    let length = 0;
-    while (this.#events < this.#journal.length) {
-      length = this.#journal.pack(this.#events++, doubles, length);
-      if (length <= ROOM - MOST) continue;
-      this.#hash.update(bytesOf(doubles.subarray(0, length)));
-      length = 0;
-    }
-    this.#hash.update(bytesOf(doubles.subarray(0, length)));
+  /** Returns the fingerprint of what has happened so far, or of the first `events`, with `cash` in the account. */
+  read(cash: number, events = this.#journal.length): string {
+    const write = versions[this.#version];
+    while (this.#events < events) write(this.#journal, this.#events++, this.#bytes);
+    return `${this.#version}${this.#bytes.hashWith(cash)}`;
   }
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+/** Returns the fingerprints of every version, the newest first, of a session with `cash` in the account. */
+export function fingerprintsOf(journal: Journal, cash: number): string[] {
+  return Object.keys(versions)
+    .reverse()
+    .map((version) => new Fingerprint(journal, version).read(cash));
+}
+
+/** Whether a fingerprint is of a version that is known here. */
+export function isKnownFingerprint(fingerprint: string): boolean {
+  return prefixOf(fingerprint) in versions;
+}
+
+function versionOf(fingerprint: string): Version {
+  const prefix = prefixOf(fingerprint);
+  if (prefix in versions) return prefix as Version;
+  throw new Error(`Expected a fingerprint of a version that is known, was ${fingerprint}`);
+}
+
+function prefixOf(fingerprint: string): string {
+  return fingerprint.slice(0, fingerprint.indexOf(":") + 1);
 }

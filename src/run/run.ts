@@ -1,20 +1,33 @@
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
-import type { EngineTerms } from "../core/engine/terms";
 import type { BarColumns } from "../core/market/bar";
+import type { PaperLabError } from "../errors";
+import { bindStrategy } from "../strategy/bind-strategy";
+import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import type { Models } from "./models";
+import type { RunPlan } from "./plan";
+import { engineTerms, snapshotEvery } from "./terms";
 import { Tracker } from "./tracker";
 
-/** What a run is made of. */
-export interface RunParts {
-  readonly terms: EngineTerms;
-  /** Milliseconds between snapshots, or `"day"` for the end of each trading day. */
-  readonly snapshotEvery: number | "day";
-  /** Points of the curve to make room for; the curve may grow beyond. */
-  readonly points: number;
-  /** The bars in blocks that end at the end of a step, symbols by their place in the session's. */
+/** What a run needs beside its plan, being no plain data or too much of it. */
+export interface RunMaterial {
+  readonly strategy: AnyStrategy;
+  /** The bars in blocks that end at the end of a step, symbols by their places in the plan's. */
   readonly blocks: () => Iterator<BarColumns>;
-  /** Binds the strategy to a fresh engine. */
-  readonly bind: (engine: Engine) => StrategyCalls;
+  /** Models and rules of a user's own, which cannot be made from the plan. */
+  readonly models?: Models;
+  /** Points of the curve to make room for; it grows beyond. */
+  readonly points?: number;
+}
+
+/** The time that a run has before others get theirs. */
+export interface Slice {
+  /** Its first number is not 0 when it is time to ask whether the slice is over, although few rows have been taken. */
+  readonly bell: Int32Array;
+  /** Rows that may be taken before it is asked whether the slice is over. */
+  readonly rows: number;
+  /** Whether others are to have their time now. */
+  readonly over: boolean;
 }
 
 /** Why a stretch of steps came to its end. */
@@ -23,17 +36,17 @@ export type Stretch = "limit" | "time" | "promise" | "end" | "stopped";
 /** Told after each step, with the rows of its bars; used only where somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
 
-// Rows between two looks at the wall clock.
-const LOOK = 1024;
-
 /** One engine, its tracker and the place in the feed: takes the bars through both. */
 export class SessionRun {
   readonly engine: Engine;
   readonly tracker: Tracker;
   /** Told of each step, while somebody listens. */
   onStep: StepListener | undefined;
+  /** Whether its strategy was given up. */
+  abandoned = false;
 
-  readonly #parts: RunParts;
+  readonly #plan: RunPlan;
+  readonly #strategy: Strategy<Params, unknown>;
   readonly #blocks: Iterator<BarColumns>;
   readonly #start: number;
   #columns: BarColumns = emptyColumns;
@@ -41,15 +54,17 @@ export class SessionRun {
   #next = 0;
   #stage: "start" | "step" | "finish" = "start";
 
-  constructor(parts: RunParts) {
-    this.#parts = parts;
-    this.#blocks = parts.blocks();
+  /** Throws INVALID_OPTION for a model of a user's own that is not in the material. */
+  constructor(plan: RunPlan, material: RunMaterial) {
+    this.#plan = plan;
+    this.#strategy = material.strategy as Strategy<Params, unknown>;
+    this.#blocks = material.blocks();
     this.#nextBlock();
-    const { terms } = parts;
+    const terms = engineTerms(plan, material.models);
     this.#start = this.#columns.time[0] - (terms.interval ?? 0);
-    this.engine = new Engine(terms, parts.points);
+    this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
-    this.tracker = new Tracker(journal, curve, terms.calendar, parts.snapshotEvery);
+    this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan));
   }
 
   /** Time of the next step, `undefined` at the end of the feed. */
@@ -60,7 +75,7 @@ export class SessionRun {
   /** Calls the strategy's `onStart`. Returns whether a promise has to be awaited and `continue` called. */
   begin(): boolean {
     this.#stage = "start";
-    this.engine.start(this.#parts.bind(this.engine), this.#start);
+    this.engine.start(this.#bound(), this.#start);
     return this.engine.pending !== undefined;
   }
 
@@ -83,6 +98,12 @@ export class SessionRun {
     this.engine.curve.trim();
   }
 
+  /** Gives the strategy up, which is never called again; returns an error that says where it was. See `Engine.abandon`. */
+  abandon(why: string): PaperLabError {
+    this.abandoned = true;
+    return this.engine.abandon(new Error(why));
+  }
+
   /** Makes `advance` return after the present step. */
   interrupt(): void {
     this.engine.stopped = true;
@@ -99,31 +120,37 @@ export class SessionRun {
     return "limit";
   }
 
-  /** Processes steps not later than `until`, up to the end of the feed or the time `deadline` of `clock`. */
-  advance(until: number, clock: () => number, deadline: number): Stretch {
+  /** Processes steps not later than `until`, up to the end of the feed or of the slice. */
+  advance(until: number, slice: Slice): Stretch {
     this.#stage = "step";
     this.engine.stopped = false;
     while (this.#hasMore()) {
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = this.onStep === undefined ? Math.min(this.#next + LOOK, this.#columns.length) : this.#next + 1;
-      this.#process(to, Math.min(until, this.tracker.boundary));
+      const to = this.onStep === undefined ? Math.min(this.#next + slice.rows, this.#columns.length) : this.#next + 1;
+      this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
-      if (clock() > deadline) return "time";
+      if (slice.over) return "time";
     }
     return "end";
   }
 
-  #process(to: number, until = Number.POSITIVE_INFINITY): void {
+  // With params of the run's own, so that a strategy that changes them changes nothing of the plan.
+  #bound(): StrategyCalls {
+    const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
+    return bindStrategy(this.#strategy, this.engine.desk, params);
+  }
+
+  #process(to: number, until = Number.POSITIVE_INFINITY, bell?: Int32Array): void {
     const next = this.#columns.time[this.#next];
     if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
     this.#from = this.#next;
     // Noted also when the strategy throws, so that the step is not taken twice.
     this.#next = to;
-    this.#next = this.engine.process(this.#columns, this.#from, to, until);
+    this.#next = this.engine.process(this.#columns, this.#from, to, until, bell);
   }
 
   #tellStep(): void {

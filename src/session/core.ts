@@ -1,30 +1,24 @@
-import { type SessionMetrics, sessionMetrics } from "../analysis/session-metrics";
+import type { SessionMetrics } from "../analysis/session-metrics";
 import { thrownText } from "../core/checks";
 import type { Engine } from "../core/engine/engine";
-import type { Calendar } from "../core/market/calendar";
+import type { Journal } from "../core/journal/journal";
+import { type Calendar, calendarOf } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
-import { Fingerprint } from "../run/fingerprint";
-import type { RunParts } from "../run/run";
-import { SessionRun } from "../run/run";
+import { Fingerprint, fingerprintsOf } from "../run/fingerprint";
+import { metricsOfRun } from "../run/metrics";
+import { type RunMaterial, SessionRun } from "../run/run";
 import type { SessionRow, Store } from "../store/store";
-import type { SessionConfig } from "./config";
+import type { DescribedOptions, SessionConfig } from "./config";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
-import type { Pace } from "./life/pacer";
 import type { Recovery } from "./life/recovery";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./life/state";
 import { SessionWriter } from "./life/writer";
+import { contentOfStored } from "./stored/content";
 import type { Benchmark } from "./terms/benchmark";
-import type { SessionOptions } from "./terms/options";
-
-/** What a session needs to run: absent in one that was only read from the store. */
-export interface RunKit {
-  readonly parts: RunParts;
-  readonly pace: Pace;
-}
 
 /** What the store holds of a session. */
 export interface StoredPart {
@@ -39,11 +33,11 @@ export interface CoreParts {
   readonly config: SessionConfig;
   readonly status: SessionStatus;
   readonly initialCapital: number;
-  readonly calendar: Calendar;
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
   /** Finds its feed; throws where it is not at hand. */
   readonly feed: () => FeedSource;
-  readonly kit: RunKit | undefined;
+  /** What it needs to run; absent in one that was only read from the store. */
+  readonly material: RunMaterial | undefined;
   /** Where it is kept; absent in a lab that keeps objects only. */
   readonly store: Store | undefined;
   /** What the store holds of it. */
@@ -53,24 +47,30 @@ export interface CoreParts {
 /** A session's inside: what `Session` shows and moves. */
 export class SessionCore {
   readonly parts: CoreParts;
+  /** The calendar of its feed. */
+  readonly calendar: Calendar;
   readonly listeners: Listeners;
   /** What went wrong without ending the session, one line each. */
   readonly warnings: string[] = [];
   readonly #driver: SessionDriver | undefined;
   readonly #writer: SessionWriter | undefined;
-  #fingerprint: Fingerprint | undefined;
+  #stored: StoredPart | undefined;
+  #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
   constructor(parts: CoreParts) {
     this.parts = parts;
+    const { spec, timezone } = parts.config.calendar;
+    this.calendar = calendarOf(spec, timezone);
+    this.#stored = parts.stored;
     this.listeners = new Listeners((error, name) =>
       this.#warn(`A listener of "${name}" failed and is told no more`, error),
     );
-    if (parts.kit !== undefined) {
+    if (parts.material !== undefined) {
       const { store, id, name, status, stored } = parts;
       const metrics = () => ({ ...this.metrics().metrics });
       this.#writer = store && new SessionWriter({ store, id, name, status, stored, metrics });
-      this.#driver = this.#makeDriver(parts.kit);
+      this.#driver = this.#makeDriver(parts.material);
     }
   }
 
@@ -89,9 +89,9 @@ export class SessionCore {
     return this.parts.status;
   }
 
-  /** The calendar of its feed. */
-  get calendar(): Calendar {
-    return this.parts.calendar;
+  /** What it began with, currency. */
+  get initialCapital(): number {
+    return this.parts.initialCapital;
   }
 
   /** Whether its bars are trading days. */
@@ -100,15 +100,15 @@ export class SessionCore {
   }
 
   /** The options it was made with, as stored. */
-  get options(): SessionOptions<never> {
-    return this.parts.config.options as SessionOptions<never>;
+  get options(): DescribedOptions {
+    return this.parts.config.options;
   }
 
   /** What it has to show now. */
   get content(): SessionContent {
     const run = this.#driver?.run;
     if (run !== undefined) return new LiveContent(run);
-    return this.parts.stored?.content ?? emptyContent;
+    return this.#stored?.content ?? emptyContent;
   }
 
   /** Returns what moves it. Throws INVALID_STATE where the transition is not allowed or there is no strategy to run. */
@@ -142,26 +142,36 @@ export class SessionCore {
   /** The fingerprint of what it has decided so far. */
   fingerprint(): string {
     const engine: Engine | undefined = this.#driver?.run?.engine;
-    if (engine === undefined) return this.parts.stored?.fingerprint ?? "";
-    this.#fingerprint ??= new Fingerprint(engine.journal);
-    return this.#fingerprint.read(engine.portfolio.cash);
+    if (engine === undefined) return this.#stored?.fingerprint ?? "";
+    const { journal, portfolio } = engine;
+    if (this.#fingerprint?.journal !== journal) this.#fingerprint = { journal, fingerprint: new Fingerprint(journal) };
+    return this.#fingerprint.fingerprint.read(portfolio.cash);
+  }
+
+  /** Its fingerprints of every version that can be told, the newest first. */
+  fingerprints(): readonly string[] {
+    const engine = this.#driver?.run?.engine;
+    return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
   }
 
   /** Its metrics as of now. */
   metrics(): SessionMetrics {
-    const { content, options } = this;
-    const { calendar, config, benchmark, initialCapital } = this.parts;
-    const { curve, days, profits: trades, costs } = content;
-    const record = { initialCapital, curve, days, trades, ...costs, benchmark: benchmark?.series };
-    const { returnsEvery, periodsPerYear, riskFree } = options;
-    const { interval, daily } = config;
-    return sessionMetrics(record, { calendar, interval, daily, returnsEvery, periodsPerYear, riskFree });
+    const { config, benchmark } = this.parts;
+    const measuring = { ...this.options, benchmark: benchmark?.series };
+    return metricsOfRun(config, this.content, this.initialCapital, measuring);
   }
 
   /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#writer?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Says something of the session that its user should know, once. */
+  note(text: string): void {
+    if (this.warnings.includes(text)) return;
+    this.warnings.push(text);
+    console.error(`paperlab: session "${this.name}": ${text}`);
   }
 
   /** Pauses it where it runs. */
@@ -189,23 +199,39 @@ export class SessionCore {
     await new SessionWriter({ store, id, name, status, metrics }).write(run, status.state);
   }
 
-  #makeDriver(kit: RunKit): SessionDriver {
-    const { name, status, stored } = this.parts;
+  #makeDriver(material: RunMaterial): SessionDriver {
+    const { name, status, stored, config } = this.parts;
     return new SessionDriver({
       name,
       status,
-      pace: kit.pace,
+      pace: config.options.pace ?? "max",
       listeners: this.listeners,
-      makeRun: () => new SessionRun(kit.parts),
+      makeRun: () => new SessionRun(config, material),
       writer: this.#writer,
       recovery: recoveryOf(stored),
+      goBack: () => this.#goBack(),
       warn: (what, error) => this.#warn(what, error),
     });
   }
 
+  // What it has done since its last commit is forgotten.
+  async #goBack(): Promise<Recovery | undefined> {
+    const { store, id } = this.parts;
+    const row = await store?.session(id);
+    const content = row && store && contentOfStored(await store.restore(id), row.cursor);
+    this.#stored = content && { content, fingerprint: row.fingerprint ?? "" };
+    return recoveryOf(this.#stored);
+  }
+
   #warn(what: string, error: unknown): void {
     this.warnings.push(`${what}: ${thrownText(error)}`);
-    console.error(`paperlab: session "${this.name}": ${what}:`, error);
+    const head = `paperlab: session "${this.name}": ${what}:`;
+    try {
+      console.error(head, error);
+    } catch {
+      // Not every error lets itself be printed.
+      console.error(head, thrownText(error));
+    }
   }
 }
 

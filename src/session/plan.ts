@@ -1,53 +1,88 @@
-import { expected } from "../core/checks";
-import type { Engine } from "../core/engine/engine";
-import type { Calendar } from "../core/market/calendar";
+import { checkKeys, expected } from "../core/checks";
 import { unplainPart } from "../core/plain-data";
 import { PaperLabError } from "../errors";
-import type { FeedSource } from "../feeds/source";
-import { bindStrategy } from "../strategy/bind-strategy";
+import { chosenSymbols } from "../feeds/bars/symbols";
+import type { FeedFacts, FeedSource } from "../feeds/source";
+import type { Models } from "../run/models";
+import { newestRules, type Rules } from "../run/rules";
+import type { RunMaterial } from "../run/run";
 import { checkStrategy } from "../strategy/define-strategy";
-import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
-import { describeSession, type IdentifiedConfig } from "./config";
-import type { RunKit } from "./core";
-import { checkPace } from "./life/pacer";
+import type { AnyStrategy, Params } from "../strategy/strategy";
+import { describeSession, type SessionConfig } from "./config";
+import { type Identity, identityOf } from "./identity";
 import { type Benchmark, benchmarkOf } from "./terms/benchmark";
-import { engineTerms } from "./terms/engine-terms";
+import { checkOptions } from "./terms/checks";
+import { optionKinds, sessionOptionKeys } from "./terms/option-kinds";
 import type { SessionOptions } from "./terms/options";
-import { checkParams, checkSessionOptions, snapshotInterval } from "./terms/session-checks";
 
-/** Everything that is decided before a session is made: checked, described, and ready to run. */
-export interface SessionPlan extends IdentifiedConfig {
+/** Everything that is decided before a session is made: its config, and what of it is no plain data. */
+export interface SessionPlan {
+  readonly config: SessionConfig;
   readonly feed: FeedSource;
-  readonly calendar: Calendar;
-  readonly initialCapital: number;
+  readonly material: RunMaterial;
   readonly benchmark: Benchmark | undefined;
-  readonly kit: RunKit;
+  /** What tells whether it is the same as another session: found when it is asked for, once. */
+  identity(): Identity;
 }
 
-/** Checks feed, strategy and options together. Throws what is wrong with them before anything is stored. */
-export function planSession(feed: FeedSource, strategy: AnyStrategy, options: SessionOptions<never>): SessionPlan {
+/**
+ * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws what is wrong
+ * with them before anything is stored.
+ */
+export function planSession(
+  feed: FeedSource,
+  strategy: AnyStrategy,
+  options: SessionOptions<never>,
+  rules: Rules = newestRules(),
+): SessionPlan {
   checkStrategy(strategy);
-  checkSessionOptions(options);
+  checkSessionOptions(feed, options);
   checkParams(strategy, options.params);
-  const terms = engineTerms(feed, options);
-  const { symbols, calendar, initialCapital } = terms;
-  const snapshotEvery = snapshotInterval(options.snapshotEvery);
-  const pace = checkPace(options.pace ?? "max");
-  const params = paramsOf(strategy as Strategy<Params, unknown>, options.params);
+  const params = paramsOf(strategy, options.params);
   const benchmark = benchmarkOf(options.benchmark, feed);
+  const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols);
   checkBars(feed, symbols);
-  // Each run gets params of its own, so that a strategy that changes them changes nothing of the session.
-  const bind = (engine: Engine) =>
-    bindStrategy(strategy as Strategy<Params, unknown>, engine.desk, structuredClone(params));
-  // A guess: the symbols of a feed have bars at mostly the same times.
-  const points = Math.ceil(feed.length / feed.symbols.length) + 2;
-  const parts = { terms, snapshotEvery, points, blocks: () => feed.blocks(symbols), bind };
-  const described = describeSession(feed, strategy, params, symbols, options, benchmark);
-  return { ...described, feed, calendar, initialCapital, benchmark, kit: { parts, pace } };
+  const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
+  const { commission, slippage, latency, risk } = options;
+  const material = materialOf(feed, symbols, strategy, { commission, slippage, latency, risk });
+  let identity: Identity | undefined;
+  return {
+    ...{ config, feed, material, benchmark },
+    identity() {
+      identity ??= identityOf(config, strategy, options, benchmark);
+      return identity;
+    },
+  };
 }
 
-function paramsOf(strategy: Strategy<Params, unknown>, given: Params | undefined): Params {
-  const params = { ...strategy.params, ...given };
+/** Returns what a run on some symbols of a feed needs beside its plan. */
+export function materialOf(
+  feed: FeedSource,
+  symbols: readonly string[],
+  strategy: AnyStrategy,
+  models: Models,
+): RunMaterial {
+  // A guess: the symbols of a feed have bars at mostly the same times.
+  const points = feed.bounded ? Math.ceil(feed.length / feed.symbols.length) + 2 : undefined;
+  return { strategy, models, points, blocks: () => feed.blocks(symbols) };
+}
+
+/** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */
+export function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
+  checkOptions("a session", options, sessionOptionKeys);
+  for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
+}
+
+/** Throws INVALID_OPTION unless params are an object, and UNKNOWN_OPTION for one that the strategy does not have. */
+export function checkParams(strategy: AnyStrategy, params: unknown): void {
+  if (params === undefined) return;
+  if (typeof params !== "object" || params === null || Array.isArray(params))
+    throw expected("params", "an object", params);
+  if (strategy.params !== undefined) checkKeys(`params of "${strategy.name}"`, params, Object.keys(strategy.params));
+}
+
+function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
+  const params = { ...(strategy.params as Params | undefined), ...given };
   const part = unplainPart(params);
   if (part === undefined) return structuredClone(params);
   const wanted = "plain data: texts, finite numbers, true, false, null, arrays and objects";
@@ -56,7 +91,7 @@ function paramsOf(strategy: Strategy<Params, unknown>, given: Params | undefined
 
 // A feed that was cut may have symbols without a bar.
 function checkBars(feed: FeedSource, symbols: readonly string[]): void {
-  if (symbols.length === feed.symbols.length || feed.blocks(symbols).next().done === false) return;
+  if (!feed.bounded || symbols.length === feed.symbols.length || feed.blocks(symbols).next().done === false) return;
   const message = `Expected feed "${feed.name}" to have bars of ${symbols.join(", ")}, but it has none`;
   throw new PaperLabError("EMPTY_DATA", message);
 }

@@ -1,4 +1,4 @@
-import type { DayColumns, LevelSeries } from "../analysis/session-record";
+import type { DayColumns, LevelSeries } from "../analysis/record/session-record";
 import type { Position, Snapshot } from "../core/account/position";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";

@@ -1,6 +1,6 @@
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
-import { type Column, type TimeColumns, tableOf } from "./session-tables";
+import { type Column, type TimeColumns, tableOf } from "./tables";
 
 /** Makes a DataFrame of plain rows, one column a field. */
 export function frameOfRows<Row extends object>(

@@ -1,14 +1,16 @@
-import { extrapolatedMetrics, isShortRecord, type Measured } from "../analysis/measured";
-import { metricCatalog } from "../analysis/metrics/catalog";
-import type { MetricKey, Metrics } from "../analysis/metrics/metrics";
+import { isShortRecord, type Measured } from "../analysis/measured";
+import { type MetricKey, type Metrics, metricCatalog } from "../analysis/metrics/catalog";
+import type { MetricUnit } from "../analysis/metrics/metric";
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Table } from "../core/table";
 import { displayable } from "../notebook/display";
-import { cardDisplay, type Pair } from "../output/cards";
 import { type Format, formatValue } from "../output/formats";
+import type { DataFrame } from "../output/frames/danfo";
+import { frameOf } from "../output/frames/frames";
+import { cardDisplay, type Pair } from "../output/pages/cards";
 import type { CellFormats } from "../output/text";
 
-const formatOfUnit: Readonly<Record<string, Format>> = {
+const formatOfUnit: Readonly<Record<MetricUnit, Format>> = {
   fraction: "percent",
   ratio: "ratio",
   currency: "currency",
@@ -25,7 +27,9 @@ const formatByName: Readonly<Record<string, Format>> = Object.fromEntries(
   metricCatalog.flatMap(({ key, title, unit }) => [key, title].map((name) => [name, formatOfUnit[unit]])),
 );
 
-const extrapolated: readonly string[] = extrapolatedMetrics.flatMap((key) => [key, titles[key]]);
+const extrapolated: ReadonlySet<string> = new Set(
+  metricCatalog.flatMap(({ key, title, extrapolates }) => (extrapolates ? [key, title] : [])),
+);
 
 // Behind what is extrapolated to a year.
 const shortMark = " (< 1 year)";
@@ -34,7 +38,7 @@ const shortMark = " (< 1 year)";
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;
   const text = formatValue(metrics[key], formatByName[key]);
-  return metrics[key] !== null && extrapolated.includes(key) && isShortRecord(measured) ? text + shortMark : text;
+  return metrics[key] !== null && extrapolated.has(key) && isShortRecord(measured) ? text + shortMark : text;
 }
 
 /**
@@ -46,7 +50,7 @@ export function metricCellFormats(isShort: (column: string, row: readonly unknow
     const metric = String(row[0]);
     const format = formatByName[metric];
     if (column === "metric" || format === undefined) return "text";
-    return extrapolated.includes(metric) && isShort(column, row) ? { format, mark: shortMark } : format;
+    return extrapolated.has(metric) && isShort(column, row) ? { format, mark: shortMark } : format;
   };
 }
 
@@ -63,6 +67,12 @@ export function displayedMetrics(name: string, measured: SessionMetrics): Metric
 /** Returns a table of one row a metric. */
 export function metricsTable({ metrics }: Measured): Table {
   return { columns: ["metric", "value"], rows: metricCatalog.map(({ key }) => [key, metrics[key]]) };
+}
+
+/** Returns the metrics as a frame: one row a metric. */
+export function metricsFrame(measured: Measured): DataFrame {
+  const table = metricsTable(measured);
+  return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
 }
 
 /** Returns a table of metrics with their titles in place of the keys in its first column. */

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import { figuresPage, type PageInput } from "../output/page";
+import { figuresPage, type PageInput } from "../output/pages/page";
 
 /** Writes one self-contained HTML page. Throws REPORT_FAILED when the file cannot be written. */
 export async function writePage(path: string, page: PageInput): Promise<void> {

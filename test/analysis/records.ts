@@ -1,5 +1,5 @@
-import { profitsOf } from "../../src/analysis/metrics/trade-outcomes";
-import type { DayColumns, EquityCurve, SessionRecord } from "../../src/analysis/session-record";
+import type { DayColumns, EquityCurve, SessionRecord } from "../../src/analysis/record/session-record";
+import { profitsOf } from "../../src/analysis/record/trade-profits";
 import type { Calendar } from "../../src/core/market/calendar";
 
 /** Milliseconds. */

@@ -60,9 +60,14 @@ export async function newSession(options: SessionOptions<{ fast: number; slow: n
   return (await lab()).createSession(year, crossover, { ...apple, ...options });
 }
 
+/** Closes every lab, and keeps the files. */
+export async function closeAll(): Promise<void> {
+  for (const opened of labs.splice(0)) await opened.close();
+}
+
 /** Closes every lab and removes every file made since the last call; for `afterEach`. */
 export async function leaveNothing(): Promise<void> {
-  for (const opened of labs.splice(0)) await opened.close();
+  await closeAll();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 

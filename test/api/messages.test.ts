@@ -95,6 +95,15 @@ describe("the messages of docs/errors.md", () => {
       await first.close();
       await (await (await lab("mismatch.db")).session("baseline", { strategy })).run();
     },
+    RULES_CHANGED: async () => {
+      const first = await openLab("rules.db");
+      await (await first.createSession(year, crossover, { symbols, name: "baseline" })).step(40);
+      await first.close();
+      const connection = await openConnection("rules.db", "create", 0);
+      await connection.run("UPDATE paper_sessions SET config = json_set(config, '$.rules', 9)");
+      await connection.close();
+      await (await lab("rules.db")).session("baseline", { strategy: crossover });
+    },
     LAB_CLOSED: async () => {
       const closed = await openLab("research.db");
       await closed.close();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { remakeSource } from "../../src/feeds/remake";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../../src/feeds/replay";
+import { withEnd } from "../../src/feeds/source";
 import { useFolder } from "./files";
 
 const numbers = { open: 2, high: 4, low: 1, close: 3, volume: 5 };
@@ -25,6 +26,16 @@ describe("an array of bars", () => {
     const days = replaySource([bar("A", "2013-05-13"), bar("A", "2013-05-14")], { calendar: "XNYS" });
     assert.equal(new Date(days.first ?? 0).toISOString(), "2013-05-13T20:00:00.000Z");
     assert.equal(days.daily, true);
+  });
+
+  it("may mix dates with instants: the end of a day stands among the others", () => {
+    const mixed = [bar("A", "2013-05-13T14:00:00Z"), bar("A", "2013-05-13"), bar("A", "2013-05-14T14:00:00Z")];
+    const feed = replaySource(mixed, { calendar: "XNYS" });
+    assert.deepEqual(
+      [...feed.columns.time].map((time) => new Date(time).toISOString()),
+      ["2013-05-13T14:00:00.000Z", "2013-05-13T20:00:00.000Z", "2013-05-14T14:00:00.000Z"],
+    );
+    assert.equal(replaySource([...mixed, bar("A", "2013-05-18")]).calendar.name, "always");
   });
 
   it("may name its symbol in the options, and leave out the volume", () => {
@@ -56,6 +67,12 @@ describe("an array of bars", () => {
       [{ ...numbers, symbol: "A" }],
       "INVALID_DATA",
       "bars[0]: Expected time to be epoch milliseconds, a Date or an ISO text, was undefined",
+    ],
+    [
+      "a date that could be either way around",
+      [bar("A", "01/02/2013")],
+      "INVALID_DATA",
+      'bars[0]: Expected time to be a date whose month and day cannot be confused, such as 2013-05-13, was "01/02/2013"',
     ],
     ["no symbol", [{ ...numbers, time: 1 }], "INVALID_DATA", "bars[0]: Expected symbol to be a name, was undefined"],
     [
@@ -158,7 +175,7 @@ describe("several files", () => {
   it("can be made again from the manifest, written as JSON", () => {
     const file = write("A.csv", `date,open,high,low,close\n${rows}`);
     const feed = replaySource(file, { timezone: "Asia/Tokyo", from: "2013-05-14" });
-    const again = remakeSource(JSON.parse(JSON.stringify(feed.manifest)));
+    const again = withEnd(remakeSource(JSON.parse(JSON.stringify(feed.manifest))), "its length");
     assert.deepEqual(again.manifest, feed.manifest);
     assert.deepEqual([again.length, again.first, again.calendar.name], [1, feed.first, "weekdays"]);
     assert.notEqual(feed.manifest.sha256, replaySource(file).manifest.sha256);

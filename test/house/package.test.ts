@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { metricCatalog } from "../../src/analysis/metrics/catalog";
 import { importsOf } from "./rules/imports";
 import { isAllowed } from "./rules/licences";
-import { cellDiagnostics } from "./rules/old-compiler";
+import { cellDiagnostics, cellDocumentation } from "./rules/old-compiler";
 import { readSources, root } from "./rules/source";
 import { writtenFiles } from "./rules/tree";
 
@@ -77,6 +78,19 @@ describe("the packed package", () => {
 
   it("has declarations that the compiler of a notebook cell reads", () => {
     assert.deepEqual(cellDiagnostics(join(root, "dist", "index.d.ts"), `${root}/dist`), []);
+  });
+
+  it("says in an editor what each metric is", () => {
+    const said = cellDocumentation(join(root, "dist", "index.d.ts"), "Metrics");
+    assert.deepEqual(
+      [...said.keys()],
+      metricCatalog.map(({ key }) => key),
+    );
+    assert.deepEqual(
+      [...said].filter(([, text]) => text === "").map(([key]) => key),
+      [],
+    );
+    assert.equal(said.get("sharpe"), "Annual Sharpe ratio.");
   });
 });
 

@@ -38,7 +38,7 @@ describe("README.md", () => {
 
   it("has the picture that the quickstart's session draws", () => {
     const draw = `import { createRequire } from "node:module";
-      const { stillSvg } = createRequire(import.meta.url)(${JSON.stringify(join(root, "dist/output/still"))});
+      const { stillSvg } = createRequire(import.meta.url)(${JSON.stringify(join(root, "dist/output/still/still"))});
       console.log("<<" + stillSvg(baseline.plotEquity()));`;
     const [, picture] = run(`${quickstart}\n${draw}`).split("<<");
     assert.equal(picture.trim(), readFileSync(join(root, "docs/equity.svg"), "utf8").trim());

@@ -1,6 +1,5 @@
 import type { Table } from "../../core/table";
-import { metricCatalog } from "../metrics/catalog";
-import type { Metrics } from "../metrics/metrics";
+import { type Metrics, metricCatalog } from "../metrics/catalog";
 import { distinctNames, type Named } from "./entries";
 
 /** The metrics of one session, under its name. */

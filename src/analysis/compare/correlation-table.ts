@@ -1,8 +1,7 @@
 import type { Cell, Table } from "../../core/table";
-import { correlation } from "../metrics/correlation";
-import { pairMomentsOf } from "../metrics/pairs";
+import type { LevelSeries } from "../record/session-record";
 import { joined, pairsOfLevels } from "../returns/series";
-import type { LevelSeries } from "../session-record";
+import { correlationOf as correlationOfPairs, pairMomentsOf } from "../statistics/pairs";
 import { checkTwo, distinctNames, type Named } from "./entries";
 
 /** The equity of one session at the ends of its days, under its name. */
@@ -25,5 +24,5 @@ export function correlationOf(sessions: readonly NamedSeries[]): Table {
 function between({ series: a }: NamedSeries, { series: b }: NamedSeries): number | null {
   const levels = joined({ key: a.time, value: a.level }, { key: b.time, value: b.level });
   const { own, benchmark } = pairsOfLevels(...levels);
-  return correlation(pairMomentsOf(own, benchmark));
+  return correlationOfPairs(pairMomentsOf(own, benchmark));
 }

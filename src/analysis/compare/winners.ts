@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../../core/table";
-import { type MetricDescription, metricCatalog } from "../metrics/catalog";
+import { type CatalogEntry, metricCatalog } from "../metrics/catalog";
 import type { NamedMetrics } from "./comparison-table";
 import { checkTwo, distinctNames } from "./entries";
 
@@ -27,7 +27,7 @@ export function winnersOf(sessions: readonly NamedMetrics[]): Table {
 }
 
 function placesOf(
-  { key, better }: MetricDescription,
+  { key, better }: CatalogEntry,
   sessions: readonly NamedMetrics[],
   names: readonly string[],
 ): [Place, Place] {

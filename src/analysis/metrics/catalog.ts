@@ -1,71 +1,143 @@
-import type { MetricKey } from "./metrics";
+import type { Material } from "../statistics/material";
+import { alpha } from "./alpha";
+import { annualVolatility } from "./annual-volatility";
+import { averageLoss } from "./average-loss";
+import { averageWin } from "./average-win";
+import { benchmarkReturn } from "./benchmark-return";
+import { bestPeriod } from "./best-period";
+import { beta } from "./beta";
+import { cagr } from "./cagr";
+import { calmar } from "./calmar";
+import { commission } from "./commission";
+import { correlation } from "./correlation";
+import { cvar95 } from "./cvar-95";
+import { cvar99 } from "./cvar-99";
+import { downsideDeviation } from "./downside-deviation";
+import { excessKurtosis } from "./excess-kurtosis";
+import { expectancy } from "./expectancy";
+import { exposure } from "./exposure";
+import { finalEquity } from "./final-equity";
+import { informationRatio } from "./information-ratio";
+import { maxDrawdown } from "./max-drawdown";
+import { maxDrawdownDays } from "./max-drawdown-days";
+import type { Metric } from "./metric";
+import { omega } from "./omega";
+import { payoffRatio } from "./payoff-ratio";
+import { profitFactor } from "./profit-factor";
+import { profitFactorPeriods } from "./profit-factor-periods";
+import { sharpe } from "./sharpe";
+import { skewness } from "./skewness";
+import { slippage } from "./slippage";
+import { sortino } from "./sortino";
+import { totalReturn } from "./total-return";
+import { trackingError } from "./tracking-error";
+import { trades } from "./trades";
+import { turnover } from "./turnover";
+import { valueAtRisk95 } from "./value-at-risk-95";
+import { valueAtRisk99 } from "./value-at-risk-99";
+import { winRate } from "./win-rate";
+import { winRatePeriods } from "./win-rate-periods";
+import { worstPeriod } from "./worst-period";
 
-/** What a metric measures in, which way is better, and its formula: all that a table or a page has to know of it. */
-export interface MetricDescription {
+// Every metric, in the order in which metrics are listed everywhere. What stands above a name is what an editor shows of it.
+const metrics = {
+  /** Growth over the whole record, a fraction. */
+  totalReturn,
+  /** Compound annual growth rate, a fraction. */
+  cagr,
+  /** Annual standard deviation of the returns, a fraction. */
+  annualVolatility,
+  /** Annual Sharpe ratio. */
+  sharpe,
+  /** Annual deviation of the returns below the risk-free return, a fraction. */
+  downsideDeviation,
+  /** Annual Sortino ratio. */
+  sortino,
+  /** Deepest fall below the highest point so far, a fraction, never positive. */
+  maxDrawdown,
+  /** Longest time from a peak to its recovery, or to the end, in days. */
+  maxDrawdownDays,
+  /** Annual growth over the maximum drawdown. */
+  calmar,
+  /** Gains above the risk-free return over shortfalls below it. */
+  omega,
+  /** The return that 5 % of the periods fall below, a fraction, negative for a loss. */
+  valueAtRisk95,
+  /** Mean of the worst 5 % of the returns, a fraction, negative for a loss. */
+  cvar95,
+  /** The return that 1 % of the periods fall below, a fraction, negative for a loss. */
+  valueAtRisk99,
+  /** Mean of the worst 1 % of the returns, a fraction, negative for a loss. */
+  cvar99,
+  /** Population skewness of the returns. */
+  skewness,
+  /** Population kurtosis of the returns less 3. */
+  excessKurtosis,
+  /** Highest return of a period, a fraction. */
+  bestPeriod,
+  /** Lowest return of a period, a fraction. */
+  worstPeriod,
+  /** Share of the periods other than 0 that are positive, a fraction. */
+  winRatePeriods,
+  /** Sum of the positive returns over that of the negative ones. */
+  profitFactorPeriods,
+  /** Jensen's alpha of a year, a fraction. */
+  alpha,
+  /** Slope on the benchmark's returns. */
+  beta,
+  /** Correlation with the benchmark's returns. */
+  correlation,
+  /** Annual standard deviation of the active returns, a fraction. */
+  trackingError,
+  /** Annual mean of the active returns over their standard deviation. */
+  informationRatio,
+  /** Growth of the benchmark over the joined range, a fraction. */
+  benchmarkReturn,
+  /** Number of closed round trips. */
+  trades,
+  /** Share of the round trips that won, a fraction. */
+  winRate,
+  /** Net profit of the winning round trips over the net loss of the losing ones. */
+  profitFactor,
+  /** Mean net profit of a round trip, currency. */
+  expectancy,
+  /** Mean net profit of a winning round trip, currency. */
+  averageWin,
+  /** Mean net profit of a losing round trip, currency, negative. */
+  averageLoss,
+  /** Average win over average loss. */
+  payoffRatio,
+  /** Mean gross exposure over day ends, a fraction of the equity. */
+  exposure,
+  /** Notional traded in a year over the equity. */
+  turnover,
+  /** Commissions paid, currency. */
+  commission,
+  /** Cost of slippage, currency; already in the prices. */
+  slippage,
+  /** Last equity, currency. */
+  finalEquity,
+} satisfies Readonly<Record<string, Metric>>;
+
+/** Name of one metric. */
+export type MetricKey = keyof typeof metrics;
+
+/** Every metric of a session or series, `null` where it is undefined. `docs/metrics.md` has their formulas. */
+export type Metrics = { readonly [Key in keyof typeof metrics]: number | null };
+
+/** A metric under its name. */
+export interface CatalogEntry extends Metric {
   readonly key: MetricKey;
-  /** Its name for people. */
-  readonly title: string;
-  readonly unit: "fraction" | "ratio" | "currency" | "days" | "count";
-  /** Which value wins a comparison; `"none"` where neither is better in itself. */
-  readonly better: "higher" | "lower" | "none";
-  /** One line, in the words of `docs/metrics.md`. */
-  readonly formula: string;
 }
 
-type Row = readonly [
-  title: string,
-  unit: MetricDescription["unit"],
-  better: MetricDescription["better"],
-  formula: string,
-];
-
-const rows: Readonly<Record<MetricKey, Row>> = {
-  totalReturn: ["Total return", "fraction", "higher", "W_n − 1, W_t = Π(1 + r)"],
-  cagr: ["CAGR", "fraction", "higher", "W_n^(N/n) − 1"],
-  annualVolatility: ["Volatility (annual)", "fraction", "lower", "std(r)·√N"],
-  sharpe: ["Sharpe ratio", "ratio", "higher", "mean(r − rf)/std(r)·√N"],
-  downsideDeviation: ["Downside deviation (annual)", "fraction", "lower", "√(Σ min(r − rf, 0)²/n)·√N"],
-  sortino: ["Sortino ratio", "ratio", "higher", "mean(r − rf)·N / downsideDeviation"],
-  maxDrawdown: ["Max drawdown", "fraction", "higher", "min(W_t / max_{s≤t} W_s − 1), W_0 is a peak"],
-  maxDrawdownDays: ["Longest drawdown", "days", "lower", "longest time from a peak to its recovery, or to the end"],
-  calmar: ["Calmar ratio", "ratio", "higher", "cagr / abs(maxDrawdown)"],
-  omega: ["Omega ratio", "ratio", "higher", "Σ max(r − rf, 0) / Σ max(rf − r, 0)"],
-  valueAtRisk95: ["Value at risk (95 %)", "fraction", "higher", "5 % quantile of r, type 7; negative is a loss"],
-  cvar95: ["CVaR (95 %)", "fraction", "higher", "mean of the ⌊(n − 1)·5/100⌋ + 1 lowest r"],
-  valueAtRisk99: ["Value at risk (99 %)", "fraction", "higher", "1 % quantile of r, type 7; negative is a loss"],
-  cvar99: ["CVaR (99 %)", "fraction", "higher", "mean of the ⌊(n − 1)/100⌋ + 1 lowest r"],
-  skewness: ["Skewness", "ratio", "higher", "m3 / m2^1.5, population"],
-  excessKurtosis: ["Excess kurtosis", "ratio", "lower", "m4 / m2² − 3, population"],
-  bestPeriod: ["Best period", "fraction", "higher", "max(r)"],
-  worstPeriod: ["Worst period", "fraction", "higher", "min(r)"],
-  winRatePeriods: ["Winning periods", "fraction", "higher", "#(r > 0) / #(r ≠ 0)"],
-  profitFactorPeriods: ["Profit factor (periods)", "ratio", "higher", "Σ r⁺ / abs(Σ r⁻)"],
-  alpha: ["Alpha (annual)", "fraction", "higher", "(1 + mean[(r − rf) − β(b − rf)])^N − 1"],
-  beta: ["Beta", "ratio", "none", "cov(r, b) / var(b)"],
-  correlation: ["Correlation", "ratio", "none", "cov(r, b) / (σ_r·σ_b)"],
-  trackingError: ["Tracking error (annual)", "fraction", "none", "std(r − b)·√N"],
-  informationRatio: ["Information ratio", "ratio", "higher", "mean(r − b)/std(r − b)·√N"],
-  benchmarkReturn: ["Benchmark return", "fraction", "none", "B_last / B_first − 1 over the joined range"],
-  trades: ["Trades", "count", "none", "number of closed round trips"],
-  winRate: ["Winning trades", "fraction", "higher", "#(netPnl > 1e-9 × entry notional) / trades"],
-  profitFactor: ["Profit factor (trades)", "ratio", "higher", "Σ netPnl⁺ / abs(Σ netPnl⁻)"],
-  expectancy: ["Expectancy", "currency", "higher", "mean(netPnl)"],
-  averageWin: ["Average win", "currency", "higher", "mean(netPnl of winning trades)"],
-  averageLoss: ["Average loss", "currency", "higher", "mean(netPnl of losing trades), negative"],
-  payoffRatio: ["Payoff ratio", "ratio", "higher", "averageWin / abs(averageLoss)"],
-  exposure: ["Exposure", "fraction", "none", "mean over day ends of Σ abs(market value) / equity"],
-  turnover: [
-    "Turnover (annual)",
-    "ratio",
-    "none",
-    "mean over days of Σ quantity·price / closing equity, × days of a year",
-  ],
-  commission: ["Commission", "currency", "lower", "Σ commission of fills"],
-  slippage: ["Slippage", "currency", "lower", "Σ slippage of fills; already in the prices"],
-  finalEquity: ["Final equity", "currency", "higher", "last point of the equity curve"],
-};
-
 /** Every metric, in the order in which metrics are listed everywhere. `docs/metrics.md` is kept in step by a test. */
-export const metricCatalog: readonly MetricDescription[] = Object.entries(rows).map(
-  ([key, [title, unit, better, formula]]) => ({ key: key as MetricKey, title, unit, better, formula }),
-);
+export const metricCatalog: readonly CatalogEntry[] = Object.entries(metrics).map(([key, metric]) => ({
+  key: key as MetricKey,
+  ...metric,
+}));
+
+/** Returns the values of all metrics. */
+export function metricsFrom(material: Material): Metrics {
+  const entries = metricCatalog.map(({ key, measure }) => [key, measure(material)]);
+  return Object.fromEntries(entries) as Metrics;
+}

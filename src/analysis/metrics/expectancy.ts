@@ -1,7 +1,11 @@
-import { defined } from "./defined";
-import type { TradeOutcomes } from "./trade-outcomes";
+import { defined } from "../statistics/defined";
+import { metricOf } from "./metric";
 
-/** Returns the mean net profit of a round trip, currency; `null` without a trade. */
-export function expectancy({ net, count }: TradeOutcomes): number | null {
-  return count === 0 ? null : defined(net / count);
-}
+/** Mean net profit of a round trip, currency; `null` without a trade. */
+export const expectancy = metricOf("trades", {
+  title: "Expectancy",
+  unit: "currency",
+  better: "higher",
+  formula: "mean(netPnl)",
+  value: ({ net, count }) => (count === 0 ? null : defined(net / count)),
+});

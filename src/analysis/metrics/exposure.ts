@@ -1,10 +1,14 @@
-import type { DayColumns } from "../session-record";
-import { meanOverEquity } from "./mean-over-equity";
+import { meanOverEquity } from "../statistics/mean-over-equity";
+import { metricOf } from "./metric";
 
 /**
- * Returns the mean gross exposure over day ends, `Σ|market value| / equity`: a fraction, above 1 with leverage. `null`
- * without a day, and where the equity of a day was not positive.
+ * Mean gross exposure over day ends, a fraction of the equity, above 1 with leverage. `null` without a day, and where the
+ * equity of a day was not positive.
  */
-export function exposure(days: DayColumns): number | null {
-  return meanOverEquity(days.gross, days);
-}
+export const exposure = metricOf("account", {
+  title: "Exposure",
+  unit: "fraction",
+  better: "none",
+  formula: "mean over day ends of Σ abs(market value) / equity",
+  value: ({ days }) => meanOverEquity(days.gross, days),
+});

@@ -1,7 +1,13 @@
-import { defined } from "./defined";
-import type { PeriodSums } from "./period-sums";
+import { defined } from "../statistics/defined";
+import { metricOf } from "./metric";
 
-/** Returns the sum of the positive returns over that of the negative ones, unsigned; `null` without a negative one. */
-export function profitFactorPeriods({ gained, lost, negative }: PeriodSums): number | null {
-  return negative === 0 ? null : defined(gained / -lost);
-}
+/** Sum of the positive returns over that of the negative ones, unsigned; `null` without a negative one. */
+export const profitFactorPeriods = metricOf("returns", {
+  title: "Profit factor (periods)",
+  unit: "ratio",
+  better: "higher",
+  formula: "Σ r⁺ / abs(Σ r⁻)",
+  value({ sums: { gained, lost, negative } }) {
+    return negative === 0 ? null : defined(gained / -lost);
+  },
+});

@@ -1,7 +1,11 @@
-import { defined } from "./defined";
-import type { TradeOutcomes } from "./trade-outcomes";
+import { defined } from "../statistics/defined";
+import { metricOf } from "./metric";
 
-/** Returns `Σ netPnl⁺ / |Σ netPnl⁻|` of round trips; `null` without a losing one. */
-export function profitFactor({ gained, lost, losses }: TradeOutcomes): number | null {
-  return losses === 0 ? null : defined(gained / -lost);
-}
+/** Net profit of the winning round trips over the net loss of the losing ones; `null` without a losing one. */
+export const profitFactor = metricOf("trades", {
+  title: "Profit factor (trades)",
+  unit: "ratio",
+  better: "higher",
+  formula: "Σ netPnl⁺ / abs(Σ netPnl⁻)",
+  value: ({ gained, lost, losses }) => (losses === 0 ? null : defined(gained / -lost)),
+});

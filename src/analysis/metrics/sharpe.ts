@@ -1,12 +1,18 @@
-import { defined } from "./defined";
-import { deviation, isFlat, type Moments } from "./moments";
-import type { ReturnTerms } from "./terms";
+import { defined } from "../statistics/defined";
+import { deviation, isFlat } from "../statistics/moments";
+import { metricOf } from "./metric";
 
 /**
- * Returns the annual Sharpe ratio, `mean(r − rf)/std(r)·√N`, arithmetic, with `n − 1` in the variance. `null` below two
- * returns and at zero variance. Source: Sharpe (1994), The Sharpe Ratio.
+ * Annual Sharpe ratio, arithmetic, with `n − 1` in the variance. `null` below two returns and at zero variance.
+ * Source: Sharpe (1994), The Sharpe Ratio.
  */
-export function sharpe(returns: Moments, { periodsPerYear, riskFree }: ReturnTerms): number | null {
-  if (returns.count < 2 || isFlat(returns)) return null;
-  return defined(((returns.mean - riskFree) / deviation(returns)) * Math.sqrt(periodsPerYear));
-}
+export const sharpe = metricOf("returns", {
+  title: "Sharpe ratio",
+  unit: "ratio",
+  better: "higher",
+  formula: "mean(r − rf)/std(r)·√N",
+  value({ moments, periodsPerYear, riskFree }) {
+    if (moments.count < 2 || isFlat(moments)) return null;
+    return defined(((moments.mean - riskFree) / deviation(moments)) * Math.sqrt(periodsPerYear));
+  },
+});

@@ -1,15 +1,10 @@
-import { defined } from "./defined";
+import { metricOf } from "./metric";
 
-/** Returns `Π(1 + r) − 1`, a fraction; `null` without a return. */
-export function totalReturn(returns: Float64Array): number | null {
-  if (returns.length === 0) return null;
-  let growth = 1;
-  for (let i = 0; i < returns.length; i++) growth *= 1 + returns[i];
-  return defined(growth - 1);
-}
-
-/** Returns last level over first, minus 1: a fraction; `null` below two levels and where the first is not positive. */
-export function totalReturnOfLevels(levels: Float64Array): number | null {
-  if (levels.length < 2 || !(levels[0] > 0)) return null;
-  return defined(levels[levels.length - 1] / levels[0] - 1);
-}
+/** Growth over the whole record, a fraction; `null` without a return. */
+export const totalReturn = metricOf("returns", {
+  title: "Total return",
+  unit: "fraction",
+  better: "higher",
+  formula: "W_n − 1, W_t = Π(1 + r)",
+  value: ({ total }) => total,
+});

@@ -1,12 +1,18 @@
-import type { DayColumns } from "../session-record";
-import { defined } from "./defined";
-import { meanOverEquity } from "./mean-over-equity";
+import { defined } from "../statistics/defined";
+import { meanOverEquity } from "../statistics/mean-over-equity";
+import { metricOf } from "./metric";
 
 /**
- * Returns the mean of a day's traded notional, bought and sold, over that day's closing equity, times the trading days
- * of a year. `null` without a day, and where the equity of a day was not positive.
+ * Mean of a day's traded notional, bought and sold, over that day's closing equity, times the trading days of a year. `null`
+ * without a day, and where the equity of a day was not positive.
  */
-export function turnover(days: DayColumns, daysPerYear: number): number | null {
-  const daily = meanOverEquity(days.traded, days);
-  return daily === null ? null : defined(daily * daysPerYear);
-}
+export const turnover = metricOf("account", {
+  title: "Turnover (annual)",
+  unit: "ratio",
+  better: "none",
+  formula: "mean over days of Σ quantity·price / closing equity, × days of a year",
+  value({ days, daysPerYear }) {
+    const daily = meanOverEquity(days.traded, days);
+    return daily === null ? null : defined(daily * daysPerYear);
+  },
+});

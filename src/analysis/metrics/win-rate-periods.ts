@@ -1,6 +1,12 @@
-import type { PeriodSums } from "./period-sums";
+import { metricOf } from "./metric";
 
-/** Returns the share of the periods with a return other than 0 that won; `null` without one. Not the share of trades. */
-export function winRatePeriods({ positive, negative }: PeriodSums): number | null {
-  return positive + negative === 0 ? null : positive / (positive + negative);
-}
+/** Share of the periods with a return other than 0 that won; `null` without one. Not the share of trades. */
+export const winRatePeriods = metricOf("returns", {
+  title: "Winning periods",
+  unit: "fraction",
+  better: "higher",
+  formula: "#(r > 0) / #(r ≠ 0)",
+  value({ sums: { positive, negative } }) {
+    return positive + negative === 0 ? null : positive / (positive + negative);
+  },
+});

@@ -1,6 +1,10 @@
-import type { TradeOutcomes } from "./trade-outcomes";
+import { metricOf } from "./metric";
 
-/** Returns the share of the round trips that won, break-even ones in the denominator; `null` without a trade. */
-export function winRate({ wins, count }: TradeOutcomes): number | null {
-  return count === 0 ? null : wins / count;
-}
+/** Share of the round trips that won, break-even ones in the denominator; `null` without a trade. */
+export const winRate = metricOf("trades", {
+  title: "Winning trades",
+  unit: "fraction",
+  better: "higher",
+  formula: "#(netPnl > 1e-9 × entry notional) / trades",
+  value: ({ wins, count }) => (count === 0 ? null : wins / count),
+});

@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/market/calendar";
-import type { SessionRecord } from "../session-record";
+import type { SessionRecord } from "../record/session-record";
 import { countUntil, periodLength, samplePlaces } from "./sampling";
 
 /** How often a session's returns are taken. */

@@ -1,5 +1,5 @@
-import type { ReturnPairs } from "../metrics/benchmark-metrics";
-import { totalReturn, totalReturnOfLevels } from "../metrics/total-return";
+import { growthOfLevels, growthOfReturns } from "../statistics/growth";
+import type { ReturnPairs } from "../statistics/pairs";
 
 /** Values by an ascending key: a time, or the number of a day. */
 export interface KeyedValues {
@@ -56,12 +56,12 @@ export function finitePairs(a: Float64Array, b: Float64Array): [Float64Array, Fl
 /** Returns the finite pairs of returns over the same periods, with the benchmark's growth over them. */
 export function pairsOfReturns(own: Float64Array, benchmark: Float64Array): ReturnPairs {
   const [left, right] = finitePairs(own, benchmark);
-  return { own: left, benchmark: right, benchmarkReturn: totalReturn(right) };
+  return { own: left, benchmark: right, benchmarkReturn: growthOfReturns(right) };
 }
 
 /** Returns the pairs of returns between levels at the same times; levels that are not finite on one side are left out. */
 export function pairsOfLevels(own: Float64Array, benchmark: Float64Array): ReturnPairs {
   const [left, right] = finitePairs(own, benchmark);
   const [ownReturns, benchmarkReturns] = finitePairs(returnsOfLevels(left), returnsOfLevels(right));
-  return { own: ownReturns, benchmark: benchmarkReturns, benchmarkReturn: totalReturnOfLevels(right) };
+  return { own: ownReturns, benchmark: benchmarkReturns, benchmarkReturn: growthOfLevels(right) };
 }

@@ -1,5 +1,6 @@
 import { PaperLabError } from "../../errors";
 import { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
@@ -12,10 +13,11 @@ import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
-import type { EngineTerms } from "./terms";
 
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
+
+const noBell = new Int32Array(1);
 
 /**
  * Turns steps into events: the only place that fixes the order of things. Pure: the same terms, strategy and steps give
@@ -91,13 +93,13 @@ export class Engine {
 
   /**
    * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`; returns the row
-   * after the last of them. Stops early when a promise is `pending` or everything is lost. Throws STRATEGY_FAILED when the
-   * strategy does.
+   * after the last of them. Stops early when a promise is `pending` or everything is lost, and after the step in which the
+   * first number of `bell` stopped being 0, which another thread may set. Throws STRATEGY_FAILED when the strategy does.
    */
-  process(columns: BarColumns, from: number, to: number, until: number): number {
+  process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
     this.#desk.acting = true;
     try {
-      return this.#steps(columns, from, to, until);
+      return this.#steps(columns, from, to, until, bell);
     } finally {
       this.#desk.acting = this.pending !== undefined;
     }
@@ -132,10 +134,21 @@ export class Engine {
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
   }
 
+  /**
+   * Gives the strategy up: it is never called again, and what it asked for in the present turn is dropped. Returns the error
+   * of `fail`.
+   */
+  abandon(cause: unknown): PaperLabError {
+    const error = this.fail(cause);
+    this.#desk.drop();
+    this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal.fills);
+    return error;
+  }
+
   // The stages of a step, in the one order that there is: expire, match, mark, curve, turn, settle. A stage that may have
   // nothing to do is asked first, and costs a look. Of those to come, corporate actions stand before `expire`, and what accrues
   // on cash and positions between `mark` and `curve`. Straight code: a list of functions takes 1.8 times as long.
-  #steps(columns: BarColumns, from: number, to: number, until: number): number {
+  #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;
     const market = this.#market;
@@ -172,7 +185,7 @@ export class Engine {
       row = end;
       if (this.pending !== undefined) break;
       if (desk.waiting) desk.settle();
-      if (this.stopped) break;
+      if (this.stopped || bell[0] !== 0) break;
     }
     market.end(row);
     return row;

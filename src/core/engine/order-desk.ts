@@ -1,6 +1,7 @@
 import { PaperLabError } from "../../errors";
 import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
+import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
@@ -14,7 +15,6 @@ import type { QueuedRequest, Target } from "../orders/requests";
 import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
 import { Settlement } from "./settlement";
-import type { EngineTerms } from "./terms";
 
 /** Shows a strategy what is known, queues what it asks for and, once its step is over, has it settled. */
 export class OrderDesk implements Desk {
@@ -145,6 +145,11 @@ export class OrderDesk implements Desk {
     this.#settlement.settle(queue, this.now);
     // Popped one by one, so that the array is kept: it fills again at the next order.
     while (queue.length > 0) queue.pop();
+  }
+
+  /** Drops everything queued. */
+  drop(): void {
+    this.#queue.length = 0;
   }
 
   /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */

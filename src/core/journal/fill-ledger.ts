@@ -102,6 +102,11 @@ export class FillLedger {
     return this.#doubles[row * WIDTH + 3];
   }
 
+  /** Returns why a fill is doubtful, where it is. */
+  doubt(row: number): DoubtCode | undefined {
+    return doubts[this.#doubts[row]];
+  }
+
   /** Returns a fill. */
   at(row: number): Fill {
     const at = row * WIDTH;
@@ -119,17 +124,9 @@ export class FillLedger {
     };
     const tag = this.tag(row);
     if (tag !== undefined) fill.tag = tag;
-    const doubtful = doubts[this.#doubts[row]];
+    const doubtful = this.doubt(row);
     if (doubtful !== undefined) fill.doubtful = doubtful;
     return fill;
-  }
-
-  /** Writes a fill as doubles from index `at` on, for the fingerprint; returns the next index. */
-  pack(row: number, into: Float64Array, at: number): number {
-    into[at] = this.#orders.number(this.#orderRows[row]);
-    into[at + 1] = this.#doubts[row];
-    for (let column = 0; column < WIDTH; column++) into[at + 2 + column] = this.#doubles[row * WIDTH + column];
-    return at + 2 + WIDTH;
   }
 
   #grow(): void {

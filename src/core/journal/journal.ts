@@ -92,19 +92,6 @@ export class Journal {
     return { kind, sequence, time: this.orders.endedAt(row), order, reason: this.orders.reason(row) as string };
   }
 
-  /** Writes the event at `index` as doubles, at most 16, from index `at` on; returns the next index. */
-  pack(index: number, into: Float64Array, at: number): number {
-    const kind = this.kind(index);
-    if (kind === "log") return at;
-    const row = this.#rows[index];
-    into[at] = this.#kinds[index];
-    if (kind === "fill") return this.fills.pack(row, into, at + 1);
-    if (kind === "orderAccepted" || kind === "orderDenied") return this.orders.pack(row, into, at + 1);
-    into[at + 1] = this.orders.number(row);
-    into[at + 2] = this.orders.endedAt(row);
-    return at + 3;
-  }
-
   #push(kind: number, row: number): void {
     if (this.length === this.#kinds.length) this.#grow();
     this.#kinds[this.length] = kind;

@@ -1,7 +1,7 @@
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
-import { timesInForce } from "../orders/time-in-force";
-import { orderTypeNames, orderTypes } from "../orders/types/order-types";
+import { type TimeInForce, timesInForce } from "../orders/time-in-force";
+import { type OrderType, orderTypeNames, orderTypes } from "../orders/types/order-types";
 import { type OrderPrice, orderPriceNames } from "../orders/types/prices";
 
 const codeOfType = codesOf(orderTypeNames);
@@ -14,7 +14,8 @@ const codeOfStatus = codesOf(orderStatuses);
  */
 export class OrderLedger {
   length = 0;
-  readonly #symbols: readonly string[];
+  /** The session's symbols, by their places. */
+  readonly symbols: readonly string[];
   #numbers: Int32Array;
   #symbolIndices: Int32Array;
   #signs: Int8Array;
@@ -29,7 +30,7 @@ export class OrderLedger {
 
   /** `room`: orders to make room for at once; it grows beyond. */
   constructor(symbols: readonly string[], room: number) {
-    this.#symbols = symbols;
+    this.symbols = symbols;
     this.#numbers = new Int32Array(room);
     this.#symbolIndices = new Int32Array(room);
     this.#signs = new Int8Array(room);
@@ -54,7 +55,9 @@ export class OrderLedger {
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
     for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
-    for (const name of orderTypes[request.type].prices) doubles[at + columnOfPrice[name]] = request[name] as number;
+    // To read prices by their names is dear, and most orders have none.
+    if (orderTypes[request.type].prices.length > 0)
+      for (const name of orderPriceNames) doubles[at + columnOfPrice[name]] = request[name] ?? Number.NaN;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);
     if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
     return row;
@@ -103,12 +106,32 @@ export class OrderLedger {
   /** Returns the symbol of an order. */
   symbol(row: number): string {
     const index = this.#symbolIndices[row];
-    return index < 0 ? (this.#unknownSymbols.get(row) as string) : this.#symbols[index];
+    return index < 0 ? (this.#unknownSymbols.get(row) as string) : this.symbols[index];
   }
 
   /** Returns the direction of an order. */
   side(row: number): Side {
     return this.#signs[row] > 0 ? "buy" : "sell";
+  }
+
+  /** Returns how the price of an order is found. */
+  type(row: number): OrderType {
+    return orderTypeNames[this.#types[row]];
+  }
+
+  /** Returns how long an order works. */
+  timeInForce(row: number): TimeInForce {
+    return timesInForce[this.#timesInForce[row]];
+  }
+
+  /** Returns how many units an order was asked to be of. */
+  quantity(row: number): number {
+    return this.#doubles[row * WIDTH + QUANTITY];
+  }
+
+  /** Returns a price that an order was given, such as its `limitPrice`; `NaN` where it has none. */
+  price(row: number, name: OrderPrice): number {
+    return this.#doubles[row * WIDTH + columnOfPrice[name]];
   }
 
   /** Returns the label of an order. */
@@ -125,13 +148,16 @@ export class OrderLedger {
       symbol: this.symbol(row),
       side: this.side(row),
       quantity: doubles[at + QUANTITY],
-      type: orderTypeNames[this.#types[row]],
-      timeInForce: timesInForce[this.#timesInForce[row]],
+      type: this.type(row),
+      timeInForce: this.timeInForce(row),
       status: orderStatuses[this.#statuses[row]],
       filledQuantity: doubles[at + FILLED],
       createdAt: doubles[at + CREATED],
     };
-    for (const name of orderTypes[order.type].prices) order[name] = doubles[at + columnOfPrice[name]];
+    for (const name of orderPriceNames) {
+      const price = this.price(row, name);
+      if (!Number.isNaN(price)) order[name] = price;
+    }
     if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
@@ -139,22 +165,6 @@ export class OrderLedger {
     const tag = this.#tags.get(row);
     if (tag !== undefined) order.tag = tag;
     return order;
-  }
-
-  /** Writes what an order was asked to be as doubles from index `at` on, for the fingerprint; returns the next index. */
-  pack(row: number, into: Float64Array, at: number): number {
-    const doubles = this.#doubles;
-    const from = row * WIDTH;
-    into[at] = this.#numbers[row];
-    into[at + 1] = this.#symbolIndices[row];
-    into[at + 2] = this.#signs[row];
-    into[at + 3] = this.#types[row];
-    into[at + 4] = this.#timesInForce[row];
-    into[at + 5] = doubles[from + QUANTITY];
-    into[at + 6] = doubles[from + PRICES];
-    into[at + 7] = doubles[from + PRICES + 1];
-    into[at + 8] = doubles[from + CREATED];
-    return at + 9;
   }
 
   #grow(): void {

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkKeys, didYouMean, expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import { recordedSource } from "../recorded";
 import { replaySource } from "../replay";
-import { type FeedSource, sourceOf } from "../source";
+import type { BoundedSource } from "../source";
 
 const samples = {
   "us-daily": { files: ["daily/AAPL.csv", "daily/SPX.csv"], calendar: "XNYS" },
@@ -22,7 +23,7 @@ export interface SampleOptions {
  * Makes a feed of the real data that comes with paperlab: "us-daily" is AAPL 2013-05-13 to 2018-05-11 and the S&P 500 as
  * SPX 2000-01-03 to 2020-04-17, daily, on the calendar of New York. Throws INVALID_OPTION, UNKNOWN_OPTION and EMPTY_DATA.
  */
-export function sampleSource(name: SampleName, options: SampleOptions = {}): FeedSource {
+export function sampleSource(name: SampleName, options: SampleOptions = {}): BoundedSource {
   checkName(name);
   checkKeys("sample", options, ["from", "to"]);
   const { files, calendar } = samples[name];
@@ -30,9 +31,9 @@ export function sampleSource(name: SampleName, options: SampleOptions = {}): Fee
     files.map((file) => join(fixtures(), file)),
     { calendar },
   );
-  const origin = { kind: "sample", source: { sample: name }, options: {} };
+  const origin = { kind: "sample" as const, source: { sample: name }, options: {} };
   const { symbols, interval, daily, columns, skipped } = all;
-  return sourceOf({ name, symbols, interval, calendar: all.calendar, daily, columns, skipped, origin }).slice(
+  return recordedSource({ name, symbols, interval, calendar: all.calendar, daily, columns, skipped, origin }).slice(
     options.from,
     options.to,
   );

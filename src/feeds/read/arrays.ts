@@ -1,8 +1,9 @@
 import { shown } from "../../core/checks";
 import type { Bar } from "../../core/market/bar";
-import { readStampOf } from "./frames";
-import type { Intake, RowNumbers, TimeMode } from "./intake";
-import { newStamp, type Stamp } from "./stamp";
+import type { BarCollector } from "../bars/collector";
+import type { Intake, TimeMode } from "./intake";
+import { type CellRole, placeOfName, priceRoles, type RowNumbers, type TableRows } from "./rows";
+import { readStampOf, type Stamp } from "./stamp";
 
 /** A bar as people write it: `time` may also be a Date or ISO text, `volume` may be left out. */
 export interface BarInput extends Omit<Partial<Bar>, "time"> {
@@ -14,42 +15,60 @@ export interface BarInput extends Omit<Partial<Bar>, "time"> {
  * a trading day. Returns "days" when all were such dates. Throws what the intake throws for bad rows.
  */
 export function readBars(bars: readonly BarInput[], intake: Intake, symbol: string | undefined): TimeMode {
-  const stamp = newStamp();
-  const row: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
-  intake.mode = bars.every((bar) => isDate(bar?.time)) ? "days" : "instants";
   intake.bars.reserve(bars.length);
-  for (let index = 0; index < bars.length; index++) {
-    const bar = bars[index];
-    const refuse = (wanted: string, value: unknown) =>
-      intake.refuse("INVALID_DATA", `bars[${index}]: Expected ${wanted}, was ${shown(value)}`);
-    if (typeof bar !== "object" || bar === null) {
-      refuse("a bar", bar);
-      continue;
-    }
-    const name = bar.symbol ?? symbol;
-    if (typeof name !== "string" || name === "") {
-      refuse("symbol to be a name", name);
-      continue;
-    }
-    row.place = intake.bars.placeOf(name);
-    if (row.place < 0) continue;
-    const time = timeOf(bar.time, intake, stamp);
-    if (!Number.isFinite(time)) {
-      refuse("time to be epoch milliseconds, a Date or an ISO text", bar.time);
-      continue;
-    }
-    for (const role of ["open", "high", "low", "close"] as const) row[role] = numberOf(bar[role]);
-    row.volume = bar.volume === undefined ? 0 : numberOf(bar.volume);
-    intake.addBar(time, row, () => ({ place: `bars[${index}]`, tick: false, cell: (role) => bar[role] }));
-  }
-  return intake.mode;
+  const mode = bars.every((bar) => isDate(bar?.time)) ? "days" : "mixed";
+  return intake.readTable([mode], (take) => take(new BarTable(bars, symbol)));
 }
 
-function timeOf(time: unknown, intake: Intake, stamp: Stamp): number {
-  if (typeof time === "number") return time;
-  if (time instanceof Date) return time.getTime();
-  if (typeof time !== "string" || !readStampOf(time, stamp)) return Number.NaN;
-  return stamp.clock ? intake.instantOf(stamp) : intake.dayEndOf(stamp);
+/** An array of bars as the rows of a table. */
+class BarTable implements TableRows {
+  readonly timeForms = "epoch milliseconds, a Date or an ISO text";
+  readonly tick = false;
+  readonly #bars: readonly BarInput[];
+  readonly #symbol: string | undefined;
+  #index = -1;
+
+  constructor(bars: readonly BarInput[], symbol: string | undefined) {
+    this.#bars = bars;
+    this.#symbol = symbol;
+  }
+
+  get where(): string {
+    return `bars[${this.#index}]`;
+  }
+
+  next(): boolean {
+    return ++this.#index < this.#bars.length;
+  }
+
+  fault(): string | undefined {
+    const bar: unknown = this.#bars[this.#index];
+    return typeof bar === "object" && bar !== null ? undefined : `Expected a bar, was ${shown(bar)}`;
+  }
+
+  placeOfSymbol(bars: BarCollector): number {
+    return placeOfName(bars, this.cell("symbol"));
+  }
+
+  readTime(stamp: Stamp): boolean {
+    const { time } = this.#bars[this.#index];
+    if (typeof time !== "number") return readStampOf(time, stamp);
+    stamp.wall = time;
+    stamp.offset = 0;
+    stamp.clock = true;
+    return Number.isFinite(time);
+  }
+
+  readNumbers(numbers: RowNumbers): void {
+    const bar = this.#bars[this.#index];
+    for (const role of priceRoles) numbers[role] = numberOf(bar[role]);
+    numbers.volume = bar.volume === undefined ? 0 : numberOf(bar.volume);
+  }
+
+  cell(role: CellRole): unknown {
+    const value = this.#bars[this.#index][role];
+    return role === "symbol" ? (value ?? this.#symbol) : value;
+  }
 }
 
 function isDate(time: unknown): boolean {

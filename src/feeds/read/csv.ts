@@ -1,9 +1,11 @@
 import { PaperLabError } from "../../errors";
+import type { BarCollector } from "../bars/collector";
 import { CsvRows } from "./csv-rows";
 import { type ColumnNames, type Layout, layoutOf } from "./header";
-import type { Intake, RowNumbers, RowTexts, TimeMode } from "./intake";
+import type { Intake, TimeMode } from "./intake";
 import { readNumber } from "./number";
-import { newStamp, readClock, readStamp, type Stamp } from "./stamp";
+import { type CellRole, type RowNumbers, type TableRows, unnamed } from "./rows";
+import { addClock, readClock, readStamp, type Stamp, stampForms } from "./stamp";
 
 /** How one CSV file is read. */
 export interface CsvTerms {
@@ -17,85 +19,95 @@ export interface CsvTerms {
  * Reads the bars of a CSV file into an intake and returns how its times were meant. `path` is shown in messages as it is.
  * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, and what the intake throws for bad rows.
  */
-export function readCsv(path: string, intake: Intake, terms: CsvTerms): TimeMode {
-  return intake.readTable(terms.modes, () => {
+export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvTerms): TimeMode {
+  return intake.readTable(modes, (take) => {
     const rows = new CsvRows(path);
     try {
-      return readRows(rows, intake, terms);
+      const table = new CsvTable(rows, columns, symbol);
+      intake.bars.reserve(rows.rowsAhead());
+      return take(table);
     } finally {
       rows.close();
     }
   });
 }
 
-function readRows(rows: CsvRows, intake: Intake, terms: CsvTerms): boolean {
-  if (!rows.next()) throw new PaperLabError("EMPTY_DATA", `Expected ${rows.path} to hold bars, but it is empty`);
-  const header = Array.from({ length: rows.width }, (_, cell) => rows.text(cell));
-  const layout = layoutOf(`${rows.path}:${rows.line}`, header, terms.columns);
-  const symbols = new SymbolCells(intake, layout.symbol, terms.symbol);
-  const stamp = newStamp();
-  const row: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
-  const texts = () => textsOf(rows, layout);
-  intake.bars.reserve(rows.rowsAhead());
-  if (!rows.next())
-    throw new PaperLabError("EMPTY_DATA", `Expected ${rows.path} to hold bars, but it has only a header`);
-  do {
-    if (rows.width !== layout.width) {
-      intake.refuse("INVALID_DATA", `${rows.path}:${rows.line}: Expected ${layout.width} cells, was ${rows.width}`);
-      continue;
-    }
-    row.place = symbols.placeOf(rows);
-    if (row.place === unnamed) {
-      intake.refuse("INVALID_DATA", `${rows.path}:${rows.line}: Expected symbol to be a name, was ""`);
-    } else if (row.place >= 0) {
-      if (!readTime(rows, layout, stamp)) {
-        intake.refuseUnreadable(texts());
-        continue;
-      }
-      readNumbers(rows, layout, row);
-      if (!intake.addRow(stamp, row, texts)) return false;
-    }
-  } while (rows.next());
-  return true;
-}
+/** The rows of a CSV file behind its header. */
+class CsvTable implements TableRows {
+  readonly timeForms = stampForms;
+  readonly #rows: CsvRows;
+  readonly #layout: Layout;
+  readonly #symbols: SymbolCells;
+  #empty = true;
 
-function readNumbers(rows: CsvRows, layout: Layout, row: RowNumbers): void {
-  const { bytes, starts, ends } = rows;
-  row.open = readNumber(bytes, starts[layout.open], ends[layout.open]);
-  if (layout.tick) row.high = row.low = row.close = row.open;
-  else {
-    row.high = readNumber(bytes, starts[layout.high], ends[layout.high]);
-    row.low = readNumber(bytes, starts[layout.low], ends[layout.low]);
-    row.close = readNumber(bytes, starts[layout.close], ends[layout.close]);
+  constructor(rows: CsvRows, columns: ColumnNames | undefined, symbol: string) {
+    this.#rows = rows;
+    if (!rows.next()) throw this.#holdsNone("it is empty");
+    const header = Array.from({ length: rows.width }, (_, cell) => rows.text(cell));
+    this.#layout = layoutOf(this.where, header, columns);
+    this.#symbols = new SymbolCells(this.#layout.symbol, symbol);
   }
-  row.volume = layout.volume < 0 ? 0 : readNumber(bytes, starts[layout.volume], ends[layout.volume]);
-}
 
-function readTime(rows: CsvRows, layout: Layout, stamp: Stamp): boolean {
-  const { bytes, starts, ends } = rows;
-  if (readStamp(bytes, starts[layout.time], ends[layout.time], stamp)) return true;
-  if (layout.date < 0) return false;
-  const clock = readClock(bytes, starts[layout.time], ends[layout.time]);
-  if (Number.isNaN(clock) || !readStamp(bytes, starts[layout.date], ends[layout.date], stamp)) return false;
-  stamp.wall += clock;
-  stamp.clock = true;
-  return true;
-}
+  get where(): string {
+    return `${this.#rows.path}:${this.#rows.line}`;
+  }
 
-function textsOf(rows: CsvRows, layout: Layout): RowTexts {
-  return {
-    place: `${rows.path}:${rows.line}`,
-    tick: layout.tick,
-    cell: (role) => (layout[role] < 0 ? undefined : rows.text(layout[role])),
-  };
-}
+  get tick(): boolean {
+    return this.#layout.tick;
+  }
 
-/** What `placeOf` returns for a row whose symbol is empty. */
-const unnamed = -2;
+  next(): boolean {
+    if (this.#rows.next()) {
+      this.#empty = false;
+      return true;
+    }
+    if (this.#empty) throw this.#holdsNone("it has only a header");
+    return false;
+  }
+
+  fault(): string | undefined {
+    const { width } = this.#rows;
+    return width === this.#layout.width ? undefined : `Expected ${this.#layout.width} cells, was ${width}`;
+  }
+
+  placeOfSymbol(bars: BarCollector): number {
+    return this.#symbols.placeIn(bars, this.#rows);
+  }
+
+  readTime(stamp: Stamp): boolean {
+    const { bytes, starts, ends } = this.#rows;
+    const { time, date } = this.#layout;
+    if (readStamp(bytes, starts[time], ends[time], stamp)) return true;
+    if (date < 0) return false;
+    const clock = readClock(bytes, starts[time], ends[time]);
+    return readStamp(bytes, starts[date], ends[date], stamp) && addClock(stamp, clock);
+  }
+
+  readNumbers(numbers: RowNumbers): void {
+    const { bytes, starts, ends } = this.#rows;
+    const { tick, open, high, low, close, volume } = this.#layout;
+    numbers.open = readNumber(bytes, starts[open], ends[open]);
+    if (tick) numbers.high = numbers.low = numbers.close = numbers.open;
+    else {
+      numbers.high = readNumber(bytes, starts[high], ends[high]);
+      numbers.low = readNumber(bytes, starts[low], ends[low]);
+      numbers.close = readNumber(bytes, starts[close], ends[close]);
+    }
+    numbers.volume = volume < 0 ? 0 : readNumber(bytes, starts[volume], ends[volume]);
+  }
+
+  cell(role: CellRole): string | undefined {
+    const at = this.#layout[role];
+    return at < 0 ? undefined : this.#rows.text(at);
+  }
+
+  #holdsNone(why: string): PaperLabError {
+    return new PaperLabError("EMPTY_DATA", `Expected ${this.#rows.path} to hold bars, but ${why}`);
+  }
+}
 
 /** Finds the places of the symbols of rows, which mostly follow each other in the same way again and again. */
 class SymbolCells {
-  readonly #intake: Intake;
   readonly #cell: number;
   readonly #only: string;
   #onlyPlace: number | undefined;
@@ -105,34 +117,33 @@ class SymbolCells {
   readonly #known = new Map<string, number>();
   #last = -1;
 
-  constructor(intake: Intake, cell: number, only: string) {
-    this.#intake = intake;
+  constructor(cell: number, only: string) {
     this.#cell = cell;
     this.#only = only;
   }
 
-  placeOf(rows: CsvRows): number {
+  placeIn(bars: BarCollector, rows: CsvRows): number {
     if (this.#cell < 0) {
-      this.#onlyPlace ??= this.#intake.bars.placeOf(this.#only);
+      this.#onlyPlace ??= bars.placeOf(this.#only);
       return this.#onlyPlace;
     }
     const from = rows.starts[this.#cell];
     const to = rows.ends[this.#cell];
     if (from === to) return unnamed;
     const guess = this.#last < 0 ? -1 : this.#next[this.#last];
-    const found = guess >= 0 && isSame(rows.bytes, from, to, this.#names[guess]) ? guess : this.#lookUp(rows);
+    const found = guess >= 0 && isSame(rows.bytes, from, to, this.#names[guess]) ? guess : this.#lookUp(bars, rows);
     if (this.#last >= 0) this.#next[this.#last] = found;
     this.#last = found;
     return this.#places[found];
   }
 
-  #lookUp(rows: CsvRows): number {
+  #lookUp(bars: BarCollector, rows: CsvRows): number {
     const name = rows.text(this.#cell);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const found =
       this.#names.push(Buffer.from(rows.bytes.subarray(rows.starts[this.#cell], rows.ends[this.#cell]))) - 1;
-    this.#places.push(this.#intake.bars.placeOf(name));
+    this.#places.push(bars.placeOf(name));
     this.#next.push(found);
     this.#known.set(name, found);
     return found;

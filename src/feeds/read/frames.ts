@@ -1,9 +1,10 @@
-import { shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import type { BarCollector } from "../bars/collector";
 import { type ColumnNames, type Layout, layoutOf } from "./header";
-import type { Intake, RowNumbers, RowTexts, TimeMode } from "./intake";
+import type { Intake, TimeMode } from "./intake";
 import { readNumber } from "./number";
-import { newStamp, readClock, readStamp, type Stamp } from "./stamp";
+import { type CellRole, placeOfName, priceRoles, type RowNumbers, type TableRows } from "./rows";
+import { addClock, readClock, readStampOf, type Stamp, stampForms } from "./stamp";
 
 /** What a DataFrame has that is read here: the names of its columns, and its cells row by row. */
 export interface DataFrameLike {
@@ -37,64 +38,63 @@ export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameTerm
     throw new PaperLabError("INVALID_OPTION", text);
   }
   intake.bars.reserve(frame.values.length);
-  return intake.readTable(terms.modes, () => readRows(frame, layout, intake, terms));
+  return intake.readTable(terms.modes, (take) => take(new FrameTable(frame.values, layout, terms.symbol)));
 }
 
-function readRows(frame: DataFrameLike, layout: Layout, intake: Intake, terms: FrameTerms): boolean {
-  const stamp = newStamp();
-  const row: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
-  for (let index = 0; index < frame.values.length; index++) {
-    const cells = frame.values[index];
-    if (!Array.isArray(cells)) {
-      intake.refuse("INVALID_DATA", `frame[${index}]: Expected ${layout.width} cells, was one value`);
-      continue;
-    }
-    const texts = (): RowTexts => ({
-      place: `frame[${index}]`,
-      tick: layout.tick,
-      cell: (role) => cells[layout[role]],
-    });
-    const symbol: unknown = layout.symbol < 0 ? terms.symbol : cells[layout.symbol];
-    if (typeof symbol !== "string" || symbol === "") {
-      intake.refuse("INVALID_DATA", `frame[${index}]: Expected symbol to be a name, was ${shown(symbol)}`);
-      continue;
-    }
-    row.place = intake.bars.placeOf(symbol);
-    if (row.place < 0) continue;
-    if (!readTime(cells, layout, stamp)) {
-      intake.refuseUnreadable(texts());
-      continue;
-    }
-    for (const role of ["open", "high", "low", "close"] as const) row[role] = numberOf(cells[layout[role]]);
-    row.volume = layout.volume < 0 ? 0 : numberOf(cells[layout.volume]);
-    if (!intake.addRow(stamp, row, texts)) return false;
+/** The rows of a DataFrame. */
+class FrameTable implements TableRows {
+  readonly timeForms = stampForms;
+  readonly tick: boolean;
+  readonly #values: readonly unknown[];
+  readonly #layout: Layout;
+  readonly #symbol: string | undefined;
+  #index = -1;
+  #cells: readonly unknown[] = [];
+
+  constructor(values: readonly unknown[], layout: Layout, symbol: string | undefined) {
+    this.tick = layout.tick;
+    this.#values = values;
+    this.#layout = layout;
+    this.#symbol = symbol;
   }
-  return true;
-}
 
-function readTime(cells: readonly unknown[], layout: Layout, stamp: Stamp): boolean {
-  if (readStampOf(cells[layout.time], stamp)) return true;
-  const text = cells[layout.time];
-  if (layout.date < 0 || typeof text !== "string") return false;
-  const bytes = Buffer.from(text.trim());
-  const clock = readClock(bytes, 0, bytes.length);
-  if (Number.isNaN(clock) || !readStampOf(cells[layout.date], stamp)) return false;
-  stamp.wall += clock;
-  stamp.clock = true;
-  return true;
-}
-
-/** Reads a cell that holds a time: text or epoch number as in a file, or a Date. */
-export function readStampOf(cell: unknown, stamp: Stamp): boolean {
-  if (cell instanceof Date) {
-    stamp.wall = cell.getTime();
-    stamp.offset = 0;
-    stamp.clock = true;
-    return !Number.isNaN(stamp.wall);
+  get where(): string {
+    return `frame[${this.#index}]`;
   }
-  if (typeof cell !== "string" && typeof cell !== "number") return false;
-  const bytes = Buffer.from(String(cell).trim());
-  return readStamp(bytes, 0, bytes.length, stamp);
+
+  next(): boolean {
+    return ++this.#index < this.#values.length;
+  }
+
+  fault(): string | undefined {
+    const cells = this.#values[this.#index];
+    if (!Array.isArray(cells)) return `Expected ${this.#layout.width} cells, was one value`;
+    this.#cells = cells;
+    return undefined;
+  }
+
+  placeOfSymbol(bars: BarCollector): number {
+    return placeOfName(bars, this.cell("symbol"));
+  }
+
+  readTime(stamp: Stamp): boolean {
+    const { date } = this.#layout;
+    const time = this.cell("time");
+    if (readStampOf(time, stamp)) return true;
+    if (date < 0 || typeof time !== "string") return false;
+    const bytes = Buffer.from(time.trim());
+    return readStampOf(this.#cells[date], stamp) && addClock(stamp, readClock(bytes, 0, bytes.length));
+  }
+
+  readNumbers(numbers: RowNumbers): void {
+    for (const role of priceRoles) numbers[role] = numberOf(this.cell(role));
+    numbers.volume = this.#layout.volume < 0 ? 0 : numberOf(this.cell("volume"));
+  }
+
+  cell(role: CellRole): unknown {
+    const at = this.#layout[role];
+    return at < 0 && role === "symbol" ? this.#symbol : this.#cells[at];
+  }
 }
 
 function numberOf(cell: unknown): number {

@@ -1,5 +1,6 @@
 import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import { priceRoles } from "./rows";
 
 /** Which column holds what, where a file or frame names its columns in another way than usual. */
 export interface ColumnNames {
@@ -54,20 +55,16 @@ export function layoutOf(place: string, header: readonly string[], columns: Colu
   checkColumnNames(columns);
   const finder = new ColumnFinder(place, header, columns);
   const { time, date } = finder.time();
-  const [open, high, low, close] = (["open", "high", "low", "close"] as const).map((role) => finder.find(role));
-  const missing = [
-    ...(time < 0 ? ["time"] : []),
-    ...[open, high, low, close].flatMap((at, role) => (at < 0 ? [["open", "high", "low", "close"][role]] : [])),
-  ];
-  const width = header.length;
-  const symbol = finder.find("symbol");
+  const [open, high, low, close] = priceRoles.map((role) => finder.find(role));
+  const shared = { width: header.length, time, date, symbol: finder.find("symbol") };
   const price = open < 0 && high < 0 && low < 0 ? finder.find("price") : -1;
   if (price >= 0 && time >= 0) {
-    const volume = finder.find("size");
-    return { width, tick: true, time, date, symbol, open: price, high: price, low: price, close: price, volume };
+    return { ...shared, tick: true, open: price, high: price, low: price, close: price, volume: finder.find("size") };
   }
+  const needed = { time, open, high, low, close };
+  const missing = (["time", ...priceRoles] as const).filter((role) => needed[role] < 0);
   if (missing.length > 0) throw finder.lacks(missing);
-  return { width, tick: false, time, date, symbol, open, high, low, close, volume: finder.find("volume") };
+  return { ...shared, tick: false, open, high, low, close, volume: finder.find("volume") };
 }
 
 /** Throws UNKNOWN_OPTION or INVALID_OPTION unless the option `columns` is an object from roles to names of columns. */

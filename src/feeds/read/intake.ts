@@ -4,7 +4,8 @@ import { type Calendar, calendarOf, dateOf } from "../../core/market/calendar";
 import { type Zone, zoneOf } from "../../core/market/zone";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import { BarCollector, type Refusal } from "../bars/collector";
-import { isAmbiguousDate, type Stamp, stampForms } from "./stamp";
+import { priceRoles, type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
+import { isAmbiguousDate, newStamp, type Stamp } from "./stamp";
 
 /** What is known of the bars before they are read. */
 export interface IntakeTerms {
@@ -17,39 +18,23 @@ export interface IntakeTerms {
   readonly onBadRow: "error" | "skip";
 }
 
-/** The numbers of one row, and the symbol's place. */
-export interface RowNumbers {
-  place: number;
-  open: number;
-  high: number;
-  low: number;
-  close: number;
-  volume: number;
-}
+/**
+ * How the times of a table are meant: "days" are trading days (dates, or times all at midnight), "instants" the ends of
+ * bars; of "mixed" ones each is what it is written as.
+ */
+export type TimeMode = "days" | "instants" | "mixed";
 
-/** What the cells of a bad row say, for its message. */
-export interface RowTexts {
-  /** The row, such as `daily.csv:77`. */
-  readonly place: string;
-  readonly tick: boolean;
-  /** The cell of a column as it was given, `undefined` where the table has no such column. */
-  cell(role: "time" | "open" | "high" | "low" | "close" | "volume"): unknown;
-}
-
-/** Whether rows are read as trading days (dates, or times all at midnight) or as the instants at which bars end. */
-export type TimeMode = "days" | "instants";
-
-/** Checks rows one by one and collects their bars. A bad row is an error, or is counted and left out. */
+/** Reads tables, checks their rows one by one and collects their bars. A bad row is an error, or is counted and left out. */
 export class Intake {
   readonly bars: BarCollector;
   /** Rows left out, and the message of the first. */
   skipped = 0;
   firstSkipped: string | undefined;
-  mode: TimeMode = "days";
   readonly #zone: Zone;
   readonly #calendar: Calendar;
   readonly #declared: boolean;
   readonly #skip: boolean;
+  #mode: TimeMode = "days";
   #day = Number.NaN;
   #dayEnd = Number.NaN;
   #open = true;
@@ -64,16 +49,17 @@ export class Intake {
   }
 
   /**
-   * Reads one table: first as trading days; when a row turns out to have a time of day, from its beginning as instants.
-   * `read` calls `addRow` for each row and returns false as soon as that does.
+   * Reads one table in the first of the `modes` that fits, and returns that one: where a row turns out to have a time of
+   * day, what was read as trading days is read again. `read` hands the table to `take`, each time from its first row, and
+   * returns what that returns.
    */
-  readTable(modes: readonly TimeMode[], read: () => boolean): TimeMode {
+  readTable(modes: readonly TimeMode[], read: (take: (rows: TableRows) => boolean) => boolean): TimeMode {
     const mark = this.bars.mark();
     const { skipped, firstSkipped } = this;
     for (const mode of modes) {
-      this.mode = mode;
+      this.#mode = mode;
       this.#day = Number.NaN;
-      if (read()) return mode;
+      if (read((rows) => this.#takeRows(rows))) return mode;
       this.bars.rewind(mark);
       this.skipped = skipped;
       this.firstSkipped = firstSkipped;
@@ -81,58 +67,50 @@ export class Intake {
     throw new PaperLabError("INVALID_DATA", "Expected the times of a table to be dates or instants");
   }
 
-  /** Takes one row; false when it has a time of day and the table is read as trading days. */
-  addRow(stamp: Stamp, row: RowNumbers, texts: () => RowTexts): boolean {
-    if (this.mode === "instants") {
-      if (stamp.clock) this.#addAt(this.instantOf(stamp), row, texts);
-      else this.#refuseTime(texts(), "to have a time of day, as other rows do");
-      return true;
+  /** Returns false as soon as a row has a time of day in a table that is read as trading days. */
+  #takeRows(rows: TableRows): boolean {
+    const stamp = newStamp();
+    const numbers: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
+    while (rows.next()) {
+      const fault = rows.fault();
+      numbers.place = fault === undefined ? rows.placeOfSymbol(this.bars) : -1;
+      if (fault !== undefined) this.#refuse("INVALID_DATA", `${rows.where}: ${fault}`);
+      else if (numbers.place === unnamed) this.#refuseCell(rows, "symbol", "to be a name");
+      else if (numbers.place >= 0) {
+        if (!rows.readTime(stamp)) this.#refuseUnreadable(rows);
+        else {
+          rows.readNumbers(numbers);
+          if (!this.#addRow(stamp, numbers, rows)) return false;
+        }
+      }
     }
-    const day = this.#writtenDay(stamp);
-    if (Number.isNaN(day)) return false;
-    if (day !== this.#day) this.#enterDay(day, this.#calendar.endOf(day));
-    if (this.#open) this.#take(this.#dayEnd, row, texts);
-    else this.#refuseDay(texts());
     return true;
   }
 
-  /** Takes a bar whose time is its end already. */
-  addBar(time: number, row: RowNumbers, texts: () => RowTexts): void {
-    this.#addAt(time, row, texts);
+  /** Takes one row; false when it has a time of day and the table is read as trading days. */
+  #addRow(stamp: Stamp, numbers: RowNumbers, texts: RowTexts): boolean {
+    if (this.#mode === "days") return this.#addDay(this.#writtenDay(stamp), numbers, texts);
+    if (stamp.clock) this.#addAt(this.#instantOf(stamp), numbers, texts);
+    else if (this.#mode === "mixed") this.#addAt(this.#calendar.endOf(stamp.wall / dayLength), numbers, texts);
+    else this.#refuseCell(texts, "time", "to have a time of day, as other rows do");
+    return true;
   }
 
-  /** Returns the instant of a stamp, in the zone of the feed where it names none. */
-  instantOf(stamp: Stamp): number {
-    return Number.isNaN(stamp.offset) ? this.#zone.instantOf(stamp.wall) : stamp.wall - stamp.offset;
+  #addDay(day: number, numbers: RowNumbers, texts: RowTexts): boolean {
+    if (Number.isNaN(day)) return false;
+    if (day !== this.#day) this.#enterDay(day, this.#calendar.endOf(day));
+    if (this.#open) this.#take(this.#dayEnd, numbers, texts);
+    else this.#refuseDay(texts);
+    return true;
   }
 
-  /** Returns the end of the trading day that a stamp without a time of day names. */
-  dayEndOf(stamp: Stamp): number {
-    return this.#calendar.endOf(Math.floor(stamp.wall / dayLength));
-  }
-
-  /** Refuses a row whose time cannot be read. */
-  refuseUnreadable(texts: RowTexts): void {
-    const time = texts.cell("time");
-    if (typeof time === "string" && isAmbiguousDate(time)) {
-      this.#refuseTime(texts, "a date whose month and day cannot be confused, such as 2013-05-13");
-    } else this.#refuseTime(texts, stampForms);
-  }
-
-  /** Throws the error of a bad row, or counts the row. */
-  refuse(code: ErrorCode, message: string): void {
-    if (!this.#skip) throw new PaperLabError(code, message);
-    this.skipped++;
-    this.firstSkipped ??= message;
-  }
-
-  #addAt(time: number, row: RowNumbers, texts: () => RowTexts): void {
+  #addAt(time: number, numbers: RowNumbers, texts: RowTexts): void {
     if (this.#declared) {
       const day = this.#calendar.dayOf(time);
       if (day !== this.#day) this.#enterDay(day, Number.NaN);
     }
-    if (this.#open) this.#take(time, row, texts);
-    else this.#refuseDay(texts());
+    if (this.#open) this.#take(time, numbers, texts);
+    else this.#refuseDay(texts);
   }
 
   #enterDay(day: number, end: number): void {
@@ -141,10 +119,10 @@ export class Intake {
     this.#open = !this.#declared || this.#calendar.isTradingDay(day);
   }
 
-  #take(time: number, row: RowNumbers, texts: () => RowTexts): void {
-    const { place, open, high, low, close, volume } = row;
+  #take(time: number, numbers: RowNumbers, texts: RowTexts): void {
+    const { place, open, high, low, close, volume } = numbers;
     const refusal = this.bars.add(place, time, open, high, low, close, volume);
-    if (refusal !== undefined) this.#refuseBar(refusal, time, row, texts());
+    if (refusal !== undefined) this.#refuseBar(refusal, time, numbers, texts);
   }
 
   /** The date of a stamp at midnight, on its own clock or in the zone of the feed; NaN for another time of day. */
@@ -155,44 +133,61 @@ export class Intake {
     return local % dayLength === 0 ? local / dayLength : Number.NaN;
   }
 
-  #refuseTime(texts: RowTexts, wanted: string): void {
-    const verb = wanted.startsWith("to ") ? wanted : `to be ${wanted}`;
-    this.refuse("INVALID_DATA", `${texts.place}: Expected time ${verb}, was ${shown(texts.cell("time"))}`);
+  /** The instant of a stamp, in the zone of the feed where it names none. */
+  #instantOf(stamp: Stamp): number {
+    return Number.isNaN(stamp.offset) ? this.#zone.instantOf(stamp.wall) : stamp.wall - stamp.offset;
   }
 
-  #refuseDay(texts: RowTexts): void {
+  /** Throws the error of a bad row, or counts the row. */
+  #refuse(code: ErrorCode, message: string): void {
+    if (!this.#skip) throw new PaperLabError(code, message);
+    this.skipped++;
+    this.firstSkipped ??= message;
+  }
+
+  #refuseCell(texts: RowTexts, role: "time" | "symbol", wanted: string): void {
+    this.#refuse("INVALID_DATA", `${texts.where}: Expected ${role} ${wanted}, was ${shown(texts.cell(role))}`);
+  }
+
+  #refuseUnreadable(texts: RowTexts): void {
+    const time = texts.cell("time");
+    const ambiguous = typeof time === "string" && isAmbiguousDate(time);
+    const forms = ambiguous ? "a date whose month and day cannot be confused, such as 2013-05-13" : texts.timeForms;
+    this.#refuseCell(texts, "time", `to be ${forms}`);
+  }
+
+  #refuseDay({ where }: RowTexts): void {
     const { name } = this.#calendar;
-    this.refuse(
-      "INVALID_DATA",
-      `${texts.place}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`,
-    );
+    this.#refuse("INVALID_DATA", `${where}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`);
   }
 
-  #refuseBar(refusal: Refusal, time: number, row: RowNumbers, texts: RowTexts): void {
-    const { place } = texts;
-    const text = (at: number) => (this.mode === "days" ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
-    const bar = `${this.bars.symbols[row.place]} ${text(time)}`;
-    if (refusal === "numbers") this.refuse("INVALID_DATA", `${place}: ${numbersFault(row, texts)}`);
+  #refuseBar(refusal: Refusal, time: number, numbers: RowNumbers, texts: RowTexts): void {
+    const { where } = texts;
+    const days = this.#mode === "days";
+    const text = (at: number) => (days ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
+    const bar = `${this.bars.symbols[numbers.place]} ${text(time)}`;
+    if (refusal === "numbers") this.#refuse("INVALID_DATA", `${where}: ${numbersFault(numbers, texts)}`);
     else if (refusal === "repeated") {
-      this.refuse("REPEATED_BAR", `Bars of a symbol must differ in time: ${bar} came twice (${place})`);
+      this.#refuse("REPEATED_BAR", `Bars of a symbol must differ in time: ${bar} came twice (${where})`);
     } else {
-      const before = text(this.bars.lastTime(row.place));
-      this.refuse("BARS_OUT_OF_ORDER", `Bars must be in time order: ${bar} came after ${before} (${place})`);
+      const before = text(this.bars.lastTime(numbers.place));
+      this.#refuse("BARS_OUT_OF_ORDER", `Bars must be in time order: ${bar} came after ${before} (${where})`);
     }
   }
 }
 
 /** Says what is wrong with the numbers of a bar. */
-function numbersFault(row: RowNumbers, texts: RowTexts): string {
-  const roles = texts.tick ? (["close"] as const) : (["open", "high", "low", "close"] as const);
-  for (const role of roles) {
+function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
+  for (const role of texts.tick ? (["close"] as const) : priceRoles) {
     const name = texts.tick ? "price" : role;
-    if (Number.isNaN(row[role])) return `Expected ${name} to be a number, was ${shown(texts.cell(role))}`;
-    if (!(row[role] > 0 && row[role] < Infinity)) return `Expected ${name} to be a positive number, was ${row[role]}`;
+    const price = numbers[role];
+    if (Number.isNaN(price)) return `Expected ${name} to be a number, was ${shown(texts.cell(role))}`;
+    if (!(price > 0 && price < Infinity)) return `Expected ${name} to be a positive number, was ${price}`;
   }
-  if (Number.isNaN(row.volume)) return `Expected volume to be a number, was ${shown(texts.cell("volume"))}`;
-  if (!(row.volume >= 0 && row.volume < Infinity)) return `Expected volume to be a number from 0, was ${row.volume}`;
-  if (row.low > row.high) return `Expected low to be at most high ${row.high}, was ${row.low}`;
-  const role = row.open < row.low || row.open > row.high ? "open" : "close";
-  return `Expected ${role} to be within low ${row.low} and high ${row.high}, was ${row[role]}`;
+  const { open, high, low, close, volume } = numbers;
+  if (Number.isNaN(volume)) return `Expected volume to be a number, was ${shown(texts.cell("volume"))}`;
+  if (!(volume >= 0 && volume < Infinity)) return `Expected volume to be a number from 0, was ${volume}`;
+  if (low > high) return `Expected low to be at most high ${high}, was ${low}`;
+  const [role, price] = open < low || open > high ? ["open", open] : ["close", close];
+  return `Expected ${role} to be within low ${low} and high ${high}, was ${price}`;
 }

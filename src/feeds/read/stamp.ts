@@ -1,5 +1,15 @@
 import { civilDay, dayLength } from "../../core/days";
 
+const dash = 45;
+const slash = 47;
+const zero = 48;
+const colon = 58;
+const point = 46;
+const comma = 44;
+const space = 32;
+const [capitalT, smallT] = [84, 116];
+const [capitalZ, smallZ] = [90, 122];
+
 /** What a time cell says, filled by `readStamp`. */
 export interface Stamp {
   /** The date and time as written, as the epoch milliseconds at which a clock in UTC would show them. */
@@ -25,8 +35,21 @@ export const stampForms = "a date such as 2013-05-13, an ISO time or epoch secon
  */
 export function readStamp(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
   const mark = to - from >= 10 ? bytes[from + 4] : 0;
-  if (mark === 45 || mark === 47) return readIso(bytes, from, to, mark, stamp);
+  if (mark === dash || mark === slash) return readIso(bytes, from, to, mark, stamp);
   return readDigits(bytes, from, to, stamp);
+}
+
+/** Reads a cell that holds a time: text or epoch number as in a file, or a Date. */
+export function readStampOf(cell: unknown, stamp: Stamp): boolean {
+  if (cell instanceof Date) {
+    stamp.wall = cell.getTime();
+    stamp.offset = 0;
+    stamp.clock = true;
+    return !Number.isNaN(stamp.wall);
+  }
+  if (typeof cell !== "string" && typeof cell !== "number") return false;
+  const bytes = Buffer.from(String(cell).trim());
+  return readStamp(bytes, 0, bytes.length, stamp);
 }
 
 /** Returns whether a cell is a date such as 01/02/2013, whose month and day could be either way around. */
@@ -44,6 +67,13 @@ export function readClock(bytes: Buffer, from: number, to: number): number {
   return ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(Number(`0${parts[4] ?? ""}`) * 1000);
 }
 
+/** Adds a time of day, milliseconds after midnight, to a stamp; false where it is NaN. */
+export function addClock(stamp: Stamp, clock: number): boolean {
+  stamp.wall += clock;
+  stamp.clock = true;
+  return !Number.isNaN(clock);
+}
+
 function readIso(bytes: Buffer, from: number, to: number, mark: number, stamp: Stamp): boolean {
   if (bytes[from + 7] !== mark) return false;
   const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
@@ -52,22 +82,22 @@ function readIso(bytes: Buffer, from: number, to: number, mark: number, stamp: S
   stamp.clock = to > from + 10;
   if (!stamp.clock) return !Number.isNaN(stamp.wall);
   const separator = bytes[from + 10];
-  if ((separator !== 84 && separator !== 32 && separator !== 116) || to < from + 16) return false;
+  if ((separator !== capitalT && separator !== space && separator !== smallT) || to < from + 16) return false;
   return readTimeOfDay(bytes, from + 11, to, stamp) && !Number.isNaN(stamp.wall);
 }
 
 function readTimeOfDay(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
   const hour = twoDigits(bytes, from);
   const minute = twoDigits(bytes, from + 3);
-  if (bytes[from + 2] !== 58 || !(hour <= 23) || !(minute <= 59)) return false;
+  if (bytes[from + 2] !== colon || !(hour <= 23) || !(minute <= 59)) return false;
   let time = (hour * 60 + minute) * 60_000;
   let at = from + 5;
-  if (at < to && bytes[at] === 58) {
+  if (at < to && bytes[at] === colon) {
     const second = at + 3 <= to ? twoDigits(bytes, at + 1) : Number.NaN;
     if (!(second <= 59)) return false;
     time += second * 1000;
     at += 3;
-    if (at < to && (bytes[at] === 46 || bytes[at] === 44)) {
+    if (at < to && (bytes[at] === point || bytes[at] === comma)) {
       const end = digitsEnd(bytes, at + 1, to);
       if (end === at + 1) return false;
       time += thousandths(bytes, at + 1, end);
@@ -79,7 +109,7 @@ function readTimeOfDay(bytes: Buffer, from: number, to: number, stamp: Stamp): b
 }
 
 function readOffset(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
-  if (to - from === 1 && (bytes[from] === 90 || bytes[from] === 122)) {
+  if (to - from === 1 && (bytes[from] === capitalZ || bytes[from] === smallZ)) {
     stamp.offset = 0;
     return true;
   }
@@ -106,7 +136,7 @@ function readDigits(bytes: Buffer, from: number, to: number, stamp: Stamp): bool
     return !Number.isNaN(stamp.wall);
   }
   const unit = length === 9 || length === 10 ? 1000 : length === 12 || length === 13 ? 1 : 0;
-  if (unit === 0 || (end < to && (bytes[end] !== 46 || digitsEnd(bytes, end + 1, to) !== to))) return false;
+  if (unit === 0 || (end < to && (bytes[end] !== point || digitsEnd(bytes, end + 1, to) !== to))) return false;
   stamp.wall = Math.floor(Number(bytes.toString("latin1", from, to)) * unit);
   stamp.offset = 0;
   stamp.clock = true;
@@ -115,19 +145,19 @@ function readDigits(bytes: Buffer, from: number, to: number, stamp: Stamp): bool
 
 /** Returns the number that two digits are, or NaN. */
 function twoDigits(bytes: Buffer, at: number): number {
-  const first = bytes[at] - 48;
-  const second = bytes[at + 1] - 48;
+  const first = bytes[at] - zero;
+  const second = bytes[at + 1] - zero;
   return first >= 0 && first <= 9 && second >= 0 && second <= 9 ? first * 10 + second : Number.NaN;
 }
 
 function digitsEnd(bytes: Buffer, from: number, to: number): number {
   let at = from;
-  while (at < to && bytes[at] >= 48 && bytes[at] <= 57) at++;
+  while (at < to && bytes[at] >= zero && bytes[at] <= zero + 9) at++;
   return at;
 }
 
 function thousandths(bytes: Buffer, from: number, to: number): number {
   let value = 0;
-  for (let place = 0; place < 3; place++) value = value * 10 + (from + place < to ? bytes[from + place] - 48 : 0);
+  for (let place = 0; place < 3; place++) value = value * 10 + (from + place < to ? bytes[from + place] - zero : 0);
   return value;
 }

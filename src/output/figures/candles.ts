@@ -1,7 +1,7 @@
 import type { BarColumns } from "../../core/market/bar";
 import { roundTo } from "../decimate";
-import type { CandlestickTrace } from "./figure";
-import { colors, plotText, translucent } from "./theme";
+import type { CandlestickTrace } from "../plotly/figure";
+import { colors, plotText, translucent } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
 
 /** More candles than this cannot be told apart; they are joined. */

@@ -1,7 +1,7 @@
-import type { Figure } from "./figure";
+import type { Figure } from "../plotly/figure";
+import { layoutOf, seriesColor, translucent } from "../plotly/theme";
 import { figureOf } from "./figure-of";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { layoutOf, seriesColor, translucent } from "./theme";
 import { type DayOf, timeAxis } from "./time-axis";
 
 /** What a drawdown figure shows beside the curves. */

@@ -1,7 +1,7 @@
-import type { Figure } from "./figure";
+import type { Figure } from "../plotly/figure";
+import { colors, layoutOf, seriesColor } from "../plotly/theme";
 import { figureOf } from "./figure-of";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { colors, layoutOf, seriesColor } from "./theme";
 import { type DayOf, timeAxis } from "./time-axis";
 
 /** What an equity figure shows beside the curves. */

@@ -1,8 +1,8 @@
 import type { Fill } from "../../core/orders/fill";
 import { roundTo } from "../decimate";
 import { formatValue } from "../formats";
-import type { ScatterTrace } from "./figure";
-import { colors, plotText } from "./theme";
+import type { ScatterTrace } from "../plotly/figure";
+import { colors, plotText } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
 
 const mostMarkers = 500;

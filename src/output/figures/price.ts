@@ -1,13 +1,13 @@
 import { dateBefore } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
+import type { Figure, ScatterTrace } from "../plotly/figure";
+import { layoutOf, seriesColor } from "../plotly/theme";
 import { barsOfCandle, candlestickTrace } from "./candles";
 import { closedDays } from "./closed-days";
-import type { Figure, ScatterTrace } from "./figure";
 import { figureOf } from "./figure-of";
 import { fillMarkers } from "./fill-markers";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { layoutOf, seriesColor } from "./theme";
 import { type DayOf, type TimeAxis, timeAxis } from "./time-axis";
 
 /** What a price figure shows. */

@@ -1,6 +1,6 @@
 import { decimate, roundTo } from "../decimate";
-import type { ScatterTrace } from "./figure";
-import { plotText } from "./theme";
+import type { ScatterTrace } from "../plotly/figure";
+import { plotText } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
 
 /** A named curve. The arrays may be longer than `length`, and are not changed. */

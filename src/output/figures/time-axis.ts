@@ -1,5 +1,5 @@
 import { dateBefore } from "../../core/days";
-import type { Axis } from "./figure";
+import type { Axis } from "../plotly/figure";
 
 /** Writes the trading day of a time as a date: `2014-06-09`. */
 export type DayOf = (time: number) => string;

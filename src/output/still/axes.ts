@@ -1,7 +1,7 @@
-import type { Axis } from "../figures/figure";
-import { colors } from "../figures/theme";
 import { fixedText, formatValue } from "../formats";
 import { escapeHtml } from "../html";
+import type { Axis } from "../plotly/figure";
+import { colors } from "../plotly/theme";
 import { type DateTick, dateTicks } from "./date-ticks";
 import { pixel } from "./marks";
 import { decimalsOfTicks, niceTicks, type Scale } from "./scale";

@@ -1,6 +1,6 @@
-import type { Trace } from "../figures/figure";
-import { textOfPlot } from "../figures/theme";
 import { escapeHtml } from "../html";
+import type { Trace } from "../plotly/figure";
+import { textOfPlot } from "../plotly/theme";
 import { textAt } from "./axes";
 import { pixel } from "./marks";
 

@@ -1,5 +1,5 @@
-import type { CandlestickTrace, ScatterTrace, Trace } from "../figures/figure";
 import { escapeHtml } from "../html";
+import type { CandlestickTrace, ScatterTrace, Trace } from "../plotly/figure";
 import type { Scale } from "./scale";
 
 /** Where a panel puts times and values. */

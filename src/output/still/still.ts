@@ -1,7 +1,7 @@
-import type { Figure, Trace } from "../figures/figure";
-import { figureText } from "../figures/figure-text";
-import { colors, textOfPlot } from "../figures/theme";
 import { escapeHtml } from "../html";
+import type { Figure, Trace } from "../plotly/figure";
+import { figureText } from "../plotly/figure-text";
+import { colors, textOfPlot } from "../plotly/theme";
 import { type Box, textAt, timeAxisMarks, valueAxis } from "./axes";
 import { legendMarks } from "./legend";
 import { marksOf, timeOf } from "./marks";

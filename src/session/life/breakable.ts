@@ -1,3 +1,4 @@
+import { readable } from "../../core/checks";
 import { kernelHook } from "../../notebook/hook";
 import type { SessionRun } from "../../run/run";
 
@@ -11,7 +12,8 @@ export function breakable<Result>(run: SessionRun, work: () => Result): Result {
   try {
     return hook.interruptible(work);
   } catch (error) {
-    if ((error as { code?: unknown } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    const code = readable(() => (error as { code?: unknown } | undefined)?.code, undefined);
+    if (code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
     throw run.engine.fail(endless(error as Error));
   }
 }

@@ -1,16 +1,15 @@
-import { clearTimeout, setTimeout } from "node:timers";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { expected, thrownText } from "../../core/checks";
+import { thrownText } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint";
-import type { SessionRun, Stretch } from "../../run/run";
-import { breakable } from "./breakable";
+import type { SessionRun } from "../../run/run";
 import type { Listeners } from "./listeners";
-import { type Pace, type Pacer, pacerOf } from "./pacer";
-import { firstDifference, type Recovery, recoveryMismatch } from "./recovery";
+import type { Pace } from "./pacer";
+import { beganAlike, firstDifference, type Recovery, recoveryMismatch } from "./recovery";
+import { type Slices, slices } from "./slices";
 import { checkTransition, type SessionState, type SessionStatus, type Transition } from "./state";
+import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
 import type { SessionWriter } from "./writer";
 
 /** What the driver needs of its session. */
@@ -25,29 +24,13 @@ export interface DriverParts {
   readonly writer: SessionWriter | undefined;
   /** How far the store says it had come, in a process that is gone. */
   readonly recovery: Recovery | undefined;
+  /** Goes back to what the store holds, and returns how far that is. */
+  readonly goBack: () => Promise<Recovery | undefined>;
   /** Told of what went wrong without ending the session. */
   readonly warn: (what: string, error: unknown) => void;
+  /** What it shares the thread by; by default the slices of this process. */
+  readonly slices?: Slices;
 }
-
-/** How far a run is to go: to the end, or only to where `reached` says so after a step. */
-export interface Goal {
-  /** Time behind which no step is begun, epoch milliseconds. */
-  readonly until?: number;
-  /** Asked after each step. */
-  readonly reached?: () => boolean;
-}
-
-// Milliseconds after which other things get their turn, and the least of them where many sessions run at once.
-const SLICE = 10;
-const SHORTEST_SLICE = 2;
-// A write goes on in steps that each need a turn: with longer slices it would hardly get on beside the run.
-const SLICE_WHILE_WRITING = 1;
-
-// Sessions of this process that run as fast as they can: together they take no longer than one.
-let driving = 0;
-
-// A timer of Node's that is longer fires at once.
-const LONGEST_SLEEP = 2 ** 31 - 1;
 
 /** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -55,13 +38,22 @@ export class SessionDriver {
   #run: SessionRun | undefined;
   #begun = false;
   #ending: EndReason | undefined;
-  #wish: "run" | "pause" | "stop" = "run";
+  // Where a fresh run is to be taken to first.
+  #recovery: Recovery | undefined;
   #loop: Promise<void> | undefined;
-  #wake: (() => void) | undefined;
+  // Whether its strategy did not answer, and no run stands where the session does.
+  #stuck = false;
+  // Whether it was taken back behind what it had done, and has not seen yet how far.
+  #lost = false;
+  readonly #slices: Slices;
+  readonly #stepper: Stepper;
   readonly #running: RunningSession;
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    this.#recovery = parts.recovery;
+    this.#slices = parts.slices ?? slices;
+    this.#stepper = new Stepper(this.#slices, parts.pace, parts.writer);
     this.#running = { name: parts.name, pauseNow: () => this.pause() };
   }
 
@@ -77,7 +69,7 @@ export class SessionDriver {
 
   /** Whether it was asked to pause, and has not come to rest yet. */
   get pausing(): boolean {
-    return this.#parts.status.state === "RUNNING" && this.#wish === "pause";
+    return this.#parts.status.state === "RUNNING" && this.#stepper.wish === "pause";
   }
 
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
@@ -91,20 +83,30 @@ export class SessionDriver {
     await this.#loop;
   }
 
-  /** Pauses after the present step; resolves once PAUSED, or at its end if that came first. */
+  /**
+   * Pauses after the present step; resolves once PAUSED, or at its end if that came first. A strategy that does not answer
+   * is given up: then it is PAUSED before the step that waits for it.
+   */
   async pause(): Promise<void> {
     checkTransition(this.#parts.name, this.#parts.status.state, "paused");
-    this.#interrupt("pause");
+    this.#stepper.ask("pause");
     await this.#ended();
   }
 
-  /** Ends the session after the present step; resolves once COMPLETED. */
+  /**
+   * Ends the session after the present step, or before it where the strategy does not answer; resolves once COMPLETED.
+   * Throws INVALID_STATE where the session has to stay PAUSED, because the strategy answers nowhere.
+   */
   async stop(): Promise<void> {
     const { name, status } = this.#parts;
     checkTransition(name, status.state, "stopped");
-    if (status.state === "RUNNING") this.#interrupt("stop");
+    if (status.state === "RUNNING") this.#stepper.ask("stop");
     else await this.#setOff({}, "stop");
     await this.#ended();
+    if (this.#stuck) {
+      const message = `Expected the strategy of session "${name}" to answer, so that it can be stopped, but it did not. It is PAUSED`;
+      throw new PaperLabError("INVALID_STATE", message);
+    }
     // It was about to pause when it was asked to stop.
     if (this.#parts.status.state === "PAUSED") await this.stop();
   }
@@ -120,7 +122,8 @@ export class SessionDriver {
 
   async #setOff(goal: Goal, wish: "run" | "stop"): Promise<void> {
     const before = this.#parts.status.state;
-    this.#wish = wish;
+    this.#stepper.ask(wish);
+    this.#stuck = false;
     this.#enter("RUNNING");
     const ready = this.#prepare(before);
     this.#loop = ready.then((run) => this.#drive(run, goal, before));
@@ -133,7 +136,7 @@ export class SessionDriver {
     const { status, writer, makeRun } = this.#parts;
     try {
       await writer?.acquire();
-      this.#run ??= makeRun();
+      this.#run ??= await this.#slices.run(makeRun);
     } catch (error) {
       this.#enter(before);
       throw error;
@@ -142,155 +145,127 @@ export class SessionDriver {
     return this.#run;
   }
 
-  #interrupt(wish: "pause" | "stop"): void {
-    this.#wish = wish;
-    this.#run?.interrupt();
-    this.#wake?.();
-  }
-
   async #drive(run: SessionRun, goal: Goal, before: SessionState): Promise<void> {
-    // The caller gets its turn first: `start` resolves before the first step.
-    await nextTurn();
     const asked = { ...goal, reached: goal.reached && heedful(goal.reached) };
     try {
-      if (!this.#begun) await this.#begin(run);
-      const end = this.#ending ?? (await this.#driveTo(run, asked));
-      if (end === undefined) await this.#rest(run);
-      else await this.#finish(run, end);
+      await this.#stepper.orGivenUp(this.#goThrough(run, asked)).catch((error) => {
+        if (!(error instanceof GivenUp)) throw error;
+        return this.#stepBack(run);
+      });
     } catch (error) {
-      await this.#fail(run, error, before);
+      await this.#fail(this.#run ?? run, error, before);
       throw error;
     }
     asked.reached?.rethrow();
   }
 
-  async #begin(run: SessionRun): Promise<void> {
-    const { recovery, listeners, writer } = this.#parts;
-    if (recovery === undefined) {
+  async #goThrough(run: SessionRun, goal: Goal): Promise<void> {
+    if (!this.#begun && !(await this.#begin(run))) return this.#leave();
+    const end = this.#ending ?? (await this.#stepper.take(run, goal));
+    if (end === undefined) await this.#rest(run);
+    else await this.#finish(run, end);
+  }
+
+  // Whether it stands where the session does then: it may be asked to pause before.
+  async #begin(run: SessionRun): Promise<boolean> {
+    const { listeners, writer } = this.#parts;
+    await this.#recall();
+    writer?.follow(run);
+    if (this.#recovery === undefined) {
       listeners.follow(run);
-      if (breakable(run, () => run.begin())) await this.#promises(run);
+      await this.#stepper.begin(run);
     } else {
-      await this.#recover(run, recovery);
+      if (!(await this.#recover(run, this.#recovery))) return false;
       writer?.adopt(run);
       listeners.follow(run);
     }
     this.#begun = true;
     listeners.tellRest();
+    return true;
   }
 
   // Takes a fresh engine silently to where the store says the session stood, and makes sure that it did the same.
-  async #recover(run: SessionRun, recovery: Recovery): Promise<void> {
+  async #recover(run: SessionRun, recovery: Recovery): Promise<boolean> {
     const { name } = this.#parts;
     try {
-      if (breakable(run, () => run.begin())) await this.#promises(run);
-      while (run.engine.steps < recovery.steps && run.nextTime !== undefined) {
-        if (run.step() === "promise") await this.#promises(run);
-        if (run.engine.steps % 4096 === 0) await nextTurn();
-      }
+      const goesOn = () => this.#stepper.wish !== "pause";
+      if (!(await this.#stepper.replay(run, recovery.steps, goesOn))) return false;
     } catch (cause) {
+      if (cause instanceof GivenUp) throw cause;
       throw recoveryMismatch(name, recovery, `now it throws: ${thrownText(cause)}`, cause);
     }
     const { journal, portfolio } = run.engine;
-    if (new Fingerprint(journal).read(portfolio.cash) === recovery.fingerprint) return;
+    if (new Fingerprint(journal, recovery.fingerprint).read(portfolio.cash) === recovery.fingerprint) return true;
     throw recoveryMismatch(name, recovery, firstDifference(recovery.events, journal));
   }
 
-  async #driveTo(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
-    const pacer = pacerOf(this.#parts.pace, run.nextTime ?? 0);
-    return pacer === undefined ? this.#drivePlain(run, goal) : this.#drivePaced(run, goal, pacer);
+  // The strategy does not answer. Half a step can neither be kept nor undone: a fresh run is taken to the end of the step
+  // before, or else the session stands at its last commit. Nothing of the run that waits comes after that.
+  async #stepBack(run: SessionRun): Promise<void> {
+    const { listeners, writer } = this.#parts;
+    const stops = this.#stepper.wish === "stop";
+    const began = this.#begun;
+    const error = run.abandon(unsettled());
+    if (!began && this.#recovery === undefined && stops) {
+      this.#begun = true;
+      this.#warnOf(error, "without having begun");
+      return this.#finish(run, "STOPPED");
+    }
+    const fresh = began ? await this.#remade(run) : undefined;
+    if (fresh === undefined) {
+      this.#stuck = true;
+      this.#lost = began;
+      await this.#leave();
+      return this.#warnOf(error, `after ${this.#recovery?.steps ?? 0} steps`);
+    }
+    this.#run = fresh;
+    writer?.follow(fresh);
+    listeners.follow(fresh);
+    this.#warnOf(error, `after ${fresh.engine.steps} steps`);
+    if (stops) await this.#finish(fresh, "STOPPED");
+    else await this.#rest(fresh);
   }
 
-  // As fast as it goes, with a turn for others every few milliseconds.
-  async #drivePlain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
-    driving++;
+  #warnOf(error: PaperLabError, where: string): void {
+    this.#parts.warn(`It stands ${where}, as its strategy is not waited for any longer`, error);
+  }
+
+  // A run that has done the same up to the step before the one that `run` is in, if that does not take too long.
+  async #remade(run: SessionRun): Promise<SessionRun | undefined> {
+    const stepper = this.#stepper;
+    const fresh = await this.#slices.run(this.#parts.makeRun);
+    stepper.allow(patience.replay);
     try {
-      return await this.#driveSlices(run, goal);
-    } finally {
-      driving--;
+      const replayed = stepper.replay(fresh, run.engine.steps - 1, () => stepper.isAllowed);
+      const there = await stepper.orGivenUp(replayed);
+      if (there && beganAlike(run.engine.journal, fresh.engine.journal)) return fresh;
+    } catch {
+      // It does not do the same again: what is stored counts.
     }
+    fresh.abandon("it is not asked any more");
+    return undefined;
   }
 
-  async #driveSlices(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
-    const { writer } = this.#parts;
-    let deadline = performance.now() + sliceOf(false);
-    while (this.#wish === "run") {
-      const stretch = breakable(run, () => this.#slice(run, goal, deadline));
-      if (stretch === "promise") await this.#promises(run);
-      if (stretch === "end") return "END_OF_FEED";
-      if (run.engine.bankrupt) return "BANKRUPT";
-      if (stretch === "limit" || (stretch === "promise" && goal.reached?.())) break;
-      if (performance.now() > deadline) {
-        writer?.writeBehind(run);
-        await nextTurn();
-        deadline = performance.now() + sliceOf(writer?.writing === true);
-      }
+  // Without a run that stands where the session does: it is PAUSED where it was stored.
+  async #leave(): Promise<void> {
+    const { writer, warn } = this.#parts;
+    this.#run = undefined;
+    this.#begun = false;
+    try {
+      await this.#recall();
+      await writer?.writeState("PAUSED");
+    } catch (error) {
+      warn("That it is PAUSED could not be stored", error);
     }
-    return this.#wishedEnd();
+    this.#enter("PAUSED");
   }
 
-  // Steps up to the goal ("limit"), the time of the others ("time"), or what comes between.
-  #slice(run: SessionRun, { until = Number.POSITIVE_INFINITY, reached }: Goal, deadline: number): Stretch {
-    if (reached === undefined) return run.advance(until, () => performance.now(), deadline);
-    while (this.#wish === "run") {
-      const stretch = run.step();
-      if (stretch !== "limit" || run.engine.bankrupt || reached()) return stretch;
-      if (performance.now() > deadline) return "time";
-    }
-    return "stopped";
-  }
-
-  // One step at a time, when each is due.
-  async #drivePaced(run: SessionRun, goal: Goal, pacer: Pacer): Promise<EndReason | undefined> {
-    const began = performance.now();
-    const { until = Number.POSITIVE_INFINITY, reached } = goal;
-    for (let index = 0; this.#wish === "run"; index++) {
-      const time = run.nextTime;
-      if (time === undefined) return "END_OF_FEED";
-      if (time > until) break;
-      await this.#sleepUntil(began + pacer.dueAt(index, time));
-      if (this.#wish !== "run") break;
-      if (breakable(run, () => run.step()) === "promise") await this.#promises(run);
-      if (run.engine.bankrupt) return "BANKRUPT";
-      this.#parts.writer?.writeBehind(run);
-      if (reached?.()) break;
-    }
-    return this.#wishedEnd();
-  }
-
-  #wishedEnd(): EndReason | undefined {
-    return this.#wish === "stop" ? "STOPPED" : undefined;
-  }
-
-  // Awaits what the strategy returned, until the engine has none.
-  async #promises(run: SessionRun): Promise<void> {
-    do {
-      try {
-        await run.engine.pending;
-      } catch (error) {
-        throw run.engine.fail(error);
-      }
-    } while (breakable(run, () => run.continue()));
-  }
-
-  async #sleepUntil(due: number): Promise<void> {
-    do {
-      await this.#sleep(Math.min(due - performance.now(), LONGEST_SLEEP));
-    } while (this.#wish === "run" && due > performance.now());
-  }
-
-  async #sleep(milliseconds: number): Promise<void> {
-    if (milliseconds <= 0) {
-      await nextTurn();
-      return;
-    }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = undefined;
+  // Whoever goes on from the store has to know what it holds.
+  async #recall(): Promise<void> {
+    if (!this.#lost) return;
+    await this.#parts.writer?.written();
+    this.#recovery = await this.#parts.goBack();
+    this.#lost = false;
   }
 
   async #rest(run: SessionRun): Promise<void> {
@@ -302,7 +277,11 @@ export class SessionDriver {
     const { status, writer, listeners } = this.#parts;
     if (this.#ending === undefined) {
       this.#ending = reason;
-      if (breakable(run, () => run.finish(reason))) await this.#promises(run);
+      await this.#stepper.orGivenUp(this.#stepper.finish(run, reason)).catch((error) => {
+        if (!(error instanceof GivenUp)) throw error;
+        this.#warnOf(run.abandon(unsettled()), "at its end");
+        run.finish(reason);
+      });
       listeners.tellRest();
     }
     status.endReason = reason;
@@ -356,30 +335,11 @@ export class SessionDriver {
   }
 }
 
-function sliceOf(writing: boolean): number {
-  return writing ? SLICE_WHILE_WRITING : Math.max(SHORTEST_SLICE, SLICE / driving);
-}
-
 // What only the writing behind a run throws.
 function isWriting(code: ErrorCode): boolean {
   return code.startsWith("STORE_") || code === "UNKNOWN_SESSION" || code === "LAB_CLOSED";
 }
 
-// A condition that throws counts as reached, and its error is told when the session rests.
-function heedful(reached: () => boolean) {
-  let thrown: { readonly error: unknown } | undefined;
-  const asked = () => {
-    try {
-      const answer: unknown = reached();
-      if (answer instanceof Promise) throw expected("condition", "a function that answers at once", answer);
-      return Boolean(answer);
-    } catch (error) {
-      thrown = { error };
-      return true;
-    }
-  };
-  const rethrow = () => {
-    if (thrown !== undefined) throw thrown.error;
-  };
-  return Object.assign(asked, { rethrow });
+function unsettled(): string {
+  return `what it returned did not settle within ${patience.promise / 1000} s`;
 }

@@ -1,6 +1,7 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import { PaperLabError } from "../../errors";
+import { Fingerprint } from "../../run/fingerprint";
 
 /** Where a stored session stood. */
 export interface Recovery {
@@ -32,6 +33,13 @@ export function firstDifference(stored: readonly SessionEvent[], now: Journal): 
     }
   }
   return "its cash differs";
+}
+
+/** Returns whether everything that was decided in one journal is the beginning of another. */
+export function beganAlike(whole: Journal, beginning: Journal): boolean {
+  const { length } = beginning;
+  if (length > whole.length) return false;
+  return new Fingerprint(whole).read(0, length) === new Fingerprint(beginning).read(0);
 }
 
 // Every field of an event, those of its order or fill with a point before them; logs decide nothing.

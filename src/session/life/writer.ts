@@ -35,11 +35,14 @@ export interface WriterParts {
   readonly stored?: { readonly content: { readonly steps: number }; readonly fingerprint: string };
   /** The session's metrics, to be stored when it has ended. */
   readonly metrics: () => Readonly<Record<string, number | null>>;
+  /** Milliseconds, by default of this process. */
+  readonly clock?: () => number;
 }
 
 /** Writes a session behind its run: what is new since the last commit in one transaction, and all of it later if that fails. */
 export class SessionWriter {
   readonly #parts: WriterParts;
+  readonly #clock: () => number;
   #release: (() => Promise<void>) | undefined;
   #fingerprint: Fingerprint | undefined;
   // What has been given to the store, and what the store has.
@@ -55,6 +58,7 @@ export class SessionWriter {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    this.#clock = parts.clock ?? (() => performance.now());
   }
 
   /** Whether a write is under way. */
@@ -75,7 +79,7 @@ export class SessionWriter {
     if (this.#release !== undefined) return;
     const { store, id, name } = this.#parts;
     this.#release = await store.acquire(id);
-    this.#writtenAt = performance.now();
+    this.#writtenAt = this.#clock();
     if (this.#release === undefined) throw sessionInUse(name);
     try {
       await this.#checkUnmoved();
@@ -85,9 +89,13 @@ export class SessionWriter {
     }
   }
 
+  /** Goes on with a run that has done, or is to do, the same as the one before up to the last write. */
+  follow(run: SessionRun): void {
+    this.#fingerprint = new Fingerprint(run.engine.journal);
+  }
+
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void {
-    this.#fingerprint = new Fingerprint(run.engine.journal);
     this.#readEvents(run.engine.journal);
     this.#given = marksOf(run);
     this.#stored = this.#given;
@@ -110,7 +118,7 @@ export class SessionWriter {
     if (
       this.#writes === MOST_WRITES ||
       this.#failing ||
-      (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)
+      (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)
     )
       return;
     this.#begin(run, "RUNNING");
@@ -128,6 +136,17 @@ export class SessionWriter {
     this.#rethrow();
   }
 
+  /** Resolves when nothing is being written any more, be it stored or failed. */
+  async written(): Promise<void> {
+    await this.#lastWrite;
+  }
+
+  /** Writes the state alone. */
+  async writeState(state: SessionState): Promise<void> {
+    await this.written();
+    await this.#parts.store.commit(this.#parts.id, { state });
+  }
+
   async #checkUnmoved(): Promise<void> {
     const { store, id, name, stored } = this.#parts;
     const row = await store.session(id);
@@ -141,7 +160,7 @@ export class SessionWriter {
     const { store, id } = this.#parts;
     const marks = marksOf(run);
     const batch = this.#batch(run, state, marks);
-    this.#writtenAt = performance.now();
+    this.#writtenAt = this.#clock();
     this.#writes++;
     this.#lastWrite = store.commit(id, batch).then(
       () => {

@@ -1,4 +1,4 @@
-import { profitsOf } from "../../analysis/metrics/trade-outcomes";
+import { profitsOf } from "../../analysis/record/trade-profits";
 import type { SessionEvent } from "../../core/journal/events";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
 import type { StoredContent } from "../../store/store";

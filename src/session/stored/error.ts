@@ -1,3 +1,4 @@
+import { isError, readable, shortened, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 
 /** An error as plain data. */
@@ -10,17 +11,44 @@ interface ErrorData {
   readonly cause?: ErrorData;
 }
 
-/** Returns an error as plain data, with its causes; anything that was thrown and is none as its text. */
+// What is kept of an error: characters of each text, and causes.
+const LONGEST = 10_000;
+const MOST_CAUSES = 10;
+
+/**
+ * Returns an error as plain data, with its causes; anything that was thrown and is none as its text. Never throws: what
+ * cannot be read says so, and so do texts and causes that are left out.
+ */
 export function errorData(thrown: unknown): ErrorData {
-  if (!(thrown instanceof Error)) return { name: "Error", message: String(thrown) };
-  const { name, message, stack, cause } = thrown;
+  return dataOf(thrown, []);
+}
+
+function dataOf(thrown: unknown, before: readonly unknown[]): ErrorData {
+  if (before.includes(thrown)) return said("The cause is one of the errors before, again");
+  if (before.length > MOST_CAUSES) return said("More causes were left out");
+  if (!isError(thrown)) return said(typeof thrown === "string" ? shortened(thrown, LONGEST) : shown(thrown));
+  const stack = textOf(thrown, "stack");
+  const cause = readable<unknown>(() => thrown.cause, "a cause that cannot be read");
   return {
-    name,
-    message,
+    name: textOf(thrown, "name") ?? "Error",
+    message: textOf(thrown, "message") ?? "",
     ...(stack !== undefined && { stack }),
-    ...(thrown instanceof PaperLabError && { code: thrown.code }),
-    ...(cause !== undefined && { cause: errorData(cause) }),
+    ...(isOurs(thrown) && { code: thrown.code }),
+    ...(cause !== undefined && { cause: dataOf(cause, [...before, thrown]) }),
   };
+}
+
+function said(message: string): ErrorData {
+  return { name: "Error", message };
+}
+
+function textOf(thrown: Error, part: "name" | "message" | "stack"): string | undefined {
+  const read = () => (thrown[part] === undefined ? undefined : shortened(String(thrown[part]), LONGEST));
+  return readable(read, `a ${part} that cannot be read`);
+}
+
+function isOurs(thrown: unknown): thrown is PaperLabError {
+  return readable(() => thrown instanceof PaperLabError, false);
 }
 
 /** Returns the error that some data describes, or `undefined` for none. */

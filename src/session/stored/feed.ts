@@ -1,14 +1,16 @@
 import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
 import { isOfMemory, keptSource } from "../../feeds/kept";
-import { remakeSource } from "../../feeds/remake";
-import type { FeedManifest, FeedSource } from "../../feeds/source";
+import { haveSameBars, remakeSource } from "../../feeds/remake";
+import type { FeedRecipe, FeedSource } from "../../feeds/source";
 import type { Store, StoredBars } from "../../store/store";
 import type { SessionConfig } from "../config";
 
 /** Returns the bars of a feed that are in no file, to be stored with the sessions that run on them. */
-export function barsToKeep({ manifest, columns }: FeedSource): StoredBars | undefined {
-  return isOfMemory(manifest) ? { sha256: manifest.sha256, columns } : undefined;
+export function barsToKeep(feed: FeedSource): StoredBars | undefined {
+  return feed.bounded && isOfMemory(feed.manifest)
+    ? { sha256: feed.manifest.sha256, columns: feed.columns }
+    : undefined;
 }
 
 /** Returns what a store keeps of a feed that is in no file. */
@@ -18,17 +20,17 @@ export async function keptBars(store: Store, { feed }: SessionConfig): Promise<B
 
 /**
  * Returns the feed of a stored session: the one that was given, or made again from the bars that were kept for it, or from
- * its files. Throws RECOVERY_MISMATCH when its bars are not those that the session ran on, and what loading the files
+ * its recipe. Throws RECOVERY_MISMATCH when its bars are not those that the session ran on, and what making it again
  * throws.
  */
 export function storedFeed(
   session: string,
-  manifest: FeedManifest,
+  recipe: FeedRecipe,
   given: FeedSource | undefined,
   kept: BarColumns | undefined,
 ): FeedSource {
-  const feed = given ?? (kept === undefined ? remakeSource(manifest) : keptSource(manifest, kept));
-  if (feed.manifest.sha256 === manifest.sha256) return feed;
+  const feed = given ?? (kept !== undefined && isOfMemory(recipe) ? keptSource(recipe, kept) : remakeSource(recipe));
+  if (haveSameBars(feed.manifest, recipe)) return feed;
   const message = `Expected feed "${feed.name}" to hold the bars that session "${session}" ran on, but they have changed`;
   throw new PaperLabError("RECOVERY_MISMATCH", message);
 }

@@ -1,32 +1,30 @@
-import type { Feed } from "../../api/feed";
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
-import type { FeedSource } from "../../feeds/source";
+import { PaperLabError } from "../../errors";
+import type { FeedHandle, FeedSource } from "../../feeds/source";
+import { isKnownFingerprint } from "../../run/fingerprint";
+import { type Models, modelKeys } from "../../run/models";
+import { knownRules, rulesNumberOf, rulesOf } from "../../run/rules";
+import type { RunMaterial } from "../../run/run";
+import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
+import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { SessionConfig } from "../config";
-import { planSession, type SessionPlan } from "../plan";
-import type { SessionOptions } from "../terms/options";
+import { checkParams, materialOf } from "../plan";
+import { optionKinds } from "../terms/option-kinds";
 import { storedFeed } from "./feed";
-import { storedOptions } from "./options";
 
 /** How a session is reopened: with what it needs to go on or to draw its prices. */
-export interface ReopenOptions extends Pick<SessionOptions, "commission" | "slippage" | "latency" | "risk"> {
+export interface ReopenOptions extends Models {
   /** The strategy, for a session that is to go on. */
   readonly strategy?: AnyStrategy;
   /** The feed, where its files are not where they were. */
-  readonly feed?: Feed;
+  readonly feed?: FeedHandle;
 }
 
 /** Every key of `ReopenOptions`. */
-export const reopenOptionKeys = [
-  "strategy",
-  "feed",
-  "commission",
-  "slippage",
-  "latency",
-  "risk",
-] as const satisfies readonly (keyof ReopenOptions)[];
+export const reopenOptionKeys = ["strategy", "feed", ...modelKeys] as const satisfies readonly (keyof ReopenOptions)[];
 
 /**
  * Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. `kept`: its bars, where they
@@ -44,20 +42,45 @@ export function reopenedFeed(
   };
 }
 
+/** Whether a stored session has not ended. */
+export function canGoOn({ state }: SessionRow): boolean {
+  return state !== "COMPLETED" && state !== "FAILED";
+}
+
+/** Throws STORE_NEWER where what a stored session has decided so far cannot be compared with what it decides again. */
+export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
+  if (isKnownFingerprint(fingerprint)) return;
+  const message = `Session "${name}" was stored by a newer paperlab, whose fingerprints this one cannot compare (${fingerprint}). It can be read; update paperlab to let it go on`;
+  throw new PaperLabError("STORE_NEWER", message);
+}
+
 /**
- * Returns what a stored session needs to go on, `undefined` where it was not given its strategy or has ended. Throws
- * INVALID_OPTION for another strategy than its own, and for a model of the user's own that was not given.
+ * Returns what a stored session needs to go on, under its own rules; `undefined` where it was not
+ * given its strategy or has ended. Throws INVALID_OPTION for another strategy than its own, and for a model of the user's own
+ * that was not given; RULES_CHANGED where its rules are not known.
  */
-export function reopenedPlan(
+export function reopenedMaterial(
   row: SessionRow,
-  options: ReopenOptions,
+  { strategy, feed: _, ...models }: ReopenOptions,
   feedOf: () => FeedSource,
-): SessionPlan | undefined {
-  const { strategy, feed: _, ...models } = options;
-  if (strategy === undefined || row.state === "COMPLETED" || row.state === "FAILED") return undefined;
+): RunMaterial | undefined {
+  if (strategy === undefined || !canGoOn(row)) return undefined;
   const config = row.config as SessionConfig;
+  if (rulesOf(config) === undefined) throw rulesChanged(row.name, rulesNumberOf(config));
+  checkStrategy(strategy);
   if (strategy.name !== config.strategy.name) {
     throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
   }
-  return planSession(feedOf(), strategy, storedOptions(config, models));
+  checkParams(strategy, config.params);
+  const feed = feedOf();
+  for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
+  // Now, and not only when it is set off: it says which model is missing.
+  engineTerms(config, models);
+  return materialOf(feed, config.symbols, strategy, models);
+}
+
+function rulesChanged(name: string, number: number): PaperLabError {
+  const has = knownRules.map((one) => one.number).join(", ");
+  const message = `Session "${name}" was made under rules ${number}, and this paperlab has ${has}. It stays as it is and can be read; to go on, it needs the paperlab that made it`;
+  return new PaperLabError("RULES_CHANGED", message);
 }

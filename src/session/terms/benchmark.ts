@@ -1,9 +1,9 @@
-import type { LevelSeries } from "../../analysis/session-metrics";
-import { columnsOf, Feed } from "../../api/feed";
+import type { LevelSeries } from "../../analysis/record/session-record";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
-import type { FeedSource } from "../../feeds/source";
+import { seriesOf } from "../../feeds/series";
+import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source";
 import type { SessionContent } from "../../run/content";
 
 /** Returns or equity of your own, by trading day. */
@@ -17,16 +17,18 @@ export interface BenchmarkSession {
   readonly fingerprint: string;
   /** @internal */
   readonly content: SessionContent;
+  /** @internal */
+  readonly core: { fingerprints(): readonly string[] };
 }
 
 /** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
-export type BenchmarkOption = string | Feed | BenchmarkSession | BenchmarkSeries;
+export type BenchmarkOption = string | FeedHandle | BenchmarkSession | BenchmarkSeries;
 
-/** A benchmark found: its name, its levels, and plain data that tells it from others. */
+/** A benchmark found: its name, its levels, and plain data that tells it from others, as earlier versions had it too. */
 export interface Benchmark {
   readonly name: string;
   readonly series: LevelSeries;
-  readonly identity: unknown;
+  readonly identities: readonly [now: unknown, ...earlier: unknown[]];
 }
 
 const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
@@ -35,30 +37,40 @@ const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, 
 export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
   if (option === undefined) return undefined;
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
-  if (option instanceof Feed) return ofFeed(option);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
+  if (isFeed(option)) return ofFeed(option);
   return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
 
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
-  const { time, close, length } = columnsOf(feed, symbol);
-  return { name: symbol, series: { time: time.slice(0, length), level: close.slice(0, length) }, identity };
+  const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
+  return {
+    name: symbol,
+    series: { time: time.slice(0, length), level: close.slice(0, length) },
+    identities: [identity],
+  };
 }
 
-function ofFeed({ source, manifest, symbols }: Feed): Benchmark {
+function isFeed(option: object): option is FeedHandle {
+  const source: unknown = "source" in option ? option.source : undefined;
+  return typeof source === "object" && source !== null && "blocks" in source;
+}
+
+function ofFeed({ source, manifest, symbols }: FeedHandle): Benchmark {
   if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 
-function ofSession({ name, fingerprint, content: { curve } }: BenchmarkSession): Benchmark {
+function ofSession({ name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {
   const { time, equity, length } = curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
-  return { name, series, identity: { session: fingerprint } };
+  const earlier = core.fingerprints().filter((one) => one !== fingerprint);
+  return { name, series, identities: [{ session: fingerprint }, ...earlier.map((session) => ({ session }))] };
 }
 
-function ofSeries(option: BenchmarkSeries, { calendar }: FeedSource): Benchmark {
+function ofSeries(option: BenchmarkSeries, { calendar }: FeedFacts): Benchmark {
   checkKeys("benchmark", option, ["dates", "returns", "equity"]);
   const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
   if (dates === undefined || (returns === undefined) === (equity === undefined)) {
@@ -71,7 +83,7 @@ function ofSeries(option: BenchmarkSeries, { calendar }: FeedSource): Benchmark 
     equity === undefined
       ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
       : { time, level: valuesOf("equity", equity, days.length, 0) };
-  return { name: "benchmark", series, identity };
+  return { name: "benchmark", series, identities: [identity] };
 }
 
 type Values = ArrayLike<number>;
@@ -103,7 +115,7 @@ function valuesOf(field: string, given: Values | undefined, length: number, abov
 }
 
 // A level of 1 stands at the end of the day before the first return.
-function compounded(times: Float64Array, returns: Float64Array, calendar: FeedSource["calendar"]): LevelSeries {
+function compounded(times: Float64Array, returns: Float64Array, calendar: FeedFacts["calendar"]): LevelSeries {
   const time = new Float64Array(times.length + 1);
   const level = new Float64Array(times.length + 1);
   time[0] = calendar.endOf(calendar.dayOf(times[0]) - 1);

@@ -27,3 +27,9 @@ export function checkOptions(where: string, options: unknown, known: readonly st
   if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
   checkKeys(where, options, known);
 }
+
+/** Returns `value` where it is a text. Throws INVALID_OPTION. */
+export function checkText(name: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw expected(name, "text", value);
+}

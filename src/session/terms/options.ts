@@ -1,4 +1,4 @@
-import type { ReturnsEvery } from "../../analysis/session-metrics";
+import type { ReturnsEvery } from "../../analysis/returns/returns-every";
 import type { RiskRule } from "../../core/account/risk";
 import type { Halt } from "../../core/market/halts";
 import type { CommissionModel } from "../../core/models/commission";
@@ -69,34 +69,3 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   notes?: string;
   tags?: readonly string[];
 }
-
-/** Every key of `SessionOptions`. */
-export const sessionOptionKeys = [
-  "name",
-  "ifExists",
-  "initialCapital",
-  "symbols",
-  "params",
-  "commission",
-  "slippage",
-  "latency",
-  "fill",
-  "volumeLimit",
-  "shorting",
-  "lotSize",
-  "tickSize",
-  "onInsufficientCash",
-  "halts",
-  "risk",
-  "benchmark",
-  "snapshotEvery",
-  "returnsEvery",
-  "periodsPerYear",
-  "riskFree",
-  "pace",
-  "seed",
-  "closeAtEnd",
-  "historyBars",
-  "notes",
-  "tags",
-] as const satisfies readonly (keyof SessionOptions)[];

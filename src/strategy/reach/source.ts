@@ -1,35 +1,84 @@
-import { cellValue } from "../../notebook/hook";
+import { cellScope } from "../../notebook/hook";
 import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
-import { freeVariables } from "./free-variables";
+import { closureValues } from "./closure-values";
+import { type FreeVariables, freeVariables } from "./free-variables";
 
-/** What is stored of a strategy's code. */
-export interface StrategySource {
-  /** The text of each function, by its part of the strategy. */
-  readonly functions: Readonly<Record<string, string>>;
-  /**
-   * Whether the text tells all there is to know: nothing is read from outside but paperlab's names and JavaScript's
-   * globals. Otherwise two strategies of the same text may do different things.
-   */
-  readonly closed: boolean;
+/** Returns the text of each of a strategy's functions, by its part of the strategy. */
+export function functionTexts(strategy: AnyStrategy): Readonly<Record<string, string>> {
+  return Object.fromEntries(functionsOf(strategy).map(([part, value]) => [part, textOf(value)]));
 }
 
-/** Reads the source of a strategy's functions. */
-export function strategySource(strategy: AnyStrategy): StrategySource {
-  const functions: Record<string, string> = {};
-  let closed = true;
-  for (const [part, value] of Object.entries(strategy)) {
-    if (typeof value !== "function") continue;
-    const source = Function.prototype.toString.call(value);
-    functions[part] = source;
-    closed &&= freeVariables(source)?.every(isOurs) === true;
+/**
+ * Returns what the texts do not tell, as `onBar reads shares`: everything that is read from outside and is neither paperlab's
+ * nor JavaScript's own. Where there is something, two strategies of the same texts may do different things.
+ */
+export function untoldOf(strategy: AnyStrategy): string[] {
+  const untold = functionsOf(strategy).flatMap(([part, value]) => untoldBy(textOf(value), part, value));
+  return [...new Set(untold)];
+}
+
+function functionsOf(strategy: AnyStrategy): [part: string, value: object][] {
+  return Object.entries(strategy).filter(([, value]) => typeof value === "function");
+}
+
+function textOf(value: object): string {
+  return Function.prototype.toString.call(value);
+}
+
+// Which names are free in a function stays; what they stand for does not.
+const freeBy = new WeakMap<object, FreeVariables>();
+
+function untoldBy(source: string, part: string, within: object): string[] {
+  const free = freeBy.get(within) ?? freeVariables(source);
+  if (free !== undefined) freeBy.set(within, free);
+  if (free === undefined) return [`${part} is a function without readable text`];
+  if (free.size === 0) return [];
+  const values = closureValues(within, [...free.keys()]);
+  if (values === undefined) return [`${part} reads ${[...free.keys()].join(", ")}, which cannot be looked at here`];
+  return Array.from(free).flatMap(([name, members]) => {
+    const isTold = values.has(name) ? isOurs(name, values.get(name), members) : isTheLanguages(name, members);
+    return isTold ? [] : [`${part} reads ${readAs(name, members)}`];
+  });
+}
+
+// A name can be anybody's, such as a `sma` of one's own: what it stands for is looked at.
+function isOurs(name: string, value: unknown, members: ReadonlySet<string>): boolean {
+  if (ours.has(value) || isOfCompiler(name, value)) return true;
+  return [...members].every((member) => ours.has(memberOf(value, member)));
+}
+
+const ours: ReadonlySet<unknown> = new Set(Object.values(indicators));
+
+// What esbuild (and so tsx) calls to keep the name of a function within a function, and paperlab's kernel in its loops.
+function isOfCompiler(name: string, value: unknown): boolean {
+  if (name === "__paperlab_check") return value === cellScope()?.check;
+  return name === "__name" && typeof value === "function" && keepsNames.test(String(value));
+}
+
+const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?, ?configurable: ?(true|!0) ?\}\)$/;
+
+// What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
+function isTheLanguages(name: string, members: ReadonlySet<string>): boolean {
+  const cells = cellScope()?.exports;
+  if (name === "exports" && cells !== undefined) return isOurs(name, cells, members);
+  return globals.has(name);
+}
+
+// JavaScript's own and Node's, before a cell adds some; what is read through the global object is not told by its name.
+const globals = new Set(Object.getOwnPropertyNames(globalThis));
+globals.delete("globalThis");
+globals.delete("global");
+
+function memberOf(value: unknown, member: string): unknown {
+  try {
+    return (value as Readonly<Record<string, unknown>>)[member];
+  } catch {
+    return undefined;
   }
-  return { functions, closed };
 }
 
-// A name alone can be anybody's, such as a `sma` of one's own; where a cell of a notebook has it, it is looked at.
-function isOurs(name: string): boolean {
-  if (!name.startsWith("exports.")) return Object.hasOwn(indicators, name);
-  const ours = Object.entries(indicators).find(([known]) => name === `exports.${known}`);
-  return ours !== undefined && cellValue(ours[0]) === ours[1];
+// A variable of another cell of a notebook is `exports.shares`, as its compiler has it.
+function readAs(name: string, members: ReadonlySet<string>): string {
+  return name === "exports" ? [...members].join(", ") : name;
 }

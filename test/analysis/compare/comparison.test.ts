@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { comparisonTable } from "../../../src/analysis/compare/comparison-table";
 import { correlationOf } from "../../../src/analysis/compare/correlation-table";
 import { winnersOf } from "../../../src/analysis/compare/winners";
+import type { Metrics } from "../../../src/analysis/metrics/catalog";
 import { metricCatalog } from "../../../src/analysis/metrics/catalog";
-import type { Metrics } from "../../../src/analysis/metrics/metrics";
 
 const none = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
 

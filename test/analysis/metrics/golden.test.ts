@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Metrics } from "../../../src/analysis/metrics/metrics";
-import { riskFreePerPeriod } from "../../../src/analysis/metrics/terms";
+import type { Metrics } from "../../../src/analysis/metrics/catalog";
+import { riskFreePerPeriod } from "../../../src/analysis/statistics/terms";
 import { metricsOf } from "../../../src/api/metrics-of";
 
 interface GoldenCase {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { tradeMetrics } from "../../../src/analysis/metrics/trade-metrics";
-import { profitsOf, type TradeProfits } from "../../../src/analysis/metrics/trade-outcomes";
+import { metricsFrom } from "../../../src/analysis/metrics/catalog";
+import { profitsOf, type TradeProfits } from "../../../src/analysis/record/trade-profits";
+import { tradeOutcomesOf } from "../../../src/analysis/statistics/trade-outcomes";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import { materialOf } from "./material";
 
 function tradesOf(...profits: number[]): TradeProfits {
   const trades = profits.flatMap((profit, i) => {
@@ -12,6 +14,14 @@ function tradesOf(...profits: number[]): TradeProfits {
     ]);
   });
   return profitsOf(trades);
+}
+
+function tradeMetrics(profits: TradeProfits) {
+  const { trades, winRate, profitFactor, expectancy, averageWin, averageLoss, payoffRatio } = metricsFrom({
+    ...materialOf([]),
+    trades: tradeOutcomesOf(profits),
+  });
+  return { trades, winRate, profitFactor, expectancy, averageWin, averageLoss, payoffRatio };
 }
 
 describe("metrics of trades", () => {

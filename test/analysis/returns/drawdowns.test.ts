@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { drawdownOf } from "../../../src/analysis/metrics/drawdown";
 import { drawdownSeries, drawdownsOf } from "../../../src/analysis/returns/drawdowns";
+import { drawdownOf } from "../../../src/analysis/statistics/drawdown";
 import { curveOf, day } from "../records";
 
 function curve(...equity: number[]) {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { tradeMetrics } from "../../../src/analysis/metrics/trade-metrics";
-import { profitsOf } from "../../../src/analysis/metrics/trade-outcomes";
+import { metricsFrom } from "../../../src/analysis/metrics/catalog";
+import { profitsOf } from "../../../src/analysis/record/trade-profits";
+import { tradeOutcomesOf } from "../../../src/analysis/statistics/trade-outcomes";
 import type { Fill } from "../../../src/core/orders/fill";
 import type { Trade } from "../../../src/core/orders/trade";
 import { newLedger } from "../ledgers";
+import { materialOf } from "../metrics/material";
 
 const golden = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/golden/trades.json"), "utf8"));
 
@@ -38,7 +40,7 @@ function checkTrade(trade: Trade, wanted: Record<string, number> & Row): void {
 }
 
 function checkStats(trades: readonly Trade[], wanted: Stats): void {
-  const metrics = tradeMetrics(profitsOf(trades));
+  const metrics = metricsFrom({ ...materialOf([]), trades: tradeOutcomesOf(profitsOf(trades)) });
   assert.equal(metrics.trades, wanted.count);
   for (const key of ["winRate", "profitFactor", "expectancy", "averageWin", "averageLoss", "payoffRatio"] as const) {
     near(metrics[key], wanted[key], key);

@@ -4,6 +4,7 @@ import type { Engine } from "../../../src/core/engine/engine";
 import type { Journal } from "../../../src/core/journal/journal";
 import { quantityOf } from "../../../src/core/lots";
 import type { Bar } from "../../../src/core/market/bar";
+import { writeEvent } from "../../../src/run/fingerprint/v2";
 import { begin, type Played, play, playAsync, played, scripted } from "../../support/play";
 import { type Scenario, scenarios } from "../../support/scenarios";
 import { engineTerms } from "../../support/terms";
@@ -18,13 +19,13 @@ function playScenario({ bars, script, terms }: Scenario): Played {
   return play(bars, script, terms);
 }
 
-/** Every event as doubles: what the fingerprint is made of. */
-function packed(journal: Journal, until = Infinity): number[] {
-  const doubles = new Float64Array(journal.length * 16);
-  let length = 0;
-  for (let at = 0; at < journal.length && journal.at(at).time <= until; at++)
-    length = journal.pack(at, doubles, length);
-  return [...doubles.subarray(0, length)];
+/** Everything the events decided, as the fingerprint has it. */
+function decided(journal: Journal, until = Infinity): unknown[] {
+  const written: unknown[] = [];
+  const write = (value: unknown) => void written.push(value);
+  const into = { number: write, word: write, text: write };
+  for (let at = 0; at < journal.length && journal.at(at).time <= until; at++) writeEvent(journal, at, into);
+  return written;
 }
 
 /** Follows cash, positions and marks from fills and bars alone. */
@@ -109,7 +110,7 @@ describe("it is a law of the engine that", () => {
   it("the same feed twice gives the same journal", () => {
     law((scenario) => {
       const [first, second] = [playScenario(scenario), playScenario(scenario)];
-      assert.deepEqual(packed(first.engine.journal), packed(second.engine.journal));
+      assert.deepEqual(decided(first.engine.journal), decided(second.engine.journal));
       assert.deepEqual(first.events, second.events);
       assert.deepEqual(first.equity, second.equity);
     });
@@ -123,8 +124,8 @@ describe("it is a law of the engine that", () => {
         const bars = scenario.bars.filter((bar) => bar.time <= end);
         const { engine } = play(bars, scenario.script, { ...scenario.terms, closeAtEnd: false });
         // What the end of the cut feed causes belongs to no step: it comes last.
-        const expected = packed(whole.engine.journal, end);
-        assert.deepEqual(packed(engine.journal).slice(0, expected.length), expected);
+        const expected = decided(whole.engine.journal, end);
+        assert.deepEqual(decided(engine.journal).slice(0, expected.length), expected);
       }
     });
   });

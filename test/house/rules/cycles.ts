@@ -1,5 +1,5 @@
 import { importsOf, resolve } from "./imports";
-import type { Source } from "./source";
+import { roomOf, type Source } from "./source";
 
 /** Returns every import cycle met on a walk through the files, as `a.ts > b.ts > a.ts`; imports of types count too. */
 export function cycles(sources: readonly Source[]): string[] {
@@ -24,4 +24,31 @@ function graphOf(sources: readonly Source[]): Map<string, string[]> {
       return [source.path, files.filter((file) => file !== undefined)];
     }),
   );
+}
+
+/** Returns the rooms that import one another in a circle, as one text for each group: `core/account, core/broker`. */
+export function roomCycles(sources: readonly Source[]): string[] {
+  const rooms = new Map<string, Set<string>>();
+  for (const [path, files] of graphOf(sources)) {
+    const room = roomOf(path);
+    const reached = rooms.get(room) ?? new Set();
+    for (const file of files) if (roomOf(file) !== room) reached.add(roomOf(file));
+    rooms.set(room, reached);
+  }
+  const groups = Array.from(rooms.keys(), (room) => {
+    const circle = [...reachableFrom(room, rooms)].filter((other) => reachableFrom(other, rooms).has(room));
+    return circle.sort().join(", ");
+  });
+  return [...new Set(groups)].filter((group) => group !== "").sort();
+}
+
+function reachableFrom(room: string, rooms: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const visit = (next: string) => {
+    if (reached.has(next)) return;
+    reached.add(next);
+    rooms.get(next)?.forEach(visit);
+  };
+  rooms.get(room)?.forEach(visit);
+  return reached;
 }

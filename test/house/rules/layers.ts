@@ -23,14 +23,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
   "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
   "core/journal": { rooms: ["core", "core/orders", "errors"] },
-  "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/engine", "core/market"] },
+  "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {
     rooms: ["core", "core/orders"],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/market", "core/models"],
+    typesOf: ["core/account", "core/journal", "core/market", "core/models"],
   },
   "core/engine": {
     rooms: ["core", "core/account", "core/broker", "core/journal", "core/market", "core/orders", "errors"],
-    typesOf: ["core/models"],
   },
 
   strategy: {
@@ -49,22 +48,34 @@ export const layers: Readonly<Record<string, Layer>> = {
   "feeds/made": { rooms: ["core", "feeds", "errors"], node: true },
   "feeds/read": { rooms: ["core", "core/market", "feeds/bars", "errors"], node: true },
 
-  analysis: { rooms: ["core", "analysis/metrics", "analysis/returns", "errors"], typesOf: ["core/market"] },
-  "analysis/metrics": { rooms: ["core"], typesOf: ["analysis", "core/orders"], packages: ["mathjs"] },
-  "analysis/returns": { rooms: ["core", "analysis/metrics"], typesOf: ["analysis", "core/market"] },
+  "analysis/record": { rooms: [], typesOf: ["core/orders"] },
+  "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
+  "analysis/metrics": { rooms: ["analysis/statistics"] },
+  "analysis/returns": { rooms: ["core", "analysis/statistics"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
-  "analysis/compare": { rooms: ["analysis/metrics", "analysis/returns", "errors"], typesOf: ["analysis", "core"] },
+  analysis: {
+    rooms: ["core", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
+    typesOf: ["analysis/record", "core/market"],
+  },
+  "analysis/compare": {
+    rooms: ["analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
+    typesOf: ["analysis/record", "core"],
+  },
 
   run: {
-    rooms: ["core", "core/engine", "analysis/metrics", "analysis/trades"],
-    typesOf: ["analysis", "core/account", "core/journal", "core/market", "core/orders"],
+    rooms: [
+      ...["core", "core/account", "core/engine", "core/market", "core/models", "analysis", "analysis/record"],
+      ...["analysis/trades", "feeds", "run/fingerprint", "strategy", "errors"],
+    ],
+    typesOf: ["core/journal", "core/orders"],
     packages: ["seedrandom"],
     node: true,
   },
+  "run/fingerprint": { rooms: [], typesOf: ["core/journal", "core/orders"], node: true },
 
   store: {
     rooms: ["core", "store/batch-file", "store/rows", "errors"],
-    typesOf: ["analysis", "core/account", "core/market", "core/orders"],
+    typesOf: ["analysis", "analysis/record", "core/account", "core/market", "core/orders"],
     packages: ["sqlite3"],
     node: true,
   },
@@ -93,42 +104,88 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/terms": {
-    rooms: ["api", "core", "core/market", "core/models", "feeds", "feeds/bars", "run", "errors"],
-    typesOf: ["analysis", "core/account", "core/engine", "core/orders", "session/life"],
+    rooms: ["core", "core/market", "core/models", "feeds", "feeds/bars", "errors"],
+    typesOf: [
+      "analysis/record",
+      "analysis/returns",
+      "core/account",
+      "core/engine",
+      "core/orders",
+      "run",
+      "session/life",
+    ],
   },
   "session/stored": {
-    rooms: ["analysis/metrics", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
-    typesOf: ["api", "core/journal", "core/market", "session/terms", "store", "strategy"],
+    rooms: ["analysis/record", "core", "core/account", "core/models", "feeds", "run", "session", "errors"],
+    typesOf: ["core/journal", "core/market", "session/terms", "store", "strategy"],
   },
 
-  output: { rooms: ["core", "output/figures", "output/still", "errors"], typesOf: ["notebook"], node: true },
-  "output/figures": { rooms: ["core", "notebook", "output", "output/still"], typesOf: ["core/market", "core/orders"] },
-  "output/still": { rooms: ["output", "output/figures"] },
+  output: { rooms: [], typesOf: ["core"] },
+  "output/plotly": { rooms: ["output"] },
+  "output/still": { rooms: ["output", "output/plotly"] },
+  "output/figures": {
+    rooms: ["core", "notebook", "output", "output/plotly", "output/still"],
+    typesOf: ["core/market", "core/orders"],
+  },
+  "output/pages": { rooms: ["output", "output/plotly", "output/still"], typesOf: ["core", "notebook"], node: true },
   "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"] },
 
   views: {
     rooms: [
-      ...["analysis", "analysis/metrics", "analysis/returns", "api", "core", "core/market", "feeds/bars", "notebook"],
-      ...["output", "output/figures", "output/frames", "session/terms", "errors"],
+      ...["analysis", "analysis/metrics", "core", "core/market", "notebook", "output", "output/frames"],
+      ...["output/pages", "errors"],
     ],
-    typesOf: ["core/journal", "run", "session", "session/life", "store"],
+    typesOf: ["strategy"],
     node: true,
+  },
+  "views/feed": {
+    rooms: ["core/market", "feeds", "feeds/bars", "output", "output/figures", "output/pages", "views"],
+    typesOf: ["notebook", "output/frames", "output/plotly"],
+  },
+  "views/session": {
+    rooms: [
+      ...["analysis", "analysis/returns", "core", "core/market", "feeds", "feeds/bars", "output", "output/figures"],
+      ...["output/pages", "session/terms", "views", "errors"],
+    ],
+    typesOf: [
+      ...["analysis/record", "core/account", "core/journal", "core/orders", "notebook", "output/frames"],
+      ...["output/plotly", "run", "session"],
+    ],
+  },
+  "views/live": {
+    rooms: ["core", "core/market", "notebook", "output", "output/pages", "views/session"],
+    typesOf: ["session", "session/life"],
+    node: true,
+  },
+  "views/comparison": {
+    rooms: [
+      ...["analysis", "analysis/compare", "output", "output/figures", "output/frames", "output/pages", "views"],
+      "views/session",
+    ],
+    typesOf: ["notebook", "output/plotly", "session"],
+  },
+  "views/lab": {
+    rooms: ["core", "core/market", "output", "output/pages", "session/terms", "views", "errors"],
+    typesOf: ["notebook", "output/frames", "session"],
   },
 
   api: {
     rooms: [
-      ...["analysis", "analysis/compare", "analysis/returns", "core", "core/market", "feeds", "feeds/bars"],
-      ...["feeds/made", "notebook", "output", "output/figures", "output/frames", "session", "session/life"],
-      ...["session/stored", "session/terms", "store", "strategy", "views", "errors"],
+      ...["analysis", "analysis/compare", "core", "core/market", "feeds", "feeds/made", "notebook", "output"],
+      ...["output/frames", "session", "session/life", "session/stored", "session/terms", "store", "strategy", "views"],
+      ...["views/comparison", "views/feed", "views/lab", "views/live", "views/session", "errors"],
     ],
-    typesOf: ["analysis/metrics", "core/account", "core/engine", "core/journal", "core/orders", "run"],
+    typesOf: [
+      ...["analysis/metrics", "analysis/returns", "core/account", "core/engine", "core/journal", "core/orders"],
+      ...["output/plotly", "run"],
+    ],
   },
 
   index: {
     rooms: [
       ...["analysis/metrics", "analysis/returns", "analysis/trades", "analysis", "api", ...core, "errors", "feeds"],
-      ...["feeds/made", "notebook", "output/figures", "output/frames", "session/life", "session/stored"],
-      ...["session/terms", "strategy", "strategy/indicators", "views"],
+      ...["feeds/made", "notebook", "output/frames", "output/plotly", "session/life", "session/stored"],
+      ...["session/terms", "strategy", "strategy/indicators", "views/lab", "views/session"],
     ],
   },
 };

@@ -4,8 +4,8 @@ import { bundleOf } from "../../../src/notebook/display";
 import { closedDays } from "../../../src/output/figures/closed-days";
 import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
-import type { CandlestickTrace, Figure, ScatterTrace } from "../../../src/output/figures/figure";
 import { priceFigure } from "../../../src/output/figures/price";
+import type { CandlestickTrace, Figure, ScatterTrace } from "../../../src/output/plotly/figure";
 import { fillAt, wave, waveBars } from "../builders";
 import { assertExpectedJson } from "../expected";
 

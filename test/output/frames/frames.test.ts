@@ -118,8 +118,8 @@ describe("danfo", () => {
 
   it("is not loaded before it is used", () => {
     const code = `
-      const { dfd } = require("../src/output/danfo");
-      require("../src/output/frames");
+      const { dfd } = require("./src/output/frames/danfo");
+      require("./src/output/frames/frames");
       const loaded = () => Object.keys(require.cache).some((path) => path.endsWith("danfo.cjs"));
       const before = loaded();
       new dfd.DataFrame([[1]]);
@@ -130,7 +130,7 @@ describe("danfo", () => {
 
   it("computes without a banner", () => {
     const { stdout, stderr } = run(`
-      const { dfd } = require("../src/output/danfo");
+      const { dfd } = require("./src/output/frames/danfo");
       console.log(new dfd.DataFrame([[1, 2]]).add(1).values);`);
     assert.deepEqual([stdout, stderr], ["[ [ 2, 3 ] ]\n", ""]);
   });

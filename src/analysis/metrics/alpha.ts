@@ -1,0 +1,20 @@
+import { defined } from "../statistics/defined";
+import { slopeOf } from "../statistics/pairs";
+import { metricOf } from "./metric";
+
+/**
+ * Jensen's alpha of a year, a fraction. `null` below two pairs and where the benchmark is flat.
+ * Source: Jensen (1968), The Performance of Mutual Funds in the Period 1945-1964.
+ */
+export const alpha = metricOf("benchmark", {
+  title: "Alpha (annual)",
+  unit: "fraction",
+  better: "higher",
+  formula: "(1 + mean[(r − rf) − β(b − rf)])^N − 1",
+  value({ pairs, periodsPerYear, riskFree }) {
+    const slope = slopeOf(pairs);
+    if (slope === null) return null;
+    const perPeriod = pairs.own.mean - riskFree - slope * (pairs.benchmark.mean - riskFree);
+    return defined(Math.expm1(periodsPerYear * Math.log1p(perPeriod)));
+  },
+});

@@ -1,0 +1,14 @@
+import { meanOfWorst } from "../statistics/tail";
+import { metricOf } from "./metric";
+
+/**
+ * Conditional value at risk at 95 %: the mean of the returns not above the value at risk, a fraction, negative for a loss;
+ * `null` without a return.
+ */
+export const cvar95 = metricOf("returns", {
+  title: "CVaR (95 %)",
+  unit: "fraction",
+  better: "higher",
+  formula: "mean of the ⌊(n − 1)·5/100⌋ + 1 lowest r",
+  value: ({ tail }) => meanOfWorst(tail, 5),
+});

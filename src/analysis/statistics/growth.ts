@@ -1,0 +1,31 @@
+import { defined } from "./defined";
+
+/** Returns `Π(1 + r) − 1`, a fraction; `null` without a return. */
+export function growthOfReturns(returns: Float64Array): number | null {
+  if (returns.length === 0) return null;
+  let growth = 1;
+  for (let i = 0; i < returns.length; i++) growth *= 1 + returns[i];
+  return defined(growth - 1);
+}
+
+/** Returns last level over first, minus 1: a fraction; `null` below two levels and where the first is not positive. */
+export function growthOfLevels(levels: Float64Array): number | null {
+  if (levels.length < 2 || !(levels[0] > 0)) return null;
+  return defined(levels[levels.length - 1] / levels[0] - 1);
+}
+
+/** What an annual growth is made of: the growth over some returns, and how many of them a year has. */
+export interface GrowthTerms {
+  readonly total: number | null;
+  readonly returns: Float64Array;
+  readonly periodsPerYear: number;
+}
+
+/**
+ * Returns the compound annual growth rate, `(1 + total)^(N/n) − 1` of `n` returns: a fraction. −1 after a total loss;
+ * `null` without a return, and where more than everything was lost.
+ */
+export function annualGrowth({ total, returns, periodsPerYear }: GrowthTerms): number | null {
+  if (total === null || returns.length === 0 || total < -1) return null;
+  return defined(Math.expm1((periodsPerYear / returns.length) * Math.log1p(total)));
+}

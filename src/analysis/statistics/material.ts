@@ -1,0 +1,95 @@
+import type { DayColumns } from "../record/session-record";
+import { defined } from "./defined";
+import type { DrawdownSummary } from "./drawdown";
+import { type Moments, momentsOf } from "./moments";
+import { type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
+import { type PeriodSums, periodSumsOf } from "./period-sums";
+import { type Tail, tailOf } from "./tail";
+import type { ReturnTerms } from "./terms";
+import type { TradeOutcomes } from "./trade-outcomes";
+
+/** All that metrics are made of; what a record does not have is missing, and the metrics of it are `null`. */
+export interface Material {
+  readonly returns: ReturnStatistics;
+  readonly benchmark?: BenchmarkStatistics;
+  /** Of closed round trips. */
+  readonly trades?: TradeOutcomes;
+  readonly account?: AccountTotals;
+}
+
+/** What a series of levels or returns comes to, apart from its returns. */
+export interface SeriesSummary {
+  /** Growth over the whole of it, a fraction. */
+  readonly total: number | null;
+  readonly drawdown: DrawdownSummary;
+  /** Its last level; `null` of returns, which have none. */
+  readonly last: number | null;
+}
+
+/** Finite returns and the sums over them. Each pass over the returns is made when the first metric asks, and once. */
+export class ReturnStatistics implements SeriesSummary, ReturnTerms {
+  readonly returns: Float64Array;
+  readonly total: number | null;
+  readonly drawdown: DrawdownSummary;
+  readonly last: number | null;
+  readonly periodsPerYear: number;
+  readonly riskFree: number;
+  #moments: Moments | undefined;
+  #sums: PeriodSums | undefined;
+  #tail: Tail | undefined;
+
+  constructor(returns: Float64Array, { total, drawdown, last }: SeriesSummary, terms: ReturnTerms) {
+    this.returns = returns;
+    this.total = total;
+    this.drawdown = drawdown;
+    this.last = last;
+    this.periodsPerYear = terms.periodsPerYear;
+    this.riskFree = terms.riskFree;
+  }
+
+  /** Their mean, range and sums of powers. */
+  get moments(): Moments {
+    this.#moments ??= momentsOf(this.returns);
+    return this.#moments;
+  }
+
+  /** What they gained and lost, and what of it was above and below the risk-free return. */
+  get sums(): PeriodSums {
+    this.#sums ??= periodSumsOf(this.returns, this.riskFree);
+    return this.#sums;
+  }
+
+  /** The worst of them. */
+  get tail(): Tail {
+    this.#tail ??= tailOf(this.returns);
+    return this.#tail;
+  }
+
+  /** Annual deviation below the risk-free return, `√(Σ min(r − rf, 0)²/n)·√N`; `null` without a return. */
+  get downside(): number | null {
+    const { length } = this.returns;
+    return length === 0 ? null : defined(Math.sqrt((this.sums.squaresBelow / length) * this.periodsPerYear));
+  }
+}
+
+/** Returns beside those of a benchmark over the same periods. */
+export interface BenchmarkStatistics extends ReturnTerms {
+  readonly pairs: PairMoments;
+  /** Growth of the benchmark over the joined range, a fraction. */
+  readonly growth: number | null;
+}
+
+/** Returns the statistics of a series beside its benchmark. */
+export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnTerms): BenchmarkStatistics {
+  return { ...terms, pairs: pairMomentsOf(pairs.own, pairs.benchmark), growth: pairs.benchmarkReturn };
+}
+
+/** What an account held, traded and paid. */
+export interface AccountTotals {
+  readonly days: DayColumns;
+  readonly daysPerYear: number;
+  /** Sum over the fills, currency. */
+  readonly commission: number;
+  /** Sum over the fills, currency. */
+  readonly slippage: number;
+}

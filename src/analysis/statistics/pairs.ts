@@ -1,0 +1,57 @@
+import { defined } from "./defined";
+import { isFlat, type Moments, momentsOf } from "./moments";
+
+/** Returns of a series and of its benchmark over the same periods, all finite. */
+export interface ReturnPairs {
+  readonly own: Float64Array;
+  readonly benchmark: Float64Array;
+  /** Growth of the benchmark over the joined range, a fraction. */
+  readonly benchmarkReturn: number | null;
+}
+
+/** Returns of a series and of its benchmark over the same periods, and what the metrics of both need of them. */
+export interface PairMoments {
+  readonly count: number;
+  readonly own: Moments;
+  readonly benchmark: Moments;
+  /** Of the active returns, `r − b`. */
+  readonly active: Moments;
+  /** `Σ(r − mean r)(b − mean b)` */
+  readonly products: number;
+}
+
+/** Returns the moments of paired finite returns. */
+export function pairMomentsOf(own: Float64Array, benchmark: Float64Array): PairMoments {
+  const count = own.length;
+  const ownMoments = momentsOf(own);
+  const benchmarkMoments = momentsOf(benchmark);
+  const active = new Float64Array(count);
+  let products = 0;
+  for (let i = 0; i < count; i++) {
+    active[i] = own[i] - benchmark[i];
+    products += (own[i] - ownMoments.mean) * (benchmark[i] - benchmarkMoments.mean);
+  }
+  return { count, own: ownMoments, benchmark: benchmarkMoments, active: momentsOf(active), products };
+}
+
+/** Returns `cov(r, b) / var(b)`. `null` below two pairs and where the benchmark is flat. */
+export function slopeOf({ count, benchmark, products }: PairMoments): number | null {
+  if (count < 2 || isFlat(benchmark)) return null;
+  return defined(products / benchmark.squares);
+}
+
+/** Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`. `null` below two pairs and where either side is flat. */
+export function correlationOf({ count, own, benchmark, products }: PairMoments): number | null {
+  if (count < 2 || isFlat(own) || isFlat(benchmark)) return null;
+  const value = products / (Math.sqrt(own.squares) * Math.sqrt(benchmark.squares));
+  return defined(Math.max(-1, Math.min(1, value)));
+}
+
+/** Whether the active returns have zero variance, within the rounding of the returns that they are differences of. */
+export function isActiveFlat({ own, benchmark, active }: PairMoments): boolean {
+  return isFlat(active, Math.max(largest(own), largest(benchmark)));
+}
+
+function largest(moments: Moments): number {
+  return Math.max(Math.abs(moments.min), Math.abs(moments.max));
+}

@@ -1,0 +1,45 @@
+import type { Calendar } from "../market/calendar";
+import type { HaltTest } from "../market/halts";
+import type { CommissionModel } from "../models/commission";
+import type { LatencyModel } from "../models/latency";
+import type { SlippageModel } from "../models/slippage";
+import type { FillRules } from "../orders/types/kind";
+import type { RandomStream } from "../random";
+import type { RiskRule } from "./risk";
+
+/** Everything that an engine is told once, for all its parts: the market, the money and the rules. */
+export interface EngineTerms {
+  readonly symbols: readonly string[];
+  readonly calendar: Calendar;
+  /** Milliseconds between bars; `undefined` where they come at any time. */
+  readonly interval: number | undefined;
+  /** Whether bars are trading days, so that messages show dates. */
+  readonly daily: boolean;
+  /** Newest bars kept a symbol for `history`; `Infinity` for all. */
+  readonly historyBars: number;
+  readonly halted: HaltTest | undefined;
+
+  /** Currency, positive. */
+  readonly initialCapital: number;
+  /** Gross exposure allowed, in multiples of equity. */
+  readonly leverage: number;
+  readonly shorting: boolean;
+  readonly onInsufficientCash: "reduce" | "reject";
+  /** Whether open positions are closed at their last close when the run ends. */
+  readonly closeAtEnd: boolean;
+
+  readonly commission: CommissionModel;
+  readonly slippage: SlippageModel;
+  readonly latency: LatencyModel;
+  readonly risk: readonly RiskRule[];
+  readonly fill: FillRules;
+  /** Share of a bar's volume that all fills of its symbol may take; `Infinity` for no limit. */
+  readonly volumeLimit: number;
+  /** Units of one lot of a symbol. */
+  lotSize(symbol: string): number;
+  /** Smallest step of the limit and stop prices of a symbol; 0 for none. */
+  tickSize(symbol: string): number;
+
+  /** Begins the strategy's random stream; called once by each engine. */
+  randomStream(): RandomStream;
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type { BarColumns } from "../core/market/bar";
+import { type Calendar, dateOf, dayOfDate } from "../core/market/calendar";
+import { PaperLabError } from "../errors";
+import { blocksOf, chosenBlocks } from "./bars/blocks";
+import { columnKeys, viewOf } from "./bars/columns";
+import { chosenSymbols } from "./bars/symbols";
+import type { BoundedSource, FeedFacts, FeedManifest } from "./source";
+
+/** What a recorded feed is made of. */
+export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" | "skipped"> {
+  readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
+  /** The zone of times written without one; default that of the calendar. */
+  readonly timezone?: string;
+}
+
+/** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
+export function recordedSource(parts: RecordedParts): BoundedSource {
+  const { name, symbols, interval, calendar, daily, columns, skipped } = parts;
+  let manifest: FeedManifest | undefined;
+  const source: BoundedSource = {
+    bounded: true,
+    name,
+    symbols,
+    interval,
+    calendar,
+    daily,
+    columns,
+    skipped,
+    length: columns.length,
+    first: columns.time[0],
+    last: columns.time[columns.length - 1],
+    get manifest() {
+      manifest ??= manifestOf(parts);
+      return manifest;
+    },
+    blocks: (wanted) => blocksFor(parts, wanted),
+    slice: (from, to) => sliceOf(source, parts, from, to),
+  };
+  return source;
+}
+
+function blocksFor(
+  { name, symbols, columns }: RecordedParts,
+  wanted: readonly string[] | undefined,
+): IterableIterator<BarColumns> {
+  const chosen = chosenSymbols(name, symbols, wanted);
+  if (chosen.length === symbols.length && chosen.every((symbol, place) => symbol === symbols[place]))
+    return blocksOf(columns);
+  return chosenBlocks(
+    columns,
+    Int32Array.from(symbols, (symbol) => chosen.indexOf(symbol)),
+    chosen.length,
+  );
+}
+
+function sliceOf(source: BoundedSource, parts: RecordedParts, from?: string, to?: string): BoundedSource {
+  if (from === undefined && to === undefined) return source;
+  const { columns, calendar, origin } = parts;
+  const first = from === undefined ? -Infinity : dayOfDate(from, "from");
+  const last = to === undefined ? Infinity : dayOfDate(to, "to");
+  if (first > last)
+    throw new PaperLabError("INVALID_OPTION", `Expected from to be a date no later than to (${to}), was ${from}`);
+  const start = rowOf(columns, calendar, first);
+  const end = rowOf(columns, calendar, last + 1);
+  if (start === end) throw emptyRange(parts, from, to);
+  const options = { ...origin.options, ...cutTo(origin.options, from, to) };
+  return recordedSource({ ...parts, origin: { ...origin, options }, columns: viewOf(columns, start, end) });
+}
+
+/** A slice of a slice has the later beginning and the earlier end. */
+function cutTo({ from, to }: Readonly<Record<string, unknown>>, laterFrom?: string, earlierTo?: string) {
+  const begin = [from, laterFrom]
+    .filter((date) => typeof date === "string")
+    .sort()
+    .pop();
+  const end = [to, earlierTo].filter((date) => typeof date === "string").sort()[0];
+  return { ...(begin === undefined ? {} : { from: begin }), ...(end === undefined ? {} : { to: end }) };
+}
+
+/** Returns the first row of the day or a later one. */
+function rowOf({ time, length }: BarColumns, calendar: Calendar, day: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (calendar.dayOf(time[middle]) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function emptyRange({ name, columns, calendar }: RecordedParts, from?: string, to?: string): PaperLabError {
+  const date = (row: number) => dateOf(calendar.dayOf(columns.time[row]));
+  const range = [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(" ");
+  const has = `it has ${date(0)} to ${date(columns.length - 1)}`;
+  return new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to have bars ${range}, but ${has}`);
+}
+
+function manifestOf(parts: RecordedParts): FeedManifest {
+  const { name, symbols, interval, calendar, daily, columns, skipped, origin, timezone = calendar.timezone } = parts;
+  return {
+    ...origin,
+    name,
+    calendar: calendar.spec,
+    timezone,
+    interval: interval ?? null,
+    daily,
+    symbols,
+    rows: columns.length,
+    first: columns.time[0] ?? null,
+    last: columns.time[columns.length - 1] ?? null,
+    sha256: hashOf(symbols, columns),
+    skipped: skipped.rows,
+    firstSkipped: skipped.first ?? null,
+  };
+}
+
+function hashOf(symbols: readonly string[], columns: BarColumns): string {
+  const hash = createHash("sha256").update(JSON.stringify(symbols));
+  for (const key of columnKeys) {
+    const { buffer, byteOffset, byteLength } = columns[key];
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest("hex");
+}

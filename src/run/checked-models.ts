@@ -1,0 +1,80 @@
+import type { Denial, RiskRule } from "../core/account/risk";
+import { expected, thrownText } from "../core/checks";
+import type { CommissionModel } from "../core/models/commission";
+import type { SlippageModel } from "../core/models/slippage";
+import type { Side } from "../core/orders/order";
+import { isOwn } from "../core/own";
+import { PaperLabError } from "../errors";
+
+/**
+ * Returns a commission model whose answers can be relied on: one of paperlab's as it is, any other so that it throws
+ * INVALID_OPTION where it answers with no number from 0, or throws itself.
+ */
+export function checkedCommission(model: CommissionModel): CommissionModel {
+  if (isOwn(model)) return model;
+  const { name, params } = model;
+  return {
+    name,
+    params,
+    commission(...asked) {
+      const charged = answerOf("Commission model", name, () => model.commission(...asked));
+      if (Number.isFinite(charged) && charged >= 0) return charged;
+      throw expected(`the answer of commission model "${name}"`, "a number from 0", charged);
+    },
+  };
+}
+
+/** Returns a slippage model whose answers can be relied on, as `checkedCommission` does: prices that are not better. */
+export function checkedSlippage(model: SlippageModel): SlippageModel {
+  if (isOwn(model)) return model;
+  const { name, params } = model;
+  return {
+    name,
+    params,
+    slip(price, side, quantity) {
+      const slipped = answerOf("Slippage model", name, () => model.slip(price, side, quantity));
+      if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
+      const wanted = side === "buy" ? `a price from ${price}` : `a price above 0, at most ${price}`;
+      throw expected(`the answer of slippage model "${name}"`, wanted, slipped);
+    },
+  };
+}
+
+/** Returns a rule whose answers can be relied on, as `checkedCommission` does: nothing, or a denial with a code. */
+export function checkedRule(rule: RiskRule): RiskRule {
+  if (isOwn(rule)) return rule;
+  const { name, params } = rule;
+  return {
+    name,
+    params,
+    check(request, view) {
+      const denial: unknown = answerOf("Risk rule", name, () => copyOf(rule.check(request, view)));
+      if (denial === undefined || isDenial(denial)) return denial;
+      throw expected(`the answer of risk rule "${name}"`, "undefined or { code, details }", denial);
+    },
+  };
+}
+
+function answerOf<Answer>(what: string, name: string, ask: () => Answer): Answer {
+  try {
+    return ask();
+  } catch (cause) {
+    const reason = thrownText(cause);
+    throw new PaperLabError("INVALID_OPTION", `${what} "${name}" failed: ${reason}`, { cause });
+  }
+}
+
+function isNotBetter(slipped: number, price: number, side: Side): boolean {
+  return side === "buy" ? slipped >= price : slipped > 0 && slipped <= price;
+}
+
+// What is read of it is read here, where a getter that throws is the rule's failure.
+function copyOf(denial: unknown): unknown {
+  if (typeof denial !== "object" || denial === null) return denial;
+  const { code, details } = denial as Denial;
+  return details === undefined ? { code } : { code, details: { ...details } };
+}
+
+function isDenial(value: unknown): value is Denial {
+  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
+}

@@ -1,0 +1,22 @@
+import type { LevelSeries } from "../analysis/record/session-record";
+import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
+import { calendarOf } from "../core/market/calendar";
+import type { SessionContent } from "./content";
+import type { RunPlan } from "./plan";
+
+/** How metrics are made of a run's returns, and what it is measured against. */
+export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | "periodsPerYear" | "riskFree"> {
+  readonly benchmark?: LevelSeries;
+}
+
+/** Returns the metrics of a run, by the calendar and interval of its plan. `initialCapital`: currency. */
+export function metricsOfRun(
+  { calendar, interval, daily }: RunPlan,
+  { curve, days, profits: trades, costs }: SessionContent,
+  initialCapital: number,
+  { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
+): SessionMetrics {
+  const record = { initialCapital, curve, days, trades, ...costs, benchmark };
+  const measured = { calendar: calendarOf(calendar.spec, calendar.timezone), interval, daily };
+  return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });
+}

@@ -1,0 +1,52 @@
+import type { RiskRule } from "../core/account/risk";
+import { riskMakers } from "../core/account/rules/makers";
+import { expected } from "../core/checks";
+import type { CommissionModel } from "../core/models/commission";
+import type { LatencyModel } from "../core/models/latency";
+import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
+import type { SlippageModel } from "../core/models/slippage";
+import type { Maker } from "../core/own";
+import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
+import type { DescribedModel, RunOptions } from "./plan";
+
+/** What a plan says of its models and rules. */
+type DescribedModels = Required<Pick<RunOptions, keyof Models>>;
+
+/** Models and rules as objects: those of a user's own cannot be made from data, and have to be given. */
+export interface Models {
+  readonly commission?: CommissionModel;
+  readonly slippage?: SlippageModel;
+  readonly latency?: LatencyModel;
+  readonly risk?: readonly RiskRule[];
+}
+
+/** Every key of `Models`. */
+export const modelKeys = ["commission", "slippage", "latency", "risk"] as const satisfies readonly (keyof Models)[];
+
+// How paperlab's own are made again, by the option that they are given as.
+const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown>>>>> = {
+  commission: commissionMakers,
+  slippage: slippageMakers,
+  latency: latencyMakers,
+  risk: riskMakers,
+};
+
+/**
+ * Returns the models and rules of a run: those given, the others made again from what the plan says of them. Throws
+ * INVALID_OPTION for one of a user's own that was not given.
+ */
+export function modelsOf(described: DescribedModels, given: Models): Required<Models> {
+  const { commission, slippage, latency, risk } = described;
+  return {
+    commission: checkedCommission(given.commission ?? remade("commission", commission)),
+    slippage: checkedSlippage(given.slippage ?? remade("slippage", slippage)),
+    latency: given.latency ?? remade("latency", latency),
+    risk: (given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule))).map(checkedRule),
+  };
+}
+
+function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {
+  const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
+  if (maker !== undefined) return maker(params ?? {}) as Model;
+  throw expected(option, `given to lab.session, as "${name}" is not one of paperlab's`, undefined);
+}

@@ -1,0 +1,69 @@
+import type { FillRules } from "../core/orders/types/kind";
+import type { RunOptions } from "./plan";
+
+/** The options that have something in their place where they are not given. */
+type Defaulted =
+  | "initialCapital"
+  | "commission"
+  | "slippage"
+  | "latency"
+  | "risk"
+  | "volumeLimit"
+  | "shorting"
+  | "onInsufficientCash"
+  | "snapshotEvery"
+  | "seed"
+  | "closeAtEnd"
+  | "historyBars";
+
+/** What holds where an option is not given. */
+export interface Defaults extends Required<Pick<RunOptions, Defaulted>> {
+  readonly fill: FillRules;
+  readonly lotSize: number;
+  readonly tickSize: number;
+}
+
+/** What a session is made under: a number that is part of its identity, and the defaults of its options. */
+export interface Rules {
+  readonly number: number;
+  readonly defaults: Defaults;
+}
+
+const firstRules: Rules = {
+  number: 1,
+  defaults: {
+    initialCapital: 100_000,
+    commission: { name: "noCommission" },
+    slippage: { name: "noSlippage" },
+    latency: { name: "noLatency" },
+    risk: [],
+    fill: { touch: "touch", price: "open" },
+    volumeLimit: Infinity,
+    shorting: false,
+    lotSize: 1,
+    tickSize: 0,
+    onInsufficientCash: "reduce",
+    snapshotEvery: "1d",
+    seed: 1,
+    closeAtEnd: false,
+    historyBars: Infinity,
+  },
+};
+
+/** All rules that a session can run under, the oldest first: one that was stored goes on under its own, a new one has the last. */
+export const knownRules: Rules[] = [firstRules];
+
+/** Returns the rules that a new session is made under. */
+export function newestRules(): Rules {
+  return knownRules[knownRules.length - 1];
+}
+
+/** Returns the number of the rules a session was made under. Plans of the first have none. */
+export function rulesNumberOf({ rules = 1 }: { readonly rules?: number }): number {
+  return rules;
+}
+
+/** Returns the rules a session was made under; `undefined` where they are not known here, or no more. */
+export function rulesOf(plan: { readonly rules?: number }): Rules | undefined {
+  return knownRules.find(({ number }) => number === rulesNumberOf(plan));
+}

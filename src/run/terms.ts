@@ -1,0 +1,61 @@
+import type { EngineTerms } from "../core/account/terms";
+import { dayLength } from "../core/days";
+import { sizeBySymbol } from "../core/lots";
+import { calendarOf } from "../core/market/calendar";
+import { haltTest } from "../core/market/halts";
+import { PaperLabError } from "../errors";
+import { parseInterval } from "../feeds/interval";
+import { type Models, modelsOf } from "./models";
+import type { RunPlan } from "./plan";
+import { type Defaults, knownRules, rulesNumberOf, rulesOf } from "./rules";
+import { seededRandom } from "./seeded-random";
+
+/**
+ * Returns what the engine is told of a plan. Throws INVALID_OPTION for a model of a user's own that is not `given`, and
+ * RULES_CHANGED where the rules of the plan are not known here.
+ */
+export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
+  const { symbols, interval, daily, options } = plan;
+  const calendar = calendarOf(plan.calendar.spec, plan.calendar.timezone);
+  const settled = settledOptions(plan);
+  const { lotSize, tickSize, seed, commission, slippage, latency, risk, snapshotEvery: _, ...others } = settled;
+  return {
+    ...others,
+    ...modelsOf({ commission, slippage, latency, risk }, given),
+    ...{ symbols, calendar, interval, daily },
+    leverage: 1,
+    halted: haltTest(options.halts, calendar),
+    lotSize: sizeBySymbol("lotSize", options.lotSize, lotSize),
+    tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
+    randomStream: () => seededRandom(seed),
+  };
+}
+
+/** Returns the interval of a plan's snapshots: milliseconds, or `"day"` for the end of each trading day. */
+export function snapshotEvery(plan: RunPlan): number | "day" {
+  const milliseconds = parseInterval(settledOptions(plan).snapshotEvery, "snapshotEvery");
+  return milliseconds === dayLength ? "day" : milliseconds;
+}
+
+/** Returns what a run of a plan begins with, currency. */
+export function initialCapitalOf(plan: RunPlan): number {
+  return settledOptions(plan).initialCapital;
+}
+
+// The sizes of lots and ticks stay the defaults: they hold for symbols that are not named.
+function settledOptions(plan: RunPlan): Defaults {
+  const { defaults } = rulesOf(plan) ?? refuse(rulesNumberOf(plan));
+  const { lotSize: _, tickSize: __, fill, ...options } = plan.options;
+  const given = Object.entries(options).filter(([key, value]) => Object.hasOwn(defaults, key) && isGiven(value));
+  return { ...defaults, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
+}
+
+// JSON has no Infinity, and says null.
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function refuse(number: number): never {
+  const has = knownRules.map((one) => one.number).join(", ");
+  throw new PaperLabError("RULES_CHANGED", `Expected a plan under rules ${has}, was under ${number}`);
+}

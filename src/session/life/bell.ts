@@ -1,0 +1,60 @@
+import { Worker } from "node:worker_threads";
+
+// Milliseconds between two rings.
+const PERIOD = 5;
+
+// The numbers that both threads see.
+const RUNG = 0;
+const ASKED = 1;
+const READY = 2;
+
+const ringing = `
+const { workerData: cells } = require("node:worker_threads");
+Atomics.store(cells, ${READY}, 1);
+for (;;) {
+  Atomics.wait(cells, ${ASKED}, 0);
+  Atomics.wait(cells, ${READY}, 1, ${PERIOD});
+  Atomics.store(cells, ${RUNG}, 1);
+}`;
+
+// It needs nothing of the process, and little room.
+const alone = {
+  eval: true,
+  execArgv: [],
+  env: {},
+  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+};
+
+/**
+ * Rings every few milliseconds from a thread of its own, so that work notices how late it is without asking a clock: to ask
+ * one costs as much as a whole bar.
+ */
+export class Bell {
+  /** Its first number is 1 once it has rung; whoever has heard it sets it back to 0. */
+  readonly cells = new Int32Array(new SharedArrayBuffer(12));
+  #started = false;
+
+  /** Whether it rings where it is asked to. */
+  get ready(): boolean {
+    return Atomics.load(this.cells, READY) === 1;
+  }
+
+  /** Starts its thread, which takes a while and does not keep the process from ending. Without one it is never ready. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    try {
+      const thread = new Worker(ringing, { ...alone, workerData: this.cells });
+      thread.on("error", () => Atomics.store(this.cells, READY, 0));
+      thread.unref();
+    } catch {
+      // A process may be forbidden to have threads.
+    }
+  }
+
+  /** Asks it to ring from now on, or no more. */
+  ask(rings: boolean): void {
+    Atomics.store(this.cells, ASKED, rings ? 1 : 0);
+    if (rings) Atomics.notify(this.cells, ASKED);
+  }
+}

@@ -1,0 +1,121 @@
+import { AsyncResource } from "node:async_hooks";
+import { setImmediate as soon } from "node:timers";
+import type { Slice } from "../../run/run";
+import { Bell } from "./bell";
+
+// Milliseconds between two turns of the event loop, and the least that one session gets where many want to run.
+const ROUND = 10;
+const SHORTEST = 2;
+// A write goes on in steps that each need a turn: with longer rounds it would hardly get on beside the run.
+const ROUND_WHILE_WRITING = 1;
+// Rows between two looks at the clock: where a bell tells of bars that are slow all at once, and without it.
+const ROWS = 1024;
+const FEW_ROWS = 4;
+// Milliseconds between two looks below which bars are taken to be fast.
+const FAST = 1;
+
+/** What slices are made of; a test may have its own. */
+export interface SliceParts {
+  /** Milliseconds. */
+  readonly clock: () => number;
+  /** Calls back when the event loop has had its turn. */
+  readonly soon: (work: () => void) => void;
+  readonly bell: Pick<Bell, "cells" | "ready" | "start" | "ask">;
+}
+
+/** The time that a session has before others get theirs, by a clock and a bell. */
+export class TimedSlice implements Slice {
+  readonly #clock: () => number;
+  readonly #end: number;
+  readonly bell: Int32Array;
+  rows: number;
+  #looked: number;
+
+  constructor({ clock, bell }: SliceParts, now: number, end: number) {
+    this.#clock = clock;
+    this.#end = end;
+    this.bell = bell.cells;
+    this.rows = bell.ready ? ROWS : 1;
+    this.#looked = now;
+  }
+
+  get over(): boolean {
+    this.bell[0] = 0;
+    const now = this.#clock();
+    if (this.rows < ROWS) this.rows = now - this.#looked < FAST ? FEW_ROWS : 1;
+    this.#looked = now;
+    return now >= this.#end;
+  }
+}
+
+/**
+ * Shares this thread between the sessions of the process and the event loop: those who want to run get a slice each, one
+ * after the other, and the event loop has its turn after every round of them, which takes some milliseconds however many
+ * there are.
+ */
+export class Slices {
+  readonly #parts: SliceParts;
+  readonly #waiting: ((slice: Slice) => void)[] = [];
+  #scheduled = false;
+  #isWriting = false;
+
+  constructor(parts: SliceParts) {
+    this.#parts = parts;
+  }
+
+  /** The time, milliseconds. */
+  get now(): number {
+    return this.#parts.clock();
+  }
+
+  /**
+   * Does a piece of work when its turn has come, and settles as it does. `writing`: whether something is being stored that
+   * needs the event loop.
+   */
+  run<Result>(work: (slice: Slice) => Result, writing = false): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      // What a session does belongs to the cell that set it off.
+      const bound = AsyncResource.bind((slice: Slice) => {
+        try {
+          resolve(work(slice));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      this.#waiting.push(bound);
+      this.#isWriting ||= writing;
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#parts.soon(() => {
+      // First of all, in case that a kernel breaks off what comes next.
+      this.#scheduled = false;
+      this.#round();
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #round(): void {
+    const { clock, bell } = this.#parts;
+    const began = clock();
+    const end = began + (this.#isWriting ? ROUND_WHILE_WRITING : ROUND);
+    const share = Math.max(SHORTEST, ROUND / this.#waiting.length);
+    this.#isWriting = false;
+    bell.ask(true);
+    let now = began;
+    for (let work = this.#waiting.shift(); work !== undefined; work = now < end ? this.#waiting.shift() : undefined) {
+      work(new TimedSlice(this.#parts, now, Math.min(end, now + share)));
+      now = clock();
+    }
+    bell.ask(false);
+    // Short sessions end before a thread would be there.
+    if (now - began >= ROUND) bell.start();
+  }
+}
+
+/** The slices of this process. */
+export const slices = new Slices({ clock: () => performance.now(), soon, bell: new Bell() });

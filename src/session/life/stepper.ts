@@ -1,0 +1,253 @@
+import { clearTimeout, setTimeout } from "node:timers";
+import { expected } from "../../core/checks";
+import type { EndReason } from "../../core/engine/engine";
+import type { SessionRun, Slice, Stretch } from "../../run/run";
+import { breakable } from "./breakable";
+import { type Pace, type Pacer, pacerOf } from "./pacer";
+import type { Slices } from "./slices";
+import type { SessionWriter } from "./writer";
+
+/** How far a run is to go: to the end, or only to where `reached` says so after a step. */
+export interface Goal {
+  /** Time behind which no step is begun, epoch milliseconds. */
+  readonly until?: number;
+  /** Asked after each step. */
+  readonly reached?: () => boolean;
+}
+
+/** What is asked of a session that runs. */
+export type Wish = "run" | "pause" | "stop";
+
+/**
+ * Milliseconds that a session which is to pause or stop waits for a promise of its strategy, and that a fresh run has to get
+ * to the step before, where that promise did not come: together less than a kernel has before it is killed. A test may
+ * change them.
+ */
+export const patience = { promise: 2000, replay: 1500 };
+
+/** Thrown where a promise of the strategy is not waited for any longer. */
+export class GivenUp extends Error {}
+
+// A timer of Node's that is longer fires at once.
+const LONGEST_SLEEP = 2 ** 31 - 1;
+
+/** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
+export class Stepper {
+  readonly #slices: Slices;
+  readonly #pace: Pace;
+  readonly #writer: SessionWriter | undefined;
+  #wish: Wish = "run";
+  // When a strategy is given up that has not answered, once that is wished.
+  #lastCall = Number.POSITIVE_INFINITY;
+  #run: SessionRun | undefined;
+  // Ends the wait for what is due.
+  #wake: (() => void) | undefined;
+  // Whether a promise is waited for, and what ends that.
+  #awaits = false;
+  #giveUp: () => void = () => undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(slices: Slices, pace: Pace, writer: SessionWriter | undefined) {
+    this.#slices = slices;
+    this.#pace = pace;
+    this.#writer = writer;
+  }
+
+  /** What was wished last. */
+  get wish(): Wish {
+    return this.#wish;
+  }
+
+  /** Makes a wish: everything but "run" ends what goes on after the present step. */
+  ask(wish: Wish): void {
+    this.#wish = wish;
+    if (wish === "run") {
+      this.allow(Number.POSITIVE_INFINITY);
+      return;
+    }
+    // Who asks again gives it no more time.
+    if (this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
+    if (this.#awaits) this.#limit();
+    this.#run?.interrupt();
+    this.#wake?.();
+  }
+
+  /**
+   * Settles as some work does; rejects with `GivenUp` where that waits for a promise longer than it may. It is on the caller
+   * to abandon the run then, so that the work does nothing more.
+   */
+  orGivenUp<Result>(work: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp = () => {
+        this.#awaits = false;
+        reject(new GivenUp());
+      };
+      work.then(resolve, reject);
+    });
+  }
+
+  /** Gives what goes on some milliseconds, after which it is given up where it waits for a promise or takes a run again. */
+  allow(milliseconds: number): void {
+    this.#lastCall = this.#slices.now + milliseconds;
+  }
+
+  /** Whether that time is not over. */
+  get isAllowed(): boolean {
+    return this.#slices.now < this.#lastCall;
+  }
+
+  /** Calls the strategy's `onStart`. */
+  async begin(run: SessionRun): Promise<void> {
+    this.#run = run;
+    if (await this.#slices.run(() => breakable(run, () => run.begin()))) await this.#promises(run);
+  }
+
+  /** Ends a run. */
+  async finish(run: SessionRun, reason: EndReason): Promise<void> {
+    if (await this.#slices.run(() => breakable(run, () => run.finish(reason)))) await this.#promises(run);
+  }
+
+  /** Takes steps up to the goal, at the session's pace. Returns what ends the session, if something does. */
+  async take(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    this.#run = run;
+    const pacer = pacerOf(this.#pace, run.nextTime ?? 0);
+    const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer));
+    return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
+  }
+
+  /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it came there. */
+  async replay(run: SessionRun, steps: number, goesOn: () => boolean): Promise<boolean> {
+    const reached = () => run.engine.steps >= steps;
+    await this.begin(run);
+    while (!reached() && run.nextTime !== undefined) {
+      if (!goesOn()) return false;
+      const work = (slice: Slice) => singly(run, reached, slice, goesOn);
+      const stretch = await this.#slices.run((slice) => breakable(run, () => work(slice)));
+      if (stretch === "promise") await this.#promises(run);
+    }
+    return true;
+  }
+
+  // As fast as it goes, in slices.
+  async #plain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    const writer = this.#writer;
+    let left: Slice | undefined;
+    const work = (slice: Slice): Stretch => {
+      left = slice;
+      return this.#wish === "run" ? breakable(run, () => this.#stretch(run, goal, slice)) : "stopped";
+    };
+    while (this.#wish === "run") {
+      // What is left of a slice after a promise is taken at once.
+      const stretch = left === undefined ? await this.#slices.run(work, writer?.writing) : work(left);
+      if (stretch === "promise") await this.#promises(run);
+      if (stretch === "end") return "END_OF_FEED";
+      if (run.engine.bankrupt) return "BANKRUPT";
+      if (stretch === "limit" || (stretch === "promise" && goal.reached?.())) break;
+      if (left?.over === false) continue;
+      writer?.writeBehind(run);
+      left = undefined;
+    }
+    return undefined;
+  }
+
+  // Steps up to the goal ("limit"), the end of the slice ("time"), or what comes between.
+  #stretch(run: SessionRun, { until = Number.POSITIVE_INFINITY, reached }: Goal, slice: Slice): Stretch {
+    if (reached === undefined) return run.advance(until, slice);
+    return singly(run, reached, slice, () => this.#wish === "run");
+  }
+
+  // One step at a time, when each is due.
+  async #paced(run: SessionRun, goal: Goal, pacer: Pacer): Promise<EndReason | undefined> {
+    const began = this.#slices.now;
+    const { until = Number.POSITIVE_INFINITY, reached } = goal;
+    for (let index = 0; this.#wish === "run"; index++) {
+      const time = run.nextTime;
+      if (time === undefined) return "END_OF_FEED";
+      if (time > until) break;
+      await this.#sleepUntil(began + pacer.dueAt(index, time));
+      const work = () => (this.#wish === "run" ? breakable(run, () => run.step()) : "stopped");
+      const stretch = await this.#slices.run(work, this.#writer?.writing);
+      if (stretch === "stopped") break;
+      if (stretch === "promise") await this.#promises(run);
+      if (run.engine.bankrupt) return "BANKRUPT";
+      this.#writer?.writeBehind(run);
+      if (reached?.()) break;
+    }
+    return undefined;
+  }
+
+  // Awaits what the strategy returned, until the engine has none.
+  async #promises(run: SessionRun): Promise<void> {
+    do {
+      this.#awaits = true;
+      if (this.#lastCall < Number.POSITIVE_INFINITY) this.#limit();
+      try {
+        await run.engine.pending;
+      } catch (error) {
+        throw run.abandoned ? new GivenUp() : run.engine.fail(error);
+      }
+      // Too late: others go on in its place.
+      if (run.abandoned) throw new GivenUp();
+      this.#awaits = false;
+    } while (breakable(run, () => run.continue()));
+    if (this.#timer !== undefined) this.#unlimit();
+  }
+
+  #limit(): void {
+    this.#unlimit();
+    const giveUp = () => {
+      if (this.#awaits) this.#giveUp();
+    };
+    this.#timer = setTimeout(giveUp, Math.max(0, this.#lastCall - this.#slices.now));
+  }
+
+  #unlimit(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #sleepUntil(due: number): Promise<void> {
+    for (let left = due - this.#slices.now; this.#wish === "run" && left > 0; left = due - this.#slices.now) {
+      await this.#sleep(Math.min(left, LONGEST_SLEEP));
+    }
+  }
+
+  async #sleep(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+  }
+}
+
+function singly(run: SessionRun, reached: () => boolean, slice: Slice, goesOn: () => boolean): Stretch {
+  while (goesOn()) {
+    const stretch = run.step();
+    if (stretch !== "limit" || run.engine.bankrupt || reached()) return stretch;
+    if (slice.over) return "time";
+  }
+  return "stopped";
+}
+
+/** A condition that throws counts as reached; its error is told by `rethrow`, when the session rests. */
+export function heedful(reached: () => boolean) {
+  let thrown: { readonly error: unknown } | undefined;
+  const asked = () => {
+    try {
+      const answer: unknown = reached();
+      if (answer instanceof Promise) throw expected("condition", "a function that answers at once", answer);
+      return Boolean(answer);
+    } catch (error) {
+      thrown = { error };
+      return true;
+    }
+  };
+  const rethrow = () => {
+    if (thrown !== undefined) throw thrown.error;
+  };
+  return Object.assign(asked, { rethrow });
+}

@@ -1,0 +1,89 @@
+import { comparisonTable, type NamedMetrics } from "../../analysis/compare/comparison-table";
+import { correlationOf } from "../../analysis/compare/correlation-table";
+import { winnersOf } from "../../analysis/compare/winners";
+import { isShortRecord } from "../../analysis/measured";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOf } from "../../output/frames/frames";
+import type { CardTable } from "../../output/pages/cards";
+import type { SessionCore } from "../../session/core";
+import { frameOfRows } from "../frames";
+import { metricCellFormats } from "../metrics-display";
+import { columnsOf } from "../tables";
+
+/** Sessions that are put side by side. */
+export type Compared = readonly SessionCore[];
+
+/** Returns one row a metric, one column a session, and how they are written. */
+export function metricsOf(sessions: Compared): CardTable {
+  const table = comparisonTable(sessions.map(namedMetrics));
+  const short = shortNames(sessions);
+  const formats = metricCellFormats((column) => short.includes(column));
+  return { table, options: { formats, maxRows: table.rows.length } };
+}
+
+/** Returns who wins each metric, and how that is written. */
+export function winnersTable(sessions: Compared): CardTable {
+  const table = winnersOf(sessions.map(namedMetrics));
+  const short = shortNames(sessions);
+  const names = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
+    String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
+  const values = metricCellFormats((column, row) => names(column, row).some((name) => short.includes(name)));
+  const formats: typeof values = (column, row) =>
+    column === "winner" || column === "runnerUp" ? "text" : values(column, row);
+  return { table, options: { formats, maxRows: table.rows.length } };
+}
+
+/** Returns a frame of one row a session. */
+export function sessionsFrame(sessions: Compared): DataFrame {
+  const times = { daily: sessions.every(({ daily }) => daily), calendar: sessions[0].calendar };
+  return frameOfRows(sessions.map(sessionRow), sessionColumns, times);
+}
+
+const sessionColumns = columnsOf<ReturnType<typeof sessionRow>>({
+  name: "text",
+  state: "text",
+  strategy: "text",
+  symbols: "text",
+  from: "time",
+  to: "time",
+  steps: "count",
+  fills: "count",
+  finalEquity: "currency",
+});
+
+function sessionRow({ name, status, parts, content }: SessionCore) {
+  const { curve, fills, steps } = content;
+  return {
+    name,
+    state: status.state,
+    strategy: parts.config.strategy.name,
+    symbols: parts.config.symbols.join(", "),
+    from: curve.time[1],
+    to: curve.time[curve.length - 1],
+    steps,
+    fills: fills.length,
+    finalEquity: curve.equity[curve.length - 1],
+  };
+}
+
+/** Returns a frame of the correlations of the sessions' day returns. */
+export function correlationFrame(sessions: Compared): DataFrame {
+  const named = sessions.map(({ name, content: { days } }) => ({
+    name,
+    series: {
+      time: Float64Array.from(days.day.subarray(0, days.length)),
+      level: days.equity.subarray(0, days.length),
+    },
+  }));
+  return frameOf(correlationOf(named), { formats: (column) => (column === "session" ? "text" : "ratio") });
+}
+
+function namedMetrics(core: SessionCore): NamedMetrics {
+  return { name: core.name, metrics: core.metrics().metrics };
+}
+
+// A column a session, under the name that the table gives it.
+function shortNames(sessions: Compared): string[] {
+  const [, ...names] = comparisonTable(sessions.map(namedMetrics)).columns;
+  return names.filter((_, at) => isShortRecord(sessions[at].metrics()));
+}

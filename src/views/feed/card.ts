@@ -1,0 +1,33 @@
+import { dateOf } from "../../core/market/calendar";
+import { intervalText } from "../../feeds/interval";
+import type { BoundedSource, FeedSource } from "../../feeds/source";
+import type { Display } from "../../notebook/display";
+import { formatValue } from "../../output/formats";
+import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { listText } from "../../output/short-text";
+
+/** Returns how a feed prints itself: what it holds, and what was left out of it. */
+export function feedCard(source: FeedSource): Display {
+  const { calendar, interval, symbols } = source;
+  return cardDisplay({
+    title: source.name,
+    note: "feed",
+    pairs: [
+      ["Symbols", listText(symbols)],
+      ["Interval", interval === undefined ? "none" : intervalText(interval)],
+      ["Calendar", `${calendar.name} (${calendar.timezone})`],
+      ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
+    ],
+  });
+}
+
+function extentOf({ calendar, daily, first, last, length, skipped }: BoundedSource): Pair[] {
+  const when = (time: number | undefined) =>
+    time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
+  const { rows, first: fault } = skipped;
+  return [
+    ["Range", `${when(first)} to ${when(last)}`],
+    ["Bars", formatValue(length, "count")],
+    ...(rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${fault}`] as const]),
+  ];
+}

@@ -1,0 +1,25 @@
+import { dateOf } from "../../core/market/calendar";
+import { chosenSymbols } from "../../feeds/bars/symbols";
+import { seriesOf } from "../../feeds/series";
+import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source";
+import { equityFigure } from "../../output/figures/equity";
+import { priceFigure } from "../../output/figures/price";
+import type { Figure } from "../../output/plotly/figure";
+
+/** Draws the bars of one symbol as candles, or the closes of several, each divided by its first. */
+export function feedFigure(feed: FeedSource, symbol?: string): Figure {
+  const source = withEnd(feed, "a figure of its prices");
+  const day = source.daily ? (time: number) => dateOf(source.calendar.dayOf(time)) : undefined;
+  if (symbol === undefined && source.symbols.length > 1) return relativeFigure(source, day);
+  const [chosen] = chosenSymbols(source.name, source.symbols, symbol === undefined ? undefined : [symbol]);
+  const bars = seriesOf(source, chosen);
+  return priceFigure({ symbol: chosen, bars, daily: source.daily, fills: [], records: [], day });
+}
+
+function relativeFigure(source: BoundedSource, day: ((time: number) => string) | undefined): Figure {
+  const series = source.symbols.map((symbol) => {
+    const { time, close } = seriesOf(source, symbol);
+    return { name: symbol, time, value: close.map((price) => price / close[0]) };
+  });
+  return equityFigure(series, { title: `${source.name}: closes over the first`, day });
+}

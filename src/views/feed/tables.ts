@@ -1,0 +1,61 @@
+import { type Bar, barAt } from "../../core/market/bar";
+import { seriesOf } from "../../feeds/series";
+import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOfRows } from "../frames";
+import { columnsOf } from "../tables";
+
+/** Returns the bars of a feed in time order, one by one. */
+export function* barsOf(source: FeedSource): IterableIterator<Bar> {
+  for (const block of source.blocks()) {
+    for (let row = 0; row < block.length; row++) yield barAt(block, row, source.symbols);
+  }
+}
+
+/** Returns the bars of a feed as a frame. */
+export function barsFrame(feed: FeedSource): DataFrame {
+  const source = withEnd(feed, "a frame");
+  return frameOfRows([...barsOf(source)], barColumns, source);
+}
+
+const barColumns = columnsOf<Bar>({
+  time: "time",
+  symbol: "text",
+  open: "price",
+  high: "price",
+  low: "price",
+  close: "price",
+  volume: "quantity",
+});
+
+/** Returns one row a symbol: number of bars, first and last time, first and last close. */
+export function symbolsFrame(feed: FeedSource): DataFrame {
+  const source = withEnd(feed, "its description");
+  return frameOfRows(
+    source.symbols.map((symbol) => symbolRow(source, symbol)),
+    symbolColumns,
+    source,
+  );
+}
+
+const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
+  symbol: "text",
+  bars: "count",
+  firstTime: "time",
+  lastTime: "time",
+  firstClose: "price",
+  lastClose: "price",
+});
+
+function symbolRow(source: BoundedSource, symbol: string) {
+  const { length, time, close } = seriesOf(source, symbol);
+  const last = length - 1;
+  return {
+    symbol,
+    bars: length,
+    firstTime: time[0],
+    lastTime: time[last],
+    firstClose: close[0],
+    lastClose: close[last],
+  };
+}

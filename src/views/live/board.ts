@@ -1,0 +1,134 @@
+import { clearInterval, setInterval } from "node:timers";
+import { displayable } from "../../notebook/display";
+import { kernelHook, type NotebookCell } from "../../notebook/hook";
+import { type LiveDisplay, liveDisplay } from "../../notebook/show";
+import type { SessionCore } from "../../session/core";
+import type { SessionStatus } from "../../session/life/state";
+import { type BoardRow, boardCard, type Glance, glanceAt, liveCard } from "./view";
+
+// Milliseconds between two pictures: four a second.
+const interval = 250;
+
+/** A session on the board. */
+interface Entry {
+  /** What it shows of itself when it is over, and its inside; let go where only its row is shown any more. */
+  session: object | undefined;
+  core: SessionCore | undefined;
+  /** What was seen of it last. */
+  glance: Glance;
+  running: boolean;
+  /** When it was first seen here, by the wall clock, and how much of it was done then. */
+  readonly since: number;
+  readonly doneThen: number;
+}
+
+/** One place in a notebook's output that shows sessions while they run: a card for one, a table for several. */
+export class LiveBoard {
+  // By what each session has of its own, however many labs there are, and what is small enough to be held.
+  readonly #entries = new Map<SessionStatus, Entry>();
+  readonly #send: LiveDisplay;
+  readonly #cell: NotebookCell | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `cell`: where it stands; at the end of its code the board is up to date. */
+  constructor(send: LiveDisplay, cell?: NotebookCell) {
+    this.#send = send;
+    this.#cell = cell;
+  }
+
+  /** Shows a session, which prints itself when it is over, from now on. Returns what says that it runs no more. */
+  add(session: object, core: SessionCore): () => void {
+    const glance = glanceAt(core);
+    const entry: Entry = {
+      ...{ session, core, glance, running: true },
+      since: performance.now(),
+      doneThen: glance.progress ?? 0,
+    };
+    this.#entries.set(core.status, entry);
+    this.#cell?.listed.add(session);
+    // The first one was shown as a card.
+    if (this.#entries.size === 2) for (const other of this.#entries.values()) this.#letGo(other);
+    this.#cell?.atEnd.add(this.#update);
+    this.#timer ??= setInterval(this.#update, interval).unref();
+    return () => {
+      entry.running = false;
+      entry.glance = glanceAt(core);
+      this.#letGo(entry);
+      this.#settle();
+    };
+  }
+
+  // Of several sessions only rows are shown: those that are over need not be held for that.
+  #letGo(entry: Entry): void {
+    if (entry.running || this.#entries.size === 1) return;
+    if (entry.session !== undefined) this.#cell?.shown.delete(entry.session);
+    entry.session = undefined;
+    entry.core = undefined;
+  }
+
+  #settle(): void {
+    for (const { running } of this.#entries.values()) if (running) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    // While the code of its cell goes on, more may come; at its end it is brought up to date in any case.
+    if (this.#cell?.atEnd.has(this.#update) !== true) this.#update();
+  }
+
+  readonly #update = (): void => {
+    const entries = [...this.#entries.values()];
+    const [{ session, core, running }] = entries;
+    if (entries.length > 1 || session === undefined || core === undefined) {
+      this.#send(displayable({}, boardCard(entries.map(rowOf))));
+    } else if (running) {
+      this.#send(displayable({}, liveCard(core, rowOf(entries[0]))));
+    } else {
+      this.#cell?.shown.add(session);
+      this.#send(session);
+    }
+  };
+}
+
+function rowOf({ core, running, glance, since, doneThen }: Entry): BoardRow {
+  if (core === undefined || !running) return { glance, secondsLeft: undefined };
+  const now = glanceAt(core);
+  const { progress } = now;
+  const seconds = (performance.now() - since) / 1000;
+  // What comes before its first steps says nothing of those to come.
+  const isEarly = seconds < 1 || progress === undefined || progress - doneThen < 0.001;
+  if (isEarly) return { glance: now, secondsLeft: undefined };
+  return { glance: now, secondsLeft: (seconds / (progress - doneThen)) * (1 - progress) };
+}
+
+const boards = new WeakMap<NotebookCell, LiveBoard>();
+
+/** Returns the board of the cell whose code runs; `undefined` outside paperlab's kernel. */
+export function boardOfCell(): LiveBoard | undefined {
+  const cell = kernelHook()?.cell();
+  if (cell === undefined) return undefined;
+  const board = boards.get(cell) ?? newBoard(cell);
+  if (board !== undefined) boards.set(cell, board);
+  return board;
+}
+
+function newBoard(cell: NotebookCell): LiveBoard | undefined {
+  const send = liveDisplay();
+  return send && new LiveBoard(send, cell);
+}
+
+/** Shows a session in a place of its own that goes on being updated, also after its cell has ended, until it is over. */
+export function watchSession(session: object, core: SessionCore): void {
+  const send = liveDisplay();
+  if (send === undefined) return;
+  const board = new LiveBoard(send);
+  let end: (() => void) | undefined;
+  const follow = () => {
+    if (core.status.state === "RUNNING") end ??= board.add(session, core);
+    else if (end !== undefined) {
+      end();
+      end = undefined;
+    }
+  };
+  core.listeners.add("state", follow);
+  if (core.status.state === "RUNNING") follow();
+  else send(session);
+}

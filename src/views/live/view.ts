@@ -1,0 +1,188 @@
+import { thrownText } from "../../core/checks";
+import { timeText } from "../../core/market/instant";
+import type { Table } from "../../core/table";
+import type { Display } from "../../notebook/display";
+import { formatValue } from "../../output/formats";
+import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
+import type { SessionCore } from "../../session/core";
+import { sessionNote } from "../session/card";
+
+/** What is seen of a session at a moment without computing its metrics, so that looking costs a run next to nothing. */
+export interface Glance {
+  readonly name: string;
+  readonly state: string;
+  /** The session's own time, as people read it. */
+  readonly clock: string;
+  /** Share of the feed's time that is over, 0 to 1; `undefined` where the feed is not at hand or has no end. */
+  readonly progress: number | undefined;
+  readonly steps: number;
+  readonly equity: number;
+  readonly totalReturn: number;
+  readonly orders: number;
+  readonly fills: number;
+  /** Open positions. */
+  readonly positions: number;
+  /** What went wrong: why it failed, else its last warning. */
+  readonly trouble: string | undefined;
+}
+
+/** Looks at a session. */
+export function glanceAt(core: SessionCore): Glance {
+  const { curve, steps } = core.content;
+  const { initialCapital } = core;
+  const time = curve.length > 0 ? curve.time[curve.length - 1] : undefined;
+  const equity = curve.length > 0 ? curve.equity[curve.length - 1] : initialCapital;
+  return {
+    name: core.name,
+    state: sessionNote(core),
+    clock: time === undefined ? "–" : timeText(time, core.daily ? core.calendar : undefined),
+    progress: progressOf(core, time),
+    steps,
+    equity,
+    totalReturn: equity / initialCapital - 1,
+    orders: core.countOf("order"),
+    fills: core.countOf("fill"),
+    positions: core.content.positions.length,
+    trouble: troubleOf(core),
+  };
+}
+
+// A row has room for what was thrown; the session itself says where.
+function troubleOf({ status: { error }, warnings }: SessionCore): string | undefined {
+  return error === undefined ? warnings.at(-1) : thrownText(error.cause ?? error);
+}
+
+function progressOf({ parts, status }: SessionCore, time: number | undefined): number | undefined {
+  if (status.state === "COMPLETED") return 1;
+  try {
+    const feed = parts.feed();
+    if (!feed.bounded) return undefined;
+    const { first, last } = feed;
+    if (first === undefined || last === undefined || time === undefined) return 0;
+    return last > first ? Math.min(1, Math.max(0, (time - first) / (last - first))) : 0;
+  } catch {
+    return undefined;
+  }
+}
+
+const lastFills = 3;
+const mostPositions = 4;
+
+/** What a board knows of a session: what was seen of it, and the estimated seconds to its end. */
+export interface BoardRow {
+  readonly glance: Glance;
+  readonly secondsLeft: number | undefined;
+}
+
+/** Returns the card of a session that runs. */
+export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
+  const { curve } = core.content;
+  const card: Card = {
+    title: `Session ${core.name}`,
+    note: glance.state,
+    progress: glance.progress,
+    spark: { values: curve.equity.subarray(0, curve.length), label: `Equity of ${core.name}` },
+    pairs: livePairs(core, glance, secondsLeft),
+    tables: fillTables(core),
+    live: true,
+  };
+  return cardDisplay(card);
+}
+
+function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | undefined): Pair[] {
+  const left = secondsLeft === undefined ? "" : `, ${durationText(secondsLeft)} left`;
+  const pairs: Pair[] = [
+    ["Clock", `${glance.clock}, ${formatValue(glance.steps, "count")} steps${left}`],
+    ["Equity", `${formatValue(glance.equity, "currency")}  (${signedPercent(glance.totalReturn)})`],
+    ["Positions", positionsText(core)],
+    ["Fills", `${formatValue(glance.fills, "count")} of ${formatValue(glance.orders, "count")} orders`],
+  ];
+  for (const warning of core.warnings) pairs.push(["Warning", warning]);
+  return pairs;
+}
+
+function positionsText({ content }: SessionCore): string {
+  const { positions } = content;
+  const texts = positions.slice(0, mostPositions).map(({ symbol, quantity, unrealizedPnl }) => {
+    const pnl = formatValue(unrealizedPnl, "currency");
+    return `${formatValue(quantity, "quantity")} ${symbol} (${pnl})`;
+  });
+  const more = positions.length - texts.length;
+  return texts.length === 0 ? "none" : `${texts.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function fillTables(core: SessionCore): CardTable[] {
+  const fills = core.lastFills(lastFills);
+  if (fills.length === 0) return [];
+  const day = core.daily ? core.calendar : undefined;
+  const rows = fills.map(({ time, side, quantity, symbol, price }) => [
+    timeText(time, day),
+    side,
+    quantity,
+    symbol,
+    price,
+  ]);
+  const table: Table = { columns: ["time", "side", "quantity", "symbol", "price"], rows };
+  return [{ heading: "Last fills", table, options: { formats: { quantity: "quantity", price: "price" } } }];
+}
+
+const mostRows = 30;
+
+/** Returns the card of several sessions, a row each. */
+export function boardCard(sessions: readonly BoardRow[]): Display {
+  const live = sessions.some(({ glance }) => glance.state === "RUNNING");
+  const troubled = sessions.some(({ glance }) => glance.trouble !== undefined);
+  const columns = ["session", "state", "done", ...(live ? ["left"] : []), "clock", "equity", "return"];
+  const rows = sessions.map(({ glance, secondsLeft }) => {
+    const { name, state, progress, clock, equity, totalReturn, positions, fills, trouble } = glance;
+    const left = secondsLeft === undefined ? null : durationText(secondsLeft);
+    const row = [
+      name,
+      state.replace(", END_OF_FEED", ""),
+      progress ?? null,
+      ...(live ? [left] : []),
+      clock,
+      equity,
+      totalReturn,
+      positions,
+      fills,
+    ];
+    return troubled ? [...row, trouble ?? null] : row;
+  });
+  const table: Table = { columns: [...columns, "positions", "fills", ...(troubled ? ["trouble"] : [])], rows };
+  const formats = {
+    done: "percent",
+    equity: "currency",
+    return: "percent",
+    positions: "count",
+    fills: "count",
+  } as const;
+  const note = countText(sessions.map(({ glance }) => glance.state));
+  const title = `${formatValue(sessions.length, "count")} sessions`;
+  return cardDisplay({
+    title,
+    note,
+    tables: [{ table, options: { formats, maxRows: mostRows, maxWidth: 180 } }],
+    live,
+  });
+}
+
+// Where not all have come to their end: `18 completed, 1 running, 1 failed`.
+function countText(states: readonly string[]): string | undefined {
+  const countOf = (state: string) => states.filter((one) => one.startsWith(state)).length;
+  const counts = ["RUNNING", "PAUSED", "COMPLETED", "FAILED"].map((state) => [countOf(state), state] as const);
+  if (countOf("COMPLETED") === states.length) return undefined;
+  return counts.flatMap(([count, state]) => (count === 0 ? [] : `${count} ${state.toLowerCase()}`)).join(", ");
+}
+
+/** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+function signedPercent(value: number): string {
+  return `${value > 0 ? "+" : ""}${formatValue(value, "percent")}`;
+}

@@ -1,0 +1,79 @@
+import type { LevelSeries } from "../../analysis/record/session-record";
+import { expected } from "../../core/checks";
+import { dateOf } from "../../core/market/calendar";
+import { checkSymbol } from "../../feeds/bars/symbols";
+import { seriesUntil } from "../../feeds/series";
+import { drawdownFigure } from "../../output/figures/drawdown";
+import { equityFigure } from "../../output/figures/equity";
+import { priceFigure } from "../../output/figures/price";
+import type { Series } from "../../output/figures/series";
+import type { Figure } from "../../output/plotly/figure";
+import type { SessionCore } from "../../session/core";
+import type { MethodsOf } from "../methods";
+
+/** Returns the equity curve of a session as a series, under a name. */
+export function equitySeries(core: SessionCore, name = core.name): Series {
+  const { time, equity, length } = core.content.curve;
+  return { name, time, value: equity, length };
+}
+
+/** Returns what writes the trading day of a time, for daily data. */
+export function dayOf({
+  daily,
+  calendar,
+}: Pick<SessionCore, "daily" | "calendar">): ((time: number) => string) | undefined {
+  return daily ? (time) => dateOf(calendar.dayOf(time)) : undefined;
+}
+
+/** Draws the equity curve, and the benchmark scaled to the initial capital at its first level within the curve. */
+export function equityPlot(core: SessionCore): Figure {
+  const series = equitySeries(core);
+  const { initialCapital } = core;
+  const { benchmark } = core.parts;
+  const scaled = benchmark && scaledTo(series, benchmark.name, benchmark.series, initialCapital);
+  return equityFigure([series], { benchmark: scaled, day: dayOf(core) });
+}
+
+/** Draws the drawdown of the equity curve. */
+export function drawdownPlot(core: SessionCore): Figure {
+  return drawdownFigure([equitySeries(core)], { day: dayOf(core) });
+}
+
+/** Draws the bars of one symbol with the session's fills and records. */
+export function pricePlot(core: SessionCore, symbol?: string): Figure {
+  const { config, name } = core.parts;
+  const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
+  if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
+  checkSymbol(`session "${name}"`, config.symbols, only);
+  const { fills, records, curve } = core.content;
+  return priceFigure({
+    symbol: only,
+    // A session that still runs shows no bar that it has not seen.
+    bars: seriesUntil(core.parts.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
+    daily: core.daily,
+    fills: fills.filter((fill) => fill.symbol === only),
+    records,
+    day: dayOf(core),
+  });
+}
+
+// Only what lies within the curve, as a multiple of its first level there.
+function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, capital: number): Series | undefined {
+  const length = curve.length ?? curve.time.length;
+  const from = time.findIndex((at) => length > 0 && at >= curve.time[0]);
+  if (from < 0) return undefined;
+  let to = from;
+  while (to < time.length && time[to] <= curve.time[length - 1]) to++;
+  const factor = capital / level[from];
+  return { name, time: time.slice(from, to), value: level.slice(from, to).map((one) => one * factor) };
+}
+
+/** Every figure of a session, by the name of its method. */
+export const sessionFigures = {
+  plotEquity: equityPlot,
+  plotDrawdown: drawdownPlot,
+  plotPrice: pricePlot,
+};
+
+/** What a session has of its figures. */
+export type SessionFigures = MethodsOf<typeof sessionFigures>;

@@ -1,0 +1,52 @@
+import { isShortRecord } from "../../analysis/measured";
+import { PaperLabError } from "../../errors";
+import { compactTable } from "../../output/columns-that-fit";
+import { titleText } from "../../output/formats";
+import type { Figure } from "../../output/plotly/figure";
+import type { SessionCore } from "../../session/core";
+import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "../metrics-display";
+import { writePage } from "../pages";
+import { tableOf } from "../tables";
+import { sessionNote, sessionPairs } from "./card";
+import { drawdownPlot, equityPlot, pricePlot } from "./figures";
+import { tradeColumns } from "./tables/trades";
+
+const MOST_PRICES = 8;
+
+/** Writes a page of one session: its curves, prices with fills, metrics and trades. */
+export async function writeSessionPage(core: SessionCore, path: string): Promise<void> {
+  await writePage(path, {
+    title: core.name,
+    note: sessionNote(core),
+    pairs: sessionPairs(core),
+    sections: [
+      { heading: "Equity", figures: [equityPlot(core), drawdownPlot(core)] },
+      { heading: "Prices", ...pricesOf(core) },
+      { heading: "Metrics", ...metricsOf(core) },
+      { heading: "Trades", ...tradesOf(core) },
+    ],
+  });
+}
+
+// A session whose data is not at hand any more has everything else to show.
+function pricesOf(core: SessionCore): { text?: string; figures?: Figure[] } {
+  try {
+    return { figures: core.parts.config.symbols.slice(0, MOST_PRICES).map((symbol) => pricePlot(core, symbol)) };
+  } catch (error) {
+    if (!(error instanceof PaperLabError)) throw error;
+    return { text: error.message };
+  }
+}
+
+function metricsOf(core: SessionCore) {
+  const measured = core.metrics();
+  const table = titledMetrics(metricsTable(measured));
+  const options = { formats: metricCellFormats(() => isShortRecord(measured)), headings: titleText };
+  return { text: `From ${noteOf(measured)}.`, tables: [{ table, options }] };
+}
+
+function tradesOf(core: SessionCore) {
+  const columns = tradeColumns.filter(([, , rank]) => rank !== "detail");
+  const { table, formats } = tableOf(core.content.trades, columns, core);
+  return { tables: [{ table: compactTable(table), options: { formats, headings: titleText } }] };
+}

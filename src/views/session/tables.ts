@@ -1,0 +1,42 @@
+import type { DataFrame } from "../../output/frames/danfo";
+import type { SessionCore } from "../../session/core";
+import { drawdowns } from "./tables/drawdowns";
+import { equity } from "./tables/equity";
+import { events } from "./tables/events";
+import { fills } from "./tables/fills";
+import { logs } from "./tables/logs";
+import { orders } from "./tables/orders";
+import { positions } from "./tables/positions";
+import { records } from "./tables/records";
+import { returns } from "./tables/returns";
+import type { SessionTable } from "./tables/session-table";
+import { snapshots } from "./tables/snapshots";
+import { trades } from "./tables/trades";
+
+/** Every table of a session. A session has a method of each name for its frame, and one for its rows. */
+export const sessionTables = {
+  equity,
+  returns,
+  drawdowns,
+  positions,
+  orders,
+  fills,
+  trades,
+  snapshots,
+  events,
+  logs,
+  records,
+} satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
+
+type Tables = typeof sessionTables;
+type Given<Name extends keyof Tables> = Tables[Name]["rows"] extends (core: SessionCore, ...given: infer All) => unknown
+  ? All
+  : never;
+type RowsName<Name extends string> = Name extends `${infer One}s` ? `${One}Rows` : `${Name}Rows`;
+
+/** What a session has of its tables: `orders()` is a frame, and `orderRows()` its rows. */
+export type SessionFrames = {
+  [Name in keyof Tables]: (...given: Given<Name>) => DataFrame;
+} & {
+  [Name in keyof Tables as RowsName<Name>]: (...given: Given<Name>) => ReturnType<Tables[Name]["rows"]>;
+};

@@ -1,0 +1,46 @@
+import type { SessionEvent } from "../../../core/journal/events";
+import { frameOfRows } from "../../frames";
+import { columnsOf } from "../../tables";
+import type { SessionTable } from "./session-table";
+
+/** Everything that happened, numbered. The rows are the events themselves; the frame has one flat row an event. */
+export const events: SessionTable<readonly SessionEvent[]> = {
+  rows: ({ content }) => [...content.events],
+  frame: (core) => frameOfRows(core.content.events.map(flatEvent), columns, core),
+};
+
+/** An event as a row: what it does not have is missing. */
+interface EventRow extends Pick<SessionEvent, "sequence" | "time" | "kind"> {
+  readonly orderId?: string;
+  readonly fillId?: string;
+  readonly symbol?: string;
+  readonly side?: string;
+  readonly quantity?: number;
+  readonly price?: number;
+  readonly text?: string;
+}
+
+const columns = columnsOf<EventRow>({
+  sequence: "count",
+  time: "time",
+  kind: "text",
+  orderId: "text",
+  fillId: "text",
+  symbol: "text",
+  side: "text",
+  quantity: "quantity",
+  price: "price",
+  text: "text",
+});
+
+function flatEvent(event: SessionEvent): EventRow {
+  const { sequence, time, kind } = event;
+  if (event.kind === "log") return { sequence, time, kind, text: event.text };
+  if (event.kind === "fill") {
+    const { id, orderId, symbol, side, quantity, price } = event.fill;
+    return { sequence, time, kind, orderId, fillId: id, symbol, side, quantity, price };
+  }
+  const { id, symbol, side, quantity } = event.order;
+  const text = "reason" in event ? event.reason : undefined;
+  return { sequence, time, kind, orderId: id, symbol, side, quantity, text };
+}

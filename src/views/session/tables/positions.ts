@@ -1,0 +1,16 @@
+import type { Position } from "../../../core/account/position";
+import { columnsOf } from "../../tables";
+import { sessionTable } from "./session-table";
+
+/** What is held now. */
+export const positions = sessionTable(
+  ({ content }): readonly Position[] => [...content.positions],
+  columnsOf<Position>({
+    symbol: "text",
+    quantity: "quantity",
+    averagePrice: "price",
+    price: "price",
+    marketValue: "currency",
+    unrealizedPnl: "currency",
+  }),
+);

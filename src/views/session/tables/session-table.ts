@@ -1,0 +1,18 @@
+import type { DataFrame } from "../../../output/frames/danfo";
+import type { SessionCore } from "../../../session/core";
+import { frameOfRows } from "../../frames";
+import type { Column } from "../../tables";
+
+/** A table of a session: its rows as plain data, and the frame of them. */
+export interface SessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []> {
+  rows(core: SessionCore, ...given: Given): Rows;
+  frame(core: SessionCore, ...given: Given): DataFrame;
+}
+
+/** Declares a table whose rows are its frame's rows. */
+export function sessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []>(
+  rows: (core: SessionCore, ...given: Given) => Rows,
+  columns: readonly Column[],
+): SessionTable<Rows, Given> {
+  return { rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, core) };
+}

@@ -1,0 +1,17 @@
+import type { Snapshot } from "../../../core/account/position";
+import { columnsOf } from "../../tables";
+import { sessionTable } from "./session-table";
+
+/** The portfolio at the ends of the snapshot intervals. */
+export const snapshots = sessionTable(
+  ({ content }): readonly Snapshot[] => [...content.snapshots],
+  columnsOf<Snapshot>({
+    time: "time",
+    cash: "currency",
+    equity: "currency",
+    grossExposure: "percent",
+    netExposure: "percent",
+    drawdown: "percent",
+    positions: "text",
+  }),
+);

@@ -1,0 +1,29 @@
+import type { Trade } from "../../../core/orders/trade";
+import { columnsOf } from "../../tables";
+import { sessionTable } from "./session-table";
+
+/** How trades are written, those on a page too. */
+export const tradeColumns = columnsOf<Trade>({
+  id: "text",
+  symbol: "text",
+  direction: "text",
+  quantity: "quantity",
+  entryOrderId: ["text", "detail"],
+  exitOrderId: ["text", "detail"],
+  entryTime: "time",
+  exitTime: "time",
+  entryPrice: "price",
+  exitPrice: "price",
+  entryCommission: ["currency", "detail"],
+  exitCommission: ["currency", "detail"],
+  slippage: ["currency", "detail"],
+  dividends: ["currency", "detail"],
+  borrow: ["currency", "detail"],
+  grossPnl: ["currency", "detail"],
+  netPnl: "currency",
+  returnOnEntry: "percent",
+  tag: "text",
+});
+
+/** Every round trip, first in, first out. */
+export const trades = sessionTable(({ content }): readonly Trade[] => [...content.trades], tradeColumns);

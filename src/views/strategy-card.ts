@@ -1,0 +1,13 @@
+import { cardDisplay } from "../output/pages/cards";
+import { paramsText } from "../output/short-text";
+import type { Params, Strategy } from "../strategy/strategy";
+
+/** Returns how a strategy prints itself: its params and hooks. */
+export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
+  const hooks = Object.entries(strategy).filter(([part, value]) => part !== "state" && typeof value === "function");
+  const pairs = [
+    ["Params", paramsText(strategy.params ?? {}) || "none"],
+    ["Hooks", hooks.map(([part]) => part).join(", ")],
+  ] as const;
+  return cardDisplay({ title: strategy.name, note: "strategy", pairs });
+}

@@ -1,0 +1,33 @@
+/** A change of one file that is there: what is put before its only `before`. */
+export interface Insertion {
+  readonly file: string;
+  readonly before: string;
+  readonly text: string;
+}
+
+/** Something that is added to paperlab, as a row of the table in CONTRIBUTING.md says. */
+export interface Addition {
+  /** What the row is about: its first cell. */
+  readonly row: string;
+  /** The new file, relative to the project. */
+  readonly file?: { readonly path: string; readonly text: string };
+  /** The lines that register it. */
+  readonly lines: readonly Insertion[];
+  /** An expression that shows that it works; `paperlab` is src/index.ts, and it may await. */
+  readonly tried: string;
+  /** What that expression is, as JSON. */
+  readonly result: unknown;
+  /** What is forgotten, and what refuses it. */
+  readonly forgotten: readonly Forgotten[];
+}
+
+/** An addition without a part of it. */
+export interface Forgotten {
+  readonly what: string;
+  /** Places in `lines` of what is left out. */
+  readonly lines?: readonly number[];
+  /** Text that is left out of the new file. */
+  readonly text?: string;
+  /** What the compiler says, in which file; or what a test of the house says. */
+  readonly refused: { readonly in: string; readonly says: RegExp } | { readonly house: RegExp };
+}

@@ -1,0 +1,442 @@
+import type { Addition } from "./addition";
+
+/** One of everything that can be added to paperlab. */
+export const additions: readonly Addition[] = [
+  {
+    row: "a metric",
+    file: {
+      path: "src/analysis/metrics/positive-periods.ts",
+      text: `import { metricOf } from "./metric";
+
+/** Number of periods that gained. */
+export const positivePeriods = metricOf("returns", {
+  title: "Positive periods",
+  unit: "count",
+  better: "none",
+  formula: "#(r > 0)",
+  value: ({ sums }) => sums.positive,
+});
+`,
+    },
+    lines: [
+      {
+        file: "src/analysis/metrics/catalog.ts",
+        before: 'import { profitFactor } from "./profit-factor";',
+        text: 'import { positivePeriods } from "./positive-periods";\n',
+      },
+      {
+        file: "src/analysis/metrics/catalog.ts",
+        before: "  /** Jensen's alpha of a year, a fraction. */",
+        text: "  /** Number of periods that gained. */\n  positivePeriods,\n",
+      },
+    ],
+    tried: `[
+      paperlab.metricsOf({ returns: [0.1, -0.1, 0.2], periodsPerYear: 252 }).positivePeriods,
+      ran.metrics().positivePeriods === ran.metricsFrame().loc({ rows: ran.metricsFrame().column("metric").eq("positivePeriods") }).values[0][1],
+    ]`,
+    result: [2, true],
+    forgotten: [
+      {
+        what: "its formula",
+        text: '  formula: "#(r > 0)",\n',
+        refused: { in: "src/analysis/metrics/positive-periods.ts", says: /'formula' is missing/ },
+      },
+      {
+        what: "its line in the catalog",
+        lines: [0, 1],
+        refused: {
+          house: /src\/analysis\/metrics\/positive-periods\.ts is not in src\/analysis\/metrics\/catalog\.ts/,
+        },
+      },
+      {
+        what: "its entry in the catalog",
+        lines: [1],
+        refused: {
+          in: "src/analysis/metrics/catalog.ts",
+          says: /'positivePeriods' is declared but its value is never read/,
+        },
+      },
+    ],
+  },
+  {
+    row: "an indicator",
+    file: {
+      path: "src/strategy/indicators/highest.ts",
+      text: `/** Returns the highest of some values, or \`undefined\` where there are none. */
+export function highest(values: ArrayLike<number>): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...Array.from(values));
+}
+`,
+    },
+    lines: [
+      {
+        file: "src/strategy/indicators/index.ts",
+        before: 'export { sma } from "./sma";',
+        text: 'export { highest } from "./highest";\n',
+      },
+    ],
+    tried: "paperlab.highest([1, 3, 2])",
+    result: 3,
+    forgotten: [
+      {
+        what: "its line in the index",
+        lines: [0],
+        refused: { house: /src\/strategy\/indicators\/highest\.ts is not in src\/strategy\/indicators\/index\.ts/ },
+      },
+    ],
+  },
+  {
+    row: "an order type",
+    file: {
+      path: "src/core/orders/types/on-close.ts",
+      text: `import type { OrderKind } from "./kind";
+
+/** Takes the close of its bar. */
+export const onClose: OrderKind = {
+  prices: [],
+  timeInForce: "DAY",
+  anyPrice: true,
+  slips: true,
+  pricing:
+    () =>
+    (_order, { close }, row) =>
+      close[row],
+};
+`,
+    },
+    lines: [
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: 'import { stop } from "./stop";',
+        text: 'import { onClose } from "./on-close";\n',
+      },
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: " } satisfies Record<string, OrderKind>",
+        text: ", onClose",
+      },
+    ],
+    tried: `await (async () => {
+      const closing = paperlab.defineStrategy({
+        name: "closing",
+        onBar({ bar, buy, position }) {
+          if (position(bar.symbol).quantity === 0) buy(bar.symbol, 1, { type: "onClose" });
+        },
+      });
+      const session = await lab.run(feed, closing, { symbols: ["AAPL"] });
+      const [order] = session.orderRows();
+      const same = await lab.run(feed, buying, { symbols: ["AAPL"], fill: { price: "close" } });
+      return [order.type, order.timeInForce, order.averagePrice === same.orderRows()[0].averagePrice];
+    })()`,
+    result: ["onClose", "DAY", true],
+    forgotten: [
+      {
+        what: "whether slippage moves its price",
+        text: "  slips: true,\n",
+        refused: { in: "src/core/orders/types/on-close.ts", says: /'slips' is missing/ },
+      },
+      {
+        what: "its line in the list",
+        lines: [0, 1],
+        refused: {
+          house: /src\/core\/orders\/types\/on-close\.ts is not in src\/core\/orders\/types\/order-types\.ts/,
+        },
+      },
+      {
+        what: "its entry in the list",
+        lines: [1],
+        refused: {
+          in: "src/core/orders/types/order-types.ts",
+          says: /'onClose' is declared but its value is never read/,
+        },
+      },
+    ],
+  },
+  {
+    row: "a commission, slippage or latency model",
+    file: {
+      path: "src/core/models/commission-flat.ts",
+      text: `import { type Maker, own } from "../own";
+import type { CommissionModel } from "./commission";
+
+/** Charges \`amount\` for each fill. */
+export function commissionFlat(amount: number): CommissionModel {
+  return own({ name: "commissionFlat", params: Object.freeze({ amount }), commission: () => amount });
+}
+
+/** Makes a \`commissionFlat\` again from its params. */
+export const commissionFlatMaker: Maker<CommissionModel> = ({ amount }) => commissionFlat(amount);
+`,
+    },
+    lines: [
+      {
+        file: "src/core/models/makers.ts",
+        before: "import { type LatencyModel,",
+        text: 'import { commissionFlatMaker } from "./commission-flat";\n',
+      },
+      {
+        file: "src/core/models/makers.ts",
+        before: "} satisfies Record<string, Maker<CommissionModel>>",
+        text: "  commissionFlat: commissionFlatMaker,\n",
+      },
+      {
+        file: "src/index.ts",
+        before: 'export { commissionBps } from "./core/models/commission-bps";',
+        text: 'export { commissionFlat } from "./core/models/commission-flat";\n',
+      },
+    ],
+    tried: `(await lab.run(feed, buying, { symbols: ["AAPL"], commission: paperlab.commissionFlat(7) })).fillRows()[0].commission`,
+    result: 7,
+    forgotten: [
+      {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/core\/models\/makers\.ts/ },
+      },
+      {
+        what: "its line in the index",
+        lines: [2],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/index\.ts/ },
+      },
+    ],
+  },
+  {
+    row: "a risk rule",
+    file: {
+      path: "src/core/account/rules/no-orders.ts",
+      text: `import { type Maker, own } from "../../own";
+import type { RiskRule } from "../risk";
+
+/** Denies every order. */
+export function noOrders(): RiskRule {
+  return own({ name: "noOrders", params: Object.freeze({}), check: () => ({ code: "NO_ORDERS" }) } satisfies RiskRule);
+}
+
+/** Makes \`noOrders\` again; it has no params. */
+export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
+`,
+    },
+    lines: [
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: "\n/** The risk rules of paperlab by name",
+        text: 'import { noOrdersMaker } from "./no-orders";\n',
+      },
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: " } satisfies Record<string, Maker<RiskRule>>",
+        text: ", noOrders: noOrdersMaker",
+      },
+      {
+        file: "src/index.ts",
+        before: 'export { maxPositionWeight } from "./core/account/rules/max-position-weight";',
+        text: 'export { noOrders } from "./core/account/rules/no-orders";\n',
+      },
+    ],
+    tried: "(await lab.run(feed, buying, { risk: [paperlab.noOrders()] })).orderRows()[0].reason",
+    result: "NO_ORDERS",
+    forgotten: [
+      {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/core\/account\/rules\/makers\.ts/ },
+      },
+      {
+        what: "its line in the index",
+        lines: [2],
+        refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/index\.ts/ },
+      },
+    ],
+  },
+  {
+    row: "a feed",
+    file: {
+      path: "src/feeds/made/steps.ts",
+      text: `import { replaySource } from "../replay";
+
+/** Makes a feed of \`count\` days whose price goes up by 1 a day. */
+export function stepsSource(count: number) {
+  const bars = Array.from({ length: count }, (_, day) => {
+    const price = 100 + day;
+    const time = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+    return { time, symbol: "STEPS", open: price, high: price, low: price, close: price, volume: 1 };
+  });
+  return replaySource(bars, { calendar: "always" });
+}
+`,
+    },
+    lines: [
+      {
+        file: "src/api/feed.ts",
+        before: 'import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";',
+        text: 'import { stepsSource } from "../feeds/made/steps";\n',
+      },
+      {
+        file: "src/api/feed.ts",
+        before: "/** Throws INVALID_OPTION unless `feed` is a feed. */",
+        text: `/** Makes a feed of \`count\` days whose price goes up by 1 a day. */
+export function steps(count: number): Feed {
+  return new Feed(stepsSource(count));
+}
+
+`,
+      },
+      { file: "src/index.ts", before: "replay, sample, Feed", text: "steps, " },
+    ],
+    tried: "(await lab.run(paperlab.steps(5), buying)).fillRows().map(({ symbol, price }) => [symbol, price])",
+    result: [["STEPS", 101]],
+    forgotten: [
+      {
+        what: "what a cell calls",
+        lines: [1],
+        refused: { in: "src/index.ts", says: /has no exported member 'steps'/ },
+      },
+    ],
+  },
+  {
+    row: "a figure",
+    file: {
+      path: "src/output/figures/steps.ts",
+      text: `import type { Figure } from "../plotly/figure";
+import { layoutOf } from "../plotly/theme";
+import { figureOf } from "./figure-of";
+import { lineTrace, type Series } from "./series";
+import { timeAxis } from "./time-axis";
+
+/** Draws a series as a line without more. */
+export function stepsFigure(series: Series): Figure {
+  const axis = timeAxis([]);
+  const layout = layoutOf({ title: "Steps", legend: false, xaxis: axis.axis, yaxis: {} });
+  return figureOf([lineTrace(series, axis, 100, { color: "#3b82f6" })], layout);
+}
+`,
+    },
+    lines: [
+      {
+        file: "src/views/session/figures.ts",
+        before: 'import type { SessionCore } from "../../session/core";',
+        text: 'import { stepsFigure } from "../../output/figures/steps";\n',
+      },
+      {
+        file: "src/views/session/figures.ts",
+        before: "  plotEquity: equityPlot,",
+        text: "  plotSteps: (core: SessionCore) => stepsFigure(equitySeries(core)),\n",
+      },
+      {
+        file: "src/api/session.ts",
+        before: "  /** Draws the equity curve,",
+        text: `  /** Draws the equity curve as a line without more. */
+  plotSteps(): Figure {
+    return sessionFigures.plotSteps(this.core);
+  }
+
+`,
+      },
+    ],
+    tried: "ran.plotSteps().layout.title.text",
+    result: "Steps",
+    forgotten: [
+      {
+        what: "its method",
+        lines: [2],
+        refused: { in: "src/api/session.ts", says: /Property 'plotSteps' is missing in type 'Session'/ },
+      },
+    ],
+  },
+  {
+    row: "a frame method",
+    file: {
+      path: "src/views/session/tables/buys.ts",
+      text: `import { columnsOf } from "../../tables";
+import { sessionTable } from "./session-table";
+
+/** A fill that bought. */
+export interface BuyRow {
+  readonly time: number;
+  readonly price: number;
+}
+
+/** Fills that bought. */
+export const buys = sessionTable(
+  ({ content }): BuyRow[] =>
+    content.fills.filter(({ side }) => side === "buy").map(({ time, price }) => ({ time, price })),
+  columnsOf<BuyRow>({
+    time: "time",
+    price: "price",
+  }),
+);
+`,
+    },
+    lines: [
+      {
+        file: "src/views/session/tables.ts",
+        before: 'import { drawdowns } from "./tables/drawdowns";',
+        text: 'import { buys } from "./tables/buys";\n',
+      },
+      { file: "src/views/session/tables.ts", before: "  equity,\n", text: "  buys,\n" },
+      {
+        file: "src/api/session.ts",
+        before: "  /** What the strategy logged. */",
+        text: `  /** Every fill that bought. */
+  buys(): DataFrame {
+    return sessionTables.buys.frame(this.core);
+  }
+
+  /** The rows of \`buys()\`. */
+  buyRows(): { time: number; price: number }[] {
+    return sessionTables.buys.rows(this.core);
+  }
+
+`,
+      },
+    ],
+    tried: "[ran.buys().shape[0] === ran.buyRows().length, ran.buys().columns]",
+    result: [true, ["time", "date", "price"]],
+    forgotten: [
+      {
+        what: "its methods",
+        lines: [2],
+        refused: { in: "src/api/session.ts", says: /Property 'buys' is missing in type 'Session'/ },
+      },
+      {
+        what: "one of its columns",
+        text: '    price: "price",\n',
+        refused: { in: "src/views/session/tables/buys.ts", says: /'price' is missing/ },
+      },
+      {
+        what: "its line among the tables",
+        lines: [0, 1],
+        refused: { in: "src/api/session.ts", says: /'buys' does not exist/ },
+      },
+    ],
+  },
+  {
+    row: "an error code",
+    lines: [
+      {
+        file: "src/errors.ts",
+        before: "  INVALID_STRATEGY:",
+        text: '  TOO_LATE: "Something was asked for when it was over.",\n',
+      },
+      {
+        file: "src/api/metrics-of.ts",
+        before: "  return displayedSeries",
+        text: '  if (input.periodsPerYear === 13) throw new PaperLabError("TOO_LATE", "Expected to be asked before");\n',
+      },
+      {
+        file: "src/api/metrics-of.ts",
+        before: "import { displayedSeries } from",
+        text: 'import { PaperLabError } from "../errors";\n',
+      },
+    ],
+    tried: "codeOf(() => paperlab.metricsOf({ returns: [0.1], periodsPerYear: 13 }))",
+    result: "TOO_LATE",
+    forgotten: [
+      {
+        what: "its line",
+        lines: [0],
+        refused: { in: "src/api/metrics-of.ts", says: /'"TOO_LATE"' is not assignable/ },
+      },
+    ],
+  },
+];

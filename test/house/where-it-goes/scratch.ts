@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+import { parse, root, type Source } from "../rules/source";
+import type { Addition, Forgotten } from "./addition";
+
+/** Texts of files that are new or changed, by path relative to the project. */
+export type Changes = ReadonlyMap<string, string>;
+
+/** Returns what changes where all of these are added, but for what is forgotten of one of them. */
+export function changesOf(additions: readonly Addition[], without?: { of: Addition; forgotten: Forgotten }): Changes {
+  const changes = new Map<string, string>();
+  for (const addition of additions) {
+    const { lines: leftOut = [], text: cut } = without?.of === addition ? without.forgotten : {};
+    if (addition.file !== undefined) changes.set(addition.file.path, textWithout(addition.file.text, cut));
+    for (const [place, { file, before, text }] of addition.lines.entries()) {
+      if (leftOut.includes(place)) continue;
+      const old = changes.get(file) ?? readFileSync(join(root, file), "utf8");
+      if (old.split(before).length !== 2) throw new Error(`Expected "${before}" to be in ${file} once`);
+      changes.set(
+        file,
+        old.replace(before, () => text + before),
+      );
+    }
+  }
+  return changes;
+}
+
+function textWithout(text: string, cut: string | undefined): string {
+  if (cut === undefined) return text;
+  if (!text.includes(cut)) throw new Error(`Expected the new file to have "${cut}"`);
+  return text.replace(cut, "");
+}
+
+/** Returns files of src with the changes. */
+export function changedSources(sources: readonly Source[], changes: Changes): Source[] {
+  const kept = sources.filter(({ path }) => !changes.has(`src/${path}`));
+  const changed = Array.from(changes).filter(([path]) => path.startsWith("src/"));
+  return [...kept, ...changed.map(([path, text]) => parse(path.slice("src/".length), text))];
+}
+
+/** Compiles src with changes again and again; what did not change is parsed once. */
+export class Compiler {
+  #program: ts.Program | undefined;
+  readonly #options: ts.CompilerOptions;
+  readonly #files: readonly string[];
+
+  constructor() {
+    const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+    const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    this.#options = { ...options, declaration: false, noEmit: true };
+    this.#files = fileNames;
+  }
+
+  /** Returns what the compiler objects to in the named files, or in all of src. */
+  objections(changes: Changes, files?: readonly string[]): string[] {
+    const texts = new Map(Array.from(changes, ([path, text]) => [join(root, path), text]));
+    const host = ts.createCompilerHost(this.#options);
+    const { getSourceFile, fileExists, readFile } = host;
+    const old = this.#program;
+    host.fileExists = (path) => texts.has(path) || fileExists(path);
+    host.readFile = (path) => texts.get(path) ?? readFile(path);
+    host.getSourceFile = (path, ...more) => {
+      const text = texts.get(path);
+      const known = old?.getSourceFile(path);
+      // The same text is the same file, so that it is not bound again.
+      if (known !== undefined && known.text === (text ?? readFile(path))) return known;
+      return text === undefined ? getSourceFile(path, ...more) : ts.createSourceFile(path, text, more[0]);
+    };
+    const program = ts.createProgram([...new Set([...this.#files, ...texts.keys()])], this.#options, host, old);
+    this.#program = program;
+    const chosen = files?.map((path) => program.getSourceFile(join(root, path))) ?? [undefined];
+    return chosen.flatMap((file) => ts.getPreEmitDiagnostics(program, file)).map(objectionText);
+  }
+}
+
+function objectionText({ file, messageText }: ts.Diagnostic): string {
+  return `${file?.fileName.slice(root.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+}
+
+/** Runs a program beside a copy of src with the changes, and returns what it prints. */
+export function runIn(changes: Changes, program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-additions-"));
+  try {
+    for (const path of ["src", "fixtures/daily", "tsconfig.json"])
+      cpSync(join(root, path), join(folder, path), { recursive: true });
+    for (const path of ["node_modules", "vendor"]) symlinkSync(join(root, path), join(folder, path));
+    for (const [path, text] of changes) writeFileSync(join(folder, path), text);
+    writeFileSync(join(folder, "program.ts"), program);
+    return execFileSync(process.execPath, ["--import", "tsx", "program.ts"], { cwd: folder, encoding: "utf8" });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

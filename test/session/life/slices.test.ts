@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { checkFeed } from "../../../src/api/feed";
+import { defineStrategy, replay } from "../../../src/index";
+import { Fingerprint } from "../../../src/run/fingerprint";
+import { SessionRun } from "../../../src/run/run";
+import { type DriverParts, SessionDriver } from "../../../src/session/life/driver";
+import { Listeners } from "../../../src/session/life/listeners";
+import { type SliceParts, Slices } from "../../../src/session/life/slices";
+import type { SessionStatus } from "../../../src/session/life/state";
+import { SessionWriter } from "../../../src/session/life/writer";
+import { planSession } from "../../../src/session/plan";
+import { openStore } from "../../../src/store/store";
+import { apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { crossover } from "../../api/strategies";
+import { bars, minute } from "../../support/bars";
+
+// Minutes, since a stretch of rows ends with its day.
+const feedOf = (length: number) =>
+  replay(
+    bars(
+      "A",
+      Array.from({ length }, (_, at) => 100 + (at % 7)),
+      { interval: minute },
+    ),
+    { calendar: "always" },
+  );
+const long = feedOf(2000);
+const short = feedOf(20);
+
+/** A time that passes only where something is said to take some, and a bell that rings every five milliseconds of it. */
+class Time {
+  now = 0;
+  /** When the event loop had its turn. */
+  readonly turns: number[] = [];
+  /** What has to be over before it has one. */
+  readonly under: Promise<unknown>[] = [];
+  readonly bell: SliceParts["bell"] & { ready: boolean };
+  readonly slices: Slices;
+
+  constructor(hasBell: boolean) {
+    this.bell = { cells: new Int32Array(3), ready: hasBell, start() {}, ask() {} };
+    this.slices = new Slices({ clock: () => this.now, soon: (work) => void this.#turn(work), bell: this.bell });
+  }
+
+  /** The longest time for which the event loop had no turn. */
+  get longestWait(): number {
+    return Math.max(...this.turns.map((turn, at) => turn - (this.turns[at - 1] ?? 0)));
+  }
+
+  take(milliseconds: number): void {
+    const before = Math.floor(this.now / 5);
+    this.now += milliseconds;
+    if (this.bell.ready && Math.floor(this.now / 5) > before) this.bell.cells[0] = 1;
+  }
+
+  async #turn(work: () => void): Promise<void> {
+    await Promise.all(this.under.splice(0));
+    setImmediate(() => {
+      this.turns.push(this.now);
+      work();
+    });
+  }
+}
+
+/** A session of a strategy whose bar number `n` takes `cost(n)` milliseconds. */
+function sessionOf(time: Time, cost: (bar: number) => number, feed = long, more: Partial<DriverParts> = {}) {
+  let bar = 0;
+  const strategy = defineStrategy({
+    name: "slow",
+    onBar() {
+      time.take(cost(++bar));
+    },
+  });
+  const { config, material } = planSession(checkFeed(feed).source, strategy, {});
+  const status: SessionStatus = { state: "CREATED" };
+  const made: SessionRun[] = [];
+  const makeRun = () => {
+    bar = 0;
+    return made[made.push(new SessionRun(config, material)) - 1];
+  };
+  const driver = new SessionDriver({
+    ...{ name: "slow", status, pace: "max", listeners: new Listeners(assert.fail), makeRun },
+    ...{ writer: undefined, recovery: undefined, goBack: async () => undefined, warn: assert.fail },
+    slices: time.slices,
+    ...more,
+  });
+  return {
+    ...{ driver, status: more.status ?? status },
+    get run() {
+      return made[made.length - 1];
+    },
+  };
+}
+
+describe("the slices of sessions", () => {
+  afterEach(leaveNothing);
+
+  for (const hasBell of [true, false]) {
+    const when = hasBell ? "" : ", also before there is a bell";
+
+    it(`leave the event loop its turn behind every bar that takes as long as a round${when}`, async () => {
+      const time = new Time(hasBell);
+      await runWhole(time, () => 30);
+      assert.equal(time.longestWait, 30);
+    });
+
+    it(`leave it its turn in time where bars are slow all at once${when}`, async () => {
+      const time = new Time(hasBell);
+      await runWhole(time, (bar) => (bar < 500 ? 0.0001 : 5));
+      assert.ok(time.longestWait <= 30, `${time.longestWait} ms`);
+      const seldom = new Time(hasBell);
+      await runWhole(seldom, (bar) => (bar % 100 === 0 ? 20 : 0.001));
+      assert.ok(seldom.longestWait <= 40, `${seldom.longestWait} ms`);
+    });
+  }
+
+  async function runWhole(time: Time, cost: (bar: number) => number) {
+    const { driver, status } = sessionOf(time, cost);
+    await driver.set("started");
+    await driver.settled();
+    assert.equal(status.state, "COMPLETED");
+  }
+
+  it("do not break a stretch of fast bars: few turns are needed for many of them", async () => {
+    const time = new Time(true);
+    await runWhole(time, () => 0.001);
+    assert.ok(time.turns.length < 10, `${time.turns.length} turns`);
+  });
+
+  it("let a pause come between two slow bars", async () => {
+    const time = new Time(true);
+    const session = sessionOf(time, () => 30);
+    const { driver, status } = session;
+    await driver.set("started");
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    await driver.pause();
+    assert.equal(status.state, "PAUSED");
+    assert.ok(session.run.engine.steps < 10, `${session.run.engine.steps} steps`);
+  });
+
+  it("let a session be stored every second while its bars are slow", async () => {
+    const time = new Time(true);
+    const real = await openStore(newFile());
+    const { id } = await real.insertSession({
+      ...{ name: "slow", state: "CREATED" as const, config: {}, initialCapital: 1, cursor: 0, createdAt: 0 },
+    });
+    const commits: number[] = [];
+    const store: typeof real = {
+      ...real,
+      commit(...given) {
+        commits.push(time.now);
+        const committed = real.commit(...given);
+        time.under.push(committed);
+        return committed;
+      },
+    };
+    const status: SessionStatus = { state: "CREATED" };
+    const writer = new SessionWriter({
+      ...{ store, id, name: "slow", status, metrics: () => ({}), clock: () => time.now },
+    });
+    const session = sessionOf(time, () => 30, long, { writer, status });
+    const { driver } = session;
+    await driver.set("started");
+    await driver.settled();
+    const gaps = commits.map((at, index) => at - (commits[index - 1] ?? 0));
+    assert.ok(Math.max(...gaps) <= 1060, `${Math.max(...gaps)} ms`);
+    assert.equal((await real.session(id))?.cursor, session.run.engine.steps);
+    await real.close();
+  });
+
+  it("go on while a session is taken to where it stood, and a pause ends that", async () => {
+    const first = sessionOf(new Time(true), () => 0);
+    await first.driver.set("stepped", { reached: () => first.run.engine.steps === 1500 });
+    await first.driver.settled();
+    const { journal, portfolio } = first.run.engine;
+    const recovery = { steps: 1500, fingerprint: new Fingerprint(journal).read(portfolio.cash), events: [] };
+    const time = new Time(true);
+    const { driver, status } = sessionOf(time, () => 5, long, { recovery });
+    status.state = "PAUSED";
+    await driver.set("resumed");
+    while (time.now < 100) await new Promise((resolve) => setImmediate(resolve));
+    await driver.pause();
+    assert.deepEqual([status.state, driver.run], ["PAUSED", undefined]);
+    assert.ok(time.now < 200, `${time.now} ms`);
+    await driver.set("resumed");
+    await driver.settled();
+    assert.deepEqual([status.state, driver.run?.engine.steps], ["COMPLETED", 2000]);
+    assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
+  });
+
+  it("leave a stop its recovery: the session ends where it stood", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    await (await opened.createSession(year, crossover, { ...apple, name: "a" })).step(100);
+    await closeAll();
+    const session = await (await lab(path)).session("a", { strategy: crossover });
+    session.resume();
+    await session.stop();
+    assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "STOPPED", 100]);
+  });
+
+  it("are the same for five hundred sessions, of which none waits while another has two", async () => {
+    const time = new Time(true);
+    const order: number[] = [];
+    const sessions = Array.from({ length: 500 }, (_, at) =>
+      sessionOf(
+        time,
+        (bar) => {
+          order.push(at);
+          return bar < 4 ? 3 : 0.0001;
+        },
+        short,
+      ),
+    );
+    await Promise.all(sessions.map(({ driver }) => driver.set("started")));
+    await Promise.all(sessions.map(({ driver }) => driver.settled()));
+    assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
+    const slices = order.filter((session, at) => session !== order[at - 1]);
+    assert.equal(new Set(slices.slice(0, 500)).size, 500);
+  });
+
+  it("are given out in the order in which they were asked for, some in every round", async () => {
+    const time = new Time(true);
+    const rounds: number[] = [];
+    const done = Array.from({ length: 30 }, (_, at) =>
+      time.slices.run(() => {
+        rounds.push(time.turns.length);
+        time.take(3);
+        return at;
+      }),
+    );
+    assert.deepEqual(await Promise.all(done), [...Array(30).keys()]);
+    for (let round = 1; round <= rounds[29]; round++) assert.ok(rounds.filter((one) => one === round).length <= 4);
+    assert.deepEqual(
+      rounds,
+      [...rounds].sort((a, b) => a - b),
+    );
+  });
+
+  it("go on after work that throws, and tell its error to whoever asked for it", async () => {
+    const { slices } = new Time(true);
+    const broken = slices.run(() => {
+      throw new RangeError("broken");
+    });
+    const next = slices.run(() => 7);
+    await assert.rejects(broken, { name: "RangeError" });
+    assert.equal(await next, 7);
+  });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { LabSessions } from "../../../src/api/lab-sessions";
+import { PaperLabError, type SessionOptions } from "../../../src/index";
+import { knownRules, type Rules } from "../../../src/run/rules";
+import { planSession } from "../../../src/session/plan";
+import { openConnection } from "../../../src/store/connection";
+import { openStore, type Store } from "../../../src/store/store";
+import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { crossover } from "../../api/strategies";
+import { cells, copyOf, goldenOf, reopened, shownBy, storedFiles } from "./files";
+
+const [first] = knownRules;
+/** Rules as a later paperlab could have them: whoever does not say otherwise has less to trade with. */
+const second: Rules = { number: 2, defaults: { ...first.defaults, initialCapital: 7_000, seed: 2 } };
+const third: Rules = { number: 3, defaults: { ...second.defaults, initialCapital: 9_000 } };
+
+/** Copies the newest stored file, with other rules in the config of its sessions. */
+async function withRules(rules: unknown, file = copyOf(storedFiles[storedFiles.length - 1])): Promise<string> {
+  const connection = await openConnection(file, "create", 0);
+  await connection.run("UPDATE paper_sessions SET config = json_set(config, '$.rules', json(?))", [
+    JSON.stringify(rules),
+  ]);
+  await connection.close();
+  return file;
+}
+
+async function rowsOf(file: string) {
+  const connection = await openConnection(file, "readOnly", 0);
+  const rows = await connection.all("SELECT * FROM paper_sessions ORDER BY id");
+  await connection.close();
+  return rows;
+}
+
+describe("the rules a session is made under", () => {
+  let store: Store | undefined;
+  afterEach(async () => {
+    await leaveNothing();
+    await store?.close();
+    store = undefined;
+  });
+
+  const stored = async (file: string) => {
+    store = await openStore(file);
+    return store;
+  };
+
+  const planUnder = (rules: Rules, options: SessionOptions<never>) =>
+    planSession(year.source, crossover, { ...apple, name: "a", ...options }, rules);
+
+  it("are not in the config of a session of the first", async () => {
+    const opened = await lab(newFile());
+    await opened.createSession(year, crossover, apple);
+    const { values } = await opened.query("SELECT json_type(config, '$.rules') FROM paper_sessions");
+    assert.deepEqual(values, [[null]]);
+  });
+
+  for (const rules of [2, 0, 1.5, "new", null]) {
+    it(`leave a session readable where they are gone: ${JSON.stringify(rules)}`, async () => {
+      const file = await withRules(rules);
+      const opened = await lab(file);
+      const golden = goldenOf(storedFiles[storedFiles.length - 1]).stored;
+      for (const name of Object.keys(cells)) assert.deepEqual(shownBy(await opened.session(name)), golden[name]);
+      const { values } = (await opened.compare(["completed", "cross"])).winners();
+      assert.ok(values.length > 0);
+    });
+
+    it(`refuse to let it go on, and leave it as it was: ${JSON.stringify(rules)}`, async () => {
+      const file = await withRules(rules);
+      const before = await rowsOf(file);
+      const opened = await lab(file);
+      for (const name of ["created", "paused", "died"]) {
+        await assert.rejects(reopened(opened, name), {
+          code: "RULES_CHANGED",
+          message: `Session "${name}" was made under rules ${rules}, and this paperlab has 1. It stays as it is and can be read; to go on, it needs the paperlab that made it`,
+        });
+      }
+      assert.equal((await reopened(opened, "completed")).state, "COMPLETED");
+      await opened.close();
+      assert.deepEqual(await rowsOf(file), before);
+    });
+  }
+
+  it("make another session of the same cell where they are others, which says so", async () => {
+    const opened = await lab(await withRules(2));
+    for (const name of ["completed", "paused"]) {
+      const session = await opened.createSession(...cells[name]);
+      assert.equal(session.name, `${name} #2`);
+      const text = `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: 1, was 2)`;
+      assert.deepEqual(session.core.warnings, [text]);
+      assert.ok(inspect(session).includes("rules: 1, was 2"));
+    }
+  });
+
+  describe("where there are several", () => {
+    before(() => knownRules.push(second, third));
+    after(() => knownRules.splice(1));
+
+    it("are part of what a session is: each cell finds its own again, and says once what it passed by", async () => {
+      const sessions = new LabSessions(await stored(newFile()));
+      const options = { ...apple, name: "a" } as SessionOptions<never>;
+      const made = await sessions.create(planUnder(first, {}), options);
+      const later = await sessions.create(planUnder(second, {}), options);
+      assert.deepEqual([made.name, later.name], ["a", "a #2"]);
+      assert.deepEqual(made.core.warnings, []);
+      const said = 'Session "a" was made under other rules and stays as it is, so this is a new one (rules: 2, was 1)';
+      assert.deepEqual(later.core.warnings, [said]);
+      assert.equal(await sessions.create(planUnder(second, {}), options), later);
+      assert.equal(await sessions.create(planUnder(first, {}), options), made);
+      assert.deepEqual(later.core.warnings, [said]);
+    });
+
+    it("say nothing where a session differs by more than them", async () => {
+      const sessions = new LabSessions(await stored(newFile()));
+      const options = { ...apple, name: "a" } as SessionOptions<never>;
+      await sessions.create(planUnder(first, { seed: 4 }), options);
+      assert.deepEqual((await sessions.create(planUnder(second, {}), options)).core.warnings, []);
+    });
+
+    it("let an unfinished session go on under its own, with their defaults", async () => {
+      const options = { ...apple, name: "a" } as SessionOptions<never>;
+      for (const [rules, capital] of [
+        [first, 100_000],
+        [second, 7_000],
+      ] as const) {
+        const file = newFile();
+        const before = new LabSessions(await stored(file));
+        await (await before.create(planUnder(rules, {}), options)).step(100);
+        await before.close(new PaperLabError("LAB_CLOSED", "closed"));
+        await store?.close();
+        const sessions = new LabSessions(await stored(file));
+        const session = await sessions.reopen("a", { strategy: crossover });
+        await session.run();
+        const whole = await new LabSessions(undefined).create(planUnder(rules, {}), options);
+        await whole.run();
+        assert.deepEqual(everythingOf(session), everythingOf(whole));
+        assert.equal(session.equityRows()[0].equity, capital);
+        await store?.close();
+      }
+    });
+  });
+});
+
+describe("a session stored by a newer paperlab", () => {
+  afterEach(leaveNothing);
+
+  it("is read, and not gone on with, where its fingerprint cannot be computed here", async () => {
+    const file = copyOf(storedFiles[storedFiles.length - 1]);
+    const connection = await openConnection(file, "create", 0);
+    await connection.run("UPDATE paper_sessions SET fingerprint = 'v9:ab' WHERE fingerprint IS NOT NULL");
+    await connection.close();
+    const before = await rowsOf(file);
+    const opened = await lab(file);
+    const message =
+      'Session "paused" was stored by a newer paperlab, whose fingerprints this one cannot compare (v9:ab). It can be read; update paperlab to let it go on';
+    await assert.rejects(reopened(opened, "paused"), { code: "STORE_NEWER", message });
+    await assert.rejects(opened.createSession(...cells.paused), { code: "STORE_NEWER", message });
+    assert.equal((await opened.session("paused")).steps, 50);
+    assert.equal((await opened.createSession(...cells.completed)).fingerprint, "v9:ab");
+    await opened.close();
+    assert.deepEqual(await rowsOf(file), before);
+  });
+});

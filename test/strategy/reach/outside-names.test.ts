@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { Session as InspectorSession } from "node:inspector";
+import { runInThisContext } from "node:vm";
+import { transformSync } from "esbuild";
+import ts from "typescript";
+import * as paperlab from "../../../src/index";
+import { apple, lab, leaveNothing, year } from "../../api/labs";
+
+type AnyStrategy = paperlab.Strategy<paperlab.Params, unknown>;
+
+const compilers = {
+  tsc: (source: string) =>
+    ts.transpileModule(source, {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    }).outputText,
+  esbuild: (source: string) => transformSync(source, { loader: "ts", format: "cjs" }).code,
+  "tsx's esbuild": (source: string) =>
+    transformSync(source, { loader: "ts", format: "cjs", keepNames: true, minifyWhitespace: true }).code,
+};
+
+type Compiler = keyof typeof compilers;
+
+/** Compiles a script of a user and runs it as Node does: it exports a strategy. */
+function strategyOf(source: string, compiler: Compiler): AnyStrategy {
+  const exported: { strategy?: AnyStrategy } = {};
+  const module = { exports: exported };
+  const load = (name: string) => (name === "paperlab" ? paperlab : assert.fail(name));
+  runInThisContext(`(function (exports, require, module) {${compilers[compiler](source)}\n})`)(exported, load, module);
+  return (module.exports.strategy ?? exported.strategy) as AnyStrategy;
+}
+
+/** A script whose strategy calls `call` at each bar, after some lines of its own. */
+const script = (lines: string, call: string) => `${lines}
+export const strategy = {
+  name: "scripted",
+  onBar({ bar, history, orderTarget }) {
+    const { close } = history(bar.symbol);
+    orderTarget(bar.symbol, ${call} > 60 ? 10 : 0);
+  },
+};`;
+
+const own = "(values, period) => values[values.length - 1]";
+
+/** Runs scripts one after the other under one name; returns the names of the sessions and what they say. */
+async function sessionsOf(scripts: readonly string[], compiler: Compiler) {
+  const opened = await lab();
+  const sessions = [];
+  for (const source of scripts)
+    sessions.push(await opened.run(year, strategyOf(source, compiler), { ...apple, name: "a" }));
+  return { names: sessions.map(({ name }) => name), warnings: sessions.at(-1)?.core.warnings };
+}
+
+const found: Record<string, string> = {
+  "an import": script('import { sma } from "paperlab";', "sma(close, 3)"),
+  "an import under another name": script('import { sma as mean } from "paperlab";', "mean(close, 3)"),
+  "all of paperlab": script('import * as lab from "paperlab";', "lab.sma(close, 3)"),
+  "a variable for it": script('import { sma } from "paperlab"; const mean = sma;', "mean(close, 3)"),
+  "what requires it": script('const { sma } = require("paperlab");', "sma(close, 3)"),
+  "a function within its function": script(
+    'import { sma } from "paperlab";',
+    "((length: number) => { const mean = (n: number) => sma(close, n); return mean(length); })(3)",
+  ),
+  "JavaScript's own": script("", "Math.max(...close.slice(-2))"),
+  "a variable within it that is called like paperlab's": script("", `((sma) => sma(close, 3))(${own})`),
+};
+
+const notFound: Record<string, readonly [source: string, reads: string]> = {
+  "a function called like paperlab's": [script(`const sma = ${own};`, "sma(close, 3)"), "sma"],
+  "a module called like a compiler calls paperlab's": [
+    script(`const paperlab_1 = { sma: ${own} };`, "paperlab_1.sma(close, 3)"),
+    "paperlab_1",
+  ],
+  "another that compilers call so": [
+    script(`const import_paperlab = { sma: ${own} };`, "(0, import_paperlab.sma)(close, 3)"),
+    "import_paperlab",
+  ],
+  "an object with paperlab's function, and one of its own": [
+    script(
+      `import { sma } from "paperlab"; const kit = { sma, last: ${own} };`,
+      "kit.sma(close, 3) + kit.last(close, 3)",
+    ),
+    "kit",
+  ],
+  "a thing called like one of JavaScript's": [
+    script("const Math = { max: (...all) => all[0] };", "Math.max(...close)"),
+    "Math",
+  ],
+  "a thing called like one of Node's": [
+    script(`const structuredClone = ${own};`, "structuredClone(close, 3)"),
+    "structuredClone",
+  ],
+  "what compilers call their own": [
+    script("const __name = (first, second) => second;", "__name(close, close.length)"),
+    "__name",
+  ],
+  "a thing of the kernel's name": [
+    script(`const __paperlab_check = ${own};`, "__paperlab_check(close, 3)"),
+    "__paperlab_check",
+  ],
+  "a getter that throws": [
+    script(
+      'const kit = { get sma() { if (close) throw new Error("no"); return 1; } }; const close = true;',
+      "(kit && 1)",
+    ),
+    "kit",
+  ],
+  "a number": [script("const limit = 5;", "close[0] + limit"), "limit"],
+  "a variable that has no value yet": [script("let later: number | undefined;", "close[0] + (later ?? 1)"), "later"],
+  "a global of its own": [script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"), "ownGlobal"],
+};
+
+describe("a strategy that is run again with what it reads from outside", () => {
+  afterEach(leaveNothing);
+  after(() => Reflect.deleteProperty(globalThis, "ownGlobal"));
+
+  for (const compiler of Object.keys(compilers) as Compiler[]) {
+    for (const [what, source] of Object.entries(found)) {
+      it(`finds its session with ${what}, compiled by ${compiler}`, async () => {
+        assert.deepEqual(await sessionsOf([source, source], compiler), { names: ["a", "a"], warnings: [] });
+      });
+    }
+
+    for (const [what, [source, reads]] of Object.entries(notFound)) {
+      it(`has a new session with ${what}, which says why, compiled by ${compiler}`, async () => {
+        const { names, warnings } = await sessionsOf([source, source], compiler);
+        assert.deepEqual(names, ["a", "a #2"]);
+        // esbuild numbers a name that stands for something of JavaScript's, too.
+        const said = String(warnings).replace(/(reads \w*?)2\./, "$1.");
+        const text = `Session "a" may be the same, but that cannot be told, since onBar reads ${reads}. So this is a new one`;
+        assert.equal(said, text);
+      });
+    }
+
+    it(`never has the session of another function of the same name, compiled by ${compiler}`, async () => {
+      const [last, first] = ["values[values.length - 1]", "values[0]"].map((value) =>
+        script(`const sma = (values, period) => ${value};`, "sma(close, 3)"),
+      );
+      assert.deepEqual((await sessionsOf([last, first], compiler)).names, ["a", "a #2"]);
+      const imported = script('import { sma } from "paperlab";', "sma(close, 3)");
+      assert.deepEqual((await sessionsOf([imported, first], compiler)).names, ["a", "a #2"]);
+    });
+  }
+
+  it("has a new session where its functions cannot be looked into", async () => {
+    const { post } = InspectorSession.prototype;
+    InspectorSession.prototype.post = () => {
+      throw new Error("no inspector");
+    };
+    try {
+      const { names, warnings } = await sessionsOf([found["JavaScript's own"], found["JavaScript's own"]], "tsc");
+      assert.deepEqual(names, ["a", "a #2"]);
+      assert.match(String(warnings), /since onBar reads Math, which cannot be looked at here\./);
+    } finally {
+      InspectorSession.prototype.post = post;
+    }
+  });
+
+  it("has a new session where a function has no text", async () => {
+    const opened = await lab();
+    const bound = { name: "bound", onBar: function (this: unknown) {}.bind(undefined) };
+    const run = () => opened.run(year, bound, { ...apple, name: "a" });
+    assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
+    assert.match(
+      String((await opened.session("a #2")).core.warnings),
+      /since onBar is a function without readable text\./,
+    );
+  });
+
+  it("leaves nothing behind that could be seen", async () => {
+    const before = Reflect.ownKeys(globalThis);
+    await sessionsOf([found["an import"]], "tsc");
+    assert.deepEqual(Reflect.ownKeys(globalThis), before);
+  });
+});
