@@ -1,5 +1,5 @@
+import type { EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
-import type { EngineTerms } from "../core/engine/terms";
 import { sizeBySymbol } from "../core/lots";
 import { calendarOf } from "../core/market/calendar";
 import { haltTest } from "../core/market/halts";

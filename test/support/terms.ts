@@ -1,4 +1,4 @@
-import type { EngineTerms } from "../../src/core/engine/terms";
+import type { EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
 import { type CalendarSpec, calendarOf } from "../../src/core/market/calendar";
 import { type Halt, haltTest } from "../../src/core/market/halts";

@@ -1,5 +1,4 @@
 import { nearest } from "../checks";
-import type { EngineTerms } from "../engine/terms";
 import { roundToLots, roundToTick } from "../lots";
 import type { CheckedRequest } from "../orders/checked-request";
 import { orderTypes } from "../orders/types/order-types";
@@ -8,6 +7,7 @@ import type { WorkingOrder } from "../orders/working-order";
 import { type Commitments, isOnItsWay } from "./commitments";
 import type { Portfolio } from "./portfolio";
 import { denialText, type RiskView } from "./risk";
+import type { EngineTerms } from "./terms";
 
 /** What the account makes of a request: what it would be accepted as, or why it is denied. */
 export interface Judgment {

@@ -1,8 +1,8 @@
-import type { EngineTerms } from "../engine/terms";
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { WorkingOrder } from "../orders/working-order";
 import type { Portfolio } from "./portfolio";
+import type { EngineTerms } from "./terms";
 
 const none: readonly WorkingOrder[] = [];
 

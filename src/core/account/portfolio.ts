@@ -1,8 +1,8 @@
-import type { EngineTerms } from "../engine/terms";
 import { withoutDust } from "../lots";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
 import type { Position } from "./position";
+import type { EngineTerms } from "./terms";
 
 /**
  * Cash and positions of one session, by the index of the symbol in the session's symbols. Cash is one running sum in the

@@ -1,10 +1,10 @@
-import type { EngineTerms } from "../engine/terms";
 import { lotsOf, quantityOf, roundToLots } from "../lots";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
 import { type Commitments, isOnItsWay } from "./commitments";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
+import type { EngineTerms } from "./terms";
 
 /** Sizes the orders that bring positions to their targets; docs/fills.md, "Quantity". */
 export class Targets {

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
-import type { EngineTerms } from "../engine/terms";
+import type { EngineTerms } from "../account/terms";
 import { lotsOf, quantityOf } from "../lots";
 import type { SlippageModel } from "../models/slippage";
 import type { WorkingOrder } from "../orders/working-order";

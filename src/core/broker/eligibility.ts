@@ -1,5 +1,5 @@
+import type { EngineTerms } from "../account/terms";
 import { dayLength } from "../days";
-import type { EngineTerms } from "../engine/terms";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { WorkingOrder } from "../orders/working-order";

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
-import type { EngineTerms } from "../engine/terms";
+import type { EngineTerms } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { roundToLots, withoutDust } from "../lots";
 import type { BarColumns } from "../market/bar";

@@ -1,5 +1,6 @@
 import { PaperLabError } from "../../errors";
 import { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
@@ -12,7 +13,6 @@ import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
-import type { EngineTerms } from "./terms";
 
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
@@ -97,20 +97,9 @@ export class Engine {
    * first number of `bell` stopped being 0, which another thread may set. Throws STRATEGY_FAILED when the strategy does.
    */
   process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
-    const { time: times, length } = columns;
     this.#desk.acting = true;
     try {
-      this.#market.begin(columns, from);
-      let row = from;
-      while (row < to && times[row] <= until) {
-        let end = row + 1;
-        while (end < length && times[end] === times[row]) end++;
-        this.#step(columns, row, end);
-        row = end;
-        if (this.pending !== undefined || this.stopped || bell[0] !== 0) break;
-      }
-      this.#market.end(row);
-      return row;
+      return this.#steps(columns, from, to, until, bell);
     } finally {
       this.#desk.acting = this.pending !== undefined;
     }
@@ -156,35 +145,50 @@ export class Engine {
     return error;
   }
 
-  // The list of the stages of a step, the rows `from` to `to` (exclusive), in their order. A stage that a session may have no
-  // use for asks first whether there is something to do. Of those to come, corporate actions stand before `expire`, and what
-  // accrues on cash and positions stands before the point of the curve.
-  #step(columns: BarColumns, from: number, to: number): void {
-    const time = columns.time[from];
-    const desk = this.#desk;
+  // The stages of a step, in the one order that there is: expire, match, mark, curve, turn, settle. A stage that may have
+  // nothing to do is asked first, and costs a look. Of those to come, corporate actions stand before `expire`, and what accrues
+  // on cash and positions between `mark` and `curve`. Straight code: a list of functions takes 1.8 times as long.
+  #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
+    const { time: times, length } = columns;
+    const { portfolio, curve } = this;
+    const market = this.#market;
     const broker = this.#broker;
-    if (!(time > desk.now)) this.#checkFirst(time);
-    desk.now = time;
-    if (broker.working.length > 0) {
-      broker.expire(time);
-      broker.match(columns, from, to);
-    }
-    this.#market.see(columns, from, to);
-    const equity = this.portfolio.equity();
-    this.curve.push(time, equity);
-    this.steps++;
-    if (equity <= 0 || this.#liquidating) {
-      this.#liquidate();
-    } else {
-      try {
-        const promise = this.#turn.step(columns, from, to);
-        // To store what is there already, at every step, is not free; the same holds in the turn.
-        if (promise !== undefined) this.pending = promise;
-      } catch (error) {
-        throw this.fail(error);
+    const desk = this.#desk;
+    const turn = this.#turn;
+    const { working } = broker;
+    let row = from;
+    market.begin(columns, from);
+    while (row < to && times[row] <= until) {
+      const time = times[row];
+      let end = row + 1;
+      while (end < length && times[end] === time) end++;
+      if (!(time > desk.now)) this.#checkFirst(time);
+      desk.now = time;
+      if (working.length > 0) {
+        broker.expire(time);
+        broker.match(columns, row, end);
       }
+      market.mark(columns, row, end);
+      const equity = portfolio.equity();
+      curve.push(time, equity);
+      this.steps++;
+      if (equity <= 0 || this.#liquidating) this.#liquidate();
+      else {
+        try {
+          const promise = turn.step(columns, row, end);
+          // To store what is there already, at every step, is not free; the same holds in the turn.
+          if (promise !== undefined) this.pending = promise;
+        } catch (error) {
+          throw this.fail(error);
+        }
+      }
+      row = end;
+      if (this.pending !== undefined) break;
+      if (desk.waiting) desk.settle();
+      if (this.stopped || bell[0] !== 0) break;
     }
-    if (desk.waiting && this.pending === undefined) desk.settle();
+    market.end(row);
+    return row;
   }
 
   // Time does not go on only at the first bar, where bars have no interval: it begins when it ends.

@@ -1,6 +1,7 @@
 import { PaperLabError } from "../../errors";
 import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
+import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
@@ -14,7 +15,6 @@ import type { QueuedRequest, Target } from "../orders/requests";
 import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
 import { Settlement } from "./settlement";
-import type { EngineTerms } from "./terms";
 
 /** Shows a strategy what is known, queues what it asks for and, once its step is over, has it settled. */
 export class OrderDesk implements Desk {

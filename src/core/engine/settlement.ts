@@ -2,13 +2,13 @@ import { Account } from "../account/account";
 import { Commitments } from "../account/commitments";
 import type { Portfolio } from "../account/portfolio";
 import { Targets } from "../account/targets";
+import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedLiteral } from "../orders/checked-request";
 import type { OrderNumbers } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
-import type { EngineTerms } from "./terms";
 
 /** Takes what a strategy asked for in a step to the account and, where it is accepted, to the broker. */
 export class Settlement {

@@ -1,8 +1,8 @@
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
 import { type TimeInForce, timesInForce } from "../orders/time-in-force";
-import { type OrderType, orderTypeNames } from "../orders/types/order-types";
-import { orderPriceNames } from "../orders/types/prices";
+import { type OrderType, orderTypeNames, orderTypes } from "../orders/types/order-types";
+import { type OrderPrice, orderPriceNames } from "../orders/types/prices";
 
 const codeOfType = codesOf(orderTypeNames);
 const codeOfTimeInForce = codesOf(timesInForce);
@@ -54,8 +54,10 @@ export class OrderLedger {
     doubles[at + QUANTITY] = request.quantity;
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
-    for (let price = 0; price < orderPriceNames.length; price++)
-      doubles[at + PRICES + price] = request[orderPriceNames[price]] ?? Number.NaN;
+    for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
+    // To read prices by their names is dear, and most orders have none.
+    if (orderTypes[request.type].prices.length > 0)
+      for (const name of orderPriceNames) doubles[at + columnOfPrice[name]] = request[name] ?? Number.NaN;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);
     if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
     return row;
@@ -127,14 +129,9 @@ export class OrderLedger {
     return this.#doubles[row * WIDTH + QUANTITY];
   }
 
-  /** Returns the limit price of an order; `NaN` where it has none. */
-  limitPrice(row: number): number {
-    return this.#doubles[row * WIDTH + PRICES];
-  }
-
-  /** Returns the stop price of an order; `NaN` where it has none. */
-  stopPrice(row: number): number {
-    return this.#doubles[row * WIDTH + PRICES + 1];
+  /** Returns a price that an order was given, such as its `limitPrice`; `NaN` where it has none. */
+  price(row: number, name: OrderPrice): number {
+    return this.#doubles[row * WIDTH + columnOfPrice[name]];
   }
 
   /** Returns the label of an order. */
@@ -157,9 +154,10 @@ export class OrderLedger {
       filledQuantity: doubles[at + FILLED],
       createdAt: doubles[at + CREATED],
     };
-    orderPriceNames.forEach((name, price) => {
-      if (!Number.isNaN(doubles[at + PRICES + price])) order[name] = doubles[at + PRICES + price];
-    });
+    for (const name of orderPriceNames) {
+      const price = this.price(row, name);
+      if (!Number.isNaN(price)) order[name] = price;
+    }
     if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
@@ -189,6 +187,10 @@ const CREATED = 3;
 const ENDED = 4;
 const PRICES = 5;
 const WIDTH = PRICES + orderPriceNames.length;
+const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name, PRICES + at])) as Record<
+  OrderPrice,
+  number
+>;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {

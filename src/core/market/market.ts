@@ -21,13 +21,13 @@ export class Market {
     this.#histories = new HistoryBook(symbols, historyBars);
   }
 
-  /** Begins a stretch of rows, from `from` on, that will be seen one step after the other. */
+  /** Begins a stretch of rows, from `from` on, that will be marked one step after the other. */
   begin(columns: BarColumns, from: number): void {
     this.#histories.begin(columns, from);
   }
 
-  /** Takes in the bars of one time: the rows `from` to `to` (exclusive). */
-  see(columns: BarColumns, from: number, to: number): void {
+  /** Marks the symbols at the bars of one time, the rows `from` to `to` (exclusive), which are known from then on. */
+  mark(columns: BarColumns, from: number, to: number): void {
     const { time, symbol, close } = columns;
     for (let row = from; row < to; row++) {
       const index = symbol[row];
@@ -42,7 +42,7 @@ export class Market {
     this.#histories.end(to);
   }
 
-  /** Returns the bars of a symbol that were seen so far. */
+  /** Returns the bars of a symbol that are known. */
   history(symbolIndex: number): SymbolHistory {
     return this.#histories.of(symbolIndex, this.#known);
   }

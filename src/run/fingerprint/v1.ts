@@ -45,8 +45,8 @@ function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   into.number(types.indexOf(orders.type(row)));
   into.number(timesInForce.indexOf(orders.timeInForce(row)));
   into.number(orders.quantity(row));
-  into.number(orders.limitPrice(row));
-  into.number(orders.stopPrice(row));
+  into.number(orders.price(row, "limitPrice"));
+  into.number(orders.price(row, "stopPrice"));
   into.number(orders.createdAt(row));
 }
 

@@ -25,8 +25,8 @@ function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   into.word(orders.type(row));
   into.word(orders.timeInForce(row));
   into.number(orders.quantity(row));
-  into.number(orders.limitPrice(row));
-  into.number(orders.stopPrice(row));
+  into.number(orders.price(row, "limitPrice"));
+  into.number(orders.price(row, "stopPrice"));
   into.number(orders.createdAt(row));
   into.text(orders.tag(row));
 }

@@ -11,7 +11,7 @@ const symbols = ["A", "B", "C"];
 function portfolioOf(initialCapital = 1000) {
   const market = new Market(symbols, Infinity);
   const feed = symbols.flatMap((symbol, at) => bars(symbol, [10 * (at + 1)]));
-  market.see(columnsOf(feed, symbols), 0, feed.length);
+  market.mark(columnsOf(feed, symbols), 0, feed.length);
   return new Portfolio(market, engineTerms({ symbols, initialCapital }));
 }
 

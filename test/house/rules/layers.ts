@@ -23,14 +23,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
   "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
   "core/journal": { rooms: ["core", "core/orders", "errors"] },
-  "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/engine", "core/market"] },
+  "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {
     rooms: ["core", "core/orders"],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/market", "core/models"],
+    typesOf: ["core/account", "core/journal", "core/market", "core/models"],
   },
   "core/engine": {
     rooms: ["core", "core/account", "core/broker", "core/journal", "core/market", "core/orders", "errors"],
-    typesOf: ["core/models"],
   },
 
   strategy: {
@@ -50,9 +49,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   "feeds/read": { rooms: ["core", "core/market", "feeds/bars", "errors"], node: true },
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
-  "analysis/statistics": { rooms: [], typesOf: ["analysis/record"] },
+  "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
-  "analysis/returns": { rooms: ["analysis/statistics"], typesOf: ["analysis/record", "core/market"] },
+  "analysis/returns": { rooms: ["core", "analysis/statistics"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
   analysis: {
     rooms: ["core", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
@@ -64,10 +63,15 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   run: {
-    rooms: ["core", "core/engine", "analysis/record", "analysis/trades"],
-    typesOf: ["core/account", "core/journal", "core/market", "core/orders"],
+    rooms: [
+      ...["core", "core/account", "core/engine", "core/market", "core/models", "analysis", "analysis/record"],
+      ...["analysis/trades", "feeds", "run/fingerprint", "strategy", "errors"],
+    ],
+    typesOf: ["core/journal", "core/orders"],
+    packages: ["seedrandom"],
     node: true,
   },
+  "run/fingerprint": { rooms: [], typesOf: ["core/journal", "core/orders"], node: true },
 
   store: {
     rooms: ["core", "store/batch-file", "store/rows", "errors"],
@@ -124,7 +128,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "output/plotly": { rooms: ["output"] },
   "output/still": { rooms: ["output", "output/plotly"] },
   "output/figures": {
-    rooms: ["notebook", "output", "output/plotly", "output/still"],
+    rooms: ["core", "notebook", "output", "output/plotly", "output/still"],
     typesOf: ["core/market", "core/orders"],
   },
   "output/pages": { rooms: ["output", "output/plotly", "output/still"], typesOf: ["core", "notebook"], node: true },

@@ -7,7 +7,11 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   { folder: "analysis/metrics", list: "analysis/metrics/catalog.ts", others: ["metric.ts"] },
   { folder: "strategy/indicators", list: "strategy/indicators/index.ts" },
   { folder: "views/session/tables", list: "views/session/tables.ts", others: ["session-table.ts"] },
-  { folder: "core/account/rules", list: "index.ts" },
+  { folder: "core/orders/types", list: "core/orders/types/order-types.ts", others: ["kind.ts", "prices.ts"] },
+  { folder: "core/models", list: "core/models/makers.ts" },
+  { folder: "core/models", list: "index.ts", others: ["makers.ts"] },
+  { folder: "core/account/rules", list: "core/account/rules/makers.ts" },
+  { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];
 
 /** Returns every file of a registry's folder that the registry does not list: nothing knows of it. */

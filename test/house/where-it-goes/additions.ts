@@ -86,19 +86,147 @@ export function highest(values: ArrayLike<number>): number | undefined {
     ],
   },
   {
+    row: "an order type",
+    file: {
+      path: "src/core/orders/types/on-close.ts",
+      text: `import type { OrderKind } from "./kind";
+
+/** Takes the close of its bar. */
+export const onClose: OrderKind = {
+  prices: [],
+  timeInForce: "DAY",
+  anyPrice: true,
+  slips: true,
+  pricing:
+    () =>
+    (_order, { close }, row) =>
+      close[row],
+};
+`,
+    },
+    lines: [
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: 'import { stop } from "./stop";',
+        text: 'import { onClose } from "./on-close";\n',
+      },
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: " } satisfies Record<string, OrderKind>",
+        text: ", onClose",
+      },
+    ],
+    tried: `await (async () => {
+      const closing = paperlab.defineStrategy({
+        name: "closing",
+        onBar({ bar, buy, position }) {
+          if (position(bar.symbol).quantity === 0) buy(bar.symbol, 1, { type: "onClose" });
+        },
+      });
+      const session = await lab.run(feed, closing, { symbols: ["AAPL"] });
+      const [order] = session.orderRows();
+      const same = await lab.run(feed, buying, { symbols: ["AAPL"], fill: { price: "close" } });
+      return [order.type, order.timeInForce, order.averagePrice === same.orderRows()[0].averagePrice];
+    })()`,
+    result: ["onClose", "DAY", true],
+    forgotten: [
+      {
+        what: "whether slippage moves its price",
+        text: "  slips: true,\n",
+        refused: { in: "src/core/orders/types/on-close.ts", says: /'slips' is missing/ },
+      },
+      {
+        what: "its line in the list",
+        lines: [0, 1],
+        refused: {
+          house: /src\/core\/orders\/types\/on-close\.ts is not in src\/core\/orders\/types\/order-types\.ts/,
+        },
+      },
+      {
+        what: "its entry in the list",
+        lines: [1],
+        refused: {
+          in: "src/core/orders/types/order-types.ts",
+          says: /'onClose' is declared but its value is never read/,
+        },
+      },
+    ],
+  },
+  {
+    row: "a commission, slippage or latency model",
+    file: {
+      path: "src/core/models/commission-flat.ts",
+      text: `import { type Maker, own } from "../own";
+import type { CommissionModel } from "./commission";
+
+/** Charges \`amount\` for each fill. */
+export function commissionFlat(amount: number): CommissionModel {
+  return own({ name: "commissionFlat", params: Object.freeze({ amount }), commission: () => amount });
+}
+
+/** Makes a \`commissionFlat\` again from its params. */
+export const commissionFlatMaker: Maker<CommissionModel> = ({ amount }) => commissionFlat(amount);
+`,
+    },
+    lines: [
+      {
+        file: "src/core/models/makers.ts",
+        before: "import { type LatencyModel,",
+        text: 'import { commissionFlatMaker } from "./commission-flat";\n',
+      },
+      {
+        file: "src/core/models/makers.ts",
+        before: "} satisfies Record<string, Maker<CommissionModel>>",
+        text: "  commissionFlat: commissionFlatMaker,\n",
+      },
+      {
+        file: "src/index.ts",
+        before: 'export { commissionBps } from "./core/models/commission-bps";',
+        text: 'export { commissionFlat } from "./core/models/commission-flat";\n',
+      },
+    ],
+    tried: `(await lab.run(feed, buying, { symbols: ["AAPL"], commission: paperlab.commissionFlat(7) })).fillRows()[0].commission`,
+    result: 7,
+    forgotten: [
+      {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/core\/models\/makers\.ts/ },
+      },
+      {
+        what: "its line in the index",
+        lines: [2],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/index\.ts/ },
+      },
+    ],
+  },
+  {
     row: "a risk rule",
     file: {
       path: "src/core/account/rules/no-orders.ts",
-      text: `import { own } from "../../own";
+      text: `import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
 /** Denies every order. */
 export function noOrders(): RiskRule {
-  return own({ name: "noOrders", check: () => ({ code: "NO_ORDERS" }) } satisfies RiskRule);
+  return own({ name: "noOrders", params: Object.freeze({}), check: () => ({ code: "NO_ORDERS" }) } satisfies RiskRule);
 }
+
+/** Makes \`noOrders\` again; it has no params. */
+export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
 `,
     },
     lines: [
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: "\n/** The risk rules of paperlab by name",
+        text: 'import { noOrdersMaker } from "./no-orders";\n',
+      },
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: " } satisfies Record<string, Maker<RiskRule>>",
+        text: ", noOrders: noOrdersMaker",
+      },
       {
         file: "src/index.ts",
         before: 'export { maxPositionWeight } from "./core/account/rules/max-position-weight";',
@@ -109,8 +237,13 @@ export function noOrders(): RiskRule {
     result: "NO_ORDERS",
     forgotten: [
       {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/core\/account\/rules\/makers\.ts/ },
+      },
+      {
         what: "its line in the index",
-        lines: [0],
+        lines: [2],
         refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/index\.ts/ },
       },
     ],

@@ -1,4 +1,3 @@
-import type { RiskRule } from "../account/risk";
 import type { Calendar } from "../market/calendar";
 import type { HaltTest } from "../market/halts";
 import type { CommissionModel } from "../models/commission";
@@ -6,6 +5,7 @@ import type { LatencyModel } from "../models/latency";
 import type { SlippageModel } from "../models/slippage";
 import type { FillRules } from "../orders/types/kind";
 import type { RandomStream } from "../random";
+import type { RiskRule } from "./risk";
 
 /** Everything that an engine is told once, for all its parts: the market, the money and the rules. */
 export interface EngineTerms {
