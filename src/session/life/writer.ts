@@ -122,7 +122,10 @@ export class SessionWriter {
    */
   writeBehind(run: SessionRun): void {
     this.#rethrow();
-    if (this.#parts.store.keepsObjects) return this.#present(run);
+    if (this.#parts.store.keepsObjects) {
+      this.#present(run);
+      return;
+    }
     const steps = run.engine.steps - this.#given.steps;
     if (this.#writes === MOST_WRITES || (steps < STEPS && performance.now() - this.#writtenAt < MILLISECONDS)) return;
     this.#begin(run, "RUNNING", true);
