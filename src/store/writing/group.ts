@@ -56,6 +56,7 @@ export class GroupCommits {
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
+      if (group.length === 0) continue;
       const outcomes = await this.#commit(group.map(({ packet }) => packet));
       for (const [place, { packet, settle }] of group.entries()) {
         const outcome = outcomes[place];

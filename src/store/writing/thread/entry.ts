@@ -60,12 +60,17 @@ async function failureIn(
   }
 }
 
-// The main thread stands still until the signal is given: it reads the answer from the port.
+// The main thread stands still until the signal is given: it reads the answer from the port. Nothing may be under way when
+// it ends the process, so the connections are closed; one is opened again where there is more to come.
 async function finish({ signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
-  const failures: Failure[] = [];
-  for (const { commits } of files.values()) await commits?.then(({ flush }) => flush()).catch(() => undefined);
-  for (const failure of await Promise.all(pending)) if (failure !== undefined) failures.push(failure);
-  port.postMessage(failures);
+  const given = [...pending];
+  for (const known of files.values()) {
+    const commits = await known.commits?.catch(() => undefined);
+    known.commits = undefined;
+    await commits?.close().catch(() => undefined);
+  }
+  const failures = await Promise.all(given);
+  port.postMessage(failures.filter((failure) => failure !== undefined));
   Atomics.store(signal, 0, 1);
   Atomics.notify(signal, 0);
 }

@@ -72,6 +72,8 @@ class StoreThread {
     this.#worker.on("message", (reply: Reply) => this.#answer(reply));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(undefined));
+    // A process that ends in the middle of a statement of the thread would be aborted by SQLite's binding.
+    process.on("exit", this.#stop);
   }
 
   ask(question: Question, buffers: readonly ArrayBuffer[] = []): Promise<void> {
@@ -84,8 +86,8 @@ class StoreThread {
     });
   }
 
+  /** Waits for everything under way; throws the first of what failed. */
   finishNow(): void {
-    if (this.#calls.size === 0) return;
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
     this.#worker.postMessage({ kind: "finish", signal, port: port2 } satisfies Request, [port2]);
@@ -105,9 +107,18 @@ class StoreThread {
     else call?.reject(errorOf(failure));
   }
 
+  readonly #stop = (): void => {
+    try {
+      this.finishNow();
+    } catch {
+      // Whoever wanted to know has called `finishNow` itself.
+    }
+  };
+
   // It never ends by itself: something is broken, and whoever waits is told. The next that is handed over begins another.
   #end(cause: unknown): void {
     if (thread === this) thread = undefined;
+    process.off("exit", this.#stop);
     const error = new PaperLabError("STORE_FAILED", "The thread that writes sessions ended. Run the session again", {
       cause,
     });

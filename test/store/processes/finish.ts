@@ -1,0 +1,30 @@
+// Hands batches over and ends at once, without a turn of the event loop: <file> <batches> <"finish" or "leave">. Prints what
+// finishing said.
+import { writeSync } from "node:fs";
+import { openStore } from "../../../src/store/store";
+import { aBatch, aSession } from "../samples";
+
+async function main([file, batches, how]: string[]): Promise<void> {
+  const store = await openStore(file, { busyTimeout: 100 });
+  const { id } = await store.insertSession(aSession);
+  process.on("exit", () => {
+    for (let index = 0; index < Number(batches); index++) {
+      store.commit(id, aBatch(index, 200), { goesOn: index > 0, patient: true }).catch(() => undefined);
+    }
+    if (how === "leave") return;
+    try {
+      store.finishNow();
+      store.finishNow();
+      writeSync(1, "finished\n");
+    } catch (error) {
+      writeSync(1, `${(error as { code?: string }).code}\n`);
+    }
+  });
+  if (how === "locked") {
+    const { openConnection } = await import("../../../src/store/database/connection");
+    await (await openConnection(file, "create", 0)).run("BEGIN IMMEDIATE");
+  }
+  process.exit();
+}
+
+main(process.argv.slice(2));
