@@ -117,5 +117,5 @@ function json(content: object): string {
 
 // The compiler is slow the first time.
 function warmUp({ interpreter }: Executor): void {
-  interpreter.tslab.converter.convert("", "1");
+  interpreter.compiler.convert("", "1");
 }

@@ -155,7 +155,7 @@ export class Executor {
   /** Gives this process its streams back. */
   close(): void {
     this.#streams.release();
-    this.interpreter.tslab.converter.close();
+    this.interpreter.compiler.close();
   }
 
   async #interruptBackground(): Promise<void> {
