@@ -20,6 +20,8 @@ interface Request {
 
 // Requests whose late output still finds its cell.
 const mostRemembered = 20_000;
+// Refused messages that are told of: anybody may send any number of them.
+const mostRefusals = 100;
 // Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
 const shutdownPatience = 4000;
 
@@ -34,6 +36,7 @@ class Gateway {
   #running: number | undefined;
   #ready = false;
   #numbers = 0;
+  #refused = 0;
   #shutdown: (() => void) | undefined;
   #climbing: { id: number | undefined; goesOn: () => boolean } | undefined;
   /** How often the cells were asked for a sign that they are not busy, and how often they gave it. */
@@ -62,15 +65,15 @@ class Gateway {
   }
 
   #receive(channel: Channel, frames: Buffer[]): void {
-    let message: Message;
     try {
-      message = this.#format.read(frames);
+      const message = this.#format.read(frames);
+      if (channel !== "stdin") this.#dispatch({ channel, message });
     } catch (error) {
-      note(`A message was refused: ${(error as Error).message}`);
-      return;
+      this.#refused++;
+      if (this.#refused > mostRefusals) return;
+      const last = this.#refused === mostRefusals ? ". What else is refused is not told any more" : "";
+      note(`A message was refused: ${(error as Error).message}${last}`);
     }
-    if (channel === "stdin") return;
-    this.#dispatch({ channel, message });
   }
 
   #dispatch(request: Request): void {

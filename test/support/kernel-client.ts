@@ -43,10 +43,11 @@ export class KernelClient {
   readonly #replies = new Map<string, KernelMessage>();
   readonly #folder = mkdtempSync(join(tmpdir(), "paperlab-kernel-"));
   #wakers: (() => void)[] = [];
-  #ports: readonly number[] = [];
+  /** Of shell, iopub, stdin, control and heartbeat. */
+  readonly ports: readonly number[];
 
   private constructor(ports: readonly number[], cwd: string, env: NodeJS.ProcessEnv) {
-    this.#ports = ports;
+    this.ports = ports;
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     const file = join(this.#folder, "connection.json");
     const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" };
@@ -150,7 +151,7 @@ export class KernelClient {
   }
 
   #connect(): void {
-    const [shell, iopub, , control, heartbeat] = this.#ports.map((port) => `tcp://127.0.0.1:${port}`);
+    const [shell, iopub, , control, heartbeat] = this.ports.map((port) => `tcp://127.0.0.1:${port}`);
     const { shell: shellSocket, control: controlSocket } = this.#sockets;
     shellSocket.connect(shell);
     controlSocket.connect(control);
