@@ -24,6 +24,10 @@ export interface CompiledCell {
 
 /** Compiles a cell that knows the declarations of earlier ones. Returns what came of it, or the faults. */
 export function compile(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
+  return compiler.atWork(() => compiled(compiler, source, earlier));
+}
+
+function compiled(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
   const { tslab } = compiler;
   const { ts } = tslab;
   const file = parsed(tslab, source);
@@ -65,8 +69,8 @@ export function declarationsKept(
   };
   const left = file.statements.filter(stays).map((statement) => statement.getText(file));
   if (left.length === 0) return earlier;
-  const compiled = compile(compiler, left.join("\n"), earlier);
-  return "code" in compiled ? compiled.declarations : earlier;
+  const found = compile(compiler, left.join("\n"), earlier);
+  return "code" in found ? found.declarations : earlier;
 }
 
 function parsed({ ts }: Tslab, source: string): TypeScript.SourceFile {

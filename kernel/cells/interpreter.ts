@@ -4,6 +4,7 @@ import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import type { ErrorReport } from "../errors/report";
+import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
 import { type CompiledCell, compile, declarationsKept } from "./compile";
@@ -26,6 +27,7 @@ export interface InterpreterOptions {
   readonly paperlab: string;
   readonly sources: CellSources;
   readonly breaker: Breaker;
+  readonly flags: SharedFlags;
   /** Throws in a loop of a cell that was interrupted. */
   readonly check: () => void;
   /** Describes what a cell threw. */
@@ -47,7 +49,7 @@ export class Interpreter {
     const { folder, paperlab, writeDisplay } = options;
     this.#options = options;
     const tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
-    this.compiler = new Compiler(tslab);
+    this.compiler = new Compiler(tslab, options.flags);
     this.#namespace = new Namespace(folder, paperlab, tslab.module);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;

@@ -1,15 +1,18 @@
 import type { Converter, Tslab } from "../cells/tslab";
+import type { SharedFlags } from "../thread/flags";
 
 /** tslab's converter as cells use it: it sees what is on disk now, and is made anew where it broke. */
 export class Compiler {
   /** The other parts of tslab. */
   readonly tslab: Tslab;
+  readonly #flags: SharedFlags;
   readonly #modules = new Map<string, string>();
   #surroundings: string;
   #converter: Converter;
 
-  constructor(tslab: Tslab) {
+  constructor(tslab: Tslab, flags: SharedFlags) {
     this.tslab = tslab;
+    this.#flags = flags;
     this.#surroundings = tslab.surroundings();
     this.#converter = tslab.newConverter();
   }
@@ -41,7 +44,22 @@ export class Compiler {
     this.#converter.close();
   }
 
+  /** Lets the other thread know that the compiler is at work, as long as `work` lasts. */
+  atWork<Result>(work: () => Result): Result {
+    const before = this.#flags.compiling;
+    this.#flags.compiling = true;
+    try {
+      return work();
+    } finally {
+      this.#flags.compiling = before;
+    }
+  }
+
   #use<Result>(work: (converter: Converter) => Result): Result {
+    return this.atWork(() => this.#tried(work));
+  }
+
+  #tried<Result>(work: (converter: Converter) => Result): Result {
     if (this.tslab.surroundings() !== this.#surroundings) this.#renew();
     this.#converter.lookAtDisk();
     try {

@@ -35,8 +35,8 @@ export type ToSockets =
 /** What the thread of the sockets is started with. */
 export interface SocketsData {
   readonly connection: Connection;
-  /** Shared: 1 while an interrupt is asked for. */
-  readonly flag: Int32Array;
+  /** Where the flags stand that both threads see. */
+  readonly flags: Int32Array;
   /** Takes where the cells stand when they are about to be broken, the innermost place first. */
   readonly stands: MessagePort;
   /** Bytes that the heap of the cells may take. */

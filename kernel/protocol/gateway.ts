@@ -2,6 +2,7 @@ import { writeSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
+import { SharedFlags } from "../thread/flags";
 import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
 import { watchHeap } from "./heap";
 import { History } from "./history";
@@ -28,6 +29,7 @@ const shutdownPatience = 4000;
 /** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
 class Gateway {
   readonly #data = workerData as SocketsData;
+  readonly #flags = new SharedFlags(this.#data.flags);
   readonly #format: MessageFormat;
   readonly #history = new History();
   readonly #waiting: Request[] = [];
@@ -214,13 +216,14 @@ class Gateway {
     if (this.#climbing !== undefined && this.#climbing.id === id && this.#climbing.goesOn()) return;
     this.#climbing = { id, goesOn };
     const ask = () => {
-      if (id !== undefined) Atomics.store(this.#data.flag, 0, 1);
+      if (id !== undefined) this.#flags.interrupted = id;
       this.#asked++;
       this.#tell({ kind: "interrupt", id });
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
+    const isCompiling = () => this.#flags.compiling;
     const breakOff = (spare: boolean) => this.#breakOff(spare);
-    void climb({ goesOn, ask, isBusy, breakOff, kill: () => void this.#kill(id) }, patience);
+    void climb({ goesOn, ask, isBusy, isCompiling, breakOff, kill: () => void this.#kill(id) }, patience);
   }
 
   async #isBusy(milliseconds: number): Promise<boolean> {
