@@ -4,12 +4,12 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
 import { type ExecuteRequest, Executor } from "./cells/executor";
-import { typescriptVersion } from "./cells/tslab";
+import { typescriptVersion } from "./compile/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
-import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
 import type { StackPlace } from "./protocol/inspector";
 import { readConnection } from "./protocol/sockets";
 import { valueText } from "./results/values";
+import type { Question, SocketsData, ToCells, ToSockets } from "./thread/channel";
 import { SharedFlags } from "./thread/flags";
 
 /**

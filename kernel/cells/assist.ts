@@ -1,5 +1,5 @@
+import { parseFaults } from "../compile/tslab";
 import type { Interpreter } from "./interpreter";
-import { parseFaults } from "./tslab";
 
 /** What Jupyter is told of the names that could stand at a place. */
 export interface Completions {

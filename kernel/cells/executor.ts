@@ -1,12 +1,12 @@
 import { CellSources } from "../errors/frames";
 import { type ErrorReport, reportOf } from "../errors/report";
-import { displayOf, installHook, type KernelHook, type RunningSession } from "../hook";
 import type { StackPlace } from "../protocol/inspector";
 import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
 import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
+import { displayOf, installHook, type KernelHook, type RunningSession } from "./hook";
 import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";

@@ -1,5 +1,10 @@
 import { Script } from "node:vm";
+import { type CompiledCell, compile, declarationsKept } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
+import { checkName, loopChecks } from "../compile/loops";
+import { plainExports } from "../compile/plain-exports";
+import { sharedVariables } from "../compile/shared-variables";
+import { loadTslab, type Ts, type WriteDisplay } from "../compile/tslab";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
@@ -7,12 +12,7 @@ import type { ErrorReport } from "../errors/report";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
-import { type CompiledCell, compile, declarationsKept } from "./compile";
-import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
-import { plainExports } from "./plain-exports";
-import { sharedVariables } from "./shared-variables";
-import { loadTslab, type Ts, type WriteDisplay } from "./tslab";
 
 /** How a cell ended. */
 export type Outcome =

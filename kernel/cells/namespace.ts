@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { hasOwnPaperlab, type SideOutput } from "./tslab";
+import { hasOwnPaperlab, type SideOutput } from "../compile/tslab";
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
 export class Namespace {

@@ -1,5 +1,5 @@
-import type { Converter, Tslab } from "../cells/tslab";
 import type { SharedFlags } from "../thread/flags";
+import type { Converter, Tslab } from "./tslab";
 
 /** tslab's converter as cells use it: it sees what is on disk now, and is made anew where it broke. */
 export class Compiler {

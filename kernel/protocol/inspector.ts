@@ -28,7 +28,7 @@ export function usedHeap(): Promise<number> {
 }
 
 const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
-const hookFile = pathToFileURL(join(__dirname, "../hook.js")).href;
+const hookFile = pathToFileURL(join(__dirname, "../cells/hook.js")).href;
 // Here the kernel calls what cells have handed to it.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 

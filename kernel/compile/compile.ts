@@ -1,9 +1,9 @@
 import { SourceMap } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { Compiler } from "../compile/compiler";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";
+import type { Compiler } from "./compiler";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 

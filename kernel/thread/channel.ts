@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
-import type { Connection } from "./sockets";
+import type { Connection } from "../protocol/sockets";
 
 // What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
 // the front ends, so that it can answer, and interrupt, while a cell keeps the first one busy.

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { Converter as TslabConverter } from "tslab/dist/converter";
-import { ImportResolution } from "../compile/resolution";
-import { stateOf, WatchedFiles } from "../compile/watched-files";
 import { type Edit, type EditedText, edited } from "../text/edits";
+import { ImportResolution } from "./resolution";
+import { stateOf, WatchedFiles } from "./watched-files";
 
 // The one file that knows tslab's private parts: its converter, its copy of TypeScript, and what `import "tslab"` gives a
 // cell. The copy is handed to tslab changed in four things, because the converter offers no options for them: top-level
