@@ -4,12 +4,13 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
 import { type ExecuteRequest, Executor } from "./cells/executor";
-import { typescriptVersion } from "./cells/tslab";
+import { typescriptVersion } from "./compile/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
-import type { Question, SocketsData, ToCells, ToSockets } from "./protocol/channel";
 import type { StackPlace } from "./protocol/inspector";
 import { readConnection } from "./protocol/sockets";
 import { valueText } from "./results/values";
+import type { Question, SocketsData, ToCells, ToSockets } from "./thread/channel";
+import { SharedFlags } from "./thread/flags";
 
 /**
  * Runs a kernel for the connection that a file describes. A thread of its own speaks with the front ends from the first
@@ -17,13 +18,13 @@ import { valueText } from "./results/values";
  */
 export function startKernel(connectionFile: string): void {
   const connection = readConnection(connectionFile);
-  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const flags = new SharedFlags();
   const exit = process.exit.bind(process);
   const heapLimit = getHeapStatistics().heap_size_limit;
   const typescript = typescriptVersion();
   const { port1: places, port2: stands } = new MessageChannel();
   const workerData: SocketsData = {
-    ...{ connection, flag, stands, heapLimit, version: packageVersion(), typescript },
+    ...{ connection, flags: flags.memory, stands, heapLimit, version: packageVersion(), typescript },
   };
   const sockets = new Worker(join(__dirname, "protocol/gateway.js"), { workerData, transferList: [stands] });
   sockets.on("error", (error) => {
@@ -34,7 +35,7 @@ export function startKernel(connectionFile: string): void {
   const tell = (message: ToSockets) => sockets.postMessage(message);
   process.on("SIGTERM", () => tell({ kind: "terminate" }));
   const executor = new Executor({
-    ...{ folder: process.cwd(), paperlab: packageFolder, flag, hidden: hiddenFolders },
+    ...{ folder: process.cwd(), paperlab: packageFolder, flags, hidden: hiddenFolders },
     stood: () => newestOf(places),
   });
   const cells = new CellThread(executor, tell, () => exit());
@@ -84,7 +85,7 @@ class CellThread {
   async #execute(id: number, request: ExecuteRequest): Promise<void> {
     this.#running = id;
     const publish: Publish = ({ type, content }) => this.#tell({ kind: "publish", id, type, content: json(content) });
-    const reply = await this.#executor.execute(request, publish);
+    const reply = await this.#executor.execute(request, publish, id);
     this.#running = undefined;
     this.#tell({ kind: "executed", id, reply });
   }
@@ -117,5 +118,5 @@ function json(content: object): string {
 
 // The compiler is slow the first time.
 function warmUp({ interpreter }: Executor): void {
-  interpreter.tslab.converter.convert("", "1");
+  interpreter.compiler.convert("", "1");
 }

@@ -1,5 +1,5 @@
+import { parseFaults } from "../compile/tslab";
 import type { Interpreter } from "./interpreter";
-import { parseFaults } from "./tslab";
 
 /** What Jupyter is told of the names that could stand at a place. */
 export interface Completions {
@@ -19,7 +19,7 @@ const unmendable = new Set([1002, 1127, 1161]);
 const unterminatedTemplate = 1160;
 
 /** Answers whether a cell is whole; `indent` is for its next line where it is not. */
-export function completenessOf({ tslab }: Interpreter, code: string): Completeness {
+export function completenessOf({ compiler: { tslab } }: Interpreter, code: string): Completeness {
   const codes = new Set(parseFaults(tslab.ts, code).map((fault) => fault.code));
   if (codes.has(unterminatedTemplate)) return { status: "incomplete", indent: "" };
   if ([...codes].some((one) => unmendable.has(one))) return { status: "invalid" };
@@ -31,9 +31,9 @@ const mostMatches = 500;
 
 /** Answers what could stand at a place of a cell; positions are counted in Unicode code points, as Jupyter does. */
 export function completionsAt(interpreter: Interpreter, code: string, cursor: number): Completions {
-  const { tslab, declarations } = interpreter;
+  const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
-  const found = tslab.converter.complete(declarations, code, at);
+  const found = compiler.complete(declarations, code, at);
   const matches = [...new Set(found.candidates)].slice(0, mostMatches);
   const kinds = new Map(found.original?.entries.map(({ name, kind }) => [name, kind as string]));
   const start = pointsOf(code, found.start);
@@ -44,13 +44,13 @@ export function completionsAt(interpreter: Interpreter, code: string, cursor: nu
 
 /** Answers what is known of the name at a place of a cell, as text; `undefined` where there is none. */
 export function inspectionAt(interpreter: Interpreter, code: string, cursor: number): string | undefined {
-  const { tslab, declarations } = interpreter;
+  const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
   // Behind a name means that name.
   for (const place of [at, at - 1]) {
     if (place < 0) continue;
-    const info = tslab.converter.inspect(declarations, code, place);
-    if (info) return tslab.printQuickInfo(info);
+    const info = compiler.inspect(declarations, code, place);
+    if (info) return compiler.tslab.printQuickInfo(info);
   }
   return undefined;
 }

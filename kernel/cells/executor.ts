@@ -1,11 +1,12 @@
 import { CellSources } from "../errors/frames";
 import { type ErrorReport, reportOf } from "../errors/report";
-import { displayOf, installHook, type KernelHook, type RunningSession } from "../hook";
 import type { StackPlace } from "../protocol/inspector";
 import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
+import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
+import { displayOf, installHook, type KernelHook, type RunningSession } from "./hook";
 import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
@@ -35,8 +36,8 @@ export interface ExecutorOptions {
   readonly folder: string;
   /** The folder of paperlab's package. */
   readonly paperlab: string;
-  /** Its first number is 1 while an interrupt is asked for; loops of cells look at it. */
-  readonly flag?: Int32Array;
+  /** Loops of cells look at them. */
+  readonly flags?: SharedFlags;
   /** Folders whose code is not shown in stacks. */
   readonly hidden: readonly string[];
   /** Takes where this thread stood when it was last looked at from outside. */
@@ -55,19 +56,20 @@ export class Executor {
   readonly #streams = new Streams();
   readonly #sources: CellSources;
   readonly #hook: KernelHook;
-  readonly #flag: Int32Array;
+  readonly #flags: SharedFlags;
   readonly #breaker: Breaker;
   readonly #paperlab: string;
   // Before they are watched.
   readonly #setTimeout = setTimeout;
   #count = 0;
+  #id = 0;
   #current: Cell | undefined;
   #last: Cell | undefined;
   /** Ends the cell that runs with an error, whatever became of its work. */
   #giveUp: (error: unknown) => void = () => {};
 
-  constructor({ folder, paperlab, flag, hidden, stood = () => [] }: ExecutorOptions) {
-    this.#flag = flag ?? new Int32Array(1);
+  constructor({ folder, paperlab, flags = new SharedFlags(), hidden, stood = () => [] }: ExecutorOptions) {
+    this.#flags = flags;
     this.#paperlab = paperlab;
     this.#sources = new CellSources(hidden);
     this.#breaker = new Breaker(this.#sources, stood);
@@ -78,6 +80,7 @@ export class Executor {
       paperlab,
       sources: this.#sources,
       breaker: this.#breaker,
+      flags,
       check,
       report: (error) => this.#report(error),
       writeDisplay: ({ data, transient }, update) => {
@@ -90,8 +93,8 @@ export class Executor {
     this.#takeOver();
   }
 
-  /** Executes a cell. Resolves also when it fails, and when it is interrupted. */
-  execute(request: ExecuteRequest, publish: Publish): Promise<ExecuteReply> {
+  /** Executes a cell. Resolves also when it fails, and when it is interrupted. `id`: what an interrupt calls it. */
+  execute(request: ExecuteRequest, publish: Publish, id = this.#id + 1): Promise<ExecuteReply> {
     const { silent = false } = request;
     const counts = !silent && request.store_history !== false;
     if (counts) this.#count++;
@@ -99,7 +102,7 @@ export class Executor {
     // A number stands for one cell only.
     const cell = new Cell(counts ? `cell ${count}` : "expression", silent ? () => {} : publish);
     cell.publish({ type: "execute_input", content: { code: request.code, execution_count: count } });
-    this.#begin(cell);
+    this.#begin(cell, id);
     return new Promise((resolve) => {
       const end = (reply: ExecuteReply) => {
         if (this.#current === cell) this.#end(cell);
@@ -155,7 +158,7 @@ export class Executor {
   /** Gives this process its streams back. */
   close(): void {
     this.#streams.release();
-    this.interpreter.tslab.converter.close();
+    this.interpreter.compiler.close();
   }
 
   async #interruptBackground(): Promise<void> {
@@ -192,15 +195,17 @@ export class Executor {
 
   // An interrupt that nothing in the cell took notice of: it was compiled then, or kept from hearing of it.
   #orInterrupted(outcome: Outcome, cell: Cell): Outcome {
-    if (this.#flag[0] !== 1 || cell.interrupted) return outcome;
+    if (this.#flags.interrupted !== this.#id || cell.interrupted) return outcome;
     cell.interrupt();
     if (outcome.status === "error") return outcome;
     return { status: "error", report: reportOf(this.#breaker.interrupted(), this.#sources) };
   }
 
-  #begin(cell: Cell): void {
-    // Meant for an earlier cell.
-    if (this.#flag[0] === 1) this.#flag[0] = 0;
+  #begin(cell: Cell, id: number): void {
+    this.#id = id;
+    // An interrupt may have come before the cell.
+    const { interrupted } = this.#flags;
+    if (interrupted !== id && interrupted !== pastExecutions) this.#flags.interrupted = noExecution;
     this.#breaker.forget();
     this.#current = cell;
     this.#last = cell;
@@ -211,15 +216,15 @@ export class Executor {
 
   #end(cell: Cell): void {
     this.#current = undefined;
-    this.#flag[0] = 0;
+    this.#flags.interrupted = noExecution;
     if (cell.interrupted) this.#endLoops();
   }
 
   // What goes on in cells that were interrupted ends at the next turn of their loops.
   #endLoops(): void {
-    this.#flag[0] = 2;
+    this.#flags.interrupted = pastExecutions;
     this.#setTimeout(() => {
-      if (this.#flag[0] === 2) this.#flag[0] = 0;
+      if (this.#flags.interrupted === pastExecutions) this.#flags.interrupted = noExecution;
     }, aftermath).unref();
   }
 
@@ -272,10 +277,11 @@ export class Executor {
   }
 
   #check(): void {
-    if (this.#flag[0] === 0) return;
+    const { interrupted } = this.#flags;
+    if (interrupted === noExecution) return;
     const cell = currentCell();
     // In a loop that never yields, nobody else could tell it.
-    if (this.#flag[0] === 1 && cell === this.#current) cell?.interrupt();
+    if (interrupted === this.#id && cell === this.#current) cell?.interrupt();
     if (cell?.interrupted) throw new Interrupted();
   }
 

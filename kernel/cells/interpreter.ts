@@ -1,16 +1,18 @@
 import { Script } from "node:vm";
+import { type CompiledCell, compile, declarationsKept } from "../compile/compile";
+import { Compiler } from "../compile/compiler";
+import { checkName, loopChecks } from "../compile/loops";
+import { plainExports } from "../compile/plain-exports";
+import { sharedVariables } from "../compile/shared-variables";
+import { loadTslab, type Ts, type WriteDisplay } from "../compile/tslab";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import type { ErrorReport } from "../errors/report";
+import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
-import { type CompiledCell, compile, declarationsKept } from "./compile";
-import { checkName, loopChecks } from "./loops";
 import { Namespace } from "./namespace";
-import { plainExports } from "./plain-exports";
-import { sharedVariables } from "./shared-variables";
-import { loadTslab, type Ts, type Tslab, type WriteDisplay } from "./tslab";
 
 /** How a cell ended. */
 export type Outcome =
@@ -25,6 +27,7 @@ export interface InterpreterOptions {
   readonly paperlab: string;
   readonly sources: CellSources;
   readonly breaker: Breaker;
+  readonly flags: SharedFlags;
   /** Throws in a loop of a cell that was interrupted. */
   readonly check: () => void;
   /** Describes what a cell threw. */
@@ -36,8 +39,7 @@ const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExpor
 
 /** Compiles and runs cells, one after the other, in one namespace. */
 export class Interpreter {
-  /** tslab's parts. */
-  readonly tslab: Tslab;
+  readonly compiler: Compiler;
   readonly #namespace: Namespace;
   readonly #options: InterpreterOptions;
   readonly #hint: ReturnType<typeof hintFor>;
@@ -46,8 +48,9 @@ export class Interpreter {
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, writeDisplay } = options;
     this.#options = options;
-    this.tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
-    this.#namespace = new Namespace(folder, paperlab, this.tslab.module);
+    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
+    this.compiler = new Compiler(tslab, options.flags);
+    this.#namespace = new Namespace(folder, paperlab, tslab.module);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;
     // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
@@ -62,9 +65,9 @@ export class Interpreter {
   /** Compiles and runs a cell. Resolves also when it fails. */
   async run(source: string, cell: Cell): Promise<Outcome> {
     const { sources, check, report } = this.#options;
-    const module = this.tslab.moduleOf(source);
+    const module = this.compiler.tslab.moduleOf(source);
     if (module !== undefined) return this.#addModule(module, source, cell);
-    const compiled = compile(this.tslab, source, this.#declarations);
+    const compiled = compile(this.compiler, source, this.#declarations);
     if (!("code" in compiled)) return this.#faulty(compiled, source, cell);
     sources.add(cell.label, { text: source, locate: compiled.locate });
     this.#namespace.addModules(compiled.sideOutputs);
@@ -110,11 +113,11 @@ export class Interpreter {
     if (last !== undefined) variables[last] = undefined;
     const kept = new Set(names.filter((name) => variables[name] !== undefined));
     for (const name of names) if (!kept.has(name) && name in before) variables[name] = before[name];
-    this.#declarations = declarationsKept(this.tslab, source, this.#declarations, kept);
+    this.#declarations = declarationsKept(this.compiler, source, this.#declarations, kept);
   }
 
   #addModule(name: string, source: string, cell: Cell): Outcome {
-    const faults = this.tslab.converter.addModule(name, source).map(({ start, end, code, messageText }) => ({
+    const faults = this.compiler.addModule(name, source).map(({ start, end, code, messageText }) => ({
       start: { line: start.line + 1, column: start.character + 1 },
       end: { line: end.line + 1, column: end.character + 1 },
       code,

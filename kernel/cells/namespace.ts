@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { hasOwnPaperlab, type SideOutput } from "./tslab";
+import { hasOwnPaperlab, type SideOutput } from "../compile/tslab";
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
 export class Namespace {
@@ -10,6 +11,7 @@ export class Namespace {
   readonly require: (id: string) => unknown;
   readonly #sources = new Map<string, string>();
   readonly #modules = new Map<string, Module>();
+  readonly #importers = new Map<string, Set<string>>();
   readonly #tslab: () => unknown;
   readonly #paperlab: string | undefined;
 
@@ -20,41 +22,73 @@ export class Namespace {
     this.require = this.#requireFrom(createRequire(join(folder, "cell.js")), folder);
   }
 
-  /** Takes over what files beside the notebook became when a cell imported them. */
+  /** Takes over what files beside the notebook became when a cell imported them. Those that changed are loaded anew. */
   addModules(outputs: readonly SideOutput[]): void {
-    for (const { path, data } of outputs) {
-      this.#modules.delete(path);
-      this.#sources.set(path, data);
-    }
+    for (const { path, data } of outputs) this.#replace(path, data);
+    for (const path of this.#sources.keys()) if (extname(path) === ".json") this.#replace(path, jsonModule(path));
   }
 
-  #requireFrom(original: (id: string) => unknown, folder: string): (id: string) => unknown {
+  #replace(path: string, source: string | undefined): void {
+    if (this.#sources.get(path) === source) return;
+    if (source === undefined) this.#sources.delete(path);
+    else this.#sources.set(path, source);
+    this.#unload(path);
+  }
+
+  // With all that have loaded it, since they hold what it was.
+  #unload(path: string): void {
+    if (!this.#modules.delete(path)) return;
+    const importers = this.#importers.get(path) ?? [];
+    this.#importers.delete(path);
+    for (const importer of importers) this.#unload(importer);
+  }
+
+  #requireFrom(original: (id: string) => unknown, folder: string, importer?: string): (id: string) => unknown {
     return (id) => {
       if (id === "tslab") return this.#tslab();
       if (id === "paperlab" && this.#paperlab !== undefined) return original(this.#paperlab);
-      return this.#compiled(id, folder)?.exports ?? original(id);
+      const file = this.#fileOf(id, folder);
+      if (file === undefined) return original(id);
+      const importers = this.#importers.get(file) ?? new Set();
+      if (importer !== undefined) importers.add(importer);
+      this.#importers.set(file, importers);
+      return (this.#modules.get(file) ?? this.#loaded(file)).exports;
     };
   }
 
-  #compiled(id: string, folder: string): Module | undefined {
+  // The file that a path means, where it is one that a cell imported.
+  #fileOf(id: string, folder: string): string | undefined {
     if (!id.startsWith(".") && !id.startsWith("/")) return undefined;
     const path = join(folder, id).replaceAll("\\", "/");
-    const file = extname(path) === "" ? `${path}.js` : path;
-    const loaded = this.#modules.get(file);
-    if (loaded !== undefined) return loaded;
-    const source = this.#sources.get(file);
-    if (source === undefined) return undefined;
+    if (extname(path) === ".json" && !this.#sources.has(path)) this.#replace(path, jsonModule(path));
+    return [path, `${path}.js`, `${path}/index.js`].find((file) => this.#sources.has(file));
+  }
+
+  #loaded(file: string): Module {
     const made = new Module(file) as CompilingModule;
     made.filename = file;
     made.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
-    made.require = this.#requireFrom(made.require.bind(made), dirname(file)) as NodeJS.Require;
+    made.require = this.#requireFrom(made.require.bind(made), dirname(file), file) as NodeJS.Require;
     // Before it runs, for modules that import each other.
     this.#modules.set(file, made);
-    made._compile(source, file);
+    try {
+      made._compile(this.#sources.get(file) ?? "", file);
+    } catch (error) {
+      this.#unload(file);
+      throw error;
+    }
     return made;
   }
 }
 
 interface CompilingModule extends Module {
   _compile(source: string, file: string): void;
+}
+
+function jsonModule(path: string): string | undefined {
+  try {
+    return `module.exports = ${readFileSync(path, "utf8")}`;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { CompileFault } from "./faults";
 
 const unknownName = new Set([2304, 2552, 2503, 2318]);
-const unknownModule = new Set([2307, 2792, 7016]);
+// The last one: of a file that is there, in another folder.
+const unknownModule = new Set([2307, 2792, 7016, 6059]);
 
 /** Returns what may have been meant, where TypeScript's own message does not say: an import that is missing, a package's name. */
 export function hintFor(folder: string, exported: () => readonly string[]) {
@@ -26,7 +27,7 @@ function nameHint(name: string, exported: readonly string[]): string | undefined
 }
 
 function moduleHint(name: string, folder: string): string | undefined {
-  if (name.startsWith(".")) return "A path begins at the notebook's folder, and must not leave it.";
+  if (name.startsWith(".") || isAbsolute(name)) return "A path begins at the notebook's folder, and must not leave it.";
   const near = nearest(name, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
   if (near !== undefined) return `Did you mean "${near}"?`;
   return `Install it where the notebook is: npm install ${name}`;

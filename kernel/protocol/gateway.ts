@@ -2,7 +2,8 @@ import { writeSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
-import type { Question, SocketsData, ToCells, ToSockets } from "./channel";
+import type { Question, SocketsData, ToCells, ToSockets } from "../thread/channel";
+import { SharedFlags } from "../thread/flags";
 import { watchHeap } from "./heap";
 import { History } from "./history";
 import { type Busy, breakOff } from "./inspector";
@@ -20,12 +21,15 @@ interface Request {
 
 // Requests whose late output still finds its cell.
 const mostRemembered = 20_000;
+// Refused messages that are told of: anybody may send any number of them.
+const mostRefusals = 100;
 // Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
 const shutdownPatience = 4000;
 
 /** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
 class Gateway {
   readonly #data = workerData as SocketsData;
+  readonly #flags = new SharedFlags(this.#data.flags);
   readonly #format: MessageFormat;
   readonly #history = new History();
   readonly #waiting: Request[] = [];
@@ -34,6 +38,7 @@ class Gateway {
   #running: number | undefined;
   #ready = false;
   #numbers = 0;
+  #refused = 0;
   #shutdown: (() => void) | undefined;
   #climbing: { id: number | undefined; goesOn: () => boolean } | undefined;
   /** How often the cells were asked for a sign that they are not busy, and how often they gave it. */
@@ -62,15 +67,15 @@ class Gateway {
   }
 
   #receive(channel: Channel, frames: Buffer[]): void {
-    let message: Message;
     try {
-      message = this.#format.read(frames);
+      const message = this.#format.read(frames);
+      if (channel !== "stdin") this.#dispatch({ channel, message });
     } catch (error) {
-      note(`A message was refused: ${(error as Error).message}`);
-      return;
+      this.#refused++;
+      if (this.#refused > mostRefusals) return;
+      const last = this.#refused === mostRefusals ? ". What else is refused is not told any more" : "";
+      note(`A message was refused: ${(error as Error).message}${last}`);
     }
-    if (channel === "stdin") return;
-    this.#dispatch({ channel, message });
   }
 
   #dispatch(request: Request): void {
@@ -211,13 +216,14 @@ class Gateway {
     if (this.#climbing !== undefined && this.#climbing.id === id && this.#climbing.goesOn()) return;
     this.#climbing = { id, goesOn };
     const ask = () => {
-      if (id !== undefined) Atomics.store(this.#data.flag, 0, 1);
+      if (id !== undefined) this.#flags.interrupted = id;
       this.#asked++;
       this.#tell({ kind: "interrupt", id });
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
+    const isCompiling = () => this.#flags.compiling;
     const breakOff = (spare: boolean) => this.#breakOff(spare);
-    void climb({ goesOn, ask, isBusy, breakOff, kill: () => void this.#kill(id) }, patience);
+    void climb({ goesOn, ask, isBusy, isCompiling, breakOff, kill: () => void this.#kill(id) }, patience);
   }
 
   async #isBusy(milliseconds: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Debugger, type Runtime, Session } from "node:inspector";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 // What is asked of the main thread from outside, also while it is busy. Each time anew: a process does not end in order
@@ -27,15 +28,20 @@ export function usedHeap(): Promise<number> {
 }
 
 const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
-const hookFile = pathToFileURL(join(__dirname, "../hook.js")).href;
+const hookFile = pathToFileURL(join(__dirname, "../cells/hook.js")).href;
 // Here the kernel calls what cells have handed to it.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
 // What an asynchronous strategy does stands on no call of the kernel's.
 const sessionsRunning = 'globalThis[Symbol.for("paperlab.kernel")].sessions.size > 0';
 
-// Milliseconds after which a thread that cannot be stopped is taken to be in native code.
+// Milliseconds of computing in which a thread that runs JavaScript can be stopped. On a machine that is busy otherwise they
+// may be seconds of the clock.
 const patience = 250;
+// A process that computed less than `sign` in the last `silence` waits for something; both in milliseconds.
+const silence = 250;
+const sign = 5;
+const glance = 25;
 
 // How the main thread is broken.
 interface Breaking {
@@ -56,9 +62,10 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
   const used = await connected<Force | undefined>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
-    let late = false;
+    let decided = false;
     session.on("Debugger.paused", ({ params }) => {
-      if (late) return;
+      if (decided) return;
+      decided = true;
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
       session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (error, answer) => {
@@ -76,16 +83,31 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
-    setTimeout(() => {
-      late = true;
+    void chance(() => decided).then(() => {
+      if (decided) return;
+      decided = true;
       end(undefined);
-    }, patience);
+    });
   });
   // In native code; a signal may end it.
   if (used === undefined) signal();
   if (used === undefined) return "native code";
   if (used === "spared") return "a call";
   return used === "none" ? "the kernel" : "cells";
+}
+
+// Resolves when a thread that runs JavaScript would have stopped, were it only asked to.
+async function chance(isOver: () => boolean): Promise<void> {
+  const begun = process.cpuUsage();
+  const recent: number[] = [];
+  while (!isOver()) {
+    const { user, system } = process.cpuUsage(begun);
+    const computed = (user + system) / 1000;
+    recent.push(computed);
+    const before = recent.length > silence / glance ? recent.shift() : undefined;
+    if (computed > patience || (before !== undefined && computed - before < sign)) return;
+    await wait(glance);
+  }
 }
 
 /** What keeps the main thread busy. */

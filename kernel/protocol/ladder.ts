@@ -9,6 +9,8 @@ export interface Rungs {
   readonly ask: () => void;
   /** Whether that thread gives no sign within some milliseconds. */
   readonly isBusy: (milliseconds: number) => Promise<boolean>;
+  /** Whether it compiles: that takes as long as it takes, and a signal or the inspector would only slow it down. */
+  readonly isCompiling: () => boolean;
   /**
    * Breaks what keeps it busy, other than the kernel's own work, which comes to its end. Resolves to what it was.
    * `spare`: whether to leave alone a step of a session, or a display, which may only be slow.
@@ -36,26 +38,30 @@ export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 90
 /** Where the kernel is about to end, with sessions that are to be whole. */
 export const lasting: Patience = { ...usual, spares: 10 };
 
+// How often it is tried before it is given up. A thread that gives signs ends its cell by itself, as soon as its sessions
+// stand; behind a loop that is broken there may be another one.
+const most = { signs: 40, native: 3, broken: 5 };
+
 /** Interrupts what runs: kindly, then by force, and at last by ending the kernel, which Jupyter starts again. */
 export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
-  const { goesOn, ask, isBusy, breakOff, kill } = rungs;
+  const { goesOn, ask, isBusy, isCompiling, breakOff, kill } = rungs;
   const { untilBreak, untilAgain, untilKill, untilBusy, spares } = patience;
   // Others may be at work where a cell only waits for them.
   const force = async (spare: boolean) => {
     const isStuck = goesOn() && (await isBusy(untilBusy)) && goesOn();
-    return isStuck ? await breakOff(spare) : undefined;
+    if (!isStuck) return undefined;
+    return isCompiling() ? "the kernel" : await breakOff(spare);
   };
   ask();
   await wait(untilBreak);
-  let [idle, native, broken] = [0, 0, 0];
-  for (let times = 0; goesOn() && idle < 8 && native < 3 && broken < 2; times++) {
+  let [signs, native, broken] = [0, 0, 0];
+  for (let times = 0; goesOn() && signs < most.signs && native < most.native && broken < most.broken; times++) {
     const busy = await force(times < spares);
-    // It waits for sessions to stand; the compiler may be in native code; a loop may have been the last part of another.
-    if (busy === undefined) idle++;
+    if (busy === undefined) signs++;
     else if (busy === "native code") native++;
     else if (busy === "cells") broken++;
     await wait(untilAgain);
   }
   await wait(untilKill);
-  if (goesOn()) kill();
+  if (goesOn() && !isCompiling()) kill();
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Publisher, Reply, Router } from "zeromq";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Publisher, Router } from "zeromq";
 
 /** What the file that Jupyter gives a kernel says. */
 export interface Connection {
@@ -16,6 +17,9 @@ export interface Connection {
 
 // Milliseconds from closing the sockets to the end of what they had to send.
 const lastWords = 100;
+
+// Bytes of the longest frame that is taken: a peer needs no key to announce one.
+const longestFrame = 2 ** 30;
 
 type Frames = (Buffer | string)[];
 
@@ -47,17 +51,18 @@ function parsed(path: string): Connection {
 export class Sockets {
   readonly #routers: Record<Channel, Router>;
   readonly #iopub: Publisher;
-  readonly #heartbeat: Reply;
+  readonly #heartbeat: Router;
   readonly #queues = new Map<object, Frames[]>();
   readonly #sending = new Set<Promise<void>>();
 
   private constructor(zmq: typeof import("zeromq")) {
     // Nothing is ever dropped because somebody reads slowly.
-    const options = { sendHighWaterMark: 0, linger: 1000 };
+    const options = { sendHighWaterMark: 0, linger: 1000, maxMessageSize: longestFrame };
     const router = () => new zmq.Router({ ...options, receiveHighWaterMark: 0, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new zmq.Publisher(options);
-    this.#heartbeat = new zmq.Reply();
+    // A reply socket would do, were it not that a peer which keeps to no protocol brings it down.
+    this.#heartbeat = router();
   }
 
   /** Binds the sockets of a connection, and hands every message that comes to `onMessage`. */
@@ -73,8 +78,10 @@ export class Sockets {
       stdin.bind(address(connection.stdin_port)),
       sockets.#heartbeat.bind(address(connection.hb_port)),
     ]);
-    for (const channel of ["shell", "control", "stdin"] as const) void sockets.#listen(channel, onMessage);
-    void sockets.#beat();
+    for (const channel of ["shell", "control", "stdin"] as const) {
+      void listen(sockets.#routers[channel], (frames) => onMessage(channel, frames));
+    }
+    void listen(sockets.#heartbeat, (frames) => sockets.#send(sockets.#heartbeat, frames));
     return sockets;
   }
 
@@ -121,12 +128,15 @@ export class Sockets {
     }
     this.#queues.delete(socket);
   }
+}
 
-  async #listen(channel: Channel, onMessage: (channel: Channel, frames: Buffer[]) => void): Promise<void> {
-    for await (const frames of this.#routers[channel]) onMessage(channel, frames);
-  }
-
-  async #beat(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+// What comes may be no message at all, and then receiving it fails; the next one is received all the same.
+async function listen(socket: Router, onMessage: (frames: Buffer[]) => void): Promise<void> {
+  while (!socket.closed) {
+    try {
+      onMessage(await socket.receive());
+    } catch {
+      await turn();
+    }
   }
 }

@@ -8,8 +8,10 @@ import { digest, isDone, setDone, setUndone } from "./stamp.mjs";
 const inputs = [
   "src",
   // Of kernel/ what is compiled; the copies of Plotly are made here.
-  ...["bin.ts", "kernel.ts", "hook.ts", "package.ts", "tsconfig.json"].map((file) => `kernel/${file}`),
-  ...["cells", "errors", "install", "notebook", "protocol", "results", "text"].map((folder) => `kernel/${folder}`),
+  ...["bin.ts", "kernel.ts", "package.ts", "tsconfig.json"].map((file) => `kernel/${file}`),
+  ...["cells", "compile", "errors", "install", "notebook", "protocol", "results", "text", "thread"].map(
+    (folder) => `kernel/${folder}`,
+  ),
   "tsconfig.json",
   "package.json",
   "package-lock.json",

@@ -1,33 +1,44 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLab } from "../../src/index";
-import { type Executed, executed, KernelClient } from "../support/kernel-client";
+import { type Executed, executed, KernelClient, type KernelMessage, signs } from "../support/kernel-client";
 
-const strategies = `
+const strategies = `${signs}
 import { openLab, sample, defineStrategy, sma } from "paperlab";
 const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });
 const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
-const stuck = defineStrategy({ name: "stuck", onBar({ bar }) { if (bar.close > 80) while (true) {} } });
+const stuck = defineStrategy({
+  name: "stuck",
+  onBar({ bar }) {
+    if (bar.close > 80) giveSign();
+    if (bar.close > 80) while (true) {}
+  },
+});
 const slow = { symbols: ["AAPL"], pace: { updatesPerSecond: 200 } };`;
 
-/** Executes a cell and interrupts it once something of it was published, or it has begun. */
-async function interruptedCell(kernel: KernelClient, code: string, sign = "execute_input"): Promise<Executed> {
+/** Executes a cell and interrupts it once it has given its sign, or a message of some type has come from it. */
+async function interruptedCell(kernel: KernelClient, code: string, message?: string): Promise<Executed> {
   const id = await kernel.send("shell", "execute_request", { code });
-  await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === sign));
-  // Until the loop is reached.
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  if (message === undefined) await kernel.sign();
+  else await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === message));
   assert.equal((await kernel.request("control", "interrupt_request", {})).reply.content.status, "ok");
   return executed(await kernel.outcome(id));
 }
 
+/** A cell that waits until a session does not run any more, and comes to its state. */
+function atRest(session: string): string {
+  return `while (${session}.state === "RUNNING") await beats(1); ${session}.state`;
+}
+
 describe("an interrupt", () => {
   let kernel: KernelClient;
-  const folder = mkdtempSync(join(tmpdir(), "paperlab-interrupt-"));
   before(async () => {
-    writeFileSync(join(folder, "turning.js"), "exports.turn = () => { for (;;) exports.n++; };");
-    kernel = await KernelClient.start({ cwd: folder });
+    kernel = await KernelClient.start();
+    writeFileSync(join(kernel.folder, "turning.js"), "exports.turn = () => { for (;;) exports.n++; };");
     await kernel.execute(strategies);
     await kernel.execute('const lab = await openLab("lab.db"); const kept = "kept"; let n = 0;');
   });
@@ -35,31 +46,34 @@ describe("an interrupt", () => {
   afterEach(async () => assert.equal((await kernel.execute("kept")).text, "'kept'"));
 
   const loops: [string, string][] = [
-    ["a loop", "while (true) n++;"],
-    ["a loop in a function", "const spin = () => { for (;;) n++; };\nspin();"],
-    ["a loop behind an await", "await null; while (true) n++;"],
+    ["a loop", "giveSign(); while (true) n++;"],
+    ["a loop in a function", "const spin = () => { giveSign(); for (;;) n++; };\nspin();"],
+    ["a loop behind an await", "await null; giveSign(); while (true) n++;"],
     [
       "a loop in an asynchronous function",
-      "async function turn() { await null; do n++; while (true); }\nawait turn();",
+      "async function turn() { await null; giveSign(); do n++; while (true); }\nawait turn();",
     ],
-    ["a loop in a function behind an await", "await null; const turns = () => { for (;;) n++; };\nturns();"],
+    [
+      "a loop in a function behind an await",
+      "await null; const turns = () => { giveSign(); for (;;) n++; };\nturns();",
+    ],
     [
       "a loop in a method behind an await",
-      "const turning = { async turn() { await null; while (true) n++; } };\nawait turning.turn();",
+      "const turning = { async turn() { await null; giveSign(); while (true) n++; } };\nawait turning.turn();",
     ],
-    ["a loop of a module behind an await", 'await null; require("./turning.js").turn();'],
-    ["a pattern that never ends", "/^(a+)+$/.test('a'.repeat(40) + 'b');"],
+    ["a loop of a module behind an await", 'await null; giveSign(); require("./turning.js").turn();'],
+    ["a pattern that never ends", "giveSign(); /^(a+)+$/.test('a'.repeat(40) + 'b');"],
     [
       "a loop that catches and goes on",
-      "await null; const deaf = () => { for (;;) try { for (;;) n++; } catch {} };\ndeaf();",
+      "await null; const deaf = () => { giveSign(); for (;;) try { for (;;) n++; } catch {} };\ndeaf();",
     ],
-    ["a loop in a microtask", "queueMicrotask(() => { for (;;) n++; }); 7"],
-    ["a loop behind a promise that nobody awaits", "Promise.resolve().then(() => { for (;;) n++; }); 7"],
-    ["a loop in a tick", "process.nextTick(() => { for (;;) n++; }); 8"],
-    ["a promise that never comes", "await new Promise(() => {});"],
-    ["a loop that waits in between", "while (true) await new Promise((resolve) => setTimeout(resolve, 20));"],
-    ["a loop that only lets promises through", "while (true) await null;"],
-    ["a value that never ends to be shown", '({ [Symbol.for("Jupyter.display")]() { while (true) {} } })'],
+    ["a loop in a microtask", "queueMicrotask(() => { giveSign(); for (;;) n++; }); 7"],
+    ["a loop behind a promise that nobody awaits", "Promise.resolve().then(() => { giveSign(); for (;;) n++; }); 7"],
+    ["a loop in a tick", "process.nextTick(() => { giveSign(); for (;;) n++; }); 8"],
+    ["a promise that never comes", "giveSign(); await new Promise(() => {});"],
+    ["a loop that waits in between", "giveSign(); while (true) await beats(1);"],
+    ["a loop that only lets promises through", "giveSign(); while (true) await null;"],
+    ["a value that never ends to be shown", '({ [Symbol.for("Jupyter.display")]() { giveSign(); while (true) {} } })'],
   ];
   for (const [what, code] of loops) {
     it(`ends ${what}, and keeps the variables`, async () => {
@@ -80,22 +94,47 @@ describe("an interrupt", () => {
     assert.equal((await kernel.execute("n === -1")).text, "false");
   });
 
+  it("lets a compilation come to its end that takes long and gives no sign, as where a disk is slow", async () => {
+    const fifo = join(kernel.folder, "slow");
+    execFileSync("mkfifo", [fifo]);
+    const pipe = await open(fifo, "r+");
+    writeFileSync(join(kernel.folder, "slow.ts"), "export {};");
+    // Reading the file waits, in no JavaScript, for what comes through the pipe.
+    await kernel.execute(`
+      const disk = require("fs");
+      const readAtOnce = disk.readFileSync;
+      disk.readFileSync = (path: any, ...rest: any[]) => {
+        if (String(path).endsWith("slow.ts")) {
+          giveSign();
+          require("child_process").execFileSync("head", ["-c1", "slow"]);
+        }
+        return readAtOnce(path, ...rest);
+      };`);
+    const id = await kernel.send("shell", "execute_request", { code: 'import "./slow"; n = -2;' });
+    await kernel.sign();
+    await kernel.request("control", "interrupt_request", {});
+    // As long as it would take to give up a cell.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await pipe.write("x");
+    assert.equal(executed(await kernel.outcome(id)).reply.content.ename, "Interrupted");
+    await pipe.close();
+    assert.equal((await kernel.execute("disk.readFileSync = readAtOnce; n === -2")).text, "false");
+  });
+
   it("stops the timers of its cell", async () => {
-    await interruptedCell(kernel, "const tick = setInterval(() => n++, 5); await new Promise(() => {});");
-    const { text } = await kernel.execute(
-      "const seen = n; await new Promise((resolve) => setTimeout(resolve, 60)); n - seen",
-    );
+    await interruptedCell(kernel, "const tick = setInterval(() => n++, 5); giveSign(); await new Promise(() => {});");
+    const { text } = await kernel.execute("const seen = n; await beats(10); n - seen");
     assert.equal(text, "0");
   });
 
   it("says where the cell stood, whatever it was", async () => {
     const places: [string, RegExp][] = [
       [
-        "const go = () => {\n  for (;;) n++;\n};\n[1].forEach(go);",
+        "const go = () => {\n  for (;;) n++;\n};\ngiveSign(); [1].forEach(go);",
         /cell N, line 2, in go\n[\s\S]*\ncalled from cell N, line 4$/,
       ],
       [
-        "await null;\nfunction late() {\n  while (true) n++;\n}\nlate();",
+        "await null;\nfunction late() {\n  while (true) n++;\n}\ngiveSign(); late();",
         /cell N, line 3, in late\n[\s\S]*\ncalled from cell N, line 5$/,
       ],
     ];
@@ -107,9 +146,9 @@ describe("an interrupt", () => {
 
   it("stops what earlier cells have set off, where none runs", async () => {
     await kernel.execute("const ticks = setInterval(() => n++, 5);");
-    await kernel.execute("(async () => { while (true) { await new Promise((r) => setTimeout(r, 5)); n++; } })(); 1");
+    await kernel.execute("(async () => { while (true) { await beats(1); n++; } })(); 1");
     await kernel.request("control", "interrupt_request", {});
-    await kernel.execute("let atRest = n; await new Promise((resolve) => setTimeout(resolve, 60));");
+    await kernel.execute("let atRest = n; await beats(10);");
     assert.equal((await kernel.execute("n - atRest")).text, "0");
   });
 
@@ -125,37 +164,35 @@ describe("an interrupt", () => {
   ];
   for (const [what, call] of callers) {
     it(`breaks ${what} that keeps everything waiting, where no cell runs`, async () => {
-      await kernel.execute(`var spinning = () => { while (true) n++; }; ${call}; 1`);
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await kernel.execute(`var spinning = () => { giveSign(); while (true) n++; }; ${call}; 1`);
+      await kernel.sign();
       await kernel.request("control", "interrupt_request", {});
       assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
-      const late = 'setTimeout(() => console.log("late"), 5); await new Promise((resolve) => setTimeout(resolve, 50));';
+      const late = 'setTimeout(() => console.log("late"), 5); await beats(2);';
       assert.equal((await kernel.execute(late)).stdout, "late\n");
     });
   }
 
   it("breaks a timer that keeps a cell from beginning", async () => {
-    await kernel.execute("setTimeout(() => { while (true) n++; }, 20); 1");
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await kernel.execute(`setTimeout(() => { giveSign(); while (true) n++; }, 20); 1`);
+    await kernel.sign();
     const id = await kernel.send("shell", "execute_request", { code: "'begins'" });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await kernel.until(() => kernel.published.some(({ parent }) => parent === id));
     await kernel.request("control", "interrupt_request", {});
-    const { text, reply } = executed(await kernel.outcome(id));
-    assert.match(text ?? reply.content.ename, /begins|Interrupted/);
+    assert.equal(executed(await kernel.outcome(id)).reply.content.ename, "Interrupted");
     assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
   });
 
   it("knows its cells after one was broken off", async () => {
-    await interruptedCell(kernel, "await null; (() => { for (;;) n++; })();");
-    const first = await kernel.execute("setTimeout(() => console.log('late'), 80); await null; console.log('first')");
-    const second = await kernel.execute(
-      "await new Promise((resolve) => setTimeout(resolve, 160)); console.log('second')",
-    );
+    await interruptedCell(kernel, "await null; (() => { giveSign(); for (;;) n++; })();");
+    const first = await kernel.execute(`
+      var isTime = false;
+      const waits = setInterval(() => { if (isTime) { clearInterval(waits); console.log("late"); } }, 5);
+      await null;
+      console.log("first")`);
+    const second = await kernel.execute("isTime = true; await beats(5); console.log('second')");
     assert.deepEqual([first.stdout, second.stdout], ["first\n", "second\n"]);
-    const { reply } = await interruptedCell(
-      kernel,
-      "while (true) await new Promise((resolve) => setTimeout(resolve, 5));",
-    );
+    const { reply } = await interruptedCell(kernel, "giveSign(); while (true) await beats(1);");
     assert.equal(reply.content.ename, "Interrupted");
   });
 
@@ -166,7 +203,7 @@ describe("an interrupt", () => {
 
   it("pauses a session that is awaited, with everything kept, and the same session goes on", async () => {
     const code = 'const paced = await lab.createSession(feed, hold, { ...slow, name: "paced" }); await paced.run()';
-    const { reply, traceback } = await interruptedCell(kernel, code, "display_data");
+    const { reply, traceback } = await interruptedCell(kernel, code, "update_display_data");
     assert.match(
       traceback,
       /^PaperLabError \[INTERRUPTED\]: Session "paced" was interrupted and is PAUSED after \d+ steps/,
@@ -186,7 +223,7 @@ describe("an interrupt", () => {
       name: "waits",
       state: () => ({ bars: 0 }),
       async onBar({ bar, state, orderTarget }) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await beats(1);
         orderTarget(bar.symbol, ++state.bars % 20 < 10 ? 50 : 0);
       },
     });
@@ -210,22 +247,21 @@ describe("an interrupt", () => {
     const { reply } = await interruptedCell(
       kernel,
       `const beside = await lab.createSession(feed, hold, { ...slow, name: "beside" });
-      const spins = await lab.createSession(feed, stuck, { ...slow, name: "spins" });
+      const spins = await lab.createSession(feed, stuck, { symbols: ["AAPL"], name: "spins" });
       await Promise.all([beside.run(), spins.run()]);`,
-      "display_data",
     );
     assert.equal(reply.content.status, "error");
-    assert.match((await kernel.execute("[beside.state, spins.state].join()")).text ?? "", /PAUSED,(FAILED|PAUSED)/);
+    assert.equal((await kernel.execute("[beside.state, spins.state]")).text, "[ 'PAUSED', 'FAILED' ]");
   });
 
   it("pauses a session whose strategy is slow, or waits for a timer of its own", async () => {
     const slowBars: [string, string][] = [
-      ["computes", "onBar() { const until = Date.now() + 450; while (Date.now() < until) n++; }"],
+      ["computes", "onBar() { giveSign(); const until = Date.now() + 450; while (Date.now() < until) n++; }"],
       [
         "computes late",
-        "async onBar() { await null; const until = Date.now() + 450; while (Date.now() < until) n++; }",
+        "async onBar() { await null; giveSign(); const until = Date.now() + 450; while (Date.now() < until) n++; }",
       ],
-      ["waits", "async onBar() { await new Promise((resolve) => setTimeout(resolve, 900)); }"],
+      ["waits", "async onBar() { giveSign(); await new Promise((resolve) => setTimeout(resolve, 900)); }"],
     ];
     for (const [what, onBar] of slowBars) {
       const name = what.replace(" ", "");
@@ -235,15 +271,14 @@ describe("an interrupt", () => {
         await ${name}.run();`,
       );
       assert.equal(published.filter(({ type }) => type === "error").length, 1);
-      await kernel.execute("await new Promise((resolve) => setTimeout(resolve, 900));");
-      assert.equal((await kernel.execute(`${name}.state`)).text, "'PAUSED'");
+      assert.equal((await kernel.execute(atRest(name))).text, "'PAUSED'");
     }
   });
 
   it("names a session that waits for a promise of its strategy", async () => {
     const { stderr } = await interruptedCell(
       kernel,
-      `const never = defineStrategy({ name: "never", async onBar() { await new Promise(() => {}); } });
+      `const never = defineStrategy({ name: "never", async onBar() { giveSign(); await new Promise(() => {}); } });
       await lab.run(feed, never, { symbols: ["AAPL"], name: "waits for ever" });`,
     );
     assert.match(stderr, /^Session "waits for ever" is PAUSED as soon as what its strategy waits for has come/m);
@@ -252,7 +287,7 @@ describe("an interrupt", () => {
   it("ends a sweep: no other session is set off", async () => {
     const code = 'for (let i = 0; i < 50; i++) await lab.run(feed, hold, { ...slow, name: "sweep " + i })';
     await interruptedCell(kernel, code, "display_data");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await kernel.execute("await beats(10);");
     const { text } = await kernel.execute(
       `(await lab.query("SELECT count(*) FROM paper_sessions WHERE name LIKE 'sweep%'")).values`,
     );
@@ -266,7 +301,7 @@ describe("an interrupt", () => {
     );
     assert.match(
       traceback,
-      /Strategy "stuck" failed in onBar at 201\d-\d\d-\d\d \(AAPL, bar \d+\): it was interrupted[\s\S]*cell 1, line 5, in onBar/,
+      /Strategy "stuck" failed in onBar at 201\d-\d\d-\d\d \(AAPL, bar \d+\): it was interrupted[\s\S]*cell 1, line 12, in onBar/,
     );
     assert.equal((await kernel.execute('(await lab.session("stuck")).state')).text, "'FAILED'");
   });
@@ -275,11 +310,10 @@ describe("an interrupt", () => {
     await kernel.execute(
       'const behind = await lab.createSession(feed, hold, { ...slow, name: "behind" }); await behind.start();',
     );
-    await interruptedCell(kernel, "await new Promise(() => {});");
+    await interruptedCell(kernel, "giveSign(); await new Promise(() => {});");
     assert.equal((await kernel.execute("behind.state")).text, "'RUNNING'");
     await kernel.request("control", "interrupt_request", {});
-    await kernel.until(() => true);
-    assert.equal((await kernel.execute("await new Promise((r) => setTimeout(r, 100)); behind.state")).text, "'PAUSED'");
+    assert.equal((await kernel.execute(atRest("behind"))).text, "'PAUSED'");
   });
 });
 
@@ -287,11 +321,10 @@ describe("a kernel that ends", () => {
   it("says that it restarts, when what it waits for cannot be broken, and leaves whole sessions behind", async () => {
     const kernel = await KernelClient.start();
     try {
-      await kernel.execute('import { execSync } from "node:child_process"');
-      const code = 'console.log("sleeps"); await new Promise((r) => setTimeout(r, 50)); execSync("sleep 20");';
+      await kernel.execute(signs);
+      const code = 'await null; giveSign(); require("child_process").execSync("sleep 20");';
       const id = await kernel.send("shell", "execute_request", { code });
-      await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "stream"));
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await kernel.sign();
       await kernel.send("control", "interrupt_request", {});
       const ended = new Promise((resolve) => kernel.process.once("exit", (_code, signal) => resolve(signal)));
       const { reply, traceback } = executed(await kernel.outcome(id));
@@ -319,7 +352,8 @@ describe("a kernel that ends", () => {
         // One that a cell waits for is no other.
         const code = 'await lab.run(feed, hold, { ...slow, name: "awaited" })';
         const id = await kernel.send("shell", "execute_request", { code });
-        await kernel.until(() => kernel.published.some(({ parent, type }) => parent === id && type === "display_data"));
+        const updated = ({ parent, type }: KernelMessage) => parent === id && type === "update_display_data";
+        await kernel.until(() => kernel.published.some(updated));
         assert.equal(await end(kernel), 0);
       } finally {
         await kernel.close();
@@ -328,7 +362,7 @@ describe("a kernel that ends", () => {
       for (const name of ["behind", "awaited"]) {
         const session = await lab.session(name);
         assert.equal(session.state, "PAUSED", name);
-        assert.ok(session.steps > 10, `${name}: ${session.steps} steps`);
+        assert.ok(session.steps > 0, `${name}: ${session.steps} steps`);
       }
       await lab.close();
     });

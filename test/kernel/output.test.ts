@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { KernelClient } from "../support/kernel-client";
+import { KernelClient, signs } from "../support/kernel-client";
 
 describe("what a cell writes", () => {
   let kernel: KernelClient;
   before(async () => {
     kernel = await KernelClient.start();
+    await kernel.execute(signs);
   });
   after(() => kernel.close());
 
@@ -31,8 +32,11 @@ describe("what a cell writes", () => {
   });
 
   it("belongs to its cell, also when it comes late", async () => {
-    const late = await kernel.execute('setTimeout(() => console.log("late"), 150); 1');
-    const other = await kernel.execute('await new Promise((resolve) => setTimeout(resolve, 300)); console.log("own")');
+    const late = await kernel.execute(`
+      var isTime = false;
+      const waits = setInterval(() => { if (isTime) { clearInterval(waits); console.log("late"); } }, 5);
+      1`);
+    const other = await kernel.execute('isTime = true; await beats(5); console.log("own")');
     assert.equal(other.stdout, "own\n");
     const id = late.published[0].parent;
     const text = () => kernel.published.filter(({ parent, type }) => parent === id && type === "stream");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Cell } from "../../kernel/cells/cell";
-import type { KernelHook as Installed, RunningSession as Seen } from "../../kernel/hook";
+import type { KernelHook as Installed, RunningSession as Seen } from "../../kernel/cells/hook";
 import {
   type KernelHook,
   kernelHook,

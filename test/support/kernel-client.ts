@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,28 +30,44 @@ type Channel = "shell" | "control";
 const delimiter = Buffer.from("<IDS|MSG>");
 const key = "a key";
 
+/**
+ * What cells use to say, and to wait, without a clock: `giveSign()` is seen from outside at once, also where the cell never
+ * yields; `beats(n)` resolves when timers have come n times; `untilThere(file)` when there is such a file.
+ */
+export const signs = `
+const giveSign = () => require("fs").writeFileSync("sign", "");
+const beats = async (count: number) => { for (let i = 0; i < count; i++) await new Promise((resolve) => setTimeout(resolve, 5)); };
+const untilThere = async (file: string) => { while (!require("fs").existsSync(file)) await beats(1); };`;
+
 /** A front end: a real kernel in a process of its own, spoken to over its sockets. */
 export class KernelClient {
   readonly process: ChildProcess;
+  /** The folder in which it was started. */
+  readonly folder: string;
   /** What the process wrote to its own stderr. */
   stderr = "";
   /** Everything that was published, in order. */
   readonly published: KernelMessage[] = [];
-  readonly #sockets: Record<Channel, Dealer> = { shell: new Dealer(), control: new Dealer() };
+  readonly #sockets: Record<Channel, Dealer> = {
+    shell: new Dealer({ linger: 0 }),
+    control: new Dealer({ linger: 0 }),
+  };
   readonly #iopub = new Subscriber({ receiveHighWaterMark: 0 });
-  readonly #heartbeat = new Request();
+  readonly #heartbeat = new Request({ linger: 0 });
   readonly #replies = new Map<string, KernelMessage>();
-  readonly #folder = mkdtempSync(join(tmpdir(), "paperlab-kernel-"));
+  readonly #own = mkdtempSync(join(tmpdir(), "paperlab-kernel-"));
   #wakers: (() => void)[] = [];
-  #ports: readonly number[] = [];
+  /** Of shell, iopub, stdin, control and heartbeat. */
+  readonly ports: readonly number[];
 
-  private constructor(ports: readonly number[], cwd: string, env: NodeJS.ProcessEnv) {
-    this.#ports = ports;
+  private constructor(ports: readonly number[], cwd: string | undefined, env: NodeJS.ProcessEnv) {
+    this.ports = ports;
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
-    const file = join(this.#folder, "connection.json");
+    this.folder = cwd ?? mkdtempSync(join(this.#own, "notebook-"));
+    const file = join(this.#own, "connection.json");
     const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" };
     writeFileSync(file, JSON.stringify({ ...connection, shell_port, iopub_port, stdin_port, control_port, hb_port }));
-    const options = { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] as const };
+    const options = { cwd: this.folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] as const };
     this.process = spawn(process.execPath, [program, "kernel", "start", file], {
       ...options,
       stdio: [...options.stdio],
@@ -61,8 +77,8 @@ export class KernelClient {
     });
   }
 
-  /** Starts a kernel in a folder, and connects to it. */
-  static async start({ cwd = tmpdir(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  /** Starts a kernel in a folder, by default in one of its own that goes with it, and connects to it. */
+  static async start({ cwd, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
     const client = new KernelClient(await freePorts(5), cwd, env);
     client.#connect();
     await client.request("shell", "kernel_info_request", {});
@@ -101,6 +117,13 @@ export class KernelClient {
     return { reply: this.#replies.get(id) as KernelMessage, published };
   }
 
+  /** Waits until code of a cell has called `giveSign`, once for each call. */
+  async sign(): Promise<void> {
+    const path = join(this.folder, "sign");
+    await this.until(() => existsSync(path));
+    rmSync(path);
+  }
+
   /** Executes a cell. */
   async execute(code: string, more: object = {}): Promise<Executed> {
     return executed(await this.request("shell", "execute_request", { code, ...more }));
@@ -114,7 +137,7 @@ export class KernelClient {
         throw new Error(`kernel ended: ${this.stderr}`);
       if (Date.now() > deadline) throw new Error(`nothing for ${patience} ms: ${this.stderr}`);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 200);
+        const timer = setTimeout(resolve, 25);
         this.#wakers.push(() => {
           clearTimeout(timer);
           resolve();
@@ -146,11 +169,11 @@ export class KernelClient {
       await ended;
     }
     for (const socket of [...Object.values(this.#sockets), this.#iopub, this.#heartbeat]) socket.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#own, { recursive: true, force: true });
   }
 
   #connect(): void {
-    const [shell, iopub, , control, heartbeat] = this.#ports.map((port) => `tcp://127.0.0.1:${port}`);
+    const [shell, iopub, , control, heartbeat] = this.ports.map((port) => `tcp://127.0.0.1:${port}`);
     const { shell: shellSocket, control: controlSocket } = this.#sockets;
     shellSocket.connect(shell);
     controlSocket.connect(control);

@@ -1,8 +1,8 @@
 import { Breaker } from "../../kernel/cells/breakable";
 import { Cell, inCell, type Output } from "../../kernel/cells/cell";
+import { installHook } from "../../kernel/cells/hook";
 import { Streams } from "../../kernel/cells/streams";
 import { CellSources } from "../../kernel/errors/frames";
-import { installHook } from "../../kernel/hook";
 
 const hookKey = Symbol.for("paperlab.kernel");
 

@@ -3,6 +3,7 @@ import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";
+import type { Compiler } from "./compiler";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
@@ -22,11 +23,16 @@ export interface CompiledCell {
 }
 
 /** Compiles a cell that knows the declarations of earlier ones. Returns what came of it, or the faults. */
-export function compile(tslab: Tslab, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
-  const { ts, converter } = tslab;
+export function compile(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
+  return compiler.atWork(() => compiled(compiler, source, earlier));
+}
+
+function compiled(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
+  const { tslab } = compiler;
+  const { ts } = tslab;
   const file = parsed(tslab, source);
   const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
-  const converted = converter.convert(earlier, repaired.text);
+  const converted = compiler.convert(earlier, repaired.text);
   if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
   const unseen = strayDecorators(tslab, source);
   if (unseen.length > 0) return unseen;
@@ -48,9 +54,14 @@ export function compile(tslab: Tslab, source: string, earlier: string): Compiled
  * Returns the declarations that later cells know when a cell has failed: those of earlier cells, and of this one those
  * whose names are in `kept`, and its types.
  */
-export function declarationsKept(tslab: Tslab, source: string, earlier: string, kept: ReadonlySet<string>): string {
-  const { ts } = tslab;
-  const file = parsed(tslab, source);
+export function declarationsKept(
+  compiler: Compiler,
+  source: string,
+  earlier: string,
+  kept: ReadonlySet<string>,
+): string {
+  const { ts } = compiler.tslab;
+  const file = parsed(compiler.tslab, source);
   const stays = (statement: TypeScript.Statement) => {
     const names = namesOf(ts, statement);
     if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
@@ -58,15 +69,15 @@ export function declarationsKept(tslab: Tslab, source: string, earlier: string, 
   };
   const left = file.statements.filter(stays).map((statement) => statement.getText(file));
   if (left.length === 0) return earlier;
-  const compiled = compile(tslab, left.join("\n"), earlier);
-  return "code" in compiled ? compiled.declarations : earlier;
+  const found = compile(compiler, left.join("\n"), earlier);
+  return "code" in found ? found.declarations : earlier;
 }
 
 function parsed({ ts }: Tslab, source: string): TypeScript.SourceFile {
   return ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.ES2022, true);
 }
 
-type Diagnostics = ReturnType<Tslab["converter"]["convert"]>["diagnostics"];
+type Diagnostics = ReturnType<Compiler["convert"]>["diagnostics"];
 
 function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText): readonly CompileFault[] {
   const faults: { fault: CompileFault; key: string }[] = [];

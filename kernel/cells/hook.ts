@@ -1,8 +1,8 @@
 import { Script } from "node:vm";
-import type { Breaker } from "./cells/breakable";
-import { type Cell, currentCell } from "./cells/cell";
-import type { Streams } from "./cells/streams";
-import { type MimeBundle, travelling } from "./results/bundle";
+import { type MimeBundle, travelling } from "../results/bundle";
+import type { Breaker } from "./breakable";
+import { type Cell, currentCell } from "./cell";
+import type { Streams } from "./streams";
 
 /** A session as the kernel sees it. */
 export interface RunningSession {

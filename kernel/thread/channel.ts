@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
-import type { Connection } from "./sockets";
+import type { Connection } from "../protocol/sockets";
 
 // What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
 // the front ends, so that it can answer, and interrupt, while a cell keeps the first one busy.
@@ -35,8 +35,8 @@ export type ToSockets =
 /** What the thread of the sockets is started with. */
 export interface SocketsData {
   readonly connection: Connection;
-  /** Shared: 1 while an interrupt is asked for. */
-  readonly flag: Int32Array;
+  /** Where the flags stand that both threads see. */
+  readonly flags: Int32Array;
   /** Takes where the cells stand when they are about to be broken, the innermost place first. */
   readonly stands: MessagePort;
   /** Bytes that the heap of the cells may take. */

@@ -2,12 +2,16 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { Converter } from "tslab/dist/converter";
+import type { Converter as TslabConverter } from "tslab/dist/converter";
 import { type Edit, type EditedText, edited } from "../text/edits";
+import { ImportResolution } from "./resolution";
+import { stateOf, WatchedFiles } from "./watched-files";
 
 // The one file that knows tslab's private parts: its converter, its copy of TypeScript, and what `import "tslab"` gives a
-// cell. The copy is handed to tslab changed in three things, because the converter offers no options for them:
-// top-level `await` is TypeScript's own, emitted code carries its source map, and a second pass takes our transformers.
+// cell. The copy is handed to tslab changed in four things, because the converter offers no options for them: top-level
+// `await` is TypeScript's own, emitted code carries its source map, a second pass takes our transformers, and changes on
+// disk are looked for before a compilation only. TypeScript would hear of them between two cells and set a timer for
+// some of them, where tslab has room for one: it throws at the second, and at everything from then on.
 
 /** What a file beside the notebook became when a cell imported it. */
 export type { SideOutput } from "tslab/dist/converter";
@@ -25,13 +29,22 @@ export interface Maps {
   readonly second: object;
 }
 
+/** tslab's converter. */
+export interface Converter extends TslabConverter {
+  /** Takes notice of what has changed on disk. */
+  readonly lookAtDisk: () => void;
+}
+
 /** What a display of tslab's own sends. */
 export type WriteDisplay = (message: { data: object; metadata: object; transient: object }, update: boolean) => void;
 
 /** tslab's parts, ready to use in one folder. */
 export interface Tslab {
   readonly ts: Ts;
-  readonly converter: Converter;
+  /** Makes a converter; it takes about a second. */
+  readonly newConverter: () => Converter;
+  /** Tells one state of the folders of packages from another: a converter is made for one, and takes no notice of others. */
+  readonly surroundings: () => string;
   /** Asks whether code is a whole cell; `indent` is for the next line where it is not. */
   readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
   /** Writes what TypeScript knows of a name as text. */
@@ -64,14 +77,18 @@ export function loadTslab(options: TslabOptions): Tslab {
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
   const ts: Ts = require(path);
   let maps: Maps | undefined;
+  // Of the newest converter.
+  let files = new WatchedFiles();
+  let imports: ImportResolution | undefined;
   const transformers = options.transformers(ts);
   const changed = changedCopy(ts, {
-    createWatchCompilerHost: (files: never, given: object, ...rest: never[]) =>
-      (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
-        files,
-        { ...given, disableTopLevelAwait: false, inlineSourceMap: true },
-        ...rest,
-      ),
+    createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
+      const compilerOptions = { ...given, disableTopLevelAwait: false, inlineSourceMap: true };
+      const silent = () => {};
+      const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
+      imports = new ImportResolution(ts, system);
+      return Object.assign(host, imports.host);
+    },
     transpileModule: (code: string, given: TypeScript.TranspileOptions) => {
       const { text, map } = withoutMap(code);
       const compilerOptions = { ...given.compilerOptions, sourceMap: true };
@@ -86,6 +103,7 @@ export function loadTslab(options: TslabOptions): Tslab {
   });
   const cached = require.cache[path];
   if (cached !== undefined) cached.exports = changed;
+  ts.sys.watchFile = (path, onChange) => files.watch(path, onChange);
   findPaperlab(ts, options);
   // Where cells' own `import "tslab"` sends its displays.
   const jupyter: { lastWriteDisplayData: WriteDisplay } = require("tslab/dist/jupyter.js");
@@ -95,7 +113,15 @@ export function loadTslab(options: TslabOptions): Tslab {
   const { getCodeMetadata } = require("tslab/dist/metadata.js");
   return {
     ts,
-    converter: createConverter({ isJS: false, isBrowser: false }),
+    newConverter: () => {
+      files = new WatchedFiles();
+      const lookAtDisk = () => {
+        files.look();
+        imports?.forget();
+      };
+      return Object.assign(createConverter({ isJS: false, isBrowser: false }), { lookAtDisk });
+    },
+    surroundings: () => packageFolders(options.folder),
     isCompleteCode,
     printQuickInfo,
     moduleOf: (code) => getCodeMetadata(code).module,
@@ -161,5 +187,15 @@ export function hasOwnPaperlab(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, path))) return true;
     if (at === dirname(at)) return false;
+  }
+}
+
+// Where packages are found, and when some were added or removed there. A converter takes what they are for given.
+function packageFolders(folder: string): string {
+  const places = ["node_modules", "node_modules/@types", "node_modules/.package-lock.json"];
+  const states: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    states.push(...places.map((place) => stateOf(join(at, place))));
+    if (at === dirname(at)) return states.join();
   }
 }

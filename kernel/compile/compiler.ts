@@ -1,0 +1,79 @@
+import type { SharedFlags } from "../thread/flags";
+import type { Converter, Tslab } from "./tslab";
+
+/** tslab's converter as cells use it: it sees what is on disk now, and is made anew where it broke. */
+export class Compiler {
+  /** The other parts of tslab. */
+  readonly tslab: Tslab;
+  readonly #flags: SharedFlags;
+  readonly #modules = new Map<string, string>();
+  #surroundings: string;
+  #converter: Converter;
+
+  constructor(tslab: Tslab, flags: SharedFlags) {
+    this.tslab = tslab;
+    this.#flags = flags;
+    this.#surroundings = tslab.surroundings();
+    this.#converter = tslab.newConverter();
+  }
+
+  /** Compiles a cell that follows the declarations of earlier ones. */
+  convert(earlier: string, source: string): ReturnType<Converter["convert"]> {
+    return this.#use((converter) => converter.convert(earlier, source));
+  }
+
+  /** Returns what could stand at an offset of a cell. */
+  complete(earlier: string, source: string, offset: number): ReturnType<Converter["complete"]> {
+    return this.#use((converter) => converter.complete(earlier, source, offset));
+  }
+
+  /** Returns what is known of the name at an offset of a cell. */
+  inspect(earlier: string, source: string, offset: number): ReturnType<Converter["inspect"]> {
+    return this.#use((converter) => converter.inspect(earlier, source, offset));
+  }
+
+  /** Adds a module that a cell declares itself to be. Returns the faults in it. */
+  addModule(name: string, source: string): ReturnType<Converter["addModule"]> {
+    const faults = this.#use((converter) => converter.addModule(name, source));
+    this.#modules.set(name, source);
+    return faults;
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    this.#converter.close();
+  }
+
+  /** Lets the other thread know that the compiler is at work, as long as `work` lasts. */
+  atWork<Result>(work: () => Result): Result {
+    const before = this.#flags.compiling;
+    this.#flags.compiling = true;
+    try {
+      return work();
+    } finally {
+      this.#flags.compiling = before;
+    }
+  }
+
+  #use<Result>(work: (converter: Converter) => Result): Result {
+    return this.atWork(() => this.#tried(work));
+  }
+
+  #tried<Result>(work: (converter: Converter) => Result): Result {
+    if (this.tslab.surroundings() !== this.#surroundings) this.#renew();
+    this.#converter.lookAtDisk();
+    try {
+      return work(this.#converter);
+    } catch {
+      // A converter that has thrown once may throw for ever. What a new one throws too is the fault of the code.
+      this.#renew();
+      return work(this.#converter);
+    }
+  }
+
+  #renew(): void {
+    this.#surroundings = this.tslab.surroundings();
+    this.#converter = this.tslab.newConverter();
+    for (const [name, source] of this.#modules) this.#converter.addModule(name, source);
+  }
+}

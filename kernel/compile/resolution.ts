@@ -1,0 +1,60 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+type Ts = typeof TypeScript;
+type Options = TypeScript.CompilerOptions;
+type Host = TypeScript.CompilerHost & TypeScript.WatchHost;
+type HostPart = Required<Pick<Host, "resolveModuleNameLiterals" | "hasInvalidatedResolutions" | "watchDirectory">>;
+
+/**
+ * Finds the files that imports mean. For the notebook's own files it looks anew in every compilation. TypeScript would
+ * rather watch all folders below the notebook's, and hear later of what has changed there.
+ */
+export class ImportResolution {
+  readonly #ts: Ts;
+  readonly #system: TypeScript.System;
+  readonly #imports = new Map<string, () => string>();
+  /** What the imports of the notebook's files meant when they were last compiled. */
+  readonly #meant = new Map<string, string>();
+  #cache: TypeScript.ModuleResolutionCache | undefined;
+
+  constructor(ts: Ts, system: TypeScript.System) {
+    this.#ts = ts;
+    this.#system = system;
+  }
+
+  /** Forgets what is on disk. */
+  forget(): void {
+    this.#cache = undefined;
+  }
+
+  /** Returns what a host of TypeScript's leaves to it. */
+  get host(): HostPart {
+    return {
+      resolveModuleNameLiterals: (literals, file, _, options) => {
+        const names = literals.map(({ text }) => text);
+        const found = names.map((name) => this.#find(name, file, options));
+        if (this.#isOwn(file)) {
+          this.#imports.set(file, () => filesOf(names.map((name) => this.#find(name, file, options))));
+          this.#meant.set(file, filesOf(found));
+        }
+        return found;
+      },
+      hasInvalidatedResolutions: (file) => this.#meant.get(file) !== this.#imports.get(file)?.(),
+      watchDirectory: () => ({ close: () => {} }),
+    };
+  }
+
+  #find(name: string, file: string, options: Options): TypeScript.ResolvedModuleWithFailedLookupLocations {
+    const { createModuleResolutionCache, resolveModuleName } = this.#ts;
+    this.#cache ??= createModuleResolutionCache(this.#system.getCurrentDirectory(), (path) => path, options);
+    return resolveModuleName(name, file, options, this.#system, this.#cache);
+  }
+
+  #isOwn(file: string): boolean {
+    return file.startsWith(`${this.#system.getCurrentDirectory()}/`) && !file.includes("/node_modules/");
+  }
+}
+
+function filesOf(found: readonly TypeScript.ResolvedModuleWithFailedLookupLocations[]): string {
+  return found.map(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? "").join();
+}
