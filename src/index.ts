@@ -1,6 +1,6 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
 export { replay, sample, Feed } from "./api/feed";
-export type { ReplayInput, ReplayOptions } from "./feeds/replay";
+export type { ReplayInput, ReplayOptions } from "./feeds/read/replay";
 export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";
 export type { Calendar, CalendarSpec } from "./core/market/calendar";
@@ -34,8 +34,8 @@ export type { SessionListOptions } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/terms/options";
-export type { SessionState } from "./session/status";
-export type { Pace } from "./session/life/pacer";
+export type { SessionState } from "./session/record/status";
+export type { Pace } from "./session/terms/pace";
 export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/terms/benchmark";
 export { metricsOf } from "./api/metrics-of";

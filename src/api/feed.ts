@@ -1,8 +1,8 @@
 import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
-import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";
-import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source";
+import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
+import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";

@@ -1,10 +1,11 @@
 import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import type { FeedSource } from "../feeds/source";
+import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
-import { planSession } from "../session/plan";
+import { LabSessions } from "../session/lab-sessions";
+import { planSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import { checkOptions } from "../session/terms/checks";
 import type { SessionOptions } from "../session/terms/options";
@@ -12,11 +13,10 @@ import type { Store } from "../store/store";
 import { takeTurns } from "../store/turns";
 import type { Params, Strategy } from "../strategy/strategy";
 import { labCard } from "../views/lab/card";
-import { type SessionListOptions, selected, sessionListFrame } from "../views/lab/session-list";
+import { listedSession, type SessionListOptions, selected, sessionListFrame } from "../views/lab/session-list";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
-import { LabSessions } from "./lab-sessions";
-import { Session } from "./session";
+import { Session, sessionOf } from "./session";
 
 /** One SQLite file and the sessions in it. Made by `openLab`. It prints what it holds. */
 export class Lab {
@@ -46,7 +46,7 @@ export class Lab {
   ): Promise<Session> {
     const given = options as SessionOptions<never>;
     const plan = planSession(checkFeed(feed).source, strategy, given);
-    return this.#turn(() => this.#sessions.create(plan, given));
+    return sessionOf(await this.#turn(() => this.#sessions.create(plan, given)));
   }
 
   /** `createSession`, then `run`: returns the session once it has ended. */
@@ -66,13 +66,13 @@ export class Lab {
   async session(idOrName: number | string, options: ReopenOptions = {}): Promise<Session> {
     checkOptions("lab.session", options, reopenOptionKeys);
     if (options.feed !== undefined) checkFeed(options.feed);
-    return this.#turn(() => this.#sessions.reopen(idOrName, options));
+    return sessionOf(await this.#turn(() => this.#sessions.reopen(idOrName, options)));
   }
 
   /** Returns one row a session, in the order they were made. */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
-    const listed = selected(await this.#turn(() => this.#sessions.list()), options);
-    return sessionListFrame(listed);
+    const listed = (await this.#turn(() => this.#sessions.list())).map(listedSession);
+    return sessionListFrame(selected(listed, options));
   }
 
   /** Puts two or more sessions side by side. Throws UNKNOWN_SESSION, INVALID_OPTION. */
@@ -109,7 +109,7 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    const states = this.#sessions.open.values().map(({ state }) => state);
+    const states = this.#sessions.open.values().map(({ status }) => status.state);
     return labCard(this.path, states, this.#closed);
   }
 

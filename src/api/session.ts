@@ -17,7 +17,7 @@ import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { interrupted, type SessionState } from "../session/status";
+import { interrupted, type SessionState } from "../session/record/status";
 import { checkOptions } from "../session/terms/checks";
 import { boardOfCell, watchSession } from "../views/live/board";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
@@ -30,6 +30,15 @@ import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
+
+const known = new WeakMap<SessionCore, Session>();
+
+/** Returns the session that shows and moves an inside: always the same one, as long as somebody has it. @internal */
+export function sessionOf(core: SessionCore): Session {
+  const session = known.get(core) ?? new Session(core);
+  known.set(core, session);
+  return session;
+}
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
 export class Session {

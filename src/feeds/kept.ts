@@ -1,7 +1,7 @@
 import type { BarColumns } from "../core/market/bar";
 import { calendarOf } from "../core/market/calendar";
-import { recordedSource } from "./recorded";
-import type { BoundedSource, FeedManifest, FeedRecipe } from "./source";
+import { recordedSource } from "./source/recorded";
+import type { BoundedSource, FeedManifest, FeedRecipe } from "./source/source";
 
 /** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
 export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { PaperLabError } from "../errors";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
-import { type ReplayOptions, replaySource } from "./replay";
-import type { FeedKind, FeedRecipe, FeedSource } from "./source";
+import { type ReplayOptions, replaySource } from "./read/replay";
+import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
 
 /** Makes a feed of its recipe again; `undefined` where what it was made of is not at hand. */
 type Maker = (recipe: FeedRecipe) => FeedSource | undefined;

@@ -1,7 +1,7 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { EndReason } from "../core/engine/engine";
 import { LiveContent, type SessionContent } from "./content";
-import { Fingerprint } from "./fingerprint";
+import { Fingerprint } from "./fingerprint/fingerprint";
 import { type Measuring, metricsOfRun } from "./metrics";
 import type { RunPlan } from "./plan";
 import { type RunMaterial, SessionRun, type Slice } from "./run";

@@ -4,7 +4,7 @@ import { sizeBySymbol } from "../core/lots";
 import { calendarOf } from "../core/market/calendar";
 import { haltTest } from "../core/market/halts";
 import { PaperLabError } from "../errors";
-import { parseInterval } from "../feeds/interval";
+import { parseInterval } from "../feeds/source/interval";
 import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
 import { type Defaults, knownRules, rulesNumberOf, rulesOf } from "./rules";

@@ -5,14 +5,14 @@ import { type Calendar, calendarOf } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
-import { Fingerprint, fingerprintsOf } from "../run/fingerprint";
+import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import type { RunMaterial } from "../run/run";
 import type { SessionRow } from "../store/store";
-import type { DescribedOptions } from "./config";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
-import { metricsOfRecord, type SessionRecord, warn } from "./record";
-import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./status";
+import type { DescribedOptions } from "./plan/config";
+import { metricsOfRecord, type SessionRecord, warn } from "./record/record";
+import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./record/status";
 
 /** A session's inside: what `Session` shows and moves. */
 export class SessionCore {

@@ -1,5 +1,5 @@
+import { paramsText } from "../core/short-text";
 import { cardDisplay } from "../output/pages/cards";
-import { paramsText } from "../output/short-text";
 import type { Params, Strategy } from "../strategy/strategy";
 
 /** Returns how a strategy prints itself: its params and hooks. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { Feed } from "../../src/api/feed";
 import type { Bar } from "../../src/core/market/bar";
-import { seriesUntil } from "../../src/feeds/series";
+import { seriesUntil } from "../../src/feeds/source/series";
 import { type BenchmarkOption, replay, type SessionOptions } from "../../src/index";
 import { glanceAt } from "../../src/views/live/view";
 import { everythingOf, lab, leaveNothing, newFile } from "../api/labs";

@@ -2,7 +2,7 @@ import type { BarColumns } from "../../src/core/market/bar";
 import { calendarOf } from "../../src/core/market/calendar";
 import { emptyColumns } from "../../src/feeds/bars/columns";
 import { chosenSymbols } from "../../src/feeds/bars/symbols";
-import type { EndlessSource } from "../../src/feeds/source";
+import type { EndlessSource } from "../../src/feeds/source/source";
 import { seededRandom } from "../../src/run/seeded-random";
 
 const minute = 60_000;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { BarColumns } from "../../src/core/market/bar";
 import { sampleSource } from "../../src/feeds/made/sample";
-import { replaySource } from "../../src/feeds/replay";
-import type { BoundedSource } from "../../src/feeds/source";
+import { replaySource } from "../../src/feeds/read/replay";
+import type { BoundedSource } from "../../src/feeds/source/source";
 
 const prices = { open: 2, high: 4, low: 1, close: 3 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isOfMemory, keptSource } from "../../src/feeds/kept";
+import { replaySource } from "../../src/feeds/read/replay";
 import { haveSameBars, remakeSource } from "../../src/feeds/remake";
-import { replaySource } from "../../src/feeds/replay";
 import { Walk } from "./endless";
 
 const bars = [1, 2, 3].map((time) => ({ symbol: "A", time, open: 2, high: 4, low: 1, close: 3 }));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
+import { type ReplayInput, type ReplayOptions, replaySource } from "../../src/feeds/read/replay";
 import { remakeSource } from "../../src/feeds/remake";
-import { type ReplayInput, type ReplayOptions, replaySource } from "../../src/feeds/replay";
-import { withEnd } from "../../src/feeds/source";
+import { withEnd } from "../../src/feeds/source/source";
 import { useFolder } from "./files";
 
 const numbers = { open: 2, high: 4, low: 1, close: 3, volume: 5 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { replaySource } from "../../src/feeds/replay";
-import { seriesOf, seriesUntil } from "../../src/feeds/series";
+import { replaySource } from "../../src/feeds/read/replay";
+import { seriesOf, seriesUntil } from "../../src/feeds/source/series";
 
 const bar = (symbol: string, time: number) => ({ symbol, time, open: 2, high: 4, low: 1, close: 3, volume: time });
 

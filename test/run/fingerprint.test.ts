@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Ending, Journal } from "../../src/core/journal/journal";
 import type { DoubtCode } from "../../src/core/orders/fill";
 import type { OrderType, Side, TimeInForce } from "../../src/core/orders/order";
-import { Fingerprint, fingerprintsOf, isKnownFingerprint } from "../../src/run/fingerprint";
+import { Fingerprint, fingerprintsOf, isKnownFingerprint } from "../../src/run/fingerprint/fingerprint";
 
 /** Everything two orders can be, one of them filled, the other ended unfilled. */
 const decided = {

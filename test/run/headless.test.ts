@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { BarColumns } from "../../src/core/market/bar";
 import { commissionBps, defineStrategy } from "../../src/index";
 import { runToEnd } from "../../src/run/headless";
-import { planSession } from "../../src/session/plan";
+import { planSession } from "../../src/session/plan/plan";
 import { costly, lab, leaveNothing, year } from "../api/labs";
 import { crossover, eventful } from "../api/strategies";
 

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkKeys, didYouMean, expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { recordedSource } from "../recorded";
-import { replaySource } from "../replay";
-import type { BoundedSource } from "../source";
+import { replaySource } from "../read/replay";
+import { recordedSource } from "../source/recorded";
+import type { BoundedSource } from "../source/source";
 
 const samples = {
   "us-daily": { files: ["daily/AAPL.csv", "daily/SPX.csv"], calendar: "XNYS" },

@@ -7,7 +7,7 @@ import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
 import { copyOfSnapshot } from "../../run/content";
 import type { SessionRun } from "../../run/run";
-import type { SessionState } from "../status";
+import type { SessionState } from "../record/status";
 
 /** What a listener is told, by the name it listens to. */
 export interface ListenerEvents {

@@ -1,7 +1,7 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import { PaperLabError } from "../../errors";
-import { Fingerprint } from "../../run/fingerprint";
+import { Fingerprint } from "../../run/fingerprint/fingerprint";
 
 /** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
 export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {

@@ -2,8 +2,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { expected } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import type { SessionRun, Slice, Stretch } from "../../run/run";
+import { type Pace, type Pacer, pacerOf } from "../terms/pace";
 import { breakable } from "./breakable";
-import { type Pace, type Pacer, pacerOf } from "./pacer";
 import type { Slices } from "./slices";
 import type { SessionWriter } from "./writer";
 

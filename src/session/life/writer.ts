@@ -1,12 +1,12 @@
 import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
-import { Fingerprint } from "../../run/fingerprint";
+import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import type { SessionRun } from "../../run/run";
 import type { Batch, EventColumns, SessionChanges, StoredFill, StoredOrder, Urgency } from "../../store/store";
-import { errorData } from "../error-data";
-import { metricsOfRecord, type SessionRecord } from "../record";
-import { type SessionState, sessionDeleted, sessionInUse, sessionMoved } from "../status";
+import { errorData } from "../record/error-data";
+import { metricsOfRecord, type SessionRecord } from "../record/record";
+import { type SessionState, sessionDeleted, sessionInUse, sessionMoved } from "../record/status";
 
 // Steps and milliseconds of wall time after which what is new is written.
 const STEPS = 65_536;

@@ -2,9 +2,9 @@ import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
 import { isOfMemory, keptSource } from "../../feeds/kept";
 import { haveSameBars, remakeSource } from "../../feeds/remake";
-import type { FeedRecipe, FeedSource } from "../../feeds/source";
+import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { Store, StoredBars } from "../../store/store";
-import type { SessionConfig } from "../config";
+import type { SessionConfig } from "../plan/config";
 
 /** Returns the bars of a feed that are in no file, to be stored with the sessions that run on them. */
 export function barsToKeep(feed: FeedSource): StoredBars | undefined {

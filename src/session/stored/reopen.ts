@@ -1,8 +1,8 @@
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
-import type { FeedHandle, FeedSource } from "../../feeds/source";
-import { isKnownFingerprint } from "../../run/fingerprint";
+import type { FeedHandle, FeedSource } from "../../feeds/source/source";
+import { isKnownFingerprint } from "../../run/fingerprint/fingerprint";
 import { type Models, modelKeys } from "../../run/models";
 import { knownRules, rulesNumberOf, rulesOf } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
@@ -10,8 +10,8 @@ import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
 import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy } from "../../strategy/strategy";
-import type { SessionConfig } from "../config";
-import { checkParams, materialOf } from "../plan";
+import type { SessionConfig } from "../plan/config";
+import { checkParams, materialOf } from "../plan/plan";
 import { optionKinds } from "../terms/option-kinds";
 import { storedFeed } from "./feed";
 

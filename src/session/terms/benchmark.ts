@@ -2,8 +2,8 @@ import type { LevelSeries } from "../../analysis/record/session-record";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
-import { seriesOf } from "../../feeds/series";
-import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source";
+import { seriesOf } from "../../feeds/source/series";
+import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 
 /** Returns or equity of your own, by trading day. */

@@ -2,11 +2,11 @@ import { checkKeys, expected } from "../../core/checks";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
-import { parseInterval } from "../../feeds/interval";
-import type { FeedFacts } from "../../feeds/source";
-import { checkPace, type Pace } from "../life/pacer";
+import { parseInterval } from "../../feeds/source/interval";
+import type { FeedFacts } from "../../feeds/source/source";
 import { checkBoolean, checkNumber, checkOneOf, checkText, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
+import { checkPace, type Pace } from "./pace";
 
 /** What there is to know of one option. */
 export interface OptionKind {

@@ -5,8 +5,8 @@ import type { CommissionModel } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
 import type { SlippageModel } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
-import type { Pace } from "../life/pacer";
 import type { BenchmarkOption } from "./benchmark";
+import type { Pace } from "./pace";
 
 /** What `createSession` does when the lab already has a session of the given name. */
 export type IfExists = "reuse" | "replace" | "error" | "new";

@@ -1,10 +1,10 @@
 import { dateOf } from "../../core/market/calendar";
-import { intervalText } from "../../feeds/interval";
-import type { BoundedSource, FeedSource } from "../../feeds/source";
+import { listText } from "../../core/short-text";
+import { intervalText } from "../../feeds/source/interval";
+import type { BoundedSource, FeedSource } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
-import { listText } from "../../output/short-text";
 
 /** Returns how a feed prints itself: what it holds, and what was left out of it. */
 export function feedCard(source: FeedSource): Display {

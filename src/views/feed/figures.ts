@@ -1,7 +1,7 @@
 import { dateOf } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";
-import { seriesOf } from "../../feeds/series";
-import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source";
+import { seriesOf } from "../../feeds/source/series";
+import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
 import { equityFigure } from "../../output/figures/equity";
 import { priceFigure } from "../../output/figures/price";
 import type { Figure } from "../../output/plotly/figure";

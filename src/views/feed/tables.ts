@@ -1,6 +1,6 @@
 import { type Bar, barAt } from "../../core/market/bar";
-import { seriesOf } from "../../feeds/series";
-import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source";
+import { seriesOf } from "../../feeds/source/series";
+import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";

@@ -2,8 +2,8 @@ import { didYouMean, expected } from "../../core/checks";
 import { calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import type { DataFrame } from "../../output/frames/danfo";
-import type { SessionConfig } from "../../session/config";
 import type { SessionCore } from "../../session/core";
+import type { SessionConfig } from "../../session/plan/config";
 import { checkNumber, checkOptions } from "../../session/terms/checks";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
@@ -72,8 +72,8 @@ export interface StoredSession {
 }
 
 /** Returns the row of a session that is open here, or of one that is only stored. */
-export function listedSession(session: { readonly core: SessionCore } | StoredSession): ListedSession {
-  return "row" in session ? rowOfStored(session) : rowOfOpen(session.core);
+export function listedSession(session: SessionCore | StoredSession): ListedSession {
+  return "row" in session ? rowOfStored(session) : rowOfOpen(session);
 }
 
 function rowOfOpen(core: SessionCore): ListedSession {

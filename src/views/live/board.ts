@@ -3,7 +3,7 @@ import { displayable } from "../../notebook/display";
 import { kernelHook, type NotebookCell } from "../../notebook/hook";
 import { type LiveDisplay, liveDisplay } from "../../notebook/show";
 import type { SessionCore } from "../../session/core";
-import type { SessionStatus } from "../../session/status";
+import type { SessionStatus } from "../../session/record/status";
 import { type BoardRow, boardCard, type Glance, glanceAt, liveCard } from "./view";
 
 // Milliseconds between two pictures: four a second.

@@ -1,9 +1,9 @@
 import type { SessionEvent } from "../../core/journal/events";
 import { timeText } from "../../core/market/instant";
+import { listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
-import { listText, paramsText } from "../../output/short-text";
 import type { SessionCore } from "../../session/core";
 import { metricText, noteOf } from "../metrics-display";
 import { equityPlot } from "./figures";

@@ -2,7 +2,7 @@ import type { LevelSeries } from "../../analysis/record/session-record";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/market/calendar";
 import { checkSymbol } from "../../feeds/bars/symbols";
-import { seriesUntil } from "../../feeds/series";
+import { seriesUntil } from "../../feeds/source/series";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
 import { priceFigure } from "../../output/figures/price";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ReplayOptions, replaySource } from "../../../src/feeds/replay";
-import type { BoundedSource } from "../../../src/feeds/source";
+import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
+import type { BoundedSource } from "../../../src/feeds/source/source";
 import { useFolder } from "../files";
 
 const header = "date,open,high,low,close,volume\n";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import type { CommissionModel, RiskRule, Strategy } from "../../../src/index";
-import { errorData, errorOfData } from "../../../src/session/error-data";
+import { errorData, errorOfData } from "../../../src/session/record/error-data";
 import { glanceAt } from "../../../src/views/live/view";
 import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { LabSessions } from "../../../src/api/lab-sessions";
+import { sessionOf } from "../../../src/api/session";
 import { PaperLabError, type SessionOptions } from "../../../src/index";
 import { knownRules, type Rules } from "../../../src/run/rules";
-import { planSession } from "../../../src/session/plan";
+import { LabSessions } from "../../../src/session/lab-sessions";
+import { planSession } from "../../../src/session/plan/plan";
 import { openConnection } from "../../../src/store/database/connection";
 import { openMemoryStore } from "../../../src/store/memory";
 import { openStore, type Store } from "../../../src/store/store";
@@ -103,19 +104,19 @@ describe("the rules a session is made under", () => {
       const made = await sessions.create(planUnder(first, {}), options);
       const later = await sessions.create(planUnder(second, {}), options);
       assert.deepEqual([made.name, later.name], ["a", "a #2"]);
-      assert.deepEqual(made.core.warnings, []);
+      assert.deepEqual(made.warnings, []);
       const said = 'Session "a" was made under other rules and stays as it is, so this is a new one (rules: 2, was 1)';
-      assert.deepEqual(later.core.warnings, [said]);
+      assert.deepEqual(later.warnings, [said]);
       assert.equal(await sessions.create(planUnder(second, {}), options), later);
       assert.equal(await sessions.create(planUnder(first, {}), options), made);
-      assert.deepEqual(later.core.warnings, [said]);
+      assert.deepEqual(later.warnings, [said]);
     });
 
     it("say nothing where a session differs by more than them", async () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       await sessions.create(planUnder(first, { seed: 4 }), options);
-      assert.deepEqual((await sessions.create(planUnder(second, {}), options)).core.warnings, []);
+      assert.deepEqual((await sessions.create(planUnder(second, {}), options)).warnings, []);
     });
 
     it("let an unfinished session go on under its own, with their defaults", async () => {
@@ -126,13 +127,13 @@ describe("the rules a session is made under", () => {
       ] as const) {
         const file = newFile();
         const before = new LabSessions(await stored(file));
-        await (await before.create(planUnder(rules, {}), options)).step(100);
+        await sessionOf(await before.create(planUnder(rules, {}), options)).step(100);
         await before.close(new PaperLabError("LAB_CLOSED", "closed"));
         await store?.close();
         const sessions = new LabSessions(await stored(file));
-        const session = await sessions.reopen("a", { strategy: crossover });
+        const session = sessionOf(await sessions.reopen("a", { strategy: crossover }));
         await session.run();
-        const whole = await new LabSessions(openMemoryStore()).create(planUnder(rules, {}), options);
+        const whole = sessionOf(await new LabSessions(openMemoryStore()).create(planUnder(rules, {}), options));
         await whole.run();
         assert.deepEqual(everythingOf(session), everythingOf(whole));
         assert.equal(session.equityRows()[0].equity, capital);

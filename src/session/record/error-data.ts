@@ -1,5 +1,5 @@
-import { isError, readable, shortened, shown } from "../core/checks";
-import { PaperLabError } from "../errors";
+import { isError, readable, shortened, shown } from "../../core/checks";
+import { PaperLabError } from "../../errors";
 
 /** An error as plain data. */
 interface ErrorData {

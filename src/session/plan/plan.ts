@@ -1,19 +1,19 @@
-import { checkKeys, expected } from "../core/checks";
-import { unplainPart } from "../core/plain-data";
-import { PaperLabError } from "../errors";
-import { chosenSymbols } from "../feeds/bars/symbols";
-import type { FeedFacts, FeedSource } from "../feeds/source";
-import type { Models } from "../run/models";
-import { newestRules, type Rules } from "../run/rules";
-import type { RunMaterial } from "../run/run";
-import { checkStrategy } from "../strategy/define-strategy";
-import type { AnyStrategy, Params } from "../strategy/strategy";
+import { checkKeys, expected } from "../../core/checks";
+import { unplainPart } from "../../core/plain-data";
+import { PaperLabError } from "../../errors";
+import { chosenSymbols } from "../../feeds/bars/symbols";
+import type { FeedFacts, FeedSource } from "../../feeds/source/source";
+import type { Models } from "../../run/models";
+import { newestRules, type Rules } from "../../run/rules";
+import type { RunMaterial } from "../../run/run";
+import { checkStrategy } from "../../strategy/define-strategy";
+import type { AnyStrategy, Params } from "../../strategy/strategy";
+import { type Benchmark, benchmarkOf } from "../terms/benchmark";
+import { checkOptions } from "../terms/checks";
+import { optionKinds, sessionOptionKeys } from "../terms/option-kinds";
+import type { SessionOptions } from "../terms/options";
 import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
-import { type Benchmark, benchmarkOf } from "./terms/benchmark";
-import { checkOptions } from "./terms/checks";
-import { optionKinds, sessionOptionKeys } from "./terms/option-kinds";
-import type { SessionOptions } from "./terms/options";
 
 /** Everything that is decided before a session is made: its config, and what of it is no plain data. */
 export interface SessionPlan {

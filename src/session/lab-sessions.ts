@@ -1,29 +1,21 @@
 import { didYouMean, expected, shown } from "../core/checks";
+import { listText } from "../core/short-text";
 import { PaperLabError } from "../errors";
-import { listText } from "../output/short-text";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
-import type { SessionConfig } from "../session/config";
-import { SessionCore } from "../session/core";
-import { errorOfData } from "../session/error-data";
-import type { SessionPlan } from "../session/plan";
-import { note, type SessionRecord } from "../session/record";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "../session/status";
-import { contentOfStored } from "../session/stored/content";
-import { barsToKeep, keptBars } from "../session/stored/feed";
-import {
-  canGoOn,
-  checkFingerprint,
-  type ReopenOptions,
-  reopenedFeed,
-  reopenedMaterial,
-} from "../session/stored/reopen";
-import type { SessionOptions } from "../session/terms/options";
-import type { SessionRow, Store } from "../store/store";
-import { type ListedSession, listedSession } from "../views/lab/session-list";
+import type { SessionRow, Store, StoredMetrics } from "../store/store";
+import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
-import { Session } from "./session";
+import type { SessionConfig } from "./plan/config";
+import type { SessionPlan } from "./plan/plan";
+import { errorOfData } from "./record/error-data";
+import { note, type SessionRecord } from "./record/record";
+import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
+import { contentOfStored } from "./record/stored-content";
+import { barsToKeep, keptBars } from "./stored/feed";
+import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
+import type { SessionOptions } from "./terms/options";
 
 /** Where a session goes: what it is called and whose place it takes, or which stored one it is; and why others are not it. */
 interface Place {
@@ -31,6 +23,12 @@ interface Place {
   readonly same?: SessionRow;
   readonly replaced?: SessionRow;
   readonly passed: readonly string[];
+}
+
+/** What is stored of a session, and its metrics by their names. */
+export interface ListedRow {
+  readonly row: SessionRow;
+  readonly metrics: StoredMetrics;
 }
 
 /** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
@@ -45,16 +43,20 @@ export class LabSessions {
   }
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
-  async create(plan: SessionPlan, options: SessionOptions<never>): Promise<Session> {
+  async create(plan: SessionPlan, options: SessionOptions<never>): Promise<SessionCore> {
     const place = await this.#placeFor(plan, options);
     const session = await (place.same === undefined
       ? this.#insert(plan, options, place)
       : this.#sessionOf(place.same, plan));
-    for (const text of place.passed) note(session.core.record, text);
+    for (const text of place.passed) note(session.record, text);
     return session;
   }
 
-  async #insert(plan: SessionPlan, options: SessionOptions<never>, { name: place, replaced }: Place): Promise<Session> {
+  async #insert(
+    plan: SessionPlan,
+    options: SessionOptions<never>,
+    { name: place, replaced }: Place,
+  ): Promise<SessionCore> {
     const { config, benchmark, feed, material } = plan;
     const { notes, tags } = options;
     const initialCapital = initialCapitalOf(config);
@@ -72,7 +74,7 @@ export class LabSessions {
   }
 
   /** Opens a session, to be read or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
-  async reopen(idOrName: number | string, options: ReopenOptions): Promise<Session> {
+  async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
     const row = await this.#known(idOrName);
     const open = this.#openOf(row);
     if (open !== undefined) return open;
@@ -89,15 +91,15 @@ export class LabSessions {
 
   async #remove<Result>({ id, name }: SessionRow, remove: () => Promise<Result>): Promise<Result> {
     const open = this.open.get(id);
-    if (open?.state === "RUNNING") {
+    if (open?.status.state === "RUNNING") {
       throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
     }
-    await open?.core.releaseLock();
+    await open?.releaseLock();
     const release = await this.#store.acquire(id);
     if (release === undefined) throw sessionInUse(name);
     try {
       const result = await remove();
-      open?.core.endUse(sessionDeleted(name));
+      open?.endUse(sessionDeleted(name));
       this.open.delete(id);
       return result;
     } finally {
@@ -105,24 +107,24 @@ export class LabSessions {
     }
   }
 
-  /** Returns one row a session for the list, in the order they were made. */
-  async list(): Promise<ListedSession[]> {
+  /** Returns every session in the order they were made: those that are open here, and of the others what is stored. */
+  async list(): Promise<(SessionCore | ListedRow)[]> {
     const metrics = await this.#store.metrics();
-    const listed: ListedSession[] = [];
+    const listed: (SessionCore | ListedRow)[] = [];
     for (const row of await this.#store.sessions()) {
       const open = this.#openOf(row);
       const read = async () => ({
         row: { ...row, state: (await this.#statusOf(row)).state },
         metrics: metrics.get(row.id) ?? {},
       });
-      listed.push(listedSession(open ?? (await read())));
+      listed.push(open ?? (await read()));
     }
     return listed;
   }
 
   /** Pauses what runs and writes it; nothing can be set off afterwards. */
   async close(reason: PaperLabError): Promise<void> {
-    const cores = this.open.values().map(({ core }) => core);
+    const cores = this.open.values();
     for (const core of cores) core.endUse(reason);
     // What ends a session while it is paused is told to whoever runs it.
     await Promise.allSettled(cores.map((core) => core.pauseNow()));
@@ -149,23 +151,27 @@ export class LabSessions {
 
   // One that failed is not used again: it could only fail once more.
   #isSame(row: SessionRow, plan: SessionPlan): boolean {
-    const state = this.open.get(row.id)?.state ?? row.state;
+    const state = this.open.get(row.id)?.status.state ?? row.state;
     const rules = rulesNumberOf(plan.config);
     const haveSameRules = rulesNumberOf(row.config as SessionConfig) === rules;
     return state !== "FAILED" && haveSameRules && plan.identity().isSame(row.identity, rules);
   }
 
-  async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<Session> {
+  async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<SessionCore> {
     return this.#openOf(row) ?? this.#restore(row, plan.material, () => plan.feed);
   }
 
   // An open session that another process took further is not what it was: it is read anew.
-  #openOf(row: SessionRow): Session | undefined {
+  #openOf(row: SessionRow): SessionCore | undefined {
     const open = this.open.get(row.id);
-    return this.#store.keepsObjects || open?.core.isCurrent(row) ? open : undefined;
+    return this.#store.keepsObjects || open?.isCurrent(row) ? open : undefined;
   }
 
-  async #restore(row: SessionRow, material: RunMaterial | undefined, feed: SessionRecord["feed"]): Promise<Session> {
+  async #restore(
+    row: SessionRow,
+    material: RunMaterial | undefined,
+    feed: SessionRecord["feed"],
+  ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
     const { id, name, initialCapital, cursor, fingerprint = "" } = row;
@@ -186,13 +192,12 @@ export class LabSessions {
     };
     const core = new SessionCore(record, material);
     // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
-    return material === undefined || status.state === "RUNNING" ? new Session(core) : this.#keep(core);
+    return material === undefined || status.state === "RUNNING" ? core : this.#keep(core);
   }
 
-  #keep(core: SessionCore): Session {
-    const session = new Session(core);
-    this.open.set(core.id, session);
-    return session;
+  #keep(core: SessionCore): SessionCore {
+    this.open.set(core.id, core);
+    return core;
   }
 
   // A session that is RUNNING in no process any more was left by one that died: it is PAUSED where it was committed.

@@ -1,5 +1,5 @@
-import { expected } from "../core/checks";
-import { dayLength } from "../core/days";
+import { expected } from "../../core/checks";
+import { dayLength } from "../../core/days";
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,

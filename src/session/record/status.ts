@@ -1,5 +1,5 @@
-import type { EndReason } from "../core/engine/engine";
-import { PaperLabError } from "../errors";
+import type { EndReason } from "../../core/engine/engine";
+import { PaperLabError } from "../../errors";
 
 /** Where a session stands. */
 export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";

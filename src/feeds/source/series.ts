@@ -1,5 +1,5 @@
-import type { BarColumns } from "../core/market/bar";
-import { columnKeys, emptyColumns, viewOf } from "./bars/columns";
+import type { BarColumns } from "../../core/market/bar";
+import { columnKeys, emptyColumns, viewOf } from "../bars/columns";
 import type { BoundedSource, FeedSource } from "./source";
 
 /** Returns all bars of one symbol. */

@@ -1,13 +1,13 @@
-import type { SessionMetrics } from "../analysis/session-metrics";
-import { thrownText } from "../core/checks";
-import type { FeedSource } from "../feeds/source";
-import type { SessionContent } from "../run/content";
-import { metricsOfRun } from "../run/metrics";
-import type { Store } from "../store/store";
-import type { SessionConfig } from "./config";
+import type { SessionMetrics } from "../../analysis/session-metrics";
+import { thrownText } from "../../core/checks";
+import type { FeedSource } from "../../feeds/source/source";
+import type { SessionContent } from "../../run/content";
+import { metricsOfRun } from "../../run/metrics";
+import type { Store } from "../../store/store";
+import type { SessionConfig } from "../plan/config";
+import type { Benchmark } from "../terms/benchmark";
 import type { SessionStatus } from "./status";
-import { contentOfStored } from "./stored/content";
-import type { Benchmark } from "./terms/benchmark";
+import { contentOfStored } from "./stored-content";
 
 /** What the store holds of a session. */
 export interface Stored {

@@ -1,6 +1,6 @@
-import type { BarColumns } from "../core/market/bar";
-import type { Calendar, CalendarSpec } from "../core/market/calendar";
-import { PaperLabError } from "../errors";
+import type { BarColumns } from "../../core/market/bar";
+import type { Calendar, CalendarSpec } from "../../core/market/calendar";
+import { PaperLabError } from "../../errors";
 
 /** What is known of a feed without a look at its bars. */
 export interface FeedFacts {

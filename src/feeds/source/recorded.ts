@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { BarColumns } from "../core/market/bar";
-import { type Calendar, dateOf, dayOfDate } from "../core/market/calendar";
-import { PaperLabError } from "../errors";
-import { blocksOf, chosenBlocks } from "./bars/blocks";
-import { columnKeys, viewOf } from "./bars/columns";
-import { chosenSymbols } from "./bars/symbols";
+import type { BarColumns } from "../../core/market/bar";
+import { type Calendar, dateOf, dayOfDate } from "../../core/market/calendar";
+import { PaperLabError } from "../../errors";
+import { blocksOf, chosenBlocks } from "../bars/blocks";
+import { columnKeys, viewOf } from "../bars/columns";
+import { chosenSymbols } from "../bars/symbols";
 import type { BoundedSource, FeedFacts, FeedManifest } from "./source";
 
 /** What a recorded feed is made of. */

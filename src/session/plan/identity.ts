@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { isOwn } from "../core/own";
-import { untoldOf } from "../strategy/reach/source";
-import type { AnyStrategy } from "../strategy/strategy";
+import { isOwn } from "../../core/own";
+import { untoldOf } from "../../strategy/reach/source";
+import type { AnyStrategy } from "../../strategy/strategy";
+import type { Benchmark } from "../terms/benchmark";
+import { keysOf } from "../terms/option-kinds";
+import type { SessionOptions } from "../terms/options";
 import { type SessionConfig, underRules } from "./config";
-import type { Benchmark } from "./terms/benchmark";
-import { keysOf } from "./terms/option-kinds";
-import type { SessionOptions } from "./terms/options";
 
 /** What tells whether a session is the same as another. */
 export interface Identity {

@@ -1,4 +1,4 @@
-import type { Session } from "./session";
+import type { SessionCore } from "./core";
 
 /**
  * The sessions that are open in this process, by id. Where they are kept in a file, one that has ended is held only as long
@@ -6,8 +6,8 @@ import type { Session } from "./session";
  */
 export class OpenSessions {
   readonly #keepsEnded: boolean;
-  readonly #held = new Map<number, Session>();
-  readonly #ended = new Map<number, WeakRef<Session>>();
+  readonly #held = new Map<number, SessionCore>();
+  readonly #ended = new Map<number, WeakRef<SessionCore>>();
 
   /** `keepsEnded`: whether those that have ended are kept nowhere else. */
   constructor(keepsEnded: boolean) {
@@ -15,12 +15,12 @@ export class OpenSessions {
   }
 
   /** Returns the session of an id. */
-  get(id: number): Session | undefined {
+  get(id: number): SessionCore | undefined {
     return this.#held.get(id) ?? this.#ended.get(id)?.deref();
   }
 
   /** Adds a session. */
-  set(id: number, session: Session): void {
+  set(id: number, session: SessionCore): void {
     this.#letGo();
     this.#held.set(id, session);
   }
@@ -32,7 +32,7 @@ export class OpenSessions {
   }
 
   /** Returns all that are still there, in the order they were added, those that have ended first. */
-  values(): Session[] {
+  values(): SessionCore[] {
     this.#letGo();
     const ended = Array.from(this.#ended.values(), (reference) => reference.deref());
     return [...ended.filter((session) => session !== undefined), ...this.#held.values()];
@@ -41,7 +41,7 @@ export class OpenSessions {
   #letGo(): void {
     if (this.#keepsEnded) return;
     for (const [id, session] of this.#held) {
-      if (session.state !== "COMPLETED" && session.state !== "FAILED") continue;
+      if (session.status.state !== "COMPLETED" && session.status.state !== "FAILED") continue;
       this.#held.delete(id);
       this.#ended.set(id, new WeakRef(session));
     }

@@ -1,18 +1,18 @@
 import { basename, extname, resolve } from "node:path";
-import { checkKeys, didYouMean, expected } from "../core/checks";
-import { dayLength, weekdayOf } from "../core/days";
-import type { BarColumns } from "../core/market/bar";
-import { type Calendar, type CalendarSpec, calendarOf, dayOfDate } from "../core/market/calendar";
-import { PaperLabError } from "../errors";
-import { checkSymbols } from "./bars/symbols";
-import { commonGap, gapsOf, parseInterval } from "./interval";
-import { type BarInput, readBars } from "./read/arrays";
-import { readCsv } from "./read/csv";
-import { type DataFrameLike, isFrame, readFrame } from "./read/frames";
-import { type ColumnNames, checkColumnNames } from "./read/header";
-import { Intake, type TimeMode } from "./read/intake";
-import { type RecordedParts, recordedSource } from "./recorded";
-import type { BoundedSource, FeedOrigin } from "./source";
+import { checkKeys, didYouMean, expected } from "../../core/checks";
+import { dayLength, weekdayOf } from "../../core/days";
+import type { BarColumns } from "../../core/market/bar";
+import { type Calendar, type CalendarSpec, calendarOf, dayOfDate } from "../../core/market/calendar";
+import { PaperLabError } from "../../errors";
+import { checkSymbols } from "../bars/symbols";
+import { commonGap, gapsOf, parseInterval } from "../source/interval";
+import { type RecordedParts, recordedSource } from "../source/recorded";
+import type { BoundedSource, FeedOrigin } from "../source/source";
+import { type BarInput, readBars } from "./arrays";
+import { readCsv } from "./csv";
+import { type DataFrameLike, isFrame, readFrame } from "./frames";
+import { type ColumnNames, checkColumnNames } from "./header";
+import { Intake, type TimeMode } from "./intake";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {

@@ -1,7 +1,7 @@
-import type { Journal } from "../core/journal/journal";
-import { HashedBytes } from "./fingerprint/hashed-bytes";
-import { writeEvent as writeEvent1 } from "./fingerprint/v1";
-import { writeEvent as writeEvent2 } from "./fingerprint/v2";
+import type { Journal } from "../../core/journal/journal";
+import { HashedBytes } from "./hashed-bytes";
+import { writeEvent as writeEvent1 } from "./v1";
+import { writeEvent as writeEvent2 } from "./v2";
 
 /**
  * How an event was written, by what fingerprints of the version begin with, the newest last. Each version stays: stored
