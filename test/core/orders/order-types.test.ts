@@ -87,6 +87,25 @@ describe("a stop order", () => {
     );
   });
 
+  it("remembers for itself alone that it was triggered", () => {
+    const rows: Prices[] = [100, [98, 101, 97, 99, 100], [95, 96, 94, 95, 100]];
+    const far: OrderOptions = { type: "stop", stopPrice: 110 };
+    const { orders } = play(
+      bars("A", rows),
+      {
+        0: (desk) => {
+          desk.place("A", "buy", 20, trigger);
+          desk.place("A", "buy", 5, far);
+        },
+      },
+      { volumeLimit: 0.1 },
+    );
+    assert.deepEqual(
+      orders.map((order) => order.filledQuantity),
+      [20, 0],
+    );
+  });
+
   it("goes on at the open also where market orders get the close", () => {
     const rows: Prices[] = [100, [98, 101, 97, 99, 100], [95, 96, 94, 95.5, 100]];
     const { fills } = play(
