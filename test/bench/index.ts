@@ -87,6 +87,9 @@ function singles(): void {
   const memory = one("memory");
   for (const [when, megabytes] of Object.entries(memory))
     add(`memory held, sessions of 100,000 bars, ${when}`, megabytes, " MB");
+  const thousand = one("thousand");
+  add("1,000 sessions at a step a second, in memory", thousand.memory, " of a core");
+  add("... in a file", thousand.file, " of a core", 0.33);
   const concurrent = one("concurrent");
   add("20 sessions of 100,000 bars one by one", concurrent["one by one"], " ms");
   add("... at once", concurrent.together, " ms");

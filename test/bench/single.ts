@@ -75,6 +75,27 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
     });
   },
 
+  // Share of one core that a thousand sessions take which do a step a second each, once all of them run.
+  async thousand() {
+    const feed = feedOf("ten");
+    const share = async (path: string) => {
+      const lab = await openLab(path);
+      for (let at = 0; at < 1000; at++) {
+        const options = { symbols: [`S${at % 10}`], pace: { updatesPerSecond: 1 } };
+        await (await lab.createSession(feed, canonicalOfOne(), options)).start();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      const began = performance.now();
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      const { user, system } = process.cpuUsage(before);
+      const used = (user + system) / 1000 / (performance.now() - began);
+      await lab.close();
+      return used;
+    };
+    return { memory: await share(":memory:"), file: await inFolder(share) };
+  },
+
   async concurrent() {
     const feed = feedOf("ten");
     const lab = await openLab(":memory:");

@@ -77,6 +77,9 @@ export function buffersOf({ tables, blobs }: Packet): ArrayBuffer[] {
   return [...tables.map(({ values }) => values), ...blobs].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
+// Rows to make room for where nobody knows how many there are.
+const ROOM = 1024;
+
 class Packer {
   readonly #tables: PackedRows[] = [];
   readonly #texts: string[] = [];
@@ -87,14 +90,23 @@ class Packer {
   add<Item>(table: Table<Item>, items: Iterable<Item>): void {
     const columns = writtenColumns(table);
     const width = columns.length;
-    const count = Array.isArray(items) ? items.length : 64;
+    const count = Array.isArray(items) ? items.length : ROOM;
+    // Most texts are those of the row before: that is found out sooner than their places.
+    const last: unknown[] = new Array(width);
+    const places = new Float64Array(width);
     let values = new Float64Array(count * width);
     let at = 0;
     for (const item of items) {
       if (at === values.length) values = grown(values);
       for (let place = 0; place < width; place++) {
         const value = (columns[place].write as (item: Item) => unknown)(item);
-        values[at++] = typeof value === "number" ? value : this.#placeOf(value);
+        if (typeof value === "number") values[at++] = value;
+        else if (value !== undefined && value === last[place]) values[at++] = places[place];
+        else {
+          last[place] = value;
+          places[place] = this.#placeOf(value);
+          values[at++] = places[place];
+        }
       }
     }
     // Without rows there is still something to do where they take the place of others.
@@ -120,7 +132,7 @@ class Packer {
 }
 
 function grown(values: Float64Array): Float64Array {
-  const larger = new Float64Array(Math.max(64, values.length * 2));
+  const larger = new Float64Array(values.length * 2);
   larger.set(values);
   return larger;
 }
