@@ -3,13 +3,13 @@ import { getHeapStatistics } from "node:v8";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
-import { type ExecuteRequest, Executor } from "./cells/executor";
+import { Executor } from "./cells/executor";
 import { typescriptVersion } from "./compile/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
-import type { StackPlace } from "./protocol/inspector";
-import { readConnection } from "./protocol/sockets";
 import { valueText } from "./results/values";
-import type { Question, SocketsData, ToCells, ToSockets } from "./thread/channel";
+import type { Question, SocketsData, StackPlace, ToCells, ToSockets } from "./thread/channel";
+import { readConnection } from "./thread/connection";
+import type { ExecuteRequest } from "./thread/execution";
 import { SharedFlags } from "./thread/flags";
 
 /**

@@ -1,8 +1,9 @@
 import { CellSources } from "../errors/frames";
-import { type ErrorReport, reportOf } from "../errors/report";
-import type { StackPlace } from "../protocol/inspector";
+import { reportOf } from "../errors/report";
 import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
+import type { StackPlace } from "../thread/channel";
+import type { ErrorReport, ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
@@ -11,24 +12,6 @@ import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
 import { cellsWithTimers, stopTimers, watchTimers } from "./timers";
-
-/** What a front end asks to be executed, as Jupyter's messaging protocol has it. */
-export interface ExecuteRequest {
-  readonly code: string;
-  readonly silent?: boolean;
-  readonly store_history?: boolean;
-  readonly user_expressions?: Readonly<Record<string, string>>;
-}
-
-/** What it is answered. */
-export type ExecuteReply = { readonly execution_count: number } & (
-  | {
-      readonly status: "ok";
-      readonly payload: readonly [];
-      readonly user_expressions: Readonly<Record<string, unknown>>;
-    }
-  | ({ readonly status: "error" } & ErrorReport)
-);
 
 /** What an executor is made for. */
 export interface ExecutorOptions {

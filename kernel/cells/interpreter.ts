@@ -8,7 +8,7 @@ import { loadTslab, type Ts, type WriteDisplay } from "../compile/tslab";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
-import type { ErrorReport } from "../errors/report";
+import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";

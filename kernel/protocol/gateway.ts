@@ -1,14 +1,13 @@
 import { writeSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 import type { Question, SocketsData, ToCells, ToSockets } from "../thread/channel";
+import type { ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { SharedFlags } from "../thread/flags";
 import { watchHeap } from "./heap";
 import { History } from "./history";
-import { type Busy, breakOff } from "./inspector";
+import { Interrupts } from "./interrupts";
 import { kernelInfo } from "./kernel-info";
-import { climb, hurried, lasting, type Patience, usual } from "./ladder";
+import { hurried, lasting, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
 import { type Channel, Sockets } from "./sockets";
@@ -29,7 +28,13 @@ const shutdownPatience = 4000;
 /** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
 class Gateway {
   readonly #data = workerData as SocketsData;
-  readonly #flags = new SharedFlags(this.#data.flags);
+  readonly #interrupts = new Interrupts({
+    flags: new SharedFlags(this.#data.flags),
+    stands: this.#data.stands,
+    isRunning: (id) => this.#running === id,
+    tell: (message) => this.#tell(message),
+    kill: (id) => void this.#kill(id),
+  });
   readonly #format: MessageFormat;
   readonly #history = new History();
   readonly #waiting: Request[] = [];
@@ -40,10 +45,6 @@ class Gateway {
   #numbers = 0;
   #refused = 0;
   #shutdown: (() => void) | undefined;
-  #climbing: { id: number | undefined; goesOn: () => boolean } | undefined;
-  /** How often the cells were asked for a sign that they are not busy, and how often they gave it. */
-  #asked = 0;
-  #heard = 0;
   /** The cell that began last, and how many began. */
   #latest: Request | undefined;
   #executions = 0;
@@ -134,7 +135,7 @@ class Gateway {
     if (message.kind === "publish") this.#forward(message.id, message.type, message.content);
     else if (message.kind === "executed") this.#executed(message.id, message.reply);
     else if (message.kind === "answer") this.#answered(message.id, message.content);
-    else if (message.kind === "heard") this.#heard++;
+    else if (message.kind === "heard") this.#interrupts.hear();
     else if (message.kind === "terminate") this.#end({ restart: false });
     else if (message.kind === "closed") this.#shutdown?.();
     else if (message.kind === "ready") {
@@ -204,43 +205,9 @@ class Gateway {
   }
 
   #interrupt(patience: Patience): void {
-    const id = this.#running;
-    const number = this.#asked + 1;
     // Before the cells can be asked, what waits is not to begin.
     if (!this.#ready) this.#refuseWaiting();
-    else if (id !== undefined) this.#climb(id, () => this.#running === id, patience);
-    else this.#climb(undefined, () => this.#heard < number, patience);
-  }
-
-  #climb(id: number | undefined, goesOn: () => boolean, patience: Patience): void {
-    if (this.#climbing !== undefined && this.#climbing.id === id && this.#climbing.goesOn()) return;
-    this.#climbing = { id, goesOn };
-    const ask = () => {
-      if (id !== undefined) this.#flags.interrupted = id;
-      this.#asked++;
-      this.#tell({ kind: "interrupt", id });
-    };
-    const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
-    const isCompiling = () => this.#flags.compiling;
-    const breakOff = (spare: boolean) => this.#breakOff(spare);
-    void climb({ goesOn, ask, isBusy, isCompiling, breakOff, kill: () => void this.#kill(id) }, patience);
-  }
-
-  async #isBusy(milliseconds: number): Promise<boolean> {
-    const number = ++this.#asked;
-    this.#tell({ kind: "ping" });
-    await wait(milliseconds);
-    return this.#heard < number;
-  }
-
-  #breakOff(spare: boolean): Promise<Busy> {
-    return breakOff({
-      stands: (places) => this.#data.stands.postMessage(places),
-      signal: () => {
-        if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
-      },
-      spare,
-    });
+    else this.#interrupts.begin(this.#running, patience);
   }
 
   #refuseWaiting(): void {

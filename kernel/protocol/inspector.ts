@@ -2,17 +2,10 @@ import { type Debugger, type Runtime, Session } from "node:inspector";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import type { StackPlace } from "../thread/channel";
 
 // What is asked of the main thread from outside, also while it is busy. Each time anew: a process does not end in order
 // while somebody is connected.
-
-/** One place on the main thread's stack, counted from 1. */
-export interface StackPlace {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 interface Frame extends StackPlace {
   readonly id: string;
