@@ -18,9 +18,9 @@ interface Request {
   readonly message: Message;
 }
 
-// Requests whose late output still finds its cell.
+// How many requests are remembered, so that late output is shown under its cell.
 const mostRemembered = 20_000;
-// Refused messages that are told of: anybody may send any number of them.
+// How many refused messages are reported: anybody may send any number of them.
 const mostRefusals = 100;
 // Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
 const shutdownPatience = 4000;
@@ -101,7 +101,7 @@ class Gateway {
     this.#done(request);
   }
 
-  // What this thread knows by itself. Messages that ask for nothing are answered with nothing.
+  // Answers what needs no cell; `undefined` for messages that expect no reply.
   #answerOf({ message }: Request): object | undefined {
     const { header, content } = message;
     switch (header.msg_type) {
@@ -115,7 +115,7 @@ class Gateway {
         this.#interrupt(usual);
         return { status: "ok" };
       case "comm_open":
-        // Nobody here speaks on comms: the other side is told that it is closed.
+        // The kernel has no comms: it closes each one that a front end opens.
         this.#publish("comm_close", { comm_id: content.comm_id ?? "", data: {} }, message);
         return undefined;
       default:
@@ -205,7 +205,7 @@ class Gateway {
   }
 
   #interrupt(patience: Patience): void {
-    // Before the cells can be asked, what waits is not to begin.
+    // The compiler is still loading: the waiting cells are dropped.
     if (!this.#ready) this.#refuseWaiting();
     else this.#interrupts.begin(this.#running, patience);
   }
@@ -259,7 +259,7 @@ class Gateway {
     }
     await this.#sockets?.close();
     this.#tell({ kind: "gone" });
-    // A cell that keeps the other thread busy cannot be asked.
+    // A busy thread would not hear the message above.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);
   }
 
@@ -316,7 +316,7 @@ function questionOf(type: string, content: Readonly<Record<string, unknown>>): Q
   return type === "is_complete_request" ? { type, code } : undefined;
 }
 
-// The other thread may be busy, and with it the streams of this process.
+// Writes directly: process.stderr is served by the other thread, which may be busy.
 function note(text: string): void {
   writeSync(2, `paperlab kernel: ${text}\n`);
 }
@@ -328,6 +328,6 @@ async function main(): Promise<void> {
 
 main().catch((error) => {
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  // With sockets open a thread cannot end in order.
+  // A thread with open sockets cannot exit cleanly.
   process.kill(process.pid, "SIGKILL");
 });
