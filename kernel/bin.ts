@@ -47,7 +47,7 @@ async function run(args: readonly string[]): Promise<number> {
   const { parseParameters } = await import("./notebook/parameters");
   const parameters = parseParameters(values.parameter ?? []);
   const { outputText, runNotebook } = await import("./notebook/run");
-  // The streams of this process belong to the cells while they run.
+  // While cells run, process.stdout writes into the notebook.
   const write = process.stdout.write.bind(process.stdout);
   const { isTTY } = process.stdout;
   const failed = await runNotebook(path, {
@@ -89,7 +89,7 @@ function pythonPrefix(): string {
 const { exit } = process;
 main(process.argv.slice(2)).then(
   (code) => {
-    // A kernel goes on.
+    // A kernel keeps running.
     if (process.argv[2] === "kernel" && process.argv[3] === "start") return;
     exit.call(process, code);
   },

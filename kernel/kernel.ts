@@ -3,13 +3,13 @@ import { getHeapStatistics } from "node:v8";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Publish } from "./cells/cell";
-import { type ExecuteRequest, Executor } from "./cells/executor";
+import { Executor } from "./cells/executor";
 import { typescriptVersion } from "./compile/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
-import type { StackPlace } from "./protocol/inspector";
-import { readConnection } from "./protocol/sockets";
 import { valueText } from "./results/values";
-import type { Question, SocketsData, ToCells, ToSockets } from "./thread/channel";
+import type { Question, SocketsData, StackPlace, ToCells, ToSockets } from "./thread/channel";
+import { readConnection } from "./thread/connection";
+import type { ExecuteRequest } from "./thread/execution";
 import { SharedFlags } from "./thread/flags";
 
 /**
@@ -44,7 +44,7 @@ export function startKernel(connectionFile: string): void {
   tell({ kind: "ready" });
 }
 
-// Read without waiting: what is broken has no turn of the event loop in between.
+// Reads synchronously: broken code returns here without a turn of the event loop.
 function newestOf(port: MessagePort): readonly StackPlace[] {
   let newest: readonly StackPlace[] = [];
   for (let found = receiveMessageOnPort(port); found !== undefined; found = receiveMessageOnPort(port)) {
@@ -74,7 +74,7 @@ class CellThread {
     } else if (message.kind === "ping") this.#tell({ kind: "heard" });
     else if (message.kind === "interrupt") {
       this.#tell({ kind: "heard" });
-      // The cell that was meant may have come to its end meanwhile.
+      // The cell may have ended meanwhile.
       if (message.id === this.#running) await this.#executor.interrupt();
     } else if (message.kind === "shutdown") {
       await this.#executor.checkpoint();
@@ -107,7 +107,7 @@ function answerTo(question: Question, { interpreter }: Executor): object {
   }
 }
 
-// What a display holds may be anything.
+// A display may hold what JSON cannot express.
 function json(content: object): string {
   try {
     return JSON.stringify(content, (_, value) => (typeof value === "bigint" ? String(value) : value));

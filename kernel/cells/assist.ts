@@ -14,7 +14,7 @@ export type Completeness =
   | { readonly status: "complete" | "invalid" }
   | { readonly status: "incomplete"; readonly indent: string };
 
-// TypeScript's numbers of what no further line can mend, and of what one must end.
+// Codes of syntax errors that no further line can repair, and of a template that another line must close.
 const unmendable = new Set([1002, 1127, 1161]);
 const unterminatedTemplate = 1160;
 
@@ -46,7 +46,7 @@ export function completionsAt(interpreter: Interpreter, code: string, cursor: nu
 export function inspectionAt(interpreter: Interpreter, code: string, cursor: number): string | undefined {
   const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
-  // Behind a name means that name.
+  // A cursor right behind a name means that name.
   for (const place of [at, at - 1]) {
     if (place < 0) continue;
     const info = compiler.inspect(declarations, code, place);

@@ -1,9 +1,8 @@
 import type { Script } from "node:vm";
+import { isBroken } from "../errors/broken";
 import type { CellSources } from "../errors/frames";
-import type { StackPlace } from "../protocol/inspector";
+import type { StackPlace } from "../thread/channel";
 import { Interrupted } from "./cell";
-
-const brokenCode = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
 /** Runs scripts so that a signal can break them, even if they loop for ever, and knows where they stood then. */
 export class Breaker {
@@ -40,16 +39,6 @@ export class Breaker {
 
   #tellPlace(error: Error): void {
     error.stack = this.#sources.stackOf(`${error.name}: ${error.message}`, this.#stood());
-  }
-}
-
-/** Whether an error is that of a script that was broken by a signal. */
-export function isBroken(error: unknown): error is Error {
-  try {
-    return (error as { code?: unknown } | undefined)?.code === brokenCode;
-  } catch {
-    // What cells throw need not let itself be read.
-    return false;
   }
 }
 

@@ -70,7 +70,7 @@ export class Cell {
     return typeof value === "object" && value !== null && this.shown.has(value);
   }
 
-  // Node shows it where somebody looks at a timer.
+  // Node prints it as part of a timer.
   [inspect.custom](): string {
     return `[${this.label}]`;
   }

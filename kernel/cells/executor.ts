@@ -1,8 +1,9 @@
 import { CellSources } from "../errors/frames";
-import { type ErrorReport, reportOf } from "../errors/report";
-import type { StackPlace } from "../protocol/inspector";
+import { reportOf } from "../errors/report";
 import { bundleOf, type MimeBundle } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
+import type { StackPlace } from "../thread/channel";
+import type { ErrorReport, ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
@@ -11,24 +12,6 @@ import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
 import { cellsWithTimers, stopTimers, watchTimers } from "./timers";
-
-/** What a front end asks to be executed, as Jupyter's messaging protocol has it. */
-export interface ExecuteRequest {
-  readonly code: string;
-  readonly silent?: boolean;
-  readonly store_history?: boolean;
-  readonly user_expressions?: Readonly<Record<string, string>>;
-}
-
-/** What it is answered. */
-export type ExecuteReply = { readonly execution_count: number } & (
-  | {
-      readonly status: "ok";
-      readonly payload: readonly [];
-      readonly user_expressions: Readonly<Record<string, unknown>>;
-    }
-  | ({ readonly status: "error" } & ErrorReport)
-);
 
 /** What an executor is made for. */
 export interface ExecutorOptions {
@@ -47,7 +30,7 @@ export interface ExecutorOptions {
 // Milliseconds that an interrupted cell has to end by itself, without and with sessions that are about to pause.
 const grace = 60;
 const longGrace = 350;
-// How long the loops of a cell that was given up are looked after, milliseconds.
+// Milliseconds for which loops of an abandoned cell still check for the interrupt.
 const aftermath = 10_000;
 
 /** Executes the cells of one notebook, one after the other, and publishes what comes of them. */
@@ -59,7 +42,7 @@ export class Executor {
   readonly #flags: SharedFlags;
   readonly #breaker: Breaker;
   readonly #paperlab: string;
-  // Before they are watched.
+  // The original: cells get one that is watched.
   readonly #setTimeout = setTimeout;
   #count = 0;
   #id = 0;
@@ -99,7 +82,7 @@ export class Executor {
     const counts = !silent && request.store_history !== false;
     if (counts) this.#count++;
     const count = this.#count;
-    // A number stands for one cell only.
+    // Code that does not count must not take the number of a cell.
     const cell = new Cell(counts ? `cell ${count}` : "expression", silent ? () => {} : publish);
     cell.publish({ type: "execute_input", content: { code: request.code, execution_count: count } });
     this.#begin(cell, id);
@@ -119,7 +102,7 @@ export class Executor {
     const outcome = this.#orInterrupted(await this.#run(request.code, cell), cell);
     if (cell.interrupted) await this.#settled(cell);
     inCell(cell, () => this.#callAtEnd(cell));
-    // It was given up meanwhile.
+    // The cell was abandoned meanwhile.
     if (this.#current !== cell) throw new Interrupted();
     this.#streams.flush();
     const shown = this.#show(outcome, cell, count);
@@ -145,7 +128,7 @@ export class Executor {
     else void paused(sessions).then(() => stopTimers(cell));
     const reason = this.#breaker.interrupted();
     cell.abandon(reason);
-    // What would have ended it may be lost with what was broken off.
+    // Breaking off may have lost the promise that would have ended the cell.
     await this.#pauseWhile(goesOn, sessions.length > 0 ? 2 * longGrace : grace);
     if (goesOn()) this.#giveUp(reason);
   }
@@ -175,7 +158,7 @@ export class Executor {
     await this.checkpoint();
   }
 
-  // Whatever goes wrong in here belongs to the cell, and the next one runs.
+  // Any failure in here is the cell's; the next cell must run.
   async #run(code: string, cell: Cell): Promise<Outcome> {
     try {
       return await this.interpreter.run(code, cell);
@@ -184,7 +167,7 @@ export class Executor {
     }
   }
 
-  // Errors are values of the user's too: what they say of themselves may never end.
+  // Errors are the user's objects: their getters may loop for ever.
   #report(error: unknown): ErrorReport {
     try {
       return this.#hook.interruptible(() => reportOf(asInterrupt(error), this.#sources));
@@ -193,7 +176,7 @@ export class Executor {
     }
   }
 
-  // An interrupt that nothing in the cell took notice of: it was compiled then, or kept from hearing of it.
+  // The interrupt came while the cell was compiled, or while it could not hear of it.
   #orInterrupted(outcome: Outcome, cell: Cell): Outcome {
     if (this.#flags.interrupted !== this.#id || cell.interrupted) return outcome;
     cell.interrupt();
@@ -210,7 +193,7 @@ export class Executor {
     this.#current = cell;
     this.#last = cell;
     this.#streams.follow(cell);
-    // An earlier cell may have put something else in its place.
+    // An earlier cell may have replaced Error.prepareStackTrace.
     this.#sources.install();
   }
 
@@ -220,7 +203,7 @@ export class Executor {
     if (cell.interrupted) this.#endLoops();
   }
 
-  // What goes on in cells that were interrupted ends at the next turn of their loops.
+  // Loops of interrupted cells end at their next turn.
   #endLoops(): void {
     this.#flags.interrupted = pastExecutions;
     this.#setTimeout(() => {
@@ -239,7 +222,7 @@ export class Executor {
     atEnd.clear();
   }
 
-  // What a value says of itself is code of the cell too: it may fail, and it may never end.
+  // Showing a value runs code of the cell, which may throw or loop for ever.
   #show(outcome: Outcome, cell: Cell, count: number): Outcome {
     if (outcome.status === "error") {
       cell.publish({ type: "error", content: { ...outcome.report } });
@@ -280,7 +263,7 @@ export class Executor {
     const { interrupted } = this.#flags;
     if (interrupted === noExecution) return;
     const cell = currentCell();
-    // In a loop that never yields, nobody else could tell it.
+    // A loop that never yields learns of the interrupt only here.
     if (interrupted === this.#id && cell === this.#current) cell?.interrupt();
     if (cell?.interrupted) throw new Interrupted();
   }
@@ -316,7 +299,7 @@ export class Executor {
       const cell = currentCell() ?? this.#last;
       const text = `${what}: ${reportOf(error, this.#sources).traceback.join("\n")}\n`;
       if (cell === undefined) process.stderr.write(text);
-      // What ends because of an interrupt was told already.
+      // The interrupt itself was already reported.
       else if (!cell.interrupted || !isInterrupt(error)) this.#streams.write(cell, "stderr", text);
     });
   }

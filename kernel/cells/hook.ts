@@ -51,7 +51,7 @@ export function displayOf(data: MimeBundle, target: { id: string; update: boolea
 
 let script: Script | undefined;
 
-// A function called from a script that may be broken by a signal is broken with it.
+// A signal that breaks a script breaks what the script calls.
 function interruptible<Result>(work: () => Result, breaker: Breaker): Result {
   script ??= new Script('globalThis[Symbol.for("paperlab.kernel.work")]()');
   const slots = globalThis as { [workKey]?: unknown };

@@ -8,7 +8,7 @@ import { loadTslab, type Ts, type WriteDisplay } from "../compile/tslab";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
-import type { ErrorReport } from "../errors/report";
+import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
@@ -72,7 +72,7 @@ export class Interpreter {
     sources.add(cell.label, { text: source, locate: compiled.locate });
     this.#namespace.addModules(compiled.sideOutputs);
     const before = { ...this.#namespace.variables };
-    // The compiler takes its time, in which nobody hears of an interrupt.
+    // An interrupt may have come during compilation.
     inCell(cell, check);
     try {
       const work = this.#execute(compiled, cell);
@@ -85,7 +85,7 @@ export class Interpreter {
     }
   }
 
-  // Returns what is still to be waited for.
+  // Returns the promise of a cell that awaits.
   #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
     const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
     const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
@@ -100,7 +100,7 @@ export class Interpreter {
     if (last === undefined) return undefined;
     const { variables } = this.#namespace;
     const value = variables[last];
-    // Not deleted, which would make all variables slow.
+    // Set to undefined: `delete` would slow down all variables.
     variables[last] = undefined;
     // A function without a name is called after the variable that it was put into.
     if (typeof value === "function" && value.name === last) Object.defineProperty(value, "name", { value: "" });

@@ -35,7 +35,7 @@ export class Namespace {
     this.#unload(path);
   }
 
-  // With all that have loaded it, since they hold what it was.
+  // Unloads its importers too: they hold its old exports.
   #unload(path: string): void {
     if (!this.#modules.delete(path)) return;
     const importers = this.#importers.get(path) ?? [];
@@ -56,7 +56,7 @@ export class Namespace {
     };
   }
 
-  // The file that a path means, where it is one that a cell imported.
+  // Returns the compiled file that a path names; `undefined` for what Node loads itself.
   #fileOf(id: string, folder: string): string | undefined {
     if (!id.startsWith(".") && !id.startsWith("/")) return undefined;
     const path = join(folder, id).replaceAll("\\", "/");
@@ -69,7 +69,7 @@ export class Namespace {
     made.filename = file;
     made.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
     made.require = this.#requireFrom(made.require.bind(made), dirname(file), file) as NodeJS.Require;
-    // Before it runs, for modules that import each other.
+    // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
       made._compile(this.#sources.get(file) ?? "", file);

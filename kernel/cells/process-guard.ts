@@ -18,7 +18,7 @@ export function guardProcess(onError: OnError): void {
   Object.defineProperty(process, "stdin", { configurable: true, value: refusedInput() });
 }
 
-// A stdin that refuses at once whoever begins to read, so that the cell fails which does.
+// A stdin that throws as soon as a cell begins to read.
 function refusedInput(): Readable {
   const input = new Readable();
   const { on } = input;

@@ -2,7 +2,7 @@ import { type Cell, currentCell } from "./cell";
 
 type AnyTimer = ReturnType<typeof setTimeout>;
 
-// Timers that are still to come, with the cell whose code has set each.
+// Pending timers, each with the cell that set it.
 const owners = new Map<AnyTimer, Cell>();
 
 /**

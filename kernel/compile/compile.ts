@@ -89,20 +89,20 @@ function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText
         : { line: position.line + 1, column: position.character + 1 };
     const key = `${fileName ?? ""}:${start.offset}:${end.offset}`;
     const last = faults.at(-1);
-    // The links of a chain of reasons come one after the other, for the same place.
+    // A chain of reasons arrives as several diagnostics for the same place.
     if (last?.key === key) last.fault = { ...last.fault, message: `${last.fault.message}\n  ${messageText}` };
     else faults.push({ key, fault: { start: at(start), end: at(end), file: fileName, code, message: messageText } });
   }
   return clearest(faults.map(({ fault }) => fault));
 }
 
-// What does not follow the grammar is read as something else, and what is said of that leads astray.
+// Behind a syntax error other diagnostics are misleading.
 function clearest(faults: readonly CompileFault[]): readonly CompileFault[] {
   const grammar = faults.filter(({ code, file }) => file === undefined && code >= 1000 && code < 2000);
   return grammar.length > 0 ? grammar : faults;
 }
 
-// The converter ends a cell with an `export {}` of its own, which takes a decorator that stands before nothing.
+// The converter appends `export {}` to a cell, and a decorator at its end would apply to that.
 function strayDecorators({ ts }: Tslab, source: string): CompileFault[] {
   return parseFaults(ts, source).map(({ start, length, code, messageText }) => ({
     start: placeOf(source, start),

@@ -35,7 +35,7 @@ function isExportList(ts: Ts, statement: TypeScript.Statement): statement is Exp
   return statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause);
 }
 
-// Under its own name.
+// Exported under its own name.
 function isPlain({ propertyName }: TypeScript.ExportSpecifier): boolean {
   return propertyName === undefined;
 }

@@ -43,7 +43,7 @@ export interface Tslab {
   readonly ts: Ts;
   /** Makes a converter; it takes about a second. */
   readonly newConverter: () => Converter;
-  /** Tells one state of the folders of packages from another: a converter is made for one, and takes no notice of others. */
+  /** Describes the folders of packages. When the text changes, a new converter is needed. */
   readonly surroundings: () => string;
   /** Asks whether code is a whole cell; `indent` is for the next line where it is not. */
   readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
@@ -77,7 +77,7 @@ export function loadTslab(options: TslabOptions): Tslab {
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
   const ts: Ts = require(path);
   let maps: Maps | undefined;
-  // Of the newest converter.
+  // Those of the newest converter.
   let files = new WatchedFiles();
   let imports: ImportResolution | undefined;
   const transformers = options.transformers(ts);
@@ -105,7 +105,7 @@ export function loadTslab(options: TslabOptions): Tslab {
   if (cached !== undefined) cached.exports = changed;
   ts.sys.watchFile = (path, onChange) => files.watch(path, onChange);
   findPaperlab(ts, options);
-  // Where cells' own `import "tslab"` sends its displays.
+  // Receives what cells display with `import "tslab"`.
   const jupyter: { lastWriteDisplayData: WriteDisplay } = require("tslab/dist/jupyter.js");
   jupyter.lastWriteDisplayData = options.writeDisplay;
   const { createConverter, isCompleteCode } = require("tslab/dist/converter.js");
@@ -144,7 +144,7 @@ export function typescriptVersion(): string {
   return createRequire(join(home, "package.json"))("@tslab/typescript-for-tslab/package.json").version;
 }
 
-// The module's own members are getters that cannot be defined again.
+// The module's members are getters that cannot be redefined.
 function changedCopy(ts: Ts, changes: Readonly<Record<string, unknown>>): object {
   const copy = {};
   for (const name of Object.keys(ts)) {
@@ -156,7 +156,7 @@ function changedCopy(ts: Ts, changes: Readonly<Record<string, unknown>>): object
 
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;
 
-// By the name that the converter gives a cell.
+// Recognized by the name that the converter gives a cell.
 function isCell(map: { sources?: readonly string[] } | undefined): boolean {
   return map?.sources?.[0]?.endsWith("__tslab__.ts") === true;
 }
@@ -190,7 +190,7 @@ export function hasOwnPaperlab(folder: string): boolean {
   }
 }
 
-// Where packages are found, and when some were added or removed there. A converter takes what they are for given.
+// The state of every folder in which packages are found. A converter does not notice changes there.
 function packageFolders(folder: string): string {
   const places = ["node_modules", "node_modules/@types", "node_modules/.package-lock.json"];
   const states: string[] = [];

@@ -1,7 +1,7 @@
 import type { Place } from "../text/positions";
+import type { ErrorReport } from "../thread/execution";
 import { excerptOf } from "./excerpt";
 import { paint } from "./paint";
-import type { ErrorReport } from "./report";
 
 /** What the compiler has to say against a cell. */
 export interface CompileFault {

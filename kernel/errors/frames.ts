@@ -1,6 +1,6 @@
 import { sep } from "node:path";
-import type { StackPlace } from "../protocol/inspector";
 import type { Place } from "../text/positions";
+import type { StackPlace } from "../thread/channel";
 
 /** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
 export interface CellSource {

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { CompileFault } from "./faults";
 
 const unknownName = new Set([2304, 2552, 2503, 2318]);
-// The last one: of a file that is there, in another folder.
+// 6059: the file exists, outside the notebook's folder.
 const unknownModule = new Set([2307, 2792, 7016, 6059]);
 
 /** Returns what may have been meant, where TypeScript's own message does not say: an import that is missing, a package's name. */

@@ -1,14 +1,8 @@
 import { inspect } from "node:util";
+import type { ErrorReport } from "../thread/execution";
 import { excerptOf } from "./excerpt";
 import type { CellFrame, CellSources } from "./frames";
 import { paint } from "./paint";
-
-/** What Jupyter is told of an error. */
-export interface ErrorReport {
-  readonly ename: string;
-  readonly evalue: string;
-  readonly traceback: readonly string[];
-}
 
 // More places than these are counted, and more causes not followed.
 const mostFrames = 6;

@@ -40,7 +40,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   }
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
-  // The first one lets the cell end, and the notebook be written.
+  // The first SIGINT interrupts the cell, so that the notebook is written; the second kills.
   process.once("SIGINT", () => {
     process.once("SIGINT", () => process.kill(process.pid, "SIGKILL"));
     void executor.interrupt();

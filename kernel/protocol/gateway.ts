@@ -1,14 +1,13 @@
 import { writeSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
 import type { Question, SocketsData, ToCells, ToSockets } from "../thread/channel";
+import type { ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { SharedFlags } from "../thread/flags";
 import { watchHeap } from "./heap";
 import { History } from "./history";
-import { type Busy, breakOff } from "./inspector";
+import { Interrupts } from "./interrupts";
 import { kernelInfo } from "./kernel-info";
-import { climb, hurried, lasting, type Patience, usual } from "./ladder";
+import { hurried, lasting, type Patience, usual } from "./ladder";
 import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
 import { type Channel, Sockets } from "./sockets";
@@ -19,9 +18,9 @@ interface Request {
   readonly message: Message;
 }
 
-// Requests whose late output still finds its cell.
+// How many requests are remembered, so that late output is shown under its cell.
 const mostRemembered = 20_000;
-// Refused messages that are told of: anybody may send any number of them.
+// How many refused messages are reported: anybody may send any number of them.
 const mostRefusals = 100;
 // Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
 const shutdownPatience = 4000;
@@ -29,7 +28,13 @@ const shutdownPatience = 4000;
 /** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
 class Gateway {
   readonly #data = workerData as SocketsData;
-  readonly #flags = new SharedFlags(this.#data.flags);
+  readonly #interrupts = new Interrupts({
+    flags: new SharedFlags(this.#data.flags),
+    stands: this.#data.stands,
+    isRunning: (id) => this.#running === id,
+    tell: (message) => this.#tell(message),
+    kill: (id) => void this.#kill(id),
+  });
   readonly #format: MessageFormat;
   readonly #history = new History();
   readonly #waiting: Request[] = [];
@@ -40,10 +45,6 @@ class Gateway {
   #numbers = 0;
   #refused = 0;
   #shutdown: (() => void) | undefined;
-  #climbing: { id: number | undefined; goesOn: () => boolean } | undefined;
-  /** How often the cells were asked for a sign that they are not busy, and how often they gave it. */
-  #asked = 0;
-  #heard = 0;
   /** The cell that began last, and how many began. */
   #latest: Request | undefined;
   #executions = 0;
@@ -100,7 +101,7 @@ class Gateway {
     this.#done(request);
   }
 
-  // What this thread knows by itself. Messages that ask for nothing are answered with nothing.
+  // Answers what needs no cell; `undefined` for messages that expect no reply.
   #answerOf({ message }: Request): object | undefined {
     const { header, content } = message;
     switch (header.msg_type) {
@@ -114,7 +115,7 @@ class Gateway {
         this.#interrupt(usual);
         return { status: "ok" };
       case "comm_open":
-        // Nobody here speaks on comms: the other side is told that it is closed.
+        // The kernel has no comms: it closes each one that a front end opens.
         this.#publish("comm_close", { comm_id: content.comm_id ?? "", data: {} }, message);
         return undefined;
       default:
@@ -134,7 +135,7 @@ class Gateway {
     if (message.kind === "publish") this.#forward(message.id, message.type, message.content);
     else if (message.kind === "executed") this.#executed(message.id, message.reply);
     else if (message.kind === "answer") this.#answered(message.id, message.content);
-    else if (message.kind === "heard") this.#heard++;
+    else if (message.kind === "heard") this.#interrupts.hear();
     else if (message.kind === "terminate") this.#end({ restart: false });
     else if (message.kind === "closed") this.#shutdown?.();
     else if (message.kind === "ready") {
@@ -204,43 +205,9 @@ class Gateway {
   }
 
   #interrupt(patience: Patience): void {
-    const id = this.#running;
-    const number = this.#asked + 1;
-    // Before the cells can be asked, what waits is not to begin.
+    // The compiler is still loading: the waiting cells are dropped.
     if (!this.#ready) this.#refuseWaiting();
-    else if (id !== undefined) this.#climb(id, () => this.#running === id, patience);
-    else this.#climb(undefined, () => this.#heard < number, patience);
-  }
-
-  #climb(id: number | undefined, goesOn: () => boolean, patience: Patience): void {
-    if (this.#climbing !== undefined && this.#climbing.id === id && this.#climbing.goesOn()) return;
-    this.#climbing = { id, goesOn };
-    const ask = () => {
-      if (id !== undefined) this.#flags.interrupted = id;
-      this.#asked++;
-      this.#tell({ kind: "interrupt", id });
-    };
-    const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
-    const isCompiling = () => this.#flags.compiling;
-    const breakOff = (spare: boolean) => this.#breakOff(spare);
-    void climb({ goesOn, ask, isBusy, isCompiling, breakOff, kill: () => void this.#kill(id) }, patience);
-  }
-
-  async #isBusy(milliseconds: number): Promise<boolean> {
-    const number = ++this.#asked;
-    this.#tell({ kind: "ping" });
-    await wait(milliseconds);
-    return this.#heard < number;
-  }
-
-  #breakOff(spare: boolean): Promise<Busy> {
-    return breakOff({
-      stands: (places) => this.#data.stands.postMessage(places),
-      signal: () => {
-        if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
-      },
-      spare,
-    });
+    else this.#interrupts.begin(this.#running, patience);
   }
 
   #refuseWaiting(): void {
@@ -292,7 +259,7 @@ class Gateway {
     }
     await this.#sockets?.close();
     this.#tell({ kind: "gone" });
-    // A cell that keeps the other thread busy cannot be asked.
+    // A busy thread would not hear the message above.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);
   }
 
@@ -349,7 +316,7 @@ function questionOf(type: string, content: Readonly<Record<string, unknown>>): Q
   return type === "is_complete_request" ? { type, code } : undefined;
 }
 
-// The other thread may be busy, and with it the streams of this process.
+// Writes directly: process.stderr is served by the other thread, which may be busy.
 function note(text: string): void {
   writeSync(2, `paperlab kernel: ${text}\n`);
 }
@@ -361,6 +328,6 @@ async function main(): Promise<void> {
 
 main().catch((error) => {
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  // With sockets open a thread cannot end in order.
+  // A thread with open sockets cannot exit cleanly.
   process.kill(process.pid, "SIGKILL");
 });

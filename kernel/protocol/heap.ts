@@ -8,7 +8,7 @@ export interface HeapRungs {
 }
 
 const interval = 50;
-// Of the limit, the size of the process from which the heap is looked at.
+// The heap is looked at once the process is larger than this share of the heap's limit.
 const alertShare = 0.5;
 const megabyte = 2 ** 20;
 
@@ -35,7 +35,7 @@ export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void
   }, interval);
 }
 
-// What is left when the heap counts as full. The limit includes room for young objects, which old ones cannot take.
+// Bytes still free when the heap counts as full: part of the limit is reserved for young objects.
 function headroom(limit: number): number {
   return Math.max(limit * 0.15, Math.min(400 * megabyte, limit * 0.4));
 }

@@ -2,17 +2,10 @@ import { type Debugger, type Runtime, Session } from "node:inspector";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import type { StackPlace } from "../thread/channel";
 
-// What is asked of the main thread from outside, also while it is busy. Each time anew: a process does not end in order
-// while somebody is connected.
-
-/** One place on the main thread's stack, counted from 1. */
-export interface StackPlace {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+// Looks at the main thread through the inspector, also while it is busy. Each look opens and closes a connection of its
+// own, because a process with an open one does not exit cleanly.
 
 interface Frame extends StackPlace {
   readonly id: string;
@@ -29,10 +22,10 @@ export function usedHeap(): Promise<number> {
 
 const kernelFolder = pathToFileURL(join(__dirname, "..")).href;
 const hookFile = pathToFileURL(join(__dirname, "../cells/hook.js")).href;
-// Here the kernel calls what cells have handed to it.
+// Its functions call callbacks of cells, so a stack that begins with them is not the kernel's own work.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
-// What an asynchronous strategy does stands on no call of the kernel's.
+// An asynchronous strategy runs without any call of the kernel's on the stack.
 const sessionsRunning = 'globalThis[Symbol.for("paperlab.kernel")].sessions.size > 0';
 
 // Milliseconds of computing in which a thread that runs JavaScript can be stopped. On a machine that is busy otherwise they
@@ -69,7 +62,7 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
       session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (error, answer) => {
-        // Given up meanwhile, and with it the connection.
+        // The connection was closed meanwhile.
         if (error !== null) return;
         const { result } = answer as Runtime.EvaluateReturnType;
         const isCall = places.some(({ file }) => file === hookFile) || result.value === true;
@@ -89,7 +82,7 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
       end(undefined);
     });
   });
-  // In native code; a signal may end it.
+  // Native code: a signal may end it.
   if (used === undefined) signal();
   if (used === undefined) return "native code";
   if (used === "spared") return "a call";

@@ -46,7 +46,7 @@ const most = { signs: 40, native: 3, broken: 5 };
 export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
   const { goesOn, ask, isBusy, isCompiling, breakOff, kill } = rungs;
   const { untilBreak, untilAgain, untilKill, untilBusy, spares } = patience;
-  // Others may be at work where a cell only waits for them.
+  // A cell that only waits must not have the work of others broken off.
   const force = async (spare: boolean) => {
     const isStuck = goesOn() && (await isBusy(untilBusy)) && goesOn();
     if (!isStuck) return undefined;

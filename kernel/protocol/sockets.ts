@@ -1,51 +1,17 @@
-import { readFileSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Publisher, Router } from "zeromq";
+import type { Connection } from "../thread/connection";
 
-/** What the file that Jupyter gives a kernel says. */
-export interface Connection {
-  readonly transport: string;
-  readonly ip: string;
-  readonly key: string;
-  readonly signature_scheme?: string;
-  readonly shell_port: number;
-  readonly iopub_port: number;
-  readonly stdin_port: number;
-  readonly control_port: number;
-  readonly hb_port: number;
-}
-
-// Milliseconds from closing the sockets to the end of what they had to send.
+// Milliseconds that closed sockets get to send what is queued.
 const lastWords = 100;
 
-// Bytes of the longest frame that is taken: a peer needs no key to announce one.
+// Bytes of the longest frame that is accepted: a peer needs no key to announce a huge one.
 const longestFrame = 2 ** 30;
 
 type Frames = (Buffer | string)[];
 
 /** Where a message came from and its answer goes. */
 export type Channel = "shell" | "control" | "stdin";
-
-/** Reads a connection file. Throws an error that says what is wrong with it. */
-export function readConnection(path: string): Connection {
-  const connection = parsed(path);
-  const missing = needed.find((name) => connection?.[name] === undefined);
-  if (missing !== undefined)
-    throw new Error(`Expected ${path} to be a connection file of Jupyter, was without ${missing}`);
-  const scheme = connection.signature_scheme ?? "hmac-sha256";
-  if (scheme !== "hmac-sha256") throw new Error(`Expected signature_scheme to be "hmac-sha256", was "${scheme}"`);
-  return connection;
-}
-
-const needed = ["transport", "ip", "key", "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
-
-function parsed(path: string): Connection {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new Error(`Expected ${path} to be a connection file of Jupyter, was not: ${(error as Error).message}`);
-  }
-}
 
 /** The five sockets of a kernel. */
 export class Sockets {
@@ -61,7 +27,7 @@ export class Sockets {
     const router = () => new zmq.Router({ ...options, receiveHighWaterMark: 0, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new zmq.Publisher(options);
-    // A reply socket would do, were it not that a peer which keeps to no protocol brings it down.
+    // Not a reply socket: malformed input breaks that for good.
     this.#heartbeat = router();
   }
 
@@ -99,11 +65,11 @@ export class Sockets {
   async close(): Promise<void> {
     await Promise.allSettled(this.#sending);
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
-    // What was handed over to the sockets still leaves them.
+    // Lets them send what is queued.
     await new Promise((resolve) => setTimeout(resolve, lastWords));
   }
 
-  // A socket takes one message at a time.
+  // A socket accepts one `send` at a time.
   #send(socket: Router | Publisher, frames: Frames): void {
     const queue = this.#queues.get(socket);
     if (queue !== undefined) {
@@ -121,16 +87,16 @@ export class Sockets {
       try {
         await socket.send(queue[at]);
       } catch {
-        // Who asked is gone.
+        // The peer is gone.
       }
-      // What was sent is let go from time to time, for a queue that never empties.
+      // Frees what was sent, also where the queue never runs empty.
       if (at === 999) at -= queue.splice(0, 1000).length;
     }
     this.#queues.delete(socket);
   }
 }
 
-// What comes may be no message at all, and then receiving it fails; the next one is received all the same.
+// Receiving malformed input throws; later messages must still be received.
 async function listen(socket: Router, onMessage: (frames: Buffer[]) => void): Promise<void> {
   while (!socket.closed) {
     try {

@@ -1,4 +1,4 @@
-import { isBroken } from "../cells/breakable";
+import { isBroken } from "../errors/broken";
 import { valueText } from "./values";
 
 /** Representations of one thing by MIME type. */

@@ -36,7 +36,7 @@ function offsetBefore(sorted: readonly Edit[], offset: number): number {
   for (const { start, length, insert } of sorted) {
     const at = start + shift;
     if (offset < at) break;
-    // What was put in stands for the place where it was put.
+    // Inside inserted text: the place at which it was inserted.
     if (offset < at + insert.length) return start + Math.min(offset - at, length);
     shift += insert.length - length;
   }

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
-import type { ExecuteReply, ExecuteRequest } from "../cells/executor";
-import type { Connection } from "../protocol/sockets";
+import type { Connection } from "./connection";
+import type { ExecuteReply, ExecuteRequest } from "./execution";
 
 // What the two threads of a kernel say to each other. The main thread compiles and runs cells; the other one speaks with
 // the front ends, so that it can answer, and interrupt, while a cell keeps the first one busy.
@@ -31,6 +31,14 @@ export type ToSockets =
   | { readonly kind: "heard" }
   | { readonly kind: "terminate" }
   | { readonly kind: "closed" };
+
+/** One place on the main thread's stack, counted from 1. */
+export interface StackPlace {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What the thread of the sockets is started with. */
 export interface SocketsData {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { keep, run } from "./command.mjs";
 import { inProject } from "./paths.mjs";
@@ -7,11 +7,8 @@ import { digest, isDone, setDone, setUndone } from "./stamp.mjs";
 
 const inputs = [
   "src",
-  // Of kernel/ what is compiled; the copies of Plotly are made here.
-  ...["bin.ts", "kernel.ts", "package.ts", "tsconfig.json"].map((file) => `kernel/${file}`),
-  ...["cells", "compile", "errors", "install", "notebook", "protocol", "results", "text", "thread"].map(
-    (folder) => `kernel/${folder}`,
-  ),
+  // The copies of Plotly are made in kernel/jupyter.
+  ...readdirSync(inProject("kernel")).flatMap((name) => (name === "jupyter" ? [] : [`kernel/${name}`])),
   "tsconfig.json",
   "package.json",
   "package-lock.json",

@@ -1,42 +1,75 @@
 import assert from "node:assert/strict";
 import { cycles } from "./rules/cycles";
 import { undocumented } from "./rules/documentation";
-import { type Import, importsOf, target } from "./rules/imports";
+import { crowdedRooms, kernelFindings, kernelRooms, mostFiles } from "./rules/kernel-layers";
 import { oversized } from "./rules/size";
-import { readSources, type Source } from "./rules/source";
+import { folderOf, parse, readSources } from "./rules/source";
 import { emptyNames, looseTypes, sqlTexts } from "./rules/wording";
 
 const sources = readSources("kernel");
 
-/** Paths of the files that import what a pattern fits; types of TypeScript may be named anywhere. */
-function importersOf(pattern: RegExp): string[] {
-  const counts = ({ specifier, typeOnly }: Import) => !(typeOnly && specifier === "@tslab/typescript-for-tslab");
-  const imports = (source: Source) =>
-    importsOf(source)
-      .filter(counts)
-      .map(({ specifier }) => specifier ?? "");
-  return sources
-    .filter((source) => imports(source).some((specifier) => pattern.test(specifier)))
-    .map(({ path }) => path);
-}
+describe("the rooms of the kernel", () => {
+  it("import only what their table allows", () => assert.deepEqual(sources.flatMap(kernelFindings), []));
 
-describe("the kernel", () => {
-  it("knows tslab's private files in one file", () => assert.deepEqual(importersOf(/^@?tslab/), ["compile/tslab.ts"]));
-
-  it("speaks ZeroMQ in one file", () => assert.deepEqual(importersOf(/^zeromq/), ["protocol/sockets.ts"]));
-
-  it("has no other package, and reaches into no other folder", () => {
-    assert.deepEqual(importersOf(/^(?!\.|node:|tslab|@tslab|zeromq)./), []);
-    const outside = sources.flatMap((source) =>
-      importsOf(source).filter(
-        ({ specifier = "" }) => specifier.startsWith(".") && target(source, specifier).startsWith(".."),
-      ),
-    );
-    assert.deepEqual(outside, []);
+  it("are all in the table, and the table names no others", () => {
+    assert.deepEqual([...new Set(sources.map(({ path }) => folderOf(path)))].sort(), Object.keys(kernelRooms).sort());
   });
 
-  it("has no import cycles", () => assert.deepEqual(cycles(sources), []));
+  it("have no import cycles", () => assert.deepEqual(cycles(sources), []));
 
+  it("depend on each other in one direction", () => {
+    const below = (room: string): string[] => kernelRooms[room].rooms.flatMap((other) => [other, ...below(other)]);
+    for (const room of Object.keys(kernelRooms)) assert.ok(!below(room).includes(room), room);
+  });
+
+  it(`have at most ${mostFiles} files each`, () => {
+    assert.deepEqual(crowdedRooms(sources.map(({ path }) => path)), []);
+    const many = Array.from({ length: mostFiles + 1 }, (_, i) => `cells/${i}.ts`);
+    assert.deepEqual(crowdedRooms(many), [`kernel/cells: ${mostFiles + 1} files`]);
+  });
+
+  const forbidden: [string, string, string][] = [
+    ["protocol/a.ts", 'import { Executor } from "../cells/executor";', "protocol may not import cells"],
+    ["protocol/a.ts", 'import type { Cell } from "../cells/cell";', "protocol may not import cells"],
+    ["cells/a.ts", 'import { Sockets } from "../protocol/sockets";', "cells may not import protocol"],
+    ["thread/a.ts", 'export type { Cell } from "../cells/cell";', "thread may not import cells"],
+    ["compile/a.ts", 'import { Cell } from "../cells/cell";', "compile may not import cells"],
+    ["text/a.ts", 'const { paint } = require("../errors/paint");', "text may not import errors"],
+    [
+      "cells/a.ts",
+      'import { openLab } from "../../src/index";',
+      "cells may not import src/index, which is outside kernel",
+    ],
+    ["cells/a.ts", 'import { openLab } from "paperlab";', "cells may not import the package paperlab"],
+    [
+      "cells/a.ts",
+      'import ts from "@tslab/typescript-for-tslab";',
+      "cells may not import the package @tslab/typescript-for-tslab",
+    ],
+    [
+      "compile/a.ts",
+      'import ts from "@tslab/typescript-for-tslab";',
+      "compile may not import the package @tslab/typescript-for-tslab",
+    ],
+    [
+      "compile/a.ts",
+      'import { createConverter } from "tslab/dist/converter";',
+      "only compile/tslab.ts may import the package tslab",
+    ],
+    ["protocol/a.ts", 'import { Router } from "zeromq";', "only protocol/sockets.ts may import the package zeromq"],
+    ["protocol/a.ts", "const load = (name: string) => require(name);", "protocol imports a computed name"],
+  ];
+  for (const [path, text, objection] of forbidden)
+    it(`object to ${text} in ${folderOf(path)}`, () => {
+      assert.deepEqual(kernelFindings(parse(path, text, "kernel")), [`kernel/${path}:1: ${objection}`]);
+    });
+
+  it("object to a room that the table does not name", () => {
+    assert.match(kernelFindings(parse("extras/a.ts", "", "kernel"))[0], /the room extras is not in the table/);
+  });
+});
+
+describe("the kernel", () => {
   it("keeps the rules of src/ for comments, lengths, types and names", () => {
     const rules = [undocumented, oversized, looseTypes, emptyNames, sqlTexts];
     assert.deepEqual(

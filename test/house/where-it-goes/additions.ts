@@ -252,7 +252,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
     row: "a feed",
     file: {
       path: "src/feeds/made/steps.ts",
-      text: `import { replaySource } from "../replay";
+      text: `import { replaySource } from "../read/replay";
 
 /** Makes a feed of \`count\` days whose price goes up by 1 a day. */
 export function stepsSource(count: number) {
@@ -268,7 +268,7 @@ export function stepsSource(count: number) {
     lines: [
       {
         file: "src/api/feed.ts",
-        before: 'import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/replay";',
+        before: 'import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";',
         text: 'import { stepsSource } from "../feeds/made/steps";\n',
       },
       {

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { MessagePort } from "node:worker_threads";
+import type { ToCells } from "../thread/channel";
+import type { SharedFlags } from "../thread/flags";
+import { breakOff } from "./inspector";
+import { climb, type Patience } from "./ladder";
+
+/** What interrupts are made with. */
+export interface InterruptParts {
+  readonly flags: SharedFlags;
+  /** Takes where the cells stand when they are about to be broken. */
+  readonly stands: MessagePort;
+  /** Whether it is this execution that runs. */
+  readonly isRunning: (id: number) => boolean;
+  /** Tells the thread of the cells. */
+  readonly tell: (message: ToCells) => void;
+  /** Ends the kernel, because an execution, or what earlier ones have set off, cannot be interrupted. */
+  readonly kill: (id: number | undefined) => void;
+}
+
+/** Interrupts what the thread of the cells runs. */
+export class Interrupts {
+  readonly #parts: InterruptParts;
+  /** How often that thread was asked for a sign, and how often it gave one. */
+  #asked = 0;
+  #heard = 0;
+  #newest: { readonly id: number | undefined; readonly goesOn: () => boolean } | undefined;
+
+  constructor(parts: InterruptParts) {
+    this.#parts = parts;
+  }
+
+  /** Notes a sign of the thread of the cells. */
+  hear(): void {
+    this.#heard++;
+  }
+
+  /** Begins to interrupt an execution, or what earlier ones have set off; what is being interrupted already is left at that. */
+  begin(id: number | undefined, patience: Patience): void {
+    const { flags, stands, isRunning, tell, kill } = this.#parts;
+    if (this.#newest !== undefined && this.#newest.id === id && this.#newest.goesOn()) return;
+    const sign = this.#asked + 1;
+    const goesOn = id === undefined ? () => this.#heard < sign : () => isRunning(id);
+    this.#newest = { id, goesOn };
+    const ask = () => {
+      if (id !== undefined) flags.interrupted = id;
+      this.#asked++;
+      tell({ kind: "interrupt", id });
+    };
+    const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
+    const isCompiling = () => flags.compiling;
+    const force = (spare: boolean) =>
+      breakOff({ stands: (places) => stands.postMessage(places), signal: interruptScript, spare });
+    void climb({ goesOn, ask, isBusy, isCompiling, breakOff: force, kill: () => kill(id) }, patience);
+  }
+
+  async #isBusy(milliseconds: number): Promise<boolean> {
+    const sign = ++this.#asked;
+    this.#parts.tell({ kind: "ping" });
+    await wait(milliseconds);
+    return this.#heard < sign;
+  }
+}
+
+function interruptScript(): void {
+  if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+}
