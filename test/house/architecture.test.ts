@@ -53,7 +53,11 @@ describe("the rooms of src", () => {
     ["strategy/a.ts", 'const fs = require("node:fs");', "strategy may not import node:fs"],
     ["analysis/a.ts", 'export { show } from "../notebook/show";', "analysis may not import notebook"],
     ["feeds/a.ts", 'type Row = import("../store/sessions").SessionRow;', "feeds may not import store"],
-    ["store/a.ts", 'import { measure } from "../analysis/measure";', "store may import only types of analysis"],
+    [
+      "store/a.ts",
+      'import { profitsOf } from "../analysis/record/trade-profits";',
+      "store may import only types of analysis/record",
+    ],
     ["store/a.ts", 'import type { A, B } from "../api/lab";', "store may not import api"],
     [
       "output/a.ts",
@@ -70,8 +74,8 @@ describe("the rooms of src", () => {
       assert.deepEqual(layerFindings(parse(path, text)), [`src/${path}:1: ${objection}`]);
     });
 
-  it("let types of analysis into the store, and the bundle into output/frames/danfo.ts", () => {
-    const types = 'import type { A } from "../analysis/a";\nimport { type B } from "../analysis/b";';
+  it("let types of analysis/record into the store, and the bundle into output/frames/danfo.ts", () => {
+    const types = 'import type { A } from "../analysis/record/a";\nimport { type B } from "../analysis/record/b";';
     assert.deepEqual(layerFindings(parse("store/a.ts", types)), []);
     assert.deepEqual(layerFindings(parse("output/frames/danfo.ts", 'require("../../../vendor/danfo.cjs");')), []);
   });

@@ -3,7 +3,7 @@ import { cycles } from "./rules/cycles";
 import { undocumented } from "./rules/documentation";
 import { crowdedRooms, kernelFindings, kernelRooms, mostFiles } from "./rules/kernel-layers";
 import { oversized } from "./rules/size";
-import { folderOf, parse, readSources } from "./rules/source";
+import { floorOf, parse, readSources } from "./rules/source";
 import { emptyNames, looseTypes, sqlTexts } from "./rules/wording";
 
 const sources = readSources("kernel");
@@ -12,7 +12,7 @@ describe("the rooms of the kernel", () => {
   it("import only what their table allows", () => assert.deepEqual(sources.flatMap(kernelFindings), []));
 
   it("are all in the table, and the table names no others", () => {
-    assert.deepEqual([...new Set(sources.map(({ path }) => folderOf(path)))].sort(), Object.keys(kernelRooms).sort());
+    assert.deepEqual([...new Set(sources.map(({ path }) => floorOf(path)))].sort(), Object.keys(kernelRooms).sort());
   });
 
   it("have no import cycles", () => assert.deepEqual(cycles(sources), []));
@@ -60,7 +60,7 @@ describe("the rooms of the kernel", () => {
     ["protocol/a.ts", "const load = (name: string) => require(name);", "protocol imports a computed name"],
   ];
   for (const [path, text, objection] of forbidden)
-    it(`object to ${text} in ${folderOf(path)}`, () => {
+    it(`object to ${text} in ${floorOf(path)}`, () => {
       assert.deepEqual(kernelFindings(parse(path, text, "kernel")), [`kernel/${path}:1: ${objection}`]);
     });
 

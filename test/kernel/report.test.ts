@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isBroken } from "../../kernel/cells/breakable";
+import { isBroken } from "../../kernel/errors/broken";
 import { CellSources } from "../../kernel/errors/frames";
 import { reportOf } from "../../kernel/errors/report";
 

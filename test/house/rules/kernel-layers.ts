@@ -1,5 +1,5 @@
 import { type Import, importsOf, target } from "./imports";
-import { finding, folderOf, type Source } from "./source";
+import { finding, floorOf, type Source } from "./source";
 
 /** What the files of one room of kernel/ may import, beside their own room and Node's modules. */
 export interface KernelRoom {
@@ -33,7 +33,7 @@ export const mostFiles = 12;
 
 /** Returns every import of a file of kernel/ that the table of its rooms does not allow. */
 export function kernelFindings(source: Source): string[] {
-  const from = folderOf(source.path);
+  const from = floorOf(source.path);
   const room = kernelRooms[from];
   if (room === undefined)
     return [`kernel/${source.path}:1: the room ${from} is not in the table of the kernel's rooms`];
@@ -47,7 +47,7 @@ export function kernelFindings(source: Source): string[] {
 export function crowdedRooms(paths: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const path of paths.filter((one) => one.includes("/"))) {
-    counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + 1);
+    counts.set(floorOf(path), (counts.get(floorOf(path)) ?? 0) + 1);
   }
   return [...counts].flatMap(([room, count]) => (count > mostFiles ? [`kernel/${room}: ${count} files`] : []));
 }
@@ -61,7 +61,7 @@ function objectionTo(source: Source, from: string, room: KernelRoom, found: Impo
   if (specifier.startsWith(".")) {
     const to = target(source, specifier);
     if (to.startsWith("..")) return `${from} may not import ${to.slice(3)}, which is outside kernel`;
-    const other = folderOf(to);
+    const other = floorOf(to);
     return other === from || room.rooms.includes(other) ? undefined : `${from} may not import ${other}`;
   }
   if (specifier === compilerTypes && typeOnly && from === "compile") return undefined;
