@@ -30,8 +30,11 @@ export interface Slice {
   readonly over: boolean;
 }
 
+/** A slice of one step. */
+export const oneStep: Slice = { bell: new Int32Array(1), rows: 1, over: true };
+
 /** Why a stretch of steps came to its end. */
-export type Stretch = "limit" | "time" | "promise" | "end" | "stopped";
+export type Stretch = "limit" | "reached" | "time" | "promise" | "end" | "stopped";
 
 /** Told after each step, with the rows of its bars; used only where somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
@@ -109,30 +112,24 @@ export class SessionRun {
     this.engine.stopped = true;
   }
 
-  /** Processes one step. */
-  step(): Stretch {
-    this.engine.stopped = false;
-    this.#stage = "step";
-    if (!this.#hasMore()) return "end";
-    this.#process(this.#next + 1);
-    if (this.engine.pending !== undefined) return "promise";
-    this.#tellStep();
-    return "limit";
-  }
-
-  /** Processes steps not later than `until`, up to the end of the feed or of the slice. */
-  advance(until: number, slice: Slice): Stretch {
+  /**
+   * Processes steps not later than `until`, up to the end of the feed or of the slice, or to where `reached` says so after a
+   * step.
+   */
+  advance(until: number, slice: Slice, reached?: () => boolean): Stretch {
     this.#stage = "step";
     this.engine.stopped = false;
     while (this.#hasMore()) {
+      const isWatched = this.onStep !== undefined || reached !== undefined;
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = this.onStep === undefined ? Math.min(this.#next + slice.rows, this.#columns.length) : this.#next + 1;
+      const to = isWatched ? this.#next + 1 : Math.min(this.#next + slice.rows, this.#columns.length);
       this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
+      if (reached?.()) return "reached";
       if (slice.over) return "time";
     }
     return "end";
@@ -144,7 +141,7 @@ export class SessionRun {
     return bindStrategy(this.#strategy, this.engine.desk, params);
   }
 
-  #process(to: number, until = Number.POSITIVE_INFINITY, bell?: Int32Array): void {
+  #process(to: number, until: number, bell: Int32Array): void {
     const next = this.#columns.time[this.#next];
     if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
     this.#from = this.#next;

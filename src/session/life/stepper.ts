@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { expected } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
-import type { SessionRun, Slice, Stretch } from "../../run/run";
+import { oneStep, type SessionRun, type Slice, type Stretch } from "../../run/run";
 import { type Pace, type Pacer, pacerOf } from "../terms/pace";
 import { breakable } from "./breakable";
 import type { Slices } from "./slices";
@@ -117,11 +117,12 @@ export class Stepper {
 
   /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it came there. */
   async replay(run: SessionRun, steps: number, goesOn: () => boolean): Promise<boolean> {
-    const reached = () => run.engine.steps >= steps;
+    const isThere = () => run.engine.steps >= steps;
+    const ends = () => isThere() || !goesOn();
     await this.begin(run);
-    while (!reached() && run.nextTime !== undefined) {
+    while (!isThere() && run.nextTime !== undefined) {
       if (!goesOn()) return false;
-      const work = (slice: Slice) => singly(run, reached, slice, goesOn);
+      const work = (slice: Slice) => run.advance(Number.POSITIVE_INFINITY, slice, ends);
       const stretch = await this.#slices.run((slice) => breakable(run, () => work(slice)));
       if (stretch === "promise") await this.#promises(run);
     }
@@ -130,11 +131,12 @@ export class Stepper {
 
   // As fast as it goes, in slices.
   async #plain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+    const { until = Number.POSITIVE_INFINITY, reached } = goal;
     const writer = this.#writer;
     let left: Slice | undefined;
     const work = (slice: Slice): Stretch => {
       left = slice;
-      return this.#wish === "run" ? breakable(run, () => this.#stretch(run, goal, slice)) : "stopped";
+      return this.#wish === "run" ? breakable(run, () => run.advance(until, slice, reached)) : "stopped";
     };
     while (this.#wish === "run") {
       // What is left of a slice after a promise is taken at once.
@@ -142,18 +144,12 @@ export class Stepper {
       if (stretch === "promise") await this.#promises(run);
       if (stretch === "end") return "END_OF_FEED";
       if (run.engine.bankrupt) return "BANKRUPT";
-      if (stretch === "limit" || (stretch === "promise" && goal.reached?.())) break;
+      if (stretch === "limit" || stretch === "reached" || (stretch === "promise" && reached?.())) break;
       if (left?.over === false) continue;
       writer.writeBehind(run);
       left = undefined;
     }
     return undefined;
-  }
-
-  // Steps up to the goal ("limit"), the end of the slice ("time"), or what comes between.
-  #stretch(run: SessionRun, { until = Number.POSITIVE_INFINITY, reached }: Goal, slice: Slice): Stretch {
-    if (reached === undefined) return run.advance(until, slice);
-    return singly(run, reached, slice, () => this.#wish === "run");
   }
 
   // One step at a time, when each is due.
@@ -165,11 +161,11 @@ export class Stepper {
       if (time === undefined) return "END_OF_FEED";
       if (time > until) break;
       await this.#sleepUntil(began + pacer.dueAt(index, time));
-      const work = () => (this.#wish === "run" ? breakable(run, () => run.step()) : "stopped");
+      const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.run(work, this.#writer.writing);
-      if (stretch === "stopped") break;
       if (stretch === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
+      if (stretch === "stopped") break;
       this.#writer.writeBehind(run);
       if (reached?.()) break;
     }
@@ -222,15 +218,6 @@ export class Stepper {
     });
     this.#wake = undefined;
   }
-}
-
-function singly(run: SessionRun, reached: () => boolean, slice: Slice, goesOn: () => boolean): Stretch {
-  while (goesOn()) {
-    const stretch = run.step();
-    if (stretch !== "limit" || run.engine.bankrupt || reached()) return stretch;
-    if (slice.over) return "time";
-  }
-  return "stopped";
 }
 
 /** A condition that throws counts as reached; its error is told by `rethrow`, when the session rests. */
