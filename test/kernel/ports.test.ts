@@ -29,7 +29,7 @@ const frame = (announced: bigint, bytes: Buffer) => {
 describe("a port of the kernel", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await KernelClient.start({ transport: "tcp" });
   });
   after(() => kernel.close());
   afterEach(async () => {

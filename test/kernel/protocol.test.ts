@@ -6,7 +6,7 @@ import { KernelClient, signs } from "../support/kernel-client";
 describe("the kernel's protocol", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await KernelClient.start({ transport: "tcp" });
   });
   after(() => kernel.close());
 

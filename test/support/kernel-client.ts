@@ -25,6 +25,14 @@ export interface Exchange {
   readonly published: readonly KernelMessage[];
 }
 
+/** How a kernel is started. */
+export interface StartOptions {
+  /** Files in a folder of the kernel's own by default, because other programs may take a port that was free before. */
+  readonly transport?: "ipc" | "tcp";
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 type Channel = "shell" | "control";
 
 const delimiter = Buffer.from("<IDS|MSG>");
@@ -56,16 +64,19 @@ export class KernelClient {
   readonly #heartbeat = new Request({ linger: 0 });
   readonly #replies = new Map<string, KernelMessage>();
   readonly #own = mkdtempSync(join(tmpdir(), "paperlab-kernel-"));
+  readonly #addresses: readonly string[];
   #wakers: (() => void)[] = [];
   /** Of shell, iopub, stdin, control and heartbeat. */
   readonly ports: readonly number[];
 
-  private constructor(ports: readonly number[], cwd: string | undefined, env: NodeJS.ProcessEnv) {
+  private constructor(ports: readonly number[], { transport = "ipc", cwd, env = {} }: StartOptions) {
     this.ports = ports;
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     this.folder = cwd ?? mkdtempSync(join(this.#own, "notebook-"));
     const file = join(this.#own, "connection.json");
-    const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" };
+    const ip = transport === "tcp" ? "127.0.0.1" : join(this.#own, "port");
+    this.#addresses = ports.map((port) => `${transport}://${ip}${transport === "tcp" ? ":" : "-"}${port}`);
+    const connection = { transport, ip, key, signature_scheme: "hmac-sha256" };
     writeFileSync(file, JSON.stringify({ ...connection, shell_port, iopub_port, stdin_port, control_port, hb_port }));
     const options = { cwd: this.folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] as const };
     this.process = spawn(process.execPath, [program, "kernel", "start", file], {
@@ -78,8 +89,9 @@ export class KernelClient {
   }
 
   /** Starts a kernel in a folder, by default in one of its own that goes with it, and connects to it. */
-  static async start({ cwd, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-    const client = new KernelClient(await freePorts(5), cwd, env);
+  static async start(options: StartOptions = {}) {
+    const ports = options.transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
+    const client = new KernelClient(ports, options);
     client.#connect();
     await client.request("shell", "kernel_info_request", {});
     // What is published meets nobody before the subscription is through.
@@ -173,7 +185,7 @@ export class KernelClient {
   }
 
   #connect(): void {
-    const [shell, iopub, , control, heartbeat] = this.ports.map((port) => `tcp://127.0.0.1:${port}`);
+    const [shell, iopub, , control, heartbeat] = this.#addresses;
     const { shell: shellSocket, control: controlSocket } = this.#sockets;
     shellSocket.connect(shell);
     controlSocket.connect(control);
