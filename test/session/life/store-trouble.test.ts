@@ -95,7 +95,8 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   });
 
   it("when the lock goes as soon as the first of two batches has failed", async () => {
-    const store = await openStore(path, { busyTimeout: 200 });
+    // Long enough for the second batch to be given while the first waits, also on a busy machine.
+    const store = await openStore(path, { busyTimeout: 4000 });
     let given = 0;
     let tell: () => void = () => undefined;
     const failed = new Promise<void>((resolve) => {
