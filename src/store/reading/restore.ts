@@ -1,6 +1,6 @@
-import type { EventColumns, StoredContent } from "../batch";
-import type { Cells, Connection } from "../database/connection";
 import { olderEvents } from "../database/events-migration";
+import type { Cells, Connection } from "../sqlite/connection";
+import type { EventColumns, StoredContent } from "../tables/batch";
 import { benchmarkTable, levelsOf } from "../tables/benchmark";
 import { curveOf, equityTable, eventsOf, eventTable, recordsOf, recordTable } from "../tables/chunks";
 import { daysOf, dayTable } from "../tables/days";

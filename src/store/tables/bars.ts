@@ -1,6 +1,6 @@
 import type { BarColumns } from "../../core/market/bar";
-import { doublesOf, shortsOf } from "../blobs";
-import type { Cells, Connection } from "../database/connection";
+import { doublesOf, shortsOf } from "../sqlite/blobs";
+import type { Cells, Connection } from "../sqlite/connection";
 import { columnsOf } from "./columns";
 import { insertRow } from "./rows";
 import type { Table } from "./table";

@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf } from "../blobs";
+import { type Bytes, bytesOf } from "../sqlite/blobs";
 import type { Cell, CellKind, Column } from "./table";
 
 /** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */

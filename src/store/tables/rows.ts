@@ -1,4 +1,4 @@
-import type { Cells, Connection, Value } from "../database/connection";
+import type { Cells, Connection, Value } from "../sqlite/connection";
 import { readRow, type Table, writtenColumns } from "./table";
 
 // Rows read at once. SQLite's rows become objects on the calling thread, about 5 us each.

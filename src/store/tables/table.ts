@@ -1,5 +1,5 @@
-import type { Bytes } from "../blobs";
-import type { Cells, Value } from "../database/connection";
+import type { Bytes } from "../sqlite/blobs";
+import type { Cells, Value } from "../sqlite/connection";
 
 /** What a cell holds. Doubles are `real`, which SQLite keeps bit for bit in columns without a declared type. */
 export type CellKind = "integer" | "real" | "text" | "blob";

@@ -1,4 +1,4 @@
-import type { Batch } from "../batch";
+import type { Batch } from "../tables/batch";
 import { chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
 import { dayTable, fittedDays } from "../tables/days";
 import { fillTable } from "../tables/fills";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Connection, openConnection } from "../../../src/store/database/connection";
 import { migrate, migrations } from "../../../src/store/database/migrations";
 import { restoreContent } from "../../../src/store/reading/restore";
+import { type Connection, openConnection } from "../../../src/store/sqlite/connection";
 import { restoreBars } from "../../../src/store/tables/bars";
 import { tables } from "../../../src/store/tables/schema";
 import { makeFolder } from "../samples";
