@@ -35,7 +35,7 @@ export function columnsOf<Item>(): ColumnMakers<Item> {
     write: (item) => item[key] as Cell,
     read: (value, into) => {
       if (value !== null) into[key] = value;
-      else if (!more.optional) into[key] = Number.NaN;
+      else if (!more.optional && kind !== "text") into[key] = Number.NaN;
     },
   });
   return {
