@@ -26,7 +26,7 @@ describe("migrations", function () {
   it("take a file from an older version step by step, and keep what is in it", async () => {
     await migrate(connection, "lab.db");
     await connection.run(
-      "INSERT INTO paper_sessions VALUES (3, 'a', 'CREATED', NULL, '{}', NULL, 1, 0, NULL, NULL, 1, NULL, NULL, NULL, NULL)",
+      "INSERT INTO paper_sessions (id, name, state, config, initial_capital, cursor, created_at) VALUES (3, 'a', 'CREATED', '{}', 1, 0, 1)",
     );
     await migrate(connection, "lab.db", more);
     assert.equal(await version(), more.length);
