@@ -1,6 +1,8 @@
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
+import type { QueryParameters } from "./reading/query";
+import type { Release, Store } from "./store";
 import type {
   Batch,
   BesideSession,
@@ -9,9 +11,7 @@ import type {
   SessionRow,
   StoredContent,
   StoredMetrics,
-} from "./batch";
-import type { QueryParameters } from "./reading/query";
-import type { Release, Store } from "./store";
+} from "./tables/batch";
 
 interface Kept {
   row: SessionRow;

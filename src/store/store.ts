@@ -1,18 +1,20 @@
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
-import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./batch";
 import { type Database, openDatabase } from "./database/database";
-import { lockFile, type Release, sweepLocks, takeLock } from "./database/lock";
-import { readOnly, storeError } from "./errors";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
+import { readOnly, storeError } from "./sqlite/errors";
+import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
+import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./tables/batch";
 import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
+export type { Release } from "./sqlite/lock";
+export type { StoredBars } from "./tables/bars";
 export type {
   Batch,
   BesideSession,
@@ -27,9 +29,7 @@ export type {
   StoredMetrics,
   StoredOrder,
   StoredState,
-} from "./batch";
-export type { Release } from "./database/lock";
-export type { StoredBars } from "./tables/bars";
+} from "./tables/batch";
 export type { Urgency } from "./writing/group";
 
 /**

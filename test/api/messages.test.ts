@@ -10,8 +10,8 @@ import {
   replay,
   type Strategy,
 } from "../../src/index";
-import { openConnection } from "../../src/store/database/connection";
-import { storeError } from "../../src/store/errors";
+import { openConnection } from "../../src/store/sqlite/connection";
+import { storeError } from "../../src/store/sqlite/errors";
 import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";
 import { code, readPage, tableUnder } from "../house/rules/markdown";

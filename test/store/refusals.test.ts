@@ -10,9 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { openConnection } from "../../src/store/database/connection";
 import { migrate } from "../../src/store/database/migrations";
-import { storeError } from "../../src/store/errors";
+import { openConnection } from "../../src/store/sqlite/connection";
+import { storeError } from "../../src/store/sqlite/errors";
 import { type Batch, openStore } from "../../src/store/store";
 import { insertSession } from "../../src/store/tables/sessions";
 import { commitPackets } from "../../src/store/writing/commit";

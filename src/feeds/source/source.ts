@@ -43,7 +43,6 @@ export interface FeedRecipe {
 /** The recipe of a bounded feed, and what tells whether its bars are still the same. */
 export interface FeedManifest extends FeedRecipe {
   readonly kind: FeedKind;
-  readonly source: FeedOrigin;
   /** Bars. */
   readonly rows: number;
   /** Time of the first and of the last bar, epoch milliseconds; null without bars. */

@@ -1,16 +1,16 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { codeOf, readOnly, storeError } from "../errors";
-import { takeTurns } from "../turns";
+import { takeTurns } from "../../turns";
+import { type Connection, openConnection } from "../sqlite/connection";
+import { codeOf, readOnly, storeError } from "../sqlite/errors";
+import { identityOf, inspectFile, sizeOf } from "../sqlite/file";
+import { inTransaction } from "../sqlite/transaction";
 import { commitPackets } from "../writing/commit";
 import { moved } from "../writing/file-commits";
 import { GroupCommits, type Urgency } from "../writing/group";
 import type { Packet } from "../writing/packet";
 import { openInThread } from "../writing/thread/thread";
-import { type Connection, openConnection } from "./connection";
-import { identityOf, inspectFile, sizeOf } from "./file";
 import { checkVersion, migrate } from "./migrations";
-import { inTransaction } from "./transaction";
 
 /** An open database of paperlab. Every error it rejects with is a PaperLabError. */
 export interface Database {

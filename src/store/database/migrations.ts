@@ -1,9 +1,9 @@
-import { newer, notPaperlab } from "../errors";
+import type { Connection } from "../sqlite/connection";
+import { newer, notPaperlab } from "../sqlite/errors";
+import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
-import type { Connection } from "./connection";
 import { eventsAndCash } from "./events-migration";
 import { applicationId, barsTable, firstSchema } from "./released";
-import { inTransaction } from "./transaction";
 
 /** What takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);

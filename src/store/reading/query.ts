@@ -1,8 +1,8 @@
 import { didYouMean, expected } from "../../core/checks";
 import type { Cell, Table } from "../../core/table";
 import { PaperLabError } from "../../errors";
-import type { Cells, Connection, Value } from "../database/connection";
-import { codeOf, messageOf } from "../errors";
+import type { Cells, Connection, Value } from "../sqlite/connection";
+import { codeOf, messageOf } from "../sqlite/errors";
 import { readStatement, type StatementText } from "./statement-text";
 
 /** Values for the parameters of a query: by place, or by name with or without the prefix. */

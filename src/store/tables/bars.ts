@@ -1,8 +1,8 @@
 import type { BarColumns } from "../../core/market/bar";
-import { doublesOf, shortsOf } from "../blobs";
-import type { Cells, Connection } from "../database/connection";
+import { doublesOf, shortsOf } from "../sqlite/blobs";
+import type { Cells, Connection } from "../sqlite/connection";
 import { columnsOf } from "./columns";
-import { insertRow } from "./rows";
+import { columnsInFile, insertRow } from "./rows";
 import type { Table } from "./table";
 
 // Rows of one BLOB: about 3 MB, so that other things get their turn between two.
@@ -68,9 +68,7 @@ export async function insertBars(connection: Connection, { sha256, columns }: St
 
 /** Returns the bars of a hash, bit for bit; `undefined` where they are not there. */
 export async function restoreBars(connection: Connection, sha256: string): Promise<BarColumns | undefined> {
-  // A file of version 1 that can only be read has no such table.
-  const [table] = await connection.all("SELECT 1 FROM sqlite_schema WHERE name = 'paper_bars'");
-  if (table === undefined) return undefined;
+  if ((await columnsInFile(connection, barTable)).length === 0) return undefined;
   const chunks = await connection.all("SELECT * FROM paper_bars WHERE sha256 = ? ORDER BY first_row", [sha256]);
   if (chunks.length === 0) return undefined;
   const doubles = (name: string) => doublesOf(blobsOf(chunks, name));

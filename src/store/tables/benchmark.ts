@@ -1,6 +1,6 @@
 import type { LevelSeries } from "../../analysis/record/session-record";
-import { doublesOf } from "../blobs";
-import type { Cells } from "../database/connection";
+import { doublesOf } from "../sqlite/blobs";
+import type { Cells } from "../sqlite/connection";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

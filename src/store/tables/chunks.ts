@@ -1,7 +1,7 @@
 import { PaperLabError } from "../../errors";
-import type { CurvePoints, EventColumns, RecordPoints } from "../batch";
-import { type Bytes, doublesOf, integersOf, octetsOf } from "../blobs";
-import type { Cells } from "../database/connection";
+import { type Bytes, doublesOf, integersOf, octetsOf } from "../sqlite/blobs";
+import type { Cells } from "../sqlite/connection";
+import type { CurvePoints, EventColumns, RecordPoints } from "./batch";
 import { columnsOf } from "./columns";
 import type { Column, Table } from "./table";
 

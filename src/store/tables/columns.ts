@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf } from "../blobs";
+import { type Bytes, bytesOf } from "../sqlite/blobs";
 import type { Cell, CellKind, Column } from "./table";
 
 /** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */
@@ -35,7 +35,7 @@ export function columnsOf<Item>(): ColumnMakers<Item> {
     write: (item) => item[key] as Cell,
     read: (value, into) => {
       if (value !== null) into[key] = value;
-      else if (!more.optional) into[key] = Number.NaN;
+      else if (!more.optional && kind !== "text") into[key] = Number.NaN;
     },
   });
   return {

@@ -1,6 +1,6 @@
 import type { DayColumns } from "../../analysis/record/session-record";
-import { doublesOf, integersOf } from "../blobs";
-import type { Cells } from "../database/connection";
+import { doublesOf, integersOf } from "../sqlite/blobs";
+import type { Cells } from "../sqlite/connection";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

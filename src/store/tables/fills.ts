@@ -1,4 +1,4 @@
-import type { StoredFill } from "../batch";
+import type { StoredFill } from "./batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

@@ -1,4 +1,4 @@
-import type { StoredLog } from "../batch";
+import type { StoredLog } from "./batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

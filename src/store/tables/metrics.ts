@@ -1,4 +1,4 @@
-import type { StoredMetrics } from "../batch";
+import type { StoredMetrics } from "./batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

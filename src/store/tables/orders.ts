@@ -1,4 +1,4 @@
-import type { StoredOrder } from "../batch";
+import type { StoredOrder } from "./batch";
 import { columnsOf } from "./columns";
 import type { Table } from "./table";
 

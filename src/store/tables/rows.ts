@@ -1,4 +1,4 @@
-import type { Cells, Connection, Value } from "../database/connection";
+import type { Cells, Connection, Value } from "../sqlite/connection";
 import { readRow, type Table, writtenColumns } from "./table";
 
 // Rows read at once. SQLite's rows become objects on the calling thread, about 5 us each.
@@ -19,7 +19,17 @@ export async function insertRow<Item>(
   await connection.run(sql, sessionId === undefined ? values : [sessionId, ...values]);
 }
 
-/** Returns the items of a session in a table, in order. */
+/**
+ * Returns the written columns of a table that the file has. One of an older version that can only be read is not brought up:
+ * it lacks later columns, and all of a later table.
+ */
+export async function columnsInFile<Item>(connection: Connection, table: Table<Item>): Promise<string[]> {
+  const found = await connection.all("SELECT name FROM pragma_table_info(?)", [table.name]);
+  const names = new Set(found.map(({ name }) => name));
+  return writtenColumns(table).flatMap(({ name }) => (names.has(name) ? [name] : []));
+}
+
+/** Returns the items of a session in a table, in order; none where the file has no such table. */
 export async function readRows<Item>(connection: Connection, table: Table<Item>, sessionId: number): Promise<Item[]> {
   const items: Item[] = [];
   // In pages, between which other things in the process get their turn.
@@ -31,7 +41,8 @@ export async function readRows<Item>(connection: Connection, table: Table<Item>,
 async function* pagesOf(connection: Connection, table: Table<never>, sessionId: number): AsyncIterable<Cells[]> {
   const key = table.order ?? table.key;
   const keys = key.join(", ");
-  const names = writtenColumns(table).map(({ name }) => name);
+  const names = await columnsInFile(connection, table);
+  if (names.length === 0) return;
   const select = `SELECT ${names.join(", ")} FROM ${table.name} WHERE session_id = ?`;
   const order = `ORDER BY ${keys} LIMIT ${PAGE}`;
   const next = `${select} AND (${keys}) > (${key.map(() => "?").join(", ")}) ${order}`;

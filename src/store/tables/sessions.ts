@@ -1,9 +1,9 @@
 import { PaperLabError } from "../../errors";
-import type { BesideSession, NewSession, SessionChanges, SessionRow } from "../batch";
-import type { Connection } from "../database/connection";
-import { inTransaction } from "../database/transaction";
-import { codeOf } from "../errors";
+import type { Connection } from "../sqlite/connection";
+import { codeOf } from "../sqlite/errors";
+import { inTransaction } from "../sqlite/transaction";
 import { insertBars, sweepBars } from "./bars";
+import type { BesideSession, NewSession, SessionChanges, SessionRow } from "./batch";
 import { benchmarkTable } from "./benchmark";
 import { cashTable } from "./cash";
 import { columnsOf } from "./columns";

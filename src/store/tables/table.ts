@@ -1,5 +1,5 @@
-import type { Bytes } from "../blobs";
-import type { Cells, Value } from "../database/connection";
+import type { Bytes } from "../sqlite/blobs";
+import type { Cells, Value } from "../sqlite/connection";
 
 /** What a cell holds. Doubles are `real`, which SQLite keeps bit for bit in columns without a declared type. */
 export type CellKind = "integer" | "real" | "text" | "blob";
@@ -49,10 +49,10 @@ export function writtenColumns<Item>({ columns }: Table<Item>): readonly Column<
   return columns.filter(({ write }) => write !== undefined);
 }
 
-/** Returns the item in a row. */
+/** Returns the item in a row; a column that the row lacks is NULL. */
 export function readRow<Item>({ columns }: Table<Item>, cells: Cells): Item {
   const item: Record<string, unknown> = {};
-  for (const { name, read } of columns) read?.(cells[name], item);
+  for (const { name, read } of columns) read?.(cells[name] ?? null, item);
   return item as Item;
 }
 

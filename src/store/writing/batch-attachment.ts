@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Connection } from "../database/connection";
-import { storeError } from "../errors";
+import type { Connection } from "../sqlite/connection";
+import { storeError } from "../sqlite/errors";
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { PaperLabError } from "../../errors";
-import type { Connection } from "../database/connection";
-import { inTransaction } from "../database/transaction";
-import { codeOf } from "../errors";
+import type { Connection } from "../sqlite/connection";
+import { codeOf } from "../sqlite/errors";
+import { inTransaction } from "../sqlite/transaction";
 import { type Table, writtenColumns } from "../tables/table";
 import { withBatch } from "./batch-attachment";
 import { type PackedRows, type Packet, packedTables } from "./packet";

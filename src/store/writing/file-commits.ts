@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { PaperLabError } from "../../errors";
-import { scheduleCheckpoints } from "../database/checkpoints";
-import { type Connection, openConnection } from "../database/connection";
+import { scheduleCheckpoints } from "../sqlite/checkpoints";
+import { type Connection, openConnection } from "../sqlite/connection";
 import { commitPackets } from "./commit";
 import { GroupCommits, type Urgency } from "./group";
 import type { Packet } from "./packet";

@@ -1,4 +1,4 @@
-import type { Batch } from "../batch";
+import type { Batch } from "../tables/batch";
 import { chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
 import { dayTable, fittedDays } from "../tables/days";
 import { fillTable } from "../tables/fills";
@@ -6,7 +6,8 @@ import { logTable } from "../tables/logs";
 import { metricTable, placeMetrics } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
 import { placePositions, positionTable } from "../tables/positions";
-import { changeTable } from "../tables/sessions";
+import { tables } from "../tables/schema";
+import { changeTable, sessionTable } from "../tables/sessions";
 import { numberPositions, numberSnapshots, snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { type Table, writtenColumns } from "../tables/table";
 import { tradeTable } from "../tables/trades";
@@ -28,22 +29,10 @@ export interface Packet {
   readonly bytes: number;
 }
 
-/** The tables whose rows come in packets, in the order in which they are stored. */
-export const packedTables: readonly Table<never>[] = [
-  changeTable,
-  orderTable,
-  fillTable,
-  tradeTable,
-  snapshotTable,
-  snapshotPositionTable,
-  positionTable,
-  metricTable,
-  logTable,
-  eventTable,
-  equityTable,
-  recordTable,
-  dayTable,
-];
+/** The tables that a packet may have rows of, in the order in which these are stored: of a session's own row its changes. */
+export const packedTables: readonly Table<never>[] = tables.map((table) =>
+  table === sessionTable ? changeTable : table,
+);
 
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {

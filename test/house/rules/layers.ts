@@ -13,6 +13,7 @@ export interface Layer {
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
   errors: { rooms: [] },
+  turns: { rooms: [] },
   notebook: { rooms: [], node: true },
 
   core: { rooms: ["errors"] },
@@ -78,22 +79,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["seedrandom"],
   },
 
+  "store/sqlite": { rooms: ["core", "errors"], packages: ["sqlite3"], node: true },
+  "store/tables": {
+    rooms: ["store/sqlite", "errors"],
+    typesOf: ["analysis/record", "core/account", "core/market", "core/orders"],
+  },
+  "store/writing": { rooms: ["store/sqlite", "store/tables", "errors"], node: true },
+  "store/database": { rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"] },
+  "store/reading": { rooms: ["core", "store/database", "store/sqlite", "store/tables", "errors"] },
   store: {
-    rooms: ["store/database", "store/reading", "store/tables", "store/writing", "errors"],
+    rooms: ["store/database", "store/reading", "store/sqlite", "store/tables", "store/writing", "errors"],
     typesOf: ["analysis/record", "core", "core/account", "core/market", "core/orders"],
     node: true,
   },
-  "store/tables": {
-    rooms: ["store", "store/database", "errors"],
-    typesOf: ["analysis/record", "core/account", "core/market", "core/orders"],
-  },
-  "store/database": {
-    rooms: ["core", "store", "store/tables", "store/writing", "errors"],
-    packages: ["sqlite3"],
-    node: true,
-  },
-  "store/writing": { rooms: ["store", "store/database", "store/tables", "errors"], node: true },
-  "store/reading": { rooms: ["core", "store", "store/database", "store/tables", "errors"] },
 
   "session/terms": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source"],
@@ -235,6 +233,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/live",
       "views/session",
       "errors",
+      "turns",
     ],
     typesOf: [
       "analysis/metrics",

@@ -11,6 +11,13 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   { folder: "core/models", list: "core/models/makers.ts" },
   { folder: "core/models", list: "index.ts", others: ["makers.ts"] },
   { folder: "core/account/rules", list: "core/account/rules/makers.ts" },
+  { folder: "feeds/made", list: "feeds/remake.ts" },
+  { folder: "feeds/made", list: "api/feed.ts" },
+  {
+    folder: "store/tables",
+    list: "store/tables/schema.ts",
+    others: ["batch.ts", "columns.ts", "rows.ts", "table.ts"],
+  },
   { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];
 

@@ -26,8 +26,14 @@ export interface Forgotten {
   readonly what: string;
   /** Places in `lines` of what is left out. */
   readonly lines?: readonly number[];
-  /** Text that is left out of the new file. */
+  /** Text that is left out of the new file, or of the lines where there is none. */
   readonly text?: string;
-  /** What the compiler says, in which file; or what a test of the house says. */
-  readonly refused: { readonly in: string; readonly says: RegExp } | { readonly house: RegExp };
+  /** What the compiler says, in which file; what a rule of the house says; or the test that fails, by its file and name. */
+  readonly refused: { readonly in: string; readonly says: RegExp } | { readonly house: RegExp } | FailingTest;
+}
+
+/** A test of the project, by its file and a part of its name. */
+export interface FailingTest {
+  readonly test: string;
+  readonly that: string;
 }

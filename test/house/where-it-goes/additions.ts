@@ -1,4 +1,5 @@
 import type { Addition } from "./addition";
+import { storedAdditions } from "./stored-additions";
 
 /** One of everything that can be added to paperlab. */
 export const additions: readonly Addition[] = [
@@ -253,22 +254,48 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
     file: {
       path: "src/feeds/made/steps.ts",
       text: `import { replaySource } from "../read/replay";
+import { recordedSource } from "../source/recorded";
+import type { BoundedSource } from "../source/source";
 
-/** Makes a feed of \`count\` days whose price goes up by 1 a day. */
-export function stepsSource(count: number) {
+/** How many days there are, and the range that is left of them: ISO dates, inclusive. */
+export interface StepsOptions {
+  readonly count: number;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Makes a feed of days whose price goes up by 1 a day. */
+export function stepsSource({ count, from, to }: StepsOptions): BoundedSource {
   const bars = Array.from({ length: count }, (_, day) => {
     const price = 100 + day;
     const time = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
     return { time, symbol: "STEPS", open: price, high: price, low: price, close: price, volume: 1 };
   });
-  return replaySource(bars, { calendar: "always" });
+  const { symbols, interval, calendar, daily, columns, skipped } = replaySource(bars, { calendar: "always" });
+  const origin = { kind: "steps" as const, options: { count } };
+  return recordedSource({ name: "steps", symbols, interval, calendar, daily, columns, skipped, origin }).slice(from, to);
 }
 `,
     },
     lines: [
       {
+        file: "src/feeds/source/source.ts",
+        before: ";\n\n/** Plain data that describes a feed",
+        text: ' | "steps"',
+      },
+      {
+        file: "src/feeds/remake.ts",
+        before: 'import { type ReplayOptions, replaySource } from "./read/replay";',
+        text: 'import { type StepsOptions, stepsSource } from "./made/steps";\n',
+      },
+      {
+        file: "src/feeds/remake.ts",
+        before: "};\n\nfunction isKnown",
+        text: "  steps: ({ options }) => stepsSource(options as unknown as StepsOptions),\n",
+      },
+      {
         file: "src/api/feed.ts",
-        before: 'import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";',
+        before: 'import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";',
         text: 'import { stepsSource } from "../feeds/made/steps";\n',
       },
       {
@@ -276,20 +303,40 @@ export function stepsSource(count: number) {
         before: "/** Throws INVALID_OPTION unless `feed` is a feed. */",
         text: `/** Makes a feed of \`count\` days whose price goes up by 1 a day. */
 export function steps(count: number): Feed {
-  return new Feed(stepsSource(count));
+  return new Feed(stepsSource({ count }));
 }
 
 `,
       },
       { file: "src/index.ts", before: "replay, sample, Feed", text: "steps, " },
     ],
-    tried: "(await lab.run(paperlab.steps(5), buying)).fillRows().map(({ symbol, price }) => [symbol, price])",
-    result: [["STEPS", 101]],
+    tried: `await (async () => {
+      const before = await paperlab.openLab("steps.db");
+      const session = await before.createSession(paperlab.steps(9).slice("2024-01-03"), buying, { name: "steps" });
+      await session.step(2);
+      await before.close();
+      const after = await paperlab.openLab("steps.db");
+      const again = await after.session("steps", { strategy: buying });
+      await again.run();
+      await after.close();
+      return [again.state, again.steps, again.fillRows().map(({ symbol, price }) => [symbol, price])];
+    })()`,
+    result: ["COMPLETED", 7, [["STEPS", 103]]],
     forgotten: [
       {
+        what: "its kind",
+        lines: [0],
+        refused: { in: "src/feeds/made/steps.ts", says: /'"steps"' is not assignable to type 'FeedKind'/ },
+      },
+      {
+        what: "its maker",
+        lines: [1, 2],
+        refused: { in: "src/feeds/remake.ts", says: /Property 'steps' is missing/ },
+      },
+      {
         what: "what a cell calls",
-        lines: [1],
-        refused: { in: "src/index.ts", says: /has no exported member 'steps'/ },
+        lines: [3, 4],
+        refused: { house: /src\/feeds\/made\/steps\.ts is not in src\/api\/feed\.ts/ },
       },
     ],
   },
@@ -439,4 +486,5 @@ export const buys = sessionTable(
       },
     ],
   },
+  ...storedAdditions,
 ];

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse, root, type Source } from "../rules/source";
-import type { Addition, Forgotten } from "./addition";
+import type { Addition, FailingTest, Forgotten } from "./addition";
 
 /** Texts of files that are new or changed, by path relative to the project. */
 export type Changes = ReadonlyMap<string, string>;
@@ -15,13 +15,16 @@ export function changesOf(additions: readonly Addition[], without?: { of: Additi
   for (const addition of additions) {
     const { lines: leftOut = [], text: cut } = without?.of === addition ? without.forgotten : {};
     if (addition.file !== undefined) changes.set(addition.file.path, textWithout(addition.file.text, cut));
+    const cutHere = addition.file === undefined ? cut : undefined;
+    if (cutHere !== undefined && !addition.lines.some(({ text }) => text.includes(cutHere)))
+      throw new Error(`Expected the lines to have "${cut}"`);
     for (const [place, { file, before, text }] of addition.lines.entries()) {
       if (leftOut.includes(place)) continue;
       const old = changes.get(file) ?? readFileSync(join(root, file), "utf8");
       if (old.split(before).length !== 2) throw new Error(`Expected "${before}" to be in ${file} once`);
       changes.set(
         file,
-        old.replace(before, () => text + before),
+        old.replace(before, () => (cutHere === undefined ? text : text.replace(cutHere, "")) + before),
       );
     }
   }
@@ -69,7 +72,8 @@ export class Compiler {
       if (known !== undefined && known.text === (text ?? readFile(path))) return known;
       return text === undefined ? getSourceFile(path, ...more) : ts.createSourceFile(path, text, more[0]);
     };
-    const program = ts.createProgram([...new Set([...this.#files, ...texts.keys()])], this.#options, host, old);
+    const added = Array.from(texts.keys()).filter((path) => path.endsWith(".ts"));
+    const program = ts.createProgram([...new Set([...this.#files, ...added])], this.#options, host, old);
     this.#program = program;
     const chosen = files?.map((path) => program.getSourceFile(join(root, path))) ?? [undefined];
     return chosen.flatMap((file) => ts.getPreEmitDiagnostics(program, file)).map(objectionText);
@@ -80,16 +84,35 @@ function objectionText({ file, messageText }: ts.Diagnostic): string {
   return `${file?.fileName.slice(root.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
 }
 
-/** Runs a program beside a copy of src with the changes, and returns what it prints. */
+/** Runs a program beside a copy of the project with the changes, and returns what it prints. */
 export function runIn(changes: Changes, program: string): string {
+  return inCopy(changes, (folder) => {
+    writeFileSync(join(folder, "program.ts"), program);
+    return execFileSync(process.execPath, ["--import", "tsx", "program.ts"], { cwd: folder, encoding: "utf8" });
+  });
+}
+
+/** Returns how many of the project's tests of these names pass, and how many fail, in a copy with the changes. */
+export function testsIn(changes: Changes, tests: readonly FailingTest[]): { passed: number; failed: number } {
+  return inCopy(changes, (folder) => {
+    const files = [...new Set(tests.map(({ test }) => test))];
+    const names = tests.map(({ that }) => that).join("|");
+    const options = ["--no-config", "--timeout=60000", "--reporter=json", "--grep", names];
+    const mocha = [join("node_modules", "mocha", "bin", "_mocha"), ...options, ...files];
+    const ran = spawnSync(process.execPath, ["--import", "tsx", ...mocha], { cwd: folder, encoding: "utf8" });
+    const { passes, failures } = JSON.parse(ran.stdout.slice(ran.stdout.indexOf("{"))).stats;
+    return { passed: passes, failed: failures };
+  });
+}
+
+function inCopy<Result>(changes: Changes, work: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-additions-"));
   try {
-    for (const path of ["src", "fixtures/daily", "tsconfig.json"])
+    for (const path of ["src", "test", "docs", "fixtures", "tsconfig.json", "package.json"])
       cpSync(join(root, path), join(folder, path), { recursive: true });
     for (const path of ["node_modules", "vendor"]) symlinkSync(join(root, path), join(folder, path));
     for (const [path, text] of changes) writeFileSync(join(folder, path), text);
-    writeFileSync(join(folder, "program.ts"), program);
-    return execFileSync(process.execPath, ["--import", "tsx", "program.ts"], { cwd: folder, encoding: "utf8" });
+    return work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

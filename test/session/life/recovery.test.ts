@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type CommissionModel, defineStrategy, replay } from "../../../src/index";
-import { openConnection } from "../../../src/store/database/connection";
+import { openConnection } from "../../../src/store/sqlite/connection";
 import { apple, cell, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful, patient } from "../../api/strategies";
 

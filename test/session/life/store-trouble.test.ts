@@ -5,7 +5,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Lab } from "../../../src/api/lab";
 import { defineStrategy, replay, type Session } from "../../../src/index";
-import { type Connection, openConnection } from "../../../src/store/database/connection";
+import { type Connection, openConnection } from "../../../src/store/sqlite/connection";
 import { openStore, type Store } from "../../../src/store/store";
 import { apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful } from "../../api/strategies";

@@ -1,5 +1,5 @@
 // Locks the database of the first argument against writing, says "locked", and lets it go when it is told to end.
-import { openConnection } from "../../../src/store/database/connection";
+import { openConnection } from "../../../src/store/sqlite/connection";
 
 async function main(path: string): Promise<void> {
   const connection = await openConnection(path, "create", 0);

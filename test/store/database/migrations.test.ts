@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Connection, openConnection } from "../../../src/store/database/connection";
 import { migrate, migrations } from "../../../src/store/database/migrations";
 import { restoreContent } from "../../../src/store/reading/restore";
+import { type Connection, openConnection } from "../../../src/store/sqlite/connection";
 import { restoreBars } from "../../../src/store/tables/bars";
 import { tables } from "../../../src/store/tables/schema";
 import { makeFolder } from "../samples";
@@ -26,7 +26,7 @@ describe("migrations", function () {
   it("take a file from an older version step by step, and keep what is in it", async () => {
     await migrate(connection, "lab.db");
     await connection.run(
-      "INSERT INTO paper_sessions VALUES (3, 'a', 'CREATED', NULL, '{}', NULL, 1, 0, NULL, NULL, 1, NULL, NULL, NULL, NULL)",
+      "INSERT INTO paper_sessions (id, name, state, config, initial_capital, cursor, created_at) VALUES (3, 'a', 'CREATED', '{}', 1, 0, 1)",
     );
     await migrate(connection, "lab.db", more);
     assert.equal(await version(), more.length);

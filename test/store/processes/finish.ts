@@ -21,7 +21,7 @@ async function main([file, batches, how]: string[]): Promise<void> {
     }
   });
   if (how === "locked") {
-    const { openConnection } = await import("../../../src/store/database/connection");
+    const { openConnection } = await import("../../../src/store/sqlite/connection");
     await (await openConnection(file, "create", 0)).run("BEGIN IMMEDIATE");
   }
   process.exit();

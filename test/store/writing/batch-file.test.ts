@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Cells, openConnection } from "../../../src/store/database/connection";
+import { type Cells, openConnection } from "../../../src/store/sqlite/connection";
 import { sweepBatchFiles, withBatch } from "../../../src/store/writing/batch-attachment";
 import { encodeBatchFile } from "../../../src/store/writing/pages/batch-file";
 import type { RecordWriter } from "../../../src/store/writing/pages/record";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openConnection } from "../../../src/store/database/connection";
+import { openConnection } from "../../../src/store/sqlite/connection";
 import { type Batch, openStore } from "../../../src/store/store";
 import { aBatch, aSession, aTrade, makeFolder } from "../samples";
 

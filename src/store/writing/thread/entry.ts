@@ -1,7 +1,7 @@
 // The store thread: it commits what the sessions of this process hand over, whatever their threads are doing meanwhile.
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
-import { storeError } from "../../errors";
+import { storeError } from "../../sqlite/errors";
 import { type FileCommits, openFileCommits } from "../file-commits";
 import { type DatabasePlace, type Failure, failureOf, type Reply, type Request } from "./messages";
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { type ErrorCode, PaperLabError } from "../../../errors";
-import { codeOf } from "../../errors";
+import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
 

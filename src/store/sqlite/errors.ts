@@ -1,4 +1,4 @@
-import { PaperLabError } from "../errors";
+import { PaperLabError } from "../../errors";
 
 /** Returns the code of an error of SQLite (`SQLITE_BUSY`) or of the file system (`ENOSPC`), or an empty text. */
 export function codeOf(error: unknown): string {

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { expected } from "../../core/checks";
-import { codeOf, readOnly } from "../errors";
+import { codeOf, readOnly } from "./errors";
 
 /** A database file before it is opened. */
 export interface DatabaseFile {

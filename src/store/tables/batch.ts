@@ -1,9 +1,9 @@
-import type { DayColumns, LevelSeries } from "../analysis/record/session-record";
-import type { Position, Snapshot } from "../core/account/position";
-import type { Fill } from "../core/orders/fill";
-import type { Order } from "../core/orders/order";
-import type { Trade } from "../core/orders/trade";
-import type { StoredBars } from "./tables/bars";
+import type { DayColumns, LevelSeries } from "../../analysis/record/session-record";
+import type { Position, Snapshot } from "../../core/account/position";
+import type { Fill } from "../../core/orders/fill";
+import type { Order } from "../../core/orders/order";
+import type { Trade } from "../../core/orders/trade";
+import type { StoredBars } from "./bars";
 
 /** An order with the numbers of the events that accepted or denied it and that ended it unfilled. */
 export interface StoredOrder extends Order {

@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { codeOf } from "../errors";
 import { type Connection, openConnection } from "./connection";
+import { codeOf } from "./errors";
 import { identityOf } from "./file";
 
 /** Gives a lock back. */

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Trade } from "../../../src/core/orders/trade";
+import { openConnection } from "../../../src/store/sqlite/connection";
+import { openStore } from "../../../src/store/store";
+import { columnsOf } from "../../../src/store/tables/columns";
+import { readRows } from "../../../src/store/tables/rows";
+import { tables } from "../../../src/store/tables/schema";
+import { tradeTable } from "../../../src/store/tables/trades";
+import { aBatch, aSession, aTrade, makeFolder } from "../samples";
+
+const points = Float64Array.of(1, 2);
+const position = { symbol: "A", quantity: 1, averagePrice: 2, price: 3, marketValue: 3, unrealizedPnl: 1 };
+const snapshot = { time: 1, cash: 1, equity: 4, grossExposure: 1, netExposure: 1, drawdown: 0, positions: [position] };
+const bars = {
+  ...{ length: 2, time: points, symbol: new Uint16Array(2) },
+  ...{ open: points, high: points, low: points, close: points, volume: points },
+};
+
+describe("the declared tables", function () {
+  const folder = makeFolder(this);
+  let file = "";
+  let id = 0;
+
+  // Everything that a store takes of a session.
+  beforeEach(async () => {
+    file = join(folder(), "lab.db");
+    const store = await openStore(file);
+    const beside = { bars: { sha256: "x", columns: bars }, benchmark: { time: points, level: points } };
+    ({ id } = await store.insertSession({ ...aSession, config: { feed: { sha256: "x" } } }, beside));
+    await store.commit(id, {
+      ...aBatch(0, 2),
+      trades: [aTrade(1)],
+      snapshots: { from: 0, list: [snapshot] },
+      positions: [position],
+      logs: [{ sequence: 5, time: 1, text: "said" }],
+      records: [{ name: "fast", from: 0, time: points, value: points }],
+      days: {
+        ...{ length: 2, day: Int32Array.of(1, 2), time: points, equity: points },
+        ...{ gross: points, net: points, traded: points },
+      },
+      metrics: { sharpe: 1 },
+    });
+    await store.close();
+  });
+
+  it("are all filled by what is stored of a session", async () => {
+    const store = await openStore(file);
+    const empty = [];
+    for (const { name } of tables) if ((await store.query(`SELECT 1 FROM ${name}`)).rows.length === 0) empty.push(name);
+    await store.close();
+    assert.deepEqual(empty, []);
+  });
+
+  it("are read from a file that lacks a later column or table: there is nothing in it", async () => {
+    const { real, text } = columnsOf<Trade & { readonly fee: number; readonly venue: string }>();
+    const columns = [...tradeTable.columns, real("fee", "fee"), text("venue", "venue")];
+    const connection = await openConnection(file, "readOnly", 0);
+    assert.deepEqual(await readRows(connection, { ...tradeTable, columns }, id), [{ ...aTrade(1), fee: Number.NaN }]);
+    assert.deepEqual(await readRows(connection, { ...tradeTable, name: "paper_later" }, id), []);
+    await connection.close();
+  });
+});
