@@ -1,7 +1,7 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
-import type { EquityCurve, SessionRecord } from "./record/session-record";
+import type { EquityCurve, TrackRecord } from "./record/session-record";
 import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
@@ -36,7 +36,7 @@ export interface SessionMetrics extends Measured {
  * Returns every metric of a session. The returns are taken at the ends of days, hours, minutes or bars, the first one
  * from the initial capital; the drawdown is that of the whole curve, losses inside the day included.
  */
-export function sessionMetrics(record: SessionRecord, options: SessionMetricsOptions): SessionMetrics {
+export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptions): SessionMetrics {
   const { curve, days } = record;
   const { calendar, interval } = options;
   const returnsEvery = options.returnsEvery ?? defaultReturnsEvery(record, calendar);
@@ -73,7 +73,7 @@ function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {
   return daily && drawdown.days !== null ? { ...drawdown, days: Math.round(drawdown.days) } : drawdown;
 }
 
-function sampledCurve({ curve }: SessionRecord, every: ReturnsEvery, calendar: Calendar): SampledCurve {
+function sampledCurve({ curve }: TrackRecord, every: ReturnsEvery, calendar: Calendar): SampledCurve {
   const { time, equity, length } = curve;
   if (every === "bar" || length === 0) {
     return { every, time: time.subarray(0, length), levels: equity.subarray(0, length) };

@@ -4,8 +4,6 @@ import type { Position, Snapshot } from "../core/account/position";
 import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine/engine";
 import type { SessionEvent } from "../core/journal/events";
-import type { Calendar } from "../core/market/calendar";
-import { dayOfDate } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
@@ -17,6 +15,7 @@ import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
+import { instantOf, isSignal, pausedOnAbort } from "../session/life/waiting";
 import { interrupted, type SessionState } from "../session/record/status";
 import { checkOptions } from "../session/terms/checks";
 import { boardOfCell, watchSession } from "../views/live/board";
@@ -347,31 +346,3 @@ export class Session {
 displayable(Session.prototype satisfies SessionFrames & SessionFigures, (session: Session) =>
   sessionCard(session.core),
 );
-
-type MaybeSignal = AbortSignal | undefined;
-
-async function pausedOnAbort(session: Session, settled: Promise<void>, signals: readonly MaybeSignal[]): Promise<void> {
-  const pause = () => {
-    if (session.state === "RUNNING") session.pause().catch(() => {});
-  };
-  if (signals.some((signal) => signal?.aborted)) pause();
-  for (const signal of signals) signal?.addEventListener("abort", pause, { once: true });
-  try {
-    await settled;
-  } finally {
-    for (const signal of signals) signal?.removeEventListener("abort", pause);
-  }
-}
-
-// By what it does: a notebook's AbortSignal may be of another realm.
-function isSignal(signal: unknown): signal is AbortSignal {
-  return typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
-}
-
-function instantOf(time: string | number | Date, calendar: Calendar): number {
-  if (typeof time === "string" && /^\d{4}-\d{2}-\d{2}$/.test(time))
-    return calendar.dayEnd(calendar.endOf(dayOfDate(time)));
-  const instant = time instanceof Date ? time.getTime() : typeof time === "string" ? Date.parse(time) : time;
-  if (typeof instant === "number" && Number.isFinite(instant)) return instant;
-  throw expected("time", "an ISO date or instant, or epoch milliseconds", time);
-}

@@ -1,13 +1,5 @@
 import { expected } from "./checks";
 
-/** The smallest tradable quantity and price step of one symbol. */
-export interface LotRules {
-  /** Units of one lot; a fraction for coins. */
-  readonly lotSize: number;
-  /** Smallest price step of limit and stop prices; 0 for none. */
-  readonly tickSize: number;
-}
-
 /** Returns `quantity` rounded toward zero to whole lots, `floor(q / lot + 1e-9)` of them. */
 export function lotsOf(quantity: number, lotSize: number): number {
   return floorOf(quantity / lotSize);

@@ -1,19 +1,20 @@
-import type { SessionMetrics } from "../analysis/session-metrics";
+import type { Metrics } from "../analysis/metrics/catalog";
 import type { EndReason } from "../core/engine/engine";
-import { LiveContent, type SessionContent } from "./content";
+import { LiveContent } from "./content";
 import { Fingerprint } from "./fingerprint/fingerprint";
 import { type Measuring, metricsOfRun } from "./metrics";
 import type { RunPlan } from "./plan";
 import { type RunMaterial, SessionRun, type Slice } from "./run";
 import { initialCapitalOf } from "./terms";
 
-/** What came of a run. */
+/** What came of a run, as plain data and arrays of its own: it can be sent to another thread. */
 export interface RunResult {
   readonly endReason: EndReason;
+  readonly steps: number;
   readonly fingerprint: string;
-  readonly measured: SessionMetrics;
-  /** Everything it has to show. It holds on to the run; numbers and curves of it can be sent to another thread. */
-  readonly content: SessionContent;
+  readonly metrics: Metrics;
+  /** One point a step, and one before the first bar: times in epoch milliseconds UTC, equity in currency. */
+  readonly curve: { readonly time: Float64Array; readonly equity: Float64Array };
 }
 
 /**
@@ -26,8 +27,14 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
   const endReason = await stepsOf(run);
   if (run.finish(endReason)) await promisesOf(run);
   const content = new LiveContent(run);
-  const fingerprint = new Fingerprint(run.engine.journal).read(run.engine.portfolio.cash);
-  return { endReason, fingerprint, measured: metricsOfRun(plan, content, initialCapitalOf(plan), measuring), content };
+  const { time, equity, length } = content.curve;
+  return {
+    endReason,
+    steps: content.steps,
+    fingerprint: new Fingerprint(run.engine.journal).read(run.engine.portfolio.cash),
+    metrics: { ...metricsOfRun(plan, content, initialCapitalOf(plan), measuring).metrics },
+    curve: { time: time.slice(0, length), equity: equity.slice(0, length) },
+  };
 }
 
 // Nobody else wants a turn.

@@ -142,8 +142,6 @@ export class SessionRun {
   }
 
   #process(to: number, until: number, bell: Int32Array): void {
-    const next = this.#columns.time[this.#next];
-    if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
     this.#from = this.#next;
     // Noted also when the strategy throws, so that the step is not taken twice.
     this.#next = to;

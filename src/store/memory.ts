@@ -3,14 +3,15 @@ import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
 import type { QueryParameters } from "./reading/query";
 import type { Release, Store } from "./store";
-import type {
-  Batch,
-  BesideSession,
-  NewSession,
-  SessionChanges,
-  SessionRow,
-  StoredContent,
-  StoredMetrics,
+import {
+  type Batch,
+  type BesideSession,
+  changeKeys,
+  type NewSession,
+  type SessionChanges,
+  type SessionRow,
+  type StoredContent,
+  type StoredMetrics,
 } from "./tables/batch";
 
 interface Kept {
@@ -149,10 +150,8 @@ async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, 
   if (whole !== undefined) await store.commit(row.id, { ...whole(), ...(metrics && { metrics }) });
 }
 
-const changing = ["state", "endReason", "cursor", "fingerprint", "error", "startedAt", "endedAt"] as const;
-
 // What is absent stays as it is.
 function changesOf(batch: SessionChanges): SessionChanges {
-  const given = changing.filter((key) => batch[key] !== undefined);
+  const given = changeKeys.filter((key) => batch[key] !== undefined);
   return Object.fromEntries(given.map((key) => [key, batch[key]]));
 }

@@ -1,4 +1,4 @@
-import type { DayColumns, EquityCurve, SessionRecord } from "../../src/analysis/record/session-record";
+import type { DayColumns, EquityCurve, TrackRecord } from "../../src/analysis/record/session-record";
 import { profitsOf } from "../../src/analysis/record/trade-profits";
 import type { Calendar } from "../../src/core/market/calendar";
 
@@ -34,7 +34,7 @@ export function daysOf(curve: EquityCurve, calendar: Calendar, gross = 0, traded
 }
 
 /** A session without trades. */
-export function recordOf(curve: EquityCurve, calendar: Calendar, more: Partial<SessionRecord> = {}): SessionRecord {
+export function recordOf(curve: EquityCurve, calendar: Calendar, more: Partial<TrackRecord> = {}): TrackRecord {
   const costs = { trades: profitsOf([]), commission: 0, slippage: 0 };
   return { initialCapital: curve.equity[0], curve, days: daysOf(curve, calendar), ...costs, ...more };
 }

@@ -13,8 +13,5 @@ export interface Asked {
 
 parentPort?.on("message", async ({ plan, columns }: Asked) => {
   const material = { strategy: eventful, blocks: () => [columns].values() };
-  const { endReason, fingerprint, measured, content } = await runToEnd(plan, material);
-  const { time, equity, length } = content.curve;
-  const curve = { time: time.slice(0, length), equity: equity.slice(0, length) };
-  parentPort?.postMessage({ endReason, fingerprint, metrics: { ...measured.metrics }, curve });
+  parentPort?.postMessage(await runToEnd(plan, material));
 });

@@ -34,7 +34,7 @@ export interface DayColumns {
 }
 
 /** What a session leaves behind that its metrics are made of. */
-export interface SessionRecord {
+export interface TrackRecord {
   /** Currency. */
   readonly initialCapital: number;
   readonly curve: EquityCurve;

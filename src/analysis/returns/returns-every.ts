@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/market/calendar";
-import type { SessionRecord } from "../record/session-record";
+import type { TrackRecord } from "../record/session-record";
 import { countUntil, periodLength, samplePlaces } from "./sampling";
 
 /** How often a session's returns are taken. */
@@ -8,7 +8,7 @@ export type ReturnsEvery = "bar" | "minute" | "hour" | "day";
 const enough = 20;
 
 /** Returns the longest of day, hour and minute that gives at least 20 returns, else the bar. */
-export function defaultReturnsEvery({ curve, days }: SessionRecord, calendar: Calendar): ReturnsEvery {
+export function defaultReturnsEvery({ curve, days }: TrackRecord, calendar: Calendar): ReturnsEvery {
   if (days.length >= enough) return "day";
   for (const every of ["hour", "minute"] as const) {
     if (samplePlaces(curve.time, 1, curve.length, every, calendar).length >= enough) return every;
@@ -34,7 +34,7 @@ export function daysPerYear(calendar: Calendar, interval: number | undefined): n
 export function periodsPerYearOf(
   every: ReturnsEvery,
   times: Float64Array,
-  record: SessionRecord,
+  record: TrackRecord,
   { calendar, interval }: { readonly calendar: Calendar; readonly interval?: number },
 ): number {
   const days = daysPerYear(calendar, interval);
@@ -44,7 +44,7 @@ export function periodsPerYearOf(
   return days * returnsOfDay(times, record);
 }
 
-function returnsOfDay(times: Float64Array, { days }: SessionRecord): number {
+function returnsOfDay(times: Float64Array, { days }: TrackRecord): number {
   if (days.length < 2) return times.length;
   const first = countUntil(times, days.time[0]);
   if (days.length === 2) return Math.max(first, times.length - first);

@@ -38,11 +38,6 @@ export function cardDisplay(card: Card): Display {
   return { text: () => cardText(card), html: () => cardHtml(card) };
 }
 
-/** Writes a title and labels with their values below each other, as plain text. */
-export function definitionList(title: string, pairs: readonly Pair[]): string {
-  return cardText({ title, pairs });
-}
-
 /** Writes a card as aligned plain text. */
 export function cardText(card: Card): string {
   const { title, note, pairs = [], progress, spark, tables = [], figures = [] } = card;

@@ -11,8 +11,8 @@ import { checkPace, type Pace } from "./pace";
 /** What there is to know of one option. */
 export interface OptionKind {
   /**
-   * What it is to the session: `decides` its outcome, and tells it from others; a `model` does so too, as far as its name and
-   * params tell it; a `label` changes nothing of it; what is `apart` is looked after by the plan of the session.
+   * What it is to the session: what `decides` its outcome or how that is measured tells it from others; a `model` does so
+   * too, as far as its name and params tell it; a `label` changes nothing of it; what is `apart` is looked after by the plan of the session.
    */
   readonly part: "decides" | "model" | "label" | "apart";
   /** Throws INVALID_OPTION, UNKNOWN_OPTION or UNKNOWN_SYMBOL; it is not asked about what was left out. */

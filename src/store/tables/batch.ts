@@ -65,6 +65,17 @@ export interface SessionChanges {
   readonly endedAt?: number;
 }
 
+/** The names of everything that changes. */
+export const changeKeys = Object.keys({
+  state: true,
+  endReason: true,
+  cursor: true,
+  fingerprint: true,
+  error: true,
+  startedAt: true,
+  endedAt: true,
+} satisfies Record<keyof SessionChanges, true>) as readonly (keyof SessionChanges)[];
+
 /** The row of a session. */
 export interface SessionRow extends SessionChanges {
   readonly id: number;

@@ -3,7 +3,7 @@ import type { Connection } from "../sqlite/connection";
 import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
 import { insertBars, sweepBars } from "./bars";
-import type { BesideSession, NewSession, SessionChanges, SessionRow } from "./batch";
+import { type BesideSession, changeKeys, type NewSession, type SessionChanges, type SessionRow } from "./batch";
 import { benchmarkTable } from "./benchmark";
 import { cashTable } from "./cash";
 import { columnsOf } from "./columns";
@@ -47,7 +47,7 @@ export const sessionTable: Table<SessionRow> = {
   ],
 };
 
-const changing = ["state", "end_reason", "cursor", "fingerprint", "error", "started_at", "ended_at"];
+const changing = changeKeys.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 /** What of a session's row changes while it runs; absent values change nothing. */
 export const changeTable: Table<SessionChanges> = {

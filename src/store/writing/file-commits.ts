@@ -11,8 +11,6 @@ import type { DatabasePlace } from "./thread/messages";
 export interface FileCommits {
   /** Stores a packet. Rejects with why it could not. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
-  /** Stores everything that waits. */
-  flush(): Promise<void>;
   /** Stores everything that waits and ends the connection. */
   close(): Promise<void>;
 }
@@ -34,7 +32,6 @@ export async function openFileCommits(place: DatabasePlace): Promise<FileCommits
       const outcome = await group.give(packet, urgency);
       if (outcome !== undefined) throw outcome.error;
     },
-    flush: () => group.flush(),
     async close() {
       checkpoints.stop();
       await group.flush();

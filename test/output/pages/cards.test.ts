@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { equityFigure } from "../../../src/output/figures/equity";
-import { type Card, cardHtml, cardText, definitionList } from "../../../src/output/pages/cards";
+import { type Card, cardHtml, cardText } from "../../../src/output/pages/cards";
 import { wave } from "../builders";
 
 const card: Card = {
@@ -31,7 +31,7 @@ describe("a card as text", () => {
   });
 
   it("may be a title and values only", () => {
-    assert.equal(definitionList("Feed", [["Bars", "2,518"]]), "Feed\n  Bars  2,518");
+    assert.equal(cardText({ title: "Feed", pairs: [["Bars", "2,518"]] }), "Feed\n  Bars  2,518");
   });
 
   it("says of a figure what it holds", () => {

@@ -1,0 +1,251 @@
+import type { Addition } from "./addition";
+
+/** One of everything that computes: metrics, indicators, orders, models and rules. */
+export const engineAdditions: readonly Addition[] = [
+  {
+    row: "a metric",
+    file: {
+      path: "src/analysis/metrics/positive-periods.ts",
+      text: `import { metricOf } from "./metric";
+
+/** Number of periods that gained. */
+export const positivePeriods = metricOf("returns", {
+  title: "Positive periods",
+  unit: "count",
+  better: "none",
+  formula: "#(r > 0)",
+  value: ({ sums }) => sums.positive,
+});
+`,
+    },
+    lines: [
+      {
+        file: "src/analysis/metrics/catalog.ts",
+        before: 'import { profitFactor } from "./profit-factor";',
+        text: 'import { positivePeriods } from "./positive-periods";\n',
+      },
+      {
+        file: "src/analysis/metrics/catalog.ts",
+        before: "  /** Jensen's alpha of a year, a fraction. */",
+        text: "  /** Number of periods that gained. */\n  positivePeriods,\n",
+      },
+    ],
+    tried: `[
+      paperlab.metricsOf({ returns: [0.1, -0.1, 0.2], periodsPerYear: 252 }).positivePeriods,
+      ran.metrics().positivePeriods === ran.metricsFrame().loc({ rows: ran.metricsFrame().column("metric").eq("positivePeriods") }).values[0][1],
+    ]`,
+    result: [2, true],
+    forgotten: [
+      {
+        what: "its formula",
+        text: '  formula: "#(r > 0)",\n',
+        refused: { in: "src/analysis/metrics/positive-periods.ts", says: /'formula' is missing/ },
+      },
+      {
+        what: "its line in the catalog",
+        lines: [0, 1],
+        refused: {
+          house: /src\/analysis\/metrics\/positive-periods\.ts is not in src\/analysis\/metrics\/catalog\.ts/,
+        },
+      },
+      {
+        what: "its entry in the catalog",
+        lines: [1],
+        refused: {
+          in: "src/analysis/metrics/catalog.ts",
+          says: /'positivePeriods' is declared but its value is never read/,
+        },
+      },
+    ],
+  },
+  {
+    row: "an indicator",
+    file: {
+      path: "src/strategy/indicators/highest.ts",
+      text: `/** Returns the highest of some values, or \`undefined\` where there are none. */
+export function highest(values: ArrayLike<number>): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...Array.from(values));
+}
+`,
+    },
+    lines: [
+      {
+        file: "src/strategy/indicators/index.ts",
+        before: 'export { sma } from "./sma";',
+        text: 'export { highest } from "./highest";\n',
+      },
+    ],
+    tried: "paperlab.highest([1, 3, 2])",
+    result: 3,
+    forgotten: [
+      {
+        what: "its line in the index",
+        lines: [0],
+        refused: { house: /src\/strategy\/indicators\/highest\.ts is not in src\/strategy\/indicators\/index\.ts/ },
+      },
+    ],
+  },
+  {
+    row: "an order type",
+    file: {
+      path: "src/core/orders/types/on-close.ts",
+      text: `import type { OrderKind } from "./kind";
+
+/** Takes the close of its bar. */
+export const onClose: OrderKind = {
+  prices: [],
+  timeInForce: "DAY",
+  anyPrice: true,
+  slips: true,
+  pricing:
+    () =>
+    (_order, { close }, row) =>
+      close[row],
+};
+`,
+    },
+    lines: [
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: 'import { stop } from "./stop";',
+        text: 'import { onClose } from "./on-close";\n',
+      },
+      {
+        file: "src/core/orders/types/order-types.ts",
+        before: " } satisfies Record<string, OrderKind>",
+        text: ", onClose",
+      },
+    ],
+    tried: `await (async () => {
+      const closing = paperlab.defineStrategy({
+        name: "closing",
+        onBar({ bar, buy, position }) {
+          if (position(bar.symbol).quantity === 0) buy(bar.symbol, 1, { type: "onClose" });
+        },
+      });
+      const session = await lab.run(feed, closing, { symbols: ["AAPL"] });
+      const [order] = session.orderRows();
+      const same = await lab.run(feed, buying, { symbols: ["AAPL"], fill: { price: "close" } });
+      return [order.type, order.timeInForce, order.averagePrice === same.orderRows()[0].averagePrice];
+    })()`,
+    result: ["onClose", "DAY", true],
+    forgotten: [
+      {
+        what: "whether slippage moves its price",
+        text: "  slips: true,\n",
+        refused: { in: "src/core/orders/types/on-close.ts", says: /'slips' is missing/ },
+      },
+      {
+        what: "its line in the list",
+        lines: [0, 1],
+        refused: {
+          house: /src\/core\/orders\/types\/on-close\.ts is not in src\/core\/orders\/types\/order-types\.ts/,
+        },
+      },
+      {
+        what: "its entry in the list",
+        lines: [1],
+        refused: {
+          in: "src/core/orders/types/order-types.ts",
+          says: /'onClose' is declared but its value is never read/,
+        },
+      },
+    ],
+  },
+  {
+    row: "a commission, slippage or latency model",
+    file: {
+      path: "src/core/models/commission-flat.ts",
+      text: `import { type Maker, own } from "../own";
+import type { CommissionModel } from "./commission";
+
+/** Charges \`amount\` for each fill. */
+export function commissionFlat(amount: number): CommissionModel {
+  return own({ name: "commissionFlat", params: Object.freeze({ amount }), commission: () => amount });
+}
+
+/** Makes a \`commissionFlat\` again from its params. */
+export const commissionFlatMaker: Maker<CommissionModel> = ({ amount }) => commissionFlat(amount);
+`,
+    },
+    lines: [
+      {
+        file: "src/core/models/makers.ts",
+        before: "import { type LatencyModel,",
+        text: 'import { commissionFlatMaker } from "./commission-flat";\n',
+      },
+      {
+        file: "src/core/models/makers.ts",
+        before: "} satisfies Record<string, Maker<CommissionModel>>",
+        text: "  commissionFlat: commissionFlatMaker,\n",
+      },
+      {
+        file: "src/index.ts",
+        before: 'export { commissionBps } from "./core/models/commission-bps";',
+        text: 'export { commissionFlat } from "./core/models/commission-flat";\n',
+      },
+    ],
+    tried: `(await lab.run(feed, buying, { symbols: ["AAPL"], commission: paperlab.commissionFlat(7) })).fillRows()[0].commission`,
+    result: 7,
+    forgotten: [
+      {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/core\/models\/makers\.ts/ },
+      },
+      {
+        what: "its line in the index",
+        lines: [2],
+        refused: { house: /src\/core\/models\/commission-flat\.ts is not in src\/index\.ts/ },
+      },
+    ],
+  },
+  {
+    row: "a risk rule",
+    file: {
+      path: "src/core/account/rules/no-orders.ts",
+      text: `import { type Maker, own } from "../../own";
+import type { RiskRule } from "../risk";
+
+/** Denies every order. */
+export function noOrders(): RiskRule {
+  return own({ name: "noOrders", params: Object.freeze({}), check: () => ({ code: "NO_ORDERS" }) } satisfies RiskRule);
+}
+
+/** Makes \`noOrders\` again; it has no params. */
+export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
+`,
+    },
+    lines: [
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: "\n/** The risk rules of paperlab by name",
+        text: 'import { noOrdersMaker } from "./no-orders";\n',
+      },
+      {
+        file: "src/core/account/rules/makers.ts",
+        before: " } satisfies Record<string, Maker<RiskRule>>",
+        text: ", noOrders: noOrdersMaker",
+      },
+      {
+        file: "src/index.ts",
+        before: 'export { maxPositionWeight } from "./core/account/rules/max-position-weight";',
+        text: 'export { noOrders } from "./core/account/rules/no-orders";\n',
+      },
+    ],
+    tried: "(await lab.run(feed, buying, { risk: [paperlab.noOrders()] })).orderRows()[0].reason",
+    result: "NO_ORDERS",
+    forgotten: [
+      {
+        what: "its maker's line",
+        lines: [0, 1],
+        refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/core\/account\/rules\/makers\.ts/ },
+      },
+      {
+        what: "its line in the index",
+        lines: [2],
+        refused: { house: /src\/core\/account\/rules\/no-orders\.ts is not in src\/index\.ts/ },
+      },
+    ],
+  },
+];
