@@ -75,7 +75,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy",
       "errors",
     ],
-    typesOf: ["core/journal", "core/orders"],
+    typesOf: ["analysis/metrics", "core/journal", "core/orders"],
     packages: ["seedrandom"],
   },
 
@@ -220,6 +220,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "notebook",
       "output/frames",
       "session",
+      "session/life",
       "session/plan",
       "session/record",
       "session/stored",
@@ -244,7 +245,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/orders",
       "output/plotly",
       "run",
-      "session/life",
     ],
   },
   index: {
