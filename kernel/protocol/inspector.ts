@@ -42,6 +42,8 @@ interface Breaking {
   readonly stands: (places: readonly StackPlace[]) => void;
   /** Breaks the script that it runs; asked for only where that may help. */
   readonly signal: () => void;
+  /** Whether it is still to be broken: what ran may have ended meanwhile, and the next cell have begun. */
+  readonly goesOn: () => boolean;
   /** Whether to leave alone what may be the step of a session, or a display, and only slow. */
   readonly spare: boolean;
 }
@@ -51,7 +53,7 @@ interface Breaking {
  * otherwise is ended up to the event loop: no `catch` sees it, no `finally` runs, and what waits for promises that were
  * settled before is not called. What the kernel itself does is left to come to its end. Resolves to what it was.
  */
-export async function breakOff({ stands, signal, spare }: Breaking): Promise<Busy> {
+export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Promise<Busy> {
   const used = await connected<Force | undefined>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
@@ -66,7 +68,7 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
         if (error !== null) return;
         const { result } = answer as Runtime.EvaluateReturnType;
         const isCall = places.some(({ file }) => file === hookFile) || result.value === true;
-        const wanted = forceFor(places);
+        const wanted = goesOn() ? forceFor(places) : "none";
         const force = spare && isCall && wanted !== "none" ? "spared" : wanted;
         if (force === "signal") signal();
         if (force === "termination") forgetAsyncContext(session, places);
@@ -83,7 +85,7 @@ export async function breakOff({ stands, signal, spare }: Breaking): Promise<Bus
     });
   });
   // Native code: a signal may end it.
-  if (used === undefined) signal();
+  if (used === undefined && goesOn()) signal();
   if (used === undefined) return "native code";
   if (used === "spared") return "a call";
   return used === "none" ? "the kernel" : "cells";

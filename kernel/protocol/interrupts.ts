@@ -50,7 +50,7 @@ export class Interrupts {
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
     const isCompiling = () => flags.compiling;
     const force = (spare: boolean) =>
-      breakOff({ stands: (places) => stands.postMessage(places), signal: interruptScript, spare });
+      breakOff({ stands: (places) => stands.postMessage(places), signal: interruptScript, goesOn, spare });
     void climb({ goesOn, ask, isBusy, isCompiling, breakOff: force, kill: () => kill(id) }, patience);
   }
 

@@ -142,7 +142,7 @@ export class KernelClient {
   }
 
   /** Resolves when a condition holds; it is asked at every message. Rejects when the kernel ends before. */
-  async until(condition: () => boolean, patience = 30_000): Promise<void> {
+  async until(condition: () => boolean, patience = 55_000): Promise<void> {
     const deadline = Date.now() + patience;
     while (!condition()) {
       if (this.process.exitCode !== null || this.process.signalCode !== null)
