@@ -98,12 +98,18 @@ export class Lab {
     await this.#turn(() => this.#sessions.delete(idOrName));
   }
 
-  /** Pauses what runs, writes it, and closes the file. Safe to call again. */
+  /**
+   * Pauses what runs, writes it, and closes the file. Safe to call again. Throws STORE_LOCKED, STORE_FULL, STORE_FAILED where
+   * the file does not take what sessions have done: they stay at their last commit then.
+   */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turns(async () => {
-      await this.#sessions.close(this.#closedError());
-      await this.#store.close();
+      try {
+        await this.#sessions.close(this.#closedError());
+      } finally {
+        await this.#store.close();
+      }
     });
   }
 

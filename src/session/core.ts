@@ -136,6 +136,11 @@ export class SessionCore {
     if (this.status.state === "RUNNING") await this.#driver?.pause();
   }
 
+  /** Stores what the store could not take when it was paused. Rejects where it still cannot. */
+  async save(): Promise<void> {
+    await this.#driver?.save();
+  }
+
   /** Gives the lock of its one writer back. */
   async releaseLock(): Promise<void> {
     await this.#driver?.release();

@@ -122,13 +122,19 @@ export class LabSessions {
     return listed;
   }
 
-  /** Pauses what runs and writes it; nothing can be set off afterwards. */
+  /**
+   * Pauses what runs and writes it, and what could not be written before; nothing can be set off afterwards. Rejects with why
+   * the store cannot take something.
+   */
   async close(reason: PaperLabError): Promise<void> {
     const cores = this.open.values();
     for (const core of cores) core.endUse(reason);
     // What ends a session while it is paused is told to whoever runs it.
     await Promise.allSettled(cores.map((core) => core.pauseNow()));
+    const saved = await Promise.allSettled(cores.map((core) => core.save()));
     await Promise.all(cores.map((core) => core.releaseLock()));
+    const failed = saved.find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {

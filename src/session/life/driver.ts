@@ -4,7 +4,7 @@ import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import { type SessionRecord, type Stored, takeBack, warn } from "../record/record";
+import { note, type SessionRecord, type Stored, takeBack, warn } from "../record/record";
 import { checkTransition, type SessionState, type Transition } from "../record/status";
 import type { Listeners } from "./listeners";
 import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
@@ -26,6 +26,9 @@ export class SessionDriver {
   #stuck = false;
   // Whether it was taken back behind what it had done, and has not seen yet how far.
   #lost = false;
+  // What the store could not take when it was paused, and whether somebody waits who is told.
+  #unsaved: SessionRun | undefined;
+  #isAwaited = false;
   readonly #slices: Slices;
   readonly #stepper: Stepper;
   readonly #running: RunningSession;
@@ -74,7 +77,15 @@ export class SessionDriver {
 
   /** Resolves when the session has stopped running; rejects with what ended it. */
   async settled(): Promise<void> {
+    this.#isAwaited = true;
     await this.#loop;
+  }
+
+  /** Tries once more to store what the store could not take when the session was paused. Rejects where it still cannot. */
+  async save(): Promise<void> {
+    const run = this.#unsaved;
+    this.#unsaved = undefined;
+    if (run !== undefined && this.#record.status.state === "PAUSED") await this.#writer.write(run, "PAUSED");
   }
 
   /**
@@ -118,6 +129,8 @@ export class SessionDriver {
     const before = this.#record.status.state;
     this.#stepper.ask(wish);
     this.#stuck = false;
+    this.#unsaved = undefined;
+    this.#isAwaited = false;
     this.#enter("RUNNING");
     const ready = this.#prepare(before);
     this.#loop = ready.then((run) => this.#drive(run, goal, before));
@@ -231,7 +244,8 @@ export class SessionDriver {
   }
 
   #warnOf(error: PaperLabError, where: string): void {
-    warn(this.#record, `It stands ${where}, as its strategy is not waited for any longer`, error);
+    const what = `It stands ${where}, as its strategy is not waited for any longer`;
+    note(this.#record, `${what}: ${thrownText(error)}`);
   }
 
   // A run that has done the same up to the step before the one that `run` is in, if that does not take too long.
@@ -306,6 +320,8 @@ export class SessionDriver {
     } else if (code !== undefined && isWriting(code)) {
       status.endReason = undefined;
       status.endedAt = undefined;
+      this.#unsaved = run;
+      if (!this.#isAwaited) note(this.#record, `It is PAUSED, as it could not be stored: ${thrownText(error)}`);
       this.#enter("PAUSED");
     } else {
       status.error = error as Error;

@@ -62,13 +62,16 @@ const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?
 function isTheLanguages(name: string, members: ReadonlySet<string>): boolean {
   const cells = cellScope()?.exports;
   if (name === "exports" && cells !== undefined) return isOurs(name, cells, members);
-  return globals.has(name);
+  const known = globals.get(name);
+  return known !== undefined && (known.get !== undefined || Object.is(known.value, Reflect.get(globalThis, name)));
 }
 
-// JavaScript's own and Node's, before a cell adds some; what is read through the global object is not told by its name.
-const globals = new Set(Object.getOwnPropertyNames(globalThis));
-globals.delete("globalThis");
-globals.delete("global");
+// JavaScript's own and Node's, before a cell adds some or puts others in their place. What is read through the global object
+// or of the process is not told by its name.
+const untoldGlobals = ["globalThis", "global", "process"];
+const globals: ReadonlyMap<string, PropertyDescriptor> = new Map(
+  Object.entries(Object.getOwnPropertyDescriptors(globalThis)).filter(([name]) => !untoldGlobals.includes(name)),
+);
 
 function memberOf(value: unknown, member: string): unknown {
   try {

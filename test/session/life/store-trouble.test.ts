@@ -82,6 +82,37 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     assert.deepEqual(shown(read), shown(undisturbed));
   }
 
+  it("and is written when its lab is closed, once the file can take it", async () => {
+    const session = await opened.createSession(long, trader, { name: "a" });
+    await lock();
+    await assert.rejects(session.run(), locked);
+    const { steps } = session;
+    await unlock();
+    await opened.close();
+    const row = await (await lab(path)).query("SELECT state, cursor FROM paper_sessions");
+    assert.deepEqual(row.values, [["PAUSED", steps]]);
+  });
+
+  it("and says so when its lab is closed while the file still cannot take it", async () => {
+    const session = await opened.createSession(long, trader, { name: "a" });
+    await lock();
+    await assert.rejects(session.run(), locked);
+    await assert.rejects(opened.close(), locked);
+    await unlock();
+    await opened.close();
+    assert.equal((await (await lab(path)).session("a")).steps, 0);
+  });
+
+  it("and says why it is PAUSED where nobody waits for it", async () => {
+    const session = await opened.createSession(long, trader, { name: "a" });
+    await lock();
+    const paused = new Promise((resolve) => session.on("state", (state) => state === "PAUSED" && resolve(state)));
+    await session.start();
+    await paused;
+    assert.match(session.core.warnings.join(), /^It is PAUSED, as it could not be stored: .*lab\.db/);
+    await unlock();
+  });
+
   it("when the file is locked while batches wait behind one another", async () => {
     const session = await opened.createSession(long, trader, { name: "a" });
     await lock();
@@ -208,6 +239,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await connection.close();
     await assert.rejects(session.run(), { code: "STORE_FAILED", message: /^Expected new points of paper_equity/ });
     assert.equal(session.state, "PAUSED");
+    await assert.rejects(opened.close(), { code: "STORE_FAILED" });
   });
 
   it("and is not made at all where its file is locked, so that the cell can be run again", async () => {

@@ -106,12 +106,21 @@ const notFound: Record<string, readonly [source: string, reads: string]> = {
   ],
   "a number": [script("const limit = 5;", "close[0] + limit"), "limit"],
   "a variable that has no value yet": [script("let later: number | undefined;", "close[0] + (later ?? 1)"), "later"],
+  "a variable of the environment": [script("", "Number(process.env.OWN_LIMIT ?? 1)"), "process"],
+  "a thing put in the place of one of JavaScript's": [
+    script("globalThis.escape = () => '1';", "Number(escape('2'))"),
+    "escape",
+  ],
   "a global of its own": [script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"), "ownGlobal"],
 };
 
 describe("a strategy that is run again with what it reads from outside", () => {
   afterEach(leaveNothing);
-  after(() => Reflect.deleteProperty(globalThis, "ownGlobal"));
+  const { escape } = globalThis;
+  after(() => {
+    Reflect.deleteProperty(globalThis, "ownGlobal");
+    globalThis.escape = escape;
+  });
 
   for (const compiler of Object.keys(compilers) as Compiler[]) {
     for (const [what, source] of Object.entries(found)) {

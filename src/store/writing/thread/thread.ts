@@ -66,7 +66,7 @@ class StoreThread {
   constructor() {
     const extension = extname(__filename);
     // Run from its sources, as in tests, it needs what compiles them; else nothing that the process was started with.
-    const execArgv = extension === ".ts" ? ["--require", "tsx/cjs"] : [];
+    const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
     this.#worker = new Worker(join(__dirname, `entry${extension}`), { execArgv });
     this.#worker.unref();
     this.#worker.on("message", (reply: Reply) => this.#answer(reply));
