@@ -18,16 +18,30 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const calendar = calendarOf(plan.calendar.spec, plan.calendar.timezone);
   const settled = settledOptions(plan);
-  const { lotSize, tickSize, seed, commission, slippage, latency, risk, snapshotEvery: _, ...others } = settled;
+  const { commission, slippage, latency, risk } = modelsOf(settled, given);
+  // Named one by one: copies by spreading can differ in their hidden class from run to run, and with them the engine's
+  // compiled code would be thrown away.
   return {
-    ...others,
-    ...modelsOf({ commission, slippage, latency, risk }, given),
-    ...{ symbols, calendar, interval, daily },
-    leverage: 1,
+    symbols,
+    calendar,
+    interval,
+    daily,
+    historyBars: settled.historyBars,
     halted: haltTest(options.halts, calendar),
-    lotSize: sizeBySymbol("lotSize", options.lotSize, lotSize),
-    tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
-    randomStream: () => seededRandom(seed),
+    initialCapital: settled.initialCapital,
+    leverage: 1,
+    shorting: settled.shorting,
+    onInsufficientCash: settled.onInsufficientCash,
+    closeAtEnd: settled.closeAtEnd,
+    commission,
+    slippage,
+    latency,
+    risk,
+    fill: settled.fill,
+    volumeLimit: settled.volumeLimit,
+    lotSize: sizeBySymbol("lotSize", options.lotSize, settled.lotSize),
+    tickSize: sizeBySymbol("tickSize", options.tickSize, settled.tickSize),
+    randomStream: () => seededRandom(settled.seed),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { OrderKind } from "./kind";
+import type { BarColumns } from "../../market/bar";
+import type { FillRules, OrderKind, PricedOrder } from "./kind";
 
 /** Takes the open of its bar, or the close where the session's `fill` says so. */
 export const market: OrderKind = {
@@ -6,8 +7,9 @@ export const market: OrderKind = {
   timeInForce: "DAY",
   anyPrice: true,
   slips: true,
-  pricing:
-    () =>
-    (_order, { open, close }, row, { price }) =>
-      price === "close" ? close[row] : open[row],
+  pricing: () => openOrClose,
 };
+
+function openOrClose(_order: PricedOrder, { open, close }: BarColumns, row: number, { price }: FillRules): number {
+  return price === "close" ? close[row] : open[row];
+}
