@@ -116,10 +116,10 @@ const notFound: Record<string, readonly [source: string, reads: string]> = {
 
 describe("a strategy that is run again with what it reads from outside", () => {
   afterEach(leaveNothing);
-  const { escape } = globalThis;
+  const { escape: original } = globalThis;
   after(() => {
     Reflect.deleteProperty(globalThis, "ownGlobal");
-    globalThis.escape = escape;
+    globalThis.escape = original;
   });
 
   for (const compiler of Object.keys(compilers) as Compiler[]) {
