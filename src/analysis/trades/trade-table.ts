@@ -103,7 +103,9 @@ export class TradeTable {
     const fills = this.#fills;
     const at = place * WIDTH;
     const doubles = this.#doubles;
-    const [entry, exit, tagged] = this.#rows.subarray(place * ROWS, (place + 1) * ROWS);
+    const entry = this.#rows[place * ROWS + ENTRY];
+    const exit = this.#rows[place * ROWS + EXIT];
+    const tagged = this.#rows[place * ROWS + TAGGED];
     const netPnl = this.netPnl(place);
     const notional = this.entryNotional(place);
     const trade: { -readonly [Key in keyof Trade]: Trade[Key] } = {

@@ -8,13 +8,16 @@ const RUNG = 0;
 const ASKED = 1;
 const READY = 2;
 
+// When nobody has heard the ring before, it sleeps, unless it is asked again in that very moment.
 const ringing = `
 const { workerData: cells } = require("node:worker_threads");
 Atomics.store(cells, ${READY}, 1);
 for (;;) {
   Atomics.wait(cells, ${ASKED}, 0);
   Atomics.wait(cells, ${READY}, 1, ${PERIOD});
-  Atomics.store(cells, ${RUNG}, 1);
+  if (Atomics.exchange(cells, ${RUNG}, 1) === 0) continue;
+  Atomics.store(cells, ${ASKED}, 0);
+  if (Atomics.load(cells, ${RUNG}) === 0) Atomics.store(cells, ${ASKED}, 1);
 }`;
 
 // It needs nothing of the process, and little room.
@@ -30,7 +33,7 @@ const alone = {
  * one costs as much as a whole bar.
  */
 export class Bell {
-  /** Its first number is 1 once it has rung; whoever has heard it sets it back to 0. */
+  /** Its first number is 1 once it has rung; whoever has heard it asks again. */
   readonly cells = new Int32Array(new SharedArrayBuffer(12));
   #started = false;
 
@@ -52,9 +55,14 @@ export class Bell {
     }
   }
 
-  /** Asks it to ring from now on, or no more. */
-  ask(rings: boolean): void {
-    Atomics.store(this.cells, ASKED, rings ? 1 : 0);
-    if (rings) Atomics.notify(this.cells, ASKED);
+  /**
+   * Asks it to ring once more, and to go on until nobody hears it: it is dear to wake its thread, and one piece of work follows
+   * the other.
+   */
+  ask(): void {
+    Atomics.store(this.cells, RUNG, 0);
+    if (Atomics.load(this.cells, ASKED) === 1) return;
+    Atomics.store(this.cells, ASKED, 1);
+    Atomics.notify(this.cells, ASKED);
   }
 }

@@ -25,14 +25,15 @@ export interface SliceParts {
 
 /** The time that a session has before others get theirs, by a clock and a bell. */
 export class TimedSlice implements Slice {
-  readonly #clock: () => number;
+  readonly #parts: SliceParts;
   readonly #end: number;
   readonly bell: Int32Array;
   rows: number;
   #looked: number;
 
-  constructor({ clock, bell }: SliceParts, now: number, end: number) {
-    this.#clock = clock;
+  constructor(parts: SliceParts, now: number, end: number) {
+    const { bell } = parts;
+    this.#parts = parts;
     this.#end = end;
     this.bell = bell.cells;
     this.rows = bell.ready ? ROWS : 1;
@@ -40,8 +41,9 @@ export class TimedSlice implements Slice {
   }
 
   get over(): boolean {
-    this.bell[0] = 0;
-    const now = this.#clock();
+    const { bell, clock } = this.#parts;
+    bell.ask();
+    const now = clock();
     if (this.rows < ROWS) this.rows = now - this.#looked < FAST ? FEW_ROWS : 1;
     this.#looked = now;
     return now >= this.#end;
@@ -105,13 +107,12 @@ export class Slices {
     const end = began + (this.#isWriting ? ROUND_WHILE_WRITING : ROUND);
     const share = Math.max(SHORTEST, ROUND / this.#waiting.length);
     this.#isWriting = false;
-    bell.ask(true);
+    bell.ask();
     let now = began;
     for (let work = this.#waiting.shift(); work !== undefined; work = now < end ? this.#waiting.shift() : undefined) {
       work(new TimedSlice(this.#parts, now, Math.min(end, now + share)));
       now = clock();
     }
-    bell.ask(false);
     // Short sessions end before a thread would be there.
     if (now - began >= ROUND) bell.start();
   }

@@ -14,6 +14,8 @@ const MILLISECONDS = 1000;
 // Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
 const MOST_WRITES = 2;
 
+type Fresh<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
 /** How much of a run has been written, so that each batch holds what is new. */
 interface Marks {
   readonly steps: number;
@@ -252,11 +254,11 @@ export class SessionWriter {
   }
 
   #order({ orders }: Journal, row: number): StoredOrder {
-    const acceptedSequence = this.#accepted[row];
-    const endedSequence = this.#ended[row];
-    const order = orders.at(row);
     // The object is fresh: a copy of it would cost as much again.
-    return Object.assign(order, endedSequence === 0 ? { acceptedSequence } : { acceptedSequence, endedSequence });
+    const order = orders.at(row) as Fresh<StoredOrder>;
+    order.acceptedSequence = this.#accepted[row];
+    if (this.#ended[row] !== 0) order.endedSequence = this.#ended[row];
+    return order;
   }
 
   // Notes what the events since the last commit did to orders; returns the rows of those that were there before.
@@ -278,7 +280,9 @@ export class SessionWriter {
   *#fills({ engine: { journal } }: SessionRun): Iterable<StoredFill> {
     for (let index = this.#given.events; index < journal.length; index++) {
       if (journal.kind(index) !== "fill") continue;
-      yield Object.assign(journal.fills.at(journal.row(index)), { sequence: index + 1 });
+      const fill = journal.fills.at(journal.row(index)) as Fresh<StoredFill>;
+      fill.sequence = index + 1;
+      yield fill;
     }
   }
 

@@ -32,6 +32,7 @@ export function columnsOf<Item>(): ColumnMakers<Item> {
     name,
     kind,
     ...declaredBy(more),
+    field: key,
     write: (item) => item[key] as Cell,
     read: (value, into) => {
       if (value !== null) into[key] = value;

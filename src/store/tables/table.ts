@@ -17,6 +17,8 @@ export interface Column<Item> {
   readonly constraint?: string;
   /** Returns the value of an item; absent where SQLite makes it of other columns. */
   readonly write?: (item: Item) => Cell;
+  /** The field that `write` returns as it is, where it does no more than that. */
+  readonly field?: keyof Item & string;
   /** Puts what was stored into an item. */
   readonly read?: (value: Value, into: Record<string, unknown>) => void;
 }

@@ -11,6 +11,7 @@ import { changeTable, sessionTable } from "../tables/sessions";
 import { numberPositions, numberSnapshots, snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { type Table, writtenColumns } from "../tables/table";
 import { tradeTable } from "../tables/trades";
+import { type RowPacking, rowPacking } from "./row-packing";
 
 /** The new rows of one table, row by row as doubles: texts and BLOBs by their places in the packet, NULL as `NaN`. */
 export interface PackedRows {
@@ -77,26 +78,14 @@ class Packer {
 
   // Goes through the items once, so that they can be made one by one and need not be there all at the same time.
   add<Item>(table: Table<Item>, items: Iterable<Item>): void {
-    const columns = writtenColumns(table);
-    const width = columns.length;
-    const count = Array.isArray(items) ? items.length : ROOM;
-    // Most texts are those of the row before: that is found out sooner than their places.
-    const last: unknown[] = new Array(width);
-    const places = new Float64Array(width);
-    let values = new Float64Array(count * width);
+    const { width, packing } = packingOf(table);
+    const packRow = packing(this.#placeOf);
+    let values = new Float64Array((Array.isArray(items) ? items.length : ROOM) * width);
     let at = 0;
     for (const item of items) {
       if (at === values.length) values = grown(values);
-      for (let place = 0; place < width; place++) {
-        const value = (columns[place].write as (item: Item) => unknown)(item);
-        if (typeof value === "number") values[at++] = value;
-        else if (value !== undefined && value === last[place]) values[at++] = places[place];
-        else {
-          last[place] = value;
-          places[place] = this.#placeOf(value);
-          values[at++] = places[place];
-        }
-      }
+      packRow(item, values, at);
+      at += width;
     }
     // Without rows there is still something to do where they take the place of others.
     if (at > 0 || table.meeting === "replaceAll")
@@ -109,15 +98,30 @@ class Packer {
     return { session, tables, texts, blobs, bytes: blobs.reduce((sum, { length }) => sum + length, rows) };
   }
 
-  #placeOf(value: unknown): number {
-    if (value === undefined || value === null) return Number.NaN;
+  readonly #placeOf = (value: unknown): number => {
     if (typeof value !== "string") return this.#blobs.push(value as Uint8Array) - 1;
     const known = this.#places.get(value);
     if (known !== undefined) return known;
     const place = this.#texts.push(value) - 1;
     this.#places.set(value, place);
     return place;
-  }
+  };
+}
+
+interface Packing<Item> {
+  readonly width: number;
+  readonly packing: RowPacking<Item>;
+}
+
+const packings = new Map<Table<never>, Packing<never>>();
+
+function packingOf<Item>(table: Table<Item>): Packing<Item> {
+  const known = packings.get(table);
+  if (known !== undefined) return known as Packing<Item>;
+  const columns = writtenColumns(table);
+  const made = { width: columns.length, packing: rowPacking(columns) };
+  packings.set(table, made);
+  return made;
 }
 
 function grown(values: Float64Array): Float64Array {
