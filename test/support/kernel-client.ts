@@ -146,7 +146,7 @@ export class KernelClient {
     const deadline = Date.now() + patience;
     while (!condition()) {
       if (this.process.exitCode !== null || this.process.signalCode !== null)
-        throw new Error(`kernel ended: ${this.stderr}`);
+        throw new Error(`kernel ended with ${this.process.exitCode ?? this.process.signalCode}: ${this.stderr}`);
       if (Date.now() > deadline) throw new Error(`nothing for ${patience} ms: ${this.stderr}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 25);
