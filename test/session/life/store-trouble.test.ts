@@ -266,12 +266,12 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await assertStored(await second.run(), await (await lab()).run(year, eventful, { ...apple, name: "a" }));
   });
 
-  it("and the lab closes, with the session as it was last committed", async () => {
+  it("and the lab closes and says so, with the session as it was last committed", async () => {
     const session = await opened.createSession(year, crossover, { ...apple, name: "a", pace: slow });
     await session.step(20);
     await session.resume();
     await lock();
-    await opened.close();
+    await assert.rejects(opened.close(), locked);
     await unlock();
     const again = await (await lab(path)).session("a", { strategy: crossover });
     assert.equal(again.state, "PAUSED");
