@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
 type Ts = typeof TypeScript;
@@ -6,8 +7,9 @@ type Host = TypeScript.CompilerHost & TypeScript.WatchHost;
 type HostPart = Required<Pick<Host, "resolveModuleNameLiterals" | "hasInvalidatedResolutions" | "watchDirectory">>;
 
 /**
- * Finds the files that imports mean. For the notebook's own files it looks anew in every compilation. TypeScript would
- * rather watch all folders below the notebook's, and hear later of what has changed there.
+ * Finds the files that imports mean. Files that are named by their path are looked for anew in every compilation. TypeScript
+ * would rather watch all folders below the notebook's, and hear later of what has changed there. Packages are found once:
+ * where they change, there is a new converter, and a new one of these.
  */
 export class ImportResolution {
   readonly #ts: Ts;
@@ -15,16 +17,11 @@ export class ImportResolution {
   readonly #imports = new Map<string, () => string>();
   /** What the imports of the notebook's files meant when they were last compiled. */
   readonly #meant = new Map<string, string>();
-  #cache: TypeScript.ModuleResolutionCache | undefined;
+  #packages: TypeScript.ModuleResolutionCache | undefined;
 
   constructor(ts: Ts, system: TypeScript.System) {
     this.#ts = ts;
     this.#system = system;
-  }
-
-  /** Forgets what is on disk. */
-  forget(): void {
-    this.#cache = undefined;
   }
 
   /** Returns what a host of TypeScript's leaves to it. */
@@ -46,13 +43,17 @@ export class ImportResolution {
 
   #find(name: string, file: string, options: Options): TypeScript.ResolvedModuleWithFailedLookupLocations {
     const { createModuleResolutionCache, resolveModuleName } = this.#ts;
-    this.#cache ??= createModuleResolutionCache(this.#system.getCurrentDirectory(), (path) => path, options);
-    return resolveModuleName(name, file, options, this.#system, this.#cache);
+    this.#packages ??= createModuleResolutionCache(this.#system.getCurrentDirectory(), (path) => path, options);
+    return resolveModuleName(name, file, options, this.#system, isPath(name) ? undefined : this.#packages);
   }
 
   #isOwn(file: string): boolean {
     return file.startsWith(`${this.#system.getCurrentDirectory()}/`) && !file.includes("/node_modules/");
   }
+}
+
+function isPath(name: string): boolean {
+  return name.startsWith(".") || isAbsolute(name);
 }
 
 function filesOf(found: readonly TypeScript.ResolvedModuleWithFailedLookupLocations[]): string {

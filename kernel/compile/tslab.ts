@@ -79,15 +79,13 @@ export function loadTslab(options: TslabOptions): Tslab {
   let maps: Maps | undefined;
   // Those of the newest converter.
   let files = new WatchedFiles();
-  let imports: ImportResolution | undefined;
   const transformers = options.transformers(ts);
   const changed = changedCopy(ts, {
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
       const compilerOptions = { ...given, disableTopLevelAwait: false, inlineSourceMap: true };
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
-      imports = new ImportResolution(ts, system);
-      return Object.assign(host, imports.host);
+      return Object.assign(host, new ImportResolution(ts, system).host);
     },
     transpileModule: (code: string, given: TypeScript.TranspileOptions) => {
       const { text, map } = withoutMap(code);
@@ -103,7 +101,9 @@ export function loadTslab(options: TslabOptions): Tslab {
   });
   const cached = require.cache[path];
   if (cached !== undefined) cached.exports = changed;
-  ts.sys.watchFile = (path, onChange) => files.watch(path, onChange);
+  const own = join(dirname(path), sep);
+  // What describes the language itself came with the compiler, and stays as it is.
+  ts.sys.watchFile = (path, onChange) => (path.startsWith(own) ? unwatched : files.watch(path, onChange));
   findPaperlab(ts, options);
   // Receives what cells display with `import "tslab"`.
   const jupyter: { lastWriteDisplayData: WriteDisplay } = require("tslab/dist/jupyter.js");
@@ -115,11 +115,9 @@ export function loadTslab(options: TslabOptions): Tslab {
     ts,
     newConverter: () => {
       files = new WatchedFiles();
-      const lookAtDisk = () => {
-        files.look();
-        imports?.forget();
-      };
-      return Object.assign(createConverter({ isJS: false, isBrowser: false }), { lookAtDisk });
+      const own = files;
+      const converter = createConverter({ isJS: false, isBrowser: false });
+      return Object.assign(converter, { lookAtDisk: () => own.look() });
     },
     surroundings: () => packageFolders(options.folder),
     isCompleteCode,
@@ -129,6 +127,8 @@ export function loadTslab(options: TslabOptions): Tslab {
     module: () => require("tslab"),
   };
 }
+
+const unwatched = { close: () => {} };
 
 /** Returns what is wrong with the grammar of a text that ends where it ends. */
 export function parseFaults(ts: Ts, source: string): readonly TypeScript.DiagnosticWithLocation[] {
