@@ -13,8 +13,8 @@ const ROUNDS = 3;
 const RUNS: Readonly<Record<WorkName, number>> = { million: 15, ten: 9, daily: 60 };
 const rows: Row[] = [];
 
-function child(file: string, ...given: string[]): unknown {
-  const node = ["--expose-gc", "--import", "tsx", join(__dirname, file), ...given];
+function child(file: string, given: readonly string[] = [], flags: readonly string[] = []): unknown {
+  const node = [...flags, "--import", "tsx", join(__dirname, file), ...given];
   return JSON.parse(execFileSync(process.execPath, node, { encoding: "utf8", cwd: join(__dirname, "../..") }));
 }
 
@@ -24,7 +24,7 @@ function compare(work: WorkName, names: readonly VariantName[]) {
   const warm = new Map<VariantName, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
-      const times = child("run-variant.ts", work, name, String(runsOf(work, name))) as number[];
+      const times = child("run-variant.ts", [work, name, String(runsOf(work, name))]) as number[];
       cold.get(name)?.push(times[0]);
       warm.get(name)?.push(Math.min(...times));
     }
@@ -53,6 +53,7 @@ function million(): void {
   add("... times the calling loop", warm("memory") / warm("calling"), "", 2.5);
   add("1 M bars: session in a file", warm("file"), " ms");
   add("... times the session in memory", warm("file") / warm("memory"), "", 4);
+  add("... times the bare loop", warm("file") / warm("bare"), "", 20);
   add("1 M bars, first run of a process: session in memory", cold("memory"), " ms");
   add("... times the bare loop's first run", cold("memory") / cold("bare"), "");
   add("... times the calling loop's first run", cold("memory") / cold("calling"), "");
@@ -67,10 +68,15 @@ function others(): void {
   add("5,000 daily bars: session in memory, first run of a process", daily.cold("memory"), " ms");
   add("... again", daily.warm("memory"), " ms", 15);
   add("5,000 daily bars: session in a file, again", daily.warm("file"), " ms", 50);
+  const firsts = Array.from({ length: 7 }, () => child("single.ts", ["first"]) as Readonly<Record<string, number>>);
+  add("first session of a process: createSession", median(firsts.map(({ create }) => create)), " ms");
+  add("... and its run, 5,000 daily bars in memory", median(firsts.map(({ run }) => run)), " ms");
 }
 
 function singles(): void {
-  const one = (name: string) => child("single.ts", name) as Readonly<Record<string, number>>;
+  const one = (name: string, flags?: readonly string[]) =>
+    child("single.ts", [name], flags) as Readonly<Record<string, number>>;
+  const ofMemory = ["--expose-gc"];
   const start = one("start");
   add("session start, 99th percentile, in memory", start.memory, " ms", 10);
   add("session start, 99th percentile, in a file", start.file, " ms", 10);
@@ -80,11 +86,11 @@ function singles(): void {
   add("metricsOf 1 M points, every point a return", metrics.metricsOf, " ms", 50);
   const csv = one("csv");
   add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
-  add("... memory", csv["bytes a bar"], " bytes a bar", 200);
+  add("... memory", one("csvMemory", ofMemory)["bytes a bar"], " bytes a bar", 200);
   const curve = one("curve");
   add("curve of 1 M points written", curve.write, " ms");
   add("... read", curve.read, " ms");
-  const memory = one("memory");
+  const memory = one("memory", ofMemory);
   for (const [when, megabytes] of Object.entries(memory))
     add(`memory held, sessions of 100,000 bars, ${when}`, megabytes, " MB");
   const thousand = one("thousand");
