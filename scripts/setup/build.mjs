@@ -13,6 +13,7 @@ const inputs = [
   "package.json",
   "package-lock.json",
   "scripts/bundle.mjs",
+  "scripts/join.mjs",
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
@@ -46,6 +47,7 @@ export async function build() {
     node("compile", [compiler, "-p", "tsconfig.json"]),
     node("compile-kernel", [compiler, "-p", "kernel/tsconfig.json"]),
   ]);
+  await node("join", ["scripts/join.mjs"]);
   for (const copy of plotlyCopies) {
     mkdirSync(dirname(inProject(copy)), { recursive: true });
     copyFileSync(inProject("vendor/plotly.min.js"), inProject(copy));

@@ -13,6 +13,8 @@ const ROWS = 1024;
 const FEW_ROWS = 4;
 // Milliseconds between two looks below which bars are taken to be fast.
 const FAST = 1;
+// Milliseconds of work after which the thread of a bell is worth its start: a few short sessions end without it.
+const WORTH_A_BELL = 100;
 
 /** What slices are made of; a test may have its own. */
 export interface SliceParts {
@@ -60,6 +62,7 @@ export class Slices {
   readonly #waiting: ((slice: Slice) => void)[] = [];
   #scheduled = false;
   #isWriting = false;
+  #worked = 0;
 
   constructor(parts: SliceParts) {
     this.#parts = parts;
@@ -113,8 +116,8 @@ export class Slices {
       work(new TimedSlice(this.#parts, now, Math.min(end, now + share)));
       now = clock();
     }
-    // Short sessions end before a thread would be there.
-    if (now - began >= ROUND) bell.start();
+    this.#worked += now - began;
+    if (this.#worked >= WORTH_A_BELL) bell.start();
   }
 }
 
