@@ -3,48 +3,53 @@ import "./setup/check-node.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { show } from "./setup/command.mjs";
+import { run, show } from "./setup/command.mjs";
 import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
+
+// Those that start kernels, servers and a browser wait for most of their time: the others run beside them.
+const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts", "test/notebook/**/*.test.ts"];
 
 await main(async () => {
   const given = process.argv.slice(2);
   const leftOut = given.length > 0 ? [] : await missingTools();
   for (const { tests, missing } of leftOut) console.log(`Left out, for want of ${missing}: ${tests}`);
   if (leftOut.length > 0 && process.env.CI) throw new Problem("Nothing may be left out where CI is set.");
+  const ignored = leftOut.map(({ tests }) => tests);
   const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
-  const file = join(folder, "counts.json");
+  const part = (name, files, without) => runMocha(files, [...ignored, ...without], join(folder, name));
   try {
-    const code = await runMocha(
-      given,
-      leftOut.map(({ tests }) => tests),
-      file,
-    );
-    return conclude(code, countsIn(file));
+    if (given.length > 0) return conclude([await part("given", given, [])(show)]);
+    const { spec } = settings();
+    const others = part("others", spec, waiting)(run);
+    // Said where it fails before anybody waits for it.
+    others.catch(() => {});
+    const first = await part("waiting", waiting, [])(show);
+    const second = await others;
+    process.stdout.write(second.output);
+    return conclude([first, second]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
+function settings() {
+  return JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
+}
+
+/** Returns what runs mocha over files with `run` or `show`, and resolves to its exit code, output and counts. */
 function runMocha(files, ignored, countsFile) {
-  const { spec, timeout } = JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
   const reporter = inProject("test", "support", "mocha-counts.cjs");
-  const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${timeout}`];
-  return show(
-    process.execPath,
-    [
-      "--import",
-      "tsx",
-      "node_modules/mocha/bin/_mocha",
-      "--reporter",
-      reporter,
-      ...strict,
-      ...ignored.map((pattern) => `--ignore=${pattern}`),
-      ...(files.length > 0 ? files : spec),
-    ],
-    { env: { PAPERLAB_TEST_COUNTS: countsFile } },
-  );
+  const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${settings().timeout}`];
+  const without = ignored.map((pattern) => `--ignore=${pattern}`);
+  const mocha = ["--import", "tsx", "node_modules/mocha/bin/_mocha", "--reporter", reporter, ...strict];
+  return async (start) => {
+    const env = { PAPERLAB_TEST_COUNTS: countsFile };
+    const ended = await start(process.execPath, [...mocha, ...without, ...files], { env });
+    const { code, output } = typeof ended === "number" ? { code: ended, output: "" } : ended;
+    return { code, output, counts: countsIn(countsFile) };
+  };
 }
 
 function countsIn(file) {
@@ -55,12 +60,17 @@ function countsIn(file) {
   }
 }
 
-/** Prints the last line and returns the exit code; a run that did not reach its end counts as a failure of its own. */
-function conclude(code, counts) {
-  if (counts === undefined) console.log("\n  The tests did not run to their end: the reason is above.\n");
-  else if (counts.passed + counts.failed === 0) console.log("\n  No tests were found.\n");
-  const { passed, failed } = counts ?? { passed: 0, failed: 1 };
-  const broken = code !== 0 || failed > 0 || passed === 0;
-  console.log(`${passed} passed, ${broken ? Math.max(1, failed) : 0} failed`);
-  return broken ? 1 : 0;
+/** Prints the last lines and returns the exit code; a part that did not reach its end counts as a failure of its own. */
+function conclude(parts) {
+  let [passed, failed] = [0, 0];
+  for (const { code, counts } of parts) {
+    if (counts === undefined) console.log("\n  The tests did not run to their end: the reason is above.\n");
+    else if (counts.passed + counts.failed === 0) console.log("\n  No tests were found.\n");
+    const broken = counts === undefined || counts.passed + counts.failed === 0 || code !== 0;
+    passed += counts?.passed ?? 0;
+    failed += broken ? Math.max(1, counts?.failed ?? 0) : counts.failed;
+  }
+  if (parts.length > 1) console.log(`  All together: ${passed} passing\n`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
 }

@@ -2,17 +2,11 @@ import type { DayColumns, EquityCurve } from "../analysis/record/session-record"
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
+import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
 import type { SessionRun } from "./run";
-
-/** One recorded line: values at times, both of one length. */
-export interface RecordLine {
-  readonly name: string;
-  readonly time: Float64Array;
-  readonly value: Float64Array;
-}
 
 /** A line that the strategy logged. */
 export interface LogLine {

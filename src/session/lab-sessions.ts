@@ -76,7 +76,7 @@ export class LabSessions {
   /** Opens a session, to be read or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
   async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
     const row = await this.#known(idOrName);
-    const open = this.#openOf(row);
+    const open = this.open.current(row);
     if (open !== undefined) return open;
     const kept = await keptBars(this.#store, row.config as SessionConfig);
     const feed = reopenedFeed(row, options, kept);
@@ -112,7 +112,7 @@ export class LabSessions {
     const metrics = await this.#store.metrics();
     const listed: (SessionCore | ListedRow)[] = [];
     for (const row of await this.#store.sessions()) {
-      const open = this.#openOf(row);
+      const open = this.open.current(row);
       const read = async () => ({
         row: { ...row, state: (await this.#statusOf(row)).state },
         metrics: metrics.get(row.id) ?? {},
@@ -164,13 +164,7 @@ export class LabSessions {
   }
 
   async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<SessionCore> {
-    return this.#openOf(row) ?? this.#restore(row, plan.material, () => plan.feed);
-  }
-
-  // An open session that another process took further is not what it was: it is read anew.
-  #openOf(row: SessionRow): SessionCore | undefined {
-    const open = this.open.get(row.id);
-    return this.#store.keepsObjects || open?.isCurrent(row) ? open : undefined;
+    return this.open.current(row) ?? this.#restore(row, plan.material, () => plan.feed);
   }
 
   async #restore(

@@ -1,22 +1,29 @@
+import type { SessionRow } from "../store/store";
 import type { SessionCore } from "./core";
 
 /**
- * The sessions that are open in this process, by id. Where they are kept in a file, one that has ended is held only as long
- * as somebody else holds it: it can be read again, and a lab may see thousands.
+ * The sessions that are open in this process, by id. Where their store holds them too, one that has ended is held only as
+ * long as somebody else holds it: it can be read again, and a lab may see thousands.
  */
 export class OpenSessions {
-  readonly #keepsEnded: boolean;
+  readonly #areAll: boolean;
   readonly #held = new Map<number, SessionCore>();
   readonly #ended = new Map<number, WeakRef<SessionCore>>();
 
-  /** `keepsEnded`: whether those that have ended are kept nowhere else. */
-  constructor(keepsEnded: boolean) {
-    this.#keepsEnded = keepsEnded;
+  /** `areAll`: whether sessions are kept nowhere else, as those of a lab in memory. */
+  constructor(areAll: boolean) {
+    this.#areAll = areAll;
   }
 
   /** Returns the session of an id. */
   get(id: number): SessionCore | undefined {
     return this.#held.get(id) ?? this.#ended.get(id)?.deref();
+  }
+
+  /** Returns the session of a row, unless another process took it further: then it is not what it was. */
+  current(row: SessionRow): SessionCore | undefined {
+    const session = this.get(row.id);
+    return this.#areAll || session?.isCurrent(row) ? session : undefined;
   }
 
   /** Adds a session. */
@@ -39,7 +46,7 @@ export class OpenSessions {
   }
 
   #letGo(): void {
-    if (this.#keepsEnded) return;
+    if (this.#areAll) return;
     for (const [id, session] of this.#held) {
       if (session.status.state !== "COMPLETED" && session.status.state !== "FAILED") continue;
       this.#held.delete(id);

@@ -18,17 +18,15 @@ export type { StoredBars } from "./tables/bars";
 export type {
   Batch,
   BesideSession,
-  EventColumns,
   NewSession,
-  RecordPoints,
   SessionChanges,
   SessionRow,
+  SessionState,
   StoredContent,
   StoredFill,
   StoredLog,
   StoredMetrics,
   StoredOrder,
-  StoredState,
 } from "./tables/batch";
 export type { Urgency } from "./writing/group";
 

@@ -145,9 +145,10 @@ export class Engine {
     return error;
   }
 
-  // The stages of a step, in the one order that there is: expire, match, mark, curve, turn, settle. A stage that may have
-  // nothing to do is asked first, and costs a look. Of those to come, corporate actions stand before `expire`, and what accrues
-  // on cash and positions between `mark` and `curve`. Straight code: a list of functions takes 1.8 times as long.
+  // The stages of a step, in the one order that there is: clock, expire, match, mark, curve, turn (or, where everything is lost,
+  // liquidation), settle. A stage that may have nothing to do is asked first, and costs a look. Of those to come, corporate
+  // actions stand before `expire`, and what accrues on cash and positions between `mark` and `curve`. Straight code: a list of
+  // functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;

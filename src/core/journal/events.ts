@@ -1,19 +1,35 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
 
-/** The kinds of events, in the order of their codes. */
-export const eventKinds = [
-  "orderAccepted",
-  "orderDenied",
-  "fill",
-  "orderCanceled",
-  "orderExpired",
-  "orderRejected",
-  "log",
-] as const;
+/** What an event of each kind is about, in the order of their codes: a new kind comes last. */
+export const eventSubjects = {
+  orderAccepted: "order",
+  orderDenied: "order",
+  fill: "fill",
+  orderCanceled: "order",
+  orderExpired: "order",
+  orderRejected: "order",
+  log: "line",
+} as const;
 
 /** One of the kinds of events. */
-export type EventKind = (typeof eventKinds)[number];
+export type EventKind = keyof typeof eventSubjects;
+
+/** What an event can be about. */
+export type EventSubject = (typeof eventSubjects)[EventKind];
+
+/** The kinds of events, in the order of their codes. */
+export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
+
+/** Events in their order: what each is, and of what. */
+export interface EventColumns {
+  /** Places in `eventKinds`. */
+  readonly kind: Uint8Array;
+  /** Number of the order or the fill (7 of `order-7`); of a logged line, its own. */
+  readonly number: Int32Array;
+  /** Epoch milliseconds UTC. */
+  readonly time: Float64Array;
+}
 
 /** What every event has: its number within the session (from 1) and the time of the step it belongs to. */
 interface EventBase {

@@ -1,6 +1,13 @@
 import type { DoubtCode } from "../orders/fill";
 import type { OrderStatus } from "../orders/order";
-import { type EventKind, eventKinds, type SessionEvent } from "./events";
+import {
+  type EventColumns,
+  type EventKind,
+  type EventSubject,
+  eventKinds,
+  eventSubjects,
+  type SessionEvent,
+} from "./events";
 import { FillLedger } from "./fill-ledger";
 import { OrderLedger } from "./order-ledger";
 
@@ -17,12 +24,16 @@ const statusOf: Record<Ending, OrderStatus> = {
 const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
+const subjects = eventKinds.map((kind) => eventSubjects[kind]);
 
-/** Events as columns. */
-export interface JournalColumns {
-  readonly kind: Uint8Array;
-  readonly number: Int32Array;
-  readonly time: Float64Array;
+/** What the journal asks of those that keep what events are about, each in rows of its own. */
+interface Subject {
+  /** The number by which an event is stored; `sequence` is its own. */
+  number(row: number, sequence: number): number;
+  /** When it happened, epoch milliseconds UTC. */
+  time(row: number, kind: number): number;
+  /** The row of the order that it is about. */
+  order(row: number): number | undefined;
 }
 
 /**
@@ -36,6 +47,23 @@ export class Journal {
   readonly fills: FillLedger;
   /** Lines logged, with their times. */
   readonly logs: { readonly time: number; readonly text: string }[] = [];
+  readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
+    order: {
+      number: (row) => this.orders.number(row),
+      time: (row, kind) => (kind === ACCEPTED ? this.orders.createdAt(row) : this.orders.endedAt(row)),
+      order: (row) => row,
+    },
+    fill: {
+      number: (row) => row + 1,
+      time: (row) => this.fills.time(row),
+      order: (row) => this.fills.orderRow(row),
+    },
+    line: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.logs[row].time,
+      order: () => undefined,
+    },
+  };
   #kinds: Uint8Array;
   #rows: Int32Array;
 
@@ -89,38 +117,40 @@ export class Journal {
 
   /** Returns the row of the order that the event at `index` is about; `undefined` for a logged line. */
   orderRow(index: number): number | undefined {
-    const kind = this.#kinds[index];
-    if (kind === LOG) return undefined;
-    return kind === FILL ? this.fills.orderRow(this.#rows[index]) : this.#rows[index];
+    return this.#subjectOf(this.#kinds[index]).order(this.#rows[index]);
   }
 
-  /** Returns the events from `from` on as columns: places in `eventKinds`, the number of the order, fill or line, and times. */
-  columns(from: number): JournalColumns {
+  /** Returns the events from `from` on as columns. */
+  columns(from: number): EventColumns {
     const length = this.length - from;
     const number = new Int32Array(length);
     const time = new Float64Array(length);
     for (let place = 0; place < length; place++) {
       const kind = this.#kinds[from + place];
       const row = this.#rows[from + place];
-      if (kind === LOG) number[place] = from + place + 1;
-      else number[place] = kind === FILL ? row + 1 : this.orders.number(row);
-      if (kind === LOG) time[place] = this.logs[row].time;
-      else if (kind === FILL) time[place] = this.fills.time(row);
-      else time[place] = kind === ACCEPTED ? this.orders.createdAt(row) : this.orders.endedAt(row);
+      const subject = this.#subjectOf(kind);
+      number[place] = subject.number(row, from + place + 1);
+      time[place] = subject.time(row, kind);
     }
     return { kind: this.#kinds.slice(from, this.length), number, time };
   }
 
   /** Returns the event at `index`. */
   at(index: number): SessionEvent {
-    const kind = this.kind(index);
+    const code = this.#kinds[index];
     const row = this.#rows[index];
-    const sequence = index + 1;
-    if (kind === "log") return { kind, sequence, ...this.logs[row] };
-    if (kind === "fill") return { kind, sequence, time: this.fills.time(row), fill: this.fills.at(row) };
+    const kind = eventKinds[code];
+    const base = { sequence: index + 1, time: this.#subjectOf(code).time(row, code) };
+    if (kind === "log") return { kind, ...base, text: this.logs[row].text };
+    if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
     const order = this.orders.at(row);
-    if (kind === "orderAccepted") return { kind, sequence, time: order.createdAt, order };
-    return { kind, sequence, time: this.orders.endedAt(row), order, reason: this.orders.reason(row) as string };
+    return kind === "orderAccepted"
+      ? { kind, ...base, order }
+      : { kind, ...base, order, reason: this.orders.reason(row) as string };
+  }
+
+  #subjectOf(kind: number): Subject {
+    return this.#subjects[subjects[kind]];
   }
 
   #push(kind: number, row: number): void {

@@ -2,7 +2,14 @@ import { PaperLabError } from "../../errors";
 import { expected } from "../checks";
 import { NumberColumn } from "../columns";
 
-/** One recorded line: a value at each time at which it was recorded. */
+/** One recorded line: values at times, epoch milliseconds UTC, both of one length. */
+export interface RecordLine {
+  readonly name: string;
+  readonly time: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** A recorded line as it grows. */
 export interface RecordColumn {
   readonly name: string;
   readonly time: NumberColumn;

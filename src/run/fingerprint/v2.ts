@@ -1,17 +1,25 @@
+import { type EventKind, type EventSubject, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import type { EventBytes } from "./hashed-bytes";
+
+// By what events are about; a line of the log decides nothing.
+const writers: Readonly<
+  Record<EventSubject, (journal: Journal, kind: EventKind, row: number, into: EventBytes) => void>
+> = {
+  order: writeOrder,
+  fill: writeFill,
+  line: () => undefined,
+};
 
 /** Writes the event at `index` as version 2 of the fingerprint has it: codes and symbols as words, never by their places. */
 export function writeEvent(journal: Journal, index: number, into: EventBytes): void {
   const kind = journal.kind(index);
-  if (kind === "log") return;
-  const row = journal.row(index);
-  into.word(kind);
-  if (kind === "fill") {
-    writeFill(journal, row, into);
-    return;
-  }
+  writers[eventSubjects[kind]](journal, kind, journal.row(index), into);
+}
+
+function writeOrder(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
   const { orders } = journal;
+  into.word(kind);
   into.number(orders.number(row));
   if (kind === "orderAccepted" || kind === "orderDenied") writeTerms(journal, row, into);
   if (kind === "orderAccepted") return;
@@ -31,7 +39,8 @@ function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   into.text(orders.tag(row));
 }
 
-function writeFill({ orders, fills }: Journal, row: number, into: EventBytes): void {
+function writeFill({ orders, fills }: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  into.word(kind);
   into.number(orders.number(fills.orderRow(row)));
   into.word(fills.doubt(row) ?? "");
   into.number(fills.quantity(row));

@@ -4,13 +4,14 @@ import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import { note, type SessionRecord, type Stored, takeBack, warn } from "../record/record";
+import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, type SessionState, type Transition } from "../record/status";
+import type { SessionWriter } from "../writing/writer";
+import { writerOf } from "../writing/writer-of";
 import type { Listeners } from "./listeners";
 import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
 import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
-import { SessionWriter } from "./writer";
 
 /** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -39,7 +40,7 @@ export class SessionDriver {
     this.#material = material;
     this.#listeners = listeners;
     this.#slices = shared;
-    this.#writer = new SessionWriter(record, () => shared.now);
+    this.#writer = writerOf(record, () => shared.now);
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
@@ -187,7 +188,6 @@ export class SessionDriver {
   // Whether it stands where the session does then: it may be asked to pause before.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
-    this.#writer.follow(run);
     if (this.#recovery === undefined) {
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
@@ -236,7 +236,6 @@ export class SessionDriver {
       return this.#warnOf(error, `after ${this.#recovery?.content.steps ?? 0} steps`);
     }
     this.#run = fresh;
-    this.#writer.follow(fresh);
     this.#listeners.follow(fresh);
     this.#warnOf(error, `after ${fresh.engine.steps} steps`);
     if (stops) await this.#finish(fresh, "STOPPED");
@@ -280,8 +279,7 @@ export class SessionDriver {
   // Whoever goes on from the store has to know what it holds.
   async #recall(): Promise<void> {
     if (!this.#lost) return;
-    await this.#writer.written();
-    await takeBack(this.#record);
+    this.#record.stored = await this.#writer.recall();
     this.#lost = false;
   }
 

@@ -3,9 +3,9 @@ import { expected } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { oneStep, type SessionRun, type Slice, type Stretch } from "../../run/run";
 import { type Pace, type Pacer, pacerOf } from "../terms/pace";
+import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Slices } from "./slices";
-import type { SessionWriter } from "./writer";
 
 /** How far a run is to go: to the end, or only to where `reached` says so after a step. */
 export interface Goal {

@@ -42,15 +42,12 @@ export function metricsOfRecord(
   return metricsOfRun(config, content, initialCapital, { ...config.options, benchmark: benchmark?.series });
 }
 
-/** Takes a session back to what its store holds: what it has done since is forgotten. */
-export async function takeBack(record: SessionRecord): Promise<void> {
-  const { store, id } = record;
-  record.stored = undefined;
-  if (store.keepsObjects) return;
+/** Returns what its store holds of a session, `undefined` where that is nothing. */
+export async function storedOf({ store, id }: SessionRecord): Promise<Stored | undefined> {
   const row = await store.session(id);
-  if (row === undefined) return;
+  if (row === undefined) return undefined;
   const content = contentOfStored(await store.restore(id), row.cursor);
-  record.stored = { content, fingerprint: row.fingerprint ?? "" };
+  return { content, fingerprint: row.fingerprint ?? "" };
 }
 
 /** Says something of a session that its user should know, once. */

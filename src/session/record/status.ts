@@ -1,8 +1,8 @@
 import type { EndReason } from "../../core/engine/engine";
 import { PaperLabError } from "../../errors";
+import type { SessionState } from "../../store/store";
 
-/** Where a session stands. */
-export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
+export type { SessionState } from "../../store/store";
 
 /** What can be asked of a session that moves it from one state to another. */
 export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";

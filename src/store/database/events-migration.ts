@@ -1,6 +1,6 @@
+import type { EventColumns } from "../../core/journal/events";
 import { bytesOf } from "../sqlite/blobs";
 import type { Connection } from "../sqlite/connection";
-import type { EventColumns } from "../tables/batch";
 
 // Events of one chunk.
 const CHUNK = 65_536;

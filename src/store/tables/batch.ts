@@ -1,5 +1,7 @@
 import type { DayColumns, LevelSeries } from "../../analysis/record/session-record";
 import type { Position, Snapshot } from "../../core/account/position";
+import type { EventColumns } from "../../core/journal/events";
+import type { RecordLine } from "../../core/journal/recorder";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
@@ -29,32 +31,15 @@ export interface CurvePoints {
   readonly equity: Float64Array;
 }
 
-/** Points of one recorded line: times in epoch milliseconds UTC. */
-export interface RecordPoints {
-  readonly name: string;
-  readonly time: Float64Array;
-  readonly value: Float64Array;
-}
-
-/** Events in their order: what each is, and of what. */
-export interface EventColumns {
-  /** Places in `eventKinds`. */
-  readonly kind: Uint8Array;
-  /** Number of the order or the fill (7 of `order-7`); of a logged line, its own. */
-  readonly number: Int32Array;
-  /** Epoch milliseconds UTC. */
-  readonly time: Float64Array;
-}
-
 /** Metrics by their keys; `null` where undefined. */
 export type StoredMetrics = Readonly<Record<string, number | null>>;
 
 /** Where a session stands. */
-export type StoredState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
+export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
 
 /** What of a session's row changes while it runs. Absent keys stay as they are. Times in epoch milliseconds UTC. */
 export interface SessionChanges {
-  readonly state?: StoredState;
+  readonly state?: SessionState;
   readonly endReason?: string;
   /** Steps processed and committed. */
   readonly cursor?: number;
@@ -80,7 +65,7 @@ export const changeKeys = Object.keys({
 export interface SessionRow extends SessionChanges {
   readonly id: number;
   readonly name: string;
-  readonly state: StoredState;
+  readonly state: SessionState;
   /** Plain data that JSON can carry. */
   readonly config: unknown;
   /** Hash of everything that makes a session the same as another. */
@@ -130,7 +115,7 @@ export interface Batch extends SessionChanges {
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many of that line were stored before. */
-  readonly records?: readonly (RecordPoints & { readonly from: number })[];
+  readonly records?: readonly (RecordLine & { readonly from: number })[];
   /** Replaces the metrics stored before. */
   readonly metrics?: StoredMetrics;
 }
@@ -147,6 +132,6 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly events: EventColumns;
-  readonly records: RecordPoints[];
+  readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;
 }

@@ -1,7 +1,9 @@
+import type { EventColumns } from "../../core/journal/events";
+import type { RecordLine } from "../../core/journal/recorder";
 import { PaperLabError } from "../../errors";
 import { type Bytes, doublesOf, integersOf, octetsOf } from "../sqlite/blobs";
 import type { Cells } from "../sqlite/connection";
-import type { CurvePoints, EventColumns, RecordPoints } from "./batch";
+import type { CurvePoints } from "./batch";
 import { columnsOf } from "./columns";
 import type { Column, Table } from "./table";
 
@@ -17,7 +19,7 @@ function chunkColumns<Item extends Chunk>(first: string, count: string): Column<
 }
 
 const curve = columnsOf<CurvePoints & Chunk>();
-const line = columnsOf<RecordPoints & Chunk>();
+const line = columnsOf<RecordLine & Chunk>();
 const events = columnsOf<EventColumns & Chunk>();
 
 /** Equity curves. */
@@ -31,7 +33,7 @@ export const equityTable: Table<CurvePoints & Chunk> = {
 };
 
 /** Recorded lines. */
-export const recordTable: Table<RecordPoints & Chunk> = {
+export const recordTable: Table<RecordLine & Chunk> = {
   name: "paper_records",
   comment: "What a strategy recorded, in chunks of consecutive points of one name. BLOBs: little-endian doubles.",
   key: ["name", "first_point"],
@@ -39,7 +41,7 @@ export const recordTable: Table<RecordPoints & Chunk> = {
   chunk: { first: "first_point", count: "points" },
   columns: [
     line.text("name", "name"),
-    ...chunkColumns<RecordPoints & Chunk>("first_point", "points"),
+    ...chunkColumns<RecordLine & Chunk>("first_point", "points"),
     line.numbers("time", "time"),
     line.numbers("value", "value"),
   ],
@@ -92,7 +94,7 @@ export function eventsOf(chunks: readonly Cells[]): EventColumns {
 }
 
 /** Returns the recorded lines in their chunks, in the order in which they began. */
-export function recordsOf(chunks: readonly Cells[]): RecordPoints[] {
+export function recordsOf(chunks: readonly Cells[]): RecordLine[] {
   const byName = new Map<string, Cells[]>();
   for (const chunk of chunks) {
     const name = chunk.name as string;

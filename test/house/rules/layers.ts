@@ -59,7 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "core"],
   },
 
-  "run/fingerprint": { rooms: [], typesOf: ["core/journal", "core/orders"], node: true },
+  "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
   run: {
     rooms: [
       "analysis",
@@ -82,10 +82,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   "store/sqlite": { rooms: ["core", "errors"], packages: ["sqlite3"], node: true },
   "store/tables": {
     rooms: ["store/sqlite", "errors"],
-    typesOf: ["analysis/record", "core/account", "core/market", "core/orders"],
+    typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
   },
   "store/writing": { rooms: ["store/sqlite", "store/tables", "errors"], node: true },
-  "store/database": { rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"] },
+  "store/database": {
+    rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
+    typesOf: ["core/journal"],
+  },
   "store/reading": { rooms: ["core", "store/database", "store/sqlite", "store/tables", "errors"] },
   store: {
     rooms: ["store/database", "store/reading", "store/sqlite", "store/tables", "store/writing", "errors"],
@@ -106,9 +109,23 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["analysis/record", "core", "core/journal", "run", "errors"],
     typesOf: ["analysis", "core/engine", "core/orders", "feeds/source", "session/plan", "session/terms", "store"],
   },
+  "session/writing": {
+    rooms: ["run", "run/fingerprint", "session/record"],
+    typesOf: ["core/journal", "core/orders", "store"],
+  },
   "session/life": {
-    rooms: ["core", "core/market", "notebook", "run", "run/fingerprint", "session/record", "session/terms", "errors"],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/orders", "store"],
+    rooms: [
+      "core",
+      "core/market",
+      "notebook",
+      "run",
+      "run/fingerprint",
+      "session/record",
+      "session/terms",
+      "session/writing",
+      "errors",
+    ],
+    typesOf: ["core/account", "core/engine", "core/journal", "core/orders"],
     node: true,
   },
   "session/stored": {

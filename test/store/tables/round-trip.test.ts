@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Position, Snapshot } from "../../../src/core/account/position";
-import {
-  type Batch,
-  type BesideSession,
-  type EventColumns,
-  openStore,
-  type StoredContent,
-} from "../../../src/store/store";
+import type { EventColumns } from "../../../src/core/journal/events";
+import { type Batch, type BesideSession, openStore, type StoredContent } from "../../../src/store/store";
 import { aBatch, aFill, anOrder, aSession, aTrade, makeFolder } from "../samples";
 
 const noEvents = { kind: new Uint8Array(0), number: new Int32Array(0), time: new Float64Array(0) };

@@ -1,4 +1,4 @@
-import type { RecordLine } from "../../../run/content";
+import type { RecordLine } from "../../../core/journal/recorder";
 import { frameOfRows } from "../../frames";
 import type { Column } from "../../tables";
 import type { SessionTable } from "./session-table";

@@ -1,0 +1,184 @@
+import type { EventColumns } from "../../core/journal/events";
+import type { Journal } from "../../core/journal/journal";
+import type { Trade } from "../../core/orders/trade";
+import { LiveContent } from "../../run/content";
+import { Fingerprint } from "../../run/fingerprint/fingerprint";
+import type { SessionRun } from "../../run/run";
+import type { Batch, SessionChanges, StoredFill, StoredOrder } from "../../store/store";
+import { errorData } from "../record/error-data";
+import { metricsOfRecord, type SessionRecord } from "../record/record";
+import type { SessionState } from "../record/status";
+
+type Fresh<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
+/** How much of a run a store has, so that the next batch holds what is new. */
+export interface Marks {
+  readonly steps: number;
+  readonly events: number;
+  readonly orders: number;
+  readonly points: number;
+  readonly fills: number;
+  readonly snapshots: number;
+  readonly records: ReadonlyMap<string, number>;
+  readonly fingerprint: string;
+}
+
+/** The marks of a store that has nothing of a run. */
+export const nothingWritten: Marks = {
+  steps: 0,
+  events: 0,
+  orders: 0,
+  points: 0,
+  fills: 0,
+  snapshots: 0,
+  records: new Map(),
+  fingerprint: "",
+};
+
+/** Returns what has changed of a session's row. */
+export function changesOf({ status }: SessionRecord, run: SessionRun, state: SessionState): SessionChanges {
+  const { startedAt, endedAt, endReason, error } = status;
+  return { state, cursor: run.engine.steps, startedAt, endedAt, endReason, error: error && errorData(error) };
+}
+
+/** Makes the batches of one run, each of what has happened since the one before. */
+export class RunBatches {
+  readonly #record: SessionRecord;
+  readonly #run: SessionRun;
+  readonly #fingerprint: Fingerprint;
+  // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
+  readonly #accepted: number[] = [];
+  readonly #ended: number[] = [];
+
+  constructor(record: SessionRecord, run: SessionRun) {
+    this.#record = record;
+    this.#run = run;
+    this.#fingerprint = new Fingerprint(run.engine.journal);
+  }
+
+  /** Returns the marks of a store that has everything up to now. */
+  marks(): Marks {
+    const { engine, tracker } = this.#run;
+    return {
+      steps: engine.steps,
+      events: engine.journal.length,
+      orders: engine.journal.orders.length,
+      points: engine.curve.length,
+      fills: engine.journal.fills.length,
+      snapshots: tracker.snapshots.length,
+      records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
+      fingerprint: this.#fingerprint.read(engine.portfolio.cash),
+    };
+  }
+
+  /** Takes everything up to now for stored already. */
+  skip(): void {
+    this.#readEvents(nothingWritten);
+  }
+
+  /** Returns everything from one mark to another, which is now. */
+  batch(state: SessionState, from: Marks, to: Marks): Batch {
+    const { engine, tracker } = this.#run;
+    const { time, equity, length } = engine.curve;
+    return {
+      ...changesOf(this.#record, this.#run, state),
+      fingerprint: to.fingerprint,
+      orders: this.#orders(from),
+      fills: this.#fills(from),
+      trades: this.#trades(from),
+      snapshots: { from: from.snapshots, list: tracker.snapshots.slice(from.snapshots) },
+      curve: {
+        from: from.points,
+        time: time.subarray(from.points, length),
+        equity: equity.subarray(from.points, length),
+      },
+      days: tracker.days(engine.portfolio),
+      logs: this.#logs(from),
+      events: this.#events(from),
+      records: this.#records(from),
+      positions: engine.portfolio.positions(),
+      ...this.#metrics(state),
+    };
+  }
+
+  // Only of a session that has ended.
+  #metrics(state: SessionState): Pick<Batch, "metrics"> {
+    if (state !== "COMPLETED" && state !== "FAILED") return {};
+    return { metrics: { ...metricsOfRecord(this.#record, new LiveContent(this.#run)).metrics } };
+  }
+
+  get #journal(): Journal {
+    return this.#run.engine.journal;
+  }
+
+  // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
+  *#orders(from: Marks): Iterable<StoredOrder> {
+    const { orders } = this.#journal;
+    for (const row of this.#readEvents(from)) yield this.#order(row);
+    for (let row = from.orders; row < orders.length; row++) yield this.#order(row);
+  }
+
+  #order(row: number): StoredOrder {
+    // The object is fresh: a copy of it would cost as much again.
+    const order = this.#journal.orders.at(row) as Fresh<StoredOrder>;
+    order.acceptedSequence = this.#accepted[row];
+    if (this.#ended[row] !== 0) order.endedSequence = this.#ended[row];
+    return order;
+  }
+
+  // Notes what the events since a mark did to orders; returns the rows of those that were there before.
+  #readEvents(from: Marks): ReadonlySet<number> {
+    const journal = this.#journal;
+    const changed = new Set<number>();
+    for (let index = from.events; index < journal.length; index++) {
+      const row = journal.orderRow(index);
+      if (row === undefined) continue;
+      const kind = journal.kind(index);
+      if (kind === "orderAccepted" || kind === "orderDenied") {
+        this.#accepted[row] = index + 1;
+        this.#ended[row] = 0;
+      } else if (kind !== "fill") this.#ended[row] = index + 1;
+      if (row < from.orders) changed.add(row);
+    }
+    return changed;
+  }
+
+  *#fills(from: Marks): Iterable<StoredFill> {
+    const journal = this.#journal;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "fill") continue;
+      const fill = journal.fills.at(journal.row(index)) as Fresh<StoredFill>;
+      fill.sequence = index + 1;
+      yield fill;
+    }
+  }
+
+  // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
+  *#trades(from: Marks): Iterable<Trade> {
+    const { fills } = this.#journal;
+    if (from.fills === fills.length) return;
+    const since = fills.time(from.fills);
+    const { trades } = this.#run.tracker;
+    for (let place = 0; place < trades.length; place++) if (trades.exitTime(place) >= since) yield trades.at(place);
+  }
+
+  #logs(from: Marks) {
+    const journal = this.#journal;
+    const logs = [];
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) === "log") logs.push({ sequence: index + 1, ...journal.logs[journal.row(index)] });
+    }
+    return logs;
+  }
+
+  #events({ events }: Marks): EventColumns & { readonly from: number } {
+    return { from: events, ...this.#journal.columns(events) };
+  }
+
+  #records(mark: Marks) {
+    return this.#run.engine.recorder.columns.map(({ name, time, value }) => {
+      const from = mark.records.get(name) ?? 0;
+      return { name, from, time: time.view(from), value: value.view(from) };
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import type { SessionRun } from "../../run/run";
+import type { SessionRow, Urgency } from "../../store/store";
+import { type SessionRecord, type Stored, storedOf } from "../record/record";
+import { type SessionState, sessionMoved } from "../record/status";
+import { type Marks, nothingWritten, RunBatches } from "./batches";
+import { SessionLock } from "./session-lock";
+import type { SessionWriter } from "./writer";
+
+// Steps and milliseconds of wall time after which what is new is written.
+const STEPS = 65_536;
+const MILLISECONDS = 1000;
+// Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
+const MOST_WRITES = 2;
+
+/** Writes a session behind its run: what is new since the last commit in one transaction, and all of it later if that fails. */
+export class FileWriter implements SessionWriter {
+  readonly #record: SessionRecord;
+  readonly #clock: () => number;
+  readonly #lock: SessionLock;
+  #batches: { readonly run: SessionRun; readonly of: RunBatches } | undefined;
+  // What the store has, and what has been given to it.
+  #stored: Marks;
+  #given: Marks;
+  #writtenAt = 0;
+  #writes = 0;
+  // Whether the next batch goes on from the one before it, and how many failures there were.
+  #goesOn = false;
+  #failures = 0;
+  #reported: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** `clock`: milliseconds. */
+  constructor(record: SessionRecord, clock: () => number) {
+    this.#record = record;
+    this.#clock = clock;
+    this.#lock = new SessionLock(record);
+    const { content, fingerprint } = record.stored ?? { content: nothingWritten, fingerprint: "" };
+    this.#stored = { ...nothingWritten, steps: content.steps, fingerprint };
+    this.#given = this.#stored;
+  }
+
+  get writing(): boolean {
+    return this.#writes > 0;
+  }
+
+  get holdsLock(): boolean {
+    return this.#lock.held;
+  }
+
+  async acquire(): Promise<void> {
+    if (this.#lock.held) return;
+    await this.#lock.take((row) => this.#checkUnmoved(row));
+    this.#writtenAt = this.#clock();
+  }
+
+  release(): Promise<void> {
+    return this.#lock.giveBack();
+  }
+
+  adopt(run: SessionRun): void {
+    const of = new RunBatches(this.#record, run);
+    of.skip();
+    this.#batches = { run, of };
+    this.#given = of.marks();
+    this.#stored = this.#given;
+  }
+
+  // What a run leaves in memory is there anyway, so it need not wait for the store.
+  writeBehind(run: SessionRun): void {
+    this.#rethrow();
+    const steps = run.engine.steps - this.#given.steps;
+    if (this.#writes === MOST_WRITES || (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)) return;
+    this.#begin(run, "RUNNING", true);
+  }
+
+  async write(run: SessionRun, state: SessionState): Promise<void> {
+    const behind = this.#writes > 0;
+    this.#failure = undefined;
+    this.#begin(run, state, false);
+    await this.#reported;
+    // One that was under way may have failed and taken this one with it.
+    if (this.#failure !== undefined && behind) await this.write(run, state);
+    this.#rethrow();
+  }
+
+  async writeState(state: SessionState): Promise<void> {
+    await this.#reported;
+    await this.#record.store.commit(this.#record.id, { state });
+  }
+
+  async recall(): Promise<Stored | undefined> {
+    await this.#reported;
+    return storedOf(this.#record);
+  }
+
+  #checkUnmoved({ cursor, fingerprint = "" }: SessionRow): void {
+    const { steps, fingerprint: known } = this.#stored;
+    if (cursor !== steps || fingerprint !== known) throw sessionMoved(this.#record.name);
+  }
+
+  // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
+  // has, and what the others report later is known already.
+  #begin(run: SessionRun, state: SessionState, patient: boolean): void {
+    const { store, id } = this.#record;
+    const batches = this.#batchesOf(run);
+    const marks = batches.marks();
+    const failures = this.#failures;
+    const urgency: Urgency = { goesOn: this.#goesOn, patient };
+    this.#reported = store.commit(id, batches.batch(state, this.#given, marks), urgency).then(
+      () => this.#succeed(marks),
+      (error) => this.#fail(error, failures),
+    );
+    this.#writtenAt = this.#clock();
+    this.#writes++;
+    this.#goesOn = true;
+    this.#given = marks;
+  }
+
+  // Another run has done, or is to do, the same as the one before up to the last write.
+  #batchesOf(run: SessionRun): RunBatches {
+    if (this.#batches?.run !== run) {
+      this.#batches = { run, of: new RunBatches(this.#record, run) };
+      if (this.#given.events > 0) this.#batches.of.skip();
+    }
+    return this.#batches.of;
+  }
+
+  #succeed(marks: Marks): void {
+    this.#writes--;
+    this.#stored = marks;
+  }
+
+  #fail(error: unknown, failuresBefore: number): void {
+    this.#writes--;
+    if (this.#failures !== failuresBefore) return;
+    this.#failures++;
+    this.#given = this.#stored;
+    this.#goesOn = false;
+    this.#failure = { error };
+  }
+
+  #rethrow(): void {
+    if (this.#failure === undefined) return;
+    const { error } = this.#failure;
+    this.#failure = undefined;
+    throw error;
+  }
+}

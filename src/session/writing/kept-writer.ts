@@ -1,0 +1,60 @@
+import type { SessionRun } from "../../run/run";
+import type { SessionRecord } from "../record/record";
+import type { SessionState } from "../record/status";
+import { changesOf, nothingWritten, RunBatches } from "./batches";
+import { SessionLock } from "./session-lock";
+import type { SessionWriter } from "./writer";
+
+/** Lets a store that keeps objects know of a run: nothing is copied, and rows are made of it when somebody asks for them. */
+export class KeptWriter implements SessionWriter {
+  readonly #record: SessionRecord;
+  readonly #lock: SessionLock;
+  #presented: SessionRun | undefined;
+
+  constructor(record: SessionRecord) {
+    this.#record = record;
+    this.#lock = new SessionLock(record);
+  }
+
+  get writing(): boolean {
+    return false;
+  }
+
+  get holdsLock(): boolean {
+    return this.#lock.held;
+  }
+
+  acquire(): Promise<void> {
+    return this.#lock.take();
+  }
+
+  release(): Promise<void> {
+    return this.#lock.giveBack();
+  }
+
+  adopt(run: SessionRun): void {
+    this.writeBehind(run);
+  }
+
+  writeBehind(run: SessionRun): void {
+    if (this.#presented === run) return;
+    this.#presented = run;
+    const { store, id, status } = this.#record;
+    store.present(id, () => {
+      const batches = new RunBatches(this.#record, run);
+      return batches.batch(status.state, nothingWritten, batches.marks());
+    });
+  }
+
+  async write(run: SessionRun, state: SessionState): Promise<void> {
+    this.writeBehind(run);
+    const { store, id } = this.#record;
+    await store.commit(id, changesOf(this.#record, run, state));
+  }
+
+  async writeState(state: SessionState): Promise<void> {
+    await this.#record.store.commit(this.#record.id, { state });
+  }
+
+  async recall(): Promise<undefined> {}
+}

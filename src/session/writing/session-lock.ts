@@ -1,0 +1,44 @@
+import type { SessionRow } from "../../store/store";
+import type { SessionRecord } from "../record/record";
+import { sessionDeleted, sessionInUse } from "../record/status";
+
+/** The lock of a session's one writer. */
+export class SessionLock {
+  readonly #record: SessionRecord;
+  #release: (() => Promise<void>) | undefined;
+
+  constructor(record: SessionRecord) {
+    this.#record = record;
+  }
+
+  /** Whether it is held here. */
+  get held(): boolean {
+    return this.#release !== undefined;
+  }
+
+  /**
+   * Takes it, unless it is held, and lets `check` look at the session's row. Throws SESSION_IN_USE when somebody else has it,
+   * UNKNOWN_SESSION when the session is gone, and what `check` throws.
+   */
+  async take(check: (row: SessionRow) => void = () => undefined): Promise<void> {
+    if (this.held) return;
+    const { store, id, name } = this.#record;
+    this.#release = await store.acquire(id);
+    if (this.#release === undefined) throw sessionInUse(name);
+    try {
+      const row = await store.session(id);
+      if (row === undefined) throw sessionDeleted(name);
+      check(row);
+    } catch (error) {
+      await this.giveBack();
+      throw error;
+    }
+  }
+
+  /** Gives it back. */
+  async giveBack(): Promise<void> {
+    const release = this.#release;
+    this.#release = undefined;
+    await release?.();
+  }
+}

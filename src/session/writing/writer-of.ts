@@ -1,0 +1,9 @@
+import type { SessionRecord } from "../record/record";
+import { FileWriter } from "./file-writer";
+import { KeptWriter } from "./kept-writer";
+import type { SessionWriter } from "./writer";
+
+/** Returns the writer of a session. `clock`: milliseconds. */
+export function writerOf(record: SessionRecord, clock: () => number): SessionWriter {
+  return record.store.keepsObjects ? new KeptWriter(record) : new FileWriter(record, clock);
+}

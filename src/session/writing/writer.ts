@@ -1,0 +1,28 @@
+import type { SessionRun } from "../../run/run";
+import type { Stored } from "../record/record";
+import type { SessionState } from "../record/status";
+
+/** Brings what a session does to its store. */
+export interface SessionWriter {
+  /** Whether a write is under way. */
+  readonly writing: boolean;
+  /** Whether it has the lock, so that nobody else can write the session. */
+  readonly holdsLock: boolean;
+  /**
+   * Takes the lock of the session. Throws SESSION_IN_USE when another process has it, and INVALID_STATE or UNKNOWN_SESSION
+   * when one has had it and the session is not what it was.
+   */
+  acquire(): Promise<void>;
+  /** Gives the lock back. */
+  release(): Promise<void>;
+  /** Takes a run as it is for what the store holds already. */
+  adopt(run: SessionRun): void;
+  /** Begins to write when enough is new, and returns at once. Throws what a write before failed with. */
+  writeBehind(run: SessionRun): void;
+  /** Writes everything that is new, and the state; resolves when it is stored. */
+  write(run: SessionRun, state: SessionState): Promise<void>;
+  /** Writes the state alone. */
+  writeState(state: SessionState): Promise<void>;
+  /** Returns what the store holds of the session, once nothing is being written any more. */
+  recall(): Promise<Stored | undefined>;
+}
