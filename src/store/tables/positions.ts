@@ -27,13 +27,9 @@ export const positionTable: Table<PlacedPosition> = {
   comment: "What the session holds at its cursor.",
   key: ["place"],
   meeting: "replaceAll",
+  numbered: ["place"],
   columns: positionColumns(),
 };
-
-/** Returns positions with their places. */
-export function placePositions(positions: readonly Position[]): PlacedPosition[] {
-  return positions.map((position, place) => ({ ...position, place }));
-}
 
 /** Returns a position without its place. */
 export function positionOf({ place: _, ...position }: PlacedPosition): Position {

@@ -21,6 +21,7 @@ export const snapshotTable: Table<NumberedSnapshot> = {
   comment: "The portfolio, one row an interval.",
   key: ["number"],
   meeting: "add",
+  numbered: ["number"],
   columns: [
     integer("number", "number", { constraint: "NOT NULL" }),
     integer("time", "time"),
@@ -38,6 +39,7 @@ export const snapshotPositionTable: Table<SnapshotPosition> = {
   comment: "What each snapshot held.",
   key: ["snapshot_number", "place"],
   meeting: "add",
+  numbered: ["snapshotNumber", "place"],
   columns: [
     columnsOf<SnapshotPosition>().integer("snapshot_number", "snapshotNumber", {
       comment: "paper_snapshots.number",
@@ -46,18 +48,6 @@ export const snapshotPositionTable: Table<SnapshotPosition> = {
     ...positionColumns<SnapshotPosition>(),
   ],
 };
-
-/** Returns snapshots with their numbers; `from` is how many there were before. */
-export function numberSnapshots(from: number, list: readonly Snapshot[]): NumberedSnapshot[] {
-  return list.map((snapshot, place) => ({ ...snapshot, number: from + place + 1 }));
-}
-
-/** Returns the positions of snapshots with their numbers. */
-export function numberPositions(from: number, list: readonly Snapshot[]): SnapshotPosition[] {
-  return list.flatMap(({ positions }, index) =>
-    positions.map((position, place) => ({ ...position, place, snapshotNumber: from + index + 1 })),
-  );
-}
 
 /** Returns the snapshots in rows of the two tables, each sorted by its key. */
 export function snapshotsOf(

@@ -29,6 +29,12 @@ export interface Column<Item> {
  */
 export type Meeting = "add" | "replace" | "replaceAll" | "append" | "update";
 
+/** A field that an item may get when it is written. */
+export type NumberedField = "number" | "snapshotNumber" | "place";
+
+/** An item with or without such fields. */
+export type Unnumbered<Item> = Omit<Item, NumberedField>;
+
 /** One table of the database: its declaration, its rows and its page in the documentation come from it. */
 export interface Table<Item> {
   readonly name: string;
@@ -40,6 +46,8 @@ export interface Table<Item> {
   /** What the rows of a session are sorted by when they are read, where that is not the key. */
   readonly order?: readonly string[];
   readonly meeting: Meeting;
+  /** Fields that items get when they are written, as numbers beside them, in this order. */
+  readonly numbered?: readonly NumberedField[];
   /** Its first and its number of points, where a row is a chunk of consecutive points. */
   readonly chunk?: { readonly first: string; readonly count: string };
   /** Whether its rows belong to sessions, as most do. */

@@ -5,13 +5,13 @@ import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { metricTable, placeMetrics } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
-import { placePositions, positionTable } from "../tables/positions";
+import { positionTable } from "../tables/positions";
 import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
-import { numberPositions, numberSnapshots, snapshotPositionTable, snapshotTable } from "../tables/snapshots";
-import { type Table, writtenColumns } from "../tables/table";
+import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
+import { type Table, type Unnumbered, writtenColumns } from "../tables/table";
 import { tradeTable } from "../tables/trades";
-import { type RowPacking, rowPacking } from "./row-packing";
+import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
 /** The new rows of one table, row by row as doubles: texts and BLOBs by their places in the packet, NULL as `NaN`. */
 export interface PackedRows {
@@ -43,11 +43,8 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
   if (trades !== undefined) packer.add(tradeTable, trades);
-  if (snapshots !== undefined) {
-    packer.add(snapshotTable, numberSnapshots(snapshots.from, snapshots.list));
-    packer.add(snapshotPositionTable, numberPositions(snapshots.from, snapshots.list));
-  }
-  if (positions !== undefined) packer.add(positionTable, placePositions(positions));
+  if (snapshots !== undefined) addSnapshots(packer, snapshots);
+  if (positions !== undefined) packer.add(positionTable, positions);
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
   if (events !== undefined) packer.add(eventTable, [chunkOf(eventTable, events)]);
@@ -62,6 +59,17 @@ export function packBatch(session: number, batch: Batch): Packet {
   return packer.finish(session);
 }
 
+function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapshots"]>): void {
+  const snapshots = packer.rowsOf(snapshotTable, list.length);
+  const held = packer.rowsOf(snapshotPositionTable, list.length);
+  let number = from;
+  for (const snapshot of list) {
+    snapshots.add(snapshot, ++number);
+    let place = 0;
+    for (const position of snapshot.positions) held.add(position, number, place++);
+  }
+}
+
 /** Returns the buffers of a packet, which go to another thread with it. */
 export function buffersOf({ tables, blobs }: Packet): ArrayBuffer[] {
   return [...tables.map(({ values }) => values), ...blobs].map(({ buffer }) => buffer as ArrayBuffer);
@@ -71,29 +79,29 @@ export function buffersOf({ tables, blobs }: Packet): ArrayBuffer[] {
 const ROOM = 1024;
 
 class Packer {
-  readonly #tables: PackedRows[] = [];
+  readonly #tables: Rows<never>[] = [];
   readonly #texts: string[] = [];
   readonly #places = new Map<string, number>();
   readonly #blobs: Uint8Array[] = [];
 
-  // Goes through the items once, so that they can be made one by one and need not be there all at the same time.
-  add<Item>(table: Table<Item>, items: Iterable<Item>): void {
+  /** Adds the rows of a table, numbered by their places. They need not be there all at the same time. */
+  add<Item>(table: Table<Item>, items: Iterable<Unnumbered<Item>>): void {
+    const rows = this.rowsOf(table, Array.isArray(items) ? items.length : ROOM);
+    let place = 0;
+    for (const item of items) rows.add(item, place++);
+  }
+
+  /** Returns what the rows of a table are added to, with room for some. */
+  rowsOf<Item>(table: Table<Item>, room: number): Rows<Item> {
     const { width, packing } = packingOf(table);
-    const packRow = packing(this.#placeOf);
-    let values = new Float64Array((Array.isArray(items) ? items.length : ROOM) * width);
-    let at = 0;
-    for (const item of items) {
-      if (at === values.length) values = grown(values);
-      packRow(item, values, at);
-      at += width;
-    }
-    // Without rows there is still something to do where they take the place of others.
-    if (at > 0 || table.meeting === "replaceAll")
-      this.#tables.push({ table: table.name, rows: at / width, values: values.subarray(0, at) });
+    const rows = new Rows(table, width, packing(this.#placeOf), room);
+    this.#tables.push(rows as Rows<never>);
+    return rows;
   }
 
   finish(session: number): Packet {
-    const [tables, texts, blobs] = [this.#tables, this.#texts, this.#blobs];
+    const [texts, blobs] = [this.#texts, this.#blobs];
+    const tables = this.#tables.filter(({ isWorthStoring }) => isWorthStoring).map((rows) => rows.packed());
     const rows = tables.reduce((sum, { values }) => sum + values.byteLength, 0);
     return { session, tables, texts, blobs, bytes: blobs.reduce((sum, { length }) => sum + length, rows) };
   }
@@ -108,6 +116,38 @@ class Packer {
   };
 }
 
+class Rows<Item> {
+  readonly #table: Table<Item>;
+  readonly #width: number;
+  readonly #pack: PackRow<Item>;
+  #values: Float64Array;
+  #at = 0;
+
+  constructor(table: Table<Item>, width: number, pack: PackRow<Item>, room: number) {
+    this.#table = table;
+    this.#width = width;
+    this.#pack = pack;
+    this.#values = new Float64Array(room * width);
+  }
+
+  /** Whether there is something to do: also without rows, where they take the place of others. */
+  get isWorthStoring(): boolean {
+    return this.#at > 0 || this.#table.meeting === "replaceAll";
+  }
+
+  /** Adds the row of an item, and what is numbered in it. */
+  add(item: Unnumbered<Item>, first = 0, second = 0): void {
+    if (this.#at === this.#values.length) this.#values = grown(this.#values, this.#width);
+    this.#pack(item, this.#values, this.#at, first, second);
+    this.#at += this.#width;
+  }
+
+  packed(): PackedRows {
+    const values = this.#values.subarray(0, this.#at);
+    return { table: this.#table.name, rows: this.#at / this.#width, values };
+  }
+}
+
 interface Packing<Item> {
   readonly width: number;
   readonly packing: RowPacking<Item>;
@@ -119,13 +159,13 @@ function packingOf<Item>(table: Table<Item>): Packing<Item> {
   const known = packings.get(table);
   if (known !== undefined) return known as Packing<Item>;
   const columns = writtenColumns(table);
-  const made = { width: columns.length, packing: rowPacking(columns) };
+  const made = { width: columns.length, packing: rowPacking(columns, table.numbered) };
   packings.set(table, made);
   return made;
 }
 
-function grown(values: Float64Array): Float64Array {
-  const larger = new Float64Array(values.length * 2);
+function grown(values: Float64Array, width: number): Float64Array {
+  const larger = new Float64Array(values.length * 2 + width);
   larger.set(values);
   return larger;
 }

@@ -1,7 +1,16 @@
-import type { Column } from "../tables/table";
+import type { Column, NumberedField, Unnumbered } from "../tables/table";
 
-/** Puts the cells of an item behind one another, from place `at` on: numbers as they are, NULL as `NaN`, others by a number. */
-export type PackRow<Item> = (item: Item, values: Float64Array, at: number) => void;
+/**
+ * Puts the cells of an item behind one another, from place `at` on: numbers as they are, NULL as `NaN`, others by a number.
+ * `first` and `second` are for the fields that the table has numbered.
+ */
+export type PackRow<Item> = (
+  item: Unnumbered<Item>,
+  values: Float64Array,
+  at: number,
+  first: number,
+  second: number,
+) => void;
 
 /** Makes what packs the rows of one packet; `numberOf` numbers what is no number. */
 export type RowPacking<Item> = (numberOf: (value: unknown) => number) => PackRow<Item>;
@@ -10,8 +19,10 @@ export type RowPacking<Item> = (numberOf: (value: unknown) => number) => PackRow
  * Returns what packs the rows of a table. It is compiled of a source that names each field: to read a field whose name is a
  * variable takes several times as long, and there are a million of them in a long run.
  */
-export function rowPacking<Item>(columns: readonly Column<Item>[]): RowPacking<Item> {
+export function rowPacking<Item>(columns: readonly Column<Item>[], numbered: readonly string[] = []): RowPacking<Item> {
   const cells = columns.map(({ field }, place) => {
+    const given = numbered.indexOf(field as NumberedField);
+    if (given >= 0) return { before: "", within: `values[at + ${place}] = ${["first", "second"][given]};` };
     const [cell, last, number] = [`cell${place}`, `last${place}`, `number${place}`];
     return {
       // Most texts are those of the row before: that is found out sooner than their numbers.
@@ -28,7 +39,7 @@ export function rowPacking<Item>(columns: readonly Column<Item>[]): RowPacking<I
   });
   const source = `
     ${cells.map(({ before }) => before).join("\n")}
-    return (item, values, at) => {${cells.map(({ within }) => within).join("")}
+    return (item, values, at, first, second) => {${cells.map(({ within }) => within).join("")}
     };`;
   const make = new Function("columns", "numberOf", source) as (
     ...given: [readonly Column<Item>[], (value: unknown) => number]
