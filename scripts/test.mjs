@@ -9,7 +9,7 @@ import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
 // Those that start kernels, servers and a browser wait for most of their time: the others run beside them.
-const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts", "test/notebook/**/*.test.ts"];
+const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts"];
 
 await main(async () => {
   const given = process.argv.slice(2);
