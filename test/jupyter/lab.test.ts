@@ -66,13 +66,21 @@ describe("JupyterLab in a browser", () => {
 
   const textOf = (selector: string) => page.locator(selector).first().textContent().then(String);
   const count = (selector: string) => page.locator(selector).count();
+  // Those that come one after the other are waited for.
+  const countOf = async (wanted: number, selector: string) => {
+    await page
+      .locator(selector)
+      .nth(wanted - 1)
+      .waitFor({ state: "attached" });
+    return count(selector);
+  };
 
   it("runs the quickstart: cards, a table, and figures of lines", async () => {
     page = await lab.open("quickstart.ipynb");
     await choose(page, "Edit", "Clear Outputs of All Cells");
     await runAll(page);
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await count(".paperlab-figure .scatterlayer"), 2);
+    assert.equal(await countOf(2, ".paperlab-figure .scatterlayer"), 2);
     assert.match(await textOf(".jp-RenderedHTMLCommon:has-text('Session baseline')"), /COMPLETED, END_OF_FEED/);
     assert.equal(await count(".jp-OutputArea-output table:has-text('not shown: ')"), 1);
     await picture(page, "quickstart-light");
@@ -85,8 +93,8 @@ describe("JupyterLab in a browser", () => {
     writeFileSync(join(folder, "foreign.ipynb"), JSON.stringify(notebook));
     page = await lab.open("foreign.ipynb");
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await count(".paperlab-figure .scatterlayer"), 2);
-    assert.equal(await count("img[alt^='Equity of baseline']"), 1);
+    assert.equal(await countOf(2, ".paperlab-figure .scatterlayer"), 2);
+    assert.equal(await countOf(1, "img[alt^='Equity of baseline']"), 1);
     const title = await page.locator(".jp-StatusItem-trust, [title*='not trusted' i]").first().getAttribute("title");
     assert.match(title ?? "", /not trusted/i);
     await picture(page, "quickstart-untrusted");
@@ -123,7 +131,7 @@ describe("JupyterLab in a browser", () => {
     const second = await steps();
     assert.ok(second > first, `${first} steps, then ${second}`);
     await picture(page, "live-later");
-    assert.equal(await count(card), 1);
+    assert.equal(await countOf(1, card), 1);
     await page.click('[data-command="notebook:interrupt-kernel"], button[title*="Interrupt" i]');
     await page.waitForSelector(`${card}:has-text("PAUSED")`);
     assert.match(await textOf(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"), /INTERRUPTED/);
@@ -154,7 +162,7 @@ describe("JupyterLab in a browser", () => {
     // The node is the one of the first picture: nothing was taken away and put back.
     const same = () => document.querySelector(".paperlab-figure") === (window as { sameNode?: Element }).sameNode;
     assert.equal(await page.evaluate(same), true);
-    assert.equal(await count(".paperlab-figure"), 1);
+    assert.equal(await countOf(1, ".paperlab-figure"), 1);
     const width = () =>
       page
         .locator(".paperlab-figure .main-svg")

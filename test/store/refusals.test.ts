@@ -252,8 +252,8 @@ describe("a store refuses, and loses nothing:", function () {
       await child.kill();
       for (const name of readdirSync(folder())) chmodSync(join(folder(), name), 0o444);
       chmodSync(folder(), 0o555);
-      const result = (await tryAsAnother(path())) as { fills?: number; opened?: string };
-      assert.ok(result.opened === "STORE_READ_ONLY" || (result.fills as number) >= 15, JSON.stringify(result));
+      const result = (await tryAsAnother(path())) as { fills?: number };
+      assert.ok((result.fills as number) >= 15, JSON.stringify(result));
     });
   });
 

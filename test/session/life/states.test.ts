@@ -201,8 +201,13 @@ describe("running a session", () => {
   for (const pace of [{ updatesPerSecond: 1e-9 }, { speed: 1e-9 }]) {
     it(`waits as long as the pace ${JSON.stringify(pace)} says, which no timer can`, async () => {
       const session = await newSession({ pace });
+      const first = new Promise<void>((resolve) => {
+        session.on("bar", () => resolve());
+      });
       await session.start();
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await first;
+      // A timer that overflows fires after a millisecond, before a later one of ten.
+      await new Promise((resolve) => setTimeout(resolve, 10));
       await session.pause();
       assert.equal(session.steps, 1);
     });
