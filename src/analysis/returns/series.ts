@@ -45,7 +45,7 @@ export function joined(a: KeyedValues, b: KeyedValues): [Float64Array, Float64Ar
 }
 
 /** Returns the pairs of which both sides are finite. */
-export function finitePairs(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
+function finitePairs(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
   let count = 0;
   while (count < a.length && Number.isFinite(a[count]) && Number.isFinite(b[count])) count++;
   if (count === a.length) return [a, b];

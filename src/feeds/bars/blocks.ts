@@ -2,7 +2,7 @@ import type { BarColumns } from "../../core/market/bar";
 import { emptyColumns, viewOf } from "./columns";
 
 /** Most rows of a block: as many as symbols can have a bar at one time. */
-export const blockRows = 65_536;
+const blockRows = 65_536;
 
 /** Yields some columns in blocks that each end at the end of a step. Blocks are views: nothing is copied. */
 export function* blocksOf(columns: BarColumns): IterableIterator<BarColumns> {

@@ -5,7 +5,7 @@ import { colors, plotText, translucent } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
 
 /** More candles than this cannot be told apart; they are joined. */
-export const mostCandles = 2000;
+const mostCandles = 2000;
 
 /** Returns how many bars one candle stands for. */
 export function barsOfCandle(bars: number): number {

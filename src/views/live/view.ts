@@ -176,7 +176,7 @@ function countText(states: readonly string[]): string | undefined {
 }
 
 /** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;

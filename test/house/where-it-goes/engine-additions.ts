@@ -248,4 +248,50 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       },
     ],
   },
+  {
+    row: "an option of a session",
+    lines: [
+      {
+        file: "src/session/terms/options.ts",
+        before: "  /** Which of the feed's symbols; default all. */",
+        text: "  /** Currency that the session leaves aside; default 0. */\n  reserve?: number;\n",
+      },
+      {
+        file: "src/session/terms/option-kinds.ts",
+        before: "  symbols: decides(",
+        text: '  reserve: decides((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
+      },
+      {
+        file: "src/run/plan.ts",
+        before: "  readonly commission?: DescribedModel;",
+        text: "  readonly reserve?: number;\n",
+      },
+      { file: "src/run/rules.ts", before: '  | "commission"', text: '  | "reserve"\n' },
+      { file: "src/run/rules.ts", before: '    commission: { name: "noCommission" },', text: "    reserve: 0,\n" },
+      { file: "src/run/terms.ts", before: ",\n    leverage: 1,", text: " - settled.reserve" },
+    ],
+    tried: `await (async () => {
+      const options = { symbols: ["AAPL"], initialCapital: 5000, reserve: 1000 };
+      const refused = await lab.run(feed, buying, { ...options, reserve: -1 }).catch(({ code }) => code);
+      return [(await lab.run(feed, buying, options)).equityRows()[0].equity, refused];
+    })()`,
+    result: [4000, "INVALID_OPTION"],
+    forgotten: [
+      {
+        what: "its kind",
+        lines: [1],
+        refused: { in: "src/session/terms/option-kinds.ts", says: /'reserve' is missing/ },
+      },
+      {
+        what: "its default",
+        lines: [4],
+        refused: { in: "src/run/rules.ts", says: /'reserve' is missing/ },
+      },
+      {
+        what: "its line in the plan of a run",
+        lines: [2],
+        refused: { in: "src/run/rules.ts", says: /does not satisfy the constraint 'keyof RunOptions'/ },
+      },
+    ],
+  },
 ];
