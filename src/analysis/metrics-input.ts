@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import { type ReturnTerms, riskFreePerPeriod } from "./statistics/terms";
+import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
 import { timeOf } from "./time-of";
 
 /** A date as callers write it: an ISO string (UTC where it names no zone), a `Date`, or epoch milliseconds UTC. */
@@ -40,7 +40,7 @@ export interface Series {
 export interface ParsedInput {
   readonly own: Series;
   readonly benchmark: Series | undefined;
-  readonly terms: ReturnTerms;
+  readonly terms: ReturnConventions;
 }
 
 const known = [
@@ -73,7 +73,7 @@ export function parseMetricsInput(input: MetricsInput): ParsedInput {
   return { own, benchmark: benchmark && withSharedTime(own, benchmark), terms: termsOf(input) };
 }
 
-function termsOf({ periodsPerYear, riskFree, riskFreePerPeriod: perPeriod }: MetricsInput): ReturnTerms {
+function termsOf({ periodsPerYear, riskFree, riskFreePerPeriod: perPeriod }: MetricsInput): ReturnConventions {
   if (!(Number.isFinite(periodsPerYear) && periodsPerYear > 0)) {
     throw expected("periodsPerYear", "a positive number", periodsPerYear);
   }

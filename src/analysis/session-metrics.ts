@@ -6,10 +6,10 @@ import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery }
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
+import { riskFreePerPeriod } from "./statistics/conventions";
 import { drawdownOf } from "./statistics/drawdown";
 import { growthOfLevels } from "./statistics/growth";
 import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
-import { riskFreePerPeriod } from "./statistics/terms";
 import { tradeOutcomesOf } from "./statistics/trade-outcomes";
 
 /** How a session's metrics are taken. */

@@ -7,6 +7,7 @@ import { initialCapitalOf } from "../run/terms";
 import type { SessionRow, Store, StoredMetrics } from "../store/store";
 import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
+import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import type { SessionPlan } from "./plan/plan";
 import { errorOfData } from "./record/error-data";
@@ -15,10 +16,9 @@ import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/statu
 import { contentOfStored } from "./record/stored-content";
 import { barsToKeep, keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
-import type { SessionOptions } from "./terms/options";
 
-/** Where a session goes: what it is called and whose place it takes, or which stored one it is; and why others are not it. */
-interface Place {
+/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and why others are not it. */
+interface Slot {
   readonly name?: string;
   readonly same?: SessionRow;
   readonly replaced?: SessionRow;
@@ -44,26 +44,23 @@ export class LabSessions {
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: SessionPlan, options: SessionOptions<never>): Promise<SessionCore> {
-    const place = await this.#placeFor(plan, options);
-    const session = await (place.same === undefined
-      ? this.#insert(plan, options, place)
-      : this.#sessionOf(place.same, plan));
-    for (const text of place.passed) note(session.record, text);
+    const slot = await this.#slotFor(plan, options);
+    const session = await (slot.same === undefined
+      ? this.#insert(plan, options, slot)
+      : this.#sessionOf(slot.same, plan));
+    for (const text of slot.passed) note(session.record, text);
     return session;
   }
 
-  async #insert(
-    plan: SessionPlan,
-    options: SessionOptions<never>,
-    { name: place, replaced }: Place,
-  ): Promise<SessionCore> {
+  async #insert(plan: SessionPlan, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {
     const { config, benchmark, feed, material } = plan;
     const { notes, tags } = options;
+    const { replaced } = slot;
     const initialCapital = initialCapitalOf(config);
     // One without a name is never taken for another.
-    const identity = place === undefined ? undefined : plan.identity().hash;
+    const identity = slot.name === undefined ? undefined : plan.identity().hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
-    const row = { ...created, name: place, identity, notes, tags };
+    const row = { ...created, name: slot.name, identity, notes, tags };
     const beside = { bars: barsToKeep(feed), benchmark: benchmark?.series, replaces: replaced?.id };
     const insert = () => this.#store.insertSession(row, beside);
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
@@ -137,7 +134,7 @@ export class LabSessions {
     if (failed !== undefined) throw failed.reason;
   }
 
-  async #placeFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Place> {
+  async #slotFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Slot> {
     const { name, ifExists = "reuse" } = options;
     const passed: string[] = [];
     if (name === undefined) return { passed };

@@ -15,7 +15,7 @@ export function growthOfLevels(levels: Float64Array): number | null {
 }
 
 /** What an annual growth is made of: the growth over some returns, and how many of them a year has. */
-export interface GrowthTerms {
+export interface GrowthInput {
   readonly total: number | null;
   readonly returns: Float64Array;
   readonly periodsPerYear: number;
@@ -25,7 +25,7 @@ export interface GrowthTerms {
  * Returns the compound annual growth rate, `(1 + total)^(N/n) − 1` of `n` returns: a fraction. −1 after a total loss;
  * `null` without a return, and where more than everything was lost.
  */
-export function annualGrowth({ total, returns, periodsPerYear }: GrowthTerms): number | null {
+export function annualGrowth({ total, returns, periodsPerYear }: GrowthInput): number | null {
   if (total === null || returns.length === 0 || total < -1) return null;
   return defined(Math.expm1((periodsPerYear / returns.length) * Math.log1p(total)));
 }

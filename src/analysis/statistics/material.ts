@@ -1,11 +1,11 @@
 import type { DayColumns } from "../record/session-record";
+import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
 import type { DrawdownSummary } from "./drawdown";
 import { type Moments, momentsOf } from "./moments";
 import { type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
 import { type PeriodSums, periodSumsOf } from "./period-sums";
 import { type Tail, tailOf } from "./tail";
-import type { ReturnTerms } from "./terms";
 import type { TradeOutcomes } from "./trade-outcomes";
 
 /** All that metrics are made of; what a record does not have is missing, and the metrics of it are `null`. */
@@ -27,7 +27,7 @@ export interface SeriesSummary {
 }
 
 /** Finite returns and the sums over them. Each pass over the returns is made when the first metric asks, and once. */
-export class ReturnStatistics implements SeriesSummary, ReturnTerms {
+export class ReturnStatistics implements SeriesSummary, ReturnConventions {
   readonly returns: Float64Array;
   readonly total: number | null;
   readonly drawdown: DrawdownSummary;
@@ -38,7 +38,7 @@ export class ReturnStatistics implements SeriesSummary, ReturnTerms {
   #sums: PeriodSums | undefined;
   #tail: Tail | undefined;
 
-  constructor(returns: Float64Array, { total, drawdown, last }: SeriesSummary, terms: ReturnTerms) {
+  constructor(returns: Float64Array, { total, drawdown, last }: SeriesSummary, terms: ReturnConventions) {
     this.returns = returns;
     this.total = total;
     this.drawdown = drawdown;
@@ -73,14 +73,14 @@ export class ReturnStatistics implements SeriesSummary, ReturnTerms {
 }
 
 /** Returns beside those of a benchmark over the same periods. */
-export interface BenchmarkStatistics extends ReturnTerms {
+export interface BenchmarkStatistics extends ReturnConventions {
   readonly pairs: PairMoments;
   /** Growth of the benchmark over the joined range, a fraction. */
   readonly growth: number | null;
 }
 
 /** Returns the statistics of a series beside its benchmark. */
-export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnTerms): BenchmarkStatistics {
+export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnConventions): BenchmarkStatistics {
   return { ...terms, pairs: pairMomentsOf(pairs.own, pairs.benchmark), growth: pairs.benchmarkReturn };
 }
 

@@ -8,7 +8,7 @@ import { type CellRole, type RowNumbers, type TableRows, unnamed } from "./rows"
 import { addClock, readClock, readStamp, type Stamp, stampForms } from "./stamp";
 
 /** How one CSV file is read. */
-export interface CsvTerms {
+export interface CsvOptions {
   readonly columns?: ColumnNames;
   /** The symbol of a file without a column of symbols. */
   readonly symbol: string;
@@ -19,7 +19,7 @@ export interface CsvTerms {
  * Reads the bars of a CSV file into an intake and returns how its times were meant. `path` is shown in messages as it is.
  * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, and what the intake throws for bad rows.
  */
-export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvTerms): TimeMode {
+export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvOptions): TimeMode {
   return intake.readTable(modes, (take) => {
     const rows = new CsvRows(path);
     try {

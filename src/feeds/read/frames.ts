@@ -13,7 +13,7 @@ export interface DataFrameLike {
 }
 
 /** How a DataFrame is read. */
-export interface FrameTerms {
+export interface FrameOptions {
   readonly columns?: ColumnNames;
   /** The symbol of a frame without a column of symbols. */
   readonly symbol: string | undefined;
@@ -31,7 +31,7 @@ export function isFrame(value: unknown): value is DataFrameLike {
  * were meant. Cells may also be numbers and dates. Throws EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, INVALID_OPTION
  * when nothing tells the symbol, and what the intake throws for bad rows.
  */
-export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameTerms): TimeMode {
+export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameOptions): TimeMode {
   const layout = layoutOf("frame", frame.columns.map(String), terms.columns);
   if (layout.symbol < 0 && terms.symbol === undefined) {
     const text = "Expected symbol to be given, since the frame has no column of symbols";

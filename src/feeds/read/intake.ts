@@ -8,7 +8,7 @@ import { priceRoles, type RowNumbers, type RowTexts, type TableRows, unnamed } f
 import { isAmbiguousDate, newStamp, type Stamp } from "./stamp";
 
 /** What is known of the bars before they are read. */
-export interface IntakeTerms {
+export interface IntakeOptions {
   /** Only these symbols, in this order. */
   readonly symbols: readonly string[] | undefined;
   /** The declared calendar, against which rows are checked. */
@@ -39,7 +39,7 @@ export class Intake {
   #dayEnd = Number.NaN;
   #open = true;
 
-  constructor(terms: IntakeTerms) {
+  constructor(terms: IntakeOptions) {
     this.bars = new BarCollector(terms.symbols);
     this.#zone = zoneOf(terms.timezone);
     // The end of a day is the same in both calendars that are chosen by the data: local midnight.

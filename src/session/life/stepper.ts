@@ -2,7 +2,7 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { expected } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { oneStep, type SessionRun, type Slice, type Stretch } from "../../run/run";
-import { type Pace, type Pacer, pacerOf } from "../terms/pace";
+import { type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Slices } from "./slices";

@@ -3,8 +3,8 @@ import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { RunOptions, RunPlan } from "../../run/plan";
 import { functionTexts } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
-import { keysOf } from "../terms/option-kinds";
-import type { SessionOptions } from "../terms/options";
+import { keysOf } from "../options/option-kinds";
+import type { SessionOptions } from "../options/options";
 
 /** The plan of a session's run, with what tells one session from another: what is stored of how it was made. */
 export interface SessionConfig extends RunPlan {

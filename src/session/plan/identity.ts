@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { isOwn } from "../../core/own";
 import { untoldOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
-import type { Benchmark } from "../terms/benchmark";
-import { keysOf } from "../terms/option-kinds";
-import type { SessionOptions } from "../terms/options";
+import type { Benchmark } from "../options/benchmark";
+import { keysOf } from "../options/option-kinds";
+import type { SessionOptions } from "../options/options";
 import { type SessionConfig, underRules } from "./config";
 
 /** What tells whether a session is the same as another. */

@@ -8,10 +8,10 @@ import { newestRules, type Rules } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
 import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
-import { type Benchmark, benchmarkOf } from "../terms/benchmark";
-import { checkOptions } from "../terms/checks";
-import { optionKinds, sessionOptionKeys } from "../terms/option-kinds";
-import type { SessionOptions } from "../terms/options";
+import { type Benchmark, benchmarkOf } from "../options/benchmark";
+import { checkOptions } from "../options/checks";
+import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
+import type { SessionOptions } from "../options/options";
 import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
 

@@ -4,8 +4,8 @@ import type { FeedSource } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 import { metricsOfRun } from "../../run/metrics";
 import type { Store } from "../../store/store";
+import type { Benchmark } from "../options/benchmark";
 import type { SessionConfig } from "../plan/config";
-import type { Benchmark } from "../terms/benchmark";
 import type { SessionStatus } from "./status";
 import { contentOfStored } from "./stored-content";
 

@@ -10,9 +10,9 @@ import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
 import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy } from "../../strategy/strategy";
+import { optionKinds } from "../options/option-kinds";
 import type { SessionConfig } from "../plan/config";
 import { checkParams, materialOf } from "../plan/plan";
-import { optionKinds } from "../terms/option-kinds";
 import { storedFeed } from "./feed";
 
 /** How a session is reopened: with what it needs to go on or to draw its prices. */

@@ -3,8 +3,8 @@ import { calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
+import { checkNumber, checkOptions } from "../../session/options/checks";
 import type { SessionConfig } from "../../session/plan/config";
-import { checkNumber, checkOptions } from "../../session/terms/checks";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
 

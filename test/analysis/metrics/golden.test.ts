@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metrics } from "../../../src/analysis/metrics/catalog";
-import { riskFreePerPeriod } from "../../../src/analysis/statistics/terms";
+import { riskFreePerPeriod } from "../../../src/analysis/statistics/conventions";
 import { metricsOf } from "../../../src/api/metrics-of";
 
 interface GoldenCase {

@@ -96,18 +96,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
 
-  "session/terms": {
+  "session/options": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source"],
     typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run"],
   },
   "session/plan": {
-    rooms: ["core", "feeds/bars", "run", "session/terms", "strategy", "strategy/reach", "errors"],
+    rooms: ["core", "feeds/bars", "run", "session/options", "strategy", "strategy/reach", "errors"],
     typesOf: ["feeds/source"],
     node: true,
   },
   "session/record": {
     rooms: ["analysis/record", "core", "core/journal", "run", "errors"],
-    typesOf: ["analysis", "core/engine", "core/orders", "feeds/source", "session/plan", "session/terms", "store"],
+    typesOf: ["analysis", "core/engine", "core/orders", "feeds/source", "session/plan", "session/options", "store"],
   },
   "session/writing": {
     rooms: ["run", "run/fingerprint", "session/record"],
@@ -121,7 +121,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run",
       "run/fingerprint",
       "session/record",
-      "session/terms",
+      "session/options",
       "session/writing",
       "errors",
     ],
@@ -129,7 +129,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/stored": {
-    rooms: ["core", "feeds", "run", "run/fingerprint", "session/plan", "session/terms", "strategy", "errors"],
+    rooms: ["core", "feeds", "run", "run/fingerprint", "session/plan", "session/options", "strategy", "errors"],
     typesOf: ["core/market", "feeds/source", "store"],
   },
   session: {
@@ -143,7 +143,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/plan", "session/terms", "store"],
+    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/plan", "session/options", "store"],
   },
 
   output: { rooms: [], typesOf: ["core"] },
@@ -182,7 +182,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output",
       "output/figures",
       "output/pages",
-      "session/terms",
+      "session/options",
       "views",
       "errors",
     ],
@@ -216,7 +216,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly"],
   },
   "views/lab": {
-    rooms: ["core", "core/market", "output", "output/pages", "session/terms", "views", "errors"],
+    rooms: ["core", "core/market", "output", "output/pages", "session/options", "views", "errors"],
     typesOf: ["notebook", "output/frames", "session", "session/plan"],
   },
   "views/live": {
@@ -241,7 +241,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/plan",
       "session/record",
       "session/stored",
-      "session/terms",
+      "session/options",
       "store",
       "strategy",
       "views",
@@ -287,7 +287,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/plotly",
       "session/record",
       "session/stored",
-      "session/terms",
+      "session/options",
       "strategy",
       "views/lab",
       "views/session",

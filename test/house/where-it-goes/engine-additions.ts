@@ -252,12 +252,12 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
     row: "an option of a session",
     lines: [
       {
-        file: "src/session/terms/options.ts",
+        file: "src/session/options/options.ts",
         before: "  /** Which of the feed's symbols; default all. */",
         text: "  /** Currency that the session leaves aside; default 0. */\n  reserve?: number;\n",
       },
       {
-        file: "src/session/terms/option-kinds.ts",
+        file: "src/session/options/option-kinds.ts",
         before: "  symbols: decides(",
         text: '  reserve: decides((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
       },
@@ -280,7 +280,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       {
         what: "its kind",
         lines: [1],
-        refused: { in: "src/session/terms/option-kinds.ts", says: /'reserve' is missing/ },
+        refused: { in: "src/session/options/option-kinds.ts", says: /'reserve' is missing/ },
       },
       {
         what: "its default",

@@ -1,6 +1,6 @@
 import { returnsOf } from "../../../analysis/returns/returns";
 import type { SessionCore } from "../../../session/core";
-import { checkOneOf } from "../../../session/terms/checks";
+import { checkOneOf } from "../../../session/options/checks";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 

@@ -1,5 +1,5 @@
 /** What a metric of returns needs beside the returns. */
-export interface ReturnTerms {
+export interface ReturnConventions {
   /** Returns of a year, `N`. */
   readonly periodsPerYear: number;
   /** Risk-free return of one period, a fraction. */
