@@ -1,5 +1,5 @@
 import type { Calendar } from "../core/market/calendar";
-import type { LevelSeries } from "./record/session-record";
+import type { LevelSeries } from "./record/track-record";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels } from "./returns/series";

@@ -1,7 +1,7 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
-import type { EquityCurve, TrackRecord } from "./record/session-record";
+import type { EquityCurve, TrackRecord } from "./record/track-record";
 import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";

@@ -7,7 +7,7 @@ import { frameOf } from "../output/frames/frames";
 import { LabSessions } from "../session/lab-sessions";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
-import { planSession } from "../session/plan/plan";
+import { prepareSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { Store } from "../store/store";
 import type { Params, Strategy } from "../strategy/strategy";
@@ -45,7 +45,7 @@ export class Lab {
     options: SessionOptions<P> = {},
   ): Promise<Session> {
     const given = options as SessionOptions<never>;
-    const plan = planSession(checkFeed(feed).source, strategy, given);
+    const plan = prepareSession(checkFeed(feed).source, strategy, given);
     return sessionOf(await this.#turn(() => this.#sessions.create(plan, given)));
   }
 

@@ -5,9 +5,9 @@ import { type ReplayOptions, replaySource } from "./read/replay";
 import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
 
 /** Makes a feed of its recipe again; `undefined` where what it was made of is not at hand. */
-type Maker = (recipe: FeedRecipe) => FeedSource | undefined;
+type Remaker = (recipe: FeedRecipe) => FeedSource | undefined;
 
-const makers: Readonly<Record<FeedKind, Maker>> = {
+const makers: Readonly<Record<FeedKind, Remaker>> = {
   replay: ({ source, options, calendar, timezone }) =>
     source !== undefined && "files" in source
       ? replaySource(source.files, { ...(options as ReplayOptions), calendar, timezone })

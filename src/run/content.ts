@@ -1,4 +1,4 @@
-import type { DayColumns, EquityCurve } from "../analysis/record/session-record";
+import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";

@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../analysis/record/session-record";
+import type { LevelSeries } from "../analysis/record/track-record";
 import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
 import { calendarOf } from "../core/market/calendar";
 import type { SessionContent } from "./content";

@@ -1,4 +1,4 @@
-import type { DayColumns } from "../analysis/record/session-record";
+import type { DayColumns } from "../analysis/record/track-record";
 import { TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
 import type { Portfolio } from "../core/account/portfolio";

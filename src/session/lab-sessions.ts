@@ -9,7 +9,7 @@ import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import type { SessionPlan } from "./plan/plan";
+import type { PreparedSession } from "./plan/plan";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
@@ -43,7 +43,7 @@ export class LabSessions {
   }
 
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
-  async create(plan: SessionPlan, options: SessionOptions<never>): Promise<SessionCore> {
+  async create(plan: PreparedSession, options: SessionOptions<never>): Promise<SessionCore> {
     const slot = await this.#slotFor(plan, options);
     const session = await (slot.same === undefined
       ? this.#insert(plan, options, slot)
@@ -52,7 +52,7 @@ export class LabSessions {
     return session;
   }
 
-  async #insert(plan: SessionPlan, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {
+  async #insert(plan: PreparedSession, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {
     const { config, benchmark, feed, material } = plan;
     const { notes, tags } = options;
     const { replaced } = slot;
@@ -134,7 +134,7 @@ export class LabSessions {
     if (failed !== undefined) throw failed.reason;
   }
 
-  async #slotFor(plan: SessionPlan, options: SessionOptions<never>): Promise<Slot> {
+  async #slotFor(plan: PreparedSession, options: SessionOptions<never>): Promise<Slot> {
     const { name, ifExists = "reuse" } = options;
     const passed: string[] = [];
     if (name === undefined) return { passed };
@@ -153,14 +153,14 @@ export class LabSessions {
   }
 
   // One that failed is not used again: it could only fail once more.
-  #isSame(row: SessionRow, plan: SessionPlan): boolean {
+  #isSame(row: SessionRow, plan: PreparedSession): boolean {
     const state = this.open.get(row.id)?.status.state ?? row.state;
     const rules = rulesNumberOf(plan.config);
     const haveSameRules = rulesNumberOf(row.config as SessionConfig) === rules;
     return state !== "FAILED" && haveSameRules && plan.identity().isSame(row.identity, rules);
   }
 
-  async #sessionOf(row: SessionRow, plan: SessionPlan): Promise<SessionCore> {
+  async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     return this.open.current(row) ?? this.#restore(row, plan.material, () => plan.feed);
   }
 
@@ -224,7 +224,7 @@ export class LabSessions {
 }
 
 // Why a stored session that was made of the same is another one, `undefined` where it was not made of the same.
-function whyAnother({ name, config, identity }: SessionRow, plan: SessionPlan): string | undefined {
+function whyAnother({ name, config, identity }: SessionRow, plan: PreparedSession): string | undefined {
   const was = rulesNumberOf(config as SessionConfig);
   const now = rulesNumberOf(plan.config);
   if (was !== now && [was, now].some((rules) => plan.identity().isSame(identity, rules))) {

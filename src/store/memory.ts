@@ -2,7 +2,6 @@ import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
 import type { QueryParameters } from "./reading/query";
-import type { Release, Store } from "./store";
 import {
   type Batch,
   type BesideSession,
@@ -12,7 +11,8 @@ import {
   type SessionRow,
   type StoredContent,
   type StoredMetrics,
-} from "./tables/batch";
+} from "./rows/batch";
+import type { Release, Store } from "./store";
 
 interface Kept {
   row: SessionRow;

@@ -3,18 +3,16 @@ import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
+import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./rows/batch";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
-import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./tables/batch";
 import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
-export type { Release } from "./sqlite/lock";
-export type { StoredBars } from "./tables/bars";
 export type {
   Batch,
   BesideSession,
@@ -22,12 +20,14 @@ export type {
   SessionChanges,
   SessionRow,
   SessionState,
+  StoredBars,
   StoredContent,
   StoredFill,
   StoredLog,
   StoredMetrics,
   StoredOrder,
-} from "./tables/batch";
+} from "./rows/batch";
+export type { Release } from "./sqlite/lock";
 export type { Urgency } from "./writing/group";
 
 /**

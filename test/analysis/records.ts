@@ -1,4 +1,4 @@
-import type { DayColumns, EquityCurve, TrackRecord } from "../../src/analysis/record/session-record";
+import type { DayColumns, EquityCurve, TrackRecord } from "../../src/analysis/record/track-record";
 import { profitsOf } from "../../src/analysis/record/trade-profits";
 import type { Calendar } from "../../src/core/market/calendar";
 

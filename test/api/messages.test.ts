@@ -14,7 +14,7 @@ import { openConnection } from "../../src/store/sqlite/connection";
 import { storeError } from "../../src/store/sqlite/errors";
 import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";
-import { code, readPage, tableUnder } from "../house/rules/markdown";
+import { code, readPage, tableUnder } from "../house/reading/markdown";
 import { inInterruptedCell } from "../support/notebook-cell";
 import { lab, leaveNothing, year } from "./labs";
 import { crossover } from "./strategies";

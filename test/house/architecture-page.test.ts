@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./rules/source";
+import { root } from "./reading/source";
 import { tablesPage } from "./rules/tables-page";
 
 const page = readFileSync(join(root, "docs/architecture.md"), "utf8");

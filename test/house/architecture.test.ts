@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { floorOf, parse, readSources, roomOf, type Source } from "./reading/source";
 import { cycles, roomCycles } from "./rules/cycles";
 import { undocumented } from "./rules/documentation";
 import { layerFindings, layers } from "./rules/layers";
 import { asyncCode, impurities } from "./rules/purity";
 import { fullestFolder, fullFolders, longestFile, longestFunction, oversized } from "./rules/size";
-import { floorOf, parse, readSources, roomOf, type Source } from "./rules/source";
 import { emptyNames, indexFindings, looseTypes, sqlTexts } from "./rules/wording";
 
 const sources = readSources();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPage } from "./rules/markdown";
-import { root } from "./rules/source";
+import { readPage } from "./reading/markdown";
+import { root } from "./reading/source";
 
 const page = readPage("CONTRIBUTING.md");
 

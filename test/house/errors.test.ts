@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
 import { errorCodes } from "../../src/errors";
-import { code, readPage, tableUnder } from "./rules/markdown";
-import { floorOf, nodesOf, readSources, type Source } from "./rules/source";
+import { code, readPage, tableUnder } from "./reading/markdown";
+import { floorOf, nodesOf, readSources, type Source } from "./reading/source";
 
 const sources = readSources();
 const page = readPage("docs/errors.md");

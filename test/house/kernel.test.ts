@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { floorOf, parse, readSources } from "./reading/source";
 import { cycles } from "./rules/cycles";
 import { undocumented } from "./rules/documentation";
 import { crowdedRooms, kernelFindings, kernelRooms, mostFiles } from "./rules/kernel-layers";
 import { oversized } from "./rules/size";
-import { floorOf, parse, readSources } from "./rules/source";
 import { emptyNames, looseTypes, sqlTexts } from "./rules/wording";
 
 const sources = readSources("kernel");

@@ -3,11 +3,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { metricCatalog } from "../../src/analysis/metrics/catalog";
-import { importsOf } from "./rules/imports";
+import { importsOf } from "./reading/imports";
+import { readSources, root } from "./reading/source";
+import { writtenFiles } from "./reading/tree";
 import { isAllowed } from "./rules/licences";
 import { cellDiagnostics, cellDocumentation } from "./rules/old-compiler";
-import { readSources, root } from "./rules/source";
-import { writtenFiles } from "./rules/tree";
 
 interface Locked {
   readonly dev?: boolean;

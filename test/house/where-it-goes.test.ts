@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { readPage, tableUnder } from "./reading/markdown";
+import { readSources } from "./reading/source";
 import { cycles } from "./rules/cycles";
 import { undocumented } from "./rules/documentation";
 import { layerFindings } from "./rules/layers";
-import { readPage, tableUnder } from "./rules/markdown";
 import { unregistered } from "./rules/registries";
-import { readSources } from "./rules/source";
 import { additions } from "./where-it-goes/additions";
 import { Compiler, changedSources, changesOf, runIn, testsIn } from "./where-it-goes/scratch";
 

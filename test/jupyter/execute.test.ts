@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { root } from "../house/rules/source";
+import { root } from "../house/reading/source";
 import { notebookOf, outputPages, outputTexts, run, runJupyter } from "../support/jupyter";
 import { program, withoutColors } from "../support/kernel-client";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { root } from "../house/rules/source";
+import { root } from "../house/reading/source";
 import { KernelClient } from "../support/kernel-client";
 
 describe("what changes on disk", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../house/rules/source";
+import { root } from "../house/reading/source";
 import { KernelClient } from "../support/kernel-client";
 
 describe("the result of a cell", () => {

@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { BarColumns } from "../../src/core/market/bar";
 import { commissionBps, defineStrategy } from "../../src/index";
 import { runToEnd } from "../../src/run/headless";
-import { planSession } from "../../src/session/plan/plan";
+import { prepareSession } from "../../src/session/plan/plan";
 import { costly, lab, leaveNothing, year } from "../api/labs";
 import { crossover, eventful } from "../api/strategies";
 
@@ -29,7 +29,7 @@ describe("a headless run", () => {
   afterEach(leaveNothing);
 
   it("does what a session of a lab does", async () => {
-    const { config, material } = planSession(year.source, eventful, thorough);
+    const { config, material } = prepareSession(year.source, eventful, thorough);
     const { endReason, fingerprint, metrics, steps } = await runToEnd(config, material);
     const session = await (await lab()).run(year, eventful, thorough);
     assert.equal(endReason, session.endReason);
@@ -40,7 +40,7 @@ describe("a headless run", () => {
   });
 
   it("lives in another thread, on a plan that was sent and bars that are shared", async () => {
-    const { config } = planSession(year.source, eventful, thorough);
+    const { config } = prepareSession(year.source, eventful, thorough);
     const [columns] = year.source.blocks(config.symbols);
     const program = `require("tsx/cjs"); require(${JSON.stringify(join(__dirname, "thread.ts"))});`;
     const thread = new Worker(program, { eval: true, execArgv: [] });
@@ -67,7 +67,7 @@ describe("a headless run", () => {
     });
     const [ended, same] = await Promise.all(
       [later, crossover].map((strategy) => {
-        const { config, material } = planSession(year.source, strategy, { symbols: ["AAPL"] });
+        const { config, material } = prepareSession(year.source, strategy, { symbols: ["AAPL"] });
         return runToEnd(config, material);
       }),
     );
@@ -81,19 +81,19 @@ describe("a headless run", () => {
         throw new Error("no");
       },
     });
-    const { config, material } = planSession(year.source, failing, { symbols: ["AAPL"] });
+    const { config, material } = prepareSession(year.source, failing, { symbols: ["AAPL"] });
     await assert.rejects(runToEnd(config, material), { code: "STRATEGY_FAILED" });
   });
 
   it("asks for a model of a user's own that its plan only names", async () => {
     const own = { name: "mine", commission: () => 1 };
-    const { config, material } = planSession(year.source, crossover, { symbols: ["AAPL"], commission: own });
+    const { config, material } = prepareSession(year.source, crossover, { symbols: ["AAPL"], commission: own });
     const { fingerprint } = await runToEnd(config, material);
     await assert.rejects(runToEnd(config, { ...material, models: {} }), { code: "INVALID_OPTION" });
     const { commission: _, ...others } = config.options;
     const free = await runToEnd({ ...config, options: others }, { ...material, models: {} });
     assert.notEqual(free.fingerprint, fingerprint);
-    const ours = planSession(year.source, crossover, { symbols: ["AAPL"], commission: commissionBps(1) });
+    const ours = prepareSession(year.source, crossover, { symbols: ["AAPL"], commission: commissionBps(1) });
     await assert.doesNotReject(runToEnd(ours.config, { ...ours.material, models: {} }));
   });
 });

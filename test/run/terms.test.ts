@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { engineTerms } from "../../src/run/terms";
-import { planSession } from "../../src/session/plan/plan";
+import { prepareSession } from "../../src/session/plan/plan";
 import { costly, leaveNothing, year } from "../api/labs";
 import { eventful } from "../api/strategies";
 
@@ -14,7 +14,7 @@ describe("the terms of an engine", () => {
   // The engine is compiled for the shape of what it was told: with another one in each run it would be compiled again.
   it("have one shape in every run, whatever its options", () => {
     const termsOf = (run: number) => {
-      const { config, material } = planSession(year.source, eventful, run % 2 === 0 ? {} : costly);
+      const { config, material } = prepareSession(year.source, eventful, run % 2 === 0 ? {} : costly);
       return engineTerms(config, material.models);
     };
     const first = termsOf(0);

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { root } from "../house/rules/source";
+import { root } from "../house/reading/source";
 import { jupyter } from "./jupyter";
 
 /** Where pictures of what was seen are left. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../house/rules/source";
+import { root } from "../house/reading/source";
 
 type Setup = typeof import("../../scripts/setup/jupyter.mjs");
 

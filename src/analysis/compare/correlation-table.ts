@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../../core/table";
-import type { LevelSeries } from "../record/session-record";
+import type { LevelSeries } from "../record/track-record";
 import { joined, pairsOfLevels } from "../returns/series";
 import { correlationOf as correlationOfPairs, pairMomentsOf } from "../statistics/pairs";
 import { checkTwo, distinctNames, type Named } from "./entries";

@@ -1,5 +1,5 @@
 import { dayLength } from "../../core/days";
-import type { EquityCurve } from "../record/session-record";
+import type { EquityCurve } from "../record/track-record";
 
 /** One fall of the equity below its highest point so far, until it is back there. */
 export interface Drawdown {

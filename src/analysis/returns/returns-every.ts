@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/market/calendar";
-import type { TrackRecord } from "../record/session-record";
+import type { TrackRecord } from "../record/track-record";
 import { countUntil, periodLength, samplePlaces } from "./sampling";
 
 /** How often a session's returns are taken. */

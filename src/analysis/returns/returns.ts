@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/market/calendar";
-import type { EquityCurve } from "../record/session-record";
+import type { EquityCurve } from "../record/track-record";
 import { type SamplePeriod, samplePlaces, withFirst } from "./sampling";
 import { returnsOfLevels } from "./series";
 

@@ -1,4 +1,4 @@
-import type { DayColumns } from "../record/session-record";
+import type { DayColumns } from "../record/track-record";
 import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
 import type { DrawdownSummary } from "./drawdown";

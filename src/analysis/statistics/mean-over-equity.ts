@@ -1,4 +1,4 @@
-import type { DayColumns } from "../record/session-record";
+import type { DayColumns } from "../record/track-record";
 import { defined } from "./defined";
 
 /** Returns the mean over days of a value in currency over that day's closing equity; `null` without a day or where an equity is not positive. */

@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../../analysis/record/session-record";
+import type { LevelSeries } from "../../analysis/record/track-record";
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/market/calendar";
 import { chosenSymbols } from "../../feeds/bars/symbols";

@@ -16,7 +16,7 @@ import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
 
 /** Everything that is decided before a session is made: its config, and what of it is no plain data. */
-export interface SessionPlan {
+export interface PreparedSession {
   readonly config: SessionConfig;
   readonly feed: FeedSource;
   readonly material: RunMaterial;
@@ -29,12 +29,12 @@ export interface SessionPlan {
  * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws what is wrong
  * with them before anything is stored.
  */
-export function planSession(
+export function prepareSession(
   feed: FeedSource,
   strategy: AnyStrategy,
   options: SessionOptions<never>,
   rules: Rules = newestRules(),
-): SessionPlan {
+): PreparedSession {
   checkStrategy(strategy);
   checkSessionOptions(feed, options);
   checkParams(strategy, options.params);

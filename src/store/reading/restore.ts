@@ -1,6 +1,8 @@
 import { olderEvents } from "../database/events-migration";
+import type { StoredContent } from "../rows/batch";
+import { columnsInFile, readRows } from "../rows/rows";
+import type { StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
-import type { StoredContent } from "../tables/batch";
 import { benchmarkTable, levelsOf } from "../tables/benchmark";
 import { curveOf, equityTable, eventsOf, eventTable, recordsOf, recordTable } from "../tables/chunks";
 import { daysOf, dayTable } from "../tables/days";
@@ -9,15 +11,13 @@ import { logTable } from "../tables/logs";
 import { metricsOfRows, metricTable } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
-import { columnsInFile, readRows } from "../tables/rows";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
-import type { Table } from "../tables/table";
 import { tradeTable } from "../tables/trades";
 
 /** Returns everything that was committed for a session; lists are empty where nothing was. */
 export async function restoreContent(connection: Connection, sessionId: number): Promise<StoredContent> {
-  const rows = <Item>(table: Table<Item>) => readRows(connection, table, sessionId);
-  const cells = <Item>(table: Table<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
+  const rows = <Item>(table: StoredTable<Item>) => readRows(connection, table, sessionId);
+  const cells = <Item>(table: StoredTable<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
   const [days] = (await cells(dayTable)) ?? [];
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
   const events = await cells(eventTable, "first_event");
@@ -41,7 +41,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
 // The rows of a session as they are; `undefined` where the file has no such table.
 async function cellsIn<Item>(
   connection: Connection,
-  table: Table<Item>,
+  table: StoredTable<Item>,
   sessionId: number,
   order: string,
 ): Promise<Cells[] | undefined> {

@@ -1,29 +1,23 @@
 import type { BarColumns } from "../../core/market/bar";
+import type { StoredBars } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import { columnsInFile, insertRow } from "../rows/rows";
+import type { StoredTable } from "../rows/table";
 import { doublesOf, shortsOf } from "../sqlite/blobs";
 import type { Cells, Connection } from "../sqlite/connection";
-import { columnsOf } from "./columns";
-import { columnsInFile, insertRow } from "./rows";
-import type { Table } from "./table";
 
 // Rows of one BLOB: about 3 MB, so that other things get their turn between two.
 const CHUNK = 65_536;
-
-/** The bars of a feed that was made in memory, kept once for all the sessions that run on them. */
-export interface StoredBars {
-  /** What the feed's manifest says of them. */
-  readonly sha256: string;
-  readonly columns: BarColumns;
-}
 
 interface BarChunk extends BarColumns {
   readonly sha256: string;
   readonly from: number;
 }
 
-const { integer, numbers, text } = columnsOf<BarChunk>();
+const { integer, numbers, text } = storedColumnsOf<BarChunk>();
 
 /** Bars of feeds made in memory. */
-export const barTable: Table<BarChunk> = {
+export const barTable: StoredTable<BarChunk> = {
   name: "paper_bars",
   comment:
     "The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian, symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.",

@@ -1,18 +1,18 @@
-import type { LevelSeries } from "../../analysis/record/session-record";
+import type { LevelSeries } from "../../analysis/record/track-record";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 import { doublesOf } from "../sqlite/blobs";
 import type { Cells } from "../sqlite/connection";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
 
 /** The levels of a benchmark with their number. */
 export interface CountedLevels extends LevelSeries {
   readonly points: number;
 }
 
-const { integer, numbers } = columnsOf<CountedLevels>();
+const { integer, numbers } = storedColumnsOf<CountedLevels>();
 
 /** Levels of benchmarks. */
-export const benchmarkTable: Table<CountedLevels> = {
+export const benchmarkTable: StoredTable<CountedLevels> = {
   name: "paper_benchmark",
   comment: "The level series of a session's benchmark. BLOBs: little-endian doubles.",
   key: [],

@@ -1,5 +1,5 @@
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
 /** Cash that came or went otherwise than by a fill. */
 export interface CashEntry {
@@ -11,10 +11,10 @@ export interface CashEntry {
   readonly amount: number;
 }
 
-const { integer, real, text } = columnsOf<CashEntry>();
+const { integer, real, text } = storedColumnsOf<CashEntry>();
 
 /** Cash entries, as rows of `paper_cash`. */
-export const cashTable: Table<CashEntry> = {
+export const cashTable: StoredTable<CashEntry> = {
   name: "paper_cash",
   comment: "One row for cash that came or went otherwise than by a fill: the initial capital.",
   key: ["number"],

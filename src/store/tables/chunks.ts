@@ -1,11 +1,11 @@
 import type { EventColumns } from "../../core/journal/events";
 import type { RecordLine } from "../../core/journal/recorder";
 import { PaperLabError } from "../../errors";
+import type { CurvePoints } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredColumn, StoredTable } from "../rows/table";
 import { type Bytes, doublesOf, integersOf, octetsOf } from "../sqlite/blobs";
 import type { Cells } from "../sqlite/connection";
-import type { CurvePoints } from "./batch";
-import { columnsOf } from "./columns";
-import type { Column, Table } from "./table";
 
 /** Consecutive points of a series: how many were stored before, how many there are, and columns of that length. */
 export interface Chunk {
@@ -13,17 +13,17 @@ export interface Chunk {
   readonly points: number;
 }
 
-function chunkColumns<Item extends Chunk>(first: string, count: string): Column<Item>[] {
-  const { integer } = columnsOf<Item>();
+function chunkColumns<Item extends Chunk>(first: string, count: string): StoredColumn<Item>[] {
+  const { integer } = storedColumnsOf<Item>();
   return [integer(first, "from", { constraint: "NOT NULL" }), integer(count, "points", { constraint: "NOT NULL" })];
 }
 
-const curve = columnsOf<CurvePoints & Chunk>();
-const line = columnsOf<RecordLine & Chunk>();
-const events = columnsOf<EventColumns & Chunk>();
+const curve = storedColumnsOf<CurvePoints & Chunk>();
+const line = storedColumnsOf<RecordLine & Chunk>();
+const events = storedColumnsOf<EventColumns & Chunk>();
 
 /** Equity curves. */
-export const equityTable: Table<CurvePoints & Chunk> = {
+export const equityTable: StoredTable<CurvePoints & Chunk> = {
   name: "paper_equity",
   comment: "The equity curve in chunks of consecutive points. BLOBs: little-endian doubles, 8 bytes a point.",
   key: ["first_point"],
@@ -33,7 +33,7 @@ export const equityTable: Table<CurvePoints & Chunk> = {
 };
 
 /** Recorded lines. */
-export const recordTable: Table<RecordLine & Chunk> = {
+export const recordTable: StoredTable<RecordLine & Chunk> = {
   name: "paper_records",
   comment: "What a strategy recorded, in chunks of consecutive points of one name. BLOBs: little-endian doubles.",
   key: ["name", "first_point"],
@@ -48,7 +48,7 @@ export const recordTable: Table<RecordLine & Chunk> = {
 };
 
 /** What happened in a session, in order. */
-export const eventTable: Table<EventColumns & Chunk> = {
+export const eventTable: StoredTable<EventColumns & Chunk> = {
   name: "paper_events",
   comment: "What happened in a session, in chunks of consecutive events. BLOBs: little-endian, one value an event.",
   key: ["first_event"],
@@ -68,7 +68,7 @@ export const eventTable: Table<EventColumns & Chunk> = {
 
 /** Returns a chunk of new points. Throws INVALID_OPTION when its columns differ in length. */
 export function chunkOf<Columns extends object>(
-  table: Table<Columns & Chunk>,
+  table: StoredTable<Columns & Chunk>,
   { from, ...columns }: Columns & { readonly from: number },
 ): Columns & Chunk {
   const lengths = Object.values(columns).flatMap((values) =>

@@ -1,13 +1,13 @@
-import type { DayColumns } from "../../analysis/record/session-record";
+import type { DayColumns } from "../../analysis/record/track-record";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 import { doublesOf, integersOf } from "../sqlite/blobs";
 import type { Cells } from "../sqlite/connection";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
 
-const { integer, numbers } = columnsOf<DayColumns>();
+const { integer, numbers } = storedColumnsOf<DayColumns>();
 
 /** Trading days. */
-export const dayTable: Table<DayColumns> = {
+export const dayTable: StoredTable<DayColumns> = {
   name: "paper_days",
   comment:
     "The trading days of a session, one row a session. BLOBs: day as little-endian 32-bit integers, the others as doubles.",

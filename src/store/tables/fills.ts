@@ -1,11 +1,11 @@
-import type { StoredFill } from "./batch";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import type { StoredFill } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
-const { id, integer, real, text } = columnsOf<StoredFill>();
+const { id, integer, real, text } = storedColumnsOf<StoredFill>();
 
 /** Fills, as rows of `paper_fills`. */
-export const fillTable: Table<StoredFill> = {
+export const fillTable: StoredTable<StoredFill> = {
   name: "paper_fills",
   comment: "One row an execution of (part of) an order.",
   key: ["number"],

@@ -1,11 +1,11 @@
-import type { StoredLog } from "./batch";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import type { StoredLog } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
-const { integer, text } = columnsOf<StoredLog>();
+const { integer, text } = storedColumnsOf<StoredLog>();
 
 /** Logged lines, as rows of `paper_logs`. */
-export const logTable: Table<StoredLog> = {
+export const logTable: StoredTable<StoredLog> = {
   name: "paper_logs",
   comment: "One row a line logged by a strategy.",
   key: ["sequence"],

@@ -1,6 +1,6 @@
-import type { StoredMetrics } from "./batch";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import type { StoredMetrics } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
 /** One metric with its place among the others. */
 export interface PlacedMetric {
@@ -9,10 +9,10 @@ export interface PlacedMetric {
   readonly place: number;
 }
 
-const { integer, real, text } = columnsOf<PlacedMetric>();
+const { integer, real, text } = storedColumnsOf<PlacedMetric>();
 
 /** Metrics, as rows of `paper_session_metrics`. */
-export const metricTable: Table<PlacedMetric> = {
+export const metricTable: StoredTable<PlacedMetric> = {
   name: "paper_session_metrics",
   comment: "One row a metric. Fractions, not percent; NULL where a metric is undefined.",
   key: ["metric"],

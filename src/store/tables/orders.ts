@@ -1,11 +1,11 @@
-import type { StoredOrder } from "./batch";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import type { StoredOrder } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
-const { id, integer, real, text } = columnsOf<StoredOrder>();
+const { id, integer, real, text } = storedColumnsOf<StoredOrder>();
 
 /** Orders, as rows of `paper_orders`. */
-export const orderTable: Table<StoredOrder> = {
+export const orderTable: StoredTable<StoredOrder> = {
   name: "paper_orders",
   comment: "One row for everything a strategy asked for, denied requests too.",
   key: ["number"],

@@ -1,6 +1,6 @@
 import type { Position } from "../../core/account/position";
-import { columnsOf } from "./columns";
-import type { Column, Table } from "./table";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredColumn, StoredTable } from "../rows/table";
 
 /** A position with its place among the others. */
 export interface PlacedPosition extends Position {
@@ -8,8 +8,8 @@ export interface PlacedPosition extends Position {
 }
 
 /** Returns the columns of a position, wherever it is stored. */
-export function positionColumns<Item extends PlacedPosition>(): Column<Item>[] {
-  const { integer, real, text } = columnsOf<Item>();
+export function positionColumns<Item extends PlacedPosition>(): StoredColumn<Item>[] {
+  const { integer, real, text } = storedColumnsOf<Item>();
   return [
     integer("place", "place", { constraint: "NOT NULL" }),
     text("symbol", "symbol"),
@@ -22,7 +22,7 @@ export function positionColumns<Item extends PlacedPosition>(): Column<Item>[] {
 }
 
 /** What a session holds, as rows of `paper_positions`. */
-export const positionTable: Table<PlacedPosition> = {
+export const positionTable: StoredTable<PlacedPosition> = {
   name: "paper_positions",
   comment: "What the session holds at its cursor.",
   key: ["place"],

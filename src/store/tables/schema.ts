@@ -1,3 +1,4 @@
+import { declaration, type StoredTable } from "../rows/table";
 import { barTable } from "./bars";
 import { benchmarkTable } from "./benchmark";
 import { cashTable } from "./cash";
@@ -10,11 +11,10 @@ import { orderTable } from "./orders";
 import { positionTable } from "./positions";
 import { sessionTable } from "./sessions";
 import { snapshotPositionTable, snapshotTable } from "./snapshots";
-import { declaration, type Table } from "./table";
 import { tradeTable } from "./trades";
 
 /** Every table of a database of this version. */
-export const tables: readonly Table<never>[] = [
+export const tables: readonly StoredTable<never>[] = [
   sessionTable,
   orderTable,
   fillTable,

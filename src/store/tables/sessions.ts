@@ -1,19 +1,19 @@
 import { PaperLabError } from "../../errors";
+import { type BesideSession, changeKeys, type NewSession, type SessionChanges, type SessionRow } from "../rows/batch";
+import { storedColumnsOf } from "../rows/columns";
+import { insertRow } from "../rows/rows";
+import { readRow, type StoredColumn, type StoredTable } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
 import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
 import { insertBars, sweepBars } from "./bars";
-import { type BesideSession, changeKeys, type NewSession, type SessionChanges, type SessionRow } from "./batch";
 import { benchmarkTable } from "./benchmark";
 import { cashTable } from "./cash";
-import { columnsOf } from "./columns";
-import { insertRow } from "./rows";
-import { type Column, readRow, type Table } from "./table";
 
-const { integer, json, real, text } = columnsOf<SessionRow>();
+const { integer, json, real, text } = storedColumnsOf<SessionRow>();
 
 /** Sessions. */
-export const sessionTable: Table<SessionRow> = {
+export const sessionTable: StoredTable<SessionRow> = {
   name: "paper_sessions",
   comment:
     "One row a session. Times everywhere in this file: epoch milliseconds UTC. Money: the session's currency, unrounded.",
@@ -50,10 +50,10 @@ export const sessionTable: Table<SessionRow> = {
 const changing = changeKeys.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 /** What of a session's row changes while it runs; absent values change nothing. */
-export const changeTable: Table<SessionChanges> = {
+export const changeTable: StoredTable<SessionChanges> = {
   ...sessionTable,
   meeting: "update",
-  columns: sessionTable.columns.filter(({ name }) => changing.includes(name)) as Column<SessionChanges>[],
+  columns: sessionTable.columns.filter(({ name }) => changing.includes(name)) as StoredColumn<SessionChanges>[],
 };
 
 /**

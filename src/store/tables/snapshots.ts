@@ -1,7 +1,7 @@
 import type { Position, Snapshot } from "../../core/account/position";
-import { columnsOf } from "./columns";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 import { type PlacedPosition, positionColumns } from "./positions";
-import type { Table } from "./table";
 
 /** A snapshot with its number, from 1; what it holds is in rows of its own. */
 export interface NumberedSnapshot extends Omit<Snapshot, "positions"> {
@@ -13,10 +13,10 @@ export interface SnapshotPosition extends PlacedPosition {
   readonly snapshotNumber: number;
 }
 
-const { integer, real } = columnsOf<NumberedSnapshot>();
+const { integer, real } = storedColumnsOf<NumberedSnapshot>();
 
 /** Snapshots, as rows of `paper_snapshots`. */
-export const snapshotTable: Table<NumberedSnapshot> = {
+export const snapshotTable: StoredTable<NumberedSnapshot> = {
   name: "paper_snapshots",
   comment: "The portfolio, one row an interval.",
   key: ["number"],
@@ -34,14 +34,14 @@ export const snapshotTable: Table<NumberedSnapshot> = {
 };
 
 /** Positions of snapshots, as rows of `paper_snapshot_positions`. */
-export const snapshotPositionTable: Table<SnapshotPosition> = {
+export const snapshotPositionTable: StoredTable<SnapshotPosition> = {
   name: "paper_snapshot_positions",
   comment: "What each snapshot held.",
   key: ["snapshot_number", "place"],
   meeting: "add",
   numbered: ["snapshotNumber", "place"],
   columns: [
-    columnsOf<SnapshotPosition>().integer("snapshot_number", "snapshotNumber", {
+    storedColumnsOf<SnapshotPosition>().integer("snapshot_number", "snapshotNumber", {
       comment: "paper_snapshots.number",
       constraint: "NOT NULL",
     }),

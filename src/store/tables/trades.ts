@@ -1,11 +1,11 @@
 import type { Trade } from "../../core/orders/trade";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
-const { id, integer, real, text } = columnsOf<Trade>();
+const { id, integer, real, text } = storedColumnsOf<Trade>();
 
 /** Round trips, as rows of `paper_trades`. */
-export const tradeTable: Table<Trade> = {
+export const tradeTable: StoredTable<Trade> = {
   name: "paper_trades",
   comment: "One row a round trip: an entry order matched first in, first out with an exit order.",
   key: ["number"],

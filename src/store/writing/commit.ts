@@ -1,8 +1,8 @@
 import { PaperLabError } from "../../errors";
+import { type StoredTable, writtenColumns } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
 import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
-import { type Table, writtenColumns } from "../tables/table";
 import { withBatch } from "./batch-attachment";
 import { type PackedRows, type Packet, packedTables } from "./packet";
 import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
@@ -55,7 +55,7 @@ function rowsIn(tables: readonly PackedRows[], name: string): PackedRows | undef
   return tables.find(({ table }) => table === name);
 }
 
-function batchTable(table: Table<never>, packets: readonly Packet[]): BatchTable {
+function batchTable(table: StoredTable<never>, packets: readonly Packet[]): BatchTable {
   const columns = writtenColumns(table);
   return {
     name: table.name,
@@ -103,7 +103,7 @@ async function checkSessions(connection: Connection): Promise<void> {
 }
 
 // Points that are missing or come twice.
-async function checkChunks(connection: Connection, table: Table<never>): Promise<void> {
+async function checkChunks(connection: Connection, table: StoredTable<never>): Promise<void> {
   const { first, end } = chunkTerms(table);
   const [wrong] = await connection.ask(
     `SELECT b.${first} AS first, ${end} AS stored FROM batch.${table.name} AS b WHERE stored <> first LIMIT 1`,
@@ -114,7 +114,7 @@ async function checkChunks(connection: Connection, table: Table<never>): Promise
   throw new PaperLabError("STORE_FAILED", message);
 }
 
-function statements(table: Table<never>, packets: readonly Packet[]): string[] {
+function statements(table: StoredTable<never>, packets: readonly Packet[]): string[] {
   const { name, meeting } = table;
   const columns = writtenColumns(table).map((column) => column.name);
   const all = ["session_id", ...columns].join(", ");
@@ -137,7 +137,7 @@ function statements(table: Table<never>, packets: readonly Packet[]): string[] {
   }
 }
 
-function appending(table: Table<never>, columns: readonly string[]): string[] {
+function appending(table: StoredTable<never>, columns: readonly string[]): string[] {
   const { name } = table;
   const { first, count, same, last, end } = chunkTerms(table);
   const blobs = writtenColumns(table).filter(({ kind }) => kind === "blob");
@@ -152,8 +152,8 @@ function appending(table: Table<never>, columns: readonly string[]): string[] {
 }
 
 // The parts of statements on a table of chunks: `e` is what is stored, `b` what is new.
-function chunkTerms({ name, key, chunk }: Table<never>) {
-  const { first, count } = chunk as NonNullable<Table<never>["chunk"]>;
+function chunkTerms({ name, key, chunk }: StoredTable<never>) {
+  const { first, count } = chunk as NonNullable<StoredTable<never>["chunk"]>;
   const keys = ["session_id", ...key.filter((column) => column !== first)];
   const same = keys.map((column) => `e.${column} = b.${column}`).join(" AND ");
   const last = (what: string) => `SELECT ${what} FROM main.${name} AS e WHERE ${same}`;

@@ -1,4 +1,5 @@
-import type { Batch } from "../tables/batch";
+import type { Batch } from "../rows/batch";
+import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table";
 import { chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
 import { dayTable, fittedDays } from "../tables/days";
 import { fillTable } from "../tables/fills";
@@ -9,7 +10,6 @@ import { positionTable } from "../tables/positions";
 import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
-import { type Table, type Unnumbered, writtenColumns } from "../tables/table";
 import { tradeTable } from "../tables/trades";
 import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
@@ -31,7 +31,7 @@ export interface Packet {
 }
 
 /** The tables that a packet may have rows of, in the order in which these are stored: of a session's own row its changes. */
-export const packedTables: readonly Table<never>[] = tables.map((table) =>
+export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
   table === sessionTable ? changeTable : table,
 );
 
@@ -85,14 +85,14 @@ class Packer {
   readonly #blobs: Uint8Array[] = [];
 
   /** Adds the rows of a table, numbered by their places. They need not be there all at the same time. */
-  add<Item>(table: Table<Item>, items: Iterable<Unnumbered<Item>>): void {
+  add<Item>(table: StoredTable<Item>, items: Iterable<Unnumbered<Item>>): void {
     const rows = this.rowsOf(table, Array.isArray(items) ? items.length : ROOM);
     let place = 0;
     for (const item of items) rows.add(item, place++);
   }
 
   /** Returns what the rows of a table are added to, with room for some. */
-  rowsOf<Item>(table: Table<Item>, room: number): Rows<Item> {
+  rowsOf<Item>(table: StoredTable<Item>, room: number): Rows<Item> {
     const { width, packing } = packingOf(table);
     const rows = new Rows(table, width, packing(this.#placeOf), room);
     this.#tables.push(rows as Rows<never>);
@@ -117,13 +117,13 @@ class Packer {
 }
 
 class Rows<Item> {
-  readonly #table: Table<Item>;
+  readonly #table: StoredTable<Item>;
   readonly #width: number;
   readonly #pack: PackRow<Item>;
   #values: Float64Array;
   #at = 0;
 
-  constructor(table: Table<Item>, width: number, pack: PackRow<Item>, room: number) {
+  constructor(table: StoredTable<Item>, width: number, pack: PackRow<Item>, room: number) {
     this.#table = table;
     this.#width = width;
     this.#pack = pack;
@@ -153,9 +153,9 @@ interface Packing<Item> {
   readonly packing: RowPacking<Item>;
 }
 
-const packings = new Map<Table<never>, Packing<never>>();
+const packings = new Map<StoredTable<never>, Packing<never>>();
 
-function packingOf<Item>(table: Table<Item>): Packing<Item> {
+function packingOf<Item>(table: StoredTable<Item>): Packing<Item> {
   const known = packings.get(table);
   if (known !== undefined) return known as Packing<Item>;
   const columns = writtenColumns(table);

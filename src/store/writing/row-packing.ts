@@ -1,4 +1,4 @@
-import type { Column, NumberedField, Unnumbered } from "../tables/table";
+import type { NumberedField, StoredColumn, Unnumbered } from "../rows/table";
 
 /**
  * Puts the cells of an item behind one another, from place `at` on: numbers as they are, NULL as `NaN`, others by a number.
@@ -19,7 +19,10 @@ export type RowPacking<Item> = (numberOf: (value: unknown) => number) => PackRow
  * Returns what packs the rows of a table. It is compiled of a source that names each field: to read a field whose name is a
  * variable takes several times as long, and there are a million of them in a long run.
  */
-export function rowPacking<Item>(columns: readonly Column<Item>[], numbered: readonly string[] = []): RowPacking<Item> {
+export function rowPacking<Item>(
+  columns: readonly StoredColumn<Item>[],
+  numbered: readonly string[] = [],
+): RowPacking<Item> {
   const cells = columns.map(({ field }, place) => {
     const given = numbered.indexOf(field as NumberedField);
     if (given >= 0) return { before: "", within: `values[at + ${place}] = ${["first", "second"][given]};` };
@@ -42,7 +45,7 @@ export function rowPacking<Item>(columns: readonly Column<Item>[], numbered: rea
     return (item, values, at, first, second) => {${cells.map(({ within }) => within).join("")}
     };`;
   const make = new Function("columns", "numberOf", source) as (
-    ...given: [readonly Column<Item>[], (value: unknown) => number]
+    ...given: [readonly StoredColumn<Item>[], (value: unknown) => number]
   ) => PackRow<Item>;
   return (numberOf) => make(columns, numberOf);
 }

@@ -1,4 +1,4 @@
-import type { LevelSeries } from "../../analysis/record/session-record";
+import type { LevelSeries } from "../../analysis/record/track-record";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/market/calendar";
 import { checkSymbol } from "../../feeds/bars/symbols";

@@ -1,5 +1,5 @@
-import { importsOf, resolve } from "./imports";
-import { roomOf, type Source } from "./source";
+import { importsOf, resolve } from "../reading/imports";
+import { roomOf, type Source } from "../reading/source";
 
 /** Returns every import cycle met on a walk through the files, as `a.ts > b.ts > a.ts`; imports of types count too. */
 export function cycles(sources: readonly Source[]): string[] {

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { finding, type Source } from "./source";
+import { finding, type Source } from "../reading/source";
 
 /**
  * Returns every export of a file without a doc comment: declarations, lists of names, what is passed on from outside

@@ -1,5 +1,5 @@
-import { type Import, importsOf, target } from "./imports";
-import { finding, floorOf, type Source } from "./source";
+import { type Import, importsOf, target } from "../reading/imports";
+import { finding, floorOf, type Source } from "../reading/source";
 
 /** What the files of one room of kernel/ may import, beside their own room and Node's modules. */
 export interface KernelRoom {

@@ -1,5 +1,5 @@
-import { type Import, importsOf, target } from "./imports";
-import { finding, roomOf, type Source } from "./source";
+import { type Import, importsOf, target } from "../reading/imports";
+import { finding, roomOf, type Source } from "../reading/source";
 
 /** What the files of one room of src/ may import, beside their own room. A room is a folder of the first or second level. */
 export interface Layer {
@@ -80,18 +80,22 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "store/sqlite": { rooms: ["core", "errors"], packages: ["sqlite3"], node: true },
-  "store/tables": {
-    rooms: ["store/sqlite", "errors"],
+  "store/rows": {
+    rooms: ["store/sqlite"],
     typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
   },
-  "store/writing": { rooms: ["store/sqlite", "store/tables", "errors"], node: true },
+  "store/tables": {
+    rooms: ["store/rows", "store/sqlite", "errors"],
+    typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
+  },
+  "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors"], node: true },
   "store/database": {
-    rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
+    rooms: ["core", "store/rows", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
     typesOf: ["core/journal"],
   },
-  "store/reading": { rooms: ["core", "store/database", "store/sqlite", "store/tables", "errors"] },
+  "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {
-    rooms: ["store/database", "store/reading", "store/sqlite", "store/tables", "store/writing", "errors"],
+    rooms: ["store/database", "store/reading", "store/rows", "store/sqlite", "store/tables", "store/writing", "errors"],
     typesOf: ["analysis/record", "core", "core/account", "core/market", "core/orders"],
     node: true,
   },

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { finding, nodesOf, type Source } from "./source";
+import { finding, nodesOf, type Source } from "../reading/source";
 
 const outsideWorld = new Set(
   "setTimeout setInterval setImmediate queueMicrotask performance process require console fetch globalThis crypto".split(

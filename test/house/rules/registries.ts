@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { importsOf, resolve } from "./imports";
-import type { Source } from "./source";
+import { importsOf, resolve } from "../reading/imports";
+import type { Source } from "../reading/source";
 
 /** Folders whose files are all of one kind, and the file that lists them. Files of another kind are named beside. */
 const registries: readonly { folder: string; list: string; others?: readonly string[] }[] = [

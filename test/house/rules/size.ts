@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import ts from "typescript";
-import { finding, lineOf, nodesOf, type Source } from "./source";
+import { finding, lineOf, nodesOf, type Source } from "../reading/source";
 
 /** Lines that a file and a function may have before their design is a question. */
 export const longestFile = 400;

@@ -1,9 +1,9 @@
 // The page of the stored tables, made of their declarations; `node --import tsx test/house/rules/tables-page.ts` writes it.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { StoredColumn, StoredTable } from "../../../src/store/rows/table";
 import { tables } from "../../../src/store/tables/schema";
-import type { Column, Table } from "../../../src/store/tables/table";
-import { root } from "./source";
+import { root } from "../reading/source";
 
 const kinds = { integer: "whole number", real: "double", text: "text", blob: "BLOB" } as const;
 
@@ -19,7 +19,7 @@ export function tablesPage(): string {
   return `${lines.join("\n")}\n`;
 }
 
-function section(table: Table<never>): string[] {
+function section(table: StoredTable<never>): string[] {
   const key = [...(table.shared ? [] : ["session_id"]), ...table.key].map((name) => `\`${name}\``).join(", ");
   return [
     "",
@@ -33,7 +33,7 @@ function section(table: Table<never>): string[] {
   ];
 }
 
-function row({ name, kind, comment, constraint = "" }: Column<never>): string {
+function row({ name, kind, comment, constraint = "" }: StoredColumn<never>): string {
   const made = /GENERATED ALWAYS AS \((.*)\) VIRTUAL/.exec(constraint)?.[1].replaceAll("||", "and");
   return `| \`${name}\` | ${kinds[kind]} | ${made === undefined ? (comment ?? "") : `${made}, made by SQLite`} |`;
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import ts from "typescript";
-import { finding, nodesOf, type Source } from "./source";
+import { finding, nodesOf, type Source } from "../reading/source";
 
 /** Returns every `any` and every comment that switches the compiler off. */
 export function looseTypes(source: Source): string[] {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { parse, root, type Source } from "../rules/source";
+import { parse, root, type Source } from "../reading/source";
 import type { Addition, FailingTest, Forgotten } from "./addition";
 
 /** Texts of files that are new or changed, by path relative to the project. */

@@ -27,13 +27,13 @@ export const storedAdditions: readonly Addition[] = [
     file: {
       path: "src/store/tables/held.ts",
       text: `import type { Position } from "../../core/account/position";
-import { columnsOf } from "./columns";
-import type { Table } from "./table";
+import { storedColumnsOf } from "./columns";
+import type { StoredTable } from "./table";
 
-const { real, text } = columnsOf<Position>();
+const { real, text } = storedColumnsOf<Position>();
 
 /** What is held, as rows of \`paper_held\`. */
-export const heldTable: Table<Position> = {
+export const heldTable: StoredTable<Position> = {
   name: "paper_held",
   comment: "One row a symbol that the session holds at its cursor.",
   key: ["symbol"],

@@ -7,7 +7,7 @@ import type { SessionRun } from "../../../src/run/run";
 import { SessionDriver } from "../../../src/session/life/driver";
 import { Listeners } from "../../../src/session/life/listeners";
 import { type SliceParts, Slices } from "../../../src/session/life/slices";
-import { planSession } from "../../../src/session/plan/plan";
+import { prepareSession } from "../../../src/session/plan/plan";
 import type { SessionRecord } from "../../../src/session/record/record";
 import type { SessionStatus } from "../../../src/session/record/status";
 import { openMemoryStore } from "../../../src/store/memory";
@@ -89,7 +89,7 @@ async function sessionOf(time: Time, cost: (bar: number) => number, feed = long,
       time.take(cost(++bar));
     },
   });
-  const { config, material } = planSession(checkFeed(feed).source, strategy, {});
+  const { config, material } = prepareSession(checkFeed(feed).source, strategy, {});
   const row = { state: "CREATED" as const, config, initialCapital: 100_000, cursor: 0, createdAt: 0 };
   const { id, name } = await store.insertSession(row);
   const status: SessionStatus = { state: "CREATED" };

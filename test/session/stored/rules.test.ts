@@ -4,7 +4,7 @@ import { sessionOf } from "../../../src/api/session";
 import { PaperLabError, type SessionOptions } from "../../../src/index";
 import { knownRules, type Rules } from "../../../src/run/rules";
 import { LabSessions } from "../../../src/session/lab-sessions";
-import { planSession } from "../../../src/session/plan/plan";
+import { prepareSession } from "../../../src/session/plan/plan";
 import { openMemoryStore } from "../../../src/store/memory";
 import { openConnection } from "../../../src/store/sqlite/connection";
 import { openStore, type Store } from "../../../src/store/store";
@@ -48,7 +48,7 @@ describe("the rules a session is made under", () => {
   };
 
   const planUnder = (rules: Rules, options: SessionOptions<never>) =>
-    planSession(year.source, crossover, { ...apple, name: "a", ...options }, rules);
+    prepareSession(year.source, crossover, { ...apple, name: "a", ...options }, rules);
 
   it("are not in the config of a session of the first", async () => {
     const opened = await lab(newFile());

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Trade } from "../../../src/core/orders/trade";
+import { storedColumnsOf } from "../../../src/store/rows/columns";
+import { readRows } from "../../../src/store/rows/rows";
 import { openConnection } from "../../../src/store/sqlite/connection";
 import { openStore } from "../../../src/store/store";
-import { columnsOf } from "../../../src/store/tables/columns";
-import { readRows } from "../../../src/store/tables/rows";
 import { tables } from "../../../src/store/tables/schema";
 import { tradeTable } from "../../../src/store/tables/trades";
 import { aBatch, aSession, aTrade, makeFolder } from "../samples";
@@ -53,7 +53,7 @@ describe("the declared tables", function () {
   });
 
   it("are read from a file that lacks a later column or table: there is nothing in it", async () => {
-    const { real, text } = columnsOf<Trade & { readonly fee: number; readonly venue: string }>();
+    const { real, text } = storedColumnsOf<Trade & { readonly fee: number; readonly venue: string }>();
     const columns = [...tradeTable.columns, real("fee", "fee"), text("venue", "venue")];
     const connection = await openConnection(file, "readOnly", 0);
     assert.deepEqual(await readRows(connection, { ...tradeTable, columns }, id), [{ ...aTrade(1), fee: Number.NaN }]);

@@ -1,4 +1,4 @@
-import type { EquityCurve } from "../../../analysis/record/session-record";
+import type { EquityCurve } from "../../../analysis/record/track-record";
 import { drawdownSeries } from "../../../analysis/returns/drawdowns";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";

@@ -1,5 +1,5 @@
 import { type Bytes, bytesOf } from "../sqlite/blobs";
-import type { Cell, CellKind, Column } from "./table";
+import type { Cell, CellKind, StoredColumn } from "./table";
 
 /** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */
 export interface More {
@@ -13,22 +13,22 @@ const notNull = { constraint: "NOT NULL" };
 /** Makers of the columns of a table, each the field of an item. */
 export interface ColumnMakers<Item> {
   /** A whole number. */
-  integer(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  integer(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** A double. */
-  real(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  real(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** A text that is always there. */
-  text(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  text(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** A value that is kept as JSON. */
-  json(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  json(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** The number in an id (7 of `order-7`), and the id as SQLite makes it of the number. */
-  id(name: string, key: keyof Item & string, word: string, idName: string, more?: More): Column<Item>[];
+  id(name: string, key: keyof Item & string, word: string, idName: string, more?: More): StoredColumn<Item>[];
   /** Numbers of a typed array, little-endian. */
-  numbers(name: string, key: keyof Item & string, more?: More): Column<Item>;
+  numbers(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
 }
 
 /** Returns the makers of the columns of some kind of item. */
-export function columnsOf<Item>(): ColumnMakers<Item> {
-  const plain = (kind: CellKind, name: string, key: keyof Item & string, more: More = {}): Column<Item> => ({
+export function storedColumnsOf<Item>(): ColumnMakers<Item> {
+  const plain = (kind: CellKind, name: string, key: keyof Item & string, more: More = {}): StoredColumn<Item> => ({
     name,
     kind,
     ...declaredBy(more),
@@ -87,6 +87,6 @@ export function numberOf(id: string): number {
   return number;
 }
 
-function declaredBy({ comment, constraint }: More): Pick<Column<never>, "comment" | "constraint"> {
+function declaredBy({ comment, constraint }: More): Pick<StoredColumn<never>, "comment" | "constraint"> {
   return { ...(comment !== undefined && { comment }), ...(constraint !== undefined && { constraint }) };
 }

@@ -8,7 +8,7 @@ export type CellKind = "integer" | "real" | "text" | "blob";
 export type Cell = number | string | Bytes | null | undefined;
 
 /** One column of a table: how it is called, declared, written and read. */
-export interface Column<Item> {
+export interface StoredColumn<Item> {
   readonly name: string;
   readonly kind: CellKind;
   /** What the name does not say: units, what NULL means. */
@@ -36,11 +36,11 @@ export type NumberedField = "number" | "snapshotNumber" | "place";
 export type Unnumbered<Item> = Omit<Item, NumberedField>;
 
 /** One table of the database: its declaration, its rows and its page in the documentation come from it. */
-export interface Table<Item> {
+export interface StoredTable<Item> {
   readonly name: string;
   /** What one row is. */
   readonly comment: string;
-  readonly columns: readonly Column<Item>[];
+  readonly columns: readonly StoredColumn<Item>[];
   /** What tells a row from the others of its session. */
   readonly key: readonly string[];
   /** What the rows of a session are sorted by when they are read, where that is not the key. */
@@ -55,19 +55,19 @@ export interface Table<Item> {
 }
 
 /** Returns the columns of a table that are written. */
-export function writtenColumns<Item>({ columns }: Table<Item>): readonly Column<Item>[] {
+export function writtenColumns<Item>({ columns }: StoredTable<Item>): readonly StoredColumn<Item>[] {
   return columns.filter(({ write }) => write !== undefined);
 }
 
 /** Returns the item in a row; a column that the row lacks is NULL. */
-export function readRow<Item>({ columns }: Table<Item>, cells: Cells): Item {
+export function readRow<Item>({ columns }: StoredTable<Item>, cells: Cells): Item {
   const item: Record<string, unknown> = {};
   for (const { name, read } of columns) read?.(cells[name] ?? null, item);
   return item as Item;
 }
 
 /** Returns the statement that declares a table. The comments stay in the file, for people who read it with SQL. */
-export function declaration(table: Table<never>): string {
+export function declaration(table: StoredTable<never>): string {
   const { name, comment, columns, key, shared } = table;
   const owner = shared ? [] : [ownerColumn(key)];
   const keys = shared ? key : ["session_id", ...key];
@@ -87,12 +87,12 @@ export function declaration(table: Table<never>): string {
 
 const types: Readonly<Record<CellKind, string>> = { integer: " INTEGER", real: "", text: " TEXT", blob: " BLOB" };
 
-function declared({ name, kind, constraint }: Column<never>): string {
+function declared({ name, kind, constraint }: StoredColumn<never>): string {
   return `${name}${types[kind]}${constraint === undefined ? "" : ` ${constraint}`}`;
 }
 
 // A column of doubles has no declared type.
-function noteOf({ kind, comment }: Column<never>): string | undefined {
+function noteOf({ kind, comment }: StoredColumn<never>): string | undefined {
   if (kind !== "real") return comment;
   return comment === undefined ? "double" : `double, ${comment}`;
 }

@@ -1,5 +1,5 @@
 import type { Cells, Connection, Value } from "../sqlite/connection";
-import { readRow, type Table, writtenColumns } from "./table";
+import { readRow, type StoredTable, writtenColumns } from "./table";
 
 // Rows read at once. SQLite's rows become objects on the calling thread, about 5 us each.
 const PAGE = 4000;
@@ -7,7 +7,7 @@ const PAGE = 4000;
 /** Stores one item by bound values, within a transaction: for what is written once. */
 export async function insertRow<Item>(
   connection: Connection,
-  table: Table<Item>,
+  table: StoredTable<Item>,
   item: Item,
   sessionId?: number,
 ): Promise<void> {
@@ -23,22 +23,26 @@ export async function insertRow<Item>(
  * Returns the written columns of a table that the file has. One of an older version that can only be read is not brought up:
  * it lacks later columns, and all of a later table.
  */
-export async function columnsInFile<Item>(connection: Connection, table: Table<Item>): Promise<string[]> {
+export async function columnsInFile<Item>(connection: Connection, table: StoredTable<Item>): Promise<string[]> {
   const found = await connection.all("SELECT name FROM pragma_table_info(?)", [table.name]);
   const names = new Set(found.map(({ name }) => name));
   return writtenColumns(table).flatMap(({ name }) => (names.has(name) ? [name] : []));
 }
 
 /** Returns the items of a session in a table, in order; none where the file has no such table. */
-export async function readRows<Item>(connection: Connection, table: Table<Item>, sessionId: number): Promise<Item[]> {
+export async function readRows<Item>(
+  connection: Connection,
+  table: StoredTable<Item>,
+  sessionId: number,
+): Promise<Item[]> {
   const items: Item[] = [];
   // In pages, between which other things in the process get their turn.
-  for await (const page of pagesOf(connection, table as Table<never>, sessionId))
+  for await (const page of pagesOf(connection, table as StoredTable<never>, sessionId))
     for (const cells of page) items.push(readRow(table, cells));
   return items;
 }
 
-async function* pagesOf(connection: Connection, table: Table<never>, sessionId: number): AsyncIterable<Cells[]> {
+async function* pagesOf(connection: Connection, table: StoredTable<never>, sessionId: number): AsyncIterable<Cells[]> {
   const key = table.order ?? table.key;
   const keys = key.join(", ");
   const names = await columnsInFile(connection, table);

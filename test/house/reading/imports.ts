@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import ts from "typescript";
 import { nodesOf, type Source } from "./source";
 
-/** One mention of another module: an import, a re-export, `import(...)`, `require(...)` or `import("...").Type`. */
+/** One mention of another module: an import, a re-export, `import(...)`, `require(...)` or `import("../rules/...").Type`. */
 export interface Import {
   readonly node: ts.Node;
   /** As written; undefined when it is computed, so that nothing can be said about it. */

@@ -1,11 +1,18 @@
-import type { DayColumns, LevelSeries } from "../../analysis/record/session-record";
+import type { DayColumns, LevelSeries } from "../../analysis/record/track-record";
 import type { Position, Snapshot } from "../../core/account/position";
 import type { EventColumns } from "../../core/journal/events";
 import type { RecordLine } from "../../core/journal/recorder";
+import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
-import type { StoredBars } from "./bars";
+
+/** The bars of a feed that was made in memory, kept once for all the sessions that run on them. */
+export interface StoredBars {
+  /** What the feed's manifest says of them. */
+  readonly sha256: string;
+  readonly columns: BarColumns;
+}
 
 /** An order with the numbers of the events that accepted or denied it and that ended it unfilled. */
 export interface StoredOrder extends Order {
