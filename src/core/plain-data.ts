@@ -1,6 +1,6 @@
 /** A part of some data: where it is, such as `.window[2]`, and what. */
 export interface DataPart {
-  readonly place: string;
+  readonly path: string;
   readonly value: unknown;
 }
 
@@ -12,15 +12,15 @@ export function unplainPart(data: unknown): DataPart | undefined {
   return search(data, "", []);
 }
 
-function search(value: unknown, place: string, around: readonly unknown[]): DataPart | undefined {
+function search(value: unknown, path: string, around: readonly unknown[]): DataPart | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
     return undefined;
-  if (!isContainer(value) || around.includes(value)) return { place, value };
+  if (!isContainer(value) || around.includes(value)) return { path, value };
   const within = [...around, value];
   for (const [key, part] of Object.entries(value)) {
     // A field that is undefined is left out, as if it had not been named.
     if (part === undefined && !Array.isArray(value)) continue;
-    const found = search(part, `${place}${Array.isArray(value) ? `[${key}]` : `.${key}`}`, within);
+    const found = search(part, `${path}${Array.isArray(value) ? `[${key}]` : `.${key}`}`, within);
     if (found !== undefined) return found;
   }
   return undefined;

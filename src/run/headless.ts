@@ -38,7 +38,7 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
 }
 
 // Nobody else wants a turn.
-const withoutEnd: Slice = { bell: new Int32Array(1), rows: Number.MAX_SAFE_INTEGER, over: false };
+const withoutEnd: Slice = { bell: new Int32Array(1), rows: Number.MAX_SAFE_INTEGER, isOver: () => false };
 
 async function stepsOf(run: SessionRun): Promise<EndReason> {
   for (;;) {

@@ -1,23 +1,8 @@
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
 
-/** The options that have something in their place where they are not given. */
-type Defaulted =
-  | "initialCapital"
-  | "commission"
-  | "slippage"
-  | "latency"
-  | "risk"
-  | "volumeLimit"
-  | "shorting"
-  | "onInsufficientCash"
-  | "snapshotEvery"
-  | "seed"
-  | "closeAtEnd"
-  | "historyBars";
-
-/** What holds where an option is not given. */
-export interface Defaults extends Required<Pick<RunOptions, Defaulted>> {
+/** What holds where an option is not given: of all that decide a run but halts, of which there are none. */
+export interface Defaults extends Required<Omit<RunOptions, "fill" | "halts" | "lotSize" | "tickSize">> {
   readonly fill: FillRules;
   readonly lotSize: number;
   readonly tickSize: number;

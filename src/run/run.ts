@@ -27,11 +27,11 @@ export interface Slice {
   /** Rows that may be taken before it is asked whether the slice is over. */
   readonly rows: number;
   /** Whether others are to have their time now. */
-  readonly over: boolean;
+  isOver(): boolean;
 }
 
 /** A slice of one step. */
-export const oneStep: Slice = { bell: new Int32Array(1), rows: 1, over: true };
+export const oneStep: Slice = { bell: new Int32Array(1), rows: 1, isOver: () => true };
 
 /** Why a stretch of steps came to its end. */
 export type Stretch = "limit" | "reached" | "time" | "promise" | "end" | "stopped";
@@ -130,7 +130,7 @@ export class SessionRun {
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
       if (reached?.()) return "reached";
-      if (slice.over) return "time";
+      if (slice.isOver()) return "time";
     }
     return "end";
   }

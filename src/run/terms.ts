@@ -17,8 +17,13 @@ import { seededRandom } from "./seeded-random";
 export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const calendar = calendarOf(plan.calendar.spec, plan.calendar.timezone);
-  const settled = settledOptions(plan);
-  const { commission, slippage, latency, risk } = modelsOf(settled, given);
+  const { lotSize, tickSize, seed, snapshotEvery: _, ...settled } = settledOptions(plan);
+  const { commission, slippage, latency, risk, ...others } = settled;
+  const { initialCapital, shorting, onInsufficientCash, closeAtEnd, fill, volumeLimit, historyBars, ...untold } =
+    others;
+  // An option that the engine is not told of does not compile.
+  untold satisfies Record<string, never>;
+  const models = modelsOf(settled, given);
   // Named one by one: copies by spreading can differ in their hidden class from run to run, and with them the engine's
   // compiled code would be thrown away.
   return {
@@ -26,22 +31,22 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     calendar,
     interval,
     daily,
-    historyBars: settled.historyBars,
+    historyBars,
     halted: haltTest(options.halts, calendar),
-    initialCapital: settled.initialCapital,
+    initialCapital,
     leverage: 1,
-    shorting: settled.shorting,
-    onInsufficientCash: settled.onInsufficientCash,
-    closeAtEnd: settled.closeAtEnd,
-    commission,
-    slippage,
-    latency,
-    risk,
-    fill: settled.fill,
-    volumeLimit: settled.volumeLimit,
-    lotSize: sizeBySymbol("lotSize", options.lotSize, settled.lotSize),
-    tickSize: sizeBySymbol("tickSize", options.tickSize, settled.tickSize),
-    randomStream: () => seededRandom(settled.seed),
+    shorting,
+    onInsufficientCash,
+    closeAtEnd,
+    commission: models.commission,
+    slippage: models.slippage,
+    latency: models.latency,
+    risk: models.risk,
+    fill,
+    volumeLimit,
+    lotSize: sizeBySymbol("lotSize", options.lotSize, lotSize),
+    tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
+    randomStream: () => seededRandom(seed),
   };
 }
 

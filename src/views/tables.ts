@@ -1,5 +1,5 @@
+import { dateOf } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
-import { dateOf } from "../core/market/calendar";
 import type { Cell, Table } from "../core/table";
 import type { Format } from "../output/formats";
 

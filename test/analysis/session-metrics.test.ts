@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type SessionMetricsOptions, sessionMetrics } from "../../src/analysis/session-metrics";
 import { metricsOf } from "../../src/api/metrics-of";
-import { calendarOf, dayOfDate } from "../../src/core/market/calendar";
+import { dayOfDate } from "../../src/core/days";
+import { calendarOf } from "../../src/core/market/calendar";
 import { curveOf, day, daysOf, hour, minute, recordOf } from "./records";
 
 const always = calendarOf("always");

@@ -352,7 +352,8 @@ describe("a kernel that ends", () => {
         // One that a cell waits for is no other.
         const code = 'await lab.run(feed, hold, { ...slow, name: "awaited" })';
         const id = await kernel.send("shell", "execute_request", { code });
-        const updated = ({ parent, type }: KernelMessage) => parent === id && type === "update_display_data";
+        const updated = ({ parent, type, content }: KernelMessage) =>
+          parent === id && type === "update_display_data" && /[1-9][\d,]* steps\b/.test(content.data["text/plain"]);
         await kernel.until(() => kernel.published.some(updated));
         assert.equal(await end(kernel), 0);
       } finally {

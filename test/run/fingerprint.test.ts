@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Ending, Journal } from "../../src/core/journal/journal";
-import type { DoubtCode } from "../../src/core/orders/fill";
+import type { DoubtCode } from "../../src/core/orders/doubts";
 import type { OrderType, Side, TimeInForce } from "../../src/core/orders/order";
 import { Fingerprint, fingerprintsOf, isKnownFingerprint } from "../../src/run/fingerprint/fingerprint";
 

@@ -49,7 +49,7 @@ export class EligibilityRules {
   // Latency that ends inside an intraday bar: the open is gone, the close may be better than what was to be had.
   #arrivesInside(order: WorkingOrder, start: number, time: number): boolean {
     if (order.arrival === order.createdAt || this.#wholeDays) return false;
-    if (!order.kind.anyPrice || order.barsToSkip > 0) return false;
+    if (order.kind.inside === undefined || order.barsToSkip > 0) return false;
     return start >= order.createdAt && order.arrival < time;
   }
 

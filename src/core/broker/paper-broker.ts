@@ -6,7 +6,6 @@ import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
-import type { FillRules } from "../orders/types/kind";
 import { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 import { EligibilityRules } from "./eligibility";
@@ -105,8 +104,8 @@ export class PaperBroker implements Broker {
       const eligibility = this.#eligibility.meet(order, columns, row);
       if (eligibility === "none") continue;
       order.doubt = undefined;
-      if (eligibility === "whole") order.price = order.findPrice(order, columns, row, fill);
-      else priceInside(order, columns.open[row], columns.close[row], fill);
+      const find = eligibility === "whole" ? order.findPrice : order.kind.inside;
+      if (find !== undefined) order.price = find(order, columns, row, fill);
     }
   }
 
@@ -173,15 +172,5 @@ export class PaperBroker implements Broker {
     for (let at = 0; at < working.length; at++) if (working[at].open) working[kept++] = working[at];
     // Popped one by one: to set the length of an array is slow.
     while (working.length > kept) working.pop();
-  }
-}
-
-// The open was over when the order arrived, so that it gets the worse of open and close.
-function priceInside(order: WorkingOrder, open: number, close: number, { price }: FillRules): void {
-  if (price === "close") {
-    order.price = close;
-  } else {
-    order.price = order.sign > 0 ? Math.max(open, close) : Math.min(open, close);
-    order.doubt = "LATENCY_INSIDE_BAR";
   }
 }

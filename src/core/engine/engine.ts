@@ -146,7 +146,7 @@ export class Engine {
   }
 
   // The stages of a step, in the one order that there is: clock, expire, match, mark, curve, turn (or, where everything is lost,
-  // liquidation), settle. A stage that may have nothing to do is asked first, and costs a look. Of those to come, corporate
+  // liquidation), and those of `#afterTurn`: settle. A stage that may have nothing to do is asked first, and costs a look. Of those to come, corporate
   // actions stand before `expire`, and what accrues on cash and positions between `mark` and `curve`. Straight code: a list of
   // functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
@@ -185,7 +185,7 @@ export class Engine {
       }
       row = end;
       if (this.pending !== undefined) break;
-      if (desk.waiting) desk.settle();
+      this.#afterTurn();
       if (this.stopped || bell[0] !== 0) break;
     }
     market.end(row);
@@ -213,8 +213,13 @@ export class Engine {
     if (this.pending === undefined) this.#completeTurn();
   }
 
-  #completeTurn(): void {
+  // The stages behind a turn, also of one that had to wait for a promise.
+  #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
+  }
+
+  #completeTurn(): void {
+    this.#afterTurn();
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 

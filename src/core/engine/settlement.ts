@@ -6,7 +6,7 @@ import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedLiteral } from "../orders/checked-request";
-import type { OrderNumbers } from "../orders/numbers";
+import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
 
@@ -89,7 +89,7 @@ export class Settlement {
       this.#journal.ended("orderDenied", row, time, reason);
       return;
     }
-    for (const order of replaces) this.#broker.cancel(order.row, time, `REPLACED: by=order-${number}`);
+    for (const order of replaces) this.#broker.cancel(order.row, time, `REPLACED: by=${orderId(number)}`);
     this.#journal.accepted(row);
     this.#broker.submit(row, request, symbolIndex, time);
   }

@@ -1,4 +1,4 @@
-import type { DoubtCode } from "../orders/fill";
+import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
 import {
   type EventColumns,

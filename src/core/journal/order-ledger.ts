@@ -1,4 +1,5 @@
 import type { CheckedRequest } from "../orders/checked-request";
+import { orderId } from "../orders/numbers";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
 import { type TimeInForce, timesInForce } from "../orders/time-in-force";
 import { type OrderType, orderTypeNames, orderTypes } from "../orders/types/order-types";
@@ -95,7 +96,7 @@ export class OrderLedger {
 
   /** Returns the id of an order. */
   id(row: number): string {
-    return `order-${this.#numbers[row]}`;
+    return orderId(this.#numbers[row]);
   }
 
   /** Returns the number of an order: 7 of `order-7`. */

@@ -4,8 +4,6 @@ import { dateOf, dayLength, dayOfDate, weekdayOf } from "../days";
 import { closeInNewYork } from "./xnys";
 import { type Zone, zoneOf } from "./zone";
 
-export { dateOf, dayOfDate } from "../days";
-
 /**
  * What a calendar is made from: every day, Monday to Friday, the New York Stock Exchange, or a list of ISO dates, which
  * may have a name.

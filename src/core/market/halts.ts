@@ -1,7 +1,6 @@
 import { checkKeys, expected } from "../checks";
-import { dayLength } from "../days";
+import { dayLength, dayOfDate } from "../days";
 import type { Calendar } from "./calendar";
-import { dayOfDate } from "./calendar";
 
 /** A time in which a symbol does not trade: nothing of it fills. Dates are whole days, inclusive; instants are ISO 8601 with a zone. */
 export interface Halt {

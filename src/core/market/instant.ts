@@ -1,4 +1,5 @@
-import { type Calendar, dateOf } from "./calendar";
+import { dateOf } from "../days";
+import type { Calendar } from "./calendar";
 
 /** Writes a time as people read it: the date of the trading day where a calendar is given, else an ISO instant in UTC. */
 export function timeText(time: number, calendar: Calendar | undefined): string {

@@ -2,7 +2,7 @@ import type { BarColumns } from "../market/bar";
 import type { CheckedRequest } from "./checked-request";
 import type { WorkingOrder } from "./working-order";
 
-/** What the engine needs of a broker; another one can be wrapped behind it. */
+/** What the steps and the account need of a broker. */
 export interface Broker {
   /** Takes the accepted order in a row of the ledger; it may fill on a later bar of its symbol. */
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void;

@@ -1,6 +1,11 @@
 // The last two digits of a number, as text.
 const tails = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
 
+/** Returns the id of the order of a number: `order-7` for 7. */
+export function orderId(number: number): string {
+  return `order-${number}`;
+}
+
 /** Numbers the orders of a session in the order they are asked for, and writes their ids: `order-7` for 7. */
 export class OrderNumbers {
   #last = 0;
@@ -16,11 +21,11 @@ export class OrderNumbers {
 
   /** Returns the id of an order. */
   id(number: number): string {
-    if (number < 100) return `order-${number}`;
+    if (number < 100) return orderId(number);
     const hundreds = Math.floor(number / 100);
     if (hundreds !== this.#hundreds) {
       this.#hundreds = hundreds;
-      this.#head = `order-${hundreds}`;
+      this.#head = orderId(hundreds);
     }
     return this.#head + tails[number % 100];
   }

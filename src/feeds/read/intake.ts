@@ -1,6 +1,6 @@
 import { shown } from "../../core/checks";
-import { dayLength } from "../../core/days";
-import { type Calendar, calendarOf, dateOf } from "../../core/market/calendar";
+import { dateOf, dayLength } from "../../core/days";
+import { type Calendar, calendarOf } from "../../core/market/calendar";
 import { type Zone, zoneOf } from "../../core/market/zone";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import { BarCollector, type Refusal } from "../bars/collector";

@@ -1,8 +1,8 @@
 import { basename, extname, resolve } from "node:path";
 import { checkKeys, didYouMean, expected } from "../../core/checks";
-import { dayLength, weekdayOf } from "../../core/days";
+import { dayLength, dayOfDate, weekdayOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { type Calendar, type CalendarSpec, calendarOf, dayOfDate } from "../../core/market/calendar";
+import { type Calendar, type CalendarSpec, calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";

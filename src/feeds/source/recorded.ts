@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { dateOf, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { type Calendar, dateOf, dayOfDate } from "../../core/market/calendar";
+import type { Calendar } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import { blocksOf, chosenBlocks } from "../bars/blocks";
 import { columnKeys, viewOf } from "../bars/columns";

@@ -19,7 +19,7 @@ export type FeedOrigin =
   | { readonly sample: string }
   | { readonly memory: string };
 
-/** The functions that make bounded feeds. */
+/** The functions that make feeds that can be made again. */
 export type FeedKind = "replay" | "sample";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */

@@ -1,6 +1,6 @@
 import type { EventKind } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
-import type { DoubtCode } from "../../core/orders/fill";
+import type { DoubtCode } from "../../core/orders/doubts";
 import type { OrderType, TimeInForce } from "../../core/orders/order";
 import type { EventBytes } from "./hashed-bytes";
 
@@ -27,7 +27,7 @@ const doubts: readonly (DoubtCode | undefined)[] = [
 /** Writes the event at `index` as version 1 of the fingerprint had it: codes as numbers, symbols by their places. */
 export function writeEvent(journal: Journal, index: number, into: EventBytes): void {
   const kind = journal.kind(index);
-  if (kind === "log") return;
+  if (!kinds.includes(kind)) return;
   const row = journal.row(index);
   into.number(kinds.indexOf(kind));
   if (kind === "fill") writeFill(journal, row, into);

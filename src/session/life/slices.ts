@@ -42,7 +42,7 @@ export class TimedSlice implements Slice {
     this.#looked = now;
   }
 
-  get over(): boolean {
+  isOver(): boolean {
     const { bell, clock } = this.#parts;
     bell.ask();
     const now = clock();

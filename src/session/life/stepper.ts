@@ -145,7 +145,7 @@ export class Stepper {
       if (stretch === "end") return "END_OF_FEED";
       if (run.engine.bankrupt) return "BANKRUPT";
       if (stretch === "limit" || stretch === "reached" || (stretch === "promise" && reached?.())) break;
-      if (left?.over === false) continue;
+      if (left?.isOver() === false) continue;
       writer.writeBehind(run);
       left = undefined;
     }

@@ -1,5 +1,6 @@
 import { expected } from "../../core/checks";
-import { type Calendar, dayOfDate } from "../../core/market/calendar";
+import { dayOfDate } from "../../core/days";
+import type { Calendar } from "../../core/market/calendar";
 
 /** A session, as far as it is paused from outside. */
 interface Pausable {

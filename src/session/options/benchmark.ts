@@ -1,6 +1,6 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { checkKeys, expected } from "../../core/checks";
-import { dayOfDate } from "../../core/market/calendar";
+import { dayOfDate } from "../../core/days";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { seriesOf } from "../../feeds/source/series";
 import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source/source";

@@ -4,48 +4,59 @@ import { haltTest } from "../../core/market/halts";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
 import { parseInterval } from "../../feeds/source/interval";
 import type { FeedFacts } from "../../feeds/source/source";
+import type { Models } from "../../run/models";
+import type { RunOptions } from "../../run/plan";
 import { checkBoolean, checkNumber, checkOneOf, checkText, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
 import { checkPace, type Pace } from "./pace";
 
+/**
+ * What an option is to a session. What decides its `run`, or how that is `measured`, tells it from others; so does a `model`,
+ * as far as its name and params tell it. A `label` changes nothing of it. What is `apart` is the business of its plan.
+ */
+type Part = "run" | "model" | "measured" | "label" | "apart";
+
 /** What there is to know of one option. */
-export interface OptionKind {
-  /**
-   * What it is to the session: what `decides` its outcome or how that is measured tells it from others; a `model` does so
-   * too, as far as its name and params tell it; a `label` changes nothing of it; what is `apart` is looked after by the plan of the session.
-   */
-  readonly part: "decides" | "model" | "label" | "apart";
+export interface OptionKind<Its extends Part = Part> {
+  readonly part: Its;
   /** Throws INVALID_OPTION, UNKNOWN_OPTION or UNKNOWN_SYMBOL; it is not asked about what was left out. */
   readonly check: (value: unknown, feed: FeedFacts) => void;
 }
 
+/** What decides a run is in the plan of the run, and nothing else is: an option in the wrong place does not compile. */
+type OptionKinds = {
+  readonly [Key in keyof Required<SessionOptions>]: OptionKind<
+    Key extends keyof Models ? "model" : Key extends keyof RunOptions ? "run" : Exclude<Part, "run" | "model">
+  >;
+};
+
 /** Every option of a session: the one place in which they are declared beside their types. */
-export const optionKinds: Readonly<Record<keyof SessionOptions, OptionKind>> = {
+export const optionKinds: OptionKinds = {
   name: label(checkName),
   ifExists: label((value) => checkOneOf("ifExists", value, ["reuse", "replace", "error", "new"])),
-  initialCapital: decides((value) => checkNumber("initialCapital", value, "a positive number", isPositive)),
-  symbols: decides((value, { name, symbols }) => chosenSymbols(name, symbols, value as readonly string[])),
+  initialCapital: run((value) => checkNumber("initialCapital", value, "a positive number", isPositive)),
+  symbols: measured((value, { name, symbols }) => chosenSymbols(name, symbols, value as readonly string[])),
   params: apart(),
   commission: model((value) => checkModel("commission", value, "commission")),
   slippage: model((value) => checkModel("slippage", value, "slip")),
   latency: model(checkLatency),
-  fill: decides(checkFill),
-  volumeLimit: decides((value) => checkNumber("volumeLimit", value, "a number above 0, at most 1", isShare)),
-  shorting: decides((value) => checkBoolean("shorting", value)),
-  lotSize: decides((value, feed) => checkSizes(feed, "lotSize", value)),
-  tickSize: decides((value, feed) => checkSizes(feed, "tickSize", value)),
-  onInsufficientCash: decides((value) => checkOneOf("onInsufficientCash", value, ["reduce", "reject"])),
-  halts: decides(checkHalts),
+  fill: run(checkFill),
+  volumeLimit: run((value) => checkNumber("volumeLimit", value, "a number above 0, at most 1", isShare)),
+  shorting: run((value) => checkBoolean("shorting", value)),
+  lotSize: run((value, feed) => checkSizes(feed, "lotSize", value)),
+  tickSize: run((value, feed) => checkSizes(feed, "tickSize", value)),
+  onInsufficientCash: run((value) => checkOneOf("onInsufficientCash", value, ["reduce", "reject"])),
+  halts: run(checkHalts),
   risk: model(checkRisk),
   benchmark: apart(),
-  snapshotEvery: decides((value) => parseInterval(value as string | number, "snapshotEvery")),
-  returnsEvery: decides((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
-  periodsPerYear: decides((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
-  riskFree: decides((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
-  pace: decides((value) => checkPace(value as Pace)),
-  seed: decides(checkSeed),
-  closeAtEnd: decides((value) => checkBoolean("closeAtEnd", value)),
-  historyBars: decides((value) => checkNumber("historyBars", value, "a whole number from 1", isCount)),
+  snapshotEvery: run((value) => parseInterval(value as string | number, "snapshotEvery")),
+  returnsEvery: measured((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
+  periodsPerYear: measured((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
+  riskFree: measured((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
+  pace: measured((value) => checkPace(value as Pace)),
+  seed: run(checkSeed),
+  closeAtEnd: run((value) => checkBoolean("closeAtEnd", value)),
+  historyBars: run((value) => checkNumber("historyBars", value, "a whole number from 1", isCount)),
   notes: label((value) => checkText("notes", value)),
   tags: label(checkTags),
 };
@@ -54,23 +65,27 @@ export const optionKinds: Readonly<Record<keyof SessionOptions, OptionKind>> = {
 export const sessionOptionKeys = Object.keys(optionKinds) as (keyof SessionOptions)[];
 
 /** Returns the names of the options that are some part of a session. */
-export function keysOf(...parts: readonly OptionKind["part"][]): (keyof SessionOptions)[] {
+export function keysOf(...parts: readonly Part[]): (keyof SessionOptions)[] {
   return sessionOptionKeys.filter((key) => parts.includes(optionKinds[key].part));
 }
 
-function decides(check: OptionKind["check"]): OptionKind {
-  return { part: "decides", check };
+function run(check: OptionKind["check"]): OptionKind<"run"> {
+  return { part: "run", check };
 }
 
-function model(check: OptionKind["check"]): OptionKind {
+function measured(check: OptionKind["check"]): OptionKind<"measured"> {
+  return { part: "measured", check };
+}
+
+function model(check: OptionKind["check"]): OptionKind<"model"> {
   return { part: "model", check };
 }
 
-function label(check: OptionKind["check"]): OptionKind {
+function label(check: OptionKind["check"]): OptionKind<"label"> {
   return { part: "label", check };
 }
 
-function apart(): OptionKind {
+function apart(): OptionKind<"apart"> {
   return { part: "apart", check: () => undefined };
 }
 

@@ -20,8 +20,7 @@ export interface SessionConfig extends RunPlan {
 export type DescribedOptions = RunOptions &
   Pick<SessionOptions, "pace" | "returnsEvery" | "periodsPerYear" | "riskFree">;
 
-/** What a session is made of, checked. */
-export interface Described {
+interface Checked {
   readonly feed: FeedSource;
   readonly strategy: AnyStrategy;
   readonly params: Readonly<Record<string, unknown>>;
@@ -31,7 +30,7 @@ export interface Described {
 }
 
 /** Describes a session as plain data, under the rules of a number. */
-export function describeSession(session: Described, rules: number): SessionConfig {
+export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
   const config: SessionConfig = {
     version: 1,
@@ -56,7 +55,7 @@ export function underRules({ rules: _, ...config }: SessionConfig, number: numbe
 
 function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const models = keysOf("model");
-  const given = keysOf("decides", "model").filter((key) => options[key] !== undefined);
+  const given = keysOf("run", "measured", "model").filter((key) => options[key] !== undefined);
   const described = given.map((key) => [key, models.includes(key) ? describedModel(options[key]) : options[key]]);
   return Object.fromEntries(described) as DescribedOptions;
 }

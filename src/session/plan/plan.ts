@@ -86,7 +86,7 @@ function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
   const part = unplainPart(params);
   if (part === undefined) return structuredClone(params);
   const wanted = "plain data: texts, finite numbers, true, false, null, arrays and objects";
-  throw expected(`params${part.place}`, wanted, part.value);
+  throw expected(`params${part.path}`, wanted, part.value);
 }
 
 // A feed that was cut may have symbols without a bar.

@@ -1,6 +1,7 @@
 import { profitsOf } from "../../analysis/record/trade-profits";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { Fill } from "../../core/orders/fill";
+import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
 import type { StoredContent, StoredFill, StoredOrder } from "../../store/store";
@@ -63,7 +64,7 @@ function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
     // A fill's number is its place.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
-    const order = orderOf(ordersById.get(`order-${number}`) as StoredOrder);
+    const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);
     return kind === "orderAccepted" ? { kind, ...base, order } : { kind, ...base, order, reason: order.reason ?? "" };
   });
 }

@@ -50,7 +50,7 @@ export interface StoredTable<Item> {
   readonly numbered?: readonly NumberedField[];
   /** Its first and its number of points, where a row is a chunk of consecutive points. */
   readonly chunk?: { readonly first: string; readonly count: string };
-  /** Whether its rows belong to sessions, as most do. */
+  /** Whether its rows belong to no one session. */
   readonly shared?: boolean;
 }
 

@@ -1,15 +1,6 @@
+import type { CashEntry } from "../../core/account/cash";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
-
-/** Cash that came or went otherwise than by a fill. */
-export interface CashEntry {
-  readonly number: number;
-  /** Epoch milliseconds UTC; absent before the first bar. */
-  readonly time?: number;
-  readonly kind: "deposit";
-  /** Currency, negative when it went. */
-  readonly amount: number;
-}
 
 const { integer, real, text } = storedColumnsOf<CashEntry>();
 

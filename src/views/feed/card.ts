@@ -1,4 +1,4 @@
-import { dateOf } from "../../core/market/calendar";
+import { dateOf } from "../../core/days";
 import { listText } from "../../core/short-text";
 import { intervalText } from "../../feeds/source/interval";
 import type { BoundedSource, FeedSource } from "../../feeds/source/source";

@@ -1,4 +1,4 @@
-import { dateOf } from "../../core/market/calendar";
+import { dateOf } from "../../core/days";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { seriesOf } from "../../feeds/source/series";
 import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";

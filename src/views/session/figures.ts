@@ -1,6 +1,6 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { expected } from "../../core/checks";
-import { dateOf } from "../../core/market/calendar";
+import { dateOf } from "../../core/days";
 import { checkSymbol } from "../../feeds/bars/symbols";
 import { seriesUntil } from "../../feeds/source/series";
 import { drawdownFigure } from "../../output/figures/drawdown";

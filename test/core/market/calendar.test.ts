@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { type Calendar, calendarOf, dateOf, dayOfDate } from "../../../src/core/market/calendar";
+import { dateOf, dayOfDate } from "../../../src/core/days";
+import { type Calendar, calendarOf } from "../../../src/core/market/calendar";
 
 const day = (date: string) => dayOfDate(date);
 const end = (calendar: Calendar, date: string) => new Date(calendar.endOf(day(date))).toISOString();

@@ -110,8 +110,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/record": {
-    rooms: ["analysis/record", "core", "core/journal", "run", "errors"],
-    typesOf: ["analysis", "core/engine", "core/orders", "feeds/source", "session/plan", "session/options", "store"],
+    rooms: ["analysis/record", "core", "core/journal", "core/orders", "run", "errors"],
+    typesOf: ["analysis", "core/engine", "feeds/source", "session/plan", "session/options", "store"],
   },
   "session/writing": {
     rooms: ["run", "run/fingerprint", "session/record"],

@@ -258,17 +258,17 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       },
       {
         file: "src/session/options/option-kinds.ts",
-        before: "  symbols: decides(",
-        text: '  reserve: decides((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
+        before: "  symbols: measured(",
+        text: '  reserve: run((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
       },
       {
         file: "src/run/plan.ts",
         before: "  readonly commission?: DescribedModel;",
         text: "  readonly reserve?: number;\n",
       },
-      { file: "src/run/rules.ts", before: '  | "commission"', text: '  | "reserve"\n' },
       { file: "src/run/rules.ts", before: '    commission: { name: "noCommission" },', text: "    reserve: 0,\n" },
-      { file: "src/run/terms.ts", before: ",\n    leverage: 1,", text: " - settled.reserve" },
+      { file: "src/run/terms.ts", before: "historyBars, ...untold", text: "reserve, " },
+      { file: "src/run/terms.ts", before: "initialCapital,\n    leverage: 1,", text: "initialCapital: -reserve + " },
     ],
     tried: `await (async () => {
       const options = { symbols: ["AAPL"], initialCapital: 5000, reserve: 1000 };
@@ -284,13 +284,18 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       },
       {
         what: "its default",
-        lines: [4],
+        lines: [3],
         refused: { in: "src/run/rules.ts", says: /'reserve' is missing/ },
       },
       {
         what: "its line in the plan of a run",
         lines: [2],
-        refused: { in: "src/run/rules.ts", says: /does not satisfy the constraint 'keyof RunOptions'/ },
+        refused: { in: "src/session/options/option-kinds.ts", says: /'"run"' is not assignable/ },
+      },
+      {
+        what: "what the engine is told",
+        lines: [4, 5],
+        refused: { in: "src/run/terms.ts", says: /does not satisfy the expected type 'Record<string, never>'/ },
       },
     ],
   },

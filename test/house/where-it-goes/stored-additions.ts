@@ -27,8 +27,8 @@ export const storedAdditions: readonly Addition[] = [
     file: {
       path: "src/store/tables/held.ts",
       text: `import type { Position } from "../../core/account/position";
-import { storedColumnsOf } from "./columns";
-import type { StoredTable } from "./table";
+import { storedColumnsOf } from "../rows/columns";
+import type { StoredTable } from "../rows/table";
 
 const { real, text } = storedColumnsOf<Position>();
 

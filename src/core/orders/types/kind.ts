@@ -33,8 +33,8 @@ export interface OrderKind {
   /** How long it works unless its request says so. */
   readonly timeInForce: TimeInForce;
   /**
-   * Whether it takes any price: it fills on the first bar that it meets, also inside the one that it arrives in, and takes
-   * the place of other exits when it closes a position.
+   * Whether it takes any price: it fills on the first bar that it meets, and takes the place of other exits when it closes a
+   * position.
    */
   readonly anyPrice: boolean;
   /** Whether slippage moves its price. */
@@ -44,4 +44,6 @@ export interface OrderKind {
    * remembers between bars, and what becomes of it when it has traded in part, can be kept there.
    */
   readonly pricing: () => FindPrice;
+  /** Finds its price on a bar of less than a day that it arrives inside; absent where it waits for the next bar. */
+  readonly inside?: FindPrice;
 }

@@ -8,8 +8,16 @@ export const market: OrderKind = {
   anyPrice: true,
   slips: true,
   pricing: () => openOrClose,
+  inside: worseOfBoth,
 };
 
 function openOrClose(_order: PricedOrder, { open, close }: BarColumns, row: number, { price }: FillRules): number {
   return price === "close" ? close[row] : open[row];
+}
+
+// The open was over when the order arrived, so that it gets the worse of open and close.
+function worseOfBoth(order: PricedOrder, { open, close }: BarColumns, row: number, { price }: FillRules): number {
+  if (price === "close") return close[row];
+  order.doubt = "LATENCY_INSIDE_BAR";
+  return order.sign > 0 ? Math.max(open[row], close[row]) : Math.min(open[row], close[row]);
 }
