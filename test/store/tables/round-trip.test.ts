@@ -3,7 +3,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Position, Snapshot } from "../../../src/core/account/position";
 import type { EventColumns } from "../../../src/core/journal/events";
-import { type Batch, type BesideSession, openStore, type StoredContent } from "../../../src/store/store";
+import type { Trade } from "../../../src/core/orders/trade";
+import {
+  type Batch,
+  type BesideSession,
+  openStore,
+  type StoredContent,
+  type StoredFill,
+  type StoredOrder,
+} from "../../../src/store/store";
 import { aBatch, aFill, anOrder, aSession, aTrade, makeFolder } from "../samples";
 
 const noEvents = { kind: new Uint8Array(0), number: new Int32Array(0), time: new Float64Array(0) };
@@ -76,7 +84,8 @@ describe("what was committed comes back bit for bit", function () {
   });
 
   it("orders, with and without what is optional", async () => {
-    const full = anOrder(2, {
+    const full: Required<StoredOrder> = {
+      ...anOrder(2),
       limitPrice: 0.1,
       stopPrice: 1 / 3,
       reason: "EXPIRED: day=1",
@@ -84,18 +93,20 @@ describe("what was committed comes back bit for bit", function () {
       endedAt: 7,
       tag: "t",
       endedSequence: 9,
-    });
+    };
     const orders = [anOrder(1), full];
     assert.deepEqual((await roundTrip({ orders })).orders, orders);
   });
 
   it("fills, with and without what is optional", async () => {
-    const fills = [aFill(1), aFill(2, { tag: "über", doubtful: "LIMIT_TOUCHED", side: "sell" })];
+    const full: Required<StoredFill> = { ...aFill(2), tag: "über", doubtful: "LIMIT_TOUCHED", side: "sell" };
+    const fills = [aFill(1), full];
     assert.deepEqual((await roundTrip({ fills })).fills, fills);
   });
 
   it("trades, a profit of minus zero too", async () => {
-    const trades = [aTrade(1), aTrade(2, { tag: "t", direction: "short" })];
+    const full: Required<Trade> = { ...aTrade(2), tag: "t", direction: "short" };
+    const trades = [aTrade(1), full];
     const content = await roundTrip({ trades });
     assert.deepEqual(content.trades, trades);
     assert.ok(Object.is(content.trades[0].grossPnl, -0));
