@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { hasOwnPaperlab, type SideOutput } from "../compile/tslab";
@@ -10,6 +10,8 @@ export class Namespace {
   /** What a cell's code takes for its `require`. */
   readonly require: (id: string) => unknown;
   readonly #sources = new Map<string, string>();
+  // The files that they were compiled of; a module that a cell declares itself to be has none.
+  readonly #origins = new Map<string, string>();
   readonly #modules = new Map<string, Module>();
   readonly #importers = new Map<string, Set<string>>();
   readonly #tslab: () => unknown;
@@ -22,16 +24,26 @@ export class Namespace {
     this.require = this.#requireFrom(createRequire(join(folder, "cell.js")), folder);
   }
 
-  /** Takes over what files beside the notebook became when a cell imported them. Those that changed are loaded anew. */
+  /**
+   * Takes over what files beside the notebook became when a cell imported them. Those that changed are loaded anew, and what
+   * came of a file that is gone goes too.
+   */
   addModules(outputs: readonly SideOutput[]): void {
-    for (const { path, data } of outputs) this.#replace(path, data);
+    for (const [path, origin] of this.#origins) if (!existsSync(origin)) this.#replace(path, undefined);
+    for (const { path, data } of outputs) {
+      this.#replace(path, data);
+      const origin = originOf(path);
+      if (origin !== undefined) this.#origins.set(path, origin);
+    }
     for (const path of this.#sources.keys()) if (extname(path) === ".json") this.#replace(path, jsonModule(path));
   }
 
   #replace(path: string, source: string | undefined): void {
     if (this.#sources.get(path) === source) return;
-    if (source === undefined) this.#sources.delete(path);
-    else this.#sources.set(path, source);
+    if (source === undefined) {
+      this.#sources.delete(path);
+      this.#origins.delete(path);
+    } else this.#sources.set(path, source);
     this.#unload(path);
   }
 
@@ -83,6 +95,11 @@ export class Namespace {
 
 interface CompilingModule extends Module {
   _compile(source: string, file: string): void;
+}
+
+function originOf(path: string): string | undefined {
+  const stem = path.slice(0, -extname(path).length);
+  return [".ts", ".tsx", ".js", ".jsx"].map((extension) => stem + extension).find((file) => existsSync(file));
 }
 
 function jsonModule(path: string): string | undefined {

@@ -228,7 +228,7 @@ function whyAnother({ name, config, identity }: SessionRow, plan: PreparedSessio
   const was = rulesNumberOf(config as SessionConfig);
   const now = rulesNumberOf(plan.config);
   if (was !== now && [was, now].some((rules) => plan.identity().isSame(identity, rules))) {
-    return `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: ${now}, was ${was})`;
+    return `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: ${now}, was ${shown(was)})`;
   }
   const { untold } = plan.identity();
   if (untold.length === 0 || JSON.stringify(config) !== JSON.stringify(plan.config)) return undefined;

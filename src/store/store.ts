@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
@@ -99,7 +101,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   const locks = makeLocks(database);
   if (database.writable && database.file !== undefined) {
     await sweepLocks(database.file).catch(() => undefined);
-    await sweepBatchFiles().catch(() => undefined);
+    for (const folder of [tmpdir(), dirname(database.file)]) await sweepBatchFiles(folder).catch(() => undefined);
   }
   return {
     path,

@@ -110,6 +110,21 @@ describe("what changes on disk", () => {
     assert.equal(await value("./room"), "3");
   });
 
+  it("is seen by the next cell: a file that gives way to a folder, or is there again as it was", async () => {
+    write("way.ts", "export const value: number = 1;");
+    assert.equal(await value("./way"), "1");
+    remove("way.ts");
+    write("way/index.ts", "export const value: number = 2;");
+    assert.equal(await value("./way"), "2");
+    remove("way");
+    write("way.ts", "export const value: number = 1;");
+    assert.equal(await value("./way"), "1");
+    remove("way.ts");
+    assert.match(await value("./way"), /TS2307/);
+    write("way.ts", "export const value: number = 1;");
+    assert.equal(await value("./way"), "1");
+  });
+
   it("is seen by the next cell: what another cell writes", async () => {
     await kernel.execute(
       'import { writeFileSync } from "node:fs"; writeFileSync("made.ts", "export const value = 5;");',

@@ -27,7 +27,7 @@ const decided = {
   endedAt: 3000,
   reason: "REQUESTED",
   cash: 10_000,
-} satisfies Record<OrderPrice, unknown>;
+} satisfies Record<OrderPrice, unknown> & Record<string, unknown>;
 
 type Decided = typeof decided;
 

@@ -6,9 +6,10 @@ import { type Marks, nothingWritten, RunBatches } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
-// Steps and milliseconds of wall time after which what is new is written.
+// Steps and milliseconds of wall time after which what is new is written. With what it then waits for other sessions, it is
+// stored within a second.
 const STEPS = 65_536;
-const MILLISECONDS = 1000;
+const MILLISECONDS = 700;
 // Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
 const MOST_WRITES = 2;
 

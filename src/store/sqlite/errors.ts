@@ -37,8 +37,10 @@ export function storeError(error: unknown, path: string): PaperLabError {
     case "ENOSPC":
     case "EDQUOT":
       return full(path, options);
-    default:
-      return new PaperLabError("STORE_FAILED", `${path}: SQLite refused: ${messageOf(error)}`, options);
+    default: {
+      const who = codeOf(error).startsWith("SQLITE_") ? "SQLite refused" : "it could not be used";
+      return new PaperLabError("STORE_FAILED", `${path}: ${who}: ${messageOf(error)}`, options);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Connection } from "../sqlite/connection";
 import { storeError } from "../sqlite/errors";
 
@@ -10,17 +10,17 @@ const HOUR = 3_600_000;
 
 /**
  * Attaches the bytes of a batch to a connection as the schema `batch` while some work runs. They are in a file of the
- * system's folder for temporary files, which has no name from the moment it is attached, so that a process that dies leaves
- * nothing behind. Rejects with the error of the work, of SQLite, or with a PaperLabError where the folder is full.
+ * system's folder for temporary files, or of the database's where that one takes none. It has no name from the moment it is
+ * attached, so that a process that dies leaves nothing behind. Rejects with the error of the work, of SQLite, or with a
+ * PaperLabError where no folder takes it.
  */
 export async function withBatch<Result>(
   connection: Connection,
   bytes: Uint8Array,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const path = join(tmpdir(), `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`);
+  const path = await written(connection, bytes);
   try {
-    writeWhole(path, bytes);
     await attach(connection, path);
   } finally {
     // Windows refuses to remove an open file; there it goes at the end.
@@ -35,7 +35,7 @@ export async function withBatch<Result>(
 }
 
 /** Removes what processes that died while they wrote a batch have left an hour ago or longer. */
-export async function sweepBatchFiles(folder = tmpdir()): Promise<void> {
+export async function sweepBatchFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^paperlab-(\d+)-[0-9a-f]{16}\.batch$/.exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
@@ -65,12 +65,33 @@ async function attach(connection: Connection, path: string): Promise<void> {
   }
 }
 
-function writeWhole(path: string, bytes: Uint8Array): void {
+async function written(connection: Connection, bytes: Uint8Array): Promise<string> {
+  const name = `paperlab-${process.pid}-${randomBytes(8).toString("hex")}.batch`;
+  const temporary = join(tmpdir(), name);
   try {
-    writeFileSync(path, bytes, { flag: "wx", mode: 0o600 });
+    return writeWhole(temporary, bytes);
   } catch (error) {
-    throw storeError(error, tmpdir());
+    removeQuietly(temporary);
+    const [{ file }] = await connection.all("SELECT file FROM pragma_database_list WHERE name = 'main'");
+    if (file === "") throw storeError(error, `the folder for temporary files, ${tmpdir()}`);
+    return besideDatabase(String(file), name, bytes);
   }
+}
+
+function besideDatabase(database: string, name: string, bytes: Uint8Array): string {
+  const path = join(dirname(database), name);
+  try {
+    return writeWhole(path, bytes);
+  } catch (error) {
+    removeQuietly(path);
+    const place = `the folder of ${database} (nor the one for temporary files, ${tmpdir()})`;
+    throw storeError(error, place);
+  }
+}
+
+function writeWhole(path: string, bytes: Uint8Array): string {
+  writeFileSync(path, bytes, { flag: "wx", mode: 0o600 });
+  return path;
 }
 
 function removeQuietly(path: string): void {

@@ -2,7 +2,7 @@ import type { Outcome } from "./commit";
 import type { Packet } from "./packet";
 
 // Milliseconds that a packet waits for those of other sessions, and bytes that are worth a transaction at once.
-const PATIENCE = 500;
+const PATIENCE = 300;
 const ENOUGH = 500_000;
 
 /** How a packet is to be stored. */

@@ -1,6 +1,9 @@
-import type { Identifier, Node } from "acorn";
+import type { Identifier, MetaProperty, Node } from "acorn";
 
-/** A name that a function reads from outside itself, and the members it reads of it; `""` is the variable itself. */
+/**
+ * A name that a function reads from outside itself, and the members it reads of it; `""` is the variable itself. `this` of an
+ * arrow function, `import()` and `import.meta` count as names.
+ */
 export type FreeVariables = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
@@ -18,7 +21,23 @@ export function freeVariables(source: string): FreeVariables | undefined {
     const member = /^\s*\.\s*([\w$]+)/.exec(read.text.slice(end))?.[1] ?? "";
     free.set(name, (free.get(name) ?? new Set()).add(member));
   }
+  for (const name of reachingOut(read.program, true)) free.set(name, new Set([""]));
   return free;
+}
+
+// What reaches out of a function without a name. `outside`: whether `this` is that of the place where the function was made.
+function* reachingOut(node: Node, outside: boolean): Iterable<string> {
+  if (node.type === "ThisExpression" && outside) yield "this";
+  if (node.type === "ImportExpression") yield "import()";
+  if (node.type === "MetaProperty" && (node as MetaProperty).meta.name === "import") yield "import.meta";
+  const within = outside && !hasOwnThis.has(node.type);
+  for (const part of Object.values(node).flat()) if (isNode(part)) yield* reachingOut(part, within);
+}
+
+const hasOwnThis = new Set(["FunctionExpression", "FunctionDeclaration", "PropertyDefinition", "StaticBlock"]);
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
 // A function's text is an expression, or a method of an object literal, which alone is no expression.

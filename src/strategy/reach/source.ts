@@ -3,6 +3,7 @@ import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
 import { closureValues } from "./closure-values";
 import { type FreeVariables, freeVariables } from "./free-variables";
+import { isTheLanguages } from "./language";
 
 /** Returns the text of each of a strategy's functions, by its part of the strategy. */
 export function functionTexts(strategy: AnyStrategy): Readonly<Record<string, string>> {
@@ -34,10 +35,12 @@ function untoldBy(source: string, part: string, within: object): string[] {
   if (free !== undefined) freeBy.set(within, free);
   if (free === undefined) return [`${part} is a function without readable text`];
   if (free.size === 0) return [];
+  // It can read anything, also what is called like its own parameters.
+  if (free.has("eval")) return [`${part} reads eval`];
   const values = closureValues(within, [...free.keys()]);
   if (values === undefined) return [`${part} reads ${[...free.keys()].join(", ")}, which cannot be looked at here`];
   return Array.from(free).flatMap(([name, members]) => {
-    const isTold = values.has(name) ? isOurs(name, values.get(name), members) : isTheLanguages(name, members);
+    const isTold = values.has(name) ? isOurs(name, values.get(name), members) : isGlobalTold(name, members);
     return isTold ? [] : [`${part} reads ${readAs(name, members)}`];
   });
 }
@@ -59,19 +62,11 @@ function isOfCompiler(name: string, value: unknown): boolean {
 const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?, ?configurable: ?(true|!0) ?\}\)$/;
 
 // What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
-function isTheLanguages(name: string, members: ReadonlySet<string>): boolean {
+function isGlobalTold(name: string, members: ReadonlySet<string>): boolean {
   const cells = cellScope()?.exports;
   if (name === "exports" && cells !== undefined) return isOurs(name, cells, members);
-  const known = globals.get(name);
-  return known !== undefined && (known.get !== undefined || Object.is(known.value, Reflect.get(globalThis, name)));
+  return isTheLanguages(name, members);
 }
-
-// JavaScript's own and Node's, before a cell adds some or puts others in their place. What is read through the global object
-// or of the process is not told by its name.
-const untoldGlobals = ["globalThis", "global", "process"];
-const globals: ReadonlyMap<string, PropertyDescriptor> = new Map(
-  Object.entries(Object.getOwnPropertyDescriptors(globalThis)).filter(([name]) => !untoldGlobals.includes(name)),
-);
 
 function memberOf(value: unknown, member: string): unknown {
   try {

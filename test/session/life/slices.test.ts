@@ -173,7 +173,7 @@ describe("the slices of sessions", () => {
     await driver.set("started");
     await driver.settled();
     const gaps = commits.map((at, index) => at - (commits[index - 1] ?? 0));
-    assert.ok(Math.max(...gaps) <= 1060, `${Math.max(...gaps)} ms`);
+    assert.ok(Math.max(...gaps) <= 760, `${Math.max(...gaps)} ms`);
     assert.equal((await real.session(record.id))?.cursor, stepsOf(session));
     await real.close();
   });

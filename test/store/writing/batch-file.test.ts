@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type Cells, openConnection } from "../../../src/store/sqlite/connection";
+import { openStore } from "../../../src/store/store";
 import { sweepBatchFiles, withBatch } from "../../../src/store/writing/batch-attachment";
 import { encodeBatchFile } from "../../../src/store/writing/pages/batch-file";
 import type { RecordWriter } from "../../../src/store/writing/pages/record";
+import { aSession } from "../samples";
 
 type Kind = "integer" | "real" | "text";
 type Row = readonly (number | string | undefined)[];
@@ -135,6 +137,40 @@ describe("a batch file", () => {
     await withBatch(connection, encodeBatchFile([tableOf("t", ["integer"], [[1]])]), async () => undefined);
     await connection.close();
     assert.deepEqual(own(), []);
+  });
+
+  it("is beside the database where the folder for temporary files takes none", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-"));
+    const { TMPDIR } = process.env;
+    const store = await openStore(join(folder, "lab.db"));
+    const { id } = await store.insertSession(aSession);
+    try {
+      for (const nowhere of [join(folder, "missing"), join(folder, "lab.db")]) {
+        process.env.TMPDIR = nowhere;
+        const connection = await openConnection(join(folder, "lab.db"), "write", 0);
+        const batch = encodeBatchFile([tableOf("t", ["integer"], [[1]])]);
+        const rows = await withBatch(connection, batch, () => connection.ask("SELECT * FROM batch.t", []));
+        assert.equal(rows.length, 1);
+        await connection.close();
+        const none = await openConnection(":memory:", "create", 0);
+        const message = new RegExp(`^the folder for temporary files, ${nowhere}: it could not be used: E`);
+        await assert.rejects(
+          withBatch(none, batch, async () => undefined),
+          { code: "STORE_FAILED", message },
+        );
+        await none.close();
+      }
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.endsWith(".batch")),
+        [],
+      );
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      await store.deleteSession(id);
+      await store.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is removed an hour after its process died before it could", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { Session as InspectorSession } from "node:inspector";
 import { runInThisContext } from "node:vm";
 import { transformSync } from "esbuild";
@@ -111,13 +112,26 @@ const notFound: Record<string, readonly [source: string, reads: string]> = {
     script("globalThis.escape = () => '1';", "Number(escape('2'))"),
     "escape",
   ],
+  "a member added to one of JavaScript's": [
+    script("(Math as any).shares = () => 61;", "(Math as any).shares()"),
+    "Math",
+  ],
+  "a member of JavaScript's replaced": [script("Reflect.has = () => true;", "Number(Reflect.has({}, 'a'))"), "Reflect"],
+  "what eval finds": [script("const limit = 5;", "eval('limit') + close[0]"), "eval"],
   "a global of its own": [script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"), "ownGlobal"],
 };
+
+function makingThis(this: { shares: number }): AnyStrategy {
+  return { name: "a", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, this.shares) };
+}
 
 describe("a strategy that is run again with what it reads from outside", () => {
   afterEach(leaveNothing);
   const { escape: original } = globalThis;
+  const { has } = Reflect;
   after(() => {
+    Reflect.has = has;
+    Reflect.deleteProperty(Math, "shares");
     Reflect.deleteProperty(globalThis, "ownGlobal");
     globalThis.escape = original;
   });
@@ -173,6 +187,37 @@ describe("a strategy that is run again with what it reads from outside", () => {
       String((await opened.session("a #2")).core.warnings),
       /since onBar is a function without readable text\./,
     );
+  });
+
+  const withoutName: Record<string, () => AnyStrategy> = {
+    "this of the place where it was made": () => makingThis.call({ shares: 1 }),
+    "import()": () => runInThisContext('({ name: "a", onBar: () => void (() => import("node:os")) })'),
+  };
+  for (const [what, make] of Object.entries(withoutName)) {
+    it(`has a new session where it reads ${what}`, async () => {
+      const opened = await lab();
+      const run = () => opened.run(year, make(), { ...apple, name: "a" });
+      assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
+      const { warnings } = (await opened.session("a #2")).core;
+      assert.match(String(warnings), /since onBar reads (this|import\(\))\./);
+    });
+  }
+
+  it("finds its session where a function within it has a this of its own", async () => {
+    const source = script(
+      "",
+      "((() => { const one = { two: 2, three() { return this.two; } }; return one.three(); })())",
+    );
+    assert.deepEqual((await sessionsOf([source, source], "tsc")).names, ["a", "a"]);
+  });
+
+  it("has a new session with a global that was there before paperlab", () => {
+    const program = `
+      globalThis.SHARES = 1;
+      const { ran } = require("./test/strategy/reach/earlier-global.ts");
+      ran({ name: "early", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, SHARES) }).then(console.log);`;
+    const printed = execFileSync(process.execPath, ["--import", "tsx", "-e", program], { encoding: "utf8" });
+    assert.match(printed, /a #2.*onBar reads SHARES/s);
   });
 
   it("leaves nothing behind that could be seen", async () => {
