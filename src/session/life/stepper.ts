@@ -30,6 +30,9 @@ export class GivenUp extends Error {}
 
 // A timer of Node's that is longer fires at once.
 const LONGEST_SLEEP = 2 ** 31 - 1;
+// Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
+const LONG_WAIT = 100;
+const TICK = 5;
 
 /** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
 export class Stepper {
@@ -202,7 +205,9 @@ export class Stepper {
     this.#timer = undefined;
   }
 
-  async #sleepUntil(due: number): Promise<void> {
+  async #sleepUntil(asked: number): Promise<void> {
+    // Sessions that wait long wake together: a thousand of them would turn the event loop a thousand times a second.
+    const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
     for (let left = due - this.#slices.now; this.#wish === "run" && left > 0; left = due - this.#slices.now) {
       await this.#sleep(Math.min(left, LONGEST_SLEEP));
     }

@@ -70,13 +70,16 @@ function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapsho
   }
 }
 
-/** Returns the buffers of a packet, which go to another thread with it. */
-export function buffersOf({ tables, blobs }: Packet): ArrayBuffer[] {
+/** Returns the buffers of a packet that are to go to another thread with it; none of a small one, which is copied. */
+export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
+  if (bytes < FEW) return [];
   return [...tables.map(({ values }) => values), ...blobs].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-// Rows to make room for where nobody knows how many there are.
-const ROOM = 1024;
+// Rows to make room for where nobody knows how many there are: a step of a paced session has few.
+const ROOM = 8;
+// Bytes of a packet that are better copied than handed over, each buffer by itself.
+const FEW = 32_768;
 
 class Packer {
   readonly #tables: Rows<never>[] = [];
