@@ -32,7 +32,7 @@ export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
 
 const known = new WeakMap<SessionCore, Session>();
 
-/** Returns the session that shows and moves an inside: always the same one, as long as somebody has it. @internal */
+/** Returns the `Session` of a core: always the same one, as long as somebody holds it. @internal */
 export function sessionOf(core: SessionCore): Session {
   const session = known.get(core) ?? new Session(core);
   known.set(core, session);

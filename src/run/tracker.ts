@@ -11,7 +11,7 @@ import type { Calendar } from "../core/market/calendar";
 /** Folds what happens in a session into its curve, days, snapshots, costs and trades while it runs. */
 export class Tracker {
   readonly snapshots: Snapshot[] = [];
-  /** The time behind which `roll` has to be called before the next step. */
+  /** The time after which `roll` has to be called before the next step. */
   boundary = Number.NEGATIVE_INFINITY;
 
   readonly #journal: Journal;

@@ -79,7 +79,7 @@ class MemoryStore implements Store {
   async commit(id: number, batch: Batch): Promise<void> {
     this.#checkOpen();
     const kept = this.#known(id);
-    kept.row = { ...kept.row, ...changesOf(batch) };
+    kept.row = { ...kept.row, ...givenOf(batch) };
     if (batch.metrics !== undefined) kept.metrics = batch.metrics;
   }
 
@@ -151,7 +151,7 @@ async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, 
 }
 
 // What is absent stays as it is.
-function changesOf(batch: SessionChanges): SessionChanges {
+function givenOf(batch: SessionChanges): SessionChanges {
   const given = changeKeys.filter((key) => batch[key] !== undefined);
   return Object.fromEntries(given.map((key) => [key, batch[key]]));
 }

@@ -213,7 +213,7 @@ export class Engine {
     if (this.pending === undefined) this.#completeTurn();
   }
 
-  // The stages behind a turn, also of one that had to wait for a promise.
+  // The stages after a turn, also after one that had to wait for a promise.
   #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
   }

@@ -38,7 +38,7 @@ export class StrategyTurn {
   #columns: BarColumns | undefined;
   #from = 0;
   #to = 0;
-  // The row behind that of the last bar handed out.
+  // The row after that of the last bar handed out.
   #row = 0;
 
   /** `fills`: what the session is filled with, of which `onFill` is told. */

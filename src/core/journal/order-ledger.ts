@@ -56,7 +56,7 @@ export class OrderLedger {
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
     for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
-    // To read prices by their names is dear, and most orders have none.
+    // Reading prices by their names is slow, and most orders have none.
     if (orderTypes[request.type].prices.length > 0)
       for (const name of orderPriceNames) doubles[at + columnOfPrice[name]] = request[name] ?? Number.NaN;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);

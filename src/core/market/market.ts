@@ -10,7 +10,7 @@ export class Market {
   /** Time of the last bar by symbol; minus infinity before its first. */
   readonly lastTime: Float64Array;
   readonly #histories: HistoryBook;
-  // The row behind the last that is known, in the columns that have begun.
+  // The row after the last that is known, in the columns that have begun.
   #known = 0;
 
   /** `historyBars`: newest bars kept a symbol, `Infinity` for all. */

@@ -56,7 +56,7 @@ export class Bell {
   }
 
   /**
-   * Asks it to ring once more, and to go on until nobody hears it: it is dear to wake its thread, and one piece of work follows
+   * Asks it to ring once more, and to go on until nobody hears it: waking its thread is expensive, and one piece of work follows
    * the other.
    */
   ask(): void {

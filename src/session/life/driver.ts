@@ -25,7 +25,7 @@ export class SessionDriver {
   #loop: Promise<void> | undefined;
   // Whether its strategy did not answer, and no run stands where the session does.
   #stuck = false;
-  // Whether it was taken back behind what it had done, and has not seen yet how far.
+  // Whether it was taken back to an earlier step, and has not asked the store yet to which.
   #lost = false;
   // What the store could not take when it was paused, and whether somebody waits who is told.
   #unsaved: SessionRun | undefined;

@@ -9,7 +9,7 @@ import type { Slices } from "./slices";
 
 /** How far a run is to go: to the end, or only to where `reached` says so after a step. */
 export interface Goal {
-  /** Time behind which no step is begun, epoch milliseconds. */
+  /** Time after which no step is begun, epoch milliseconds. */
   readonly until?: number;
   /** Asked after each step. */
   readonly reached?: () => boolean;
@@ -89,7 +89,7 @@ export class Stepper {
     });
   }
 
-  /** Gives what goes on some milliseconds, after which it is given up where it waits for a promise or takes a run again. */
+  /** Gives what goes on some milliseconds. Then it is given up where it waits for a promise, or replays a run. */
   allow(milliseconds: number): void {
     this.#lastCall = this.#slices.now + milliseconds;
   }

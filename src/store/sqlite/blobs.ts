@@ -11,22 +11,22 @@ export function bytesOf(values: Bytes): Uint8Array {
   return swapped(Buffer.from(copy.buffer), values.BYTES_PER_ELEMENT);
 }
 
-/** Returns the doubles in some BLOBs, one behind the other. */
+/** Returns the doubles in some BLOBs, joined in order. */
 export function doublesOf(blobs: readonly Uint8Array[]): Float64Array {
   return new Float64Array(joined(blobs, 8));
 }
 
-/** Returns the 32-bit integers in some BLOBs, one behind the other. */
+/** Returns the 32-bit integers in some BLOBs, joined in order. */
 export function integersOf(blobs: readonly Uint8Array[]): Int32Array {
   return new Int32Array(joined(blobs, 4));
 }
 
-/** Returns the 16-bit integers in some BLOBs, one behind the other. */
+/** Returns the 16-bit integers in some BLOBs, joined in order. */
 export function shortsOf(blobs: readonly Uint8Array[]): Uint16Array {
   return new Uint16Array(joined(blobs, 2));
 }
 
-/** Returns the bytes of some BLOBs, one behind the other. */
+/** Returns the bytes of some BLOBs, joined in order. */
 export function octetsOf(blobs: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(joined(blobs, 1));
 }
