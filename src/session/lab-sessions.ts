@@ -45,11 +45,18 @@ export class LabSessions {
   /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
   async create(plan: PreparedSession, options: SessionOptions<never>): Promise<SessionCore> {
     const slot = await this.#slotFor(plan, options);
-    const session = await (slot.same === undefined
-      ? this.#insert(plan, options, slot)
-      : this.#sessionOf(slot.same, plan));
-    for (const text of slot.passed) note(session.record, text);
-    return session;
+    try {
+      const session = await (slot.same === undefined
+        ? this.#insert(plan, options, slot)
+        : this.#sessionOf(slot.same, plan));
+      for (const text of slot.passed) note(session.record, text);
+      return session;
+    } catch (error) {
+      // Another process took the name in between: now it is known whose it is.
+      const isTaken = error instanceof PaperLabError && error.code === "SESSION_EXISTS";
+      if (!isTaken || options.ifExists === "error") throw error;
+      return this.create(plan, options);
+    }
   }
 
   async #insert(plan: PreparedSession, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {

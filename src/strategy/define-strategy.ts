@@ -3,7 +3,8 @@ import { PaperLabError } from "../errors";
 import type { Params, Strategy } from "./strategy";
 
 const hooks = ["onStart", "onBar", "onBars", "onFill", "targetWeights", "onStop"] as const;
-const keys: readonly string[] = ["name", "params", "state", ...hooks];
+const functions = ["state", ...hooks] as const;
+const keys: readonly string[] = ["name", "params", ...functions];
 
 /**
  * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY when a part is misspelled or of the wrong kind, or when
@@ -13,7 +14,14 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
   strategy: Strategy<P, S>,
 ): Strategy<P, S> {
   checkStrategy(strategy);
-  return Object.freeze({ ...strategy });
+  return Object.freeze({ ...strategy, ...Object.fromEntries(inheritedFunctions(strategy)) });
+}
+
+/** Returns the functions that a strategy does not have itself, as hooks of a class are. */
+export function inheritedFunctions(strategy: object): [part: string, value: object][] {
+  const own = new Set(Object.keys(strategy));
+  const others = functions.filter((name) => !own.has(name)).map((name) => [name, Reflect.get(strategy, name)]);
+  return others.filter((entry): entry is [string, object] => typeof entry[1] === "function");
 }
 
 /** Throws INVALID_STRATEGY unless `strategy` has the shape of a strategy. */
@@ -30,7 +38,7 @@ export function checkStrategy(strategy: unknown): void {
   if (parts.params !== undefined && (typeof parts.params !== "object" || parts.params === null)) {
     throw invalid(`params of "${parts.name}"`, "an object", parts.params);
   }
-  for (const key of ["state", ...hooks]) {
+  for (const key of functions) {
     if (parts[key] !== undefined && typeof parts[key] !== "function") {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
     }

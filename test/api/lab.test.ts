@@ -122,6 +122,18 @@ for (const [place, at] of places) {
       assert.equal(running.state, "PAUSED");
     });
 
+    it("finds a session that is made under its name at the same time, over another connection", async () => {
+      const file = newFile();
+      const labs = [await lab(file), await lab(file)];
+      const made = await Promise.all(labs.map((each) => each.createSession(year, crossover, { ...apple, name: "a" })));
+      assert.deepEqual(
+        made.map(({ name }) => name),
+        ["a", "a"],
+      );
+      const anew = labs.map((each) => each.createSession(year, crossover, { ...apple, name: "a", ifExists: "new" }));
+      assert.deepEqual((await Promise.all(anew)).map(({ name }) => name).sort(), ["a #2", "a #3"]);
+    });
+
     it("closes also when a session fails while it is closed", async () => {
       const opened = await lab(at());
       let begun = () => {};

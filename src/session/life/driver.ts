@@ -189,6 +189,7 @@ export class SessionDriver {
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
     if (this.#recovery === undefined) {
+      this.#writer.writeBehind(run);
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
     } else {

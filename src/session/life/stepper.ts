@@ -33,6 +33,8 @@ const LONGEST_SLEEP = 2 ** 31 - 1;
 // Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
 const LONG_WAIT = 100;
 const TICK = 5;
+// Milliseconds after which a session that waits has what it did stored.
+const UNSTORED = 1000;
 
 /** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
 export class Stepper {
@@ -163,7 +165,7 @@ export class Stepper {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
       if (time > until) break;
-      await this.#sleepUntil(began + pacer.dueAt(index, time));
+      await this.#restUntil(began + pacer.dueAt(index, time), run);
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.run(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
@@ -203,6 +205,16 @@ export class Stepper {
   #unlimit(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  // What the last step did is stored before a long wait is over.
+  async #restUntil(due: number, run: SessionRun): Promise<void> {
+    const soon = this.#slices.now + UNSTORED;
+    if (due > soon) {
+      await this.#sleepUntil(soon);
+      if (this.#wish === "run") this.#writer.writeBehind(run);
+    }
+    await this.#sleepUntil(due);
   }
 
   async #sleepUntil(asked: number): Promise<void> {

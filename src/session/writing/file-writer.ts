@@ -70,7 +70,12 @@ export class FileWriter implements SessionWriter {
   writeBehind(run: SessionRun): void {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
-    if (this.#writes === MOST_WRITES || (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)) return;
+    if (
+      steps === 0 ||
+      this.#writes === MOST_WRITES ||
+      (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)
+    )
+      return;
     this.#begin(run, "RUNNING", true);
   }
 

@@ -2,7 +2,7 @@ import type { Identifier, MetaProperty, Node } from "acorn";
 
 /**
  * A name that a function reads from outside itself, and the members it reads of it; `""` is the variable itself. `this` of an
- * arrow function, `import()` and `import.meta` count as names.
+ * arrow function, `super`, `import()` and `import.meta` count as names.
  */
 export type FreeVariables = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -28,6 +28,7 @@ export function freeVariables(source: string): FreeVariables | undefined {
 // What reaches out of a function without a name. `outside`: whether `this` is that of the place where the function was made.
 function* reachingOut(node: Node, outside: boolean): Iterable<string> {
   if (node.type === "ThisExpression" && outside) yield "this";
+  if (node.type === "Super") yield "super";
   if (node.type === "ImportExpression") yield "import()";
   if (node.type === "MetaProperty" && (node as MetaProperty).meta.name === "import") yield "import.meta";
   const within = outside && !hasOwnThis.has(node.type);
@@ -45,7 +46,7 @@ function parsed(source: string): { readonly program: Node; readonly text: string
   const { parse } = require("acorn") as typeof import("acorn");
   for (const text of [`(${source})`, `({${source}})`]) {
     try {
-      const program = parse(text, { ecmaVersion: 2022, sourceType: "module", ranges: true, locations: true });
+      const program = parse(text, { ecmaVersion: "latest", sourceType: "module", ranges: true, locations: true });
       return { program, text };
     } catch {
       // The next reading of the text may fit.

@@ -1,4 +1,5 @@
 import { cellScope } from "../../notebook/hook";
+import { inheritedFunctions } from "../define-strategy";
 import * as indicators from "../indicators/index";
 import type { AnyStrategy } from "../strategy";
 import { closureValues } from "./closure-values";
@@ -20,7 +21,8 @@ export function untoldOf(strategy: AnyStrategy): string[] {
 }
 
 function functionsOf(strategy: AnyStrategy): [part: string, value: object][] {
-  return Object.entries(strategy).filter(([, value]) => typeof value === "function");
+  const own = Object.entries(strategy).filter(([, value]) => typeof value === "function");
+  return [...own, ...inheritedFunctions(strategy)];
 }
 
 function textOf(value: object): string {
@@ -35,8 +37,8 @@ function untoldBy(source: string, part: string, within: object): string[] {
   if (free !== undefined) freeBy.set(within, free);
   if (free === undefined) return [`${part} is a function without readable text`];
   if (free.size === 0) return [];
-  // It can read anything, also what is called like its own parameters.
-  if (free.has("eval")) return [`${part} reads eval`];
+  // What is made of text can read anything; with eval, also what is called like the function's own parameters.
+  for (const name of ["eval", "Function"]) if (free.has(name)) return [`${part} reads ${name}`];
   const values = closureValues(within, [...free.keys()]);
   if (values === undefined) return [`${part} reads ${[...free.keys()].join(", ")}, which cannot be looked at here`];
   return Array.from(free).flatMap(([name, members]) => {

@@ -33,8 +33,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "strategy/indicators": { rooms: ["core"] },
   strategy: { rooms: ["core", "core/market", "errors"], typesOf: ["core/account", "core/engine", "core/orders"] },
   "strategy/reach": {
-    rooms: ["notebook", "strategy/indicators"],
-    typesOf: ["strategy"],
+    rooms: ["notebook", "strategy", "strategy/indicators"],
     packages: ["acorn", "eslint-scope"],
     node: true,
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineStrategy, type Session } from "../../../src/index";
-import { apple, lab, leaveNothing, newSession, year } from "../../api/labs";
+import { apple, lab, leaveNothing, newFile, newSession, year } from "../../api/labs";
 import { crossover, patient } from "../../api/strategies";
 
 const steps = 265;
@@ -212,6 +212,16 @@ describe("running a session", () => {
       assert.equal(session.steps, 1);
     });
   }
+
+  it("at a slow pace is stored long before the next update", async () => {
+    const file = newFile();
+    const [here, there] = [await lab(file), await lab(file)];
+    const session = await here.createSession(year, crossover, { ...apple, pace: { updatesPerSecond: 0.001 } });
+    await session.start();
+    const cursor = async () => (await there.query("SELECT cursor FROM paper_sessions")).values.flat()[0];
+    while ((await cursor()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await session.pause();
+  });
 
   it("at a slow pace takes the first update at once, and is interrupted between two", async () => {
     const session = await newSession({ pace: { updatesPerSecond: 0.001 } });

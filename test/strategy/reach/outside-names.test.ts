@@ -117,6 +117,7 @@ const notFound: Record<string, readonly [source: string, reads: string]> = {
     "Math",
   ],
   "a member of JavaScript's replaced": [script("Reflect.has = () => true;", "Number(Reflect.has({}, 'a'))"), "Reflect"],
+  "a thing of Function's making": [script("", "Number(Function('return 61')())"), "Function"],
   "what eval finds": [script("const limit = 5;", "eval('limit') + close[0]"), "eval"],
   "a global of its own": [script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"), "ownGlobal"],
 };
@@ -202,6 +203,17 @@ describe("a strategy that is run again with what it reads from outside", () => {
       assert.match(String(warnings), /since onBar reads (this|import\(\))\./);
     });
   }
+
+  it("has a new session with another class, whose hooks are its prototype's", async () => {
+    const opened = await lab();
+    const ofClass = (quantity: string) =>
+      runInThisContext(
+        `new (class { name = "a"; onBar({ bar, orderTarget }) { orderTarget(bar.symbol, ${quantity}); } })()`,
+      );
+    const run = async (strategy: AnyStrategy) => (await opened.run(year, strategy, { ...apple, name: "a" })).name;
+    const names = [await run(ofClass("1")), await run(ofClass("1")), await run(ofClass("2"))];
+    assert.deepEqual([...names, await run(paperlab.defineStrategy(ofClass("2")))], ["a", "a", "a #2", "a #2"]);
+  });
 
   it("finds its session where a function within it has a this of its own", async () => {
     const source = script(
