@@ -23,7 +23,7 @@ await main(async () => {
     if (given.length > 0) return conclude([await part("given", given, [])(show)]);
     const { spec } = settings();
     const others = part("others", spec, waiting)(run);
-    // Said where it fails before anybody waits for it.
+    // Where it cannot be run, that is told below, when it is waited for.
     others.catch(() => {});
     const first = await part("waiting", waiting, [])(show);
     const second = await others;
