@@ -17,7 +17,16 @@ export function functionTexts(strategy: AnyStrategy): Readonly<Record<string, st
  */
 export function untoldOf(strategy: AnyStrategy): string[] {
   const untold = functionsOf(strategy).flatMap(([part, value]) => untoldBy(textOf(value), part, value));
-  return [...new Set(untold)];
+  return [...new Set([...untold, ...untoldByClass(strategy)])];
+}
+
+// What a class has beside hooks, its hooks reach through `this`.
+function untoldByClass(strategy: AnyStrategy): string[] {
+  const told = new Set<PropertyKey>(["constructor", ...functionsOf(strategy).map(([part]) => part)]);
+  const others: PropertyKey[] = [];
+  for (let at = Object.getPrototypeOf(strategy); at && at !== Object.prototype; at = Object.getPrototypeOf(at))
+    others.push(...Reflect.ownKeys(at).filter((key) => !told.has(key)));
+  return others.map((key) => `its class has ${String(key)}`);
 }
 
 function functionsOf(strategy: AnyStrategy): [part: string, value: object][] {

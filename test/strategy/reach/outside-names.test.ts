@@ -215,6 +215,14 @@ describe("a strategy that is run again with what it reads from outside", () => {
     assert.deepEqual([...names, await run(paperlab.defineStrategy(ofClass("2")))], ["a", "a", "a #2", "a #2"]);
   });
 
+  it("has a new session with a class that has more than hooks, which says what", async () => {
+    const opened = await lab();
+    const make = () => runInThisContext('new (class { name = "a"; onBar() { this.lot(); } lot() {} })()');
+    const run = () => opened.run(year, make(), { ...apple, name: "a" });
+    assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
+    assert.match(String((await opened.session("a #2")).core.warnings), /since its class has lot\./);
+  });
+
   it("finds its session where a function within it has a this of its own", async () => {
     const source = script(
       "",
