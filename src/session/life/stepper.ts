@@ -28,11 +28,12 @@ export const patience = { promise: 2000, replay: 1500 };
 /** Thrown where a promise of the strategy is not waited for any longer. */
 export class GivenUp extends Error {}
 
-// A timer of Node's that is longer fires at once.
+// A timer of Node's that is longer fires at once, and any other up to a millisecond early.
 const LONGEST_SLEEP = 2 ** 31 - 1;
+const EARLY = 1;
 // Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
-const LONG_WAIT = 100;
-const TICK = 5;
+const LONG_WAIT = 200;
+const TICK = 20;
 // Milliseconds after which a session that waits has what it did stored.
 const UNSTORED = 1000;
 
@@ -167,7 +168,7 @@ export class Stepper {
       if (time > until) break;
       await this.#restUntil(began + pacer.dueAt(index, time), run);
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
-      const stretch = await this.#slices.run(work, this.#writer.writing);
+      const stretch = await this.#slices.due(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
       if (stretch === "stopped") break;
@@ -221,7 +222,7 @@ export class Stepper {
     // Sessions that wait long wake together: a thousand of them would turn the event loop a thousand times a second.
     const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
     for (let left = due - this.#slices.now; this.#wish === "run" && left > 0; left = due - this.#slices.now) {
-      await this.#sleep(Math.min(left, LONGEST_SLEEP));
+      await this.#sleep(Math.min(left + EARLY, LONGEST_SLEEP));
     }
   }
 

@@ -80,8 +80,15 @@ export class RunBatches {
   batch(state: SessionState, from: Marks, to: Marks): Batch {
     const { engine, tracker } = this.#run;
     const { time, equity, length } = engine.curve;
+    const { cursor, startedAt, endedAt, endReason, error } = changesOf(this.#record, this.#run, state);
+    // Named one by one: to spread them takes as long as everything else of a small batch.
     return {
-      ...changesOf(this.#record, this.#run, state),
+      state,
+      cursor,
+      startedAt,
+      endedAt,
+      endReason,
+      error,
       fingerprint: to.fingerprint,
       orders: this.#orders(from),
       fills: this.#fills(from),
@@ -97,14 +104,14 @@ export class RunBatches {
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
-      ...this.#metrics(state),
+      metrics: this.#metrics(state),
     };
   }
 
   // Only of a session that has ended.
-  #metrics(state: SessionState): Pick<Batch, "metrics"> {
-    if (state !== "COMPLETED" && state !== "FAILED") return {};
-    return { metrics: { ...metricsOfRecord(this.#record, new LiveContent(this.#run)).metrics } };
+  #metrics(state: SessionState): Batch["metrics"] {
+    if (state !== "COMPLETED" && state !== "FAILED") return undefined;
+    return { ...metricsOfRecord(this.#record, new LiveContent(this.#run)).metrics };
   }
 
   get #journal(): Journal {

@@ -69,14 +69,17 @@ export const eventTable: StoredTable<EventColumns & Chunk> = {
 /** Returns a chunk of new points. Throws INVALID_OPTION when its columns differ in length. */
 export function chunkOf<Columns extends object>(
   table: StoredTable<Columns & Chunk>,
-  { from, ...columns }: Columns & { readonly from: number },
+  part: Columns & { readonly from: number },
 ): Columns & Chunk {
-  const lengths = Object.values(columns).flatMap((values) =>
-    ArrayBuffer.isView(values) ? [(values as Bytes).length] : [],
-  );
-  if (lengths.some((length) => length !== lengths[0]))
-    throw new PaperLabError("INVALID_OPTION", `Expected the columns of ${table.name} to have one length`);
-  return { ...(columns as unknown as Columns), from, points: lengths[0] };
+  let points: number | undefined;
+  for (const values of Object.values<unknown>(part)) {
+    if (!ArrayBuffer.isView(values)) continue;
+    const { length } = values as Bytes;
+    points ??= length;
+    if (length !== points)
+      throw new PaperLabError("INVALID_OPTION", `Expected the columns of ${table.name} to have one length`);
+  }
+  return { ...part, points: points ?? 0 };
 }
 
 /** Returns the curve in its chunks. */

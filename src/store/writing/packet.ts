@@ -1,6 +1,6 @@
 import type { Batch } from "../rows/batch";
 import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table";
-import { chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
+import { type Chunk, chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
 import { dayTable, fittedDays } from "../tables/days";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
@@ -47,14 +47,9 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (positions !== undefined) packer.add(positionTable, positions);
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
-  if (events !== undefined) packer.add(eventTable, [chunkOf(eventTable, events)]);
-  if (curve !== undefined) packer.add(equityTable, [chunkOf(equityTable, curve)]);
-  if (records !== undefined) {
-    packer.add(
-      recordTable,
-      records.map((line) => chunkOf(recordTable, line)),
-    );
-  }
+  if (events !== undefined) addChunks(packer, eventTable, [events]);
+  if (curve !== undefined) addChunks(packer, equityTable, [curve]);
+  if (records !== undefined) addChunks(packer, recordTable, records);
   if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
   return packer.finish(session);
 }
@@ -70,6 +65,16 @@ function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapsho
   }
 }
 
+// A session that did nothing has no new points: most steps of most sessions.
+function addChunks<Columns extends object>(
+  packer: Packer,
+  table: StoredTable<Columns & Chunk>,
+  parts: readonly (Columns & { readonly from: number })[],
+): void {
+  const chunks = parts.map((part) => chunkOf(table, part)).filter(({ points }) => points > 0);
+  if (chunks.length > 0) packer.add(table, chunks as Iterable<Unnumbered<Columns & Chunk>>);
+}
+
 /** Returns the buffers of a packet that are to go to another thread with it; none of a small one, which is copied. */
 export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
   if (bytes < FEW) return [];
@@ -78,10 +83,14 @@ export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
 
 // Rows to make room for where nobody knows how many there are: a step of a paced session has few.
 const ROOM = 8;
-// Bytes of a packet that are better copied than handed over, each buffer by itself.
+// Bytes of a packet that are better copied than handed over.
 const FEW = 32_768;
 
+// Where rows are put first, of one packet at a time: many packets have so few that to make arrays for them costs more.
+const scratch = new Float64Array(4096);
+
 class Packer {
+  #scratched = 0;
   readonly #tables: Rows<never>[] = [];
   readonly #texts: string[] = [];
   readonly #places = new Map<string, number>();
@@ -97,7 +106,7 @@ class Packer {
   /** Returns what the rows of a table are added to, with room for some. */
   rowsOf<Item>(table: StoredTable<Item>, room: number): Rows<Item> {
     const { width, packing } = packingOf(table);
-    const rows = new Rows(table, width, packing(this.#placeOf), room);
+    const rows = new Rows(table, width, packing(this.#placeOf), this.#room(room * width));
     this.#tables.push(rows as Rows<never>);
     return rows;
   }
@@ -106,7 +115,16 @@ class Packer {
     const [texts, blobs] = [this.#texts, this.#blobs];
     const tables = this.#tables.filter(({ isWorthStoring }) => isWorthStoring).map((rows) => rows.packed());
     const rows = tables.reduce((sum, { values }) => sum + values.byteLength, 0);
-    return { session, tables, texts, blobs, bytes: blobs.reduce((sum, { length }) => sum + length, rows) };
+    const bytes = blobs.reduce((sum, { length }) => sum + length, rows);
+    const packet = { session, tables, texts, blobs, bytes };
+    return bytes < FEW ? inOneBuffer(packet) : inOwnBuffers(packet);
+  }
+
+  #room(size: number): Float64Array {
+    const from = this.#scratched;
+    if (from + size > scratch.length) return new Float64Array(size);
+    this.#scratched += size;
+    return scratch.subarray(from, from + size);
   }
 
   readonly #placeOf = (value: unknown): number => {
@@ -119,6 +137,30 @@ class Packer {
   };
 }
 
+// Buffers are copied to another thread each by itself, which costs more than what is in them.
+function inOneBuffer(packet: Packet): Packet {
+  const buffer = new ArrayBuffer(packet.bytes);
+  let at = 0;
+  const tables = packet.tables.map(({ table, rows, values }) => {
+    const own = new Float64Array(buffer, at, values.length);
+    own.set(values);
+    at += own.byteLength;
+    return { table, rows, values: own };
+  });
+  const blobs = packet.blobs.map((blob) => {
+    const own = new Uint8Array(buffer, at, blob.length);
+    own.set(blob);
+    at += own.length;
+    return own;
+  });
+  return { ...packet, tables, blobs };
+}
+
+function inOwnBuffers(packet: Packet): Packet {
+  const own = (values: Float64Array) => (values.buffer === scratch.buffer ? values.slice() : values);
+  return { ...packet, tables: packet.tables.map((table) => ({ ...table, values: own(table.values) })) };
+}
+
 class Rows<Item> {
   readonly #table: StoredTable<Item>;
   readonly #width: number;
@@ -126,11 +168,12 @@ class Rows<Item> {
   #values: Float64Array;
   #at = 0;
 
-  constructor(table: StoredTable<Item>, width: number, pack: PackRow<Item>, room: number) {
+  /** `values`: where rows are put; it grows. */
+  constructor(table: StoredTable<Item>, width: number, pack: PackRow<Item>, values: Float64Array) {
     this.#table = table;
     this.#width = width;
     this.#pack = pack;
-    this.#values = new Float64Array(room * width);
+    this.#values = values;
   }
 
   /** Whether there is something to do: also without rows, where they take the place of others. */

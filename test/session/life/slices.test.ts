@@ -259,4 +259,22 @@ describe("the slices of sessions", () => {
     await assert.rejects(broken, { name: "RangeError" });
     assert.equal(await next, 7);
   });
+
+  it("take what is due at once, as long as the event loop has its turn", async () => {
+    const time = new Time(true);
+    const due = (cost: number) => time.slices.due(() => time.take(cost));
+    assert.equal(due(1), undefined);
+    assert.equal(time.turns.length, 0);
+    for (let step = 0; step < 200; step++) await due(3);
+    assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
+    assert.ok(time.turns.length <= 200 / 3, `${time.turns.length} turns`);
+  });
+
+  it("take what is due behind those who wait already", async () => {
+    const { slices } = new Time(true);
+    const order: string[] = [];
+    const waiting = slices.run(() => order.push("waits"));
+    await Promise.all([waiting, slices.due(() => order.push("due"))]);
+    assert.deepEqual(order, ["waits", "due"]);
+  });
 });

@@ -8,16 +8,33 @@ import { type DatabasePlace, type Failure, failureOf, type Reply, type Request }
 const files = new Map<number, { readonly place: DatabasePlace; commits: Promise<FileCommits> | undefined }>();
 const pending = new Set<Promise<Failure | undefined>>();
 
-parentPort?.on("message", (request: Request) => {
-  if (request.kind === "finish") return void finish(request);
+parentPort?.on("message", (requests: readonly Request[]) => {
+  for (const request of requests) {
+    if (request.kind === "finish") void finish(request);
+    else answer(request);
+  }
+});
+
+function answer(request: Exclude<Request, { kind: "finish" }>): void {
   const { number } = request;
   const done = failureIn(request, () => perform(request));
   pending.add(done);
   void done.then((failure) => {
     pending.delete(done);
-    parentPort?.postMessage({ number, failure } satisfies Reply);
+    reply({ number, failure });
   });
-});
+}
+
+// The sessions of a transaction are answered in one message.
+let replies: Reply[] = [];
+
+function reply(answer: Reply): void {
+  if (replies.push(answer) > 1) return;
+  setImmediate(() => {
+    parentPort?.postMessage(replies);
+    replies = [];
+  });
+}
 
 async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<void> {
   if (request.kind === "open") {

@@ -4,7 +4,7 @@ import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
 
-/** What the store thread is asked: each request of a number is answered once. `file` tells one database from another. */
+/** What the store thread is asked, several in one message: each request of a number is answered once. `file` tells one database from another. */
 export type Request =
   | { readonly kind: "open"; readonly file: number; readonly number: number; readonly database: DatabasePlace }
   | {
@@ -29,7 +29,7 @@ export interface DatabasePlace {
   readonly busyTimeout: number;
 }
 
-/** What the thread answers to the request of a number. */
+/** What the thread answers to the request of a number; several of them come in one message. */
 export interface Reply {
   readonly number: number;
   readonly failure?: Failure;

@@ -1,5 +1,5 @@
 import { extname, join } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
 import type { Urgency } from "../group";
 import { buffersOf, type Packet } from "../packet";
@@ -23,6 +23,8 @@ interface Call {
 
 // Milliseconds that the end of a process waits.
 const LONGEST = 60_000;
+// Milliseconds in which small packets that may wait come together: one message takes as long as what it says.
+const GATHERED = 100;
 
 // One thread for all labs of a process: it takes 40 ms to begin, and most of the time it has nothing to do.
 let thread: StoreThread | undefined;
@@ -62,6 +64,8 @@ class StoreThread {
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
   #asked = 0;
+  #gathered: Request[] = [];
+  #gathering: NodeJS.Timeout | undefined;
 
   constructor() {
     const extension = extname(__filename);
@@ -69,7 +73,7 @@ class StoreThread {
     const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
     this.#worker = new Worker(join(__dirname, `entry${extension}`), { execArgv });
     this.#worker.unref();
-    this.#worker.on("message", (reply: Reply) => this.#answer(reply));
+    this.#worker.on("message", (replies: readonly Reply[]) => this.#answer(replies));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(undefined));
     // A process that ends in the middle of a statement of the thread would be aborted by SQLite's binding.
@@ -82,15 +86,26 @@ class StoreThread {
       this.#calls.set(number, { resolve, reject });
       // Nothing else keeps a process alive that has only this to wait for.
       if (this.#calls.size === 1) this.#worker.ref();
-      this.#worker.postMessage({ ...question, number }, buffers);
+      this.#gathered.push({ ...question, number });
+      const mayWait = question.kind === "commit" && question.urgency.patient && buffers.length === 0;
+      if (mayWait) this.#gathering ??= setTimeout(() => this.#post(), GATHERED);
+      else this.#post(buffers);
     });
+  }
+
+  #post(buffers: readonly Transferable[] = []): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#worker.postMessage(this.#gathered, buffers);
+    this.#gathered = [];
   }
 
   /** Waits for everything under way; throws the first of what failed. */
   finishNow(): void {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
-    this.#worker.postMessage({ kind: "finish", signal, port: port2 } satisfies Request, [port2]);
+    this.#gathered.push({ kind: "finish", signal, port: port2 });
+    this.#post([port2]);
     const waited = Atomics.wait(signal, 0, 0, LONGEST);
     if (waited === "timed-out")
       throw new PaperLabError("STORE_FAILED", "What sessions did last could not be stored within a minute");
@@ -99,12 +114,14 @@ class StoreThread {
     if (failures.length > 0) throw errorOf(failures[0]);
   }
 
-  #answer({ number, failure }: Reply): void {
-    const call = this.#calls.get(number);
-    this.#calls.delete(number);
+  #answer(replies: readonly Reply[]): void {
+    for (const { number, failure } of replies) {
+      const call = this.#calls.get(number);
+      this.#calls.delete(number);
+      if (failure === undefined) call?.resolve();
+      else call?.reject(errorOf(failure));
+    }
     if (this.#calls.size === 0) this.#worker.unref();
-    if (failure === undefined) call?.resolve();
-    else call?.reject(errorOf(failure));
   }
 
   readonly #stop = (): void => {
@@ -119,6 +136,7 @@ class StoreThread {
   #end(cause: unknown): void {
     if (thread === this) thread = undefined;
     process.off("exit", this.#stop);
+    clearTimeout(this.#gathering);
     const error = new PaperLabError("STORE_FAILED", "The thread that writes sessions ended. Run the session again", {
       cause,
     });
