@@ -119,18 +119,22 @@ export class SessionRun {
   advance(until: number, slice: Slice, reached?: () => boolean): Stretch {
     this.#stage = "step";
     this.engine.stopped = false;
+    let left = slice.rows;
     while (this.#hasMore()) {
       const isWatched = this.onStep !== undefined || reached !== undefined;
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = isWatched ? this.#next + 1 : Math.min(this.#next + slice.rows, this.#columns.length);
+      const to = isWatched ? this.#next + 1 : Math.min(this.#next + left, this.#columns.length);
       this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
       if (reached?.()) return "reached";
+      left -= this.#next - this.#from;
+      if (left > 0 && slice.bell[0] === 0) continue;
       if (slice.isOver()) return "time";
+      left = slice.rows;
     }
     return "end";
   }
