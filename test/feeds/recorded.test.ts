@@ -87,6 +87,12 @@ describe("a recorded feed", () => {
     }
   });
 
+  it("copies few bars of some symbols until more are asked for", () => {
+    const minutes = Array.from({ length: 30_000 }, (_, minute) => minute);
+    const blocks = [...feedOf([minutes, minutes]).blocks(["B"])].map(({ length }) => length);
+    assert.deepEqual(blocks, [1024, 4096, 16_384, 8496]);
+  });
+
   it("gives its own columns in blocks, not copies", () => {
     const feed = feedOf([[1, 2, 3]]);
     const [block] = feed.blocks();

@@ -3,6 +3,10 @@ import { emptyColumns, viewOf } from "./columns";
 
 /** Most rows of a block: as many as symbols can have a bar at one time. */
 const blockRows = 65_536;
+// Rows of the first block that is copied, and how many times larger each is than the one before: a session that takes a step
+// a second starts at once and copies few bars that it never takes.
+const firstRows = 1024;
+const growth = 4;
 
 /** Yields some columns in blocks that each end at the end of a step. Blocks are views: nothing is copied. */
 export function* blocksOf(columns: BarColumns): IterableIterator<BarColumns> {
@@ -18,7 +22,8 @@ export function* blocksOf(columns: BarColumns): IterableIterator<BarColumns> {
  * of the columns in the blocks, -1 for those left out, of which there are `count` others.
  */
 export function* chosenBlocks(columns: BarColumns, places: Int32Array, count: number): IterableIterator<BarColumns> {
-  let block = emptyColumns(Math.min(blockRows, columns.length));
+  const blockOf = (size: number) => emptyColumns(Math.min(Math.max(size, count), blockRows, columns.length));
+  let block = blockOf(firstRows);
   let rows = 0;
   let step = 0;
   for (let row = 0; row < columns.length; row++) {
@@ -28,7 +33,7 @@ export function* chosenBlocks(columns: BarColumns, places: Int32Array, count: nu
       // A step that might not fit any more begins the next block.
       if (rows + count > block.time.length && rows > 0) {
         yield viewOf(block, 0, rows);
-        block = emptyColumns(block.length);
+        block = blockOf(block.length * growth);
         rows = 0;
       }
       step = rows;
