@@ -20,9 +20,6 @@ export interface Models {
   readonly risk?: readonly RiskRule[];
 }
 
-/** Every key of `Models`. */
-export const modelKeys = ["commission", "slippage", "latency", "risk"] as const satisfies readonly (keyof Models)[];
-
 // How paperlab's own are made again, by the option that they are given as.
 const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown>>>>> = {
   commission: commissionMakers,
@@ -30,6 +27,9 @@ const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknow
   latency: latencyMakers,
   risk: riskMakers,
 };
+
+/** Every key of `Models`. */
+export const modelKeys = Object.keys(makers) as (keyof Models)[];
 
 /**
  * Returns the models and rules of a run: those given, the others made again from what the plan says of them. Throws

@@ -34,7 +34,7 @@ export interface Slice {
 export const oneStep: Slice = { bell: new Int32Array(1), rows: 1, isOver: () => true };
 
 /** Why a stretch of steps came to its end. */
-export type Stretch = "limit" | "reached" | "time" | "promise" | "end" | "stopped";
+export type StretchEnd = "limit" | "reached" | "time" | "promise" | "end" | "stopped";
 
 /** Told after each step, with the rows of its bars; used only where somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
@@ -116,7 +116,7 @@ export class SessionRun {
    * Processes steps not later than `until`, up to the end of the feed or of the slice, or to where `reached` says so after a
    * step.
    */
-  advance(until: number, slice: Slice, reached?: () => boolean): Stretch {
+  advance(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
     this.#stage = "step";
     this.engine.stopped = false;
     let left = slice.rows;
@@ -125,13 +125,17 @@ export class SessionRun {
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
-      const to = isWatched ? this.#next + 1 : Math.min(this.#next + left, this.#columns.length);
-      this.#process(to, Math.min(until, this.tracker.boundary), slice.bell);
+      const from = this.#next;
+      const to = isWatched ? from + 1 : Math.min(from + left, this.#columns.length);
+      this.#from = from;
+      // Noted also when the strategy throws, so that the step is not taken twice.
+      this.#next = to;
+      this.#next = this.engine.process(this.#columns, from, to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
       if (reached?.()) return "reached";
-      left -= this.#next - this.#from;
+      left -= this.#next - from;
       if (left > 0 && slice.bell[0] === 0) continue;
       if (slice.isOver()) return "time";
       left = slice.rows;
@@ -143,13 +147,6 @@ export class SessionRun {
   #bound(): StrategyCalls {
     const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
     return bindStrategy(this.#strategy, this.engine.desk, params);
-  }
-
-  #process(to: number, until: number, bell: Int32Array): void {
-    this.#from = this.#next;
-    // Noted also when the strategy throws, so that the step is not taken twice.
-    this.#next = to;
-    this.#next = this.engine.process(this.#columns, this.#from, to, until, bell);
   }
 
   #tellStep(): void {

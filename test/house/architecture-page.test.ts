@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defineStrategy, openLab, sample } from "../../src/index";
 import { root } from "./reading/source";
 import { tablesPage } from "./rules/tables-page";
 
@@ -25,6 +26,26 @@ function isIn({ name, file }: { name: string; file: string }): boolean {
   return hasOwner && new RegExp(`(^  (async |get |readonly )?|function |const |class )${member}\\b`, "m").test(text);
 }
 
+/** The functions from a round of slices to the first bar of a strategy, outermost first. */
+async function callsOfASlice(): Promise<string[]> {
+  let stack = "";
+  const limit = Error.stackTraceLimit;
+  const strategy = defineStrategy({
+    name: "looks back",
+    onBar() {
+      if (stack === "") stack = new Error().stack ?? "";
+    },
+  });
+  try {
+    Error.stackTraceLimit = 100;
+    await (await openLab(":memory:")).run(sample("us-daily"), strategy);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+  const names = [...stack.matchAll(/^ +at (?:\S+\.)?(#?\w+) \(.*\/src\//gm)].map(([, name]) => name).reverse();
+  return names.slice(names.lastIndexOf("#round"));
+}
+
 describe("docs/architecture.md", () => {
   it("names functions that are in the files it names", () => {
     const named = namedFunctions(page);
@@ -32,6 +53,14 @@ describe("docs/architecture.md", () => {
     assert.deepEqual(
       named.filter((one) => !isIn(one)),
       [],
+    );
+  });
+
+  it("has all calls of a slice in the order in which they are made", async () => {
+    const [, listed] = /^All calls of a slice, in order: ([^.]*)\./m.exec(page) ?? [];
+    assert.deepEqual(
+      [...(listed ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+      await callsOfASlice(),
     );
   });
 

@@ -93,10 +93,15 @@ export class KernelClient {
     const ports = options.transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const client = new KernelClient(ports, options);
     client.#connect();
-    await client.request("shell", "kernel_info_request", {});
     // What is published meets nobody before the subscription is through.
-    for (let tries = 0; client.published.length === 0 && tries < 50; tries++) {
-      await client.request("shell", "kernel_info_request", {});
+    for (let isThrough = false; !isThrough; ) {
+      const id = await client.send("shell", "kernel_info_request", {});
+      await client.until(() => client.#replies.has(id));
+      const seen = client.until(() => client.#isIdle(id), 200);
+      isThrough = await seen.then(
+        () => true,
+        () => false,
+      );
     }
     return client;
   }
@@ -122,11 +127,15 @@ export class KernelClient {
 
   /** Waits for what a request comes to. */
   async outcome(id: string): Promise<Exchange> {
-    const idle = (message: KernelMessage) =>
-      message.parent === id && message.type === "status" && message.content.execution_state === "idle";
-    await this.until(() => this.#replies.has(id) && (this.published.some(idle) || this.published.length === 0));
+    await this.until(() => this.#replies.has(id) && this.#isIdle(id));
     const published = this.published.filter((message) => message.parent === id);
     return { reply: this.#replies.get(id) as KernelMessage, published };
+  }
+
+  #isIdle(id: string): boolean {
+    return this.published.some(
+      ({ parent, type, content }) => parent === id && type === "status" && content.execution_state === "idle",
+    );
   }
 
   /** Waits until code of a cell has called `giveSign`, once for each call. */

@@ -40,7 +40,11 @@ export class SessionDriver {
     this.#material = material;
     this.#listeners = listeners;
     this.#slices = shared;
-    this.#writer = writerOf(record, () => shared.now);
+    this.#writer = writerOf(
+      record,
+      () => shared.now,
+      () => this.#stepper.wake(),
+    );
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }

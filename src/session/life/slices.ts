@@ -26,7 +26,7 @@ export interface SliceParts {
 }
 
 /** The time that a session has before others get theirs, by a clock and a bell. */
-export class TimedSlice implements Slice {
+class TimedSlice implements Slice {
   readonly #parts: SliceParts;
   readonly #end: number;
   readonly bell: Int32Array;
@@ -63,8 +63,8 @@ export class Slices {
   #scheduled = false;
   #isWriting = false;
   #worked = 0;
-  // Milliseconds of work that was done at once since the event loop had its turn.
-  #atOnce = 0;
+  // When this turn of the event loop began, as far as work was done in it that did not wait.
+  #turnBegan: number | undefined;
 
   constructor(parts: SliceParts) {
     this.#parts = parts;
@@ -98,20 +98,20 @@ export class Slices {
   }
 
   /**
-   * Does a short piece of work: at once where nobody waits and the event loop had its turn a moment ago, or else as `run`
-   * does.
+   * Does a short piece of work: at once where nobody waits and this turn of the event loop is young, or else as `run` does.
    */
   due<Result>(work: () => Result, writing = false): Result | Promise<Result> {
-    const most = writing ? ROUND_WHILE_WRITING : ROUND;
-    if (this.#waiting.length > 0 || this.#atOnce >= most) return this.run(work, writing);
-    const began = this.now;
-    try {
-      return work();
-    } finally {
-      this.#atOnce += this.now - began;
-      // Although nobody waits then: it notes that the event loop had its turn.
-      if (this.#atOnce >= ROUND_WHILE_WRITING) this.#schedule();
-    }
+    const { now } = this;
+    const age = now - (this.#turnBegan ?? now);
+    if (this.#waiting.length > 0 || age >= (writing ? ROUND_WHILE_WRITING : ROUND)) return this.run(work, writing);
+    if (this.#turnBegan === undefined) this.#noteTurn(now);
+    return work();
+  }
+
+  // Notes when this turn began, until the next one.
+  #noteTurn(began: number): void {
+    this.#turnBegan = began;
+    this.#schedule();
   }
 
   #schedule(): void {
@@ -120,7 +120,7 @@ export class Slices {
     this.#parts.soon(() => {
       // First of all, in case that a kernel breaks off what comes next.
       this.#scheduled = false;
-      this.#atOnce = 0;
+      this.#turnBegan = undefined;
       if (this.#waiting.length > 0) this.#round();
       if (this.#waiting.length > 0) this.#schedule();
     });
@@ -138,6 +138,7 @@ export class Slices {
       work(new TimedSlice(this.#parts, now, Math.min(end, now + share)));
       now = clock();
     }
+    if (now - began >= SHORTEST) this.#noteTurn(began);
     this.#worked += now - began;
     if (this.#worked >= WORTH_A_BELL) bell.start();
   }

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { expected } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
-import { oneStep, type SessionRun, type Slice, type Stretch } from "../../run/run";
+import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
 import { type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
@@ -34,8 +34,6 @@ const EARLY = 1;
 // Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
 const LONG_WAIT = 200;
 const TICK = 20;
-// Milliseconds after which a session that waits has what it did stored.
-const UNSTORED = 1000;
 
 /** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
 export class Stepper {
@@ -97,6 +95,11 @@ export class Stepper {
     this.#lastCall = this.#slices.now + milliseconds;
   }
 
+  /** Ends a wait for what is due, to look at what is being stored; it goes on if nothing is wrong. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   /** Whether that time is not over. */
   get isAllowed(): boolean {
     return this.#slices.now < this.#lastCall;
@@ -140,7 +143,7 @@ export class Stepper {
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
     const writer = this.#writer;
     let left: Slice | undefined;
-    const work = (slice: Slice): Stretch => {
+    const work = (slice: Slice): StretchEnd => {
       left = slice;
       return this.#wish === "run" ? breakable(run, () => run.advance(until, slice, reached)) : "stopped";
     };
@@ -171,9 +174,7 @@ export class Stepper {
       const stretch = await this.#slices.due(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
-      if (stretch === "stopped") break;
-      this.#writer.writeBehind(run);
-      if (reached?.()) break;
+      if (stretch === "stopped" || reached?.()) break;
     }
     return undefined;
   }
@@ -208,20 +209,13 @@ export class Stepper {
     this.#timer = undefined;
   }
 
-  // What the last step did is stored before a long wait is over.
-  async #restUntil(due: number, run: SessionRun): Promise<void> {
-    const soon = this.#slices.now + UNSTORED;
-    if (due > soon) {
-      await this.#sleepUntil(soon);
-      if (this.#wish === "run") this.#writer.writeBehind(run);
-    }
-    await this.#sleepUntil(due);
-  }
-
-  async #sleepUntil(asked: number): Promise<void> {
+  async #restUntil(asked: number, run: SessionRun): Promise<void> {
     // Sessions that wait long wake together: a thousand of them would turn the event loop a thousand times a second.
     const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
-    for (let left = due - this.#slices.now; this.#wish === "run" && left > 0; left = due - this.#slices.now) {
+    while (this.#wish === "run") {
+      const left = Math.max(0, due - this.#slices.now);
+      this.#writer.writeBehind(run, left);
+      if (left === 0) return;
       await this.#sleep(Math.min(left + EARLY, LONGEST_SLEEP));
     }
   }

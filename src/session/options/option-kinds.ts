@@ -11,10 +11,11 @@ import type { SessionOptions } from "./options";
 import { checkPace, type Pace } from "./pace";
 
 /**
- * What an option is to a session. What decides its `run`, or how that is `measured`, tells it from others; so does a `model`,
- * as far as its name and params tell it. A `label` changes nothing of it. What is `apart` is the business of its plan.
+ * What an option is to a session. One session is told from another by what decides its `run`; by each `model`, as far as its
+ * name and params tell it; and by `other` options, such as how it is measured. A `label` changes nothing of it. What is
+ * `apart` is the business of its plan.
  */
-type Part = "run" | "model" | "measured" | "label" | "apart";
+type Part = "run" | "model" | "other" | "label" | "apart";
 
 /** What there is to know of one option. */
 export interface OptionKind<Its extends Part = Part> {
@@ -31,11 +32,11 @@ type OptionKinds = {
 };
 
 /** Every option of a session: the one place in which they are declared beside their types. */
-export const optionKinds: OptionKinds = {
+export const optionKinds = {
   name: label(checkName),
   ifExists: label((value) => checkOneOf("ifExists", value, ["reuse", "replace", "error", "new"])),
   initialCapital: run((value) => checkNumber("initialCapital", value, "a positive number", isPositive)),
-  symbols: measured((value, { name, symbols }) => chosenSymbols(name, symbols, value as readonly string[])),
+  symbols: other((value, { name, symbols }) => chosenSymbols(name, symbols, value as readonly string[])),
   params: apart(),
   commission: model((value) => checkModel("commission", value, "commission")),
   slippage: model((value) => checkModel("slippage", value, "slip")),
@@ -50,16 +51,21 @@ export const optionKinds: OptionKinds = {
   risk: model(checkRisk),
   benchmark: apart(),
   snapshotEvery: run((value) => parseInterval(value as string | number, "snapshotEvery")),
-  returnsEvery: measured((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
-  periodsPerYear: measured((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
-  riskFree: measured((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
-  pace: measured((value) => checkPace(value as Pace)),
+  returnsEvery: other((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
+  periodsPerYear: other((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
+  riskFree: other((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
+  pace: other((value) => checkPace(value as Pace)),
   seed: run(checkSeed),
   closeAtEnd: run((value) => checkBoolean("closeAtEnd", value)),
   historyBars: run((value) => checkNumber("historyBars", value, "a whole number from 1", isCount)),
   notes: label((value) => checkText("notes", value)),
   tags: label(checkTags),
-};
+} satisfies OptionKinds;
+
+/** The options that tell a session from others and decide nothing of its run. */
+export type OtherOption = {
+  [Key in keyof typeof optionKinds]: (typeof optionKinds)[Key] extends OptionKind<"other"> ? Key : never;
+}[keyof typeof optionKinds];
 
 /** Every option's name. */
 export const sessionOptionKeys = Object.keys(optionKinds) as (keyof SessionOptions)[];
@@ -73,8 +79,8 @@ function run(check: OptionKind["check"]): OptionKind<"run"> {
   return { part: "run", check };
 }
 
-function measured(check: OptionKind["check"]): OptionKind<"measured"> {
-  return { part: "measured", check };
+function other(check: OptionKind["check"]): OptionKind<"other"> {
+  return { part: "other", check };
 }
 
 function model(check: OptionKind["check"]): OptionKind<"model"> {

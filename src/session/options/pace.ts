@@ -15,11 +15,13 @@ export interface Pacer {
 /** Throws INVALID_OPTION unless `pace` is one. */
 export function checkPace(pace: Pace): Pace {
   if (pace === "max") return pace;
-  if (typeof pace !== "object" || pace === null)
-    throw expected("pace", '"max", { updatesPerSecond } or { speed }', pace);
+  const wanted = '"max", { updatesPerSecond } or { speed }';
+  if (typeof pace !== "object" || pace === null || Array.isArray(pace)) throw expected("pace", wanted, pace);
   checkKeys("pace", pace, ["updatesPerSecond", "speed"]);
-  const [[name, rate] = ["updatesPerSecond", undefined], ...others] = Object.entries(pace);
+  const [first, ...others] = Object.entries(pace);
+  if (first === undefined) throw expected("pace", wanted, pace);
   if (others.length > 0) throw expected("pace", "either { updatesPerSecond } or { speed }", "both");
+  const [name, rate] = first;
   if (!(typeof rate === "number" && rate > 0 && rate < Infinity))
     throw expected(`pace.${name}`, "a positive number", rate);
   return pace;

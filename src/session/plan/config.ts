@@ -3,7 +3,7 @@ import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { RunOptions, RunPlan } from "../../run/plan";
 import { functionTexts } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
-import { keysOf } from "../options/option-kinds";
+import { keysOf, type OtherOption } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 
 /** The plan of a session's run, with what tells one session from another: what is stored of how it was made. */
@@ -17,8 +17,7 @@ export interface SessionConfig extends RunPlan {
 }
 
 /** The options as given, models and rules by name and params. */
-export type DescribedOptions = RunOptions &
-  Pick<SessionOptions, "pace" | "returnsEvery" | "periodsPerYear" | "riskFree">;
+export type DescribedOptions = RunOptions & Pick<SessionOptions, OtherOption>;
 
 interface Checked {
   readonly feed: FeedSource;
@@ -55,7 +54,7 @@ export function underRules({ rules: _, ...config }: SessionConfig, number: numbe
 
 function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const models = keysOf("model");
-  const given = keysOf("run", "measured", "model").filter((key) => options[key] !== undefined);
+  const given = keysOf("run", "other", "model").filter((key) => options[key] !== undefined);
   const described = given.map((key) => [key, models.includes(key) ? describedModel(options[key]) : options[key]]);
   return Object.fromEntries(described) as DescribedOptions;
 }

@@ -68,7 +68,7 @@ export function materialOf(
 }
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */
-export function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
+function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
   checkOptions("a session", options, sessionOptionKeys);
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
 }

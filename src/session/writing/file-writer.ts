@@ -6,10 +6,10 @@ import { type Marks, nothingWritten, RunBatches } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
-// Steps and milliseconds of wall time after which what is new is written. With what it then waits for other sessions, it is
-// stored within a second.
+// Steps and milliseconds of wall time after which what is new is written. It then waits for other sessions for up to 300 ms,
+// and is stored within a second.
 const STEPS = 65_536;
-const MILLISECONDS = 700;
+const MILLISECONDS = 600;
 // Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
 const MOST_WRITES = 2;
 
@@ -17,6 +17,7 @@ const MOST_WRITES = 2;
 export class FileWriter implements SessionWriter {
   readonly #record: SessionRecord;
   readonly #clock: () => number;
+  readonly #news: () => void;
   readonly #lock: SessionLock;
   #batches: { readonly run: SessionRun; readonly of: RunBatches } | undefined;
   // What the store has, and what has been given to it.
@@ -24,16 +25,22 @@ export class FileWriter implements SessionWriter {
   #given: Marks;
   #writtenAt = 0;
   #writes = 0;
+  // Whether there was something to write, and no room for another batch.
+  #isBehind = false;
   // Whether the next batch goes on from the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
   #reported: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** `clock`: milliseconds. */
-  constructor(record: SessionRecord, clock: () => number) {
+  /**
+   * `clock`: milliseconds. `news`: called when a write failed, or when there is room again for one that there was no room for;
+   * `writeBehind` is to be called then.
+   */
+  constructor(record: SessionRecord, clock: () => number, news: () => void) {
     this.#record = record;
     this.#clock = clock;
+    this.#news = news;
     this.#lock = new SessionLock(record);
     const { content, fingerprint } = record.stored ?? { content: nothingWritten, fingerprint: "" };
     this.#stored = { ...nothingWritten, steps: content.steps, fingerprint };
@@ -67,16 +74,13 @@ export class FileWriter implements SessionWriter {
   }
 
   // What a run leaves in memory is there anyway, so it need not wait for the store.
-  writeBehind(run: SessionRun): void {
+  writeBehind(run: SessionRun, wait = 0): void {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
-    if (
-      steps === 0 ||
-      this.#writes === MOST_WRITES ||
-      (steps < STEPS && this.#clock() - this.#writtenAt < MILLISECONDS)
-    )
-      return;
-    this.#begin(run, "RUNNING", true);
+    const isDue = steps >= STEPS || wait >= MILLISECONDS || this.#clock() - this.#writtenAt >= MILLISECONDS;
+    if (steps === 0 || !isDue) return;
+    this.#isBehind = this.#writes === MOST_WRITES;
+    if (!this.#isBehind) this.#begin(run, "RUNNING", true);
   }
 
   async write(run: SessionRun, state: SessionState): Promise<void> {
@@ -134,6 +138,7 @@ export class FileWriter implements SessionWriter {
   #succeed(marks: Marks): void {
     this.#writes--;
     this.#stored = marks;
+    if (this.#isBehind) this.#news();
   }
 
   #fail(error: unknown, failuresBefore: number): void {
@@ -143,6 +148,7 @@ export class FileWriter implements SessionWriter {
     this.#given = this.#stored;
     this.#goesOn = false;
     this.#failure = { error };
+    this.#news();
   }
 
   #rethrow(): void {

@@ -17,8 +17,11 @@ export interface SessionWriter {
   release(): Promise<void>;
   /** Takes a run as it is for what the store holds already. */
   adopt(run: SessionRun): void;
-  /** Begins to write when enough is new, and returns at once. Throws what a write before failed with. */
-  writeBehind(run: SessionRun): void;
+  /**
+   * Begins to write when enough is new, or will have been new for too long after a wait of some milliseconds; returns at once.
+   * Throws what a write before failed with.
+   */
+  writeBehind(run: SessionRun, wait?: number): void;
   /** Writes everything that is new, and the state; resolves when it is stored. */
   write(run: SessionRun, state: SessionState): Promise<void>;
   /** Writes the state alone. */

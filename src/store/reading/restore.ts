@@ -1,16 +1,18 @@
 import { olderEvents } from "../database/events-migration";
 import type { StoredContent } from "../rows/batch";
 import { columnsInFile, readRows } from "../rows/rows";
-import type { StoredTable } from "../rows/table";
+import { numbersIn, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
-import { benchmarkTable, levelsOf } from "../tables/benchmark";
-import { curveOf, equityTable, eventsOf, eventTable, recordsOf, recordTable } from "../tables/chunks";
+import { benchmarkTable } from "../tables/benchmark";
 import { daysOf, dayTable } from "../tables/days";
+import { equityTable } from "../tables/equity";
+import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { metricsOfRows, metricTable } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
+import { recordsOf, recordTable } from "../tables/records";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 
@@ -28,12 +30,12 @@ export async function restoreContent(connection: Connection, sessionId: number):
     trades: await rows(tradeTable),
     snapshots: snapshotsOf(await rows(snapshotTable), await rows(snapshotPositionTable)),
     positions: (await rows(positionTable)).map(positionOf),
-    curve: curveOf((await cells(equityTable, "first_point")) ?? []),
+    curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     logs: await rows(logTable),
-    events: events === undefined ? await olderEvents(connection, sessionId) : eventsOf(events),
+    events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
     ...(days && { days: daysOf(days) }),
-    ...(benchmark && { benchmark: levelsOf(benchmark) }),
+    ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),
   };
 }

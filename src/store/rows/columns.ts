@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf } from "../sqlite/blobs";
+import { type Bytes, bytesOf, doublesOf, integersOf, octetsOf, shortsOf } from "../sqlite/blobs";
 import type { Cell, CellKind, StoredColumn } from "./table";
 
 /** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */
@@ -9,6 +9,14 @@ export interface More {
 }
 
 const notNull = { constraint: "NOT NULL" };
+
+// How the numbers of each kind of typed array are read.
+const joins = { double: doublesOf, integer: integersOf, short: shortsOf, octet: octetsOf };
+
+/** The word for what a typed array holds. */
+type ElementOf<Values> = {
+  [Word in keyof typeof joins]: Values extends ReturnType<(typeof joins)[Word]> ? Word : never;
+}[keyof typeof joins];
 
 /** Makers of the columns of a table, each the field of an item. */
 export interface ColumnMakers<Item> {
@@ -22,8 +30,13 @@ export interface ColumnMakers<Item> {
   json(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** The number in an id (7 of `order-7`), and the id as SQLite makes it of the number. */
   id(name: string, key: keyof Item & string, word: string, idName: string, more?: More): StoredColumn<Item>[];
-  /** Numbers of a typed array, little-endian. */
-  numbers(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
+  /** Numbers of a typed array, little-endian: what they are, which is what they are read as. */
+  numbers<Key extends keyof Item & string>(
+    name: string,
+    key: Key,
+    element: ElementOf<Item[Key]>,
+    more?: More,
+  ): StoredColumn<Item>;
 }
 
 /** Returns the makers of the columns of some kind of item. */
@@ -64,11 +77,12 @@ export function storedColumnsOf<Item>(): ColumnMakers<Item> {
       },
       { name: idName, kind: "text", constraint: `GENERATED ALWAYS AS ('${word}-' || ${name}) VIRTUAL` },
     ],
-    numbers: (name, key, more) => ({
+    numbers: (name, key, element, more) => ({
       name,
       kind: "blob",
       ...declaredBy({ ...notNull, ...more }),
       write: (item) => bytesOf(item[key] as Bytes),
+      numbers: { field: key, join: joins[element as keyof typeof joins] },
     }),
   };
 }

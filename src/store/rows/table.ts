@@ -21,6 +21,11 @@ export interface StoredColumn<Item> {
   readonly field?: keyof Item & string;
   /** Puts what was stored into an item. */
   readonly read?: (value: Value, into: Record<string, unknown>) => void;
+  /** The field of a column of numbers, and what returns those in the BLOBs of consecutive rows. */
+  readonly numbers?: {
+    readonly field: keyof Item & string;
+    readonly join: (blobs: readonly Uint8Array[]) => Bytes;
+  };
 }
 
 /**
@@ -64,6 +69,30 @@ export function readRow<Item>({ columns }: StoredTable<Item>, cells: Cells): Ite
   const item: Record<string, unknown> = {};
   for (const { name, read } of columns) read?.(cells[name] ?? null, item);
   return item as Item;
+}
+
+/** The columns of numbers of an item. */
+export type NumbersOf<Item> = { readonly [Key in keyof Item as Item[Key] extends Bytes ? Key : never]: Item[Key] };
+
+/** Returns the columns of numbers in some rows, those of consecutive chunks joined. */
+export function numbersIn<Item>({ columns }: StoredTable<Item>, rows: readonly Cells[]): NumbersOf<Item> {
+  const found: Record<string, Bytes> = {};
+  for (const { name, numbers } of columns)
+    if (numbers !== undefined) found[numbers.field] = numbers.join(rows.map((row) => row[name] as Buffer));
+  return found as NumbersOf<Item>;
+}
+
+/** Returns a part of the columns of numbers of an item, as views. */
+export function numbersBetween<Item>(
+  { columns }: StoredTable<Item>,
+  item: NumbersOf<Item>,
+  from: number,
+  to: number,
+): NumbersOf<Item> {
+  const found: Record<string, Bytes> = {};
+  for (const { numbers } of columns)
+    if (numbers !== undefined) found[numbers.field] = (item as Record<string, Bytes>)[numbers.field].subarray(from, to);
+  return found as NumbersOf<Item>;
 }
 
 /** Returns the statement that declares a table. The comments stay in the file, for people who read it with SQL. */

@@ -2,9 +2,8 @@ import type { BarColumns } from "../../core/market/bar";
 import type { StoredBars } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
 import { columnsInFile, insertRow } from "../rows/rows";
-import type { StoredTable } from "../rows/table";
-import { doublesOf, shortsOf } from "../sqlite/blobs";
-import type { Cells, Connection } from "../sqlite/connection";
+import { numbersBetween, numbersIn, type StoredTable } from "../rows/table";
+import type { Connection } from "../sqlite/connection";
 
 // Rows of one BLOB: about 3 MB, so that other things get their turn between two.
 const CHUNK = 65_536;
@@ -28,13 +27,13 @@ export const barTable: StoredTable<BarChunk> = {
     text("sha256", "sha256", { comment: "of the feed's manifest" }),
     integer("first_row", "from", { constraint: "NOT NULL" }),
     integer("rows", "length", { constraint: "NOT NULL" }),
-    numbers("time", "time"),
-    numbers("symbol", "symbol"),
-    numbers("open", "open"),
-    numbers("high", "high"),
-    numbers("low", "low"),
-    numbers("close", "close"),
-    numbers("volume", "volume"),
+    numbers("time", "time", "double"),
+    numbers("symbol", "symbol", "short"),
+    numbers("open", "open", "double"),
+    numbers("high", "high", "double"),
+    numbers("low", "low", "double"),
+    numbers("close", "close", "double"),
+    numbers("volume", "volume", "double"),
   ],
 };
 
@@ -44,19 +43,8 @@ export async function insertBars(connection: Connection, { sha256, columns }: St
   if (known.length > 0) return;
   for (let from = 0; from < columns.length; from += CHUNK) {
     const to = Math.min(from + CHUNK, columns.length);
-    const part = (name: Exclude<keyof BarColumns, "length" | "symbol">) => columns[name].subarray(from, to);
-    await insertRow(connection, barTable, {
-      sha256,
-      from,
-      length: to - from,
-      symbol: columns.symbol.subarray(from, to),
-      time: part("time"),
-      open: part("open"),
-      high: part("high"),
-      low: part("low"),
-      close: part("close"),
-      volume: part("volume"),
-    });
+    const part = numbersBetween(barTable, columns, from, to);
+    await insertRow(connection, barTable, { sha256, from, length: to - from, ...part });
   }
 }
 
@@ -65,18 +53,8 @@ export async function restoreBars(connection: Connection, sha256: string): Promi
   if ((await columnsInFile(connection, barTable)).length === 0) return undefined;
   const chunks = await connection.all("SELECT * FROM paper_bars WHERE sha256 = ? ORDER BY first_row", [sha256]);
   if (chunks.length === 0) return undefined;
-  const doubles = (name: string) => doublesOf(blobsOf(chunks, name));
-  const time = doubles("time");
-  return {
-    length: time.length,
-    time,
-    symbol: shortsOf(blobsOf(chunks, "symbol")),
-    open: doubles("open"),
-    high: doubles("high"),
-    low: doubles("low"),
-    close: doubles("close"),
-    volume: doubles("volume"),
-  };
+  const columns = numbersIn(barTable, chunks);
+  return { length: columns.time.length, ...columns };
 }
 
 /** Removes the bars that no session runs on any more, within a transaction. */
@@ -84,8 +62,4 @@ export async function sweepBars(connection: Connection): Promise<void> {
   await connection.run(
     "DELETE FROM paper_bars WHERE sha256 NOT IN (SELECT json_extract(config, '$.feed.sha256') FROM paper_sessions WHERE json_extract(config, '$.feed.sha256') IS NOT NULL)",
   );
-}
-
-function blobsOf(chunks: readonly Cells[], column: string): Buffer[] {
-  return chunks.map((chunk) => chunk[column] as Buffer);
 }

@@ -1,8 +1,6 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
-import { doublesOf } from "../sqlite/blobs";
-import type { Cells } from "../sqlite/connection";
 
 /** The levels of a benchmark with their number. */
 export interface CountedLevels extends LevelSeries {
@@ -19,12 +17,7 @@ export const benchmarkTable: StoredTable<CountedLevels> = {
   meeting: "replace",
   columns: [
     integer("points", "points", { constraint: "NOT NULL" }),
-    numbers("time", "time"),
-    numbers("level", "level"),
+    numbers("time", "time", "double"),
+    numbers("level", "level", "double"),
   ],
 };
-
-/** Returns the levels in a row. */
-export function levelsOf(cells: Cells): LevelSeries {
-  return { time: doublesOf([cells.time as Buffer]), level: doublesOf([cells.level as Buffer]) };
-}

@@ -1,7 +1,6 @@
 import type { DayColumns } from "../../analysis/record/track-record";
 import { storedColumnsOf } from "../rows/columns";
-import type { StoredTable } from "../rows/table";
-import { doublesOf, integersOf } from "../sqlite/blobs";
+import { numbersBetween, numbersIn, type StoredTable } from "../rows/table";
 import type { Cells } from "../sqlite/connection";
 
 const { integer, numbers } = storedColumnsOf<DayColumns>();
@@ -15,40 +14,21 @@ export const dayTable: StoredTable<DayColumns> = {
   meeting: "replace",
   columns: [
     integer("days", "length", { constraint: "NOT NULL" }),
-    numbers("day", "day", { comment: "whole days since 1970-01-01" }),
-    numbers("time", "time"),
-    numbers("equity", "equity"),
-    numbers("gross", "gross", { comment: "sum of the absolute market values" }),
-    numbers("net", "net", { comment: "sum of the market values" }),
-    numbers("traded", "traded", { comment: "quantity times price of the day's fills" }),
+    numbers("day", "day", "integer", { comment: "whole days since 1970-01-01" }),
+    numbers("time", "time", "double"),
+    numbers("equity", "equity", "double"),
+    numbers("gross", "gross", "double", { comment: "sum of the absolute market values" }),
+    numbers("net", "net", "double", { comment: "sum of the market values" }),
+    numbers("traded", "traded", "double", { comment: "quantity times price of the day's fills" }),
   ],
 };
 
 /** Returns days whose arrays are as long as there are days. */
-export function fittedDays({ length, day, ...columns }: DayColumns): DayColumns {
-  const part = (values: Float64Array) => values.subarray(0, length);
-  const { time, equity, gross, net, traded } = columns;
-  return {
-    length,
-    day: day.subarray(0, length),
-    time: part(time),
-    equity: part(equity),
-    gross: part(gross),
-    net: part(net),
-    traded: part(traded),
-  };
+export function fittedDays(days: DayColumns): DayColumns {
+  return { length: days.length, ...numbersBetween(dayTable, days, 0, days.length) };
 }
 
 /** Returns the days in a row. */
 export function daysOf(cells: Cells): DayColumns {
-  const doubles = (name: string) => doublesOf([cells[name] as Buffer]);
-  return {
-    length: cells.days as number,
-    day: integersOf([cells.day as Buffer]),
-    time: doubles("time"),
-    equity: doubles("equity"),
-    gross: doubles("gross"),
-    net: doubles("net"),
-    traded: doubles("traded"),
-  };
+  return { length: cells.days as number, ...numbersIn(dayTable, [cells]) };
 }

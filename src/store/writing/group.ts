@@ -1,8 +1,9 @@
+import { clearTimeout, setTimeout } from "node:timers";
 import type { Outcome } from "./commit";
 import type { Packet } from "./packet";
 
 // Milliseconds that a packet waits for those of other sessions, and bytes that are worth a transaction at once.
-const PATIENCE = 300;
+const PATIENCE = 200;
 const ENOUGH = 500_000;
 
 /** How a packet is to be stored. */
@@ -47,13 +48,13 @@ export class GroupCommits {
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    this.#working ??= this.#work();
     return this.#working;
   }
 
   async #work(): Promise<void> {
+    // So that it never ends before `#working` is set; and what is given once it has ended finds that unset.
+    await undefined;
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
       if (group.length === 0) continue;
@@ -64,6 +65,7 @@ export class GroupCommits {
         settle(outcome);
       }
     }
+    this.#working = undefined;
   }
 
   // The first packet of each session that waits, without those that go on from one that failed.

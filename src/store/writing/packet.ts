@@ -1,12 +1,15 @@
 import type { Batch } from "../rows/batch";
+import { type Chunk, chunkOf } from "../rows/chunk";
 import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table";
-import { type Chunk, chunkOf, equityTable, eventTable, recordTable } from "../tables/chunks";
 import { dayTable, fittedDays } from "../tables/days";
+import { equityTable } from "../tables/equity";
+import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { metricTable, placeMetrics } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
 import { positionTable } from "../tables/positions";
+import { recordTable } from "../tables/records";
 import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
@@ -83,6 +86,8 @@ export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
 
 // Rows to make room for where nobody knows how many there are: a step of a paced session has few.
 const ROOM = 8;
+// Characters of a text that is not looked for among others: V8 tells the longest apart by their lengths alone, and one by one.
+const LONG = 1000;
 // Bytes of a packet that are better copied than handed over.
 const FEW = 32_768;
 
@@ -115,9 +120,10 @@ class Packer {
     const [texts, blobs] = [this.#texts, this.#blobs];
     const tables = this.#tables.filter(({ isWorthStoring }) => isWorthStoring).map((rows) => rows.packed());
     const rows = tables.reduce((sum, { values }) => sum + values.byteLength, 0);
-    const bytes = blobs.reduce((sum, { length }) => sum + length, rows);
+    const numbers = blobs.reduce((sum, { length }) => sum + length, rows);
+    const bytes = texts.reduce((sum, { length }) => sum + length, numbers);
     const packet = { session, tables, texts, blobs, bytes };
-    return bytes < FEW ? inOneBuffer(packet) : inOwnBuffers(packet);
+    return bytes < FEW ? inOneBuffer(packet, numbers) : inOwnBuffers(packet);
   }
 
   #room(size: number): Float64Array {
@@ -129,6 +135,7 @@ class Packer {
 
   readonly #placeOf = (value: unknown): number => {
     if (typeof value !== "string") return this.#blobs.push(value as Uint8Array) - 1;
+    if (value.length > LONG) return this.#texts.push(value) - 1;
     const known = this.#places.get(value);
     if (known !== undefined) return known;
     const place = this.#texts.push(value) - 1;
@@ -138,8 +145,8 @@ class Packer {
 }
 
 // Buffers are copied to another thread each by itself, which costs more than what is in them.
-function inOneBuffer(packet: Packet): Packet {
-  const buffer = new ArrayBuffer(packet.bytes);
+function inOneBuffer(packet: Packet, bytes: number): Packet {
+  const buffer = new ArrayBuffer(bytes);
   let at = 0;
   const tables = packet.tables.map(({ table, rows, values }) => {
     const own = new Float64Array(buffer, at, values.length);

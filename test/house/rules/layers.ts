@@ -39,7 +39,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "feeds/bars": { rooms: ["core", "errors"], typesOf: ["core/market"] },
-  "feeds/source": { rooms: ["core", "core/market", "feeds/bars", "errors"], node: true },
+  "feeds/source": { rooms: ["core", "feeds/bars", "errors"], typesOf: ["core/market"], node: true },
   "feeds/read": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
   "feeds/made": { rooms: ["core", "feeds/read", "feeds/source", "errors"], node: true },
   feeds: { rooms: ["core/market", "feeds/made", "feeds/read", "feeds/source", "errors"], node: true },
@@ -80,7 +80,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "store/sqlite": { rooms: ["core", "errors"], packages: ["sqlite3"], node: true },
   "store/rows": {
-    rooms: ["store/sqlite"],
+    rooms: ["store/sqlite", "errors"],
     typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
   },
   "store/tables": {
@@ -89,13 +89,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors"], node: true },
   "store/database": {
-    rooms: ["core", "store/rows", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
+    rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
     typesOf: ["core/journal"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {
     rooms: ["store/database", "store/reading", "store/rows", "store/sqlite", "store/tables", "store/writing", "errors"],
-    typesOf: ["analysis/record", "core", "core/account", "core/market", "core/orders"],
+    typesOf: ["core", "core/market"],
     node: true,
   },
 
@@ -160,18 +160,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"] },
 
   views: {
-    rooms: [
-      "analysis",
-      "analysis/metrics",
-      "core",
-      "core/market",
-      "notebook",
-      "output",
-      "output/frames",
-      "output/pages",
-      "errors",
-    ],
-    typesOf: ["strategy"],
+    rooms: ["analysis", "analysis/metrics", "core", "notebook", "output", "output/frames", "output/pages", "errors"],
+    typesOf: ["core/market", "strategy"],
     node: true,
   },
   "views/session": {
@@ -233,7 +223,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/compare",
       "core",
-      "core/market",
       "feeds/made",
       "feeds/read",
       "feeds/source",
@@ -262,6 +251,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/account",
       "core/engine",
       "core/journal",
+      "core/market",
       "core/orders",
       "output/plotly",
       "run",
@@ -312,6 +302,23 @@ export function layerFindings(source: Source): string[] {
     const objection = objectionTo(source, from, layer, found);
     return objection === undefined ? [] : [finding(source, found.node, objection)];
   });
+}
+
+/** Returns every permission of the table that no import needs: a room that may not be used, or of which types would do. */
+export function idlePermissions(sources: readonly Source[]): string[] {
+  const values = new Set<string>();
+  const types = new Set<string>();
+  for (const source of sources) {
+    for (const { specifier = "", typeOnly } of importsOf(source)) {
+      if (!specifier.startsWith(".")) continue;
+      const way = `${roomOf(source.path)} to ${roomOf(target(source, specifier))}`;
+      (typeOnly ? types : values).add(way);
+    }
+  }
+  return Object.entries(layers).flatMap(([from, { rooms, typesOf = [] }]) => [
+    ...rooms.filter((to) => !values.has(`${from} to ${to}`)).map((to) => `${from} needs no value of ${to}`),
+    ...typesOf.filter((to) => !types.has(`${from} to ${to}`)).map((to) => `${from} needs no type of ${to}`),
+  ]);
 }
 
 function objectionTo(source: Source, from: string, layer: Layer, found: Import): string | undefined {

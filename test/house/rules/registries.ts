@@ -13,10 +13,11 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   { folder: "core/account/rules", list: "core/account/rules/makers.ts" },
   { folder: "feeds/made", list: "feeds/remake.ts" },
   { folder: "feeds/made", list: "api/feed.ts" },
+  { folder: "store/tables", list: "store/tables/schema.ts" },
   {
-    folder: "store/tables",
-    list: "store/tables/schema.ts",
-    others: ["batch.ts", "columns.ts", "rows.ts", "table.ts"],
+    folder: "output/figures",
+    list: "views/session/figures.ts",
+    others: ["candles.ts", "closed-days.ts", "figure-of.ts", "fill-markers.ts", "time-axis.ts"],
   },
   { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];

@@ -258,7 +258,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       },
       {
         file: "src/session/options/option-kinds.ts",
-        before: "  symbols: measured(",
+        before: "  symbols: other(",
         text: '  reserve: run((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
       },
       {

@@ -270,6 +270,18 @@ describe("the slices of sessions", () => {
     assert.ok(time.turns.length <= 200 / 3, `${time.turns.length} turns`);
   });
 
+  it("count all that follows what was taken at once", async () => {
+    const time = new Time(true);
+    for (let step = 0; step < 200; step++) {
+      await time.slices.due(() => undefined);
+      time.take(3);
+    }
+    assert.ok(time.longestWait <= 20, `${time.longestWait} ms`);
+    const slow = new Time(true);
+    for (let step = 0; step < 20; step++) await slow.slices.due(() => slow.take(30));
+    assert.ok(slow.longestWait <= 30, `${slow.longestWait} ms`);
+  });
+
   it("take what is due behind those who wait already", async () => {
     const { slices } = new Time(true);
     const order: string[] = [];

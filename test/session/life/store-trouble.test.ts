@@ -113,6 +113,18 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await unlock();
   });
 
+  it("also where its next step is far away", async () => {
+    const session = await opened.createSession(long, trader, { name: "a", pace: { updatesPerSecond: 0.001 } });
+    const paused = new Promise((resolve) => session.on("state", (state) => state === "PAUSED" && resolve(state)));
+    session.on("bar", () => other ?? lock());
+    await session.start();
+    await paused;
+    assert.equal(session.steps, 1);
+    await unlock();
+    await opened.close();
+    assert.equal((await (await lab(path)).session("a")).steps, 1);
+  });
+
   it("when the file is locked while batches wait behind one another", async () => {
     const session = await opened.createSession(long, trader, { name: "a" });
     await lock();

@@ -43,7 +43,7 @@ async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<v
   } else if (request.kind === "commit") {
     await (await connected(request.file)).commit(request.packet, request.urgency);
   } else {
-    const commits = await files.get(request.file)?.commits?.catch(() => undefined);
+    const commits = await givenTo(files.get(request.file)?.commits);
     files.delete(request.file);
     await commits?.close();
   }
@@ -61,6 +61,13 @@ async function connected(file: number): Promise<FileCommits> {
     if (known.commits === commits) known.commits = undefined;
     throw error;
   }
+}
+
+// Where a file is open, once everything that came before has been given to it.
+async function givenTo(opened: Promise<FileCommits> | undefined): Promise<FileCommits | undefined> {
+  const commits = await opened?.catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  return commits;
 }
 
 async function failureIn(
@@ -82,7 +89,7 @@ async function failureIn(
 async function finish({ signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
   const given = [...pending];
   for (const known of files.values()) {
-    const commits = await known.commits?.catch(() => undefined);
+    const commits = await givenTo(known.commits);
     known.commits = undefined;
     await commits?.close().catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import { extname, join } from "node:path";
+import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
 import type { Urgency } from "../group";
@@ -96,8 +97,9 @@ class StoreThread {
   #post(buffers: readonly Transferable[] = []): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
-    this.#worker.postMessage(this.#gathered, buffers);
+    const requests = this.#gathered;
     this.#gathered = [];
+    this.#worker.postMessage(requests, buffers);
   }
 
   /** Waits for everything under way; throws the first of what failed. */
