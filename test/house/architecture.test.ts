@@ -70,8 +70,8 @@ describe("the rooms of src", () => {
       assert.deepEqual(layerFindings(parse(path, text)), [`src/${path}:1: ${objection}`]);
     });
 
-  it("let types of analysis/record into the store, and the bundle into output/frames/danfo.ts", () => {
-    const types = 'import type { A } from "../analysis/record/a";\nimport { type B } from "../analysis/record/b";';
+  it("let types of core/market into the store, and the bundle into output/frames/danfo.ts", () => {
+    const types = 'import type { A } from "../core/market/a";\nimport { type B } from "../core/market/b";';
     assert.deepEqual(layerFindings(parse("store/a.ts", types)), []);
     assert.deepEqual(layerFindings(parse("output/frames/danfo.ts", 'require("../../../vendor/danfo.cjs");')), []);
   });
