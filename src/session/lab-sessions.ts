@@ -230,7 +230,7 @@ export class LabSessions {
   }
 }
 
-// Why a stored session that was made of the same is another one, `undefined` where it was not made of the same.
+// Says why a stored session cannot be gone on with although it was made of the same parts; `undefined` where it was not.
 function whyAnother({ name, config, identity }: SessionRow, plan: PreparedSession): string | undefined {
   const was = rulesNumberOf(config as SessionConfig);
   const now = rulesNumberOf(plan.config);

@@ -1,6 +1,6 @@
 /**
  * Rearranges `values` in place so that `values[rank]` is what it would be after sorting, nothing before it is larger and
- * nothing behind it smaller. The values must be finite. Expected time is linear.
+ * nothing after it smaller. The values must be finite. Expected time is linear.
  * Source: Floyd and Rivest (1975), Algorithm 489: SELECT.
  */
 export function selectInPlace(values: Float64Array, rank: number, left = 0, right = values.length - 1): void {

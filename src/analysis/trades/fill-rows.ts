@@ -1,7 +1,7 @@
 import type { Fill } from "../../core/orders/fill";
 import type { Side } from "../../core/orders/order";
 
-/** Fills by row, in the order in which they happened, as trades are matched from them. More may come behind. */
+/** Fills by row, in the order in which they happened, as trades are matched from them. More may follow. */
 export interface FillRows {
   readonly length: number;
   orderId(row: number): string;

@@ -39,7 +39,7 @@ export function setWhole(rest: Remainder, fills: FillRows, row: number): void {
   rest.slippage = fills.slippage(row);
 }
 
-/** Opens a fill behind the others; `rest` is what is left of it, all of it unless it is the only one. */
+/** Opens a fill after the others; `rest` is what is left of it, all of it unless it is the only one. */
 export function openFill(open: OpenFills, row: number, rest: Readonly<Remainder>): void {
   if (open.head === open.rows.length) {
     open.rest.quantity = rest.quantity;

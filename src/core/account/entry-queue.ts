@@ -6,7 +6,7 @@ export class EntryQueue {
   #quantity = 0;
   #notional = 0;
 
-  /** Adds an entry behind the others. */
+  /** Adds an entry after the others. */
   add(quantity: number, price: number): void {
     this.#quantities.push(quantity);
     this.#prices.push(price);

@@ -145,10 +145,16 @@ export class Engine {
     return error;
   }
 
-  // The stages of a step, in the one order that there is: clock, expire, match, mark, curve, turn (or, where everything is lost,
-  // liquidation), and those of `#afterTurn`: settle. A stage that may have nothing to do is asked first, and costs a look. Of those to come, corporate
-  // actions stand before `expire`, and what accrues on cash and positions between `mark` and `curve`. Straight code: a list of
-  // functions takes 1.8 times as long.
+  // The stages of a step, in the one order that there is:
+  //   clock    time goes on
+  //   expire   orders whose day is over end
+  //   match    older orders meet their bars
+  //   mark     positions take their closes
+  //   curve    equity gets its point
+  //   turn     the strategy is called, or everything is closed where everything is lost
+  //   settle   what the strategy asked for is judged (`#afterTurn`, also after a promise)
+  // Of those to come, corporate actions stand before `expire`, and what accrues between `mark` and `curve`. A stage that may
+  // have nothing to do is asked first. Straight code: a list of functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;

@@ -77,7 +77,7 @@ export class Settlement {
     if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
   }
 
-  // Of an order that was sized here: it is numbered now, behind those that were asked for before.
+  // Of an order that was sized here: it is numbered now, after those that were asked for before.
   #submitOwn(request: OrderRequest, time: number): void {
     this.#submit(this.#numbers.next(), checkedLiteral(request), time);
   }

@@ -8,7 +8,7 @@ const RUNG = 0;
 const ASKED = 1;
 const READY = 2;
 
-// When nobody has heard the ring before, it sleeps, unless it is asked again in that very moment.
+// It sleeps where nobody heard its last ring. Whoever asks at that very moment is not missed: that is looked at once more.
 const ringing = `
 const { workerData: cells } = require("node:worker_threads");
 Atomics.store(cells, ${READY}, 1);

@@ -27,8 +27,9 @@ export class SessionDriver {
   #stuck = false;
   // Whether it was taken back to an earlier step, and has not asked the store yet to which.
   #lost = false;
-  // What the store could not take when it was paused, and whether somebody waits who is told.
+  // The run that the store could not take, which is why the session is PAUSED.
   #unsaved: SessionRun | undefined;
+  // Whether somebody waits for the session, and so hears what goes wrong.
   #isAwaited = false;
   readonly #slices: Slices;
   readonly #stepper: Stepper;
@@ -189,7 +190,7 @@ export class SessionDriver {
     else await this.#finish(run, end);
   }
 
-  // Whether it stands where the session does then: it may be asked to pause before.
+  // Brings a run to where the session stands. Returns false where it is asked to pause on the way.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
     if (this.#recovery === undefined) {

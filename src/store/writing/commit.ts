@@ -161,7 +161,7 @@ function chunkTerms({ name, key, chunk }: StoredTable<never>) {
   return { first, count, same, last, end };
 }
 
-// What SQLite says of a file that is gone is not what happened to it.
+// SQLite's own error for a file that was moved or deleted would mislead: `check` says what happened.
 function causeOf(thrown: unknown, check: () => void): unknown {
   try {
     check();

@@ -22,7 +22,7 @@ interface Waiting extends Urgency {
 /** Puts the packets of all sessions of a database into as few transactions as can be, each session's in their order. */
 export class GroupCommits {
   readonly #commit: (packets: readonly Packet[]) => Promise<Outcome[]>;
-  // What failed last of a session whose later packets go on from it.
+  // By session, why its last packet failed: packets that go on from that one fail too.
   readonly #failed = new Map<number, NonNullable<Outcome>>();
   #waiting: Waiting[] = [];
   #bytes = 0;
