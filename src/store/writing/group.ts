@@ -53,19 +53,25 @@ export class GroupCommits {
   }
 
   async #work(): Promise<void> {
-    // So that it never ends before `#working` is set; and what is given once it has ended finds that unset.
+    // So that it never ends before `#working` is set.
     await undefined;
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup();
-      if (group.length === 0) continue;
-      const outcomes = await this.#commit(group.map(({ packet }) => packet));
-      for (const [place, { packet, settle }] of group.entries()) {
-        const outcome = outcomes[place];
-        if (outcome !== undefined) this.#failed.set(packet.session, outcome);
-        settle(outcome);
-      }
+    try {
+      while (this.#waiting.length > 0) await this.#commitGroup();
+    } finally {
+      // At once: what is given from now on has to find it unset.
+      this.#working = undefined;
     }
-    this.#working = undefined;
+  }
+
+  async #commitGroup(): Promise<void> {
+    const group = this.#nextGroup();
+    if (group.length === 0) return;
+    const outcomes = await this.#commit(group.map(({ packet }) => packet));
+    for (const [place, { packet, settle }] of group.entries()) {
+      const outcome = outcomes[place];
+      if (outcome !== undefined) this.#failed.set(packet.session, outcome);
+      settle(outcome);
+    }
   }
 
   // The first packet of each session that waits, without those that go on from one that failed.

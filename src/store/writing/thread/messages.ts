@@ -4,7 +4,10 @@ import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
 
-/** What the store thread is asked, several in one message: each request of a number is answered once. `file` tells one database from another. */
+/**
+ * What the store thread is asked, several in one message: each request of a number is answered once. `file` tells one
+ * database from another.
+ */
 export type Request =
   | { readonly kind: "open"; readonly file: number; readonly number: number; readonly database: DatabasePlace }
   | {
