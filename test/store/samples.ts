@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,13 +14,18 @@ export const aSession: NewSession = {
   createdAt: 5,
 };
 
-/** Makes an empty folder that goes after the test. */
+const running = new Set<ChildProcess>();
+
+/** Makes an empty folder that goes after the test, with the processes that the test started. */
 export function makeFolder(context: Mocha.Suite): () => string {
   let folder = "";
   context.beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "paperlab-store-"));
   });
-  context.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  context.afterEach(() => {
+    for (const child of running) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
   return () => folder;
 }
 
@@ -110,6 +115,7 @@ export function aBatch(index: number, size: number): Batch {
 export function startProcess(script: string, ...values: string[]) {
   const file = join(__dirname, "processes", `${script}.ts`);
   const child = spawn(process.execPath, ["--import", "tsx", file, ...values], { stdio: ["pipe", "pipe", "inherit"] });
+  running.add(child);
   let text = "";
   let over = false;
   child.stdout.setEncoding("utf8").on("data", (part) => {
@@ -117,6 +123,7 @@ export function startProcess(script: string, ...values: string[]) {
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve)).finally(() => {
     over = true;
+    running.delete(child);
   });
   return {
     /** Resolves when it has printed this many lines, or has ended. */
