@@ -8,7 +8,7 @@ import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
-// Those that start kernels, servers and a browser wait for much of their time, so each kind runs beside the others.
+// Those that start kernels, servers and a browser wait for most of their time: the others run beside them.
 const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts"];
 
 await main(async () => {
@@ -22,16 +22,13 @@ await main(async () => {
   try {
     if (given.length > 0) return conclude([await part("given", given, [])(show)]);
     const { spec } = settings();
-    const beside = waiting.map((files, index) => part(`waiting-${index}`, [files], [])(run));
-    // Where one cannot be run, that is told below, when it is waited for.
-    for (const each of beside) each.catch(() => {});
-    const parts = [await part("others", spec, waiting)(show)];
-    for (const each of beside) {
-      const ended = await each;
-      process.stdout.write(ended.output);
-      parts.push(ended);
-    }
-    return conclude(parts);
+    const others = part("others", spec, waiting)(run);
+    // Where it cannot be run, that is told below, when it is waited for.
+    others.catch(() => {});
+    const first = await part("waiting", waiting, [])(show);
+    const second = await others;
+    process.stdout.write(second.output);
+    return conclude([first, second]);
   } finally {
     rmSync(folder, { recursive: true });
   }
