@@ -57,6 +57,7 @@ export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptio
     returns: new ReturnStatistics(returns, summary, terms),
     benchmark: pairs && benchmarkStatistics(pairs, terms),
     trades: tradeOutcomesOf(record.trades),
+    roundTrips: tradeOutcomesOf(record.roundTrips),
     account: { days, daysPerYear: daysPerYear(calendar, interval), commission, slippage },
   });
   return {

@@ -41,6 +41,12 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
+/** Whether a day is a Saturday or a Sunday. */
+export function isWeekend(day: number): boolean {
+  const weekday = weekdayOf(day);
+  return weekday === 0 || weekday === 6;
+}
+
 /** Returns the calendar year of a day. */
 export function yearOf(day: number): number {
   return new Date(day * dayLength).getUTCFullYear();

@@ -2,6 +2,11 @@
 const VALUE = 40;
 const VALUES = 12;
 
+/** Writes a count with what is counted: `1 step`, `1,260 steps`. `many`: the plural, where it is not `one` with an s. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${count === 1 ? one : many}`;
+}
+
 /** Writes params as `fast 10, slow 30`, long ones cut. */
 export function paramsText(params: Readonly<Record<string, unknown>>): string {
   return listText(Object.entries(params).map(([name, value]) => `${name} ${JSON.stringify(value) ?? "none"}`));

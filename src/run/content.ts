@@ -1,6 +1,8 @@
 import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
+import { type FillRows, fillRowsOf } from "../analysis/trades/fill-rows";
 import type { Position, Snapshot } from "../core/account/position";
+import type { Suppressed } from "../core/account/suppressed";
 import type { SessionEvent } from "../core/journal/events";
 import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
@@ -26,11 +28,15 @@ export interface SessionContent {
   readonly trades: readonly Trade[];
   /** What the trades brought. */
   readonly profits: TradeProfits;
+  /** The fills by row. */
+  readonly fillRows: FillRows;
   readonly snapshots: readonly Snapshot[];
   readonly positions: readonly Position[];
   readonly events: readonly SessionEvent[];
   readonly logs: readonly LogLine[];
   readonly records: readonly RecordLine[];
+  /** Targets that ordered nothing although the position was not there; absent for none. */
+  readonly suppressed?: Suppressed;
   /** Sums over the fills, currency. */
   readonly costs: { readonly commission: number; readonly slippage: number };
 }
@@ -75,6 +81,10 @@ export class LiveContent implements SessionContent {
     return this.#run.tracker.trades;
   }
 
+  get fillRows(): FillRows {
+    return this.#run.engine.journal.fills;
+  }
+
   get snapshots(): readonly Snapshot[] {
     return this.#run.tracker.snapshots.map(copyOfSnapshot);
   }
@@ -95,6 +105,10 @@ export class LiveContent implements SessionContent {
   get records(): readonly RecordLine[] {
     const { columns } = this.#run.engine.recorder;
     return columns.map(({ name, time, value }) => ({ name, time: time.view().slice(), value: value.view().slice() }));
+  }
+
+  get suppressed(): Suppressed | undefined {
+    return this.#run.engine.suppressed;
   }
 
   get costs() {
@@ -126,6 +140,7 @@ export const emptyContent: SessionContent = {
   fills: [],
   trades: [],
   profits: profitsOf([]),
+  fillRows: fillRowsOf([]),
   snapshots: [],
   positions: [],
   events: [],

@@ -1,8 +1,10 @@
 import type { LevelSeries } from "../analysis/record/track-record";
 import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
+import { flatToFlat } from "../analysis/trades/flat-to-flat";
 import { calendarOf } from "../core/market/calendar";
 import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";
+import { lotSizeOf } from "./terms";
 
 /** How metrics are made of a run's returns, and what it is measured against. */
 export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | "periodsPerYear" | "riskFree"> {
@@ -11,12 +13,14 @@ export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | 
 
 /** Returns the metrics of a run, by the calendar and interval of its plan. `initialCapital`: currency. */
 export function metricsOfRun(
-  { calendar, interval, daily }: RunPlan,
-  { curve, days, profits: trades, costs }: SessionContent,
+  plan: RunPlan,
+  { curve, days, profits: trades, fillRows, costs }: SessionContent,
   initialCapital: number,
   { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
 ): SessionMetrics {
-  const record = { initialCapital, curve, days, trades, ...costs, benchmark };
+  const { calendar, interval, daily } = plan;
+  const roundTrips = flatToFlat(fillRows, lotSizeOf(plan));
+  const record = { initialCapital, curve, days, trades, roundTrips, ...costs, benchmark };
   const measured = { calendar: calendarOf(calendar.spec, calendar.timezone), interval, daily };
   return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });
 }

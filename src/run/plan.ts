@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly shorting?: boolean;
   readonly lotSize?: number | Readonly<Record<string, number>>;
   readonly tickSize?: number | Readonly<Record<string, number>>;
+  readonly minimumTrade?: number;
   readonly onInsufficientCash?: "reduce" | "reject";
   readonly halts?: readonly Halt[];
   readonly snapshotEvery?: string | number;

@@ -7,7 +7,7 @@ import { PaperLabError } from "../errors";
 import { parseInterval } from "../feeds/source/interval";
 import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
-import { type Defaults, knownRules, rulesNumberOf, rulesOf } from "./rules";
+import { type Defaults, knownRules, newestRules, type Rules, rulesNumberOf, rulesOf } from "./rules";
 import { seededRandom } from "./seeded-random";
 
 /**
@@ -16,11 +16,12 @@ import { seededRandom } from "./seeded-random";
  */
 export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
+  const { behavior } = rulesFor(plan);
   const calendar = calendarOf(plan.calendar.spec, plan.calendar.timezone);
-  const { lotSize, tickSize, seed, snapshotEvery: _, ...settled } = settledOptions(plan);
+  const { lotSizeRoundTheClock: _, lotSize: __, tickSize, seed, snapshotEvery: ___, ...settled } = settledOptions(plan);
   const { commission, slippage, latency, risk, ...others } = settled;
-  const { initialCapital, shorting, onInsufficientCash, closeAtEnd, fill, volumeLimit, historyBars, ...untold } =
-    others;
+  const { initialCapital, shorting, onInsufficientCash, closeAtEnd, fill, volumeLimit, historyBars, ...more } = others;
+  const { minimumTrade, ...untold } = more;
   // An option that the engine is not told of does not compile.
   untold satisfies Record<string, never>;
   const models = modelsOf(settled, given);
@@ -44,8 +45,10 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     risk: models.risk,
     fill,
     volumeLimit,
-    lotSize: sizeBySymbol("lotSize", options.lotSize, lotSize),
+    lotSize: lotSizeOf(plan),
     tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
+    minimumTrade,
+    behavior,
     randomStream: () => seededRandom(seed),
   };
 }
@@ -61,9 +64,16 @@ export function initialCapitalOf(plan: RunPlan): number {
   return settledOptions(plan).initialCapital;
 }
 
+/** Returns the size of a lot of each symbol of a plan: units. Under rules that are not known here, by the newest. */
+export function lotSizeOf(plan: RunPlan): (symbol: string) => number {
+  const { lotSize, lotSizeRoundTheClock } = (rulesOf(plan) ?? newestRules()).defaults;
+  const otherwise = plan.calendar.spec === "always" ? lotSizeRoundTheClock : lotSize;
+  return sizeBySymbol("lotSize", plan.options.lotSize, otherwise);
+}
+
 // The sizes of lots and ticks stay the defaults: they hold for symbols that are not named.
 function settledOptions(plan: RunPlan): Defaults {
-  const { defaults } = rulesOf(plan) ?? refuse(rulesNumberOf(plan));
+  const { defaults } = rulesFor(plan);
   const { lotSize: _, tickSize: __, fill, ...options } = plan.options;
   const given = Object.entries(options).filter(([key, value]) => Object.hasOwn(defaults, key) && isGiven(value));
   return { ...defaults, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
@@ -72,6 +82,10 @@ function settledOptions(plan: RunPlan): Defaults {
 // JSON has no Infinity, and says null.
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+function rulesFor(plan: RunPlan): Rules {
+  return rulesOf(plan) ?? refuse(rulesNumberOf(plan));
 }
 
 function refuse(number: number): never {

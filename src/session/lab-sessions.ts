@@ -178,7 +178,7 @@ export class LabSessions {
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
-    const { id, name, initialCapital, cursor, fingerprint = "" } = row;
+    const { id, name, initialCapital, fingerprint = "" } = row;
     const config = row.config as SessionConfig;
     const stored = await store.restore(id);
     const status = await this.#statusOf(row);
@@ -191,7 +191,7 @@ export class LabSessions {
       benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
       feed,
       store,
-      stored: { content: contentOfStored(stored, cursor), fingerprint },
+      stored: { content: contentOfStored(stored, row), fingerprint },
       warnings: [],
     };
     const core = new SessionCore(record, material);

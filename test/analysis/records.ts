@@ -35,6 +35,6 @@ export function daysOf(curve: EquityCurve, calendar: Calendar, gross = 0, traded
 
 /** A session without trades. */
 export function recordOf(curve: EquityCurve, calendar: Calendar, more: Partial<TrackRecord> = {}): TrackRecord {
-  const costs = { trades: profitsOf([]), commission: 0, slippage: 0 };
+  const costs = { trades: profitsOf([]), roundTrips: profitsOf([]), commission: 0, slippage: 0 };
   return { initialCapital: curve.equity[0], curve, days: daysOf(curve, calendar), ...costs, ...more };
 }

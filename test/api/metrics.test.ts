@@ -40,7 +40,8 @@ describe("the metrics of a session", () => {
     });
     const metrics = session.metrics();
     const fromTrades = ["trades", "winRate", "profitFactor", "expectancy", "averageWin", "averageLoss", "payoffRatio"];
-    const others = new Set([...fromTrades, "exposure", "turnover", "commission", "slippage"]);
+    const fromFlat = ["roundTrips", "roundTripWinRate", "roundTripExpectancy", "roundTripProfitFactor"];
+    const others = new Set([...fromTrades, ...fromFlat, "exposure", "turnover", "commission", "slippage"]);
     const keys = Object.keys(metrics).filter((key) => !others.has(key)) as (keyof Metrics)[];
     assert.ok(keys.length > 20);
     same(metrics, own, keys);

@@ -1,3 +1,4 @@
+import { secondBehavior } from "../../src/core/account/behavior";
 import type { EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
 import { type CalendarSpec, calendarOf } from "../../src/core/market/calendar";
@@ -38,6 +39,8 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     risk: [],
     historyBars: Infinity,
     closeAtEnd: false,
+    minimumTrade: 0,
+    behavior: secondBehavior,
     randomStream: () => seededRandom(1),
     ...rest,
     calendar,

@@ -68,7 +68,7 @@ describe("what ends a cell as plain text", () => {
 
   it("says what a strategy asked for and did not get", async () => {
     const session = await opened.run(year, eventful, { ...apple, name: "eventful" });
-    assert.match(text(session), /\n {2}Refused or cut +1 NO_PRICE, \d+ SHORTING_NOT_ALLOWED/);
+    assert.match(text(session), /\n {2}Refused +1 NO_PRICE, \d+ SHORTING_NOT_ALLOWED/);
   });
 
   it("is what a lab, a comparison, a feed, metrics and figures hold", async () => {

@@ -25,6 +25,10 @@ import { omega } from "./omega";
 import { payoffRatio } from "./payoff-ratio";
 import { profitFactor } from "./profit-factor";
 import { profitFactorPeriods } from "./profit-factor-periods";
+import { roundTripExpectancy } from "./round-trip-expectancy";
+import { roundTripProfitFactor } from "./round-trip-profit-factor";
+import { roundTripWinRate } from "./round-trip-win-rate";
+import { roundTrips } from "./round-trips";
 import { sharpe } from "./sharpe";
 import { skewness } from "./skewness";
 import { slippage } from "./slippage";
@@ -107,6 +111,14 @@ const metrics = {
   averageLoss,
   /** Average win over average loss. */
   payoffRatio,
+  /** Number of closed round trips from flat to flat. */
+  roundTrips,
+  /** Share of the round trips from flat to flat that won, a fraction. */
+  roundTripWinRate,
+  /** Mean net profit of a round trip from flat to flat, currency. */
+  roundTripExpectancy,
+  /** Net profit of the winning round trips from flat to flat over the net loss of the losing ones. */
+  roundTripProfitFactor,
   /** Mean gross exposure over day ends, a fraction of the equity. */
   exposure,
   /** Notional traded in a year over the equity. */

@@ -40,6 +40,8 @@ export interface TrackRecord {
   readonly curve: EquityCurve;
   readonly days: DayColumns;
   readonly trades: TradeProfits;
+  /** From flat to flat. */
+  readonly roundTrips: TradeProfits;
   /** Sum over the fills, currency. */
   readonly commission: number;
   /** Sum over the fills, currency. */

@@ -14,6 +14,8 @@ export interface Material {
   readonly benchmark?: BenchmarkStatistics;
   /** Of closed round trips. */
   readonly trades?: TradeOutcomes;
+  /** Of round trips from flat to flat. */
+  readonly roundTrips?: TradeOutcomes;
   readonly account?: AccountTotals;
 }
 

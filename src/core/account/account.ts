@@ -6,7 +6,7 @@ import { orderPriceNames, orderPrices } from "../orders/types/prices";
 import type { WorkingOrder } from "../orders/working-order";
 import { type Commitments, isOnItsWay } from "./commitments";
 import type { Portfolio } from "./portfolio";
-import { denialText, type RiskView } from "./risk";
+import { type Denial, denialText, type RiskView } from "./risk";
 import type { EngineTerms } from "./terms";
 
 /** What the account makes of a request: what it would be accepted as, or why it is denied. */
@@ -35,11 +35,12 @@ export class Account {
     this.#terms = terms;
   }
 
-  /** Accepts or denies one request. */
-  judge(asked: CheckedRequest, time: number): Judgment {
+  /** Accepts or denies one request. `denial`: why it is denied, where that is known before. */
+  judge(asked: CheckedRequest, time: number, denial?: Denial): Judgment {
     const index = this.#portfolio.indexOf(asked.symbol);
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
     if (Number.isNaN(this.#portfolio.price[index])) return judgment(asked, index, "NO_PRICE");
+    if (denial !== undefined) return judgment(asked, index, denialText(denial));
     const request = this.#rounded(asked);
     if (request.quantity === 0) {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
@@ -56,15 +57,21 @@ export class Account {
     const reducing = reducible > 0 ? this.#commitments.working(symbolIndex, sign) : none;
     if (reducing.length > 0 && this.#closes(request, symbolIndex, reducible, reducing)) {
       const replaced = reducing.filter((order) => !isOnItsWay(order));
-      return judgment(request, symbolIndex, undefined, replaced);
+      return judgment(this.#outliving(request), symbolIndex, undefined, replaced);
     }
     const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
-    if (opening <= 0) return judgment(request, symbolIndex);
+    if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
     const reason =
       this.#shortingDenial(request, opening) ??
       this.#powerDenial(request, symbolIndex, opening) ??
       this.#riskDenial(request, time);
     return judgment(request, symbolIndex, reason);
+  }
+
+  // What reduces and does not say how long it works is not left half done at the end of its day.
+  #outliving(request: CheckedRequest): CheckedRequest {
+    if (!request.isDayByDefault || !this.#terms.behavior.exitsOutliveTheirDay) return request;
+    return { ...request, timeInForce: "GTC" };
   }
 
   // An order at any price for all that is held, but for what others on their way will close: it takes the place of the exits.

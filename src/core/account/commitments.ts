@@ -25,6 +25,12 @@ export class Commitments {
     return withoutDust(sum, this.#lotSize(symbolIndex));
   }
 
+  /** Whether an order of a symbol works. */
+  works(symbolIndex: number): boolean {
+    for (const order of this.#broker.working) if (order.symbolIndex === symbolIndex) return true;
+    return false;
+  }
+
   /** Returns the working orders of a symbol in one direction: 1 for purchases, -1 for sales. */
   working(symbolIndex: number, sign: number): readonly WorkingOrder[] {
     const { working } = this.#broker;

@@ -2,15 +2,28 @@ import { lotsOf, quantityOf, roundToLots } from "../lots";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
 import { type Commitments, isOnItsWay } from "./commitments";
+import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
+import type { Denial } from "./risk";
+import type { Suppressed } from "./suppressed";
 import type { EngineTerms } from "./terms";
+
+/** An order that a target asks for, and why it will be denied where that is known. */
+export interface SizedRequest {
+  readonly request: OrderRequest;
+  readonly denial?: Denial;
+}
 
 /** Sizes the orders that bring positions to their targets; docs/fills.md, "Quantity". */
 export class Targets {
   readonly #portfolio: Portfolio;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
+  // Symbols of which a target under a lot was denied.
+  readonly #denied = new Set<number>();
+  #corrections = 0;
+  #belowLot = 0;
 
   constructor(portfolio: Portfolio, commitments: Commitments, terms: EngineTerms) {
     this.#portfolio = portfolio;
@@ -18,9 +31,28 @@ export class Targets {
     this.#terms = terms;
   }
 
-  /** Returns the order that brings a position to its target, or nothing when it is there. */
-  toward({ symbol, unit, size }: Target): OrderRequest | undefined {
-    return unit === "weight" ? this.#towardWeight(symbol, size) : this.#towardQuantity(symbol, size);
+  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  get suppressed(): Suppressed | undefined {
+    if (this.#corrections === 0 && this.#belowLot === 0) return undefined;
+    return { minimumTrade: this.#corrections, belowLot: this.#belowLot };
+  }
+
+  /**
+   * Returns the orders that bring positions to their targets, a symbol each: sales first, so that the account counts what
+   * they will bring before it judges the purchases. Small corrections are left out, but for sales that purchases need.
+   */
+  toward(targets: Iterable<Target>): SizedRequest[] {
+    const sales: SizedRequest[] = [];
+    const purchases: SizedRequest[] = [];
+    const small: SizedRequest[] = [];
+    for (const target of targets) {
+      const sized = target.unit === "weight" ? this.#towardWeight(target) : this.#towardQuantity(target, target.size);
+      if (sized === undefined) continue;
+      if (this.#isSmall(target)) small.push(sized);
+      else (sized.request.side === "sell" ? sales : purchases).push(sized);
+    }
+    if (small.length > 0) this.#leaveOut(small, sales, purchases);
+    return sales.length === 0 ? purchases : sales.concat(purchases);
   }
 
   /** Returns the order that closes what is held of a symbol, less what market orders on their way will close. */
@@ -32,17 +64,19 @@ export class Targets {
   }
 
   // Working orders counted in; the difference is rounded toward zero to lots.
-  #towardQuantity(symbol: string, quantity: number): OrderRequest | undefined {
+  #towardQuantity({ symbol }: Target, quantity: number): SizedRequest | undefined {
     const index = this.#portfolio.indexOf(symbol);
     if (index === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
     const difference = quantity - this.#commitments.projected(index);
     const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
-    return size === 0 ? undefined : { symbol, side: difference > 0 ? "buy" : "sell", quantity: size };
+    if (size === 0) return this.#belowALot(index, quantity);
+    return { request: { symbol, side: difference > 0 ? "buy" : "sell", quantity: size } };
   }
 
   // At the last close. A purchase is as many lots as the weight can pay with slippage and commission, so that a weight of 1
   // fits; a sale leaves costs out.
-  #towardWeight(symbol: string, weight: number): OrderRequest | undefined {
+  #towardWeight(target: Target): SizedRequest | undefined {
+    const { symbol, size: weight } = target;
     const index = this.#portfolio.indexOf(symbol);
     const price = index === undefined ? Number.NaN : this.#portfolio.price[index];
     if (index === undefined) return this.#hopeless(symbol, weight);
@@ -50,15 +84,70 @@ export class Targets {
     const equity = this.#portfolio.equity();
     const wanted = weight * equity;
     const budget = wanted - this.#commitments.projected(index) * price;
-    if (budget <= 0) return this.#towardQuantity(symbol, wanted / price);
+    if (budget <= 0) return this.#towardQuantity(target, wanted / price);
     // 0.57 of 10,000 is 5,699.999999999999: a last bit is no lot less, unless it is not there to be spent.
     const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
-    return quantity === 0 ? undefined : { symbol, side: "buy", quantity };
+    if (quantity === 0) return this.#belowALot(index, wanted / price);
+    return { request: { symbol, side: "buy", quantity } };
+  }
+
+  // Under a lot from a target of which nothing is held: what is denied with a reason the first time, and counted after it.
+  #belowALot(index: number, target: number): SizedRequest | undefined {
+    if (!this.#terms.behavior.deniesTargetsUnderALot || target === 0 || this.#isBegun(index)) return undefined;
+    if (this.#denied.has(index)) {
+      this.#belowLot++;
+      return undefined;
+    }
+    this.#denied.add(index);
+    const symbol = this.#portfolio.symbols[index];
+    const lotSize = this.#terms.lotSize(symbol);
+    const price = this.#portfolio.price[index];
+    // Of a target of a lot or more, it is the costs that the weight does not pay.
+    const costs = this.#cost(price, lotSize) - lotSize * price;
+    const details: Denial["details"] = target < lotSize ? { target, lotSize } : { target, lotSize, costs };
+    return {
+      request: { symbol, side: target < 0 ? "sell" : "buy", quantity: Math.abs(target) },
+      denial: { code: "QUANTITY_BELOW_LOT_SIZE", details },
+    };
+  }
+
+  // Whether something of a symbol is held or on its way.
+  #isBegun(index: number): boolean {
+    return this.#portfolio.quantity[index] !== 0 || this.#commitments.works(index);
+  }
+
+  // Whether a weight differs by too little to be traded for: never the first of a position, nor one that ends or turns it.
+  #isSmall({ symbol, unit, size: weight }: Target): boolean {
+    const { minimumTrade } = this.#terms;
+    if (minimumTrade === 0 || unit !== "weight") return false;
+    const index = this.#portfolio.indexOf(symbol);
+    if (index === undefined || !this.#isBegun(index)) return false;
+    const held = this.#commitments.projected(index) * this.#portfolio.price[index];
+    const equity = this.#portfolio.equity();
+    const aimed = weight * equity;
+    if (weight === 0 || held * aimed < 0) return false;
+    return Math.abs(aimed - held) < minimumTradeValue(minimumTrade, equity, held, aimed);
+  }
+
+  // Small sales are made all the same where the purchases take more than there is.
+  #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
+    let power = this.#commitments.buyingPower();
+    for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
+    for (const { request } of purchases) power -= this.#cost(this.#priceOf(request.symbol), request.quantity);
+    for (const sized of small) {
+      if (power < 0 && sized.request.side === "sell") sales.push(sized);
+      else this.#corrections++;
+    }
+  }
+
+  #priceOf(symbol: string): number {
+    return this.#portfolio.price[this.#portfolio.indexOf(symbol) as number];
   }
 
   // What will be denied with a reason. Without a price there is no size: one lot stands for it.
-  #hopeless(symbol: string, direction: number, size = 0): OrderRequest {
-    return { symbol, side: direction < 0 ? "sell" : "buy", quantity: size || this.#terms.lotSize(symbol) };
+  #hopeless(symbol: string, direction: number, size = 0): SizedRequest {
+    const quantity = size || this.#terms.lotSize(symbol);
+    return { request: { symbol, side: direction < 0 ? "sell" : "buy", quantity } };
   }
 
   #payable(symbol: string, price: number, budget: number): number {

@@ -5,6 +5,8 @@ import type { LatencyModel } from "../models/latency";
 import type { SlippageModel } from "../models/slippage";
 import type { FillRules } from "../orders/types/kind";
 import type { RandomStream } from "../random";
+import type { Behavior } from "./behavior";
+import type { MinimumTrade } from "./minimum-trade";
 import type { RiskRule } from "./risk";
 
 /** Everything that an engine is told once, for all its parts: the market, the money and the rules. */
@@ -39,6 +41,8 @@ export interface EngineTerms {
   lotSize(symbol: string): number;
   /** Smallest step of the limit and stop prices of a symbol; 0 for none. */
   tickSize(symbol: string): number;
+  readonly minimumTrade: MinimumTrade;
+  readonly behavior: Behavior;
 
   /** Begins the strategy's random stream; called once by each engine. */
   randomStream(): RandomStream;

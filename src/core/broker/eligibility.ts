@@ -1,5 +1,5 @@
 import type { EngineTerms } from "../account/terms";
-import { dayLength } from "../days";
+import { dayLength, isWeekend } from "../days";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { WorkingOrder } from "../orders/working-order";
@@ -10,6 +10,7 @@ export type Eligibility = "none" | "inside" | "whole";
 /** Says which bars an order may fill on; docs/fills.md, "When". */
 export class EligibilityRules {
   readonly #terms: EngineTerms;
+  readonly #market: Market;
   readonly #lastTime: Float64Array;
   // Whether bars are a day or longer, so that an order cannot arrive inside one.
   readonly #wholeDays: boolean;
@@ -18,6 +19,7 @@ export class EligibilityRules {
   constructor(market: Market, terms: EngineTerms) {
     const { interval, latency } = terms;
     this.#terms = terms;
+    this.#market = market;
     this.#lastTime = market.lastTime;
     this.#wholeDays = interval !== undefined && interval >= dayLength;
     this.#delay = this.#wholeDays ? delayOfDays(latency.milliseconds) : latency.milliseconds;
@@ -46,6 +48,16 @@ export class EligibilityRules {
     return whole ? "whole" : "inside";
   }
 
+  /** Lets `order` see a step without a bar of its symbol, which may be all that its trading day brings. */
+  miss(order: WorkingOrder, time: number): void {
+    if (order.dayEnd !== Infinity || order.request.timeInForce !== "DAY" || order.barsToSkip > 0) return;
+    const { calendar, interval = 0, behavior } = this.#terms;
+    if (!behavior.expiresWithItsDay) return;
+    const day = calendar.dayOf(time);
+    const begun = this.#wholeDays ? day > calendar.dayOf(order.arrival) : time - interval >= order.arrival;
+    if (begun && this.#trades(order.symbolIndex, day)) order.dayEnd = this.#sessionEnd(time);
+  }
+
   // Latency that ends inside an intraday bar: the open is gone, the close may be better than what was to be had.
   #arrivesInside(order: WorkingOrder, start: number, time: number): boolean {
     if (order.arrival === order.createdAt || this.#wholeDays) return false;
@@ -57,13 +69,43 @@ export class EligibilityRules {
   #begin(order: WorkingOrder, time: number): void {
     if (order.met) return;
     order.met = true;
-    if (order.request.timeInForce === "DAY") order.dayEnd = this.#terms.calendar.dayEnd(time);
+    if (order.request.timeInForce !== "DAY") return;
+    const { behavior, calendar } = this.#terms;
+    if (!behavior.expiresWithItsDay) order.dayEnd = calendar.dayEnd(time);
+    else order.dayEnd = this.#wholeDays ? time : this.#sessionEnd(time);
+  }
+
+  // A market that never closes may hold symbols that rest on weekends, as stocks beside coins do.
+  #trades(symbolIndex: number, day: number): boolean {
+    const { calendar } = this.#terms;
+    if (!calendar.isTradingDay(day)) return false;
+    if (!isWeekend(day)) return true;
+    return this.#market
+      .history(symbolIndex)
+      .time.subarray(-WEEK)
+      .some((time) => isWeekend(calendar.dayOf(time)));
+  }
+
+  // Behind the close of an exchange, the end of its next day.
+  #sessionEnd(time: number): number {
+    const { calendar } = this.#terms;
+    let day = calendar.dayOf(time);
+    const end = calendar.endOf(day);
+    if (time <= end) return end;
+    do day++;
+    while (!calendar.isTradingDay(day) && day < calendar.dayOf(time) + LONGEST_REST);
+    return calendar.endOf(day);
   }
 }
 
 function isTick({ open, high, low, close }: BarColumns, row: number): boolean {
   return open[row] === high[row] && open[row] === low[row] && open[row] === close[row];
 }
+
+// Daily bars among which a weekend is found, if there is one.
+const WEEK = 7;
+// Days after which a calendar that is a list has come to its end.
+const LONGEST_REST = 30;
 
 // After a close, an order of less than a day's latency is there before the next open. Half a day is taken off whole days
 // because not all of them have 24 hours: clocks change, and exchanges close early.

@@ -1,4 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
+import { denialText } from "../account/risk";
 import type { EngineTerms } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { roundToLots, withoutDust } from "../lots";
@@ -68,6 +69,7 @@ export class PaperBroker implements Broker {
     this.#price(columns);
     this.#fillAll(true);
     this.#fillAll(false);
+    if (this.#terms.behavior.expiresWithItsDay) this.#expireWithStep();
     this.#sweep();
     for (let row = from; row < to; row++) this.#row[columns.symbol[row]] = -1;
   }
@@ -78,6 +80,12 @@ export class PaperBroker implements Broker {
     const order = new WorkingOrder(row, request, symbolIndex, time, time, 0);
     order.price = price;
     this.#execute(order, request.quantity);
+  }
+
+  // Before the strategy is asked, so that what can fill no more holds no cash while it looks at this step.
+  #expireWithStep(): void {
+    for (const order of this.#working)
+      if (order.open && this.#time >= order.dayEnd) this.#end("orderExpired", order, this.#time, "DAY_OVER");
   }
 
   #end(kind: Ending, order: WorkingOrder, time: number, reason: string): void {
@@ -100,7 +108,10 @@ export class PaperBroker implements Broker {
     for (const order of this.#working) {
       const row = this.#row[order.symbolIndex];
       order.price = Number.NaN;
-      if (row < 0) continue;
+      if (row < 0) {
+        this.#eligibility.miss(order, this.#time);
+        continue;
+      }
       const eligibility = this.#eligibility.meet(order, columns, row);
       if (eligibility === "none") continue;
       order.doubt = undefined;
@@ -134,8 +145,15 @@ export class PaperBroker implements Broker {
       this.#end("orderRejected", order, this.#time, "INSUFFICIENT_BUYING_POWER");
     } else {
       this.#execute(order, affordable);
-      if (!this.#reductionsWork()) this.#end("orderCanceled", order, this.#time, "INSUFFICIENT_BUYING_POWER");
+      if (!this.#reductionsWork()) this.#end("orderCanceled", order, this.#time, this.#cutReason(order));
     }
+  }
+
+  #cutReason({ request, symbolIndex, remaining }: WorkingOrder): string {
+    const code = "INSUFFICIENT_BUYING_POWER";
+    const filled = this.#less(symbolIndex, request.quantity, remaining);
+    if (filled === 0 || !this.#terms.behavior.tellsCuts) return code;
+    return denialText({ code, details: { filled, of: request.quantity } });
   }
 
   #reductionsWork(): boolean {

@@ -1,5 +1,6 @@
 import { PaperLabError } from "../../errors";
 import { Portfolio } from "../account/portfolio";
+import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
@@ -70,6 +71,11 @@ export class Engine {
   /** What the strategy recorded. */
   get recorder(): Recorder {
     return this.#desk.recorder;
+  }
+
+  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  get suppressed(): Suppressed | undefined {
+    return this.#desk.suppressed;
   }
 
   /** Cash and market value at the last closes, currency. */

@@ -1,6 +1,7 @@
 import { PaperLabError } from "../../errors";
 import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
+import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
@@ -31,6 +32,7 @@ export class OrderDesk implements Desk {
   readonly #journal: Journal;
   readonly #settlement: Settlement;
   readonly #random: RandomStream;
+  readonly #refusesUnknown: boolean;
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
@@ -42,6 +44,7 @@ export class OrderDesk implements Desk {
     this.#journal = journal;
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms);
     this.#random = terms.randomStream();
+    this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
   }
 
   get cash(): number {
@@ -91,6 +94,7 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
+    this.#checkKnown(symbol);
     this.#aim(symbol, "quantity", quantity);
   }
 
@@ -98,6 +102,7 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
+    this.#checkKnown(symbol);
     this.#aim(symbol, "weight", weight);
   }
 
@@ -106,7 +111,10 @@ export class OrderDesk implements Desk {
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
-    for (const [symbol, weight] of named) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
+    for (const [symbol, weight] of named) {
+      checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
+      this.#checkKnown(symbol);
+    }
     for (const [symbol, weight] of named) this.#aim(symbol, "weight", weight);
     for (const symbol of this.symbols) if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, "weight", 0);
   }
@@ -147,6 +155,11 @@ export class OrderDesk implements Desk {
     while (queue.length > 0) queue.pop();
   }
 
+  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  get suppressed(): Suppressed | undefined {
+    return this.#settlement.suppressed;
+  }
+
   /** Drops everything queued. */
   drop(): void {
     this.#queue.length = 0;
@@ -164,11 +177,16 @@ export class OrderDesk implements Desk {
     throw new PaperLabError("INVALID_STATE", message);
   }
 
+  #checkKnown(symbol: string): void {
+    if (this.#refusesUnknown) this.#indexOf(symbol);
+  }
+
   #aim(symbol: string, unit: Target["unit"], size: number): void {
     this.#queue.push({ kind: "target", target: { symbol, unit, size } });
   }
 
   #enqueue(request: CheckedRequest): string {
+    this.#checkKnown(request.symbol);
     const number = this.#numbers.next();
     this.#queue.push({ kind: "order", number, request });
     return this.#numbers.id(number);

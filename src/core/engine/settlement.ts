@@ -1,6 +1,8 @@
 import { Account } from "../account/account";
 import { Commitments } from "../account/commitments";
 import type { Portfolio } from "../account/portfolio";
+import type { Denial } from "../account/risk";
+import type { Suppressed } from "../account/suppressed";
 import { Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
@@ -29,6 +31,11 @@ export class Settlement {
     this.#targets = new Targets(portfolio, commitments, terms);
   }
 
+  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  get suppressed(): Suppressed | undefined {
+    return this.#targets.suppressed;
+  }
+
   /** Settles a queue in order, at the time of the step that asked. */
   settle(queue: readonly QueuedRequest[], time: number): void {
     for (let at = 0; at < queue.length; ) {
@@ -51,16 +58,13 @@ export class Settlement {
     return row;
   }
 
-  // Targets in a row, of a symbol each, are one wish. Sales first: the account counts what they will bring before it judges
-  // the purchases. Returns the index of what follows them.
+  // Targets in a row, of a symbol each, are one wish. Returns the index of what follows them.
   #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
     const wanted = new Map<string, Target>();
     let at = from;
     for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.target.symbol); next = queue[++at])
       wanted.set(next.target.symbol, next.target);
-    const requests = Array.from(wanted.values(), (target) => this.#targets.toward(target));
-    for (const request of requests) if (request?.side === "sell") this.#submitOwn(request, time);
-    for (const request of requests) if (request?.side === "buy") this.#submitOwn(request, time);
+    for (const { request, denial } of this.#targets.toward(wanted.values())) this.#submitOwn(request, time, denial);
     return at;
   }
 
@@ -78,12 +82,12 @@ export class Settlement {
   }
 
   // Of an order that was sized here: it is numbered now, after those that were asked for before.
-  #submitOwn(request: OrderRequest, time: number): void {
-    this.#submit(this.#numbers.next(), checkedLiteral(request), time);
+  #submitOwn(request: OrderRequest, time: number, denial?: Denial): void {
+    this.#submit(this.#numbers.next(), checkedLiteral(request), time, denial);
   }
 
-  #submit(number: number, asked: CheckedRequest, time: number): void {
-    const { request, symbolIndex, reason, replaces } = this.#account.judge(asked, time);
+  #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
+    const { request, symbolIndex, reason, replaces } = this.#account.judge(asked, time, denial);
     const row = this.#journal.orders.add(number, symbolIndex, request, time);
     if (reason !== undefined) {
       this.#journal.ended("orderDenied", row, time, reason);

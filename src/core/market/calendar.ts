@@ -1,6 +1,6 @@
 import { PaperLabError } from "../../errors";
 import { didYouMean, expected, shown } from "../checks";
-import { dateOf, dayLength, dayOfDate, weekdayOf } from "../days";
+import { dateOf, dayLength, dayOfDate, isWeekend } from "../days";
 import { closeInNewYork } from "./xnys";
 import { type Zone, zoneOf } from "./zone";
 
@@ -41,7 +41,7 @@ export interface Calendar {
 export function calendarOf(spec: CalendarSpec, timezone = "UTC"): Calendar {
   const zone = zoneOf(timezone);
   if (spec === "always") return calendarWith(spec, spec, zone, 365, () => true);
-  if (spec === "weekdays") return calendarWith(spec, spec, zone, 261, isWeekday);
+  if (spec === "weekdays") return calendarWith(spec, spec, zone, 261, (day) => !isWeekend(day));
   if (spec === "XNYS") return newYork();
   return listed(spec, zone);
 }
@@ -109,9 +109,4 @@ function listOf(spec: unknown): { name?: string; days: readonly string[] } {
   const near = typeof spec === "string" ? didYouMean(spec, ["always", "weekdays", "XNYS"]) : "";
   const known = near || ' Known: "always", "weekdays", "XNYS", or a list of dates';
   throw new PaperLabError("INVALID_OPTION", `Unknown calendar ${shown(spec)}.${known}`);
-}
-
-function isWeekday(day: number): boolean {
-  const weekday = weekdayOf(day);
-  return weekday !== 0 && weekday !== 6;
 }

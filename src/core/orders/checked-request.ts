@@ -13,6 +13,8 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
   readonly quantity: number;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
+  /** Whether it is `DAY` for want of anything else. */
+  readonly isDayByDefault?: boolean;
   readonly tag: string | undefined;
 }
 
@@ -34,9 +36,10 @@ export function checkedRequest(symbol: string, side: Side, quantity: number, opt
   const kind = orderTypes[type];
   for (const name of orderPriceNames) checkPrice(name, options[name], kind.prices.includes(name), type);
   const { timeInForce = kind.timeInForce } = options;
+  const isDayByDefault = options.timeInForce === undefined && timeInForce === "DAY";
   checkOneOf("timeInForce of an order", timesInForce, timeInForce);
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
-  return { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag };
+  return { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag };
 }
 
 /** Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as `checkedRequest` does. */
@@ -57,6 +60,7 @@ function marketOrder(symbol: string, side: Side, quantity: number): CheckedReque
     limitPrice: undefined,
     stopPrice: undefined,
     timeInForce: orderTypes.market.timeInForce,
+    isDayByDefault: orderTypes.market.timeInForce === "DAY",
     tag: undefined,
   };
 }

@@ -46,6 +46,7 @@ export const optionKinds = {
   shorting: run((value) => checkBoolean("shorting", value)),
   lotSize: run((value, feed) => checkSizes(feed, "lotSize", value)),
   tickSize: run((value, feed) => checkSizes(feed, "tickSize", value)),
+  minimumTrade: run((value) => checkNumber("minimumTrade", value, "a fraction of the equity, 0 or more", isFraction)),
   onInsufficientCash: run((value) => checkOneOf("onInsufficientCash", value, ["reduce", "reject"])),
   halts: run(checkHalts),
   risk: model(checkRisk),
@@ -97,6 +98,7 @@ function apart(): OptionKind<"apart"> {
 
 const isShare = (value: number) => (value > 0 && value <= 1) || value === Infinity;
 const isCount = (value: number) => (Number.isInteger(value) && value >= 1) || value === Infinity;
+const isFraction = (value: number) => value >= 0 && value < Infinity;
 const isRate = (value: number) => value > -1 && value < Infinity;
 
 // A name is a heading in every table and picture.

@@ -38,10 +38,15 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   volumeLimit?: number;
   /** Whether positions may be short; default false. */
   shorting?: boolean;
-  /** Units of one lot, or by symbol; default 1. */
+  /** Units of one lot, or by symbol; default 1, and 1e-8 where the market never closes. */
   lotSize?: number | Readonly<Record<string, number>>;
   /** Smallest step of limit and stop prices, or by symbol; default none. */
   tickSize?: number | Readonly<Record<string, number>>;
+  /**
+   * Smallest correction of a weight that is traded, as a fraction of the equity; 0 for any. Default 0.005 of the equity, or
+   * a twentieth of the position where that is less.
+   */
+  minimumTrade?: number;
   /** What happens to an order that the cash does not cover when it fills; default `"reduce"`. */
   onInsufficientCash?: "reduce" | "reject";
   /** Times in which a symbol does not trade. */

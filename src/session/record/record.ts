@@ -46,7 +46,7 @@ export function metricsOfRecord(
 export async function storedOf({ store, id }: SessionRecord): Promise<Stored | undefined> {
   const row = await store.session(id);
   if (row === undefined) return undefined;
-  const content = contentOfStored(await store.restore(id), row.cursor);
+  const content = contentOfStored(await store.restore(id), row);
   return { content, fingerprint: row.fingerprint ?? "" };
 }
 

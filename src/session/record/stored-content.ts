@@ -1,13 +1,14 @@
 import { profitsOf } from "../../analysis/record/trade-profits";
+import { fillRowsOf } from "../../analysis/trades/fill-rows";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
-import type { StoredContent, StoredFill, StoredOrder } from "../../store/store";
+import type { SessionRow, StoredContent, StoredFill, StoredOrder } from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as one that runs here. */
-export function contentOfStored(stored: StoredContent, steps: number): SessionContent {
+export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
   const { curve, days = emptyContent.days, positions = [] } = stored;
   const costs = { commission: 0, slippage: 0 };
   for (const fill of stored.fills) {
@@ -16,7 +17,8 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
   }
   // Copies, as of a session that runs here: what people do to them changes nothing of the session.
   return {
-    steps,
+    steps: cursor,
+    suppressed,
     curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
     days,
     get orders() {
@@ -29,6 +31,7 @@ export function contentOfStored(stored: StoredContent, steps: number): SessionCo
       return stored.trades.map((trade) => ({ ...trade }));
     },
     profits: profitsOf(stored.trades),
+    fillRows: fillRowsOf(stored.fills),
     get snapshots() {
       return stored.snapshots.map(copyOfSnapshot);
     },

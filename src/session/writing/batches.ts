@@ -38,7 +38,8 @@ export const nothingWritten: Marks = {
 /** Returns what has changed of a session's row. */
 export function changesOf({ status }: SessionRecord, run: SessionRun, state: SessionState): SessionChanges {
   const { startedAt, endedAt, endReason, error } = status;
-  return { state, cursor: run.engine.steps, startedAt, endedAt, endReason, error: error && errorData(error) };
+  const { steps: cursor, suppressed } = run.engine;
+  return { state, cursor, startedAt, endedAt, endReason, error: error && errorData(error), suppressed };
 }
 
 /** Makes the batches of one run, each of what has happened since the one before. */
@@ -80,7 +81,7 @@ export class RunBatches {
   batch(state: SessionState, from: Marks, to: Marks): Batch {
     const { engine, tracker } = this.#run;
     const { time, equity, length } = engine.curve;
-    const { cursor, startedAt, endedAt, endReason, error } = changesOf(this.#record, this.#run, state);
+    const { cursor, startedAt, endedAt, endReason, error, suppressed } = changesOf(this.#record, this.#run, state);
     // Named one by one: to spread them takes as long as everything else of a small batch.
     return {
       state,
@@ -89,6 +90,7 @@ export class RunBatches {
       endedAt,
       endReason,
       error,
+      suppressed,
       fingerprint: to.fingerprint,
       orders: this.#orders(from),
       fills: this.#fills(from),

@@ -3,13 +3,13 @@ import { newer, notPaperlab } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
-import { applicationId, barsTable, firstSchema } from "./released";
+import { applicationId, barsTable, firstSchema, suppressedColumn } from "./released";
 
 /** What takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);
 
 /** The released migrations, which never change: the first makes version 1 of an empty file. */
-export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash];
+export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash, suppressedColumn];
 
 /**
  * Brings a database up to the last version, one transaction a step; a new one is made of the declared tables at once.

@@ -217,3 +217,6 @@ CREATE TABLE paper_bars(
   PRIMARY KEY (sha256, first_row)
 );
 `;
+
+/** Version 4: targets that ordered nothing are counted. */
+export const suppressedColumn = "ALTER TABLE paper_sessions ADD COLUMN suppressed TEXT";

@@ -1,5 +1,6 @@
 import type { DayColumns, LevelSeries } from "../../analysis/record/track-record";
 import type { Position, Snapshot } from "../../core/account/position";
+import type { Suppressed } from "../../core/account/suppressed";
 import type { EventColumns } from "../../core/journal/events";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
@@ -55,6 +56,7 @@ export interface SessionChanges {
   readonly error?: unknown;
   readonly startedAt?: number;
   readonly endedAt?: number;
+  readonly suppressed?: Suppressed;
 }
 
 /** The names of everything that changes. */
@@ -66,6 +68,7 @@ export const changeKeys = Object.keys({
   error: true,
   startedAt: true,
   endedAt: true,
+  suppressed: true,
 } satisfies Record<keyof SessionChanges, true>) as readonly (keyof SessionChanges)[];
 
 /** The row of a session. */

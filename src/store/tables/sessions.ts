@@ -44,6 +44,7 @@ export const sessionTable: StoredTable<SessionRow> = {
     integer("ended_at", "endedAt", { optional: true }),
     text("notes", "notes", { optional: true }),
     json("tags", "tags", { comment: "JSON: list of words" }),
+    json("suppressed", "suppressed", { comment: "JSON: targets that ordered nothing, counted by why" }),
   ],
 };
 

@@ -1,12 +1,16 @@
-import type { SessionEvent } from "../../core/journal/events";
+import type { Suppressed } from "../../core/account/suppressed";
 import { timeText } from "../../core/market/instant";
-import { listText, paramsText } from "../../core/short-text";
+import type { Order } from "../../core/orders/order";
+import { counted, listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { lotSizeOf } from "../../run/terms";
 import type { SessionCore } from "../../session/core";
+import type { SessionConfig } from "../../session/plan/config";
 import { metricText, noteOf } from "../metrics-display";
 import { equityPlot } from "./figures";
+import { shortfallsOf } from "./shortfalls";
 
 /** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
@@ -34,8 +38,17 @@ function whatItIs({ record, content, daily, calendar }: SessionCore): Pair[] {
   return [
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],
+    ...lots(config),
     ["Range", range],
   ];
+}
+
+// Said where it was not asked for and is not what stocks have.
+function lots(config: SessionConfig): Pair[] {
+  const { lotSize } = config.options;
+  const [size] = config.symbols.map(lotSizeOf(config));
+  if (lotSize !== undefined || size === 1) return [];
+  return [["Lot size", `${size.toFixed(8)}, as the market never closes`]];
 }
 
 function results(core: SessionCore): Pair[] {
@@ -45,14 +58,16 @@ function results(core: SessionCore): Pair[] {
   const percent = (value: number | null) => formatValue(value, "percent");
   const against =
     record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
-  const won = metrics.trades === 0 ? "" : `, ${percent(metrics.winRate)} won`;
+  const tradesText = (count: number | null, winRate: number | null) =>
+    `${formatValue(count, "count")}${count === 0 ? "" : `, ${percent(winRate)} won`}`;
   return [
     ["Equity", `${formatValue(core.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", metricText(measured, "cagr")],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],
     ["Max drawdown", percent(metrics.maxDrawdown)],
-    ["Trades", `${formatValue(metrics.trades, "count")}${won}`],
+    ["Trades", tradesText(metrics.trades, metrics.winRate)],
+    ["From flat to flat", tradesText(metrics.roundTrips, metrics.roundTripWinRate)],
     [
       "Fills",
       `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`,
@@ -61,24 +76,45 @@ function results(core: SessionCore): Pair[] {
 }
 
 function troubles({ status, content, warnings }: SessionCore): Pair[] {
+  const { refused, cut, expired, exits } = shortfallsOf(content.events);
   const pairs: Pair[] = [];
-  const refused = refusals(content.events);
-  if (refused !== "") pairs.push(["Refused or cut", refused]);
+  if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
+  if (cut.length > 0) pairs.push(["Cut to the cash", cutText(cut)]);
+  if (expired > 0) pairs.push(["Expired", `${counted(expired, "market order")} that found no bar or no volume`]);
+  if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
+  if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;
 }
 
-// Denials and rejections by code: what a strategy asked for and did not get.
-function refusals(events: readonly SessionEvent[]): string {
-  const counts = new Map<string, number>();
-  for (const event of events) {
-    if (event.kind !== "orderDenied" && event.kind !== "orderRejected" && event.kind !== "orderCanceled") continue;
-    const code = event.reason.split(":")[0];
-    if (code === "REQUESTED" || code === "REPLACED" || code === "END_OF_FEED" || code === "STOPPED") continue;
-    counts.set(code, (counts.get(code) ?? 0) + 1);
+function codesText(counts: ReadonlyMap<string, number>): string {
+  return Array.from(counts, ([code, count]) => `${formatValue(count, "count")} ${code}`).join(", ");
+}
+
+function cutText(orders: readonly Order[]): string {
+  let asked = 0;
+  let missing = 0;
+  for (const { quantity, filledQuantity, averagePrice = 0 } of orders) {
+    asked += quantity * averagePrice;
+    missing += (quantity - filledQuantity) * averagePrice;
   }
-  return Array.from(counts, ([code, count]) => `${count} ${code}`).join(", ");
+  return `${counted(orders.length, "order")}, by ${formatValue(missing / asked, "percent")} of what they asked for`;
+}
+
+function suppressedText({ minimumTrade, belowLot }: Suppressed): string {
+  const parts: string[] = [];
+  if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
+  if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
+  return parts.join(", ");
+}
+
+function exitsText(exits: readonly Order[]): string {
+  const [{ id, side, quantity, symbol, reason }] = exits;
+  const first = `${id}, to ${side} ${quantity} ${symbol}: ${reason}`;
+  return exits.length === 1
+    ? `An exit was refused (${first})`
+    : `${formatValue(exits.length, "count")} exits were refused (the first: ${first})`;
 }

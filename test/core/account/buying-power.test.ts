@@ -93,7 +93,10 @@ describe("buying power at the fill", () => {
     const feed = bars("A", gap);
     const { fills, orders, engine } = play(feed, { 0: (desk) => desk.place("A", "buy", 100) });
     assert.deepEqual(summary(fills, feed), [[1, 110, 90]]);
-    assert.deepEqual([orders[0].status, orders[0].reason], ["canceled", "INSUFFICIENT_BUYING_POWER"]);
+    assert.deepEqual(
+      [orders[0].status, orders[0].reason],
+      ["canceled", "INSUFFICIENT_BUYING_POWER: filled=90, of=100"],
+    );
     assert.deepEqual([orders[0].filledQuantity, orders[0].quantity], [90, 100]);
     assert.equal(engine.portfolio.cash, 100);
   });

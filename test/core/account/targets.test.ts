@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { firstBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { latencyBars } from "../../../src/core/models/latency";
@@ -41,13 +42,63 @@ describe("orderTarget", () => {
     );
   });
 
-  it("is nothing at all when the difference is under a lot", () => {
-    const { orders } = play(
+  it("is nothing at all when the difference to what is held is under a lot", () => {
+    const { orders, engine } = play(
       flat,
-      { 0: (desk) => desk.orderTarget("A", 9.5), 1: (desk) => desk.orderTarget("A", 0) },
+      { 0: (desk) => desk.orderTarget("A", 20), 2: (desk) => desk.orderTarget("A", 29.5) },
       { lotSize: 10 },
     );
-    assert.deepEqual(orders, []);
+    assert.deepEqual([orders.length, engine.suppressed], [1, undefined]);
+  });
+
+  it("of 0 is nothing at all where nothing is held", () => {
+    assert.deepEqual(play(flat, { 0: (desk) => desk.orderTarget("A", 0) }, { lotSize: 10 }).orders, []);
+  });
+
+  it("under a lot is denied once for each symbol, and counted after it", () => {
+    const { orders, engine } = play(
+      pair,
+      {
+        0: (desk) => [desk.orderTarget("A", 9.5), desk.orderTarget("B", -4)],
+        1: (desk) => [desk.orderTarget("A", 9.5), desk.orderTargetWeight("B", 0.001)],
+        2: (desk) => desk.orderTarget("A", 3),
+      },
+      { lotSize: 10, shorting: true },
+    );
+    assert.deepEqual(
+      orders.map(({ symbol, side, quantity, status, reason }) => [symbol, side, quantity, status, reason]),
+      [
+        ["B", "sell", 4, "denied", "QUANTITY_BELOW_LOT_SIZE: target=-4, lotSize=10"],
+        ["A", "buy", 9.5, "denied", "QUANTITY_BELOW_LOT_SIZE: target=9.5, lotSize=10"],
+      ],
+    );
+    assert.deepEqual(engine.suppressed, { minimumTrade: 0, belowLot: 3 });
+  });
+
+  it("under a lot is not denied while an order of its symbol works", () => {
+    const { orders } = play(
+      flat,
+      {
+        0: (desk) => {
+          desk.place("A", "buy", 10, { type: "limit", limitPrice: 50 });
+          desk.orderTarget("A", 12);
+        },
+      },
+      { lotSize: 10 },
+    );
+    assert.deepEqual(
+      orders.map((order) => order.status),
+      ["canceled"],
+    );
+  });
+
+  it("under a lot ordered nothing under the first rules", () => {
+    const { orders, engine } = play(
+      flat,
+      { 0: (desk) => desk.orderTarget("A", 9.5) },
+      { lotSize: 10, behavior: firstBehavior },
+    );
+    assert.deepEqual([orders, engine.suppressed], [[], undefined]);
   });
 
   it("rounds the difference toward zero to lots", () => {
@@ -74,15 +125,36 @@ describe("orderTarget", () => {
     assert.equal(engine.desk.position("A").quantity, -20);
   });
 
-  it("of a symbol that is not there is denied, whatever the target", () => {
+  it("of a symbol that is not there is an error at the call that names the near match", () => {
+    const message = 'Unknown symbol "AAPLE". Did you mean "AAPL"?';
     const { orders } = play(bars("AAPL", [100, 100]), {
       0: (desk) => {
-        desk.orderTarget("AAPLE", 5);
-        desk.orderTarget("AAPLE", 0);
-        desk.orderTargetWeight("AAPLE", 0);
-        desk.orderTargetWeight("XYZ", 1);
+        for (const call of [
+          () => desk.orderTarget("AAPLE", 5),
+          () => desk.orderTarget("AAPLE", 0),
+          () => desk.orderTargetWeight("AAPLE", 0),
+          () => desk.rebalanceTo({ AAPL: 0.5, AAPLE: 0.5 }),
+          () => desk.close("AAPLE"),
+        ])
+          assert.throws(call, { code: "UNKNOWN_SYMBOL", message });
       },
     });
+    assert.deepEqual(orders, []);
+  });
+
+  it("of a symbol that is not there was denied under the first rules, whatever the target", () => {
+    const { orders } = play(
+      bars("AAPL", [100, 100]),
+      {
+        0: (desk) => {
+          desk.orderTarget("AAPLE", 5);
+          desk.orderTarget("AAPLE", 0);
+          desk.orderTargetWeight("AAPLE", 0);
+          desk.orderTargetWeight("XYZ", 1);
+        },
+      },
+      { behavior: firstBehavior },
+    );
     assert.deepEqual(
       orders.map((order) => [order.status, order.symbol, order.reason]),
       [
@@ -181,7 +253,10 @@ describe("orderTargetWeight", () => {
       { 0: (desk) => desk.orderTargetWeight("A", 0.01) },
       { commission: commissionBps(0, { minimum: 101 }) },
     );
-    assert.deepEqual(orders, []);
+    assert.deepEqual(
+      orders.map(({ status, reason }) => [status, reason]),
+      [["denied", "QUANTITY_BELOW_LOT_SIZE: target=1, lotSize=1, costs=101"]],
+    );
   });
 
   it("sells down to the weight of the equity at the last close, costs left out", () => {

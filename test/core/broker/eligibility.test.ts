@@ -29,7 +29,7 @@ describe("an order can fill", () => {
 
   it("only on a bar of its own symbol", () => {
     const feed = [...bars("A", [100, 101, 102]), ...bars("B", [50, undefined, 52])];
-    const { fills } = play(feed, { 0: (desk) => desk.place("B", "buy", 10) });
+    const { fills } = play(feed, { 0: (desk) => desk.place("B", "buy", 10, { timeInForce: "GTC" }) });
     assert.deepEqual(summary(fills, feed), [[2, 52, 10]]);
   });
 

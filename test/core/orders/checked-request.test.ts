@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { firstBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import { checkedLiteral, checkedRequest } from "../../../src/core/orders/checked-request";
 import type { OrderOptions, OrderRequest, Side } from "../../../src/core/orders/order";
@@ -19,6 +20,7 @@ describe("a checked request", () => {
       limitPrice: undefined,
       stopPrice: undefined,
       timeInForce: "DAY",
+      isDayByDefault: true,
       tag: undefined,
     });
     assert.equal(checkedRequest("A", "sell", 10, { type: "limit", limitPrice: 5 }).timeInForce, "GTC");
@@ -165,8 +167,20 @@ describe("a strategy that asks for nonsense", () => {
     });
   }
 
-  it("is denied a symbol that is not there, with the near match", () => {
-    const { orders } = play(bars("AAPL", [100]), { 0: (desk) => desk.place("APPL", "buy", 1) });
+  it("is told at the call of a symbol that is not there, with the near match", () => {
+    const { orders } = play(bars("AAPL", [100]), {
+      0: (desk) => {
+        const error = { code: "UNKNOWN_SYMBOL", message: 'Unknown symbol "APPL". Did you mean "AAPL"?' };
+        assert.throws(() => desk.place("APPL", "buy", 1), error);
+        assert.throws(() => desk.request({ symbol: "APPL", side: "sell", quantity: 1 }), error);
+      },
+    });
+    assert.deepEqual(orders, []);
+  });
+
+  it("is denied a symbol that is not there under the first rules", () => {
+    const terms = { behavior: firstBehavior };
+    const { orders } = play(bars("AAPL", [100]), { 0: (desk) => desk.place("APPL", "buy", 1) }, terms);
     assert.deepEqual([orders[0].symbol, orders[0].reason], ["APPL", "SYMBOL_UNKNOWN: symbol=APPL, near=AAPL"]);
   });
 

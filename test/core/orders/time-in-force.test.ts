@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { firstBehavior } from "../../../src/core/account/behavior";
+import type { Desk } from "../../../src/core/engine/desk";
 import type { Halt } from "../../../src/core/market/halts";
 import type { OrderOptions } from "../../../src/core/orders/order";
 import { bars, day, minute, type Prices, start } from "../../support/bars";
@@ -15,16 +17,41 @@ function endingOf(options: OrderOptions, rows: readonly (Prices | undefined)[], 
 }
 
 describe("a DAY order", () => {
-  it("made on a daily bar lives for the next one and expires at the start of the step after it", () => {
-    const { status, reason, endedAt, last } = endingOf({ ...far, timeInForce: "DAY" }, [100, 100, 100, 100]);
-    assert.deepEqual([status, reason, endedAt], ["expired", "DAY_OVER", start + 3 * day]);
-    assert.ok(last?.kind === "orderExpired" && last.reason === "DAY_OVER" && last.time === start + 3 * day);
+  it("made on a daily bar lives for the next one, and has expired when the strategy sees that", () => {
+    const working: number[] = [];
+    const feed = bars("A", [100, 100, 100]);
+    const { orders, events } = play(feed, {
+      0: (desk) => desk.place("A", "buy", 10, { ...far, timeInForce: "DAY" }),
+      1: (desk) => working.push(desk.openOrders().length),
+    });
+    const [{ status, reason, endedAt }] = orders;
+    assert.deepEqual([status, reason, endedAt, working], ["expired", "DAY_OVER", start + 2 * day, [0]]);
+    assert.equal(events.at(-1)?.kind, "orderExpired");
   });
 
-  it("of minute bars ends with their day", () => {
+  it("holds no cash while the strategy looks at the bar that ended it: a limit every day is accepted every day", () => {
+    const daily = (desk: Desk) => desk.place("A", "buy", 100, { type: "limit", limitPrice: 99, timeInForce: "DAY" });
+    const { orders } = play(bars("A", [100, 100, 100, 100]), { 0: daily, 1: daily, 2: daily });
+    assert.deepEqual(
+      orders.map((order) => order.status),
+      ["expired", "expired", "expired"],
+    );
+  });
+
+  it("of minute bars ends with the last bar of their day", () => {
     const feed = bars("A", [100, 100, 100, 100], { interval: minute, first: start + day - 2 * minute });
     const { orders } = play(
       feed,
+      { 0: (desk) => desk.place("A", "buy", 1, { ...far, timeInForce: "DAY" }) },
+      { interval: minute },
+    );
+    assert.deepEqual([orders[0].status, orders[0].endedAt], ["expired", start + day]);
+  });
+
+  it("of minute bars ends at the first step of the next day, where its day had no bar at its end", () => {
+    const feed = bars("A", [100, 100, undefined, 100], { interval: minute, first: start + day - 3 * minute });
+    const { orders } = play(
+      [...feed.slice(0, 2), ...bars("A", [100], { interval: minute, first: start + day + minute })],
       { 0: (desk) => desk.place("A", "buy", 1, { ...far, timeInForce: "DAY" }) },
       { interval: minute },
     );
@@ -38,13 +65,42 @@ describe("a DAY order", () => {
       { 0: (desk) => desk.place("A", "buy", 1, { ...far, timeInForce: "DAY" }) },
       { interval: day / 2 },
     );
-    assert.deepEqual([orders[0].status, orders[0].reason], ["canceled", "END_OF_FEED"]);
+    assert.deepEqual([orders[0].reason, orders[0].endedAt], ["DAY_OVER", start + 2 * day]);
   });
 
-  it("waits for the first bar of its symbol, whatever days pass", () => {
-    const feed = [...bars("A", [100, undefined, undefined, 100]), ...bars("B", [5, 5, 5, 5])];
-    const { fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 1) });
-    assert.deepEqual(summary(fills, feed), [[3, 100, 1]]);
+  it("of weekly bars lives for the next one", () => {
+    const feed = bars("A", [100, 100, 100], { interval: 7 * day });
+    const { fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 1) }, { interval: 7 * day });
+    assert.deepEqual(summary(fills, feed), [[1, 100, 1]]);
+  });
+
+  it("ends with a trading day on which its symbol has no bar", () => {
+    const feed = [...bars("A", [100, undefined, 100, 100]), ...bars("B", [5, 5, 5, 5])];
+    const { orders, fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 1) });
+    assert.deepEqual([fills.length, orders[0].reason, orders[0].endedAt], [0, "DAY_OVER", start + 2 * day]);
+  });
+
+  it("waits over days on which nothing trades, whatever the calendar says", () => {
+    const feed = bars("A", [100, undefined, undefined, 100]);
+    const { fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 1) }, { calendar: "weekdays" });
+    assert.deepEqual(
+      fills.map((fill) => fill.time),
+      [start + 4 * day],
+    );
+  });
+
+  it("waits over the weekend for a symbol that rests then, beside one that does not", () => {
+    // 2024-01-05 is a Friday.
+    const first = start + 5 * day;
+    const feed = [...bars("A", [100, undefined, undefined, 100], { first }), ...bars("B", [5, 5, 5, 5], { first })];
+    const { fills } = play(feed, { 0: (desk) => [desk.place("A", "buy", 1), desk.place("B", "buy", 1)] });
+    assert.deepEqual(
+      fills.map(({ symbol, time }) => [symbol, time]),
+      [
+        ["B", first + day],
+        ["A", first + 3 * day],
+      ],
+    );
   });
 
   it("has its day on the first bar it could fill on, also when a halt keeps it from filling", () => {
@@ -59,7 +115,59 @@ describe("a DAY order", () => {
   });
 });
 
+describe("a DAY order under the first rules", () => {
+  const terms = { behavior: firstBehavior };
+
+  it("made on a daily bar lives for the next one and expires at the start of the step after it", () => {
+    const { status, reason, endedAt, last } = endingOf({ ...far, timeInForce: "DAY" }, [100, 100, 100, 100], terms);
+    assert.deepEqual([status, reason, endedAt], ["expired", "DAY_OVER", start + 3 * day]);
+    assert.ok(last?.kind === "orderExpired" && last.reason === "DAY_OVER" && last.time === start + 3 * day);
+  });
+
+  it("of minute bars ends with their day", () => {
+    const feed = bars("A", [100, 100, 100, 100], { interval: minute, first: start + day - 2 * minute });
+    const { orders } = play(
+      feed,
+      { 0: (desk) => desk.place("A", "buy", 1, { ...far, timeInForce: "DAY" }) },
+      { ...terms, interval: minute },
+    );
+    assert.deepEqual([orders[0].status, orders[0].endedAt], ["expired", start + day + minute]);
+  });
+
+  it("asked for after the last bar of a day belongs to the next one", () => {
+    const feed = bars("A", [100, 100, 100], { interval: day / 2, first: start + day });
+    const { orders } = play(
+      feed,
+      { 0: (desk) => desk.place("A", "buy", 1, { ...far, timeInForce: "DAY" }) },
+      { ...terms, interval: day / 2 },
+    );
+    assert.deepEqual([orders[0].status, orders[0].reason], ["canceled", "END_OF_FEED"]);
+  });
+
+  it("waits for the first bar of its symbol, whatever days pass", () => {
+    const feed = [...bars("A", [100, undefined, undefined, 100]), ...bars("B", [5, 5, 5, 5])];
+    const { fills } = play(feed, { 0: (desk) => desk.place("A", "buy", 1) }, terms);
+    assert.deepEqual(summary(fills, feed), [[3, 100, 1]]);
+  });
+});
+
 describe("a GTC order", () => {
+  it("is what a market order that reduces is by default, so that an exit is not left half done", () => {
+    const feed = bars("A", [100, 100, [100, 100, 100, 100, 4], [100, 100, 100, 100, 40]]);
+    const { orders } = play(
+      feed,
+      { 0: (desk) => desk.place("A", "buy", 10, { type: "limit", limitPrice: 200 }), 1: (desk) => desk.close() },
+      { volumeLimit: 0.5 },
+    );
+    assert.deepEqual(
+      orders.map(({ timeInForce, status }) => [timeInForce, status]),
+      [
+        ["GTC", "filled"],
+        ["GTC", "filled"],
+      ],
+    );
+  });
+
   it("is what limit and stop orders are by default: it works until the feed ends", () => {
     for (const options of [far, { type: "stop", stopPrice: 500 } as const]) {
       const { status, reason, endedAt } = endingOf(options, [100, 100, 100, 100]);

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as paperlab from "../../../src/index";
+import { knownRules, type Rules } from "../../../src/run/rules";
 import { newFile } from "../../api/labs";
 
 const folder = join(__dirname, "../../../fixtures/stored");
@@ -23,13 +24,46 @@ export interface Shown {
 /** Returns what a session shows, short enough to be kept beside the stored files. */
 export const shownBy: (session: paperlab.Session) => Shown = require(join(folder, "shown.cjs")).shownBy;
 
-/** The cells that made the stored files, by the names of their sessions. */
-export const cells: Readonly<Record<string, Cell>> = require(join(folder, "sessions.cjs")).cellsOf(paperlab);
-
 /** The names of the stored files, by the versions that they are of, the newest last. */
 export const storedFiles = readdirSync(folder)
   .flatMap((name) => /^(v\d+.*)\.db$/.exec(name)?.[1] ?? [])
   .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+
+/** The stored file of now. */
+export const newestFile = storedFiles[storedFiles.length - 1];
+
+/** Returns the number of the rules under which the sessions of a stored file were made. */
+export function rulesOf(file: string): number {
+  return Number(/\d+/.exec(file)) < 4 ? 1 : 2;
+}
+
+const cellsByRules: Readonly<Record<number, Readonly<Record<string, Cell>>>> = {
+  1: require(join(folder, "sessions.cjs")).cellsOf(paperlab),
+  2: require(join(folder, "sessions-2.cjs")).cellsOf(paperlab),
+};
+
+/** Returns the cells that made a stored file, by the names of their sessions. */
+export function cellsOf(file: string): Readonly<Record<string, Cell>> {
+  return cellsByRules[rulesOf(file)];
+}
+
+/** Runs the tests of a suite as if there were no later rules than those of a stored file. */
+export function underRulesOf(file: string): void {
+  let later: Rules[] = [];
+  before(() => {
+    later = knownRules.splice(rulesOf(file));
+  });
+  after(() => {
+    knownRules.push(...later);
+  });
+}
+
+/** Returns what a session shows of what it showed when a golden of it was made: there were fewer metrics then. */
+export function asThen(session: paperlab.Session, { metrics }: Shown): Shown {
+  const shown = shownBy(session);
+  const then = Object.keys(metrics).map((key) => [key, shown.metrics[key as keyof paperlab.Metrics]]);
+  return { ...shown, metrics: Object.fromEntries(then) as unknown as paperlab.Metrics };
+}
 
 /** Copies a stored file to a folder of its own, and returns its path. */
 export function copyOf(name: string): string {
@@ -43,8 +77,8 @@ export function goldenOf(name: string): Record<"stored" | "ends", Record<string,
   return JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 }
 
-/** Opens a stored session so that it can go on, with all that its cell has of its own. */
-export function reopened(lab: paperlab.Lab, name: string): Promise<paperlab.Session> {
-  const [feed, strategy, { commission }] = cells[name];
+/** Opens a session of a stored file so that it can go on, with all that its cell has of its own. */
+export function reopened(lab: paperlab.Lab, name: string, file = newestFile): Promise<paperlab.Session> {
+  const [feed, strategy, { commission }] = cellsOf(file)[name];
   return lab.session(name, { strategy, feed, commission });
 }

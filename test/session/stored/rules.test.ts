@@ -10,15 +10,17 @@ import { openConnection } from "../../../src/store/sqlite/connection";
 import { openStore, type Store } from "../../../src/store/store";
 import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
-import { cells, copyOf, goldenOf, reopened, shownBy, storedFiles } from "./files";
+import { asThen, cellsOf, copyOf, goldenOf, newestFile, reopened, storedFiles } from "./files";
 
-const [first] = knownRules;
+const cells = cellsOf(newestFile);
+
+const [first, newest] = knownRules;
 /** Rules as a later paperlab could have them: whoever does not say otherwise has less to trade with. */
-const second: Rules = { number: 2, defaults: { ...first.defaults, initialCapital: 7_000, seed: 2 } };
-const third: Rules = { number: 3, defaults: { ...second.defaults, initialCapital: 9_000 } };
+const later: Rules = { ...newest, number: 3, defaults: { ...newest.defaults, initialCapital: 7_000, seed: 2 } };
+const latest: Rules = { ...later, number: 4, defaults: { ...later.defaults, initialCapital: 9_000 } };
 
 /** Copies the newest stored file, with other rules in the config of its sessions. */
-async function withRules(rules: unknown, file = copyOf(storedFiles[storedFiles.length - 1])): Promise<string> {
+async function withRules(rules: unknown, file = copyOf(newestFile)): Promise<string> {
   const connection = await openConnection(file, "create", 0);
   await connection.run("UPDATE paper_sessions SET config = json_set(config, '$.rules', json(?))", [
     JSON.stringify(rules),
@@ -50,19 +52,34 @@ describe("the rules a session is made under", () => {
   const planUnder = (rules: Rules, options: SessionOptions<never>) =>
     prepareSession(year.source, crossover, { ...apple, name: "a", ...options }, rules);
 
-  it("are not in the config of a session of the first", async () => {
+  it("are in the config of a session", async () => {
     const opened = await lab(newFile());
     await opened.createSession(year, crossover, apple);
-    const { values } = await opened.query("SELECT json_type(config, '$.rules') FROM paper_sessions");
-    assert.deepEqual(values, [[null]]);
+    const { values } = await opened.query("SELECT json_extract(config, '$.rules') FROM paper_sessions");
+    assert.deepEqual(values, [[2]]);
   });
 
-  for (const rules of [2, 0, 1.5, "new", null]) {
+  it("make another session of a cell that an earlier paperlab stored, which says so once", async () => {
+    const [file] = storedFiles;
+    const opened = await lab(copyOf(file));
+    const again = await opened.createSession(...cellsOf(file).completed);
+    const text =
+      'Session "completed" was made under other rules and stays as it is, so this is a new one (rules: 2, was 1)';
+    assert.deepEqual([again.name, again.core.warnings], ["completed #2", [text]]);
+    assert.equal((await opened.createSession(...cellsOf(file).completed)).name, "completed #2");
+    assert.deepEqual(
+      asThen(await opened.session("completed"), goldenOf(file).stored.completed),
+      goldenOf(file).stored.completed,
+    );
+  });
+
+  for (const rules of [3, 0, 1.5, "new", null]) {
     it(`leave a session readable where they are gone: ${JSON.stringify(rules)}`, async () => {
       const file = await withRules(rules);
       const opened = await lab(file);
-      const golden = goldenOf(storedFiles[storedFiles.length - 1]).stored;
-      for (const name of Object.keys(cells)) assert.deepEqual(shownBy(await opened.session(name)), golden[name]);
+      const golden = goldenOf(newestFile).stored;
+      for (const name of Object.keys(cells))
+        assert.deepEqual(asThen(await opened.session(name), golden[name]), golden[name]);
       const { values } = (await opened.compare(["completed", "cross"])).winners();
       assert.ok(values.length > 0);
     });
@@ -74,7 +91,7 @@ describe("the rules a session is made under", () => {
       for (const name of ["created", "paused", "died"]) {
         await assert.rejects(reopened(opened, name), {
           code: "RULES_CHANGED",
-          message: `Session "${name}" was made under rules ${rules}, and this paperlab has 1. It stays as it is and can be read; to go on, it needs the paperlab that made it`,
+          message: `Session "${name}" was made under rules ${rules}, and this paperlab has 1, 2. It stays as it is and can be read; to go on, it needs the paperlab that made it`,
         });
       }
       assert.equal((await reopened(opened, "completed")).state, "COMPLETED");
@@ -84,46 +101,46 @@ describe("the rules a session is made under", () => {
   }
 
   it("make another session of the same cell where they are others, which says so", async () => {
-    const opened = await lab(await withRules(2));
+    const opened = await lab(await withRules(3));
     for (const name of ["completed", "paused"]) {
       const session = await opened.createSession(...cells[name]);
       assert.equal(session.name, `${name} #2`);
-      const text = `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: 1, was 2)`;
+      const text = `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: 2, was 3)`;
       assert.deepEqual(session.core.warnings, [text]);
-      assert.ok(inspect(session).includes("rules: 1, was 2"));
+      assert.ok(inspect(session).includes("rules: 2, was 3"));
     }
   });
 
   describe("where there are several", () => {
-    before(() => knownRules.push(second, third));
-    after(() => knownRules.splice(1));
+    before(() => knownRules.push(later, latest));
+    after(() => knownRules.splice(2));
 
     it("are part of what a session is: each cell finds its own again, and says once what it passed by", async () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       const made = await sessions.create(planUnder(first, {}), options);
-      const later = await sessions.create(planUnder(second, {}), options);
-      assert.deepEqual([made.name, later.name], ["a", "a #2"]);
+      const another = await sessions.create(planUnder(later, {}), options);
+      assert.deepEqual([made.name, another.name], ["a", "a #2"]);
       assert.deepEqual(made.warnings, []);
-      const said = 'Session "a" was made under other rules and stays as it is, so this is a new one (rules: 2, was 1)';
-      assert.deepEqual(later.warnings, [said]);
-      assert.equal(await sessions.create(planUnder(second, {}), options), later);
+      const said = 'Session "a" was made under other rules and stays as it is, so this is a new one (rules: 3, was 1)';
+      assert.deepEqual(another.warnings, [said]);
+      assert.equal(await sessions.create(planUnder(later, {}), options), another);
       assert.equal(await sessions.create(planUnder(first, {}), options), made);
-      assert.deepEqual(later.warnings, [said]);
+      assert.deepEqual(another.warnings, [said]);
     });
 
     it("say nothing where a session differs by more than them", async () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       await sessions.create(planUnder(first, { seed: 4 }), options);
-      assert.deepEqual((await sessions.create(planUnder(second, {}), options)).warnings, []);
+      assert.deepEqual((await sessions.create(planUnder(later, {}), options)).warnings, []);
     });
 
     it("let an unfinished session go on under its own, with their defaults", async () => {
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       for (const [rules, capital] of [
         [first, 100_000],
-        [second, 7_000],
+        [later, 7_000],
       ] as const) {
         const file = newFile();
         const before = new LabSessions(await stored(file));
@@ -147,7 +164,7 @@ describe("a session stored by a newer paperlab", () => {
   afterEach(leaveNothing);
 
   it("is read, and not gone on with, where its fingerprint cannot be computed here", async () => {
-    const file = copyOf(storedFiles[storedFiles.length - 1]);
+    const file = copyOf(newestFile);
     const connection = await openConnection(file, "create", 0);
     await connection.run("UPDATE paper_sessions SET fingerprint = 'v9:ab' WHERE fingerprint IS NOT NULL");
     await connection.close();

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { everythingOf, lab, leaveNothing, tableOf } from "../../api/labs";
-import { cells, copyOf, goldenOf, reopened, shownBy, storedFiles } from "./files";
+import { asThen, cellsOf, copyOf, goldenOf, newestFile, reopened, rulesOf, storedFiles, underRulesOf } from "./files";
 
 const finished = ["completed", "both", "cross"];
 const unfinished = ["created", "paused", "owned", "died"];
-const newest = storedFiles[storedFiles.length - 1];
+
+/** The newest file of the same rules. */
+const newestLike = (file: string) => storedFiles.filter((other) => rulesOf(other) === rulesOf(file)).at(-1) as string;
 
 describe("stored files", () => {
   afterEach(leaveNothing);
 
   it("are here of every version of the schema, and of that of now with the fingerprints of now", async () => {
     const opened = await lab();
-    const path = copyOf(newest);
+    const path = copyOf(newestFile);
     const { values } = await (await lab(path)).query("SELECT user_version FROM pragma_user_version");
     const [[now]] = values as number[][];
     const versions = new Set(storedFiles.map((name) => Number(/\d+/.exec(name))));
@@ -19,59 +21,65 @@ describe("stored files", () => {
       [...versions],
       Array.from({ length: now }, (_, before) => before + 1),
     );
-    const { fingerprint } = await opened.run(...cells.completed);
-    assert.equal(goldenOf(newest).stored.completed.fingerprint, fingerprint);
+    const { fingerprint } = await opened.run(...cellsOf(newestFile).completed);
+    assert.equal(goldenOf(newestFile).stored.completed.fingerprint, fingerprint);
   });
 
   for (const file of storedFiles) {
     describe(file, () => {
+      const cells = cellsOf(file);
+
       it("shows each session as when it was stored", async () => {
         const opened = await lab(copyOf(file));
         const { stored } = goldenOf(file);
         assert.deepEqual(Object.keys(stored), Object.keys(cells));
         for (const [name, golden] of Object.entries(stored)) {
-          assert.deepEqual(shownBy(await opened.session(name)), golden, name);
+          assert.deepEqual(asThen(await opened.session(name), golden), golden, name);
         }
       });
 
       for (const name of unfinished) {
         it(`lets the session "${name}" go on to its end`, async () => {
           const opened = await lab(copyOf(file));
-          const session = await reopened(opened, name);
+          const session = await reopened(opened, name, file);
           await session.run();
           const golden = goldenOf(file).ends[name];
-          assert.deepEqual({ ...shownBy(session), fingerprint: golden.fingerprint }, golden);
+          assert.deepEqual({ ...asThen(session, golden), fingerprint: golden.fingerprint }, golden);
           assert.ok(session.core.fingerprints().includes(golden.fingerprint), "another fingerprint of its version");
-          assert.equal(session.fingerprint, goldenOf(newest).ends[name].fingerprint);
+          assert.equal(session.fingerprint, goldenOf(newestLike(file)).ends[name].fingerprint);
         });
       }
 
       it("keeps where a session came to that went on", async () => {
         const path = copyOf(file);
         const opened = await lab(path);
-        const shown = everythingOf(await (await reopened(opened, "paused")).run());
+        const shown = everythingOf(await (await reopened(opened, "paused", file)).run());
         await opened.close();
         assert.deepEqual(everythingOf(await (await lab(path)).session("paused")), shown);
       });
 
-      it("gives a cell that is run again its session", async () => {
-        const opened = await lab(copyOf(file));
-        const names = [];
-        for (const cell of Object.values(cells)) names.push((await opened.createSession(...cell)).name);
-        // One that failed is not used again, and neither is one with a model of the user's own.
-        const expected = Object.keys(cells).map((name) =>
-          name === "failed" || name === "owned" ? `${name} #2` : name,
-        );
-        assert.deepEqual(names, expected);
-      });
+      describe("beside sessions under the rules of then", () => {
+        underRulesOf(file);
 
-      it("compares as sessions of now do", async () => {
-        const [before, now] = [await lab(copyOf(file)), await lab()];
-        for (const name of finished) await now.run(...cells[name]);
-        const [stored, fresh] = [await before.compare(finished), await now.compare(finished)];
-        for (const frame of ["metrics", "winners", "sessions", "correlation"] as const)
-          assert.deepEqual(tableOf(stored[frame]()), tableOf(fresh[frame]()));
-        assert.deepEqual(stored.plotEquity(), fresh.plotEquity());
+        it("gives a cell that is run again its session", async () => {
+          const opened = await lab(copyOf(file));
+          const names = [];
+          for (const cell of Object.values(cells)) names.push((await opened.createSession(...cell)).name);
+          // One that failed is not used again, and neither is one with a model of the user's own.
+          const expected = Object.keys(cells).map((name) =>
+            name === "failed" || name === "owned" ? `${name} #2` : name,
+          );
+          assert.deepEqual(names, expected);
+        });
+
+        it("compares as sessions of now do", async () => {
+          const [before, now] = [await lab(copyOf(file)), await lab()];
+          for (const name of finished) await now.run(...cells[name]);
+          const [stored, fresh] = [await before.compare(finished), await now.compare(finished)];
+          for (const frame of ["metrics", "winners", "sessions", "correlation"] as const)
+            assert.deepEqual(tableOf(stored[frame]()), tableOf(fresh[frame]()));
+          assert.deepEqual(stored.plotEquity(), fresh.plotEquity());
+        });
       });
     });
   }

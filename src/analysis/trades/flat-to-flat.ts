@@ -1,0 +1,55 @@
+import type { TradeProfits } from "../record/trade-profits";
+import type { FillRows } from "./fill-rows";
+
+/** What has been bought and sold of one symbol since it was flat. */
+interface OpenTrip {
+  /** Units; negative when short. */
+  held: number;
+  /** What came in by fills less what went out, commissions included, currency. */
+  cash: number;
+  /** Quantity times price of what was entered, currency. */
+  entered: number;
+}
+
+/**
+ * Returns what round trips from flat to flat brought, in the order in which they ended: one runs by symbol from under half
+ * a lot held to under half a lot held, however often it is added to or taken from. A fill that crosses zero ends one and
+ * begins the next, and its commission is shared out by quantity. What is still open is in none.
+ */
+export function flatToFlat(fills: FillRows, lotSize: (symbol: string) => number): TradeProfits {
+  const netPnl: number[] = [];
+  const entryNotional: number[] = [];
+  const open = new Map<string, OpenTrip>();
+  for (let row = 0; row < fills.length; row++) {
+    const symbol = fills.symbol(row);
+    const trip = open.get(symbol) ?? { held: 0, cash: 0, entered: 0 };
+    const flat = lotSize(symbol) / 2;
+    const quantity = fills.quantity(row);
+    const sign = fills.side(row) === "buy" ? 1 : -1;
+    const closing = trip.held * sign < 0 ? Math.min(quantity, Math.abs(trip.held)) : 0;
+    const crosses = closing > 0 && quantity - closing >= flat;
+    take(trip, fills, row, sign, crosses ? closing : quantity);
+    if (Math.abs(trip.held) >= flat) {
+      open.set(symbol, trip);
+      continue;
+    }
+    netPnl.push(trip.cash);
+    entryNotional.push(trip.entered);
+    const next = { held: 0, cash: 0, entered: 0 };
+    if (crosses) take(next, fills, row, sign, quantity - closing);
+    open.set(symbol, next);
+  }
+  return {
+    length: netPnl.length,
+    netPnl: (place) => netPnl[place],
+    entryNotional: (place) => entryNotional[place],
+  };
+}
+
+// Takes `quantity` units of a fill, with their share of its commission.
+function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quantity: number): void {
+  const notional = quantity * fills.price(row);
+  if (trip.held * sign >= 0) trip.entered += notional;
+  trip.held += sign * quantity;
+  trip.cash -= sign * notional + fills.commission(row) * (quantity / fills.quantity(row));
+}

@@ -1,0 +1,45 @@
+import type { SessionEvent } from "../../core/journal/events";
+import type { Order } from "../../core/orders/order";
+
+/** What a strategy asked for and did not get. */
+export interface Shortfalls {
+  /** How many orders nothing came of, by the code of their reason. */
+  readonly refused: ReadonlyMap<string, number>;
+  /** Orders that were filled as far as the cash went. */
+  readonly cut: readonly Order[];
+  /** Market orders whose day was over before they were filled. */
+  readonly expired: number;
+  /** Refused orders that would have reduced a position. */
+  readonly exits: readonly Order[];
+}
+
+// Ends that the strategy or the end of the session brought about.
+const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED"]);
+
+/** Sorts the orders that were not filled by what became of them. */
+export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
+  const refused = new Map<string, number>();
+  const cut: Order[] = [];
+  const exits: Order[] = [];
+  const held = new Map<string, number>();
+  let expired = 0;
+  for (const event of events) {
+    if (event.kind === "fill") {
+      const { symbol, side, quantity } = event.fill;
+      held.set(symbol, (held.get(symbol) ?? 0) + (side === "buy" ? quantity : -quantity));
+    } else if (event.kind === "orderExpired") {
+      if (event.order.type === "market") expired++;
+    } else if (event.kind === "orderDenied" || event.kind === "orderRejected" || event.kind === "orderCanceled") {
+      const { order, reason } = event;
+      const code = reason.split(":")[0];
+      if (asked.has(code)) continue;
+      if (code === "INSUFFICIENT_BUYING_POWER" && order.filledQuantity > 0) {
+        cut.push(order);
+        continue;
+      }
+      refused.set(code, (refused.get(code) ?? 0) + 1);
+      if ((held.get(order.symbol) ?? 0) * (order.side === "buy" ? 1 : -1) < 0) exits.push(order);
+    }
+  }
+  return { refused, cut, expired, exits };
+}

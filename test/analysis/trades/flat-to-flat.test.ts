@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { fillRowsOf } from "../../../src/analysis/trades/fill-rows";
+import { flatToFlat } from "../../../src/analysis/trades/flat-to-flat";
+import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import type { Fill } from "../../../src/core/orders/fill";
+
+/** Fills of A, one a day, each of an order of its own: signed quantities, prices, and a commission. */
+function fillsOf(...fills: readonly [signed: number, price: number, commission?: number, symbol?: string][]): Fill[] {
+  return fills.map(([signed, price, commission = 0, symbol = "A"], at) => ({
+    id: `fill-${at + 1}`,
+    orderId: `order-${at + 1}`,
+    symbol,
+    side: signed > 0 ? "buy" : "sell",
+    quantity: Math.abs(signed),
+    price,
+    commission,
+    slippage: 0,
+    time: at * 86_400_000,
+  }));
+}
+
+function tripsOf(fills: readonly Fill[], lotSize = 1) {
+  const trips = flatToFlat(fillRowsOf(fills), () => lotSize);
+  return Array.from({ length: trips.length }, (_, place) => [trips.netPnl(place), trips.entryNotional(place)]);
+}
+
+describe("a round trip from flat to flat", () => {
+  it("is one, however often the position is added to and trimmed", () => {
+    const fills = fillsOf([10, 100], [-1, 110], [1, 105], [-2, 112], [-8, 120]);
+    // -1000 + 110 - 105 + 224 + 960
+    assert.deepEqual(tripsOf(fills), [[189, 1105]]);
+    assert.ok(roundTrips(fills).length > 1);
+  });
+
+  it("bears all commissions of its fills", () => {
+    assert.deepEqual(tripsOf(fillsOf([10, 100, 3], [-10, 101, 2])), [[5, 1000]]);
+  });
+
+  it("ends where a fill crosses zero, which begins the next one, commission by quantity", () => {
+    assert.deepEqual(tripsOf(fillsOf([10, 100], [-15, 110, 3], [5, 100])), [
+      [98, 1000],
+      [49, 550],
+    ]);
+  });
+
+  it("runs by symbol, and in the order of their ends", () => {
+    const fills = fillsOf([1, 100], [1, 50, 0, "B"], [-1, 55, 0, "B"], [-1, 90]);
+    assert.deepEqual(tripsOf(fills), [
+      [5, 50],
+      [-10, 100],
+    ]);
+  });
+
+  it("is over when less than half a lot is held, and is none while it is open", () => {
+    assert.deepEqual(tripsOf(fillsOf([1, 100], [-0.96, 110]), 0.1), [[-100 + 0.96 * 110, 100]]);
+    assert.deepEqual(tripsOf(fillsOf([1, 100], [-0.9, 110]), 0.1), []);
+  });
+
+  it("sums with others to what the cash came to, where everything ends flat", () => {
+    const fills = fillsOf([7, 10, 1], [-3, 12, 1], [-10, 9, 2], [6, 8, 1], [4, 11, 1], [-4, 13, 1]);
+    const cash = fills.reduce(
+      (sum, { side, quantity, price, commission }) => sum + (side === "buy" ? -1 : 1) * quantity * price - commission,
+      0,
+    );
+    const net = tripsOf(fills).reduce((sum, [netPnl]) => sum + netPnl, 0);
+    assert.ok(Math.abs(net - cash) < 1e-9, `${net} ${cash}`);
+  });
+});

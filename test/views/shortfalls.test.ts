@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { defineStrategy, openLab, replay, type SessionOptions, type StrategyContext } from "../../src/index";
+
+type Step = (context: StrategyContext<Record<never, never>, { n: number }>) => void;
+
+/** Runs what is asked for on each bar of X, all prices of a bar equal, and returns what the session prints. */
+async function printed(prices: readonly number[], steps: Readonly<Record<number, Step>>, options: SessionOptions = {}) {
+  const lab = await openLab(":memory:");
+  const feed = replay(
+    prices.map((price, at) => ({
+      time: new Date(Date.UTC(2024, 0, 1 + at)).toISOString().slice(0, 10),
+      symbol: "X",
+      open: price,
+      high: price,
+      low: price,
+      close: price,
+    })),
+    { calendar: "weekdays" },
+  );
+  const strategy = defineStrategy({
+    name: "scripted",
+    state: () => ({ n: 0 }),
+    onBar: (context) => steps[++context.state.n]?.(context as never),
+  });
+  const session = await lab.run(feed, strategy, { initialCapital: 10_000, ...options });
+  const text = inspect(session);
+  await lab.close();
+  return text;
+}
+
+describe("the card of a session", () => {
+  it("calls an order cut to the cash what it is, with how much", async () => {
+    const text = await printed([100, 101, 101], { 1: ({ buy }) => buy("X", 100) });
+    assert.match(text, /\n {2}Cut to the cash +1 order, by 1\.00 % of what they asked for\n/);
+    assert.doesNotMatch(text, /Refused/);
+  });
+
+  it("counts refusals by their reason", async () => {
+    const text = await printed([100, 101, 101], { 1: ({ buy }) => [buy("X", 101), buy("X", 102)] });
+    assert.match(text, /\n {2}Refused +2 INSUFFICIENT_BUYING_POWER\n/);
+    assert.doesNotMatch(text, /Cut to the cash|exit/);
+  });
+
+  it("warns of an exit that was refused", async () => {
+    const text = await printed([100, 100, 100, 100], {
+      1: ({ buy }) => buy("X", 10),
+      2: ({ sell }) => [
+        sell("X", 10, { type: "stop", stopPrice: 95 }),
+        sell("X", 10, { type: "limit", limitPrice: 110 }),
+      ],
+    });
+    assert.match(
+      text,
+      /\n {2}Warning +An exit was refused \(order-3, to sell 10 X: SHORTING_NOT_ALLOWED: quantity=10, available=0\)/,
+    );
+  });
+
+  it("counts market orders that expired", async () => {
+    const text = await printed(
+      [100, 100, 100],
+      { 1: ({ buy }) => buy("X", 10) },
+      { halts: [{ symbol: "X", from: "2024-01-02", to: "2024-01-02" }] },
+    );
+    assert.match(text, /\n {2}Expired +1 market order that found no bar or no volume\n/);
+  });
+
+  it("counts what was left alone", async () => {
+    const half: Step = ({ orderTargetWeight }) => orderTargetWeight("X", 0.5);
+    const text = await printed([100, 100, 100.5, 99.5], { 1: half, 2: half, 3: half, 4: half }, { lotSize: 0.1 });
+    assert.match(text, /\n {2}Left alone +2 corrections under minimumTrade\n/);
+    const tooDear = await printed([42_000, 42_000, 42_000], { 1: half, 2: half, 3: half });
+    assert.match(tooDear, /\n {2}Refused +1 QUANTITY_BELOW_LOT_SIZE\n {2}Left alone +2 targets under a lot\n/);
+  });
+
+  it("shows round trips from flat to flat beside trades", async () => {
+    const weight =
+      (size: number): Step =>
+      ({ orderTarget }) =>
+        orderTarget("X", size);
+    const text = await printed([100, 100, 110, 110, 110], { 1: weight(10), 2: weight(9), 4: weight(0) });
+    assert.match(text, /\n {2}Trades +2, 100\.0 % won\n {2}From flat to flat +1, 100\.0 % won\n/);
+  });
+});
+
+describe("a session in a market that never closes", () => {
+  const bars = ["2024-01-01", "2024-01-02", "2024-01-03"].map((time) => ({
+    time,
+    symbol: "BTC",
+    open: 42_000,
+    high: 42_000,
+    low: 42_000,
+    close: 42_000,
+  }));
+  const all = defineStrategy({ name: "all", onBar: ({ orderTargetWeight }) => orderTargetWeight("BTC", 1) });
+
+  it("trades fractions, and its card says so", async () => {
+    const lab = await openLab(":memory:");
+    const session = await lab.run(replay(bars, { calendar: "always" }), all, { initialCapital: 10_000 });
+    assert.equal(session.fillRows()[0].quantity, 0.23809523);
+    assert.match(inspect(session), /\n {2}Lot size +0\.00000001, as the market never closes\n/);
+    await lab.close();
+  });
+
+  it("trades whole lots where that is asked for", async () => {
+    const lab = await openLab(":memory:");
+    const session = await lab.run(replay(bars, { calendar: "always" }), all, { initialCapital: 100_000, lotSize: 1 });
+    assert.equal(session.fillRows()[0].quantity, 2);
+    assert.doesNotMatch(inspect(session), /Lot size/);
+    await lab.close();
+  });
+});
