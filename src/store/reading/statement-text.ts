@@ -1,4 +1,5 @@
 import { PaperLabError } from "../../errors";
+import { sqlTokens } from "../sqlite/tokens";
 
 /** One SQL statement as a caller wrote it, without comments and closing semicolons. */
 export interface StatementText {
@@ -9,16 +10,12 @@ export interface StatementText {
   readonly parameters: readonly string[];
 }
 
-// Texts and quoted names, comments, semicolons, named parameters: whatever comes first at a place.
-const tokens =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|;|[:@$][A-Za-z_]\w*/g;
-
 /** Reads one SQL statement. Throws INVALID_QUERY for none or several. */
 export function readStatement(text: string): StatementText {
   const parts = [""];
   const parameters: string[] = [];
   let from = 0;
-  for (const { 0: token, index } of text.matchAll(tokens)) {
+  for (const { 0: token, index } of text.matchAll(sqlTokens)) {
     parts[parts.length - 1] += text.slice(from, index);
     from = index + token.length;
     if (token === ";") parts.push("");

@@ -1,99 +1,80 @@
-import { pathToFileURL } from "node:url";
-import type { Database, Statement } from "sqlite3";
+import { setTimeout } from "node:timers";
+import { PaperLabError } from "../../errors";
+import type { Access, Connection, OpenConnection } from "./driver";
+import { codeOf, messageOf } from "./errors";
+import { nodeDriver } from "./node-driver";
+import { sqlite3Driver } from "./sqlite3-driver";
 
-/** A value that SQLite takes. Doubles are bound, never written into SQL text, which would change some by one ulp. */
-export type Value = string | number | null | Buffer;
+export type { Access, Cells, Connection, Value, Values } from "./driver";
 
-/** One row that SQLite gave, by column name. */
-export type Cells = Readonly<Record<string, Value>>;
+// Milliseconds between two attempts to get a lock, the last for all that follow.
+const pauses = [1, 2, 5, 10, 20];
 
-/** How a database file is opened: `immutable` trusts that nobody changes it, and needs no file beside it. */
-export type Access = "create" | "write" | "readOnly" | "immutable";
+// Of this thread.
+const open = new Set<Connection>();
+let driver: Promise<OpenConnection> | undefined;
 
-/** One connection to a database. Its calls must not overlap. Errors are SQLite's own, with `code` `SQLITE_...`. */
-export interface Connection {
-  /** Runs one statement and returns how many rows it changed. The statement stays prepared. */
-  run(sql: string, values?: readonly Value[]): Promise<number>;
-  /** Returns every row of one statement, which stays prepared. */
-  all(sql: string, values?: readonly Value[]): Promise<Cells[]>;
-  /** Returns every row of a statement that is asked once; `values` by place or by name. */
-  ask(sql: string, values: readonly unknown[] | Readonly<Record<string, unknown>>): Promise<Cells[]>;
-  /** Runs several statements. */
-  execute(script: string): Promise<void>;
-  /** Ends the connection. */
-  close(): Promise<void>;
-}
-
-/** Opens a connection. `busyTimeout`: milliseconds to wait for another process's lock. Rejects with SQLite's error. */
+/**
+ * Opens a connection by the package sqlite3 where it loads, else by node:sqlite; `PAPERLAB_SQLITE` chooses one.
+ * `busyTimeout`: milliseconds to wait for another process's lock. Rejects with SQLite's error, or STORE_FAILED where there
+ * is no SQLite.
+ */
 export async function openConnection(path: string, access: Access, busyTimeout: number): Promise<Connection> {
-  const database = await open(path, access);
-  database.configure("busyTimeout", busyTimeout);
-  const statements = new Map<string, Promise<Statement>>();
-  const prepared = (sql: string): Promise<Statement> => {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    const made = prepare(database, sql);
-    statements.set(sql, made);
-    made.catch(() => statements.delete(sql));
-    return made;
-  };
+  driver ??= chosenDriver(process.env.PAPERLAB_SQLITE);
+  const connection = await (await driver)(path, access);
+  open.add(connection);
   return {
-    run: async (sql, values = []) => run(await prepared(sql), values),
-    all: async (sql, values = []) => all(await prepared(sql), values),
-    ask: (sql, values) => ask(database, sql, values),
-    execute: (script) => settled((done) => database.exec(script, done)),
+    run: (sql, values) => patient(() => connection.run(sql, values), busyTimeout),
+    all: (sql, values) => patient(() => connection.all(sql, values), busyTimeout),
+    ask: (sql, values) => patient(() => connection.ask(sql, values), busyTimeout),
+    execute: (script) => connection.execute(script),
     async close() {
-      for (const statement of statements.values()) (await statement).finalize();
-      await settled((done) => database.close(done));
+      open.delete(connection);
+      await connection.close();
+    },
+    closeNow() {
+      open.delete(connection);
+      connection.closeNow();
     },
   };
 }
 
-// The native module takes 15 ms to load: on first use, so that requiring the library stays quick.
-async function open(path: string, access: Access): Promise<Database> {
-  const { default: sqlite } = await import("sqlite3");
-  const { OPEN_READWRITE, OPEN_CREATE, OPEN_READONLY, OPEN_FULLMUTEX, OPEN_URI } = sqlite;
-  const flags = {
-    create: OPEN_READWRITE | OPEN_CREATE,
-    write: OPEN_READWRITE,
-    readOnly: OPEN_READONLY,
-    immutable: OPEN_READONLY | OPEN_URI,
-  };
-  const name = access === "immutable" ? `${pathToFileURL(path).href}?immutable=1` : path;
-  return new Promise((resolve, reject) => {
-    const database = new sqlite.Database(name, flags[access] | OPEN_FULLMUTEX, (error) =>
-      error ? reject(error) : resolve(database),
-    );
-  });
+/** Ends all connections of this thread at the end of the process, see `Connection.closeNow`. */
+export function closeAllNow(): void {
+  for (const connection of open) connection.closeNow();
+  open.clear();
 }
 
-function prepare(database: Database, sql: string): Promise<Statement> {
-  return new Promise((resolve, reject) => {
-    const statement = database.prepare(sql, (error) => (error ? reject(error) : resolve(statement)));
-  });
+// SQLite would wait for a lock itself, but hold up a whole thread, and not for everything.
+async function patient<Result>(attempt: () => Promise<Result>, busyTimeout: number): Promise<Result> {
+  for (let waited = 0, times = 0; ; times++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (codeOf(error) !== "SQLITE_BUSY" || waited >= busyTimeout) throw error;
+    }
+    const pause = pauses[Math.min(times, pauses.length - 1)];
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    waited += pause;
+  }
 }
 
-function run(statement: Statement, values: readonly Value[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    statement.run(values, function (this: { changes: number }, error) {
-      if (error) reject(error);
-      else resolve(this.changes);
-    });
-  });
+async function chosenDriver(wish = ""): Promise<OpenConnection> {
+  if (!["", "sqlite3", "node"].includes(wish)) {
+    throw new PaperLabError("STORE_FAILED", `Expected PAPERLAB_SQLITE to be sqlite3 or node, was "${wish}"`);
+  }
+  const failed = wish === "node" ? "" : await sqlite3Driver().catch((error) => messageOf(error));
+  if (typeof failed !== "string") return failed;
+  const own = wish === "sqlite3" ? undefined : nodeDriver();
+  if (own !== undefined) return own;
+  throw new PaperLabError("STORE_FAILED", noDriver(wish, failed.split("\n")[0]));
 }
 
-function all(statement: Statement, values: readonly Value[]): Promise<Cells[]> {
-  return new Promise((resolve, reject) => {
-    statement.all(values, (error: Error | null, rows: Cells[]) => (error ? reject(error) : resolve(rows)));
-  });
-}
-
-function ask(database: Database, sql: string, values: unknown): Promise<Cells[]> {
-  return new Promise((resolve, reject) => {
-    database.all(sql, values, (error: Error | null, rows: Cells[]) => (error ? reject(error) : resolve(rows)));
-  });
-}
-
-function settled(call: (done: (error: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())));
+function noDriver(wish: string, why: string): string {
+  const { node } = process.versions;
+  if (wish === "node")
+    return `Expected node:sqlite, as PAPERLAB_SQLITE asks, was Node ${node}. Use Node 22.13 or newer`;
+  if (wish === "sqlite3")
+    return `Expected the package sqlite3, as PAPERLAB_SQLITE asks, but it does not load: ${why}. Run npm rebuild sqlite3`;
+  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or run npm rebuild sqlite3`;
 }
