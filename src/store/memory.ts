@@ -83,6 +83,8 @@ class MemoryStore implements Store {
     if (batch.metrics !== undefined) kept.metrics = batch.metrics;
   }
 
+  setRunning(): void {}
+
   present(id: number, whole: () => Batch): void {
     this.#known(id).whole = whole;
   }

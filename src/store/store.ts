@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "./database/database";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
 import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./rows/batch";
+import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
@@ -63,6 +64,11 @@ export interface Store {
    * they were given. Rejects with UNKNOWN_SESSION.
    */
   commit(id: number, batch: Batch, urgency?: Urgency): Promise<void>;
+  /**
+   * Says whether a session runs. When none does, what is stored is in the file alone, whole; a session also ceases to run
+   * with a commit that says so.
+   */
+  setRunning(id: number, runs: boolean): void;
   /** Says how the whole content of a session can be had, for a store that keeps objects; others have no use for it. */
   present(id: number, whole: () => Batch): void;
   /** Returns everything committed for a session, bit for bit. */
@@ -99,6 +105,12 @@ export interface StoreOptions {
 export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase(path, busyTimeout);
   const locks = makeLocks(database);
+  const running = new Set<number>();
+  const write = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
+    const result = await database.write(work);
+    await database.mindLog(running.size === 0);
+    return result;
+  };
   if (database.writable && database.file !== undefined) {
     await sweepLocks(database.file).catch(() => undefined);
     for (const folder of [tmpdir(), dirname(database.file)]) await sweepBatchFiles(folder).catch(() => undefined);
@@ -108,12 +120,17 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     writable: database.writable,
     keepsObjects: false,
     present: () => undefined,
-    insertSession: (row, beside) => database.write((connection) => insertSession(connection, row, beside)),
-    deleteSession: (id) => database.write((connection) => deleteSession(connection, id)),
+    setRunning: (id, runs) => void (runs ? running.add(id) : running.delete(id)),
+    insertSession: (row, beside) => write((connection) => insertSession(connection, row, beside)),
+    deleteSession: (id) => write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     metrics: () => database.read(listMetrics),
-    commit: async (id, batch, urgency = {}) => database.commit(packBatch(id, batch), urgency),
+    async commit(id, batch, urgency = {}) {
+      const runs = batch.state === "RUNNING";
+      if (batch.state !== undefined && !runs) running.delete(id);
+      await database.commit(packBatch(id, batch), { ...urgency, rest: running.size === 0 && !runs });
+    },
     restore: (id) => database.read((connection) => restoreContent(connection, id)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),

@@ -350,6 +350,7 @@ export class SessionDriver {
   // A kernel that ends or is interrupted finds the sessions that run, and pauses them.
   #enter(state: SessionState): void {
     this.#record.status.state = state;
+    this.#record.store.setRunning(this.#record.id, state === "RUNNING");
     const hook = kernelHook();
     if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
     else hook?.sessions.delete(this.#running);

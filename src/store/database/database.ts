@@ -1,9 +1,10 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { takeTurns } from "../../turns";
-import { type Connection, openConnection } from "../sqlite/connection";
-import { codeOf, readOnly, storeError } from "../sqlite/errors";
+import { type Access, type Connection, openConnection } from "../sqlite/connection";
+import { codeOf, logMissing, readOnly, storeError } from "../sqlite/errors";
 import { identityOf, inspectFile, sizeOf } from "../sqlite/file";
+import { lacksLog, WriteAheadLog } from "../sqlite/log";
 import { inTransaction } from "../sqlite/transaction";
 import { commitPackets } from "../writing/commit";
 import { moved } from "../writing/file-commits";
@@ -27,6 +28,8 @@ export interface Database {
   read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Stores a packet; what is handed over in one order is stored in it. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
+  /** Has the log minded after a write; `rest`: whether no session runs. */
+  mindLog(rest: boolean): Promise<void>;
   /** Waits for what was begun and ends the connections. */
   close(): Promise<void>;
 }
@@ -61,6 +64,7 @@ async function openMemory(busyTimeout: number): Promise<Database> {
       const outcome = await group.give(packet, urgency);
       if (outcome !== undefined) throw storeError(outcome.error, ":memory:");
     },
+    mindLog: async () => undefined,
     async close() {
       await group.flush();
       await closeAfter(() => connection.close());
@@ -79,10 +83,15 @@ async function queryOnly<Result>(connection: Connection, task: () => Promise<Res
 
 async function openFile(path: string, busyTimeout: number): Promise<Database> {
   const { file, writable } = await inspectFile(path);
-  const writer = writable ? await openWriter(path, file, busyTimeout) : undefined;
+  // Whoever opens a database makes its log.
+  const hadLog = (await identityOf(logOf(file))) !== undefined;
+  const check = async (connection: Connection) => {
+    if (!hadLog && (await hasLostLog(connection, file))) throw logMissing(path);
+  };
+  const writer = writable ? await openWriter(path, file, busyTimeout, check) : undefined;
   const reader = writable
     ? await openConnection(file, "readOnly", busyTimeout)
-    : await openAlone(path, file, busyTimeout);
+    : await openAlone(path, file, busyTimeout, check);
   const identity = await identityOf(file);
   const writing = guard(path, takeTurns());
   const reading = guard(path, takeTurns());
@@ -105,6 +114,8 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
       if (commits === undefined) throw readOnly(path);
       await commits.commit(packet, urgency);
     },
+    // What is stored is stored, whatever becomes of the log.
+    mindLog: async (rest) => commits?.mindLog(rest).catch(() => undefined),
     async close() {
       await commits?.close();
       await reading.closeAfter(() => reader.close());
@@ -113,18 +124,24 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
   };
 }
 
-async function openWriter(path: string, file: string, busyTimeout: number): Promise<Connection> {
+type Check = (connection: Connection) => Promise<void>;
+
+async function openWriter(path: string, file: string, busyTimeout: number, check: Check): Promise<Connection> {
   const connection = await openConnection(file, "create", busyTimeout);
   try {
     await checkVersion(connection, path);
+    await check(connection);
     // Takes effect in a new file only: sessions are written in long runs of rows and read whole.
     await connection.run("PRAGMA page_size = 8192");
-    await switchToLog(connection, busyTimeout);
+    await switchToLog(connection);
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA foreign_keys = ON");
     await connection.run("PRAGMA cache_size = -16000");
     await connection.run("PRAGMA wal_autocheckpoint = 0");
     await migrate(connection, path);
+    // What a process that died has left, or the tables of a new file.
+    if ((await sizeOf(logOf(file))) > 0 || (await lacksLog(connection)))
+      await new WriteAheadLog(connection, file, takeTurns()).restOnce();
     return connection;
   } catch (error) {
     await connection.close();
@@ -132,37 +149,38 @@ async function openWriter(path: string, file: string, busyTimeout: number): Prom
   }
 }
 
-// SQLite does not wait for a lock here by itself.
-async function switchToLog(connection: Connection, busyTimeout: number): Promise<void> {
+async function switchToLog(connection: Connection): Promise<void> {
   const [{ journal_mode: mode }] = await connection.all("PRAGMA journal_mode");
-  if (mode === "wal") return;
-  for (let left = busyTimeout; ; left -= 20) {
-    try {
-      await connection.all("PRAGMA journal_mode = WAL");
-      return;
-    } catch (error) {
-      if (codeOf(error) !== "SQLITE_BUSY" || left <= 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+  if (mode !== "wal") await connection.all("PRAGMA journal_mode = WAL");
+}
+
+function logOf(file: string): string {
+  return `${file}-wal`;
+}
+
+// Twice: between the two looks, another process that was just marking the file may have moved its log.
+async function hasLostLog(connection: Connection, file: string): Promise<boolean> {
+  const looksLost = async () => (await lacksLog(connection)) && (await sizeOf(logOf(file))) === 0;
+  return (await looksLost()) && (await looksLost());
 }
 
 // A database whose folder cannot be written has no place for the files of the write-ahead log. When the log is empty, the
 // file alone holds everything, and SQLite can be told that nobody changes it.
-async function openAlone(path: string, file: string, busyTimeout: number): Promise<Connection> {
+async function openAlone(path: string, file: string, busyTimeout: number, check: Check): Promise<Connection> {
   try {
-    return await openChecked(path, file, "readOnly", busyTimeout);
+    return await openChecked(path, file, "readOnly", busyTimeout, check);
   } catch (error) {
     if (!["SQLITE_CANTOPEN", "SQLITE_READONLY"].includes(codeOf(error))) throw error;
-    if ((await sizeOf(`${file}-wal`)) > 0) throw readOnly(path, { cause: error });
-    return openChecked(path, file, "immutable", busyTimeout);
+    if ((await sizeOf(logOf(file))) > 0) throw readOnly(path, { cause: error });
+    return openChecked(path, file, "immutable", busyTimeout, check);
   }
 }
 
-async function openChecked(path: string, file: string, access: "readOnly" | "immutable", busyTimeout: number) {
+async function openChecked(path: string, file: string, access: Access, busyTimeout: number, check: Check) {
   const connection = await openConnection(file, access, busyTimeout);
   try {
     if ((await checkVersion(connection, path)) === 0) throw readOnly(path);
+    await check(connection);
     return connection;
   } catch (error) {
     await connection.close();

@@ -1,5 +1,6 @@
 import type { Connection } from "../sqlite/connection";
 import { newer, notPaperlab } from "../sqlite/errors";
+import { schemaVersion } from "../sqlite/log";
 import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
@@ -37,6 +38,7 @@ export async function checkVersion(connection: Connection, path: string, known =
     "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables FROM pragma_application_id, pragma_user_version",
   );
   if (application !== applicationId && (application !== 0 || version !== 0 || tables !== 0)) throw notPaperlab(path);
-  if (Number(version) > known) throw newer(path, Number(version), known);
-  return Number(version);
+  const schema = schemaVersion(Number(version));
+  if (schema > known) throw newer(path, schema, known);
+  return schema;
 }

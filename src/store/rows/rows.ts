@@ -47,7 +47,9 @@ async function* pagesOf(connection: Connection, table: StoredTable<never>, sessi
   const keys = key.join(", ");
   const names = await columnsInFile(connection, table);
   if (names.length === 0) return;
-  const select = `SELECT ${names.join(", ")} FROM ${table.name} WHERE session_id = ?`;
+  const columns = table.columns.filter(({ name }) => names.includes(name));
+  const selected = columns.map(({ name, readAs }) => (readAs === undefined ? name : `${readAs} AS ${name}`));
+  const select = `SELECT ${selected.join(", ")} FROM ${table.name} WHERE session_id = ?`;
   const order = `ORDER BY ${keys} LIMIT ${PAGE}`;
   const next = `${select} AND (${keys}) > (${key.map(() => "?").join(", ")}) ${order}`;
   let page = await connection.all(`${select} ${order}`, [sessionId]);

@@ -19,6 +19,8 @@ export interface StoredColumn<Item> {
   readonly write?: (item: Item) => Cell;
   /** The field that `write` returns as it is, where it does no more than that. */
   readonly field?: keyof Item & string;
+  /** What is read in place of the column. */
+  readonly readAs?: string;
   /** Puts what was stored into an item. */
   readonly read?: (value: Value, into: Record<string, unknown>) => void;
   /** The field of a column of numbers, and what returns those in the BLOBs of consecutive rows. */

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { PaperLabError } from "../../errors";
 
 /** Returns the code of an error of SQLite (`SQLITE_BUSY`) or of the file system (`ENOSPC`), or an empty text. */
@@ -53,6 +54,13 @@ export function readOnly(path: string, options?: { cause: unknown }): PaperLabEr
 /** Returns the error for a file that is something else. */
 export function notPaperlab(path: string, options?: { cause: unknown }): PaperLabError {
   return new PaperLabError("STORE_CORRUPT", `${path} is not a database of paperlab`, options);
+}
+
+/** Returns the error for a file that was parted from its write-ahead log. */
+export function logMissing(path: string): PaperLabError {
+  const log = `${basename(path)}-wal`;
+  const message = `${path} lacks ${log}, where the newest of its sessions stand: it was copied or moved without it while a session ran. Put ${log} beside it, or copy the lab again when no session runs; if that file is lost, make an empty one to open what is left`;
+  return new PaperLabError("STORE_CORRUPT", message);
 }
 
 /** Returns the error for a file from a newer version. */

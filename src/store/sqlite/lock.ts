@@ -1,8 +1,12 @@
+import { rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { type Connection, openConnection } from "./connection";
 import { codeOf } from "./errors";
 import { identityOf } from "./file";
+
+// The side files of locks that this thread has.
+const held = new Set<string>();
 
 /** Gives a lock back. */
 export type Release = () => Promise<void>;
@@ -27,15 +31,31 @@ export function lockFile(database: string, sessionId: number): string {
   return `${database}-session-${sessionId}.lock`;
 }
 
+/** Returns the sessions that have side files, whose owners may have died. */
+export async function lockedSessions(database: string): Promise<number[]> {
+  const prefix = `${basename(database)}-session-`;
+  const names = await readdir(dirname(database));
+  return names.flatMap((name) => {
+    const id = name.startsWith(prefix) ? /^(\d+)\.lock$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    return id === undefined ? [] : [Number(id)];
+  });
+}
+
+/** Returns whether somebody has a lock. */
+export async function isHeld(file: string): Promise<boolean> {
+  const release = await takeLock(file);
+  await release?.();
+  return release === undefined;
+}
+
 /** Removes side files whose owners died. */
 export async function sweepLocks(database: string): Promise<void> {
-  const folder = dirname(database);
-  const prefix = `${basename(database)}-session-`;
-  const names = await readdir(folder);
-  for (const name of names.filter((each) => each.startsWith(prefix) && each.endsWith(".lock"))) {
-    const release = await takeLock(join(folder, name));
-    await release?.();
-  }
+  for (const id of await lockedSessions(database)) await isHeld(lockFile(database, id));
+}
+
+/** Removes the side files of all locks of this thread, at the end of a process, which ends the locks. */
+export function removeLocksNow(): void {
+  for (const file of held) rmSync(file, { force: true });
 }
 
 async function beginExclusive(connection: Connection): Promise<boolean> {
@@ -51,7 +71,9 @@ async function beginExclusive(connection: Connection): Promise<boolean> {
 
 function releaseOf(connection: Connection, file: string): Release {
   let released: Promise<void> | undefined;
+  held.add(file);
   const release = async () => {
+    held.delete(file);
     // Windows refuses to remove an open file; there it goes after it was closed.
     const removed = await rm(file, { force: true }).then(
       () => true,

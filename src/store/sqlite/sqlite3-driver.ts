@@ -4,10 +4,17 @@ import type { Access, Cells, Connection, OpenConnection, Value } from "./driver"
 
 type Module = typeof import("sqlite3");
 
+// A process that ends by itself clears up its objects, a connection without statements too. To find one closed already, or
+// about to be, would abort it.
+let endsByItself = false;
+
 /** Returns what opens connections with the package sqlite3. Rejects where its native binding does not load. */
 export async function sqlite3Driver(): Promise<OpenConnection> {
   // It takes 15 ms to load: on first use, so that requiring the library stays quick.
   const { default: sqlite } = await import("sqlite3");
+  process.on("beforeExit", () => {
+    endsByItself = true;
+  });
   return (path, access) => openWith(sqlite, path, access);
 }
 
@@ -38,7 +45,7 @@ async function openWith(sqlite: Module, path: string, access: Access): Promise<C
     },
     closeNow() {
       for (const statement of made) statement.finalize();
-      database.close(() => undefined);
+      if (!endsByItself) database.close();
     },
   };
 }

@@ -13,6 +13,13 @@ export const logTable: StoredTable<StoredLog> = {
   columns: [
     integer("sequence", "sequence", { comment: "number of its event", constraint: "NOT NULL" }),
     integer("time", "time"),
-    text("text", "text"),
+    {
+      ...text("text", "text"),
+      // node:sqlite of Node 22 ends a text at its first NUL.
+      readAs: "CAST(text AS BLOB)",
+      read: (value, into) => {
+        into.text = String(value);
+      },
+    },
   ],
 };

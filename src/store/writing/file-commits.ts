@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { PaperLabError } from "../../errors";
-import { scheduleCheckpoints } from "../sqlite/checkpoints";
+import { takeTurns } from "../../turns";
 import { type Connection, openConnection } from "../sqlite/connection";
+import { WriteAheadLog } from "../sqlite/log";
 import { commitPackets } from "./commit";
 import { GroupCommits, type Urgency } from "./group";
 import type { Packet } from "./packet";
@@ -11,7 +12,9 @@ import type { DatabasePlace } from "./thread/messages";
 export interface FileCommits {
   /** Stores a packet. Rejects with why it could not. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
-  /** Stores everything that waits and ends the connection. */
+  /** Minds the log after somebody else has written: moves it into the file when no session runs (`rest`), or has it marked. */
+  mindLog(rest: boolean): Promise<void>;
+  /** Stores everything that waits, moves the log into the file and ends the connection. */
   close(): Promise<void>;
 }
 
@@ -19,23 +22,31 @@ export interface FileCommits {
 export async function openFileCommits(place: DatabasePlace): Promise<FileCommits> {
   const connection = await openWriting(place);
   const checkPlace = () => checkUnmoved(place);
-  const group = new GroupCommits(async (packets) => {
-    const outcomes = await commitPackets(connection, packets, checkPlace);
-    checkpoints.written(packets.reduce((sum, { bytes }) => sum + bytes, 4096));
-    return outcomes;
-  });
-  // What fails here stays in the write-ahead log, and is moved another time.
-  const move = () => void connection.all("PRAGMA wal_checkpoint(PASSIVE)").catch(() => undefined);
-  const checkpoints = scheduleCheckpoints(move);
+  const turns = takeTurns();
+  const log = new WriteAheadLog(connection, place.file, turns);
+  const mindLog = (rest: boolean, bytes: number) => (rest ? log.rest() : log.written(bytes));
+  const group = new GroupCommits((packets, rest) =>
+    turns(async () => {
+      const outcomes = await commitPackets(connection, packets, checkPlace);
+      const isStored = outcomes.some((outcome) => outcome === undefined);
+      if (isStored)
+        await mindLog(
+          rest,
+          packets.reduce((sum, { bytes }) => sum + bytes, 4096),
+        );
+      return outcomes;
+    }),
+  );
   return {
     async commit(packet, urgency) {
       const outcome = await group.give(packet, urgency);
       if (outcome !== undefined) throw outcome.error;
     },
+    mindLog: (rest) => turns(() => mindLog(rest, 0)),
     async close() {
-      checkpoints.stop();
       await group.flush();
-      await connection.close();
+      await turns(() => log.restOnce());
+      await turns(() => connection.close());
     },
   };
 }

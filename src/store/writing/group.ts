@@ -12,6 +12,8 @@ export interface Urgency {
   readonly goesOn?: boolean;
   /** Whether it may wait a little, to share a transaction with packets of other sessions. */
   readonly patient?: boolean;
+  /** Whether no session of its lab runs once it is stored. */
+  readonly rest?: boolean;
 }
 
 interface Waiting extends Urgency {
@@ -21,7 +23,7 @@ interface Waiting extends Urgency {
 
 /** Puts the packets of all sessions of a database into as few transactions as can be, each session's in their order. */
 export class GroupCommits {
-  readonly #commit: (packets: readonly Packet[]) => Promise<Outcome[]>;
+  readonly #commit: (packets: readonly Packet[], rest: boolean) => Promise<Outcome[]>;
   // By session, why its last packet failed: packets that go on from that one fail too.
   readonly #failed = new Map<number, NonNullable<Outcome>>();
   #waiting: Waiting[] = [];
@@ -29,8 +31,8 @@ export class GroupCommits {
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
 
-  /** `commit` stores packets of different sessions in one transaction. */
-  constructor(commit: (packets: readonly Packet[]) => Promise<Outcome[]>) {
+  /** `commit` stores packets of different sessions in one transaction; `rest`: whether no session runs afterwards. */
+  constructor(commit: (packets: readonly Packet[], rest: boolean) => Promise<Outcome[]>) {
     this.#commit = commit;
   }
 
@@ -66,7 +68,11 @@ export class GroupCommits {
   async #commitGroup(): Promise<void> {
     const group = this.#nextGroup();
     if (group.length === 0) return;
-    const outcomes = await this.#commit(group.map(({ packet }) => packet));
+    const packets = group.map(({ packet }) => packet);
+    const outcomes = await this.#commit(
+      packets,
+      group.some(({ rest }) => rest),
+    );
     for (const [place, { packet, settle }] of group.entries()) {
       const outcome = outcomes[place];
       if (outcome !== undefined) this.#failed.set(packet.session, outcome);

@@ -1,6 +1,8 @@
 // The store thread: it commits what the sessions of this process hand over, whatever their threads are doing meanwhile.
+import { existsSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
+import { openConnection } from "../../sqlite/connection";
 import { storeError } from "../../sqlite/errors";
 import { type FileCommits, openFileCommits } from "../file-commits";
 import { type DatabasePlace, type Failure, failureOf, type Reply, type Request } from "./messages";
@@ -42,6 +44,8 @@ async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<v
     await connected(request.file);
   } else if (request.kind === "commit") {
     await (await connected(request.file)).commit(request.packet, request.urgency);
+  } else if (request.kind === "mindLog") {
+    await (await connected(request.file)).mindLog(request.rest);
   } else {
     const commits = await givenTo(files.get(request.file)?.commits);
     files.delete(request.file);
@@ -84,14 +88,25 @@ async function failureIn(
   }
 }
 
+// Whoever closes a database last removes its log. The connections of the main thread may still be closing, a few milliseconds
+// long; and where another process has the database open, that one removes it.
+async function removeLog({ file }: DatabasePlace): Promise<void> {
+  for (let times = 0; times < 20 && existsSync(`${file}-wal`); times++) {
+    await new Promise((resolve) => setTimeout(resolve, times));
+    const connection = await openConnection(file, "write", 0);
+    await connection.all("PRAGMA user_version").finally(() => connection.close());
+  }
+}
+
 // The main thread stands still until the signal is given: it reads the answer from the port. Nothing may be under way when
 // it ends the process, so the connections are closed; one is opened again where there is more to come.
-async function finish({ signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
+async function finish({ last, signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
   const given = [...pending];
   for (const known of files.values()) {
     const commits = await givenTo(known.commits);
     known.commits = undefined;
     await commits?.close().catch(() => undefined);
+    if (last) await removeLog(known.place).catch(() => undefined);
   }
   const failures = await Promise.all(given);
   port.postMessage(failures.filter((failure) => failure !== undefined));

@@ -17,8 +17,9 @@ export type Request =
       readonly packet: Packet;
       readonly urgency: Urgency;
     }
+  | { readonly kind: "mindLog"; readonly file: number; readonly number: number; readonly rest: boolean }
   | { readonly kind: "close"; readonly file: number; readonly number: number }
-  | { readonly kind: "finish"; readonly signal: Int32Array; readonly port: MessagePort };
+  | { readonly kind: "finish"; readonly last: boolean; readonly signal: Int32Array; readonly port: MessagePort };
 
 /** Where a database is and how it is opened. */
 export interface DatabasePlace {

@@ -2,6 +2,8 @@ import { extname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
+import { closeAllNow } from "../../sqlite/connection";
+import { removeLocksNow } from "../../sqlite/lock";
 import type { Urgency } from "../group";
 import { buffersOf, type Packet } from "../packet";
 import { type DatabasePlace, errorOf, type Failure, type Reply, type Request } from "./messages";
@@ -10,6 +12,8 @@ import { type DatabasePlace, errorOf, type Failure, type Reply, type Request } f
 export interface ThreadedFile {
   /** Hands a packet over; resolves when it is on disk. Rejects with a PaperLabError. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
+  /** Has the log minded after a write over another connection; `rest`: whether no session runs. */
+  mindLog(rest: boolean): Promise<void>;
   /** Waits for what was handed over and closes the file there. */
   close(): Promise<void>;
 }
@@ -49,6 +53,7 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
   home.ask({ kind: "open", file, database }).catch(() => undefined);
   return {
     commit: (packet, urgency) => ask({ kind: "commit", file, packet, urgency }, buffersOf(packet)),
+    mindLog: (rest) => ask({ kind: "mindLog", file, rest }),
     close: () => ask({ kind: "close", file }),
   };
 }
@@ -102,11 +107,11 @@ class StoreThread {
     this.#worker.postMessage(requests, buffers);
   }
 
-  /** Waits for everything under way; throws the first of what failed. */
-  finishNow(): void {
+  /** Waits for everything under way; throws the first of what failed. `last`: whether the process ends now. */
+  finishNow(last = false): void {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
-    this.#gathered.push({ kind: "finish", signal, port: port2 });
+    this.#gathered.push({ kind: "finish", last, signal, port: port2 });
     this.#post([port2]);
     const waited = Atomics.wait(signal, 0, 0, LONGEST);
     if (waited === "timed-out")
@@ -126,9 +131,12 @@ class StoreThread {
     if (this.#calls.size === 0) this.#worker.unref();
   }
 
+  // No file may stay beside a database.
   readonly #stop = (): void => {
     try {
-      this.finishNow();
+      removeLocksNow();
+      closeAllNow();
+      this.finishNow(true);
     } catch {
       // Whoever wanted to know has called `finishNow` itself.
     }
