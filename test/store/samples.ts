@@ -132,6 +132,10 @@ export function startProcess(script: string, ...values: string[]) {
         await Promise.race([ended, new Promise((resolve) => child.stdout.once("data", resolve))]);
       return text.split("\n").slice(0, -1);
     },
+    /** Writes a line to it. */
+    tell(line: string): void {
+      child.stdin.write(`${line}\n`);
+    },
     /** Ends it as a power cut would. */
     async kill(): Promise<void> {
       child.kill("SIGKILL");

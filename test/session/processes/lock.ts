@@ -5,11 +5,12 @@ async function main(path: string): Promise<void> {
   const connection = await openConnection(path, "create", 0);
   await connection.run("BEGIN EXCLUSIVE");
   process.stdout.write("locked");
-  process.stdin.once("data", async () => {
+  const end = async () => {
     await connection.run("ROLLBACK");
     await connection.close();
     process.stdin.destroy();
-  });
+  };
+  process.stdin.once("data", end).once("end", end);
 }
 
 main(process.argv[2]);

@@ -1,6 +1,9 @@
-// Hands batches over and ends at once, without a turn of the event loop: <file> <batches> <"finish" or "leave">. Prints what
-// finishing said.
+// Hands batches over and ends at once, without a turn of the event loop: <file> <batches> <"finish", "leave" or "locked">.
+// Prints what finishing said.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeSync } from "node:fs";
+import { join } from "node:path";
 import { openStore } from "../../../src/store/store";
 import { aBatch, aSession } from "../samples";
 
@@ -21,8 +24,10 @@ async function main([file, batches, how]: string[]): Promise<void> {
     }
   });
   if (how === "locked") {
-    const { openConnection } = await import("../../../src/store/sqlite/connection");
-    await (await openConnection(file, "create", 0)).run("BEGIN IMMEDIATE");
+    // It ends with this process, which it reads from.
+    const lock = join(__dirname, "../../session/processes/lock.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", lock, file], { stdio: ["pipe", "pipe", "inherit"] });
+    await once(child.stdout, "data");
   }
   process.exit();
 }
