@@ -1,6 +1,7 @@
 // `npm test`: runs mocha over the given files (default: those of .mocharc.json) and ends with one line that counts.
 import "./setup/check-node.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, show } from "./setup/command.mjs";
@@ -10,6 +11,8 @@ import { missingTools } from "./setup/test-tools.mjs";
 
 // Those that start kernels, servers and a browser wait for most of their time: the others run beside them.
 const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts"];
+// What speaks with SQLite, tested once more on Node's own.
+const onNodeSqlite = ["test/store/**/*.test.ts"];
 
 await main(async () => {
   const given = process.argv.slice(2);
@@ -22,17 +25,27 @@ await main(async () => {
   try {
     if (given.length > 0) return conclude([await part("given", given, [])(show)]);
     const { spec } = settings();
-    const others = part("others", spec, waiting)(run);
+    const beside = testBeside(part("others", spec, waiting), part("node-sqlite", onNodeSqlite, []));
     // Where it cannot be run, that is told below, when it is waited for.
-    others.catch(() => {});
-    const first = await part("waiting", waiting, [])(show);
-    const second = await others;
-    process.stdout.write(second.output);
-    return conclude([first, second]);
+    beside.catch(() => {});
+    const parts = [await part("waiting", waiting, [])(show)];
+    for (const ended of await beside) {
+      process.stdout.write(ended.output);
+      parts.push(ended);
+    }
+    return conclude(parts);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
+
+// One after the other: both cores have enough to do.
+async function testBeside(others, storeOnNode) {
+  const parts = [await others(run)];
+  if (isBuiltin("node:sqlite")) parts.push(await storeOnNode(run, { PAPERLAB_SQLITE: "node" }));
+  else console.log("The store is tested on sqlite3 alone: this Node has no node:sqlite.");
+  return parts;
+}
 
 function settings() {
   return JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
@@ -44,8 +57,8 @@ function runMocha(files, ignored, countsFile) {
   const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${settings().timeout}`];
   const without = ignored.map((pattern) => `--ignore=${pattern}`);
   const mocha = ["--import", "tsx", "node_modules/mocha/bin/_mocha", "--reporter", reporter, ...strict];
-  return async (start) => {
-    const env = { PAPERLAB_TEST_COUNTS: countsFile };
+  return async (start, more = {}) => {
+    const env = { PAPERLAB_TEST_COUNTS: countsFile, ...more };
     const ended = await start(process.execPath, [...mocha, ...without, ...files], { env });
     const { code, output } = typeof ended === "number" ? { code: ended, output: "" } : ended;
     return { code, output, counts: countsIn(countsFile) };

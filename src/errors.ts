@@ -27,7 +27,7 @@ export const errorCodes = {
   REPORT_FAILED: "A page could not be written to its file.",
   STORE_LOCKED: "The database stayed locked by another process.",
   STORE_READ_ONLY: "The database or its folder cannot be written to.",
-  STORE_CORRUPT: "The file is not a database of paperlab, or is damaged.",
+  STORE_CORRUPT: "The file is not a database of paperlab, is damaged, or lacks its log.",
   STORE_NEWER: "The database was written by a newer version of paperlab.",
   STORE_FULL: "The disk is full.",
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",

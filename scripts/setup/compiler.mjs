@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, realpathSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { Problem } from "./problem.mjs";
 
@@ -47,12 +48,13 @@ function onPath(program) {
   });
 }
 
-/** Throws a `Problem` when sqlite3 would have to be compiled and the tools for that are missing. */
+/** Throws a `Problem` when there is no SQLite unless sqlite3 is compiled, and the tools for that are missing. */
 export async function checkCompiler() {
+  if (isBuiltin("node:sqlite")) return;
   const missing = missingTools();
   if (missing.length === 0 || (await prebuiltMayBeFetched())) return;
   throw new Problem(
-    `The package sqlite3 has to be compiled here (its ready-made binary cannot be reached), and this is missing: ${missing.join(", ")}.\n${compilerCure}`,
+    `The package sqlite3 has to be compiled here (its ready-made binary cannot be reached), and this is missing: ${missing.join(", ")}.\nNode 22.13 and later have an SQLite of their own and do without. ${compilerCure}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { keep, npm, run } from "./command.mjs";
-import { checkCompiler, compilerEnvironment } from "./compiler.mjs";
+import { checkCompiler, compilerCure, compilerEnvironment, missingTools } from "./compiler.mjs";
 import { diagnose } from "./diagnose.mjs";
 import { inProject } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
@@ -53,16 +54,27 @@ async function installFromLock() {
   if (code !== 0) throw new Problem(`${diagnose(output)}\n\n${keep("install", output)}`);
   const error = await sqliteError();
   if (error !== undefined)
-    throw new Problem(`The package sqlite3 was installed but does not load here: ${error}\n${rebuildCure()}`);
+    throw new Problem(
+      `The package sqlite3 does not load here (${error}), and Node has an SQLite of its own from 22.13 on.\n${sqliteCure()}`,
+    );
 }
 
-function rebuildCure() {
+function sqliteCure() {
+  const missing = missingTools();
+  if (missing.length > 0) return `To compile it, this is missing: ${missing.join(", ")}.\n${compilerCure}`;
   const variables = Object.entries(compilerEnvironment()).map(([name, value]) => `${name}=${value} `);
-  return `Build it here from its source: ${variables.join("")}npm_config_build_from_source=true npm rebuild sqlite3 --ignore-scripts=false`;
+  const command = existsSync(inProject("node_modules", "sqlite3"))
+    ? "npm rebuild sqlite3"
+    : "npm install --no-save sqlite3";
+  return `Build it here from its source: ${variables.join("")}npm_config_build_from_source=true ${command} --ignore-scripts=false`;
 }
 
-/** What loading sqlite3's binary says when it fails: it may be missing, or made for another system. */
+/**
+ * Says why there is no SQLite: Node has none of its own, and the binary of sqlite3 is missing, or made for another system.
+ * `undefined` where there is one.
+ */
 async function sqliteError() {
+  if (isBuiltin("node:sqlite")) return undefined;
   const load = 'try { require("sqlite3") } catch (error) { console.log(error.message); process.exit(1) }';
   const { code, output } = await run(process.execPath, ["-e", load]);
   return code === 0 ? undefined : output.split("\n")[0];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
-import sqlite3 from "sqlite3";
 import { defineStrategy, openLab } from "../../src/index";
+import { openConnection } from "../../src/store/sqlite/connection";
 import { runProgram } from "../session/processes/run";
 import { apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
@@ -265,13 +265,9 @@ describe("a file that refuses a write", () => {
 });
 
 /** Runs SQL over a file by another connection. */
-function execute(path: string, sql: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const database = new sqlite3.Database(path);
-    database.exec(sql, (error) => {
-      database.close(() => (error ? reject(error) : resolve()));
-    });
-  });
+async function execute(path: string, sql: string): Promise<void> {
+  const connection = await openConnection(path, "write", 0);
+  await connection.execute(sql).finally(() => connection.close());
 }
 
 async function bytesOfLab(path: string): Promise<Buffer> {

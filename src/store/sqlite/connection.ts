@@ -67,7 +67,7 @@ async function chosenDriver(wish = ""): Promise<OpenConnection> {
   if (typeof failed !== "string") return failed;
   const own = wish === "sqlite3" ? undefined : nodeDriver();
   if (own !== undefined) return own;
-  throw new PaperLabError("STORE_FAILED", noDriver(wish, failed.split("\n")[0]));
+  throw new PaperLabError("STORE_FAILED", noDriver(wish, failed.split(/\n|\. /)[0]));
 }
 
 function noDriver(wish: string, why: string): string {
@@ -76,5 +76,5 @@ function noDriver(wish: string, why: string): string {
     return `Expected node:sqlite, as PAPERLAB_SQLITE asks, was Node ${node}. Use Node 22.13 or newer`;
   if (wish === "sqlite3")
     return `Expected the package sqlite3, as PAPERLAB_SQLITE asks, but it does not load: ${why}. Run npm rebuild sqlite3`;
-  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or run npm rebuild sqlite3`;
+  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or install sqlite3 anew where a C++ compiler is at hand`;
 }
