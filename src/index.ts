@@ -44,6 +44,6 @@ export type { Metrics } from "./analysis/metrics/catalog";
 export { roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
-export { show } from "./notebook/show";
+export { show, type ShowOptions } from "./api/show";
 export type { Figure } from "./output/plotly/figure";
 export { dfd, type DataFrame } from "./output/frames/danfo";

@@ -84,7 +84,9 @@ function nameOf(error: Error): string {
 }
 
 function shortText(text: string): string {
-  return text.length > 5000 ? `${text.slice(0, 5000)}... ${text.length - 5000} more characters` : text;
+  return text.length > 5000
+    ? `${text.slice(0, 5000)}... ${text.length - 5000} more character${text.length === 5001 ? "" : "s"}`
+    : text;
 }
 
 function causeOf(thrown: unknown): unknown {

@@ -13,7 +13,8 @@ export function valueText(value: unknown): string {
     text = `[${kindOf(value)} that cannot be shown: ${messageOf(error)}]`;
   }
   if (text.length <= mostCharacters) return text;
-  return `${text.slice(0, mostCharacters)}\n... ${text.length - mostCharacters} more characters`;
+  const more = text.length - mostCharacters;
+  return `${text.slice(0, mostCharacters)}\n... ${more} more ${more === 1 ? "character" : "characters"}`;
 }
 
 function kindOf(value: unknown): string {

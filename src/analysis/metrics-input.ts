@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../core/checks";
+import { counted } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
 import { timeOf } from "./time-of";
@@ -101,7 +102,7 @@ function withSharedTime(own: Series, benchmark: Series): Series {
   const wanted = expectedLength(own, benchmark.kind);
   if (benchmark.values.length !== wanted) {
     const name = benchmark.kind === "levels" ? "benchmarkEquity" : "benchmark";
-    throw expected(name, `${wanted} values long, or to have benchmarkDates`, benchmark.values.length);
+    throw expected(name, `${counted(wanted, "value")} long, or to have benchmarkDates`, benchmark.values.length);
   }
   return benchmark.kind === own.kind ? { ...benchmark, time: own.time } : benchmark;
 }

@@ -13,7 +13,7 @@ import type { Store } from "../store/store";
 import type { Params, Strategy } from "../strategy/strategy";
 import { takeTurns } from "../turns";
 import { labCard } from "../views/lab/card";
-import { listedSession, type SessionListOptions, selected, sessionListFrame } from "../views/lab/session-list";
+import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { Session, sessionOf } from "./session";
@@ -72,7 +72,7 @@ export class Lab {
   /** Returns one row a session, in the order they were made. */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
     const listed = (await this.#turn(() => this.#sessions.list())).map(listedSession);
-    return sessionListFrame(selected(listed, options));
+    return sessionListFrame(listed, options);
   }
 
   /** Puts two or more sessions side by side. Throws UNKNOWN_SESSION, INVALID_OPTION. */

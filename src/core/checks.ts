@@ -1,4 +1,5 @@
 import { type ErrorCode, PaperLabError } from "../errors";
+import { counted } from "./short-text";
 
 /** Writes a value the way an error message quotes it: text in quotes, the rest as typed, long values cut. */
 export function shown(value: unknown): string {
@@ -40,7 +41,7 @@ export function readable<Value>(read: () => Value, otherwise: Value): Value {
 
 /** Returns a text of at most `most` characters, and how many more there were. */
 export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}... (${text.length - most} more characters)`;
+  return text.length <= most ? text : `${text.slice(0, most)}... (${counted(text.length - most, "more character")})`;
 }
 
 function describe(value: unknown): unknown {
@@ -87,6 +88,12 @@ export function checkKeys(where: string, options: object, known: readonly string
     const near = didYouMean(key, known) || ` Known: ${known.join(", ")}`;
     throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
   }
+}
+
+/** Returns the error UNKNOWN_COLUMN: `Unknown column "clsoe" of <where>`, with the near match, or else all there are. */
+export function unknownColumn(where: string, name: string, known: readonly string[]): PaperLabError {
+  const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
+  return new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of ${where}.${near}`);
 }
 
 function editDistance(a: string, b: string): number {

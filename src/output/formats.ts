@@ -3,7 +3,7 @@ import type { Cell } from "../core/table";
 /**
  * How a value is written for people: `percent` and `fraction` take a fraction (0.123 is 12.3 %), `currency` has two
  * decimals, `price` at least two and as many as it needs, `quantity` up to six, `count` and `days` none, `ratio` two or
- * more, `number` what its size asks for. `date` and `time` take epoch milliseconds and write UTC; `text` takes anything.
+ * more, `number` what its size asks for. `date` and `time` take epoch milliseconds, or an ISO instant, and write UTC; `text` takes anything.
  */
 export type Format =
   | "percent"
@@ -32,8 +32,8 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
   count: (value) => fixedText(value, 0),
   days: (value) => `${trimmedText(value, 1, 0)} ${value === 1 ? "day" : "days"}`,
   number: numberText,
-  date: (value) => instantText(value, 10),
-  time: timeText,
+  date: (value) => instantText(value, dateLength),
+  time: (value) => instantText(value, instantLength([value])),
 };
 
 /**
@@ -42,6 +42,7 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
  */
 export function formatValue(value: Cell | undefined, format: Format = "number"): string {
   if (value === null || value === undefined) return undefinedText;
+  if ((format === "date" || format === "time") && isInstant(value)) return writers[format](Date.parse(value));
   if (typeof value === "string" || typeof value === "boolean" || format === "text") return String(value);
   return Number.isFinite(value) ? writers[format](value) : undefinedText;
 }
@@ -86,6 +87,27 @@ export function columnText(value: number, decimals: number): string {
   return Math.abs(value) >= 1e15 ? String(value) : fixedText(value, decimals);
 }
 
+/** Whether a cell is an instant as ISO text in UTC: `2014-06-09T15:30:00.000Z`. */
+export function isInstant(value: Cell | undefined): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(value);
+}
+
+const dateLength = 10;
+
+/** Returns how many letters instants need to be told apart: to the minute at least, to the second or millisecond. */
+export function instantLength(values: Iterable<number>): number {
+  let length = 16;
+  for (const value of values) length = Math.max(length, value % 60_000 === 0 ? 16 : value % 1000 === 0 ? 19 : 23);
+  return length;
+}
+
+/** Writes an instant in UTC, cut to so many letters: `2014-06-09 15:30` has 16. */
+export function instantText(value: number, length: number): string {
+  // Date accepts 8.64e15 ms either side of 1970.
+  if (Math.abs(value) > 8.64e15) return String(value);
+  return new Date(value).toISOString().slice(0, length).replace("T", " ");
+}
+
 function percentText(value: number): string {
   const hundredths = value * 100;
   if (isSmall(hundredths, 0.005)) return `${significantText(hundredths, 2)} %`;
@@ -103,16 +125,6 @@ function numberText(value: number): string {
   if (size >= 1e15 || isSmall(value, 1e-6)) return String(value);
   if (Number.isInteger(value)) return fixedText(value, 0);
   return size >= 1000 ? fixedText(value, 2) : size >= 1 ? trimmedText(value, 4, 2) : trimmedText(value, 6, 2);
-}
-
-function timeText(value: number): string {
-  return instantText(value, value % 60_000 === 0 ? 16 : value % 1000 === 0 ? 19 : 23);
-}
-
-// Date accepts 8.64e15 ms either side of 1970.
-function instantText(value: number, length: number): string {
-  if (Math.abs(value) > 8.64e15) return String(value);
-  return new Date(value).toISOString().slice(0, length).replace("T", " ");
 }
 
 function isSmall(value: number, limit: number): boolean {

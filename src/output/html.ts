@@ -1,5 +1,5 @@
 import type { Table } from "../core/table";
-import { type Excerpt, hiddenColumns, moreRows, type TableTextOptions, writeTable } from "./text";
+import { type Excerpt, moreRows, notesOf, type TableTextOptions, writeTable } from "./text";
 
 const replacements: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -15,11 +15,14 @@ export function escapeHtml(text: string): string {
 }
 
 const faint = "1px solid rgba(128,128,128,0.35)";
+const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;font-variant-numeric:tabular-nums";
+const noteStyle = "padding:3px 10px;font-size:13px;opacity:0.65";
 const cellStyle = "padding:3px 10px;white-space:nowrap;border:0;background:none;";
 
 /**
- * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, shortened like
- * `textTable`, with the count of what is left out; all columns are shown unless `maxWidth` is given. It takes the colors of the page it stands in.
+ * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, rows shortened like
+ * `textTable`, and below it what `notesOf` says. Unless `maxWidth` is given all columns are there, details behind the
+ * others; where they are wider than their place, the table scrolls sideways in it. It takes the colors of its page.
  */
 export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, options);
@@ -32,10 +35,10 @@ export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}
     const cells = row.map((text, j) => `<td style="${cellStyle}text-align:${align[j]}">${escapeHtml(text)}</td>`);
     return `<tr style="background:none">${cells.join("")}</tr>`;
   });
-  const note = (text: string) =>
-    `<tr style="background:none"><td colspan="${span}" style="${cellStyle}white-space:normal;text-align:left;opacity:0.65">${text}</td></tr>`;
-  if (written.leftOut > 0) rows.splice(written.cut, 0, note(moreRows(written.leftOut)));
-  if (table.rows.length === 0) rows.push(note("no rows"));
-  if (written.hidden.length > 0) rows.push(note(escapeHtml(hiddenColumns(written.hidden))));
-  return `<table style="border-collapse:collapse;border:0;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr style="background:none">${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  if (written.leftOut > 0) {
+    const more = `<td colspan="${span}" style="${cellStyle}text-align:left;opacity:0.65">${moreRows(written.leftOut)}</td>`;
+    rows.splice(written.cut, 0, `<tr style="background:none">${more}</tr>`);
+  }
+  const notes = notesOf(written).map((note) => `<div style="${noteStyle}">${escapeHtml(note)}</div>`);
+  return `<div style="max-width:100%;overflow-x:auto"><table style="${tableStyle}"><thead><tr style="background:none">${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${notes.join("")}`;
 }

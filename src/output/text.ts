@@ -1,6 +1,16 @@
+import { counted } from "../core/short-text";
 import type { Cell, Table } from "../core/table";
-import { columnsThatFit } from "./columns-that-fit";
-import { columnText, decimalsOf, type Format, formatValue, undefinedText } from "./formats";
+import { columnsThatFit, type Importance, mainColumnsFirst } from "./columns-that-fit";
+import {
+  columnText,
+  decimalsOf,
+  type Format,
+  formatValue,
+  instantLength,
+  instantText,
+  isInstant,
+  undefinedText,
+} from "./formats";
 
 /** A format, and what is written behind the value. */
 export interface MarkedFormat {
@@ -17,12 +27,14 @@ export interface TableTextOptions {
   readonly formats?: Readonly<Record<string, Format>> | CellFormats;
   /** What stands over a column, where that is not its name. */
   readonly headings?: (column: string) => string;
-  /** Rows to show, at least 2; of a longer table the first and last half. Default 20. */
+  /** Rows to show, at least 1; of a longer table the first and last half. Default 20. */
   readonly maxRows?: number;
-  /** Width in characters; the columns that give way are named below. Default 140 in plain text, no limit in HTML. */
+  /** Width in characters; the columns that give way are named below. Default 120 in plain text, no limit in HTML. */
   readonly maxWidth?: number;
-  /** Columns that give way before others where the table is too wide, the last first. */
-  readonly details?: readonly string[];
+  /** How much each column says, which decides what gives way where the table is too wide. */
+  readonly importance?: Readonly<Record<string, Importance>>;
+  /** Columns that are shown whatever room there is. */
+  readonly kept?: readonly string[];
 }
 
 /** A table as text: what its cells look like, how they align, and what was left out. */
@@ -49,26 +61,29 @@ export interface Excerpt extends Table {
 const longestCell = 60;
 const defaultRows = 20;
 
-/** Returns the first and last rows of a table, `most` (at least 2) together, or all where there are no more. */
+/** Returns the first and last rows of a table, `most` (at least 1) together, or all where there are no more. */
 export function excerptOf(table: Table, most = defaultRows): Excerpt {
   const { columns, rows } = table;
-  if (rows.length <= Math.max(2, most)) return { columns, rows, leftOut: 0, cut: rows.length };
-  const cut = Math.ceil(Math.max(2, most) / 2);
-  const tail = rows.slice(rows.length - (Math.max(2, most) - cut));
+  if (rows.length <= most) return { columns, rows, leftOut: 0, cut: rows.length };
+  const cut = Math.ceil(most / 2);
+  const tail = rows.slice(rows.length - (most - cut));
   return { columns, rows: [...rows.slice(0, cut), ...tail], leftOut: rows.length - cut - tail.length, cut };
 }
 
 /** Writes the cells of a table that will be shown: numbers of a column with the same decimals, long text shortened. */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
-  const { maxWidth = Number.POSITIVE_INFINITY, details, headings } = options;
+  const { maxWidth: most, importance, kept, headings } = options;
   const formatOf = formatsBy(options.formats);
   const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
   const columns = table.columns.map((column) => oneLine(headings?.(column) ?? column));
   const widths = columns.map((column, j) =>
     texts[j].reduce((most, text) => Math.max(most, width(text)), width(column)),
   );
-  const shown = columnsThatFit({ columns: table.columns, rows: table.rows, widths, most: maxWidth, details });
+  const shown =
+    most === undefined
+      ? mainColumnsFirst(table.columns, importance, kept)
+      : columnsThatFit({ columns: table.columns, rows: table.rows, widths, most, importance, kept });
   return {
     columns: shown.map((j) => columns[j]),
     hidden: columns.filter((_, j) => !shown.includes(j)),
@@ -80,33 +95,44 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
   };
 }
 
+/** Characters of a line of text where nothing says how many there are. */
+export const textWidth = 120;
+
 /**
  * Writes a table as aligned plain text: numbers to the right, text to the left, `... 980 more rows` where it was
- * shortened, `no rows` where it is empty.
+ * shortened, and below it what `notesOf` says.
  */
 export function textTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
-  const { columns, hidden, widths, numeric, rows, leftOut, cut } = writeTable(table, { maxWidth: 140, ...options });
+  const written = writeTable(table, { ...options, maxWidth: options.maxWidth ?? textWidth });
+  const { columns, widths, numeric, rows, leftOut, cut } = written;
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, j) => pad(cell, widths[j], numeric[j]))
       .join("  ")
       .trimEnd();
-  const lines = [line(columns), widths.map((length) => "-".repeat(length)).join("  "), ...rows.map(line)];
-  if (leftOut > 0) lines.splice(2 + cut, 0, moreRows(leftOut));
-  if (table.rows.length === 0) lines.push("no rows");
-  if (hidden.length > 0) lines.push(hiddenColumns(hidden));
-  return lines.join("\n");
+  const head = columns.length === 0 ? [] : [line(columns), widths.map((length) => "-".repeat(length)).join("  ")];
+  const lines = rows.map(line);
+  if (leftOut > 0) lines.splice(cut, 0, moreRows(leftOut));
+  return [...head, ...lines, ...notesOf(written)].join("\n");
 }
 
 /** Writes how many rows were left out: `... 980 more rows`. */
 export function moreRows(count: number): string {
-  return `... ${formatValue(count, "count")} more ${count === 1 ? "row" : "rows"}`;
+  return `... ${counted(count, "more row")}`;
+}
+
+/** Says below a table how many rows it has, unless all are to be seen, and which columns were left out. */
+export function notesOf({ rows, leftOut, hidden }: WrittenTable): string[] {
+  const isWhole = leftOut === 0 && rows.length > 0;
+  return [
+    ...(isWhole ? [] : [counted(rows.length + leftOut, "row")]),
+    ...(hidden.length === 0 ? [] : [hiddenColumns(hidden)]),
+  ];
 }
 
 const mostNames = 12;
 
-/** Writes which columns were left out: `not shown: fee, slippage`. */
-export function hiddenColumns(names: readonly string[]): string {
+function hiddenColumns(names: readonly string[]): string {
   const more = names.length > mostNames ? ` and ${formatValue(names.length - mostNames, "count")} more` : "";
   return `not shown: ${names.slice(0, mostNames).join(", ")}${more}`;
 }
@@ -130,12 +156,17 @@ function formatsBy(formats: TableTextOptions["formats"]): CellFormats {
 
 function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: CellFormats): string[] {
   const decimals = decimalsOf(numbersOf(rows, j));
+  const instants = rows.flatMap((row) => (isInstant(row[j]) ? Date.parse(row[j]) : []));
+  const length = instantLength(instants);
+  const undeclared =
+    instants.length > 0 && rows.every((row) => row[j] === null || isInstant(row[j])) ? "time" : undefined;
   return rows.map((row) => {
     const value = row[j];
-    const given = formatOf(column, row);
+    const given = formatOf(column, row) ?? undeclared;
     const { format, mark } = typeof given === "object" ? given : { format: given, mark: "" };
     if (format === undefined && typeof value === "number")
       return Number.isFinite(value) ? columnText(value, decimals) : undefinedText;
+    if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
     const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
     return text.length > longestCell ? shortened(text) : text;
   });

@@ -2,6 +2,7 @@ import { isShortRecord, type Measured } from "../analysis/measured";
 import { type MetricKey, type Metrics, metricCatalog } from "../analysis/metrics/catalog";
 import type { MetricUnit } from "../analysis/metrics/metric";
 import type { SessionMetrics } from "../analysis/session-metrics";
+import { counted } from "../core/short-text";
 import type { Table } from "../core/table";
 import { displayable } from "../notebook/display";
 import { type Format, formatValue } from "../output/formats";
@@ -56,7 +57,7 @@ export function metricCellFormats(isShort: (column: string, row: readonly unknow
 
 /** Returns the metrics of a series as plain numbers that print themselves. */
 export function displayedSeries(measured: Measured): Metrics {
-  return printing("Metrics", `${formatValue(measured.returns, "count")} returns, ${yearOf(measured)}`, measured);
+  return printing("Metrics", `${counted(measured.returns, "return")}, ${yearOf(measured)}`, measured);
 }
 
 /** Returns the metrics of a session as plain numbers that print themselves with what they were made of. */

@@ -1,44 +1,42 @@
-import { dateOf } from "../core/days";
-import type { Calendar } from "../core/market/calendar";
 import type { Cell, Table } from "../core/table";
+import type { Importance } from "../output/columns-that-fit";
 import type { Format } from "../output/formats";
 
-/**
- * A column of a frame: its name, which is the field's, how it is written for people, and whether it gives way where there is
- * no room for all.
- */
-export type Column = readonly [name: string, format: Format, rank?: "detail"];
+/** A column of a frame: its name, which is the field's, how it is written for people, and how much it says. */
+export type Column = readonly [name: string, format: Format, importance: Importance];
 
-/** A table and how its columns are written. */
+/** A table, how its columns are written, and how much each says. */
 export interface FormattedTable {
   readonly table: Table;
   readonly formats: Readonly<Record<string, Format>>;
-  /** Columns that give way before others. */
-  readonly details: readonly string[];
+  readonly importance: Readonly<Record<string, Importance>>;
 }
 
-/** How times become text: an ISO instant, and for daily data the date of the trading day beside it. */
-export interface TimeColumns {
-  readonly daily: boolean;
-  readonly calendar: Calendar;
-}
+/** Writes the trading day of a time; `undefined` where bars are not days. */
+export type DayOf = ((time: number) => string) | undefined;
 
-/** How each field of a row is written: a format, or one that gives way where there is no room for all. */
-export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, "detail"] };
+/**
+ * How each field of a row is written, and how much it says: a format alone is that of context; money and results are a
+ * "result", ids and what other columns are made of a "detail".
+ */
+export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, "result" | "detail"] };
 
 /** Returns the columns of a frame of rows, one a field: a field that is forgotten does not compile. */
 export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): readonly Column[] {
-  const entries: [string, Format | readonly [Format, "detail"]][] = Object.entries(formats);
-  return entries.map(([name, format]) => (typeof format === "string" ? [name, format] : [name, ...format]));
+  const entries: [string, Format | readonly [Format, Importance]][] = Object.entries(formats);
+  return entries.map(([name, format]) => (typeof format === "string" ? [name, format, "context"] : [name, ...format]));
 }
 
-/** Makes a table of rows, one column a field; what a row does not have is `null`. */
+/**
+ * Makes a table of rows, one column a field; what a row does not have is `null`. A time is an ISO instant, and where `day` is
+ * given the date of its trading day stands beside it.
+ */
 export function tableOf<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column[],
-  times: TimeColumns,
+  day: DayOf,
 ): FormattedTable {
-  const expanded = columns.flatMap(([name, format]) => expandedColumn(name, format, times));
+  const expanded = columns.flatMap((column) => expandedColumn(column, day));
   const table = {
     columns: expanded.map(({ name }) => name),
     rows: rows.map((row) => expanded.map(({ field, write }) => write((row as Record<string, unknown>)[field]))),
@@ -46,7 +44,7 @@ export function tableOf<Row extends object>(
   return {
     table,
     formats: Object.fromEntries(expanded.map(({ name, format }) => [name, format])),
-    details: columns.filter(([, , rank]) => rank === "detail").map(([name]) => name),
+    importance: Object.fromEntries(expanded.map(({ name, importance }) => [name, importance])),
   };
 }
 
@@ -54,15 +52,16 @@ interface ExpandedColumn {
   readonly name: string;
   readonly field: string;
   readonly format: Format;
+  readonly importance: Importance;
   readonly write: (value: unknown) => Cell;
 }
 
-function expandedColumn(name: string, format: Format, { daily, calendar }: TimeColumns): ExpandedColumn[] {
-  if (format !== "time") return [{ name, field: name, format, write: cellOf }];
-  const instant = { name, field: name, format: "text" as const, write: (value: unknown) => timeCell(value, isoOf) };
-  if (!daily) return [instant];
-  const write = (value: unknown) => timeCell(value, (time) => dateOf(calendar.dayOf(time)));
-  return [instant, { name: dateName(name), field: name, format: "text", write }];
+function expandedColumn([name, format, importance]: Column, day: DayOf): ExpandedColumn[] {
+  if (format !== "time") return [{ name, field: name, format, importance, write: cellOf }];
+  const instant = { name, field: name, format, importance, write: (value: unknown) => timeCell(value, isoOf) };
+  if (day === undefined) return [instant];
+  const date = { ...instant, name: dateName(name), write: (value: unknown) => timeCell(value, day) };
+  return [{ ...instant, importance: "double" }, date];
 }
 
 // time becomes date, entryTime entryDate, createdAt createdDate.

@@ -80,6 +80,6 @@ describe("a feed", () => {
       code: "INVALID_DATA",
       message: /x\.csv:3: Expected close to be a number, was "n\/a"$/,
     });
-    assert.match(inspect(replay(file, { onBadRow: "skip" })), /\n {2}Left out +1 bad rows, the first: .*x\.csv:3: /);
+    assert.match(inspect(replay(file, { onBadRow: "skip" })), /\n {2}Left out +1 bad row, the first: .*x\.csv:3: /);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Table } from "../../src/core/table";
+import type { Importance } from "../../src/output/columns-that-fit";
 import { htmlTable } from "../../src/output/html";
 import { textPairs, textTable } from "../../src/output/text";
 
@@ -37,30 +38,85 @@ describe("a table as text", () => {
 
   it("says how many rows it left out, between the first and the last", () => {
     const text = textTable(long, { maxRows: 4 });
-    assert.equal(text, lines("  n", "---", "  0", "  1", "... 996 more rows", "998", "999"));
+    assert.equal(text, lines("  n", "---", "  0", "  1", "... 996 more rows", "998", "999", "1,000 rows"));
     assert.match(textTable({ ...long, rows: long.rows.slice(0, 5) }, { maxRows: 4 }), /\.\.\. 1 more row$/m);
   });
 
-  it("is cut at its end where it is too wide, and names what is not shown", () => {
+  it("of which nothing is known is cut in its middle where it is too wide, and names what is not shown", () => {
     const columns = Array.from({ length: 30 }, (_, j) => `column${j}`);
-    const text = textTable({ columns, rows: [columns.map((_, j) => j + 1)] }, { maxWidth: 40 });
-    assert.match(text, /^column0 {2}column1 {2}column2 {2}column3\n/);
-    assert.match(text, /\nnot shown: column4, column5, .*, column15 and 14 more$/);
-    assert.match(textTable({ columns, rows: [columns.map((_, j) => j)] }, { maxWidth: 1 }), /^column0 {2}column1\n/);
+    const text = textTable({ columns, rows: [columns.map((_, j) => j)] }, { maxWidth: 40 });
+    assert.match(text, /^column0 {2}column1 {2}column28 {2}column29\n/);
+    assert.match(text, /\nnot shown: column2, column3, .*, column13 and 14 more$/);
+    assert.match(textTable({ columns, rows: [columns.map((_, j) => j)] }, { maxWidth: 1 }), /^column0\n/);
   });
 
-  it("that is too wide goes without instants that have their date, then what is empty, then details", () => {
+  it("of which nothing is known goes without what is empty first, but not without zeros", () => {
+    const table: Table = { columns: ["a", "b", "c", "d"], rows: [[null, 0, "text", 4]] };
+    assert.match(textTable(table, { maxWidth: 12 }), /^b {2}c +d\n.*\n0 {2}text {2}4\nnot shown: a$/);
+  });
+
+  describe("of which is known how much each column says", () => {
     const table: Table = {
-      columns: ["id", "time", "date", "tax", "tag", "orderId", "netPnl"],
-      rows: [["a", "2014-06-09T20:00:00.000Z", "2014-06-09", 0, null, "order-1", 5]],
+      columns: ["id", "symbol", "time", "date", "tax", "netPnl", "tag"],
+      rows: [["trade-1", "AAPL", "2014-06-09T20:00:00.000Z", "2014-06-09", 0, 5, null]],
     };
-    const headOf = (maxWidth: number) => textTable(table, { maxWidth, details: ["orderId"] }).split("\n")[0];
-    assert.match(headOf(80), /^id {2}time +date +tax {2}tag {2}orderId {2}netPnl$/);
-    assert.match(headOf(60), /^id {2}date +tax {2}tag {2}orderId {2}netPnl$/);
-    assert.match(headOf(38), /^id {2}date +orderId {2}netPnl$/);
-    assert.match(headOf(25), /^id {2}date +netPnl$/);
-    assert.match(headOf(18), /^id {2}date$/);
-    assert.match(textTable(table, { maxWidth: 60 }), /\nnot shown: time$/);
+    const importance: Readonly<Record<string, Importance>> = {
+      ...{ id: "detail", symbol: "context", time: "double", date: "context", tax: "context" },
+      ...{ netPnl: "result", tag: "context" },
+    };
+    const headOf = (maxWidth: number, kept: string[] = []) =>
+      textTable(table, { maxWidth, importance, kept }).split("\n")[0].split(/ +/).join(" ");
+
+    it("has each time once, also where there is room for two", () => {
+      assert.equal(headOf(200), "id symbol date tax netPnl tag");
+      assert.match(textTable(table, { importance }), /\nnot shown: time$/);
+    });
+
+    it("that is too wide goes without what is empty, then details, then context from the right", () => {
+      assert.equal(headOf(35), "id symbol date netPnl");
+      assert.equal(headOf(30), "symbol date netPnl");
+      assert.equal(headOf(15), "symbol netPnl");
+    });
+
+    it("never has a detail where a result gave way", () => {
+      const orders: Table = { columns: ["id", "status", "reason", "price"], rows: [["1", "s", "x".repeat(50), 5]] };
+      const says = { id: "detail", status: "result", reason: "result", price: "result" } as const;
+      assert.match(textTable(orders, { maxWidth: 30, importance: says }), /^status {2}price\n/);
+    });
+
+    it("has the columns that are kept, whatever they hold and whatever room there is", () => {
+      assert.equal(headOf(26, ["tag"]), "symbol netPnl tag");
+      assert.equal(headOf(1, ["id", "tax", "time"]), "id time tax");
+    });
+
+    it("shows a column of which it was not told as a result", () => {
+      const { date: _, ...others } = importance;
+      const text = textTable(table, { maxWidth: 18, importance: others });
+      assert.match(text, /^date +netPnl\n/);
+    });
+
+    it("is whole in HTML, with details and doubles behind the others", () => {
+      const heads = htmlTable(table, { importance })
+        .match(/<th [^>]*>[^<]*/g)
+        ?.map((head) => head.replace(/.*>/, ""));
+      assert.deepEqual(heads, ["symbol", "date", "tax", "netPnl", "tag", "id", "time"]);
+      const kept = htmlTable(table, { importance, kept: ["id"] });
+      assert.match(kept, /<thead><tr[^>]*><th[^>]*>id<\/th><th[^>]*>symbol</);
+    });
+  });
+
+  it("writes instants without what all of a column have in common, and as they are where they are no instants", () => {
+    const column = (...cells: (string | null)[]) =>
+      textTable({ columns: ["at"], rows: cells.map((cell) => [cell]) })
+        .split("\n")
+        .slice(2);
+    assert.deepEqual(column("2024-01-02T14:30:00.000Z", null), ["2024-01-02 14:30", "–"]);
+    assert.deepEqual(column("2024-01-02T14:30:00.000Z", "2024-01-02T14:30:05Z"), [
+      "2024-01-02 14:30:00",
+      "2024-01-02 14:30:05",
+    ]);
+    assert.deepEqual(column("2024-01-02T14:30:00.250Z"), ["2024-01-02 14:30:00.250"]);
+    assert.deepEqual(column("2024-01-02T14:30:00.000Z", "later"), ["2024-01-02T14:30:00.000Z", "later"]);
   });
 
   it("writes a mark behind a value, and none behind a missing one", () => {
@@ -78,8 +134,13 @@ describe("a table as text", () => {
     assert.match(text, /z{59}…/);
   });
 
-  it("says that it is empty", () => {
-    assert.equal(textTable({ columns: ["a"], rows: [] }), lines("a", "-", "no rows"));
+  it("says that it is empty, and has its columns then", () => {
+    assert.equal(textTable({ columns: ["a"], rows: [] }), lines("a", "-", "0 rows"));
+    assert.equal(textTable({ columns: [], rows: [] }), "0 rows");
+  });
+
+  it("may show a single row, and says of how many", () => {
+    assert.equal(textTable(long, { maxRows: 1 }), lines("n", "-", "0", "... 999 more rows", "1,000 rows"));
   });
 });
 
@@ -103,9 +164,19 @@ describe("a table as HTML", () => {
     assert.doesNotMatch(html, /<(b|img)/);
   });
 
+  it("scrolls sideways in its place", () => {
+    assert.match(htmlTable(fills), /^<div style="[^"]*overflow-x:auto"><table /);
+  });
+
+  it("has its columns and a count where it is empty", () => {
+    assert.match(htmlTable({ columns: ["a", "b"], rows: [] }), /<th[^>]*>a<.*<th[^>]*>b<.*>0 rows<\/div>$/);
+  });
+
   it("has inline styles only, and says what it left out", () => {
     const html = htmlTable(long);
     assert.doesNotMatch(html, /class=|<style|<script/);
     assert.match(html, /\.\.\. 980 more rows/);
+    assert.match(html, /<\/div><div [^>]*>1,000 rows<\/div>$/);
+    assert.equal(html.match(/<tr /g)?.length, 1 + 20 + 1);
   });
 });

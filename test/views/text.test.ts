@@ -80,7 +80,7 @@ describe("what ends a cell as plain text", () => {
     const comparison = await opened.compare([done, done]);
     assert.match(text(comparison), /^done, done {2}\(comparison\)\n {2}metric +done +done #2\n/);
     assert.match(text(done.metrics()), /^Metrics of done {2}\(returns every day, 252 a year\)\n {2}Total return +-?\d/);
-    assert.match(text(done.plotEquity()), /^Equity of done, 2013-05-12 to 2014-05-30\n/);
+    assert.match(text(done.plotEquity()), /^Equity of done, 2013-05-10 to 2014-05-30\n/);
     assert.match(text(done.plotPrice()), /AAPL/);
     assert.match(text(done.trades()), /^id +symbol +direction/);
     assert.match(text(await opened.sessions()), /^id +name +state/);

@@ -1,3 +1,4 @@
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
 import { CsvRows } from "./csv-rows";
@@ -67,7 +68,7 @@ class CsvTable implements TableRows {
 
   fault(): string | undefined {
     const { width } = this.#rows;
-    return width === this.#layout.width ? undefined : `Expected ${this.#layout.width} cells, was ${width}`;
+    return width === this.#layout.width ? undefined : `Expected ${counted(this.#layout.width, "cell")}, was ${width}`;
   }
 
   placeOfSymbol(bars: BarCollector): number {

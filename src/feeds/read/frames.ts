@@ -1,3 +1,4 @@
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
 import { type ColumnNames, type Layout, layoutOf } from "./header";
@@ -68,7 +69,7 @@ class FrameTable implements TableRows {
 
   fault(): string | undefined {
     const cells = this.#values[this.#index];
-    if (!Array.isArray(cells)) return `Expected ${this.#layout.width} cells, was one value`;
+    if (!Array.isArray(cells)) return `Expected ${counted(this.#layout.width, "cell")}, was one value`;
     this.#cells = cells;
     return undefined;
   }

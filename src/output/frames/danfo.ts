@@ -1,6 +1,6 @@
 import type * as danfo from "../../../vendor/danfo";
 import { protectMembers } from "./column-members";
-import { displayFrames } from "./frame-display";
+import { printFrames } from "./printing";
 
 /** A danfo DataFrame. Its arithmetic is float32: read exact numbers from `values` or `toJSON`. */
 export type DataFrame = danfo.DataFrame;
@@ -16,7 +16,7 @@ function load(): Danfo {
   if (loaded === undefined) {
     loaded = require("../../../vendor/danfo.cjs") as Danfo;
     protectMembers(loaded);
-    displayFrames(loaded);
+    printFrames(loaded);
   }
   return loaded;
 }

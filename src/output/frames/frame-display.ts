@@ -1,73 +1,96 @@
+import { inspect, types } from "node:util";
 import type { NDframe } from "../../../vendor/danfo";
 import type { Cell } from "../../core/table";
-import { type Display, displayable } from "../../notebook/display";
+import type { Display } from "../../notebook/display";
+import { notebookDisplay } from "../../notebook/hook";
 import { htmlTable } from "../html";
-import { type Excerpt, excerptOf, type TableTextOptions, textTable } from "../text";
+import { type Excerpt, excerptOf, type TableTextOptions, textTable, textWidth } from "../text";
 
-/** How a frame prints itself: how its cells are written, which columns give way first, and how many rows it shows. */
-export type FrameOptions = Pick<TableTextOptions, "formats" | "details" | "maxRows">;
+/** How a frame prints itself: how its cells are written, how much each column says, and how many rows it shows. */
+export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows">;
+
+/** What of a frame is shown. */
+export interface FrameChoice {
+  /** Names of columns, in the order in which they are shown. Default: all there is room for. */
+  readonly columns?: readonly string[];
+  /** The most rows, at least 1. Default 20. */
+  readonly rows?: number;
+  /** Characters of a line, also in HTML. Default: those of the terminal, 120 elsewhere, and no limit in HTML. */
+  readonly width?: number;
+}
 
 const optionsOfFrame = new WeakMap<object, FrameOptions>();
 
-// Methods that pick rows or columns: what they return is written like the frame it comes from.
-const picking = ["head", "tail", "query", "loc", "iloc", "sortValues", "sample", "drop", "copy"];
-
-/** Remembers how a frame prints itself, and the frames that are picked from it. */
-export function rememberOptions(frame: NDframe, options: FrameOptions): void {
+/** Remembers how a frame prints itself. */
+export function rememberOptions(frame: object, options: FrameOptions): void {
   optionsOfFrame.set(frame, options);
 }
 
-/** Lets every frame and series of a danfo print itself, those that its own methods return included. */
-export function displayFrames(danfo: Prototypes): void {
-  displayable(danfo.NDframe.prototype, frameDisplay);
-  for (const name of picking) inheritOptions(danfo.DataFrame.prototype as unknown as Methods, name);
+/** Returns how a frame was told to print itself. */
+export function rememberedOptions(frame: object): FrameOptions | undefined {
+  return optionsOfFrame.get(frame);
 }
 
-interface Prototypes {
-  readonly NDframe: { readonly prototype: NDframe };
-  readonly DataFrame: { readonly prototype: NDframe };
+/** Whether a value is a DataFrame or a Series, be it of this danfo or of another. */
+export function isFrame(value: unknown): value is NDframe {
+  if (typeof value !== "object" || value === null) return false;
+  const { $isSeries, columns, values, index } = value as Record<string, unknown>;
+  return typeof $isSeries === "boolean" && Array.isArray(columns) && Array.isArray(values) && Array.isArray(index);
 }
 
-type Methods = Record<string, ((...given: unknown[]) => unknown) | undefined>;
-
-function inheritOptions(frames: Methods, name: string): void {
-  const method = frames[name];
-  if (method === undefined) return;
-  frames[name] = function (this: object, ...given: unknown[]) {
-    const picked = method.apply(this, given);
-    const options = optionsOfFrame.get(this);
-    if (options !== undefined && typeof picked === "object" && picked !== null) optionsOfFrame.set(picked, options);
-    return picked;
-  };
+/** Returns the names of the columns of a frame; of a Series its own. */
+export function columnsOfFrame(frame: NDframe): string[] {
+  return frame.$isSeries ? [seriesName(frame)] : [...frame.columns];
 }
 
-// Characters beside which a notebook still has room for the space between columns.
-const pageWidth = 110;
-
-function frameDisplay(frame: NDframe): Display {
-  const options = optionsOfFrame.get(frame);
-  const excerpt = excerptOfFrame(frame, options?.maxRows);
+/** Returns how a frame prints itself: all of it that there is room for, or what was chosen of it. */
+export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display {
+  const options = { ...rememberedOptions(frame), ...chosenOptions(choice) };
+  const excerpt = excerptOfFrame(frame, options.maxRows, choice.columns);
   return {
-    text: () => textTable(excerpt, options),
-    html: () => htmlTable(excerpt, { ...options, maxWidth: pageWidth }),
+    text: () => textTable(excerpt, { ...options, maxWidth: choice.width ?? lineWidth() }),
+    html: () => htmlTable(excerpt, { ...options, maxWidth: choice.width }),
   };
 }
 
-function excerptOfFrame(frame: NDframe, most?: number): Excerpt {
+// Columns that were chosen all say the same; they are there whatever the room, unless that was chosen too.
+function chosenOptions({ columns, rows, width }: FrameChoice): FrameOptions {
+  return {
+    ...(rows !== undefined && { maxRows: rows }),
+    ...(columns !== undefined && { importance: {}, kept: width === undefined ? columns : [] }),
+  };
+}
+
+// A kernel's process may have a terminal, but nobody reads there what a cell prints.
+function lineWidth(): number {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 && notebookDisplay() === undefined ? columns : textWidth;
+}
+
+function excerptOfFrame(frame: NDframe, most?: number, chosen?: readonly string[]): Excerpt {
+  const all = columnsOfFrame(frame);
+  const columns = chosen ?? all;
+  const places = columns.map((column) => all.indexOf(column));
   const order = { columns: [], rows: frame.values as unknown as Cell[][] };
   const { rows, leftOut, cut } = excerptOf(order, most);
-  const cells: Cell[][] = frame.$isSeries
-    ? rows.map((value) => [value as unknown as Cell])
-    : rows.map((row) => [...row]);
-  const columns = frame.$isSeries ? [seriesName(frame)] : [...frame.columns];
+  const cells = rows.map((row) => (frame.$isSeries ? [cellOf(row)] : places.map((j) => cellOf(row[j]))));
   const { index } = frame;
   if (index.every((label, i) => label === i)) return { columns, rows: cells, leftOut, cut };
-  const labelOf = (i: number) => index[i < cut ? i : i + leftOut];
+  const labelOf = (i: number) => cellOf(index[i < cut ? i : i + leftOut]);
   return { columns: ["", ...columns], rows: cells.map((row, i) => [labelOf(i), ...row]), leftOut, cut };
+}
+
+// Frames that others make may hold anything.
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 // danfo keeps the name of a series as an array or as text, "0" when it has none.
 function seriesName(series: NDframe): string {
   const name = String(series.columns);
-  return name === "0" ? "values" : name;
+  return name === "0" || name === "" ? "values" : name;
 }

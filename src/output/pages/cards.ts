@@ -69,7 +69,7 @@ export function cardHtml(card: Card): string {
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);
-    parts.push(`<div style="overflow-x:auto">${htmlTable(table, options)}</div>`);
+    parts.push(htmlTable(table, options));
   }
   parts.push(...figures.map((figure) => `<div>${stillImage(figure)}</div>`));
   if (live) parts.push(silenceHtml);

@@ -47,10 +47,13 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
 }
 
-// Days do not say of which year they are, nor times of which day.
+// Days do not say of which year they are, nor times of which day. The axis may begin before the first day that it names.
 function dateNote(ticks: readonly DateTick[], from: number): string {
   if (ticks.some(({ text }) => /\d{4}/.test(text))) return "";
-  return formatValue(from, "date").slice(0, ticks.some(({ text }) => /[A-Z]/.test(text)) ? 4 : 10);
+  const days = ticks.filter(({ text }) => /[A-Z]/.test(text));
+  if (days.length === 0) return formatValue(ticks[0]?.time ?? from, "date");
+  const years = days.map(({ time }) => formatValue(time, "date").slice(0, 4));
+  return [...new Set([years[0], years[years.length - 1]])].join(" to ");
 }
 
 /** Writes text at a place. `size` in pixels. */

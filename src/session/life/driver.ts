@@ -1,5 +1,6 @@
 import { thrownText } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
+import { counted } from "../../core/short-text";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
@@ -239,11 +240,11 @@ export class SessionDriver {
       this.#stuck = true;
       this.#lost = began;
       await this.#leave();
-      return this.#warnOf(error, `after ${this.#recovery?.content.steps ?? 0} steps`);
+      return this.#warnOf(error, `after ${counted(this.#recovery?.content.steps ?? 0, "step")}`);
     }
     this.#run = fresh;
     this.#listeners.follow(fresh);
-    this.#warnOf(error, `after ${fresh.engine.steps} steps`);
+    this.#warnOf(error, `after ${counted(fresh.engine.steps, "step")}`);
     if (stops) await this.#finish(fresh, "STOPPED");
     else await this.#rest(fresh);
   }

@@ -1,11 +1,12 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 
 /** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
 export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
-  const message = `Session "${name}" cannot go on: run again over its first ${steps} steps, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
+  const message = `Session "${name}" cannot go on: run again over its first ${steps === 1 ? "step" : counted(steps, "step")}, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
 }
 

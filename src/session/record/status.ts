@@ -1,4 +1,5 @@
 import type { EndReason } from "../../core/engine/engine";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { SessionState } from "../../store/store";
 
@@ -39,7 +40,7 @@ export function sessionInUse(name: string): PaperLabError {
 
 /** Returns the error of a session whose cell was interrupted. */
 export function interrupted(name: string, state: SessionState, steps: number): PaperLabError {
-  const message = `Session "${name}" was interrupted and is ${state} after ${steps} steps, with everything kept. Go on with run()`;
+  const message = `Session "${name}" was interrupted and is ${state} after ${counted(steps, "step")}, with everything kept. Go on with run()`;
   return new PaperLabError("INTERRUPTED", message);
 }
 

@@ -1,4 +1,5 @@
 import { didYouMean, expected } from "../../core/checks";
+import { counted } from "../../core/short-text";
 import type { Cell, Table } from "../../core/table";
 import { PaperLabError } from "../../errors";
 import type { Cells, Connection, Value } from "../sqlite/connection";
@@ -55,7 +56,7 @@ function tableOf(rows: readonly Cells[], columns = Object.keys(rows[0] ?? {})): 
 }
 
 function cellOf(value: Value): Cell {
-  return Buffer.isBuffer(value) ? `<${value.length.toLocaleString("en-US")} bytes>` : value;
+  return Buffer.isBuffer(value) ? `<${counted(value.length, "byte")}>` : value;
 }
 
 function checkedValues({ parameters }: StatementText, values: QueryParameters): QueryParameters {

@@ -1,23 +1,20 @@
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
 import type { Figure } from "../../output/plotly/figure";
-import { dayOf, equitySeries } from "../session/figures";
+import { dayOf } from "../session/days";
+import { equitySeries } from "../session/figures";
 import type { Compared } from "./tables";
 
 /** Draws the equity curves over one another. */
 export function equityCurves(sessions: Compared): Figure {
-  return equityFigure(seriesOf(sessions), { title: "Equity", day: commonDay(sessions) });
+  return equityFigure(seriesOf(sessions), { title: "Equity", day: dayOf(...sessions) });
 }
 
 /** Draws the drawdowns over one another. */
 export function drawdownCurves(sessions: Compared): Figure {
-  return drawdownFigure(seriesOf(sessions), { title: "Drawdown", day: commonDay(sessions) });
+  return drawdownFigure(seriesOf(sessions), { title: "Drawdown", day: dayOf(...sessions) });
 }
 
 function seriesOf(sessions: Compared) {
   return sessions.map((core) => equitySeries(core));
-}
-
-function commonDay(sessions: Compared) {
-  return sessions.every(({ daily }) => daily) ? dayOf(sessions[0]) : undefined;
 }

@@ -8,6 +8,7 @@ import type { CardTable } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
 import { frameOfRows } from "../frames";
 import { metricCellFormats } from "../metrics-display";
+import { dayOf } from "../session/days";
 import { columnsOf } from "../tables";
 
 /** Sessions that are put side by side. */
@@ -35,8 +36,7 @@ export function winnersTable(sessions: Compared): CardTable {
 
 /** Returns a frame of one row a session. */
 export function sessionsFrame(sessions: Compared): DataFrame {
-  const times = { daily: sessions.every(({ daily }) => daily), calendar: sessions[0].calendar };
-  return frameOfRows(sessions.map(sessionRow), sessionColumns, times);
+  return frameOfRows(sessions.map(sessionRow), sessionColumns, dayOf(...sessions));
 }
 
 const sessionColumns = columnsOf<ReturnType<typeof sessionRow>>({
@@ -48,7 +48,7 @@ const sessionColumns = columnsOf<ReturnType<typeof sessionRow>>({
   to: "time",
   steps: "count",
   fills: "count",
-  finalEquity: "currency",
+  finalEquity: ["currency", "result"],
 });
 
 function sessionRow({ name, status, record, content }: SessionCore) {
@@ -75,7 +75,10 @@ export function correlationFrame(sessions: Compared): DataFrame {
       level: days.equity.subarray(0, days.length),
     },
   }));
-  return frameOf(correlationOf(named), { formats: (column) => (column === "session" ? "text" : "ratio") });
+  return frameOf(correlationOf(named), {
+    formats: (column) => (column === "session" ? "text" : "ratio"),
+    kept: ["session"],
+  });
 }
 
 function namedMetrics(core: SessionCore): NamedMetrics {

@@ -1,10 +1,10 @@
-import { dateOf } from "../../core/days";
-import { listText } from "../../core/short-text";
+import { counted, listText } from "../../core/short-text";
 import { intervalText } from "../../feeds/source/interval";
 import type { BoundedSource, FeedSource } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { feedDay } from "./days";
 
 /** Returns how a feed prints itself: what it holds, and what was left out of it. */
 export function feedCard(source: FeedSource): Display {
@@ -21,13 +21,15 @@ export function feedCard(source: FeedSource): Display {
   });
 }
 
-function extentOf({ calendar, daily, first, last, length, skipped }: BoundedSource): Pair[] {
+function extentOf(source: BoundedSource): Pair[] {
+  const { first, last, length, skipped } = source;
+  const day = feedDay(source);
   const when = (time: number | undefined) =>
-    time === undefined ? "–" : daily ? dateOf(calendar.dayOf(time)) : new Date(time).toISOString();
+    time === undefined ? "–" : (day?.(time) ?? `${formatValue(time, "time")} UTC`);
   const { rows, first: fault } = skipped;
   return [
     ["Range", `${when(first)} to ${when(last)}`],
     ["Bars", formatValue(length, "count")],
-    ...(rows === 0 ? [] : [["Left out", `${formatValue(rows, "count")} bad rows, the first: ${fault}`] as const]),
+    ...(rows === 0 ? [] : [["Left out", `${counted(rows, "bad row")}, the first: ${fault}`] as const]),
   ];
 }

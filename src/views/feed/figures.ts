@@ -1,15 +1,15 @@
-import { dateOf } from "../../core/days";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { seriesOf } from "../../feeds/source/series";
 import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
 import { equityFigure } from "../../output/figures/equity";
 import { priceFigure } from "../../output/figures/price";
 import type { Figure } from "../../output/plotly/figure";
+import { feedDay } from "./days";
 
 /** Draws the bars of one symbol as candles, or the closes of several, each divided by its first. */
 export function feedFigure(feed: FeedSource, symbol?: string): Figure {
   const source = withEnd(feed, "a figure of its prices");
-  const day = source.daily ? (time: number) => dateOf(source.calendar.dayOf(time)) : undefined;
+  const day = feedDay(source);
   if (symbol === undefined && source.symbols.length > 1) return relativeFigure(source, day);
   const [chosen] = chosenSymbols(source.name, source.symbols, symbol === undefined ? undefined : [symbol]);
   const bars = seriesOf(source, chosen);

@@ -4,6 +4,7 @@ import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
+import { feedDay } from "./days";
 
 /** Returns the bars of a feed in time order, one by one. */
 export function* barsOf(source: FeedSource): IterableIterator<Bar> {
@@ -15,16 +16,16 @@ export function* barsOf(source: FeedSource): IterableIterator<Bar> {
 /** Returns the bars of a feed as a frame. */
 export function barsFrame(feed: FeedSource): DataFrame {
   const source = withEnd(feed, "a frame");
-  return frameOfRows([...barsOf(source)], barColumns, source);
+  return frameOfRows([...barsOf(source)], barColumns, feedDay(source));
 }
 
 const barColumns = columnsOf<Bar>({
   time: "time",
   symbol: "text",
-  open: "price",
-  high: "price",
-  low: "price",
-  close: "price",
+  open: ["price", "result"],
+  high: ["price", "result"],
+  low: ["price", "result"],
+  close: ["price", "result"],
   volume: "quantity",
 });
 
@@ -34,7 +35,7 @@ export function symbolsFrame(feed: FeedSource): DataFrame {
   return frameOfRows(
     source.symbols.map((symbol) => symbolRow(source, symbol)),
     symbolColumns,
-    source,
+    feedDay(source),
   );
 }
 

@@ -1,6 +1,4 @@
-import { didYouMean, expected } from "../../core/checks";
-import { calendarOf } from "../../core/market/calendar";
-import { PaperLabError } from "../../errors";
+import { expected, unknownColumn } from "../../core/checks";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
 import { checkNumber, checkOptions } from "../../session/options/checks";
@@ -35,25 +33,26 @@ export interface SessionListOptions {
 }
 
 const columns = columnsOf<ListedSession>({
-  id: "count",
-  name: "text",
+  id: ["count", "detail"],
+  name: ["text", "result"],
   state: "text",
-  endReason: "text",
+  endReason: ["text", "detail"],
   strategy: "text",
   symbols: "text",
-  initialCapital: "currency",
+  initialCapital: ["currency", "detail"],
   steps: "count",
-  finalEquity: "currency",
-  totalReturn: "percent",
-  sharpe: "ratio",
-  maxDrawdown: "percent",
+  finalEquity: ["currency", "result"],
+  totalReturn: ["percent", "result"],
+  sharpe: ["ratio", "result"],
+  maxDrawdown: ["percent", "result"],
 });
 
 const names = columns.map(([name]) => name);
 
-/** Makes a frame of rows of the list. */
-export function sessionListFrame(rows: readonly ListedSession[]): DataFrame {
-  return frameOfRows(rows, columns, { daily: false, calendar: calendarOf("always") });
+/** Makes a frame of the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
+export function sessionListFrame(rows: readonly ListedSession[], options: SessionListOptions): DataFrame {
+  const { found, asked } = selected(rows, options);
+  return frameOfRows(found, columns, undefined, asked);
 }
 
 /** What is stored of a session, and its metrics by their names. */
@@ -113,8 +112,8 @@ function listedMetrics(metrics: StoredSession["metrics"]) {
   return { finalEquity, totalReturn, sharpe, maxDrawdown };
 }
 
-/** Returns the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
-export function selected(rows: readonly ListedSession[], options: SessionListOptions): ListedSession[] {
+// The rows that were asked for, and the columns by which they were.
+function selected(rows: readonly ListedSession[], options: SessionListOptions) {
   checkOptions("lab.sessions", options, ["where", "orderBy", "limit"]);
   const { where, orderBy, limit = Infinity } = options;
   checkNumber(
@@ -123,23 +122,35 @@ export function selected(rows: readonly ListedSession[], options: SessionListOpt
     "a whole number from 0",
     (count) => (count >= 0 && count % 1 === 0) || count === Infinity,
   );
-  const found = where === undefined ? [...rows] : rows.filter(testOf(where));
-  if (orderBy !== undefined) found.sort(orderOf(orderBy));
-  return found.slice(0, limit);
+  const asked = new Set<string>();
+  const found = where === undefined ? [...rows] : rows.filter(testOf(where, asked));
+  if (orderBy !== undefined) found.sort(orderOf(orderBy, asked));
+  return { found: found.slice(0, limit), asked: [...asked] };
 }
 
-function testOf(where: NonNullable<SessionListOptions["where"]>): (row: ListedSession) => boolean {
-  if (typeof where === "function") return where;
+function testOf(where: NonNullable<SessionListOptions["where"]>, asked: Set<string>): (row: ListedSession) => boolean {
+  if (typeof where === "function") return (row) => where(heeding(row, asked));
   if (typeof where !== "object" || where === null) throw expected("where", "an object of values, or a function", where);
-  for (const key of Object.keys(where)) checkColumn(key);
+  for (const key of Object.keys(where)) asked.add(checkColumn(key));
   const wanted = Object.entries(where);
   return (row) => wanted.every(([key, value]) => row[key as keyof ListedSession] === value);
 }
 
-function orderOf(orderBy: string): (a: ListedSession, b: ListedSession) => number {
+// A function tells by what it reads which columns it tests.
+function heeding(row: ListedSession, asked: Set<string>): ListedSession {
+  return new Proxy(row, {
+    get(target, key) {
+      if (typeof key === "string" && names.includes(key)) asked.add(key);
+      return Reflect.get(target, key);
+    },
+  });
+}
+
+function orderOf(orderBy: string, asked: Set<string>): (a: ListedSession, b: ListedSession) => number {
   if (typeof orderBy !== "string") throw expected("orderBy", "the name of a column", orderBy);
   const sign = orderBy.startsWith("-") ? -1 : 1;
   const key = checkColumn(orderBy.replace(/^-/, ""));
+  asked.add(key);
   return (a, b) => {
     const [x, y] = [a[key], b[key]];
     if (x === y) return 0;
@@ -151,6 +162,5 @@ function orderOf(orderBy: string): (a: ListedSession, b: ListedSession) => numbe
 
 function checkColumn(key: string): keyof ListedSession {
   if (names.includes(key)) return key as keyof ListedSession;
-  const near = didYouMean(key, names) || ` Known: ${names.join(", ")}`;
-  throw new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${key}" of lab.sessions.${near}`);
+  throw unknownColumn("lab.sessions", key, names);
 }

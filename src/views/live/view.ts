@@ -1,11 +1,12 @@
 import { thrownText } from "../../core/checks";
-import { timeText } from "../../core/market/instant";
+import { counted } from "../../core/short-text";
 import type { Table } from "../../core/table";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
 import { sessionNote } from "../session/card";
+import { timeTextOf } from "../session/days";
 
 /** What is seen of a session at a moment without computing its metrics, so that looking costs a run next to nothing. */
 export interface Glance {
@@ -35,7 +36,7 @@ export function glanceAt(core: SessionCore): Glance {
   return {
     name: core.name,
     state: sessionNote(core),
-    clock: time === undefined ? "–" : timeText(time, core.daily ? core.calendar : undefined),
+    clock: time === undefined ? "–" : timeTextOf(core)(time),
     progress: progressOf(core, time),
     steps,
     equity,
@@ -92,10 +93,10 @@ export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): 
 function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | undefined): Pair[] {
   const left = secondsLeft === undefined ? "" : `, ${durationText(secondsLeft)} left`;
   const pairs: Pair[] = [
-    ["Clock", `${glance.clock}, ${formatValue(glance.steps, "count")} steps${left}`],
+    ["Clock", `${glance.clock}, ${counted(glance.steps, "step")}${left}`],
     ["Equity", `${formatValue(glance.equity, "currency")}  (${signedPercent(glance.totalReturn)})`],
     ["Positions", positionsText(core)],
-    ["Fills", `${formatValue(glance.fills, "count")} of ${formatValue(glance.orders, "count")} orders`],
+    ["Fills", `${formatValue(glance.fills, "count")} of ${counted(glance.orders, "order")}`],
   ];
   for (const warning of core.warnings) pairs.push(["Warning", warning]);
   return pairs;
@@ -114,14 +115,8 @@ function positionsText({ content }: SessionCore): string {
 function fillTables(core: SessionCore): CardTable[] {
   const fills = core.lastFills(lastFills);
   if (fills.length === 0) return [];
-  const day = core.daily ? core.calendar : undefined;
-  const rows = fills.map(({ time, side, quantity, symbol, price }) => [
-    timeText(time, day),
-    side,
-    quantity,
-    symbol,
-    price,
-  ]);
+  const timeText = timeTextOf(core);
+  const rows = fills.map(({ time, side, quantity, symbol, price }) => [timeText(time), side, quantity, symbol, price]);
   const table: Table = { columns: ["time", "side", "quantity", "symbol", "price"], rows };
   return [{ heading: "Last fills", table, options: { formats: { quantity: "quantity", price: "price" } } }];
 }
@@ -158,7 +153,7 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
     fills: "count",
   } as const;
   const note = countText(sessions.map(({ glance }) => glance.state));
-  const title = `${formatValue(sessions.length, "count")} sessions`;
+  const title = counted(sessions.length, "session");
   return cardDisplay({
     title,
     note,
@@ -180,7 +175,7 @@ function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
+  return counted(Math.round(seconds / 86_400), "day");
 }
 
 function signedPercent(value: number): string {

@@ -1,5 +1,4 @@
 import type { Suppressed } from "../../core/account/suppressed";
-import { timeText } from "../../core/market/instant";
 import type { Order } from "../../core/orders/order";
 import { counted, listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
@@ -9,6 +8,7 @@ import { lotSizeOf } from "../../run/terms";
 import type { SessionCore } from "../../session/core";
 import type { SessionConfig } from "../../session/plan/config";
 import { metricText, noteOf } from "../metrics-display";
+import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { shortfallsOf } from "./shortfalls";
 
@@ -28,13 +28,14 @@ export function sessionPairs(core: SessionCore): Pair[] {
   return [...whatItIs(core), ...(core.content.curve.length > 1 ? results(core) : []), ...troubles(core)];
 }
 
-function whatItIs({ record, content, daily, calendar }: SessionCore): Pair[] {
+function whatItIs(core: SessionCore): Pair[] {
+  const { record, content } = core;
   const { config } = record;
   const params = paramsText(config.params);
   const { curve, steps } = content;
-  const when = (at: number) => timeText(curve.time[at], daily ? calendar : undefined);
-  const range =
-    curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${formatValue(steps, "count")} steps` : "not started";
+  const timeText = timeTextOf(core);
+  const when = (at: number) => timeText(curve.time[at]);
+  const range = curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${counted(steps, "step")}` : "not started";
   return [
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],

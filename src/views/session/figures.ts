@@ -1,6 +1,5 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { expected } from "../../core/checks";
-import { dateOf } from "../../core/days";
 import { checkSymbol } from "../../feeds/bars/symbols";
 import { seriesUntil } from "../../feeds/source/series";
 import { drawdownFigure } from "../../output/figures/drawdown";
@@ -10,19 +9,12 @@ import type { Series } from "../../output/figures/series";
 import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
 import type { MethodsOf } from "../methods";
+import { dayOf } from "./days";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {
   const { time, equity, length } = core.content.curve;
   return { name, time, value: equity, length };
-}
-
-/** Returns what writes the trading day of a time, for daily data. */
-export function dayOf({
-  daily,
-  calendar,
-}: Pick<SessionCore, "daily" | "calendar">): ((time: number) => string) | undefined {
-  return daily ? (time) => dateOf(calendar.dayOf(time)) : undefined;
 }
 
 /** Draws the equity curve, and the benchmark scaled to the initial capital at its first level within the curve. */

@@ -8,6 +8,7 @@ import { metricCellFormats, metricsTable, noteOf, titledMetrics } from "../metri
 import { writePage } from "../pages";
 import { tableOf } from "../tables";
 import { sessionNote, sessionPairs } from "./card";
+import { dayOf } from "./days";
 import { drawdownPlot, equityPlot, pricePlot } from "./figures";
 import { tradeColumns } from "./tables/trades";
 
@@ -46,7 +47,6 @@ function metricsOf(core: SessionCore) {
 }
 
 function tradesOf(core: SessionCore) {
-  const columns = tradeColumns.filter(([, , rank]) => rank !== "detail");
-  const { table, formats } = tableOf(core.content.trades, columns, core);
-  return { tables: [{ table: compactTable(table), options: { formats, headings: titleText } }] };
+  const { table, formats, importance } = tableOf(core.content.trades, tradeColumns, dayOf(core));
+  return { tables: [{ table: compactTable(table, importance), options: { formats, headings: titleText } }] };
 }

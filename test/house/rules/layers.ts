@@ -149,7 +149,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/plan", "session/options", "store"],
   },
 
-  output: { rooms: [], typesOf: ["core"] },
+  output: { rooms: ["core"] },
   "output/plotly": { rooms: ["output"] },
   "output/still": { rooms: ["output", "output/plotly"] },
   "output/figures": {
@@ -157,11 +157,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/market", "core/orders"],
   },
   "output/pages": { rooms: ["output", "output/plotly", "output/still"], typesOf: ["core", "notebook"], node: true },
-  "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"] },
+  "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"], node: true },
 
   views: {
     rooms: ["analysis", "analysis/metrics", "core", "notebook", "output", "output/frames", "output/pages", "errors"],
-    typesOf: ["core/market", "strategy"],
+    typesOf: ["strategy"],
     node: true,
   },
   "views/session": {
@@ -169,7 +169,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/returns",
       "core",
-      "core/market",
       "feeds/bars",
       "feeds/source",
       "output",
@@ -183,6 +182,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis/record",
       "core/account",
       "core/journal",
+      "core/market",
       "core/orders",
       "notebook",
       "output/frames",
@@ -209,11 +209,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly"],
   },
   "views/lab": {
-    rooms: ["core", "core/market", "output", "output/pages", "session/options", "views", "errors"],
+    rooms: ["core", "output", "output/pages", "session/options", "views"],
     typesOf: ["notebook", "output/frames", "session", "session/plan"],
   },
   "views/live": {
-    rooms: ["core", "core/market", "notebook", "output", "output/pages", "views/session"],
+    rooms: ["core", "notebook", "output", "output/pages", "views/session"],
     typesOf: ["session", "session/record"],
     node: true,
   },
@@ -258,16 +258,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   index: {
-    rooms: [
-      "analysis/trades",
-      "api",
-      "core/account",
-      "core/models",
-      "notebook",
-      "output/frames",
-      "strategy/indicators",
-      "errors",
-    ],
+    rooms: ["analysis/trades", "api", "core/account", "core/models", "output/frames", "strategy/indicators", "errors"],
     typesOf: [
       "analysis",
       "analysis/metrics",

@@ -16,6 +16,20 @@ const table = (): Table => ({
   ],
 });
 
+function printed(run: () => void): string {
+  const { log } = console;
+  let text = "";
+  console.log = (line: string) => {
+    text += `${line}\n`;
+  };
+  try {
+    run();
+  } finally {
+    console.log = log;
+  }
+  return text;
+}
+
 describe("a frame of a table", () => {
   it("carries numbers and nulls exactly", () => {
     const frame = frameOf(table());
@@ -79,7 +93,7 @@ describe("a frame of a table", () => {
         ["a", "b"],
       ],
     );
-    assert.equal(inspect(frame), "a  b\n-  -\nno rows");
+    assert.equal(inspect(frame), "a  b\n-  -\n0 rows");
   });
 
   it("prints itself, with its labels where they are not the row numbers", () => {
@@ -100,12 +114,89 @@ describe("a frame of a table", () => {
     assert.equal(bundle?.["text/plain"], "a\n--------\n<script>");
   });
 
-  it("offers a notebook as many columns as there is room for, and names the others", () => {
+  it("offers a notebook all its columns, and plain text those that there is room for", () => {
     const columns = Array.from({ length: 60 }, (_, j) => `column${j}`);
-    const html = String(bundleOf(frameOf({ columns, rows: [columns.map((_, j) => j)] }))?.["text/html"]);
-    assert.match(html, /<th[^>]*>column1<\/th>/);
-    assert.doesNotMatch(html, /<th[^>]*>column17<\/th>/);
-    assert.match(html, /<td[^>]*>not shown: column12, .* and 36 more/);
+    const bundle = bundleOf(frameOf({ columns, rows: [columns.map((_, j) => j)] }));
+    for (const column of columns) assert.match(String(bundle?.["text/html"]), new RegExp(`<th[^>]*>${column}</th>`));
+    assert.match(String(bundle?.["text/plain"]), /^column0 .* column59\n.*\n.*\nnot shown: column6, .* and \d+ more$/);
+  });
+
+  it("prints itself by print() and in template literals as it does at the end of a cell", () => {
+    const frame = frameOf(table());
+    for (const shown of [frame, frame.head(2), frame.column("count")]) {
+      assert.equal(`${shown}`, inspect(shown));
+      assert.equal(
+        printed(() => shown.print()),
+        `${inspect(shown)}\n`,
+      );
+    }
+  });
+
+  it("prints itself when it is empty, with its columns", () => {
+    const wide = Array.from({ length: 12 }, (_, j) => `c${j}`);
+    const empty = frameOf({ columns: wide, rows: [] });
+    const full = frameOf({ columns: wide, rows: [wide.map((_, j) => j)] });
+    for (const frame of [empty, new dfd.DataFrame([], { columns: wide }), full.query(full.column("c1").gt(5))]) {
+      const text = `${frame}`;
+      assert.deepEqual(text.split("\n")[0].split(/ +/), wide);
+      assert.match(text, /\n0 rows$/);
+      assert.equal(
+        printed(() => frame.print()),
+        `${text}\n`,
+      );
+    }
+    assert.equal(`${new dfd.DataFrame([])}`, "0 rows");
+    assert.equal(`${new dfd.Series([])}`, "values\n------\n0 rows");
+    assert.equal(`${empty.column("c1")}`, "c1\n--\n0 rows");
+  });
+
+  it("shows what others put into it", () => {
+    const row = [new Date(0), 10n, { a: 1 }, undefined, Number.NaN, [1, 2], new Date(Number.NaN)];
+    const frame = new dfd.DataFrame([row as never], { columns: ["d", "b", "o", "u", "n", "a", "x"] });
+    assert.match(`${frame}`, /\n1970-01-01 00:00 {2}10 {2}\{ a: 1 \} {2}– {2}– {2}\[ 1, 2 \] {2}–$/);
+  });
+});
+
+describe("the columns by which rows are sorted or picked", () => {
+  const columns = ["name", "value", "hidden", "other"];
+  const rows = () => [
+    ["a".repeat(58), "b".repeat(58), 3, 1],
+    ["c".repeat(58), "d".repeat(58), 1, 2],
+  ];
+  const importance = { name: "result", value: "result", hidden: "detail", other: "detail" } as const;
+  const make = () => frameOf({ columns, rows: rows() }, { importance });
+  const headOf = (frame: object) => inspect(frame).split("\n")[0].trim().split(/ +/);
+
+  const ways: Record<string, () => object> = {
+    "sortValues()": () => make().sortValues("hidden"),
+    "sortValues() in place": () => {
+      const frame = make();
+      frame.sortValues("hidden", { inplace: true });
+      return frame;
+    },
+    "query()": () => make().query(make().column("hidden").gt(0)),
+    "query() of a combination": () => {
+      const frame = make();
+      return frame.query(frame.column("other").lt(9).and(frame.column("hidden").gt(0)));
+    },
+    "loc()": () => make().loc({ rows: make().column("hidden").mul(2).ge(0) }),
+    "what is picked from the result": () => make().sortValues("hidden").head(2).tail(2),
+  };
+  for (const [way, pick] of Object.entries(ways)) {
+    it(`are shown whatever room there is: ${way}`, () => {
+      assert.ok(!headOf(make()).includes("hidden"));
+      const head = headOf(pick());
+      assert.ok(head.includes("hidden"), head.join(" "));
+      assert.equal(head.includes("other"), way.includes("combination"), head.join(" "));
+    });
+  }
+
+  it("are shown of a frame of one's own, too", () => {
+    const own = new dfd.DataFrame([Array.from({ length: 40 }, (_, j) => j)], {
+      columns: Array.from({ length: 40 }, (_, j) => `column${j}`),
+    });
+    assert.ok(!headOf(own).includes("column20"));
+    assert.ok(headOf(own.sortValues("column20")).includes("column20"));
   });
 });
 

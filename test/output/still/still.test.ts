@@ -55,6 +55,35 @@ describe("a still picture", () => {
   });
 });
 
+describe("the year under a time axis", () => {
+  const noteOf = (date: string, days: number) => {
+    const svg = stillSvg(equityFigure([wave("a", days, { start: Date.parse(date) })]));
+    return svg
+      .match(/>[^<>]+<\/text>/g)
+      ?.at(-1)
+      ?.replace(/^>|<\/text>$/g, "");
+  };
+
+  it("is that of the days it names, also where it begins on the last one of a year", () => {
+    assert.equal(noteOf("2018-01-01", 40), "2018");
+    assert.equal(noteOf("2018-01-01T21:00:00Z", 20), "2018");
+    assert.equal(noteOf("2018-03-01", 40), "2018");
+  });
+
+  it("is two where there are days of two", () => {
+    assert.equal(noteOf("2017-12-10", 40), "2017 to 2018");
+  });
+
+  it("is the whole date where only times are named", () => {
+    const minutes = (date: string) =>
+      stillSvg(equityFigure([wave("a", 90, { start: Date.parse(date), step: 60_000 })])).match(
+        /\d{4}-\d\d-\d\d UTC/,
+      )?.[0];
+    assert.equal(minutes("2018-01-02T14:30:00Z"), "2018-01-02 UTC");
+    assert.equal(minutes("2017-12-31T10:00:00Z"), "2017-12-31 UTC");
+  });
+});
+
 describe("the ticks of values", () => {
   it("are multiples of 1, 2 or 5", () => {
     assert.deepEqual(niceTicks(0.03, 0.97, 5), [0.2, 0.4, 0.6, 0.8]);

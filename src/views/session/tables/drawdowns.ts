@@ -10,8 +10,8 @@ export const drawdowns = sessionTable(
     peakTime: "time",
     troughTime: "time",
     recoveryTime: "time",
-    depth: "percent",
-    days: "count",
+    depth: ["percent", "result"],
+    days: ["count", "result"],
   }),
 );
 

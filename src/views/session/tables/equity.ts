@@ -16,7 +16,7 @@ export interface EquityRow {
 /** The equity curve: one point a step and one before the first bar. */
 export const equity = sessionTable(
   ({ content }) => equityRows(content.curve),
-  columnsOf<EquityRow>({ time: "time", equity: "currency", drawdown: "percent" }),
+  columnsOf<EquityRow>({ time: "time", equity: ["currency", "result"], drawdown: ["percent", "result"] }),
 );
 
 function equityRows(curve: EquityCurve): EquityRow[] {

@@ -1,12 +1,13 @@
 import type { SessionEvent } from "../../../core/journal/events";
 import { frameOfRows } from "../../frames";
 import { columnsOf } from "../../tables";
+import { dayOf } from "../days";
 import type { SessionTable } from "./session-table";
 
 /** Everything that happened, numbered. The rows are the events themselves; the frame has one flat row an event. */
 export const events: SessionTable<readonly SessionEvent[]> = {
   rows: ({ content }) => [...content.events],
-  frame: (core) => frameOfRows(core.content.events.map(flatEvent), columns, core),
+  frame: (core) => frameOfRows(core.content.events.map(flatEvent), columns, dayOf(core)),
 };
 
 /** An event as a row: what it does not have is missing. */
@@ -21,16 +22,16 @@ interface EventRow extends Pick<SessionEvent, "sequence" | "time" | "kind"> {
 }
 
 const columns = columnsOf<EventRow>({
-  sequence: "count",
+  sequence: ["count", "detail"],
   time: "time",
-  kind: "text",
-  orderId: "text",
-  fillId: "text",
+  kind: ["text", "result"],
+  orderId: ["text", "detail"],
+  fillId: ["text", "detail"],
   symbol: "text",
   side: "text",
-  quantity: "quantity",
-  price: "price",
-  text: "text",
+  quantity: ["quantity", "result"],
+  price: ["price", "result"],
+  text: ["text", "result"],
 });
 
 function flatEvent(event: SessionEvent): EventRow {

@@ -6,16 +6,16 @@ import { sessionTable } from "./session-table";
 export const fills = sessionTable(
   ({ content }): readonly Fill[] => [...content.fills],
   columnsOf<Fill>({
-    id: "text",
-    orderId: "text",
+    id: ["text", "detail"],
+    orderId: ["text", "detail"],
     symbol: "text",
     side: "text",
-    quantity: "quantity",
-    price: "price",
-    commission: "currency",
-    slippage: "currency",
+    quantity: ["quantity", "result"],
+    price: ["price", "result"],
+    commission: ["currency", "result"],
+    slippage: ["currency", "result"],
     time: "time",
     tag: "text",
-    doubtful: "text",
+    doubtful: ["text", "result"],
   }),
 );

@@ -7,10 +7,10 @@ export const positions = sessionTable(
   ({ content }): readonly Position[] => [...content.positions],
   columnsOf<Position>({
     symbol: "text",
-    quantity: "quantity",
+    quantity: ["quantity", "result"],
     averagePrice: "price",
     price: "price",
-    marketValue: "currency",
-    unrealizedPnl: "currency",
+    marketValue: ["currency", "result"],
+    unrealizedPnl: ["currency", "result"],
   }),
 );

@@ -1,6 +1,7 @@
 import type { RecordLine } from "../../../core/journal/recorder";
 import { frameOfRows } from "../../frames";
 import type { Column } from "../../tables";
+import { dayOf } from "../days";
 import type { SessionTable } from "./session-table";
 
 /** What the strategy recorded: one row a time, one column a name. */
@@ -8,8 +9,8 @@ export const records: SessionTable<Record<string, number | null>[]> = {
   rows: ({ content }) => recordRows(content.records),
   frame(core) {
     const lines = core.content.records;
-    const names = lines.map(({ name }): Column => [name, "number"]);
-    return frameOfRows(recordRows(lines), [["time", "time"], ...names], core);
+    const names = lines.map(({ name }): Column => [name, "number", "result"]);
+    return frameOfRows(recordRows(lines), [["time", "time", "context"], ...names], dayOf(core));
   },
 };
 

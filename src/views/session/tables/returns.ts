@@ -20,7 +20,7 @@ export interface ReturnRow {
 /** Returns by period, each and cumulative, fractions. */
 export const returns = sessionTable(
   returnRows,
-  columnsOf<ReturnRow>({ time: "time", return: "percent", cumulative: "percent" }),
+  columnsOf<ReturnRow>({ time: "time", return: ["percent", "result"], cumulative: ["percent", "result"] }),
 );
 
 function returnRows({ content, calendar }: SessionCore, period: ReturnPeriod = "day"): ReturnRow[] {

@@ -2,6 +2,7 @@ import type { DataFrame } from "../../../output/frames/danfo";
 import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
 import type { Column } from "../../tables";
+import { dayOf } from "../days";
 
 /** A table of a session: its rows as plain data, and the frame of them. */
 export interface SessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []> {
@@ -14,5 +15,5 @@ export function sessionTable<Rows extends readonly object[], Given extends reado
   rows: (core: SessionCore, ...given: Given) => Rows,
   columns: readonly Column[],
 ): SessionTable<Rows, Given> {
-  return { rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, core) };
+  return { rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, dayOf(core)) };
 }

@@ -7,11 +7,11 @@ export const snapshots = sessionTable(
   ({ content }): readonly Snapshot[] => [...content.snapshots],
   columnsOf<Snapshot>({
     time: "time",
-    cash: "currency",
-    equity: "currency",
+    cash: ["currency", "result"],
+    equity: ["currency", "result"],
     grossExposure: "percent",
     netExposure: "percent",
-    drawdown: "percent",
-    positions: "text",
+    drawdown: ["percent", "result"],
+    positions: ["text", "detail"],
   }),
 );

@@ -4,24 +4,24 @@ import { sessionTable } from "./session-table";
 
 /** How trades are written, those on a page too. */
 export const tradeColumns = columnsOf<Trade>({
-  id: "text",
+  id: ["text", "detail"],
   symbol: "text",
   direction: "text",
-  quantity: "quantity",
+  quantity: ["quantity", "result"],
   entryOrderId: ["text", "detail"],
   exitOrderId: ["text", "detail"],
   entryTime: "time",
   exitTime: "time",
-  entryPrice: "price",
-  exitPrice: "price",
+  entryPrice: ["price", "result"],
+  exitPrice: ["price", "result"],
   entryCommission: ["currency", "detail"],
   exitCommission: ["currency", "detail"],
   slippage: ["currency", "detail"],
   dividends: ["currency", "detail"],
   borrow: ["currency", "detail"],
   grossPnl: ["currency", "detail"],
-  netPnl: "currency",
-  returnOnEntry: "percent",
+  netPnl: ["currency", "result"],
+  returnOnEntry: ["percent", "result"],
   tag: "text",
 });
 

@@ -1,0 +1,40 @@
+import { dateOf } from "../../core/days";
+import type { Calendar } from "../../core/market/calendar";
+import { formatValue } from "../../output/formats";
+import type { SessionCore } from "../../session/core";
+
+/** What tells of a session which days its times are of. */
+export type DaysOf = Pick<SessionCore, "daily" | "calendar" | "content">;
+
+/**
+ * Returns what writes the trading day of a time of some sessions, under the calendar of the first; `undefined` unless the
+ * bars of all are days. The point before a first bar stands at the end of the day before, which may be a Sunday: it is of
+ * the trading day before then.
+ */
+export function dayOf(...sessions: readonly DaysOf[]): ((time: number) => string) | undefined {
+  if (!sessions.every(({ daily }) => daily)) return undefined;
+  const { calendar } = sessions[0];
+  const begun = sessions.map(({ content: { curve } }) => ({
+    start: curve.length > 0 ? curve.time[0] : Infinity,
+    first: curve.length > 1 ? curve.time[1] : Infinity,
+  }));
+  return (time) => {
+    const isBefore = begun.some(({ start, first }) => time >= start && time < first);
+    const day = calendar.dayOf(time);
+    return dateOf(isBefore ? lastTradingDay(calendar, day) : day);
+  };
+}
+
+/** Returns what writes a time of a session for people: the date of its trading day, else the instant. */
+export function timeTextOf(session: DaysOf): (time: number) => string {
+  const day = dayOf(session);
+  return (time) => (Number.isFinite(time) ? (day?.(time) ?? `${formatValue(time, "time")} UTC`) : "the start");
+}
+
+// No exchange is closed for longer; a list of days may begin with the first bar.
+const longestClosure = 30;
+
+function lastTradingDay(calendar: Calendar, day: number): number {
+  for (let back = 0; back < longestClosure; back++) if (calendar.isTradingDay(day - back)) return day - back;
+  return day;
+}
