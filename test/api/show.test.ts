@@ -40,6 +40,8 @@ describe("show of a frame", () => {
     const frame = session.trades();
     const [{ text }] = shown(() => show(frame, { columns: frame.columns }));
     assert.deepEqual(headOf(text), frame.columns);
+    const [labeled] = shown(() => show(frame.tail(1), { columns: frame.columns }));
+    assert.match(labeled.text.split("\n")[2], new RegExp(`^${frame.shape[0] - 1} +trade-`));
     const [narrow] = shown(() => show(frame, { columns: frame.columns, width: 40 }));
     assert.ok(narrow.text.split("\n")[0].length <= 40);
     assert.match(narrow.text, /\nnot shown: /);

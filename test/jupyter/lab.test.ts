@@ -82,7 +82,10 @@ describe("JupyterLab in a browser", () => {
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
     assert.equal(await countOf(2, ".paperlab-figure .scatterlayer"), 2);
     assert.match(await textOf(".jp-RenderedHTMLCommon:has-text('Session baseline')"), /COMPLETED, END_OF_FEED/);
-    assert.equal(await count(".jp-OutputArea-output table:has-text('not shown: ')"), 1);
+    assert.equal(await count(".jp-OutputArea-output table:has-text('exitOrderId')"), 1);
+    const place = page.locator(".jp-OutputArea-output div:has(> table:has-text('exitOrderId'))").last();
+    const [inside, seen] = await place.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+    assert.ok(inside > seen, "its table scrolls sideways in its place");
     await picture(page, "quickstart-light");
   });
 

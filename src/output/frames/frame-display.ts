@@ -47,11 +47,15 @@ export function columnsOfFrame(frame: NDframe): string[] {
 export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display {
   const options = { ...rememberedOptions(frame), ...chosenOptions(choice) };
   const excerpt = excerptOfFrame(frame, options.maxRows, choice.columns);
+  const kept = [labels, ...(options.kept ?? [])];
   return {
-    text: () => textTable(excerpt, { ...options, maxWidth: choice.width ?? lineWidth() }),
-    html: () => htmlTable(excerpt, { ...options, maxWidth: choice.width }),
+    text: () => textTable(excerpt, { ...options, kept, maxWidth: choice.width ?? lineWidth() }),
+    html: () => htmlTable(excerpt, { ...options, kept, maxWidth: choice.width }),
   };
 }
+
+// The name over the labels of rows.
+const labels = "";
 
 // Columns that were chosen all say the same; they are there whatever the room, unless that was chosen too.
 function chosenOptions({ columns, rows, width }: FrameChoice): FrameOptions {
@@ -77,7 +81,7 @@ function excerptOfFrame(frame: NDframe, most?: number, chosen?: readonly string[
   const { index } = frame;
   if (index.every((label, i) => label === i)) return { columns, rows: cells, leftOut, cut };
   const labelOf = (i: number) => cellOf(index[i < cut ? i : i + leftOut]);
-  return { columns: ["", ...columns], rows: cells.map((row, i) => [labelOf(i), ...row]), leftOut, cut };
+  return { columns: [labels, ...columns], rows: cells.map((row, i) => [labelOf(i), ...row]), leftOut, cut };
 }
 
 // Frames that others make may hold anything.
