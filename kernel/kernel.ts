@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
-import type { Publish } from "./cells/cell";
+import type { Output, Publish } from "./cells/cell";
 import { Executor } from "./cells/executor";
 import { typescriptVersion } from "./compile/tslab";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
@@ -84,7 +84,7 @@ class CellThread {
 
   async #execute(id: number, request: ExecuteRequest): Promise<void> {
     this.#running = id;
-    const publish: Publish = ({ type, content }) => this.#tell({ kind: "publish", id, type, content: json(content) });
+    const publish: Publish = (output) => this.#tell({ kind: "publish", id, ...written(output) });
     const reply = await this.#executor.execute(request, publish, id);
     this.#running = undefined;
     this.#tell({ kind: "executed", id, reply });
@@ -107,12 +107,13 @@ function answerTo(question: Question, { interpreter }: Executor): object {
   }
 }
 
-// A display may hold what JSON cannot express.
-function json(content: object): string {
+// Outputs hold nothing but JSON, but a text has a greatest length.
+function written({ type, content }: Output): { type: string; content: string } {
   try {
-    return JSON.stringify(content, (_, value) => (typeof value === "bigint" ? String(value) : value));
+    return { type, content: JSON.stringify(content) };
   } catch (error) {
-    return JSON.stringify({ data: { "text/plain": `${valueText(content)}\n(${error})` }, metadata: {} });
+    const text = `An output was too large to be sent: ${valueText(error)}\n`;
+    return { type: "stream", content: JSON.stringify({ name: "stderr", text }) };
   }
 }
 

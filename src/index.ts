@@ -44,6 +44,7 @@ export type { Metrics } from "./analysis/metrics/catalog";
 export { roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
-export { show, type ShowOptions } from "./api/show";
+export { display, show, type ShowOptions } from "./api/show";
+export { clearOutput } from "./notebook/show";
 export type { Figure } from "./output/plotly/figure";
 export { dfd, type DataFrame } from "./output/frames/danfo";

@@ -1,13 +1,14 @@
 import { CellSources } from "../errors/frames";
 import { reportOf } from "../errors/report";
-import { bundleOf, type MimeBundle } from "../results/bundle";
+import { sendable } from "../results/bundle";
 import { printPromisesPlainly } from "../results/promises";
 import type { StackPlace } from "../thread/channel";
 import type { ErrorReport, ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
-import { displayOf, installHook, type KernelHook, type RunningSession } from "./hook";
+import { Displays } from "./displays";
+import { installHook, type KernelHook, type RunningSession } from "./hook";
 import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
@@ -39,6 +40,11 @@ const aftermath = 10_000;
 export class Executor {
   readonly interpreter: Interpreter;
   readonly #streams = new Streams();
+  readonly #displays = new Displays(
+    this.#streams,
+    () => this.#last,
+    (frame) => this.#frameOf(frame),
+  );
   readonly #sources: CellSources;
   readonly #hook: KernelHook;
   readonly #flags: SharedFlags;
@@ -59,7 +65,7 @@ export class Executor {
     this.#sources = new CellSources(hidden);
     this.#breaker = new Breaker(this.#sources, stood);
     const check = () => this.#check();
-    this.#hook = installHook(this.#streams, this.#breaker, () => this.#last);
+    this.#hook = installHook(this.#displays, this.#breaker);
     this.interpreter = new Interpreter({
       folder,
       paperlab,
@@ -70,9 +76,7 @@ export class Executor {
       report: (error) => this.#report(error),
       writeDisplay: ({ data, transient }, update) => {
         const { display_id: id } = transient as { display_id?: string };
-        const target = id === undefined ? undefined : { id, update };
-        const bundle = data as Record<string, unknown>;
-        (currentCell() ?? this.#last)?.publish(displayOf(bundle, target, this.#streams));
+        this.#displays.show({ ...data }, id === undefined ? undefined : { id, update });
       },
     });
     this.#takeOver();
@@ -233,9 +237,7 @@ export class Executor {
     try {
       const { value } = outcome;
       if (value === undefined || value === null || cell.shows(value)) return outcome;
-      const data = inCell(cell, () => this.#bundleOf(value));
-      this.#streams.flush();
-      cell.publish({ type: "execute_result", content: { execution_count: count, data, metadata: {} } });
+      inCell(cell, () => this.#hook.interruptible(() => this.#displays.showResult(value, cell, count)));
       return outcome;
     } catch (error) {
       return this.#failed(error, cell, count);
@@ -246,10 +248,6 @@ export class Executor {
     return this.#show({ status: "error", report: this.#report(error) }, cell, count);
   }
 
-  #bundleOf(value: unknown): MimeBundle {
-    return this.#hook.interruptible(() => bundleOf(value, (frame) => this.#frameOf(frame)));
-  }
-
   #replyOf(outcome: Outcome, answers: Record<string, unknown>, count: number): ExecuteReply {
     if (outcome.status === "error") return { status: "error", execution_count: count, ...outcome.report };
     return { status: "ok", execution_count: count, payload: [], user_expressions: answers };
@@ -258,7 +256,10 @@ export class Executor {
   async #evaluate(code: string): Promise<object> {
     const outcome = await this.interpreter.run(code, new Cell("expression", () => {}));
     if (outcome.status === "error") return { status: "error", ...outcome.report };
-    return { status: "ok", data: this.#bundleOf(outcome.value), metadata: {} };
+    const { value } = outcome;
+    const { data, missing } = this.#hook.interruptible(() => sendable(this.#displays.bundleOf(value)));
+    const text = [data["text/plain"], ...missing].join("\n");
+    return { status: "ok", data: { ...data, "text/plain": text }, metadata: {} };
   }
 
   #check(): void {
@@ -291,10 +292,7 @@ export class Executor {
 
   #takeOver(): void {
     this.#streams.capture();
-    console.clear = () => {
-      this.#streams.flush();
-      (currentCell() ?? this.#last)?.publish({ type: "clear_output", content: { wait: false } });
-    };
+    console.clear = () => this.#displays.clear(false);
     printPromisesPlainly();
     watchTimers();
     guardProcess((what, error) => {

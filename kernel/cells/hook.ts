@@ -1,8 +1,8 @@
 import { Script } from "node:vm";
-import { type MimeBundle, travelling } from "../results/bundle";
+import type { MimeBundle, ShownBundle } from "../results/bundle";
 import type { Breaker } from "./breakable";
 import { type Cell, currentCell } from "./cell";
-import type { Streams } from "./streams";
+import type { Displays, DisplayTarget } from "./displays";
 
 /** A session as the kernel sees it. */
 export interface RunningSession {
@@ -17,7 +17,11 @@ export interface RunningSession {
  */
 export interface KernelHook {
   /** Shows a bundle under the cell whose code runs; with a target, in one place that is updated. */
-  display(bundle: MimeBundle, target?: { readonly id: string; readonly update: boolean }): void;
+  display(bundle: MimeBundle, target?: DisplayTarget): void;
+  /** Returns what a notebook shows of a value. */
+  bundleOf(value: unknown): ShownBundle;
+  /** Takes back what the cell whose code runs has shown; with `wait`, only when it shows something else. */
+  clearOutput(wait: boolean): void;
   /** The cell whose code runs. */
   cell(): Cell | undefined;
   /** Runs `work` so that an interrupt can break it even if it loops for ever; then it throws. */
@@ -30,23 +34,17 @@ const hookKey = Symbol.for("paperlab.kernel");
 const workKey = Symbol.for("paperlab.kernel.work");
 
 /** Makes the hook and leaves it where paperlab finds it. */
-export function installHook(streams: Streams, breaker: Breaker, lastCell: () => Cell | undefined): KernelHook {
+export function installHook(displays: Displays, breaker: Breaker): KernelHook {
   const hook: KernelHook = {
-    display: (bundle, target) => (currentCell() ?? lastCell())?.publish(displayOf(bundle, target, streams)),
+    display: (bundle, target) => displays.show(bundle, target),
+    bundleOf: (value) => displays.bundleOf(value),
+    clearOutput: (wait) => displays.clear(wait),
     cell: currentCell,
     interruptible: (work) => interruptible(work, breaker),
     sessions: new Map(),
   };
   Object.defineProperty(globalThis, hookKey, { value: hook, configurable: true });
   return hook;
-}
-
-/** Makes the message of a display; what was written before it is sent before it. */
-export function displayOf(data: MimeBundle, target: { id: string; update: boolean } | undefined, streams: Streams) {
-  streams.flush();
-  const transient = target === undefined ? {} : { display_id: target.id };
-  const type = target?.update === true ? ("update_display_data" as const) : ("display_data" as const);
-  return { type, content: { data: travelling(data), metadata: {}, transient } };
 }
 
 let script: Script | undefined;

@@ -35,6 +35,12 @@ export interface InterpreterOptions {
   readonly writeDisplay: WriteDisplay;
 }
 
+// What every cell finds declared, as if an earlier one had done so.
+const lent = {
+  display: "function display(value: unknown, options?: object): void;",
+  clearOutput: "function clearOutput(options?: { readonly wait?: boolean }): void;",
+} as const;
+
 const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExports(ts)] });
 
 /** Compiles and runs cells, one after the other, in one namespace. */
@@ -43,7 +49,9 @@ export class Interpreter {
   readonly #namespace: Namespace;
   readonly #options: InterpreterOptions;
   readonly #hint: ReturnType<typeof hintFor>;
-  #declarations = "";
+  #declarations = Object.values(lent)
+    .map((declaration) => `export declare ${declaration}`)
+    .join("\n");
 
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, writeDisplay } = options;
@@ -53,6 +61,7 @@ export class Interpreter {
     this.#namespace = new Namespace(folder, paperlab, tslab.module);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;
+    for (const name of Object.keys(lent)) variables[name] = lentBy(load, name);
     // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
     Object.assign(globalThis, { __tslab__: { exports: variables, require: load, check: options.check } });
   }
@@ -129,6 +138,13 @@ export class Interpreter {
   #faulty(faults: readonly CompileFault[], source: string, cell: Cell): Outcome {
     return { status: "error", report: faultReport(faults, source, cell.label, this.#hint) };
   }
+}
+
+// paperlab is loaded when one of them is called.
+function lentBy(load: (id: string) => unknown, name: string): (...given: unknown[]) => unknown {
+  const call = (...given: unknown[]) =>
+    (load("paperlab") as Record<string, (...given: unknown[]) => unknown>)[name](...given);
+  return Object.defineProperty(call, "name", { value: name });
 }
 
 // An interrupted cell ends, whatever it still waits for.

@@ -82,7 +82,9 @@ export function loadTslab(options: TslabOptions): Tslab {
   const transformers = options.transformers(ts);
   const changed = changedCopy(ts, {
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
-      const compilerOptions = { ...given, disableTopLevelAwait: false, inlineSourceMap: true };
+      // Of the packages that declare globals, cells run on Node's alone: those of somebody's tests are none of theirs.
+      const types = ["node"];
+      const compilerOptions = { ...given, types, disableTopLevelAwait: false, inlineSourceMap: true };
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
       return Object.assign(host, new ImportResolution(ts, system).host);

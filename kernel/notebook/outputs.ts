@@ -20,7 +20,7 @@ export class OutputList {
   take({ type, content }: Output): void {
     if (type === "clear_output") {
       if (content.wait === true) this.#clearNext = true;
-      else this.outputs.length = 0;
+      else this.#clear();
     } else if (type === "update_display_data") this.#update(content);
     else if (type !== "execute_input") this.#add(type, content);
   }
@@ -29,13 +29,24 @@ export class OutputList {
     type: Exclude<Output["type"], "clear_output" | "update_display_data" | "execute_input">,
     content: Content,
   ): void {
-    if (this.#clearNext) this.outputs.length = 0;
-    this.#clearNext = false;
+    if (this.#clearNext) this.#clear();
     if (type === "stream") this.#addText(String(content.name), String(content.text));
     else if (type === "error") {
       const { ename, evalue, traceback } = content;
       this.outputs.push({ output_type: "error", ename, evalue, traceback });
     } else this.#addShown(type, content);
+  }
+
+  // A display that was taken back has no place any more.
+  #clear(): void {
+    this.#clearNext = false;
+    this.outputs.length = 0;
+    for (const [id, places] of this.#places) {
+      this.#places.set(
+        id,
+        places.filter(({ outputs }) => outputs !== this.outputs),
+      );
+    }
   }
 
   #addShown(type: "display_data" | "execute_result", content: Content): void {
@@ -69,15 +80,17 @@ export class OutputList {
   #update({ data, metadata, transient }: Content): void {
     const id = (transient as { display_id?: string } | undefined)?.display_id ?? "";
     for (const { outputs, at } of this.#places.get(id) ?? []) {
-      if (at < outputs.length) outputs[at] = { ...outputs[at], data: filed(data as Content), metadata };
+      outputs[at] = { ...outputs[at], data: filed(data as Content), metadata };
     }
   }
 }
 
+const wholeTypes = /^(image\/(png|jpeg|gif)|application\/(pdf|(.*\+)?json))$/;
+
 // Text as lines, JSON as it is.
 function filed(data: Content): Content {
   const entries = Object.entries(data).map(([type, content]) => {
-    const isText = typeof content === "string" && !/^(image\/(png|jpeg|gif)|application\/pdf)$/.test(type);
+    const isText = typeof content === "string" && !wholeTypes.test(type);
     return [type, isText ? linesOf(content) : content];
   });
   return Object.fromEntries(entries);

@@ -1,23 +1,36 @@
 import { isBroken } from "../errors/broken";
-import { valueText } from "./values";
+import { figureType, isPlainFigure, textOfFigure, undrawnParts } from "./figure";
+import { jsonOf } from "./json";
+import { messageOf, valueText } from "./values";
 
 /** Representations of one thing by MIME type. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** What is shown of a value: always its text, and what is richer. */
+export type ShownBundle = MimeBundle & { readonly "text/plain": string };
+
+/** A bundle as it is sent, and what cannot be seen in it. */
+export interface Sendable {
+  /** Nothing but JSON. */
+  readonly data: MimeBundle;
+  /** What was left out and what will not be drawn, a sentence each. */
+  readonly missing: readonly string[];
+}
 
 const displayKey = Symbol.for("Jupyter.display");
 
 /**
  * Returns what a notebook shows of a value: what it says of itself under `Symbol.for("Jupyter.display")`, which is an object
- * by MIME type or a function that returns one, and its text in any case. `frameOf` makes a frame that can show itself of
- * one of another danfo.
+ * by MIME type or a function that returns one, and its text in any case. `{ data, layout }` is a figure. `frameOf` makes a
+ * frame that can show itself of one of another danfo.
  */
-export function bundleOf(value: unknown, frameOf: (value: object) => unknown = () => undefined): MimeBundle {
+export function bundleOf(value: unknown, frameOf: (value: object) => unknown = () => undefined): ShownBundle {
   try {
-    const own = ownBundle(value) ?? ownBundle(foreignFrame(value, frameOf));
-    if (own !== undefined) return { ...travelling(own), "text/plain": textOf(own, value) };
+    const own = ownBundle(value) ?? ownBundle(foreignFrame(value, frameOf)) ?? figureBundle(value);
+    if (own !== undefined) return { ...own, "text/plain": textOf(own, value) };
   } catch (error) {
     if (isBroken(error)) throw error;
-    return { "text/plain": `${valueText(value)}\n(Its own display failed: ${reasonOf(error)})` };
+    return { "text/plain": `${valueText(value)}\n(Its own display failed: ${messageOf(error)})` };
   }
   return { "text/plain": valueText(value) };
 }
@@ -28,11 +41,11 @@ function ownBundle(value: unknown): MimeBundle | undefined {
   const bundle: unknown = typeof display === "function" ? display.call(value) : display;
   if (bundle === undefined || bundle === null) return undefined;
   if (typeof bundle !== "object") throw new Error(`Expected an object by MIME type, was ${valueText(bundle)}`);
-  for (const [type, content] of Object.entries(bundle)) {
-    if (!type.startsWith("text/") || typeof content === "string" || Array.isArray(content)) continue;
-    throw new Error(`Expected a text for ${type}, was ${valueText(content)}`);
-  }
-  return bundle as MimeBundle;
+  return { ...bundle };
+}
+
+function figureBundle(value: unknown): MimeBundle | undefined {
+  return isPlainFigure(value) ? { [figureType]: value, "text/plain": textOfFigure(value) } : undefined;
 }
 
 function textOf(bundle: MimeBundle, value: unknown): string {
@@ -40,18 +53,57 @@ function textOf(bundle: MimeBundle, value: unknown): string {
   return typeof text === "string" ? text : valueText(value);
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : valueText(error);
+// Every other type is a text, or bytes.
+const jsonTypes = /^application\/(.*\+)?json$/;
+
+/** Makes a bundle what can be sent: bytes as base64, JSON as `jsonOf` says. What has no place in a notebook is left out. */
+export function sendable(bundle: MimeBundle): Sendable {
+  const data: Record<string, unknown> = {};
+  const missing: string[] = [];
+  for (const [type, content] of Object.entries(bundle)) {
+    const sent = jsonTypes.test(type) ? sentAsJson(type, content) : sentAsText(type, content);
+    if (sent.value !== undefined) data[type] = sent.value;
+    missing.push(...sent.missing);
+  }
+  return { data, missing };
 }
 
-/** Returns a bundle as it is sent: binary content as base64. */
-export function travelling(bundle: MimeBundle): MimeBundle {
-  const entries = Object.entries(bundle).map(([type, content]) => [type, binary(content) ?? content]);
-  return Object.fromEntries(entries);
+interface Sent {
+  readonly value: unknown;
+  readonly missing: readonly string[];
 }
 
-function binary(content: unknown): string | undefined {
-  return content instanceof Uint8Array ? Buffer.from(content).toString("base64") : undefined;
+function sentAsJson(type: string, content: unknown): Sent {
+  const { value, leftOut } = jsonOf(content);
+  const missing =
+    leftOut.length === 0 ? [] : [`Left out of ${type}, because JSON has no form for it: ${listOf(leftOut)}`];
+  const undrawn = type === figureType ? undrawnParts(value) : [];
+  return {
+    value,
+    missing: undrawn.length === 0 ? missing : [...missing, `Not drawn in the figure: ${listOf(undrawn)}`],
+  };
+}
+
+function sentAsText(type: string, content: unknown): Sent {
+  if (content instanceof Uint8Array) return { value: Buffer.from(content).toString("base64"), missing: [] };
+  if (typeof content === "string") return { value: content, missing: [] };
+  if (Array.isArray(content) && content.every((line) => typeof line === "string"))
+    return { value: content, missing: [] };
+  return {
+    value: undefined,
+    missing: [`Not shown: expected a text for ${type}, was ${shortText(valueText(content))}`],
+  };
+}
+
+const mostNamed = 4;
+
+function listOf(places: readonly string[]): string {
+  const more = places.length - mostNamed;
+  return [...places.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}
+
+function shortText(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 
 // A DataFrame or Series of a danfo that a notebook imported itself.

@@ -25,7 +25,8 @@ function kindOf(value: unknown): string {
   }
 }
 
-function messageOf(error: unknown): string {
+/** What an error says of itself, also where it cannot be read. */
+export function messageOf(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {

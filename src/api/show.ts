@@ -32,6 +32,9 @@ export function show(value: unknown, options: ShowOptions | number = {}): void {
   showAnything(displayable({}, frameDisplay(value, choice)));
 }
 
+/** The same as `show`. */
+export const display = show;
+
 function checkChoice({ columns, rows = 1, width = 1 }: ShowOptions, known: readonly string[]): void {
   const isCount = (count: number) => (count >= 1 && count % 1 === 0) || count === Infinity;
   checkNumber("rows", rows, "a whole number from 1", isCount);

@@ -34,6 +34,10 @@ export interface RunningSession {
  */
 export interface KernelHook {
   readonly display: SendDisplay;
+  /** Returns what a notebook shows of a value that does not say so itself. */
+  bundleOf(value: unknown): MimeBundle;
+  /** Takes back what the cell whose code runs has shown; with `wait`, only when it shows something else. */
+  clearOutput(wait: boolean): void;
   /** The cell whose code runs. */
   cell(): NotebookCell | undefined;
   /** Runs `work` so that an interrupt can break it even if it never ends; then it throws. */

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { bundleOf, type MimeBundle } from "./display";
-import { notebookDisplay } from "./hook";
+import { kernelHook, notebookDisplay } from "./hook";
 
 /**
  * Shows a value where it is called, and not only at the end of a cell: figures are drawn, frames, cards and sessions
@@ -11,6 +11,14 @@ export function show(value: unknown): void {
   const send = notebookDisplay();
   if (send === undefined) console.log(bundle["text/plain"]);
   else send(bundle);
+}
+
+/**
+ * Takes back what the running cell has shown and written so far; with `wait`, only when it shows or writes something else, so
+ * that nothing flickers. Only paperlab's kernel can; elsewhere nothing happens. Returns nothing.
+ */
+export function clearOutput({ wait = false }: { readonly wait?: boolean } = {}): void {
+  kernelHook()?.clearOutput?.(wait);
 }
 
 /** One place in a notebook's output whose content is replaced by each showing. */
@@ -34,5 +42,6 @@ export function liveDisplay(): LiveDisplay | undefined {
 }
 
 function plainBundle(value: unknown): MimeBundle {
-  return { "text/plain": typeof value === "string" ? value : inspect(value) };
+  if (typeof value === "string") return { "text/plain": value };
+  return kernelHook()?.bundleOf?.(value) ?? { "text/plain": inspect(value) };
 }

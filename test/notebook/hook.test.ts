@@ -8,7 +8,7 @@ import {
   notebookDisplay,
   type RunningSession,
 } from "../../src/notebook/hook";
-import { liveDisplay, show } from "../../src/notebook/show";
+import { clearOutput, liveDisplay, show } from "../../src/notebook/show";
 import { asCell } from "../support/notebook-cell";
 
 // Kernel and library each write down for themselves where they meet. What one side gives must be what the other takes;
@@ -16,10 +16,14 @@ import { asCell } from "../support/notebook-cell";
 const hookGiven = (hook: Installed): KernelHook => hook;
 const cellGiven = (cell: Cell): NotebookCell => cell;
 const sessionGiven = (session: RunningSession): Seen => session;
-const used = { display: true, cell: true, interruptible: true, sessions: true } satisfies Record<
-  keyof KernelHook & keyof Installed,
-  true
->;
+const used = {
+  display: true,
+  bundleOf: true,
+  clearOutput: true,
+  cell: true,
+  interruptible: true,
+  sessions: true,
+} satisfies Record<keyof KernelHook & keyof Installed, true>;
 
 describe("the seam between kernel and library", () => {
   it("is one hook, which the library finds while the kernel is there", async () => {
@@ -63,6 +67,27 @@ describe("the seam between kernel and library", () => {
     const [once, first, second] = published.map(({ content }) => content.transient);
     assert.deepEqual(once, {});
     assert.deepEqual(first, second);
+  });
+
+  it("asks the kernel how a value is shown that does not say so itself", async () => {
+    const { published } = await asCell(async () => show({ data: [{ y: Float64Array.of(1, 2) }], layout: {} }));
+    const [{ content }] = published;
+    assert.deepEqual((content.data as Record<string, unknown>)["application/vnd.plotly.v1+json"], {
+      data: [{ y: [1, 2] }],
+      layout: {},
+    });
+  });
+
+  it("takes back what was shown, at once or with what comes next", async () => {
+    const { published } = await asCell(async () => {
+      clearOutput();
+      clearOutput({ wait: true });
+    });
+    assert.deepEqual(published, [
+      { type: "clear_output", content: { wait: false } },
+      { type: "clear_output", content: { wait: true } },
+    ]);
+    assert.equal(clearOutput(), undefined);
   });
 
   it("knows the sessions that run, with their cell, and hands on what work returns or throws", async () => {

@@ -1,5 +1,6 @@
 import { Breaker } from "../../kernel/cells/breakable";
 import { Cell, inCell, type Output } from "../../kernel/cells/cell";
+import { Displays } from "../../kernel/cells/displays";
 import { installHook } from "../../kernel/cells/hook";
 import { Streams } from "../../kernel/cells/streams";
 import { CellSources } from "../../kernel/errors/frames";
@@ -14,7 +15,8 @@ export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   const published: Output[] = [];
   const cell = new Cell("cell 1", (output) => published.push(output));
   const breaker = new Breaker(new CellSources([]), () => []);
-  const hook = installHook(new Streams(), breaker, () => undefined);
+  const none = () => undefined;
+  const hook = installHook(new Displays(new Streams(), none, none), breaker);
   try {
     const [settled] = await Promise.allSettled([inCell(cell, () => work(cell))]);
     for (const end of cell.atEnd) inCell(cell, end);

@@ -1,0 +1,123 @@
+import { isBroken } from "../errors/broken";
+
+/** The type of a figure, as front ends know it. */
+export const figureType = "application/vnd.plotly.v1+json";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A figure as Plotly takes it. */
+export interface PlainFigure {
+  readonly data: readonly Members[];
+  readonly layout: Members;
+}
+
+const parts = ["data", "layout", "config", "frames"];
+
+/**
+ * Whether a value is a figure that does not say so itself: an object of `data` and `layout`, perhaps `config` and `frames`,
+ * and of nothing else, whose traces have a type or coordinates.
+ */
+export function isPlainFigure(value: unknown): value is PlainFigure {
+  try {
+    if (!isRecord(value) || !isRecord(value.layout) || !Array.isArray(value.data)) return false;
+    return Object.keys(value).every((key) => parts.includes(key)) && value.data.every(isTrace);
+  } catch (error) {
+    if (isBroken(error)) throw error;
+    return false;
+  }
+}
+
+function isTrace(value: unknown): boolean {
+  return isRecord(value) && (typeof value.type === "string" || ["x", "y", "z"].some((name) => name in value));
+}
+
+/** Says what a figure holds: its title, and a line a trace. `figure` is JSON. */
+export function textOfFigure({ data, layout }: PlainFigure): string {
+  const title = isRecord(layout.title) ? layout.title.text : layout.title;
+  const lines = data.map((trace) => `  ${[typeOf(trace), trace.name].filter(isNamed).join(" ")}`);
+  return [`${isNamed(title) ? title : "Figure"}: ${countOf(data.length, "trace")}`, ...lines].join("\n");
+}
+
+function isNamed(text: unknown): text is string {
+  return typeof text === "string" && text !== "";
+}
+
+// What a trace of each type is drawn from: one of these, or all of them.
+const coordinates: Readonly<Record<string, { readonly names: readonly string[]; readonly all: boolean }>> = {
+  bar: { names: ["x", "y"], all: false },
+  candlestick: { names: ["open", "high", "low", "close"], all: true },
+  heatmap: { names: ["z"], all: true },
+  histogram: { names: ["x", "y"], all: false },
+  scatter: { names: ["x", "y"], all: false },
+};
+
+/**
+ * Returns what Plotly would leave out of a figure without a word, each with the reason: `data[1] (x and y are empty)`.
+ * Traces of other types are the front end's to draw, or to refuse. `figure` is JSON.
+ */
+export function undrawnParts(figure: unknown): string[] {
+  if (!isRecord(figure)) return [];
+  const { data, layout } = figure;
+  if (Array.isArray(data) && data.length === 0) return ["data (it holds no traces)"];
+  const traces = Array.isArray(data) ? data.map((trace, at) => named(`data[${at}]`, traceFault(trace))) : [];
+  const images = isRecord(layout) && Array.isArray(layout.images) ? layout.images : [];
+  return [...traces, ...images.map((image, at) => named(`layout.images[${at}]`, imageFault(image)))].flat();
+}
+
+function named(place: string, fault: string | undefined): string[] {
+  return fault === undefined ? [] : [`${place} (${fault})`];
+}
+
+function traceFault(trace: unknown): string | undefined {
+  if (!isRecord(trace) || trace.visible === false) return undefined;
+  const wanted = coordinates[typeOf(trace)];
+  if (wanted === undefined) return undefined;
+  const { names, all } = wanted;
+  const given = names.filter((name) => trace[name] !== undefined);
+  if (given.length === 0 || (all && given.length < names.length)) {
+    return `expected ${names.join(all ? ", " : " or ")}, was without ${names.filter((name) => !given.includes(name)).join(", ")}`;
+  }
+  for (const name of given) {
+    const fault = listFault(trace[name]);
+    if (fault !== undefined) return `${name} ${fault}`;
+  }
+  return lengthFault(trace, [...new Set(["x", ...names])]);
+}
+
+function listFault(list: unknown): string | undefined {
+  // Plotly's own form of a typed array.
+  if (isRecord(list) && typeof list.bdata === "string") return undefined;
+  if (!Array.isArray(list)) return `was ${typeof list === "object" ? "an object" : `a ${typeof list}`}, not a list`;
+  if (list.length === 0) return "is empty";
+  return list.flat().some(isDrawable) ? undefined : "holds no number, text or date";
+}
+
+function isDrawable(value: unknown): boolean {
+  return ["number", "string", "boolean"].includes(typeof value);
+}
+
+// Plotly draws as many points as the shortest list has.
+function lengthFault(trace: Members, names: readonly string[]): string | undefined {
+  if (["heatmap", "histogram"].includes(typeOf(trace))) return undefined;
+  const lists = names.flatMap((name) => (Array.isArray(trace[name]) ? [{ name, length: trace[name].length }] : []));
+  const shortest = Math.min(...lists.map(({ length }) => length));
+  const longest = lists.find(({ length }) => length > shortest);
+  return longest && `${longest.name} behind its first ${shortest}: other lists are shorter`;
+}
+
+function imageFault(image: unknown): string | undefined {
+  if (!isRecord(image) || image.visible === false || /^data:/.test(String(image.source))) return undefined;
+  return "its source is no data: address";
+}
+
+function typeOf({ type = "scatter" }: Members): string {
+  return String(type);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function isRecord(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,128 @@
+import { isBroken } from "../errors/broken";
+import { messageOf } from "./values";
+
+/** What became of a value that is sent as JSON. */
+export interface Json {
+  /** Holds nothing but what JSON has a form for; `undefined` where all of it was left out. */
+  readonly value: unknown;
+  /** Each place that was left out, with what stood there: `data[0].x (a function)`. */
+  readonly leftOut: readonly string[];
+}
+
+// Deeper, or longer where an iterable may have no end, is taken for a mistake.
+const mostLevels = 200;
+const mostItems = 1_000_000;
+
+/**
+ * Returns a copy of any value as JSON holds it. Dates become ISO texts; typed arrays, Sets, iterables and danfo's Series
+ * arrays; Maps objects; bigints numbers where these are exact, else texts; `NaN` and infinities `null`. What JSON has no
+ * form for is left out and named.
+ */
+export function jsonOf(value: unknown): Json {
+  const copier = new Copier();
+  return { value: copier.copyOf(value), leftOut: copier.leftOut };
+}
+
+class Copier {
+  readonly leftOut: string[] = [];
+  readonly #path: (string | number)[] = [];
+  readonly #around = new Set<object>();
+
+  copyOf(value: unknown): unknown {
+    switch (typeof value) {
+      case "number":
+        return Number.isFinite(value) ? value : null;
+      case "bigint":
+        return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+      case "function":
+      case "symbol":
+        return this.#without(`a ${typeof value}`);
+      case "object":
+        return value === null ? null : this.#copyOfObject(value);
+      default:
+        return value;
+    }
+  }
+
+  // Looking at a user's object runs code of theirs, which may throw.
+  #copyOfObject(value: object): unknown {
+    if (this.#around.has(value)) return this.#without("a cycle");
+    if (this.#around.size >= mostLevels) return this.#without(`more than ${mostLevels} levels deep`);
+    this.#around.add(value);
+    try {
+      return this.#membersOf(value);
+    } catch (error) {
+      return this.#thrown(error);
+    } finally {
+      this.#around.delete(value);
+    }
+  }
+
+  #membersOf(value: object): unknown {
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+      return Array.from(value as unknown as ArrayLike<number | bigint>, (item) => this.copyOf(item));
+    }
+    if (value instanceof Number || value instanceof String || value instanceof Boolean)
+      return this.copyOf(value.valueOf());
+    if (value instanceof Date && Number.isNaN(value.getTime())) return this.#without("an invalid date");
+    if (value instanceof Promise) return this.#without("a promise: await it");
+    if (value instanceof DataView || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+      return this.#without("raw memory: make it a typed array");
+    }
+    const { toJSON, $isSeries, values } = value as { toJSON?: unknown; $isSeries?: unknown; values?: unknown };
+    // danfo's Series and DataFrames.
+    if (typeof $isSeries === "boolean" && Array.isArray(values)) return this.copyOf(values);
+    if (typeof toJSON === "function") return this.copyOf(toJSON.call(value, String(this.#path.at(-1) ?? "")));
+    if (value instanceof Map && isKeyedByNames(value))
+      return this.#recordOf([...value.keys()], (key) => value.get(key));
+    if (isIterable(value)) return this.#arrayOf(value);
+    return this.#recordOf(Object.keys(value), (key) => Reflect.get(value, key));
+  }
+
+  #arrayOf(items: Iterable<unknown>): unknown[] {
+    const copies: unknown[] = [];
+    for (const item of items) {
+      if (copies.length >= mostItems && !Array.isArray(items)) {
+        this.#without(`what follows its first ${mostItems} items`);
+        break;
+      }
+      copies.push(this.#at(copies.length, () => item) ?? null);
+    }
+    return copies;
+  }
+
+  #recordOf<Key extends string | number>(keys: readonly Key[], read: (key: Key) => unknown): Record<string, unknown> {
+    const copies = keys.map((key) => [String(key), this.#at(String(key), () => read(key))] as const);
+    return Object.fromEntries(copies.filter(([, copy]) => copy !== undefined));
+  }
+
+  #at(key: string | number, read: () => unknown): unknown {
+    this.#path.push(key);
+    try {
+      return this.copyOf(read());
+    } catch (error) {
+      return this.#thrown(error);
+    } finally {
+      this.#path.pop();
+    }
+  }
+
+  #thrown(error: unknown): undefined {
+    if (isBroken(error)) throw error;
+    return this.#without(`it throws: ${messageOf(error)}`);
+  }
+
+  #without(what: string): undefined {
+    const place = this.#path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
+    this.leftOut.push(place === "" ? what : `${place.replace(/^\./, "")} (${what})`);
+    return undefined;
+  }
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return typeof Reflect.get(value, Symbol.iterator) === "function";
+}
+
+function isKeyedByNames(map: ReadonlyMap<unknown, unknown>): boolean {
+  return [...map.keys()].every((key) => typeof key === "string" || typeof key === "number");
+}
