@@ -8,6 +8,7 @@ import { loadTslab, type Ts, type WriteDisplay } from "../compile/tslab";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
+import { magicReport } from "../errors/magics";
 import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
@@ -136,7 +137,8 @@ export class Interpreter {
   }
 
   #faulty(faults: readonly CompileFault[], source: string, cell: Cell): Outcome {
-    return { status: "error", report: faultReport(faults, source, cell.label, this.#hint) };
+    const report = magicReport(faults, source, cell.label) ?? faultReport(faults, source, cell.label, this.#hint);
+    return { status: "error", report };
   }
 }
 

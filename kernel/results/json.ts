@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { isBroken } from "../errors/broken";
 import { messageOf } from "./values";
 
@@ -62,8 +63,7 @@ class Copier {
     if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
       return Array.from(value as unknown as ArrayLike<number | bigint>, (item) => this.copyOf(item));
     }
-    if (value instanceof Number || value instanceof String || value instanceof Boolean)
-      return this.copyOf(value.valueOf());
+    if (types.isBoxedPrimitive(value)) return this.copyOf(value.valueOf());
     if (value instanceof Date && Number.isNaN(value.getTime())) return this.#without("an invalid date");
     if (value instanceof Promise) return this.#without("a promise: await it");
     if (value instanceof DataView || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {

@@ -79,6 +79,50 @@ describe("a notebook without Jupyter", () => {
     assert.deepEqual(outputTexts(alone.path), outputTexts(inJupyter.path));
   });
 
+  it("holds the same as in Jupyter where output was taken back", async () => {
+    const cells = [
+      'console.log("a"); clearOutput(); console.log("b")',
+      'console.log("a"); clearOutput({ wait: true });',
+      'display("a"); clearOutput({ wait: true }); display("b"); "c"',
+      `import { newDisplay } from "tslab"; const place = newDisplay(); place.text("a");
+       clearOutput(); console.log("b"); place.text("late");`,
+    ];
+    const [inJupyter, alone] = [notebookOf(cells), notebookOf(cells)];
+    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", inJupyter.path])).code, 0);
+    assert.equal((await paperlab(alone.path)).code, 0);
+    assert.deepEqual(outputTexts(alone.path), [["b\n"], ["a\n"], ["b", "'c'"], ["b\n"]]);
+    assert.deepEqual(outputTexts(inJupyter.path), outputTexts(alone.path));
+  });
+
+  it("is written whatever its values hold", async () => {
+    const values = [
+      "{ big: 10n, at: new Date(0) }",
+      "(() => { const loop: any = {}; loop.loop = loop; return loop; })()",
+      "{ toJSON() { throw new Error('no'); } }",
+      "{ get bad() { throw new Error('no'); } }",
+      "[() => 1, Symbol('s')]",
+    ];
+    const own = (value: string) =>
+      `({ [Symbol.for("Jupyter.display")]: { "application/json": ${value}, "text/plain": "own" } })`;
+    const drawn = (value: string) => `({ data: [{ y: [1], meta: ${value} }], layout: {} })`;
+    const cells = [...values.map(own), ...values.map(drawn), "6 * 7"];
+    const { path } = notebookOf(cells);
+    const { code, output } = await paperlab(path);
+    assert.equal(code, 0, output);
+    const texts = outputTexts(path);
+    assert.deepEqual(
+      texts.map(([text]) => text),
+      [...values.map(() => "own"), ...values.map(() => "Figure: 1 trace\n  scatter"), "42"],
+    );
+    assert.deepEqual(
+      texts.map((all) => all.length),
+      [1, 2, 2, 2, 2, 1, 2, 2, 2, 2, 1],
+    );
+    assert.match(texts[1][1], /^Left out of application\/json, .*: loop \(a cycle\)\.\n$/);
+    const valid = await runJupyter("python", ["-c", `import nbformat; nbformat.validate(nbformat.read("${path}", 4))`]);
+    assert.equal(valid.code, 0, valid.output);
+  });
+
   it("takes parameters: JSON or text, behind the cell with their defaults", async () => {
     const defaults = { source: "let fast = 10;\nlet name = 'none';", metadata: { tags: ["parameters"] } };
     const { path, folder } = notebookOf([defaults, "[fast, name]"]);

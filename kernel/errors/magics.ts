@@ -1,0 +1,97 @@
+import type { ErrorReport } from "../thread/execution";
+import { excerptOf } from "./excerpt";
+import type { CompileFault } from "./faults";
+import { paint } from "./paint";
+
+/** A line that speaks to another kernel: of a magic (`%time`), of the shell (`!ls`), or for help (`?sma`, `sma?`). */
+interface Magic {
+  /** How it begins: `%time`, `!ls`, `?`. */
+  readonly name: string;
+  readonly advice: string;
+  /** Its line, from 0, where the fault is in another. */
+  readonly at?: number;
+}
+
+// IPython's magics, each with what does the same here. What is not here is told that there is none.
+const advices: readonly (readonly [names: string, advice: string])[] = [
+  ["time timeit prun", 'put the code between console.time("run") and console.timeEnd("run")'],
+  [
+    "bash sh script system sx",
+    'run a program with require("node:child_process").execSync("...", { encoding: "utf8" })',
+  ],
+  ["pip conda mamba uv", "install packages with npm, in a terminal in the folder of the notebook"],
+  ["matplotlib pylab", "figures need no preparation: end the cell with { data, layout }, or show it with display"],
+  ["load_ext reload_ext autoreload", "a module that has changed is loaded again by itself"],
+  ["cd", "call process.chdir(...)"],
+  ["pwd", "call process.cwd()"],
+  ["ls ll", 'call require("node:fs").readdirSync(".")'],
+  ["cat", 'call require("node:fs").readFileSync("...", "utf8")'],
+  ["env set_env", "read and set process.env"],
+  ["run load", "import the file"],
+  ["writefile", 'call require("node:fs").writeFileSync("...", text)'],
+  ["html markdown latex svg", 'call display({ [Symbol.for("Jupyter.display")]: { "text/html": "..." } })'],
+  ["capture", "call clearOutput() when the cell is done"],
+  ["javascript js typescript ts", "a cell is TypeScript as it is"],
+];
+
+/**
+ * Describes a cell that does not compile because a line of it speaks to another kernel: which, and what does the same here.
+ * `undefined` where the first of its faults is of another kind.
+ */
+export function magicReport(faults: readonly CompileFault[], source: string, label: string): ErrorReport | undefined {
+  const [first] = faults
+    .filter(({ file }) => file === undefined)
+    .sort((a, b) => a.start.line - b.start.line || a.start.column - b.start.column);
+  if (first === undefined) return undefined;
+  const lines = source.split("\n");
+  const at = first.start.line - 1;
+  const magic = magicIn(lines[at] ?? "") ?? (isGrammar(first) ? helpNear(lines, at) : undefined);
+  if (magic === undefined) return undefined;
+  const line = magic.at ?? at;
+  const evalue = `"${magic.name}" is not TypeScript: ${magic.advice}`;
+  const place = { line: line + 1, column: 1 + lines[line].search(/\S/) };
+  const head = `${paint("red", "NotTypeScript")}: ${evalue}`;
+  const excerpt = excerptOf(source, place, lines[line].trim().length);
+  const traceback = [head, "", paint("green", `${label}, line ${line + 1}`), ...excerpt.split("\n")];
+  return { ename: "NotTypeScript", evalue, traceback };
+}
+
+function isGrammar({ code }: CompileFault): boolean {
+  return code >= 1000 && code < 2000;
+}
+
+function magicIn(line: string): Magic | undefined {
+  const [, signs, name] = /^\s*(%%?)([A-Za-z_]\w*)/.exec(line) ?? [];
+  return name === undefined ? commandIn(line) : { name: signs + name, advice: adviceOn(name) };
+}
+
+// After `sma?` the fault is found where the next line begins.
+function helpNear(lines: readonly string[], at: number): Magic | undefined {
+  let before = at - 1;
+  while (before > 0 && lines[before].trim() === "") before--;
+  for (const place of [at, before]) {
+    const line = lines[place]?.trim() ?? "";
+    const isHelp = /^[\w.$]+\s*\?{1,2}$/.test(line) || (place === at && /^\?{1,2}\s*[\w.$]+$/.test(line));
+    if (isHelp) return { at: place, name: line, advice: "press Shift+Tab on a name to see what it is" };
+  }
+  return undefined;
+}
+
+function adviceOn(name: string): string {
+  return advices.find(([names]) => names.split(" ").includes(name))?.[1] ?? "write what it does in TypeScript";
+}
+
+// `!ready && go()`, `!ready ? a : b` and `!a in b` are expressions: a command goes on with words, options or a pipe.
+const command =
+  /^\s*!\s*(?<text>(?<program>[\w./~-]+)(?<rest>\s+(?!in\b|instanceof\b|as\b)([\w"'$~@{]|\.\.?(?!\w)|[-/*.]\S|[|<>]\s*\w).*)?)\s*$/;
+
+function commandIn(line: string): Magic | undefined {
+  const { text, program, rest } = command.exec(line)?.groups ?? {};
+  // `!session.done` asks for a member.
+  const isMember = rest === undefined && /^\w.*\./.test(program ?? "");
+  if (text === undefined || isMember) return undefined;
+  const name = `!${program}`;
+  if (["pip", "pip3", "conda", "cd"].includes(program)) return { name, advice: adviceOn(program.replace(/\d$/, "")) };
+  const call = `run it with require("node:child_process").execSync(${JSON.stringify(text)}, { encoding: "utf8" })`;
+  return { name, advice: rest === undefined ? `${call}, or declare ${program} if it is a variable` : call };
+}
