@@ -65,10 +65,6 @@ class Copier {
     }
     if (types.isBoxedPrimitive(value)) return this.copyOf(value.valueOf());
     if (value instanceof Date && Number.isNaN(value.getTime())) return this.#without("an invalid date");
-    if (value instanceof Promise) return this.#without("a promise: await it");
-    if (value instanceof DataView || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
-      return this.#without("raw memory: make it a typed array");
-    }
     const { toJSON, $isSeries, values } = value as { toJSON?: unknown; $isSeries?: unknown; values?: unknown };
     // danfo's Series and DataFrames.
     if (typeof $isSeries === "boolean" && Array.isArray(values)) return this.copyOf(values);
@@ -76,7 +72,10 @@ class Copier {
     if (value instanceof Map && isKeyedByNames(value))
       return this.#recordOf([...value.keys()], (key) => value.get(key));
     if (isIterable(value)) return this.#arrayOf(value);
-    return this.#recordOf(Object.keys(value), (key) => Reflect.get(value, key));
+    const keys = Object.keys(value);
+    // Promises, errors, buffers: JSON would take them for empty.
+    if (keys.length === 0 && !isPlain(value)) return this.#without(`of the class ${value.constructor?.name}`);
+    return this.#recordOf(keys, (key) => Reflect.get(value, key));
   }
 
   #arrayOf(items: Iterable<unknown>): unknown[] {
@@ -117,6 +116,11 @@ class Copier {
     this.leftOut.push(place === "" ? what : `${place.replace(/^\./, "")} (${what})`);
     return undefined;
   }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

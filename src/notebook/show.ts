@@ -43,5 +43,6 @@ export function liveDisplay(): LiveDisplay | undefined {
 
 function plainBundle(value: unknown): MimeBundle {
   if (typeof value === "string") return { "text/plain": value };
+  // Kernels of before have no such method.
   return kernelHook()?.bundleOf?.(value) ?? { "text/plain": inspect(value) };
 }

@@ -43,6 +43,7 @@ describe("a value as JSON", () => {
     ["what says how it is JSON", { at: { toJSON: () => [1n] } }, { at: [1] }],
     ["a boxed value", [Object(1n), new Number(2), new String("s"), new Boolean(false)], [1, 2, "s", false]],
     ["what is not finite", [Number.POSITIVE_INFINITY, Number.NaN], [null, null]],
+    ["what is empty, or has no prototype", [{}, [], Object.assign(Object.create(null), { a: 1 })], [{}, [], { a: 1 }]],
     ["undefined", { a: undefined, b: [undefined] }, { b: [null] }],
     ["what stands in two places", ((one) => [one, one])({ a: 1 }), [{ a: 1 }, { a: 1 }]],
   ];
@@ -73,9 +74,20 @@ describe("a value as JSON", () => {
       {},
       ["a (it throws: Cannot perform 'getPrototypeOf' on a proxy that has been revoked)"],
     ],
-    ["a promise", { x: Promise.resolve([1]) }, {}, ["x (a promise: await it)"]],
+    ["a promise", { x: Promise.resolve([1]) }, {}, ["x (of the class Promise)"]],
     ["an invalid date", [new Date(Number.NaN)], [null], ["[0] (an invalid date)"]],
-    ["raw memory", { a: new ArrayBuffer(8) }, {}, ["a (raw memory: make it a typed array)"]],
+    ["raw memory", { a: new ArrayBuffer(8) }, {}, ["a (of the class ArrayBuffer)"]],
+    [
+      "what JSON would take for empty",
+      [/x/, new Error("e"), new DataView(new ArrayBuffer(1)), new WeakMap()],
+      [null, null, null, null],
+      [
+        "[0] (of the class RegExp)",
+        "[1] (of the class Error)",
+        "[2] (of the class DataView)",
+        "[3] (of the class WeakMap)",
+      ],
+    ],
     ["all of it", () => 1, undefined, ["a function"]],
   ];
   for (const [name, value, json, left] of leftOut) {

@@ -141,7 +141,7 @@ describe("what a cell shows", () => {
       const { stderr } = await figure("[{ y: [1] }]", '{ images: [{ source: "https://example.org/a.png" }] }');
       assert.equal(stderr, "Not drawn in the figure: layout.images[0] (its source is no data: address).\n");
       const promised = await figure("[{ y: Promise.resolve([1]) }]");
-      assert.match(promised.stderr, /data\[0\]\.y \(a promise: await it\)/);
+      assert.match(promised.stderr, /data\[0\]\.y \(of the class Promise\)/);
     });
 
     it("says nothing where a trace is hidden on purpose, or given in Plotly's own form", async () => {
