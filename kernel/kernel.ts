@@ -4,7 +4,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Output, Publish } from "./cells/cell";
 import { Executor } from "./cells/executor";
-import { typescriptVersion } from "./compile/tslab";
+import { typescriptVersion } from "./compile/typescript";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import { valueText } from "./results/values";
 import type { Question, SocketsData, StackPlace, ToCells, ToSockets } from "./thread/channel";

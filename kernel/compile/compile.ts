@@ -1,5 +1,5 @@
 import { SourceMap } from "node:module";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";

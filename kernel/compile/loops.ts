@@ -1,5 +1,5 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { ScriptTransformer, Ts } from "./tslab";
+import type * as TypeScript from "typescript";
+import type { ScriptTransformer, Ts } from "./typescript";
 
 /** The name under which a cell's code finds the function that throws once the cell was interrupted. */
 export const checkName = "__paperlab_check";

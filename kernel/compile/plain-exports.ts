@@ -1,5 +1,5 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { ScriptTransformer, Ts } from "./tslab";
+import type * as TypeScript from "typescript";
+import type { ScriptTransformer, Ts } from "./typescript";
 
 /**
  * Lets a cell's imports be variables like all others: TypeScript defines them as getters of `exports`, which could not be

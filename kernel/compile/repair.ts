@@ -1,6 +1,6 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { Edit } from "../text/edits";
-import type { Ts } from "./tslab";
+import type { Ts } from "./typescript";
 
 /**
  * Returns the changes that let tslab compile what is right in a cell and wrong for it: `{ feed }` of an earlier cell's

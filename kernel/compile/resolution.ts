@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
+import type { Ts } from "./typescript";
 
-type Ts = typeof TypeScript;
 type Options = TypeScript.CompilerOptions;
 type Host = TypeScript.CompilerHost & TypeScript.WatchHost;
 type HostPart = Required<Pick<Host, "resolveModuleNameLiterals" | "hasInvalidatedResolutions" | "watchDirectory">>;
@@ -27,11 +27,13 @@ export class ImportResolution {
   /** Returns what a host of TypeScript's leaves to it. */
   get host(): HostPart {
     return {
-      resolveModuleNameLiterals: (literals, file, _, options) => {
-        const names = literals.map(({ text }) => text);
-        const found = names.map((name) => this.#find(name, file, options));
+      resolveModuleNameLiterals: (literals, file, _, options, source) => {
+        const { getModeForUsageLocation } = this.#ts;
+        const asked = literals.map((one) => ({ name: one.text, mode: getModeForUsageLocation(source, one, options) }));
+        const find = () => asked.map(({ name, mode }) => this.#find(name, file, options, mode));
+        const found = find();
         if (this.#isOwn(file)) {
-          this.#imports.set(file, () => filesOf(names.map((name) => this.#find(name, file, options))));
+          this.#imports.set(file, () => filesOf(find()));
           this.#meant.set(file, filesOf(found));
         }
         return found;
@@ -41,10 +43,17 @@ export class ImportResolution {
     };
   }
 
-  #find(name: string, file: string, options: Options): TypeScript.ResolvedModuleWithFailedLookupLocations {
+  // Of one package, `import` and `require` may mean different files.
+  #find(
+    name: string,
+    file: string,
+    options: Options,
+    mode: TypeScript.ResolutionMode,
+  ): TypeScript.ResolvedModuleWithFailedLookupLocations {
     const { createModuleResolutionCache, resolveModuleName } = this.#ts;
     this.#packages ??= createModuleResolutionCache(this.#system.getCurrentDirectory(), (path) => path, options);
-    return resolveModuleName(name, file, options, this.#system, isPath(name) ? undefined : this.#packages);
+    const packages = isPath(name) ? undefined : this.#packages;
+    return resolveModuleName(name, file, options, this.#system, packages, undefined, mode);
   }
 
   #isOwn(file: string): boolean {

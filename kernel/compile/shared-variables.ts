@@ -1,7 +1,7 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { Edit } from "../text/edits";
 import { namesOf } from "./repair";
-import type { Ts } from "./tslab";
+import type { Ts } from "./typescript";
 
 /**
  * Returns the changes that make a cell's variables one with those that later cells see. tslab ends a cell's module with

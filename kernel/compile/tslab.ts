@@ -1,26 +1,22 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, Module } from "node:module";
 import { dirname, join, sep } from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import type { Converter as TslabConverter } from "tslab/dist/converter";
+import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/converter";
+import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
 import { ImportResolution } from "./resolution";
+import { settingsOf, typeRootsOf } from "./settings";
+import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
 import { stateOf, WatchedFiles } from "./watched-files";
 
-// The one file that knows tslab's private parts: its converter, its copy of TypeScript, and what `import "tslab"` gives a
-// cell. The copy is handed to tslab changed in four things, because the converter offers no options for them: top-level
-// `await` is TypeScript's own, emitted code carries its source map, a second pass takes our transformers, and changes on
-// disk are looked for before a compilation only. TypeScript would hear of them between two cells and set a timer for
-// some of them, where tslab has room for one: it throws at the second, and at everything from then on.
+// The one file that knows tslab's private parts: its converter, and what `import "tslab"` gives a cell. The converter gets
+// TypeScript itself in the place of its old copy, changed where it offers no options: the settings are ours, a second pass
+// takes our transformers, and changes on disk are looked for before a compilation only. TypeScript would hear of them
+// between two cells and set a timer for some of them, where tslab has room for one: it throws at the second, and at
+// everything from then on.
 
 /** What a file beside the notebook became when a cell imported it. */
 export type { SideOutput } from "tslab/dist/converter";
-
-/** tslab's copy of TypeScript. */
-export type Ts = typeof TypeScript;
-
-/** A transformer of the JavaScript that a cell became. */
-export type ScriptTransformer = TypeScript.TransformerFactory<TypeScript.SourceFile>;
 
 /** The last conversion: from TypeScript to JavaScript, the changes of that, and from there to CommonJS. */
 export interface Maps {
@@ -30,7 +26,15 @@ export interface Maps {
 }
 
 /** tslab's converter. */
-export interface Converter extends TslabConverter {
+export interface Converter extends Omit<TslabConverter, "complete" | "inspect"> {
+  /** Returns what could stand at an offset of a cell. */
+  complete(
+    earlier: string,
+    source: string,
+    offset: number,
+  ): Omit<CompletionInfo, "original"> & { original?: TypeScript.CompletionInfo };
+  /** Returns what is known of the name at an offset of a cell. */
+  inspect(earlier: string, source: string, offset: number): TypeScript.QuickInfo | undefined;
   /** Takes notice of what has changed on disk. */
   readonly lookAtDisk: () => void;
 }
@@ -74,17 +78,16 @@ export interface TslabOptions {
 /** Loads tslab's converter for a folder; it takes more than a second. */
 export function loadTslab(options: TslabOptions): Tslab {
   const home = dirname(require.resolve("tslab/package.json"));
-  const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
-  const ts: Ts = require(path);
+  const ts = loadTypeScript();
   let maps: Maps | undefined;
   // Those of the newest converter.
   let files = new WatchedFiles();
   const transformers = options.transformers(ts);
-  const changed = changedCopy(ts, {
+  const settings = settingsOf(ts);
+  const changed = copyForTslab(ts, {
+    getDefaultTypeRoots: typeRootsOf(ts, options.folder, options.paperlab),
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
-      // Of the packages that declare globals, cells run on Node's alone: those of somebody's tests are none of theirs.
-      const types = ["node"];
-      const compilerOptions = { ...given, types, disableTopLevelAwait: false, inlineSourceMap: true };
+      const compilerOptions = { ...given, ...settings };
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
       return Object.assign(host, new ImportResolution(ts, system).host);
@@ -101,11 +104,11 @@ export function loadTslab(options: TslabOptions): Tslab {
       return out;
     },
   });
-  const cached = require.cache[path];
-  if (cached !== undefined) cached.exports = changed;
-  const own = join(dirname(path), sep);
+  const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
+  require.cache[path] = Object.assign(new Module(path), { exports: changed, loaded: true });
+  const own = dirname(ts.sys.getExecutingFilePath());
   // What describes the language itself came with the compiler, and stays as it is.
-  ts.sys.watchFile = (path, onChange) => (path.startsWith(own) ? unwatched : files.watch(path, onChange));
+  ts.sys.watchFile = (path, onChange) => (path.startsWith(`${own}/`) ? unwatched : files.watch(path, onChange));
   findPaperlab(ts, options);
   // Receives what cells display with `import "tslab"`.
   const jupyter: { lastWriteDisplayData: WriteDisplay } = require("tslab/dist/jupyter.js");
@@ -138,22 +141,6 @@ export function parseFaults(ts: Ts, source: string): readonly TypeScript.Diagnos
   const file = ts.createSourceFile("cell.ts", `${before}${source}`, ts.ScriptTarget.ES2022, false);
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: TypeScript.DiagnosticWithLocation[] };
   return parseDiagnostics.map((fault) => ({ ...fault, start: fault.start - before.length }));
-}
-
-/** Returns the version of tslab's TypeScript, without loading it. */
-export function typescriptVersion(): string {
-  const home = dirname(require.resolve("tslab/package.json"));
-  return createRequire(join(home, "package.json"))("@tslab/typescript-for-tslab/package.json").version;
-}
-
-// The module's members are getters that cannot be redefined.
-function changedCopy(ts: Ts, changes: Readonly<Record<string, unknown>>): object {
-  const copy = {};
-  for (const name of Object.keys(ts)) {
-    const get = Object.hasOwn(changes, name) ? () => changes[name] : () => ts[name as keyof Ts];
-    Object.defineProperty(copy, name, { get, enumerable: true, configurable: true });
-  }
-  return copy;
 }
 
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;

@@ -44,7 +44,7 @@ export interface StackPlace {
 export interface SocketsData {
   readonly connection: Connection;
   /** Where the flags stand that both threads see. */
-  readonly flags: Int32Array;
+  readonly flags: Int32Array<SharedArrayBuffer>;
   /** Takes where the cells stand when they are about to be broken, the innermost place first. */
   readonly stands: MessagePort;
   /** Bytes that the heap of the cells may take. */

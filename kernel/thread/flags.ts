@@ -3,7 +3,7 @@ const [interruptedAt, compilingAt] = [0, 1];
 /** What both threads see at once, also while one of them is busy. */
 export class SharedFlags {
   /** Where they stand: handed to the other thread. */
-  readonly memory: Int32Array;
+  readonly memory: Int32Array<SharedArrayBuffer>;
 
   constructor(memory = new Int32Array(new SharedArrayBuffer(8))) {
     this.memory = memory;

@@ -27,12 +27,12 @@ export class SymbolHistory implements History {
   #start = 0;
   #end = 0;
   #capacity = 64;
-  #time = new Float64Array(64);
-  #open = new Float64Array(64);
-  #high = new Float64Array(64);
-  #low = new Float64Array(64);
-  #close = new Float64Array(64);
-  #volume = new Float64Array(64);
+  #time: Float64Array = new Float64Array(64);
+  #open: Float64Array = new Float64Array(64);
+  #high: Float64Array = new Float64Array(64);
+  #low: Float64Array = new Float64Array(64);
+  #close: Float64Array = new Float64Array(64);
+  #volume: Float64Array = new Float64Array(64);
 
   constructor(symbol: string, limit = Infinity) {
     this.symbol = symbol;
