@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import { type CompiledCell, compile, declarationsKept } from "../compile/compile";
+import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
 import { checkName, loopChecks } from "../compile/loops";
 import { plainExports } from "../compile/plain-exports";
@@ -60,7 +60,7 @@ export class Interpreter {
     this.#options = options;
     const tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
     this.compiler = new Compiler(tslab, options.flags);
-    this.#namespace = new Namespace(folder, paperlab, tslab.module);
+    this.#namespace = new Namespace(folder, paperlab, tslab);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;
     for (const name of Object.keys(lent)) variables[name] = lentBy(load, name);
@@ -79,16 +79,16 @@ export class Interpreter {
     const module = this.compiler.tslab.moduleOf(source);
     if (module !== undefined) return this.#addModule(module, source, cell);
     const compiled = compile(this.compiler, source, this.#declarations);
-    if (!("code" in compiled)) return this.#faulty(compiled, source, cell);
+    if (!("code" in compiled)) {
+      await this.#keepImports(importsIn(this.compiler, source), cell);
+      return this.#faulty(compiled, source, cell);
+    }
     sources.add(cell.label, { text: source, locate: compiled.locate });
-    this.#namespace.addModules(compiled.sideOutputs);
     const before = { ...this.#namespace.variables };
     // An interrupt may have come during compilation.
     inCell(cell, check);
     try {
-      const work = this.#execute(compiled, cell);
-      if (work !== undefined) await untilInterrupted(work, cell);
-      this.#declarations = compiled.declarations;
+      await this.#execute(compiled, cell);
       return { status: "ok", value: this.#take(compiled.last) };
     } catch (error) {
       this.#keepWhatWasDeclared(compiled, source, before);
@@ -96,8 +96,31 @@ export class Interpreter {
     }
   }
 
+  async #execute(compiled: CompiledCell, cell: Cell): Promise<void> {
+    const { code, sideOutputs, declarations } = compiled;
+    this.#namespace.addModules(sideOutputs);
+    const packages = inCell(cell, () => this.#namespace.prepare(code, sideOutputs));
+    if (packages !== undefined) await untilInterrupted(packages, cell);
+    const work = this.#begin(compiled, cell);
+    if (work !== undefined) await untilInterrupted(work, cell);
+    this.#declarations = declarations;
+  }
+
+  // What a cell imports is there for later ones, even if the rest of it is wrong.
+  async #keepImports(imports: readonly string[], cell: Cell): Promise<void> {
+    if (imports.length === 0) return;
+    const compiled = compile(this.compiler, imports.join("\n"), this.#declarations);
+    const works =
+      "code" in compiled &&
+      (await this.#execute(compiled, cell).then(
+        () => true,
+        () => false,
+      ));
+    if (!works && imports.length > 1) for (const one of imports) await this.#keepImports([one], cell);
+  }
+
   // Returns the promise of a cell that awaits.
-  #execute({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
+  #begin({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
     const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
     const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
     const { breaker } = this.#options;

@@ -1,27 +1,43 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire, Module } from "node:module";
-import { dirname, extname, join } from "node:path";
-import { hasOwnPaperlab, type SideOutput } from "../compile/tslab";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
+import { compileFunction } from "node:vm";
+import { hasOwnPaperlab, type SideOutput, type Tslab } from "../compile/tslab";
+import { isPackage, Packages } from "./packages";
+
+/** What loads modules for a cell's code, and for the files beside the notebook. */
+export interface CellRequire {
+  (id: string): unknown;
+  /** Returns the path of what `id` names, as Node finds it. */
+  readonly resolve: NodeJS.RequireResolve;
+  /** What `import(id)` becomes. */
+  import(id: string): Promise<unknown>;
+}
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
 export class Namespace {
   /** The variables by name: what a cell's code takes for its `exports`. */
   readonly variables: Record<string, unknown> = {};
   /** What a cell's code takes for its `require`. */
-  readonly require: (id: string) => unknown;
+  readonly require: CellRequire;
+  /** What files became, or are, by the path under which they are loaded. */
   readonly #sources = new Map<string, string>();
   // The files that they were compiled of; a module that a cell declares itself to be has none.
   readonly #origins = new Map<string, string>();
-  readonly #modules = new Map<string, Module>();
+  // Files that no cell imports in a way that tslab follows: read when they are loaded.
+  readonly #read = new Map<string, string | undefined>();
+  readonly #modules = new Map<string, CellModule>();
   readonly #importers = new Map<string, Set<string>>();
-  readonly #tslab: () => unknown;
+  readonly #packages = new Map<string, Packages>();
+  readonly #folder: string;
+  readonly #tslab: Tslab;
   readonly #paperlab: string | undefined;
 
   /** `folder`: of the notebook. `paperlab`: folder of the package that serves notebooks which have none. */
-  constructor(folder: string, paperlab: string, tslab: () => unknown) {
+  constructor(folder: string, paperlab: string, tslab: Tslab) {
+    this.#folder = folder;
     this.#tslab = tslab;
     this.#paperlab = hasOwnPaperlab(folder) ? undefined : paperlab;
-    this.require = this.#requireFrom(createRequire(join(folder, "cell.js")), folder);
+    this.require = this.#requireFrom(folder);
   }
 
   /**
@@ -35,14 +51,32 @@ export class Namespace {
       const origin = originOf(path);
       if (origin !== undefined) this.#origins.set(path, origin);
     }
-    for (const path of this.#sources.keys()) if (extname(path) === ".json") this.#replace(path, jsonModule(path));
+    for (const [path, text] of this.#read) {
+      const now = textOf(path);
+      if (now !== text) this.#replace(path, undefined);
+    }
+  }
+
+  /**
+   * Loads the packages that only `import` can load, of a cell's code and of files that it imports. Returns `undefined` where
+   * there is nothing to wait for.
+   */
+  prepare(code: string, outputs: readonly SideOutput[]): Promise<unknown> | undefined {
+    const texts = [{ folder: this.#folder, text: code }];
+    for (const { path, data } of outputs) texts.push({ folder: dirname(path), text: data });
+    const waits = texts.flatMap(({ folder, text }) => {
+      const ids = this.#tslab.importsOf(text).filter((id) => isPackage(id) && !this.#isGiven(id));
+      return ids.length === 0 ? [] : (this.#packagesFor(folder).prepare(ids) ?? []);
+    });
+    return waits.length === 0 ? undefined : Promise.all(waits);
   }
 
   #replace(path: string, source: string | undefined): void {
-    if (this.#sources.get(path) === source) return;
+    if (source !== undefined && this.#sources.get(path) === source) return;
     if (source === undefined) {
       this.#sources.delete(path);
       this.#origins.delete(path);
+      this.#read.delete(path);
     } else this.#sources.set(path, source);
     this.#unload(path);
   }
@@ -55,36 +89,64 @@ export class Namespace {
     for (const importer of importers) this.#unload(importer);
   }
 
-  #requireFrom(original: (id: string) => unknown, folder: string, importer?: string): (id: string) => unknown {
-    return (id) => {
-      if (id === "tslab") return this.#tslab();
-      if (id === "paperlab" && this.#paperlab !== undefined) return original(this.#paperlab);
+  #isGiven(id: string): boolean {
+    return id === "tslab" || (id === "paperlab" && this.#paperlab !== undefined);
+  }
+
+  #packagesFor(folder: string): Packages {
+    const packages = this.#packages.get(folder) ?? new Packages(folder);
+    this.#packages.set(folder, packages);
+    return packages;
+  }
+
+  #requireFrom(folder: string, importer?: string): CellRequire {
+    const packages = this.#packagesFor(folder);
+    const load = (id: string): unknown => {
+      if (id === "tslab") return this.#tslab.module();
+      if (id === "paperlab" && this.#paperlab !== undefined) return packages.require(this.#paperlab);
       const file = this.#fileOf(id, folder);
-      if (file === undefined) return original(id);
+      if (file === undefined) return packages.require(id);
       const importers = this.#importers.get(file) ?? new Set();
       if (importer !== undefined) importers.add(importer);
       this.#importers.set(file, importers);
       return (this.#modules.get(file) ?? this.#loaded(file)).exports;
     };
+    const loadLater = async (id: unknown) => {
+      const name = String(id);
+      if (!this.#isGiven(name)) await packages.prepare([name]);
+      return asNamespace(load(name));
+    };
+    return Object.assign(load, { import: loadLater, resolve: packages.resolve });
   }
 
-  // Returns the compiled file that a path names; `undefined` for what Node loads itself.
+  // Returns the file that a path names; `undefined` for what Node loads itself.
   #fileOf(id: string, folder: string): string | undefined {
-    if (!id.startsWith(".") && !id.startsWith("/")) return undefined;
-    const path = join(folder, id).replaceAll("\\", "/");
-    if (extname(path) === ".json" && !this.#sources.has(path)) this.#replace(path, jsonModule(path));
-    return [path, `${path}.js`, `${path}/index.js`].find((file) => this.#sources.has(file));
+    if (isPackage(id) || !/^[./]|^[a-z]:/i.test(id)) return undefined;
+    const path = resolve(folder, id).replaceAll("\\", "/");
+    const known = [path, `${path}.js`, `${path}/index.js`].find((file) => this.#sources.has(file));
+    return known ?? this.#readFile(path);
   }
 
-  #loaded(file: string): Module {
-    const made = new Module(file) as CompilingModule;
-    made.filename = file;
-    made.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
-    made.require = this.#requireFrom(made.require.bind(made), dirname(file), file) as NodeJS.Require;
+  // Only files of the notebook's folder are compiled, and loaded again.
+  #readFile(path: string): string | undefined {
+    if (!path.startsWith(`${this.#folder.replaceAll("\\", "/")}/`) || path.includes("/node_modules/")) return undefined;
+    const file = placesOf(path).find(isFile);
+    const text = file && textOf(file);
+    if (file === undefined || text === undefined) return undefined;
+    const isJson = extname(file) === ".json";
+    this.#replace(file, isJson ? `module.exports = ${text}` : this.#tslab.compileFile(file, text));
+    this.#read.set(file, text);
+    return file;
+  }
+
+  #loaded(file: string): CellModule {
+    const made: CellModule = { id: file, filename: file, exports: {} };
+    const folder = dirname(file);
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
-      made._compile(this.#sources.get(file) ?? "", file);
+      const run = compileFunction(this.#sources.get(file) ?? "", moduleScope, { filename: file });
+      run.call(made.exports, made.exports, this.#requireFrom(folder, file), made, file, folder);
     } catch (error) {
       this.#unload(file);
       throw error;
@@ -93,18 +155,42 @@ export class Namespace {
   }
 }
 
-interface CompilingModule extends Module {
-  _compile(source: string, file: string): void;
+/** A loaded file: what its code takes for its `module`. */
+interface CellModule {
+  readonly id: string;
+  readonly filename: string;
+  exports: unknown;
 }
+
+const moduleScope = ["exports", "require", "module", "__filename", "__dirname"];
+
+// What code in CommonJS exports, as `import()` gives it.
+function asNamespace(exported: unknown): unknown {
+  if ((exported as { __esModule?: boolean } | undefined)?.__esModule) return exported;
+  return { ...(exported as object), default: exported };
+}
+
+const extensions = [".ts", ".tsx", ".js", ".jsx", ".json"];
 
 function originOf(path: string): string | undefined {
   const stem = path.slice(0, -extname(path).length);
-  return [".ts", ".tsx", ".js", ".jsx"].map((extension) => stem + extension).find((file) => existsSync(file));
+  return extensions.map((extension) => stem + extension).find((file) => existsSync(file));
 }
 
-function jsonModule(path: string): string | undefined {
+// Where a path is looked for. `./a.mjs` may also mean `a.mts`.
+function placesOf(path: string): string[] {
+  const typed = path.replace(/js(x?)$/, "ts$1");
+  const folders = [path, `${path}/index`];
+  return [path, typed, ...folders.flatMap((stem) => extensions.map((extension) => stem + extension))];
+}
+
+function isFile(path: string): boolean {
+  return /\.([cm]?[jt]s|[jt]sx|json)$/.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return `module.exports = ${readFileSync(path, "utf8")}`;
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

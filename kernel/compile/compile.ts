@@ -73,6 +73,13 @@ export function declarationsKept(
   return "code" in found ? found.declarations : earlier;
 }
 
+/** Returns the texts of the imports at the top of a cell that give it names. */
+export function importsIn({ tslab }: Compiler, source: string): string[] {
+  const file = parsed(tslab, source);
+  const imports = file.statements.filter((statement) => tslab.ts.isImportDeclaration(statement));
+  return imports.filter(({ importClause }) => importClause !== undefined).map((one) => one.getText(file));
+}
+
 function parsed({ ts }: Tslab, source: string): TypeScript.SourceFile {
   return ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.ES2022, true);
 }

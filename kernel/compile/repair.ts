@@ -42,12 +42,14 @@ function blanked(text: string, start: number, end: number): Edit {
   return { start, length: end - start, insert: text.slice(start, end).replace(/[^\n\r]/g, " ") };
 }
 
-/** Whether a cell awaits at its top level, `for await` included. */
+/** Whether a cell awaits at its top level, `for await` and `await using` included. */
 export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
   const found = (node: TypeScript.Node): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
     if (ts.isPropertyDeclaration(node)) return node.name !== undefined && found(node.name);
     if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
+    const { AwaitUsing } = ts.NodeFlags;
+    if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) return true;
     return ts.forEachChild(node, (child) => found(child) || undefined) ?? false;
   };
   return found(file);

@@ -4,6 +4,7 @@ import { dirname, join, sep } from "node:path";
 import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
+import { dynamicImports } from "./dynamic-imports";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";
 import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
@@ -57,6 +58,10 @@ export interface Tslab {
   readonly moduleOf: (code: string) => string | undefined;
   /** Source maps of the last conversion. */
   readonly maps: () => Maps | undefined;
+  /** Returns the names by which JavaScript requires modules. */
+  readonly importsOf: (code: string) => string[];
+  /** Compiles a file by itself, as those are that the converter does not see. */
+  readonly compileFile: (path: string, text: string) => string;
   /** What `import "tslab"` gives. */
   readonly module: () => unknown;
 }
@@ -82,7 +87,8 @@ export function loadTslab(options: TslabOptions): Tslab {
   let maps: Maps | undefined;
   // Those of the newest converter.
   let files = new WatchedFiles();
-  const transformers = options.transformers(ts);
+  const dynamic = dynamicImports(ts);
+  const { before, after } = options.transformers(ts);
   const settings = settingsOf(ts);
   const changed = copyForTslab(ts, {
     getDefaultTypeRoots: typeRootsOf(ts, options.folder, options.paperlab),
@@ -98,8 +104,8 @@ export function loadTslab(options: TslabOptions): Tslab {
       // Files beside the notebook stay as they are.
       const cell = isCell(map);
       const changed = edited(text, cell ? options.edits(ts, text) : []);
-      const changes = cell ? { transformers } : {};
-      const out = ts.transpileModule(changed.text, { ...given, compilerOptions, ...changes });
+      const transformers = cell ? { before: [dynamic, ...before], after } : { before: [dynamic] };
+      const out = ts.transpileModule(changed.text, { ...given, compilerOptions, transformers });
       maps = { first: map, changed, second: JSON.parse(out.sourceMapText ?? "{}") };
       return out;
     },
@@ -129,8 +135,21 @@ export function loadTslab(options: TslabOptions): Tslab {
     printQuickInfo,
     moduleOf: (code) => getCodeMetadata(code).module,
     maps: () => maps,
+    importsOf: (code) => ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName),
+    compileFile: (path, text) => {
+      // Of `a.mjs`, TypeScript would leave imports and exports as they are.
+      const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
+      const compilerOptions = { ...settings, ...standalone(ts) };
+      return ts.transpileModule(text, { fileName, compilerOptions, transformers: { before: [dynamic] } }).outputText;
+    },
     module: () => require("tslab"),
   };
+}
+
+// Settings of the converter's that are said here once more.
+function standalone(ts: Ts): TypeScript.CompilerOptions {
+  const module = ts.ModuleKind.CommonJS;
+  return { module, esModuleInterop: true, experimentalDecorators: true, jsx: ts.JsxEmit.React, inlineSourceMap: false };
 }
 
 const unwatched = { close: () => {} };

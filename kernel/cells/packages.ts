@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire, isBuiltin, Module } from "node:module";
+import { dirname, extname, join } from "node:path";
+
+type Load = (id: string) => unknown;
+
+/** Loads packages for code in one folder: what `require` cannot load, an `import` has loaded before. */
+export class Packages {
+  /** Returns the path of what an import names. */
+  readonly resolve: NodeJS.RequireResolve;
+  readonly #require: NodeJS.Require;
+  readonly #import: (id: string) => Promise<object>;
+  readonly #imported = new Map<string, () => unknown>();
+
+  constructor(folder: string) {
+    const file = join(folder, "cell.cjs");
+    this.#require = createRequire(file);
+    this.resolve = this.#require.resolve;
+    const importer = new Module(file) as CompilingModule;
+    // Finds what it imports from its file on, as code there would.
+    importer._compile("module.exports = (id) => import(id);", file);
+    this.#import = importer.exports;
+  }
+
+  /** Returns what a package exports. */
+  readonly require: Load = (id) => {
+    const imported = this.#imported.get(id);
+    return imported === undefined ? this.#require(id) : imported();
+  };
+
+  /** Imports those packages that have to be. Returns `undefined` where there is nothing to wait for. */
+  prepare(ids: readonly string[]): Promise<unknown> | undefined {
+    const left = ids.filter((id) => isPackage(id) && !this.#imported.has(id) && this.#isForImport(id));
+    return left.length === 0 ? undefined : Promise.all(left.map((id) => this.#load(id)));
+  }
+
+  async #load(id: string): Promise<void> {
+    try {
+      const exported = asTypeScriptExpects(await this.#import(id));
+      this.#imported.set(id, () => exported);
+    } catch (error) {
+      this.#imported.set(id, () => {
+        this.#imported.delete(id);
+        throw error;
+      });
+    }
+  }
+
+  #isForImport(id: string): boolean {
+    try {
+      return isModule(this.#require.resolve(id));
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+    }
+  }
+}
+
+interface CompilingModule extends Module {
+  _compile(source: string, file: string): void;
+}
+
+/** Whether an import names a package, and neither a file nor a part of Node. */
+export function isPackage(id: string): boolean {
+  return !/^[./]|^[a-z]:[\\/]/i.test(id) && !isBuiltin(id);
+}
+
+// Whether Node takes a file of a package for an ES module.
+function isModule(file: string): boolean {
+  if (extname(file) !== ".js") return extname(file) === ".mjs";
+  for (let at = dirname(file); at !== dirname(at); at = dirname(at)) {
+    const description = join(at, "package.json");
+    if (existsSync(description)) return JSON.parse(readFileSync(description, "utf8")).type === "module";
+  }
+  return false;
+}
+
+// TypeScript's code takes an object without this mark for the default export.
+function asTypeScriptExpects(exported: object): object {
+  const get = (target: object, name: PropertyKey) => (name === "__esModule" ? true : Reflect.get(target, name));
+  return new Proxy(exported, { get });
+}
