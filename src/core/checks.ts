@@ -1,5 +1,4 @@
 import { type ErrorCode, PaperLabError } from "../errors";
-import { counted } from "./short-text";
 
 /** Writes a value the way an error message quotes it: text in quotes, the rest as typed, long values cut. */
 export function shown(value: unknown): string {
@@ -41,7 +40,8 @@ export function readable<Value>(read: () => Value, otherwise: Value): Value {
 
 /** Returns a text of at most `most` characters, and how many more there were. */
 export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}... (${counted(text.length - most, "more character")})`;
+  const more = text.length - most;
+  return more <= 0 ? text : `${text.slice(0, most)}... (${more} more ${more === 1 ? "character" : "characters"})`;
 }
 
 function describe(value: unknown): unknown {
