@@ -12,6 +12,7 @@ import { cellDiagnostics, cellDocumentation } from "./rules/old-compiler";
 interface Locked {
   readonly dev?: boolean;
   readonly devOptional?: boolean;
+  readonly optional?: boolean;
   readonly resolved?: string;
   readonly license?: string;
 }
@@ -19,13 +20,20 @@ interface Locked {
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const lock: Record<string, Locked> = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
 
+const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies };
+
 describe("package.json", () => {
   it("pins every dependency to one version", () => {
-    const versions = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies });
+    const versions = Object.entries<string>({ ...dependencies, ...manifest.devDependencies });
     assert.deepEqual(
       versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
       [],
     );
+  });
+
+  it("needs no sqlite3, so that no installation fails by it", () => {
+    assert.deepEqual(Object.keys(manifest.optionalDependencies), ["sqlite3"]);
+    assert.equal(lock["node_modules/sqlite3"].optional, true);
   });
 
   it("has as dependencies what the library and the kernel import, and nothing else", () => {
@@ -34,7 +42,7 @@ describe("package.json", () => {
     const bundle = readFileSync(join(root, "vendor/danfo.cjs"), "utf8");
     if (bundle.includes('require("mathjs")')) packages.push("mathjs");
     const names = packages.map((specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"));
-    assert.deepEqual([...new Set([...names, "tslab", "zeromq"])].sort(), Object.keys(manifest.dependencies).sort());
+    assert.deepEqual([...new Set([...names, "tslab", "zeromq"])].sort(), Object.keys(dependencies).sort());
   });
 
   it("names an entry point and declarations that exist", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -341,7 +341,7 @@ describe("a kernel that ends", () => {
     ["by a restart", (kernel: KernelClient) => kernel.shutDown(true)],
     ["by SIGTERM", (kernel: KernelClient) => terminated(kernel)],
   ] as const) {
-    it(`${how} leaves its sessions PAUSED and whole`, async () => {
+    it(`${how} leaves its sessions PAUSED, and the file alone whole`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-end-"));
       const kernel = await KernelClient.start({ cwd: folder });
       try {
@@ -359,7 +359,10 @@ describe("a kernel that ends", () => {
       } finally {
         await kernel.close();
       }
-      const lab = await openLab(join(folder, "lab.db"));
+      const beside = readdirSync(folder).filter((name) => name.startsWith("lab.db"));
+      assert.deepEqual(beside, ["lab.db"]);
+      copyFileSync(join(folder, "lab.db"), join(folder, "copy.db"));
+      const lab = await openLab(join(folder, "copy.db"));
       for (const name of ["behind", "awaited"]) {
         const session = await lab.session(name);
         assert.equal(session.state, "PAUSED", name);

@@ -78,7 +78,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["seedrandom"],
   },
 
-  "store/sqlite": { rooms: ["core", "errors"], packages: ["sqlite3"], node: true },
+  "store/sqlite": { rooms: ["core", "errors"], typesOf: ["turns"], packages: ["sqlite3"], node: true },
   "store/rows": {
     rooms: ["store/sqlite", "errors"],
     typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
@@ -87,7 +87,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["store/rows", "store/sqlite", "errors"],
     typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
   },
-  "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors"], node: true },
+  "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "turns"], node: true },
   "store/database": {
     rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
     typesOf: ["core/journal"],
