@@ -84,12 +84,10 @@ export interface TslabOptions {
 export function loadTslab(options: TslabOptions): Tslab {
   const home = dirname(require.resolve("tslab/package.json"));
   const ts = loadTypeScript();
-  let maps: Maps | undefined;
+  const settings = settingsOf(ts);
+  const secondPass = new SecondPass(ts, options);
   // Those of the newest converter.
   let files = new WatchedFiles();
-  const dynamic = dynamicImports(ts);
-  const { before, after } = options.transformers(ts);
-  const settings = settingsOf(ts);
   const changed = copyForTslab(ts, {
     getDefaultTypeRoots: typeRootsOf(ts, options.folder, options.paperlab),
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
@@ -98,17 +96,7 @@ export function loadTslab(options: TslabOptions): Tslab {
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
       return Object.assign(host, new ImportResolution(ts, system).host);
     },
-    transpileModule: (code: string, given: TypeScript.TranspileOptions) => {
-      const { text, map } = withoutMap(code);
-      const compilerOptions = { ...given.compilerOptions, sourceMap: true };
-      // Files beside the notebook stay as they are.
-      const cell = isCell(map);
-      const changed = edited(text, cell ? options.edits(ts, text) : []);
-      const transformers = cell ? { before: [dynamic, ...before], after } : { before: [dynamic] };
-      const out = ts.transpileModule(changed.text, { ...given, compilerOptions, transformers });
-      maps = { first: map, changed, second: JSON.parse(out.sourceMapText ?? "{}") };
-      return out;
-    },
+    transpileModule: secondPass.transpile,
   });
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
   require.cache[path] = Object.assign(new Module(path), { exports: changed, loaded: true });
@@ -134,22 +122,58 @@ export function loadTslab(options: TslabOptions): Tslab {
     isCompleteCode,
     printQuickInfo,
     moduleOf: (code) => getCodeMetadata(code).module,
-    maps: () => maps,
+    maps: () => secondPass.maps,
     importsOf: (code) => ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName),
-    compileFile: (path, text) => {
-      // Of `a.mjs`, TypeScript would leave imports and exports as they are.
-      const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
-      const compilerOptions = { ...settings, ...standalone(ts) };
-      return ts.transpileModule(text, { fileName, compilerOptions, transformers: { before: [dynamic] } }).outputText;
-    },
+    compileFile: (path, text) => secondPass.compileFile(path, text, settings),
     module: () => require("tslab"),
   };
 }
 
-// Settings of the converter's that are said here once more.
-function standalone(ts: Ts): TypeScript.CompilerOptions {
-  const module = ts.ModuleKind.CommonJS;
-  return { module, esModuleInterop: true, experimentalDecorators: true, jsx: ts.JsxEmit.React, inlineSourceMap: false };
+/** Makes CommonJS of what the converter has made JavaScript, and of files that it does not see. */
+class SecondPass {
+  /** Of the last cell. */
+  maps: Maps | undefined;
+  readonly #ts: Ts;
+  readonly #edits: TslabOptions["edits"];
+  readonly #ofCells: { before: ScriptTransformer[]; after: ScriptTransformer[] };
+  readonly #ofFiles: { before: ScriptTransformer[] };
+
+  constructor(ts: Ts, { edits, transformers }: TslabOptions) {
+    const { before, after } = transformers(ts);
+    const imports = dynamicImports(ts);
+    this.#ts = ts;
+    this.#edits = edits;
+    this.#ofCells = { before: [imports, ...before], after };
+    this.#ofFiles = { before: [imports] };
+  }
+
+  /** Takes the place of TypeScript's `transpileModule`, which the converter calls. */
+  readonly transpile = (code: string, given: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
+    const { text, map } = withoutMap(code);
+    const compilerOptions = { ...given.compilerOptions, sourceMap: true };
+    // Files beside the notebook stay as they are.
+    const cell = isCell(map);
+    const changed = edited(text, cell ? this.#edits(this.#ts, text) : []);
+    const transformers = cell ? this.#ofCells : this.#ofFiles;
+    const out = this.#ts.transpileModule(changed.text, { ...given, compilerOptions, transformers });
+    this.maps = { first: map, changed, second: JSON.parse(out.sourceMapText ?? "{}") };
+    return out;
+  };
+
+  /** Compiles a file by itself, with those settings of a cell that are the converter's, and `others`. */
+  compileFile(path: string, text: string, others: TypeScript.CompilerOptions): string {
+    const { ModuleKind, JsxEmit } = this.#ts;
+    // Of `a.mjs`, TypeScript would leave imports and exports as they are.
+    const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
+    const own = {
+      module: ModuleKind.CommonJS,
+      esModuleInterop: true,
+      experimentalDecorators: true,
+      jsx: JsxEmit.React,
+    };
+    const compilerOptions = { ...others, ...own, inlineSourceMap: false };
+    return this.#ts.transpileModule(text, { fileName, compilerOptions, transformers: this.#ofFiles }).outputText;
+  }
 }
 
 const unwatched = { close: () => {} };

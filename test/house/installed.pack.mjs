@@ -1,6 +1,6 @@
 // `npm run test:pack`: packs the package and installs it into an empty folder, the way a user does. Takes a minute or two.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { npm, run } from "../../scripts/setup/command.mjs";
@@ -62,12 +62,12 @@ describe("the packed package in an empty folder", function () {
       assert.equal(existsSync(join(folder, "node_modules", name)), false, name);
   });
 
-  it("compiles a first program with the compiler of a notebook cell", async () => {
-    const compiler = join(folder, "node_modules", "@tslab", "typescript-for-tslab", "lib", "typescript.js");
-    assert.ok(existsSync(compiler));
+  it("compiles a first program with the compiler of a notebook cell, and that of tslab's own kernel", async () => {
     const options = ["--module", "commonjs", "--moduleResolution", "node10", "--target", "es2022", "--strict"];
-    const tsc = join(folder, "node_modules", "@tslab", "typescript-for-tslab", "lib", "tsc.js");
-    await succeeds(process.execPath, [tsc, ...options, "--lib", "es2022", "--skipLibCheck", "first.ts"], folder);
+    for (const compiler of ["@tslab/typescript-for-tslab", "typescript"]) {
+      const tsc = join(folder, "node_modules", compiler, "lib", "tsc.js");
+      await succeeds(process.execPath, [tsc, ...options, "--lib", "es2022", "--skipLibCheck", "first.ts"], folder);
+    }
   });
 
   it("runs it: data, session, database, frame", async () => {
@@ -82,15 +82,68 @@ describe("the packed package in an empty folder", function () {
 
   it("runs a notebook, and installs its kernel", async () => {
     const source = 'import { sma } from "paperlab";\nsma([1, 2, 3], 2)';
-    const cells = [{ cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null }];
-    writeFileSync(join(folder, "first.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    const paperlab = join(folder, "node_modules", "paperlab", "dist", "kernel", "bin.js");
-    assert.equal(await succeeds(process.execPath, [paperlab, "run", "first.ipynb"], folder), "2.5\n");
+    assert.equal(await printedBy(folder, source), "2.5\n");
+    const paperlab = program();
     const made = await succeeds(process.execPath, [paperlab, "kernel", "install", "--prefix", folder], folder);
     for (const path of made.trim().split("\n")) assert.ok(existsSync(path), path);
     const extension = join(folder, "share/jupyter/labextensions/@paperlab/figures/static");
     for (const file of ["remoteEntry.js", "plotly.min.js"]) assert.ok(existsSync(join(extension, file)), file);
   });
+
+  it("brings what describes Node, and the TypeScript of the kernel, by itself", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(folder, "node_modules/paperlab/package.json"), "utf8"));
+    for (const name of ["@types/node", "typescript"]) {
+      const { version } = JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8"));
+      assert.equal(version, dependencies[name], name);
+    }
+  });
+
+  const everyday = [
+    'console.log("hello", process.pid > 0, Buffer.from("a").length);',
+    'import { existsSync } from "node:fs"; import { join } from "path";',
+    'await new Promise((resolve) => setTimeout(resolve, 1)); console.log(existsSync(join(process.cwd(), "here.txt")));',
+    "console.log([3, 1].toSorted().join(), new URL('file:///a').pathname, typeof fetch, typeof structuredClone);",
+    'import { sma } from "paperlab"; console.log(sma([1, 2, 3], 2));',
+  ].join("\n");
+  const printed = "hello true 1\ntrue\n1,3 /a function function\n2.5\n";
+
+  it("knows Node in a notebook beside it, in a folder below, and in one that has nothing to do with it", async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "paperlab-elsewhere-"));
+    const below = join(folder, "notes", "deep");
+    mkdirSync(below, { recursive: true });
+    try {
+      for (const place of [folder, below, elsewhere]) {
+        writeFileSync(join(place, "here.txt"), "");
+        assert.equal(await printedBy(place, everyday), printed, place);
+      }
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it("knows Node in a folder with packages of its own, that describe other things", async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "paperlab-elsewhere-"));
+    mkdirSync(join(elsewhere, "node_modules/@types/spoken"), { recursive: true });
+    writeFileSync(join(elsewhere, "node_modules/@types/spoken/index.d.ts"), "declare const spoken: string;");
+    writeFileSync(join(elsewhere, "here.txt"), "");
+    try {
+      const source = `${everyday}\nconst heard = (): string => spoken; console.log(typeof heard);`;
+      assert.equal(await printedBy(elsewhere, source), `${printed}function\n`);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  function program() {
+    return join(folder, "node_modules", "paperlab", "dist", "kernel", "bin.js");
+  }
+
+  /** Runs a notebook of one cell in a folder and resolves to what it prints. */
+  function printedBy(place, source) {
+    const cells = [{ cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null }];
+    writeFileSync(join(place, "first.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    return succeeds(process.execPath, [program(), "run", "first.ipynb"], place);
+  }
 });
 
 function npmIn(cwd, ...args) {

@@ -87,6 +87,59 @@ describe("cells that tslab does not take as they are", () => {
   }
 });
 
+describe("imports of a cell that does not compile", () => {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-imports-"));
+  let kernel: KernelClient;
+  before(async () => {
+    writeFileSync(join(folder, "mine.ts"), "export interface Mine { x: number }\nexport const mine: Mine = { x: 1 };");
+    writeFileSync(join(folder, "thrower.ts"), "export const never: number = (() => { throw new Error('thrown'); })();");
+    kernel = await KernelClient.start({ cwd: folder });
+  });
+  after(() => kernel.close());
+
+  const kept: [beside: string, cell: string, fault: RegExp, later: string, text: string][] = [
+    ["a type error", 'import { join } from "node:path";\nconst n: number = "x";', /TS2322/, 'join("a", "b")', "'a/b'"],
+    ["a misspelled member", 'import * as os from "node:os"; os.cpuz();', /TS2551/, "typeof os.cpus", "'function'"],
+    ["a missing bracket", 'import fs from "node:fs";\nconst open = {', /TS1005/, "typeof fs.existsSync", "'function'"],
+    [
+      "a missing module",
+      'import { dirname } from "node:path"; import { a } from "./none";',
+      /TS2307/,
+      'dirname("/a/b")',
+      "'/a'",
+    ],
+    [
+      "a file that throws",
+      'import { sep } from "node:path"; import { never } from "./thrower"; n = 5;',
+      /TS2304/,
+      "sep",
+      "'/'",
+    ],
+    ["their types", 'import { mine, type Mine } from "./mine"; mine.y;', /TS2339/, "const m: Mine = mine; m.x", "1"],
+    [
+      "what an earlier cell declared",
+      'const earlier = 1; earlier.none; import { EOL } from "node:os";',
+      /TS2339/,
+      "EOL",
+      "'\\n'",
+    ],
+  ];
+  for (const [beside, cell, fault, later, text] of kept)
+    it(`are there for later cells, beside ${beside}`, async () => {
+      assert.match((await kernel.execute(cell)).traceback, fault);
+      const result = await kernel.execute(later);
+      assert.equal(result.text ?? result.traceback, text);
+    });
+
+  it("are all that is: nothing else of it runs, or is declared", async () => {
+    const { stdout } = await kernel.execute(
+      'import { basename } from "node:path"; console.log("ran"); const half = basename(5);',
+    );
+    assert.equal(stdout, "");
+    assert.match((await kernel.execute("half")).traceback, /TS2304/);
+  });
+});
+
 describe("a notebook's folder", () => {
   it("need not have paperlab: the kernel brings its own", async () => {
     const kernel = await KernelClient.start({ cwd: mkdtempSync(join(tmpdir(), "paperlab-empty-")) });

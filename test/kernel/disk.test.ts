@@ -110,6 +110,60 @@ describe("what changes on disk", () => {
     assert.equal(await value("./room"), "3");
   });
 
+  it("is seen by the next cell: a file behind a barrel, also by what was imported beside it", async () => {
+    write("book/inner.ts", "export const threshold: number = 10;");
+    write("book/strategy.ts", 'import { threshold } from "./inner"; export const name = `threshold ${threshold}`;');
+    write(
+      "book/index.ts",
+      'export * from "./strategy"; export * as all from "./inner"; export { threshold } from "./inner";',
+    );
+    write("reader.ts", 'import { all, name } from "./book"; export const read = () => [all.threshold, name];');
+    const code =
+      'import { threshold } from "./book/inner"; import { name } from "./book/strategy"; import { read } from "./reader"; [threshold, name, ...read()]';
+    for (const n of [10, 99, 98]) {
+      write("book/inner.ts", `export const threshold: number = ${n};`);
+      assert.equal((await kernel.execute(code)).text, `[ ${n}, 'threshold ${n}', ${n}, 'threshold ${n}' ]`);
+    }
+  });
+
+  it("is seen by the next cell: JSON behind a file, and files that import each other", async () => {
+    write("limits.ts", 'import limits from "./limits.json"; export const limit = () => limits.limit;');
+    write(
+      "there.ts",
+      'import { back } from "./back"; export const there = 1; export const sum = () => there + back();',
+    );
+    write(
+      "back.ts",
+      'import { there } from "./there"; import { limit } from "./limits"; export const back = () => there * limit();',
+    );
+    for (const n of [1, 2, 3]) {
+      write("limits.json", `{ "limit": ${n} }`);
+      assert.equal((await kernel.execute('import { sum } from "./there"; sum()')).text, String(n + 1));
+    }
+  });
+
+  it("is seen by the next cell: files of every ending, and those that are required", async () => {
+    write("required.ts", 'const inner = require("./inner-required"); export const value = (): number => inner.value;');
+    const code = `import { value as m } from "./m.mjs"; import { value as t } from "./t.mjs"; import { value as c } from "./c.cjs";
+      import { value as r } from "./required"; import { value as x } from "./x"; [m, t, c, r(), x, require("./plain-required").value]`;
+    for (const n of [1, 2]) {
+      for (const file of ["m.mjs", "t.mts", "x.tsx", "inner-required.ts"]) write(file, `export const value = ${n};`);
+      for (const file of ["c.cjs", "plain-required.js"]) write(file, `exports.value = ${n};`);
+      const { text, traceback } = await kernel.execute(code);
+      assert.equal(text ?? traceback, `[ ${Array(6).fill(n).join(", ")} ]`);
+    }
+  });
+
+  it("is seen by the next cell: a file that comes by `import()`", async () => {
+    write("comes.ts", 'export const value = async (): Promise<number> => (await import("./behind")).value;');
+    const computed = 'const name = "behind"; (await import(`./${name}`)).value';
+    for (const n of [1, 2]) {
+      write("behind.ts", `export const value: number = ${n};`);
+      assert.equal((await kernel.execute('await (await import("./comes")).value()')).text, String(n));
+      assert.equal((await kernel.execute(computed)).text, String(n));
+    }
+  });
+
   it("is seen by the next cell: a file that gives way to a folder, or is there again as it was", async () => {
     write("way.ts", "export const value: number = 1;");
     assert.equal(await value("./way"), "1");

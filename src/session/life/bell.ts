@@ -34,7 +34,7 @@ const alone = {
  */
 export class Bell {
   /** Its first number is 1 once it has rung; whoever has heard it asks again. */
-  readonly cells = new Int32Array(new SharedArrayBuffer(12));
+  readonly cells: Int32Array = new Int32Array(new SharedArrayBuffer(12));
   #started = false;
 
   /** Whether it rings where it is asked to. */

@@ -14,7 +14,7 @@ export const kernelRooms: Readonly<Record<string, KernelRoom>> = {
   thread: { rooms: [] },
   errors: { rooms: ["text", "thread"] },
   results: { rooms: ["errors"] },
-  compile: { rooms: ["errors", "text", "thread"], packages: ["tslab"] },
+  compile: { rooms: ["errors", "text", "thread"], packages: ["tslab", "typescript"] },
   cells: { rooms: ["compile", "results", "errors", "thread"] },
   protocol: { rooms: ["thread"], packages: ["zeromq"] },
   notebook: { rooms: ["cells", "package"] },
@@ -24,9 +24,13 @@ export const kernelRooms: Readonly<Record<string, KernelRoom>> = {
 };
 
 /** The one file that may load a package, for each of the packages. */
-const onlyIn: Readonly<Record<string, string>> = { tslab: "compile/tslab.ts", zeromq: "protocol/sockets.ts" };
+const onlyIn: Readonly<Record<string, string>> = {
+  tslab: "compile/tslab.ts",
+  typescript: "compile/typescript.ts",
+  zeromq: "protocol/sockets.ts",
+};
 /** Types of TypeScript may be named wherever something is compiled. */
-const compilerTypes = "@tslab/typescript-for-tslab";
+const compilerTypes = "typescript";
 
 /** Files that a room may have before it is a question what is of one kind in it. */
 export const mostFiles = 12;

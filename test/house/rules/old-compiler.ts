@@ -1,7 +1,7 @@
 import ts from "@tslab/typescript-for-tslab";
 
 /**
- * Compiles a file with the compiler and the settings of a notebook cell (TypeScript 5.0, Node10 resolution) and returns
+ * Compiles a file with the compiler and the settings of tslab's own kernel (TypeScript 5.0, Node10 resolution) and returns
  * what it objects to in files under `folder`, declarations included.
  */
 export function cellDiagnostics(file: string, folder: string): string[] {

@@ -48,7 +48,7 @@ class Time {
       this.bell.cells[0] = 0;
       this.#asleep = false;
     };
-    this.bell = { cells: new Int32Array(new SharedArrayBuffer(12)), ready: hasBell, start() {}, ask };
+    this.bell = { cells: new Int32Array(3), ready: hasBell, start() {}, ask };
     this.slices = new Slices({ clock: () => this.now, soon: (work) => void this.#turn(work), bell: this.bell });
   }
 

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../house/reading/source";
+import { KernelClient } from "../support/kernel-client";
+
+describe("the language of a cell", () => {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-language-"));
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start({ cwd: folder });
+  });
+  after(async () => {
+    await kernel.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const disposable = "const thing = (name: string) => ({ [Symbol.dispose]: () => console.log(`${name} closed`) });";
+  const works: [what: string, code: string, text: string][] = [
+    [
+      "methods of ES2023",
+      "[[3, 1].toSorted(), [3, 1].with(0, 2), [1, 2].findLast((x) => x < 2)]",
+      "[ [ 1, 3 ], [ 2, 1 ], 1 ]",
+    ],
+    ["sets of characters", "/^[\\p{L}--[a-z]]$/v.test('A')", "true"],
+    ["well-formed strings", "'a'.isWellFormed()", "true"],
+    ["`satisfies`", "const limits = { fast: 1_000 } satisfies Record<string, number>; limits.fast", "1000"],
+    ["`const` type parameters", "const same = <const T,>(x: T) => x; same([1, 2])", "[ 1, 2 ]"],
+    [
+      "types that are inferred from a test",
+      "[1, null].filter((x) => x !== null).map((x) => x.toFixed(1))",
+      "[ '1.0' ]",
+    ],
+    ["attributes of imports", "import { version } from './package.json' with { type: 'json' }; version", "'1.2.3'"],
+    ["endings of TypeScript in imports", "import { half } from './half.ts'; half(4)", "2"],
+    ["endings of JavaScript for TypeScript", "import { half as again } from './half.js'; again(6)", "3"],
+  ];
+  before(() => {
+    writeFileSync(join(folder, "package.json"), '{ "version": "1.2.3" }');
+    writeFileSync(join(folder, "half.ts"), "export const half = (x: number): number => x / 2;");
+  });
+  for (const [what, code, text] of works)
+    it(`has ${what}`, async () => {
+      const result = await kernel.execute(code);
+      assert.equal(result.traceback, "");
+      assert.equal(result.text, text);
+    });
+
+  it("has `using`, at the top of a cell until its end", async () => {
+    await kernel.execute(disposable);
+    const inner = "{ using inner = thing('inner'); console.log('open'); }";
+    assert.equal((await kernel.execute(inner)).stdout, "open\ninner closed\n");
+    const top = "using first = thing('first'); let turns = 1; const turn = () => ++turns; console.log('end');";
+    assert.equal((await kernel.execute(top)).stdout, "end\nfirst closed\n");
+    assert.equal((await kernel.execute("turns = 10; turn()")).text, "11");
+  });
+
+  it("has `await using`, also where nothing else awaits", async () => {
+    const code = "await using late = { [Symbol.asyncDispose]: async () => console.log('late closed') };";
+    const { stdout, traceback } = await kernel.execute(code);
+    assert.equal(traceback, "");
+    assert.equal(stdout, "late closed\n");
+  });
+
+  // Each is known to TypeScript just where the running Node has it.
+  const young: [code: string, there: boolean][] = [
+    ["Object.groupBy([1, 2, 3], (x) => (x % 2 ? 'odd' : 'even')).odd", "groupBy" in Object],
+    ["Map.groupBy([1, 2, 3], (x) => x % 2).get(1)", "groupBy" in Map],
+    ["Promise.withResolvers<number[]>() && [1, 3]", "withResolvers" in Promise],
+    ["[...new Set([1, 2]).symmetricDifference(new Set([2, 3]))]", "union" in Set.prototype],
+    ["[1, 3].values().map((x) => x).toArray()", "Iterator" in globalThis],
+    ["await Array.fromAsync([1, 3])", "fromAsync" in Array],
+    ["await Promise.try(() => [1, 3])", "try" in Promise],
+    ["Error.isError(0) || [1, 3]", "isError" in Error],
+    ["Array.from(new Float16Array([1, 3]))", "Float16Array" in globalThis],
+    ["new DisposableStack().disposed || [1, 3]", "DisposableStack" in globalThis],
+  ];
+  for (const [code, there] of young)
+    it(`${there ? "has" : "objects to"} ${code}, as Node ${there ? "has" : "lacks"} it`, async () => {
+      const { text, traceback } = await kernel.execute(code);
+      if (there) assert.equal(text ?? traceback, "[ 1, 3 ]");
+      else assert.match(traceback, /^TypeScriptError \[TS(2304|2339|2550|2583|2802)\]/);
+    });
+
+  it("is that of a module: nothing is ignored that cannot be assigned", async () => {
+    const { traceback } = await kernel.execute("(Object.freeze({ a: 1 }) as { a: number }).a = 2;");
+    assert.match(traceback, /^TypeError: Cannot assign to read only property 'a'/);
+  });
+});
+
+describe("what a cell knows without an import", () => {
+  const inFolder = async (folder: string, work: (kernel: KernelClient) => Promise<void>) => {
+    const kernel = await KernelClient.start({ cwd: folder });
+    try {
+      await work(kernel);
+    } finally {
+      await kernel.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  const node = `console.log(process.pid > 0, Buffer.from("a").length, typeof setTimeout(() => {}, 0).unref, typeof fetch);`;
+
+  it("is Node, and nothing that only paperlab's developers need", () =>
+    inFolder(mkdtempSync(join(root, "notebooks", "scratch-")), async (kernel) => {
+      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
+      for (const name of ["describe", "beforeEach", "Mocha"])
+        assert.match((await kernel.execute(name)).traceback, /^TypeScriptError \[TS2(304|582|593)\]/, name);
+    }));
+
+  it("is Node, where the notebook's folder describes other things", () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
+    mkdirSync(join(folder, "node_modules/@types/spoken"), { recursive: true });
+    writeFileSync(join(folder, "node_modules/@types/spoken/index.d.ts"), "declare const spoken: string;");
+    return inFolder(folder, async (kernel) => {
+      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
+      assert.equal((await kernel.execute("const heard = (): string => spoken;")).traceback, "");
+    });
+  });
+
+  it("is the Node that the notebook's folder describes", () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
+    mkdirSync(join(folder, "node_modules/@types/node"), { recursive: true });
+    writeFileSync(
+      join(folder, "node_modules/@types/node/package.json"),
+      '{ "name": "@types/node", "types": "index.d.ts" }',
+    );
+    writeFileSync(
+      join(folder, "node_modules/@types/node/index.d.ts"),
+      "declare const process: { readonly mine: string };",
+    );
+    return inFolder(folder, async (kernel) => {
+      assert.equal((await kernel.execute("const mine = (): string => process.mine;")).traceback, "");
+      assert.match((await kernel.execute("process.pid")).traceback, /TS2339/);
+    });
+  });
+
+  it("is found through a link to the notebook's folder, too", () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
+    mkdirSync(join(folder, "real"));
+    symlinkSync(join(folder, "real"), join(folder, "link"));
+    return inFolder(join(folder, "link"), async (kernel) => {
+      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
+    }).finally(() => rmSync(folder, { recursive: true, force: true }));
+  });
+});
