@@ -94,7 +94,7 @@ export function loadTslab(options: TslabOptions): Tslab {
       const compilerOptions = { ...given, ...settings };
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
-      return Object.assign(host, new ImportResolution(ts, system).host);
+      return Object.assign(host, new ImportResolution(ts, system).host, { setTimeout: onlyUpdates(system) });
     },
     transpileModule: secondPass.transpile,
   });
@@ -174,6 +174,14 @@ class SecondPass {
     const compilerOptions = { ...others, ...own, inlineSourceMap: false };
     return this.#ts.transpileModule(text, { fileName, compilerOptions, transformers: this.#ofFiles }).outputText;
   }
+}
+
+// tslab has room for one timer, which brings its program up to date. What TypeScript would do before that is done at once.
+function onlyUpdates(system: TypeScript.System): TypeScript.System["setTimeout"] {
+  return (work, delay, ...args) => {
+    if (args[0] === "timerToUpdateProgram") return system.setTimeout?.(work, delay, ...args);
+    work(...args);
+  };
 }
 
 const unwatched = { close: () => {} };

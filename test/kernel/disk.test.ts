@@ -198,7 +198,12 @@ describe("what changes on disk", () => {
 
   it("is no matter: package.json and tsconfig.json that come, are no JSON, and go", async () => {
     for (const file of ["package.json", "tsconfig.json"]) {
-      for (const text of ["{}", '{ "type": "commonjs", "compilerOptions": { "strict": true } }', "{ no JSON"]) {
+      for (const text of [
+        "{}",
+        '{ "type": "module" }',
+        '{ "type": "commonjs", "compilerOptions": { "strict": true } }',
+        "{ no JSON",
+      ]) {
         write(file, text);
         assert.equal((await kernel.execute("1 + 1")).text, "2");
       }

@@ -9,6 +9,8 @@ describe("the language of a cell", () => {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-language-"));
   let kernel: KernelClient;
   before(async () => {
+    writeFileSync(join(folder, "package.json"), '{ "version": "1.2.3" }');
+    writeFileSync(join(folder, "half.ts"), "export const half = (x: number): number => x / 2;");
     kernel = await KernelClient.start({ cwd: folder });
   });
   after(async () => {
@@ -36,10 +38,6 @@ describe("the language of a cell", () => {
     ["endings of TypeScript in imports", "import { half } from './half.ts'; half(4)", "2"],
     ["endings of JavaScript for TypeScript", "import { half as again } from './half.js'; again(6)", "3"],
   ];
-  before(() => {
-    writeFileSync(join(folder, "package.json"), '{ "version": "1.2.3" }');
-    writeFileSync(join(folder, "half.ts"), "export const half = (x: number): number => x / 2;");
-  });
   for (const [what, code, text] of works)
     it(`has ${what}`, async () => {
       const result = await kernel.execute(code);
