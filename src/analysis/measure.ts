@@ -1,6 +1,7 @@
+import { PaperLabError } from "../errors";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
-import { type MetricsInput, parseMetricsInput, type Series } from "./metrics-input";
+import { type Dates, type MetricsInput, parseMetricsInput, type Series } from "./metrics-input";
 import { finiteOf, joined, pairsOfLevels, pairsOfReturns, returnsOfLevels } from "./returns/series";
 import { drawdownOf, wealthOf } from "./statistics/drawdown";
 import { growthOfLevels, growthOfReturns } from "./statistics/growth";
@@ -10,7 +11,8 @@ import type { ReturnPairs } from "./statistics/pairs";
 /**
  * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped
  * first, in pairs where there is a benchmark. Two level series are joined on the dates both have and returns taken
- * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. A drawdown of
+ * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. Nothing in common
+ * is an error. A drawdown of
  * returns that begins before the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
  */
 export function measure(input: MetricsInput): Measured {
@@ -26,21 +28,21 @@ export function measure(input: MetricsInput): Measured {
 }
 
 function ofLevels(series: Series) {
-  const { values, time } = finiteSeries(series);
+  const { values, dates } = finiteSeries(series);
   return {
     returns: finiteOf(returnsOfLevels(values)),
     total: growthOfLevels(values),
-    drawdown: drawdownOf(values, time),
+    drawdown: drawdownOf(values, dates?.time),
     last: values.length === 0 ? null : values[values.length - 1],
   };
 }
 
 function ofReturns(series: Series) {
-  const { values, time } = finiteSeries(series);
+  const { values, dates } = finiteSeries(series);
   return {
     returns: values,
     total: growthOfReturns(values),
-    drawdown: drawdownOf(wealthOf(values), time && withStart(time)),
+    drawdown: drawdownOf(wealthOf(values), dates && withStart(dates.time)),
     last: null,
   };
 }
@@ -48,7 +50,9 @@ function ofReturns(series: Series) {
 function finiteSeries(series: Series): Series {
   const values = finiteOf(series.values);
   if (values === series.values) return series;
-  return { ...series, values, time: series.time?.filter((_, i) => Number.isFinite(series.values[i])) };
+  const isThere = (_: number, i: number) => Number.isFinite(series.values[i]);
+  const { dates } = series;
+  return { ...series, values, dates: dates && { time: dates.time.filter(isThere), day: dates.day.filter(isThere) } };
 }
 
 function withStart(time: Float64Array): Float64Array {
@@ -64,15 +68,36 @@ function pairsOf(own: Series, benchmark: Series): ReturnPairs {
 }
 
 function joinedSeries(own: Series, benchmark: Series): [Float64Array, Float64Array] {
-  if (own.time === undefined || benchmark.time === undefined || own.time === benchmark.time) {
-    return [own.values, benchmark.values];
-  }
-  return joined({ key: own.time, value: own.values }, { key: benchmark.time, value: benchmark.values });
+  const [ours, theirs] = [own.dates, benchmark.dates];
+  if (ours === undefined || theirs === undefined || ours === theirs) return [own.values, benchmark.values];
+  // The closes of two markets on one day are one day's, though not at one time.
+  const key = isDaily(ours) && isDaily(theirs) ? "day" : "time";
+  const pairs = joined({ key: ours[key], value: own.values }, { key: theirs[key], value: benchmark.values });
+  if (pairs[0].length === 0 && own.values.length > 0 && benchmark.values.length > 0) throw nothingJoined(ours, theirs);
+  return pairs;
+}
+
+function isDaily({ day }: Dates): boolean {
+  return day.every((each, i) => i === 0 || each > day[i - 1]);
+}
+
+function nothingJoined(ours: Dates, theirs: Dates): PaperLabError {
+  const [own, other] = [ours, theirs].map(({ time }) => {
+    const [first, last] = [time[0], time[time.length - 1]].map((at) => new Date(at).toISOString());
+    return `${first} to ${last}`;
+  });
+  const text = `Expected dates and benchmarkDates to have some in common, but dates are ${own} and benchmarkDates ${other}`;
+  return new PaperLabError("INVALID_DATA", text);
 }
 
 // A return is dated by the end of its period. The two beside a missing level are missing: one over the gap would be
 // paired with a return of a single period.
 function asReturns(series: Series): Series {
   if (series.kind === "returns") return series;
-  return { kind: "returns", values: returnsOfLevels(series.values), time: series.time?.subarray(1) };
+  const { dates } = series;
+  return { kind: "returns", values: returnsOfLevels(series.values), dates: dates && laterOf(dates) };
+}
+
+function laterOf({ time, day }: Dates): Dates {
+  return { time: time.subarray(1), day: day.subarray(1) };
 }

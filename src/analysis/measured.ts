@@ -7,6 +7,8 @@ export interface Measured {
   readonly returns: number;
   /** Returns of a year. */
   readonly periodsPerYear: number;
+  /** Whether the days of a year were counted over the bars, neither told nor those of a calendar. */
+  readonly counted?: boolean;
   /** Returns left out because they were not finite, or began at an equity that was not positive. */
   readonly dropped: number;
 }
@@ -16,5 +18,5 @@ export interface Measured {
  * in a day is 1,127 % a year. Source: Global Investment Performance Standards (2020), which forbid to annualize it.
  */
 export function isShortRecord({ returns, periodsPerYear }: Measured): boolean {
-  return returns < periodsPerYear;
+  return returns < Math.floor(periodsPerYear);
 }

@@ -2,7 +2,7 @@ import { checkKeys, expected } from "../core/checks";
 import { counted } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
-import { timeOf } from "./time-of";
+import { dateIn, timeOf } from "./time-of";
 
 /** A date as callers write it: an ISO string (UTC where it names no zone), a `Date`, or epoch milliseconds UTC. */
 export type DateLike = string | Date | number;
@@ -19,7 +19,10 @@ export interface MetricsInput {
   readonly benchmark?: ArrayLike<number>;
   /** Levels of a benchmark; instead of `benchmark`. */
   readonly benchmarkEquity?: ArrayLike<number>;
-  /** One for each value of the benchmark, ascending; by default it shares `dates`, or is joined by position. */
+  /**
+   * One for each value of the benchmark, ascending; by default it shares `dates`, or is joined by position. Where both have
+   * at most one a day, they are joined on their dates as written, else on their instants.
+   */
   readonly benchmarkDates?: ArrayLike<DateLike>;
   /** Returns of a year: 252 for days of an exchange, 12 for months. */
   readonly periodsPerYear: number;
@@ -33,8 +36,15 @@ export interface MetricsInput {
 export interface Series {
   readonly kind: "returns" | "levels";
   readonly values: Float64Array;
+  readonly dates: Dates | undefined;
+}
+
+/** When the values of a series were. */
+export interface Dates {
   /** Epoch milliseconds UTC, ascending. */
-  readonly time: Float64Array | undefined;
+  readonly time: Float64Array;
+  /** The same as dates as they were written: whole days since 1970-01-01. */
+  readonly day: Float64Array;
 }
 
 /** The input of `metricsOf`, checked. */
@@ -68,7 +78,7 @@ export function parseMetricsInput(input: MetricsInput): ParsedInput {
   if (benchmark === undefined && input.benchmarkDates !== undefined) {
     throw new PaperLabError("INVALID_OPTION", "Expected benchmark or benchmarkEquity beside benchmarkDates");
   }
-  if (own.time === undefined && benchmark?.time !== undefined) {
+  if (own.dates === undefined && benchmark?.dates !== undefined) {
     throw new PaperLabError("INVALID_OPTION", "Expected dates beside benchmarkDates: the series are joined on them");
   }
   return { own, benchmark: benchmark && withSharedTime(own, benchmark), terms: termsOf(input) };
@@ -93,18 +103,18 @@ function seriesOf(input: MetricsInput, [returns, levels, dates]: Names): Series 
   const given = input[name];
   if (given === undefined) return undefined;
   const values = numbersOf(name, given);
-  const time = input[dates] === undefined ? undefined : timesOf(dates, input[dates], name, values.length);
-  return { kind: name === returns ? "returns" : "levels", values, time };
+  const when = input[dates] === undefined ? undefined : datesOf(dates, input[dates], name, values.length);
+  return { kind: name === returns ? "returns" : "levels", values, dates: when };
 }
 
 function withSharedTime(own: Series, benchmark: Series): Series {
-  if (benchmark.time !== undefined) return benchmark;
+  if (benchmark.dates !== undefined) return benchmark;
   const wanted = expectedLength(own, benchmark.kind);
   if (benchmark.values.length !== wanted) {
     const name = benchmark.kind === "levels" ? "benchmarkEquity" : "benchmark";
     throw expected(name, `${counted(wanted, "value")} long, or to have benchmarkDates`, benchmark.values.length);
   }
-  return benchmark.kind === own.kind ? { ...benchmark, time: own.time } : benchmark;
+  return benchmark.kind === own.kind ? { ...benchmark, dates: own.dates } : benchmark;
 }
 
 // Between n + 1 levels there are n returns.
@@ -126,7 +136,7 @@ function numbersOf(name: string, given: ArrayLike<number>): Float64Array {
   return values;
 }
 
-function timesOf(name: string, given: ArrayLike<DateLike>, of: string, length: number): Float64Array {
+function datesOf(name: string, given: ArrayLike<DateLike>, of: string, length: number): Dates {
   checkArray(name, given, "an array of dates");
   if (given.length !== length) throw expected(name, `as long as ${of} (${length})`, given.length);
   const times =
@@ -134,7 +144,7 @@ function timesOf(name: string, given: ArrayLike<DateLike>, of: string, length: n
   for (let i = 0; i < length; i++) {
     if (!(times[i] > (i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]))) throw dateError(name, i, given[i]);
   }
-  return times;
+  return { time: times, day: times.map((time, i) => dateIn(given[i], time)) };
 }
 
 function dateError(name: string, i: number, date: DateLike): PaperLabError {

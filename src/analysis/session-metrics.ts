@@ -2,7 +2,14 @@ import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
 import type { EquityCurve, TrackRecord } from "./record/track-record";
-import { daysPerYear, defaultReturnsEvery, periodsPerYearOf, type ReturnsEvery } from "./returns/returns-every";
+import {
+  daysPerYear,
+  defaultReturnsEvery,
+  periodsPerYearOf,
+  type ReturnsEvery,
+  type YearTerms,
+  yearsOf,
+} from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
@@ -13,15 +20,12 @@ import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
 import { tradeOutcomesOf } from "./statistics/trade-outcomes";
 
 /** How a session's metrics are taken. */
-export interface SessionMetricsOptions {
-  readonly calendar: Calendar;
-  /** Milliseconds of a bar, where the feed has one interval. */
-  readonly interval?: number;
+export interface SessionMetricsOptions extends YearTerms {
   /** Whether bars are trading days, so that the time between two is a whole number of days, whatever clocks do. */
   readonly daily?: boolean;
   /** Default: the longest of day, hour and minute that gives at least 20 returns, else the bar. */
   readonly returnsEvery?: ReturnsEvery;
-  /** Returns of a year; default: the calendar's days of a year times the returns of a day. */
+  /** Returns of a year; default: the days of a year, the calendar's or those counted, times the returns of a day. */
   readonly periodsPerYear?: number;
   /** Annual risk-free rate, a fraction; default 0. */
   readonly riskFree?: number;
@@ -38,11 +42,13 @@ export interface SessionMetrics extends Measured {
  */
 export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptions): SessionMetrics {
   const { curve, days } = record;
-  const { calendar, interval } = options;
+  const { calendar } = options;
   const returnsEvery = options.returnsEvery ?? defaultReturnsEvery(record, calendar);
   const sampled = sampledCurve(record, returnsEvery, calendar);
-  const periodsPerYear =
-    options.periodsPerYear ?? periodsPerYearOf(returnsEvery, sampled.time.subarray(1), record, options);
+  const times = sampled.time.subarray(1);
+  const periodsPerYear = options.periodsPerYear ?? periodsPerYearOf(returnsEvery, times, options);
+  const counted = options.periodsPerYear === undefined && options.year?.counted !== undefined;
+  const years = counted ? yearsOf(curve.time.subarray(1, curve.length), calendar) : 0;
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
   const all = returnsOfLevels(sampled.levels);
   const returns = finiteOf(all);
@@ -50,6 +56,7 @@ export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptio
     total: growthOfLevels(sampled.levels),
     drawdown: drawdownIn(curve, options.daily),
     last: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
+    ...(years > 0 && { years }),
   };
   const pairs = record.benchmark && benchmarkPairs(sampled, record.benchmark, calendar);
   const { commission, slippage } = record;
@@ -58,15 +65,22 @@ export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptio
     benchmark: pairs && benchmarkStatistics(pairs, terms),
     trades: tradeOutcomesOf(record.trades),
     roundTrips: tradeOutcomesOf(record.roundTrips),
-    account: { days, daysPerYear: daysPerYear(calendar, interval), commission, slippage },
+    account: { days, daysPerYear: daysPerYear(options) * daysInCounted(record, calendar), commission, slippage },
   });
   return {
     metrics,
     returnsEvery,
     returns: returns.length,
     periodsPerYear,
+    counted,
     dropped: all.length - returns.length,
   };
+}
+
+// A day that does not count, as a Sunday of currencies, has a row of its own among the days.
+function daysInCounted({ curve, days }: TrackRecord, calendar: Calendar): number {
+  if (!calendar.found || days.length === 0) return 1;
+  return days.length / samplePlaces(curve.time, 1, curve.length, "day", calendar).length;
 }
 
 function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {

@@ -1,5 +1,5 @@
 import { expected } from "../core/checks";
-import { civilDay } from "../core/days";
+import { civilDay, dayLength } from "../core/days";
 
 const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -21,4 +21,14 @@ function timeOfText(text: string): number {
   const [year, month, day] = date.split("-").map(Number);
   if (Number.isNaN(civilDay(year, month, day))) return Number.NaN;
   return Date.parse(`${date}T${clock}${zone}`);
+}
+
+/**
+ * Returns the date of what `timeOf` reads as whole days since 1970-01-01: as it is written, in its own zone; that of a `Date`
+ * or a number in UTC. `time` is what `timeOf` returned.
+ */
+export function dateIn(value: unknown, time: number): number {
+  if (typeof value !== "string") return Math.floor(time / dayLength);
+  const [year, month, day] = value.slice(0, 10).split("-").map(Number);
+  return civilDay(year, month, day);
 }

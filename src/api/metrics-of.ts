@@ -7,7 +7,8 @@ import { displayedSeries } from "../views/metrics-display";
  * Returns the metrics of anyone's own series, returns or the levels of an equity curve or price, as plain numbers that print
  * themselves. Metrics of trades and costs are `null`, and those of a benchmark without one. Values that are not finite are
  * dropped first, in pairs where there is a benchmark. Two level series are joined on the dates both have and returns taken
- * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. A drawdown of
+ * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. Dates
+ * are those written, in their own zone, where both sides have at most one a day; nothing in common is an error. A drawdown of
  * returns that begins before the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
  *
  * ```ts

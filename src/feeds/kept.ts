@@ -1,5 +1,5 @@
 import type { BarColumns } from "../core/market/bar";
-import { calendarOf } from "../core/market/calendar";
+import { calendarFrom } from "../core/market/calendar";
 import { recordedSource } from "./source/recorded";
 import type { BoundedSource, FeedManifest, FeedRecipe } from "./source/source";
 
@@ -10,15 +10,16 @@ export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {
 
 /** Makes a feed again from its manifest and its bars, which were kept for it. */
 export function keptSource(manifest: FeedManifest, columns: BarColumns): BoundedSource {
-  const { kind, source, options, name, symbols, daily, timezone, skipped, firstSkipped } = manifest;
+  const { kind, source, options, name, symbols, daily, timezone, skipped, firstSkipped, found } = manifest;
   return recordedSource({
     name,
     symbols,
     interval: manifest.interval ?? undefined,
-    calendar: calendarOf(manifest.calendar, timezone),
+    calendar: calendarFrom({ spec: manifest.calendar, timezone, ...(found?.calendar && { found: true }) }),
     daily,
     columns,
     skipped: { rows: skipped, first: firstSkipped ?? undefined },
+    found,
     origin: { kind, source, options },
     timezone,
   });

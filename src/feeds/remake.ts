@@ -8,10 +8,11 @@ import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
 type Remaker = (recipe: FeedRecipe) => FeedSource | undefined;
 
 const makers: Readonly<Record<FeedKind, Remaker>> = {
-  replay: ({ source, options, calendar, timezone }) =>
-    source !== undefined && "files" in source
-      ? replaySource(source.files, { ...(options as ReplayOptions), calendar, timezone })
-      : undefined,
+  replay: ({ source, options, calendar, timezone, found }) => {
+    if (source === undefined || !("files" in source)) return undefined;
+    const declared = found?.calendar === undefined ? { calendar } : {};
+    return replaySource(source.files, { ...(options as ReplayOptions), ...declared, timezone }, { calendar, found });
+  },
   sample: ({ source, options }) =>
     source !== undefined && "sample" in source
       ? sampleSource(source.sample as SampleName, options as SampleOptions)

@@ -1,7 +1,7 @@
 import type { LevelSeries } from "../analysis/record/track-record";
 import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
 import { flatToFlat } from "../analysis/trades/flat-to-flat";
-import { calendarOf } from "../core/market/calendar";
+import { calendarFrom } from "../core/market/calendar";
 import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";
 import { lotSizeOf } from "./terms";
@@ -18,9 +18,9 @@ export function metricsOfRun(
   initialCapital: number,
   { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
 ): SessionMetrics {
-  const { calendar, interval, daily } = plan;
+  const { calendar, interval, daily, year } = plan;
   const roundTrips = flatToFlat(fillRows, lotSizeOf(plan));
   const record = { initialCapital, curve, days, trades, roundTrips, ...costs, benchmark };
-  const measured = { calendar: calendarOf(calendar.spec, calendar.timezone), interval, daily };
+  const measured = { calendar: calendarFrom(calendar), interval, daily, year };
   return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });
 }

@@ -1,6 +1,7 @@
-import type { CalendarSpec } from "../core/market/calendar";
+import type { CalendarChoice } from "../core/market/calendar";
 import type { Halt } from "../core/market/halts";
 import type { FillRules } from "../core/orders/types/kind";
+import type { Year } from "../core/year";
 
 /** A model or rule told by its name and params: one of paperlab's can be made from these again. */
 export interface DescribedModel {
@@ -40,7 +41,9 @@ export interface RunPlan {
   readonly daily: boolean;
   /** Milliseconds between the bars of a symbol, where they have one interval. */
   readonly interval?: number;
-  readonly calendar: { readonly spec: CalendarSpec; readonly timezone: string };
+  readonly calendar: CalendarChoice;
+  /** How many days, or longer periods, of a year its symbols have; absent where the calendar says it. */
+  readonly year?: Year;
   /** In the order of their places in the blocks of bars. */
   readonly symbols: readonly string[];
   /** Laid over the strategy's own. */

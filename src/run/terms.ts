@@ -1,7 +1,7 @@
 import type { EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
 import { sizeBySymbol } from "../core/lots";
-import { calendarOf } from "../core/market/calendar";
+import { calendarFrom } from "../core/market/calendar";
 import { haltTest } from "../core/market/halts";
 import { PaperLabError } from "../errors";
 import { parseInterval } from "../feeds/source/interval";
@@ -17,7 +17,7 @@ import { seededRandom } from "./seeded-random";
 export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const { behavior } = rulesFor(plan);
-  const calendar = calendarOf(plan.calendar.spec, plan.calendar.timezone);
+  const calendar = calendarFrom(plan.calendar);
   const { lotSizeRoundTheClock: _, lotSize: __, tickSize, seed, snapshotEvery: ___, ...settled } = settledOptions(plan);
   const { commission, slippage, latency, risk, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, fill, volumeLimit, historyBars, ...more } = others;

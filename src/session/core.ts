@@ -1,7 +1,7 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Engine } from "../core/engine/engine";
 import type { Journal } from "../core/journal/journal";
-import { type Calendar, calendarOf } from "../core/market/calendar";
+import { type Calendar, calendarFrom } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
@@ -27,8 +27,7 @@ export class SessionCore {
   /** `material`: what it needs to run; absent in one that was only read from the store. */
   constructor(record: SessionRecord, material: RunMaterial | undefined) {
     this.record = record;
-    const { spec, timezone } = record.config.calendar;
-    this.calendar = calendarOf(spec, timezone);
+    this.calendar = calendarFrom(record.config.calendar);
     this.listeners = new Listeners((error, name) =>
       warn(record, `A listener of "${name}" failed and is told no more`, error),
     );

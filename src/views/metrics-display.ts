@@ -91,7 +91,12 @@ function printing(title: string, note: string, measured: Measured): Metrics {
   return displayable({ ...measured.metrics }, cardDisplay({ title, note, pairs }));
 }
 
-function yearOf({ periodsPerYear, dropped }: Measured): string {
-  const note = `${formatValue(periodsPerYear, "number")} a year`;
+/** Writes how many days or returns a year has. */
+export function perYearText(perYear: number): string {
+  return formatValue(Math.round(perYear * 10) / 10, "number");
+}
+
+function yearOf({ periodsPerYear, counted = false, dropped }: Measured): string {
+  const note = `${perYearText(periodsPerYear)} a year${counted ? ", counted" : ""}`;
   return dropped === 0 ? note : `${note}, ${dropped} not finite and left out`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { replay, sample } from "../../src/index";
-import { leaveNothing, newFile, tableOf, year } from "./labs";
+import { lab, leaveNothing, newFile, tableOf, year } from "./labs";
 
 describe("a feed", () => {
   afterEach(leaveNothing);
@@ -70,7 +70,7 @@ describe("a feed", () => {
     assert.throws(() => year.plot("APPL"), { code: "UNKNOWN_SYMBOL", message });
   });
 
-  it("says how many rows it left out when it prints itself", () => {
+  it("says how many rows it left out when it prints itself, and so do its sessions, reopened too", async () => {
     const file = newFile("x.csv");
     writeFileSync(
       file,
@@ -80,6 +80,14 @@ describe("a feed", () => {
       code: "INVALID_DATA",
       message: /x\.csv:3: Expected close to be a number, was "n\/a"$/,
     });
-    assert.match(inspect(replay(file, { onBadRow: "skip" })), /\n {2}Left out +1 bad row, the first: .*x\.csv:3: /);
+    const feed = replay(file, { onBadRow: "skip" });
+    assert.match(inspect(feed), /\n {2}Left out +1 bad row, the first: .*x\.csv:3: /);
+    const path = newFile();
+    const opened = await lab(path);
+    const session = await opened.run(feed, { name: "idle", onBar: () => undefined }, { name: "a" });
+    assert.match(inspect(session), /\n {2}Left out +1 bad row of its feed/);
+    await opened.close();
+    assert.match(inspect(await (await lab(path)).session("a")), /\n {2}Left out +1 bad row of its feed/);
+    assert.doesNotMatch(inspect(await (await lab()).run(year, { name: "idle", onBar: () => undefined })), /Left out/);
   });
 });

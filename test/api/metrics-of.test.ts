@@ -71,6 +71,44 @@ describe("a benchmark", () => {
     assert.equal(metricsOf({ returns, dates, ...shifted, ...year }).beta, 1);
   });
 
+  it("is joined on dates as they are written, whatever the hours and zones of a day's one value", () => {
+    const halves = returns.map((value) => value / 2);
+    const beta = (own: readonly (string | Date | number)[], others: readonly (string | Date | number)[]) =>
+      Math.round(metricsOf({ returns, dates: own, benchmark: halves, benchmarkDates: others, ...year }).beta! * 1e9) /
+      1e9;
+    const at = (clock: string) => dates.map((date) => date + clock);
+    assert.equal(beta(at("T21:00:00Z"), dates), 2);
+    assert.equal(beta(dates, at("T00:00:00-05:00")), 2);
+    assert.equal(beta(at("T16:30:00Z"), at("T21:00:00Z")), 2);
+    assert.equal(beta(at("T15:00:00+09:00"), at("T16:00:00-05:00")), 2);
+    assert.equal(
+      beta(
+        dates.map((date) => new Date(`${date}T21:00Z`)),
+        dates.map((date) => Date.parse(date)),
+      ),
+      2,
+    );
+  });
+
+  it("is joined on instants where a day has several values", () => {
+    const hours = returns.map((_, i) => `2024-01-02T${10 + i}:00:00Z`);
+    const others = hours.slice(1).map((time) => time.replace("Z", "+00:00"));
+    const input = { returns, dates: hours, benchmark: returns.slice(1), benchmarkDates: others, ...year };
+    assert.equal(metricsOf(input).beta, 1);
+  });
+
+  it("that has no date in common is an error, which names both", () => {
+    const others = ["2023-01-02", "2023-01-03", "2023-01-04", "2023-01-05", "2023-01-06"];
+    assert.throws(() => metricsOf({ returns, dates, benchmark: returns, benchmarkDates: others, ...year }), {
+      code: "INVALID_DATA",
+      message:
+        /^Expected dates and benchmarkDates to have some in common, but dates are 2024-.* and benchmarkDates 2023-01-02/,
+    });
+    const late = { benchmark: returns, benchmarkDates: dates.map((date) => `${date}T21:00Z`) };
+    const hours = returns.map((_, i) => `2024-01-02T${10 + i}:00:00Z`);
+    assert.throws(() => metricsOf({ returns, dates: hours, ...late, ...year }), { code: "INVALID_DATA" });
+  });
+
   it("without dates is joined by position", () => {
     const halves = returns.map((value) => value / 2);
     assert.ok(Math.abs(metricsOf({ returns, benchmark: halves, ...year }).beta! - 2) < 1e-12);

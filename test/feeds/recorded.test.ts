@@ -135,7 +135,8 @@ describe("a recorded feed", () => {
       JSON.stringify(replaySource([bar("A", 1), bar("A", 2)], { timezone: "UTC", interval: "1m" }).manifest),
       '{"kind":"replay","source":{"memory":"bars"},"options":{"interval":"1m"},"name":"bars","calendar":"weekdays",' +
         '"timezone":"UTC","interval":60000,"daily":false,"symbols":["A"],"rows":2,"first":60000,"last":120000,' +
-        '"sha256":"08856344333dc22a4b2c5c891ff1614d697781839110cc582958a1e459dca216","skipped":0,"firstSkipped":null}',
+        '"sha256":"08856344333dc22a4b2c5c891ff1614d697781839110cc582958a1e459dca216","skipped":0,"firstSkipped":null,"found":{"stamp":{"side":"close","by":"bars"},' +
+        '"calendar":{"outside":0},"year":{"perYear":261}}}',
     );
     assert.equal(
       JSON.stringify(sampleSource("us-daily", { from: "2013-05-13", to: "2018-05-11" }).manifest),

@@ -9,7 +9,8 @@ export const periodLength = { minute: 60_000, hour: 3_600_000, day: dayLength } 
 
 /**
  * Returns the places of the last point of each period among `time[from .. to)`, ascending. Periods without a point have
- * none. Weeks begin on Monday, as in ISO 8601; days, weeks, months and years are those of the calendar's dates.
+ * none. Weeks begin on Monday, as in ISO 8601; days, weeks, months and years are those of the calendar's dates, a day that
+ * does not count being part of the next.
  */
 export function samplePlaces(
   time: Float64Array,
@@ -23,16 +24,16 @@ export function samplePlaces(
     const length = periodLength[every];
     return lastPlaces(time, from, to, (instant) => Math.ceil(instant / length) * length);
   }
-  const days = lastPlaces(time, from, to, (instant) => calendar.dayEnd(instant));
+  const days = lastPlaces(time, from, to, (instant) => calendar.countedEnd(instant));
   if (every === "day") return days;
-  const keys = days.map((place) => keyOfDay[every](calendar.dayOf(time[place])));
+  const keys = days.map((place) => keyOfDay[every](calendar.countedDay(time[place])));
   return days.filter((_, i) => keys[i] !== keys[i + 1]);
 }
 
 /** Returns what names the period of an instant: equal for two instants of one period, greater for later ones. */
 export function periodKey(instant: number, every: "bar" | "minute" | "hour" | "day", calendar: Calendar): number {
   if (every === "bar") return instant;
-  return every === "day" ? calendar.dayOf(instant) : Math.ceil(instant / periodLength[every]);
+  return every === "day" ? calendar.countedDay(instant) : Math.ceil(instant / periodLength[every]);
 }
 
 /** Returns the first value and those at the places. */

@@ -14,18 +14,20 @@ export function growthOfLevels(levels: Float64Array): number | null {
   return defined(levels[levels.length - 1] / levels[0] - 1);
 }
 
-/** What an annual growth is made of: the growth over some returns, and how many of them a year has. */
+/** What an annual growth is made of: the growth over some returns, and how many of them a year has, or how many years they took. */
 export interface GrowthInput {
   readonly total: number | null;
   readonly returns: Float64Array;
   readonly periodsPerYear: number;
+  readonly years?: number;
 }
 
 /**
- * Returns the compound annual growth rate, `(1 + total)^(N/n) − 1` of `n` returns: a fraction. −1 after a total loss;
- * `null` without a return, and where more than everything was lost.
+ * Returns the compound annual growth rate, `(1 + total)^(1/years) − 1`, a fraction; the years of `n` returns are `n/N` where
+ * they are not given. −1 after a total loss; `null` without a return, and where more than everything was lost.
  */
-export function annualGrowth({ total, returns, periodsPerYear }: GrowthInput): number | null {
+export function annualGrowth({ total, returns, periodsPerYear, years }: GrowthInput): number | null {
   if (total === null || returns.length === 0 || total < -1) return null;
-  return defined(Math.expm1((periodsPerYear / returns.length) * Math.log1p(total)));
+  const perYear = years === undefined ? periodsPerYear / returns.length : 1 / years;
+  return defined(Math.expm1(perYear * Math.log1p(total)));
 }

@@ -26,6 +26,8 @@ export interface SeriesSummary {
   readonly drawdown: DrawdownSummary;
   /** Its last level; `null` of returns, which have none. */
   readonly last: number | null;
+  /** Years from its first bar to its last, by which it grew; absent where its returns are counted instead. */
+  readonly years?: number;
 }
 
 /** Finite returns and the sums over them. Each pass over the returns is made when the first metric asks, and once. */
@@ -34,17 +36,19 @@ export class ReturnStatistics implements SeriesSummary, ReturnConventions {
   readonly total: number | null;
   readonly drawdown: DrawdownSummary;
   readonly last: number | null;
+  readonly years: number | undefined;
   readonly periodsPerYear: number;
   readonly riskFree: number;
   #moments: Moments | undefined;
   #sums: PeriodSums | undefined;
   #tail: Tail | undefined;
 
-  constructor(returns: Float64Array, { total, drawdown, last }: SeriesSummary, terms: ReturnConventions) {
+  constructor(returns: Float64Array, { total, drawdown, last, years }: SeriesSummary, terms: ReturnConventions) {
     this.returns = returns;
     this.total = total;
     this.drawdown = drawdown;
     this.last = last;
+    this.years = years;
     this.periodsPerYear = terms.periodsPerYear;
     this.riskFree = terms.riskFree;
   }

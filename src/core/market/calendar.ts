@@ -1,19 +1,32 @@
 import { PaperLabError } from "../../errors";
 import { didYouMean, expected, shown } from "../checks";
 import { dateOf, dayLength, dayOfDate, isWeekend } from "../days";
-import { closeInNewYork } from "./xnys";
+import { closeInNewYork, openInNewYork } from "./xnys";
 import { type Zone, zoneOf } from "./zone";
 
 /**
- * What a calendar is made from: every day, Monday to Friday, the New York Stock Exchange, or a list of ISO dates, which
- * may have a name.
+ * What a calendar is made from: every day, Monday to Friday, the New York Stock Exchange, currencies (Monday to Friday,
+ * each day from 17:00 to 17:00 in New York), or a list of ISO dates, which may have a name.
  */
 export type CalendarSpec =
   | "always"
   | "weekdays"
   | "XNYS"
+  | "FX"
   | { readonly name?: string; readonly days: readonly string[] }
   | readonly string[];
+
+/**
+ * Which calendar a feed has, as plain data. One that was found in its rows says which days count; when days end is said by
+ * one that was declared.
+ */
+export interface CalendarChoice {
+  readonly spec: CalendarSpec;
+  /** IANA name. */
+  readonly timezone: string;
+  /** Absent in one that was declared. */
+  readonly found?: true;
+}
 
 /** Which days are trading days and when they end. Days are whole days since 1970-01-01, times epoch milliseconds UTC. */
 export interface Calendar {
@@ -22,6 +35,8 @@ export interface Calendar {
   readonly spec: CalendarSpec;
   /** IANA name of the zone whose dates the days are. */
   readonly timezone: string;
+  /** Whether it was found in the rows of a feed: its days then end at local midnight, whatever its exchange does. */
+  readonly found: boolean;
   /** Trading days of a year, by convention: 365, 261 for weekdays, 252 for an exchange or a list. */
   readonly periodsPerYear: number;
   /** Returns whether a day is a trading day. */
@@ -30,61 +45,103 @@ export interface Calendar {
   dayOf(time: number): number;
   /** Returns when trading is over on a day: the exchange's close, or the local midnight that ends it. */
   endOf(day: number): number;
+  /** Returns when trading begins on a day; `undefined` in a calendar without hours. */
+  openOf?(day: number): number;
   /** Returns the local midnight that ends the day of `time`: `time` itself when it is one. */
   dayEnd(time: number): number;
+  /** Returns the day that an instant counts to: its own, but in a calendar that was found the next trading day where its own is none. */
+  countedDay(time: number): number;
+  /** Returns when the day that an instant counts to is over. */
+  countedEnd(time: number): number;
 }
 
 /**
- * Makes a calendar. `timezone` is an IANA name, UTC by default. Days of "XNYS" are New York's whatever `timezone` says, so
- * that a close never falls on another date. Throws INVALID_OPTION for an unknown calendar or zone and for a bad date.
+ * Makes a calendar. `timezone` is an IANA name, UTC by default. Days of "XNYS" and "FX" are New York's whatever `timezone`
+ * says, so that a close never falls on another date. Throws INVALID_OPTION for an unknown calendar or zone and for a bad
+ * date.
  */
 export function calendarOf(spec: CalendarSpec, timezone = "UTC"): Calendar {
   const zone = zoneOf(timezone);
-  if (spec === "always") return calendarWith(spec, spec, zone, 365, () => true);
-  if (spec === "weekdays") return calendarWith(spec, spec, zone, 261, (day) => !isWeekend(day));
+  if (spec === "always") return calendarWith(spec, spec, daysIn(zone), 365, () => true);
+  if (spec === "weekdays") return calendarWith(spec, spec, daysIn(zone), 261, isWeekday);
   if (spec === "XNYS") return newYork();
+  if (spec === "FX") return calendarWith(spec, spec, daysIn(zoneOf("America/New_York"), fxShift), 261, isWeekday);
   return listed(spec, zone);
+}
+
+/** Makes the calendar of a choice. Throws what `calendarOf` throws. */
+export function calendarFrom({ spec, timezone, found }: CalendarChoice): Calendar {
+  return found ? foundCalendar(spec, timezone) : calendarOf(spec, timezone);
+}
+
+/**
+ * Makes a calendar that was found in the rows of a feed: it says which days count, while its days are those of the zone. A
+ * row of another day counts to the next trading day, as a Sunday evening of currencies does to Monday.
+ */
+function foundCalendar(spec: CalendarSpec, timezone: string): Calendar {
+  const { name, isTradingDay, periodsPerYear } = calendarOf(spec, timezone);
+  const calendar = calendarWith(name, spec, daysIn(zoneOf(timezone)), periodsPerYear, isTradingDay);
+  const countedDay = (time: number) => {
+    let day = calendar.dayOf(time);
+    while (!isTradingDay(day)) day++;
+    return day;
+  };
+  return { ...calendar, found: true, countedDay, countedEnd: (time) => calendar.endOf(countedDay(time)) };
+}
+
+/** The days of a zone: the day of an instant, and when a day begins. */
+interface ZoneDays {
+  readonly timezone: string;
+  dayOf(time: number): number;
+  startOf(day: number): number;
 }
 
 function calendarWith(
   name: string,
   spec: CalendarSpec,
-  zone: Zone,
+  { timezone, dayOf, startOf }: ZoneDays,
   periodsPerYear: number,
   isTradingDay: (day: number) => boolean,
 ): Calendar {
-  const { dayOf, startOf } = daysIn(zone);
   const endOf = (day: number) => startOf(day + 1);
   const dayEnd = (time: number) => startOf(dayOf(time) + 1);
-  return { name, spec, timezone: zone.name, periodsPerYear, isTradingDay, dayOf, endOf, dayEnd };
+  const counted = { countedDay: dayOf, countedEnd: dayEnd };
+  return { name, spec, timezone, found: false, periodsPerYear, isTradingDay, dayOf, endOf, dayEnd, ...counted };
 }
 
-/** The start of a day is asked for far more often than it changes, so the last one is kept. */
-function daysIn(zone: Zone) {
+/** A day of currencies begins seven hours before its midnight. */
+const fxShift = 7 * 3_600_000;
+
+/**
+ * Returns the days of a zone, which begin `early` milliseconds before their midnight. The start of a day is asked for far
+ * more often than it changes, so the last one is kept.
+ */
+function daysIn(zone: Zone, early = 0): ZoneDays {
   let day = Number.NaN;
   let start = Number.NaN;
   let end = Number.NaN;
   function startOf(asked: number): number {
-    return zone.instantOf(asked * dayLength);
+    return zone.instantOf(asked * dayLength - early);
   }
   function dayOf(time: number): number {
     if (time > start && time <= end) return day;
     // The day of a midnight is the one before, whatever the clocks do there.
-    const local = zone.localOf(time);
+    const local = zone.localOf(time) + early;
     const written = Math.floor(local / dayLength);
     day = time <= startOf(written) ? written - 1 : written;
     start = startOf(day);
     end = startOf(day + 1);
     return day;
   }
-  return { dayOf, startOf };
+  return { timezone: zone.name, dayOf, startOf };
 }
 
 function newYork(): Calendar {
   const zone = zoneOf("America/New_York");
-  const calendar = calendarWith("XNYS", "XNYS", zone, 252, (day) => closeInNewYork(day) !== undefined);
+  const calendar = calendarWith("XNYS", "XNYS", daysIn(zone), 252, (day) => closeInNewYork(day) !== undefined);
   return {
     ...calendar,
+    openOf: (day) => zone.instantOf(day * dayLength + openInNewYork * 60_000),
     endOf(day) {
       const close = closeInNewYork(day);
       return close === undefined ? calendar.endOf(day) : zone.instantOf(day * dayLength + close * 60_000);
@@ -98,7 +155,7 @@ function listed(spec: CalendarSpec, zone: Zone): Calendar {
   if (days.length === 0) throw expected("calendar.days", "a list of at least one date", days);
   const trading = new Set(days.map((date, at) => dayOfDate(date, `calendar.days[${at}]`)));
   const sorted = [...trading].sort((a, b) => a - b).map(dateOf);
-  return calendarWith(name, { name, days: sorted }, zone, 252, (day) => trading.has(day));
+  return calendarWith(name, { name, days: sorted }, daysIn(zone), 252, (day) => trading.has(day));
 }
 
 function listOf(spec: unknown): { name?: string; days: readonly string[] } {
@@ -106,7 +163,11 @@ function listOf(spec: unknown): { name?: string; days: readonly string[] } {
   if (typeof spec === "object" && spec !== null && "days" in spec && Array.isArray(spec.days)) {
     return spec as { name?: string; days: readonly string[] };
   }
-  const near = typeof spec === "string" ? didYouMean(spec, ["always", "weekdays", "XNYS"]) : "";
-  const known = near || ' Known: "always", "weekdays", "XNYS", or a list of dates';
+  const near = typeof spec === "string" ? didYouMean(spec, ["always", "weekdays", "XNYS", "FX"]) : "";
+  const known = near || ' Known: "always", "weekdays", "XNYS", "FX", or a list of dates';
   throw new PaperLabError("INVALID_OPTION", `Unknown calendar ${shown(spec)}.${known}`);
+}
+
+function isWeekday(day: number): boolean {
+  return !isWeekend(day);
 }

@@ -3,6 +3,9 @@ import { civilDay, dayOfDate, weekdayOf, yearOf } from "../days";
 /** Minutes after midnight at which a regular day of the New York Stock Exchange closes. */
 const regularClose = 16 * 60;
 
+/** Minutes after midnight at which a day of the New York Stock Exchange begins. */
+export const openInNewYork = 9 * 60 + 30;
+
 const [monday, thursday] = [1, 4];
 
 /** Days closed for mourning, attack, and storm: no rule gives them. */

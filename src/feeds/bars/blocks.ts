@@ -1,5 +1,5 @@
 import type { BarColumns } from "../../core/market/bar";
-import { emptyColumns, viewOf } from "./columns";
+import { copyRow, emptyColumns, viewOf } from "./columns";
 
 /** Most rows of a block: as many as symbols can have a bar at one time. */
 const blockRows = 65_536;
@@ -49,16 +49,6 @@ function insert(from: BarColumns, row: number, place: number, to: BarColumns, st
   for (; at > step && to.symbol[at - 1] > place; at--) copyRow(to, at - 1, to, at);
   copyRow(from, row, to, at);
   to.symbol[at] = place;
-}
-
-function copyRow(from: BarColumns, row: number, to: BarColumns, at: number): void {
-  to.time[at] = from.time[row];
-  to.symbol[at] = from.symbol[row];
-  to.open[at] = from.open[row];
-  to.high[at] = from.high[row];
-  to.low[at] = from.low[row];
-  to.close[at] = from.close[row];
-  to.volume[at] = from.volume[row];
 }
 
 function stepEnd(time: Float64Array, from: number, length: number): number {

@@ -2,9 +2,7 @@ import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
 import { columnKeys, copyOf, emptyColumns, viewOf } from "./columns";
 import { mergeBySymbol } from "./merge";
-
-/** Why a bar was not taken: its numbers, or a time that is before or the same as that of its symbol's previous bar. */
-export type Refusal = "numbers" | "order" | "repeated";
+import { arrange, type Disorder, disorderOf, type OrderRule } from "./order";
 
 /** Most symbols that one feed can hold. */
 const mostSymbols = 65_536;
@@ -13,11 +11,15 @@ const mostSymbols = 65_536;
 export interface CollectorMark {
   readonly length: number;
   readonly sorted: boolean;
+  readonly ordered: boolean;
   readonly symbols: number;
   readonly lastTimes: Float64Array;
 }
 
-/** Columns that grow bar by bar. Bars of one symbol must come in the order of time; symbols may follow each other in any way. */
+/**
+ * Columns that grow bar by bar. Bars of one symbol that do not come in the order of time must be arranged before the next
+ * table; symbols may follow each other in any way.
+ */
 export class BarCollector {
   /** Symbols in the order of their places. */
   readonly symbols: string[] = [];
@@ -27,8 +29,10 @@ export class BarCollector {
   readonly #places = new Map<string, number>();
   readonly #fixed: boolean;
   #columns = emptyColumns(0);
-  #lastTimes = new Float64Array(16).fill(-Infinity);
+  #lastTimes: Float64Array = new Float64Array(16).fill(-Infinity);
   #sorted = true;
+  #ordered = true;
+  #resort = false;
 
   /** With `wanted`, only bars of those symbols, in that order. */
   constructor(wanted?: readonly string[]) {
@@ -45,9 +49,14 @@ export class BarCollector {
     return -1;
   }
 
-  /** Returns the time of the last bar taken of the symbol in a place, -Infinity before the first. */
-  lastTime(place: number): number {
-    return this.#lastTimes[place];
+  /** Returns whether there are bars of the symbol in a place. */
+  has(place: number): boolean {
+    return this.#lastTimes[place] !== -Infinity;
+  }
+
+  /** The bars taken so far, in the order in which they came. */
+  get rows(): BarColumns {
+    return viewOf(this.#columns, 0, this.length);
   }
 
   /** Makes room for `rows` more bars. */
@@ -55,20 +64,11 @@ export class BarCollector {
     if (this.length + rows > this.#columns.time.length) this.#resize(this.length + rows);
   }
 
-  /** Appends one bar of the symbol in a place, or returns why not. */
-  add(
-    place: number,
-    time: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): Refusal | undefined {
+  /** Appends one bar of the symbol in a place, and returns whether its numbers are sound. */
+  add(place: number, time: number, open: number, high: number, low: number, close: number, volume: number): boolean {
     const sound = low > 0 && high < Infinity && low <= open && open <= high && low <= close && close <= high;
-    if (!(sound && volume >= 0 && volume < Infinity)) return "numbers";
-    const last = this.#lastTimes[place];
-    if (time <= last) return time === last ? "repeated" : "order";
+    if (!(sound && volume >= 0 && volume < Infinity)) return false;
+    if (time <= this.#lastTimes[place]) this.#ordered = false;
     this.#lastTimes[place] = time;
     const row = this.length;
     if (row === this.#columns.time.length) this.#resize(Math.max(1024, row * 2));
@@ -85,7 +85,7 @@ export class BarCollector {
     columns.close[row] = close;
     columns.volume[row] = volume;
     this.length = row + 1;
-    return undefined;
+    return true;
   }
 
   /** Returns the present place, for `rewind`. */
@@ -93,6 +93,7 @@ export class BarCollector {
     return {
       length: this.length,
       sorted: this.#sorted,
+      ordered: this.#ordered,
       symbols: this.symbols.length,
       lastTimes: this.#lastTimes.slice(),
     };
@@ -102,17 +103,76 @@ export class BarCollector {
   rewind(mark: CollectorMark): void {
     this.length = mark.length;
     this.#sorted = mark.sorted;
+    this.#ordered = mark.ordered;
     this.#lastTimes.fill(-Infinity);
     this.#lastTimes.set(mark.lastTimes);
     for (const symbol of this.symbols.splice(mark.symbols)) this.#places.delete(symbol);
   }
 
+  /** Finds what is out of order among the bars since a mark; `undefined` where nothing is. */
+  disorder(mark: CollectorMark, rule: OrderRule): Disorder | undefined {
+    if (this.#ordered) return undefined;
+    return disorderOf(viewOf(this.#columns, mark.length, this.length), this.#timesAt(mark), rule);
+  }
+
+  /** Brings the bars since a mark in order, and returns how many trades were joined to others of their time. */
+  arrange(mark: CollectorMark, disorder: Disorder): number {
+    const { length, joined } = arrange(this.#columns, mark.length, this.length, disorder);
+    this.length = length;
+    const last = this.#timesAt(mark);
+    for (let row = mark.length; row < length; row++) last[this.#columns.symbol[row]] = this.#columns.time[row];
+    this.#lastTimes = last;
+    this.#ordered = true;
+    this.#resort = true;
+    return joined;
+  }
+
+  // The last times at a mark, with room for the symbols that came since.
+  #timesAt({ lastTimes }: CollectorMark): Float64Array {
+    const times = new Float64Array(this.#lastTimes.length).fill(-Infinity);
+    times.set(lastTimes);
+    return times;
+  }
+
+  /**
+   * Gives the bars from `from` to `to` the times that `timeOf` makes of theirs. Those of a symbol must stay in the order of
+   * time among themselves; `finish` finds where they no longer are with the others.
+   */
+  retime(from: number, to: number, timeOf: (time: number, place: number) => number): void {
+    const { time, symbol } = this.#columns;
+    for (let row = from; row < to; row++) time[row] = timeOf(time[row], symbol[row]);
+    this.#resort = true;
+  }
+
   /** Returns all bars, sorted by time and, within one time, by the place of their symbol. */
   finish(): BarColumns {
+    if (this.#resort) this.#sorted = this.#isSorted();
     const columns = viewOf(this.#columns, 0, this.length);
     if (!this.#sorted) return mergeBySymbol(columns, this.symbols.length);
     const slack = this.#columns.time.length - this.length;
     return slack > this.length / 10 ? copyOf(columns) : columns;
+  }
+
+  // Bars of one symbol that came from several tables may no longer follow each other.
+  #isSorted(): boolean {
+    const { time, symbol } = this.#columns;
+    const last = new Float64Array(this.symbols.length).fill(-Infinity);
+    let sorted = true;
+    for (let row = 0; row < this.length; row++) {
+      const place = symbol[row];
+      if (time[row] <= last[place]) throw this.#overlap(place, time[row]);
+      last[place] = time[row];
+      if (row === 0) continue;
+      sorted &&= time[row] > time[row - 1] || (time[row] === time[row - 1] && place > symbol[row - 1]);
+    }
+    return sorted;
+  }
+
+  #overlap(place: number, time: number): PaperLabError {
+    const bar = `${this.symbols[place]} ${new Date(time).toISOString()}`;
+    const cure = 'Say stamp: "close" if times are the ends of bars';
+    const text = `Bars must be in time order: ${bar} came after a later one, where rows carry the start of a bar. ${cure}`;
+    return new PaperLabError("BARS_OUT_OF_ORDER", text);
   }
 
   #enter(symbol: string): number {

@@ -30,3 +30,14 @@ export function copyOf(columns: BarColumns): BarColumns {
   for (const key of columnKeys) copy[key].set(columns[key]);
   return copy;
 }
+
+/** Copies one row of some columns into a row of others. */
+export function copyRow(from: BarColumns, row: number, to: BarColumns, at: number): void {
+  to.time[at] = from.time[row];
+  to.symbol[at] = from.symbol[row];
+  to.open[at] = from.open[row];
+  to.high[at] = from.high[row];
+  to.low[at] = from.low[row];
+  to.close[at] = from.close[row];
+  to.volume[at] = from.volume[row];
+}

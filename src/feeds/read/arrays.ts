@@ -10,14 +10,19 @@ export interface BarInput extends Omit<Partial<Bar>, "time"> {
   readonly time: number | string | Date;
 }
 
+/** How an array of bars is read. */
+export interface ArrayOptions {
+  /** The symbol of bars that name none. */
+  readonly symbol: string | undefined;
+  readonly modes: readonly TimeMode[];
+}
+
 /**
- * Reads an array of bars into an intake. Their `time` is taken as it is, the end of the bar; text that is a date alone is
- * a trading day. Returns "days" when all were such dates. Throws what the intake throws for bad rows.
+ * Reads an array of bars into an intake. Throws what the intake throws for bad rows.
  */
-export function readBars(bars: readonly BarInput[], intake: Intake, symbol: string | undefined): TimeMode {
+export function readBars(bars: readonly BarInput[], intake: Intake, { symbol, modes }: ArrayOptions): void {
   intake.bars.reserve(bars.length);
-  const mode = bars.every((bar) => isDate(bar?.time)) ? "days" : "mixed";
-  return intake.readTable([mode], (take) => take(new BarTable(bars, symbol)));
+  intake.readTable(modes, (take) => take(new BarTable(bars, symbol)));
 }
 
 /** An array of bars as the rows of a table. */
@@ -69,10 +74,6 @@ class BarTable implements TableRows {
     const value = this.#bars[this.#index][role];
     return role === "symbol" ? (value ?? this.#symbol) : value;
   }
-}
-
-function isDate(time: unknown): boolean {
-  return typeof time === "string" && /^\d{4}-?\d{2}-?\d{2}$/.test(time);
 }
 
 function numberOf(value: unknown): number {

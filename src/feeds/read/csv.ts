@@ -17,11 +17,11 @@ export interface CsvOptions {
 }
 
 /**
- * Reads the bars of a CSV file into an intake and returns how its times were meant. `path` is shown in messages as it is.
+ * Reads the bars of a CSV file into an intake. `path` is shown in messages as it is.
  * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, and what the intake throws for bad rows.
  */
-export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvOptions): TimeMode {
-  return intake.readTable(modes, (take) => {
+export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvOptions): void {
+  intake.readTable(modes, (take) => {
     const rows = new CsvRows(path);
     try {
       const table = new CsvTable(rows, columns, symbol);

@@ -28,18 +28,18 @@ export function isFrame(value: unknown): value is DataFrameLike {
 }
 
 /**
- * Reads the bars of a DataFrame into an intake, as a CSV file of the same cells would be read, and returns how its times
- * were meant. Cells may also be numbers and dates. Throws EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, INVALID_OPTION
+ * Reads the bars of a DataFrame into an intake, as a CSV file of the same cells would be read. Cells may also be numbers
+ * and dates. Throws EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, INVALID_OPTION
  * when nothing tells the symbol, and what the intake throws for bad rows.
  */
-export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameOptions): TimeMode {
+export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameOptions): void {
   const layout = layoutOf("frame", frame.columns.map(String), terms.columns);
   if (layout.symbol < 0 && terms.symbol === undefined) {
     const text = "Expected symbol to be given, since the frame has no column of symbols";
     throw new PaperLabError("INVALID_OPTION", text);
   }
   intake.bars.reserve(frame.values.length);
-  return intake.readTable(terms.modes, (take) => take(new FrameTable(frame.values, layout, terms.symbol)));
+  intake.readTable(terms.modes, (take) => take(new FrameTable(frame.values, layout, terms.symbol)));
 }
 
 /** The rows of a DataFrame. */

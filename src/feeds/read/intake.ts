@@ -1,9 +1,12 @@
 import { shown } from "../../core/checks";
 import { dateOf, dayLength } from "../../core/days";
-import { type Calendar, calendarOf } from "../../core/market/calendar";
+import type { Calendar } from "../../core/market/calendar";
 import { type Zone, zoneOf } from "../../core/market/zone";
 import { type ErrorCode, PaperLabError } from "../../errors";
-import { BarCollector, type Refusal } from "../bars/collector";
+import { BarCollector, type CollectorMark } from "../bars/collector";
+import type { Disorder, Misplaced, OrderRule } from "../bars/order";
+import { periodsIn } from "../found/periods";
+import type { Period, StampSide } from "../source/found";
 import { priceRoles, type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
 import { isAmbiguousDate, newStamp, type Stamp } from "./stamp";
 
@@ -12,10 +15,31 @@ export interface IntakeOptions {
   /** Only these symbols, in this order. */
   readonly symbols: readonly string[] | undefined;
   /** The declared calendar, against which rows are checked. */
-  readonly calendar: Calendar | undefined;
+  readonly declared: Calendar | undefined;
+  /** The calendar whose days end where rows of days do. */
+  readonly days: Calendar;
   /** IANA name of the zone of times that are written without one. */
   readonly timezone: string;
   readonly onBadRow: "error" | "skip";
+  /** What times of day are, where that is known before they are read. */
+  readonly side: StampSide | undefined;
+  /** Whether times that are all at midnight are trading days. */
+  readonly midnightsAreDays: boolean;
+  /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
+  readonly inOrder: boolean;
+}
+
+/** What was read of one table: its rows among the bars, and how their times were meant. */
+export interface TableRead {
+  readonly from: number;
+  readonly to: number;
+  readonly mode: TimeMode;
+  /** Whether it has one price a row. */
+  readonly tick: boolean;
+  /** In a table of days: the periods of which symbols carry the first day, by their places. */
+  readonly periods: ReadonlyMap<number, Period>;
+  /** In a table of "mixed" times: the places of symbols with a date alone. */
+  readonly dated: ReadonlySet<number>;
 }
 
 /**
@@ -24,17 +48,38 @@ export interface IntakeOptions {
  */
 export type TimeMode = "days" | "instants" | "mixed";
 
+/** Hands a table to what takes its rows, and returns what that returns. */
+type ReadTable = (take: (rows: TableRows) => boolean) => boolean;
+
 /** Reads tables, checks their rows one by one and collects their bars. A bad row is an error, or is counted and left out. */
 export class Intake {
   readonly bars: BarCollector;
   /** Rows left out, and the message of the first. */
   skipped = 0;
   firstSkipped: string | undefined;
+  /** The tables read so far. */
+  readonly tables: TableRead[] = [];
+  /** Whether a table came newest first. */
+  turned = false;
+  /** Trades that became one bar with others of their time. */
+  joined = 0;
   readonly #zone: Zone;
   readonly #calendar: Calendar;
   readonly #declared: boolean;
   readonly #skip: boolean;
+  readonly #side: StampSide | undefined;
+  readonly #midnightsAreDays: boolean;
+  readonly #inOrder: boolean;
   #mode: TimeMode = "days";
+  #tick = false;
+  #dated = new Set<number>();
+  // Places of the symbols with rows of days on which the calendar is closed, which are kept where they begin a period.
+  #closed: Set<number> | undefined;
+  // How many bars there were when the first row was left out.
+  #firstSkippedAt = Number.POSITIVE_INFINITY;
+  // A bar, and where the row of it turned out to be.
+  #sought = -1;
+  #where = "";
   #day = Number.NaN;
   #dayEnd = Number.NaN;
   #open = true;
@@ -42,34 +87,112 @@ export class Intake {
   constructor(terms: IntakeOptions) {
     this.bars = new BarCollector(terms.symbols);
     this.#zone = zoneOf(terms.timezone);
-    // The end of a day is the same in both calendars that are chosen by the data: local midnight.
-    this.#calendar = terms.calendar ?? calendarOf("always", terms.timezone);
-    this.#declared = terms.calendar !== undefined;
+    this.#calendar = terms.days;
+    this.#declared = terms.declared !== undefined;
     this.#skip = terms.onBadRow === "skip";
+    this.#side = terms.side;
+    this.#midnightsAreDays = terms.midnightsAreDays;
+    this.#inOrder = terms.inOrder;
   }
 
   /**
-   * Reads one table in the first of the `modes` that fits, and returns that one: where a row turns out to have a time of
-   * day, what was read as trading days is read again. `read` hands the table to `take`, each time from its first row, and
-   * returns what that returns.
+   * Reads one table in the first of the `modes` that fits: where a row turns out to have a time of day, what was read as
+   * trading days is read again. `read` hands the table to `take`, each time from its first row, and returns what that
+   * returns.
    */
-  readTable(modes: readonly TimeMode[], read: (take: (rows: TableRows) => boolean) => boolean): TimeMode {
+  readTable(modes: readonly TimeMode[], read: ReadTable): void {
+    if (!modes.some((mode) => this.#fits(mode, read)))
+      throw new PaperLabError("INVALID_DATA", "Expected the times of a table to be dates or instants");
+  }
+
+  #fits(mode: TimeMode, read: ReadTable): boolean {
     const mark = this.bars.mark();
     const { skipped, firstSkipped } = this;
-    for (const mode of modes) {
+    // The first day of a month or week may be a holiday; other rows of one are bad.
+    for (const closed of this.#declared && mode === "days" ? [new Set<number>(), undefined] : [undefined]) {
       this.#mode = mode;
       this.#day = Number.NaN;
-      if (read((rows) => this.#takeRows(rows))) return mode;
+      this.#dated = new Set();
+      this.#closed = closed;
+      const fits = read((rows) => this.#takeRows(rows));
+      if (fits) this.#order(mark, read);
+      const table = fits ? this.#tableFrom(mark.length) : undefined;
+      if (table !== undefined && [...(closed ?? [])].every((place) => table.periods.has(place))) {
+        this.tables.push(table);
+        return true;
+      }
       this.bars.rewind(mark);
-      this.skipped = skipped;
-      this.firstSkipped = firstSkipped;
+      [this.skipped, this.firstSkipped] = [skipped, firstSkipped];
+      if (firstSkipped === undefined) this.#firstSkippedAt = Number.POSITIVE_INFINITY;
+      if (!fits) return false;
     }
-    throw new PaperLabError("INVALID_DATA", "Expected the times of a table to be dates or instants");
+    return false;
+  }
+
+  /** Brings the rows since a mark in order, where they are not. */
+  #order(mark: CollectorMark, read: ReadTable): void {
+    const disorder = this.bars.disorder(mark, this.#orderRule());
+    if (disorder === undefined) return;
+    if (disorder.bad.length > 0) this.#leaveOut(disorder, mark, read);
+    this.joined += this.bars.arrange(mark, disorder);
+    this.turned ||= disorder.turned;
+  }
+
+  // Two rows do not tell a table that comes newest first from one with a bad row: an error that says so costs nothing.
+  #orderRule(): OrderRule {
+    if (this.#inOrder) return { turn: Number.POSITIVE_INFINITY, judge: "before", join: false };
+    return { ...(this.#skip ? { turn: 1, judge: "neighbors" } : { turn: 2, judge: "before" }), join: this.#tick };
+  }
+
+  #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
+    const at = mark.length + bad[0].row;
+    if (!this.#skip || at < this.#firstSkippedAt) {
+      const text = this.#misplacedText(bad[0], turned, this.#whereOf(at, mark, read));
+      const code = bad[0].time === bad[0].other ? "REPEATED_BAR" : "BARS_OUT_OF_ORDER";
+      if (!this.#skip) throw new PaperLabError(code, text);
+      [this.firstSkipped, this.#firstSkippedAt] = [text, at];
+    }
+    this.skipped += bad.length;
+  }
+
+  /** Reads the table once more, to the end, and returns where a bar of it stands. */
+  #whereOf(bar: number, mark: CollectorMark, read: ReadTable): string {
+    const { skipped, firstSkipped } = this;
+    this.bars.rewind(mark);
+    this.#sought = bar;
+    this.#day = Number.NaN;
+    read((rows) => this.#takeRows(rows));
+    this.#sought = -1;
+    [this.skipped, this.firstSkipped] = [skipped, firstSkipped];
+    return this.#where;
+  }
+
+  #misplacedText({ symbol, time, other }: Misplaced, turned: boolean, where: string): string {
+    const days = this.#mode === "days";
+    const text = (at: number) => (days ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
+    const bar = `${this.bars.symbols[symbol]} ${text(time)}`;
+    if (time === other) return `Bars of a symbol must differ in time: ${bar} came twice (${where})`;
+    const came = time < other !== turned ? "after" : "before";
+    const order = turned ? "in one order, newest first here" : "in time order";
+    return `Bars must be ${order}: ${bar} came ${came} ${text(other)} (${where})`;
+  }
+
+  #tableFrom(from: number): TableRead {
+    const days = this.#mode === "days" && this.#midnightsAreDays;
+    return {
+      from,
+      to: this.bars.length,
+      mode: this.#mode,
+      tick: this.#tick,
+      periods: days ? periodsIn(this.bars, from, this.#calendar) : new Map(),
+      dated: this.#dated,
+    };
   }
 
   /** Returns false as soon as a row has a time of day in a table that is read as trading days. */
   #takeRows(rows: TableRows): boolean {
     const stamp = newStamp();
+    this.#tick = rows.tick;
     const numbers: RowNumbers = { place: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
     while (rows.next()) {
       const fault = rows.fault();
@@ -91,26 +214,36 @@ export class Intake {
   #addRow(stamp: Stamp, numbers: RowNumbers, texts: RowTexts): boolean {
     if (this.#mode === "days") return this.#addDay(this.#writtenDay(stamp), numbers, texts);
     if (stamp.clock) this.#addAt(this.#instantOf(stamp), numbers, texts);
-    else if (this.#mode === "mixed") this.#addAt(this.#calendar.endOf(stamp.wall / dayLength), numbers, texts);
-    else this.#refuseCell(texts, "time", "to have a time of day, as other rows do");
+    else if (this.#mode === "mixed") {
+      this.#dated.add(numbers.place);
+      this.#addAt(this.#calendar.endOf(stamp.wall / dayLength), numbers, texts);
+    } else this.#refuseCell(texts, "time", "to have a time of day, as other rows do");
     return true;
   }
 
   #addDay(day: number, numbers: RowNumbers, texts: RowTexts): boolean {
     if (Number.isNaN(day)) return false;
     if (day !== this.#day) this.#enterDay(day, this.#calendar.endOf(day));
-    if (this.#open) this.#take(this.#dayEnd, numbers, texts);
+    if (!this.#open) this.#closed?.add(numbers.place);
+    if (this.#open || this.#closed !== undefined) this.#take(this.#dayEnd, numbers, texts);
     else this.#refuseDay(texts);
     return true;
   }
 
   #addAt(time: number, numbers: RowNumbers, texts: RowTexts): void {
     if (this.#declared) {
-      const day = this.#calendar.dayOf(time);
+      const day = this.#dayAt(time);
       if (day !== this.#day) this.#enterDay(day, Number.NaN);
     }
     if (this.#open) this.#take(time, numbers, texts);
     else this.#refuseDay(texts);
+  }
+
+  // A midnight ends a day, and begins the next one where it is the start of a bar.
+  #dayAt(time: number): number {
+    const day = this.#calendar.dayOf(this.#side === "open" ? time + 1 : time);
+    if (this.#side !== undefined || this.#calendar.isTradingDay(day)) return day;
+    return this.#calendar.dayOf(time + 1);
   }
 
   #enterDay(day: number, end: number): void {
@@ -121,13 +254,15 @@ export class Intake {
 
   #take(time: number, numbers: RowNumbers, texts: RowTexts): void {
     const { place, open, high, low, close, volume } = numbers;
-    const refusal = this.bars.add(place, time, open, high, low, close, volume);
-    if (refusal !== undefined) this.#refuseBar(refusal, time, numbers, texts);
+    if (!this.bars.add(place, time, open, high, low, close, volume))
+      this.#refuse("INVALID_DATA", `${texts.where}: ${numbersFault(numbers, texts)}`);
+    else if (this.bars.length - 1 === this.#sought) this.#where = texts.where;
   }
 
   /** The date of a stamp at midnight, on its own clock or in the zone of the feed; NaN for another time of day. */
   #writtenDay(stamp: Stamp): number {
     const { wall } = stamp;
+    if (stamp.clock && !this.#midnightsAreDays) return Number.NaN;
     if (wall % dayLength === 0) return wall / dayLength;
     const local = Number.isNaN(stamp.offset) ? wall : this.#zone.localOf(wall - stamp.offset);
     return local % dayLength === 0 ? local / dayLength : Number.NaN;
@@ -142,7 +277,8 @@ export class Intake {
   #refuse(code: ErrorCode, message: string): void {
     if (!this.#skip) throw new PaperLabError(code, message);
     this.skipped++;
-    this.firstSkipped ??= message;
+    if (this.firstSkipped !== undefined) return;
+    [this.firstSkipped, this.#firstSkippedAt] = [message, this.bars.length];
   }
 
   #refuseCell(texts: RowTexts, role: "time" | "symbol", wanted: string): void {
@@ -159,20 +295,6 @@ export class Intake {
   #refuseDay({ where }: RowTexts): void {
     const { name } = this.#calendar;
     this.#refuse("INVALID_DATA", `${where}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`);
-  }
-
-  #refuseBar(refusal: Refusal, time: number, numbers: RowNumbers, texts: RowTexts): void {
-    const { where } = texts;
-    const days = this.#mode === "days";
-    const text = (at: number) => (days ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
-    const bar = `${this.bars.symbols[numbers.place]} ${text(time)}`;
-    if (refusal === "numbers") this.#refuse("INVALID_DATA", `${where}: ${numbersFault(numbers, texts)}`);
-    else if (refusal === "repeated") {
-      this.#refuse("REPEATED_BAR", `Bars of a symbol must differ in time: ${bar} came twice (${where})`);
-    } else {
-      const before = text(this.bars.lastTime(numbers.place));
-      this.#refuse("BARS_OUT_OF_ORDER", `Bars must be in time order: ${bar} came after ${before} (${where})`);
-    }
   }
 }
 

@@ -1,18 +1,22 @@
 import { basename, extname, resolve } from "node:path";
 import { checkKeys, didYouMean, expected } from "../../core/checks";
-import { dayLength, dayOfDate, weekdayOf } from "../../core/days";
+import { dayLength, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { type Calendar, type CalendarSpec, calendarOf } from "../../core/market/calendar";
+import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
+import { type CalendarFinding, findCalendar } from "../found/calendar";
+import { countedYear } from "../source/counted-year";
+import type { Found, FoundCalendar, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
-import type { BoundedSource, FeedOrigin } from "../source/source";
+import type { BoundedSource, FeedOrigin, FeedRecipe } from "../source/source";
 import { type BarInput, readBars } from "./arrays";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { type ColumnNames, checkColumnNames } from "./header";
 import { Intake, type TimeMode } from "./intake";
+import { stampBars } from "./stamping";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
@@ -29,78 +33,155 @@ export interface ReplayOptions {
   interval?: string | number;
   /** Zone of times that are written without one; default that of the calendar. */
   timezone?: string;
-  /** Which days are trading days; default `"always"` if the source has bars on a weekend, else `"weekdays"`. */
+  /**
+   * What a time of day is: the start of its bar (`"open"`) or its end (`"close"`). By default it is found for the rows of
+   * files: by the hours of the calendar, else `"open"` is assumed, as most vendors write it. Arrays of bars and frames have
+   * ends, unless all their times are midnights: these are days.
+   */
+  stamp?: StampSide;
+  /**
+   * Which days are trading days, and with its hours and zone, when they end. By default one is found in all the rows, which
+   * only says which days count: `"XNYS"` where they follow it, `"always"` where half of the Saturdays have rows, else
+   * `"weekdays"`.
+   */
   calendar?: CalendarSpec;
-  /** `"skip"` leaves bad rows out and counts them; default `"error"`. */
+  /**
+   * `"skip"` leaves bad rows out and counts them: those that cannot be read, and those whose time their neighbors contradict.
+   * Default `"error"`. A table that comes newest first is turned round, and trades of one millisecond are one bar.
+   */
   onBadRow?: "error" | "skip";
 }
 
 /** What `replay` reads: a CSV file or several, an array of bars, or a DataFrame. */
 export type ReplayInput = string | readonly string[] | readonly BarInput[] | DataFrameLike;
 
-const optionKeys = ["symbol", "symbols", "from", "to", "columns", "interval", "timezone", "calendar", "onBadRow"];
+const optionKeys = [
+  "symbol",
+  "symbols",
+  "from",
+  "to",
+  "columns",
+  "interval",
+  "stamp",
+  "timezone",
+  "calendar",
+  "onBadRow",
+];
+
+/** What a feed was when it was first made, as far as it may be found otherwise now. */
+export type Made = Pick<FeedRecipe, "calendar" | "found">;
 
 /**
  * Makes a feed of recorded bars. A row with a date and no time, and a table whose rows are all at midnight, is a trading
- * day and known at that day's end; other times are the ends of bars. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS,
+ * day and known at that day's end; one that carries the first day of a week or month is known at its last. Other rows of
+ * files mostly carry the start of a bar and are known at its end; bars and frames carry the end. `made` has what was found
+ * when the feed was first made; then nothing is looked for. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS,
  * UNKNOWN_COLUMN, INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function replaySource(input: ReplayInput, options: ReplayOptions = {}): BoundedSource {
+export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): BoundedSource {
   checkOptions(options);
-  const declared = options.calendar === undefined ? undefined : calendarOf(options.calendar, options.timezone);
-  const timezone = options.timezone ?? declared?.timezone ?? "UTC";
-  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
-  const { symbols, onBadRow = "error" } = options;
-  const intake = new Intake({ symbols, calendar: declared, timezone, onBadRow });
-  const modes: TimeMode[] = interval !== undefined && interval < dayLength ? ["instants"] : ["days", "instants"];
-  const read = readInput(input, intake, options, modes);
-  const columns = intake.bars.finish();
-  checkFound(read.name, intake, symbols);
-  const calendar =
-    declared ?? calendarOf(hasWeekend(columns, calendarOf("always", timezone)) ? "always" : "weekdays", timezone);
-  const dates = read.times.every((mode) => mode === "days");
-  const common = interval ?? inferInterval(columns, intake.bars.symbols.length, calendar, dates);
+  const paths = isFrame(input) ? undefined : pathsOf(input);
+  const terms = termsOf(options, paths === undefined, made);
+  const { timezone, interval } = terms;
+  const intake = new Intake(terms);
+  const read = readInput(input, paths, intake, options, interval);
+  const { bars, tables } = intake;
+  checkFound(read.name, intake, options.symbols);
+  const stamps = stampBars(bars, { ...terms, tables });
+  const columns = bars.finish();
+  const dates = tables.every(({ mode }) => mode === "days");
+  const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
+  const daily = dates || (common !== undefined && common >= dayLength);
+  const isDay = (place: number) => stamps.periods?.[bars.symbols[place]] === undefined;
+  const [calendar, foundCalendar] = calendarIn(terms, made, () => findCalendar(columns, timezone, daily, isDay));
+  // A declared calendar knows its year, where bars are as long as its days or have one length within them.
+  const isCounted = calendar.found || common === undefined;
+  const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
+  const order = {
+    ...(intake.turned && { turned: true as const }),
+    ...(intake.joined > 0 && { joined: intake.joined }),
+  };
+  const found = { ...order, ...stamps, ...(foundCalendar && { calendar: foundCalendar }), ...(year && { year }) };
   const parts: RecordedParts = {
     name: read.name,
-    symbols: intake.bars.symbols,
+    symbols: bars.symbols,
     interval: common,
     calendar,
-    daily: dates || (common !== undefined && common >= dayLength),
+    daily,
     columns,
     skipped: { rows: intake.skipped, first: intake.firstSkipped },
     origin: { kind: "replay", source: read.source, options: givenOptions(options) },
     timezone,
+    found: isBefore(made) ? undefined : found,
   };
   return recordedSource(parts).slice(options.from, options.to);
+}
+
+// A manifest that says nothing of what was found: all times of day were ends.
+function isBefore(made: Made | undefined): boolean {
+  return made !== undefined && made.found === undefined;
+}
+
+/** What decides how rows are read, and which times they are known at. */
+function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefined) {
+  const { symbols, stamp, onBadRow = "error" } = options;
+  const declared = options.calendar === undefined ? undefined : calendarOf(options.calendar, options.timezone);
+  const timezone = options.timezone ?? declared?.timezone ?? "UTC";
+  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
+  const known: Found | undefined = isBefore(made) ? { stamp: { side: "close", by: "bars" } } : made?.found;
+  return {
+    ...{ symbols, onBadRow, declared, timezone, interval, stamp, known, areEnds },
+    // The end of a day is the same in all calendars that are found: local midnight.
+    days: declared ?? calendarOf("always", timezone),
+    side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
+    inOrder: isBefore(made),
+    midnightsAreDays: stamp !== "close" && !(interval !== undefined && interval < dayLength),
+  };
+}
+
+type Terms = ReturnType<typeof termsOf>;
+
+function calendarIn(
+  { declared, timezone }: Terms,
+  made: Made | undefined,
+  find: () => CalendarFinding,
+): [Calendar, FoundCalendar?] {
+  if (declared !== undefined) return [declared];
+  const known = made?.found?.calendar;
+  if (made !== undefined && known !== undefined)
+    return [calendarFrom({ spec: made.calendar, timezone, found: true }), known];
+  const { calendar, found } = find();
+  return [calendar, found];
 }
 
 interface InputRead {
   readonly name: string;
   readonly source: FeedOrigin;
-  readonly times: readonly TimeMode[];
 }
 
-function readInput(input: ReplayInput, intake: Intake, options: ReplayOptions, modes: readonly TimeMode[]): InputRead {
+function readInput(
+  input: ReplayInput,
+  paths: readonly string[] | undefined,
+  intake: Intake,
+  { columns, symbol }: ReplayOptions,
+  interval: number | undefined,
+): InputRead {
+  const isIntraday = interval !== undefined && interval < dayLength;
+  const modes = (other: TimeMode): TimeMode[] => (isIntraday ? [other] : ["days", other]);
   if (isFrame(input)) {
-    const { columns, symbol } = options;
-    return {
-      name: "frame",
-      source: { memory: "frame" },
-      times: [readFrame(input, intake, { columns, symbol, modes })],
-    };
+    readFrame(input, intake, { columns, symbol, modes: modes("instants") });
+    return { name: "frame", source: { memory: "frame" } };
   }
-  const paths = pathsOf(input);
   if (paths === undefined) {
-    if (options.columns !== undefined) throw expected("columns", "left out for an array of bars", options.columns);
-    const bars = input as readonly BarInput[];
-    return { name: "bars", source: { memory: "bars" }, times: [readBars(bars, intake, options.symbol)] };
+    if (columns !== undefined) throw expected("columns", "left out for an array of bars", columns);
+    readBars(input as readonly BarInput[], intake, { symbol, modes: modes("mixed") });
+    return { name: "bars", source: { memory: "bars" } };
   }
-  const times = paths.map((path) => {
-    return readCsv(path, intake, { columns: options.columns, symbol: options.symbol ?? baseName(path), modes });
-  });
+  for (const path of paths)
+    readCsv(path, intake, { columns, symbol: symbol ?? baseName(path), modes: modes("instants") });
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   const name = paths.slice(0, 3).map(baseName).join(", ") + more;
-  return { name, source: { files: paths.map((path) => resolve(path)) }, times };
+  return { name, source: { files: paths.map((path) => resolve(path)) } };
 }
 
 /** Returns the paths of a source that is files, `undefined` for an array of bars. */
@@ -124,13 +205,14 @@ function baseName(path: string): string {
 function checkOptions(options: ReplayOptions): void {
   if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
   checkKeys("replay", options, optionKeys);
-  const { symbol, symbols, columns, from, to, onBadRow } = options;
+  const { symbol, symbols, columns, from, to, stamp, onBadRow } = options;
   if (symbol !== undefined && (typeof symbol !== "string" || symbol === ""))
     throw expected("symbol", "a symbol", symbol);
   if (symbols !== undefined) checkSymbols(symbols);
   if (columns !== undefined) checkColumnNames(columns);
   if (from !== undefined) dayOfDate(from, "from");
   if (to !== undefined) dayOfDate(to, "to");
+  if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
   if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
     throw expected("onBadRow", '"error" or "skip"', onBadRow);
   }
@@ -144,20 +226,12 @@ function checkFound(name: string, intake: Intake, wanted: readonly string[] | un
       firstSkipped === undefined ? "it has none" : `all its rows are bad, the first of ${skipped}: ${firstSkipped}`;
     throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${why}`);
   }
-  const missing = wanted?.find((_, place) => bars.lastTime(place) === -Infinity);
+  const missing = wanted?.find((_, place) => !bars.has(place));
   if (missing === undefined) return;
   const others = [...bars.others];
   const near =
     didYouMean(missing, others) || (others.length > 0 ? ` It has also ${others.slice(0, 10).join(", ")}` : "");
   throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${missing}" in feed "${name}".${near}`);
-}
-
-function hasWeekend({ time, length }: BarColumns, calendar: Calendar): boolean {
-  for (let row = 0; row < length; row++) {
-    const weekday = weekdayOf(calendar.dayOf(time[row]));
-    if (weekday === 0 || weekday === 6) return true;
-  }
-  return false;
 }
 
 /** The distance of bars that are dates is counted in days, since days differ in length. */

@@ -41,26 +41,47 @@ export function commonGap(gaps: Iterable<readonly [gap: number, count: number]>)
   return most * 2 >= total ? common : undefined;
 }
 
+/** How often each gap comes. */
+type Gaps = Map<number, number>;
+
 /**
- * Counts the gaps between consecutive bars of each symbol. `symbol` holds places in a list of `symbols` names, `place`
- * what the gaps are counted in: times or days.
+ * Counts the gaps between consecutive bars of each of `symbols` symbols. `each` is called with what is to be told of every
+ * bar: the place of its symbol, and what gaps are counted in, its time or day.
  */
-export function gapsOf(symbol: Uint16Array, place: Float64Array, length: number, symbols: number): Map<number, number> {
-  const gaps = new Map<number, number>();
+export function gapsBySymbol(
+  symbols: number,
+  each: (add: (symbol: number, place: number) => void) => void,
+): readonly Gaps[] {
+  const gaps = Array.from({ length: symbols }, (): Gaps => new Map());
   const last = new Float64Array(symbols).fill(Number.NaN);
-  let gap = Number.NaN;
-  let count = 0;
-  for (let row = 0; row < length; row++) {
-    const next = place[row] - last[symbol[row]];
-    last[symbol[row]] = place[row];
-    if (next === gap) count++;
+  // Runs of one gap are counted at once.
+  const gap = new Float64Array(symbols).fill(Number.NaN);
+  const count = new Float64Array(symbols);
+  const close = (symbol: number) => {
+    if (count[symbol] > 0) gaps[symbol].set(gap[symbol], (gaps[symbol].get(gap[symbol]) ?? 0) + count[symbol]);
+  };
+  each((symbol, place) => {
+    const next = place - last[symbol];
+    last[symbol] = place;
+    if (next === gap[symbol]) count[symbol]++;
     else if (!Number.isNaN(next)) {
-      if (count > 0) gaps.set(gap, (gaps.get(gap) ?? 0) + count);
-      [gap, count] = [next, 1];
+      close(symbol);
+      gap[symbol] = next;
+      count[symbol] = 1;
     }
-  }
-  if (count > 0) gaps.set(gap, (gaps.get(gap) ?? 0) + count);
+  });
+  for (let symbol = 0; symbol < symbols; symbol++) close(symbol);
   return gaps;
+}
+
+/** Counts the gaps of all symbols together: `symbol` holds their places, `place` what is counted in. */
+export function gapsOf(symbol: Uint16Array, place: Float64Array, length: number, symbols: number): Gaps {
+  const all: Gaps = new Map();
+  const each = gapsBySymbol(symbols, (add) => {
+    for (let row = 0; row < length; row++) add(symbol[row], place[row]);
+  });
+  for (const gaps of each) for (const [gap, count] of gaps) all.set(gap, (all.get(gap) ?? 0) + count);
+  return all;
 }
 
 /** Writes an interval in its largest whole unit: `1d`, `5m`, `90s`, `1500ms`. */

@@ -2,17 +2,23 @@ import { createHash } from "node:crypto";
 import { dateOf, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
+import type { Year } from "../../core/year";
 import { PaperLabError } from "../../errors";
 import { blocksOf, chosenBlocks } from "../bars/blocks";
 import { columnKeys, viewOf } from "../bars/columns";
 import { chosenSymbols } from "../bars/symbols";
+import { countedYear } from "./counted-year";
+import type { Found } from "./found";
 import type { BoundedSource, FeedFacts, FeedManifest } from "./source";
 
 /** What a recorded feed is made of. */
 export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" | "skipped"> {
+  readonly found?: Found;
   readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
   /** The zone of times written without one; default that of the calendar. */
   readonly timezone?: string;
+  /** All the bars, where `columns` are a slice of them. */
+  readonly whole?: BarColumns;
 }
 
 /** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
@@ -28,6 +34,7 @@ export function recordedSource(parts: RecordedParts): BoundedSource {
     daily,
     columns,
     skipped,
+    found: parts.found,
     length: columns.length,
     first: columns.time[0],
     last: columns.time[columns.length - 1],
@@ -36,6 +43,7 @@ export function recordedSource(parts: RecordedParts): BoundedSource {
       return manifest;
     },
     blocks: (wanted) => blocksFor(parts, wanted),
+    year: (wanted) => yearFor(parts, wanted),
     slice: (from, to) => sliceOf(source, parts, from, to),
   };
   return source;
@@ -55,9 +63,15 @@ function blocksFor(
   );
 }
 
+function yearFor(parts: RecordedParts, wanted: readonly string[] | undefined): Year | undefined {
+  const { symbols, columns, whole = columns, calendar, interval, found } = parts;
+  if (found?.year === undefined || wanted === undefined || wanted.length === symbols.length) return found?.year;
+  return countedYear(whole, calendar, interval, new Set(wanted.map((symbol) => symbols.indexOf(symbol))));
+}
+
 function sliceOf(source: BoundedSource, parts: RecordedParts, from?: string, to?: string): BoundedSource {
   if (from === undefined && to === undefined) return source;
-  const { columns, calendar, origin } = parts;
+  const { columns, whole = columns, calendar, origin } = parts;
   const first = from === undefined ? -Infinity : dayOfDate(from, "from");
   const last = to === undefined ? Infinity : dayOfDate(to, "to");
   if (first > last)
@@ -66,7 +80,7 @@ function sliceOf(source: BoundedSource, parts: RecordedParts, from?: string, to?
   const end = rowOf(columns, calendar, last + 1);
   if (start === end) throw emptyRange(parts, from, to);
   const options = { ...origin.options, ...cutTo(origin.options, from, to) };
-  return recordedSource({ ...parts, origin: { ...origin, options }, columns: viewOf(columns, start, end) });
+  return recordedSource({ ...parts, origin: { ...origin, options }, whole, columns: viewOf(columns, start, end) });
 }
 
 /** A slice of a slice has the later beginning and the earlier end. */
@@ -99,7 +113,8 @@ function emptyRange({ name, columns, calendar }: RecordedParts, from?: string, t
 }
 
 function manifestOf(parts: RecordedParts): FeedManifest {
-  const { name, symbols, interval, calendar, daily, columns, skipped, origin, timezone = calendar.timezone } = parts;
+  const { name, symbols, interval, calendar, daily, columns, skipped, found, origin } = parts;
+  const { timezone = calendar.timezone } = parts;
   return {
     ...origin,
     name,
@@ -114,6 +129,7 @@ function manifestOf(parts: RecordedParts): FeedManifest {
     sha256: hashOf(symbols, columns),
     skipped: skipped.rows,
     firstSkipped: skipped.first ?? null,
+    ...(found !== undefined && { found }),
   };
 }
 

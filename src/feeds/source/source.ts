@@ -1,6 +1,8 @@
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar, CalendarSpec } from "../../core/market/calendar";
+import type { Year } from "../../core/year";
 import { PaperLabError } from "../../errors";
+import type { Found } from "./found";
 
 /** What is known of a feed without a look at its bars. */
 export interface FeedFacts {
@@ -38,6 +40,10 @@ export interface FeedRecipe {
   readonly interval: number | null;
   readonly daily: boolean;
   readonly symbols: readonly string[];
+  /** Bad rows that were left out; absent in a feed that is not read. */
+  readonly skipped?: number;
+  /** What was found in its rows; absent where nobody looked, and in manifests from before it was said. */
+  readonly found?: Found;
 }
 
 /** The recipe of a bounded feed, and what tells whether its bars are still the same. */
@@ -50,8 +56,8 @@ export interface FeedManifest extends FeedRecipe {
   readonly last: number | null;
   /** SHA-256 over the symbols and all columns. */
   readonly sha256: string;
-  /** Bad rows that were left out, and what was wrong with the first. */
   readonly skipped: number;
+  /** What was wrong with the first row that was left out. */
   readonly firstSkipped: string | null;
 }
 
@@ -86,6 +92,13 @@ export interface BoundedSource extends BarSource {
   readonly columns: BarColumns;
   /** Bad rows that were left out, and what was wrong with the first. */
   readonly skipped: { readonly rows: number; readonly first: string | undefined };
+  /** What was found in its rows, since nobody told. */
+  readonly found: Found | undefined;
+  /**
+   * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
+   * calendar says it. It is that of the whole feed, also of a slice.
+   */
+  year(symbols?: readonly string[]): Year | undefined;
   /** Returns the bars of the days `from` to `to`, ISO dates, both inclusive. Throws INVALID_OPTION and EMPTY_DATA. */
   slice(from?: string, to?: string): BoundedSource;
 }

@@ -31,12 +31,15 @@ interface Checked {
 /** Describes a session as plain data, under the rules of a number. */
 export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
+  const year = feed.bounded ? feed.year(symbols) : undefined;
+  const { spec, timezone, found } = feed.calendar;
   const config: SessionConfig = {
     version: 1,
     feed: feed.manifest,
     daily: feed.daily,
     ...(feed.interval !== undefined && { interval: feed.interval }),
-    calendar: { spec: feed.calendar.spec, timezone: feed.calendar.timezone },
+    calendar: { spec, timezone, ...(found && { found }) },
+    ...(year !== undefined && { year }),
     symbols,
     strategy: { name: strategy.name, functions: functionTexts(strategy) },
     params,

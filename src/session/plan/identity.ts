@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isOwn } from "../../core/own";
+import { rulesNumberOf } from "../../run/rules";
 import { untoldOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark } from "../options/benchmark";
@@ -27,10 +28,10 @@ export function identityOf(
   const untold = [...untoldOf(strategy), ...foreignModels(options)];
   const [now, ...earlier] = benchmark?.identities ?? [undefined];
   return {
-    hash: untold.length > 0 ? undefined : hashOf([config, now]),
+    hash: untold.length > 0 ? undefined : hashOf([decisive(config), now]),
     untold,
     isSame(hash, rules) {
-      const then = underRules(config, rules);
+      const then = decisive(underRules(config, rules));
       return untold.length === 0 && [now, ...earlier].some((one) => hashOf([then, one]) === hash);
     },
   };
@@ -40,6 +41,15 @@ function foreignModels(options: SessionOptions<never>): string[] {
   const isForeign = (model: unknown) => !isOwn(model as object);
   const foreign = keysOf("model").filter((key) => [options[key] ?? []].flat().some(isForeign));
   return foreign.map((key) => `${key} is not paperlab's`);
+}
+
+// Sessions of the first rules say nothing of what was found in the rows of their feed.
+function decisive(config: SessionConfig): SessionConfig {
+  if (rulesNumberOf(config) > 1) return config;
+  const { spec, timezone } = config.calendar;
+  const { found: _, ...feed } = config.feed;
+  // Keys stay in their places: they are part of what is hashed.
+  return { ...config, feed, calendar: { spec, timezone }, year: undefined };
 }
 
 function hashOf(data: unknown): string {

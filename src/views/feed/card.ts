@@ -1,9 +1,13 @@
-import { counted, listText } from "../../core/short-text";
+import { dateOf } from "../../core/days";
+import { listText } from "../../core/short-text";
+import type { Found, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
 import type { BoundedSource, FeedSource } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { badRowsText } from "../left-out";
+import { perYearText } from "../metrics-display";
 import { feedDay } from "./days";
 
 /** Returns how a feed prints itself: what it holds, and what was left out of it. */
@@ -15,14 +19,14 @@ export function feedCard(source: FeedSource): Display {
     pairs: [
       ["Symbols", listText(symbols)],
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
-      ["Calendar", `${calendar.name} (${calendar.timezone})`],
+      ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
     ],
   });
 }
 
 function extentOf(source: BoundedSource): Pair[] {
-  const { first, last, length, skipped } = source;
+  const { first, last, length, skipped, found = {} } = source;
   const day = feedDay(source);
   const when = (time: number | undefined) =>
     time === undefined ? "–" : (day?.(time) ?? `${formatValue(time, "time")} UTC`);
@@ -30,6 +34,70 @@ function extentOf(source: BoundedSource): Pair[] {
   return [
     ["Range", `${when(first)} to ${when(last)}`],
     ["Bars", formatValue(length, "count")],
-    ...(rows === 0 ? [] : [["Left out", `${counted(rows, "bad row")}, the first: ${fault}`] as const]),
+    ...orderOf(found),
+    ...timesOf(found),
+    ...daysOf(found),
+    ...yearOf(found),
+    ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${fault}`] as const]),
   ];
 }
+
+function orderOf({ turned, joined }: Found): Pair[] {
+  const pairs: Pair[] = [];
+  if (turned) pairs.push(["Order", "newest first, turned round"]);
+  if (joined !== undefined)
+    pairs.push(["Joined", `${formatValue(joined, "count")} trades to others of their millisecond, as one bar`]);
+  return pairs;
+}
+
+const grounds = { option: "as told", hours: "found by the hours", assumption: "assumed", bars: "as bars are" } as const;
+
+function timesOf({ stamp, periods = {} }: Found): Pair[] {
+  const pairs: Pair[] = [];
+  if (stamp !== undefined) {
+    const text = stamp.by === "trades" ? "those of the trades" : `stamped at the ${stamp.side} (${grounds[stamp.by]})`;
+    pairs.push(["Times", text]);
+    if (stamp.asWritten !== undefined)
+      pairs.push(["As written", `${listText(stamp.asWritten)}: no common gap, so the stamp is the time`]);
+  }
+  for (const [symbol, period] of Object.entries(periods))
+    pairs.push(["Periods", `${symbol}: stamped at the first day of its ${periodNames[period]}, known at the last`]);
+  if (stamp?.merged) pairs.push(["Warning", mergedText]);
+  return pairs;
+}
+
+function daysOf({ calendar: { outside, sundays } = { outside: 0 } }: Found): Pair[] {
+  const pairs: Pair[] = [];
+  if (sundays) pairs.push(["Sundays", 'count to Monday; calendar: "FX" ends days at 17:00 in New York']);
+  if (outside > 0) {
+    const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];
+    pairs.push([
+      "Other days",
+      `${formatValue(outside, "count")} ${row} of days without trading; ${counts} to the next`,
+    ]);
+  }
+  return pairs;
+}
+
+function yearOf({ year }: Found): Pair[] {
+  if (year === undefined) return [];
+  const { perYear, counted, holes = [] } = year;
+  const unit = perYear > 100 ? "days" : "bars";
+  const how = counted === undefined ? "too short to be counted" : "counted";
+  const spans = holes.map(([from, to]) => `${dateOf(from)} to ${dateOf(to)}`);
+  return [
+    ["Year", `${perYearText(perYear)} ${unit}, ${how}`],
+    ...(spans.length === 0 ? [] : [["Holes", `not counted: ${listText(spans)}`] as const]),
+  ];
+}
+
+const periodNames = {
+  week: "week",
+  weekFromSunday: "week",
+  month: "month",
+  quarter: "quarter",
+  year: "year",
+} as const satisfies Record<Period, string>;
+
+const mergedText =
+  'series of other lengths stand beside assumed stamps: if times are ends, say stamp: "close", or orders fill at prices that were over';

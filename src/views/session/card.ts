@@ -7,6 +7,7 @@ import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { lotSizeOf } from "../../run/terms";
 import type { SessionCore } from "../../session/core";
 import type { SessionConfig } from "../../session/plan/config";
+import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
@@ -76,9 +77,11 @@ function results(core: SessionCore): Pair[] {
   ];
 }
 
-function troubles({ status, content, warnings }: SessionCore): Pair[] {
+function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
   const { refused, cut, expired, exits } = shortfallsOf(content.events);
   const pairs: Pair[] = [];
+  const { skipped = 0 } = record.config.feed;
+  if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
   if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
   if (cut.length > 0) pairs.push(["Cut to the cash", cutText(cut)]);
   if (expired > 0) pairs.push(["Expired", `${counted(expired, "market order")} that found no bar or no volume`]);

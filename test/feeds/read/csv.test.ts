@@ -64,16 +64,16 @@ describe("a CSV file", () => {
     assert.deepEqual(read(text), ["BTC 2013-01-01T00:04:19.486Z 13.5 13.5 13.5 13.5 36.8"]);
   });
 
-  it("takes a time of day as the end of a bar, in the zone of the feed where none is written", () => {
+  it("takes a time of day as the start of a bar, in the zone of the feed where none is written", () => {
     const text = "time,open,high,low,close\n2013-07-01 09:31:00,2,4,1,3\n2013-07-01T13:32:00Z,2,4,1,3\n";
-    const expected = ["x 2013-07-01T13:31Z 2 4 1 3 0", "x 2013-07-01T13:32Z 2 4 1 3 0"];
+    const expected = ["x 2013-07-01T13:32Z 2 4 1 3 0", "x 2013-07-01T13:33Z 2 4 1 3 0"];
     assert.deepEqual(read(text, { timezone: "America/New_York" }), expected);
     assert.deepEqual(read(text, { calendar: "XNYS" }), expected);
   });
 
   it("may have dates and times of day in two columns", () => {
     const text = "Date,Time,Open,High,Low,Close\n2013-07-01,9:31,2,4,1,3\n2013-07-01,9:32,2,4,1,3\n";
-    assert.deepEqual(read(text), ["x 2013-07-01T09:31Z 2 4 1 3 0", "x 2013-07-01T09:32Z 2 4 1 3 0"]);
+    assert.deepEqual(read(text), ["x 2013-07-01T09:32Z 2 4 1 3 0", "x 2013-07-01T09:33Z 2 4 1 3 0"]);
   });
 
   it("is daily when all its times are midnights, on their own clock or that of the feed", () => {
@@ -88,9 +88,9 @@ describe("a CSV file", () => {
 
   it("is not daily when one time is no midnight, or its interval is shorter", () => {
     const text = "time,open,high,low,close\n2013-05-13T00:00:00Z,2,4,1,3\n2013-05-13T00:01:00Z,2,4,1,3\n";
-    assert.deepEqual(read(text), ["x 2013-05-13T00:00Z 2 4 1 3 0", "x 2013-05-13T00:01Z 2 4 1 3 0"]);
+    assert.deepEqual(read(text), ["x 2013-05-13T00:01Z 2 4 1 3 0", "x 2013-05-13T00:02Z 2 4 1 3 0"]);
     const first = text.split("\n").slice(0, 2).join("\n");
-    assert.deepEqual(read(first, { interval: "1m" }), ["x 2013-05-13T00:00Z 2 4 1 3 0"]);
+    assert.deepEqual(read(first, { interval: "1m" }), ["x 2013-05-13T00:01Z 2 4 1 3 0"]);
   });
 
   it("ends a short day of New York at 13:00", () => {

@@ -40,7 +40,11 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "feeds/bars": { rooms: ["core", "errors"], typesOf: ["core/market"] },
   "feeds/source": { rooms: ["core", "feeds/bars", "errors"], typesOf: ["core/market"], node: true },
-  "feeds/read": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
+  "feeds/found": { rooms: ["core", "core/market"], typesOf: ["feeds/bars", "feeds/source"] },
+  "feeds/read": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/found", "feeds/source", "errors"],
+    node: true,
+  },
   "feeds/made": { rooms: ["core", "feeds/read", "feeds/source", "errors"], node: true },
   feeds: { rooms: ["core/market", "feeds/made", "feeds/read", "feeds/source", "errors"], node: true },
 

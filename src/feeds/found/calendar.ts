@@ -1,0 +1,102 @@
+import { weekdayOf } from "../../core/days";
+import type { BarColumns } from "../../core/market/bar";
+import { type Calendar, calendarFrom, calendarOf } from "../../core/market/calendar";
+import type { FoundCalendar } from "../source/found";
+
+/** Which calendar rows follow, and what stands outside of it. */
+export interface CalendarFinding {
+  readonly calendar: Calendar;
+  readonly found: FoundCalendar;
+}
+
+const [sunday, saturday] = [0, 6];
+/** Share of the rows that may stand outside a calendar. */
+const stray = 0.005;
+/** Fewest trading days by which an exchange is known, and the share of them that must have rows. */
+const leastDays = 120;
+const leastShare = 0.98;
+/** A day of fewer rows than this share of the median is the edge of its neighbor, as a Sunday evening is. */
+const edge = 0.1;
+
+/**
+ * Finds the calendar of rows, which are in the order of time: "XNYS" where nearly all of its days have rows and no others,
+ * "always" where half of the Saturdays have, else "weekdays". Days are those of `timezone`; `isDay` says whether the rows
+ * of a symbol are days or parts of one: weeks and months do not tell.
+ */
+export function findCalendar(
+  columns: BarColumns,
+  timezone: string,
+  daily: boolean,
+  isDay: (place: number) => boolean,
+): CalendarFinding {
+  const rows = rowsByDay(columns, calendarOf("always", timezone), isDay);
+  const spec = followExchange(rows) ? "XNYS" : followSaturdays(rows) ? "always" : "weekdays";
+  const calendar = calendarFrom({ spec, timezone, found: true });
+  const sundays = spec === "weekdays" && !daily && haveSundays(rows);
+  const outside = rows.days.filter((day) => !calendar.isTradingDay(day) && !(sundays && isSunday(day)));
+  return { calendar, found: { outside: sumOf(rows, outside), ...(sundays && { sundays: true }) } };
+}
+
+interface DayRows {
+  /** Days with rows, ascending. */
+  readonly days: readonly number[];
+  readonly rows: ReadonlyMap<number, number>;
+  /** Days with so many rows that they are days of their own. */
+  readonly whole: ReadonlySet<number>;
+  readonly total: number;
+}
+
+function rowsByDay(
+  { time, symbol, length }: BarColumns,
+  calendar: Calendar,
+  isDay: (place: number) => boolean,
+): DayRows {
+  const rows = new Map<number, number>();
+  let [day, end, count, total] = [Number.NaN, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let row = 0; row < length; row++) {
+    if (!isDay(symbol[row])) continue;
+    if (time[row] > end) {
+      [day, end, count] = [calendar.dayOf(time[row]), calendar.dayEnd(time[row]), 0];
+    }
+    rows.set(day, ++count);
+    total++;
+  }
+  const counts = Float64Array.from(rows.values()).sort();
+  const least = counts[counts.length >> 1] * edge;
+  const days = [...rows.keys()];
+  return { days, rows, whole: new Set(days.filter((one) => (rows.get(one) ?? 0) >= least)), total };
+}
+
+function followExchange(rows: DayRows): boolean {
+  const { days, whole, total } = rows;
+  const { isTradingDay } = calendarOf("XNYS");
+  const open = range(days).filter(isTradingDay);
+  if (open.length < leastDays || open.filter((day) => whole.has(day)).length < leastShare * open.length) return false;
+  const others = [...whole].filter((day) => !isTradingDay(day));
+  return sumOf(rows, others) < stray * total;
+}
+
+function followSaturdays({ days, whole }: DayRows): boolean {
+  const saturdays = range(days).filter((day) => weekdayOf(day) === saturday);
+  return saturdays.length > 0 && saturdays.filter((day) => whole.has(day)).length * 2 >= saturdays.length;
+}
+
+function haveSundays({ days, rows }: DayRows): boolean {
+  const sundays = range(days).filter(isSunday);
+  return sundays.length > 0 && sundays.filter((day) => rows.has(day)).length * 2 >= sundays.length;
+}
+
+function isSunday(day: number): boolean {
+  return weekdayOf(day) === sunday;
+}
+
+/** All days from the first to the last. */
+function range(days: readonly number[]): number[] {
+  if (days.length === 0) return [];
+  const [first, last] = [days[0], days[days.length - 1]];
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+function sumOf({ rows }: DayRows, days: readonly number[]): number {
+  return days.reduce((sum, day) => sum + (rows.get(day) ?? 0), 0);
+}

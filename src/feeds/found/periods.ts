@@ -1,0 +1,88 @@
+import { civilDay, dayLength, weekdayOf } from "../../core/days";
+import type { Calendar } from "../../core/market/calendar";
+import type { BarCollector } from "../bars/collector";
+import type { Period } from "../source/found";
+
+/** Days between two rows that are a period apart, at least and at most: holidays move a first trading day. */
+const gaps: Readonly<Record<Period, readonly [least: number, most: number]>> = {
+  week: [6, 8],
+  weekFromSunday: [6, 8],
+  month: [25, 34],
+  quarter: [87, 95],
+  year: [362, 369],
+};
+
+const periods = Object.keys(gaps) as Period[];
+const [sunday, monday] = [0, 1];
+/** The first trading day of a month is its fourth at the latest. */
+const lateFirst = 4;
+
+/**
+ * Finds the symbols whose trading days, the rows from `from` on, are a week, month, quarter or year apart and carry the
+ * first day of it, as weekly bars of a Monday do. It takes three rows at least.
+ */
+export function periodsIn(bars: BarCollector, from: number, calendar: Calendar): Map<number, Period> {
+  const found = new Map<number, Period>();
+  for (const [place, days] of sparseDays(bars, from, calendar)) {
+    const period = periods.find((one) => haveGap(days, gaps[one]) && carryFirstDay(days, one));
+    if (period !== undefined) found.set(place, period);
+  }
+  return found;
+}
+
+/** The days of the symbols whose rows are mostly no neighbors. */
+function sparseDays(bars: BarCollector, from: number, calendar: Calendar): Map<number, number[]> {
+  const close = new Float64Array(bars.symbols.length);
+  const rows = new Float64Array(bars.symbols.length);
+  const last = new Float64Array(bars.symbols.length).fill(Number.NaN);
+  const { time, symbol, length } = bars.rows;
+  for (let row = from; row < length; row++) {
+    const place = symbol[row];
+    rows[place]++;
+    if (time[row] - last[place] < (gaps.week[0] - 0.5) * dayLength) close[place]++;
+    last[place] = time[row];
+  }
+  const sparse = new Map<number, number[]>();
+  rows.forEach((count, place) => {
+    if (count > 2 && close[place] * 2 < count) sparse.set(place, []);
+  });
+  if (sparse.size === 0) return sparse;
+  for (let row = from; row < length; row++) sparse.get(symbol[row])?.push(calendar.dayOf(time[row]));
+  return sparse;
+}
+
+function haveGap(days: readonly number[], [least, most]: readonly [number, number]): boolean {
+  const fitting = days.filter((day, at) => at > 0 && day - days[at - 1] >= least && day - days[at - 1] <= most);
+  return fitting.length * 2 >= days.length - 1;
+}
+
+// Vendors end a series with a row of today, which is no first day, and holidays move one.
+function carryFirstDay(days: readonly number[], period: Period): boolean {
+  const others = days.filter((day) => !isFirstDay(day, period)).length;
+  return others <= Math.max(1, days.length / 5);
+}
+
+function isFirstDay(day: number, period: Period): boolean {
+  if (period === "week") return weekdayOf(day) === monday;
+  if (period === "weekFromSunday") return weekdayOf(day) === sunday;
+  const date = new Date(day * dayLength);
+  const month = date.getUTCMonth();
+  if (date.getUTCDate() > lateFirst) return false;
+  return period === "month" || (period === "quarter" ? month % 3 === 0 : month === 0);
+}
+
+/** Returns the end of the period that a day is in: that of its last day, or of its last trading day where a calendar is declared. */
+export function periodEnd(day: number, period: Period, calendar: Calendar): number {
+  let last = lastDay(day, period);
+  while (last > day && !calendar.isTradingDay(last)) last--;
+  return calendar.endOf(last);
+}
+
+function lastDay(day: number, period: Period): number {
+  if (period === "week") return day + ((7 - weekdayOf(day)) % 7);
+  if (period === "weekFromSunday") return day + 6 - weekdayOf(day);
+  const date = new Date(day * dayLength);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const months = { month: 1, quarter: 3 - (month % 3), year: 12 - month }[period];
+  return civilDay(year + Math.floor((month + months) / 12), ((month + months) % 12) + 1, 1) - 1;
+}

@@ -1,0 +1,45 @@
+import type { Year } from "../../core/year";
+
+/** What an intraday row's time is: the start of its bar, or its end. */
+export type StampSide = "open" | "close";
+
+/** The stretch of time of which rows carry the first day. */
+export type Period = "week" | "weekFromSunday" | "month" | "quarter" | "year";
+
+/** How the times of intraday rows were taken. */
+export interface FoundStamp {
+  readonly side: StampSide;
+  /** By an option, by the hours of the calendar, because nothing told, or because that is what bars and trades have. */
+  readonly by: "option" | "hours" | "assumption" | "bars" | "trades";
+  /** Symbols without a common gap, whose times were taken as written. */
+  readonly asWritten?: readonly string[];
+  /** Whether symbols of other lengths or sources stand beside those whose stamp was assumed. */
+  readonly merged?: true;
+}
+
+/** A calendar that rows follow. */
+export interface FoundCalendar {
+  /** Rows on days on which it is closed. */
+  readonly outside: number;
+  /** Whether there are rows of Sundays, which count to Monday. */
+  readonly sundays?: true;
+}
+
+/**
+ * What was found in the rows of a feed, since nobody told. Manifests from before have none: their times were taken as
+ * ends, and their calendars as told.
+ */
+export interface Found {
+  /** Whether rows came newest first and were turned round. */
+  readonly turned?: true;
+  /** Trades that became one bar with others of their millisecond. */
+  readonly joined?: number;
+  /** Absent where no row has a time of day. */
+  readonly stamp?: FoundStamp;
+  /** The periods of symbols whose rows carried the first day of one, and are known at its end. */
+  readonly periods?: Readonly<Record<string, Period>>;
+  /** Absent where the calendar was declared. */
+  readonly calendar?: FoundCalendar;
+  /** How many days, or longer periods, of a year have bars; absent where a declared calendar says it. */
+  readonly year?: Year;
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { dateOf } from "../../../src/core/days";
+import { remakeSource } from "../../../src/feeds/remake";
+import { withEnd } from "../../../src/feeds/source/source";
+import { type ReplayOptions, replay } from "../../../src/index";
+import { useFolder } from "../files";
+
+const skip = { onBadRow: "skip" } as const;
+
+describe("rows that are not in the order of time", () => {
+  const write = useFolder();
+  const fileOf = (...rows: string[]) =>
+    write("x.csv", `date,symbol,open,high,low,close\n${rows.map((row) => `${row},2,4,1,3\n`).join("")}`);
+  const feedOf = (dates: readonly string[], options?: ReplayOptions) =>
+    replay(fileOf(...dates.map((date) => `${date},A`)), options);
+  const datesOf = (feed: ReturnType<typeof replay>) =>
+    [...feed.bars()].map(({ time }) => dateOf(time / 86_400_000 - 1));
+
+  it("are turned round where they come newest first, which the card says", () => {
+    const dates = ["2024-01-05", "2024-01-04", "2024-01-03", "2024-01-02"];
+    for (const options of [{}, skip]) {
+      const feed = feedOf(dates, options);
+      assert.deepEqual(datesOf(feed), [...dates].reverse());
+      assert.equal(feed.manifest.skipped, 0);
+      assert.match(inspect(feed), /Order +newest first, turned round/);
+    }
+    assert.deepEqual(datesOf(feedOf(["2024-01-04", "2024-01-03"], skip)), ["2024-01-03", "2024-01-04"]);
+  });
+
+  it("are turned round with several symbols, one after the other or side by side, and in memory", () => {
+    const each = (symbol: string) => ["2024-01-04", "2024-01-03", "2024-01-02"].map((date) => `${date},${symbol}`);
+    const [a, b] = [each("A"), each("B")];
+    const mixed = a.flatMap((row, at) => [row, b[at]]);
+    for (const rows of [[...a, ...b], mixed]) {
+      const feed = replay(fileOf(...rows));
+      assert.deepEqual(
+        datesOf(feed),
+        ["02", "02", "03", "03", "04", "04"].map((day) => `2024-01-${day}`),
+      );
+    }
+    const bars = a.map((row) => ({ time: row.slice(0, 10), symbol: "A", open: 2, high: 4, low: 1, close: 3 }));
+    assert.deepEqual(datesOf(replay(bars)), ["2024-01-02", "2024-01-03", "2024-01-04"]);
+  });
+
+  it("lose a mistyped year alone, at the beginning, in the middle and at the end", () => {
+    const good = ["2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05"];
+    for (const at of [0, 2, 4]) {
+      for (const bad of ["2042-01-03", "1924-01-03"]) {
+        const feed = feedOf([...good.slice(0, at), bad, ...good.slice(at)], skip);
+        const isEdge = bad < "2000" ? at === 0 : at === 4;
+        assert.equal(feed.manifest.skipped, isEdge ? 0 : 1, `${bad} at ${at}`);
+        assert.deepEqual(
+          datesOf(feed).filter((date) => date !== bad),
+          good,
+        );
+      }
+    }
+  });
+
+  it("say of the first that is left out where it stands and what it contradicts", () => {
+    const rows = ["2024-01-02", "2042-01-03", "2024-01-04", "2024-01-05", "2024-01-05"];
+    const feed = feedOf(rows, skip);
+    assert.deepEqual(
+      [feed.manifest.skipped, feed.manifest.firstSkipped],
+      [2, "Bars must be in time order: A 2042-01-03 came before 2024-01-04 (x.csv:3)"],
+    );
+    const unreadable = replay(fileOf("2024-01-02,A", "x,A", "2042-01-03,A", "2024-01-04,A", "2024-01-05,A"), skip);
+    assert.deepEqual([unreadable.manifest.skipped, unreadable.length], [2, 3]);
+    assert.match(unreadable.manifest.firstSkipped ?? "", /^x\.csv:3: Expected time/);
+    const later = replay(fileOf("2024-01-02,A", "2042-01-03,A", "x,A", "2024-01-04,A", "2024-01-05,A"), skip);
+    assert.match(later.manifest.firstSkipped ?? "", /2042-01-03 .* \(x\.csv:3\)$/);
+  });
+
+  it("are an error by default, also in a table that was turned round", () => {
+    assert.throws(() => feedOf(["2024-01-02", "2042-01-03", "2024-01-04"]), {
+      code: "BARS_OUT_OF_ORDER",
+      message: "Bars must be in time order: A 2024-01-04 came after 2042-01-03 (x.csv:4)",
+    });
+    assert.throws(() => feedOf(["2024-01-05", "2024-01-04", "2042-01-03", "2024-01-02"]), {
+      code: "BARS_OUT_OF_ORDER",
+      message: "Bars must be in one order, newest first here: A 2024-01-05 came before 2042-01-03 (x.csv:2)",
+    });
+  });
+
+  it("keep all but one row where one is misplaced, whichever it is", () => {
+    const days = Array.from({ length: 12 }, (_, at) => dateOf(19_723 + at));
+    fc.assert(
+      fc.property(fc.nat(11), fc.nat(11), fc.boolean(), (from, to, turned) => {
+        const moved = days.filter((_, at) => at !== from);
+        moved.splice(to, 0, days[from]);
+        const feed = feedOf(turned ? moved.reverse() : moved, skip);
+        const expected = from === to ? 0 : 1;
+        assert.equal(feed.manifest.skipped, expected);
+        assert.equal(feed.length, 12 - expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("are taken as before where a manifest is from before", () => {
+    const feed = feedOf(["2024-01-02", "2042-01-03", "2024-01-04", "2024-01-05"], skip);
+    const { found: _, ...earlier } = JSON.parse(JSON.stringify(feed.manifest));
+    const remade = withEnd(remakeSource(JSON.parse(JSON.stringify(feed.manifest))), "it");
+    assert.deepEqual([remade.manifest.sha256, remade.skipped.rows], [feed.manifest.sha256, 1]);
+    const again = withEnd(remakeSource(earlier), "it");
+    assert.deepEqual([again.length, again.skipped.rows], [2, 2]);
+  });
+});
+
+describe("trades of one millisecond", () => {
+  const write = useFolder();
+  const trades = (rows: string, options?: ReplayOptions) => replay(write("t.csv", `time,price,qty\n${rows}`), options);
+  const rows = "1704067200012,10,1\n1704067200012,12,2\n1704067200012,9,3\n1704067200012,11,4\n1704067200013,13,5\n";
+
+  it("are one bar with the prices and the quantity of all, and no bad rows", () => {
+    for (const options of [{}, skip]) {
+      const feed = trades(rows, options);
+      const [bar, next] = [...feed.bars()];
+      assert.deepEqual([bar.open, bar.high, bar.low, bar.close, bar.volume], [10, 12, 9, 11, 10]);
+      assert.deepEqual([next.close, next.volume, feed.length, feed.manifest.skipped], [13, 5, 2, 0]);
+      assert.match(inspect(feed), /Joined +3 trades to others of their millisecond, as one bar/);
+    }
+  });
+
+  it("come in the order in which they were made also where a file has the newest first", () => {
+    const more = `${rows}1704067200014,14,1\n`;
+    const [bar] = [...trades(more.trim().split("\n").reverse().join("\n")).bars()];
+    assert.deepEqual([bar.open, bar.close, bar.volume], [10, 11, 10]);
+  });
+
+  it("join those of the file before", () => {
+    const files = [rows, "1704067200013,14,1\n1704067200014,15,1\n"].map((text, at) =>
+      write(`${at}.csv`, `time,price,qty\n${text}`),
+    );
+    const bars = [...replay(files, { symbol: "T" }).bars()];
+    assert.deepEqual(
+      bars.map(({ close, volume }) => [close, volume]),
+      [
+        [11, 10],
+        [14, 6],
+        [15, 1],
+      ],
+    );
+  });
+
+  it("are bars that come again where they are bars", () => {
+    const text = "time,open,high,low,close\n1704067200012,1,1,1,1\n1704067200012,1,1,1,1\n";
+    assert.throws(() => replay(write("b.csv", text)), { code: "REPEATED_BAR" });
+  });
+});
