@@ -89,9 +89,13 @@ export class Session {
     return this.core.content;
   }
 
-  /** Starts it; resolves once it is RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
+  /**
+   * Starts or resumes it; resolves once it is RUNNING, at once when it is that already or COMPLETED: its cell can be run
+   * again. Throws INVALID_STATE, SESSION_IN_USE.
+   */
   async start(): Promise<void> {
-    await this.core.driver("started").set("started");
+    if (this.state === "COMPLETED") return;
+    await this.core.driver("started").start();
   }
 
   /**

@@ -14,10 +14,11 @@ export function paramsText(params: Readonly<Record<string, unknown>>): string {
 
 /** Writes some words with commas between them: the first ones, and how many there are, where they are many. */
 export function listText(words: readonly string[]): string {
-  const first = words.slice(0, VALUES).map(cut).join(", ");
+  const first = words.slice(0, VALUES).map(shortened).join(", ");
   return words.length <= VALUES ? first : `${first}, ... (${words.length})`;
 }
 
-function cut(text: string): string {
+/** Returns a text cut to what fits a line beside others. */
+export function shortened(text: string): string {
   return text.length <= VALUE ? text : `${text.slice(0, VALUE - 3)}...`;
 }

@@ -9,6 +9,7 @@ import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
+import { differenceText } from "./plan/differences";
 import type { PreparedSession } from "./plan/plan";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -17,12 +18,12 @@ import { contentOfStored } from "./record/stored-content";
 import { barsToKeep, keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
-/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and why others are not it. */
+/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and the last that is not it. */
 interface Slot {
   readonly name?: string;
   readonly same?: SessionRow;
   readonly replaced?: SessionRow;
-  readonly passed: readonly string[];
+  readonly passed?: SessionRow;
 }
 
 /** What is stored of a session, and its metrics by their names. */
@@ -49,7 +50,7 @@ export class LabSessions {
       const session = await (slot.same === undefined
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
-      for (const text of slot.passed) note(session.record, text);
+      for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;
     } catch (error) {
       // Another process took the name in between: now it is known whose it is.
@@ -64,8 +65,7 @@ export class LabSessions {
     const { notes, tags } = options;
     const { replaced } = slot;
     const initialCapital = initialCapitalOf(config);
-    // One without a name is never taken for another.
-    const identity = slot.name === undefined ? undefined : plan.identity().hash;
+    const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
     const beside = { bars: barsToKeep(feed), benchmark: benchmark?.series, replaces: replaced?.id };
@@ -143,28 +143,31 @@ export class LabSessions {
 
   async #slotFor(plan: PreparedSession, options: SessionOptions<never>): Promise<Slot> {
     const { name, ifExists = "reuse" } = options;
-    const passed: string[] = [];
-    if (name === undefined) return { passed };
+    if (name === undefined || plan.identity === undefined) return {};
+    // Those that may be the same: of what cannot be read nobody knows whether it is.
+    const alike: SessionRow[] = [];
+    let passed: SessionRow | undefined;
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.session(candidate);
-      if (row === undefined) return { name: candidate, passed };
+      if (row === undefined) {
+        // One is kept as it is, and one is that of the last run.
+        const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
+        return { name: last?.name ?? candidate, replaced: last, passed: last ?? passed };
+      }
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
-      if (ifExists === "replace") return { name, replaced: row, passed };
+      if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
-      if (this.#isSame(row, plan)) return { same: row, passed };
-      const why = whyAnother(row, plan);
-      if (why !== undefined) passed.push(why);
+      if (isAlike(row, plan)) {
+        const state = this.open.get(row.id)?.status.state ?? row.state;
+        // One that failed is not used again: it could only fail once more.
+        const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
+        if (isSame) return { same: row, passed };
+        alike.push(row);
+      }
+      passed = row;
     }
-  }
-
-  // One that failed is not used again: it could only fail once more.
-  #isSame(row: SessionRow, plan: PreparedSession): boolean {
-    const state = this.open.get(row.id)?.status.state ?? row.state;
-    const rules = rulesNumberOf(plan.config);
-    const haveSameRules = rulesNumberOf(row.config as SessionConfig) === rules;
-    return state !== "FAILED" && haveSameRules && plan.identity().isSame(row.identity, rules);
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
@@ -230,14 +233,28 @@ export class LabSessions {
   }
 }
 
-// Says why a stored session cannot be gone on with although it was made of the same parts; `undefined` where it was not.
-function whyAnother({ name, config, identity }: SessionRow, plan: PreparedSession): string | undefined {
-  const was = rulesNumberOf(config as SessionConfig);
-  const now = rulesNumberOf(plan.config);
-  if (was !== now && [was, now].some((rules) => plan.identity().isSame(identity, rules))) {
-    return `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: ${now}, was ${shown(was)})`;
-  }
-  const { untold } = plan.identity();
-  if (untold.length === 0 || JSON.stringify(config) !== JSON.stringify(plan.config)) return undefined;
-  return `Session "${name}" may be the same, but that cannot be told, since ${untold.join(" and ")}. So this is a new one`;
+function isAlike({ config, identity }: SessionRow, plan: PreparedSession): boolean {
+  const rules = rulesNumberOf(plan.config);
+  return rulesNumberOf(config as SessionConfig) === rules && plan.identity?.isSame(identity, rules) === true;
+}
+
+// What the user should know of where a session went, one line each.
+function whatToSay({ passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
+  const unread = identity?.unread ?? [];
+  const uncertain = `cannot be compared: ${listText(unread)}`;
+  const note =
+    unread.length === 0 ? [] : [`It reads what ${uncertain}. Once it has ended, its cell makes a new session`];
+  if (passed === undefined) return note;
+  if (passed === replaced) return [`It takes the place of the "${passed.name}" of before (${uncertain})`];
+  const stays = (why: string) => `Session "${passed.name}" stays as it is, and this is another one (${why})`;
+  const differing = differenceText(config, passed.config as SessionConfig);
+  if (differing !== "") return [stays(differing), ...note];
+  if (unread.length > 0 && passed.identity !== undefined) return [stays(uncertain)];
+  return [stays(otherwise(passed)), ...note];
+}
+
+function otherwise({ state, identity, config }: SessionRow): string {
+  if (state === "FAILED") return "it failed";
+  if (identity === undefined) return "what its strategy reads was not kept";
+  return (config as SessionConfig).benchmark === undefined ? "the other is made of other parts" : "benchmark: changed";
 }

@@ -14,7 +14,21 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
   strategy: Strategy<P, S>,
 ): Strategy<P, S> {
   checkStrategy(strategy);
-  return Object.freeze({ ...strategy, ...Object.fromEntries(inheritedFunctions(strategy)) });
+  const defined = Object.freeze({ ...strategy, ...Object.fromEntries(inheritedFunctions(strategy)) });
+  definedFrom.set(defined, strategy);
+  return defined;
+}
+
+const definedFrom = new WeakMap<object, object>();
+
+/** Returns the prototypes of a strategy's class and of the classes it extends; none for a plain object. */
+export function prototypesOf(strategy: object): object[] {
+  const prototypes: object[] = [];
+  const above = (one: object): object | null => Object.getPrototypeOf(one);
+  // The last one is that of all objects.
+  for (let at = above(definedFrom.get(strategy) ?? strategy); at !== null && above(at) !== null; at = above(at))
+    prototypes.push(at);
+  return prototypes;
 }
 
 /** Returns the functions that a strategy does not have itself, as hooks of a class are. */

@@ -82,6 +82,14 @@ export class SessionDriver {
     await this.#setOff(goal, "run");
   }
 
+  /** Sets off what does not run, and leaves what runs as it is; resolves once RUNNING, or COMPLETED meanwhile. */
+  async start(): Promise<void> {
+    // What is about to pause has to come to rest before it can go on.
+    while (this.pausing) await this.#ended();
+    const { state } = this.#record.status;
+    if (state !== "RUNNING" && state !== "COMPLETED") await this.set("started");
+  }
+
   /** Resolves when the session has stopped running; rejects with what ended it. */
   async settled(): Promise<void> {
     this.#isAwaited = true;

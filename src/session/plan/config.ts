@@ -1,6 +1,7 @@
 import { unplainPart } from "../../core/plain-data";
 import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { RunOptions, RunPlan } from "../../run/plan";
+import type { Reach } from "../../strategy/reach/reach";
 import { functionTexts } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { keysOf, type OtherOption } from "../options/option-kinds";
@@ -14,6 +15,8 @@ export interface SessionConfig extends RunPlan {
   readonly options: DescribedOptions;
   /** The name of its benchmark. */
   readonly benchmark?: string;
+  /** What its strategy, and models of the user's own, reach outside themselves; absent where that is nothing. */
+  readonly reach?: Reach;
 }
 
 /** The options as given, models and rules by name and params. */
@@ -50,9 +53,10 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
 }
 
 /** Returns a config as it would be under the rules of a number. */
-export function underRules({ rules: _, ...config }: SessionConfig, number: number): SessionConfig {
-  // Left out for the first, so that the identities of sessions from before there were others stay what they were.
-  return number === 1 ? config : { ...config, rules: number };
+export function underRules({ rules: _, reach, ...config }: SessionConfig, number: number): SessionConfig {
+  // Left out for the first, so that the identities of sessions from before there were others stay what they were. The keys
+  // are always in one order, as they are part of what is hashed.
+  return { ...config, ...(number !== 1 && { rules: number }), ...(reach && { reach }) };
 }
 
 function describedOptions(options: SessionOptions<never>): DescribedOptions {

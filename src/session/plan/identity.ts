@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isOwn } from "../../core/own";
 import { rulesNumberOf } from "../../run/rules";
-import { untoldOf } from "../../strategy/reach/source";
+import { type Reach, type Root, reachOf, unreadOf } from "../../strategy/reach/reach";
+import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark } from "../options/benchmark";
 import { keysOf } from "../options/option-kinds";
@@ -10,37 +11,54 @@ import { type SessionConfig, underRules } from "./config";
 
 /** What tells whether a session is the same as another. */
 export interface Identity {
-  /** The hash of all that decides its outcome; `undefined` when that cannot be told from data. */
-  readonly hash: string | undefined;
-  /** Why it cannot be told, as `onBar reads shares`. */
-  readonly untold: readonly string[];
+  /** The config, with what was reached. */
+  readonly config: SessionConfig;
+  /** The hash of all that decides its outcome, as far as that can be read. */
+  readonly hash: string;
+  /** The names of what cannot be read: another session of the same hash may be another one. */
+  readonly unread: readonly string[];
   /** Whether a stored hash is that of this session, had it been made under the rules of a number. */
   isSame(hash: string | undefined, rules: number): boolean;
 }
 
 /** Finds the identity of a session: it reads what its strategy's functions reach, which takes some milliseconds. */
 export function identityOf(
-  config: SessionConfig,
+  described: SessionConfig,
   strategy: AnyStrategy,
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
 ): Identity {
-  const untold = [...untoldOf(strategy), ...foreignModels(options)];
+  const reach = reachOf([...rootsOf(strategy), ...foreignModels(options)]);
+  const config = Object.keys(reach).length === 0 ? described : { ...described, reach };
   const [now, ...earlier] = benchmark?.identities ?? [undefined];
+  const configs = isToldAsBefore(reach) ? [config, described] : [config];
   return {
-    hash: untold.length > 0 ? undefined : hashOf([decisive(config), now]),
-    untold,
+    config,
+    hash: hashOf([decisive(config), now]),
+    unread: unreadOf(reach),
     isSame(hash, rules) {
-      const then = decisive(underRules(config, rules));
-      return untold.length === 0 && [now, ...earlier].some((one) => hashOf([then, one]) === hash);
+      const then = configs.map((one) => decisive(underRules(one, rules)));
+      return then.some((one) => [now, ...earlier].some((against) => hashOf([one, against]) === hash));
     },
   };
 }
 
-function foreignModels(options: SessionOptions<never>): string[] {
-  const isForeign = (model: unknown) => !isOwn(model as object);
-  const foreign = keysOf("model").filter((key) => [options[key] ?? []].flat().some(isForeign));
-  return foreign.map((key) => `${key} is not paperlab's`);
+// Before there was `reach`, a session was known by the texts of its strategy where they used only `sma`, by whatever name.
+function isToldAsBefore(reach: Reach): boolean {
+  return Object.values(reach).every((text) => text === "paperlab sma");
+}
+
+function foreignModels(options: SessionOptions<never>): Root[] {
+  return keysOf("model").flatMap((key) => {
+    const given: unknown = options[key] ?? [];
+    const models = Array.isArray(given) ? given : [given];
+    const roots = models.map((value, at) => ({
+      path: Array.isArray(given) ? `${key}[${at}]` : key,
+      value,
+      told: false,
+    }));
+    return roots.filter(({ value }) => !isOwn(value as object));
+  });
 }
 
 // Sessions of the first rules say nothing of what was found in the rows of their feed.

@@ -21,8 +21,8 @@ export interface PreparedSession {
   readonly feed: FeedSource;
   readonly material: RunMaterial;
   readonly benchmark: Benchmark | undefined;
-  /** What tells whether it is the same as another session: found when it is asked for, once. */
-  identity(): Identity;
+  /** What tells whether it is the same as another session; absent without a name, as nothing is taken for it then. */
+  readonly identity: Identity | undefined;
 }
 
 /**
@@ -45,14 +45,8 @@ export function prepareSession(
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
   const material = materialOf(feed, symbols, strategy, { commission, slippage, latency, risk });
-  let identity: Identity | undefined;
-  return {
-    ...{ config, feed, material, benchmark },
-    identity() {
-      identity ??= identityOf(config, strategy, options, benchmark);
-      return identity;
-    },
-  };
+  const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
+  return { config: identity?.config ?? config, feed, material, benchmark, identity };
 }
 
 /** Returns what a run on some symbols of a feed needs beside its plan. */

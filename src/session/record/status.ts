@@ -9,7 +9,7 @@ export type { SessionState } from "../../store/store";
 export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
 
 const allowedFrom: Record<Transition, readonly SessionState[]> = {
-  started: ["CREATED"],
+  started: ["CREATED", "RUNNING", "PAUSED"],
   paused: ["RUNNING"],
   resumed: ["PAUSED"],
   stopped: ["CREATED", "RUNNING", "PAUSED"],

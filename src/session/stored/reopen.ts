@@ -43,7 +43,7 @@ export function reopenedFeed(
 }
 
 /** Whether a stored session has not ended. */
-export function canGoOn({ state }: SessionRow): boolean {
+export function canGoOn({ state }: Pick<SessionRow, "state">): boolean {
   return state !== "COMPLETED" && state !== "FAILED";
 }
 

@@ -15,14 +15,42 @@ const globals: ReadonlyMap<string, PropertyDescriptor> = new Map(
   ),
 );
 
-/** Whether a global is JavaScript's own or Node's, with members that nobody has added or replaced. */
-export function isTheLanguages(name: string, members: ReadonlySet<string>): boolean {
+/** Whether a global is JavaScript's own or Node's, with a member that nobody has added or replaced; "" is the whole of it. */
+export function isTheLanguages(name: string, member: string): boolean {
   const known = globals.get(name);
   if (known === undefined) return false;
   // What is printed decides nothing.
   if (known.get !== undefined || name === "console") return true;
   const value = Reflect.get(globalThis, name);
-  return Object.is(known.value, value) && [...members].every((member) => hasAsMade(name, value, member));
+  return Object.is(known.value, value) && hasAsMade(name, value, member);
+}
+
+/** Returns the name of a function of JavaScript's own or of Node's globals, such as `Math.max`; `undefined` for all others. */
+export function nameInLanguage(value: object): string | undefined {
+  functions ??= new Map(namedFunctions());
+  return functions.get(value);
+}
+
+let functions: Map<object, string> | undefined;
+
+function* namedFunctions(): Iterable<[object, string]> {
+  for (const [name, { value }] of globals) {
+    for (const [holder, path] of [
+      [value?.prototype, `${name}.prototype`],
+      [value, name],
+    ] as const) {
+      if (Object(holder) !== holder) continue;
+      const members = Object.entries(Object.getOwnPropertyDescriptors(holder));
+      for (const [member, { value: found }] of members)
+        if (typeof found === "function" && isNativeNamed(found, member)) yield [found, `${path}.${member}`];
+    }
+    if (typeof value === "function") yield [value, name];
+  }
+}
+
+// A bound function, which could be anybody's, has no name in its text.
+function isNativeNamed(value: object, name: string): boolean {
+  return Function.prototype.toString.call(value) === `function ${name}() { [native code] }`;
 }
 
 let made: Readonly<Record<string, readonly string[] | undefined>> | undefined;

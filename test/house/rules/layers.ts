@@ -146,11 +146,12 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run",
       "run/fingerprint",
       "session/life",
+      "session/plan",
       "session/record",
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/plan", "session/options", "store"],
+    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },

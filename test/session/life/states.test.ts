@@ -36,10 +36,9 @@ describe("the states of a session", () => {
     assert.equal(session.state, "CREATED");
   });
 
-  it("allow pause and stop, and no second start, while it runs", async () => {
+  it("allow pause and stop while it runs", async () => {
     const session = await newSession({ name: "a" });
     await session.start();
-    await assert.rejects(session.start(), refusal("a", "RUNNING", "started", "Pause it first"));
     await assert.rejects(session.resume(), refusal("a", "RUNNING", "resumed", "Pause it first"));
     await assert.rejects(session.step(), refusal("a", "RUNNING", "stepped", "Pause it first"));
     await assert.rejects(session.until("fill"), refusal("a", "RUNNING", "stepped", "Pause it first"));
@@ -47,21 +46,41 @@ describe("the states of a session", () => {
     assert.equal(session.state, "PAUSED");
   });
 
-  it("allow resume, steps and stop, and no start, while it is paused", async () => {
+  it("allow resume, start, steps and stop while it is paused", async () => {
     const session = await newSession({ name: "a" });
     await session.step(3);
     assert.deepEqual([session.state, session.steps], ["PAUSED", 3]);
     await assert.rejects(session.pause(), refusal("a", "PAUSED", "paused", "Resume it"));
-    await assert.rejects(session.start(), refusal("a", "PAUSED", "started", "Resume it"));
     await session.resume();
     assert.deepEqual([session.state, session.steps], ["RUNNING", 3]);
   });
 
-  it("allow nothing but run once it is COMPLETED", async () => {
+  it("are gone on with by start, as by run: from PAUSED on, and with nothing to do where it runs or is COMPLETED", async () => {
+    const session = await newSession({ name: "a" });
+    await session.step(3);
+    await session.start();
+    assert.deepEqual([session.state, session.steps], ["RUNNING", 3]);
+    await session.start();
+    await session.run();
+    await session.start();
+    assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "END_OF_FEED", steps]);
+    assert.equal(session.fingerprint, (await (await newSession()).run()).fingerprint);
+  });
+
+  it("are gone on with by start also where it was asked to pause and does not stand yet", async () => {
+    const session = await newSession({ name: "a", pace: { updatesPerSecond: 1 } });
+    await session.start();
+    const pausing = session.pause();
+    await session.start();
+    await pausing;
+    assert.equal(session.state, "RUNNING");
+  });
+
+  it("allow nothing but run and start once it is COMPLETED", async () => {
     const session = await newSession({ name: "a" });
     await session.run();
     assert.equal(await session.run(), session);
-    const calls = { started: "start", paused: "pause", resumed: "resume", stopped: "stop", stepped: "step" } as const;
+    const calls = { paused: "pause", resumed: "resume", stopped: "stop", stepped: "step" } as const;
     for (const [transition, method] of Object.entries(calls)) {
       await assert.rejects(session[method](), refusal("a", "COMPLETED", transition, "Create a new one"));
     }

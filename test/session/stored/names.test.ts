@@ -102,17 +102,6 @@ describe("a cell that is run again", () => {
     assert.deepEqual(await run(), ["a", "a #2", "a #3"]);
   });
 
-  it("makes another session of a strategy with free variables: its source does not tell what it reads", async () => {
-    const opened = await lab();
-    const shares = 10;
-    const closure = defineStrategy({
-      name: "closure",
-      onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, shares),
-    });
-    const run = async () => (await opened.run(year, closure, { ...apple, name: "a" })).name;
-    assert.deepEqual([await run(), await run()], ["a", "a #2"]);
-  });
-
   it("finds it again also when its strategy has functions within its functions", async () => {
     const opened = await lab();
     const nested = defineStrategy({
@@ -126,17 +115,34 @@ describe("a cell that is run again", () => {
     assert.deepEqual([await run(), await run()], ["a", "a"]);
   });
 
-  it("makes another session with a model or rule of one's own, whatever it looks like", async () => {
+  it("finds it again with a model or rule of one's own, as long as that is the same", async () => {
+    const flat = (amount: number): CommissionModel => ({ name: "flat", commission: () => amount });
+    const rule = (most: number): RiskRule => ({
+      name: "most",
+      check: () => (most > 0 ? undefined : { code: "MOST" }),
+    });
+    const pairs: [Options, Options][] = [
+      [{ commission: flat(1) }, { commission: flat(2) }],
+      [{ risk: [rule(1)] }, { risk: [rule(2)] }],
+    ];
+    for (const [one, other] of pairs) {
+      assert.deepEqual(await namesOf(one, one), ["a", "a"]);
+      assert.deepEqual(await namesOf(one, other), ["a", "a #2"]);
+    }
+    assert.deepEqual(await namesOf({ commission: { ...commissionBps(1) } }, { commission: { ...commissionBps(1) } }), [
+      "a",
+      "a",
+    ]);
+  });
+
+  it("makes another session with a model that is an instance of a class", async () => {
     class Fixed implements CommissionModel {
       readonly name = "fixed";
       commission(): number {
         return 1;
       }
     }
-    const rule: RiskRule = { name: "never", check: () => undefined };
-    for (const own of [{ commission: new Fixed() }, { risk: [rule] }, { commission: { ...commissionBps(1) } }]) {
-      assert.deepEqual(await namesOf(own, own), ["a", "a #2"]);
-    }
+    assert.deepEqual(await namesOf({ commission: new Fixed() }, { commission: new Fixed() }), ["a", "a #2"]);
   });
 
   it("makes another session in place of one that failed", async () => {

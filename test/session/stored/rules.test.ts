@@ -63,8 +63,7 @@ describe("the rules a session is made under", () => {
     const [file] = storedFiles;
     const opened = await lab(copyOf(file));
     const again = await opened.createSession(...cellsOf(file).completed);
-    const text =
-      'Session "completed" was made under other rules and stays as it is, so this is a new one (rules: 2, was 1)';
+    const text = 'Session "completed" stays as it is, and this is another one (rules: 2, was 1)';
     assert.deepEqual([again.name, again.core.warnings], ["completed #2", [text]]);
     assert.equal((await opened.createSession(...cellsOf(file).completed)).name, "completed #2");
     assert.deepEqual(
@@ -105,7 +104,7 @@ describe("the rules a session is made under", () => {
     for (const name of ["completed", "paused"]) {
       const session = await opened.createSession(...cells[name]);
       assert.equal(session.name, `${name} #2`);
-      const text = `Session "${name}" was made under other rules and stays as it is, so this is a new one (rules: 2, was 3)`;
+      const text = `Session "${name}" stays as it is, and this is another one (rules: 2, was 3)`;
       assert.deepEqual(session.core.warnings, [text]);
       assert.ok(inspect(session).includes("rules: 2, was 3"));
     }
@@ -122,18 +121,19 @@ describe("the rules a session is made under", () => {
       const another = await sessions.create(planUnder(later, {}), options);
       assert.deepEqual([made.name, another.name], ["a", "a #2"]);
       assert.deepEqual(made.warnings, []);
-      const said = 'Session "a" was made under other rules and stays as it is, so this is a new one (rules: 3, was 1)';
+      const said = 'Session "a" stays as it is, and this is another one (rules: 3, was 1)';
       assert.deepEqual(another.warnings, [said]);
       assert.equal(await sessions.create(planUnder(later, {}), options), another);
       assert.equal(await sessions.create(planUnder(first, {}), options), made);
       assert.deepEqual(another.warnings, [said]);
     });
 
-    it("say nothing where a session differs by more than them", async () => {
+    it("are said beside what else differs", async () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       await sessions.create(planUnder(first, { seed: 4 }), options);
-      assert.deepEqual((await sessions.create(planUnder(later, {}), options)).warnings, []);
+      const said = 'Session "a" stays as it is, and this is another one (seed: not given, was 4; rules: 3, was 1)';
+      assert.deepEqual((await sessions.create(planUnder(later, {}), options)).warnings, [said]);
     });
 
     it("let an unfinished session go on under its own, with their defaults", async () => {

@@ -41,6 +41,7 @@ export const strategy = {
 };`;
 
 const own = "(values, period) => values[values.length - 1]";
+const another = "(values, period) => values[0]";
 
 /** Runs scripts one after the other under one name; returns the names of the sessions and what they say. */
 async function sessionsOf(scripts: readonly string[], compiler: Compiler) {
@@ -65,61 +66,95 @@ const found: Record<string, string> = {
   "a variable within it that is called like paperlab's": script("", `((sma) => sma(close, 3))(${own})`),
 };
 
-const notFound: Record<string, readonly [source: string, reads: string]> = {
-  "a function called like paperlab's": [script(`const sma = ${own};`, "sma(close, 3)"), "sma"],
+/** What is read by its text or value: a script, another, and what of the first is said to differ in the second. */
+const told: Record<string, readonly [source: string, other: string, says: string]> = {
+  "a function called like paperlab's": [
+    ...both((one) => script(`const sma = ${one};`, "sma(close, 3)")),
+    "helper sma: changed",
+  ],
   "a module called like a compiler calls paperlab's": [
-    script(`const paperlab_1 = { sma: ${own} };`, "paperlab_1.sma(close, 3)"),
-    "paperlab_1",
+    ...both((one) => script(`const paperlab_1 = { sma: ${one} };`, "paperlab_1.sma(close, 3)")),
+    "helper sma: changed",
   ],
   "another that compilers call so": [
-    script(`const import_paperlab = { sma: ${own} };`, "(0, import_paperlab.sma)(close, 3)"),
-    "import_paperlab",
+    ...both((one) => script(`const import_paperlab = { sma: ${one} };`, "(0, import_paperlab.sma)(close, 3)")),
+    "helper sma: changed",
   ],
   "an object with paperlab's function, and one of its own": [
-    script(
-      `import { sma } from "paperlab"; const kit = { sma, last: ${own} };`,
-      "kit.sma(close, 3) + kit.last(close, 3)",
+    ...both((one) =>
+      script(
+        `import { sma } from "paperlab"; const kit = { sma, last: ${one} };`,
+        "kit.sma(close, 3) + kit.last(close, 3)",
+      ),
     ),
-    "kit",
+    "helper kit.last: changed",
   ],
   "a thing called like one of JavaScript's": [
-    script("const Math = { max: (...all) => all[0] };", "Math.max(...close)"),
-    "Math",
+    ...both((one) => script(`const Math = { max: ${one} };`, "Math.max(close, 3)")),
+    "helper Math.max: changed",
   ],
   "a thing called like one of Node's": [
-    script(`const structuredClone = ${own};`, "structuredClone(close, 3)"),
-    "structuredClone",
+    ...both((one) => script(`const structuredClone = ${one};`, "structuredClone(close, 3)")),
+    "helper structuredClone: changed",
   ],
   "what compilers call their own": [
-    script("const __name = (first, second) => second;", "__name(close, close.length)"),
-    "__name",
+    ...both((one) => script(`const __name = ${one};`, "__name(close, close.length)")),
+    "helper __name: changed",
   ],
   "a thing of the kernel's name": [
-    script(`const __paperlab_check = ${own};`, "__paperlab_check(close, 3)"),
-    "__paperlab_check",
+    ...both((one) => script(`const __paperlab_check = ${one};`, "__paperlab_check(close, 3)")),
+    "helper __paperlab_check: changed",
   ],
   "a getter that throws": [
-    script(
-      'const kit = { get sma() { if (close) throw new Error("no"); return 1; } }; const close = true;',
-      "(kit && 1)",
+    ...both((one) =>
+      script(
+        `const kit = { get sma() { if (close) throw new Error(${JSON.stringify(one)}); return 1; } }; const close = true;`,
+        "(kit && 1)",
+      ),
     ),
-    "kit",
+    "helper kit.sma: changed",
   ],
-  "a number": [script("const limit = 5;", "close[0] + limit"), "limit"],
-  "a variable that has no value yet": [script("let later: number | undefined;", "close[0] + (later ?? 1)"), "later"],
-  "a variable of the environment": [script("", "Number(process.env.OWN_LIMIT ?? 1)"), "process"],
+  "a number": [
+    script("const limit = 5;", "close[0] + limit"),
+    script("const limit = 3;", "close[0] + limit"),
+    "limit: 3, was 5",
+  ],
+  "a variable that has no value yet": [
+    script("let later: number | undefined;", "close[0] + (later ?? 1)"),
+    script("let later: number | undefined = 4;", "close[0] + (later ?? 1)"),
+    "later: 4, was undefined",
+  ],
   "a thing put in the place of one of JavaScript's": [
     script("globalThis.escape = () => '1';", "Number(escape('2'))"),
-    "escape",
+    script("globalThis.escape = () => '3';", "Number(escape('2'))"),
+    "helper escape: changed",
   ],
   "a member added to one of JavaScript's": [
     script("(Math as any).shares = () => 61;", "(Math as any).shares()"),
-    "Math",
+    script("(Math as any).shares = () => 62;", "(Math as any).shares()"),
+    "helper Math.shares: changed",
   ],
-  "a member of JavaScript's replaced": [script("Reflect.has = () => true;", "Number(Reflect.has({}, 'a'))"), "Reflect"],
+  "a member of JavaScript's replaced": [
+    script("Reflect.has = () => true;", "Number(Reflect.has({}, 'a'))"),
+    script("Reflect.has = () => false;", "Number(Reflect.has({}, 'a'))"),
+    "helper Reflect.has: changed",
+  ],
+  "a global of its own": [
+    script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"),
+    script("globalThis.ownGlobal = 6;", "close[0] + ownGlobal"),
+    "ownGlobal: 6, was 5",
+  ],
+};
+
+function both(write: (one: string) => string): [source: string, other: string] {
+  return [write(own), write(another)];
+}
+
+/** What cannot be read: a script, and what is named. */
+const notTold: Record<string, readonly [source: string, names: string]> = {
+  "a variable of the environment": [script("", "Number(process.env.OWN_LIMIT ?? 1)"), "process"],
   "a thing of Function's making": [script("", "Number(Function('return 61')())"), "Function"],
   "what eval finds": [script("const limit = 5;", "eval('limit') + close[0]"), "eval"],
-  "a global of its own": [script("globalThis.ownGlobal = 5;", "close[0] + ownGlobal"), "ownGlobal"],
 };
 
 function makingThis(this: { shares: number }): AnyStrategy {
@@ -144,14 +179,23 @@ describe("a strategy that is run again with what it reads from outside", () => {
       });
     }
 
-    for (const [what, [source, reads]] of Object.entries(notFound)) {
+    for (const [what, [source, other, says]] of Object.entries(told)) {
+      it(`finds its session with ${what}, and has a new one where it is another, compiled by ${compiler}`, async () => {
+        assert.deepEqual(await sessionsOf([source, source], compiler), { names: ["a", "a"], warnings: [] });
+        const { names, warnings } = await sessionsOf([source, other], compiler);
+        assert.deepEqual(names, ["a", "a #2"]);
+        // esbuild numbers a name that stands for something of JavaScript's, too.
+        const said = String(warnings).replace(/(helper \w*?)2(\.|:)/, "$1$2");
+        assert.equal(said, `Session "a" stays as it is, and this is another one (${says})`);
+      });
+    }
+
+    for (const [what, [source, name]] of Object.entries(notTold)) {
       it(`has a new session with ${what}, which says why, compiled by ${compiler}`, async () => {
         const { names, warnings } = await sessionsOf([source, source], compiler);
         assert.deepEqual(names, ["a", "a #2"]);
-        // esbuild numbers a name that stands for something of JavaScript's, too.
-        const said = String(warnings).replace(/(reads \w*?)2\./, "$1.");
-        const text = `Session "a" may be the same, but that cannot be told, since onBar reads ${reads}. So this is a new one`;
-        assert.equal(said, text);
+        const text = `Session "a" stays as it is, and this is another one (cannot be compared: ${name})`;
+        assert.deepEqual(warnings, [text]);
       });
     }
 
@@ -173,7 +217,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
     try {
       const { names, warnings } = await sessionsOf([found["JavaScript's own"], found["JavaScript's own"]], "tsc");
       assert.deepEqual(names, ["a", "a #2"]);
-      assert.match(String(warnings), /since onBar reads Math, which cannot be looked at here\./);
+      assert.match(String(warnings), /\(cannot be compared: Math\)/);
     } finally {
       InspectorSession.prototype.post = post;
     }
@@ -184,10 +228,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
     const bound = { name: "bound", onBar: function (this: unknown) {}.bind(undefined) };
     const run = () => opened.run(year, bound, { ...apple, name: "a" });
     assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
-    assert.match(
-      String((await opened.session("a #2")).core.warnings),
-      /since onBar is a function without readable text\./,
-    );
+    assert.match(String((await opened.session("a #2")).core.warnings), /\(cannot be compared: onBar\)/);
   });
 
   const withoutName: Record<string, () => AnyStrategy> = {
@@ -200,7 +241,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
       const run = () => opened.run(year, make(), { ...apple, name: "a" });
       assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
       const { warnings } = (await opened.session("a #2")).core;
-      assert.match(String(warnings), /since onBar reads (this|import\(\))\./);
+      assert.match(String(warnings), /\(cannot be compared: (this|import\(\))\)/);
     });
   }
 
@@ -215,12 +256,13 @@ describe("a strategy that is run again with what it reads from outside", () => {
     assert.deepEqual([...names, await run(paperlab.defineStrategy(ofClass("2")))], ["a", "a", "a #2", "a #2"]);
   });
 
-  it("has a new session with a class that has more than hooks, which says what", async () => {
+  it("finds its session with a class that has more than hooks, and has a new one where that is another", async () => {
     const opened = await lab();
-    const make = () => runInThisContext('new (class { name = "a"; onBar() { this.lot(); } lot() {} })()');
-    const run = () => opened.run(year, make(), { ...apple, name: "a" });
-    assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
-    assert.match(String((await opened.session("a #2")).core.warnings), /since its class has lot\./);
+    const classOf = (lots: string) => `class { name = "a"; onBar() { this.lot(); } lot() { return ${lots}; } }`;
+    const run = (lots: string) =>
+      opened.run(year, runInThisContext(`new (${classOf(lots)})()`), { ...apple, name: "a" });
+    assert.deepEqual([(await run("1")).name, (await run("1")).name, (await run("2")).name], ["a", "a", "a #2"]);
+    assert.match(String((await opened.session("a #2")).core.warnings), /\(helper lot: changed\)/);
   });
 
   it("finds its session where a function within it has a this of its own", async () => {
@@ -231,13 +273,12 @@ describe("a strategy that is run again with what it reads from outside", () => {
     assert.deepEqual((await sessionsOf([source, source], "tsc")).names, ["a", "a"]);
   });
 
-  it("has a new session with a global that was there before paperlab", () => {
+  it("finds its session with a global that was there before paperlab, as long as it is the same", () => {
     const program = `
-      globalThis.SHARES = 1;
-      const { ran } = require("./test/strategy/reach/earlier-global.ts");
-      ran({ name: "early", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, SHARES) }).then(console.log);`;
+      const { ran } = (globalThis.SHARES = 1, require("./test/strategy/reach/earlier-global.ts"));
+      ran({ name: "early", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, SHARES) }, () => SHARES++).then(console.log);`;
     const printed = execFileSync(process.execPath, ["--import", "tsx", "-e", program], { encoding: "utf8" });
-    assert.match(printed, /a #2.*onBar reads SHARES/s);
+    assert.match(printed, /^a, a, a #2: .*\(SHARES: 2, was 1\)/);
   });
 
   it("leaves nothing behind that could be seen", async () => {

@@ -1,0 +1,106 @@
+import { shortened } from "../../core/short-text";
+import { rulesNumberOf } from "../../run/rules";
+import { isFunctionText, nameOfPath, type Reach } from "../../strategy/reach/reach";
+import type { SessionConfig } from "./config";
+
+// Differences that fit a line.
+const MOST = 6;
+
+/**
+ * Says what differs between two sessions, as `params.fast: 10, was 5; helper signal: changed`, what their user has written
+ * first. "" where nothing of it is in the configs.
+ */
+export function differenceText(now: SessionConfig, was: SessionConfig): string {
+  const found = [...new Set(differences(now, was))];
+  const more = found.length > MOST ? [`${found.length - MOST} more`] : [];
+  return [...found.slice(0, MOST), ...more].join("; ");
+}
+
+function differences(now: SessionConfig, was: SessionConfig): string[] {
+  return [
+    ...strategyChanges(now, was),
+    ...changed("symbols", now.symbols, was.symbols),
+    ...changed("", modelsByName(now.options), modelsByName(was.options)),
+    ...changed("benchmark", now.benchmark, was.benchmark),
+    ...feedChanges(now.feed, was.feed),
+    ...changed("rules", rulesNumberOf(now), rulesNumberOf(was)),
+  ];
+}
+
+function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
+  const [newer, older] = [now.strategy, was.strategy];
+  // Another strategy has nothing in common with it.
+  if (newer.name !== older.name) return changed("strategy", newer.name, older.name);
+  return [
+    ...functionChanges(newer.functions, older.functions),
+    ...changed("params", now.params, was.params),
+    ...reachChanges(now.reach ?? {}, was.reach ?? {}),
+  ];
+}
+
+type Functions = SessionConfig["strategy"]["functions"];
+
+function functionChanges(now: Functions, was: Functions): string[] {
+  const parts = [...new Set([...Object.keys(now), ...Object.keys(was)])].filter((part) => now[part] !== was[part]);
+  return parts.map((part) => `${part}: ${!(part in was) ? "new" : part in now ? "changed" : "gone"}`);
+}
+
+// What is reached by one of them alone is told by the text of what reaches it.
+function reachChanges(newReach: Reach, oldReach: Reach): string[] {
+  const paths = Object.keys(newReach).filter((path) => path in oldReach && newReach[path] !== oldReach[path]);
+  return paths.map((path) => {
+    const name = nameOfPath(path);
+    const [newer, older] = [newReach[path], oldReach[path]];
+    if (isFunctionText(newer) && isFunctionText(older)) return `helper ${name}: changed`;
+    const [now, was] = [reachText(newer), reachText(older)];
+    return `${name}: ${now}, was ${now === was ? `another ${was}` : was}`;
+  });
+}
+
+function reachText(text: string): string {
+  if (isFunctionText(text)) return "a function";
+  return shortened(text.replace(/, SHA-256 .*/, ""));
+}
+
+function modelsByName(options: SessionConfig["options"]): Record<string, unknown> {
+  const models = Object.entries(options).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.map(withModel) : withModel(value),
+  ]);
+  return Object.fromEntries(models);
+}
+
+function withModel(value: unknown): unknown {
+  const { name, params } = Object(value) as { name?: unknown; params?: object };
+  return typeof name === "string" ? { model: name, ...params } : value;
+}
+
+// What a feed was made of says more than what its bars are like.
+function feedChanges(now: SessionConfig["feed"], was: SessionConfig["feed"]): string[] {
+  const made = ({ kind, name, source, options, calendar, timezone }: SessionConfig["feed"]) => {
+    return { kind, name, source, options, calendar, timezone };
+  };
+  const told = changed("feed", made(now), made(was));
+  if (told.length > 0 || JSON.stringify(now) === JSON.stringify(was)) return told;
+  return ["feed: other bars"];
+}
+
+// Goes down to the parts that differ.
+function changed(path: string, now: unknown, was: unknown): string[] {
+  if (JSON.stringify(now) === JSON.stringify(was)) return [];
+  if (!haveFields(now, was)) return [`${path}: ${dataText(now)}, was ${dataText(was)}`];
+  const [newer, older] = [now, was] as Readonly<Record<string, unknown>>[];
+  const keys = [...new Set([...Object.keys(newer), ...Object.keys(older)])];
+  return keys.flatMap((key) => changed(path === "" ? key : `${path}.${key}`, newer[key], older[key]));
+}
+
+// Lists of plain values are short, and read as a whole.
+function haveFields(...both: readonly unknown[]): boolean {
+  const isDeep = (one: unknown) => typeof one === "object" && one !== null;
+  return both.every((one) => isDeep(one) && (!Array.isArray(one) || one.some(isDeep)));
+}
+
+function dataText(data: unknown): string {
+  if (data === undefined) return "not given";
+  return shortened(Array.isArray(data) ? data.join(", ") : typeof data === "string" ? data : JSON.stringify(data));
+}

@@ -1,0 +1,218 @@
+import { createHash } from "node:crypto";
+import { types } from "node:util";
+import { cellScope } from "../../notebook/hook";
+import { type ClosureValues, lookingInside } from "./closure-values";
+import { isOfCompiler, knownNow } from "./known";
+import { isTheLanguages } from "./language";
+import { type Read, type Reads, readsOf } from "./reads";
+import { isPlainObject, ownMember, unread, valueText } from "./value-text";
+
+/**
+ * What functions reach outside themselves, by the way to it: `onBar > signal > limit` is what `signal` reads, which `onBar`
+ * calls. A function is told by the SHA-256 of its text, a value by its own text, what cannot be read by `?`.
+ */
+export type Reach = Readonly<Record<string, string>>;
+
+/** Where reading begins: a function whose text is known already, or anything else. */
+export interface Root {
+  readonly path: string;
+  readonly value: unknown;
+  /** Whether the text of the function is told elsewhere. */
+  readonly told: boolean;
+  /** Whether it is a method of a class whose methods are all read: then `super` hides nothing. */
+  readonly isMethod?: boolean;
+}
+
+const between = " > ";
+
+// Whoever calls more functions than these has a package among them that is loaded in a way of its own.
+const MOST_FUNCTIONS = 300;
+
+/** Reads what functions reach, and what that reaches in turn, as it is now: some milliseconds, once six more. */
+export function reachOf(roots: readonly Root[]): Reach {
+  return lookingInside((valuesOf) => {
+    const reading = new Reading(valuesOf);
+    for (const root of roots) reading.begin(root);
+    reading.goOn();
+    return reading.reach;
+  });
+}
+
+/** Returns the names of what cannot be read, each once. */
+export function unreadOf(reach: Reach): string[] {
+  const paths = Object.keys(reach).filter((path) => reach[path] === unread);
+  return [...new Set(paths.map(nameOfPath))];
+}
+
+/** Returns what the cell calls the last thing of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */
+export function nameOfPath(path: string): string {
+  const last = path.split(between).at(-1) ?? path;
+  return last.replace(/^(exports|\w+_\d+|import_\w+)\./, "");
+}
+
+/** Whether something that is reached is a function. */
+export function isFunctionText(text: string): boolean {
+  return text.startsWith(functionMark);
+}
+
+const functionMark = "function, SHA-256 ";
+
+class Reading {
+  readonly reach: Record<string, string> = {};
+  // The functions found so far, by the shortest way to each; they are read in the order in which they were found.
+  readonly #places = new Map<object, string>();
+  readonly #methods = new Set<unknown>();
+  readonly #valuesOf: ClosureValues;
+  readonly #known = knownNow();
+
+  constructor(valuesOf: ClosureValues) {
+    this.#valuesOf = valuesOf;
+  }
+
+  begin({ path, value, told, isMethod = false }: Root): void {
+    if (isMethod) this.#methods.add(value);
+    if (told && typeof value === "function") {
+      this.#places.set(value, path);
+    } else this.#read(path, value);
+  }
+
+  /** Reads all that was found, and what that leads to. */
+  goOn(): void {
+    for (const [value, path] of this.#places) this.#inside(path, value);
+  }
+
+  #read(path: string, value: unknown): void {
+    if (typeof value === "function") this.#function(path, value);
+    else {
+      const module = isPlainObject(value) ? this.#known(value, "") : undefined;
+      this.reach[path] = module?.text ?? valueText(value, path, (part, one) => this.#part(part, one));
+    }
+  }
+
+  #part(path: string, value: unknown): void {
+    if (typeof value === "function") this.#function(path, value);
+    else this.reach[path] = unread;
+  }
+
+  #function(path: string, value: object): void {
+    const name = /[^.\s]*$/.exec(path)?.[0] ?? "";
+    const found = types.isProxy(value) ? undefined : this.#known(value, name);
+    const place = this.#places.get(value);
+    // What is paperlab's under its own name is told by the text that names it.
+    if (found !== undefined && found.ours === name) return;
+    if (found !== undefined) this.reach[path] = found.text;
+    else if (place !== undefined) this.reach[path] = `as ${place}`;
+    else if (types.isProxy(value) || isNative(value) || this.#places.size >= MOST_FUNCTIONS) this.reach[path] = unread;
+    else {
+      this.#places.set(value, path);
+      this.reach[path] = functionMark + createHash("sha256").update(textOf(value)).digest("hex");
+    }
+  }
+
+  #inside(path: string, value: object): void {
+    const reads = readsBy(value);
+    const deeper = path + between;
+    if (reads === undefined) {
+      this.reach[path] = unread;
+      return;
+    }
+    const isMethod = this.#methods.has(value);
+    for (const name of reads.hidden) if (name !== "super" || !isMethod) this.reach[deeper + name] = unread;
+    const { variables } = reads;
+    const names = [...new Set(variables.map(({ name }) => name))];
+    const values = names.length === 0 ? new Map<string, unknown>() : this.#valuesOf(value, names);
+    for (const read of variables) {
+      // What is made of text can read anything.
+      if (values === undefined || read.name === "eval" || read.name === "Function")
+        this.reach[deeper + read.name] = unread;
+      else this.#variable(deeper, read, values);
+    }
+    this.#members(path, value);
+  }
+
+  // What was put on a function: its own fields, and the methods of a class made without the word.
+  #members(path: string, value: object): void {
+    for (const key of Object.keys(value)) this.#read(`${path}.${key}`, ownMember(value, key)?.value);
+    const prototype: unknown = Object.getOwnPropertyDescriptor(value, "prototype")?.value;
+    if (typeof prototype !== "object" || prototype === null || /^class\b/.test(textOf(value))) return;
+    const keys = Object.keys(prototype);
+    for (const key of keys) this.#read(`${path}.prototype.${key}`, ownMember(prototype, key)?.value);
+  }
+
+  #variable(path: string, { name, members }: Read, values: ReadonlyMap<string, unknown>): void {
+    if (values.has(name)) {
+      const value = values.get(name);
+      if (!isOfCompiler(name, value)) this.#follow(path + name, value, members);
+    } else if (name === "globalThis" || name === "global") {
+      const [first, ...others] = members;
+      if (first === undefined) this.reach[path + name] = unread;
+      else this.#global(path, { name: first, members: others });
+    } else this.#global(path, { name, members });
+  }
+
+  // What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
+  #global(path: string, { name, members }: Read): void {
+    const cells = cellScope()?.exports;
+    if (name === "exports" && cells !== undefined) this.#follow(path + name, cells, members);
+    else if (!isTheLanguages(name, members[0] ?? "")) {
+      this.#follow(path + name, ownMember(globalThis, name)?.value, members);
+    }
+  }
+
+  // Goes as far as the members that are read are fields of plain objects: what else an object has does not matter.
+  #follow(path: string, value: unknown, members: readonly string[]): void {
+    let at = value;
+    let way = path;
+    for (const member of members) {
+      if (!isOpen(at)) break;
+      const found = at === cellScope()?.exports ? { value: Reflect.get(at, member) } : ownMember(at, member);
+      // Something of every object, which may look at all of it.
+      if (found === undefined && member in Object.prototype) break;
+      if (found === undefined && typeof at === "function") break;
+      if (usesThis(found?.value) && !isModule(at)) break;
+      at = found?.value;
+      way += `.${member}`;
+    }
+    if (at === cellScope()?.exports && at !== undefined) this.reach[way] = unread;
+    else this.#read(way, at);
+  }
+}
+
+// Of JavaScript's own functions, such as `Array`, the members are told by their names; users add to them.
+function isOpen(value: unknown): value is object {
+  if (typeof value === "function") return !types.isProxy(value) && isNative(value);
+  // tslab's own kernel keeps the variables of cells behind a proxy.
+  return isPlainObject(value) || (value !== undefined && value === cellScope()?.exports) || isCopyOfModule(value);
+}
+
+// Of a module that is a function esbuild makes an object that inherits from all functions.
+function isCopyOfModule(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === Function.prototype && Object.hasOwn(value, "default");
+}
+
+function isModule(value: object): boolean {
+  return value === cellScope()?.exports || types.isModuleNamespaceObject(value) || Object.hasOwn(value, "__esModule");
+}
+
+// A method may read other fields of its object.
+function usesThis(value: unknown): boolean {
+  return typeof value === "function" && /\b(this|super)\b/.test(textOf(value));
+}
+
+// What a function reads stays; what that stands for does not.
+const readsOfFunctions = new WeakMap<object, Reads>();
+
+function readsBy(value: object): Reads | undefined {
+  const reads = readsOfFunctions.get(value) ?? (isNative(value) ? undefined : readsOf(textOf(value)));
+  if (reads !== undefined) readsOfFunctions.set(value, reads);
+  return reads;
+}
+
+function textOf(value: object): string {
+  return Function.prototype.toString.call(value);
+}
+
+function isNative(value: object): boolean {
+  return /\{\s*\[native code\]\s*\}$/.test(textOf(value));
+}

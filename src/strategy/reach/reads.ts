@@ -1,0 +1,113 @@
+import type { AssignmentExpression, Identifier, MemberExpression, MetaProperty, Node, PrivateIdentifier } from "acorn";
+
+/** A variable that a function reads from outside itself, and the members that it reads of it: `limits.long` is `long` of `limits`. */
+export interface Read {
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+/** What a function reads from outside itself. */
+export interface Reads {
+  readonly variables: readonly Read[];
+  /** What reaches out without a variable: `this` of an arrow function, `super`, `import()`, `import.meta`, a private name. */
+  readonly hidden: readonly string[];
+}
+
+/**
+ * Returns what a function reads from outside itself, or `undefined` when its text cannot be read (a native or bound
+ * function). A variable that is only assigned is not read. Parsing takes about a millisecond.
+ */
+export function readsOf(source: string): Reads | undefined {
+  const program = parsed(source);
+  if (program === undefined) return undefined;
+  const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
+  const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
+  const { parents, hidden } = walked(program);
+  const variables = new Map<string, Read>();
+  for (const { identifier } of globalScope?.through ?? []) {
+    const { end, read } = chainFrom(identifier as Identifier, parents);
+    if (!isOnlyAssigned(end, parents)) variables.set(JSON.stringify(read), read);
+  }
+  return { variables: [...variables.values()], hidden };
+}
+
+type Parents = ReadonlyMap<Node, Node>;
+
+// `a.b["c"]` as far as the members are written out, and the expression that they end with.
+function chainFrom(identifier: Identifier, parents: Parents): { end: Node; read: Read } {
+  const members: string[] = [];
+  let end: Node = identifier;
+  for (let next = parents.get(end); next?.type === "MemberExpression"; next = parents.get(next)) {
+    const { object, property, computed } = next as MemberExpression;
+    const name = memberName(property, computed);
+    if (object !== end || name === undefined) break;
+    members.push(name);
+    end = next;
+  }
+  return { end, read: { name: identifier.name, members } };
+}
+
+function memberName(property: Node, computed: boolean): string | undefined {
+  if (!computed) return property.type === "Identifier" ? (property as Identifier).name : undefined;
+  const { type, value } = property as { type: string; value?: unknown };
+  return type === "Literal" && typeof value === "string" ? value : undefined;
+}
+
+function isOnlyAssigned(expression: Node, parents: Parents): boolean {
+  const parent = parents.get(expression);
+  if (parent?.type !== "AssignmentExpression") return false;
+  const { left, operator } = parent as AssignmentExpression;
+  return left === expression && operator === "=";
+}
+
+function walked(program: Node): { parents: Parents; hidden: string[] } {
+  const parents = new Map<Node, Node>();
+  const hidden = new Set<string>();
+  const privates = { used: new Set<string>(), declared: new Set<string>() };
+  // `outside`: whether `this` is that of the place where the function was made.
+  const visit = (node: Node, outside: boolean) => {
+    if (node.type === "ThisExpression" && outside) hidden.add("this");
+    if (node.type === "Super") hidden.add("super");
+    if (node.type === "ImportExpression") hidden.add("import()");
+    if (node.type === "MetaProperty" && (node as MetaProperty).meta.name === "import") hidden.add("import.meta");
+    if (node.type === "PrivateIdentifier") {
+      const isDeclared = isDefinition(parents.get(node));
+      (isDeclared ? privates.declared : privates.used).add((node as PrivateIdentifier).name);
+    }
+    const within = outside && !hasOwnThis.has(node.type);
+    for (const part of Object.values(node).flat()) {
+      if (!isNode(part)) continue;
+      parents.set(part, node);
+      visit(part, within);
+    }
+  };
+  visit(program, true);
+  for (const name of privates.used) if (!privates.declared.has(name)) hidden.add(`#${name}`);
+  return { parents, hidden: [...hidden] };
+}
+
+const hasOwnThis = new Set(["FunctionExpression", "FunctionDeclaration", "PropertyDefinition", "StaticBlock"]);
+
+function isDefinition(node: Node | undefined): boolean {
+  return node?.type === "MethodDefinition" || node?.type === "PropertyDefinition";
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
+}
+
+// A function's text is an expression, or a method, which alone is no expression; one of a class may have a private name.
+function parsed(source: string): Node | undefined {
+  const { parse } = require("acorn") as typeof import("acorn");
+  for (const text of [`(${source})`, `({${source}})`, `(class extends Object {${source}})`]) {
+    for (const sourceType of ["module", "script"] as const) {
+      try {
+        const options = { ecmaVersion: "latest", checkPrivateFields: false, ranges: true, locations: true } as const;
+        return parse(text, { ...options, sourceType });
+      } catch {
+        // The next reading of the text may fit.
+      }
+    }
+  }
+  return undefined;
+}
