@@ -267,7 +267,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
         text: "  readonly reserve?: number;\n",
       },
       { file: "src/run/rules.ts", before: '    commission: { name: "noCommission" },', text: "    reserve: 0,\n" },
-      { file: "src/run/terms.ts", before: "historyBars, ...untold", text: "reserve, " },
+      { file: "src/run/terms.ts", before: "minimumTrade, ...untold", text: "reserve, " },
       { file: "src/run/terms.ts", before: "initialCapital,\n    leverage: 1,", text: "initialCapital: -reserve + " },
     ],
     tried: `await (async () => {
