@@ -9,7 +9,7 @@ import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
 import { prepareSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
-import type { Store } from "../store/store";
+import type { SessionName, Store } from "../store/store";
 import type { Params, Strategy } from "../strategy/strategy";
 import { takeTurns } from "../turns";
 import { labCard } from "../views/lab/card";
@@ -29,10 +29,10 @@ export class Lab {
   #closed = false;
 
   /** @internal */
-  constructor(path: string, store: Store) {
+  constructor(path: string, store: Store, names?: Map<number, SessionName>) {
     this.path = path;
     this.#store = store;
-    this.#sessions = new LabSessions(store);
+    this.#sessions = new LabSessions(store, names);
   }
 
   /**
@@ -115,8 +115,7 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    const states = this.#sessions.open.values().map(({ status }) => status.state);
-    return labCard(this.path, states, this.#closed);
+    return labCard(this.path, [...this.#sessions.names.values()], this.#closed);
   }
 
   async #turn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -149,5 +148,6 @@ export async function openLab(path = "paperlab.db"): Promise<Lab> {
     return new Lab(path, openMemoryStore());
   }
   const { openStore } = await import("../store/store");
-  return new Lab(path, await openStore(path));
+  const store = await openStore(path);
+  return new Lab(path, store, await store.names());
 }

@@ -4,7 +4,7 @@ import { PaperLabError } from "../errors";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
-import type { SessionRow, Store, StoredMetrics } from "../store/store";
+import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
 import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
@@ -36,10 +36,18 @@ export interface ListedRow {
 export class LabSessions {
   /** Those that are open here and can run, by id. */
   readonly open: OpenSessions;
+  /**
+   * The name and state of every session by its id, in the order they were made: what the file held when it was opened, and
+   * of sessions that were made or opened here what they have come to.
+   */
+  readonly names: ReadonlyMap<number, SessionName>;
+  readonly #names: Map<number, SessionName>;
   readonly #store: Store;
 
-  constructor(store: Store) {
+  /** `names`: of the sessions that the store holds. */
+  constructor(store: Store, names = new Map<number, SessionName>()) {
     this.#store = store;
+    this.names = this.#names = new Map(names);
     this.open = new OpenSessions(store.keepsObjects);
   }
 
@@ -105,6 +113,7 @@ export class LabSessions {
       const result = await remove();
       open?.endUse(sessionDeleted(name));
       this.open.delete(id);
+      this.#names.delete(id);
       return result;
     } finally {
       await release();
@@ -204,6 +213,14 @@ export class LabSessions {
 
   #keep(core: SessionCore): SessionCore {
     this.open.set(core.id, core);
+    const { name, status } = core;
+    // The status alone, so that what a session holds goes with it.
+    this.#names.set(core.id, {
+      name,
+      get state() {
+        return status.state;
+      },
+    });
     return core;
   }
 

@@ -8,6 +8,7 @@ import {
   changeKeys,
   type NewSession,
   type SessionChanges,
+  type SessionName,
   type SessionRow,
   type StoredContent,
   type StoredMetrics,
@@ -68,6 +69,11 @@ class MemoryStore implements Store {
   async sessions(): Promise<SessionRow[]> {
     this.#checkOpen();
     return Array.from(this.#sessions.values(), ({ row }) => ({ ...row }));
+  }
+
+  async names(): Promise<Map<number, SessionName>> {
+    this.#checkOpen();
+    return new Map(Array.from(this.#sessions.values(), ({ row }) => [row.id, row]));
   }
 
   async metrics(): Promise<Map<number, StoredMetrics>> {

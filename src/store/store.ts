@@ -5,12 +5,20 @@ import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
-import type { Batch, BesideSession, NewSession, SessionRow, StoredContent, StoredMetrics } from "./rows/batch";
+import type {
+  Batch,
+  BesideSession,
+  NewSession,
+  SessionName,
+  SessionRow,
+  StoredContent,
+  StoredMetrics,
+} from "./rows/batch";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
-import { deleteSession, findSession, insertSession, listMetrics, listSessions } from "./tables/sessions";
+import { deleteSession, findSession, insertSession, listMetrics, listNames, listSessions } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
@@ -21,6 +29,7 @@ export type {
   BesideSession,
   NewSession,
   SessionChanges,
+  SessionName,
   SessionRow,
   SessionState,
   StoredBars,
@@ -56,6 +65,8 @@ export interface Store {
   session(idOrName: number | string): Promise<SessionRow | undefined>;
   /** Returns every session, in the order they were made. */
   sessions(): Promise<SessionRow[]>;
+  /** Returns the name and state of every session by its id, in the order they were made. */
+  names(): Promise<Map<number, SessionName>>;
   /** Returns the metrics of every session that has some, by its id. */
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
@@ -125,6 +136,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     deleteSession: (id) => write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
+    names: () => database.read(listNames),
     metrics: () => database.read(listMetrics),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";

@@ -72,10 +72,10 @@ describe("what ends a cell as plain text", () => {
   });
 
   it("is what a lab, a comparison, a feed, metrics and figures hold", async () => {
-    assert.match(text(opened), /^Lab :memory:\n {2}Sessions opened here +\d+ COMPLETED/);
+    assert.match(text(opened), /^Lab :memory:\n {2}Sessions +\d+ \(\d+ COMPLETED/);
     assert.match(
       text(year),
-      /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n {2}Interval +1d\n {2}Calendar +XNYS \(America\/New_York\)\n {2}Range +2013-05-13 to 2014-05-30\n {2}Bars +530$/,
+      /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n {2}Benchmark +SPX, traded only where symbols name it\n {2}Interval +1d\n {2}Calendar +XNYS \(America\/New_York\)\n {2}Range +2013-05-13 to 2014-05-30\n {2}Bars +530$/,
     );
     const comparison = await opened.compare([done, done]);
     assert.match(text(comparison), /^done, done {2}\(comparison\)\n {2}metric +done +done #2\n/);

@@ -7,7 +7,7 @@ import { recordedSource } from "../source/recorded";
 import type { BoundedSource } from "../source/source";
 
 const samples = {
-  "us-daily": { files: ["daily/AAPL.csv", "daily/SPX.csv"], calendar: "XNYS" },
+  "us-daily": { files: ["daily/AAPL.csv", "daily/SPX.csv"], indexes: ["SPX"], calendar: "XNYS" },
 } as const;
 
 /** The names of the samples. */
@@ -21,22 +21,21 @@ export interface SampleOptions {
 
 /**
  * Makes a feed of the real data that comes with paperlab: "us-daily" is AAPL 2013-05-13 to 2018-05-11 and the S&P 500 as
- * SPX 2000-01-03 to 2020-04-17, daily, on the calendar of New York. Throws INVALID_OPTION, UNKNOWN_OPTION and EMPTY_DATA.
+ * SPX 2000-01-03 to 2020-04-17, daily, on the calendar of New York. The index is there to measure against: sessions trade it
+ * only where their `symbols` name it. Throws INVALID_OPTION, UNKNOWN_OPTION and EMPTY_DATA.
  */
 export function sampleSource(name: SampleName, options: SampleOptions = {}): BoundedSource {
   checkName(name);
   checkKeys("sample", options, ["from", "to"]);
-  const { files, calendar } = samples[name];
+  const { files, indexes, calendar } = samples[name];
   const all = replaySource(
     files.map((file) => join(fixtures(), file)),
     { calendar },
   );
   const origin = { kind: "sample" as const, source: { sample: name }, options: {} };
   const { symbols, interval, daily, columns, skipped } = all;
-  return recordedSource({ name, symbols, interval, calendar: all.calendar, daily, columns, skipped, origin }).slice(
-    options.from,
-    options.to,
-  );
+  const parts = { name, symbols, indexes, interval, calendar: all.calendar, daily, columns, skipped, origin };
+  return recordedSource(parts).slice(options.from, options.to);
 }
 
 function checkName(name: unknown): void {

@@ -23,12 +23,13 @@ export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" 
 
 /** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
 export function recordedSource(parts: RecordedParts): BoundedSource {
-  const { name, symbols, interval, calendar, daily, columns, skipped } = parts;
+  const { name, symbols, indexes, interval, calendar, daily, columns, skipped } = parts;
   let manifest: FeedManifest | undefined;
   const source: BoundedSource = {
     bounded: true,
     name,
     symbols,
+    indexes,
     interval,
     calendar,
     daily,

@@ -8,6 +8,8 @@ import type { Found } from "./found";
 export interface FeedFacts {
   readonly name: string;
   readonly symbols: readonly string[];
+  /** Those of them that are there to measure against, as an index: a session trades them only where it names them. */
+  readonly indexes?: readonly string[];
   /** Milliseconds between bars of one symbol, where most have the same distance. */
   readonly interval: number | undefined;
   /** Whether bars are trading days. */

@@ -22,7 +22,7 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   ifExists?: IfExists;
   /** Currency; default 100,000. */
   initialCapital?: number;
-  /** Which of the feed's symbols; default all. */
+  /** Which of the feed's symbols; default all but the index of a sample. */
   symbols?: readonly string[];
   /** Laid over the strategy's own. */
   params?: Partial<P>;

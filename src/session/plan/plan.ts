@@ -40,13 +40,19 @@ export function prepareSession(
   checkParams(strategy, options.params);
   const params = paramsOf(strategy, options.params);
   const benchmark = benchmarkOf(options.benchmark, feed);
-  const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols);
+  const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
   const material = materialOf(feed, symbols, strategy, { commission, slippage, latency, risk });
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
   return { config: identity?.config ?? config, feed, material, benchmark, identity };
+}
+
+// An index is not traded unless it is named; a feed of nothing else is.
+function tradedOf({ symbols, indexes = [] }: FeedFacts): readonly string[] | undefined {
+  const traded = symbols.filter((symbol) => !indexes.includes(symbol));
+  return traded.length === 0 ? undefined : traded;
 }
 
 /** Returns what a run on some symbols of a feed needs beside its plan. */

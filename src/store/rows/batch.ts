@@ -88,6 +88,9 @@ export interface SessionRow extends SessionChanges {
   readonly tags?: readonly string[];
 }
 
+/** What a session is called, and where it stands. */
+export type SessionName = Pick<SessionRow, "name" | "state">;
+
 /** A session to be stored: with or without a name; with an id only where it is the copy of one that has it. */
 export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string; readonly id?: number };
 

@@ -1,5 +1,12 @@
 import { PaperLabError } from "../../errors";
-import { type BesideSession, changeKeys, type NewSession, type SessionChanges, type SessionRow } from "../rows/batch";
+import {
+  type BesideSession,
+  changeKeys,
+  type NewSession,
+  type SessionChanges,
+  type SessionName,
+  type SessionRow,
+} from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
 import { insertRow } from "../rows/rows";
 import { readRow, type StoredColumn, type StoredTable } from "../rows/table";
@@ -101,6 +108,12 @@ export async function findSession(connection: Connection, idOrName: number | str
 export async function listSessions(connection: Connection): Promise<SessionRow[]> {
   const rows = await connection.all("SELECT * FROM paper_sessions ORDER BY id");
   return rows.map((cells) => readRow(sessionTable, cells));
+}
+
+/** Returns the name and state of every session by its id, in the order they were made. */
+export async function listNames(connection: Connection): Promise<Map<number, SessionName>> {
+  const rows = await connection.all("SELECT id, name, state FROM paper_sessions ORDER BY id");
+  return new Map(rows.map(({ id, name, state }) => [id as number, { name, state } as SessionName]));
 }
 
 /** Returns the metrics of every session that has some, by its id. */

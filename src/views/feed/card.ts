@@ -12,12 +12,15 @@ import { feedDay } from "./days";
 
 /** Returns how a feed prints itself: what it holds, and what was left out of it. */
 export function feedCard(source: FeedSource): Display {
-  const { calendar, interval, symbols } = source;
+  const { calendar, interval, symbols, indexes = [] } = source;
   return cardDisplay({
     title: source.name,
     note: "feed",
     pairs: [
       ["Symbols", listText(symbols)],
+      ...(indexes.length === 0
+        ? []
+        : [["Benchmark", `${listText(indexes)}, traded only where symbols name it`] as const]),
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { openLab, sample } from "../../src/index";
+import { lab, leaveNothing, newFile, year } from "../api/labs";
+
+const idle = { name: "idle", onBar: () => undefined };
+
+describe("a lab that is printed", () => {
+  afterEach(leaveNothing);
+
+  it("has no sessions where it is new", async () => {
+    assert.match(inspect(await lab(newFile())), /\n {2}Sessions +none/);
+  });
+
+  it("names the sessions of its file, also those that nobody opened", async () => {
+    const path = newFile();
+    const first = await lab(path);
+    await first.run(year, idle, { name: "done" });
+    await (await first.createSession(year, idle, { name: "half" })).step(10);
+    await first.close();
+    const text = inspect(await openLab(path).then((opened) => lab(path).finally(() => opened.close())));
+    assert.match(text, /\n {2}Sessions +2 \(1 COMPLETED, 1 PAUSED\)\n {2}done +COMPLETED\n {2}half +PAUSED/);
+  });
+
+  it("says what has become of them since it was opened", async () => {
+    const opened = await lab(newFile());
+    const session = await opened.createSession(year, idle, { name: "a" });
+    await opened.createSession(year, idle, { name: "gone" });
+    assert.match(inspect(opened), /\n {2}a +CREATED\n {2}gone +CREATED/);
+    await session.run();
+    await opened.deleteSession("gone");
+    assert.match(inspect(opened), /\n {2}Sessions +1 \(1 COMPLETED\)\n {2}a +COMPLETED/);
+  });
+
+  it("names the newest of many, and says where the others are", async () => {
+    const opened = await lab(newFile());
+    for (let number = 1; number <= 14; number++) await opened.createSession(year, idle, { name: `s${number}` });
+    const text = inspect(opened);
+    assert.match(
+      text,
+      /\n {2}Sessions +14 \(14 CREATED\)\n {2}\.\.\. +2 sessions before these: lab\.sessions\(\)\n {2}s3 +CREATED/,
+    );
+    assert.doesNotMatch(text, /\bs2 /);
+  });
+});
+
+describe("the index of a sample", () => {
+  afterEach(leaveNothing);
+  const feed = sample("us-daily", { from: "2013-05-13", to: "2013-06-28" });
+
+  it("is not traded unless it is named", async () => {
+    const opened = await lab();
+    assert.deepEqual((await opened.createSession(feed, idle)).core.record.config.symbols, ["AAPL"]);
+    const symbols = ["AAPL", "SPX"];
+    assert.deepEqual((await opened.createSession(feed, idle, { symbols })).core.record.config.symbols, symbols);
+  });
+
+  it("is there to measure against, and the feed says so", async () => {
+    const opened = await lab();
+    const session = await opened.run(feed, idle, { benchmark: "SPX" });
+    assert.notEqual(session.metrics().benchmarkReturn, null);
+    assert.match(inspect(feed), /\n {2}Benchmark +SPX, traded only where symbols name it/);
+  });
+});
