@@ -4,7 +4,9 @@ import type { Ts } from "./typescript";
 
 type Options = TypeScript.CompilerOptions;
 type Host = TypeScript.CompilerHost & TypeScript.WatchHost;
-type HostPart = Required<Pick<Host, "resolveModuleNameLiterals" | "hasInvalidatedResolutions" | "watchDirectory">>;
+type HostPart = Required<
+  Pick<Host, "resolveModuleNameLiterals" | "getModuleResolutionCache" | "hasInvalidatedResolutions" | "watchDirectory">
+>;
 
 /**
  * Finds the files that imports mean. Files that are named by their path are looked for anew in every compilation. TypeScript
@@ -17,11 +19,12 @@ export class ImportResolution {
   readonly #imports = new Map<string, () => string>();
   /** What the imports of the notebook's files meant when they were last compiled. */
   readonly #meant = new Map<string, string>();
-  #packages: TypeScript.ModuleResolutionCache | undefined;
+  readonly #packages: TypeScript.ModuleResolutionCache;
 
-  constructor(ts: Ts, system: TypeScript.System) {
+  constructor(ts: Ts, system: TypeScript.System, settings: Options) {
     this.#ts = ts;
     this.#system = system;
+    this.#packages = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path, settings);
   }
 
   /** Returns what a host of TypeScript's leaves to it. */
@@ -38,6 +41,8 @@ export class ImportResolution {
         }
         return found;
       },
+      // Else TypeScript reads the package.json above every file, for every cell.
+      getModuleResolutionCache: () => this.#packages,
       hasInvalidatedResolutions: (file) => this.#meant.get(file) !== this.#imports.get(file)?.(),
       watchDirectory: () => ({ close: () => {} }),
     };
@@ -50,8 +55,7 @@ export class ImportResolution {
     options: Options,
     mode: TypeScript.ResolutionMode,
   ): TypeScript.ResolvedModuleWithFailedLookupLocations {
-    const { createModuleResolutionCache, resolveModuleName } = this.#ts;
-    this.#packages ??= createModuleResolutionCache(this.#system.getCurrentDirectory(), (path) => path, options);
+    const { resolveModuleName } = this.#ts;
     const packages = isPath(name) ? undefined : this.#packages;
     return resolveModuleName(name, file, options, this.#system, packages, undefined, mode);
   }

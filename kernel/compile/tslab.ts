@@ -94,7 +94,9 @@ export function loadTslab(options: TslabOptions): Tslab {
       const compilerOptions = { ...given, ...settings };
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
-      return Object.assign(host, new ImportResolution(ts, system).host, { setTimeout: onlyUpdates(system) });
+      return Object.assign(host, new ImportResolution(ts, system, compilerOptions).host, {
+        setTimeout: onlyUpdates(system),
+      });
     },
     transpileModule: secondPass.transpile,
   });

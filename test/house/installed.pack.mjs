@@ -83,7 +83,7 @@ describe("the packed package in an empty folder", function () {
   it("runs a notebook, and installs its kernel", async () => {
     const source = 'import { sma } from "paperlab";\nsma([1, 2, 3], 2)';
     assert.equal(await printedBy(folder, source), "2.5\n");
-    const paperlab = program();
+    const paperlab = kernelProgram();
     const made = await succeeds(process.execPath, [paperlab, "kernel", "install", "--prefix", folder], folder);
     for (const path of made.trim().split("\n")) assert.ok(existsSync(path), path);
     const extension = join(folder, "share/jupyter/labextensions/@paperlab/figures/static");
@@ -134,7 +134,7 @@ describe("the packed package in an empty folder", function () {
     }
   });
 
-  function program() {
+  function kernelProgram() {
     return join(folder, "node_modules", "paperlab", "dist", "kernel", "bin.js");
   }
 
@@ -142,7 +142,7 @@ describe("the packed package in an empty folder", function () {
   function printedBy(place, source) {
     const cells = [{ cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null }];
     writeFileSync(join(place, "first.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    return succeeds(process.execPath, [program(), "run", "first.ipynb"], place);
+    return succeeds(process.execPath, [kernelProgram(), "run", "first.ipynb"], place);
   }
 });
 
