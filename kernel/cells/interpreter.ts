@@ -10,11 +10,11 @@ import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import { magicReport } from "../errors/magics";
+import { Namespace } from "../modules/namespace";
 import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, inCell } from "./cell";
-import { Namespace } from "./namespace";
 
 /** How a cell ended. */
 export type Outcome =

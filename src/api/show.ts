@@ -4,6 +4,8 @@ import { show as showAnything } from "../notebook/show";
 import { columnsOfFrame, type FrameChoice, frameDisplay, isFrame } from "../output/frames/frame-display";
 import { checkNumber, checkOptions } from "../session/options/checks";
 
+export { clearOutput } from "../notebook/show";
+
 /** What of a frame `show` shows. */
 export type ShowOptions = FrameChoice;
 

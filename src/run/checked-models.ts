@@ -1,7 +1,8 @@
-import type { Denial, RiskRule } from "../core/account/risk";
+import type { RiskRule } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
 import type { CommissionModel } from "../core/models/commission";
 import type { SlippageModel } from "../core/models/slippage";
+import type { Denial } from "../core/orders/denial";
 import type { Side } from "../core/orders/order";
 import { isOwn } from "../core/own";
 import { PaperLabError } from "../errors";

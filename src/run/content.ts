@@ -1,6 +1,6 @@
+import { type FillRows, fillRowsOf } from "../analysis/record/fill-rows";
 import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
-import { type FillRows, fillRowsOf } from "../analysis/trades/fill-rows";
 import type { Position, Snapshot } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
 import type { SessionEvent } from "../core/journal/events";

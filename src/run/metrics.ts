@@ -1,6 +1,6 @@
+import { flatToFlat } from "../analysis/record/flat-to-flat";
 import type { LevelSeries } from "../analysis/record/track-record";
 import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
-import { flatToFlat } from "../analysis/trades/flat-to-flat";
 import { calendarFrom } from "../core/market/calendar";
 import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";

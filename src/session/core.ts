@@ -7,6 +7,7 @@ import { PaperLabError } from "../errors";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import type { RunMaterial } from "../run/run";
+import { lotSizeOf } from "../run/terms";
 import type { SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
@@ -67,6 +68,13 @@ export class SessionCore {
   /** The options it was made with, as stored. */
   get options(): DescribedOptions {
     return this.record.config.options;
+  }
+
+  /** The size of a lot, where nobody asked for it and it is not 1. */
+  get impliedLotSize(): number | undefined {
+    const { config } = this.record;
+    const size = lotSizeOf(config)(config.symbols[0]);
+    return config.options.lotSize === undefined && size !== 1 ? size : undefined;
   }
 
   /** What it has to show now. */

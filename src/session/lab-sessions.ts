@@ -18,6 +18,8 @@ import { contentOfStored } from "./record/stored-content";
 import { barsToKeep, keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
+export type { SessionName } from "../store/store";
+
 /** Where a session goes: what it is called and which one it replaces, or which stored one it is; and the last that is not it. */
 interface Slot {
   readonly name?: string;

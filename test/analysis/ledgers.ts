@@ -1,4 +1,4 @@
-import { fillRowsOf } from "../../src/analysis/trades/fill-rows";
+import { fillRowsOf } from "../../src/analysis/record/fill-rows";
 import { TradeLedger } from "../../src/analysis/trades/trade-ledger";
 import type { Fill } from "../../src/core/orders/fill";
 

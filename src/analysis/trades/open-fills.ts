@@ -1,4 +1,4 @@
-import type { FillRows } from "./fill-rows";
+import type { FillRows } from "../record/fill-rows";
 
 /** What is left of a fill: its quantity, and the costs still attached to it in currency. */
 export interface Remainder {

@@ -1,7 +1,7 @@
 import { expected } from "../../core/checks";
 import type { Fill } from "../../core/orders/fill";
 import type { Trade } from "../../core/orders/trade";
-import { fillRowsOf } from "./fill-rows";
+import { fillRowsOf } from "../record/fill-rows";
 import { TradeLedger } from "./trade-ledger";
 
 /**

@@ -1,4 +1,4 @@
-import type { FillRows } from "./fill-rows";
+import type { FillRows } from "../record/fill-rows";
 import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remainder, setWhole } from "./open-fills";
 import { type TradePart, takePart } from "./trade-part";
 import { TradeTable } from "./trade-table";

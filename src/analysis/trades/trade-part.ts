@@ -1,4 +1,4 @@
-import type { FillRows } from "./fill-rows";
+import type { FillRows } from "../record/fill-rows";
 import type { Remainder } from "./open-fills";
 
 /** A quantity that one fill opened and another closed, with its share of their costs in currency. */

@@ -1,5 +1,5 @@
 import type { Trade } from "../../core/orders/trade";
-import type { FillRows } from "./fill-rows";
+import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
 // Doubles of a trade.

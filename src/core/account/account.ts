@@ -1,12 +1,13 @@
 import { nearest } from "../checks";
 import { roundToLots, roundToTick } from "../lots";
 import type { CheckedRequest } from "../orders/checked-request";
+import { type Denial, denialText } from "../orders/denial";
 import { orderTypes } from "../orders/types/order-types";
 import { orderPriceNames, orderPrices } from "../orders/types/prices";
 import type { WorkingOrder } from "../orders/working-order";
 import { type Commitments, isOnItsWay } from "./commitments";
 import type { Portfolio } from "./portfolio";
-import { type Denial, denialText, type RiskView } from "./risk";
+import type { RiskView } from "./risk";
 import type { EngineTerms } from "./terms";
 
 /** What the account makes of a request: what it would be accepted as, or why it is denied. */

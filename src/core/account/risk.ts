@@ -1,11 +1,6 @@
+import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Position } from "./position";
-
-/** Why a request was refused: a code in capitals and the numbers that led to it. */
-export interface Denial {
-  readonly code: string;
-  readonly details?: Readonly<Record<string, number | string>>;
-}
 
 /** What a risk rule can see: the portfolio, and the working orders counted in. */
 export interface RiskView {
@@ -29,14 +24,4 @@ export interface RiskRule {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Returns why the request is denied, or nothing. */
   check(request: Readonly<OrderRequest>, view: RiskView): Denial | undefined;
-}
-
-/** Writes a denial as `CODE` or `CODE: key=value, key=value`, numbers with at most six significant digits. */
-export function denialText({ code, details = {} }: Denial): string {
-  const pairs = Object.entries(details).map(([key, value]) => `${key}=${rounded(value)}`);
-  return pairs.length === 0 ? code : `${code}: ${pairs.join(", ")}`;
-}
-
-function rounded(value: number | string): number | string {
-  return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }

@@ -1,11 +1,11 @@
 import { lotsOf, quantityOf, roundToLots } from "../lots";
+import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
 import { type Commitments, isOnItsWay } from "./commitments";
 import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
-import type { Denial } from "./risk";
 import type { Suppressed } from "./suppressed";
 import type { EngineTerms } from "./terms";
 

@@ -1,5 +1,4 @@
 import type { Portfolio } from "../account/portfolio";
-import { denialText } from "../account/risk";
 import type { EngineTerms } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { roundToLots, withoutDust } from "../lots";
@@ -7,6 +6,7 @@ import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
+import { denialText } from "../orders/denial";
 import { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 import { EligibilityRules } from "./eligibility";

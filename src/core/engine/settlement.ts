@@ -1,13 +1,13 @@
 import { Account } from "../account/account";
 import { Commitments } from "../account/commitments";
 import type { Portfolio } from "../account/portfolio";
-import type { Denial } from "../account/risk";
 import type { Suppressed } from "../account/suppressed";
 import { Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedLiteral } from "../orders/checked-request";
+import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";

@@ -1,5 +1,5 @@
+import { fillRowsOf } from "../../analysis/record/fill-rows";
 import { profitsOf } from "../../analysis/record/trade-profits";
-import { fillRowsOf } from "../../analysis/trades/fill-rows";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";

@@ -2,7 +2,7 @@ import { counted } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
-import type { SessionName } from "../../store/store";
+import type { SessionName } from "../../session/lab-sessions";
 
 // Sessions that a card names, the newest.
 const SHOWN = 12;

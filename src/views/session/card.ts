@@ -4,9 +4,7 @@ import { counted, listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
-import { lotSizeOf } from "../../run/terms";
 import type { SessionCore } from "../../session/core";
-import type { SessionConfig } from "../../session/plan/config";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { timeTextOf } from "./days";
@@ -40,17 +38,13 @@ function whatItIs(core: SessionCore): Pair[] {
   return [
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],
-    ...lots(config),
+    ...(core.impliedLotSize === undefined ? [] : [["Lot size", impliedLotText(core.impliedLotSize)] as const]),
     ["Range", range],
   ];
 }
 
-// Said where it was not asked for and is not what stocks have.
-function lots(config: SessionConfig): Pair[] {
-  const { lotSize } = config.options;
-  const [size] = config.symbols.map(lotSizeOf(config));
-  if (lotSize !== undefined || size === 1) return [];
-  return [["Lot size", `${size.toFixed(8)}, as the market never closes`]];
+function impliedLotText(size: number): string {
+  return `${size.toFixed(8)}, as the market never closes`;
 }
 
 function results(core: SessionCore): Pair[] {

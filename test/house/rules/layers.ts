@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
-  "analysis/trades": { rooms: ["core"], typesOf: ["core/orders"] },
+  "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/orders"] },
   analysis: {
     rooms: ["analysis/metrics", "analysis/returns", "analysis/statistics", "core", "errors"],
     typesOf: ["analysis/record", "core/market"],

@@ -159,17 +159,18 @@ One row a symbol that the session holds at its cursor. Key: \`session_id\`, \`sy
       {
         file: "src/run/rules.ts",
         before: "/** All rules that a session can run under",
-        text: `const secondRules: Rules = {
-  number: 2,
-  defaults: { ...firstRules.defaults, initialCapital: 50_000 },
+        text: `const thirdRules: Rules = {
+  number: 3,
+  defaults: { ...secondRules.defaults, initialCapital: 50_000 },
+  behavior: secondBehavior,
 };
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", secondRules" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", thirdRules" },
     ],
     tried: `await (async () => {
-      copyFileSync("fixtures/stored/v3.db", "rules.db");
+      copyFileSync("fixtures/stored/v4.db", "rules.db");
       const { cellsOf } = require("./fixtures/stored/sessions.cjs");
       const stored = await paperlab.openLab("rules.db");
       const made = await stored.createSession(...cellsOf(paperlab).cross);
@@ -179,17 +180,17 @@ One row a symbol that the session holds at its cursor. Key: \`session_id\`, \`sy
       await stored.close();
       return [made.name, said, ...capital];
     })()`,
-    result: ["cross #2", "rules: 2, was 1", 50_000, 100_000],
+    result: ["cross #2", "rules: 3, was 2", 50_000, 100_000],
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...firstRules.defaults, ",
+        text: "...secondRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'secondRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'thirdRules' is declared but its value is never read/ },
       },
     ],
   },

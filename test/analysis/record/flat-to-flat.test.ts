@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fillRowsOf } from "../../../src/analysis/trades/fill-rows";
-import { flatToFlat } from "../../../src/analysis/trades/flat-to-flat";
+import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
+import { flatToFlat } from "../../../src/analysis/record/flat-to-flat";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
 import type { Fill } from "../../../src/core/orders/fill";
 

@@ -1,5 +1,5 @@
-import type { TradeProfits } from "../record/trade-profits";
 import type { FillRows } from "./fill-rows";
+import type { TradeProfits } from "./trade-profits";
 
 /** What has been bought and sold of one symbol since it was flat. */
 interface OpenTrip {
