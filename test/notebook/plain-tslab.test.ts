@@ -57,11 +57,16 @@ const cells = {
   shares: "let shares = 1;",
   closure,
   closureAgain: closure,
+  moreShares: "shares = 2;",
+  closureChanged: closure,
   ownMean:
     "const sma = (values: ArrayLike<number>, length: number) => (length > 0 ? values[values.length - 1] : undefined);",
   ownStrategy: strategy,
   own: 'const own = await lab.run(feed, cross, { name: "own" }); own.name',
   ownAgain: 'const again = await lab.run(feed, cross, { name: "own" }); again.name',
+  otherMean: "const sma = (values: ArrayLike<number>, length: number) => (length > 0 ? values[0] : undefined);",
+  otherStrategy: strategy,
+  ownChanged: 'const changed = await lab.run(feed, cross, { name: "own" }); changed.name',
   feed: "feed",
   trades: "baseline.trades()",
   figure: "baseline.plotPrice()",
@@ -124,12 +129,14 @@ describe("cells of plain tslab that import paperlab", () => {
     assert.deepEqual([printed("sameRun"), printed("sameCells")], ["1\n", "1\n"]);
   });
 
-  it("make another session when their strategy reads a variable of another cell", () => {
-    assert.deepEqual([printed("closure"), printed("closureAgain")], ["closure\n", "closure #2\n"]);
+  it("find it also when their strategy reads a variable of another cell, and make another once that has changed", () => {
+    const names = [printed("closure"), printed("closureAgain"), printed("closureChanged")];
+    assert.deepEqual(names, ["closure\n", "closure\n", "closure #2\n"]);
   });
 
-  it("make another session when their strategy reads a function that only has the name of one of paperlab's", () => {
-    assert.deepEqual([printed("own"), printed("ownAgain")], ["own\n", "own #2\n"]);
+  it("find it also with a function that only has the name of one of paperlab's, and make another once that has changed", () => {
+    const names = [printed("own"), printed("ownAgain"), printed("ownChanged")];
+    assert.deepEqual(names, ["own\n", "own\n", "own #2\n"]);
   });
 
   it("print a feed, a frame, a figure and a comparison as text", () => {
