@@ -1,4 +1,4 @@
-// Draws docs/equity.svg, the picture of the README, from the sessions that `npm start` has kept in lab/.
+// Draws docs/equity.svg, the picture of the README, from the sessions that `npm start` has kept.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ const { openLab } = require("..");
 const { stillSvg } = require("../dist/output/still/still");
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const lab = await openLab(inProject("lab/quickstart.db"));
+const lab = await openLab(inProject("notebooks/research.db"));
 const baseline = await lab.session("baseline");
 writeFileSync(inProject("docs/equity.svg"), `${stillSvg(baseline.plotEquity())}\n`);
 await lab.close();

@@ -20,8 +20,8 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const calendar = calendarFrom(plan.calendar);
   const { lotSizeRoundTheClock: _, lotSize: __, tickSize, seed, snapshotEvery: ___, ...settled } = settledOptions(plan);
   const { commission, slippage, latency, risk, ...others } = settled;
-  const { initialCapital, shorting, onInsufficientCash, closeAtEnd, fill, volumeLimit, historyBars, ...more } = others;
-  const { minimumTrade, ...untold } = more;
+  const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
+  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
   // An option that the engine is not told of does not compile.
   untold satisfies Record<string, never>;
   const models = modelsOf(settled, given);

@@ -79,7 +79,7 @@ const cells = {
   wrong: "await lab.run(feed, cross, { initialCapital: -100 });",
   broken: `
     const dear = defineStrategy({ name: "dear", onBar({ bar }) { if (bar.close > 1660) throw new RangeError("too dear"); } });
-    const failed = await lab.createSession(feed, dear, { name: "broken" });`,
+    const failed = await lab.createSession(feed, dear, { name: "broken", symbols: ["SPX"] });`,
   throwing: "await failed.run();",
   failed: "failed",
   closing: "await lab.close()",
@@ -140,7 +140,7 @@ describe("cells of plain tslab that import paperlab", () => {
   });
 
   it("print a feed, a frame, a figure and a comparison as text", () => {
-    assert.match(printed("feed") ?? "", /^us-daily {2}\(feed\)\n {2}Symbols {3}AAPL, SPX\n/);
+    assert.match(printed("feed") ?? "", /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n/);
     assert.match(printed("trades") ?? "", /^id +symbol +direction +quantity .*\n-+ .*\ntrade-1 +AAPL +long /);
     assert.match(printed("figure") ?? "", /^AAPL, 2013-05-13 to 2014-05-30\n {2}AAPL: 64\.5014 to 90\.4286, /);
     assert.match(printed("comparison") ?? "", /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}metric +baseline +<b>spx/);

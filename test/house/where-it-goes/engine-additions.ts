@@ -253,7 +253,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
     lines: [
       {
         file: "src/session/options/options.ts",
-        before: "  /** Which of the feed's symbols; default all. */",
+        before: "  /** Which of the feed's symbols; default all but the index of a sample. */",
         text: "  /** Currency that the session leaves aside; default 0. */\n  reserve?: number;\n",
       },
       {
