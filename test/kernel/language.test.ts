@@ -18,7 +18,7 @@ describe("the language of a cell", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const disposable = "const thing = (name: string) => ({ [Symbol.dispose]: () => console.log(`${name} closed`) });";
+  const disposable = "const thing = (name: string) => ({ [Symbol.dispose]: () => console.log(name + ' closed') });";
   const works: [what: string, code: string, text: string][] = [
     [
       "methods of ES2023",
