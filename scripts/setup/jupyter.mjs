@@ -10,6 +10,7 @@ const programs = join(venv, process.platform === "win32" ? "Scripts" : "bin");
 const requirements = "kernel/requirements.txt";
 // Kept in the environment, so that it goes with it.
 const stamp = join(venv, "paperlab-stamp");
+const placeFile = "paperlab-place";
 const oldest = [3, 10];
 
 /** Absolute path of a program of the environment. */
@@ -33,6 +34,15 @@ export function jupyterEnvironment() {
 }
 
 /**
+ * Whether an environment was made in the folder where it is. Its programs know that folder: in a copied or moved project they
+ * would run the old one's, or nothing.
+ */
+export function isMadeHere(folder) {
+  const file = join(folder, placeFile);
+  return existsSync(file) && readFileSync(file, "utf8") === folder;
+}
+
+/**
  * Makes `.venv` with JupyterLab, unless it is there. Returns "up to date" when there was nothing to do; `{ missing }`, in
  * one sentence, when this machine cannot.
  */
@@ -40,13 +50,14 @@ export async function prepareJupyter() {
   if (hasJupyter()) return "up to date";
   const python = findPython();
   if (python.missing !== undefined) return python;
-  if (!existsSync(inVenv("python"))) {
+  if (!existsSync(inVenv("python")) || !isMadeHere(venv)) {
     rmSync(venv, { recursive: true, force: true });
     const made = await run(python.program, ["-m", "venv", ".venv"]);
     if (made.code !== 0) {
       rmSync(venv, { recursive: true, force: true });
       return { missing: `Python's venv module does not work here. ${venvCure}\n${keep("venv", made.output)}` };
     }
+    writeFileSync(join(venv, placeFile), venv);
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
   const { code, output } = await run(inVenv("python"), pip);
@@ -56,7 +67,6 @@ export async function prepareJupyter() {
 }
 
 function wantedStamp() {
-  // Its programs know the folder that they were made in.
   return `${digest([requirements, "scripts/setup/jupyter.mjs"])} ${venv}`;
 }
 

@@ -1,12 +1,23 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "./build.mjs";
 import { install } from "./install.mjs";
 import { prepareJupyter } from "./jupyter.mjs";
+import { inProject } from "./paths.mjs";
 import { step } from "./progress.mjs";
 
 /** Makes the checkout ready to run: packages, then the build. Takes a moment when nothing changed. */
 export async function prepare(steps) {
   await step(`1/${steps} Installing packages`, install);
   await step(`2/${steps} Building`, build);
+  makePlaceForPackages(inProject("notebooks"));
+}
+
+/** Makes a folder the place for packages of a user's own notebooks: without it, npm would change the project's. */
+export function makePlaceForPackages(folder) {
+  const file = join(folder, "package.json");
+  const description = "Packages of your own notebooks: npm install <name> in this folder";
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ private: true, description }, null, 2)}\n`);
 }
 
 /** `prepare`, then Jupyter. Returns `{ missing }` with the reason where there can be no Jupyter on this machine. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { diagnose } from "../../scripts/setup/diagnose.mjs";
+import { isMadeHere } from "../../scripts/setup/jupyter.mjs";
+import { makePlaceForPackages } from "../../scripts/setup/prepare.mjs";
 
 // What npm 11 wrote on a machine where that was missing, shortened.
 const outputs = {
@@ -43,5 +48,31 @@ describe("a failed installation", () => {
 
   it("is called just that when the reason is not known", () => {
     assert.equal(diagnose("npm error something new"), "npm could not install the packages.");
+  });
+});
+
+describe("a project that is set up", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "paperlab-setup-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("knows an environment that came with a copy, or from before it was noted where one was made", () => {
+    const [here, copy, old] = ["here", "copy", "old"].map((name) => join(folder, name));
+    mkdirSync(here);
+    writeFileSync(join(here, "paperlab-place"), here);
+    cpSync(here, copy, { recursive: true });
+    mkdirSync(old);
+    assert.deepEqual([here, copy, old].map(isMadeHere), [true, false, false]);
+  });
+
+  it("has a place for packages of one's own, which stays as it is", () => {
+    const file = join(folder, "package.json");
+    makePlaceForPackages(folder);
+    assert.equal(JSON.parse(readFileSync(file, "utf8")).private, true);
+    writeFileSync(file, '{ "dependencies": {} }');
+    makePlaceForPackages(folder);
+    assert.equal(readFileSync(file, "utf8"), '{ "dependencies": {} }');
   });
 });
