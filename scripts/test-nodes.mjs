@@ -1,0 +1,38 @@
+// `npm run test:nodes`: what depends on the running Node, tested under the newest of each version that paperlab is for. Their
+// programs come from the npm package `node`.
+import "./setup/check-node.mjs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { keep, npm, run, show } from "./setup/command.mjs";
+import { main, Problem } from "./setup/problem.mjs";
+
+const versions = [22, 24];
+const tests = ["test/store/sqlite/drivers.test.ts", "test/store/one-file.test.ts", "test/kernel/language.test.ts"];
+
+await main(async () => {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-nodes-"));
+  try {
+    let failed = 0;
+    for (const version of versions) {
+      const node = await nodeOf(version, folder);
+      const { output } = await run(node, ["--version"]);
+      console.log(`\nNode ${output.trim()}, with its own SQLite:`);
+      const mocha = ["--import", "tsx", "node_modules/mocha/bin/_mocha", "--no-config", "--timeout=60000", ...tests];
+      failed += await show(node, mocha, { env: { PAPERLAB_SQLITE: "node" } });
+    }
+    return failed > 0 ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Installs a version of Node in a folder and returns its program. */
+async function nodeOf(version, folder) {
+  const place = join(folder, String(version));
+  const [program, ...first] = npm();
+  const args = ["install", "--prefix", place, "--no-save", "--ignore-scripts=false", `node@${version}`];
+  const { code, output } = await run(program, [...first, ...args]);
+  if (code !== 0) throw new Problem(`Node ${version} could not be installed.\n\n${keep("node", output)}`);
+  return join(place, "node_modules", "node", "bin", "node");
+}
