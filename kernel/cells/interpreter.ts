@@ -63,9 +63,11 @@ export class Interpreter {
     this.#namespace = new Namespace(folder, paperlab, tslab);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load } = this.#namespace;
-    for (const name of Object.keys(lent)) variables[name] = lentBy(load, name);
+    const functions = Object.fromEntries(Object.keys(lent).map((name) => [name, lentBy(load, name)]));
+    Object.assign(variables, functions);
     // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
-    Object.assign(globalThis, { __tslab__: { exports: variables, require: load, check: options.check } });
+    const scope = { exports: variables, require: load, check: options.check, lent: functions };
+    Object.assign(globalThis, { __tslab__: scope });
   }
 
   /** Declarations of the cells so far. */

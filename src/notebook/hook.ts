@@ -64,6 +64,8 @@ export interface CellScope {
   readonly exports?: Readonly<Record<string, unknown>>;
   /** What paperlab's kernel calls in the loops of cells, so that an interrupt ends them. */
   readonly check?: unknown;
+  /** Functions of paperlab that every cell has, by what they are called there. */
+  readonly lent?: Readonly<Record<string, unknown>>;
 }
 
 /** Returns what the kernel that runs this process gives to its cells. */

@@ -348,7 +348,7 @@ describe("a session", () => {
   afterEach(leaveNothing);
 
   it("refuses what it cannot show or do", async () => {
-    const session = await (await lab()).run(year, crossover, { name: "a" });
+    const session = await (await lab()).run(year, crossover, { name: "a", symbols: ["AAPL", "SPX"] });
     const calls: [() => unknown, ErrorCode, string][] = [
       [
         () => session.returns("days" as never),

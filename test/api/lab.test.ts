@@ -22,7 +22,7 @@ for (const [place, at] of places) {
       const opened = await lab(at());
       await opened.run(year, crossover, { ...apple, name: "done" });
       await (await opened.createSession(year, crossover, { ...apple, name: "half", params: { fast: 4 } })).step(50);
-      await opened.createSession(year, crossover, { name: "new", initialCapital: 5 });
+      await opened.createSession(year, crossover, { name: "new", symbols: ["AAPL", "SPX"], initialCapital: 5 });
       const failed = await opened.createSession(year, failing, { ...apple, name: "failed" });
       await assert.rejects(failed.run());
       return opened;

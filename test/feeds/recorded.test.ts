@@ -20,7 +20,7 @@ function feedOf(minutes: number[][]): BoundedSource {
       ...prices,
     })),
   );
-  return replaySource(bars);
+  return replaySource(bars, { stamp: "close" });
 }
 
 function rowsOf(blocks: Iterable<BarColumns>, symbols: readonly string[]): string[] {
@@ -117,7 +117,7 @@ describe("a recorded feed", () => {
       [...twice.columns.time].map((time) => time / 60_000),
       [1441, 2880],
     );
-    assert.deepEqual(twice.manifest.options, { from: "1970-01-02", to: "1970-01-02" });
+    assert.deepEqual(twice.manifest.options, { stamp: "close", from: "1970-01-02", to: "1970-01-02" });
     assert.equal(feed.slice(), feed);
   });
 

@@ -99,6 +99,14 @@ describe("a notebook whose strategy has helpers", function () {
     );
   });
 
+  it("goes on also where the strategy shows something with what every cell has", async () => {
+    await restarted("imports");
+    await ran(`const told = defineStrategy({ name: "told", onStop() { display("over"); clearOutput(); } });`);
+    const create = 'const one = await lab.createSession(feed, told, { name: "told", symbols: ["AAPL"] }); one.name';
+    const [first, second] = [await ran(create), await ran(create)];
+    assert.deepEqual([first.text, second.text, first.stderr, second.stderr], ["'told'", "'told'", "", ""]);
+  });
+
   it("makes another session where a helper, a value or a module has changed, and says which", async () => {
     await restarted("imports", "value", "helper", "strategy");
     const create = 'const made = await lab.createSession(feed, above, { name: "made", symbols: ["AAPL"] }); made.name';

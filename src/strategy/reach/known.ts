@@ -41,6 +41,8 @@ function findKnown(value: object, name: string, modules: readonly LoadedModule[]
   const names = namesOf(value, name);
   const ours = names.find((one) => hasUnder(indicators, one, value));
   if (ours !== undefined) return { text: `paperlab ${ours}`, ours };
+  const lent = names.find((one) => hasUnder(cellScope()?.lent, one, value));
+  if (lent !== undefined) return { text: `paperlab ${lent}`, ours: lent };
   for (const { exported, file, owner } of modules) {
     const exportedAs = foundIn(exported, names, value);
     if (exportedAs === undefined) continue;
