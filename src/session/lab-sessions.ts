@@ -258,7 +258,7 @@ function isAlike({ config, identity }: SessionRow, plan: PreparedSession): boole
 }
 
 // What the user should know of where a session went, one line each.
-function whatToSay({ passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
+function whatToSay({ same, passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
   const unread = identity?.unread ?? [];
   const uncertain = `cannot be compared: ${listText(unread)}`;
   const note =
@@ -268,7 +268,12 @@ function whatToSay({ passed, replaced }: Slot, { identity, config }: PreparedSes
   const stays = (why: string) => `Session "${passed.name}" stays as it is, and this is another one (${why})`;
   const differing = differenceText(config, passed.config as SessionConfig);
   if (differing !== "") return [stays(differing), ...note];
-  if (unread.length > 0 && passed.identity !== undefined) return [stays(uncertain)];
+  if (unread.length > 0 && passed.identity !== undefined)
+    return [
+      same === undefined
+        ? stays(uncertain)
+        : `Session "${passed.name}" stays as it is, and this one goes on (${uncertain})`,
+    ];
   return [stays(otherwise(passed)), ...note];
 }
 

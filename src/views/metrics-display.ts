@@ -5,7 +5,7 @@ import type { SessionMetrics } from "../analysis/session-metrics";
 import { counted } from "../core/short-text";
 import type { Table } from "../core/table";
 import { displayable } from "../notebook/display";
-import { type Format, formatValue } from "../output/formats";
+import { type Format, formatValue, trimmedText } from "../output/formats";
 import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
 import { cardDisplay, type Pair } from "../output/pages/cards";
@@ -83,7 +83,10 @@ export function titledMetrics({ columns, rows }: Table): Table {
 
 /** Says what returns the metrics are made of. */
 export function noteOf(measured: SessionMetrics): string {
-  return `returns every ${measured.returnsEvery}, ${yearOf(measured)}`;
+  const { returnsEvery, periodsPerYear, counted = false } = measured;
+  // Of bars longer than a day, each is the only one of its day.
+  const every = returnsEvery === "day" && counted && periodsPerYear < 60 ? "bar" : returnsEvery;
+  return `returns every ${every}, ${yearOf(measured)}`;
 }
 
 function printing(title: string, note: string, measured: Measured): Metrics {
@@ -93,7 +96,7 @@ function printing(title: string, note: string, measured: Measured): Metrics {
 
 /** Writes how many days or returns a year has. */
 export function perYearText(perYear: number): string {
-  return formatValue(Math.round(perYear * 10) / 10, "number");
+  return trimmedText(perYear, 4, 0);
 }
 
 function yearOf({ periodsPerYear, counted = false, dropped }: Measured): string {

@@ -37,7 +37,7 @@ describe("the year of a session", () => {
     const { totalReturn, cagr } = session.metrics();
     const years = (Date.parse("2024-12-31") - Date.parse("2022-12-31")) / (365.25 * dayLength);
     assert.ok(Math.abs(cagr! - ((1 + totalReturn!) ** (1 / years) - 1)) < 1e-12);
-    assert.match(inspect(session), /returns every day, 12 a year, counted/);
+    assert.match(inspect(session), /returns every bar, 12 a year, counted/);
   });
 
   it("is not changed by a Saturday", async () => {

@@ -57,8 +57,13 @@ describe("the index of a sample", () => {
 
   it("is there to measure against, and the feed says so", async () => {
     const opened = await lab();
-    const session = await opened.run(feed, idle, { benchmark: "SPX" });
-    assert.notEqual(session.metrics().benchmarkReturn, null);
+    const [told, untold, named] = [
+      await opened.run(feed, idle, { symbols: ["AAPL"], benchmark: "SPX" }),
+      await opened.run(feed, idle),
+      await opened.run(feed, idle, { symbols: ["AAPL"] }),
+    ].map((session) => session.metrics().benchmarkReturn);
+    assert.ok(told !== null && told === untold);
+    assert.equal(named, null);
     assert.match(inspect(feed), /\n {2}Benchmark +SPX, traded only where symbols name it/);
   });
 });

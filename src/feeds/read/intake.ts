@@ -25,6 +25,8 @@ export interface IntakeOptions {
   readonly side: StampSide | undefined;
   /** Whether times that are all at midnight are trading days. */
   readonly midnightsAreDays: boolean;
+  /** Whether days may be told by midnights of New York too, as vendors of its stocks stamp them. */
+  readonly midnightsMayBeNewYorks: boolean;
   /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
   readonly inOrder: boolean;
 }
@@ -63,7 +65,10 @@ export class Intake {
   turned = false;
   /** Trades that became one bar with others of their time. */
   joined = 0;
+  /** The zone whose midnights were taken for days, where it is not that of the feed. */
+  midnights: string | undefined;
   readonly #zone: Zone;
+  readonly #otherZone: Zone | undefined;
   readonly #calendar: Calendar;
   readonly #declared: boolean;
   readonly #skip: boolean;
@@ -71,6 +76,8 @@ export class Intake {
   readonly #midnightsAreDays: boolean;
   readonly #inOrder: boolean;
   #mode: TimeMode = "days";
+  // The zone whose midnights are days, where it is not that of the feed.
+  #midnightZone: Zone | undefined;
   #tick = false;
   #dated = new Set<number>();
   // Places of the symbols with rows of days on which the calendar is closed, which are kept where they begin a period.
@@ -87,6 +94,7 @@ export class Intake {
   constructor(terms: IntakeOptions) {
     this.bars = new BarCollector(terms.symbols);
     this.#zone = zoneOf(terms.timezone);
+    this.#otherZone = terms.midnightsMayBeNewYorks ? zoneOf("America/New_York") : undefined;
     this.#calendar = terms.days;
     this.#declared = terms.declared !== undefined;
     this.#skip = terms.onBadRow === "skip";
@@ -101,8 +109,19 @@ export class Intake {
    * returns.
    */
   readTable(modes: readonly TimeMode[], read: ReadTable): void {
-    if (!modes.some((mode) => this.#fits(mode, read)))
-      throw new PaperLabError("INVALID_DATA", "Expected the times of a table to be dates or instants");
+    for (const mode of modes) {
+      if (this.#fits(mode, read) || (mode === "days" && this.#fitsElsewhere(read))) return;
+    }
+    throw new PaperLabError("INVALID_DATA", "Expected the times of a table to be dates or instants");
+  }
+
+  #fitsElsewhere(read: ReadTable): boolean {
+    if (this.#otherZone === undefined) return false;
+    this.#midnightZone = this.#otherZone;
+    const fits = this.#fits("days", read);
+    this.#midnightZone = undefined;
+    if (fits) this.midnights = this.#otherZone.name;
+    return fits;
   }
 
   #fits(mode: TimeMode, read: ReadTable): boolean {
@@ -263,6 +282,12 @@ export class Intake {
   #writtenDay(stamp: Stamp): number {
     const { wall } = stamp;
     if (stamp.clock && !this.#midnightsAreDays) return Number.NaN;
+    if (this.#midnightZone !== undefined) {
+      // Without an offset it is on no clock but that of the feed.
+      if (Number.isNaN(stamp.offset)) return Number.NaN;
+      const there = this.#midnightZone.localOf(wall - stamp.offset);
+      return there % dayLength === 0 ? there / dayLength : Number.NaN;
+    }
     if (wall % dayLength === 0) return wall / dayLength;
     const local = Number.isNaN(stamp.offset) ? wall : this.#zone.localOf(wall - stamp.offset);
     return local % dayLength === 0 ? local / dayLength : Number.NaN;

@@ -100,6 +100,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const order = {
     ...(intake.turned && { turned: true as const }),
     ...(intake.joined > 0 && { joined: intake.joined }),
+    ...(intake.midnights !== undefined && { midnights: intake.midnights }),
   };
   const found = { ...order, ...stamps, ...(foundCalendar && { calendar: foundCalendar }), ...(year && { year }) };
   const parts: RecordedParts = {
@@ -135,6 +136,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     days: declared ?? calendarOf("always", timezone),
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
+    midnightsMayBeNewYorks: options.timezone === undefined && declared === undefined && !isBefore(made),
     midnightsAreDays: stamp !== "close" && !(interval !== undefined && interval < dayLength),
   };
 }

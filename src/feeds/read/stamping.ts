@@ -63,7 +63,7 @@ function stampOf(bars: BarCollector, timed: readonly Timed[], terms: StampTerms)
   if (known?.stamp !== undefined) return { side: known.stamp.side, by: known.stamp.by };
   if (stamp !== undefined) return { side: stamp, by: "option" };
   if (areEnds) return { side: "close", by: "bars" };
-  const side = declared?.openOf === undefined ? undefined : sideByHours(bars, timed, declared);
+  const side = declared && (declared.openOf ? sideByHours(bars, timed, declared) : sideByDays(bars, timed, declared));
   return side === undefined ? { side: "open", by: "assumption" } : { side, by: "hours" };
 }
 
@@ -83,6 +83,20 @@ function sideByHours(bars: BarCollector, timed: readonly Timed[], calendar: Cale
   }
   if (opens > 0 === closes > 0) return undefined;
   return opens > 0 ? "open" : "close";
+}
+
+/** Rows that would begin a bar when the market is closed are ends of bars, and those that would end one then are starts. */
+function sideByDays(bars: BarCollector, timed: readonly Timed[], calendar: Calendar): StampSide | undefined {
+  const { time } = bars.rows;
+  let [noStarts, noEnds] = [0, 0];
+  for (const { from, to } of timed) {
+    for (let row = from; row < to; row++) {
+      if (!calendar.isTradingDay(calendar.dayOf(time[row] + 1))) noStarts++;
+      else if (!calendar.isTradingDay(calendar.dayOf(time[row]))) noEnds++;
+    }
+  }
+  if (noStarts > 0 === noEnds > 0) return undefined;
+  return noStarts > 0 ? "close" : "open";
 }
 
 /** Moves starts to ends, and returns the symbols that have no common gap, whose times stay as they are written. */

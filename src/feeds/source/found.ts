@@ -34,6 +34,8 @@ export interface Found {
   readonly turned?: true;
   /** Trades that became one bar with others of their millisecond. */
   readonly joined?: number;
+  /** The zone whose midnights were taken for days, where it is not that of the feed. */
+  readonly midnights?: string;
   /** Absent where no row has a time of day. */
   readonly stamp?: FoundStamp;
   /** The periods of symbols whose rows carried the first day of one, and are known at its end. */

@@ -53,7 +53,7 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   halts?: readonly Halt[];
   /** Checks before an order is accepted. */
   risk?: readonly RiskRule[];
-  /** A symbol of the feed, another feed or session, or returns or equity of your own. */
+  /** A symbol of the feed, another feed or session, or returns or equity of your own. Default the index of a sample where `symbols` is left out. */
   benchmark?: BenchmarkOption;
   /** Interval of snapshots: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, or milliseconds. */
   snapshotEvery?: string | number;

@@ -39,7 +39,7 @@ export function prepareSession(
   checkSessionOptions(feed, options);
   checkParams(strategy, options.params);
   const params = paramsOf(strategy, options.params);
-  const benchmark = benchmarkOf(options.benchmark, feed);
+  const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
@@ -53,6 +53,11 @@ export function prepareSession(
 function tradedOf({ symbols, indexes = [] }: FeedFacts): readonly string[] | undefined {
   const traded = symbols.filter((symbol) => !indexes.includes(symbol));
   return traded.length === 0 ? undefined : traded;
+}
+
+// Where nobody says what is traded, the index is what it is measured against.
+function indexOf({ indexes = [] }: FeedFacts, { symbols }: SessionOptions<never>): string | undefined {
+  return symbols === undefined ? indexes[0] : undefined;
 }
 
 /** Returns what a run on some symbols of a feed needs beside its plan. */

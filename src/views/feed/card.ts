@@ -1,5 +1,5 @@
 import { dateOf } from "../../core/days";
-import { listText } from "../../core/short-text";
+import { counted, listText } from "../../core/short-text";
 import type { Found, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
 import type { BoundedSource, FeedSource } from "../../feeds/source/source";
@@ -49,14 +49,15 @@ function orderOf({ turned, joined }: Found): Pair[] {
   const pairs: Pair[] = [];
   if (turned) pairs.push(["Order", "newest first, turned round"]);
   if (joined !== undefined)
-    pairs.push(["Joined", `${formatValue(joined, "count")} trades to others of their millisecond, as one bar`]);
+    pairs.push(["Joined", `${counted(joined, "trade")} to others of the same millisecond, as one bar`]);
   return pairs;
 }
 
 const grounds = { option: "as told", hours: "found by the hours", assumption: "assumed", bars: "as bars are" } as const;
 
-function timesOf({ stamp, periods = {} }: Found): Pair[] {
+function timesOf({ stamp, periods = {}, midnights }: Found): Pair[] {
   const pairs: Pair[] = [];
+  if (midnights !== undefined) pairs.push(["Times", `midnights of ${midnights}, taken for days`]);
   if (stamp !== undefined) {
     const text = stamp.by === "trades" ? "those of the trades" : `stamped at the ${stamp.side} (${grounds[stamp.by]})`;
     pairs.push(["Times", text]);
@@ -84,9 +85,9 @@ function daysOf({ calendar: { outside, sundays } = { outside: 0 } }: Found): Pai
 
 function yearOf({ year }: Found): Pair[] {
   if (year === undefined) return [];
-  const { perYear, counted, holes = [] } = year;
-  const unit = perYear > 100 ? "days" : "bars";
-  const how = counted === undefined ? "too short to be counted" : "counted";
+  const { perYear, counted: times, holes = [] } = year;
+  const unit = perYear > 100 ? "days" : perYear === 1 ? "bar" : "bars";
+  const how = times === undefined ? "too short to be counted" : "counted";
   const spans = holes.map(([from, to]) => `${dateOf(from)} to ${dateOf(to)}`);
   return [
     ["Year", `${perYearText(perYear)} ${unit}, ${how}`],

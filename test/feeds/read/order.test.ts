@@ -120,7 +120,7 @@ describe("trades of one millisecond", () => {
       const [bar, next] = [...feed.bars()];
       assert.deepEqual([bar.open, bar.high, bar.low, bar.close, bar.volume], [10, 12, 9, 11, 10]);
       assert.deepEqual([next.close, next.volume, feed.length, feed.manifest.skipped], [13, 5, 2, 0]);
-      assert.match(inspect(feed), /Joined +3 trades to others of their millisecond, as one bar/);
+      assert.match(inspect(feed), /Joined +3 trades to others of the same millisecond, as one bar/);
     }
   });
 

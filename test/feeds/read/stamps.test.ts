@@ -145,6 +145,47 @@ describe("the times of bars and frames", () => {
   });
 });
 
+describe("rows at midnight of New York", () => {
+  const stamps = ["2023-03-09T05:00:00Z", "2023-03-10T05:00:00Z", "2023-03-13T04:00:00Z", "2023-03-14T04:00:00Z"];
+  const dates = stamps.map((stamp) => stamp.slice(0, 10));
+  const write = useFolder();
+  const ends = dates.map((date) => Date.parse(date) + 86_400_000);
+
+  it("are days, over a change of the clocks too, in a file and in an array, and the card says so", () => {
+    const file = write("x.csv", header + rows("A", ...stamps));
+    for (const feed of [replay(file), replay(bars("A", ...stamps))]) {
+      assert.deepEqual(
+        [...feed.bars()].map(({ time }) => time),
+        ends,
+      );
+      assert.match(inspect(feed), /\n {2}Times +midnights of America\/New_York, taken for days/);
+    }
+  });
+
+  it("are what they are where the zone is told, or some are not at midnight", () => {
+    const told = replay(bars("A", ...stamps), { timezone: "UTC" });
+    assert.equal([...told.bars()][0].time, Date.parse(stamps[0]));
+    const mixed = replay(bars("A", ...stamps, "2023-03-15T05:00:00Z"));
+    assert.equal([...mixed.bars()][0].time, Date.parse(stamps[0]));
+  });
+});
+
+describe("rows at the end of a week of currencies", () => {
+  const write = useFolder();
+  const hours = (date: string, ...of: string[]) => header + rows("A", ...of.map((hour) => `${date}T${hour}:00Z`));
+
+  it("are ends of bars where none could begin", () => {
+    const feed = replay(write("x.csv", hours("2024-06-07", "19", "20", "21")), { calendar: "FX" });
+    assert.equal([...feed.bars()].at(-1)?.time, Date.parse("2024-06-07T21:00Z"));
+    assert.match(inspect(feed), /stamped at the close \(found by the hours\)/);
+  });
+
+  it("are starts of bars where none could end", () => {
+    const feed = replay(write("x.csv", hours("2024-06-09", "21", "22", "23")), { calendar: "FX" });
+    assert.equal([...feed.bars()][0].time, Date.parse("2024-06-09T22:00Z"));
+  });
+});
+
 describe("rows that carry the first day of a period", () => {
   const first = (dates: string[], options?: ReplayOptions) => shown(replay(bars("A", ...dates), options))[0];
 
