@@ -40,13 +40,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   }
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
-  // The first SIGINT interrupts the cell, so that the notebook is written; the second kills.
-  process.once("SIGINT", () => {
-    process.once("SIGINT", () => process.kill(process.pid, "SIGKILL"));
-    void executor.interrupt();
-  });
+  const signals = interruptOnSignals(executor);
   try {
-    return await executeCells(executor, notebook, options);
+    return await executeCells(executor, notebook, options, signals.came);
   } finally {
     await executor.checkpoint();
     executor.close();
@@ -54,10 +50,24 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   }
 }
 
+// The first signal interrupts the cell, so that the notebook is written; the second kills.
+function interruptOnSignals(executor: Executor): { came: () => boolean } {
+  let came = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (came) process.kill(process.pid, "SIGKILL");
+      came = true;
+      void executor.interrupt();
+    });
+  }
+  return { came: () => came };
+}
+
 async function executeCells(
   executor: Executor,
   { cells }: Notebook,
   { allowErrors = false, onOutput = () => {} }: RunOptions,
+  interrupted: () => boolean,
 ): Promise<FailedCell | undefined> {
   const places: DisplayPlaces = new Map();
   let failed: FailedCell | undefined;
@@ -69,6 +79,8 @@ async function executeCells(
     cell.outputs = list.outputs;
     const code = sourceOf(cell);
     if (code.trim() === "") continue;
+    // A signal between two cells has found none to interrupt.
+    if (interrupted()) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
     const reply = await executor.execute({ code }, (output) => list.take(output));
     cell.execution_count = reply.execution_count;
     for (const output of list.outputs) onOutput(output);
