@@ -11,6 +11,7 @@ import { lotSizeOf } from "../run/terms";
 import type { SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
+import type { Pace } from "./options/pace";
 import type { DescribedOptions } from "./plan/config";
 import { metricsOfRecord, type SessionRecord, warn } from "./record/record";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./record/status";
@@ -136,6 +137,11 @@ export class SessionCore {
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#driver?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Sets how fast it goes the next time it is set off. */
+  setPace(pace: Pace): void {
+    this.#driver?.setPace(pace);
   }
 
   /** Pauses it where it runs. */

@@ -60,6 +60,7 @@ export class LabSessions {
       const session = await (slot.same === undefined
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
+      session.setPace(options.pace ?? "max");
       for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;
     } catch (error) {

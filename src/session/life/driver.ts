@@ -5,6 +5,7 @@ import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
+import type { Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
@@ -49,6 +50,11 @@ export class SessionDriver {
     );
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
+  }
+
+  /** Sets how fast the session goes the next time it is set off. */
+  setPace(pace: Pace): void {
+    this.#stepper.pace = pace;
   }
 
   /** Whether nobody else can write the session. */

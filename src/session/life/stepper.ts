@@ -38,7 +38,7 @@ const TICK = 20;
 /** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
 export class Stepper {
   readonly #slices: Slices;
-  readonly #pace: Pace;
+  #pace: Pace;
   readonly #writer: SessionWriter;
   #wish: Wish = "run";
   // When a strategy is given up that has not answered, once that is wished.
@@ -60,6 +60,11 @@ export class Stepper {
   /** What was wished last. */
   get wish(): Wish {
     return this.#wish;
+  }
+
+  /** Sets how fast it goes the next time it is set off. */
+  set pace(pace: Pace) {
+    this.#pace = pace;
   }
 
   /** Makes a wish: everything but "run" ends what goes on after the present step. */

@@ -63,7 +63,7 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   periodsPerYear?: number;
   /** Annual risk-free rate, a fraction; default 0. */
   riskFree?: number;
-  /** Default `"max"`. */
+  /** How fast it goes; default `"max"`. It decides nothing else: a session goes on at the pace that its cell says. */
   pace?: Pace;
   /** Seed of the strategy's `random()`; default 1. */
   seed?: string | number;

@@ -63,7 +63,8 @@ function reachText(text: string): string {
 }
 
 function modelsByName(options: SessionConfig["options"]): Record<string, unknown> {
-  const models = Object.entries(options).map(([key, value]) => [
+  const { pace: _, ...deciding } = options;
+  const models = Object.entries(deciding).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.map(withModel) : withModel(value),
   ]);

@@ -61,9 +61,13 @@ function foreignModels(options: SessionOptions<never>): Root[] {
   });
 }
 
-// Sessions of the first rules say nothing of what was found in the rows of their feed.
+// What decides nothing is left out: how fast a session goes. Those of the first rules have it, and say nothing of what was
+// found in the rows of their feed.
 function decisive(config: SessionConfig): SessionConfig {
-  if (rulesNumberOf(config) > 1) return config;
+  if (rulesNumberOf(config) > 1) {
+    const { pace: _, ...options } = config.options;
+    return { ...config, options };
+  }
   const { spec, timezone } = config.calendar;
   const { found: _, ...feed } = config.feed;
   // Keys stay in their places: they are part of what is hashed.

@@ -41,6 +41,20 @@ describe("a cell that is run again", () => {
       assert.equal((await opened.sessions()).shape[0], 1);
     });
 
+    it(`goes on with its session at the pace that it says now, ${place}`, async () => {
+      const opened = await lab(at());
+      const slow = await opened.createSession(year, crossover, {
+        ...apple,
+        name: "a",
+        pace: { updatesPerSecond: 0.001 },
+      });
+      await slow.step(1);
+      const again = await opened.createSession(year, crossover, { ...apple, name: "a" });
+      assert.equal(again, slow);
+      await again.run();
+      assert.deepEqual([again.state, again.core.warnings], ["COMPLETED", []]);
+    });
+
     it(`gives two that are made at once one session where they are the same, two names where not, ${place}`, async () => {
       const opened = await lab(at());
       const make = (fast: number) => opened.createSession(year, crossover, { ...apple, name: "a", params: { fast } });
