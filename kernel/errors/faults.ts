@@ -23,13 +23,14 @@ export function faultReport(
   hintFor: (fault: CompileFault, word: string) => string | undefined,
 ): ErrorReport {
   const [first] = faults;
+  const said = saidOf(first);
   const lines: string[] = [];
   for (const fault of faults.slice(0, mostFaults)) {
     if (lines.length > 0) lines.push("");
     lines.push(...describe(fault, source, label, hintFor));
   }
   if (faults.length > mostFaults) lines.push("", `... and ${faults.length - mostFaults} more`);
-  const evalue = `${placeText(first, label)}: ${first.message.split("\n")[0]}`;
+  const evalue = `${placeText(first, label)}: ${said.split("\n")[0]}`;
   return { ename: "TypeScriptError", evalue, traceback: lines.join("\n").split("\n") };
 }
 
@@ -39,8 +40,8 @@ function describe(
   label: string,
   hintFor: (fault: CompileFault, word: string) => string | undefined,
 ): string[] {
-  const { start, end, file, code, message } = fault;
-  const head = `${paint("red", "TypeScriptError")} [TS${code}]: ${message}`;
+  const { start, end, file, code } = fault;
+  const head = `${paint("red", "TypeScriptError")} [TS${code}]: ${saidOf(fault)}`;
   if (file !== undefined) return [head, paint("green", placeText(fault, label))];
   const width = start.line === end.line ? end.column - start.column : Number.POSITIVE_INFINITY;
   const word =
@@ -48,6 +49,11 @@ function describe(
   const hint = hintFor(fault, word);
   const lines = [head, "", paint("green", placeText(fault, label)), excerptOf(source, start, width)];
   return hint === undefined ? lines : [...lines, paint("bold", hint)];
+}
+
+// A cell has no options of the compiler to change.
+function saidOf({ message }: CompileFault): string {
+  return message.replace(/ Do you need to change your target library\?.*/, "");
 }
 
 function placeText({ start, file }: CompileFault, label: string): string {

@@ -1,15 +1,18 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { CompileFault } from "./faults";
 
 const unknownName = new Set([2304, 2552, 2503, 2318]);
+// What TypeScript knows of a later edition of JavaScript, and the running Node does not have.
+const laterEdition = new Set([2550, 2568, 2583]);
 // 6059: the file exists, outside the notebook's folder.
 const unknownModule = new Set([2307, 2792, 7016, 6059]);
 
 /** Returns what may have been meant, where TypeScript's own message does not say: an import that is missing, a package's name. */
 export function hintFor(folder: string, exported: () => readonly string[]) {
   return ({ code, message }: CompileFault, word: string): string | undefined => {
+    if (laterEdition.has(code)) return `Node ${process.versions.node}, which runs this notebook, does not have it.`;
     if (message.includes("Did you mean")) return undefined;
     if (unknownName.has(code)) return nameHint(word, exported());
     if (unknownModule.has(code)) return moduleHint(word.replace(/^["'`]|["'`]$/g, ""), folder);
@@ -27,10 +30,22 @@ function nameHint(name: string, exported: readonly string[]): string | undefined
 }
 
 function moduleHint(name: string, folder: string): string | undefined {
-  if (name.startsWith(".") || isAbsolute(name)) return "A path begins at the notebook's folder, and must not leave it.";
+  if (name.startsWith(".") || isAbsolute(name)) return pathHint(resolve(folder, name), folder);
   const near = nearest(name, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
   if (near !== undefined) return `Did you mean "${near}"?`;
   return `Install it where the notebook is: npm install ${name}`;
+}
+
+function pathHint(path: string, folder: string): string {
+  const within = relative(folder, path);
+  if (within.startsWith("..") || isAbsolute(within))
+    return "A path begins at the notebook's folder, and must not leave it.";
+  if (existsSync(path)) return "Only TypeScript, JavaScript and JSON files can be imported.";
+  const near = nearest(
+    basename(path),
+    entries(dirname(path)).map((name) => name.replace(/\.(d\.)?[cm]?[jt]sx?$/, "")),
+  );
+  return near === undefined ? `There is no such file in ${dirname(path)}.` : `Did you mean "${near}"?`;
 }
 
 function packagesAt(folder: string): string[] {

@@ -28,8 +28,8 @@ export interface ColumnChoice {
 export function columnsThatFit({ columns, rows, widths, most, importance, kept = [] }: ColumnChoice): number[] {
   const all = columns.map((_, j) => j);
   const isKept = (j: number) => kept.includes(columns[j]);
-  const rankOf = (j: number) => (isKept(j) ? -1 : ranks.indexOf(importanceOf(columns[j], importance)));
-  const single = all.filter((j) => isKept(j) || importanceOf(columns[j], importance) !== "double");
+  const rankOf = (j: number) => (isKept(j) ? -1 : ranks.indexOf(importanceIn(columns, j, importance)));
+  const single = all.filter((j) => isKept(j) || importanceIn(columns, j, importance) !== "double");
   if (widthOf(single, widths) <= most) return single;
   const known = importance !== undefined;
   const wanted = (known ? single : fromBothEnds(single))
@@ -56,14 +56,14 @@ export function mainColumnsFirst(
   importance: ColumnChoice["importance"],
   kept: readonly string[] = [],
 ): number[] {
-  const isMain = (j: number) => isShort(importanceOf(columns[j], importance)) || kept.includes(columns[j]);
+  const isMain = (j: number) => isShort(importanceIn(columns, j, importance)) || kept.includes(columns[j]);
   const all = columns.map((_, j) => j);
   return [...all.filter(isMain), ...all.filter((j) => !isMain(j))];
 }
 
 /** Returns a table without details and doubles, and without columns that hold nothing. */
 export function compactTable({ columns, rows }: Table, importance: ColumnChoice["importance"]): Table {
-  const isWorthIt = (j: number) => isShort(importanceOf(columns[j], importance)) && !isBlank(rows, j, true);
+  const isWorthIt = (j: number) => isShort(importanceIn(columns, j, importance)) && !isBlank(rows, j, true);
   const shown = columns.flatMap((_, j) => (isWorthIt(j) ? j : []));
   const pick = <Item>(items: readonly Item[]) => shown.map((j) => items[j]);
   return { columns: pick(columns), rows: rows.map(pick) };
@@ -71,8 +71,16 @@ export function compactTable({ columns, rows }: Table, importance: ColumnChoice[
 
 const ranks: readonly Importance[] = ["result", "context", "detail", "double"];
 
-function importanceOf(column: string, importance: ColumnChoice["importance"]): Importance {
-  return importance !== undefined && Object.hasOwn(importance, column) ? importance[column] : "result";
+function importanceIn(columns: readonly string[], j: number, importance: ColumnChoice["importance"]): Importance {
+  const column = columns[j];
+  const own = importance !== undefined && Object.hasOwn(importance, column) ? importance[column] : "result";
+  // What says it in fewer letters may have been left out.
+  return own === "double" && !columns.includes(dateColumnOf(column)) ? "result" : own;
+}
+
+/** Returns the name of the column of dates beside one of instants: `date` of `time`, `createdDate` of `createdAt`. */
+export function dateColumnOf(column: string): string {
+  return column === "time" ? "date" : `${column.replace(/(Time|At)$/, "")}Date`;
 }
 
 function isShort(importance: Importance): boolean {

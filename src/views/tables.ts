@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../core/table";
-import type { Importance } from "../output/columns-that-fit";
+import { dateColumnOf, type Importance } from "../output/columns-that-fit";
 import type { Format } from "../output/formats";
 
 /** A column of a frame: its name, which is the field's, how it is written for people, and how much it says. */
@@ -60,13 +60,8 @@ function expandedColumn([name, format, importance]: Column, day: DayOf): Expande
   if (format !== "time") return [{ name, field: name, format, importance, write: cellOf }];
   const instant = { name, field: name, format, importance, write: (value: unknown) => timeCell(value, isoOf) };
   if (day === undefined) return [instant];
-  const date = { ...instant, name: dateName(name), write: (value: unknown) => timeCell(value, day) };
+  const date = { ...instant, name: dateColumnOf(name), write: (value: unknown) => timeCell(value, day) };
   return [{ ...instant, importance: "double" }, date];
-}
-
-// time becomes date, entryTime entryDate, createdAt createdDate.
-function dateName(name: string): string {
-  return name === "time" ? "date" : `${name.replace(/(Time|At)$/, "")}Date`;
 }
 
 function cellOf(value: unknown): Cell {

@@ -163,6 +163,8 @@ cell N, line 2
     assert.match(await failure("await openLab()"), /import \{ openLab \} from "paperlab";/);
     assert.match(await failure('import { openLb } from "paperlab"'), /openLab/);
     assert.match(await failure('import x from "no-such-package-at-all"'), /npm install no-such-package-at-all/);
+    assert.match(await failure('import { a } from "./nope"'), /There is no such file in /);
+    assert.match(await failure('import { b } from "../nope"'), /A path begins at the notebook's folder/);
     assert.match(
       await failure("undefinedThing + 1"),
       /Cannot find name 'undefinedThing'[\s\S]*Run the cell that declares it/,
