@@ -6,6 +6,7 @@ import { isOfCompiler, knownNow } from "./known";
 import { isTheLanguages } from "./language";
 import { type Read, type Reads, readsOf } from "./reads";
 import { isPlainObject, ownMember, unread, valueText } from "./value-text";
+import { isOfTheWorld } from "./worldly";
 
 /**
  * What functions reach outside themselves, by the way to it: `onBar > signal > limit` is what `signal` reads, which `onBar`
@@ -85,7 +86,8 @@ class Reading {
     if (typeof value === "function") this.#function(path, value);
     else {
       const module = isPlainObject(value) ? this.#known(value, "") : undefined;
-      this.reach[path] = module?.text ?? valueText(value, path, (part, one) => this.#part(part, one));
+      if (module !== undefined) this.reach[path] = isOfTheWorld(module.text) ? unread : module.text;
+      else this.reach[path] = valueText(value, path, (part, one) => this.#part(part, one));
     }
   }
 
@@ -100,7 +102,7 @@ class Reading {
     const place = this.#places.get(value);
     // What is paperlab's under its own name is told by the text that names it.
     if (found !== undefined && found.ours === name) return;
-    if (found !== undefined) this.reach[path] = found.text;
+    if (found !== undefined) this.reach[path] = isOfTheWorld(found.text) ? unread : found.text;
     else if (place !== undefined) this.reach[path] = `as ${place}`;
     else if (types.isProxy(value) || isNative(value) || this.#places.size >= MOST_FUNCTIONS) this.reach[path] = unread;
     else {
@@ -156,6 +158,9 @@ class Reading {
     if (name === "exports" && cells !== undefined) this.#follow(path + name, cells, members);
     else if (!isTheLanguages(name, members[0] ?? "")) {
       this.#follow(path + name, ownMember(globalThis, name)?.value, members);
+    } else {
+      const member = [name, ...members.slice(0, 1)].join(".");
+      if (isOfTheWorld(`JavaScript ${member}`)) this.reach[path + member] = unread;
     }
   }
 

@@ -1,0 +1,15 @@
+// Modules of Node whose functions tell what is outside the program.
+const modules =
+  "child_process|dgram|dns|fs|http|http2|https|inspector|net|os|perf_hooks|process|readline|sqlite|timers|tls|worker_threads";
+const byName = new RegExp(
+  [
+    "^JavaScript (Math\\.random|Date\\.now|fetch|performance\\b.*|crypto\\b.*)$",
+    `^node:(${modules})(/[\\w/]+)?( |$)`,
+    "^node:crypto (random.*|getRandomValues|generate.*|webcrypto)$",
+  ].join("|"),
+);
+
+/** Whether what is known by a name, as `JavaScript Math.random`, gives something else each time: chance, the clock, files, the network. */
+export function isOfTheWorld(text: string): boolean {
+  return byName.test(text);
+}
