@@ -218,6 +218,19 @@ describe("an interrupt", () => {
     assert.equal((await kernel.execute("paced.steps")).text, String(steps + 5));
   });
 
+  it("pauses a session whose strategy waits in a loop of a helper, before that step", async () => {
+    await kernel.execute(`async function forever() { while (true) await beats(1); }
+    const spins = defineStrategy({
+      name: "spins",
+      state: () => ({ bars: 0 }),
+      async onBar({ state }) { if (++state.bars === 20) { giveSign(); await forever(); } },
+    });
+    const spinning = await lab.createSession(feed, spins, { symbols: ["AAPL"], name: "spins" });`);
+    const { traceback } = await interruptedCell(kernel, "await spinning.run()");
+    assert.match(traceback, /Session "spins" was interrupted and is PAUSED after 19 steps/);
+    assert.equal((await kernel.execute("[spinning.state, spinning.steps]")).text, "[ 'PAUSED', 19 ]");
+  });
+
   it("pauses all sessions that its cell runs before the next cell begins, in which they go on to the end", async () => {
     await kernel.execute(`const waits = defineStrategy({
       name: "waits",

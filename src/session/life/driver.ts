@@ -189,7 +189,7 @@ export class SessionDriver {
     try {
       await this.#stepper.orGivenUp(this.#goThrough(run, asked)).catch((error) => {
         if (!(error instanceof GivenUp)) throw error;
-        return this.#stepBack(run);
+        return this.#stepBack(run, error.message || unsettled());
       });
     } catch (error) {
       await this.#fail(this.#run ?? run, error, before);
@@ -240,10 +240,10 @@ export class SessionDriver {
 
   // The strategy does not answer. Half a step can neither be kept nor undone: a fresh run is taken to the end of the step
   // before, or else the session stands at its last commit. Nothing of the run that waits comes after that.
-  async #stepBack(run: SessionRun): Promise<void> {
+  async #stepBack(run: SessionRun, why: string): Promise<void> {
     const stops = this.#stepper.wish === "stop";
     const began = this.#begun;
-    const error = run.abandon(unsettled());
+    const error = run.abandon(why);
     if (!began && this.#recovery === undefined && stops) {
       this.#begun = true;
       this.#warnOf(error, "without having begun");

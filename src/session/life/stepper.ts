@@ -1,6 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { expected } from "../../core/checks";
+import { expected, readable } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
+import { kernelHook } from "../../notebook/hook";
 import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
 import { type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionWriter } from "../writing/writer";
@@ -25,7 +26,7 @@ export type Wish = "run" | "pause" | "stop";
  */
 export const patience = { promise: 2000, replay: 1500 };
 
-/** Thrown where a promise of the strategy is not waited for any longer. */
+/** Thrown where a promise of the strategy is not waited for any longer; its message says why, where it is no matter of time. */
 export class GivenUp extends Error {}
 
 // A timer of Node's that is longer fires at once, and any other up to a millisecond early.
@@ -192,6 +193,7 @@ export class Stepper {
       try {
         await run.engine.pending;
       } catch (error) {
+        if (this.#isInterrupt(error)) throw new GivenUp("the interrupt ended what it waited for");
         throw run.abandoned ? new GivenUp() : run.engine.fail(error);
       }
       // Too late: others go on in its place.
@@ -199,6 +201,12 @@ export class Stepper {
       this.#awaits = false;
     } while (breakable(run, () => run.continue()));
     if (this.#timer !== undefined) this.#unlimit();
+  }
+
+  // A kernel ends the loops of an interrupted cell, those of a strategy's helpers too: that is no fault of the strategy.
+  #isInterrupt(error: unknown): boolean {
+    if (kernelHook() === undefined || this.#wish === "run") return false;
+    return readable(() => (error as { name?: unknown } | undefined)?.name, undefined) === "Interrupted";
   }
 
   #limit(): void {
