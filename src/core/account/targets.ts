@@ -133,7 +133,8 @@ export class Targets {
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
     for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
-    for (const { request } of purchases) power -= this.#cost(this.#priceOf(request.symbol), request.quantity);
+    for (const { request, denial } of purchases)
+      if (denial === undefined) power -= this.#cost(this.#priceOf(request.symbol), request.quantity);
     for (const sized of small) {
       if (power < 0 && sized.request.side === "sell") sales.push(sized);
       else this.#corrections++;

@@ -105,4 +105,17 @@ describe("a weight that differs by little", () => {
     );
     assert.equal(engine.suppressed, undefined);
   });
+
+  it("is not sold for a purchase that is denied", () => {
+    const feed = [...bars("A", [100, 101, 101]), ...bars("B", [200_000, 200_000, 200_000])];
+    const { orders } = play(
+      feed,
+      { 0: (desk) => desk.orderTargetWeight("A", 1), 1: (desk) => desk.rebalanceTo({ A: 0.985, B: 0.015 }) },
+      { minimumTrade: 0.03 },
+    );
+    assert.deepEqual(
+      orders.slice(1).map(({ symbol, side, status }) => [symbol, side, status]),
+      [["B", "buy", "denied"]],
+    );
+  });
 });
