@@ -9,10 +9,14 @@ import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
-// Those that start kernels, servers and a browser wait for most of their time: the others run beside them.
-const waiting = ["test/jupyter/**/*.test.ts", "test/kernel/**/*.test.ts"];
-// What speaks with SQLite, tested once more on Node's own.
-const onNodeSqlite = ["test/store/**/*.test.ts"];
+// Two parts run at a time, the longest first, each as soon as one has ended.
+const kernel = ["test/kernel/**/*.test.ts"];
+const jupyter = ["test/jupyter/**/*.test.ts"];
+const house = ["test/house/**/*.test.ts"];
+const sessions = ["test/session/**/*.test.ts"];
+// Tested once more on Node's own SQLite.
+const store = ["test/store/**/*.test.ts"];
+const atATime = 2;
 
 await main(async () => {
   const given = process.argv.slice(2);
@@ -24,27 +28,36 @@ await main(async () => {
   const part = (name, files, without) => runMocha(files, [...ignored, ...without], join(folder, name));
   try {
     if (given.length > 0) return conclude([await part("given", given, [])(show)]);
-    const { spec } = settings();
-    const beside = testBeside(part("others", spec, waiting), part("node-sqlite", onNodeSqlite, []));
-    // Where it cannot be run, that is told below, when it is waited for.
-    beside.catch(() => {});
-    const parts = [await part("waiting", waiting, [])(show)];
-    for (const ended of await beside) {
-      process.stdout.write(ended.output);
-      parts.push(ended);
-    }
-    return conclude(parts);
+    const parts = [
+      part("kernel", kernel, []),
+      part("jupyter", jupyter, []),
+      part("others", settings().spec, [...kernel, ...jupyter, ...sessions, ...store, ...house]),
+      part("sessions", sessions, []),
+      part("store", store, []),
+      part("house", house, []),
+    ];
+    if (isBuiltin("node:sqlite"))
+      parts.push((start) => part("node-sqlite", store, [])(start, { PAPERLAB_SQLITE: "node" }));
+    else console.log("The store is tested on sqlite3 alone: this Node has no node:sqlite.");
+    return conclude(await twoAtATime(parts));
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
-// One after the other: both cores have enough to do.
-async function testBeside(others, storeOnNode) {
-  const parts = [await others(run)];
-  if (isBuiltin("node:sqlite")) parts.push(await storeOnNode(run, { PAPERLAB_SQLITE: "node" }));
-  else console.log("The store is tested on sqlite3 alone: this Node has no node:sqlite.");
-  return parts;
+/** Runs the parts and shows each whole when it has ended, so that their lines do not mix. */
+async function twoAtATime(parts) {
+  const left = [...parts];
+  const ended = [];
+  const runNext = async () => {
+    for (let part = left.shift(); part !== undefined; part = left.shift()) {
+      const result = await part(run);
+      process.stdout.write(result.output);
+      ended.push(result);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, runNext));
+  return ended;
 }
 
 function settings() {
