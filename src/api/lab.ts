@@ -3,7 +3,6 @@ import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
-import { frameOf } from "../output/frames/frames";
 import { LabSessions, type SessionName } from "../session/lab-sessions";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
@@ -13,7 +12,9 @@ import type { Store } from "../store/store";
 import type { Params, Strategy } from "../strategy/strategy";
 import { takeTurns } from "../turns";
 import { labCard } from "../views/lab/card";
+import { queryFrame } from "../views/lab/query-frame";
 import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
+import { sessionColumns } from "../views/session/tables";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { Session, sessionOf } from "./session";
@@ -86,11 +87,11 @@ export class Lab {
 
   /**
    * Runs one reading SQL statement over the tables `paper_sessions`, `paper_trades`, `paper_snapshots`,
-   * `paper_session_metrics`, ... Throws INVALID_QUERY.
+   * `paper_session_metrics`, ... Times are epoch milliseconds in the frame, and print as instants. Throws INVALID_QUERY.
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
     this.#checkOpen();
-    return frameOf(await this.#store.query(sql, params));
+    return queryFrame(await this.#store.query(sql, params), sessionColumns);
   }
 
   /** Deletes a session and everything of it. Throws UNKNOWN_SESSION, and INVALID_STATE while it runs. */

@@ -73,6 +73,22 @@ for (const [place, at] of places) {
       assert.deepEqual(prices.column("price").values, done.fills().column("price").values);
     });
 
+    it("prints what a query returns as the frames of a session: instants, prices, ids without separators", async () => {
+      const opened = await full();
+      const text = (frame: object) => String((frame as { toString(): string }).toString());
+      const fills = await opened.query(
+        "SELECT 4321 AS id, time, price, commission * 1000 AS mine FROM paper_fills LIMIT 1",
+      );
+      const [time] = fills.column("time").values as number[];
+      assert.equal(typeof time, "number");
+      assert.match(text(fills), new RegExp(new Date(time).toISOString().slice(0, 16).replace("T", " ")));
+      assert.match(text(fills), /\b4321\b/);
+      const sessions = await opened.query(
+        "SELECT 1234567.5 AS initial_capital, 0.5 AS total_return, 12345 AS session_id",
+      );
+      assert.match(text(sessions), /1,234,567\.50 +50\.0 % +12345/);
+    });
+
     it("refuses every other statement, and nothing has changed", async () => {
       const opened = await full();
       const before = tableOf(await opened.sessions());

@@ -32,7 +32,8 @@ export interface SessionListOptions {
   readonly limit?: number;
 }
 
-const columns = columnsOf<ListedSession>({
+/** How the columns of the list print. */
+export const listColumns = columnsOf<ListedSession>({
   id: ["count", "detail"],
   name: ["text", "result"],
   state: "text",
@@ -47,12 +48,12 @@ const columns = columnsOf<ListedSession>({
   maxDrawdown: ["percent", "result"],
 });
 
-const names = columns.map(([name]) => name);
+const names = listColumns.map(([name]) => name);
 
 /** Makes a frame of the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
 export function sessionListFrame(rows: readonly ListedSession[], options: SessionListOptions): DataFrame {
   const { found, asked } = selected(rows, options);
-  return frameOfRows(found, columns, undefined, asked);
+  return frameOfRows(found, listColumns, undefined, asked);
 }
 
 /** What is stored of a session, and its metrics by their names. */

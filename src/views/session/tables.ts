@@ -1,5 +1,6 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
+import type { Column } from "../tables";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
@@ -27,6 +28,11 @@ export const sessionTables = {
   logs,
   records,
 } satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
+
+/** How the columns of these tables print. */
+export const sessionColumns: readonly Column[] = Object.values<SessionTable<readonly object[], never>>(
+  sessionTables,
+).flatMap(({ columns = [] }) => columns);
 
 type Tables = typeof sessionTables;
 type Given<Name extends keyof Tables> = Tables[Name]["rows"] extends (core: SessionCore, ...given: infer All) => unknown

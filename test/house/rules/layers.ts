@@ -214,7 +214,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly"],
   },
   "views/lab": {
-    rooms: ["core", "output", "output/pages", "session/options", "views"],
+    rooms: ["core", "output", "output/frames", "output/pages", "session/options", "views"],
     typesOf: ["notebook", "output/frames", "session", "session/plan"],
   },
   "views/live": {

@@ -8,6 +8,8 @@ import { dayOf } from "../days";
 export interface SessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []> {
   rows(core: SessionCore, ...given: Given): Rows;
   frame(core: SessionCore, ...given: Given): DataFrame;
+  /** How its columns print, where they are the same for every session. */
+  readonly columns?: readonly Column[];
 }
 
 /** Declares a table whose rows are its frame's rows. */
@@ -15,5 +17,5 @@ export function sessionTable<Rows extends readonly object[], Given extends reado
   rows: (core: SessionCore, ...given: Given) => Rows,
   columns: readonly Column[],
 ): SessionTable<Rows, Given> {
-  return { rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, dayOf(core)) };
+  return { columns, rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, dayOf(core)) };
 }

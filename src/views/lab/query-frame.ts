@@ -1,0 +1,28 @@
+import type { Table } from "../../core/table";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOf } from "../../output/frames/frames";
+import type { Column } from "../tables";
+import { listColumns } from "./session-list";
+
+/**
+ * Makes a frame of what a query returned: its cells as they were stored, printed like the frames of a session. A column is
+ * known by its name, `average_price` by that of `averagePrice`; times are printed as instants, and ids without separators.
+ */
+export function queryFrame(table: Table, known: readonly Column[]): DataFrame {
+  const columnsByName = new Map([...listColumns, ...known].map((column) => [column[0], column]));
+  const printed = table.columns.map((name) => printedAs(name, columnsByName));
+  return frameOf(table, {
+    formats: Object.fromEntries(printed.flatMap(([name, format]) => (format === undefined ? [] : [[name, format]]))),
+    importance: Object.fromEntries(printed.map(([name, , importance]) => [name, importance])),
+  });
+}
+
+type Printed = readonly [name: string, format: Column[1] | undefined, importance: Column[2]];
+
+function printedAs(name: string, known: ReadonlyMap<string, Column>): Printed {
+  if (/(^|_)(time|at)$/.test(name)) return [name, "time", "context"];
+  if (/(^|_)(id|number|sequence)$/.test(name)) return [name, "text", "detail"];
+  const column = known.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+  // What a query computes is what one came for.
+  return column === undefined ? [name, undefined, "result"] : [name, column[1], column[2]];
+}
