@@ -25,19 +25,24 @@ await main(async () => {
   if (leftOut.length > 0 && process.env.CI) throw new Problem("Nothing may be left out where CI is set.");
   const ignored = leftOut.map(({ tests }) => tests);
   const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
-  const part = (name, files, without) => runMocha(files, [...ignored, ...without], join(folder, name));
+  const mocha = (name, files, without = []) => runMocha(files, [...ignored, ...without], join(folder, name));
+  const part = (name, files, { without = [], env = {} } = {}) => ({
+    name: `the tests of ${name}`,
+    start: () => mocha(name, files, without)(run, env),
+  });
   try {
-    if (given.length > 0) return conclude([await part("given", given, [])(show)]);
+    if (given.length > 0) return conclude([await mocha("given", given)(show)]);
+    const apart = [...kernel, ...jupyter, ...sessions, ...store, ...house];
     const parts = [
-      part("kernel", kernel, []),
-      part("jupyter", jupyter, []),
-      part("others", settings().spec, [...kernel, ...jupyter, ...sessions, ...store, ...house]),
-      part("sessions", sessions, []),
-      part("store", store, []),
-      part("house", house, []),
+      part("the kernel", kernel),
+      part("Jupyter", jupyter),
+      part("all else", settings().spec, { without: apart }),
+      part("sessions", sessions),
+      part("the store", store),
+      part("the house", house),
     ];
     if (isBuiltin("node:sqlite"))
-      parts.push((start) => part("node-sqlite", store, [])(start, { PAPERLAB_SQLITE: "node" }));
+      parts.push(part("the store on node:sqlite", store, { env: { PAPERLAB_SQLITE: "node" } }));
     else console.log("The store is tested on sqlite3 alone: this Node has no node:sqlite.");
     return conclude(await twoAtATime(parts));
   } finally {
@@ -51,7 +56,8 @@ async function twoAtATime(parts) {
   const ended = [];
   const runNext = async () => {
     for (let part = left.shift(); part !== undefined; part = left.shift()) {
-      const result = await part(run);
+      console.log(`Running ${part.name} ...`);
+      const result = await part.start();
       process.stdout.write(result.output);
       ended.push(result);
     }
