@@ -73,8 +73,8 @@ export type Made = Pick<FeedRecipe, "calendar" | "found">;
 
 /**
  * Makes a feed of recorded bars. A row with a date and no time, and a table whose rows are all at midnight, is a trading
- * day and known at that day's end; one that carries the first day of a week or month is known at its last. Other rows of
- * files mostly carry the start of a bar and are known at its end; bars and frames carry the end. `made` has what was found
+ * day and known at that day's end, and so are rows of files a day or more apart at one time of day; one that carries the
+ * first day of a week or month is known at its last. Other rows of files mostly carry the start of a bar and are known at its end; bars and frames carry the end. `made` has what was found
  * when the feed was first made; then nothing is looked for. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS,
  * UNKNOWN_COLUMN, INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
@@ -89,7 +89,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   checkFound(read.name, intake, options.symbols);
   const stamps = stampBars(bars, { ...terms, tables });
   const columns = bars.finish();
-  const dates = tables.every(({ mode }) => mode === "days");
+  const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
   const daily = dates || (common !== undefined && common >= dayLength);
   const isDay = (place: number) => stamps.periods?.[bars.symbols[place]] === undefined;
@@ -134,6 +134,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     ...{ symbols, onBadRow, declared, timezone, interval, stamp, known, areEnds },
     // The end of a day is the same in all calendars that are found: local midnight.
     days: declared ?? calendarOf("always", timezone),
+    zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
     midnightsMayBeNewYorks: options.timezone === undefined && declared === undefined && !isBefore(made),
@@ -234,6 +235,11 @@ function checkFound(name: string, intake: Intake, wanted: readonly string[] | un
   const near =
     didYouMean(missing, others) || (others.length > 0 ? ` It has also ${others.slice(0, 10).join(", ")}` : "");
   throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${missing}" in feed "${name}".${near}`);
+}
+
+/** Whether all bars are days, by a date or at one time of day. */
+function areDates({ bars, tables }: Intake, clockDays: readonly string[] = []): boolean {
+  return tables.every(({ mode }) => mode === "days") || bars.symbols.every((symbol) => clockDays.includes(symbol));
 }
 
 /** The distance of bars that are dates is counted in days, since days differ in length. */

@@ -1,7 +1,9 @@
 import { dayLength } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
+import { zoneOf } from "../../core/market/zone";
 import type { BarCollector } from "../bars/collector";
-import { periodEnd } from "../found/periods";
+import { type ClockRows, clockDays } from "../found/clock-days";
+import { periodEnd, periodsIn } from "../found/periods";
 import type { Found, FoundStamp, Period, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
 import type { TableRead } from "./intake";
@@ -13,6 +15,8 @@ export interface StampTerms {
   readonly declared: Calendar | undefined;
   /** The calendar whose days the rows were read by. */
   readonly days: Calendar;
+  /** Whether an option says the zone, or a declared calendar. */
+  readonly zoneIsTold: boolean;
   /** What the option `stamp` says. */
   readonly stamp: StampSide | undefined;
   /** Milliseconds of a bar, where the option `interval` says. */
@@ -27,30 +31,63 @@ export interface StampTerms {
  * Gives every row the time at which its bar is known: rows that carry the start of a bar are moved to its end, rows that
  * carry the first day of a week, month, quarter or year to that of its last. Returns what was found for it.
  */
-export function stampBars(bars: BarCollector, terms: StampTerms): Pick<Found, "stamp" | "periods"> {
-  const timed = timedTables(bars, terms.tables);
-  const stamp = timed.length === 0 ? ofTrades(terms.tables) : stampOf(bars, timed, terms);
+export function stampBars(bars: BarCollector, terms: StampTerms): Pick<Found, "stamp" | "periods" | "clockDays"> {
+  const tables = timedTables(bars, terms.tables);
+  const days = clockDaysIn(bars, tables, terms);
+  const timed = tables.map(({ dated, ...table }) => ({ ...table, dated: new Set([...dated, ...days]) }));
+  const isTimedAtAll = bars.symbols.some((_, place) => isTimed(bars, timed, place));
+  const stamp = tables.length === 0 ? ofTrades(terms.tables) : stampOf(bars, isTimedAtAll ? timed : tables, terms);
   const asWritten = stamp?.side === "open" ? moveToEnds(bars, timed, terms) : [];
-  const periods = moveToPeriodEnds(bars, terms);
-  const named = Object.keys(periods).length > 0;
-  if (stamp === undefined) return named ? { periods } : {};
-  const told = {
+  const moved = stamp !== undefined && days.size > 0 && moveToDayEnds(bars, tables, days, stamp, terms);
+  const periods = moveToPeriodEnds(bars, terms, moved ? days : new Set());
+  const told = stamp && {
     ...stamp,
     ...(asWritten.length > 0 && { asWritten }),
-    ...(stamp.by === "assumption" && areMerged(bars, terms.tables, timed) && { merged: true as const }),
+    ...(isTimedAtAll && stamp.by === "assumption" && areMerged(bars, terms.tables, timed) && { merged: true as const }),
   };
-  return { stamp: told, ...(named && { periods }) };
+  return {
+    ...(told && { stamp: told }),
+    ...(moved && { clockDays: [...days].map((place) => bars.symbols[place]) }),
+    ...(Object.keys(periods).length > 0 && { periods }),
+  };
 }
 
-/** Rows with times of day: those of a table, but for symbols that have dates alone. */
-interface Timed {
-  readonly from: number;
-  readonly to: number;
-  readonly dated: ReadonlySet<number>;
-}
-
-function timedTables({ symbols }: BarCollector, tables: readonly TableRead[]): Timed[] {
+function timedTables({ symbols }: BarCollector, tables: readonly TableRead[]): ClockRows[] {
   return tables.filter(({ mode, tick, dated }) => mode !== "days" && !tick && dated.size < symbols.length);
+}
+
+function clockDaysIn(bars: BarCollector, tables: readonly ClockRows[], terms: StampTerms): ReadonlySet<number> {
+  const { known, interval, days, zoneIsTold } = terms;
+  if (known !== undefined) return new Set((known.clockDays ?? []).map((symbol) => bars.symbols.indexOf(symbol)));
+  if (interval !== undefined && interval < dayLength) return new Set();
+  return clockDays(bars, tables, zoneOf(days.timezone), zoneIsTold);
+}
+
+/**
+ * Moves rows of days to the end of their day; ends of bars only where an exchange's close is before them. Returns whether
+ * any was moved.
+ */
+function moveToDayEnds(
+  bars: BarCollector,
+  tables: readonly ClockRows[],
+  places: ReadonlySet<number>,
+  { side, by }: FoundStamp,
+  { days }: StampTerms,
+): boolean {
+  const hasHours = days.openOf !== undefined;
+  const areEnds = side === "close" && !(hasHours && by === "hours");
+  if (areEnds && !hasHours) return false;
+  let moved = false;
+  for (const { from, to } of tables) {
+    bars.retime(from, to, (time, place) => {
+      if (!places.has(place)) return time;
+      const end = days.endOf(days.dayOf(side === "open" ? time + 1 : time));
+      const known = areEnds ? Math.min(time, end) : end;
+      moved ||= known !== time;
+      return known;
+    });
+  }
+  return moved;
 }
 
 // A trade has no length: its stamp is its time.
@@ -58,7 +95,7 @@ function ofTrades(tables: readonly TableRead[]): FoundStamp | undefined {
   return tables.some(({ mode, tick }) => tick && mode !== "days") ? { side: "close", by: "trades" } : undefined;
 }
 
-function stampOf(bars: BarCollector, timed: readonly Timed[], terms: StampTerms): FoundStamp {
+function stampOf(bars: BarCollector, timed: readonly ClockRows[], terms: StampTerms): FoundStamp {
   const { stamp, known, areEnds, declared } = terms;
   if (known?.stamp !== undefined) return { side: known.stamp.side, by: known.stamp.by };
   if (stamp !== undefined) return { side: stamp, by: "option" };
@@ -68,7 +105,7 @@ function stampOf(bars: BarCollector, timed: readonly Timed[], terms: StampTerms)
 }
 
 /** Rows at the open of a session and none at its close are starts of bars; rows at the close and none at the open are ends. */
-function sideByHours(bars: BarCollector, timed: readonly Timed[], calendar: Calendar): StampSide | undefined {
+function sideByHours(bars: BarCollector, timed: readonly ClockRows[], calendar: Calendar): StampSide | undefined {
   const { time } = bars.rows;
   let [opens, closes, day, open, close] = [0, 0, Number.NaN, Number.NaN, Number.NaN];
   for (const { from, to } of timed) {
@@ -86,7 +123,7 @@ function sideByHours(bars: BarCollector, timed: readonly Timed[], calendar: Cale
 }
 
 /** Rows that would begin a bar when the market is closed are ends of bars, and those that would end one then are starts. */
-function sideByDays(bars: BarCollector, timed: readonly Timed[], calendar: Calendar): StampSide | undefined {
+function sideByDays(bars: BarCollector, timed: readonly ClockRows[], calendar: Calendar): StampSide | undefined {
   const { time } = bars.rows;
   let [noStarts, noEnds] = [0, 0];
   for (const { from, to } of timed) {
@@ -100,7 +137,7 @@ function sideByDays(bars: BarCollector, timed: readonly Timed[], calendar: Calen
 }
 
 /** Moves starts to ends, and returns the symbols that have no common gap, whose times stay as they are written. */
-function moveToEnds(bars: BarCollector, timed: readonly Timed[], { interval, declared }: StampTerms): string[] {
+function moveToEnds(bars: BarCollector, timed: readonly ClockRows[], { interval, declared }: StampTerms): string[] {
   const lengths = lengthsOf(bars, timed, interval);
   const hours = declared?.openOf === undefined ? undefined : declared;
   for (const { from, to, dated } of timed) {
@@ -109,8 +146,9 @@ function moveToEnds(bars: BarCollector, timed: readonly Timed[], { interval, dec
       return length === undefined ? time : endOfBar(time, length, hours);
     });
   }
-  moveLoneBars(bars, timed, lengths);
-  return bars.symbols.filter((_, place) => lengths[place] === undefined && isTimed(bars, timed, place));
+  const moved = moveLoneBars(bars, timed, lengths);
+  const stays = (place: number) => lengths[place] === undefined && !moved.has(place);
+  return bars.symbols.filter((_, place) => stays(place) && isTimed(bars, timed, place));
 }
 
 // A session's last bar is cut short by its close.
@@ -122,7 +160,11 @@ function endOfBar(start: number, length: number, calendar: Calendar | undefined)
 }
 
 /** The length of the bars of each symbol: the most common gap, where it makes up half of its rows. */
-function lengthsOf(bars: BarCollector, timed: readonly Timed[], interval: number | undefined): (number | undefined)[] {
+function lengthsOf(
+  bars: BarCollector,
+  timed: readonly ClockRows[],
+  interval: number | undefined,
+): (number | undefined)[] {
   if (interval !== undefined) return bars.symbols.map(() => interval);
   const { time, symbol } = bars.rows;
   const gaps = gapsBySymbol(bars.symbols.length, (add) => {
@@ -133,8 +175,13 @@ function lengthsOf(bars: BarCollector, timed: readonly Timed[], interval: number
   return gaps.map((one) => commonGap(one));
 }
 
-// A single row has no gap. Its bar may be as long as all the others together, and is known when these are.
-function moveLoneBars(bars: BarCollector, timed: readonly Timed[], lengths: readonly (number | undefined)[]): void {
+// A single row has no gap. Its bar may be as long as all the others together, and is known when these are. Returns the
+// places of those that were moved.
+function moveLoneBars(
+  bars: BarCollector,
+  timed: readonly ClockRows[],
+  lengths: readonly (number | undefined)[],
+): ReadonlySet<number> {
   const { time, symbol } = bars.rows;
   const rows = new Float64Array(bars.symbols.length);
   let last = Number.NEGATIVE_INFINITY;
@@ -144,35 +191,46 @@ function moveLoneBars(bars: BarCollector, timed: readonly Timed[], lengths: read
       if (lengths[symbol[row]] !== undefined) last = Math.max(last, time[row]);
     }
   }
+  const moved = new Set<number>();
   for (const { from, to, dated } of timed) {
     bars.retime(from, to, (at, place) => {
       const lone = rows[place] === 1 && lengths[place] === undefined && !dated.has(place);
-      return lone ? Math.max(at, last) : at;
+      if (!lone || at >= last) return at;
+      moved.add(place);
+      return last;
     });
   }
+  return moved;
 }
 
-function isTimed(bars: BarCollector, timed: readonly Timed[], place: number): boolean {
+function isTimed(bars: BarCollector, timed: readonly ClockRows[], place: number): boolean {
   const { symbol } = bars.rows;
   return timed.some(({ from, to, dated }) => !dated.has(place) && symbol.subarray(from, to).includes(place));
 }
 
 /** Whether series stand side by side that an assumption may have moved against each other. */
-function areMerged(bars: BarCollector, tables: readonly TableRead[], timed: readonly Timed[]): boolean {
+function areMerged(bars: BarCollector, tables: readonly TableRead[], timed: readonly ClockRows[]): boolean {
   if (bars.symbols.length < 2) return false;
   if (timed.length < tables.length) return true;
   const lengths = new Set(lengthsOf(bars, timed, undefined));
   return lengths.size > 1;
 }
 
-function moveToPeriodEnds(bars: BarCollector, { tables, days, known }: StampTerms): Record<string, Period> {
+function moveToPeriodEnds(
+  bars: BarCollector,
+  { tables, days, known }: StampTerms,
+  clockDays: ReadonlySet<number>,
+): Record<string, Period> {
   const named: Record<string, Period> = {};
+  const ofClockDays =
+    clockDays.size === 0 ? [] : [...periodsIn(bars, 0, days)].filter(([place]) => clockDays.has(place));
   for (const { from, to, mode, periods: found } of tables) {
-    const periods = known === undefined ? found : knownPeriods(bars, known);
-    if (mode !== "days" || periods.size === 0) continue;
+    const here = mode === "days" ? found : new Map(ofClockDays);
+    const periods = known === undefined ? here : knownPeriods(bars, known);
+    if (periods.size === 0) continue;
     for (const [place, period] of periods) named[bars.symbols[place]] = period;
     bars.retime(from, to, (time, place) => {
-      const period = periods.get(place);
+      const period = mode === "days" || clockDays.has(place) ? periods.get(place) : undefined;
       return period === undefined ? time : periodEnd(days.dayOf(time), period, days);
     });
   }

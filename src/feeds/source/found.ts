@@ -38,6 +38,8 @@ export interface Found {
   readonly midnights?: string;
   /** Absent where no row has a time of day. */
   readonly stamp?: FoundStamp;
+  /** Symbols whose rows have a time of day, mostly one, a day or more apart, and were taken for days. */
+  readonly clockDays?: readonly string[];
   /** The periods of symbols whose rows carried the first day of one, and are known at its end. */
   readonly periods?: Readonly<Record<string, Period>>;
   /** Absent where the calendar was declared. */

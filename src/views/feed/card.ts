@@ -38,7 +38,7 @@ function extentOf(source: BoundedSource): Pair[] {
     ["Range", `${when(first)} to ${when(last)}`],
     ["Bars", formatValue(length, "count")],
     ...orderOf(found),
-    ...timesOf(found),
+    ...timesOf(found, source.symbols),
     ...daysOf(found),
     ...yearOf(found),
     ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${fault}`] as const]),
@@ -55,15 +55,19 @@ function orderOf({ turned, joined }: Found): Pair[] {
 
 const grounds = { option: "as told", hours: "found by the hours", assumption: "assumed", bars: "as bars are" } as const;
 
-function timesOf({ stamp, periods = {}, midnights }: Found): Pair[] {
+function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symbols: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
   if (midnights !== undefined) pairs.push(["Times", `midnights of ${midnights}, taken for days`]);
-  if (stamp !== undefined) {
+  if (clockDays.length > 0) pairs.push(["Days", `${listText(clockDays)}: at one time of day, known when it is over`]);
+  const { asWritten = [] } = stamp ?? {};
+  // Where no time was moved, it matters to none what stamps were assumed to be.
+  const isMoved = clockDays.length + asWritten.length < symbols.length;
+  if (stamp !== undefined && isMoved) {
     const text = stamp.by === "trades" ? "those of the trades" : `stamped at the ${stamp.side} (${grounds[stamp.by]})`;
     pairs.push(["Times", text]);
-    if (stamp.asWritten !== undefined)
-      pairs.push(["As written", `${listText(stamp.asWritten)}: no common gap, so the stamp is the time`]);
   }
+  if (asWritten.length > 0)
+    pairs.push(["As written", `${listText(asWritten)}: no common gap, so the stamp is the time`]);
   for (const [symbol, period] of Object.entries(periods))
     pairs.push(["Periods", `${symbol}: stamped at the first day of its ${periodNames[period]}, known at the last`]);
   if (stamp?.merged) pairs.push(["Warning", mergedText]);
