@@ -66,7 +66,9 @@ describe("the messages of docs/errors.md", () => {
     INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,last\n${good}\n`)),
     INVALID_DATA: () => replay(write("prices.csv", `${header}\n${good}\n2013-01-05,2,4,1,n/a,100\n`)),
     BARS_OUT_OF_ORDER: () =>
-      replay(write("daily.csv", `${header}\n${good}\n2013-01-03,2,4,1,3,100\n`), { symbol: "AAPL" }),
+      replay(write("daily.csv", `${header}\n${good}\n2013-01-03,2,4,1,3,100\n2013-01-07,2,4,1,3,100\n`), {
+        symbol: "AAPL",
+      }),
     REPEATED_BAR: () => replay(write("daily.csv", `${header}\n${good}\n${good}\n`), { symbol: "AAPL" }),
     INVALID_STATE: async () => {
       const session = await (await lab()).run(year, crossover, { symbols, name: "baseline" });

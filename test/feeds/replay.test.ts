@@ -77,7 +77,7 @@ describe("an array of bars", () => {
     ["no symbol", [{ ...numbers, time: 1 }], "INVALID_DATA", "bars[0]: Expected symbol to be a name, was undefined"],
     [
       "a wrong order",
-      series("A", [2, 1]),
+      series("A", [2, 1, 3]),
       "BARS_OUT_OF_ORDER",
       "Bars must be in time order: A 2013-05-13T00:01:00.000Z came after 2013-05-13T00:02:00.000Z (bars[1])",
     ],

@@ -1,6 +1,6 @@
 import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
-import { columnKeys, copyOf, emptyColumns, viewOf } from "./columns";
+import { columnKeys, copyOf, copyRow, emptyColumns, viewOf } from "./columns";
 import { mergeBySymbol } from "./merge";
 import { arrange, type Disorder, disorderOf, type OrderRule } from "./order";
 
@@ -141,6 +141,21 @@ export class BarCollector {
   retime(from: number, to: number, timeOf: (time: number, place: number) => number): void {
     const { time, symbol } = this.#columns;
     for (let row = from; row < to; row++) time[row] = timeOf(time[row], symbol[row]);
+    this.#resort = true;
+  }
+
+  /** Leaves out the bars in some places among those taken so far. */
+  drop(rows: ReadonlySet<number>): void {
+    const columns = this.#columns;
+    this.#lastTimes.fill(-Infinity);
+    let end = 0;
+    for (let row = 0; row < this.length; row++) {
+      if (rows.has(row)) continue;
+      if (end < row) copyRow(columns, row, columns, end);
+      this.#lastTimes[columns.symbol[row]] = columns.time[row];
+      end++;
+    }
+    this.length = end;
     this.#resort = true;
   }
 

@@ -3,8 +3,8 @@ import { copyRow, emptyColumns, viewOf } from "./columns";
 
 /** How rows that are not in the order of time are taken. */
 export interface OrderRule {
-  /** Fewest steps back in time that turn a table round which mostly steps back. */
-  readonly turn: number;
+  /** Whether a table is turned round that mostly steps back in time. */
+  readonly turn: boolean;
   /** Whether a row is bad that is not later than those before it, or one that most of its neighbors contradict. */
   readonly judge: "before" | "neighbors";
   /** Whether rows of one time are trades, which become one bar. */
@@ -33,7 +33,7 @@ export interface Disorder {
 /** Finds what is out of order among rows; `before` are the last times of the symbols in earlier tables. */
 export function disorderOf(rows: BarColumns, before: Float64Array, rule: OrderRule): Disorder {
   const { ups, downs } = stepsOf(rows, before.length);
-  const turned = downs >= rule.turn && downs > ups;
+  const turned = rule.turn && downs > ups;
   const bad = (rule.judge === "before" ? notLater : againstNeighbors)(rows, before, turned, rule.join);
   return { turned, bad: bad.sort((one, other) => one.row - other.row), join: rule.join };
 }

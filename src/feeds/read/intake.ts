@@ -29,6 +29,8 @@ export interface IntakeOptions {
   readonly midnightsMayBeNewYorks: boolean;
   /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
   readonly inOrder: boolean;
+  /** The row that is looked for, by the time of its bar; `where` then says where it stands. */
+  readonly sought?: { readonly symbol: string; readonly time: number };
 }
 
 /** What was read of one table: its rows among the bars, and how their times were meant. */
@@ -84,9 +86,11 @@ export class Intake {
   #closed: Set<number> | undefined;
   // How many bars there were when the first row was left out.
   #firstSkippedAt = Number.POSITIVE_INFINITY;
-  // A bar, and where the row of it turned out to be.
+  /** Where the row that was looked for stands. */
+  where = "";
+  // A bar, by its place or its symbol and time.
   #sought = -1;
-  #where = "";
+  readonly #soughtBar: IntakeOptions["sought"];
   #day = Number.NaN;
   #dayEnd = Number.NaN;
   #open = true;
@@ -101,6 +105,7 @@ export class Intake {
     this.#side = terms.side;
     this.#midnightsAreDays = terms.midnightsAreDays;
     this.#inOrder = terms.inOrder;
+    this.#soughtBar = terms.sought;
   }
 
   /**
@@ -157,10 +162,9 @@ export class Intake {
     this.turned ||= disorder.turned;
   }
 
-  // Two rows do not tell a table that comes newest first from one with a bad row: an error that says so costs nothing.
   #orderRule(): OrderRule {
-    if (this.#inOrder) return { turn: Number.POSITIVE_INFINITY, judge: "before", join: false };
-    return { ...(this.#skip ? { turn: 1, judge: "neighbors" } : { turn: 2, judge: "before" }), join: this.#tick };
+    if (this.#inOrder) return { turn: false, judge: "before", join: false };
+    return { turn: true, judge: this.#skip ? "neighbors" : "before", join: this.#tick };
   }
 
   #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
@@ -183,7 +187,7 @@ export class Intake {
     read((rows) => this.#takeRows(rows));
     this.#sought = -1;
     [this.skipped, this.firstSkipped] = [skipped, firstSkipped];
-    return this.#where;
+    return this.where;
   }
 
   #misplacedText({ symbol, time, other }: Misplaced, turned: boolean, where: string): string {
@@ -275,7 +279,12 @@ export class Intake {
     const { place, open, high, low, close, volume } = numbers;
     if (!this.bars.add(place, time, open, high, low, close, volume))
       this.#refuse("INVALID_DATA", `${texts.where}: ${numbersFault(numbers, texts)}`);
-    else if (this.bars.length - 1 === this.#sought) this.#where = texts.where;
+    else if (this.bars.length - 1 === this.#sought || this.#isSought(place, time)) this.where = texts.where;
+  }
+
+  #isSought(place: number, time: number): boolean {
+    const bar = this.#soughtBar;
+    return bar !== undefined && time === bar.time && this.bars.symbols[place] === bar.symbol;
   }
 
   /** The date of a stamp at midnight, on its own clock or in the zone of the feed; NaN for another time of day. */
@@ -296,6 +305,13 @@ export class Intake {
   /** The instant of a stamp, in the zone of the feed where it names none. */
   #instantOf(stamp: Stamp): number {
     return Number.isNaN(stamp.offset) ? this.#zone.instantOf(stamp.wall) : stamp.wall - stamp.offset;
+  }
+
+  /** Leaves rows out after all; `text` says of the first, the bar in the place `at`, what is wrong. */
+  leaveOut(rows: ReadonlySet<number>, text: string, at: number): void {
+    this.bars.drop(rows);
+    this.skipped += rows.size;
+    if (at < this.#firstSkippedAt) [this.firstSkipped, this.#firstSkippedAt] = [text, at];
   }
 
   /** Throws the error of a bad row, or counts the row. */

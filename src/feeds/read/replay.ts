@@ -16,6 +16,7 @@ import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { type ColumnNames, checkColumnNames } from "./header";
 import { Intake, type TimeMode } from "./intake";
+import { leaveOut, strayRows } from "./misfits";
 import { stampBars } from "./stamping";
 
 /** How `replay` reads its source. All have defaults. */
@@ -46,7 +47,8 @@ export interface ReplayOptions {
    */
   calendar?: CalendarSpec;
   /**
-   * `"skip"` leaves bad rows out and counts them: those that cannot be read, and those whose time their neighbors contradict.
+   * `"skip"` leaves bad rows out and counts them: those that cannot be read, those whose time their neighbors contradict,
+   * and those outside the hours of a declared calendar.
    * Default `"error"`. A table that comes newest first is turned round, and trades of one millisecond are one bar.
    */
   onBadRow?: "error" | "skip";
@@ -87,7 +89,14 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const read = readInput(input, paths, intake, options, interval);
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
-  const stamps = stampBars(bars, { ...terms, tables });
+  const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
+  const { found: stamps, misfits } = stampBars(bars, { ...terms, tables });
+  leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
+    const again = new Intake({ ...terms, sought: { symbol, time } });
+    readInput(input, paths, again, options, interval);
+    return again.where;
+  });
+  checkFound(read.name, intake, options.symbols);
   const columns = bars.finish();
   const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
@@ -101,6 +110,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
     ...(intake.turned && { turned: true as const }),
     ...(intake.joined > 0 && { joined: intake.joined }),
     ...(intake.midnights !== undefined && { midnights: intake.midnights }),
+    ...(strays.length > 0 && { strays: strays.length }),
   };
   const found = { ...order, ...stamps, ...(foundCalendar && { calendar: foundCalendar }), ...(year && { year }) };
   const parts: RecordedParts = {
@@ -137,6 +147,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
+    endsAreJudged: made === undefined || made.found?.strays !== undefined,
     midnightsMayBeNewYorks: options.timezone === undefined && declared === undefined && !isBefore(made),
     midnightsAreDays: stamp !== "close" && !(interval !== undefined && interval < dayLength),
   };

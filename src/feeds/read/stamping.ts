@@ -3,10 +3,12 @@ import type { Calendar } from "../../core/market/calendar";
 import { zoneOf } from "../../core/market/zone";
 import type { BarCollector } from "../bars/collector";
 import { type ClockRows, clockDays } from "../found/clock-days";
+import { eachOutside, outsideText } from "../found/hours";
 import { periodEnd, periodsIn } from "../found/periods";
 import type { Found, FoundStamp, Period, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
 import type { TableRead } from "./intake";
+import type { Misfit } from "./misfits";
 
 /** What decides which time a row is known at. */
 export interface StampTerms {
@@ -27,17 +29,27 @@ export interface StampTerms {
   readonly known: Found | undefined;
 }
 
+/** What was found in the times of rows. */
+export interface Stamping {
+  readonly found: Pick<Found, "stamp" | "periods" | "clockDays" | "outsideHours">;
+  /** Rows outside the hours of the declared calendar. */
+  readonly misfits: readonly Misfit[];
+}
+
 /**
  * Gives every row the time at which its bar is known: rows that carry the start of a bar are moved to its end, rows that
- * carry the first day of a week, month, quarter or year to that of its last. Returns what was found for it.
+ * carry the first day of a week, month, quarter or year to that of its last. Returns what was found for it, and the rows
+ * that have no place in a session.
  */
-export function stampBars(bars: BarCollector, terms: StampTerms): Pick<Found, "stamp" | "periods" | "clockDays"> {
+export function stampBars(bars: BarCollector, terms: StampTerms): Stamping {
   const tables = timedTables(bars, terms.tables);
   const days = clockDaysIn(bars, tables, terms);
   const timed = tables.map(({ dated, ...table }) => ({ ...table, dated: new Set([...dated, ...days]) }));
   const isTimedAtAll = bars.symbols.some((_, place) => isTimed(bars, timed, place));
   const stamp = tables.length === 0 ? ofTrades(terms.tables) : stampOf(bars, isTimedAtAll ? timed : tables, terms);
-  const asWritten = stamp?.side === "open" ? moveToEnds(bars, timed, terms) : [];
+  const lengths = lengthsOf(bars, timed, terms.interval);
+  const { misfits, cut } = keepToHours(bars, timed, lengths, stamp, terms);
+  const asWritten = stamp?.side === "open" ? moveToEnds(bars, timed, lengths, terms) : [];
   const moved = stamp !== undefined && days.size > 0 && moveToDayEnds(bars, tables, days, stamp, terms);
   const periods = moveToPeriodEnds(bars, terms, moved ? days : new Set());
   const told = stamp && {
@@ -45,11 +57,58 @@ export function stampBars(bars: BarCollector, terms: StampTerms): Pick<Found, "s
     ...(asWritten.length > 0 && { asWritten }),
     ...(isTimedAtAll && stamp.by === "assumption" && areMerged(bars, terms.tables, timed) && { merged: true as const }),
   };
-  return {
+  const found = {
+    ...(misfits.length + cut > 0 && { outsideHours: misfits.length + cut }),
     ...(told && { stamp: told }),
     ...(moved && { clockDays: [...days].map((place) => bars.symbols[place]) }),
     ...(Object.keys(periods).length > 0 && { periods }),
   };
+  return { found, misfits };
+}
+
+/** Finds the rows outside the hours of a session, and cuts ends of bars at its close, where a bar begins before it. */
+function keepToHours(
+  bars: BarCollector,
+  timed: readonly ClockRows[],
+  lengths: readonly (number | undefined)[],
+  stamp: FoundStamp | undefined,
+  { declared, known }: StampTerms,
+): { misfits: readonly Misfit[]; cut: number } {
+  const isAsked = known === undefined || known.outsideHours !== undefined;
+  if (declared?.openOf === undefined || stamp === undefined || !isAsked) return { misfits: [], cut: 0 };
+  const terms = { side: stamp.side, lengthOf: (place: number) => lengths[place] };
+  const misfits: Misfit[] = [];
+  eachOutside(bars, timed, declared, terms, (row) => {
+    const [time, place] = [bars.rows.time[row], bars.rows.symbol[row]];
+    misfits.push({ row, time, place, fault: () => outsideText(time, place, declared, terms), cure: hoursCure });
+  });
+  const { time } = bars.rows;
+  const isAtClose = ({ row }: Misfit) => time[row] === declared.endOf(declared.dayOf(time[row]));
+  // Rows at the open and at the close, and none further out, are a session's with a row for its closing auction.
+  if (stamp.by === "assumption" && misfits.every(isAtClose)) return { misfits: [], cut: 0 };
+  return { misfits, cut: stamp.side === "close" ? cutEnds(bars, timed, lengths, declared) : 0 };
+}
+
+const hoursCure = 'Leave such rows out with onBadRow: "skip"; with calendar: "weekdays" they stay';
+
+function cutEnds(
+  bars: BarCollector,
+  timed: readonly ClockRows[],
+  lengths: readonly (number | undefined)[],
+  calendar: Calendar,
+): number {
+  let cut = 0;
+  for (const { from, to, dated } of timed) {
+    bars.retime(from, to, (time, place) => {
+      const length = lengths[place];
+      if (dated.has(place) || length === undefined || length >= dayLength) return time;
+      const close = calendar.endOf(calendar.dayOf(time));
+      if (time <= close || time - length >= close) return time;
+      cut++;
+      return close;
+    });
+  }
+  return cut;
 }
 
 function timedTables({ symbols }: BarCollector, tables: readonly TableRead[]): ClockRows[] {
@@ -137,8 +196,12 @@ function sideByDays(bars: BarCollector, timed: readonly ClockRows[], calendar: C
 }
 
 /** Moves starts to ends, and returns the symbols that have no common gap, whose times stay as they are written. */
-function moveToEnds(bars: BarCollector, timed: readonly ClockRows[], { interval, declared }: StampTerms): string[] {
-  const lengths = lengthsOf(bars, timed, interval);
+function moveToEnds(
+  bars: BarCollector,
+  timed: readonly ClockRows[],
+  lengths: readonly (number | undefined)[],
+  { declared }: StampTerms,
+): string[] {
   const hours = declared?.openOf === undefined ? undefined : declared;
   for (const { from, to, dated } of timed) {
     bars.retime(from, to, (time, place) => {

@@ -38,6 +38,10 @@ export interface Found {
   readonly midnights?: string;
   /** Absent where no row has a time of day. */
   readonly stamp?: FoundStamp;
+  /** First and last rows that were left out as they are far from all others; none were looked for where it is absent. */
+  readonly strays?: number;
+  /** Rows outside the hours of a declared calendar: left out, or ends that were cut at the close; as with strays. */
+  readonly outsideHours?: number;
   /** Symbols whose rows have a time of day, mostly one, a day or more apart, and were taken for days. */
   readonly clockDays?: readonly string[];
   /** The periods of symbols whose rows carried the first day of one, and are known at its end. */

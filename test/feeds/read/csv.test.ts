@@ -223,7 +223,7 @@ describe("a bad CSV file", () => {
     "bar before the last one",
     "BARS_OUT_OF_ORDER",
     "Bars must be in time order: daily 2013-05-12 came after 2013-05-13 (daily.csv:3)",
-    row("2013-05-12,2,4,1,3,1"),
+    row("2013-05-12,2,4,1,3,1\n2013-05-14,2,4,1,3,1"),
   );
   bad(
     "bar that comes again",
@@ -248,7 +248,7 @@ describe("a bad CSV file", () => {
     "instants out of order",
     "BARS_OUT_OF_ORDER",
     "Bars must be in time order: daily 2013-05-13T10:00:00.000Z came after 2013-05-13T10:01:00.000Z (daily.csv:3)",
-    "time,o,h,l,c\n2013-05-13T10:01Z,2,4,1,3\n2013-05-13T10:00Z,2,4,1,3\n",
+    "time,o,h,l,c\n2013-05-13T10:01Z,2,4,1,3\n2013-05-13T10:00Z,2,4,1,3\n2013-05-13T10:02Z,2,4,1,3\n",
   );
   bad(
     "empty symbol",
