@@ -35,14 +35,19 @@ function apartTimes(bars: BarCollector, tables: readonly ClockRows[]): Map<numbe
   const { time, symbol } = bars.rows;
   const last = new Float64Array(bars.symbols.length).fill(Number.NEGATIVE_INFINITY);
   const close = new Uint8Array(bars.symbols.length);
+  let left = bars.symbols.length;
   for (const { from, to } of tables) {
-    for (let row = from; row < to; row++) {
-      if (time[row] - last[symbol[row]] < leastGap) close[symbol[row]] = 1;
-      last[symbol[row]] = time[row];
+    for (let row = from; row < to && left > 0; row++) {
+      const place = symbol[row];
+      if (time[row] - last[place] < leastGap && close[place] === 0) {
+        close[place] = 1;
+        left--;
+      }
+      last[place] = time[row];
     }
   }
   const apart = new Map<number, number[]>();
-  if (close.every((one) => one === 1)) return apart;
+  if (left === 0) return apart;
   for (const { from, to, dated } of tables) {
     for (let row = from; row < to; row++) {
       const place = symbol[row];
