@@ -1,3 +1,4 @@
+import { dayLength } from "../core/days";
 import { PaperLabError } from "../errors";
 import type { Measured } from "./measured";
 import { metricsFrom } from "./metrics/catalog";
@@ -82,12 +83,25 @@ function isDaily({ day }: Dates): boolean {
 }
 
 function nothingJoined(ours: Dates, theirs: Dates): PaperLabError {
+  const several =
+    severalADay("dates", ours, "benchmarkDates", theirs) ?? severalADay("benchmarkDates", theirs, "dates", ours);
+  if (several !== undefined) return new PaperLabError("INVALID_DATA", several);
   const [own, other] = [ours, theirs].map(({ time }) => {
     const [first, last] = [time[0], time[time.length - 1]].map((at) => new Date(at).toISOString());
     return `${first} to ${last}`;
   });
   const text = `Expected dates and benchmarkDates to have some in common, but dates are ${own} and benchmarkDates ${other}`;
   return new PaperLabError("INVALID_DATA", text);
+}
+
+/** Says that one side has several instants of a day, none of which is the date that the other side has of it. */
+function severalADay(name: string, { time, day }: Dates, otherName: string, other: Dates): string | undefined {
+  const second = day.findIndex((each, i) => i > 0 && each === day[i - 1]);
+  const areDates = isDaily(other) && other.time.every((at) => at % dayLength === 0);
+  if (second < 0 || !areDates || !other.day.includes(day[second])) return undefined;
+  const [one, two] = [time[second - 1], time[second]].map((at) => new Date(at).toISOString());
+  const wanted = `Expected ${name} to have one instant a day, as ${otherName} are dates`;
+  return `${wanted}, was ${one} and ${two}. Keep one of each day, or give ${otherName} as instants`;
 }
 
 // A return is dated by the end of its period. The two beside a missing level are missing: one over the gap would be

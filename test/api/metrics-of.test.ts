@@ -109,6 +109,20 @@ describe("a benchmark", () => {
     assert.throws(() => metricsOf({ returns, dates: hours, ...late, ...year }), { code: "INVALID_DATA" });
   });
 
+  it("of dates cannot be joined with several instants a day, whichever side has them", () => {
+    const twice = dates.slice(0, 2).flatMap((date) => [`${date}T15:00:00Z`, `${date}T21:00:00Z`]);
+    const [four, five] = [returns.slice(1), returns];
+    const message = (name: string, other: string) =>
+      `Expected ${name} to have one instant a day, as ${other} are dates, was 2024-01-02T15:00:00.000Z and ` +
+      `2024-01-02T21:00:00.000Z. Keep one of each day, or give ${other} as instants`;
+    const input = { returns: four, dates: twice, benchmark: five, benchmarkDates: dates, ...year };
+    assert.throws(() => metricsOf(input), { code: "INVALID_DATA", message: message("dates", "benchmarkDates") });
+    const turned = { returns: five, dates, benchmark: four, benchmarkDates: twice, ...year };
+    assert.throws(() => metricsOf(turned), { code: "INVALID_DATA", message: message("benchmarkDates", "dates") });
+    const levels = { equity: [1, 2, 3, 4], dates: twice, benchmarkEquity: [1, 2, 3, 4, 5], benchmarkDates: dates };
+    assert.throws(() => metricsOf({ ...levels, ...year }), { message: message("dates", "benchmarkDates") });
+  });
+
   it("without dates is joined by position", () => {
     const halves = returns.map((value) => value / 2);
     assert.ok(Math.abs(metricsOf({ returns, benchmark: halves, ...year }).beta! - 2) < 1e-12);
