@@ -1,16 +1,29 @@
 import { PaperLabError } from "../../errors";
 import { didYouMean, expected, shown } from "../checks";
-import { dateOf, dayLength, dayOfDate, isWeekend } from "../days";
+import { dateOf, dayLength, dayOfDate, weekdayOf } from "../days";
 import { closeInNewYork, openInNewYork } from "./xnys";
 import { type Zone, zoneOf } from "./zone";
 
+/** The days of a week on which markets trade, by the names of their calendars: 0 is Sunday. */
+const weeks = {
+  weekdays: [1, 2, 3, 4, 5],
+  "sunday-thursday": [0, 1, 2, 3, 4],
+  "saturday-wednesday": [6, 0, 1, 2, 3],
+} as const satisfies Record<string, readonly number[]>;
+
+/** The name of a calendar of five days of every week. */
+export type WeekName = keyof typeof weeks;
+
+/** Their names. */
+export const weekNames = Object.keys(weeks) as WeekName[];
+
 /**
- * What a calendar is made from: every day, Monday to Friday, the New York Stock Exchange, currencies (Monday to Friday,
+ * What a calendar is made from: every day, five days of every week ("weekdays" are Monday to Friday), the New York Stock Exchange, currencies (Monday to Friday,
  * each day from 17:00 to 17:00 in New York), or a list of ISO dates, which may have a name.
  */
 export type CalendarSpec =
   | "always"
-  | "weekdays"
+  | WeekName
   | "XNYS"
   | "FX"
   | { readonly name?: string; readonly days: readonly string[] }
@@ -37,7 +50,7 @@ export interface Calendar {
   readonly timezone: string;
   /** Whether it was found in the rows of a feed: its days then end at local midnight, whatever its exchange does. */
   readonly found: boolean;
-  /** Trading days of a year, by convention: 365, 261 for weekdays, 252 for an exchange or a list. */
+  /** Trading days of a year, by convention: 365, 261 for five days a week, 252 for an exchange or a list. */
   readonly periodsPerYear: number;
   /** Returns whether a day is a trading day. */
   isTradingDay(day: number): boolean;
@@ -63,9 +76,10 @@ export interface Calendar {
 export function calendarOf(spec: CalendarSpec, timezone = "UTC"): Calendar {
   const zone = zoneOf(timezone);
   if (spec === "always") return calendarWith(spec, spec, daysIn(zone), 365, () => true);
-  if (spec === "weekdays") return calendarWith(spec, spec, daysIn(zone), 261, isWeekday);
+  if (isWeek(spec)) return calendarWith(spec, spec, daysIn(zone), 261, tradesOn(spec));
   if (spec === "XNYS") return newYork();
-  if (spec === "FX") return calendarWith(spec, spec, daysIn(zoneOf("America/New_York"), fxShift), 261, isWeekday);
+  if (spec === "FX")
+    return calendarWith(spec, spec, daysIn(zoneOf("America/New_York"), fxShift), 261, tradesOn("weekdays"));
   return listed(spec, zone);
 }
 
@@ -163,11 +177,18 @@ function listOf(spec: unknown): { name?: string; days: readonly string[] } {
   if (typeof spec === "object" && spec !== null && "days" in spec && Array.isArray(spec.days)) {
     return spec as { name?: string; days: readonly string[] };
   }
-  const near = typeof spec === "string" ? didYouMean(spec, ["always", "weekdays", "XNYS", "FX"]) : "";
-  const known = near || ' Known: "always", "weekdays", "XNYS", "FX", or a list of dates';
+  const near = typeof spec === "string" ? didYouMean(spec, names) : "";
+  const known = near || ` Known: ${names.map((name) => `"${name}"`).join(", ")}, or a list of dates`;
   throw new PaperLabError("INVALID_OPTION", `Unknown calendar ${shown(spec)}.${known}`);
 }
 
-function isWeekday(day: number): boolean {
-  return !isWeekend(day);
+const names = ["always", ...weekNames, "XNYS", "FX"];
+
+function isWeek(spec: CalendarSpec): spec is WeekName {
+  return typeof spec === "string" && Object.hasOwn(weeks, spec);
+}
+
+function tradesOn(week: WeekName): (day: number) => boolean {
+  const days = new Set<number>(weeks[week]);
+  return (day) => days.has(weekdayOf(day));
 }

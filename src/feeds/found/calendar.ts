@@ -1,6 +1,6 @@
 import { weekdayOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { type Calendar, calendarFrom, calendarOf } from "../../core/market/calendar";
+import { type Calendar, calendarFrom, calendarOf, type WeekName, weekNames } from "../../core/market/calendar";
 import type { FoundCalendar } from "../source/found";
 
 /** Which calendar rows follow, and what stands outside of it. */
@@ -15,12 +15,18 @@ const stray = 0.005;
 /** Fewest trading days by which an exchange is known, and the share of them that must have rows. */
 const leastDays = 120;
 const leastShare = 0.98;
+/**
+ * Fewest days with rows by which a week other than Monday to Friday is known, the share of each of its five days that must
+ * have rows, and of its two others that may.
+ */
+const [leastDaysOfWeek, leastOpen, mostClosed] = [60, 0.5, 0.05];
 /** A day of fewer rows than this share of the median is the edge of its neighbor, as a Sunday evening is. */
 const edge = 0.1;
 
 /**
  * Finds the calendar of rows, which are in the order of time: "XNYS" where nearly all of its days have rows and no others,
- * "always" where half of the Saturdays have, else "weekdays". Days are those of `timezone`; `isDay` says whether the rows
+ * a week with two other days of rest where these have none, "always" where half of the Saturdays have rows, else
+ * "weekdays". Days are those of `timezone`; `isDay` says whether the rows
  * of a symbol are days or parts of one: weeks and months do not tell.
  */
 export function findCalendar(
@@ -30,7 +36,8 @@ export function findCalendar(
   isDay: (place: number) => boolean,
 ): CalendarFinding {
   const rows = rowsByDay(columns, calendarOf("always", timezone), isDay);
-  const spec = followExchange(rows) ? "XNYS" : followSaturdays(rows) ? "always" : "weekdays";
+  const other = () => otherWeek(rows) ?? (followSaturdays(rows) ? "always" : "weekdays");
+  const spec = followExchange(rows) ? "XNYS" : other();
   const calendar = calendarFrom({ spec, timezone, found: true });
   const sundays = spec === "weekdays" && !daily && haveSundays(rows);
   const outside = rows.days.filter((day) => !calendar.isTradingDay(day) && !(sundays && isSunday(day)));
@@ -74,6 +81,24 @@ function followExchange(rows: DayRows): boolean {
   if (open.length < leastDays || open.filter((day) => whole.has(day)).length < leastShare * open.length) return false;
   const others = [...whole].filter((day) => !isTradingDay(day));
   return sumOf(rows, others) < stray * total;
+}
+
+/** The week of five days, other than Monday to Friday, that rows follow. */
+function otherWeek({ days, whole }: DayRows): WeekName | undefined {
+  if (whole.size < leastDaysOfWeek) return undefined;
+  const all = range(days);
+  const shares = Array.from({ length: 7 }, (_, weekday) => {
+    const these = all.filter((day) => weekdayOf(day) === weekday);
+    return these.filter((day) => whole.has(day)).length / these.length;
+  });
+  return weekNames.find((name) => {
+    if (name === "weekdays") return false;
+    const { isTradingDay } = calendarOf(name);
+    return all.slice(0, 7).every((day) => {
+      const share = shares[weekdayOf(day)];
+      return isTradingDay(day) ? share >= leastOpen : share <= mostClosed;
+    });
+  });
 }
 
 function followSaturdays({ days, whole }: DayRows): boolean {

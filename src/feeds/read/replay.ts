@@ -42,8 +42,8 @@ export interface ReplayOptions {
   stamp?: StampSide;
   /**
    * Which days are trading days, and with its hours and zone, when they end. By default one is found in all the rows, which
-   * only says which days count: `"XNYS"` where they follow it, `"always"` where half of the Saturdays have rows, else
-   * `"weekdays"`.
+   * only says which days count: `"XNYS"` where they follow it, `"sunday-thursday"` or `"saturday-wednesday"` where these
+   * have rows and the others none, `"always"` where half of the Saturdays have rows, else `"weekdays"`.
    */
   calendar?: CalendarSpec;
   /**

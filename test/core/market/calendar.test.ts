@@ -56,6 +56,19 @@ describe("a calendar", () => {
     assert.deepEqual([friday, saturday].map(calendarOf(["2013-05-18"]).isTradingDay), [false, true]);
   });
 
+  it("may rest on other days of the week than Saturday and Sunday", () => {
+    const week = ["12", "13", "14", "15", "16", "17", "18"].map((date) => day(`2013-05-${date}`));
+    const trades = (spec: "weekdays" | "sunday-thursday" | "saturday-wednesday") =>
+      week.map((one) => (calendarOf(spec).isTradingDay(one) ? "x" : "-")).join("");
+    assert.deepEqual(
+      [trades("weekdays"), trades("sunday-thursday"), trades("saturday-wednesday")],
+      ["-xxxxx-", "xxxxx--", "xxxx--x"],
+    );
+    assert.equal(calendarOf("sunday-thursday", "Asia/Jerusalem").periodsPerYear, 261);
+    const message = 'Unknown calendar "sunday-thursdays". Did you mean "sunday-thursday"?';
+    assert.throws(() => calendarOf("sunday-thursdays" as never), { code: "INVALID_OPTION", message });
+  });
+
   it("says how many trading days a year has", () => {
     const specs = ["always", "weekdays", "XNYS", ["2013-05-18"]] as const;
     assert.deepEqual(

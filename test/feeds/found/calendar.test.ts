@@ -53,6 +53,30 @@ describe("the calendar of a feed that declares none", () => {
     assert.deepEqual(found(every("2023-01-02", "2023-01-05")).slice(0, 1), ["weekdays"]);
   });
 
+  it("is a week that rests on other days where sixty days say so, which holidays and a stray row do not change", () => {
+    const on = (...days: number[]) => dates("2012-01-01", "2013-12-31", (day) => days.includes(weekday(day)));
+    const sundays = on(0, 1, 2, 3, 4);
+    const [calendar, perYear, outside] = found(sundays);
+    assert.deepEqual([calendar, Math.round(perYear as number), outside], ["sunday-thursday", 261, 0]);
+    assert.deepEqual(found(on(6, 0, 1, 2, 3)).slice(0, 1), ["saturday-wednesday"]);
+    const holidays = sundays.filter((date) => !/-(04-1[0-9]|09-2[0-9])$/.test(date));
+    assert.deepEqual(found(holidays).slice(0, 1), ["sunday-thursday"]);
+    const [withFriday, , friday] = found([...sundays, "2012-06-01"].sort());
+    assert.deepEqual([withFriday, friday], ["sunday-thursday", 1]);
+    assert.deepEqual(found(sundays.slice(0, 59)).slice(0, 1), ["weekdays"]);
+    assert.deepEqual(found(on(0, 1, 2, 3, 4, 5)).slice(0, 1), ["weekdays"]);
+    const hours = sundays.flatMap((date) => [9, 10, 11, 12].map((hour) => Date.parse(date) + hour * 3_600_000));
+    assert.deepEqual(found(hours).slice(0, 1), ["sunday-thursday"]);
+  });
+
+  it("can be declared to be such a week, on which a Friday is bad", () => {
+    const feed = replay(bars(["2013-05-12", "2013-05-16"]), { calendar: "sunday-thursday" });
+    assert.deepEqual([feed.calendar, feed.length], ["sunday-thursday", 2]);
+    assert.throws(() => replay(bars(["2013-05-17"]), { calendar: "sunday-thursday" }), {
+      message: "bars[0]: Expected a trading day of the calendar sunday-thursday, was 2013-05-17",
+    });
+  });
+
   it("is not changed by single rows outside of it, which are counted", () => {
     const saturday = [...weekdays("2022-01-01", "2024-12-31"), "2024-03-02"].sort();
     assert.deepEqual(found(saturday)[0], "weekdays");
