@@ -275,7 +275,7 @@ export class Executor {
   async #settled(cell: Cell): Promise<void> {
     await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
     for (const { name } of this.#sessionsOf(cell)) {
-      const why = `Session "${name}" is PAUSED as soon as what its strategy waits for has come, or is given up`;
+      const why = `Session "${name}" is PAUSED when the promise of its strategy settles or is given up`;
       this.#streams.write(cell, "stderr", `${why}, which takes some seconds\n`);
     }
   }

@@ -12,7 +12,7 @@ export function guardProcess(onError: OnError): void {
   process.on("unhandledRejection", (error) => onError("Unhandled rejection", error));
   process.exit = ((): never => {
     throw new Error(
-      "Expected a cell to leave the kernel running, was process.exit(). Shut the kernel down from the notebook",
+      "Expected a cell to keep the kernel running, but it called process.exit(). Shut the kernel down from the notebook",
     );
   }) as typeof process.exit;
   Object.defineProperty(process, "stdin", { configurable: true, value: refusedInput() });
@@ -23,9 +23,7 @@ function refusedInput(): Readable {
   const input = new Readable();
   const { on } = input;
   const read = (): never => {
-    throw new Error(
-      "Expected a cell that asks for no input, was one that reads process.stdin. Assign the value to a variable",
-    );
+    throw new Error("Expected a cell to ask for no input, but it read process.stdin. Assign the value to a variable");
   };
   const listen = (name: string, listener: () => void) =>
     ["data", "readable", "keypress"].includes(name) ? read() : on.call(input, name, listener);

@@ -21,7 +21,7 @@ const advices: readonly (readonly [names: string, advice: string])[] = [
   ],
   ["pip conda mamba uv", "install packages with npm, in a terminal in the folder of the notebook"],
   ["matplotlib pylab", "figures need no preparation: end the cell with { data, layout }, or show it with display"],
-  ["load_ext reload_ext autoreload", "a module that has changed is loaded again by itself"],
+  ["load_ext reload_ext autoreload", "a changed module is loaded again by itself"],
   ["cd", "call process.chdir(...)"],
   ["pwd", "call process.cwd()"],
   ["ls ll", 'call require("node:fs").readdirSync(".")'],
@@ -31,7 +31,7 @@ const advices: readonly (readonly [names: string, advice: string])[] = [
   ["writefile", 'call require("node:fs").writeFileSync("...", text)'],
   ["html markdown latex svg", 'call display({ [Symbol.for("Jupyter.display")]: { "text/html": "..." } })'],
   ["capture", "call clearOutput() when the cell is done"],
-  ["javascript js typescript ts", "a cell is TypeScript as it is"],
+  ["javascript js typescript ts", "every cell is TypeScript already"],
 ];
 
 /**

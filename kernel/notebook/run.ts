@@ -33,10 +33,10 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const output = resolve(options.output ?? path);
   const notebook = withParameters(readNotebook(path), options.parameters ?? {});
   if (!existsSync(dirname(output))) {
-    throw new Error(`Expected ${options.output} to be in a folder that is there, was in ${dirname(output)}`);
+    throw new Error(`Expected ${options.output} to be in an existing folder, was in ${dirname(output)}`);
   }
   if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`Expected ${options.output} to be the file to write, was a folder`);
+    throw new Error(`Expected ${options.output} to be a file, was a folder`);
   }
   process.chdir(dirname(file));
   const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });

@@ -74,7 +74,7 @@ class Gateway {
     } catch (error) {
       this.#refused++;
       if (this.#refused > mostRefusals) return;
-      const last = this.#refused === mostRefusals ? ". What else is refused is not told any more" : "";
+      const last = this.#refused === mostRefusals ? ". Further refusals are not reported" : "";
       note(`A message was refused: ${(error as Error).message}${last}`);
     }
   }
@@ -220,7 +220,7 @@ class Gateway {
   }
 
   async #kill(id: number | undefined): Promise<void> {
-    const what = id === undefined ? "What an earlier cell has set off" : "The cell";
+    const what = id === undefined ? "What an earlier cell started" : "The cell";
     const evalue = `${what} cannot be interrupted: the kernel restarts, and its variables are lost. Sessions are kept up to their last commit`;
     const request = id === undefined ? undefined : this.#requests.get(id);
     if (request !== undefined) this.#failed(request, "KernelRestart", evalue);

@@ -27,7 +27,7 @@ export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void
     const full = used > limit - headroom(limit);
     if (full && !told) {
       announce(
-        `The heap is nearly full (${gigabytes(used)} of ${gigabytes(limit)} GB): what runs is interrupted. Keep less at a time; if the kernel ends all the same, sessions are kept up to their last commit`,
+        `The heap is nearly full (${gigabytes(used)} of ${gigabytes(limit)} GB), so what runs is interrupted. Keep less in memory; if the kernel ends anyway, sessions are kept up to their last commit`,
       );
       relieve();
     }

@@ -75,8 +75,7 @@ interface Sent {
 
 function sentAsJson(type: string, content: unknown): Sent {
   const { value, leftOut } = jsonOf(content);
-  const missing =
-    leftOut.length === 0 ? [] : [`Left out of ${type}, because JSON has no form for it: ${listOf(leftOut)}`];
+  const missing = leftOut.length === 0 ? [] : [`Left out of ${type}, because JSON cannot hold it: ${listOf(leftOut)}`];
   const undrawn = type === figureType ? undrawnParts(value) : [];
   return {
     value,

@@ -102,12 +102,12 @@ function lengthFault(trace: Members, names: readonly string[]): string | undefin
   const lists = names.flatMap((name) => (Array.isArray(trace[name]) ? [{ name, length: trace[name].length }] : []));
   const shortest = Math.min(...lists.map(({ length }) => length));
   const longest = lists.find(({ length }) => length > shortest);
-  return longest && `${longest.name} behind its first ${shortest}: other lists are shorter`;
+  return longest && `${longest.name} after its first ${shortest}: other lists are shorter`;
 }
 
 function imageFault(image: unknown): string | undefined {
   if (!isRecord(image) || image.visible === false || /^data:/.test(String(image.source))) return undefined;
-  return "its source is no data: address";
+  return "its source is not a data: address";
 }
 
 function typeOf({ type = "scatter" }: Members): string {

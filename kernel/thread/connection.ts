@@ -18,7 +18,7 @@ export function readConnection(path: string): Connection {
   const connection = parsed(path);
   const missing = needed.find((name) => connection?.[name] === undefined);
   if (missing !== undefined)
-    throw new Error(`Expected ${path} to be a connection file of Jupyter, was without ${missing}`);
+    throw new Error(`Expected ${path} to be a Jupyter connection file, but it has no ${missing}`);
   const scheme = connection.signature_scheme ?? "hmac-sha256";
   if (scheme !== "hmac-sha256") throw new Error(`Expected signature_scheme to be "hmac-sha256", was "${scheme}"`);
   return connection;
@@ -30,6 +30,6 @@ function parsed(path: string): Connection {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(`Expected ${path} to be a connection file of Jupyter, was not: ${(error as Error).message}`);
+    throw new Error(`Expected ${path} to be a Jupyter connection file, was not: ${(error as Error).message}`);
   }
 }

@@ -90,7 +90,7 @@ function nothingJoined(ours: Dates, theirs: Dates): PaperLabError {
     const [first, last] = [time[0], time[time.length - 1]].map((at) => new Date(at).toISOString());
     return `${first} to ${last}`;
   });
-  const text = `Expected dates and benchmarkDates to have some in common, but dates are ${own} and benchmarkDates ${other}`;
+  const text = `Expected dates and benchmarkDates to have dates in common, but dates are ${own} and benchmarkDates ${other}`;
   return new PaperLabError("INVALID_DATA", text);
 }
 

@@ -73,13 +73,13 @@ export function parseMetricsInput(input: MetricsInput): ParsedInput {
   }
   checkKeys("metricsOf", input, known);
   const own = seriesOf(input, ["returns", "equity", "dates"]);
-  if (own === undefined) throw new PaperLabError("INVALID_OPTION", "Expected returns or equity, both were missing");
+  if (own === undefined) throw new PaperLabError("INVALID_OPTION", "Expected returns or equity, but both are missing");
   const benchmark = seriesOf(input, ["benchmark", "benchmarkEquity", "benchmarkDates"]);
   if (benchmark === undefined && input.benchmarkDates !== undefined) {
-    throw new PaperLabError("INVALID_OPTION", "Expected benchmark or benchmarkEquity beside benchmarkDates");
+    throw new PaperLabError("INVALID_OPTION", "Expected benchmark or benchmarkEquity with benchmarkDates");
   }
   if (own.dates === undefined && benchmark?.dates !== undefined) {
-    throw new PaperLabError("INVALID_OPTION", "Expected dates beside benchmarkDates: the series are joined on them");
+    throw new PaperLabError("INVALID_OPTION", "Expected dates with benchmarkDates: the series are joined on them");
   }
   return { own, benchmark: benchmark && withSharedTime(own, benchmark), terms: termsOf(input) };
 }
@@ -157,5 +157,5 @@ function checkArray(name: string, given: unknown, wanted: string): void {
 }
 
 function both(a: string, b: string): PaperLabError {
-  return new PaperLabError("INVALID_OPTION", `Expected either ${a} or ${b}, both were given`);
+  return new PaperLabError("INVALID_OPTION", `Expected either ${a} or ${b}, but both were given`);
 }

@@ -7,7 +7,7 @@ import type { Compared } from "../views/comparison/tables";
 import { type ComparisonViews, comparisonViews } from "../views/comparison/views";
 import type { Session } from "./session";
 
-/** Several sessions side by side. It prints itself as the table of their metrics. */
+/** Several sessions side by side. Prints itself as the table of their metrics. */
 export class Comparison {
   readonly #compared: Compared;
 
@@ -17,17 +17,17 @@ export class Comparison {
     this.#compared = sessions.map(({ core }) => core);
   }
 
-  /** One row a metric, one column a session. */
+  /** One row per metric, one column per session. */
   metrics(): DataFrame {
     return comparisonViews.metrics(this.#compared);
   }
 
-  /** Who wins each metric, by how much over whom; an undefined value never wins. */
+  /** Which session wins each metric, over which one, and by how much. An undefined value never wins. */
   winners(): DataFrame {
     return comparisonViews.winners(this.#compared);
   }
 
-  /** One row a session: state, strategy, range, steps, trades, final equity. */
+  /** One row per session: state, strategy, range, steps, trades, final equity. */
   sessions(): DataFrame {
     return comparisonViews.sessions(this.#compared);
   }
@@ -37,17 +37,17 @@ export class Comparison {
     return comparisonViews.correlation(this.#compared);
   }
 
-  /** The equity curves over one another. */
+  /** The equity curves, overlaid. */
   plotEquity(): Figure {
     return comparisonViews.plotEquity(this.#compared);
   }
 
-  /** The drawdowns over one another. */
+  /** The drawdowns, overlaid. */
   plotDrawdown(): Figure {
     return comparisonViews.plotDrawdown(this.#compared);
   }
 
-  /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED when it cannot. */
+  /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED if it cannot. */
   async report(path: string): Promise<void> {
     await writeComparisonPage(this.#compared, path);
   }

@@ -11,8 +11,8 @@ import { barsOf } from "../views/feed/tables";
 import { type FeedViews, feedViews } from "../views/feed/views";
 
 /**
- * A source of bars in time order: real history replayed, or your own bars. It prints what it holds. What needs all bars
- * throws INVALID_OPTION for a feed without an end.
+ * A source of bars in time order: replayed history or your own bars. Prints what it holds. Methods that need all bars
+ * throw INVALID_OPTION for a feed without an end.
  */
 export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle {
   /** The plain feed inside. @internal */
@@ -33,7 +33,7 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
     return this.source.symbols;
   }
 
-  /** Milliseconds between the bars of a symbol, where they have one interval. */
+  /** Milliseconds between the bars of a symbol, if they have one interval. */
   get interval(): number | undefined {
     return this.source.interval;
   }
@@ -68,7 +68,7 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
     return feedViews.toFrame(this.source);
   }
 
-  /** Returns one row a symbol: number of bars, first and last time, first and last close. */
+  /** Returns one row per symbol: number of bars, first and last time, first and last close. */
   describe(): DataFrame {
     return feedViews.describe(this.source);
   }
@@ -82,7 +82,7 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
 displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed<FeedSource>) => feedCard(source));
 
 /**
- * Makes a feed of real history: a CSV file, several, an array of bars, or a DataFrame. A row with a date and no time is a
+ * Makes a feed from a CSV file, several files, an array of bars, or a DataFrame. A row with a date and no time is a
  * trading day. Throws an error with file and line for anything that cannot be right.
  */
 export function replay(source: ReplayInput, options?: ReplayOptions): Feed {

@@ -19,7 +19,7 @@ import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
 import { Session, sessionOf } from "./session";
 
-/** One SQLite file and the sessions in it. Made by `openLab`. It prints what it holds. */
+/** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
 export class Lab {
   /** The path of its file, or `":memory:"`. */
   readonly path: string;
@@ -37,8 +37,8 @@ export class Lab {
   }
 
   /**
-   * Makes a session of one strategy on one feed, CREATED and stored. With a name that the lab has already, `ifExists`
-   * decides. Throws what is wrong with feed, strategy or options before anything is stored.
+   * Makes a session of one strategy on one feed, CREATED and stored. If the lab already has the name, `ifExists`
+   * decides. Anything wrong with the feed, strategy or options is thrown before anything is stored.
    */
   async createSession<P extends Params, S>(
     feed: Feed<FeedSource>,
@@ -50,7 +50,7 @@ export class Lab {
     return sessionOf(await this.#turn(() => this.#sessions.create(plan, given)));
   }
 
-  /** `createSession`, then `run`: returns the session once it has ended. */
+  /** Does `createSession`, then `run`. Returns the session once it has ended. */
   async run<P extends Params, S>(
     feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
@@ -61,8 +61,8 @@ export class Lab {
   }
 
   /**
-   * Returns a session of this lab, also one of another process. One that has not ended goes on when its strategy is given.
-   * Throws UNKNOWN_SESSION, naming the near match.
+   * Returns a session of this lab, even one of another process. A session that has not ended goes on if you give its
+   * strategy. Throws UNKNOWN_SESSION, naming the nearest name.
    */
   async session(idOrName: number | string, options: ReopenOptions = {}): Promise<Session> {
     checkOptions("lab.session", options, reopenOptionKeys);
@@ -70,13 +70,13 @@ export class Lab {
     return sessionOf(await this.#turn(() => this.#sessions.reopen(idOrName, options)));
   }
 
-  /** Returns one row a session, in the order they were made. */
+  /** Returns one row per session, in the order they were made. */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
     const listed = (await this.#turn(() => this.#sessions.list())).map(listedSession);
     return sessionListFrame(listed, options);
   }
 
-  /** Puts two or more sessions side by side. Throws UNKNOWN_SESSION, INVALID_OPTION. */
+  /** Compares two or more sessions. Throws UNKNOWN_SESSION, INVALID_OPTION. */
   async compare(sessions: readonly (Session | string | number)[]): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
@@ -86,7 +86,7 @@ export class Lab {
   }
 
   /**
-   * Runs one reading SQL statement over the tables `paper_sessions`, `paper_trades`, `paper_snapshots`,
+   * Runs one SQL statement that only reads, over the tables `paper_sessions`, `paper_trades`, `paper_snapshots`,
    * `paper_session_metrics`, ... Times are epoch milliseconds in the frame, and print as instants. Throws INVALID_QUERY.
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
@@ -94,14 +94,14 @@ export class Lab {
     return queryFrame(await this.#store.query(sql, params), sessionColumns);
   }
 
-  /** Deletes a session and everything of it. Throws UNKNOWN_SESSION, and INVALID_STATE while it runs. */
+  /** Deletes a session and all its rows. Throws UNKNOWN_SESSION, or INVALID_STATE while it runs. */
   async deleteSession(idOrName: number | string): Promise<void> {
     await this.#turn(() => this.#sessions.delete(idOrName));
   }
 
   /**
-   * Pauses what runs, writes it, and closes the file. Safe to call again. Throws STORE_LOCKED, STORE_FULL, STORE_FAILED where
-   * the file does not take what sessions have done: they stay at their last commit then.
+   * Pauses running sessions, writes them, and closes the file. You can call it again. Throws STORE_LOCKED, STORE_FULL
+   * or STORE_FAILED if the file cannot be written; sessions then stay at their last commit.
    */
   async close(): Promise<void> {
     this.#closed = true;
@@ -139,8 +139,8 @@ export class Lab {
 displayable(Lab.prototype, (lab: Lab) => lab.card());
 
 /**
- * Opens a lab: one SQLite file, made when it is not there; `":memory:"` keeps objects only, for a throw-away. Throws
- * STORE_CORRUPT, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_FAILED.
+ * Opens a lab: one SQLite file, which is made if it does not exist. `":memory:"` keeps everything in memory and
+ * leaves no file. Throws STORE_CORRUPT, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_FAILED.
  */
 export async function openLab(path = "paperlab.db"): Promise<Lab> {
   if (typeof path !== "string" || path === "") throw expected("path", 'a file path or ":memory:"', path);

@@ -27,12 +27,12 @@ import { type SessionFrames, sessionTables } from "../views/session/tables";
 import type { EquityRow } from "../views/session/tables/equity";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 
-/** What `until` waits for: the next fill, the next trade, or a condition that is asked after each step. */
+/** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
 
 const known = new WeakMap<SessionCore, Session>();
 
-/** Returns the `Session` of a core: always the same one, as long as somebody holds it. @internal */
+/** Returns the `Session` of a core. It is always the same object while somebody holds it. @internal */
 export function sessionOf(core: SessionCore): Session {
   const session = known.get(core) ?? new Session(core);
   known.set(core, session);
@@ -59,7 +59,7 @@ export class Session {
     return this.core.name;
   }
 
-  /** Where it stands. */
+  /** Its state. */
   get state(): SessionState {
     return this.core.status.state;
   }
@@ -79,7 +79,10 @@ export class Session {
     return this.content.steps;
   }
 
-  /** A version and the SHA-256 of all it decided: orders, fills, cash. Two runs with the same fingerprint did the same. */
+  /**
+   * A version and the SHA-256 of everything it decided: orders, fills, cash. Two runs with the same fingerprint did
+   * the same.
+   */
   get fingerprint(): string {
     return this.core.fingerprint();
   }
@@ -90,8 +93,8 @@ export class Session {
   }
 
   /**
-   * Starts or resumes it; resolves once it is RUNNING, at once when it is that already or COMPLETED: its cell can be run
-   * again. Throws INVALID_STATE, SESSION_IN_USE.
+   * Starts or resumes it. Resolves once it is RUNNING, or at once if it is RUNNING or COMPLETED already, so you can
+   * run its cell again. Throws INVALID_STATE, SESSION_IN_USE.
    */
   async start(): Promise<void> {
     if (this.state === "COMPLETED") return;
@@ -99,30 +102,31 @@ export class Session {
   }
 
   /**
-   * Pauses it after the present step; resolves once it is PAUSED, or has ended before. Its own strategy calls it without
-   * awaiting it, since it waits for the strategy. Throws INVALID_STATE.
+   * Pauses it after the present step. Resolves once it is PAUSED or has ended. Its own strategy can call this, but
+   * must not await it, because it waits for the strategy. Throws INVALID_STATE.
    */
   async pause(): Promise<void> {
     await this.core.driver("paused").pause();
   }
 
-  /** Goes on after a pause; resolves once it is RUNNING. Throws INVALID_STATE. */
+  /** Resumes after a pause. Resolves once it is RUNNING. Throws INVALID_STATE. */
   async resume(): Promise<void> {
     await this.core.driver("resumed").set("resumed");
   }
 
   /**
-   * Ends it after the present step: COMPLETED, with `endReason` "STOPPED". Its own strategy calls it without awaiting it.
-   * Throws INVALID_STATE.
+   * Ends it after the present step: COMPLETED, with `endReason` "STOPPED". Its own strategy can call this, but must
+   * not await it. Throws INVALID_STATE.
    */
   async stop(): Promise<void> {
     await this.core.driver("stopped").stop();
   }
 
   /**
-   * Starts or resumes it and waits for the end; at once when it is COMPLETED. With `signal`, an abort pauses it. Returns
-   * the session. In paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it. Throws
-   * STRATEGY_FAILED when the strategy does: the session is FAILED then, with everything so far kept; INTERRUPTED.
+   * Starts or resumes it, waits for the end, and returns the session; at once if it is COMPLETED. If `signal` is
+   * aborted, it pauses. In paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it.
+   * Throws STRATEGY_FAILED if the strategy fails; the session is then FAILED and keeps everything so far. Throws
+   * INTERRUPTED.
    */
   async run(options: { signal?: AbortSignal } = {}): Promise<this> {
     checkOptions("run", options, ["signal"]);
@@ -140,30 +144,30 @@ export class Session {
   }
 
   /**
-   * Shows it in a card that goes on being updated, also after its cell has ended, until it is over. Outside of notebooks
-   * nothing is shown.
+   * Shows it in a card that is updated until it is over, even after the cell has ended. Outside notebooks it shows
+   * nothing.
    */
   watch(): void {
     watchSession(this, this.core);
   }
 
-  /** Processes `count` steps, then it is PAUSED; COMPLETED where the feed ends before. Throws INVALID_STATE. */
+  /** Processes `count` steps and pauses. It is COMPLETED if the feed ends first. Throws INVALID_STATE. */
   async step(count = 1): Promise<void> {
-    if (!(Number.isInteger(count) && count >= 1)) throw expected("count", "a whole number from 1", count);
+    if (!(Number.isInteger(count) && count >= 1)) throw expected("count", "a whole number of at least 1", count);
     let left = count;
     await this.#runUntil(() => --left <= 0);
   }
 
   /**
-   * Processes all steps up to a time, inclusive, then it is PAUSED. `time` is an ISO date (that trading day's end), an ISO
-   * instant, or epoch milliseconds. Throws INVALID_STATE, INVALID_OPTION.
+   * Processes all steps up to a time, inclusive, and pauses. `time` is an ISO date (the end of that trading day), an
+   * ISO instant, or epoch milliseconds. Throws INVALID_STATE, INVALID_OPTION.
    */
   async runUntil(time: string | number | Date): Promise<void> {
     const driver = this.core.driver("stepped");
     await this.#wait(driver.set("stepped", { until: instantOf(time, this.core.calendar) }), driver);
   }
 
-  /** Processes steps until the next fill or trade, or until a condition holds; then it is PAUSED. Throws INVALID_STATE. */
+  /** Processes steps until the next fill or trade, or until a condition holds, and pauses. Throws INVALID_STATE. */
   async until(condition: UntilCondition): Promise<void> {
     if (typeof condition === "function") return this.#runUntil(() => condition(this));
     if (condition !== "fill" && condition !== "trade") {
@@ -175,24 +179,25 @@ export class Session {
   }
 
   /**
-   * Calls `listener` for each bar, order, fill, trade, snapshot or state from now on; returns what ends it. A listener that
-   * throws is told no more, and the session goes on. Throws INVALID_OPTION for an unknown name.
+   * Calls `listener` for each bar, order, fill, trade, snapshot or state from now on. Returns a function that ends
+   * this. A listener that throws is no longer called, and the session goes on. Throws INVALID_OPTION for an unknown
+   * name.
    */
   on<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
     return this.core.listeners.add(name, listener);
   }
 
-  /** The equity curve: one point a step and one before the first bar. */
+  /** The equity curve: one point per step, and one before the first bar. */
   equity(): DataFrame {
     return sessionTables.equity.frame(this.core);
   }
 
-  /** The rows of `equity()`; times in epoch milliseconds. */
+  /** The rows of `equity()`, with times in epoch milliseconds. */
   equityRows(): EquityRow[] {
     return sessionTables.equity.rows(this.core);
   }
 
-  /** Returns by period, each and cumulative, fractions. */
+  /** Returns by period, single and cumulative; fractions. */
   returns(period: ReturnPeriod = "day"): DataFrame {
     return sessionTables.returns.frame(this.core, period);
   }
@@ -202,7 +207,7 @@ export class Session {
     return sessionTables.returns.rows(this.core, period);
   }
 
-  /** Falls from a peak of the equity, deepest first. */
+  /** Declines from a peak of the equity, deepest first. */
   drawdowns(): DataFrame {
     return sessionTables.drawdowns.frame(this.core);
   }
@@ -212,7 +217,7 @@ export class Session {
     return sessionTables.drawdowns.rows(this.core);
   }
 
-  /** What is held now. */
+  /** The positions held now. */
   positions(): DataFrame {
     return sessionTables.positions.frame(this.core);
   }
@@ -222,7 +227,7 @@ export class Session {
     return sessionTables.positions.rows(this.core);
   }
 
-  /** Every request, denied ones too. */
+  /** Every order, including denied ones. */
   orders(): DataFrame {
     return sessionTables.orders.frame(this.core);
   }
@@ -282,7 +287,7 @@ export class Session {
     return sessionTables.logs.rows(this.core);
   }
 
-  /** What the strategy recorded: one column a name. */
+  /** What the strategy recorded, one column per name. */
   records(): DataFrame {
     return sessionTables.records.frame(this.core);
   }
@@ -292,12 +297,12 @@ export class Session {
     return sessionTables.records.rows(this.core);
   }
 
-  /** Every metric as a plain number, `null` where it is undefined. It prints itself. */
+  /** Every metric as a plain number, or `null` if it is undefined. Prints itself. */
   metrics(): Metrics {
     return displayedMetrics(this.name, this.core.metrics());
   }
 
-  /** The metrics as a frame: one row a metric. */
+  /** The metrics as a frame, one row per metric. */
   metricsFrame(): DataFrame {
     return metricsFrame(this.core.metrics());
   }
@@ -312,12 +317,12 @@ export class Session {
     return sessionFigures.plotDrawdown(this.core);
   }
 
-  /** Draws the bars of a symbol as candles, with fills and records. Needs the feed: see `lab.session`. */
+  /** Draws the bars of a symbol as candles, with fills and records. It needs the feed; see `lab.session`. */
   plotPrice(symbol?: string): Figure {
     return sessionFigures.plotPrice(this.core, symbol);
   }
 
-  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED when it cannot. */
+  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED if it cannot. */
   async report(path: string): Promise<void> {
     await writeSessionPage(this.core, path);
   }

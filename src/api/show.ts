@@ -6,7 +6,7 @@ import { checkNumber, checkOptions } from "../session/options/checks";
 
 export { clearOutput } from "../notebook/show";
 
-/** What of a frame `show` shows. */
+/** Which part of a frame `show` shows. */
 export type ShowOptions = FrameChoice;
 
 /**
@@ -25,8 +25,7 @@ export function show(value: unknown, options: ShowOptions | number = {}): void {
   const choice = typeof options === "number" ? {} : options;
   checkOptions("show", choice, ["columns", "rows", "width"]);
   if (!isFrame(value)) {
-    if (Object.keys(choice).length > 0)
-      throw expected("value", "a DataFrame where options choose what is shown", value);
+    if (Object.keys(choice).length > 0) throw expected("value", "a DataFrame if options choose what is shown", value);
     showAnything(value);
     return;
   }
@@ -39,8 +38,8 @@ export const display = show;
 
 function checkChoice({ columns, rows = 1, width = 1 }: ShowOptions, known: readonly string[]): void {
   const isCount = (count: number) => (count >= 1 && count % 1 === 0) || count === Infinity;
-  checkNumber("rows", rows, "a whole number from 1", isCount);
-  checkNumber("width", width, "a whole number of characters from 1", isCount);
+  checkNumber("rows", rows, "a whole number of at least 1", isCount);
+  checkNumber("width", width, "a whole number of characters, at least 1", isCount);
   if (columns === undefined) return;
   if (!Array.isArray(columns) || columns.length === 0) throw expected("columns", "a list of names of columns", columns);
   for (const [at, name] of columns.entries()) {

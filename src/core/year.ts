@@ -21,7 +21,7 @@ const enough = 0.5;
 
 /**
  * Counts how many days with bars, or longer periods, a year has. `days`: ascending, whole days since 1970-01-01. `nominal`:
- * what holds in a record too short to be counted.
+ * what holds in a record too short to count.
  */
 export function yearOf(days: ArrayLike<number>, nominal: number): Year {
   const typical = typicalGap(days);

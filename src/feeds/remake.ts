@@ -33,9 +33,9 @@ export function remakeSource(recipe: FeedRecipe): FeedSource {
   if (feed !== undefined) return feed;
   const { kind, name, source } = recipe;
   const inMemory = source !== undefined && "memory" in source;
-  const why = inMemory ? `it was made of ${source.memory} in memory` : `none of the kind "${kind}" can be made again`;
+  const why = inMemory ? `it was made from ${source.memory} in memory` : `feeds of kind "${kind}" cannot be made again`;
   const cure = "Give it with lab.session(name, { feed })";
-  throw new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to be given, since ${why}. ${cure}`);
+  throw new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to be given, because ${why}. ${cure}`);
 }
 
 /** Returns whether two feeds have the same bars: by their hash, or by how they are made where there is none. */

@@ -20,7 +20,7 @@ export function checkedCommission(model: CommissionModel): CommissionModel {
     commission(...asked) {
       const charged = answerOf("Commission model", name, () => model.commission(...asked));
       if (Number.isFinite(charged) && charged >= 0) return charged;
-      throw expected(`the answer of commission model "${name}"`, "a number from 0", charged);
+      throw expected(`the answer of commission model "${name}"`, "a number of at least 0", charged);
     },
   };
 }
@@ -35,7 +35,7 @@ export function checkedSlippage(model: SlippageModel): SlippageModel {
     slip(price, side, quantity) {
       const slipped = answerOf("Slippage model", name, () => model.slip(price, side, quantity));
       if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
-      const wanted = side === "buy" ? `a price from ${price}` : `a price above 0, at most ${price}`;
+      const wanted = side === "buy" ? `a price of at least ${price}` : `a price above 0, at most ${price}`;
       throw expected(`the answer of slippage model "${name}"`, wanted, slipped);
     },
   };

@@ -48,5 +48,5 @@ export function modelsOf(described: DescribedModels, given: Models): Required<Mo
 function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {
   const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
   if (maker !== undefined) return maker(params ?? {}) as Model;
-  throw expected(option, `given to lab.session, as "${name}" is not one of paperlab's`, undefined);
+  throw expected(option, `given to lab.session, because "${name}" is not one of paperlab's`, undefined);
 }

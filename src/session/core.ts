@@ -31,7 +31,7 @@ export class SessionCore {
     this.record = record;
     this.calendar = calendarFrom(record.config.calendar);
     this.listeners = new Listeners((error, name) =>
-      warn(record, `A listener of "${name}" failed and is told no more`, error),
+      warn(record, `A listener of "${name}" failed and is no longer called`, error),
     );
     this.#driver = material && new SessionDriver(record, material, this.listeners);
   }
@@ -92,7 +92,7 @@ export class SessionCore {
     if (this.#ended !== undefined) throw this.#ended;
     if (status.state === "RUNNING" && this.#driver?.used !== true) throw sessionInUse(name);
     if (this.#driver !== undefined) return this.#driver;
-    const message = `Session "${name}" was read from the store, and its strategy is needed to go on. Use lab.session("${name}", { strategy })`;
+    const message = `Session "${name}" was read from the store and needs its strategy to go on. Use lab.session("${name}", { strategy })`;
     throw new PaperLabError("INVALID_STATE", message);
   }
 

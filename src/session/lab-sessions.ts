@@ -261,19 +261,19 @@ function isAlike({ config, identity }: SessionRow, plan: PreparedSession): boole
 // What the user should know of where a session went, one line each.
 function whatToSay({ same, passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
   const unread = identity?.unread ?? [];
-  const uncertain = `cannot be compared: ${listText(unread)}`;
-  const note =
-    unread.length === 0 ? [] : [`It reads what ${uncertain}. Once it has ended, its cell makes a new session`];
+  const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
+  const uncertain = `its ${reads}`;
+  const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
   if (passed === undefined) return note;
-  if (passed === replaced) return [`It takes the place of the "${passed.name}" of before (${uncertain})`];
-  const stays = (why: string) => `Session "${passed.name}" stays as it is, and this is another one (${why})`;
+  if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
+  const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
   const differing = differenceText(config, passed.config as SessionConfig);
   if (differing !== "") return [stays(differing), ...note];
   if (unread.length > 0 && passed.identity !== undefined)
     return [
       same === undefined
         ? stays(uncertain)
-        : `Session "${passed.name}" stays as it is, and this one goes on (${uncertain})`,
+        : `Session "${passed.name}" stays as it is; this one goes on (${uncertain})`,
     ];
   return [stays(otherwise(passed)), ...note];
 }
@@ -281,5 +281,5 @@ function whatToSay({ same, passed, replaced }: Slot, { identity, config }: Prepa
 function otherwise({ state, identity, config }: SessionRow): string {
   if (state === "FAILED") return "it failed";
   if (identity === undefined) return "what its strategy reads was not kept";
-  return (config as SessionConfig).benchmark === undefined ? "the other is made of other parts" : "benchmark: changed";
+  return (config as SessionConfig).benchmark === undefined ? "it was made from other parts" : "benchmark: changed";
 }

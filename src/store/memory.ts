@@ -43,7 +43,7 @@ class MemoryStore implements Store {
     this.#checkOpen();
     const taken = row.name === undefined ? undefined : this.#find(row.name);
     if (taken !== undefined && taken.row.id !== beside.replaces) {
-      const message = `A session "${row.name}" exists already. Choose another name, or another ifExists`;
+      const message = `Session "${row.name}" exists. Choose another name or ifExists`;
       throw new PaperLabError("SESSION_EXISTS", message);
     }
     if (beside.replaces !== undefined) this.#sessions.delete(beside.replaces);
@@ -144,7 +144,7 @@ class MemoryStore implements Store {
 
   #known(id: number): Kept {
     const kept = this.#sessions.get(id);
-    if (kept === undefined) throw new PaperLabError("UNKNOWN_SESSION", `Session ${id} is not in the lab any more`);
+    if (kept === undefined) throw new PaperLabError("UNKNOWN_SESSION", `Session ${id} is no longer in the lab`);
     return kept;
   }
 

@@ -38,7 +38,7 @@ function noBar(): PaperLabError {
 }
 
 function noInterval(interval: unknown): PaperLabError {
-  return expected("interval of history", "left out, since bars come as the feed has them", interval);
+  return expected("interval of history", "left out, because bars come as the feed has them", interval);
 }
 
 function freshState<P, S>(strategy: Strategy<P, S>): S {

@@ -8,52 +8,60 @@ import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 export type Params = Readonly<Record<string, unknown>>;
 
 /**
- * What every call of a strategy is given. It can be taken apart (`({ bar, buy }) => ...`). What is asked for is only
- * queued: it meets the account and the risk rules when the step is over, and fills on a later bar at the earliest. What
- * does something throws INVALID_STATE when it is called outside the hooks, as by a promise that nobody awaits.
+ * The context of every hook of a strategy. You can destructure it (`({ bar, buy }) => ...`). Orders are only queued:
+ * the account and the risk rules judge them when the step is over, and they fill on a later bar at the earliest.
+ * Methods that act throw INVALID_STATE when they are called outside the hooks, for example from a promise that nobody
+ * awaits.
  */
 export interface StrategyContext<P = Params, S = undefined> {
   /** Time of the step, epoch milliseconds UTC: the end of its bars. */
   readonly now: number;
-  /** The strategy's params with the session's laid over them. */
+  /** The strategy's params, overridden by the session's. */
   readonly params: Readonly<P>;
-  /** What `state()` returned at the start: the strategy's own, to change at will. */
+  /** What `state()` returned at the start. The strategy can change it at will. */
   readonly state: S;
   /** The session's symbols. */
   readonly symbols: readonly string[];
   /** Currency. */
   readonly cash: number;
-  /** Cash and market value at the last closes, currency. */
+  /** Cash plus market value at the last closes, currency. */
   readonly equity: number;
-  /** What is held, in the order of the symbols. */
+  /** The positions held, in the order of the symbols. */
   readonly positions: readonly Position[];
-  /** What is held of a symbol, quantity 0 when nothing is; by default of the bar's symbol, or of the only one. */
+  /**
+   * Returns the position in a symbol, with quantity 0 if nothing is held. Default: the bar's symbol, or the only one.
+   */
   readonly position: (symbol?: string) => Position;
-  /** The bars of a symbol up to now; by default of the bar's symbol, or of the only one. */
+  /** Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. */
   readonly history: (symbol?: string) => History;
-  /** Asks for a purchase and returns the order's id. */
+  /** Queues a purchase and returns the order's id. */
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
-  /** Asks for a sale and returns the order's id. */
+  /** Queues a sale and returns the order's id. */
   readonly sell: (symbol: string, quantity: number, order?: OrderOptions) => string;
-  /** Asks for an order given as one literal and returns its id. */
+  /** Queues an order given as one literal, and returns its id. */
   readonly order: (request: OrderRequest) => string;
-  /** Cancels a working order; one that has ended stays as it is. */
+  /** Cancels a working order. An order that has ended stays as it is. */
   readonly cancel: (id: string) => void;
-  /** Copies of the orders that work, oldest first. */
+  /** Returns copies of the working orders, oldest first. */
   readonly openOrders: (symbol?: string) => readonly Order[];
-  /** Orders the difference that brings position and working orders of a symbol to `quantity` units, negative for short. */
+  /** Orders the difference that brings a symbol, working orders included, to `quantity` units; negative for short. */
   readonly orderTarget: (symbol: string, quantity: number) => void;
-  /** Orders the difference that brings a symbol to `weight` times the equity; 1 is all of it. Of one step's targets, sales go first. */
+  /**
+   * Orders the difference that brings a symbol to `weight` times the equity; 1 is all of it. Sales among the targets
+   * of one step go first.
+   */
   readonly orderTargetWeight: (symbol: string, weight: number) => void;
-  /** Brings the whole portfolio to these weights; a symbol that is not named is sold. */
+  /** Brings the whole portfolio to these weights. Symbols that are not named are sold. */
   readonly rebalanceTo: (weights: Readonly<Record<string, number>>) => void;
-  /** Closes a position at market, or all of them without a symbol. */
+  /** Closes a position at market; without a symbol, all positions. */
   readonly close: (symbol?: string) => void;
   /** The next number of the session's seeded generator, from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** Keeps a line of text with the time of the step. */
+  /** Logs a line of text with the time of the step. */
   readonly log: (text: string) => void;
-  /** Keeps numbers by name, as columns of `records()` and lines of `plotPrice`; undefined and null are left out. */
+  /**
+   * Records numbers by name, as columns of `records()` and lines of `plotPrice`. `undefined` and `null` are left out.
+   */
   readonly record: (values: Readonly<Record<string, number | undefined | null>>) => void;
 }
 
@@ -73,25 +81,25 @@ export interface FillContext<P = Params, S = undefined> extends StrategyContext<
   readonly fill: Fill;
 }
 
-/** What a hook may return: nothing, or a promise that is awaited before the session goes on. */
+/** What a hook may return: nothing, or a promise. The session awaits the promise before it goes on. */
 export type HookResult = void | PromiseLike<void>;
 
-/** A trading strategy: a plain object. All hooks are optional, but one of them must be there. */
+/** A trading strategy: a plain object. Every hook is optional, but there must be at least one. */
 export interface Strategy<P = Params, S = undefined> {
   readonly name: string;
-  /** Defaults of the parameters; a session may give others. */
+  /** Default parameters. A session can give others. */
   readonly params?: P;
-  /** Makes the strategy's own state, once a session. */
+  /** Makes the strategy's own state, once per session. */
   readonly state?: () => S;
-  /** Called once before the first bar; there is no price yet, so an order is denied. */
+  /** Called once before the first bar. There is no price yet, so orders are denied. */
   onStart?(context: StrategyContext<P, S>): HookResult;
   /** Called for each bar, in the order of the symbols. */
   onBar?(context: BarContext<P, S>): HookResult;
-  /** Called once a step, after `onBar`. */
+  /** Called once per step, after `onBar`. */
   onBars?(context: BarsContext<P, S>): HookResult;
   /** Called for each fill of the step, before its bars. */
   onFill?(context: FillContext<P, S>): HookResult;
-  /** Called at every step after `onBars`; the portfolio is brought to the weights it returns, if any. */
+  /** Called at every step after `onBars`. The portfolio is brought to the weights it returns, if any. */
   targetWeights?(context: StrategyContext<P, S>): Weights | undefined | PromiseLike<Weights | undefined>;
   /** Called once when the run ends. */
   onStop?(context: StrategyContext<P, S>): HookResult;

@@ -86,11 +86,11 @@ describe("options of a session", () => {
     [{ seed: Number.NaN }, "Expected seed to be text or a number, was NaN"],
     [{ seed: {} }, "Expected seed to be text or a number, was an object"],
     [{ closeAtEnd: "yes" }, 'Expected closeAtEnd to be true or false, was "yes"'],
-    [{ historyBars: 0 }, "Expected historyBars to be a whole number from 1, was 0"],
-    [{ historyBars: 1.5 }, "Expected historyBars to be a whole number from 1, was 1.5"],
+    [{ historyBars: 0 }, "Expected historyBars to be a whole number of at least 1, was 0"],
+    [{ historyBars: 1.5 }, "Expected historyBars to be a whole number of at least 1, was 1.5"],
     [{ notes: 5 }, "Expected notes to be text, was 5"],
-    [{ tags: "x" }, 'Expected tags to be an array of texts, was "x"'],
-    [{ tags: ["x", 1] }, "Expected tags to be an array of texts, was an array of 2"],
+    [{ tags: "x" }, 'Expected tags to be an array of strings, was "x"'],
+    [{ tags: ["x", 1] }, "Expected tags to be an array of strings, was an array of 2"],
     [{ benchmark: 5 }, /Expected benchmark to be a symbol.*, was 5/.source],
     [{ benchmark: null }, /Expected benchmark to be a symbol.*, was null/.source],
     [{ benchmark: {} }, /Expected benchmark to be a symbol.*, was an object/.source],
@@ -191,7 +191,7 @@ describe("options of a session", () => {
   });
 
   it("carry params as plain data only", async () => {
-    const wanted = "plain data: texts, finite numbers, true, false, null, arrays and objects";
+    const wanted = "plain data: strings, finite numbers, true, false, null, arrays and objects";
     const values: [unknown, string][] = [
       [() => 1, "a function"],
       [new Map(), "an object"],
@@ -336,9 +336,9 @@ describe("a lab", () => {
       [{ where: 5 }, "INVALID_OPTION", "Expected where to be an object of values, or a function, was 5"],
       [{ orderBy: "-sharp" }, "UNKNOWN_COLUMN", 'Unknown column "sharp" of lab.sessions. Did you mean "sharpe"?'],
       [{ orderBy: 5 }, "INVALID_OPTION", "Expected orderBy to be the name of a column, was 5"],
-      [{ limit: -1 }, "INVALID_OPTION", "Expected limit to be a whole number from 0, was -1"],
-      [{ limit: "5" }, "INVALID_OPTION", 'Expected limit to be a whole number from 0, was "5"'],
-      [{ limit: 1.5 }, "INVALID_OPTION", "Expected limit to be a whole number from 0, was 1.5"],
+      [{ limit: -1 }, "INVALID_OPTION", "Expected limit to be a whole number of at least 0, was -1"],
+      [{ limit: "5" }, "INVALID_OPTION", 'Expected limit to be a whole number of at least 0, was "5"'],
+      [{ limit: 1.5 }, "INVALID_OPTION", "Expected limit to be a whole number of at least 0, was 1.5"],
     ];
     for (const [options, code, message] of wrong) await refused(opened.sessions(options as never), code, message);
   });
@@ -384,7 +384,7 @@ describe("a session", () => {
     const wrong: [unknown, RegExp][] = [
       [null, /: Expected values of record to be numbers by name, was null$/],
       [{ a: "1" }, /: Expected record "a" to be a number, was "1"$/],
-      [{ time: 1 }, /: Expected record "time" to have another name: records\(\) has a column of that name$/],
+      [{ time: 1 }, /: Expected record "time" to have another name: records\(\) already has a column of that name$/],
     ];
     for (const [values, message] of wrong) {
       const strategy = defineStrategy({ name: "records", onBar: ({ record }) => record(values as never) });

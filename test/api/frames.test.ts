@@ -257,7 +257,7 @@ describe("records", () => {
     it(`may not be called ${name}, which is a column already`, async () => {
       const recording = defineStrategy({ name: "recording", onBar: ({ record }) => record({ [name]: 1 }) });
       const session = await (await lab()).createSession(year, recording, apple);
-      const message = `Strategy "recording" failed in onBar at 2013-05-13 (AAPL, bar 1): Expected record "${name}" to have another name: records() has a column of that name`;
+      const message = `Strategy "recording" failed in onBar at 2013-05-13 (AAPL, bar 1): Expected record "${name}" to have another name: records() already has a column of that name`;
       await assert.rejects(session.run(), { message });
     });
   }

@@ -276,7 +276,7 @@ describe("a file that refuses a write", () => {
     await assert.rejects(session.run(), { code: "STRATEGY_FAILED" });
     console.error = original;
     assert.equal(session.state, "FAILED");
-    assert.match(inspect(session), /Warning +What it did last could not be stored: /);
+    assert.match(inspect(session), /Warning +Its last steps could not be stored: /);
   });
 });
 

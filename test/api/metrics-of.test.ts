@@ -102,7 +102,7 @@ describe("a benchmark", () => {
     assert.throws(() => metricsOf({ returns, dates, benchmark: returns, benchmarkDates: others, ...year }), {
       code: "INVALID_DATA",
       message:
-        /^Expected dates and benchmarkDates to have some in common, but dates are 2024-.* and benchmarkDates 2023-01-02/,
+        /^Expected dates and benchmarkDates to have dates in common, but dates are 2024-.* and benchmarkDates 2023-01-02/,
     });
     const late = { benchmark: returns, benchmarkDates: dates.map((date) => `${date}T21:00Z`) };
     const hours = returns.map((_, i) => `2024-01-02T${10 + i}:00:00Z`);
@@ -139,8 +139,8 @@ describe("a benchmark", () => {
 
 describe("bad input of metricsOf", () => {
   const cases: [title: string, input: object, message: string | RegExp][] = [
-    ["nothing", {}, "Expected returns or equity, both were missing"],
-    ["two series", { returns, equity: [1] }, "Expected either returns or equity, both were given"],
+    ["nothing", {}, "Expected returns or equity, but both are missing"],
+    ["two series", { returns, equity: [1] }, "Expected either returns or equity, but both were given"],
     [
       "a misspelled option",
       { returns, perodsPerYear: 252 },
@@ -163,8 +163,8 @@ describe("bad input of metricsOf", () => {
       { returns, benchmark: [0] },
       /^Expected benchmark to be 5 values long, or to have benchmarkDates/,
     ],
-    ["dates of the benchmark alone", { returns: [0], benchmark: [0], benchmarkDates: [1] }, /^Expected dates beside/],
-    ["dates of no benchmark", { returns: [0], benchmarkDates: [1] }, /^Expected benchmark or benchmarkEquity beside/],
+    ["dates of the benchmark alone", { returns: [0], benchmark: [0], benchmarkDates: [1] }, /^Expected dates with/],
+    ["dates of no benchmark", { returns: [0], benchmarkDates: [1] }, /^Expected benchmark or benchmarkEquity with/],
   ];
   for (const [title, input, message] of cases) {
     it(`is named: ${title}`, () => {

@@ -86,10 +86,10 @@ describe("show of a frame", () => {
       [frame, { columns: "netPnl" }, 'Expected columns to be a list of names of columns, was "netPnl"'],
       [frame, { columns: [] }, "Expected columns to be a list of names of columns, was an array of 0"],
       [frame, { columns: [1] }, "Expected columns[0] to be the name of a column, was 1"],
-      [frame, { rows: 0 }, "Expected rows to be a whole number from 1, was 0"],
-      [frame, { width: 1.5 }, "Expected width to be a whole number of characters from 1, was 1.5"],
+      [frame, { rows: 0 }, "Expected rows to be a whole number of at least 1, was 0"],
+      [frame, { width: 1.5 }, "Expected width to be a whole number of characters, at least 1, was 1.5"],
       [frame, { row: 3 }, 'Unknown option "row" of show. Did you mean "rows"?'],
-      [session, { rows: 3 }, "Expected value to be a DataFrame where options choose what is shown, was an object"],
+      [session, { rows: 3 }, "Expected value to be a DataFrame if options choose what is shown, was an object"],
     ];
     for (const [value, options, message] of refusals) assert.throws(() => show(value, options as object), { message });
   });

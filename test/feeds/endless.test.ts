@@ -79,7 +79,7 @@ describe("a feed without an end", () => {
     assert.throws(() => read.plotPrice("A"), {
       code: "EMPTY_DATA",
       message:
-        'Expected feed "walk" to be given, since none of the kind "walk" can be made again. Give it with lab.session(name, { feed })',
+        'Expected feed "walk" to be given, because feeds of kind "walk" cannot be made again. Give it with lab.session(name, { feed })',
     });
     await first.core.releaseLock();
     const again = await (await lab(path)).session("a", { strategy: eventful, feed: new Feed(new Walk()) });

@@ -10,7 +10,7 @@ describe("a recipe", () => {
   it("of bars in memory makes no feed without the bars, and the same feed with them", () => {
     const { manifest, columns } = replaySource(bars, { calendar: "always" });
     const message =
-      'Expected feed "bars" to be given, since it was made of bars in memory. Give it with lab.session(name, { feed })';
+      'Expected feed "bars" to be given, because it was made from bars in memory. Give it with lab.session(name, { feed })';
     assert.throws(() => remakeSource(manifest), { code: "EMPTY_DATA", message });
     assert.equal(isOfMemory(manifest), true);
     assert.deepEqual(keptSource(manifest, columns).manifest, manifest);
@@ -18,7 +18,7 @@ describe("a recipe", () => {
 
   it("of a kind that is not known, also one of the names of every object, makes no feed", () => {
     for (const kind of ["walk", "toString"]) {
-      const message = new RegExp(`since none of the kind "${kind}" can be made again`);
+      const message = new RegExp(`because feeds of kind "${kind}" cannot be made again`);
       assert.throws(() => remakeSource({ ...new Walk().manifest, kind }), { code: "EMPTY_DATA", message });
     }
   });

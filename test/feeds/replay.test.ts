@@ -139,7 +139,7 @@ describe("a DataFrame", () => {
 
   it("without symbols needs the option", () => {
     const frame = { columns: columns.filter((name) => name !== "symbol"), values: [["2013-05-13", 2, 4, 1, 3]] };
-    const message = "Expected symbol to be given, since the frame has no column of symbols";
+    const message = "Expected symbol to be given, because the frame has no column of symbols";
     assert.throws(() => replaySource(frame), { code: "INVALID_OPTION", message });
     assert.deepEqual(replaySource(frame, { symbol: "A" }).symbols, ["A"]);
   });

@@ -120,7 +120,7 @@ describe("a notebook whose strategy has helpers", function () {
       await ran(cell);
       const { text, stderr } = await ran(create);
       assert.equal(text, `'${name}'`);
-      assert.ok(stderr.endsWith(` stays as it is, and this is another one (${says})\n`), stderr);
+      assert.ok(stderr.endsWith(` stays as it is; this is another one (${says})\n`), stderr);
     }
     await restarted("imports", "value", "helper", "strategy");
     assert.equal((await ran(create)).text, "'made'");

@@ -14,7 +14,7 @@ describe("a heap that fills up", () => {
     );
     assert.match(
       stderr,
-      /^The heap is nearly full \(0\.\d of 1\.\d GB\): what runs is interrupted\. Keep less at a time/,
+      /^The heap is nearly full \(0\.\d of 1\.\d GB\), so what runs is interrupted\. Keep less in memory/,
     );
     assert.equal(reply.content.ename, "Interrupted");
     assert.equal((await kernel.execute("hoard.length > 1000")).text, "true");

@@ -31,8 +31,7 @@ describe("what a cell shows", () => {
       ["({ a: () => 1, b: [Symbol('s')] })", { b: [null] }, "a (a function), b[0] (a symbol)"],
     ];
     for (const [code, json, left] of cases) {
-      const said =
-        left === undefined ? "" : `Left out of application/json, because JSON has no form for it: ${left}.\n`;
+      const said = left === undefined ? "" : `Left out of application/json, because JSON cannot hold it: ${left}.\n`;
       const { data, stderr, status } = await kernel.execute(`own(${code})`);
       assert.deepEqual([status, data["application/json"], stderr], ["ok", json, said]);
       const called = await displayed(`show(own(${code}))`);
@@ -128,7 +127,7 @@ describe("what a cell shows", () => {
         ],
         ["[{ x: 5 as any }]", "data[0] (x was a number, not a list)"],
         ["[{ y: [null, Number.NaN] }]", "data[0] (y holds no number, text or date)"],
-        ["[{ x: [1, 2, 3], y: [1, 2] }]", "data[0] (x behind its first 2: other lists are shorter)"],
+        ["[{ x: [1, 2, 3], y: [1, 2] }]", "data[0] (x after its first 2: other lists are shorter)"],
         ["[{ type: 'histogram' }]", "data[0] (expected x or y, was without x, y)"],
         ["[]", "data (it holds no traces)"],
       ];
@@ -139,7 +138,7 @@ describe("what a cell shows", () => {
         else assert.match(found, said);
       }
       const { stderr } = await figure("[{ y: [1] }]", '{ images: [{ source: "https://example.org/a.png" }] }');
-      assert.equal(stderr, "Not drawn in the figure: layout.images[0] (its source is no data: address).\n");
+      assert.equal(stderr, "Not drawn in the figure: layout.images[0] (its source is not a data: address).\n");
       const promised = await figure("[{ y: Promise.resolve([1]) }]");
       assert.match(promised.stderr, /data\[0\]\.y \(of the class Promise\)/);
     });

@@ -13,7 +13,7 @@ describe("one file is one file:", function () {
   const copy = () => join(folder(), "copy.db");
   const refusal = {
     code: "STORE_CORRUPT",
-    message: /copy\.db lacks copy\.db-wal, where the newest of its sessions stand/,
+    message: /copy\.db lacks copy\.db-wal, which has the latest commits of its sessions/,
   };
 
   /** How many sessions and fills a copy of the file alone has. */

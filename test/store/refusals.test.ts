@@ -59,7 +59,7 @@ describe("a store refuses, and loses nothing:", function () {
       writeFileSync(path(), text);
       await assert.rejects(openStore(path()), {
         code: "STORE_CORRUPT",
-        message: `${path()} is not a database of paperlab`,
+        message: `${path()} is not a paperlab database`,
       });
       assert.equal(readFileSync(path(), "utf8"), text);
     }
@@ -71,7 +71,7 @@ describe("a store refuses, and loses nothing:", function () {
     const before = readFileSync(path());
     await assert.rejects(openStore(path()), {
       code: "STORE_CORRUPT",
-      message: `${path()} is not a database of paperlab`,
+      message: `${path()} is not a paperlab database`,
     });
     assert.deepEqual(readFileSync(path()), before);
     assert.deepEqual(readdirSync(folder()), ["lab.db"]);

@@ -60,7 +60,7 @@ describe("the context of a strategy", () => {
         closes.push(history().close.at(-1) as number, position().price);
       },
       onBars({ history }) {
-        assert.throws(() => history(), /Expected symbol to be named, as the session has 2 symbols/);
+        assert.throws(() => history(), /Expected symbol to be given, because the session has 2 symbols/);
       },
     });
     assert.deepEqual(closes, [2, 2, 7, 7, 3, 3, 8, 8]);
@@ -244,7 +244,7 @@ describe("an async strategy", () => {
 
 describe("a context outside the hooks", () => {
   const feed = bars("A", [10, 11, 12, 13]);
-  const message = /^Expected \w+ to be called while a hook of the strategy runs, was called outside\. Await /;
+  const message = /^Expected \w+ to be called while a hook of the strategy runs, was called outside of one\. Await /;
   const deeds: readonly [string, (context: StrategyContext<Params, unknown>) => unknown][] = [
     ["buy", ({ buy }) => buy("A", 1)],
     ["sell", ({ sell }) => sell("A", 1)],

@@ -32,14 +32,14 @@ async function printed(prices: readonly number[], steps: Readonly<Record<number,
 describe("the card of a session", () => {
   it("calls an order cut to the cash what it is, with how much", async () => {
     const text = await printed([100, 101, 101], { 1: ({ buy }) => buy("X", 100) });
-    assert.match(text, /\n {2}Cut to the cash +1 order, by 1\.00 % of what they asked for\n/);
+    assert.match(text, /\n {2}Cut to fit cash +1 order, by 1\.00 % of what they asked for\n/);
     assert.doesNotMatch(text, /Refused/);
   });
 
   it("counts refusals by their reason", async () => {
     const text = await printed([100, 101, 101], { 1: ({ buy }) => [buy("X", 101), buy("X", 102)] });
     assert.match(text, /\n {2}Refused +2 INSUFFICIENT_BUYING_POWER\n/);
-    assert.doesNotMatch(text, /Cut to the cash|exit/);
+    assert.doesNotMatch(text, /Cut to fit cash|exit/);
   });
 
   it("warns of an exit that was refused", async () => {
@@ -98,7 +98,7 @@ describe("a session in a market that never closes", () => {
     const lab = await openLab(":memory:");
     const session = await lab.run(replay(bars, { calendar: "always" }), all, { initialCapital: 10_000 });
     assert.equal(session.fillRows()[0].quantity, 0.23809523);
-    assert.match(inspect(session), /\n {2}Lot size +0\.00000001, as the market never closes\n/);
+    assert.match(inspect(session), /\n {2}Lot size +0\.00000001, because the market never closes\n/);
     await lab.close();
   });
 

@@ -10,15 +10,15 @@ import type { Portfolio } from "./portfolio";
 import type { RiskView } from "./risk";
 import type { EngineTerms } from "./terms";
 
-/** What the account makes of a request: what it would be accepted as, or why it is denied. */
+/** The account's verdict on a request: the form in which it is accepted, or why it is denied. */
 export interface Judgment {
-  /** The request, rounded to lots and ticks where it is accepted. */
+  /** The request, rounded to lots and ticks if it is accepted. */
   readonly request: CheckedRequest;
   /** Index of its symbol; -1 when the session does not have it. */
   readonly symbolIndex: number;
   /** Why it is denied; `undefined` when it is accepted. */
   readonly reason: string | undefined;
-  /** Working orders whose place it takes. */
+  /** Working orders that it replaces. */
   readonly replaces: readonly WorkingOrder[];
 }
 
@@ -36,7 +36,7 @@ export class Account {
     this.#terms = terms;
   }
 
-  /** Accepts or denies one request. `denial`: why it is denied, where that is known before. */
+  /** Accepts or denies one request. `denial`: why it is denied, if that is known already. */
   judge(asked: CheckedRequest, time: number, denial?: Denial): Judgment {
     const index = this.#portfolio.indexOf(asked.symbol);
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
@@ -50,7 +50,8 @@ export class Account {
     return this.#weigh(request, index, time);
   }
 
-  // What reduces the position passes; what opens one meets shorting, buying power and the risk rules.
+  // The part that reduces the position passes. The part that opens one must pass shorting, buying power and the risk
+  // rules.
   #weigh(request: CheckedRequest, symbolIndex: number, time: number): Judgment {
     const sign = request.side === "buy" ? 1 : -1;
     const held = this.#portfolio.quantity[symbolIndex];
@@ -69,13 +70,13 @@ export class Account {
     return judgment(request, symbolIndex, reason);
   }
 
-  // What reduces and does not say how long it works is not left half done at the end of its day.
+  // An order that reduces and has no time in force of its own must not be left half done at the end of its day.
   #outliving(request: CheckedRequest): CheckedRequest {
     if (!request.isDayByDefault || !this.#terms.behavior.exitsOutliveTheirDay) return request;
     return { ...request, timeInForce: "GTC" };
   }
 
-  // An order at any price for all that is held, but for what others on their way will close: it takes the place of the exits.
+  // A market order for the whole position, less what others on their way will close, replaces the exits.
   #closes(
     { type, quantity }: CheckedRequest,
     symbolIndex: number,
@@ -95,7 +96,7 @@ export class Account {
     const price = this.#portfolio.price[symbolIndex];
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const needed = opening * price;
-    // The last bit of a sum is no reason to deny what was sized to fit.
+    // Do not deny an order that was sized to fit because of the last bit of a sum.
     if (needed <= power * (1 + 1e-12)) return undefined;
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });
   }
@@ -141,7 +142,7 @@ export class Account {
   }
 }
 
-// All of one shape, so that reading them is one path.
+// All have the same shape, so that reading them is fast.
 function judgment(request: CheckedRequest, symbolIndex: number, reason?: string, replaces = none): Judgment {
   return { request, symbolIndex, reason, replaces };
 }

@@ -6,7 +6,7 @@ import type { EngineTerms } from "./terms";
 
 const none: readonly WorkingOrder[] = [];
 
-/** The portfolio with its working orders counted in: what they will bring and take. */
+/** The portfolio with its working orders taken into account. */
 export class Commitments {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
@@ -18,14 +18,14 @@ export class Commitments {
     this.#terms = terms;
   }
 
-  /** Returns what will be held of a symbol once all its working orders were filled. */
+  /** Returns what will be held of a symbol once all its working orders are filled. */
   projected(symbolIndex: number): number {
     let sum = this.#portfolio.quantity[symbolIndex];
     for (const order of this.#broker.working) if (order.symbolIndex === symbolIndex) sum += order.signedRemaining;
     return withoutDust(sum, this.#lotSize(symbolIndex));
   }
 
-  /** Whether an order of a symbol works. */
+  /** Whether a symbol has a working order. */
   works(symbolIndex: number): boolean {
     for (const order of this.#broker.working) if (order.symbolIndex === symbolIndex) return true;
     return false;
@@ -45,7 +45,10 @@ export class Commitments {
     return withoutDust(left, this.#lotSize(symbolIndex));
   }
 
-  /** Returns what may still be bought, currency: at the last closes, costs left out, with what working orders will bring and take. */
+  /**
+   * Returns the buying power, currency: at the last closes, without costs, with what working orders will bring and
+   * take.
+   */
   buyingPower(): number {
     const { quantity, price } = this.#portfolio;
     let power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
@@ -66,7 +69,9 @@ export class Commitments {
   }
 }
 
-/** Whether an order takes any price and no bar has met it yet: to replace it would set it back to the start of its way, bar after bar. */
+/**
+ * Whether an order takes any price and has met no bar yet. Replacing such an order would delay it again at every bar.
+ */
 export function isOnItsWay(order: WorkingOrder): boolean {
   return order.kind.anyPrice && !order.met;
 }

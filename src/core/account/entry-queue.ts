@@ -30,7 +30,7 @@ export class EntryQueue {
   /** Average entry price of what is left, weighted by quantity. */
   get average(): number {
     const newest = this.#prices.length - 1;
-    // The running sums have rounding errors; one entry has its own price.
+    // The running sums have rounding errors, but a single entry has its exact price.
     return this.#oldest === newest ? this.#prices[newest] : this.#notional / this.#quantity;
   }
 

@@ -5,24 +5,24 @@ import type { Position } from "./position";
 import type { EngineTerms } from "./terms";
 
 /**
- * Cash and positions of one session, by the index of the symbol in the session's symbols. Cash is one running sum in the
- * order of events; a position is marked at its symbol's last close.
+ * Cash and positions of one session, by the symbol's index in the session. Cash is one running sum in the order of
+ * events. A position is marked at its symbol's last close.
  */
 export class Portfolio {
   readonly symbols: readonly string[];
   /** Units held by symbol; negative when short. */
   readonly quantity: Float64Array;
-  /** Average entry price of what is held, by symbol, first in, first out as in trades; 0 when nothing is. */
+  /** Average entry price of what is held, by symbol, first in, first out as in trades; 0 if nothing is held. */
   readonly averagePrice: Float64Array;
   /** Last close by symbol, the market's own. */
   readonly price: Float64Array;
   /** Currency. */
   cash: number;
-  // Indices of the symbols held, ascending: the sum over them is the same however they came to be held.
+  // Indices of the symbols held, ascending, so that a sum over them does not depend on how they came to be held.
   readonly #held: number[] = [];
   readonly #indices: ReadonlyMap<string, number>;
   readonly #lotSizes: Float64Array;
-  // Of positions entered more than once, by symbol: where there was one entry, all that is left of it has its price.
+  // Entries by symbol, only for positions entered more than once. What is left of a single entry has its price.
   readonly #entries: (EntryQueue | undefined)[];
 
   constructor(market: Market, terms: EngineTerms) {
@@ -68,8 +68,8 @@ export class Portfolio {
   }
 
   /**
-   * Gross market value that may still be added at `leverage` times equity: `leverage * equity - gross`, with one symbol
-   * valued at `price` instead of its mark.
+   * Returns the gross market value that can still be added at `leverage` times equity: `leverage * equity - gross`,
+   * with one symbol valued at `price` instead of its mark.
    */
   headroom(leverage: number, symbolIndex: number, price: number): number {
     let room = leverage * this.cash;
@@ -92,7 +92,7 @@ export class Portfolio {
     else if (after === 0) this.#remove(symbolIndex);
   }
 
-  /** Returns what is held of a symbol; its quantity is 0 when nothing is. */
+  /** Returns the position in a symbol; its quantity is 0 if nothing is held. */
   position(symbolIndex: number): Position {
     const quantity = this.quantity[symbolIndex];
     const averagePrice = this.averagePrice[symbolIndex];

@@ -1,8 +1,11 @@
-/** What is held of one symbol. `quantity` is negative when short and 0 when nothing is held. */
+/** The position in one symbol. `quantity` is negative when short, and 0 if nothing is held. */
 export interface Position {
   readonly symbol: string;
   readonly quantity: number;
-  /** Average entry price of what is held, commission left out; 0 when nothing is. What is sold first in, first out is gone, as in trades. */
+  /**
+   * Average entry price of what is held, without commissions; 0 if nothing is. Sales remove the oldest entries first,
+   * as in trades.
+   */
   readonly averagePrice: number;
   /** The symbol's last close; `NaN` before its first bar. */
   readonly price: number;
@@ -24,6 +27,6 @@ export interface Snapshot {
   readonly netExposure: number;
   /** Equity over its highest point so far, minus 1: a fraction, never positive. */
   readonly drawdown: number;
-  /** The symbols held, in the session's symbol order. */
+  /** The positions held, in the session's symbol order. */
   readonly positions: readonly Position[];
 }

@@ -2,16 +2,16 @@ import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Position } from "./position";
 
-/** What a risk rule can see: the portfolio, and the working orders counted in. */
+/** What a risk rule can see: the portfolio, including working orders. */
 export interface RiskView {
   readonly time: number;
   readonly cash: number;
   readonly equity: number;
-  /** What is held of a symbol; quantity 0 when nothing is. */
+  /** Returns the position in a symbol, with quantity 0 if nothing is held. */
   position(symbol: string): Position;
-  /** Units of a symbol once all its working orders were filled; negative when short. */
+  /** Returns the units of a symbol once all its working orders are filled; negative when short. */
   projectedQuantity(symbol: string): number;
-  /** Last close of a symbol. */
+  /** Returns the last close of a symbol. */
   price(symbol: string): number;
 }
 
@@ -22,6 +22,6 @@ export interface RiskView {
 export interface RiskRule {
   readonly name: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Returns why the request is denied, or nothing. */
+  /** Returns why the request is denied, or nothing if it is not. */
   check(request: Readonly<OrderRequest>, view: RiskView): Denial | undefined;
 }

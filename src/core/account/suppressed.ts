@@ -1,7 +1,7 @@
-/** How many targets ordered nothing although the position was not there, by why. */
+/** How many targets ordered nothing although the position was not there yet, by reason. */
 export interface Suppressed {
   /** Corrections worth less than `minimumTrade`. */
   readonly minimumTrade: number;
-  /** Targets under a lot, of symbols of which nothing was held, behind the one that was denied. */
+  /** Targets under a lot, of symbols without a position, after the one that was denied. */
   readonly belowLot: number;
 }

@@ -9,7 +9,7 @@ import type { Position } from "./position";
 import type { Suppressed } from "./suppressed";
 import type { EngineTerms } from "./terms";
 
-/** An order that a target asks for, and why it will be denied where that is known. */
+/** An order that a target leads to, and why it will be denied, if that is known. */
 export interface SizedRequest {
   readonly request: OrderRequest;
   readonly denial?: Denial;
@@ -20,7 +20,7 @@ export class Targets {
   readonly #portfolio: Portfolio;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
-  // Symbols of which a target under a lot was denied.
+  // Symbols that have had a target under a lot denied.
   readonly #denied = new Set<number>();
   #corrections = 0;
   #belowLot = 0;
@@ -31,15 +31,16 @@ export class Targets {
     this.#terms = terms;
   }
 
-  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     if (this.#corrections === 0 && this.#belowLot === 0) return undefined;
     return { minimumTrade: this.#corrections, belowLot: this.#belowLot };
   }
 
   /**
-   * Returns the orders that bring positions to their targets, a symbol each: sales first, so that the account counts what
-   * they will bring before it judges the purchases. Small corrections are left out, but for sales that purchases need.
+   * Returns the orders that bring positions to their targets, each of another symbol. Sales go first, so that the
+   * account counts their proceeds before it judges the purchases. Small corrections are left out, except for sales
+   * that purchases need.
    */
   toward(targets: Iterable<Target>): SizedRequest[] {
     const sales: SizedRequest[] = [];
@@ -55,7 +56,7 @@ export class Targets {
     return sales.length === 0 ? purchases : sales.concat(purchases);
   }
 
-  /** Returns the order that closes what is held of a symbol, less what market orders on their way will close. */
+  /** Returns the order that closes a position, less what market orders on their way will close. */
   towardNothing({ symbol, quantity }: Position): OrderRequest | undefined {
     const index = this.#portfolio.indexOf(symbol) as number;
     const closing = this.#commitments.working(index, quantity > 0 ? -1 : 1).filter(isOnItsWay);
@@ -63,7 +64,7 @@ export class Targets {
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
   }
 
-  // Working orders counted in; the difference is rounded toward zero to lots.
+  // Includes working orders. The difference is rounded toward zero to lots.
   #towardQuantity({ symbol }: Target, quantity: number): SizedRequest | undefined {
     const index = this.#portfolio.indexOf(symbol);
     if (index === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
@@ -73,8 +74,8 @@ export class Targets {
     return { request: { symbol, side: difference > 0 ? "buy" : "sell", quantity: size } };
   }
 
-  // At the last close. A purchase is as many lots as the weight can pay with slippage and commission, so that a weight of 1
-  // fits; a sale leaves costs out.
+  // At the last close. A purchase is as many lots as the weight pays for, slippage and commission included, so that a
+  // weight of 1 fits. A sale leaves costs out.
   #towardWeight(target: Target): SizedRequest | undefined {
     const { symbol, size: weight } = target;
     const index = this.#portfolio.indexOf(symbol);
@@ -85,13 +86,13 @@ export class Targets {
     const wanted = weight * equity;
     const budget = wanted - this.#commitments.projected(index) * price;
     if (budget <= 0) return this.#towardQuantity(target, wanted / price);
-    // 0.57 of 10,000 is 5,699.999999999999: a last bit is no lot less, unless it is not there to be spent.
+    // 0.57 of 10,000 is 5,699.999999999999. A missing last bit does not cost a lot, unless that money is not there.
     const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
     if (quantity === 0) return this.#belowALot(index, wanted / price);
     return { request: { symbol, side: "buy", quantity } };
   }
 
-  // Under a lot from a target of which nothing is held: what is denied with a reason the first time, and counted after it.
+  // Less than a lot is missing and nothing is held: denied with a reason the first time, and counted after that.
   #belowALot(index: number, target: number): SizedRequest | undefined {
     if (!this.#terms.behavior.deniesTargetsUnderALot || target === 0 || this.#isBegun(index)) return undefined;
     if (this.#denied.has(index)) {
@@ -102,7 +103,7 @@ export class Targets {
     const symbol = this.#portfolio.symbols[index];
     const lotSize = this.#terms.lotSize(symbol);
     const price = this.#portfolio.price[index];
-    // Of a target of a lot or more, it is the costs that the weight does not pay.
+    // If the target is a lot or more, the weight does not pay for the costs.
     const costs = this.#cost(price, lotSize) - lotSize * price;
     const details: Denial["details"] = target < lotSize ? { target, lotSize } : { target, lotSize, costs };
     return {
@@ -111,12 +112,12 @@ export class Targets {
     };
   }
 
-  // Whether something of a symbol is held or on its way.
+  // Whether a symbol is held or has an order on its way.
   #isBegun(index: number): boolean {
     return this.#portfolio.quantity[index] !== 0 || this.#commitments.works(index);
   }
 
-  // Whether a weight differs by too little to be traded for: never the first of a position, nor one that ends or turns it.
+  // Whether a weight differs by too little to trade. Orders that open, close or turn a position never do.
   #isSmall({ symbol, unit, size: weight }: Target): boolean {
     const { minimumTrade } = this.#terms;
     if (minimumTrade === 0 || unit !== "weight") return false;
@@ -129,7 +130,7 @@ export class Targets {
     return Math.abs(aimed - held) < minimumTradeValue(minimumTrade, equity, held, aimed);
   }
 
-  // Small sales are made all the same where the purchases take more than there is.
+  // Small sales are still made if the purchases need more cash than there is.
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
     for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
@@ -145,7 +146,7 @@ export class Targets {
     return this.#portfolio.price[this.#portfolio.indexOf(symbol) as number];
   }
 
-  // What will be denied with a reason. Without a price there is no size: one lot stands for it.
+  // A request that will be denied with a reason. Without a price there is no size, so one lot stands for it.
   #hopeless(symbol: string, direction: number, size = 0): SizedRequest {
     const quantity = size || this.#terms.lotSize(symbol);
     return { request: { symbol, side: direction < 0 ? "sell" : "buy", quantity } };
@@ -157,7 +158,7 @@ export class Targets {
     while (lots > 0) {
       const cost = this.#cost(price, quantityOf(lots, lotSize));
       if (cost <= budget) break;
-      // Costs are nearly proportional: jump by the share that is over, at least one lot.
+      // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
       lots = Math.max(0, Math.min(lots - 1, Math.ceil((lots * budget) / cost)));
     }
     return quantityOf(lots, lotSize);

@@ -9,15 +9,15 @@ import type { Behavior } from "./behavior";
 import type { MinimumTrade } from "./minimum-trade";
 import type { RiskRule } from "./risk";
 
-/** Everything that an engine is told once, for all its parts: the market, the money and the rules. */
+/** Everything that an engine is given once, for all its parts: the market, the money and the rules. */
 export interface EngineTerms {
   readonly symbols: readonly string[];
   readonly calendar: Calendar;
-  /** Milliseconds between bars; `undefined` where they come at any time. */
+  /** Milliseconds between bars; `undefined` if they come at any time. */
   readonly interval: number | undefined;
   /** Whether bars are trading days, so that messages show dates. */
   readonly daily: boolean;
-  /** Newest bars kept a symbol for `history`; `Infinity` for all. */
+  /** Number of newest bars per symbol that `history` keeps; `Infinity` for all. */
   readonly historyBars: number;
   readonly halted: HaltTest | undefined;
 
@@ -35,7 +35,7 @@ export interface EngineTerms {
   readonly latency: LatencyModel;
   readonly risk: readonly RiskRule[];
   readonly fill: FillRules;
-  /** Share of a bar's volume that all fills of its symbol may take; `Infinity` for no limit. */
+  /** Share of a bar's volume that all fills of its symbol can take; `Infinity` for no limit. */
   readonly volumeLimit: number;
   /** Units of one lot of a symbol. */
   lotSize(symbol: string): number;

@@ -5,7 +5,7 @@ import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { TimeInForce } from "../orders/time-in-force";
 import type { OrderDesk } from "./order-desk";
 
-/** Ends what works and what is held, by orders that no strategy asked for; docs/fills.md, "Marks and the end". */
+/** Ends working orders and positions, by orders that the strategy did not place; docs/fills.md, "Marks and the end". */
 export class Closing {
   readonly #portfolio: Portfolio;
   readonly #broker: PaperBroker;

@@ -3,8 +3,8 @@ import type { History } from "../market/history";
 import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
 
 /**
- * What a strategy can see and do through the engine. What it asks for is only queued until its step is over. What does
- * something throws INVALID_STATE outside the hooks: a run would be another each time.
+ * What a strategy can see and do through the engine. Requests are only queued until the step is over. Methods that
+ * act throw INVALID_STATE outside the hooks, because such a run would differ each time.
  */
 export interface Desk {
   readonly symbols: readonly string[];

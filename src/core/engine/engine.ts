@@ -21,22 +21,22 @@ export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 const noBell = new Int32Array(1);
 
 /**
- * Turns steps into events: the only place that fixes the order of things. Pure: the same terms, strategy and steps give
- * the same events to the last bit; no clock, no I/O, no timers.
+ * Turns steps into events. It alone fixes the order of things. It is pure: the same terms, strategy and steps give
+ * the same events to the last bit, without a clock, I/O or timers.
  */
 export class Engine {
   /** Everything that happened, in order. */
   readonly journal: Journal;
   readonly portfolio: Portfolio;
-  /** The promise a strategy call returned: await it, then call `resume`. Until then nothing else may be called. */
+  /** The promise that a strategy call returned. Await it, then call `resume`. Until then, call nothing else. */
   pending: PromiseLike<unknown> | undefined = undefined;
-  /** One point a step, and one before the first bar. */
+  /** One point per step, and one before the first bar. */
   readonly curve: EquityLedger;
   /** Steps begun so far. */
   steps = 0;
-  /** Makes `process` return after the present step; set from outside, or when everything is lost. */
+  /** Makes `process` return after the present step. It is set from outside, or when everything is lost. */
   stopped = false;
-  /** Whether equity fell to zero or below and everything has been closed: there is nothing left to trade with. */
+  /** Whether equity fell to zero or below and everything has been closed, so that nothing is left to trade with. */
   bankrupt = false;
 
   readonly #terms: EngineTerms;
@@ -49,11 +49,12 @@ export class Engine {
   #liquidating = false;
   #ending: EndReason | undefined;
 
-  /** `points`: points of the curve to make room for at once; it grows beyond. */
+  /** `points`: how many points of the curve to make room for at once. The curve grows beyond that. */
   constructor(terms: EngineTerms, points = 1024) {
     this.#terms = terms;
     this.curve = new EquityLedger(points);
-    // Room that is not used costs nothing, as the system gives memory when it is touched; to grow costs a copy each time.
+    // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each
+    // time.
     this.journal = new Journal(terms.symbols, points / 16);
     this.#market = new Market(terms.symbols, terms.historyBars);
     this.portfolio = new Portfolio(this.#market, terms);
@@ -73,7 +74,7 @@ export class Engine {
     return this.#desk.recorder;
   }
 
-  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#desk.suppressed;
   }
@@ -88,7 +89,7 @@ export class Engine {
     return this.#desk.now;
   }
 
-  /** Binds the strategy and calls its `onStart`. `time` is the start of the first bar: there is no price yet. */
+  /** Binds the strategy and calls its `onStart`. `time` is the start of the first bar, so there is no price yet. */
   start(calls: StrategyCalls, time: number): void {
     this.#name = calls.name;
     this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal.fills);
@@ -98,9 +99,10 @@ export class Engine {
   }
 
   /**
-   * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`; returns the row
-   * after the last of them. Stops early when a promise is `pending` or everything is lost, and after the step in which the
-   * first number of `bell` stopped being 0, which another thread may set. Throws STRATEGY_FAILED when the strategy does.
+   * Processes the steps that begin in the rows `from` to `to` (exclusive) and are not later than `until`. Returns the
+   * row after the last of them. It stops early when a promise is `pending` or everything is lost. It also stops after
+   * the step in which the first number of `bell` is no longer 0; another thread may set that. Throws STRATEGY_FAILED
+   * if the strategy fails.
    */
   process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
     this.#desk.acting = true;
@@ -111,22 +113,25 @@ export class Engine {
     }
   }
 
-  /** Goes on after `pending` was fulfilled. */
+  /** Goes on after `pending` is fulfilled. */
   resume(): void {
     this.pending = undefined;
     this.#call(() => this.#turn.resume());
   }
 
   /**
-   * Ends the run: the strategy's `onStop`, then every working order is canceled and, where asked for, every position is
-   * closed at its last close with commission and slippage.
+   * Ends the run: calls the strategy's `onStop` and cancels every working order. If asked for, it also closes every
+   * position at its last close, with commission and slippage.
    */
   finish(reason: EndReason): void {
     this.#ending = reason;
     this.#call(() => this.#turn.only("onStop"));
   }
 
-  /** Returns the error of a strategy call that threw or rejected, with the original as its cause. It does nothing after it. */
+  /**
+   * Returns the error of a strategy call that threw or rejected, with the original as its cause. The strategy does
+   * nothing after it.
+   */
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
     this.#desk.acting = false;
@@ -141,8 +146,8 @@ export class Engine {
   }
 
   /**
-   * Gives the strategy up: it is never called again, and what it asked for in the present turn is dropped. Returns the error
-   * of `fail`.
+   * Gives up the strategy: it is never called again, and its requests of the present turn are dropped. Returns the
+   * error of `fail`.
    */
   abandon(cause: unknown): PaperLabError {
     const error = this.fail(cause);
@@ -189,7 +194,7 @@ export class Engine {
       else {
         try {
           const promise = turn.step(columns, row, end);
-          // To store what is there already, at every step, is not free; the same holds in the turn.
+          // Assigning `undefined` again at every step is not free. The same holds in the turn.
           if (promise !== undefined) this.pending = promise;
         } catch (error) {
           throw this.fail(error);
@@ -204,7 +209,7 @@ export class Engine {
     return row;
   }
 
-  // Time does not go on only at the first bar, where bars have no interval: it begins when it ends.
+  // Only at the first bar can time stand still: a bar without an interval begins when it ends.
   #checkFirst(time: number): void {
     const before = this.#desk.now;
     if (this.steps === 0 && time === before) return;
@@ -212,7 +217,7 @@ export class Engine {
     throw new PaperLabError("BARS_OUT_OF_ORDER", message);
   }
 
-  // Calls what is outside the steps, and completes its turn unless that has to wait for a promise.
+  // Makes a call outside the steps, and completes its turn unless that has to wait for a promise.
   #call(hooks: () => PromiseLike<unknown> | undefined): void {
     this.#desk.acting = true;
     try {
@@ -225,7 +230,7 @@ export class Engine {
     if (this.pending === undefined) this.#completeTurn();
   }
 
-  // The stages after a turn, also after one that had to wait for a promise.
+  // The stages after a turn, including a turn that had to wait for a promise.
   #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
   }
@@ -235,7 +240,7 @@ export class Engine {
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 
-  // Nothing is left: the strategy is not asked any more, and every position is closed at its symbol's next bar.
+  // Nothing is left. The strategy is not called again, and every position is closed at its symbol's next bar.
   #liquidate(): void {
     if (!this.#liquidating) {
       this.#liquidating = true;

@@ -17,14 +17,14 @@ import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
 import { Settlement } from "./settlement";
 
-/** Shows a strategy what is known, queues what it asks for and, once its step is over, has it settled. */
+/** Shows a strategy what is known, queues its requests and, once its step is over, has them settled. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
   now = Number.NEGATIVE_INFINITY;
-  /** Whether a hook of the strategy runs, or a promise that it returned is awaited. */
+  /** Whether a hook of the strategy is running, or its promise is being awaited. */
   acting = false;
   readonly #market: Market;
   readonly #portfolio: Portfolio;
@@ -86,7 +86,7 @@ export class OrderDesk implements Desk {
   cancel(id: string): void {
     this.#checkActing("cancel");
     if (!this.#numbers.knows(id))
-      throw expected("id of an order to cancel", "that of an order of this session", id, "INVALID_ORDER");
+      throw expected("id of an order to cancel", "the id of an order of this session", id, "INVALID_ORDER");
     this.#queue.push({ kind: "cancel", id });
   }
 
@@ -142,7 +142,7 @@ export class OrderDesk implements Desk {
     return this.#random();
   }
 
-  /** Whether anything waits. */
+  /** Whether anything is queued. */
   get waiting(): boolean {
     return this.#queue.length > 0;
   }
@@ -151,11 +151,11 @@ export class OrderDesk implements Desk {
   settle(): void {
     const queue = this.#queue;
     this.#settlement.settle(queue, this.now);
-    // Popped one by one, so that the array is kept: it fills again at the next order.
+    // Popped one by one, so that the array keeps its memory for the next orders.
     while (queue.length > 0) queue.pop();
   }
 
-  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#settlement.suppressed;
   }
@@ -165,15 +165,17 @@ export class OrderDesk implements Desk {
     this.#queue.length = 0;
   }
 
-  /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */
+  /**
+   * Accepts an order that the strategy did not place, such as one that closes a position at the end. Returns its row.
+   */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
   }
 
   #checkActing(what: string): void {
     if (this.acting) return;
-    const cure = "Await in the hook whatever it waits for";
-    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside. ${cure}`;
+    const cure = "Await every promise in the hook";
+    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside of one. ${cure}`;
     throw new PaperLabError("INVALID_STATE", message);
   }
 
@@ -205,7 +207,7 @@ export class OrderDesk implements Desk {
 
   #only(): number {
     if (this.symbols.length === 1) return 0;
-    throw expected("symbol", `named, as the session has ${this.symbols.length} symbols`, undefined);
+    throw expected("symbol", `given, because the session has ${this.symbols.length} symbols`, undefined);
   }
 }
 

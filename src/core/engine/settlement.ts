@@ -12,7 +12,7 @@ import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
 
-/** Takes what a strategy asked for in a step to the account and, where it is accepted, to the broker. */
+/** Takes a strategy's requests of a step to the account and, if they are accepted, to the broker. */
 export class Settlement {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
@@ -31,12 +31,12 @@ export class Settlement {
     this.#targets = new Targets(portfolio, commitments, terms);
   }
 
-  /** How many targets ordered nothing although the position was not there; `undefined` for none. */
+  /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#targets.suppressed;
   }
 
-  /** Settles a queue in order, at the time of the step that asked. */
+  /** Settles a queue in order, at the time of the step that queued it. */
   settle(queue: readonly QueuedRequest[], time: number): void {
     for (let at = 0; at < queue.length; ) {
       const asked = queue[at];
@@ -51,14 +51,16 @@ export class Settlement {
     }
   }
 
-  /** Accepts an order that no strategy asked for, as the closing of a position at the end, and returns its row. */
+  /**
+   * Accepts an order that the strategy did not place, such as one that closes a position at the end. Returns its row.
+   */
   enter(request: CheckedRequest, symbolIndex: number, time: number): number {
     const row = this.#journal.orders.add(this.#numbers.next(), symbolIndex, request, time);
     this.#journal.accepted(row);
     return row;
   }
 
-  // Targets in a row, of a symbol each, are one wish. Returns the index of what follows them.
+  // Consecutive targets, each of another symbol, are sized together. Returns the index of what follows them.
   #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
     const wanted = new Map<string, Target>();
     let at = from;
@@ -81,7 +83,7 @@ export class Settlement {
     if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
   }
 
-  // Of an order that was sized here: it is numbered now, after those that were asked for before.
+  // For an order that was sized here. It is numbered now, after those that were placed before.
   #submitOwn(request: OrderRequest, time: number, denial?: Denial): void {
     this.#submit(this.#numbers.next(), checkedLiteral(request), time, denial);
   }

@@ -2,19 +2,19 @@ import type { FillLedger } from "../journal/fill-ledger";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
 import type { Fill } from "../orders/fill";
 
-/** What the engine calls of a strategy. A promise that one of them returns has to be awaited before the next is called. */
+/** The hooks of a strategy that the engine calls. If one returns a promise, it is awaited before the next is called. */
 export interface StrategyCalls {
   readonly name: string;
   onStart?(): unknown;
   onFill?(fill: Fill): unknown;
-  /** Called with the row of a bar in some columns; `barAt` makes the object that a strategy sees. */
+  /** Called with the row of a bar in some columns. `barAt` makes the object that a strategy sees. */
   onBar?(columns: BarColumns, row: number): unknown;
   onBars?(bars: readonly Bar[]): unknown;
   targetWeights?(): unknown;
   onStop?(): unknown;
 }
 
-/** The name of one call. */
+/** The name of one hook. */
 export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "targetWeights" | "onStop";
 
 // What is to be called next.
@@ -31,17 +31,17 @@ export class StrategyTurn {
   readonly #symbols: readonly string[];
   readonly #onBar: (columns: BarColumns, row: number) => unknown;
   readonly #afterBars: Next;
-  // Absent where nobody wants to be told of them.
+  // Absent if the strategy has no `onFill`.
   readonly #fills: FillLedger | undefined;
   #fillsTold = 0;
   #next: Next = "done";
   #columns: BarColumns | undefined;
   #from = 0;
   #to = 0;
-  // The row after that of the last bar handed out.
+  // The row after the last bar that was handed out.
   #row = 0;
 
-  /** `fills`: what the session is filled with, of which `onFill` is told. */
+  /** `fills`: the session's fills, which `onFill` is called with. */
   constructor(calls: StrategyCalls, symbols: readonly string[], fills: FillLedger) {
     this.#calls = calls;
     this.#symbols = symbols;
@@ -50,7 +50,7 @@ export class StrategyTurn {
     this.#fills = calls.onFill && fills;
   }
 
-  /** Index of the symbol whose bar was handed out last, while `onBar` is being called. */
+  /** Index of the symbol of the last bar handed out, while `onBar` is being called. */
   get symbolIndex(): number | undefined {
     return this.hook === "onBar" ? this.#columns?.symbol[this.#row - 1] : undefined;
   }

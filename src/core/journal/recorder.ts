@@ -52,7 +52,7 @@ export class Recorder {
 
   #add(name: string): RecordColumn {
     if (taken.includes(name)) {
-      const message = `Expected record "${name}" to have another name: records() has a column of that name`;
+      const message = `Expected record "${name}" to have another name: records() already has a column of that name`;
       throw new PaperLabError("INVALID_OPTION", message);
     }
     const column = { name, time: new NumberColumn(), value: new NumberColumn() };

@@ -15,7 +15,7 @@ export function commissionBps(bps: number, options: { minimum?: number } = {}): 
   if (!(Number.isFinite(bps) && bps >= 0 && bps < 10_000))
     throw expected("bps of commissionBps", "a number from 0 to 10,000", bps);
   if (!(Number.isFinite(minimum) && minimum >= 0))
-    throw expected("minimum of commissionBps", "a number not below 0", minimum);
+    throw expected("minimum of commissionBps", "a number of at least 0", minimum);
   const rate = bps / 10_000;
   const params: Record<string, number> = minimum === 0 ? { bps } : { bps, minimum };
   const proportional = (quantity: number, price: number) => quantity * price * rate;

@@ -1,13 +1,13 @@
 import { expected } from "../checks";
 import { type Maker, own } from "../own";
 
-/** How long an order travels before the broker has it. */
+/** How long an order takes to reach the broker. */
 export interface LatencyModel {
   /** `"latencyBars"`, `"latencyMs"` or `"noLatency"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which paperlab makes its own again; a model of yours needs none. */
+  /** Its parameters, plain numbers, from which paperlab makes its own models again. Your own models need none. */
   readonly params?: Readonly<Record<string, number>>;
-  /** Further bars of its symbol that an order lets pass. */
+  /** Number of further bars of its symbol that an order lets pass. */
   readonly bars: number;
   /** Milliseconds after its acceptance at which the order arrives. */
   readonly milliseconds: number;
@@ -23,7 +23,8 @@ export const noLatency: LatencyModel = own({
 
 /** Lets `bars` further bars of the symbol pass before an order can fill. Throws INVALID_OPTION unless a whole number. */
 export function latencyBars(bars: number): LatencyModel {
-  if (!(Number.isInteger(bars) && bars >= 0)) throw expected("bars of latencyBars", "a whole number from 0", bars);
+  if (!(Number.isInteger(bars) && bars >= 0))
+    throw expected("bars of latencyBars", "a whole number of at least 0", bars);
   return own({ name: "latencyBars", params: Object.freeze({ bars }), bars, milliseconds: 0 });
 }
 
@@ -34,7 +35,7 @@ export function latencyBars(bars: number): LatencyModel {
  */
 export function latencyMs(milliseconds: number): LatencyModel {
   if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
-    throw expected("milliseconds of latencyMs", "a number from 0", milliseconds);
+    throw expected("milliseconds of latencyMs", "a number of at least 0", milliseconds);
   }
   return own({ name: "latencyMs", params: Object.freeze({ milliseconds }), bars: 0, milliseconds });
 }

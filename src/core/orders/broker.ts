@@ -6,12 +6,12 @@ import type { WorkingOrder } from "./working-order";
 export interface Broker {
   /** Takes the accepted order in a row of the ledger; it may fill on a later bar of its symbol. */
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void;
-  /** Cancels the working order in a row of the ledger; one that has ended stays as it is. */
+  /** Cancels the working order in a row of the ledger. An order that has ended stays as it is. */
   cancel(row: number, time: number, reason: string): void;
   /** Ends the orders whose day was over before `time`. */
   expire(time: number): void;
   /** Fills what the bars of one time allow: the rows `from` to `to` (exclusive). */
   match(columns: BarColumns, from: number, to: number): void;
-  /** The orders that work, oldest first. */
+  /** The working orders, oldest first. */
   readonly working: readonly WorkingOrder[];
 }

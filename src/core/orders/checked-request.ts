@@ -13,15 +13,15 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
   readonly quantity: number;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
-  /** Whether it is `DAY` for want of anything else. */
+  /** Whether it is `DAY` only by default. */
   readonly isDayByDefault?: boolean;
   readonly tag: string | undefined;
 }
 
 /**
- * Returns what a strategy asks for with every default filled in. Throws INVALID_ORDER when it makes no sense whatever the
- * market does: an unknown side, type or time in force, a quantity or price that is not positive, a price that is missing
- * or has no meaning for the type; UNKNOWN_OPTION when an option is misspelled.
+ * Returns a strategy's request with every default filled in. Throws INVALID_ORDER if it makes no sense whatever the
+ * market does: an unknown side, type or time in force, a quantity or price that is not positive, or a price that is
+ * missing or has no meaning for the type. Throws UNKNOWN_OPTION if an option is misspelled.
  */
 export function checkedRequest(symbol: string, side: Side, quantity: number, options?: OrderOptions): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
@@ -50,7 +50,7 @@ export function checkedLiteral(request: OrderRequest): CheckedRequest {
   return checkedRequest(symbol, side, quantity, options);
 }
 
-// What most orders are, without a look at options.
+// Most orders are of this kind. It saves the checks of options.
 function marketOrder(symbol: string, side: Side, quantity: number): CheckedRequest {
   return {
     symbol,

@@ -6,11 +6,11 @@ export function orderId(number: number): string {
   return `order-${number}`;
 }
 
-/** Numbers the orders of a session in the order they are asked for, and writes their ids: `order-7` for 7. */
+/** Numbers the orders of a session in the order they are placed, and writes their ids: `order-7` for 7. */
 export class OrderNumbers {
   #last = 0;
-  // The text of a hundred numbers in a row begins alike and is made once: text of each would be a tenth of all that an
-  // order costs.
+  // A hundred consecutive ids begin with the same text, which is made once. Making each id anew would be a tenth of the
+  // cost of an order.
   #hundreds = 0;
   #head = "";
 
@@ -30,7 +30,7 @@ export class OrderNumbers {
     return this.#head + tails[number % 100];
   }
 
-  /** Whether something is the id of an order that was asked for. */
+  /** Whether a value is the id of an order that was placed. */
   knows(id: unknown): boolean {
     const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
     return number !== undefined && Number(number) <= this.#last;

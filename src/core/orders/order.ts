@@ -8,7 +8,7 @@ export type { OrderType } from "./types/order-types";
 /** Direction of an order or a fill. */
 export type Side = "buy" | "sell";
 
-/** Where an order can stand, in the order of the numbers in the ledger. */
+/** The statuses of an order, in the order of their numbers in the ledger. */
 export const orderStatuses = [
   "working",
   "partiallyFilled",
@@ -19,10 +19,10 @@ export const orderStatuses = [
   "rejected",
 ] as const;
 
-/** Where an order stands. `denied` was never accepted; `rejected` was refused by the broker after it was accepted. */
+/** The status of an order. A `denied` order was never accepted; a `rejected` one was refused by the broker later. */
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** What can be said of an order beside its symbol, side and quantity. */
+/** Options of an order besides its symbol, side and quantity. */
 export interface OrderOptions extends Partial<Record<OrderPrice, number>> {
   /** Default `"market"`. */
   type?: OrderType;
@@ -32,7 +32,7 @@ export interface OrderOptions extends Partial<Record<OrderPrice, number>> {
   stopPrice?: number;
   /** Default `"DAY"` for market orders, `"GTC"` for the others. */
   timeInForce?: TimeInForce;
-  /** A label that travels to the order's fills and trades. */
+  /** A label that is passed on to the order's fills and trades. */
   tag?: string;
 }
 
@@ -44,9 +44,9 @@ export interface OrderRequest extends OrderOptions {
   quantity: number;
 }
 
-/** A request with an id and a status: everything a strategy ever asked for, denied requests too. */
+/** A request with an id and a status. Every request of a strategy becomes one, even if it is denied. */
 export interface Order extends Readonly<Partial<Record<OrderPrice, number>>> {
-  /** `order-1`, `order-2`, ... in the order they were asked for. */
+  /** `order-1`, `order-2`, ... in the order of the requests. */
   readonly id: string;
   readonly symbol: string;
   readonly side: Side;
@@ -61,7 +61,7 @@ export interface Order extends Readonly<Partial<Record<OrderPrice, number>>> {
   readonly filledQuantity: number;
   /** Average price of its fills; absent before the first. */
   readonly averagePrice?: number;
-  /** The time of the bars whose strategy call asked for it, epoch milliseconds UTC. */
+  /** The time of the step in which the strategy placed it, epoch milliseconds UTC. */
   readonly createdAt: number;
   /** When it was filled, canceled, expired, denied or rejected. */
   readonly endedAt?: number;

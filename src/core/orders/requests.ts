@@ -1,13 +1,13 @@
 import type { CheckedRequest } from "./checked-request";
 
-/** What a position is to be brought to: units, or a fraction of the equity. */
+/** The target of a position: units, or a fraction of the equity. */
 export interface Target {
   readonly symbol: string;
   readonly unit: "quantity" | "weight";
   readonly size: number;
 }
 
-/** One thing a strategy asked for, waiting for its step to end. */
+/** One request of a strategy, waiting for its step to end. */
 export type QueuedRequest =
   | { readonly kind: "order"; readonly number: number; readonly request: CheckedRequest }
   | { readonly kind: "cancel"; readonly id: string }

@@ -18,16 +18,16 @@ export interface Trade {
   readonly exitPrice: number;
   readonly entryCommission: number;
   readonly exitCommission: number;
-  /** Currency cost of slippage of both sides; already in the prices. */
+  /** Cost of slippage on both sides, currency. Already in the prices. */
   readonly slippage: number;
   readonly dividends: number;
   readonly borrow: number;
-  /** Profit by prices alone. */
+  /** Profit from prices alone. */
   readonly grossPnl: number;
   /** Profit after commissions, dividends and borrow. */
   readonly netPnl: number;
   /** `netPnl` over the entry notional, a fraction. */
   readonly returnOnEntry: number;
-  /** The tag of the entry fill, else that of the exit fill. */
+  /** The tag of the entry fill, or else of the exit fill. */
   readonly tag?: string;
 }

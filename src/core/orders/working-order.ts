@@ -3,14 +3,14 @@ import type { DoubtCode } from "./doubts";
 import type { FindPrice, OrderKind, PricedOrder } from "./types/kind";
 import { orderTypes } from "./types/order-types";
 
-/** An accepted order while it works, and what the broker must remember of it between bars. */
+/** An accepted order while it works, with what the broker must remember of it between bars. */
 export class WorkingOrder implements PricedOrder {
   /** Its row in the ledger of orders. */
   readonly row: number;
   readonly request: CheckedRequest;
   /** Its type. */
   readonly kind: OrderKind;
-  /** Finds its prices, and remembers between bars what its type has to. */
+  /** Finds its prices, and remembers what its type needs between bars. */
   readonly findPrice: FindPrice;
   /** Index of its symbol. */
   readonly symbolIndex: number;
@@ -18,7 +18,7 @@ export class WorkingOrder implements PricedOrder {
   readonly sign: number;
   /** When it was accepted, epoch milliseconds. */
   readonly createdAt: number;
-  /** When it is with the broker; later than its acceptance where there is latency. */
+  /** When it reaches the broker; with latency, later than its acceptance. */
   readonly arrival: number;
   /** Whether it still works. */
   open = true;
@@ -28,7 +28,7 @@ export class WorkingOrder implements PricedOrder {
   filledNotional = 0;
   /** Commission of its fills. */
   chargedCommission = 0;
-  /** Bars of its symbol still to let pass. */
+  /** Number of bars of its symbol that it still lets pass. */
   barsToSkip: number;
   /** Whether it has met a bar that it could fill on. */
   met = false;
@@ -59,7 +59,7 @@ export class WorkingOrder implements PricedOrder {
     this.barsToSkip = barsToSkip;
   }
 
-  /** Units it still wants, negative for a sale. */
+  /** Units still to fill, negative for a sale. */
   get signedRemaining(): number {
     return this.sign * this.remaining;
   }

@@ -185,8 +185,8 @@ export class BarCollector {
 
   #overlap(place: number, time: number): PaperLabError {
     const bar = `${this.symbols[place]} ${new Date(time).toISOString()}`;
-    const cure = 'Say stamp: "close" if times are the ends of bars';
-    const text = `Bars must be in time order: ${bar} came after a later one, where rows carry the start of a bar. ${cure}`;
+    const cure = 'Say stamp: "close" if they are the ends';
+    const text = `Bars must be in time order: ${bar} came after a later one, with times read as the starts of bars. ${cure}`;
     return new PaperLabError("BARS_OUT_OF_ORDER", text);
   }
 

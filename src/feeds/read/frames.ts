@@ -35,7 +35,7 @@ export function isFrame(value: unknown): value is DataFrameLike {
 export function readFrame(frame: DataFrameLike, intake: Intake, terms: FrameOptions): void {
   const layout = layoutOf("frame", frame.columns.map(String), terms.columns);
   if (layout.symbol < 0 && terms.symbol === undefined) {
-    const text = "Expected symbol to be given, since the frame has no column of symbols";
+    const text = "Expected symbol to be given, because the frame has no column of symbols";
     throw new PaperLabError("INVALID_OPTION", text);
   }
   intake.bars.reserve(frame.values.length);

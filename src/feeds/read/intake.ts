@@ -196,7 +196,7 @@ export class Intake {
     const bar = `${this.bars.symbols[symbol]} ${text(time)}`;
     if (time === other) return `Bars of a symbol must differ in time: ${bar} came twice (${where})`;
     const came = time < other !== turned ? "after" : "before";
-    const order = turned ? "in one order, newest first here" : "in time order";
+    const order = turned ? "newest first throughout" : "in time order";
     return `Bars must be ${order}: ${bar} came ${came} ${text(other)} (${where})`;
   }
 
@@ -349,7 +349,7 @@ function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
   }
   const { open, high, low, close, volume } = numbers;
   if (Number.isNaN(volume)) return `Expected volume to be a number, was ${shown(texts.cell("volume"))}`;
-  if (!(volume >= 0 && volume < Infinity)) return `Expected volume to be a number from 0, was ${volume}`;
+  if (!(volume >= 0 && volume < Infinity)) return `Expected volume to be a number of at least 0, was ${volume}`;
   if (low > high) return `Expected low to be at most high ${high}, was ${low}`;
   const [role, price] = open < low || open > high ? ["open", open] : ["close", close];
   return `Expected ${role} to be within low ${low} and high ${high}, was ${price}`;

@@ -21,14 +21,14 @@ import { stampBars } from "./stamping";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
-  /** The symbol of a source without a column of symbols; default the name of the file. */
+  /** The symbol of a source without a symbol column; default the name of the file. */
   symbol?: string;
   /** Only these symbols, in this order; default all, in the order in which they first appear. */
   symbols?: readonly string[];
   /** First and last day, ISO dates, inclusive. */
   from?: string;
   to?: string;
-  /** Names of columns that are called otherwise than usual: `{ time: "ts" }`. */
+  /** Names of columns that differ from the usual ones: `{ time: "ts" }`. */
   columns?: ColumnNames;
   /** `"1d"`, `"1h"`, `"5m"`, `"1s"` or milliseconds; default the most common distance between bars of one symbol. */
   interval?: string | number;
@@ -70,15 +70,16 @@ const optionKeys = [
   "onBadRow",
 ];
 
-/** What a feed was when it was first made, as far as it may be found otherwise now. */
+/** What was inferred when a feed was first made, and might be inferred differently now. */
 export type Made = Pick<FeedRecipe, "calendar" | "found">;
 
 /**
- * Makes a feed of recorded bars. A row with a date and no time, and a table whose rows are all at midnight, is a trading
- * day and known at that day's end, and so are rows of files a day or more apart at one time of day; one that carries the
- * first day of a week or month is known at its last. Other rows of files mostly carry the start of a bar and are known at its end; bars and frames carry the end. `made` has what was found
- * when the feed was first made; then nothing is looked for. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS,
- * UNKNOWN_COLUMN, INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
+ * Makes a feed of recorded bars. A row with a date and no time is a trading day, known at the end of that day; so are
+ * the rows of a table that are all at midnight, and rows of files a day or more apart at one time of day. A row stamped
+ * with the first day of a week or month is known at the end of its last day. Other rows of files mostly carry the start
+ * of a bar and are known at its end; those of arrays and frames carry the end. `made` has what was inferred when the
+ * feed was first made; then nothing is inferred. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
+ * INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
 export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): BoundedSource {
   checkOptions(options);
@@ -253,7 +254,7 @@ function areDates({ bars, tables }: Intake, clockDays: readonly string[] = []): 
   return tables.every(({ mode }) => mode === "days") || bars.symbols.every((symbol) => clockDays.includes(symbol));
 }
 
-/** The distance of bars that are dates is counted in days, since days differ in length. */
+/** The distance between bars that are dates is counted in days, because days differ in length. */
 function inferInterval(columns: BarColumns, symbols: number, calendar: Calendar, dates: boolean): number | undefined {
   const { time, symbol, length } = columns;
   if (!dates) return commonGap(gapsOf(symbol, time, length, symbols));

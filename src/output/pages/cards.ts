@@ -77,7 +77,7 @@ export function cardHtml(card: Card): string {
 }
 
 // Each picture begins the animation anew. It is known where the extension for JupyterLab is, and hidden elsewhere.
-const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;font-weight:600;animation:paperlab-silence 0.1s 5s forwards">No news for 5 s: the kernel is busy or was restarted, or this page was loaded anew. Look at the session in a new cell.</div>`;
+const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;font-weight:600;animation:paperlab-silence 0.1s 5s forwards">No update for 5 s: the kernel is busy or was restarted, or this page was reloaded. Look at the session in a new cell.</div>`;
 
 function pairsHtml(pairs: readonly Pair[]): string {
   const rows = pairs.map(

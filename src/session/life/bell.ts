@@ -8,7 +8,7 @@ const RUNG = 0;
 const ASKED = 1;
 const READY = 2;
 
-// It sleeps where nobody heard its last ring. Whoever asks at that very moment is not missed: that is looked at once more.
+// It sleeps if nobody heard its last ring. It checks once more, so as not to miss a request made at that very moment.
 const ringing = `
 const { workerData: cells } = require("node:worker_threads");
 Atomics.store(cells, ${READY}, 1);
@@ -20,7 +20,7 @@ for (;;) {
   if (Atomics.load(cells, ${RUNG}) === 0) Atomics.store(cells, ${ASKED}, 1);
 }`;
 
-// It needs nothing of the process, and little room.
+// It needs nothing from the process, and little memory.
 const alone = {
   eval: true,
   execArgv: [],
@@ -29,20 +29,23 @@ const alone = {
 };
 
 /**
- * Rings every few milliseconds from a thread of its own, so that work notices how late it is without asking a clock: to ask
- * one costs as much as a whole bar.
+ * Rings every few milliseconds from its own thread, so that work notices how late it is without reading a clock.
+ * Reading a clock costs as much as a whole bar.
  */
 export class Bell {
-  /** Its first number is 1 once it has rung; whoever has heard it asks again. */
+  /** Its first number is 1 once it has rung. Whoever has heard it asks again. */
   readonly cells: Int32Array = new Int32Array(new SharedArrayBuffer(12));
   #started = false;
 
-  /** Whether it rings where it is asked to. */
+  /** Whether it rings when it is asked to. */
   get ready(): boolean {
     return Atomics.load(this.cells, READY) === 1;
   }
 
-  /** Starts its thread, which takes a while and does not keep the process from ending. Without one it is never ready. */
+  /**
+   * Starts its thread. That takes a while, and does not keep the process from ending. Without a thread it is never
+   * ready.
+   */
   start(): void {
     if (this.#started) return;
     this.#started = true;
@@ -51,13 +54,13 @@ export class Bell {
       thread.on("error", () => Atomics.store(this.cells, READY, 0));
       thread.unref();
     } catch {
-      // A process may be forbidden to have threads.
+      // A process may not be allowed to have threads.
     }
   }
 
   /**
-   * Asks it to ring once more, and to go on until nobody hears it: waking its thread is expensive, and one piece of work follows
-   * the other.
+   * Asks it to ring once more, and to go on until nobody hears it. Waking its thread is expensive, and one piece of
+   * work follows the other.
    */
   ask(): void {
     Atomics.store(this.cells, RUNG, 0);

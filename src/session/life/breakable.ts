@@ -3,8 +3,8 @@ import { kernelHook } from "../../notebook/hook";
 import type { SessionRun } from "../../run/run";
 
 /**
- * Does a part of a run's work. In a notebook, what a strategy does in it can be broken, even if it never ends; then the
- * run fails.
+ * Does a part of a run's work. In a notebook, the strategy can be broken off during it, even if it never ends. Then
+ * the run fails.
  */
 export function breakable<Result>(run: SessionRun, work: () => Result): Result {
   const hook = kernelHook();
@@ -18,9 +18,9 @@ export function breakable<Result>(run: SessionRun, work: () => Result): Result {
   }
 }
 
-// At the place where the script stood that was broken.
+// At the place where the script was broken off.
 function endless({ stack = "" }: Error): Error {
-  const error = new Error("it was interrupted, because it did not come to an end");
+  const error = new Error("it was interrupted, because it did not end");
   error.stack = [`Error: ${error.message}`, ...stack.split("\n").slice(1)].join("\n");
   return error;
 }

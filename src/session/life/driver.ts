@@ -15,7 +15,7 @@ import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
 import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
 
-/** Takes a session through its life: the states, the pace, the turns of the event loop, and the writing behind it. */
+/** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
   readonly #record: SessionRecord;
   readonly #material: RunMaterial;
@@ -25,19 +25,19 @@ export class SessionDriver {
   #begun = false;
   #ending: EndReason | undefined;
   #loop: Promise<void> | undefined;
-  // Whether its strategy did not answer, and no run stands where the session does.
+  // Whether its strategy did not answer, and no run stands at the session's step.
   #stuck = false;
-  // Whether it was taken back to an earlier step, and has not asked the store yet to which.
+  // Whether it was taken back to an earlier step, and has not yet asked the store which one.
   #lost = false;
-  // The run that the store could not take, which is why the session is PAUSED.
+  // The run that the store could not take. It is why the session is PAUSED.
   #unsaved: SessionRun | undefined;
-  // Whether somebody waits for the session, and so hears what goes wrong.
+  // Whether somebody waits for the session, and so learns what goes wrong.
   #isAwaited = false;
   readonly #slices: Slices;
   readonly #stepper: Stepper;
   readonly #running: RunningSession;
 
-  /** `shared`: what it shares the thread by; by default the slices of this process. */
+  /** `shared`: how it shares the thread; by default through the slices of this process. */
   constructor(record: SessionRecord, material: RunMaterial, listeners: Listeners, shared: Slices = slices) {
     this.#record = record;
     this.#material = material;
@@ -67,17 +67,17 @@ export class SessionDriver {
     await this.#writer.release();
   }
 
-  /** The run, once it stands where the session does. */
+  /** The run, once it is at the session's step. */
   get run(): SessionRun | undefined {
     return this.#begun ? this.#run : undefined;
   }
 
-  /** Whether it was ever set off here: a session that is RUNNING otherwise is run by somebody else. */
+  /** Whether it was ever started here. Otherwise, if the session is RUNNING, somebody else runs it. */
   get used(): boolean {
     return this.#loop !== undefined;
   }
 
-  /** Whether it was asked to pause, and has not come to rest yet. */
+  /** Whether it was asked to pause and is not at rest yet. */
   get pausing(): boolean {
     return this.#record.status.state === "RUNNING" && this.#stepper.wish === "pause";
   }
@@ -88,9 +88,9 @@ export class SessionDriver {
     await this.#setOff(goal, "run");
   }
 
-  /** Sets off what does not run, and leaves what runs as it is; resolves once RUNNING, or COMPLETED meanwhile. */
+  /** Starts the session if it is not running; resolves once RUNNING, or COMPLETED meanwhile. */
   async start(): Promise<void> {
-    // What is about to pause has to come to rest before it can go on.
+    // A session that is about to pause must come to rest before it can go on.
     while (this.pausing) await this.#ended();
     const { state } = this.#record.status;
     if (state !== "RUNNING" && state !== "COMPLETED") await this.set("started");
@@ -102,7 +102,7 @@ export class SessionDriver {
     await this.#loop;
   }
 
-  /** Tries once more to store what the store could not take when the session was paused. Rejects where it still cannot. */
+  /** Tries once more to store what the store could not take when the session was paused. Rejects if it still cannot. */
   async save(): Promise<void> {
     const run = this.#unsaved;
     this.#unsaved = undefined;
@@ -110,8 +110,8 @@ export class SessionDriver {
   }
 
   /**
-   * Pauses after the present step; resolves once PAUSED, or at its end if that came first. A strategy that does not answer
-   * is given up: then it is PAUSED before the step that waits for it.
+   * Pauses after the present step; resolves once PAUSED, or at its end if that comes first. If the strategy does not
+   * answer, it is given up, and the session is PAUSED before the step that waits for it.
    */
   async pause(): Promise<void> {
     checkTransition(this.#record.name, this.#record.status.state, "paused");
@@ -120,8 +120,8 @@ export class SessionDriver {
   }
 
   /**
-   * Ends the session after the present step, or before it where the strategy does not answer; resolves once COMPLETED.
-   * Throws INVALID_STATE where the session has to stay PAUSED, because the strategy answers nowhere.
+   * Ends the session after the present step, or before it if the strategy does not answer; resolves once COMPLETED.
+   * Throws INVALID_STATE if the session has to stay PAUSED, because the strategy never answers.
    */
   async stop(): Promise<void> {
     const { name, status } = this.#record;
@@ -130,14 +130,15 @@ export class SessionDriver {
     else await this.#setOff({}, "stop");
     await this.#ended();
     if (this.#stuck) {
-      const message = `Expected the strategy of session "${name}" to answer, so that it can be stopped, but it did not. It is PAUSED`;
+      const message = `Expected the strategy of session "${name}" to answer when it was stopped, but it did not. The session is PAUSED`;
       throw new PaperLabError("INVALID_STATE", message);
     }
     // It was about to pause when it was asked to stop.
     if (this.#record.status.state === "PAUSED") await this.stop();
   }
 
-  // That its strategy failed is told to whoever runs it, and by its state: who only ends it need not hear of it.
+  // A failed strategy is reported to whoever runs the session, and by its state. Whoever only ends it does not need to
+  // hear of it.
   async #ended(): Promise<void> {
     try {
       await this.settled();
@@ -155,13 +156,13 @@ export class SessionDriver {
     this.#enter("RUNNING");
     const ready = this.#prepare(before);
     this.#loop = ready.then((run) => this.#drive(run, goal, before));
-    // Whoever waits for the end is told; a session that nobody waits for must not end the process.
+    // Whoever waits for the end gets the error. A session that nobody waits for must not end the process.
     this.#loop.catch(() => {});
     await ready;
   }
 
-  // Where a fresh run is to be taken to first. Nothing was ever committed of a session without a fingerprint: it begins as a
-  // new one does.
+  // Where a fresh run has to be taken first. A session without a fingerprint never committed anything, so it begins
+  // like a new one.
   get #recovery(): Stored | undefined {
     const { stored } = this.#record;
     return stored === undefined || stored.fingerprint === "" ? undefined : stored;
@@ -205,7 +206,7 @@ export class SessionDriver {
     else await this.#finish(run, end);
   }
 
-  // Brings a run to where the session stands. Returns false where it is asked to pause on the way.
+  // Brings a run to the session's step. Returns false if it is asked to pause on the way.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
     if (this.#recovery === undefined) {
@@ -222,7 +223,7 @@ export class SessionDriver {
     return true;
   }
 
-  // Takes a fresh engine silently to where the store says the session stood, and makes sure that it did the same.
+  // Takes a fresh engine silently to the stored step of the session, and checks that it did the same.
   async #recover(run: SessionRun, stored: Stored): Promise<boolean> {
     const { name } = this.#record;
     const { steps, events } = stored.content;
@@ -231,22 +232,22 @@ export class SessionDriver {
       if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
     } catch (cause) {
       if (cause instanceof GivenUp) throw cause;
-      throw recoveryMismatch(name, steps, `now it throws: ${thrownText(cause)}`, cause);
+      throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
     }
     const { journal, portfolio } = run.engine;
     if (new Fingerprint(journal, stored.fingerprint).read(portfolio.cash) === stored.fingerprint) return true;
     throw recoveryMismatch(name, steps, firstDifference(events, journal));
   }
 
-  // The strategy does not answer. Half a step can neither be kept nor undone: a fresh run is taken to the end of the step
-  // before, or else the session stands at its last commit. Nothing of the run that waits comes after that.
+  // The strategy does not answer. Half a step can neither be kept nor undone. So a fresh run is taken to the end of the
+  // step before, or else the session stands at its last commit. Nothing that the waiting run does afterwards counts.
   async #stepBack(run: SessionRun, why: string): Promise<void> {
     const stops = this.#stepper.wish === "stop";
     const began = this.#begun;
     const error = run.abandon(why);
     if (!began && this.#recovery === undefined && stops) {
       this.#begun = true;
-      this.#warnOf(error, "without having begun");
+      this.#warnOf(error, "before its first step");
       return this.#finish(run, "STOPPED");
     }
     const fresh = began ? await this.#remade(run) : undefined;
@@ -264,11 +265,11 @@ export class SessionDriver {
   }
 
   #warnOf(error: PaperLabError, where: string): void {
-    const what = `It stands ${where}, as its strategy is not waited for any longer`;
+    const what = `It no longer waits for its strategy, and stands ${where}`;
     note(this.#record, `${what}: ${thrownText(error)}`);
   }
 
-  // A run that has done the same up to the step before the one that `run` is in, if that does not take too long.
+  // A fresh run that did the same up to the step before the one that `run` is in, if that does not take too long.
   async #remade(run: SessionRun): Promise<SessionRun | undefined> {
     const stepper = this.#stepper;
     const fresh = await this.#slices.run(() => this.#newRun());
@@ -278,13 +279,13 @@ export class SessionDriver {
       const there = await stepper.orGivenUp(replayed);
       if (there && beganAlike(run.engine.journal, fresh.engine.journal)) return fresh;
     } catch {
-      // It does not do the same again: what is stored counts.
+      // It does not do the same again, so the stored state counts.
     }
-    fresh.abandon("it is not asked any more");
+    fresh.abandon("it is no longer needed");
     return undefined;
   }
 
-  // Without a run that stands where the session does: it is PAUSED where it was stored.
+  // There is no run at the session's step, so the session is PAUSED at its stored step.
   async #leave(): Promise<void> {
     this.#run = undefined;
     this.#begun = false;
@@ -292,12 +293,12 @@ export class SessionDriver {
       await this.#recall();
       await this.#writer.writeState("PAUSED");
     } catch (error) {
-      warn(this.#record, "That it is PAUSED could not be stored", error);
+      warn(this.#record, "Its state, PAUSED, could not be stored", error);
     }
     this.#enter("PAUSED");
   }
 
-  // Whoever goes on from the store has to know what it holds.
+  // To go on from the store, one has to know what it holds.
   async #recall(): Promise<void> {
     if (!this.#lost) return;
     this.#record.stored = await this.#writer.recall();
@@ -327,8 +328,8 @@ export class SessionDriver {
     await this.#writer.release();
   }
 
-  // A strategy that threw ends its session, with everything so far kept; a store that cannot take it leaves it paused, to
-  // go on when it can; and a session that cannot be recovered stays as it was.
+  // A strategy that threw ends its session, which keeps everything so far. If the store cannot take the session, it is
+  // paused and can go on later. A session that cannot be recovered stays as it was.
   async #fail(run: SessionRun, error: unknown, before: SessionState): Promise<void> {
     const { status } = this.#record;
     const code = error instanceof PaperLabError ? error.code : undefined;
@@ -340,7 +341,7 @@ export class SessionDriver {
       status.endReason = undefined;
       status.endedAt = undefined;
       this.#unsaved = run;
-      if (!this.#isAwaited) note(this.#record, `It is PAUSED, as it could not be stored: ${thrownText(error)}`);
+      if (!this.#isAwaited) note(this.#record, `It is PAUSED, because it could not be stored: ${thrownText(error)}`);
       this.#enter("PAUSED");
     } else {
       status.error = error as Error;
@@ -356,13 +357,13 @@ export class SessionDriver {
     try {
       await this.#writer.write(run, "FAILED");
     } catch (error) {
-      warn(this.#record, "What it did last could not be stored", error);
+      warn(this.#record, "Its last steps could not be stored", error);
     }
     this.#enter("FAILED");
     await this.#writer.release();
   }
 
-  // A kernel that ends or is interrupted finds the sessions that run, and pauses them.
+  // A kernel that ends or is interrupted finds the running sessions here, and pauses them.
   #enter(state: SessionState): void {
     this.#record.status.state = state;
     this.#record.store.setRunning(this.#record.id, state === "RUNNING");
@@ -373,11 +374,11 @@ export class SessionDriver {
   }
 }
 
-// What only the writing behind a run throws.
+// Errors that only the writing behind a run throws.
 function isWriting(code: ErrorCode): boolean {
   return code.startsWith("STORE_") || code === "UNKNOWN_SESSION" || code === "LAB_CLOSED";
 }
 
 function unsettled(): string {
-  return `what it returned did not settle within ${patience.promise / 1000} s`;
+  return `its promise did not settle within ${patience.promise / 1000} s`;
 }

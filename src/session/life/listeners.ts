@@ -9,7 +9,7 @@ import { copyOfSnapshot } from "../../run/content";
 import type { SessionRun } from "../../run/run";
 import type { SessionState } from "../record/status";
 
-/** What a listener is told, by the name it listens to. */
+/** What a listener is called with, by the name of the event. */
 export interface ListenerEvents {
   bar: Bar;
   order: Order;
@@ -27,8 +27,8 @@ type AnyListener = (value: never) => unknown;
 const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state"];
 
 /**
- * Tells listeners what happens, step by step. One that throws or rejects is told no more, and its error is given to `onError`: a
- * listener is a spectator, and the session goes on without it.
+ * Tells listeners what happens, step by step. A listener that throws or rejects is no longer called, and its error
+ * goes to `onError`. Listeners only watch: the session goes on without them.
  */
 export class Listeners {
   readonly #listeners = new Map<ListenerName, Set<AnyListener>>(names.map((name) => [name, new Set()]));
@@ -42,7 +42,10 @@ export class Listeners {
     this.#onError = onError;
   }
 
-  /** Adds a listener and returns what removes it. Throws INVALID_OPTION for an unknown name or a non-function. */
+  /**
+   * Adds a listener and returns a function that removes it. Throws INVALID_OPTION for an unknown name or a
+   * non-function.
+   */
   add<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined)
@@ -56,24 +59,24 @@ export class Listeners {
     };
   }
 
-  /** Follows a run; what it has done so far is not told. */
+  /** Follows a run. What it has done so far is not reported. */
   follow(run: SessionRun): void {
     this.#run = run;
     this.#catchUp(run);
     this.#hook();
   }
 
-  /** Tells of a new state. */
+  /** Reports a new state. */
   tellState(state: SessionState): void {
     this.#tell("state", state);
   }
 
-  /** Tells what came outside the steps, as the end of a run. */
+  /** Reports what happened outside the steps, such as the end of a run. */
   tellRest(): void {
     if (this.#run !== undefined && this.#hears()) this.#tellNews(this.#run);
   }
 
-  // Only while somebody listens does the run take its steps one by one.
+  // The run takes its steps one by one only while somebody listens.
   #hook(): void {
     const run = this.#run;
     if (run === undefined) return;
@@ -122,10 +125,10 @@ export class Listeners {
 
   #tell<Name extends ListenerName>(name: Name, value: ListenerEvents[Name]): void {
     const listeners = this.#listeners.get(name) as Set<AnyListener>;
-    // A copy: those who come while the others are told hear the next one.
+    // A copy: listeners added meanwhile are called from the next event on.
     for (const listener of [...listeners]) {
       const drop = (error: unknown) => {
-        // An asynchronous one may have been called again before its first promise was rejected.
+        // An asynchronous listener may have been called again before its first promise was rejected.
         if (!listeners.delete(listener)) return;
         this.#hook();
         this.#onError(error, name);

@@ -4,13 +4,13 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 
-/** Returns the error of a stored session that, run again, did not do the same. `difference` says where. */
+/** Returns the error of a stored session that did not do the same when it was run again. `difference` says where. */
 export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
-  const message = `Session "${name}" cannot go on: run again over its first ${steps === 1 ? "step" : counted(steps, "step")}, ${difference}. Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is`;
+  const message = `Session "${name}" cannot go on: when its first ${steps === 1 ? "step was" : `${counted(steps, "step")} were`} run again, ${difference}. Its data or strategy has changed, or the strategy is not deterministic. The stored session is unchanged`;
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
 }
 
-/** Says which event is the first that was stored otherwise than it happens now. */
+/** Says which stored event is the first to differ from what happens now. */
 export function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
   for (let at = 0; at < stored.length || at < now.length; at++) {
     const before = at < stored.length ? fieldsOf(stored[at]) : {};
@@ -18,20 +18,20 @@ export function firstDifference(stored: readonly SessionEvent[], now: Journal): 
     const field = Object.keys({ ...after, ...before }).find((key) => before[key] !== after[key]);
     if (field !== undefined) {
       const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
-      return `event ${at + 1} has another ${field}: ${was} before, ${is} now`;
+      return `event ${at + 1} had another ${field}: ${was} before, ${is} now`;
     }
   }
-  return "its cash differs";
+  return "its cash differed";
 }
 
-/** Returns whether everything that was decided in one journal is the beginning of another. */
+/** Whether everything that was decided in one journal is the beginning of another. */
 export function beganAlike(whole: Journal, beginning: Journal): boolean {
   const { length } = beginning;
   if (length > whole.length) return false;
   return new Fingerprint(whole).read(0, length) === new Fingerprint(beginning).read(0);
 }
 
-// Every field of an event, those of its order or fill with a point before them; logs decide nothing.
+// Every field of an event, including those of its order or fill. Logs decide nothing.
 function fieldsOf(event: SessionEvent): Record<string, unknown> {
   if (event.kind === "log") return { kind: event.kind };
   const { sequence: _, ...fields } = event;

@@ -3,17 +3,17 @@ import { setImmediate as soon } from "node:timers";
 import type { Slice } from "../../run/run";
 import { Bell } from "./bell";
 
-// Milliseconds between two turns of the event loop, and the least that one session gets where many want to run.
+// Milliseconds between two turns of the event loop, and the least that one session gets if many want to run.
 const ROUND = 10;
 const SHORTEST = 2;
-// A write goes on in steps that each need a turn: with longer rounds it would hardly get on beside the run.
+// A write needs a turn for each of its steps. With longer rounds it would hardly progress beside the run.
 const ROUND_WHILE_WRITING = 1;
-// Rows between two looks at the clock: where a bell tells of bars that are slow all at once, and without it.
+// Rows between two readings of the clock: with a bell that tells of bars that are slow all at once, and without one.
 const ROWS = 1024;
 const FEW_ROWS = 4;
-// Milliseconds between two looks below which bars are taken to be fast.
+// If fewer milliseconds passed between two readings, bars are taken to be fast.
 const FAST = 1;
-// Milliseconds of work after which the thread of a bell is worth its start: a few short sessions end without it.
+// Milliseconds of work after which it is worth starting the thread of a bell. A few short sessions end without it.
 const WORTH_A_BELL = 100;
 
 /** What slices are made of; a test may have its own. */
@@ -25,7 +25,7 @@ export interface SliceParts {
   readonly bell: Pick<Bell, "cells" | "ready" | "start" | "ask">;
 }
 
-/** The time that a session has before others get theirs, by a clock and a bell. */
+/** The time that a session has before others get theirs, measured by a clock and a bell. */
 class TimedSlice implements Slice {
   readonly #parts: SliceParts;
   readonly #end: number;
@@ -53,9 +53,9 @@ class TimedSlice implements Slice {
 }
 
 /**
- * Shares this thread between the sessions of the process and the event loop: those who want to run get a slice each, one
- * after the other, and the event loop has its turn after every round of them, which takes some milliseconds however many
- * there are.
+ * Shares this thread between the sessions of the process and the event loop. Each session that wants to run gets a
+ * slice, one after the other. After every round the event loop has its turn. A round takes some milliseconds, however
+ * many sessions there are.
  */
 export class Slices {
   readonly #parts: SliceParts;
@@ -63,7 +63,7 @@ export class Slices {
   #scheduled = false;
   #isWriting = false;
   #worked = 0;
-  // When this turn of the event loop began, as far as work was done in it that did not wait.
+  // When this turn of the event loop began, if work was done in it that did not wait.
   #turnBegan: number | undefined;
 
   constructor(parts: SliceParts) {
@@ -76,13 +76,13 @@ export class Slices {
   }
 
   /**
-   * Does a piece of work when its turn has come, and settles as it does. `writing`: whether something is being stored that
-   * needs the event loop.
+   * Does a piece of work when its turn has come, and settles as the work does. `writing`: whether something is being
+   * stored that needs the event loop.
    */
   run<Result>(work: (slice: Slice) => Result, writing = false): Promise<Result> {
     return new Promise((resolve, reject) => {
-      // What a session does belongs to the cell that set it off. `AsyncResource.bind` does the same, but took two fifths of what
-      // a step of a paced session costs.
+      // What a session does belongs to the cell that started it. `AsyncResource.bind` does the same, but took two
+      // fifths of the cost of a step of a paced session.
       const resource = new AsyncResource("PaperlabSlice");
       const attempt = (slice: Slice) => {
         try {
@@ -98,7 +98,8 @@ export class Slices {
   }
 
   /**
-   * Does a short piece of work: at once where nobody waits and this turn of the event loop is young, or else as `run` does.
+   * Does a short piece of work: at once if nobody waits and this turn of the event loop is young, or else as `run`
+   * does.
    */
   due<Result>(work: () => Result, writing = false): Result | Promise<Result> {
     const { now } = this;
@@ -118,7 +119,7 @@ export class Slices {
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#parts.soon(() => {
-      // First of all, in case that a kernel breaks off what comes next.
+      // First of all, in case a kernel breaks off what comes next.
       this.#scheduled = false;
       this.#turnBegan = undefined;
       if (this.#waiting.length > 0) this.#round();

@@ -8,46 +8,49 @@ import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Slices } from "./slices";
 
-/** How far a run is to go: to the end, or only to where `reached` says so after a step. */
+/** How far a run goes: to the end, or only until `reached` says so after a step. */
 export interface Goal {
-  /** Time after which no step is begun, epoch milliseconds. */
+  /** Time after which no step begins, epoch milliseconds. */
   readonly until?: number;
   /** Asked after each step. */
   readonly reached?: () => boolean;
 }
 
-/** What is asked of a session that runs. */
+/** What a running session is asked to do. */
 export type Wish = "run" | "pause" | "stop";
 
 /**
- * Milliseconds that a session which is to pause or stop waits for a promise of its strategy, and that a fresh run has to get
- * to the step before, where that promise did not come: together less than a kernel has before it is killed. A test may
- * change them.
+ * Milliseconds that a session waits for a promise of its strategy when it should pause or stop, and that a fresh run
+ * has to reach the step before if the promise does not settle. Together they are less than a kernel has before it is
+ * killed. A test may change them.
  */
 export const patience = { promise: 2000, replay: 1500 };
 
-/** Thrown where a promise of the strategy is not waited for any longer; its message says why, where it is no matter of time. */
+/** Thrown when a promise of the strategy is no longer waited for. Its message says why, unless time ran out. */
 export class GivenUp extends Error {}
 
-// A timer of Node's that is longer fires at once, and any other up to a millisecond early.
+// A longer timer of Node's fires at once. Any timer may fire up to a millisecond early.
 const LONGEST_SLEEP = 2 ** 31 - 1;
 const EARLY = 1;
 // Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
 const LONG_WAIT = 200;
 const TICK = 20;
 
-/** Takes a run through its steps: in slices or when they are due, with the strategy's promises awaited, as long as it is wished. */
+/**
+ * Takes a run through its steps, in slices or when they are due, as long as that is wanted. Awaits the strategy's
+ * promises.
+ */
 export class Stepper {
   readonly #slices: Slices;
   #pace: Pace;
   readonly #writer: SessionWriter;
   #wish: Wish = "run";
-  // When a strategy is given up that has not answered, once that is wished.
+  // When a strategy that has not answered is given up, once a pause or stop is wanted.
   #lastCall = Number.POSITIVE_INFINITY;
   #run: SessionRun | undefined;
-  // Ends the wait for what is due.
+  // Ends the wait for the next due step.
   #wake: (() => void) | undefined;
-  // Whether a promise is waited for, and what ends that.
+  // Whether a promise is awaited, and what ends that.
   #awaits = false;
   #giveUp: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +61,7 @@ export class Stepper {
     this.#writer = writer;
   }
 
-  /** What was wished last. */
+  /** The last request. */
   get wish(): Wish {
     return this.#wish;
   }
@@ -68,14 +71,14 @@ export class Stepper {
     this.#pace = pace;
   }
 
-  /** Makes a wish: everything but "run" ends what goes on after the present step. */
+  /** Makes a request. Every request but "run" ends the work after the present step. */
   ask(wish: Wish): void {
     this.#wish = wish;
     if (wish === "run") {
       this.allow(Number.POSITIVE_INFINITY);
       return;
     }
-    // Who asks again gives it no more time.
+    // Asking again gives it no more time.
     if (this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
     if (this.#awaits) this.#limit();
     this.#run?.interrupt();
@@ -83,8 +86,8 @@ export class Stepper {
   }
 
   /**
-   * Settles as some work does; rejects with `GivenUp` where that waits for a promise longer than it may. It is on the caller
-   * to abandon the run then, so that the work does nothing more.
+   * Settles as some work does. Rejects with `GivenUp` if the work waits for a promise longer than it may. The caller
+   * must then abandon the run, so that the work does nothing more.
    */
   orGivenUp<Result>(work: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -96,17 +99,17 @@ export class Stepper {
     });
   }
 
-  /** Gives what goes on some milliseconds. Then it is given up where it waits for a promise, or replays a run. */
+  /** Gives the present work some milliseconds. After that it is given up if it waits for a promise or replays a run. */
   allow(milliseconds: number): void {
     this.#lastCall = this.#slices.now + milliseconds;
   }
 
-  /** Ends a wait for what is due, to look at what is being stored; it goes on if nothing is wrong. */
+  /** Ends a wait for the next due step, to check what is being stored. It goes on if nothing is wrong. */
   wake(): void {
     this.#wake?.();
   }
 
-  /** Whether that time is not over. */
+  /** Whether there is time left. */
   get isAllowed(): boolean {
     return this.#slices.now < this.#lastCall;
   }
@@ -130,7 +133,7 @@ export class Stepper {
     return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
   }
 
-  /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it came there. */
+  /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it got there. */
   async replay(run: SessionRun, steps: number, goesOn: () => boolean): Promise<boolean> {
     const isThere = () => run.engine.steps >= steps;
     const ends = () => isThere() || !goesOn();
@@ -154,7 +157,7 @@ export class Stepper {
       return this.#wish === "run" ? breakable(run, () => run.advance(until, slice, reached)) : "stopped";
     };
     while (this.#wish === "run") {
-      // What is left of a slice after a promise is taken at once.
+      // The rest of a slice after a promise is used at once.
       const stretch = left === undefined ? await this.#slices.run(work, writer.writing) : work(left);
       if (stretch === "promise") await this.#promises(run);
       if (stretch === "end") return "END_OF_FEED";
@@ -185,7 +188,7 @@ export class Stepper {
     return undefined;
   }
 
-  // Awaits what the strategy returned, until the engine has none.
+  // Awaits the strategy's promises, until the engine has none.
   async #promises(run: SessionRun): Promise<void> {
     do {
       this.#awaits = true;
@@ -196,14 +199,15 @@ export class Stepper {
         if (this.#isInterrupt(error)) throw new GivenUp("the interrupt ended what it waited for");
         throw run.abandoned ? new GivenUp() : run.engine.fail(error);
       }
-      // Too late: others go on in its place.
+      // Too late: another run goes on in its place.
       if (run.abandoned) throw new GivenUp();
       this.#awaits = false;
     } while (breakable(run, () => run.continue()));
     if (this.#timer !== undefined) this.#unlimit();
   }
 
-  // A kernel ends the loops of an interrupted cell, those of a strategy's helpers too: that is no fault of the strategy.
+  // A kernel ends the loops of an interrupted cell, including those of a strategy's helpers. That is not a fault of the
+  // strategy.
   #isInterrupt(error: unknown): boolean {
     if (kernelHook() === undefined || this.#wish === "run") return false;
     return readable(() => (error as { name?: unknown } | undefined)?.name, undefined) === "Interrupted";
@@ -223,7 +227,8 @@ export class Stepper {
   }
 
   async #restUntil(asked: number, run: SessionRun): Promise<void> {
-    // Sessions that wait long wake together: a thousand of them would turn the event loop a thousand times a second.
+    // Sessions that wait long wake together. Otherwise a thousand of them would turn the event loop a thousand times a
+    // second.
     const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
     while (this.#wish === "run") {
       const left = Math.max(0, due - this.#slices.now);
@@ -245,7 +250,7 @@ export class Stepper {
   }
 }
 
-/** A condition that throws counts as reached; its error is told by `rethrow`, when the session rests. */
+/** A condition that throws counts as reached. `rethrow` throws its error when the session rests. */
 export function heedful(reached: () => boolean) {
   let thrown: { readonly error: unknown } | undefined;
   const asked = () => {

@@ -2,7 +2,7 @@ import { expected } from "../../core/checks";
 import { dayOfDate } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 
-/** A session, as far as it is paused from outside. */
+/** The part of a session that is needed to pause it from outside. */
 interface Pausable {
   readonly state: string;
   pause(): Promise<void>;
@@ -26,7 +26,7 @@ export async function pausedOnAbort(
   }
 }
 
-/** Whether something is an AbortSignal, by what it does: a notebook's may be of another realm. */
+/** Whether a value is an AbortSignal, by its behavior: a notebook's may be of another realm. */
 export function isSignal(signal: unknown): signal is AbortSignal {
   return typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
 }

@@ -58,7 +58,7 @@ export const optionKinds = {
   pace: other((value) => checkPace(value as Pace)),
   seed: run(checkSeed),
   closeAtEnd: run((value) => checkBoolean("closeAtEnd", value)),
-  historyBars: run((value) => checkNumber("historyBars", value, "a whole number from 1", isCount)),
+  historyBars: run((value) => checkNumber("historyBars", value, "a whole number of at least 1", isCount)),
   notes: label((value) => checkText("notes", value)),
   tags: label(checkTags),
 } satisfies OptionKinds;
@@ -115,7 +115,7 @@ function checkSeed(seed: unknown): void {
 
 function checkTags(tags: unknown): void {
   if (!(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
-    throw expected("tags", "an array of texts", tags);
+    throw expected("tags", "an array of strings", tags);
 }
 
 function checkModel(option: string, value: unknown, method: string): void {

@@ -90,7 +90,7 @@ function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
   const params = { ...(strategy.params as Params | undefined), ...given };
   const part = unplainPart(params);
   if (part === undefined) return structuredClone(params);
-  const wanted = "plain data: texts, finite numbers, true, false, null, arrays and objects";
+  const wanted = "plain data: strings, finite numbers, true, false, null, arrays and objects";
   throw expected(`params${part.path}`, wanted, part.value);
 }
 

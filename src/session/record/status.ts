@@ -34,7 +34,7 @@ export function checkTransition(name: string, state: SessionState, transition: T
 
 /** Returns the error of a session that another process or lab runs. */
 export function sessionInUse(name: string): PaperLabError {
-  const message = `Session "${name}" is run by another process or lab. Wait until that is done, or stop it there`;
+  const message = `Session "${name}" is running in another process or lab. Wait until it ends, or stop it there`;
   return new PaperLabError("SESSION_IN_USE", message);
 }
 
@@ -46,7 +46,7 @@ export function interrupted(name: string, state: SessionState, steps: number): P
 
 /** Returns the error of a session that another process or lab took further. */
 export function sessionMoved(name: string): PaperLabError {
-  const message = `Session "${name}" went on elsewhere since it was opened here. Open it again with lab.session("${name}")`;
+  const message = `Session "${name}" has gone on elsewhere since it was opened here. Open it again with lab.session("${name}")`;
   return new PaperLabError("INVALID_STATE", message);
 }
 

@@ -81,6 +81,6 @@ export function reopenedMaterial(
 
 function rulesChanged(name: string, number: number): PaperLabError {
   const has = knownRules.map((one) => one.number).join(", ");
-  const message = `Session "${name}" was made under rules ${number}, and this paperlab has ${has}. It stays as it is and can be read; to go on, it needs the paperlab that made it`;
+  const message = `Session "${name}" was made under rules ${number}, but this paperlab has ${has}. It can still be read; to go on, it needs the paperlab that made it`;
   return new PaperLabError("RULES_CHANGED", message);
 }

@@ -26,7 +26,7 @@ const storeCodes = [
  * name, the second is called `name:1`. BLOBs are shown by their size. Throws INVALID_QUERY.
  */
 export async function answerQuery(connection: Connection, sql: string, values: QueryParameters): Promise<Table> {
-  if (typeof sql !== "string") throw expected("query", "a text with one SQL statement", sql, "INVALID_QUERY");
+  if (typeof sql !== "string") throw expected("query", "text with one SQL statement", sql, "INVALID_QUERY");
   const statement = readStatement(sql);
   if (!readingVerbs.includes(statement.verb))
     throw new PaperLabError(
@@ -77,7 +77,7 @@ function checkedValues({ parameters }: StatementText, values: QueryParameters): 
 function checkedValue(name: string, value: unknown): Value | boolean {
   if (value instanceof Date) return value.getTime();
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Value | boolean;
-  throw expected(`parameter ${name}`, "a text, number, boolean, date or null", value, "INVALID_QUERY");
+  throw expected(`parameter ${name}`, "text, a number, a boolean, a date or null", value, "INVALID_QUERY");
 }
 
 async function explain(connection: Connection, error: unknown): Promise<string> {

@@ -73,8 +73,8 @@ async function chosenDriver(wish = ""): Promise<OpenConnection> {
 function noDriver(wish: string, why: string): string {
   const { node } = process.versions;
   if (wish === "node")
-    return `Expected node:sqlite, as PAPERLAB_SQLITE asks, was Node ${node}. Use Node 22.13 or newer`;
+    return `Expected node:sqlite, because PAPERLAB_SQLITE is node, but Node ${node} has none. Use Node 22.13 or newer`;
   if (wish === "sqlite3")
-    return `Expected the package sqlite3, as PAPERLAB_SQLITE asks, but it does not load: ${why}. Run npm rebuild sqlite3`;
-  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or install sqlite3 anew where a C++ compiler is at hand`;
+    return `Expected the package sqlite3, because PAPERLAB_SQLITE is sqlite3, but it does not load: ${why}. Run npm rebuild sqlite3`;
+  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or reinstall sqlite3 where there is a C++ compiler`;
 }

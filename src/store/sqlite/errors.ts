@@ -53,13 +53,13 @@ export function readOnly(path: string, options?: { cause: unknown }): PaperLabEr
 
 /** Returns the error for a file that is something else. */
 export function notPaperlab(path: string, options?: { cause: unknown }): PaperLabError {
-  return new PaperLabError("STORE_CORRUPT", `${path} is not a database of paperlab`, options);
+  return new PaperLabError("STORE_CORRUPT", `${path} is not a paperlab database`, options);
 }
 
 /** Returns the error for a file that was parted from its write-ahead log. */
 export function logMissing(path: string): PaperLabError {
   const log = `${basename(path)}-wal`;
-  const message = `${path} lacks ${log}, where the newest of its sessions stand: it was copied or moved without it while a session ran. Put ${log} beside it, or copy the lab again when no session runs; if that file is lost, make an empty one to open what is left`;
+  const message = `${path} lacks ${log}, which has the latest commits of its sessions: it was copied or moved without it while a session ran. Put ${log} next to it, or copy the lab again when no session runs; if ${log} is lost, make an empty one to open what is left`;
   return new PaperLabError("STORE_CORRUPT", message);
 }
 

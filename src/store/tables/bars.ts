@@ -19,7 +19,7 @@ const { integer, numbers, text } = storedColumnsOf<BarChunk>();
 export const barTable: StoredTable<BarChunk> = {
   name: "paper_bars",
   comment:
-    "The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian, symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.",
+    "The bars of feeds made in memory, in chunks of consecutive rows, stored once for all sessions that run on them. BLOBs, little-endian: symbol as 16-bit places in the feed's symbols (config of the session), the others as doubles.",
   key: ["sha256", "first_row"],
   meeting: "add",
   shared: true,

@@ -7,7 +7,7 @@ const { integer, real, text } = storedColumnsOf<CashEntry>();
 /** Cash entries, as rows of `paper_cash`. */
 export const cashTable: StoredTable<CashEntry> = {
   name: "paper_cash",
-  comment: "One row for cash that came or went otherwise than by a fill: the initial capital.",
+  comment: "One row per change of cash other than a fill: the initial capital.",
   key: ["number"],
   meeting: "add",
   columns: [

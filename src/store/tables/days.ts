@@ -9,7 +9,7 @@ const { integer, numbers } = storedColumnsOf<DayColumns>();
 export const dayTable: StoredTable<DayColumns> = {
   name: "paper_days",
   comment:
-    "The trading days of a session, one row a session. BLOBs: day as little-endian 32-bit integers, the others as doubles.",
+    "The trading days, one row per session. BLOBs, little-endian: day as 32-bit integers, the others as doubles.",
   key: [],
   meeting: "replace",
   columns: [

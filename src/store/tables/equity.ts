@@ -8,7 +8,7 @@ const { numbers } = storedColumnsOf<CurvePoints & Chunk>();
 /** Equity curves. */
 export const equityTable: StoredTable<CurvePoints & Chunk> = {
   name: "paper_equity",
-  comment: "The equity curve in chunks of consecutive points. BLOBs: little-endian doubles, 8 bytes a point.",
+  comment: "The equity curve in chunks of consecutive points. BLOBs: little-endian doubles, 8 bytes per point.",
   key: ["first_point"],
   meeting: "append",
   chunk: { first: "first_point", count: "points" },

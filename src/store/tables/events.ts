@@ -8,7 +8,7 @@ const { numbers } = storedColumnsOf<EventColumns & Chunk>();
 /** What happened in a session, in order. */
 export const eventTable: StoredTable<EventColumns & Chunk> = {
   name: "paper_events",
-  comment: "What happened in a session, in chunks of consecutive events. BLOBs: little-endian, one value an event.",
+  comment: "What happened in a session, in chunks of consecutive events. BLOBs: little-endian, one value per event.",
   key: ["first_event"],
   meeting: "append",
   chunk: { first: "first_event", count: "events" },

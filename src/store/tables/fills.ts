@@ -7,7 +7,7 @@ const { id, integer, real, text } = storedColumnsOf<StoredFill>();
 /** Fills, as rows of `paper_fills`. */
 export const fillTable: StoredTable<StoredFill> = {
   name: "paper_fills",
-  comment: "One row an execution of (part of) an order.",
+  comment: "One row per execution of an order, or of part of it.",
   key: ["number"],
   meeting: "add",
   columns: [
@@ -16,9 +16,9 @@ export const fillTable: StoredTable<StoredFill> = {
     text("symbol", "symbol"),
     text("side", "side", { comment: "buy or sell" }),
     real("quantity", "quantity", { comment: "positive" }),
-    real("price", "price", { comment: "of one unit, slippage included" }),
+    real("price", "price", { comment: "of one unit, including slippage" }),
     real("commission", "commission", { comment: "money" }),
-    real("slippage", "slippage", { comment: "money against the price before slippage" }),
+    real("slippage", "slippage", { comment: "money, compared with the price before slippage" }),
     integer("time", "time"),
     text("tag", "tag", { optional: true }),
     text("doubtful", "doubtful", {

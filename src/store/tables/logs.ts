@@ -7,7 +7,7 @@ const { integer, text } = storedColumnsOf<StoredLog>();
 /** Logged lines, as rows of `paper_logs`. */
 export const logTable: StoredTable<StoredLog> = {
   name: "paper_logs",
-  comment: "One row a line logged by a strategy.",
+  comment: "One row per line that a strategy logged.",
   key: ["sequence"],
   meeting: "add",
   columns: [

@@ -14,7 +14,7 @@ const { integer, real, text } = storedColumnsOf<PlacedMetric>();
 /** Metrics, as rows of `paper_session_metrics`. */
 export const metricTable: StoredTable<PlacedMetric> = {
   name: "paper_session_metrics",
-  comment: "One row a metric. Fractions, not percent; NULL where a metric is undefined.",
+  comment: "One row per metric. Fractions, not percent; NULL if a metric is undefined.",
   key: ["metric"],
   order: ["place"],
   meeting: "replaceAll",

@@ -7,7 +7,7 @@ const { id, integer, real, text } = storedColumnsOf<StoredOrder>();
 /** Orders, as rows of `paper_orders`. */
 export const orderTable: StoredTable<StoredOrder> = {
   name: "paper_orders",
-  comment: "One row for everything a strategy asked for, denied requests too.",
+  comment: "One row per order that a strategy asked for, including denied ones.",
   key: ["number"],
   meeting: "replace",
   columns: [
@@ -21,7 +21,7 @@ export const orderTable: StoredTable<StoredOrder> = {
     text("time_in_force", "timeInForce", { comment: "DAY or GTC" }),
     text("status", "status"),
     text("reason", "reason", {
-      comment: "CODE: key=value, of a denial, rejection, cancellation or expiry",
+      comment: "CODE: key=value, why it was denied, rejected or canceled, or expired",
       optional: true,
     }),
     real("filled_quantity", "filledQuantity"),

@@ -23,7 +23,7 @@ const { integer, json, real, text } = storedColumnsOf<SessionRow>();
 export const sessionTable: StoredTable<SessionRow> = {
   name: "paper_sessions",
   comment:
-    "One row a session. Times everywhere in this file: epoch milliseconds UTC. Money: the session's currency, unrounded.",
+    "One row per session. Times in this file are epoch milliseconds UTC. Money is in the session's currency, unrounded.",
   key: ["id"],
   meeting: "add",
   shared: true,
@@ -51,7 +51,7 @@ export const sessionTable: StoredTable<SessionRow> = {
     integer("ended_at", "endedAt", { optional: true }),
     text("notes", "notes", { optional: true }),
     json("tags", "tags", { comment: "JSON: list of words" }),
-    json("suppressed", "suppressed", { comment: "JSON: targets that ordered nothing, counted by why" }),
+    json("suppressed", "suppressed", { comment: "JSON: number of targets that ordered nothing, by reason" }),
   ],
 };
 
@@ -137,6 +137,6 @@ async function nextId(connection: Connection, name: string | undefined): Promise
 
 function refuseTwice(error: unknown, name: string): never {
   if (codeOf(error) !== "SQLITE_CONSTRAINT" || !String(error).includes("paper_sessions.name")) throw error;
-  const message = `A session "${name}" exists already. Choose another name, or another ifExists`;
+  const message = `Session "${name}" exists. Choose another name or ifExists`;
   throw new PaperLabError("SESSION_EXISTS", message);
 }

@@ -18,7 +18,7 @@ const { integer, real } = storedColumnsOf<NumberedSnapshot>();
 /** Snapshots, as rows of `paper_snapshots`. */
 export const snapshotTable: StoredTable<NumberedSnapshot> = {
   name: "paper_snapshots",
-  comment: "The portfolio, one row an interval.",
+  comment: "The portfolio, one row per interval.",
   key: ["number"],
   meeting: "add",
   numbered: ["number"],

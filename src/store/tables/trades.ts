@@ -7,7 +7,7 @@ const { id, integer, real, text } = storedColumnsOf<Trade>();
 /** Round trips, as rows of `paper_trades`. */
 export const tradeTable: StoredTable<Trade> = {
   name: "paper_trades",
-  comment: "One row a round trip: an entry order matched first in, first out with an exit order.",
+  comment: "One row per round trip: an entry order matched with an exit order, first in, first out.",
   key: ["number"],
   meeting: "replace",
   columns: [
@@ -26,7 +26,7 @@ export const tradeTable: StoredTable<Trade> = {
     real("slippage", "slippage", { comment: "money, of both sides; already in the prices" }),
     real("dividends", "dividends", { comment: "money" }),
     real("borrow", "borrow", { comment: "money" }),
-    real("gross_pnl", "grossPnl", { comment: "money, by prices alone" }),
+    real("gross_pnl", "grossPnl", { comment: "money, from prices alone" }),
     real("net_pnl", "netPnl", { comment: "money, after commissions, dividends and borrow" }),
     real("return_on_entry", "returnOnEntry", { comment: "fraction of the entry notional" }),
     text("tag", "tag", { optional: true }),

@@ -9,10 +9,10 @@ import { storeError } from "../sqlite/errors";
 const HOUR = 3_600_000;
 
 /**
- * Attaches the bytes of a batch to a connection as the schema `batch` while some work runs. They are in a file of the
- * system's folder for temporary files, or of the database's where that one takes none. It has no name from the moment it is
- * attached, so that a process that dies leaves nothing behind. Rejects with the error of the work, of SQLite, or with a
- * PaperLabError where no folder takes it.
+ * Attaches the bytes of a batch to a connection as the schema `batch` while some work runs. The bytes are in a file,
+ * in the system's folder for temporary files or, if that takes none, in the database's. The file has no name once it
+ * is attached, so a process that dies leaves nothing behind. Rejects with the error of the work, of SQLite, or with a
+ * PaperLabError if no folder takes the file.
  */
 export async function withBatch<Result>(
   connection: Connection,
@@ -23,7 +23,7 @@ export async function withBatch<Result>(
   try {
     await attach(connection, path);
   } finally {
-    // Windows refuses to remove an open file; there it goes at the end.
+    // Windows refuses to remove an open file. There it is removed at the end.
     removeQuietly(path);
   }
   try {
@@ -34,13 +34,13 @@ export async function withBatch<Result>(
   }
 }
 
-/** Removes what processes that died while they wrote a batch have left an hour ago or longer. */
+/** Removes the files of processes that died while they wrote a batch, an hour ago or longer. */
 export async function sweepBatchFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = /^paperlab-(\d+)-[0-9a-f]{16}\.batch$/.exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     const path = join(folder, name);
-    // A container that shares the folder has processes that are not seen from here.
+    // A container that shares the folder has processes that cannot be seen from here.
     if (Date.now() - (await stat(path)).mtimeMs > HOUR) await rm(path, { force: true });
   }
 }

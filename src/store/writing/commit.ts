@@ -8,16 +8,16 @@ import { type PackedRows, type Packet, packedTables } from "./packet";
 import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
 import type { RecordWriter } from "./pages/record";
 
-// A chunk that has fewer points than this is continued instead of beginning another, so that a session that commits after
-// every step does not leave a row a step.
+// A chunk with fewer points than this is continued instead of beginning another. So a session that commits after every
+// step does not leave a row per step.
 const SMALL = 256;
 
-/** Why a packet was not stored; `undefined` where it was. */
+/** Why a packet was not stored; `undefined` if it was. */
 export type Outcome = { readonly error: unknown } | undefined;
 
 /**
- * Stores packets of different sessions in one transaction. Where one of them cannot be stored, each has a transaction of
- * its own, so that a session does not suffer from another. `check` throws where nothing may be stored. Returns what came
+ * Stores packets of different sessions in one transaction. If one of them cannot be stored, each gets a transaction
+ * of its own, so that no session suffers from another. `check` throws if nothing may be stored. Returns the outcome
  * of each.
  */
 export async function commitPackets(
@@ -99,10 +99,10 @@ async function checkSessions(connection: Connection): Promise<void> {
     [],
   );
   if (missing === undefined) return;
-  throw new PaperLabError("UNKNOWN_SESSION", `Session ${missing.session_id} is not in the database any more`);
+  throw new PaperLabError("UNKNOWN_SESSION", `Session ${missing.session_id} is no longer in the database`);
 }
 
-// Points that are missing or come twice.
+// Points that are missing or stored twice.
 async function checkChunks(connection: Connection, table: StoredTable<never>): Promise<void> {
   const { first, end } = chunkTerms(table);
   const [wrong] = await connection.ask(
@@ -161,7 +161,7 @@ function chunkTerms({ name, key, chunk }: StoredTable<never>) {
   return { first, count, same, last, end };
 }
 
-// SQLite's own error for a file that was moved or deleted would mislead: `check` says what happened.
+// SQLite's own error for a file that was moved or deleted is misleading. `check` says what happened.
 function causeOf(thrown: unknown, check: () => void): unknown {
   try {
     check();

@@ -12,13 +12,16 @@ import type { DatabasePlace } from "./thread/messages";
 export interface FileCommits {
   /** Stores a packet. Rejects with why it could not. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
-  /** Minds the log after somebody else has written: moves it into the file when no session runs (`rest`), or has it marked. */
+  /**
+   * Takes care of the log after somebody else has written: moves it into the file if no session runs (`rest`), or has
+   * the file marked.
+   */
   mindLog(rest: boolean): Promise<void>;
   /** Stores everything that waits, moves the log into the file and ends the connection. */
   close(): Promise<void>;
 }
 
-/** Opens a connection of its own to a database that is there, and commits packets over it in groups. */
+/** Opens a connection of its own to an existing database, and commits packets over it in groups. */
 export async function openFileCommits(place: DatabasePlace): Promise<FileCommits> {
   const connection = await openWriting(place);
   const checkPlace = () => checkUnmoved(place);
@@ -56,7 +59,7 @@ async function openWriting(place: DatabasePlace): Promise<Connection> {
   try {
     checkUnmoved(place);
     connection = await openConnection(place.file, "write", place.busyTimeout);
-    // A commit makes sure that its sessions are there; asking again for every row would cost a third of it.
+    // A commit checks that its sessions exist. Checking for every row would cost a third of it.
     await connection.run("PRAGMA foreign_keys = OFF");
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA cache_size = -16000");
@@ -69,13 +72,13 @@ async function openWriting(place: DatabasePlace): Promise<Connection> {
   }
 }
 
-// SQLite would go on writing into a file that has no name any more.
+// Otherwise SQLite would go on writing into a file that no longer has a name.
 function checkUnmoved({ path, file, identity }: DatabasePlace): void {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (found === undefined || `${found.dev}:${found.ino}` !== identity) throw moved(path);
 }
 
-/** Returns the error of a database file that is not where it was. */
+/** Returns the error for a database file that is no longer where it was. */
 export function moved(path: string): PaperLabError {
   const message = `${path} was moved or deleted while it was open. Put it back, or open the lab again`;
   return new PaperLabError("STORE_FAILED", message);

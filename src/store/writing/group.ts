@@ -2,15 +2,15 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Outcome } from "./commit";
 import type { Packet } from "./packet";
 
-// Milliseconds that a packet waits for those of other sessions, and bytes that are worth a transaction at once.
+// Milliseconds that a packet waits for those of other sessions, and the bytes that are worth a transaction at once.
 const PATIENCE = 200;
 const ENOUGH = 500_000;
 
 /** How a packet is to be stored. */
 export interface Urgency {
-  /** Whether it goes on from the packet of its session before it: where that one fails, this one does too. */
+  /** Whether it continues the packet before it of the same session. If that one fails, this one fails too. */
   readonly goesOn?: boolean;
-  /** Whether it may wait a little, to share a transaction with packets of other sessions. */
+  /** Whether it can wait a little, to share a transaction with packets of other sessions. */
   readonly patient?: boolean;
   /** Whether no session of its lab runs once it is stored. */
   readonly rest?: boolean;
@@ -21,10 +21,13 @@ interface Waiting extends Urgency {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** Puts the packets of all sessions of a database into as few transactions as can be, each session's in their order. */
+/**
+ * Puts the packets of all sessions of a database into as few transactions as possible, and keeps each session's in
+ * order.
+ */
 export class GroupCommits {
   readonly #commit: (packets: readonly Packet[], rest: boolean) => Promise<Outcome[]>;
-  // By session, why its last packet failed: packets that go on from that one fail too.
+  // By session, why its last packet failed. Packets that continue that one fail too.
   readonly #failed = new Map<number, NonNullable<Outcome>>();
   #waiting: Waiting[] = [];
   #bytes = 0;
@@ -36,7 +39,7 @@ export class GroupCommits {
     this.#commit = commit;
   }
 
-  /** Takes a packet; resolves to what came of it. */
+  /** Takes a packet; resolves to its outcome. */
   give(packet: Packet, urgency: Urgency): Promise<Outcome> {
     return new Promise((settle) => {
       this.#waiting.push({ packet, settle, ...urgency });
@@ -46,7 +49,7 @@ export class GroupCommits {
     });
   }
 
-  /** Stores everything that waits, and what is given meanwhile; resolves when nothing is left. */
+  /** Stores everything that waits, and what is given meanwhile. Resolves when nothing is left. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -60,7 +63,7 @@ export class GroupCommits {
     try {
       while (this.#waiting.length > 0) await this.#commitGroup();
     } finally {
-      // At once: what is given from now on has to find it unset.
+      // At once, because packets given from now on have to find it unset.
       this.#working = undefined;
     }
   }
@@ -80,7 +83,7 @@ export class GroupCommits {
     }
   }
 
-  // The first packet of each session that waits, without those that go on from one that failed.
+  // The first waiting packet of each session, without those that continue one that failed.
   #nextGroup(): Waiting[] {
     const group = new Map<number, Waiting>();
     const later: Waiting[] = [];

@@ -16,24 +16,30 @@ import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
-/** The new rows of one table, row by row as doubles: texts and BLOBs by their places in the packet, NULL as `NaN`. */
+/**
+ * The new rows of one table, row by row as doubles. Texts and BLOBs are given by their places in the packet, NULL as
+ * `NaN`.
+ */
 export interface PackedRows {
   readonly table: string;
   readonly rows: number;
   readonly values: Float64Array;
 }
 
-/** A batch as numbers, which can be handed to another thread: nothing in it belongs to the caller any more. */
+/** A batch as numbers, which can be handed to another thread. Nothing in it belongs to the caller any more. */
 export interface Packet {
   readonly session: number;
   readonly tables: readonly PackedRows[];
   readonly texts: readonly string[];
   readonly blobs: readonly Uint8Array[];
-  /** About how much it is. */
+  /** Its approximate size. */
   readonly bytes: number;
 }
 
-/** The tables that a packet may have rows of, in the order in which these are stored: of a session's own row its changes. */
+/**
+ * The tables that a packet may have rows of, in the order in which they are stored. Of a session's own row it has
+ * only the changes.
+ */
 export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
   table === sessionTable ? changeTable : table,
 );
@@ -68,7 +74,7 @@ function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapsho
   }
 }
 
-// A session that did nothing has no new points: most steps of most sessions.
+// A session that did nothing has no new points. Most steps of most sessions are like that.
 function addChunks<Columns extends object>(
   packer: Packer,
   table: StoredTable<Columns & Chunk>,
@@ -78,20 +84,25 @@ function addChunks<Columns extends object>(
   if (chunks.length > 0) packer.add(table, chunks as Iterable<Unnumbered<Columns & Chunk>>);
 }
 
-/** Returns the buffers of a packet that are to go to another thread with it; none of a small one, which is copied. */
+/**
+ * Returns the buffers of a packet that are transferred to another thread with it; none for a small one, which is
+ * copied.
+ */
 export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
   if (bytes < FEW) return [];
   return [...tables.map(({ values }) => values), ...blobs].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-// Rows to make room for where nobody knows how many there are: a step of a paced session has few.
+// Rows to make room for if their number is unknown. A step of a paced session has few.
 const ROOM = 8;
-// Characters of a text that is not looked for among others: V8 tells the longest apart by their lengths alone, and one by one.
+// Characters. Longer texts are not looked for among the others: V8 hashes the longest by their lengths alone, so it would
+// compare them one by one.
 const LONG = 1000;
-// Bytes of a packet that are better copied than handed over.
+// A packet with fewer bytes is better copied than transferred.
 const FEW = 32_768;
 
-// Where rows are put first, of one packet at a time: many packets have so few that to make arrays for them costs more.
+// Where rows are put first, of one packet at a time. Many packets have so few rows that making arrays for them would
+// cost more.
 const scratch = new Float64Array(4096);
 
 class Packer {
@@ -101,14 +112,14 @@ class Packer {
   readonly #places = new Map<string, number>();
   readonly #blobs: Uint8Array[] = [];
 
-  /** Adds the rows of a table, numbered by their places. They need not be there all at the same time. */
+  /** Adds the rows of a table, numbered by their places. They need not all exist at the same time. */
   add<Item>(table: StoredTable<Item>, items: Iterable<Unnumbered<Item>>): void {
     const rows = this.rowsOf(table, Array.isArray(items) ? items.length : ROOM);
     let place = 0;
     for (const item of items) rows.add(item, place++);
   }
 
-  /** Returns what the rows of a table are added to, with room for some. */
+  /** Returns an object that the rows of a table are added to, with room for some. */
   rowsOf<Item>(table: StoredTable<Item>, room: number): Rows<Item> {
     const { width, packing } = packingOf(table);
     const rows = new Rows(table, width, packing(this.#placeOf), this.#room(room * width));
@@ -144,7 +155,7 @@ class Packer {
   };
 }
 
-// Buffers are copied to another thread each by itself, which costs more than what is in them.
+// Each buffer is copied to another thread by itself, which costs more than copying its contents.
 function inOneBuffer(packet: Packet, bytes: number): Packet {
   const buffer = new ArrayBuffer(bytes);
   let at = 0;
@@ -183,7 +194,7 @@ class Rows<Item> {
     this.#values = values;
   }
 
-  /** Whether there is something to do: also without rows, where they take the place of others. */
+  /** Whether there is something to do. That can be without rows, if they replace others. */
   get isWorthStoring(): boolean {
     return this.#at > 0 || this.#table.meeting === "replaceAll";
   }

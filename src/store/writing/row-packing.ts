@@ -1,8 +1,8 @@
 import type { NumberedField, StoredColumn, Unnumbered } from "../rows/table";
 
 /**
- * Puts the cells of an item behind one another, from place `at` on: numbers as they are, NULL as `NaN`, others by a number.
- * `first` and `second` are for the fields that the table has numbered.
+ * Puts the cells of an item one after the other, from place `at` on: numbers as they are, NULL as `NaN`, others by a
+ * number. `first` and `second` are for the fields that the table has numbered.
  */
 export type PackRow<Item> = (
   item: Unnumbered<Item>,
@@ -12,12 +12,12 @@ export type PackRow<Item> = (
   second: number,
 ) => void;
 
-/** Makes what packs the rows of one packet; `numberOf` numbers what is no number. */
+/** Makes the function that packs the rows of one packet. `numberOf` numbers the values that are not numbers. */
 export type RowPacking<Item> = (numberOf: (value: unknown) => number) => PackRow<Item>;
 
 /**
- * Returns what packs the rows of a table. It is compiled of a source that names each field: to read a field whose name is a
- * variable takes several times as long, and there are a million of them in a long run.
+ * Returns a function that packs the rows of a table. It is compiled from source text that names each field. Reading a
+ * field whose name is in a variable takes several times as long, and a long run has a million of them.
  */
 export function rowPacking<Item>(
   columns: readonly StoredColumn<Item>[],
@@ -28,7 +28,7 @@ export function rowPacking<Item>(
     if (given >= 0) return { before: "", within: `values[at + ${place}] = ${["first", "second"][given]};` };
     const [cell, last, number] = [`cell${place}`, `last${place}`, `number${place}`];
     return {
-      // Most texts are those of the row before: that is found out sooner than their numbers.
+      // Most texts are the same as in the row before. Comparing them is faster than looking up their numbers.
       before: `let ${last}, ${number};`,
       within: `
         const ${cell} = ${field === undefined ? `columns[${place}].write(item)` : `item[${JSON.stringify(field)}]`};

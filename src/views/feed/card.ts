@@ -47,20 +47,26 @@ function extentOf(source: BoundedSource): Pair[] {
 
 function orderOf({ turned, joined }: Found): Pair[] {
   const pairs: Pair[] = [];
-  if (turned) pairs.push(["Order", "newest first, turned round"]);
+  if (turned) pairs.push(["Order", "newest first, reversed"]);
   if (joined !== undefined)
-    pairs.push(["Joined", `${counted(joined, "trade")} to others of the same millisecond, as one bar`]);
+    pairs.push(["Joined", `${counted(joined, "trade")} with others of the same millisecond, into one bar`]);
   return pairs;
 }
 
-const grounds = { option: "as told", hours: "found by the hours", assumption: "assumed", bars: "as bars are" } as const;
+const grounds = {
+  option: "as you said",
+  hours: "inferred from the hours",
+  assumption: "assumed",
+  bars: "the default for bars in memory",
+} as const;
 
 function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symbols: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
-  if (midnights !== undefined) pairs.push(["Times", `midnights of ${midnights}, taken for days`]);
-  if (clockDays.length > 0) pairs.push(["Days", `${listText(clockDays)}: at one time of day, known when it is over`]);
+  if (midnights !== undefined) pairs.push(["Times", `midnights of ${midnights}, read as dates`]);
+  if (clockDays.length > 0)
+    pairs.push(["Days", `${listText(clockDays)}: one time of day, known at the end of the day`]);
   const { asWritten = [] } = stamp ?? {};
-  // Where no time was moved, it matters to none what stamps were assumed to be.
+  // If no time was moved, it does not matter which side the stamps were assumed to be.
   const isMoved = clockDays.length + asWritten.length < symbols.length;
   if (stamp !== undefined && isMoved) {
     const text = stamp.by === "trades" ? "those of the trades" : `stamped at the ${stamp.side} (${grounds[stamp.by]})`;
@@ -69,19 +75,19 @@ function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symb
   if (asWritten.length > 0)
     pairs.push(["As written", `${listText(asWritten)}: no common gap, so the stamp is the time`]);
   for (const [symbol, period] of Object.entries(periods))
-    pairs.push(["Periods", `${symbol}: stamped at the first day of its ${periodNames[period]}, known at the last`]);
+    pairs.push(["Periods", `${symbol}: stamped with the first day of its ${periodNames[period]}, known at the last`]);
   if (stamp?.merged) pairs.push(["Warning", mergedText]);
   return pairs;
 }
 
 function daysOf({ calendar: { outside, sundays } = { outside: 0 } }: Found): Pair[] {
   const pairs: Pair[] = [];
-  if (sundays) pairs.push(["Sundays", 'count to Monday; calendar: "FX" ends days at 17:00 in New York']);
+  if (sundays) pairs.push(["Sundays", 'count toward Monday; calendar: "FX" ends days at 17:00 in New York']);
   if (outside > 0) {
     const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];
     pairs.push([
       "Other days",
-      `${formatValue(outside, "count")} ${row} of days without trading; ${counts} to the next`,
+      `${formatValue(outside, "count")} ${row} on days without trading; ${counts} toward the next`,
     ]);
   }
   return pairs;
@@ -91,7 +97,7 @@ function yearOf({ year }: Found): Pair[] {
   if (year === undefined) return [];
   const { perYear, counted: times, holes = [] } = year;
   const unit = perYear > 100 ? "days" : perYear === 1 ? "bar" : "bars";
-  const how = times === undefined ? "too short to be counted" : "counted";
+  const how = times === undefined ? "too short to count" : "counted";
   const spans = holes.map(([from, to]) => `${dateOf(from)} to ${dateOf(to)}`);
   return [
     ["Year", `${perYearText(perYear)} ${unit}, ${how}`],

@@ -120,7 +120,7 @@ function selected(rows: readonly ListedSession[], options: SessionListOptions) {
   checkNumber(
     "limit",
     limit,
-    "a whole number from 0",
+    "a whole number of at least 0",
     (count) => (count >= 0 && count % 1 === 0) || count === Infinity,
   );
   const asked = new Set<string>();

@@ -44,7 +44,7 @@ function whatItIs(core: SessionCore): Pair[] {
 }
 
 function impliedLotText(size: number): string {
-  return `${size.toFixed(8)}, as the market never closes`;
+  return `${size.toFixed(8)}, because the market never closes`;
 }
 
 function results(core: SessionCore): Pair[] {
@@ -77,7 +77,7 @@ function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
   if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
-  if (cut.length > 0) pairs.push(["Cut to the cash", cutText(cut)]);
+  if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0) pairs.push(["Expired", `${counted(expired, "market order")} that found no bar or no volume`]);
   if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;

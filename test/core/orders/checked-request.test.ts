@@ -186,7 +186,8 @@ describe("a strategy that asks for nonsense", () => {
 
   it("has to name the symbol when there are several", () => {
     play([...bars("A", [100]), ...bars("B", [5])], {
-      0: (desk) => assert.throws(() => desk.position(), /Expected symbol to be named, as the session has 2 symbols/),
+      0: (desk) =>
+        assert.throws(() => desk.position(), /Expected symbol to be given, because the session has 2 symbols/),
     });
   });
 });

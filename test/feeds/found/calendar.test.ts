@@ -83,13 +83,16 @@ describe("the calendar of a feed that declares none", () => {
     assert.deepEqual(found(saturday)[2], 1);
     const holiday = [...dates("2020-01-01", "2023-12-31", xnys.isTradingDay), "2021-12-25"].sort();
     assert.deepEqual(found(holiday), ["XNYS", 252, 1]);
-    assert.match(inspect(replay(bars(holiday))), /Other days +1 row is of days without trading; it counts to the next/);
+    assert.match(
+      inspect(replay(bars(holiday))),
+      /Other days +1 row is on days without trading; it counts toward the next/,
+    );
   });
 
   it("counts the Sunday evenings of currencies to Monday", () => {
     const [calendar, perYear, outside] = found(currencyHours, { stamp: "open" });
     assert.deepEqual([calendar, Math.round(perYear as number), outside], ["weekdays", 261, 0]);
-    assert.match(inspect(replay(bars(currencyHours))), /Sundays +count to Monday; calendar: "FX"/);
+    assert.match(inspect(replay(bars(currencyHours))), /Sundays +count toward Monday; calendar: "FX"/);
     const sunday = Date.UTC(2023, 0, 8, 23);
     assert.equal(dateOf(replay(bars(currencyHours)).source.calendar.countedDay(sunday)), "2023-01-09");
     assert.equal(dateOf(replay(bars(currencyHours)).source.calendar.dayOf(sunday)), "2023-01-08");

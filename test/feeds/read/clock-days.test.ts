@@ -33,7 +33,7 @@ describe("rows of days that have a time of day, in a file", () => {
       const feed = feedOf(times);
       assert.deepEqual(timesOf(feed), ends, times[0]);
       assert.deepEqual([feed.manifest.daily, feed.manifest.interval], [true, 86_400_000]);
-      assert.match(inspect(feed), /\n {2}Days +A: at one time of day, known when it is over\n/);
+      assert.match(inspect(feed), /\n {2}Days +A: one time of day, known at the end of the day\n/);
       assert.doesNotMatch(inspect(feed), /stamped at/);
     }
   });
@@ -104,7 +104,7 @@ describe("a card of rows whose times were not moved", () => {
       assert.doesNotMatch(text, /stamped at/);
     }
     const minutes = uneven.slice(0, 2).map((one) => ({ ...one, symbol: "M" }));
-    assert.match(card(...uneven, ...minutes), /Times +stamped at the open \(as told\)\n +As written +A:/);
+    assert.match(card(...uneven, ...minutes), /Times +stamped at the open \(as you said\)\n +As written +A:/);
     assert.doesNotMatch(card({ ...bar, time: "2024-03-04T09:00Z" }, ...minutes), /As written/);
   });
 });

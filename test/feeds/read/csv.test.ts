@@ -191,7 +191,7 @@ describe("a bad CSV file", () => {
   bad(
     "negative volume",
     "INVALID_DATA",
-    "daily.csv:3: Expected volume to be a number from 0, was -1",
+    "daily.csv:3: Expected volume to be a number of at least 0, was -1",
     row("2013-05-14,2,4,1,3,-1"),
   );
   bad(

@@ -24,7 +24,7 @@ describe("rows that are not in the order of time", () => {
       const feed = feedOf(dates, options);
       assert.deepEqual(datesOf(feed), [...dates].reverse());
       assert.equal(feed.manifest.skipped, 0);
-      assert.match(inspect(feed), /Order +newest first, turned round/);
+      assert.match(inspect(feed), /Order +newest first, reversed/);
     }
   });
 
@@ -33,7 +33,7 @@ describe("rows that are not in the order of time", () => {
     for (const options of [{}, skip]) {
       const feed = feedOf(two, options);
       assert.deepEqual([datesOf(feed), feed.manifest.skipped], [["2024-01-03", "2024-01-04"], 0]);
-      assert.match(inspect(feed), /Order +newest first, turned round/);
+      assert.match(inspect(feed), /Order +newest first, reversed/);
     }
     const both = replay(fileOf(...two.flatMap((date) => [`${date},A`, `${date},B`])));
     assert.deepEqual(datesOf(both), ["2024-01-03", "2024-01-03", "2024-01-04", "2024-01-04"]);
@@ -91,7 +91,7 @@ describe("rows that are not in the order of time", () => {
     });
     assert.throws(() => feedOf(["2024-01-05", "2024-01-04", "2042-01-03", "2024-01-02"]), {
       code: "BARS_OUT_OF_ORDER",
-      message: "Bars must be in one order, newest first here: A 2024-01-05 came before 2042-01-03 (x.csv:2)",
+      message: "Bars must be newest first throughout: A 2024-01-05 came before 2042-01-03 (x.csv:2)",
     });
   });
 
@@ -131,7 +131,7 @@ describe("trades of one millisecond", () => {
       const [bar, next] = [...feed.bars()];
       assert.deepEqual([bar.open, bar.high, bar.low, bar.close, bar.volume], [10, 12, 9, 11, 10]);
       assert.deepEqual([next.close, next.volume, feed.length, feed.manifest.skipped], [13, 5, 2, 0]);
-      assert.match(inspect(feed), /Joined +3 trades to others of the same millisecond, as one bar/);
+      assert.match(inspect(feed), /Joined +3 trades with others of the same millisecond, into one bar/);
     }
   });
 

@@ -48,7 +48,7 @@ describe("the times of intraday rows in a file", () => {
     const text = rows("A", ...quarter("10"));
     assert.equal(shown(feedOf(text, { stamp: "close" }))[0], "A 2024-01-02T10:00");
     assert.equal(shown(feedOf(text, { stamp: "open", interval: "5m" }))[0], "A 2024-01-02T10:05");
-    assert.match(inspect(feedOf(text, { stamp: "close" })), /stamped at the close \(as told\)/);
+    assert.match(inspect(feedOf(text, { stamp: "close" })), /stamped at the close \(as you said\)/);
     assert.throws(() => feedOf(text, { stamp: "start" as never }), {
       code: "INVALID_OPTION",
       message: 'Expected stamp to be "open" or "close", was "start"',
@@ -62,13 +62,13 @@ describe("the times of intraday rows in a file", () => {
     const text = hourly("09:30", "10:30", "11:30", "12:30", "13:30", "14:30", "15:30");
     const feed = feedOf(text, { calendar: "XNYS" });
     assert.deepEqual(shown(feed).slice(-2), ["A 2024-07-02T19:30", "A 2024-07-02T20:00"]);
-    assert.match(inspect(feed), /stamped at the open \(found by the hours\)/);
+    assert.match(inspect(feed), /stamped at the open \(inferred from the hours\)/);
   });
 
   it("are ends where rows stand at the session's close and none at its open", () => {
     const feed = feedOf(hourly("10:30", "11:30", "12:30", "13:30", "14:30", "15:30", "16:00"), { calendar: "XNYS" });
     assert.equal(shown(feed)[0], "A 2024-07-02T14:30");
-    assert.match(inspect(feed), /stamped at the close \(found by the hours\)/);
+    assert.match(inspect(feed), /stamped at the close \(inferred from the hours\)/);
   });
 
   it("are assumed to be starts where rows stand at both", () => {
@@ -115,7 +115,7 @@ describe("the times of bars and frames", () => {
     const frame = { columns: Object.keys(minutes[0]), values: minutes.map((bar) => Object.values(bar)) };
     assert.equal(shown(replay(frame))[0], "A 2024-01-02T10:01");
     assert.equal(shown(replay(frame, { stamp: "open" }))[0], "A 2024-01-02T10:02");
-    assert.match(inspect(replay(frame)), /stamped at the close \(as bars are\)/);
+    assert.match(inspect(replay(frame)), /stamped at the close \(the default for bars in memory\)/);
   });
 
   it("show a lone bar that is stamped by its start not before the others are over", () => {
@@ -158,7 +158,7 @@ describe("rows at midnight of New York", () => {
         [...feed.bars()].map(({ time }) => time),
         ends,
       );
-      assert.match(inspect(feed), /\n {2}Times +midnights of America\/New_York, taken for days/);
+      assert.match(inspect(feed), /\n {2}Times +midnights of America\/New_York, read as dates/);
     }
   });
 
@@ -177,7 +177,7 @@ describe("rows at the end of a week of currencies", () => {
   it("are ends of bars where none could begin", () => {
     const feed = replay(write("x.csv", hours("2024-06-07", "19", "20", "21")), { calendar: "FX" });
     assert.equal([...feed.bars()].at(-1)?.time, Date.parse("2024-06-07T21:00Z"));
-    assert.match(inspect(feed), /stamped at the close \(found by the hours\)/);
+    assert.match(inspect(feed), /stamped at the close \(inferred from the hours\)/);
   });
 
   it("are starts of bars where none could end", () => {
@@ -216,7 +216,7 @@ describe("rows that carry the first day of a period", () => {
     const daily = bars("D", "2024-01-02", "2024-01-03", "2024-01-04");
     const feed = replay([...bars("W", "2024-01-01", "2024-01-08", "2024-01-15"), ...daily]);
     assert.deepEqual(shown(feed).slice(2, 4), ["D 2024-01-05T00:00", "W 2024-01-08T00:00"]);
-    assert.match(inspect(feed), /Periods +W: stamped at the first day of its week, known at the last/);
+    assert.match(inspect(feed), /Periods +W: stamped with the first day of its week, known at the last/);
     assert.deepEqual(feed.manifest.found?.periods, { W: "week" });
   });
 });

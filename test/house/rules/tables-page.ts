@@ -12,8 +12,12 @@ export function tablesPage(): string {
   const lines = [
     "# Tables",
     "",
-    "One SQLite file holds a lab. Times are epoch milliseconds UTC, money is in the session's currency, unrounded. Rows of a session have its number in",
-    "`session_id` and go with it. This page is made of the declarations in `src/store/tables/` by `node --import tsx test/house/rules/tables-page.ts`.",
+    ...wrapped(
+      "A lab is one SQLite file. Times are epoch milliseconds UTC. Money is in the session's currency, unrounded. " +
+        "Rows that belong to a session have its number in `session_id`, and are removed with it.",
+    ),
+    "",
+    "`node --import tsx test/house/rules/tables-page.ts` writes this page from the declarations in `src/store/tables/`.",
     ...tables.flatMap(section),
   ];
   return `${lines.join("\n")}\n`;
@@ -25,17 +29,29 @@ function section(table: StoredTable<never>): string[] {
     "",
     `## ${table.name}`,
     "",
-    `${table.comment} Key: ${key}.`,
+    ...wrapped(table.comment),
     "",
-    "| column | holds | |",
-    "| --- | --- | --- |",
-    ...table.columns.map(row),
+    `Key: ${key}`,
+    "",
+    ...table.columns.flatMap((column) => wrapped(bullet(column), "  ")),
   ];
 }
 
-function row({ name, kind, comment, constraint = "" }: StoredColumn<never>): string {
+function bullet({ name, kind, comment, constraint = "" }: StoredColumn<never>): string {
   const made = /GENERATED ALWAYS AS \((.*)\) VIRTUAL/.exec(constraint)?.[1].replaceAll("||", "and");
-  return `| \`${name}\` | ${kinds[kind]} | ${made === undefined ? (comment ?? "") : `${made}, made by SQLite`} |`;
+  const note = made === undefined ? comment : `${made}, made by SQLite`;
+  return `- \`${name}\` (${kinds[kind]})${note === undefined ? "" : `: ${note}`}`;
+}
+
+/** Returns a text in lines of at most 118 characters. */
+function wrapped(text: string, indent = ""): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line !== "" && line.length + word.length >= 118) lines.push(`${indent}${word}`);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 if (require.main === module) writeFileSync(join(root, "docs/tables.md"), tablesPage());

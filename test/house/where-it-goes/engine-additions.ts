@@ -259,7 +259,7 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       {
         file: "src/session/options/option-kinds.ts",
         before: "  symbols: other(",
-        text: '  reserve: run((value) => checkNumber("reserve", value, "a number from 0", (given) => given >= 0)),\n',
+        text: '  reserve: run((value) => checkNumber("reserve", value, "a number of at least 0", (given) => given >= 0)),\n',
       },
       {
         file: "src/run/plan.ts",

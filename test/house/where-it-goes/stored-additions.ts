@@ -75,12 +75,12 @@ export const heldTable: StoredTable<Position> = {
         before: "## paper_session_metrics",
         text: `## paper_held
 
-One row a symbol that the session holds at its cursor. Key: \`session_id\`, \`symbol\`.
+One row a symbol that the session holds at its cursor.
 
-| column | holds | |
-| --- | --- | --- |
-| \`symbol\` | text |  |
-| \`quantity\` | double | negative when short |
+Key: \`session_id\`, \`symbol\`
+
+- \`symbol\` (text)
+- \`quantity\` (double): negative when short
 
 `,
       },
@@ -124,8 +124,8 @@ One row a symbol that the session holds at its cursor. Key: \`session_id\`, \`sy
       },
       {
         file: "docs/tables.md",
-        before: "| `return_on_entry` |",
-        text: "| `held` | whole number | milliseconds |\n",
+        before: "- `return_on_entry` (",
+        text: "- `held` (whole number): milliseconds\n",
       },
     ],
     tried: `await (async () => {

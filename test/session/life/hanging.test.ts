@@ -24,7 +24,7 @@ class Door {
 }
 
 /** What every session here says first: its strategy reads the door. */
-const readsDoor = "It reads what cannot be compared: door. Once it has ended, its cell makes a new session";
+const readsDoor = "Its strategy reads door, which cannot be compared. Once it has ended, its cell makes a new session";
 
 type Hook = "onStart" | "onBar" | "onFill" | "onStop";
 
@@ -117,8 +117,8 @@ describe("a session whose strategy does not answer", () => {
       if (steps !== undefined) assert.equal(session.steps, steps);
       assert.deepEqual(everythingOf(session), everythingOf(await free(session.steps)));
       const warning = new RegExp(
-        `^It stands after ${session.steps} steps, as its strategy is not waited for any longer: ` +
-          `Strategy "hanging" failed in ${hook} at 2013-\\d\\d-\\d\\d.*: what it returned did not settle within 0 s$`,
+        `^It no longer waits for its strategy, and stands after ${session.steps} steps: ` +
+          `Strategy "hanging" failed in ${hook} at 2013-\\d\\d-\\d\\d.*: its promise did not settle within 0 s$`,
       );
       const [first, second, ...others] = session.core.warnings;
       assert.deepEqual([first, others], [readsDoor, []]);
@@ -251,7 +251,7 @@ describe("a session whose strategy does not answer", () => {
     await first.pause();
     await run;
     assert.deepEqual(everythingOf(first), before);
-    assert.match(first.core.warnings[1], /^It stands after 30 steps, /);
+    assert.match(first.core.warnings[1], /^It no longer waits for its strategy, and stands after 30 steps: /);
     door.isShut = false;
     await first.run();
     assert.deepEqual(everythingOf(first), everythingOf(await free(0)));
@@ -280,7 +280,7 @@ describe("a session whose strategy does not answer", () => {
     const again = await (await lab(path)).session("a", { strategy: hanging("onStart") });
     const stopped = again.stop();
     const message =
-      /^Expected the strategy of session "a" to answer, so that it can be stopped, but it did not\. It is/;
+      /^Expected the strategy of session "a" to answer when it was stopped, but it did not\. The session is/;
     await assert.rejects(stopped, { code: "INVALID_STATE", message });
     assert.deepEqual(everythingOf(again), before);
     door.isShut = false;

@@ -107,7 +107,7 @@ describe("listeners of a session", () => {
     });
     await session.run();
     assert.deepEqual([calls, others, session.state], [1, 265, "COMPLETED"]);
-    assert.match(text(session), /Warning +A listener of "bar" failed and is told no more: not mine/);
+    assert.match(text(session), /Warning +A listener of "bar" failed and is no longer called: not mine/);
     assert.equal(written().length, 2);
   });
 
@@ -123,7 +123,7 @@ describe("listeners of a session", () => {
     await session.run();
     await new Promise((resolve) => setImmediate(resolve));
     assert.ok(calls >= 1 && session.state === "COMPLETED");
-    assert.match(text(session), /Warning +A listener of "bar" failed and is told no more: not mine/);
+    assert.match(text(session), /Warning +A listener of "bar" failed and is no longer called: not mine/);
     written();
   });
 

@@ -16,7 +16,8 @@ async function left(file = newFile()) {
   return { file, shown };
 }
 
-const tail = ". Its data or strategy has changed, or the strategy is not deterministic; what is stored stays as it is";
+const tail =
+  ". Its data or strategy has changed, or the strategy is not deterministic. The stored session is unchanged";
 
 describe("a session that goes on in another process", () => {
   afterEach(leaveNothing);
@@ -79,7 +80,7 @@ describe("a session that goes on in another process", () => {
     const { file } = await left();
     const session = await (await lab(file)).session("a");
     const message =
-      'Session "a" was read from the store, and its strategy is needed to go on. Use lab.session("a", { strategy })';
+      'Session "a" was read from the store and needs its strategy to go on. Use lab.session("a", { strategy })';
     await assert.rejects(session.resume(), { code: "INVALID_STATE", message });
     assert.equal(session.state, "PAUSED");
   });
@@ -99,12 +100,12 @@ describe("a session that goes on in another process", () => {
         },
       }),
       message:
-        /^Session "a" cannot go on: run again over its first 100 steps, event 1 has another time: 2013-07-09T20:00:00\.000Z before, 2013-05-13T20:00:00\.000Z now\./,
+        /^Session "a" cannot go on: when its first 100 steps were run again, event 1 had another time: 2013-07-09T20:00:00\.000Z before, 2013-05-13T20:00:00\.000Z now\./,
     },
     "does nothing any more": {
       strategy: defineStrategy({ name: "crossover", onBar: () => {} }),
       message:
-        /^Session "a" cannot go on: run again over its first 100 steps, event 1 has another kind: "orderAccepted" before, none now\./,
+        /^Session "a" cannot go on: when its first 100 steps were run again, event 1 had another kind: "orderAccepted" before, none now\./,
     },
     "throws now": {
       strategy: defineStrategy({
@@ -114,7 +115,7 @@ describe("a session that goes on in another process", () => {
         },
       }),
       message:
-        /^Session "a" cannot go on: run again over its first 100 steps, now it throws: Strategy "crossover" failed in onBar at 2013-05-13 \(AAPL, bar 1\): new\./,
+        /^Session "a" cannot go on: when its first 100 steps were run again, it threw: Strategy "crossover" failed in onBar at 2013-05-13 \(AAPL, bar 1\): new\./,
     },
   };
 
@@ -145,7 +146,8 @@ describe("a session that goes on in another process", () => {
     await (await opened.createSession(year, crossover, { ...apple, name: "a", commission: own })).step(100);
     await opened.close();
     const again = await lab(file);
-    const message = 'Expected commission to be given to lab.session, as "own" is not one of paperlab\'s, was undefined';
+    const message =
+      'Expected commission to be given to lab.session, because "own" is not one of paperlab\'s, was undefined';
     await assert.rejects(again.session("a", { strategy: crossover }), { code: "INVALID_OPTION", message });
     const session = await again.session("a", { strategy: crossover, commission: own });
     await session.run();
@@ -175,7 +177,7 @@ describe("a session whose data is not at hand", () => {
     await connection.close();
     const read = await (await lab(path)).session("a");
     assert.equal(read.fingerprint, session.fingerprint);
-    const message = /^Expected feed ".+" to be given, since it was made of .+ in memory\. Give it with/;
+    const message = /^Expected feed ".+" to be given, because it was made from .+ in memory\. Give it with/;
     assert.throws(() => read.plotPrice(), { code: "EMPTY_DATA", message });
     assert.deepEqual((await (await lab(path)).session("a", { feed })).plotPrice(), figure);
     const other = replay(bars.slice(1));

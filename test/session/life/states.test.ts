@@ -277,7 +277,7 @@ describe("going on in steps", () => {
   it("refuses numbers that are no count", async () => {
     const session = await newSession();
     for (const count of [0, -1, 1.5, Number.NaN, "3"]) {
-      const message = /^Expected count to be a whole number from 1, was /;
+      const message = /^Expected count to be a whole number of at least 1, was /;
       await assert.rejects(session.step(count as number), { code: "INVALID_OPTION", message });
     }
     assert.equal(session.state, "CREATED");

@@ -109,7 +109,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     const paused = new Promise((resolve) => session.on("state", (state) => state === "PAUSED" && resolve(state)));
     await session.start();
     await paused;
-    assert.match(session.core.warnings.join(), /^It is PAUSED, as it could not be stored: .*lab\.db/);
+    assert.match(session.core.warnings.join(), /^It is PAUSED, because it could not be stored: .*lab\.db/);
     await unlock();
   });
 

@@ -166,7 +166,7 @@ describe("a strategy that throws", () => {
     });
     await session.run();
     assert.deepEqual(session.core.warnings, [
-      'A listener of "bar" failed and is told no more: its message cannot be read',
+      'A listener of "bar" failed and is no longer called: its message cannot be read',
     ]);
   });
 });

@@ -14,12 +14,12 @@ function thrown(): never {
 }
 
 const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp][] = [
-  [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number from 0, was NaN$/],
-  [fee(() => -1), /^Expected the answer of commission model "mine" to be a number from 0, was -1$/],
-  [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number from 0, was "1"$/],
+  [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number of at least 0, was NaN$/],
+  [fee(() => -1), /^Expected the answer of commission model "mine" to be a number of at least 0, was -1$/],
+  [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number of at least 0, was "1"$/],
   [fee(thrown), /^Commission model "mine" failed: no idea$/],
-  [slip(() => Number.NaN), /^Expected the answer of slippage model "mine" to be a price from [\d.]+, was NaN$/],
-  [slip((price) => price - 1), /^Expected the answer of slippage model "mine" to be a price from /],
+  [slip(() => Number.NaN), /^Expected the answer of slippage model "mine" to be a price of at least [\d.]+, was NaN$/],
+  [slip((price) => price - 1), /^Expected the answer of slippage model "mine" to be a price of at least /],
   [slip(thrown), /^Slippage model "mine" failed: no idea$/],
   [rule(() => true), /^Expected the answer of risk rule "mine" to be undefined or { code, details }, was true$/],
   [

@@ -59,7 +59,7 @@ describe("a cell that is run again, whose strategy has helpers", () => {
     it(`makes another session where ${what} has changed, and says so in one line`, async () => {
       const opened = await lab(newFile());
       await (await make(opened, strategyWith(5))).run();
-      const line = `Session "live" stays as it is, and this is another one (${says})`;
+      const line = `Session "live" stays as it is; this is another one (${says})`;
       assert.deepEqual(told(await make(opened, changed)), { name: "live #2", steps: 0, says: [line] });
       assert.equal((await make(opened, strategyWith(5))).name, "live");
     });
@@ -112,7 +112,8 @@ describe("a cell that is run again, whose strategy reads what cannot be compared
     const onBar: Strategy["onBar"] = ({ bar, buy }) => void (socket.destroyed || buy(bar.symbol, lots));
     return opened.createSession(year, defineStrategy({ name: "talking", onBar }), { ...apple, name: "live" });
   };
-  const warning = "It reads what cannot be compared: socket. Once it has ended, its cell makes a new session";
+  const warning =
+    "Its strategy reads socket, which cannot be compared. Once it has ended, its cell makes a new session";
 
   it("is told once what that is, and goes on with a session that has not ended", async () => {
     const path = newFile();
@@ -132,13 +133,16 @@ describe("a cell that is run again, whose strategy reads what cannot be compared
     const [first, second] = [await (await make(opened)).run(), await (await make(opened)).run()];
     assert.deepEqual(
       [second.name, ...second.core.warnings],
-      ["live #2", 'Session "live" stays as it is, and this is another one (cannot be compared: socket)'],
+      [
+        "live #2",
+        'Session "live" stays as it is; this is another one (its strategy reads socket, which cannot be compared)',
+      ],
     );
     const third = await make(opened);
     assert.deepEqual(told(third), {
       name: "live #2",
       steps: 0,
-      says: ['It takes the place of the "live #2" of before (cannot be compared: socket)'],
+      says: ['It replaces the earlier "live #2" (its strategy reads socket, which cannot be compared)'],
     });
     assert.equal(await make(opened), third);
     await third.run();

@@ -63,7 +63,7 @@ describe("the rules a session is made under", () => {
     const [file] = storedFiles;
     const opened = await lab(copyOf(file));
     const again = await opened.createSession(...cellsOf(file).completed);
-    const text = 'Session "completed" stays as it is, and this is another one (rules: 2, was 1)';
+    const text = 'Session "completed" stays as it is; this is another one (rules: 2, was 1)';
     assert.deepEqual([again.name, again.core.warnings], ["completed #2", [text]]);
     assert.equal((await opened.createSession(...cellsOf(file).completed)).name, "completed #2");
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe("the rules a session is made under", () => {
       for (const name of ["created", "paused", "died"]) {
         await assert.rejects(reopened(opened, name), {
           code: "RULES_CHANGED",
-          message: `Session "${name}" was made under rules ${rules}, and this paperlab has 1, 2. It stays as it is and can be read; to go on, it needs the paperlab that made it`,
+          message: `Session "${name}" was made under rules ${rules}, but this paperlab has 1, 2. It can still be read; to go on, it needs the paperlab that made it`,
         });
       }
       assert.equal((await reopened(opened, "completed")).state, "COMPLETED");
@@ -104,7 +104,7 @@ describe("the rules a session is made under", () => {
     for (const name of ["completed", "paused"]) {
       const session = await opened.createSession(...cells[name]);
       assert.equal(session.name, `${name} #2`);
-      const text = `Session "${name}" stays as it is, and this is another one (rules: 2, was 3)`;
+      const text = `Session "${name}" stays as it is; this is another one (rules: 2, was 3)`;
       assert.deepEqual(session.core.warnings, [text]);
       assert.ok(inspect(session).includes("rules: 2, was 3"));
     }
@@ -121,7 +121,7 @@ describe("the rules a session is made under", () => {
       const another = await sessions.create(planUnder(later, {}), options);
       assert.deepEqual([made.name, another.name], ["a", "a #2"]);
       assert.deepEqual(made.warnings, []);
-      const said = 'Session "a" stays as it is, and this is another one (rules: 3, was 1)';
+      const said = 'Session "a" stays as it is; this is another one (rules: 3, was 1)';
       assert.deepEqual(another.warnings, [said]);
       assert.equal(await sessions.create(planUnder(later, {}), options), another);
       assert.equal(await sessions.create(planUnder(first, {}), options), made);
@@ -132,7 +132,7 @@ describe("the rules a session is made under", () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       await sessions.create(planUnder(first, { seed: 4 }), options);
-      const said = 'Session "a" stays as it is, and this is another one (seed: not given, was 4; rules: 3, was 1)';
+      const said = 'Session "a" stays as it is; this is another one (seed: not given, was 4; rules: 3, was 1)';
       assert.deepEqual((await sessions.create(planUnder(later, {}), options)).warnings, [said]);
     });
 

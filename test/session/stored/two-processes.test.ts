@@ -7,7 +7,7 @@ import { crossover } from "../../api/strategies";
 
 const inUse = {
   code: "SESSION_IN_USE",
-  message: 'Session "held" is run by another process or lab. Wait until that is done, or stop it there',
+  message: 'Session "held" is running in another process or lab. Wait until it ends, or stop it there',
 };
 
 describe("a session that another process runs", () => {
@@ -81,7 +81,7 @@ describe("two labs of one file", () => {
     const [one, two] = [await lab(path), await lab(path)];
     const made = await one.createSession(year, crossover, { ...apple, name: "a" });
     const finished = await two.run(year, crossover, { ...apple, name: "a" });
-    const message = 'Session "a" went on elsewhere since it was opened here. Open it again with lab.session("a")';
+    const message = 'Session "a" has gone on elsewhere since it was opened here. Open it again with lab.session("a")';
     await assert.rejects(made.run(), { code: "INVALID_STATE", message });
     const again = await one.session("a");
     assert.deepEqual([again.state, again.fingerprint], ["COMPLETED", finished.fingerprint]);

@@ -208,7 +208,7 @@ describe("the driver", function () {
       said("node").output,
       hasNode
         ? "opened 1"
-        : `STORE_FAILED Expected node:sqlite, as PAPERLAB_SQLITE asks, was Node ${process.versions.node}. Use Node 22.13 or newer`,
+        : `STORE_FAILED Expected node:sqlite, because PAPERLAB_SQLITE is node, but Node ${process.versions.node} has none. Use Node 22.13 or newer`,
     );
     assert.match(
       said("sqlite3", withoutBinding()).output,
@@ -223,7 +223,7 @@ describe("the driver", function () {
     else
       assert.match(
         output,
-        /^STORE_FAILED Expected SQLite, but the package sqlite3 does not load \(.*\) and Node .* has none of its own\. Use Node 22\.13 or newer, or install/,
+        /^STORE_FAILED Expected SQLite, but the package sqlite3 does not load \(.*\) and Node .* has none of its own\. Use Node 22\.13 or newer, or reinstall/,
       );
   });
 

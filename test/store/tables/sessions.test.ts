@@ -51,7 +51,7 @@ describe("sessions in a store", () => {
   it("cannot share a name", async () => {
     await store.insertSession({ ...aSession, name: "a" });
     await store.insertSession({ ...aSession, name: "b" });
-    const message = 'A session "a" exists already. Choose another name, or another ifExists';
+    const message = 'Session "a" exists. Choose another name or ifExists';
     await assert.rejects(store.insertSession({ ...aSession, name: "a" }), { code: "SESSION_EXISTS", message });
     assert.deepEqual(
       (await store.sessions()).map(({ name }) => name),

@@ -17,7 +17,7 @@ describe("sma", () => {
     for (const wrong of [0, -1, 1.5, Number.NaN, "3" as unknown as number]) {
       assert.throws(() => sma([1, 2, 3], wrong), {
         code: "INVALID_OPTION",
-        message: /^Expected period of sma to be a whole number from 1, was /,
+        message: /^Expected period of sma to be a whole number of at least 1, was /,
       });
     }
   });

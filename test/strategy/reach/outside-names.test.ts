@@ -186,7 +186,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
         assert.deepEqual(names, ["a", "a #2"]);
         // esbuild numbers a name that stands for something of JavaScript's, too.
         const said = String(warnings).replace(/(helper \w*?)2(\.|:)/, "$1$2");
-        assert.equal(said, `Session "a" stays as it is, and this is another one (${says})`);
+        assert.equal(said, `Session "a" stays as it is; this is another one (${says})`);
       });
     }
 
@@ -194,7 +194,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
       it(`has a new session with ${what}, which says why, compiled by ${compiler}`, async () => {
         const { names, warnings } = await sessionsOf([source, source], compiler);
         assert.deepEqual(names, ["a", "a #2"]);
-        const text = `Session "a" stays as it is, and this is another one (cannot be compared: ${name})`;
+        const text = `Session "a" stays as it is; this is another one (its strategy reads ${name}, which cannot be compared)`;
         assert.deepEqual(warnings, [text]);
       });
     }
@@ -217,7 +217,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
     try {
       const { names, warnings } = await sessionsOf([found["JavaScript's own"], found["JavaScript's own"]], "tsc");
       assert.deepEqual(names, ["a", "a #2"]);
-      assert.match(String(warnings), /\(cannot be compared: Math\)/);
+      assert.match(String(warnings), /\(its strategy reads Math, which cannot be compared\)/);
     } finally {
       InspectorSession.prototype.post = post;
     }
@@ -228,7 +228,10 @@ describe("a strategy that is run again with what it reads from outside", () => {
     const bound = { name: "bound", onBar: function (this: unknown) {}.bind(undefined) };
     const run = () => opened.run(year, bound, { ...apple, name: "a" });
     assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
-    assert.match(String((await opened.session("a #2")).core.warnings), /\(cannot be compared: onBar\)/);
+    assert.match(
+      String((await opened.session("a #2")).core.warnings),
+      /\(its strategy reads onBar, which cannot be compared\)/,
+    );
   });
 
   const withoutName: Record<string, () => AnyStrategy> = {
@@ -241,7 +244,7 @@ describe("a strategy that is run again with what it reads from outside", () => {
       const run = () => opened.run(year, make(), { ...apple, name: "a" });
       assert.deepEqual([(await run()).name, (await run()).name], ["a", "a #2"]);
       const { warnings } = (await opened.session("a #2")).core;
-      assert.match(String(warnings), /\(cannot be compared: (this|import\(\))\)/);
+      assert.match(String(warnings), /\(its strategy reads (this|import\(\)), which cannot be compared\)/);
     });
   }
 

@@ -3,11 +3,11 @@ import type { DoubtCode } from "../doubts";
 import type { TimeInForce } from "../time-in-force";
 import type { OrderPrice } from "./prices";
 
-/** How the price of a fill is found. */
+/** How fill prices are found. */
 export interface FillRules {
-  /** `"touch"`: a limit order fills when its price is touched; `"through"`: only when it is passed. */
+  /** `"touch"`: a limit order fills when its price is touched. `"through"`: only when the market goes beyond it. */
   readonly touch: "touch" | "through";
-  /** Which price of their bar market orders get. */
+  /** Which price of the bar market orders get. */
   readonly price: "open" | "close";
 }
 
@@ -21,29 +21,29 @@ export interface PricedOrder {
 }
 
 /**
- * Finds the price of an order on the bar in one row, before slippage; `NaN` when it does not trade. Each column is best
- * read only where it decides: a bar that no strategy looked at is far away in memory.
+ * Finds the price of an order on the bar in one row, before slippage; `NaN` if it does not trade. Read each column
+ * only where it decides something: a bar that no strategy looked at is not in the cache.
  */
 export type FindPrice = (order: PricedOrder, columns: BarColumns, row: number, rules: FillRules) => number;
 
-/** Everything that sets one type of order apart from the others; docs/fills.md, "Price". */
+/** Everything that distinguishes one type of order from the others; docs/fills.md, "Price". */
 export interface OrderKind {
-  /** The prices that it must have; those that are not named it must not have. */
+  /** The prices that it must have. It must not have any others. */
   readonly prices: readonly OrderPrice[];
-  /** How long it works unless its request says so. */
+  /** How long it works if its request does not say. */
   readonly timeInForce: TimeInForce;
   /**
-   * Whether it takes any price: it fills on the first bar that it meets, and takes the place of other exits when it closes a
-   * position.
+   * Whether it takes any price. Such an order fills on the first bar that it meets, and replaces other exits when it
+   * closes a position.
    */
   readonly anyPrice: boolean;
   /** Whether slippage moves its price. */
   readonly slips: boolean;
   /**
-   * Returns what finds the prices of one order, bar after bar. It is called once for each order, so that what the order
-   * remembers between bars, and what becomes of it when it has traded in part, can be kept there.
+   * Returns a function that finds the prices of one order, bar after bar. It is called once per order. What the order
+   * remembers between bars, and what happens after a partial fill, can be kept in its closure.
    */
   readonly pricing: () => FindPrice;
-  /** Finds its price on a bar of less than a day that it arrives inside; absent where it waits for the next bar. */
+  /** Finds its price on an intraday bar inside which it arrives; absent if it waits for the next bar. */
   readonly inside?: FindPrice;
 }

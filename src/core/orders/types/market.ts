@@ -15,7 +15,7 @@ function openOrClose(_order: PricedOrder, { open, close }: BarColumns, row: numb
   return price === "close" ? close[row] : open[row];
 }
 
-// The open was over when the order arrived, so that it gets the worse of open and close.
+// The open had passed when the order arrived, so it gets the worse of open and close.
 function worseOfBoth(order: PricedOrder, { open, close }: BarColumns, row: number, { price }: FillRules): number {
   if (price === "close") return close[row];
   order.doubt = "LATENCY_INSIDE_BAR";

@@ -4,8 +4,8 @@ import { market } from "./market";
 import { stop } from "./stop";
 
 /**
- * The types of orders, and the one list of them: the words that requests take, the codes of the ledger, checks, prices and
- * slippage follow from it. A new one stands last, as ledgers keep its number.
+ * The types of orders, and the only list of them. The words that requests take, the codes of the ledger, checks,
+ * prices and slippage follow from it. Add a new type at the end, because ledgers keep its number.
  */
 export const orderTypes = { market, limit, stop } satisfies Record<string, OrderKind>;
 

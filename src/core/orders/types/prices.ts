@@ -1,6 +1,6 @@
 /**
- * The prices that an order can have, in the order of their columns in the ledger. Each says to which side that of a
- * purchase is rounded to ticks, away from the market; that of a sale is rounded to the other one.
+ * The prices that an order can have, in the order of their columns in the ledger. Each value is the direction in
+ * which the price of a purchase is rounded to ticks, away from the market. For a sale it is the other direction.
  */
 export const orderPrices = { limitPrice: "down", stopPrice: "up" } as const satisfies Record<string, "down" | "up">;
 

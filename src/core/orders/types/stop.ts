@@ -1,7 +1,7 @@
 import type { BarColumns } from "../../market/bar";
 import type { FindPrice, OrderKind, PricedOrder } from "./kind";
 
-/** Takes its stop price or a worse open once the market has come to it; what is left of it then takes the open. */
+/** Takes its stop price, or a worse open, once the market reaches it. What is left of it then takes the open. */
 export const stop: OrderKind = {
   prices: ["stopPrice"],
   timeInForce: "GTC",

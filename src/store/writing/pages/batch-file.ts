@@ -16,9 +16,9 @@ const FILE_HEADER = 100;
 const LEAF = 13;
 
 /**
- * Returns the bytes of an SQLite database file that holds some tables; one INSERT ... SELECT a table copies them into
- * another database. Binding costs the calling thread 370 ns a value, this 30 ns, and it keeps doubles bit for bit.
- * The names must be plain words. Source of the format: https://www.sqlite.org/fileformat2.html
+ * Returns the bytes of an SQLite database file that holds some tables. One INSERT ... SELECT per table copies them
+ * into another database. Binding costs the calling thread 370 ns a value, this costs 30 ns, and it keeps doubles bit
+ * for bit. The names must be plain words. Source of the format: https://www.sqlite.org/fileformat2.html
  */
 export function encodeBatchFile(tables: readonly BatchTable[]): Uint8Array {
   const pages = new Pages();

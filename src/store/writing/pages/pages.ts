@@ -1,9 +1,9 @@
 /** Bytes of a page. */
 export const pageSize = 16384;
 
-/** The pages of a database file in one growing buffer. They are counted from 1; the first is left for the schema. */
+/** The pages of a database file in one growing buffer. They are numbered from 1; the first is left for the schema. */
 export class Pages {
-  /** The pages so far, with room to spare behind them. */
+  /** The pages so far, followed by spare room. */
   bytes = new Uint8Array(8 * pageSize);
   /** How many there are. */
   count = 1;

@@ -24,7 +24,7 @@ export class RecordWriter {
     this.#typesEnd = 0;
   }
 
-  /** Appends a number that is meant to be whole; one that is not, or is absent, is kept as it is. */
+  /** Appends a number that should be whole. One that is not whole, or is absent, is kept as it is. */
   integer(value: number | undefined): void {
     if (value === undefined) this.#types[this.#typesEnd++] = 0;
     else if ((value | 0) === value && !Object.is(value, -0)) this.#integer32(value);
@@ -69,7 +69,7 @@ export class RecordWriter {
     this.#types[this.#typesEnd++] = 0;
   }
 
-  /** Puts the header in front of the values, which ends the row. */
+  /** Puts the header before the values, which ends the row. */
   finish(): void {
     const length = this.#typesEnd + (this.#typesEnd < 127 ? 1 : 2);
     this.start = HEADER_ROOM - length;
@@ -92,7 +92,7 @@ export class RecordWriter {
     this.end += 6;
   }
 
-  // Nearly all text here is a short word; a loop over it takes a fifth of the time of an encoder's call.
+  // Nearly all text here is a short word. A loop over it takes a fifth of the time of a call of an encoder.
   #putShortAscii(value: string): boolean {
     if (value.length > 64) return false;
     for (let place = 0; place < value.length; place++) {

@@ -5,7 +5,9 @@ export function varintLength(value: number): number {
   return length;
 }
 
-/** Writes a non-negative integer below 2^53 in SQLite's variable-length form at `at`, and returns the place behind it. */
+/**
+ * Writes a non-negative integer below 2^53 in SQLite's variable-length form at `at`, and returns the place after it.
+ */
 export function putVarint(bytes: Uint8Array, at: number, value: number): number {
   if (value < 128) {
     bytes[at] = value;

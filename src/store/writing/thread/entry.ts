@@ -1,4 +1,4 @@
-// The store thread: it commits what the sessions of this process hand over, whatever their threads are doing meanwhile.
+// The store thread. It commits what the sessions of this process hand over, whatever their threads are doing.
 import { existsSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
@@ -27,7 +27,7 @@ function answer(request: Exclude<Request, { kind: "finish" }>): void {
   });
 }
 
-// The sessions of a transaction are answered in one message.
+// All sessions of a transaction are answered in one message.
 let replies: Reply[] = [];
 
 function reply(answer: Reply): void {
@@ -53,7 +53,7 @@ async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<v
   }
 }
 
-// What could not be opened is tried again with the next packet.
+// A file that could not be opened is tried again with the next packet.
 async function connected(file: number): Promise<FileCommits> {
   const known = files.get(file);
   if (known === undefined) throw new PaperLabError("LAB_CLOSED", "The lab was closed. Open it again with openLab");
@@ -67,7 +67,7 @@ async function connected(file: number): Promise<FileCommits> {
   }
 }
 
-// Where a file is open, once everything that came before has been given to it.
+// The open file, once everything that came before has been given to it.
 async function givenTo(opened: Promise<FileCommits> | undefined): Promise<FileCommits | undefined> {
   const commits = await opened?.catch(() => undefined);
   await new Promise((resolve) => setImmediate(resolve));
@@ -88,8 +88,8 @@ async function failureIn(
   }
 }
 
-// Whoever closes a database last removes its log. The connections of the main thread may still be closing, a few milliseconds
-// long; and where another process has the database open, that one removes it.
+// Whoever closes a database last removes its log. The connections of the main thread may take a few milliseconds more
+// to close. If another process has the database open, that one removes the log.
 async function removeLog({ file }: DatabasePlace): Promise<void> {
   for (let times = 0; times < 20 && existsSync(`${file}-wal`); times++) {
     await new Promise((resolve) => setTimeout(resolve, times));
@@ -98,8 +98,8 @@ async function removeLog({ file }: DatabasePlace): Promise<void> {
   }
 }
 
-// The main thread stands still until the signal is given: it reads the answer from the port. Nothing may be under way when
-// it ends the process, so the connections are closed; one is opened again where there is more to come.
+// The main thread stands still until the signal is given; it then reads the answer from the port. Nothing may be under
+// way when it ends the process, so the connections are closed. One is opened again if there is more to come.
 async function finish({ last, signal, port }: Extract<Request, { kind: "finish" }>): Promise<void> {
   const given = [...pending];
   for (const known of files.values()) {

@@ -5,8 +5,8 @@ import type { Urgency } from "../group";
 import type { Packet } from "../packet";
 
 /**
- * What the store thread is asked, several in one message: each request of a number is answered once. `file` tells one
- * database from another.
+ * The requests to the store thread. One message can have several, and each numbered request is answered once. `file`
+ * says which database.
  */
 export type Request =
   | { readonly kind: "open"; readonly file: number; readonly number: number; readonly database: DatabasePlace }
@@ -27,19 +27,19 @@ export interface DatabasePlace {
   readonly path: string;
   /** Absolute. */
   readonly file: string;
-  /** What tells the file from another put in its place. */
+  /** What distinguishes the file from another put in its place. */
   readonly identity: string | undefined;
   /** Milliseconds to wait for another process's lock. */
   readonly busyTimeout: number;
 }
 
-/** What the thread answers to the request of a number; several of them come in one message. */
+/** The thread's answer to a numbered request. Several of them come in one message. */
 export interface Reply {
   readonly number: number;
   readonly failure?: Failure;
 }
 
-/** A PaperLabError as plain data: an error that is handed to another thread keeps neither its class nor its code. */
+/** A PaperLabError as plain data. An error that is handed to another thread loses its class and its code. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -52,7 +52,7 @@ export function failureOf({ code, message, cause }: PaperLabError): Failure {
   return { code, message, cause: { code: codeOf(cause), message: String((cause as Error).message ?? cause) } };
 }
 
-/** Returns the error that plain data stand for. */
+/** Returns the error that plain data describe. */
 export function errorOf({ code, message, cause }: Failure): PaperLabError {
   if (cause === undefined) return new PaperLabError(code, message);
   return new PaperLabError(code, message, { cause: Object.assign(new Error(cause.message), { code: cause.code }) });

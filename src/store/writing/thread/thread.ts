@@ -8,11 +8,11 @@ import type { Urgency } from "../group";
 import { buffersOf, type Packet } from "../packet";
 import { type DatabasePlace, errorOf, type Failure, type Reply, type Request } from "./messages";
 
-/** A database file as the store thread has it open. */
+/** A database file that the store thread has open. */
 export interface ThreadedFile {
   /** Hands a packet over; resolves when it is on disk. Rejects with a PaperLabError. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
-  /** Has the log minded after a write over another connection; `rest`: whether no session runs. */
+  /** Has the log taken care of after a write over another connection. `rest`: whether no session runs. */
   mindLog(rest: boolean): Promise<void>;
   /** Waits for what was handed over and closes the file there. */
   close(): Promise<void>;
@@ -26,16 +26,16 @@ interface Call {
   readonly reject: (error: PaperLabError) => void;
 }
 
-// Milliseconds that the end of a process waits.
+// Milliseconds that the end of a process waits for the thread.
 const LONGEST = 60_000;
 // Milliseconds in which small packets that may wait come together: one message takes as long as what it says.
 const GATHERED = 100;
 
-// One thread for all labs of a process: it takes 40 ms to begin, and most of the time it has nothing to do.
+// One thread for all labs of a process. It takes 40 ms to start, and has nothing to do most of the time.
 let thread: StoreThread | undefined;
 let opened = 0;
 
-/** Opens a database in the store thread, which is begun with the first, and returns at once. */
+/** Opens a database in the store thread, which is started with the first one. Returns at once. */
 export function openInThread(database: DatabasePlace): ThreadedFile {
   const file = ++opened;
   let home: StoreThread | undefined;
@@ -43,7 +43,7 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
     thread ??= new StoreThread();
     if (home !== thread) {
       home = thread;
-      // Whoever commits is told why it could not be opened.
+      // Whoever commits learns why it could not be opened.
       home.ask({ kind: "open", file, database }).catch(() => undefined);
     }
     return home.ask(question, buffers);
@@ -59,8 +59,8 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
 }
 
 /**
- * Stands still until everything that was handed to the store thread is on disk, without a turn of this thread's event loop:
- * for the end of a process. Throws the first of what could not be stored.
+ * Blocks until everything that was handed to the store thread is on disk, without a turn of this thread's event loop.
+ * It is meant for the end of a process. Throws the first error of what could not be stored.
  */
 export function finishNow(): void {
   thread?.finishNow();
@@ -75,14 +75,15 @@ class StoreThread {
 
   constructor() {
     const extension = extname(__filename);
-    // Run from its sources, as in tests, it needs what compiles them; else nothing that the process was started with.
+    // If paperlab runs from its sources, as in tests, the thread needs what compiles them. Otherwise it needs none of
+    // the options that the process was started with.
     const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
     this.#worker = new Worker(join(__dirname, `entry${extension}`), { execArgv });
     this.#worker.unref();
     this.#worker.on("message", (replies: readonly Reply[]) => this.#answer(replies));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(undefined));
-    // A process that ends in the middle of a statement of the thread would be aborted by SQLite's binding.
+    // If a process ended in the middle of a statement of the thread, SQLite's binding would abort it.
     process.on("exit", this.#stop);
   }
 
@@ -90,7 +91,7 @@ class StoreThread {
     return new Promise((resolve, reject) => {
       const number = ++this.#asked;
       this.#calls.set(number, { resolve, reject });
-      // Nothing else keeps a process alive that has only this to wait for.
+      // Nothing else keeps a process alive that only waits for this.
       if (this.#calls.size === 1) this.#worker.ref();
       this.#gathered.push({ ...question, number });
       const mayWait = question.kind === "commit" && question.urgency.patient && buffers.length === 0;
@@ -107,7 +108,7 @@ class StoreThread {
     this.#worker.postMessage(requests, buffers);
   }
 
-  /** Waits for everything under way; throws the first of what failed. `last`: whether the process ends now. */
+  /** Waits for everything under way; throws the first error. `last`: whether the process ends now. */
   finishNow(last = false): void {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
@@ -115,7 +116,7 @@ class StoreThread {
     this.#post([port2]);
     const waited = Atomics.wait(signal, 0, 0, LONGEST);
     if (waited === "timed-out")
-      throw new PaperLabError("STORE_FAILED", "What sessions did last could not be stored within a minute");
+      throw new PaperLabError("STORE_FAILED", "The last steps of sessions could not be stored within a minute");
     const failures = receiveMessageOnPort(port1)?.message as readonly Failure[];
     port1.close();
     if (failures.length > 0) throw errorOf(failures[0]);
@@ -131,18 +132,19 @@ class StoreThread {
     if (this.#calls.size === 0) this.#worker.unref();
   }
 
-  // No file may stay beside a database.
+  // No file may be left next to a database.
   readonly #stop = (): void => {
     try {
       removeLocksNow();
       closeAllNow();
       this.finishNow(true);
     } catch {
-      // Whoever wanted to know has called `finishNow` itself.
+      // Whoever wants to know calls `finishNow` itself.
     }
   };
 
-  // It never ends by itself: something is broken, and whoever waits is told. The next that is handed over begins another.
+  // It never ends by itself, so something is broken, and whoever waits gets an error. The next packet starts another
+  // thread.
   #end(cause: unknown): void {
     if (thread === this) thread = undefined;
     process.off("exit", this.#stop);
