@@ -62,6 +62,8 @@ export function notebookDisplay(): SendDisplay | undefined {
 export interface CellScope {
   /** The variables of the cells that have run, by name. */
   readonly exports?: Readonly<Record<string, unknown>>;
+  /** What loads modules. */
+  readonly require?: unknown;
   /** What paperlab's kernel calls in the loops of cells, so that an interrupt ends them. */
   readonly check?: unknown;
   /** Functions of paperlab that every cell has, by what they are called there. */

@@ -5,11 +5,13 @@ import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
 import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
+import type { Reach } from "../strategy/reach/reach";
 import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import { differenceText } from "./plan/differences";
+import { differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { type BeforeRun, beforeRun } from "./plan/over-run";
 import type { PreparedSession } from "./plan/plan";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -20,12 +22,14 @@ import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMa
 
 export type { SessionName } from "../store/store";
 
-/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and the last that is not it. */
+/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and the nearest that is not it. */
 interface Slot {
   readonly name?: string;
   readonly same?: SessionRow;
   readonly replaced?: SessionRow;
   readonly passed?: SessionRow;
+  /** What the same session has changed while it ran, by name. */
+  readonly changed?: readonly string[];
 }
 
 /** What is stored of a session, and its metrics by their names. */
@@ -45,6 +49,9 @@ export class LabSessions {
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
+  // What the strategies of sessions that have run here reached when these came to rest.
+  readonly #rests = new WeakMap<SessionCore, Reach>();
+  readonly #watched = new WeakSet<SessionCore>();
 
   /** `names`: of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
@@ -61,6 +68,7 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.setPace(options.pace ?? "max");
+      this.#watch(session, plan);
       for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;
     } catch (error) {
@@ -158,28 +166,45 @@ export class LabSessions {
     if (name === undefined || plan.identity === undefined) return {};
     // Those that may be the same: of what cannot be read nobody knows whether it is.
     const alike: SessionRow[] = [];
-    let passed: SessionRow | undefined;
+    const passed: SessionRow[] = [];
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.session(candidate);
       if (row === undefined) {
         // One is kept as it is, and one is that of the last run.
         const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
-        return { name: last?.name ?? candidate, replaced: last, passed: last ?? passed };
+        return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
       }
       if (ifExists === "error")
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
-      if (isAlike(row, plan)) {
+      const before = this.#beforeRun(row, plan);
+      if (isAlike(row, plan, before)) {
         const state = this.open.get(row.id)?.status.state ?? row.state;
         // One that failed is not used again: it could only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
-        if (isSame) return { same: row, passed };
+        if (isSame) return { same: row, passed: nearest(passed, plan), changed: before?.changed };
         alike.push(row);
       }
-      passed = row;
+      passed.push(row);
     }
+  }
+
+  // What its strategy fills while it runs makes no other session of the same cell.
+  #watch(session: SessionCore, { identity }: PreparedSession): void {
+    if (identity === undefined || this.#watched.has(session)) return;
+    this.#watched.add(session);
+    session.listeners.add("state", (state) => {
+      if (state !== "RUNNING") this.#rests.set(session, identity.readAgain());
+    });
+  }
+
+  #beforeRun({ id, config }: SessionRow, { identity }: PreparedSession): BeforeRun | undefined {
+    const session = this.open.get(id);
+    const rest = session && this.#rests.get(session);
+    if (rest === undefined || identity === undefined) return undefined;
+    return beforeRun(identity.reach, (config as SessionConfig).reach ?? {}, rest);
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
@@ -253,13 +278,29 @@ export class LabSessions {
   }
 }
 
-function isAlike({ config, identity }: SessionRow, plan: PreparedSession): boolean {
+function isAlike({ config, identity }: SessionRow, plan: PreparedSession, before?: BeforeRun): boolean {
   const rules = rulesNumberOf(plan.config);
-  return rulesNumberOf(config as SessionConfig) === rules && plan.identity?.isSame(identity, rules) === true;
+  const isSame = () => plan.identity?.isSame(identity, rules, before?.reach) === true;
+  return rulesNumberOf(config as SessionConfig) === rules && isSame();
+}
+
+// The one that differs in the fewest parts, of several the newest.
+function nearest(rows: readonly SessionRow[], { config }: PreparedSession): SessionRow | undefined {
+  let found: { readonly row: SessionRow; readonly distance: number } | undefined;
+  for (const row of rows) {
+    const distance = distanceOf(config, row.config as SessionConfig);
+    if (found === undefined || distance <= found.distance) found = { row, distance };
+  }
+  return found?.row;
 }
 
 // What the user should know of where a session went, one line each.
-function whatToSay({ same, passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
+function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
+  const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
+  return [...whereItWent(slot, plan), ...note];
+}
+
+function whereItWent({ same, passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
   const unread = identity?.unread ?? [];
   const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
   const uncertain = `its ${reads}`;
@@ -267,7 +308,7 @@ function whatToSay({ same, passed, replaced }: Slot, { identity, config }: Prepa
   if (passed === undefined) return note;
   if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
   const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
-  const differing = differenceText(config, passed.config as SessionConfig);
+  const differing = differenceText(differencesOf(config, passed.config as SessionConfig));
   if (differing !== "") return [stays(differing), ...note];
   if (unread.length > 0 && passed.identity !== undefined)
     return [

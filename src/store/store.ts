@@ -14,6 +14,7 @@ import type {
   StoredContent,
   StoredMetrics,
 } from "./rows/batch";
+import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
@@ -117,6 +118,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   const database = await openDatabase(path, busyTimeout);
   const locks = makeLocks(database);
   const running = new Set<number>();
+  const forgetSignals = database.file === undefined ? () => undefined : finishAtSignals();
   const write = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const result = await database.write(work);
     await database.mindLog(running.size === 0);
@@ -151,6 +153,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     async close() {
       await locks.releaseAll();
       await database.close();
+      forgetSignals();
     },
   };
 }

@@ -136,6 +136,11 @@ export function startProcess(script: string, ...values: string[]) {
     tell(line: string): void {
       child.stdin.write(`${line}\n`);
     },
+    /** Sends it a signal; resolves to what ended it, a signal or a number. */
+    async signal(name: NodeJS.Signals): Promise<NodeJS.Signals | number> {
+      child.kill(name);
+      return (await ended) ?? (child.signalCode as NodeJS.Signals);
+    },
     /** Ends it as a power cut would. */
     async kill(): Promise<void> {
       child.kill("SIGKILL");

@@ -6,14 +6,20 @@ import type { SessionConfig } from "./config";
 // Differences that fit a line.
 const MOST = 6;
 
-/**
- * Says what differs between two sessions, as `params.fast: 10, was 5; helper signal: changed`, what their user has written
- * first. "" where nothing of it is in the configs.
- */
-export function differenceText(now: SessionConfig, was: SessionConfig): string {
-  const found = [...new Set(differences(now, was))];
-  const more = found.length > MOST ? [`${found.length - MOST} more`] : [];
-  return [...found.slice(0, MOST), ...more].join("; ");
+/** Says what differs, as `params.fast: 10, was 5; helper signal: changed`, what their user has written first. */
+export function differenceText(parts: readonly string[]): string {
+  const more = parts.length > MOST ? [`${parts.length - MOST} more`] : [];
+  return [...parts.slice(0, MOST), ...more].join("; ");
+}
+
+/** Returns the parts in which two sessions differ; none where nothing of it is in the configs. */
+export function differencesOf(now: SessionConfig, was: SessionConfig): string[] {
+  return [...new Set(differences(now, was))];
+}
+
+/** Returns how far apart two sessions are: in how many parts they differ. Those of another strategy are the farthest. */
+export function distanceOf(now: SessionConfig, was: SessionConfig): number {
+  return now.strategy.name === was.strategy.name ? differencesOf(now, was).length : Number.POSITIVE_INFINITY;
 }
 
 function differences(now: SessionConfig, was: SessionConfig): string[] {

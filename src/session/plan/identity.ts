@@ -17,9 +17,16 @@ export interface Identity {
   readonly hash: string;
   /** The names of what cannot be read: another session of the same hash may be another one. */
   readonly unread: readonly string[];
-  /** Whether a stored hash is that of this session, had it been made under the rules of a number. */
-  isSame(hash: string | undefined, rules: number): boolean;
+  /** What its strategy reaches. */
+  readonly reach: Reach;
+  /** Reads once more what its strategy reaches, as it is now, unless that is very much. */
+  readAgain(): Reach;
+  /** Whether a stored hash is that of this session, had it been made under the rules of a number, and reached `reach`. */
+  isSame(hash: string | undefined, rules: number, reach?: Reach): boolean;
 }
+
+// Values that are read again whenever a session comes to rest, in some milliseconds.
+const MOST_AGAIN = 20_000;
 
 /** Finds the identity of a session: it reads what its strategy's functions reach, which takes some milliseconds. */
 export function identityOf(
@@ -28,19 +35,26 @@ export function identityOf(
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
 ): Identity {
-  const reach = reachOf([...rootsOf(strategy), ...foreignModels(options)]);
-  const config = Object.keys(reach).length === 0 ? described : { ...described, reach };
+  const roots = [...rootsOf(strategy), ...foreignModels(options)];
+  const reach = reachOf(roots);
+  const config = withReach(described, reach);
   const [now, ...earlier] = benchmark?.identities ?? [undefined];
-  const configs = isToldAsBefore(reach) ? [config, described] : [config];
   return {
     config,
+    reach,
     hash: hashOf([decisive(config), now]),
     unread: unreadOf(reach),
-    isSame(hash, rules) {
+    readAgain: () => reachOf(roots, MOST_AGAIN),
+    isSame(hash, rules, reached = reach) {
+      const configs = [withReach(described, reached), ...(isToldAsBefore(reached) ? [described] : [])];
       const then = configs.map((one) => decisive(underRules(one, rules)));
       return then.some((one) => [now, ...earlier].some((against) => hashOf([one, against]) === hash));
     },
   };
+}
+
+function withReach(config: SessionConfig, reach: Reach): SessionConfig {
+  return Object.keys(reach).length === 0 ? config : { ...config, reach };
 }
 
 // Before there was `reach`, a session was known by the texts of its strategy where they used only `sma`, by whatever name.

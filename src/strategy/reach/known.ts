@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { builtinModules, createRequire } from "node:module";
+import { builtinModules, createRequire, isBuiltin } from "node:module";
 import { join, sep } from "node:path";
 import { cellScope } from "../../notebook/hook";
 import * as indicators from "../indicators/index";
@@ -63,6 +63,27 @@ interface LoadedModule {
 export function isOfCompiler(name: string, value: unknown): boolean {
   if (name === "__paperlab_check") return value === cellScope()?.check;
   return name === "__name" && typeof value === "function" && keepsNames.test(String(value));
+}
+
+/** Whether a function is what loads modules: Node's, or that of the cells of a notebook. */
+export function isRequire(value: unknown): value is NodeJS.Require {
+  if (typeof value !== "function" || !Object.hasOwn(value, "resolve")) return false;
+  return value === cellScope()?.require || (value as NodeJS.Require).cache === require.cache;
+}
+
+/**
+ * Returns what a module is known by that is required by its name, whether it is loaded already or not: `node:fs`, or a
+ * package with its version. `undefined` for a file, and for what is not there.
+ */
+export function knownModule(id: string, load: NodeJS.Require): string | undefined {
+  if (id === "paperlab") return id;
+  if (isBuiltin(id)) return id.startsWith("node:") ? id : `node:${id}`;
+  try {
+    const file = load.resolve(id);
+    return file.includes(installed) ? packageAndVersion(file) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?, ?configurable: ?(true|!0) ?\}\)$/;

@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { cellScope } from "../../notebook/hook";
 import { type ClosureValues, lookingInside } from "./closure-values";
-import { isOfCompiler, knownNow } from "./known";
+import { isOfCompiler, isRequire, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
 import { type Read, type Reads, readsOf } from "./reads";
-import { isPlainObject, ownMember, unread, valueText } from "./value-text";
+import { type Allowance, isPlainObject, ownMember, unread, valueText } from "./value-text";
 import { isOfTheWorld } from "./worldly";
 
 /**
  * What functions reach outside themselves, by the way to it: `onBar > signal > limit` is what `signal` reads, which `onBar`
- * calls. A function is told by the SHA-256 of its text, a value by its own text, what cannot be read by `?`.
+ * calls. A function is told by the SHA-256 of its text, a value by its own text, what cannot be read by `?`, behind which
+ * may stand why.
  */
 export type Reach = Readonly<Record<string, string>>;
 
@@ -28,21 +29,49 @@ const between = " > ";
 
 // Whoever calls more functions than these has a package among them that is loaded in a way of its own.
 const MOST_FUNCTIONS = 300;
+// Values of all that is reached; of lists of numbers, and letters of texts, 16 are one. They take about half a second.
+const MOST_VALUES = 1_000_000;
 
-/** Reads what functions reach, and what that reaches in turn, as it is now: some milliseconds, once six more. */
-export function reachOf(roots: readonly Root[]): Reach {
+const ofNode = `${unread} a module of Node`;
+const overFunctions = `${unread} over ${MOST_FUNCTIONS} functions`;
+const overValues = `${unread} over ${MOST_VALUES.toLocaleString("en-US")} values`;
+
+/**
+ * Reads what functions reach, and what that reaches in turn, as it is now: some milliseconds, once six more. `most`: how many
+ * values are read.
+ */
+export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reach {
   return lookingInside((valuesOf) => {
-    const reading = new Reading(valuesOf);
+    const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
     return reading.reach;
   });
 }
 
-/** Returns the names of what cannot be read, each once. */
+/**
+ * Returns the names of what cannot be read, each once, with why where that is known: `fs (a module of Node)`. Of what is
+ * beyond a limit, as in `rules[300] (over 300 functions)`, the first name stands for all.
+ */
 export function unreadOf(reach: Reach): string[] {
-  const paths = Object.keys(reach).filter((path) => reach[path] === unread);
-  return [...new Set(paths.map(nameOfPath))];
+  const names = new Map<string, string>();
+  for (const [path, text] of Object.entries(reach)) {
+    if (!isUnread(text)) continue;
+    const why = text.slice(unread.length + 1);
+    const name = nameOfPath(path);
+    const key = why.startsWith("over ") ? why : name;
+    if (!names.has(key)) names.set(key, why === "" ? name : `${brief(name)} (${why})`);
+  }
+  return [...names.values()];
+}
+
+// So that why it is unread fits the line.
+function brief(name: string): string {
+  return name.length <= 16 ? name : `${name.slice(0, 13)}...`;
+}
+
+function isUnread(text: string): boolean {
+  return text === unread || text.startsWith(`${unread} `);
 }
 
 /** Returns what the cell calls the last thing of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */
@@ -63,11 +92,14 @@ class Reading {
   // The functions found so far, by the shortest way to each; they are read in the order in which they were found.
   readonly #places = new Map<object, string>();
   readonly #methods = new Set<unknown>();
+  readonly #readsOfTexts = new Map<string, Reads>();
   readonly #valuesOf: ClosureValues;
   readonly #known = knownNow();
+  readonly #allowed: Allowance;
 
-  constructor(valuesOf: ClosureValues) {
+  constructor(valuesOf: ClosureValues, most: number) {
     this.#valuesOf = valuesOf;
+    this.#allowed = { values: most };
   }
 
   begin({ path, value, told, isMethod = false }: Root): void {
@@ -87,13 +119,30 @@ class Reading {
     else {
       const module = isPlainObject(value) ? this.#known(value, "") : undefined;
       if (module !== undefined) this.reach[path] = isOfTheWorld(module.text) ? unread : module.text;
-      else this.reach[path] = valueText(value, path, (part, one) => this.#part(part, one));
+      else if (this.#isFeed(value)) this.reach[path] = `Feed ${this.#value(path, value.manifest)}`;
+      else this.reach[path] = this.#value(path, value);
     }
   }
 
-  #part(path: string, value: unknown): void {
+  #value(path: string, value: unknown): string {
+    return valueText(value, path, (part, one) => this.#part(part, one), this.#allowed) ?? overValues;
+  }
+
+  // What stands in a value in the place of a part that is told beside it.
+  #part(path: string, value: object): string {
     if (typeof value === "function") this.#function(path, value);
+    else if (this.#isFeed(value)) this.#read(path, value);
     else this.reach[path] = unread;
+    return typeof value === "function" ? "function" : unread;
+  }
+
+  // All that a feed of paperlab's is can be made again from its manifest.
+  #isFeed(value: unknown): value is { readonly manifest: unknown } {
+    if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+    const prototype: object | null = Object.getPrototypeOf(value);
+    const made: unknown = prototype === null ? undefined : ownMember(prototype, "constructor")?.value;
+    // What joins the modules of `dist` calls it `_Feed`.
+    return typeof made === "function" && /^_?Feed$/.test(made.name) && this.#known(made, "Feed")?.ours === "Feed";
   }
 
   #function(path: string, value: object): void {
@@ -104,7 +153,8 @@ class Reading {
     if (found !== undefined && found.ours === name) return;
     if (found !== undefined) this.reach[path] = isOfTheWorld(found.text) ? unread : found.text;
     else if (place !== undefined) this.reach[path] = `as ${place}`;
-    else if (types.isProxy(value) || isNative(value) || this.#places.size >= MOST_FUNCTIONS) this.reach[path] = unread;
+    else if (types.isProxy(value) || isNative(value)) this.reach[path] = unread;
+    else if (this.#places.size >= MOST_FUNCTIONS) this.reach[path] = overFunctions;
     else {
       this.#places.set(value, path);
       this.reach[path] = functionMark + createHash("sha256").update(textOf(value)).digest("hex");
@@ -112,7 +162,7 @@ class Reading {
   }
 
   #inside(path: string, value: object): void {
-    const reads = readsBy(value);
+    const reads = this.#readsBy(value);
     const deeper = path + between;
     if (reads === undefined) {
       this.reach[path] = unread;
@@ -132,6 +182,17 @@ class Reading {
     this.#members(path, value);
   }
 
+  // Functions that one function has made have one text.
+  #readsBy(value: object): Reads | undefined {
+    if (isNative(value)) return undefined;
+    const text = textOf(value);
+    const reads = readsOfFunctions.get(value) ?? this.#readsOfTexts.get(text) ?? readsOf(text);
+    if (reads === undefined) return undefined;
+    readsOfFunctions.set(value, reads);
+    this.#readsOfTexts.set(text, reads);
+    return reads;
+  }
+
   // What was put on a function: its own fields, and the methods of a class made without the word.
   #members(path: string, value: object): void {
     for (const key of Object.keys(value)) this.#read(`${path}.${key}`, ownMember(value, key)?.value);
@@ -141,15 +202,29 @@ class Reading {
     for (const key of keys) this.#read(`${path}.prototype.${key}`, ownMember(prototype, key)?.value);
   }
 
-  #variable(path: string, { name, members }: Read, values: ReadonlyMap<string, unknown>): void {
-    if (values.has(name)) {
-      const value = values.get(name);
+  #variable(path: string, { name, members, loads }: Read, values: ReadonlyMap<string, unknown>): void {
+    const value = values.has(name) || name !== "require" ? values.get(name) : ownMember(globalThis, name)?.value;
+    if (isRequire(value)) this.#required(path, value, members, loads);
+    else if (values.has(name)) {
       if (!isOfCompiler(name, value)) this.#follow(path + name, value, members);
     } else if (name === "globalThis" || name === "global") {
       const [first, ...others] = members;
       if (first === undefined) this.reach[path + name] = unread;
       else this.#global(path, { name: first, members: others });
     } else this.#global(path, { name, members });
+  }
+
+  // A module has one name, whatever it has to do with files and other modules.
+  #required(path: string, load: NodeJS.Require, [member = ""]: readonly string[], id = ""): void {
+    if (id === "") this.reach[`${path}require`] = unread;
+    else {
+      const module = knownModule(id, load);
+      const text = `${module} ${member}`.trimEnd();
+      const name = id.replace(/^node:/, "");
+      if (module === undefined) this.reach[path + name] = unread;
+      else if (isOfTheWorld(text)) this.reach[path + name] = ofNode;
+      else this.reach[`${path}${name} ${member}`.trimEnd()] = text;
+    }
   }
 
   // What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
@@ -207,12 +282,6 @@ function usesThis(value: unknown): boolean {
 
 // What a function reads stays; what that stands for does not.
 const readsOfFunctions = new WeakMap<object, Reads>();
-
-function readsBy(value: object): Reads | undefined {
-  const reads = readsOfFunctions.get(value) ?? (isNative(value) ? undefined : readsOf(textOf(value)));
-  if (reads !== undefined) readsOfFunctions.set(value, reads);
-  return reads;
-}
 
 function textOf(value: object): string {
   return Function.prototype.toString.call(value);

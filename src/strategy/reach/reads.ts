@@ -1,9 +1,19 @@
-import type { AssignmentExpression, Identifier, MemberExpression, MetaProperty, Node, PrivateIdentifier } from "acorn";
+import type {
+  AssignmentExpression,
+  CallExpression,
+  Identifier,
+  MemberExpression,
+  MetaProperty,
+  Node,
+  PrivateIdentifier,
+} from "acorn";
 
 /** A variable that a function reads from outside itself, and the members that it reads of it: `limits.long` is `long` of `limits`. */
 export interface Read {
   readonly name: string;
   readonly members: readonly string[];
+  /** Of `require("fs").constants`, what is required; the members are those of the module then. */
+  readonly loads?: string;
 }
 
 /** What a function reads from outside itself. */
@@ -36,7 +46,8 @@ type Parents = ReadonlyMap<Node, Node>;
 // `a.b["c"]` as far as the members are written out, and the expression that they end with.
 function chainFrom(identifier: Identifier, parents: Parents): { end: Node; read: Read } {
   const members: string[] = [];
-  let end: Node = identifier;
+  const required = requiredBy(identifier, parents);
+  let end: Node = required?.call ?? identifier;
   for (let next = parents.get(end); next?.type === "MemberExpression"; next = parents.get(next)) {
     const { object, property, computed } = next as MemberExpression;
     const name = memberName(property, computed);
@@ -44,7 +55,20 @@ function chainFrom(identifier: Identifier, parents: Parents): { end: Node; read:
     members.push(name);
     end = next;
   }
-  return { end, read: { name: identifier.name, members } };
+  return { end, read: { name: identifier.name, members, ...(required && { loads: required.id }) } };
+}
+
+// `require("id")`, or `require.import("id")`, which paperlab's kernel makes of an `import("id")`.
+function requiredBy(identifier: Identifier, parents: Parents): { call: Node; id: string } | undefined {
+  if (identifier.name !== "require") return undefined;
+  const above = parents.get(identifier);
+  const { object, property } = (above ?? {}) as Partial<MemberExpression>;
+  const callee = object === identifier && memberName(property as Node, false) === "import" ? above : identifier;
+  const call = callee && parents.get(callee);
+  if (call?.type !== "CallExpression") return undefined;
+  const { callee: called, arguments: given } = call as CallExpression;
+  const { value } = (given[0] ?? {}) as { value?: unknown };
+  return called === callee && typeof value === "string" ? { call, id: value } : undefined;
 }
 
 function memberName(property: Node, computed: boolean): string | undefined {

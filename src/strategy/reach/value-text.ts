@@ -1,11 +1,17 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { types } from "node:util";
+import { type Content, contentOf, lengthOfChain } from "./contents";
 
 /** Stands for what cannot be read. */
 export const unread = "?";
 
-/** Takes a part of a value that is no plain data, with its path: a function, or what cannot be read. */
-export type TakePart = (path: string, part: unknown) => void;
+/** Takes a part of a value that is no data, with its path: a function, or what cannot be read. Returns what is written for it. */
+export type TakePart = (path: string, part: object) => string;
+
+/** How many values may still be read. */
+export interface Allowance {
+  values: number;
+}
 
 // Letters up to which a value is kept as a text that people can read.
 const READABLE = 200;
@@ -13,39 +19,47 @@ const READABLE = 200;
 const WRITTEN_OUT = 64;
 // How many values may stand within one another. The call stack of a notebook holds some thousands.
 const DEEPEST = 500;
+// Letters of a text, or numbers of a list of nothing else, that take as long to read as one other value.
+const AS_ONE = 16;
 
 /**
  * Writes a value so that two values have the same text only where they are the same: a short one as it is read, such as
  * `{ fast: 5, kind: "long" }`, a long one as its size and SHA-256. Functions within it, and what cannot be read, are handed
- * to `take`. Returns `unread` for what cannot be read as a whole.
+ * to `take`. Returns `unread` for what cannot be read as a whole, and `undefined` for more than is allowed.
  */
-export function valueText(value: unknown, path: string, take: TakePart): string {
-  if (isData(value)) {
-    const writing = new Writing(take);
-    writing.value(value, path, 0);
-    return writing.text(value);
+export function valueText(value: unknown, path: string, take: TakePart, allowed: Allowance): string | undefined {
+  const writing = new Writing(take, allowed.values);
+  try {
+    if (!writing.whole(value, path)) return unread;
+  } catch (error) {
+    if (error === tooMuch) return undefined;
+    throw error;
   }
-  return unread;
+  allowed.values = writing.left;
+  return writing.text(value);
 }
+
+// Thrown within.
+const tooMuch = new Error("too much");
 
 /** Whether a value is an object whose fields are all there is to it: plain, also of another realm, or what a module exports. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || types.isProxy(value) || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (lengthOfChain(value) === 1 && Object.hasOwn(prototype as object, "isPrototypeOf"));
+  const prototype: object | null = Object.getPrototypeOf(value);
+  if (prototype === null || prototype === Object.prototype) return true;
+  return lengthOfChain(value) === 1 && Object.hasOwn(prototype, "isPrototypeOf");
 }
 
 /**
  * Returns what an object has under a name, without running code of the user's: of a getter, the getter. A variable of a
  * module that has no value yet is undefined.
  */
-export function ownMember(object: object, name: PropertyKey): { readonly value: unknown } | undefined {
+export function ownMember(object: object, name: PropertyKey): { readonly value?: unknown } | undefined {
   try {
-    const { value, get } = Object.getOwnPropertyDescriptor(object, name) ?? {};
-    if (get !== undefined && givesVariable.test(Function.prototype.toString.call(get))) {
-      return { value: Reflect.get(object, name) };
-    }
-    return Object.hasOwn(object, name) ? { value: get ?? value } : undefined;
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    if (descriptor?.get === undefined) return descriptor;
+    const isVariable = givesVariable.test(Function.prototype.toString.call(descriptor.get));
+    return { value: isVariable ? Reflect.get(object, name) : descriptor.get };
   } catch {
     return { value: undefined };
   }
@@ -54,63 +68,100 @@ export function ownMember(object: object, name: PropertyKey): { readonly value: 
 // A getter by which compilers export: `() => from[key]`, `function () { return helper_1.signal; }`.
 const givesVariable = /^(\(\)\s*=>\s*|((function|get)\s*)?[\w$]*\s*\(\)\s*\{\s*return\s+)[\w$.]+(\[\w+\])?;?\s*\}?$/;
 
-function isData(value: unknown): boolean {
-  if (typeof value === "function") return false;
-  if (typeof value !== "object" || value === null) return true;
-  if (types.isProxy(value)) return false;
-  if (isPlainObject(value) || types.isTypedArray(value)) return true;
-  const isBuiltIn = [Array.isArray, types.isMap, types.isSet, types.isDate, types.isRegExp].some((is) => is(value));
-  return isBuiltIn && lengthOfChain(value) === 2;
-}
-
-function lengthOfChain(value: object): number {
-  let length = 0;
-  for (let at: object | null = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) length++;
-  return length;
-}
-
 class Writing {
   readonly #take: TakePart;
   readonly #hash = createHash("sha256");
   readonly #seen = new Map<object, number>();
+  readonly #allowed: number;
+  #read = 0;
   #head = "";
   #waiting = "";
   #isShort = true;
+  // The fields of the last object: those of rows are the same.
+  #keys: readonly PropertyKey[] = [];
+  // Numbers of a long value, whose text would take longer than everything else.
+  #numbers: Float64Array | undefined;
+  #numbered = 0;
+  #hashOfNumbers: Hash | undefined;
 
-  constructor(take: TakePart) {
+  /** `allowed`: how many values may be read. */
+  constructor(take: TakePart, allowed: number) {
     this.#take = take;
+    this.#allowed = allowed;
+  }
+
+  /** How many more values may be read. */
+  get left(): number {
+    return this.#allowed - this.#read;
+  }
+
+  /** Writes a value with all that it holds; returns false where nothing of it can be read. */
+  whole(value: unknown, path: string): boolean {
+    if (typeof value === "function") return false;
+    if (typeof value === "object" && value !== null) return this.#object(value, path, 0);
+    this.#primitive(value);
+    return true;
   }
 
   text(value: unknown): string {
     if (this.#isShort) return this.#head;
     this.#hash.update(this.#waiting);
+    this.#flushNumbers();
+    if (this.#hashOfNumbers !== undefined) this.#hash.update(this.#hashOfNumbers.digest());
     return `${sizeOf(value)}, SHA-256 ${this.#hash.digest("hex")}`;
   }
 
-  value(value: unknown, path: string, depth: number): void {
-    if (!isData(value) || depth > DEEPEST) {
-      this.#take(path, value);
-      this.#write(typeof value === "function" ? "function" : unread);
-    } else if (typeof value === "object" && value !== null) this.#object(value, path, depth + 1);
-    else this.#write(primitiveText(value));
+  #part(value: object, path: string, depth: number): void {
+    const isRead = typeof value === "object" && depth <= DEEPEST && this.#object(value, path, depth);
+    if (!isRead) this.#write(this.#take(path, value));
   }
 
   // One that is met again, also within itself, is its number.
-  #object(value: object, path: string, depth: number): void {
+  #object(value: object, path: string, depth: number): boolean {
+    this.#count(1);
     const number = this.#seen.get(value) ?? 0;
-    if (number === 0) this.#seen.set(value, this.#seen.size + 1);
-    if (number > 0) this.#write(`#${number}`);
+    if (number > 0) {
+      this.#write(`#${number}`);
+      return true;
+    }
+    if (types.isProxy(value)) return false;
+    if (isPlainObject(value)) {
+      this.#number(value);
+      this.#fields(value, path, depth + 1);
+      return true;
+    }
+    return this.#built(value, path, depth + 1);
+  }
+
+  #built(value: object, path: string, depth: number): boolean {
+    const isBuiltIn = types.isTypedArray(value) || (isCollection(value) && lengthOfChain(value) === 2);
+    const found = isBuiltIn ? undefined : contentOf(value);
+    if (!isBuiltIn && found === undefined) return false;
+    this.#number(value);
+    if (found !== undefined) this.#content(found, path, depth);
     else if (types.isTypedArray(value)) this.#typed(value);
     else if (Array.isArray(value)) this.#list(value, path, depth);
-    else if (types.isDate(value)) this.#write(`Date ${value.getTime()}`);
+    else if (types.isDate(value)) this.#write(`Date ${timeOf.call(value)}`);
     else if (types.isRegExp(value)) this.#write(`${value} ${value.lastIndex}`);
-    else if (types.isSet(value)) this.#items("Set [", [...value], path, depth);
-    else if (types.isMap(value)) this.#items("Map [", [...value].flat(), path, depth);
-    else this.#fields(value, path, depth);
+    else if (types.isSet(value)) this.#items("Set [", [...valuesOf.call(value)], path, depth);
+    else if (types.isMap(value)) this.#items("Map [", [...entriesOf.call(value)].flat(), path, depth);
+    return true;
+  }
+
+  #content({ kind, content }: Content, path: string, depth: number): void {
+    this.#write(`${kind} `);
+    if (isPlainObject(content)) this.#fields(content, path, depth);
+    else if (types.isTypedArray(content)) this.#typed(content);
+    else this.#primitive(content);
+  }
+
+  #number(value: object): void {
+    this.#seen.set(value, this.#seen.size + 1);
   }
 
   #list(list: readonly unknown[], path: string, depth: number): void {
     if (list.length > WRITTEN_OUT && hasOnlyNumbers(list)) {
+      this.#count(list.length / AS_ONE);
       this.#write("numbers ");
       // Three times as fast as Float64Array.from.
       const numbers = new Float64Array(list.length);
@@ -120,6 +171,7 @@ class Writing {
   }
 
   #typed(values: NodeJS.TypedArray): void {
+    this.#count(values.length / AS_ONE);
     this.#write(`${values[Symbol.toStringTag]} `);
     if (values.length > WRITTEN_OUT) this.#bytes(values);
     else this.#items("[", Array.from<number | bigint>(values), "", 0);
@@ -128,23 +180,57 @@ class Writing {
   #items(open: string, items: readonly unknown[], path: string, depth: number): void {
     this.#write(open);
     for (let at = 0; at < items.length; at++) {
-      if (at > 0) this.#write(", ");
+      if (at > 0) this.#write(this.#isShort ? ", " : ",");
+      const item = items[at];
+      if (isObject(item)) this.#part(item, `${path}[${at}]`, depth);
       // A hole is not the same as undefined.
-      if (at in items) this.value(items[at], `${path}[${at}]`, depth);
+      else if (item !== undefined || at in items) this.#primitive(item);
       else this.#write("empty");
     }
     this.#write("]");
   }
 
   #fields(value: object, path: string, depth: number): void {
-    const keys = Reflect.ownKeys(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key));
-    this.#write(keys.length === 0 ? "{" : "{ ");
-    keys.forEach((key, at) => {
-      const name = typeof key === "string" && /^[\w$]+$/.test(key) ? key : primitiveText(key);
-      this.#write(`${at > 0 ? ", " : ""}${name}: `);
-      this.value(ownMember(value, key)?.value, `${path}.${String(key)}`, depth);
-    });
-    this.#write(keys.length === 0 ? "}" : " }");
+    const keys = keysOf(value);
+    const names = this.#isShort || !isSameList(keys, this.#keys) ? keys.map(fieldName) : undefined;
+    // Names are written once for rows that have the same.
+    if (!this.#isShort) this.#write(names === undefined ? "{=" : `{${names.join(", ")}: `);
+    else this.#write(keys.length === 0 ? "{" : "{ ");
+    const isNamed = this.#isShort;
+    if (!isNamed) this.#keys = keys;
+    for (let at = 0; at < keys.length; at++) {
+      if (at > 0) this.#write(this.#isShort ? ", " : ",");
+      if (isNamed) this.#write(`${names?.[at]}: `);
+      const field = ownMember(value, keys[at])?.value;
+      if (isObject(field)) this.#part(field, `${path}.${String(keys[at])}`, depth);
+      else this.#primitive(field);
+    }
+    this.#write(keys.length === 0 || !isNamed ? "}" : " }");
+  }
+
+  #primitive(value: unknown): void {
+    this.#count(typeof value === "string" ? 1 + value.length / AS_ONE : 1);
+    if (typeof value === "number" && !this.#isShort) this.#longNumber(value);
+    else this.#write(primitiveText(value));
+  }
+
+  #longNumber(value: number): void {
+    this.#numbers ??= new Float64Array(8192);
+    this.#numbers[this.#numbered++] = value;
+    if (this.#numbered === this.#numbers.length) this.#flushNumbers();
+    this.#write("~");
+  }
+
+  #flushNumbers(): void {
+    if (this.#numbers === undefined || this.#numbered === 0) return;
+    this.#hashOfNumbers ??= createHash("sha256");
+    this.#hashOfNumbers.update(new Uint8Array(this.#numbers.buffer, 0, this.#numbered * 8));
+    this.#numbered = 0;
+  }
+
+  #count(values: number): void {
+    this.#read += values;
+    if (this.#read > this.#allowed) throw tooMuch;
   }
 
   #write(text: string): void {
@@ -164,6 +250,36 @@ class Writing {
   }
 }
 
+// An object of the user's may have others in their places.
+const timeOf = Date.prototype.getTime;
+const valuesOf = Set.prototype.values;
+const entriesOf = Map.prototype.entries;
+
+function isCollection(value: object): boolean {
+  return [Array.isArray, types.isMap, types.isSet, types.isDate, types.isRegExp].some((is) => is(value));
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function keysOf(value: object): PropertyKey[] {
+  const keys: PropertyKey[] = Object.keys(value);
+  for (const symbol of Object.getOwnPropertySymbols(value))
+    if (Object.prototype.propertyIsEnumerable.call(value, symbol)) keys.push(symbol);
+  return keys;
+}
+
+function isSameList(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
+function fieldName(key: PropertyKey): string {
+  return typeof key === "string" && /^[\w$]+$/.test(key) ? key : primitiveText(key);
+}
+
 function hasOnlyNumbers(list: readonly unknown[]): list is readonly number[] {
   for (let at = 0; at < list.length; at++) if (typeof list[at] !== "number") return false;
   return true;
@@ -180,5 +296,8 @@ function sizeOf(value: unknown): string {
   if (types.isTypedArray(value)) return `${value[Symbol.toStringTag]} of ${value.length}`;
   if (Array.isArray(value)) return `array of ${value.length}`;
   if (types.isMap(value) || types.isSet(value)) return `${types.isMap(value) ? "Map" : "Set"} of ${value.size}`;
-  return `object of ${Object.keys(Object(value)).length} fields`;
+  const { kind, content } = contentOf(Object(value)) ?? {};
+  if (kind === undefined) return `object of ${Object.keys(Object(value)).length} fields`;
+  const { data = content } = Object(content) as { data?: unknown };
+  return Array.isArray(data) || types.isTypedArray(data) ? `${kind} of ${data.length}` : kind;
 }

@@ -5,7 +5,7 @@ const byName = new RegExp(
   [
     "^JavaScript (Math\\.random|Date\\.now|fetch|performance\\b.*|crypto\\b.*)$",
     `^node:(${modules})(/[\\w/]+)?( |$)`,
-    "^node:crypto (random.*|getRandomValues|generate.*|webcrypto)$",
+    "^node:crypto( (random.*|getRandomValues|generate.*|webcrypto))?$",
   ].join("|"),
 );
 

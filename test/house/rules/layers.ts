@@ -98,7 +98,16 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {
-    rooms: ["store/database", "store/reading", "store/rows", "store/sqlite", "store/tables", "store/writing", "errors"],
+    rooms: [
+      "notebook",
+      "store/database",
+      "store/reading",
+      "store/rows",
+      "store/sqlite",
+      "store/tables",
+      "store/writing",
+      "errors",
+    ],
     typesOf: ["core", "core/market"],
     node: true,
   },
@@ -151,7 +160,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
+    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store", "strategy/reach"],
   },
 
   output: { rooms: ["core"] },

@@ -65,7 +65,7 @@ describe("a cell that is run again, whose strategy has helpers", () => {
     });
   }
 
-  it("is told all differences from the newest of its name, long ones as such", async () => {
+  it("is told all differences from the nearest of its name, long ones as such", async () => {
     const opened = await lab();
     const long = (first: number) => strategyWith([first, ...Array(1000).fill(1)]);
     await make(opened, long(0));
@@ -78,9 +78,30 @@ describe("a cell that is run again, whose strategy has helpers", () => {
     assert.match(String(third.core.warnings), /"live #3" stays .*\(limit: array of 1001, was another array of 1001\)$/);
     const options = { ...apple, name: "live", params: { n: 10 }, initialCapital: 5000 };
     const fourth = await opened.createSession(year, strategyWith(4), options);
+    const says = "params.n: 10, was 20; initialCapital: 5000, was not given";
+    assert.equal(String(fourth.core.warnings), `Session "live #2" stays as it is; this is another one (${says})`);
+  });
+
+  it("is told the differences from the newest where several are as near", async () => {
+    const opened = await lab();
+    for (const limit of [5, 4]) await make(opened, strategyWith(limit));
+    const third = await make(opened, strategyWith(3));
+    assert.match(String(third.core.warnings), /"live #2" stays .*\(limit: 3, was 4\)$/);
     assert.match(
-      String(fourth.core.warnings),
-      /\(params\.n: 10, was 20; limit: 4, was array of 1001; initialCapital: 5000, was not given\)$/,
+      String((await make(opened, strategyWith(5, "0.5"))).core.warnings),
+      /"live" stays .*\(helper share: changed\)$/,
+    );
+  });
+
+  it("is told the differences from one of the same strategy, however many, before those of another", async () => {
+    const opened = await lab();
+    await make(opened, strategyWith(5));
+    await make(opened, { ...strategyWith(5), name: "another" });
+    const options = { ...apple, name: "live", params: { n: 10 }, initialCapital: 5000 };
+    const third = await opened.createSession(year, strategyWith(5), options);
+    assert.match(
+      String(third.core.warnings),
+      /"live" stays .*\(params\.n: 10, was 20; initialCapital: 5000, was not given\)$/,
     );
   });
 

@@ -66,6 +66,11 @@ export function finishNow(): void {
   thread?.finishNow();
 }
 
+/** Stores what was handed over, closes all database files of the process, and removes what is beside them: it ends now. */
+export function endNow(): void {
+  thread?.end();
+}
+
 class StoreThread {
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
@@ -84,7 +89,7 @@ class StoreThread {
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(undefined));
     // If a process ended in the middle of a statement of the thread, SQLite's binding would abort it.
-    process.on("exit", this.#stop);
+    process.on("exit", this.end);
   }
 
   ask(question: Question, buffers: readonly ArrayBuffer[] = []): Promise<void> {
@@ -132,8 +137,8 @@ class StoreThread {
     if (this.#calls.size === 0) this.#worker.unref();
   }
 
-  // No file may be left next to a database.
-  readonly #stop = (): void => {
+  /** See `endNow`. No file may be left next to a database. */
+  readonly end = (): void => {
     try {
       removeLocksNow();
       closeAllNow();
@@ -147,7 +152,7 @@ class StoreThread {
   // thread.
   #end(cause: unknown): void {
     if (thread === this) thread = undefined;
-    process.off("exit", this.#stop);
+    process.off("exit", this.end);
     clearTimeout(this.#gathering);
     const error = new PaperLabError("STORE_FAILED", "The thread that writes sessions ended. Run the session again", {
       cause,
