@@ -53,7 +53,7 @@ const coordinates: Readonly<Record<string, { readonly names: readonly string[]; 
 
 /**
  * Returns what Plotly would leave out of a figure without a word, each with the reason: `data[1] (x and y are empty)`.
- * Traces of other types are the front end's to draw, or to refuse. `figure` is JSON.
+ * Traces of other types are for other front ends to draw, and it says so. `figure` is JSON.
  */
 export function undrawnParts(figure: unknown): string[] {
   if (!isRecord(figure)) return [];
@@ -70,8 +70,10 @@ function named(place: string, fault: string | undefined): string[] {
 
 function traceFault(trace: unknown): string | undefined {
   if (!isRecord(trace) || trace.visible === false) return undefined;
-  const wanted = coordinates[typeOf(trace)];
-  if (wanted === undefined) return undefined;
+  const type = typeOf(trace);
+  const wanted = coordinates[type];
+  if (wanted === undefined)
+    return `paperlab draws ${Object.keys(coordinates).join(", ")}; "${type}" is for another front end`;
   const { names, all } = wanted;
   const given = names.filter((name) => trace[name] !== undefined);
   if (given.length === 0 || (all && given.length < names.length)) {

@@ -16,13 +16,17 @@ const bundleKey = Symbol.for("Jupyter.display");
 
 /**
  * Lets an object (or a prototype) print itself in a cell: `console.log` and Node's inspect show its plain text, and a
- * kernel that knows `Symbol.for("Jupyter.display")` its whole bundle. Both are methods that do not show up among the
- * object's keys. The display is read anew each time. Returns the object.
+ * kernel that knows `Symbol.for("Jupyter.display")` its whole bundle; in a template literal it is its text. All are
+ * methods that do not show up among the object's keys. The display is read anew each time. Returns the object.
  */
 export function displayable<T extends object>(target: T, display: Display | ((self: T) => Display)): T {
   const of = (self: T) => (typeof display === "function" ? display(self) : display);
   return Object.defineProperties(target, {
     [inspectKey]: method(function (this: T) {
+      return of(this).text();
+    }),
+    // In a template literal.
+    toString: method(function (this: T) {
       return of(this).text();
     }),
     [bundleKey]: method(function (this: T) {

@@ -17,7 +17,7 @@ import type {
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
-import { lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
+import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
 import { deleteSession, findSession, insertSession, listMetrics, listNames, listSessions } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
@@ -138,7 +138,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     deleteSession: (id) => write((connection) => deleteSession(connection, id)),
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
-    names: () => database.read(listNames),
+    names: async () => withoutDead(await database.read(listNames), database.file),
     metrics: () => database.read(listMetrics),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
@@ -156,6 +156,18 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
       forgetSignals();
     },
   };
+}
+
+/** A session that is RUNNING in no process was left by one that died: it is PAUSED where it was committed. */
+async function withoutDead(
+  names: Map<number, SessionName>,
+  file: string | undefined,
+): Promise<Map<number, SessionName>> {
+  const alive = file === undefined ? [] : await lockedSessions(file);
+  for (const [id, { name, state }] of names) {
+    if (state === "RUNNING" && !alive.includes(id)) names.set(id, { name, state: "PAUSED" });
+  }
+  return names;
 }
 
 function makeLocks({ path, file, writable, checkOpen }: Database) {

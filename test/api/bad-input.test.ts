@@ -5,6 +5,7 @@ import {
   errorCodes,
   type Lab,
   PaperLabError,
+  replay,
   type SessionOptions,
 } from "../../src/index";
 import { apple, lab, leaveNothing, newFile, year } from "./labs";
@@ -93,6 +94,19 @@ describe("options of a session", () => {
     [{ tags: ["x", 1] }, "Expected tags to be an array of strings, was an array of 2"],
     [{ benchmark: 5 }, /Expected benchmark to be a symbol.*, was 5/.source],
     [{ benchmark: null }, /Expected benchmark to be a symbol.*, was null/.source],
+    [
+      { benchmark: { dates: ["1999-01-04"], returns: [0.1] } },
+      /Expected benchmark "benchmark" to have days of the feed, but it has 1999-01-0[13] to 1999-01-04, feed "us-daily" \d.*/
+        .source,
+    ],
+    [
+      { benchmark: replay([{ time: "1999-01-04", symbol: "OLD", open: 1, high: 1, low: 1, close: 1 }]) },
+      /Expected benchmark "OLD" to have days of the feed, but it has 1999-01-04 to 1999-01-04, feed .*/.source,
+    ],
+    [
+      { benchmark: { dates: ["2042-01-06", "2042-01-07"], equity: [1, 2] } },
+      /Expected benchmark "benchmark" to have days of the feed, but it has 2042-01-06 to 2042-01-07, feed .*/.source,
+    ],
     [{ benchmark: {} }, /Expected benchmark to be a symbol.*, was an object/.source],
     [
       { benchmark: year },

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { openLab, sample } from "../../src/index";
+import { openConnection } from "../../src/store/sqlite/connection";
 import { lab, leaveNothing, newFile, year } from "../api/labs";
 
 const idle = { name: "idle", onBar: () => undefined };
@@ -20,6 +22,31 @@ describe("a lab that is printed", () => {
     await first.close();
     const text = inspect(await openLab(path).then((opened) => lab(path).finally(() => opened.close())));
     assert.match(text, /\n {2}Sessions +2 \(1 COMPLETED, 1 PAUSED\)\n {2}done +COMPLETED\n {2}half +PAUSED/);
+  });
+
+  it("shows a session whose process died, or whose file was copied while it ran, as PAUSED", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    await opened.createSession(year, idle, { name: "left" });
+    await opened.close();
+    for (const [file, write] of [
+      [path, true],
+      [newFile(), false],
+    ] as const) {
+      if (write) {
+        const connection = await openConnection(path, "write", 0);
+        await connection.execute("UPDATE paper_sessions SET state = 'RUNNING'").finally(() => connection.close());
+      } else copyFileSync(path, file);
+      assert.match(inspect(await lab(file)), /\n {2}Sessions +1 \(1 PAUSED\)\n {2}left +PAUSED/);
+    }
+  });
+
+  it("prints its card in a template literal, as sessions, feeds and metrics do", async () => {
+    const opened = await lab();
+    const session = await opened.run(year, idle, { name: "a" });
+    for (const one of [opened, session, year, session.metrics(), session.plotEquity()]) {
+      assert.equal(`${one}`, inspect(one));
+    }
   });
 
   it("says what has become of them since it was opened", async () => {

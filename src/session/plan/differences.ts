@@ -110,5 +110,14 @@ function haveFields(...both: readonly unknown[]): boolean {
 
 function dataText(data: unknown): string {
   if (data === undefined) return "not given";
-  return shortened(Array.isArray(data) ? data.join(", ") : typeof data === "string" ? data : JSON.stringify(data));
+  return shortened(plainText(data));
+}
+
+// A model as it is written in a cell: `commissionBps(1)`.
+function plainText(data: unknown): string {
+  if (Array.isArray(data)) return data.map(plainText).join(", ");
+  if (typeof data === "string") return data;
+  const { model, ...params } = Object(data) as { model?: unknown };
+  if (typeof model !== "string") return JSON.stringify(data);
+  return `${model}(${Object.values(params).map(plainText).join(", ")})`;
 }

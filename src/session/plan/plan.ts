@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../../core/checks";
+import { dateOf } from "../../core/days";
 import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../../feeds/bars/symbols";
@@ -40,6 +41,7 @@ export function prepareSession(
   checkParams(strategy, options.params);
   const params = paramsOf(strategy, options.params);
   const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
+  if (benchmark !== undefined) checkMeets(benchmark, feed);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
@@ -92,6 +94,17 @@ function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
   if (part === undefined) return structuredClone(params);
   const wanted = "plain data: strings, finite numbers, true, false, null, arrays and objects";
   throw expected(`params${part.path}`, wanted, part.value);
+}
+
+// Without a day in common there is nothing to compare.
+function checkMeets({ name, series: { time } }: Benchmark, feed: FeedSource): void {
+  if (!feed.bounded || feed.first === undefined || feed.last === undefined) return;
+  const day = (instant: number) => feed.calendar.dayOf(instant);
+  const [first, last] = [day(time[0]), day(time[time.length - 1])];
+  const [from, to] = [day(feed.first), day(feed.last)];
+  if (first <= to && last >= from) return;
+  const ranges = `it has ${dateOf(first)} to ${dateOf(last)}, feed "${feed.name}" ${dateOf(from)} to ${dateOf(to)}`;
+  throw new PaperLabError("INVALID_OPTION", `Expected benchmark "${name}" to have days of the feed, but ${ranges}`);
 }
 
 // A feed that was cut may have symbols without a bar.

@@ -96,7 +96,7 @@ function daysOf({ calendar: { outside, sundays } = { outside: 0 } }: Found): Pai
 function yearOf({ year }: Found): Pair[] {
   if (year === undefined) return [];
   const { perYear, counted: times, holes = [] } = year;
-  const unit = perYear > 100 ? "days" : perYear === 1 ? "bar" : "bars";
+  const unit = perYear > 100 ? "days" : perYearText(perYear) === "1" ? "bar" : "bars";
   const how = times === undefined ? "too short to count" : "counted";
   const spans = holes.map(([from, to]) => `${dateOf(from)} to ${dateOf(to)}`);
   return [

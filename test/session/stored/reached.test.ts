@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { defineStrategy, type Lab, type Session, type Strategy, sma } from "../../../src/index";
+import {
+  commissionBps,
+  defineStrategy,
+  type Lab,
+  maxPositionWeight,
+  type Session,
+  type Strategy,
+  sma,
+} from "../../../src/index";
 import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 
 type Hook = NonNullable<Strategy<{ n: number }>["onBar"]>;
@@ -80,6 +88,17 @@ describe("a cell that is run again, whose strategy has helpers", () => {
     const fourth = await opened.createSession(year, strategyWith(4), options);
     const says = "params.n: 10, was 20; initialCapital: 5000, was not given";
     assert.equal(String(fourth.core.warnings), `Session "live #2" stays as it is; this is another one (${says})`);
+  });
+
+  it("is told of models as they are written in a cell, and of lists of them", async () => {
+    const opened = await lab();
+    await make(opened, strategyWith(5));
+    const options = { ...apple, name: "live", params: { n: 20 } };
+    const models = { risk: [maxPositionWeight(0.5)], commission: commissionBps(1) };
+    const other = await opened.createSession(year, strategyWith(5), { ...options, ...models });
+    const says =
+      /commission: commissionBps\(1\), was not given.*risk: maxPositionWeight\(0\.5\), was not given|risk: maxPositionWeight\(0\.5\), was not given.*commission: commissionBps\(1\), was not given/;
+    assert.match(String(other.core.warnings), says);
   });
 
   it("is told the differences from the newest where several are as near", async () => {

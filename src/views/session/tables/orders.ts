@@ -15,7 +15,7 @@ export const orders = sessionTable(
     stopPrice: "price",
     timeInForce: ["text", "detail"],
     status: ["text", "result"],
-    reason: "text",
+    reason: ["text", "result"],
     filledQuantity: ["quantity", "result"],
     averagePrice: ["price", "result"],
     createdAt: ["time", "result"],
