@@ -37,6 +37,8 @@ type Channel = "shell" | "control";
 
 const delimiter = Buffer.from("<IDS|MSG>");
 const key = "a key";
+/** Milliseconds to wait for what must come. */
+const patience = 55_000;
 
 /**
  * What cells use to say, and to wait, without a clock: `giveSign()` is seen from outside at once, also where the cell never
@@ -93,17 +95,14 @@ export class KernelClient {
     const ports = options.transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const client = new KernelClient(ports, options);
     client.#connect();
-    // What is published meets nobody before the subscription is through.
-    for (let isThrough = false; !isThrough; ) {
+    // Asked again as front ends do: what is sent before the kernel listens may be lost, and what is published meets nobody
+    // before the subscription is through.
+    for (const deadline = Date.now() + patience; ; ) {
       const id = await client.send("shell", "kernel_info_request", {});
-      await client.until(() => client.#replies.has(id));
-      const seen = client.until(() => client.#isIdle(id), 200);
-      isThrough = await seen.then(
-        () => true,
-        () => false,
-      );
+      const isAnswered = await client.#within(5000, () => client.#replies.has(id));
+      if (isAnswered && (await client.#within(200, () => client.#isIdle(id)))) return client;
+      if (Date.now() > deadline) throw client.#silence(patience);
     }
-    return client;
   }
 
   /** Sends a request; resolves once its reply and its idle status have come. */
@@ -151,12 +150,17 @@ export class KernelClient {
   }
 
   /** Resolves when a condition holds; it is asked at every message. Rejects when the kernel ends before. */
-  async until(condition: () => boolean, patience = 55_000): Promise<void> {
-    const deadline = Date.now() + patience;
+  async until(condition: () => boolean): Promise<void> {
+    if (!(await this.#within(patience, condition))) throw this.#silence(patience);
+  }
+
+  /** Resolves to whether a condition came to hold within some milliseconds. */
+  async #within(milliseconds: number, condition: () => boolean): Promise<boolean> {
+    const deadline = Date.now() + milliseconds;
     while (!condition()) {
       if (this.process.exitCode !== null || this.process.signalCode !== null)
         throw new Error(`kernel ended with ${this.process.exitCode ?? this.process.signalCode}: ${this.stderr}`);
-      if (Date.now() > deadline) throw new Error(`nothing for ${patience} ms: ${this.stderr}`);
+      if (Date.now() > deadline) return false;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 25);
         this.#wakers.push(() => {
@@ -165,6 +169,11 @@ export class KernelClient {
         });
       });
     }
+    return true;
+  }
+
+  #silence(milliseconds: number): Error {
+    return new Error(`nothing for ${milliseconds} ms: ${this.stderr}`);
   }
 
   /** Sends a heartbeat, and returns what comes back. */

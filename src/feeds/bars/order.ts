@@ -1,6 +1,9 @@
 import type { BarColumns } from "../../core/market/bar";
 import { copyRow, emptyColumns, viewOf } from "./columns";
 
+/** Fewest steps by which the rows of one symbol show their order where that of the table is another. */
+const leastSteps = 3;
+
 /** How rows that are not in the order of time are taken. */
 export interface OrderRule {
   /** Whether a table is turned round that mostly steps back in time. */
@@ -23,8 +26,10 @@ export interface Misplaced {
 
 /** How the rows of a table are not in the order of time. */
 export interface Disorder {
-  /** Whether they come newest first. */
-  readonly turned: boolean;
+  /** Places of the symbols whose rows come newest first. */
+  readonly turned: ReadonlySet<number>;
+  /** The rows in the order in which they are read: from the last to the first where they come newest first. */
+  readonly order: Uint32Array;
   /** Rows that are left out, as they came. */
   readonly bad: readonly Misplaced[];
   readonly join: boolean;
@@ -32,29 +37,52 @@ export interface Disorder {
 
 /** Finds what is out of order among rows; `before` are the last times of the symbols in earlier tables. */
 export function disorderOf(rows: BarColumns, before: Float64Array, rule: OrderRule): Disorder {
-  const { ups, downs } = stepsOf(rows, before.length);
-  const turned = rule.turn && downs > ups;
-  const bad = (rule.judge === "before" ? notLater : againstNeighbors)(rows, before, turned, rule.join);
-  return { turned, bad: bad.sort((one, other) => one.row - other.row), join: rule.join };
+  const turned = rule.turn ? turnedSymbols(rows, before.length) : new Set<number>();
+  const order = readingOrder(rows, turned);
+  const bad = (rule.judge === "before" ? notLater : againstNeighbors)(rows, before, order, rule.join);
+  return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join };
 }
 
-function stepsOf({ time, symbol, length }: BarColumns, symbols: number) {
+/**
+ * Returns the places of the symbols whose rows come newest first: of all where most rows of the table do, but not of those
+ * whose own rows, at least `leastSteps` apart from the first, say nothing else.
+ */
+function turnedSymbols({ time, symbol, length }: BarColumns, symbols: number): Set<number> {
   const last = new Float64Array(symbols).fill(Number.NaN);
-  let [ups, downs] = [0, 0];
+  const [ups, downs] = [new Float64Array(symbols), new Float64Array(symbols)];
   for (let row = 0; row < length; row++) {
-    const step = time[row] - last[symbol[row]];
-    if (step > 0) ups++;
-    else if (step < 0) downs++;
-    last[symbol[row]] = time[row];
+    const place = symbol[row];
+    if (time[row] > last[place]) ups[place]++;
+    else if (time[row] < last[place]) downs[place]++;
+    last[place] = time[row];
   }
-  return { ups, downs };
+  const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
+  const mostly = sum(downs) > sum(ups);
+  const isTurned = (place: number) => {
+    if (ups[place] === 0 && downs[place] >= leastSteps) return true;
+    return mostly && !(downs[place] === 0 && ups[place] >= leastSteps);
+  };
+  return new Set(Array.from(last.keys()).filter((place) => !Number.isNaN(last[place]) && isTurned(place)));
 }
 
-function notLater({ time, symbol, length }: BarColumns, before: Float64Array, turned: boolean, join: boolean) {
+function readingOrder({ symbol, length }: BarColumns, turned: ReadonlySet<number>): Uint32Array {
+  const order = Uint32Array.from({ length }, (_, row) => row);
+  const present = new Set(symbol.subarray(0, length));
+  if (turned.size === present.size) return order.reverse();
+  // Rows of one symbol change places among themselves alone.
+  for (const place of turned) {
+    const rows = order.filter((row) => symbol[row] === place);
+    rows.forEach((row, at) => {
+      order[row] = rows[rows.length - 1 - at];
+    });
+  }
+  return order;
+}
+
+function notLater({ time, symbol }: BarColumns, before: Float64Array, order: Uint32Array, join: boolean) {
   const last = before.slice();
   const bad: Misplaced[] = [];
-  for (let at = 0; at < length; at++) {
-    const row = turned ? length - 1 - at : at;
+  for (const row of order) {
     const place = symbol[row];
     if (time[row] > last[place] || (join && time[row] === last[place])) last[place] = time[row];
     else bad.push({ row, symbol: place, time: time[row], other: last[place] });
@@ -63,15 +91,12 @@ function notLater({ time, symbol, length }: BarColumns, before: Float64Array, tu
 }
 
 /** Leaves out as few rows as can be: those beside the longest ascending ones of each symbol. */
-function againstNeighbors(rows: BarColumns, before: Float64Array, turned: boolean, join: boolean): Misplaced[] {
-  const first = notLater(rows, before, turned, join);
+function againstNeighbors(rows: BarColumns, before: Float64Array, order: Uint32Array, join: boolean): Misplaced[] {
+  const first = notLater(rows, before, order, join);
   const symbols = new Set(first.map(({ symbol }) => symbol));
   const lists = new Map<number, number[]>(Array.from(symbols, (symbol) => [symbol, []]));
-  const { time, symbol, length } = rows;
-  for (let at = 0; at < length; at++) {
-    const row = turned ? length - 1 - at : at;
-    lists.get(symbol[row])?.push(row);
-  }
+  const { time, symbol } = rows;
+  for (const row of order) lists.get(symbol[row])?.push(row);
   const bad: Misplaced[] = [];
   for (const [place, list] of lists) {
     const isLater = (row: number) => time[row] > before[place] || (join && time[row] === before[place]);
@@ -115,15 +140,14 @@ function longestAscending(list: readonly number[], time: Float64Array, ties: boo
  * Brings the rows of some columns from `from` on in order: turned round, without the bad ones, trades of one time as one
  * bar. Returns how many rows are left, and how many trades were joined to others.
  */
-export function arrange(columns: BarColumns, from: number, to: number, { turned, bad, join }: Disorder) {
+export function arrange(columns: BarColumns, from: number, to: number, { order, bad, join }: Disorder) {
   const rows = viewOf(columns, from, to);
   const source = emptyColumns(rows.length);
   for (let row = 0; row < rows.length; row++) copyRow(rows, row, source, row);
   const out = new Set(bad.map(({ row }) => row));
   const lastRows = join ? lastRowsOf(columns, from) : new Map<number, number>();
   let [end, joined] = [from, 0];
-  for (let at = 0; at < source.length; at++) {
-    const row = turned ? source.length - 1 - at : at;
+  for (const row of order) {
     if (out.has(row)) continue;
     const last = lastRows.get(source.symbol[row]);
     if (last !== undefined && columns.time[last] === source.time[row]) {

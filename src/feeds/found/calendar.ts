@@ -40,7 +40,9 @@ export function findCalendar(
   const spec = followExchange(rows) ? "XNYS" : other();
   const calendar = calendarFrom({ spec, timezone, found: true });
   const sundays = spec === "weekdays" && !daily && haveSundays(rows);
-  const outside = rows.days.filter((day) => !calendar.isTradingDay(day) && !(sundays && isSunday(day)));
+  const isEdge = (day: number) => !daily && !rows.inside.has(day) && calendar.isTradingDay(day + 1);
+  const isWithin = (day: number) => calendar.isTradingDay(day) || (sundays && isSunday(day)) || isEdge(day);
+  const outside = rows.days.filter((day) => !isWithin(day));
   return { calendar, found: { outside: sumOf(rows, outside), ...(sundays && { sundays: true }) } };
 }
 
@@ -50,6 +52,8 @@ interface DayRows {
   readonly rows: ReadonlyMap<number, number>;
   /** Days with so many rows that they are days of their own. */
   readonly whole: ReadonlySet<number>;
+  /** Days with a row before their end: one at the end, which is a midnight, may be the first of the next day. */
+  readonly inside: ReadonlySet<number>;
   readonly total: number;
 }
 
@@ -59,11 +63,13 @@ function rowsByDay(
   isDay: (place: number) => boolean,
 ): DayRows {
   const rows = new Map<number, number>();
+  const inside = new Set<number>();
   let [day, end, count, total] = [Number.NaN, Number.NEGATIVE_INFINITY, 0, 0];
   for (let row = 0; row < length; row++) {
     if (!isDay(symbol[row])) continue;
     if (time[row] > end) {
       [day, end, count] = [calendar.dayOf(time[row]), calendar.dayEnd(time[row]), 0];
+      if (time[row] < end) inside.add(day);
     }
     rows.set(day, ++count);
     total++;
@@ -71,7 +77,7 @@ function rowsByDay(
   const counts = Float64Array.from(rows.values()).sort();
   const least = counts[counts.length >> 1] * edge;
   const days = [...rows.keys()];
-  return { days, rows, whole: new Set(days.filter((one) => (rows.get(one) ?? 0) >= least)), total };
+  return { days, rows, whole: new Set(days.filter((one) => (rows.get(one) ?? 0) >= least)), inside, total };
 }
 
 function followExchange(rows: DayRows): boolean {
@@ -106,9 +112,9 @@ function followSaturdays({ days, whole }: DayRows): boolean {
   return saturdays.length > 0 && saturdays.filter((day) => whole.has(day)).length * 2 >= saturdays.length;
 }
 
-function haveSundays({ days, rows }: DayRows): boolean {
+function haveSundays({ days, inside }: DayRows): boolean {
   const sundays = range(days).filter(isSunday);
-  return sundays.length > 0 && sundays.filter((day) => rows.has(day)).length * 2 >= sundays.length;
+  return sundays.length > 0 && sundays.filter((day) => inside.has(day)).length * 2 >= sundays.length;
 }
 
 function isSunday(day: number): boolean {

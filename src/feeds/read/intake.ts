@@ -159,7 +159,7 @@ export class Intake {
     if (disorder === undefined) return;
     if (disorder.bad.length > 0) this.#leaveOut(disorder, mark, read);
     this.joined += this.bars.arrange(mark, disorder);
-    this.turned ||= disorder.turned;
+    this.turned ||= disorder.turned.size > 0;
   }
 
   #orderRule(): OrderRule {
@@ -170,7 +170,7 @@ export class Intake {
   #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
     const at = mark.length + bad[0].row;
     if (!this.#skip || at < this.#firstSkippedAt) {
-      const text = this.#misplacedText(bad[0], turned, this.#whereOf(at, mark, read));
+      const text = this.#misplacedText(bad[0], turned.has(bad[0].symbol), this.#whereOf(at, mark, read));
       const code = bad[0].time === bad[0].other ? "REPEATED_BAR" : "BARS_OUT_OF_ORDER";
       if (!this.#skip) throw new PaperLabError(code, text);
       [this.firstSkipped, this.#firstSkippedAt] = [text, at];

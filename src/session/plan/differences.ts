@@ -65,7 +65,14 @@ function reachChanges(newReach: Reach, oldReach: Reach): string[] {
 
 function reachText(text: string): string {
   if (isFunctionText(text)) return "a function";
-  return shortened(text.replace(/, SHA-256 .*/, ""));
+  // A regular expression's text ends with where it goes on.
+  const plain = text.replace(/, SHA-256 .*/, "").replace(/^(\/.*\/[a-z]*) 0$/, "$1");
+  return shortened(plain.replace(/\bDate (-?\d+)/g, dateText));
+}
+
+function dateText(text: string, time: string): string {
+  const date = new Date(Number(time));
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
 }
 
 function modelsByName(options: SessionConfig["options"]): Record<string, unknown> {

@@ -98,6 +98,15 @@ describe("the calendar of a feed that declares none", () => {
     assert.equal(dateOf(replay(bars(currencyHours)).source.calendar.dayOf(sunday)), "2023-01-08");
   });
 
+  it("has no Sundays where the first row of a Monday is stamped with its midnight", () => {
+    const mondays = [Date.UTC(2023, 0, 2), Date.UTC(2023, 0, 9)];
+    const times = mondays.flatMap((monday) => [0, 1, 5, 9, 40].map((hours) => monday + hours * 3_600_000));
+    const feed = replay(bars(times));
+    assert.doesNotMatch(inspect(feed), /Sundays/);
+    assert.equal(feed.manifest.found?.calendar?.outside, 0);
+    assert.match(inspect(replay(bars(times.map((time) => time - 1000)))), /Sundays/);
+  });
+
   it("is not every day because a few hours of Fridays fall on Saturdays, as after New York's close", () => {
     const hours = weekdays("2023-01-02", "2023-12-29").flatMap((date) =>
       Array.from({ length: 17 }, (_, at) => Date.parse(date) + (9 + at) * 3_600_000),

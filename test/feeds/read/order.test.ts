@@ -59,6 +59,23 @@ describe("rows that are not in the order of time", () => {
     assert.deepEqual(datesOf(replay(bars)), ["2024-01-02", "2024-01-03", "2024-01-04"]);
   });
 
+  it("are turned round for one symbol alone where another comes oldest first", () => {
+    const up = ["02", "03", "04", "05"].map((day) => `2024-01-${day}`);
+    const down = [...up].reverse();
+    const days = ["02", "02", "03", "03", "04", "04", "05", "05"].map((day) => `2024-01-${day}`);
+    for (const options of [{}, skip]) {
+      const rows = [...up.map((date) => `${date},A`), ...down.map((date) => `${date},B`)];
+      for (const lines of [rows, up.flatMap((date, at) => [`${down[at]},B`, `${date},A`])]) {
+        const feed = replay(fileOf(...lines), options);
+        assert.deepEqual([datesOf(feed), feed.manifest.skipped], [days, 0]);
+        assert.match(inspect(feed), /Order +newest first, reversed/);
+      }
+    }
+    // One row in a wrong place says nothing of an order.
+    const wrong = [...up.map((date) => `${date},A`), "2024-01-03,B", "2024-01-02,B"];
+    assert.throws(() => replay(fileOf(...wrong)), /Bars must be in time order: B 2024-01-02 came after 2024-01-03/);
+  });
+
   it("lose a mistyped year alone, at the beginning, in the middle and at the end", () => {
     const good = ["2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05"];
     for (const at of [0, 2, 4]) {

@@ -62,6 +62,8 @@ describe("a cell that is run again, whose strategy has helpers", () => {
     ["a value", strategyWith(3), "limit: 3, was 5"],
     ["the kind of a value", strategyWith("5"), 'limit: "5", was 5'],
     ["a value that became a function", strategyWith(() => 5), "limit: a function, was 5"],
+    ["a value that became a date", strategyWith(new Date(0)), "limit: 1970-01-01T00:00:00.000Z, was 5"],
+    ["a value that became a pattern", strategyWith(/a b/g), "limit: /a b/g, was 5"],
     ["a value that became long", strategyWith(Array(1000).fill(1)), "limit: array of 1000, was 5"],
   ] as const) {
     it(`makes another session where ${what} has changed, and says so in one line`, async () => {
