@@ -15,7 +15,7 @@ const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for Type
       runs a kernel; Jupyter calls it
 `;
 
-/** A mistake in how the command was called. */
+/** The command was called in a wrong way. */
 class UsageError extends Error {}
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {

@@ -13,8 +13,8 @@ import type { ExecuteRequest } from "./thread/execution";
 import { SharedFlags } from "./thread/flags";
 
 /**
- * Runs a kernel for the connection that a file describes. A thread of its own speaks with the front ends from the first
- * moment; this one loads TypeScript, and executes what it is handed. Throws when the file does not describe one.
+ * Runs a kernel for the connection that a file describes. From the beginning, a thread of its own talks to the front
+ * ends. This thread loads TypeScript and executes what it is given. Throws if the file does not describe a connection.
  */
 export function startKernel(connectionFile: string): void {
   const connection = readConnection(connectionFile);
@@ -44,7 +44,7 @@ export function startKernel(connectionFile: string): void {
   tell({ kind: "ready" });
 }
 
-// Reads synchronously: broken code returns here without a turn of the event loop.
+// Reads synchronously, because code that was broken off returns here without a turn of the event loop.
 function newestOf(port: MessagePort): readonly StackPlace[] {
   let newest: readonly StackPlace[] = [];
   for (let found = receiveMessageOnPort(port); found !== undefined; found = receiveMessageOnPort(port)) {
@@ -53,7 +53,7 @@ function newestOf(port: MessagePort): readonly StackPlace[] {
   return newest;
 }
 
-/** Does what the thread of the sockets asks for. */
+/** Does what the sockets' thread asks for. */
 class CellThread {
   readonly #executor: Executor;
   readonly #tell: (message: ToSockets) => void;
@@ -66,7 +66,7 @@ class CellThread {
     this.#exit = exit;
   }
 
-  /** Heeds one message. */
+  /** Handles one message. */
   async heed(message: ToCells): Promise<void> {
     if (message.kind === "execute") await this.#execute(message.id, message.request);
     else if (message.kind === "ask") {
@@ -74,7 +74,7 @@ class CellThread {
     } else if (message.kind === "ping") this.#tell({ kind: "heard" });
     else if (message.kind === "interrupt") {
       this.#tell({ kind: "heard" });
-      // The cell may have ended meanwhile.
+      // The cell may have ended in the meantime.
       if (message.id === this.#running) await this.#executor.interrupt();
     } else if (message.kind === "shutdown") {
       await this.#executor.checkpoint();
@@ -107,7 +107,7 @@ function answerTo(question: Question, { interpreter }: Executor): object {
   }
 }
 
-// Outputs hold nothing but JSON, but a text has a greatest length.
+// Outputs are plain JSON, but a string has a maximum length.
 function written({ type, content }: Output): { type: string; content: string } {
   try {
     return { type, content: JSON.stringify(content) };

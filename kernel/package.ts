@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder of paperlab's package: this file is compiled to its dist/kernel. */
+/** The folder of paperlab's package. This file is compiled to its dist/kernel. */
 export const packageFolder = join(__dirname, "../..");
 
 /** Folders whose code is not the user's. */

@@ -1,5 +1,5 @@
-// Makes vendor/: danfo with what it needs in one file, its declarations, Plotly for the browser, and their licences.
-// Does nothing when the packages and the scripts are those of the last time.
+// Makes vendor/: danfo and its dependencies in one file, its declarations, Plotly for the browser, and their licences.
+// Does nothing if the packages and scripts have not changed since the last time.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -12,7 +12,7 @@ const vendor = join(root, "vendor");
 const parts = join(root, "scripts/bundle");
 const results = ["danfo.cjs", "danfo.d.ts", "plotly.min.js", "LICENSES.txt"];
 
-/** Packages that danfo asks for, and what stands in for them. */
+/** Packages that danfo requires, and what replaces them. */
 const replacements = {
   "@tensorflow/tfjs-node": "tensorflow.mjs",
   "node-fetch": "node-fetch.cjs",
@@ -40,7 +40,7 @@ function bundleDanfo() {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // The modules of tfjs must be the same for its core and its backend.
+    // tfjs's core and its backend must share the same modules.
     mainFields: ["module", "main"],
     external: ["plotly.js-dist-min"],
     plugins: [replace],
@@ -52,7 +52,7 @@ function bundleDanfo() {
   });
 }
 
-// A style in a text could ask for a picture on the network; then texts have none.
+// A style in a text could request a picture from the network, so texts have no styles.
 const plainTexts = {
   name: "plain texts",
   setup({ onLoad }) {
@@ -80,7 +80,7 @@ function bundlePlotly() {
     loader: { ".css": "empty" },
     plugins: [plainTexts],
     minify: true,
-    // A page that holds the bundle must not be closed by a text in it.
+    // A text in the bundle must not be able to close the script element that holds it.
     supported: { "inline-script": false },
     charset: "ascii",
     legalComments: "none",
@@ -89,7 +89,7 @@ function bundlePlotly() {
   });
 }
 
-/** Returns the folders of the packages whose code is in a bundle. */
+/** Returns the folders of the packages that have code in a bundle. */
 function packagesIn({ metafile }) {
   const folders = new Set();
   for (const output of Object.values(metafile.outputs)) {
@@ -111,7 +111,7 @@ function licence(folder) {
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 }
 
-/** The text of a licence for a package that names it and carries no copy. */
+/** The text of a licence, for a package that names it but has no copy. */
 function standardText(license, holder) {
   if (license === "Apache-2.0") return `Copyright ${holder}\n\n${read("node_modules/typescript/LICENSE.txt")}`;
   if (license === "MIT") return `Copyright ${holder}\n\n${read("scripts/bundle/mit.txt")}`;

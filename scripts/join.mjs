@@ -1,5 +1,5 @@
-// Puts the modules that a program loads with paperlab into one file, and those of its store thread into another: to find and
-// read a module takes a third of a millisecond, and there are three hundred.
+// Joins the modules that a program loads with paperlab into one file, and those of its store thread into another.
+// Finding and reading a module takes a third of a millisecond, and there are three hundred.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
@@ -9,12 +9,12 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const index = "dist/index.js";
 const names = Object.keys(createRequire(import.meta.url)(join(root, index)));
-// Never run: ES modules that import paperlab read here which names it has.
+// Never run. ES modules that import paperlab read the names of its exports here.
 const footers = { [index]: `0 && (module.exports = { ${names.join(", ")} });` };
 
 for (const entry of [index, "dist/store/writing/thread/entry.js"]) {
   const home = join(root, dirname(entry));
-  // A module goes on finding its neighbours on disk where it was itself.
+  // A module still finds its neighbours on disk, relative to its original place.
   const places = {
     name: "places",
     setup({ onLoad, onResolve }) {

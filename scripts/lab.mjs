@@ -1,4 +1,5 @@
-// `npm run lab`: opens the notebooks in JupyterLab, on paperlab's kernel. What follows `--` is handed to JupyterLab.
+// `npm run lab`: opens the notebooks in JupyterLab with paperlab's kernel. What follows `--` is passed on to
+// JupyterLab.
 import "./setup/check-node.mjs";
 
 const { main, Problem } = await import("./setup/problem.mjs");
@@ -6,7 +7,7 @@ const { show } = await import("./setup/command.mjs");
 const { inVenv, jupyterEnvironment } = await import("./setup/jupyter.mjs");
 const { prepareAll } = await import("./setup/prepare.mjs");
 
-// The server leaves out output that comes faster than it likes; the kernel sends whole blocks of lines.
+// The server drops output that comes too fast for it. The kernel sends whole blocks of lines.
 const options = [
   "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e10",
   "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e6",

@@ -1,4 +1,4 @@
-// Draws docs/equity.svg, the picture of the README, from the sessions that `npm start` has kept.
+// Draws docs/equity.svg, the picture in the README, from the sessions that `npm start` has kept.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

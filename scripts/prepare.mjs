@@ -1,4 +1,4 @@
-// Runs before `npm test` and `npm pack`: installs and builds what is missing. `--jupyter` also prepares JupyterLab, where
+// Runs before `npm test` and `npm pack`: installs and builds what is missing. `--jupyter` also prepares JupyterLab, if
 // that is possible.
 import "./setup/check-node.mjs";
 

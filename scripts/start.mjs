@@ -1,5 +1,5 @@
-// `npm start`: installs, builds, prepares Jupyter, and runs the quickstart notebook. Uses nothing but Node itself until
-// the packages are there.
+// `npm start`: installs, builds, prepares Jupyter, and runs the quickstart notebook. Until the packages are installed,
+// it uses only Node itself.
 import "./setup/check-node.mjs";
 
 const { main } = await import("./setup/problem.mjs");

@@ -1,5 +1,5 @@
-// `npm run test:nodes`: what depends on the running Node, tested under the newest of each version that paperlab is for. Their
-// programs come from the npm package `node`.
+// `npm run test:nodes`: tests what depends on the running Node, under the newest release of each version that paperlab
+// supports. The programs come from the npm package `node`.
 import "./setup/check-node.mjs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ await main(async () => {
   }
 });
 
-/** Installs a version of Node in a folder and returns its program. */
+/** Installs a version of Node in a folder and returns the path of its program. */
 async function nodeOf(version, folder) {
   const place = join(folder, String(version));
   const [program, ...first] = npm();

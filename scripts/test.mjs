@@ -1,4 +1,4 @@
-// `npm test`: runs mocha over the given files (default: those of .mocharc.json) and ends with one line that counts.
+// `npm test`: runs mocha over the given files (default: those of .mocharc.json), and ends with one line of counts.
 import "./setup/check-node.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -9,12 +9,12 @@ import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
-// Two parts run at a time, the longest first, each as soon as one has ended.
+// Two parts run at a time, the longest first.
 const kernel = ["test/kernel/**/*.test.ts"];
 const jupyter = ["test/jupyter/**/*.test.ts"];
 const house = ["test/house/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
-// Tested once more on Node's own SQLite.
+// Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
 const atATime = 2;
 
@@ -50,7 +50,7 @@ await main(async () => {
   }
 });
 
-/** Runs the parts and shows each whole when it has ended, so that their lines do not mix. */
+/** Runs the parts, and shows each as a whole when it has ended, so that their lines do not mix. */
 async function twoAtATime(parts) {
   const left = [...parts];
   const ended = [];
@@ -70,7 +70,10 @@ function settings() {
   return JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
 }
 
-/** Returns what runs mocha over files with `run` or `show`, and resolves to its exit code, output and counts. */
+/**
+ * Returns a function that runs mocha over files with `run` or `show`, and resolves to its exit code, output and
+ * counts.
+ */
 function runMocha(files, ignored, countsFile) {
   const reporter = inProject("test", "support", "mocha-counts.cjs");
   const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${settings().timeout}`];
@@ -92,7 +95,7 @@ function countsIn(file) {
   }
 }
 
-/** Prints the last lines and returns the exit code; a part that did not reach its end counts as a failure of its own. */
+/** Prints the last lines and returns the exit code. A part that did not reach its end counts as one more failure. */
 function conclude(parts) {
   let [passed, failed] = [0, 0];
   for (const { code, counts } of parts) {

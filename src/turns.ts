@@ -1,7 +1,7 @@
-/** Runs a piece of work when every piece given before is over, and settles as it does. */
+/** Runs a piece of work after all earlier ones have ended, and settles as it does. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Returns a queue in which pieces of work take turns; one that fails does not stop the others. */
+/** Returns a queue in which pieces of work take turns. If one fails, the others still run. */
 export function takeTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,7 +1,7 @@
 import { parseFaults } from "../compile/tslab";
 import type { Interpreter } from "./interpreter";
 
-/** What Jupyter is told of the names that could stand at a place. */
+/** The names that can stand at a place, as Jupyter wants them. */
 export interface Completions {
   readonly matches: readonly string[];
   readonly cursor_start: number;
@@ -9,16 +9,16 @@ export interface Completions {
   readonly metadata: object;
 }
 
-/** What Jupyter is told of a cell that somebody types. */
+/** Whether a cell that somebody types is complete, as Jupyter wants it. */
 export type Completeness =
   | { readonly status: "complete" | "invalid" }
   | { readonly status: "incomplete"; readonly indent: string };
 
-// Codes of syntax errors that no further line can repair, and of a template that another line must close.
+// Codes of syntax errors that no further line can fix, and of a template that another line must close.
 const unmendable = new Set([1002, 1127, 1161]);
 const unterminatedTemplate = 1160;
 
-/** Answers whether a cell is whole; `indent` is for its next line where it is not. */
+/** Says whether a cell is complete. If not, `indent` is for its next line. */
 export function completenessOf({ compiler: { tslab } }: Interpreter, code: string): Completeness {
   const codes = new Set(parseFaults(tslab.ts, code).map((fault) => fault.code));
   if (codes.has(unterminatedTemplate)) return { status: "incomplete", indent: "" };
@@ -29,7 +29,7 @@ export function completenessOf({ compiler: { tslab } }: Interpreter, code: strin
 
 const mostMatches = 500;
 
-/** Answers what could stand at a place of a cell; positions are counted in Unicode code points, as Jupyter does. */
+/** Returns the names that can stand at a place of a cell. Positions count Unicode code points, as in Jupyter. */
 export function completionsAt(interpreter: Interpreter, code: string, cursor: number): Completions {
   const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
@@ -42,11 +42,11 @@ export function completionsAt(interpreter: Interpreter, code: string, cursor: nu
   return { matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental: types } };
 }
 
-/** Answers what is known of the name at a place of a cell, as text; `undefined` where there is none. */
+/** Describes the name at a place of a cell, as text; `undefined` if there is none. */
 export function inspectionAt(interpreter: Interpreter, code: string, cursor: number): string | undefined {
   const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
-  // A cursor right behind a name means that name.
+  // A cursor right after a name means that name.
   for (const place of [at, at - 1]) {
     if (place < 0) continue;
     const info = compiler.inspect(declarations, code, place);

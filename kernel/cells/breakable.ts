@@ -4,18 +4,18 @@ import type { CellSources } from "../errors/frames";
 import type { StackPlace } from "../thread/channel";
 import { Interrupted } from "./cell";
 
-/** Runs scripts so that a signal can break them, even if they loop for ever, and knows where they stood then. */
+/** Runs scripts so that a signal can break them off, even if they loop for ever. Knows where they were then. */
 export class Breaker {
   readonly #sources: CellSources;
   readonly #stood: () => readonly StackPlace[];
 
-  /** `stood`: takes where this thread stood when it was last looked at, the innermost place first. */
+  /** `stood`: returns the stack of this thread when it was last looked at, innermost place first. */
   constructor(sources: CellSources, stood: () => readonly StackPlace[]) {
     this.#sources = sources;
     this.#stood = stood;
   }
 
-  /** Runs a script. Throws what it throws; when it is broken, an error whose stack tells the place. */
+  /** Runs a script and throws what it throws. If it is broken off, the stack of the error says where. */
   run(script: Script): unknown {
     try {
       return script.runInThisContext({ breakOnSigint: true });
@@ -32,7 +32,7 @@ export class Breaker {
     return error;
   }
 
-  /** Forgets where this thread stood. */
+  /** Forgets the last stack of this thread. */
   forget(): void {
     this.#stood();
   }
@@ -42,7 +42,7 @@ export class Breaker {
   }
 }
 
-/** Returns the error of an interrupt for what a script throws that was broken by a signal, and any other error as it is. */
+/** Returns the error of an interrupt if a signal broke the script. Any other error is returned as it is. */
 export function asInterrupt(error: unknown): unknown {
   return isBroken(error) ? Object.assign(new Interrupted(), { stack: error.stack }) : error;
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
 import { inspect } from "node:util";
 
-/** A message that a cell publishes: its type and content by Jupyter's messaging protocol. */
+/** A message that a cell publishes: its type and content in Jupyter's messaging protocol. */
 export interface Output {
   readonly type:
     | "stream"
@@ -18,16 +18,16 @@ export interface Output {
 /** Takes what a cell publishes. */
 export type Publish = (output: Output) => void;
 
-/** One execution of a cell. It stays the place of everything that its code goes on to do later. */
+/** One execution of a cell. Everything that its code does later still belongs to it. */
 export class Cell {
-  /** What people call it: `cell 5`. */
+  /** Its name for people: `cell 5`. */
   readonly label: string;
   readonly #abort = new AbortController();
-  /** What it shows already: as the value of its last expression it is not shown once more. */
+  /** What it already shows. It is not shown again as the value of the last expression. */
   readonly shown = new WeakSet<object>();
-  /** What it shows in a row of a table: an array of nothing else is not shown once more. */
+  /** What it shows as a row of a table. An array that has only such values is not shown again. */
   readonly listed = new WeakSet<object>();
-  /** Called when its code has come to its end, before its result is shown. */
+  /** Called when its code has ended, before its result is shown. */
   readonly atEnd = new Set<() => void>();
   readonly #publish: Publish;
   #abandon: ((reason: Interrupted) => void) | undefined;
@@ -44,7 +44,7 @@ export class Cell {
     return this.#abort.signal;
   }
 
-  /** Tells everything that waits in it to stop. */
+  /** Tells everything that waits in the cell to stop. */
   interrupt(): void {
     this.#abort.abort(new Interrupted());
   }
@@ -54,17 +54,17 @@ export class Cell {
     return this.#abort.signal.aborted;
   }
 
-  /** Calls `end` when the cell is given up, whatever it still waits for. */
+  /** Calls `end` when the cell is given up, whatever it is still waiting for. */
   onAbandoned(end: (reason: Interrupted) => void): void {
     this.#abandon = end;
   }
 
-  /** Gives it up: it ends now, and what it waits for goes on without anybody. */
+  /** Gives it up: it ends now, and nobody waits any more for what it was waiting for. */
   abandon(reason: Interrupted): void {
     this.#abandon?.(reason);
   }
 
-  /** Whether a value is shown already. */
+  /** Whether a value is already shown. */
   shows(value: unknown): boolean {
     if (Array.isArray(value)) return value.length > 0 && value.every((one) => this.listed.has(one));
     return typeof value === "object" && value !== null && this.shown.has(value);
@@ -75,13 +75,13 @@ export class Cell {
     return `[${this.label}]`;
   }
 
-  /** Publishes under it. */
+  /** Publishes an output under this cell. */
   publish(output: Output): void {
     this.#publish(output);
   }
 }
 
-/** What an interrupted cell ends with. */
+/** The error of an interrupted cell. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 
@@ -92,7 +92,7 @@ export class Interrupted extends Error {
 
 const running = new AsyncLocalStorage<Cell>();
 
-/** Runs `work` as the code of a cell; also what it sets off for later belongs to the cell. */
+/** Runs `work` as the code of a cell. Everything that it starts for later belongs to the cell too. */
 export function inCell<Result>(cell: Cell, work: () => Result): Result {
   return running.run(cell, work);
 }

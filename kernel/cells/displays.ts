@@ -2,32 +2,32 @@ import { bundleOf, type MimeBundle, type Sendable, type ShownBundle, sendable } 
 import { type Cell, currentCell } from "./cell";
 import type { Streams } from "./streams";
 
-/** Where a display goes on being updated: one id a display, `update` from its second showing on. */
+/** Where a display is updated: one id per display, `update` from its second showing on. */
 export interface DisplayTarget {
   readonly id: string;
   readonly update: boolean;
 }
 
-/** Shows values under cells, and says what cannot be shown of them. */
+/** Shows values under cells, and says what cannot be shown. */
 export class Displays {
   readonly #streams: Streams;
   readonly #lastCell: () => Cell | undefined;
   readonly #frameOf: (frame: object) => unknown;
   readonly #said = new WeakMap<Cell, Set<string>>();
 
-  /** `frameOf` makes a frame that can show itself of one of another danfo. */
+  /** `frameOf` turns a frame of another danfo into one that can show itself. */
   constructor(streams: Streams, lastCell: () => Cell | undefined, frameOf: (frame: object) => unknown) {
     this.#streams = streams;
     this.#lastCell = lastCell;
     this.#frameOf = frameOf;
   }
 
-  /** Returns what is shown of a value. */
+  /** Returns what is shown for a value. */
   bundleOf(value: unknown): ShownBundle {
     return bundleOf(value, this.#frameOf);
   }
 
-  /** Shows a bundle under the cell whose code runs; with a target, in one place that is updated. */
+  /** Shows a bundle under the cell whose code runs. With a target, it updates one place. */
   show(bundle: MimeBundle, target?: DisplayTarget): void {
     const transient = target === undefined ? {} : { display_id: String(target.id) };
     const type = target?.update === true ? "update_display_data" : "display_data";
@@ -40,13 +40,13 @@ export class Displays {
     this.#publish(cell, "execute_result", sendable(this.bundleOf(value)), { execution_count: count });
   }
 
-  /** Takes back what the cell whose code runs has shown; with `wait`, only when it shows something else. */
+  /** Removes the output of the cell whose code runs. With `wait`, only when there is new output. */
   clear(wait: boolean): void {
     this.#streams.flush();
     (currentCell() ?? this.#lastCell())?.publish({ type: "clear_output", content: { wait } });
   }
 
-  // What was written before it is sent before it.
+  // Text that was written earlier is sent first.
   #publish(
     cell: Cell,
     type: "display_data" | "update_display_data" | "execute_result",
@@ -57,7 +57,7 @@ export class Displays {
     cell.publish({ type, content: { ...more, data, metadata: {} } });
     const said = this.#said.get(cell) ?? new Set();
     this.#said.set(cell, said);
-    // A display that is updated says it once.
+    // A display that is updated says it only once.
     const news = missing.filter((sentence) => type !== "update_display_data" || !said.has(sentence));
     for (const sentence of news) {
       said.add(sentence);

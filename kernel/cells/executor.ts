@@ -14,29 +14,30 @@ import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
 import { cellsWithTimers, stopTimers, watchTimers } from "./timers";
 
-/** What an executor is made for. */
+/** What an executor needs. */
 export interface ExecutorOptions {
   /** The folder of the notebook. */
   readonly folder: string;
   /** The folder of paperlab's package. */
   readonly paperlab: string;
-  /** Loops of cells look at them. */
+  /** The loops of cells check these. */
   readonly flags?: SharedFlags;
   /** Folders whose code is not shown in stacks. */
   readonly hidden: readonly string[];
-  /** Takes where this thread stood when it was last looked at from outside. */
+  /** Returns the stack of this thread when it was last looked at from outside. */
   readonly stood?: () => readonly StackPlace[];
 }
 
-// Milliseconds that an interrupted cell has to end by itself, without and with sessions that are about to pause.
+// Milliseconds that an interrupted cell has to end by itself: without sessions, and with sessions that are about to
+// pause.
 const grace = 60;
 const longGrace = 350;
-// Milliseconds between two looks at whether it has.
+// Milliseconds between two checks of that.
 const turn = 5;
-// Milliseconds for which loops of an abandoned cell still check for the interrupt.
+// Milliseconds for which the loops of an abandoned cell still check for the interrupt.
 const aftermath = 10_000;
 
-/** Executes the cells of one notebook, one after the other, and publishes what comes of them. */
+/** Executes the cells of one notebook, one after the other, and publishes their outputs. */
 export class Executor {
   readonly interpreter: Interpreter;
   readonly #streams = new Streams();
@@ -50,13 +51,13 @@ export class Executor {
   readonly #flags: SharedFlags;
   readonly #breaker: Breaker;
   readonly #paperlab: string;
-  // The original: cells get one that is watched.
+  // The original function. Cells get one that is watched.
   readonly #setTimeout = setTimeout;
   #count = 0;
   #id = 0;
   #current: Cell | undefined;
   #last: Cell | undefined;
-  /** Ends the cell that runs with an error, whatever became of its work. */
+  /** Ends the running cell with an error, whatever happens to its work. */
   #giveUp: (error: unknown) => void = () => {};
 
   constructor({ folder, paperlab, flags = new SharedFlags(), hidden, stood = () => [] }: ExecutorOptions) {
@@ -82,13 +83,13 @@ export class Executor {
     this.#takeOver();
   }
 
-  /** Executes a cell. Resolves also when it fails, and when it is interrupted. `id`: what an interrupt calls it. */
+  /** Executes a cell. Also resolves if it fails or is interrupted. `id`: the number that an interrupt uses for it. */
   execute(request: ExecuteRequest, publish: Publish, id = this.#id + 1): Promise<ExecuteReply> {
     const { silent = false } = request;
     const counts = !silent && request.store_history !== false;
     if (counts) this.#count++;
     const count = this.#count;
-    // Code that does not count must not take the number of a cell.
+    // Code that is not counted must not take a cell's number.
     const cell = new Cell(counts ? `cell ${count}` : "expression", silent ? () => {} : publish);
     cell.publish({ type: "execute_input", content: { code: request.code, execution_count: count } });
     this.#begin(cell, id);
@@ -108,7 +109,7 @@ export class Executor {
     const outcome = this.#orInterrupted(await this.#run(request.code, cell), cell);
     if (cell.interrupted) await this.#settled(cell);
     inCell(cell, () => this.#callAtEnd(cell));
-    // The cell was abandoned meanwhile.
+    // The cell was abandoned in the meantime.
     if (this.#current !== cell) throw new Interrupted();
     this.#streams.flush();
     const shown = this.#show(outcome, cell, count);
@@ -120,7 +121,10 @@ export class Executor {
     return this.#replyOf(shown, answers, count);
   }
 
-  /** Interrupts the cell that runs; without one, what earlier cells have set off: sessions, timers and loops that wait. */
+  /**
+   * Interrupts the running cell. If there is none, it interrupts what earlier cells have started: sessions, timers and
+   * loops that wait.
+   */
   async interrupt(): Promise<void> {
     const cell = this.#current;
     if (cell === undefined) return this.#interruptBackground();
@@ -129,7 +133,7 @@ export class Executor {
     await this.#pauseWhile(goesOn, this.#sessionsOf(cell).length > 0 ? longGrace : grace);
     if (!goesOn()) return;
     const sessions = this.#sessionsOf(cell);
-    // A strategy may wait for a timer of its own before its session can be PAUSED.
+    // A strategy may have to wait for a timer of its own before its session can be PAUSED.
     if (sessions.length === 0) stopTimers(cell);
     else void paused(sessions).then(() => stopTimers(cell));
     const reason = this.#breaker.interrupted();
@@ -139,12 +143,12 @@ export class Executor {
     if (goesOn()) this.#giveUp(reason);
   }
 
-  /** Pauses every session that runs, with everything kept. */
+  /** Pauses every running session, with everything kept. */
   async checkpoint(): Promise<void> {
     await paused([...this.#hook.sessions.keys()]);
   }
 
-  /** Gives this process its streams back. */
+  /** Restores the streams of this process. */
   close(): void {
     this.#streams.release();
     this.interpreter.compiler.close();
@@ -164,7 +168,7 @@ export class Executor {
     await this.checkpoint();
   }
 
-  // Any failure in here is the cell's; the next cell must run.
+  // A failure in here belongs to the cell. The next cell must run.
   async #run(code: string, cell: Cell): Promise<Outcome> {
     try {
       return await this.interpreter.run(code, cell);
@@ -173,7 +177,7 @@ export class Executor {
     }
   }
 
-  // Errors are the user's objects: their getters may loop for ever.
+  // Errors are the user's objects. Their getters may loop for ever.
   #report(error: unknown): ErrorReport {
     try {
       return this.#hook.interruptible(() => reportOf(asInterrupt(error), this.#sources));
@@ -182,7 +186,7 @@ export class Executor {
     }
   }
 
-  // The interrupt came while the cell was compiled, or while it could not hear of it.
+  // The interrupt came while the cell was being compiled, or while it could not notice it.
   #orInterrupted(outcome: Outcome, cell: Cell): Outcome {
     if (this.#flags.interrupted !== this.#id || cell.interrupted) return outcome;
     cell.interrupt();
@@ -266,12 +270,12 @@ export class Executor {
     const { interrupted } = this.#flags;
     if (interrupted === noExecution) return;
     const cell = currentCell();
-    // A loop that never yields learns of the interrupt only here.
+    // A loop that never yields notices the interrupt only here.
     if (interrupted === this.#id && cell === this.#current) cell?.interrupt();
     if (cell?.interrupted) throw new Interrupted();
   }
 
-  // An interrupted cell ends when its sessions stand, also those that it did not wait for; but it does end.
+  // An interrupted cell ends when its sessions rest, even those that it did not wait for. But it does end.
   async #settled(cell: Cell): Promise<void> {
     await Promise.race([paused(this.#sessionsOf(cell)), this.#pause(longGrace)]);
     for (const { name } of this.#sessionsOf(cell)) {
@@ -299,13 +303,13 @@ export class Executor {
       const cell = currentCell() ?? this.#last;
       const text = `${what}: ${reportOf(error, this.#sources).traceback.join("\n")}\n`;
       if (cell === undefined) process.stderr.write(text);
-      // The interrupt itself was already reported.
+      // The interrupt itself has already been reported.
       else if (!cell.interrupted || !isInterrupt(error)) this.#streams.write(cell, "stderr", text);
     });
   }
 
   async #pauseWhile(goesOn: () => boolean, most: number): Promise<void> {
-    // Counted in turns of the event loop, which take longer where other programs keep the machine busy.
+    // Counted in turns of the event loop, which take longer if other programs keep the machine busy.
     for (let turns = 0; goesOn() && turns < most / turn; turns++) await this.#pause(turn);
   }
 

@@ -7,33 +7,33 @@ import type { Displays, DisplayTarget } from "./displays";
 /** A session as the kernel sees it. */
 export interface RunningSession {
   readonly name: string;
-  /** Pauses it where it stands; resolves once everything of it is kept. */
+  /** Pauses it. Resolves once everything is kept. */
   pauseNow(): Promise<void>;
 }
 
 /**
- * What paperlab finds at `globalThis[Symbol.for("paperlab.kernel")]`: the one place in which the kernel and the library
- * meet. Neither imports the other.
+ * paperlab finds this at `globalThis[Symbol.for("paperlab.kernel")]`. It is the only place where the kernel and the
+ * library meet: neither imports the other.
  */
 export interface KernelHook {
-  /** Shows a bundle under the cell whose code runs; with a target, in one place that is updated. */
+  /** Shows a bundle under the cell whose code runs. With a target, it updates one place. */
   display(bundle: MimeBundle, target?: DisplayTarget): void;
-  /** Returns what a notebook shows of a value. */
+  /** Returns what a notebook shows for a value. */
   bundleOf(value: unknown): ShownBundle;
-  /** Takes back what the cell whose code runs has shown; with `wait`, only when it shows something else. */
+  /** Removes the output of the cell whose code runs. With `wait`, only when there is new output. */
   clearOutput(wait: boolean): void;
   /** The cell whose code runs. */
   cell(): Cell | undefined;
-  /** Runs `work` so that an interrupt can break it even if it loops for ever; then it throws. */
+  /** Runs `work` so that an interrupt can break it off even if it loops for ever. Then it throws. */
   interruptible<Result>(work: () => Result): Result;
-  /** The sessions that run, with the cell that set them off. */
+  /** The running sessions, and the cell that started each. */
   readonly sessions: Map<RunningSession, Cell | undefined>;
 }
 
 const hookKey = Symbol.for("paperlab.kernel");
 const workKey = Symbol.for("paperlab.kernel.work");
 
-/** Makes the hook and leaves it where paperlab finds it. */
+/** Makes the hook and puts it where paperlab finds it. */
 export function installHook(displays: Displays, breaker: Breaker): KernelHook {
   const hook: KernelHook = {
     display: (bundle, target) => displays.show(bundle, target),
@@ -49,7 +49,7 @@ export function installHook(displays: Displays, breaker: Breaker): KernelHook {
 
 let script: Script | undefined;
 
-// A signal that breaks a script breaks what the script calls.
+// A signal that breaks a script also breaks what the script calls.
 function interruptible<Result>(work: () => Result, breaker: Breaker): Result {
   script ??= new Script('globalThis[Symbol.for("paperlab.kernel.work")]()');
   const slots = globalThis as { [workKey]?: unknown };

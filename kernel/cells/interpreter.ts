@@ -30,14 +30,14 @@ export interface InterpreterOptions {
   readonly sources: CellSources;
   readonly breaker: Breaker;
   readonly flags: SharedFlags;
-  /** Throws in a loop of a cell that was interrupted. */
+  /** Throws inside a loop of an interrupted cell. */
   readonly check: () => void;
   /** Describes what a cell threw. */
   readonly report: (error: unknown) => ErrorReport;
   readonly writeDisplay: WriteDisplay;
 }
 
-// What every cell finds declared, as if an earlier one had done so.
+// Every cell finds these declared, as if by an earlier cell.
 const lent = {
   display: "function display(value: unknown, options?: object): void;",
   clearOutput: "function clearOutput(options?: { readonly wait?: boolean }): void;",
@@ -65,7 +65,7 @@ export class Interpreter {
     const { variables, require: load } = this.#namespace;
     const functions = Object.fromEntries(Object.keys(lent).map((name) => [name, lentBy(load, name)]));
     Object.assign(variables, functions);
-    // Under the name that tslab gives it: a cell's code, and paperlab, find the variables of cells there.
+    // Under tslab's own name for it. The code of cells, and paperlab, find the variables of cells there.
     const scope = { exports: variables, require: load, check: options.check, lent: functions };
     Object.assign(globalThis, { __tslab__: scope });
   }
@@ -75,7 +75,7 @@ export class Interpreter {
     return this.#declarations;
   }
 
-  /** Compiles and runs a cell. Resolves also when it fails. */
+  /** Compiles and runs a cell. Also resolves if it fails. */
   async run(source: string, cell: Cell): Promise<Outcome> {
     const { sources, check, report } = this.#options;
     const module = this.compiler.tslab.moduleOf(source);
@@ -108,7 +108,7 @@ export class Interpreter {
     this.#declarations = declarations;
   }
 
-  // What a cell imports is there for later ones, even if the rest of it is wrong.
+  // Imports of a cell are available to later ones, even if the rest of it is wrong.
   async #keepImports(imports: readonly string[], cell: Cell): Promise<void> {
     if (imports.length === 0) return;
     const compiled = compile(this.compiler, imports.join("\n"), this.#declarations);
@@ -121,7 +121,7 @@ export class Interpreter {
     if (!works && imports.length > 1) for (const one of imports) await this.#keepImports([one], cell);
   }
 
-  // Returns the promise of a cell that awaits.
+  // Returns the promise of a cell that awaits something.
   #begin({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
     const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
     const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
@@ -136,14 +136,15 @@ export class Interpreter {
     if (last === undefined) return undefined;
     const { variables } = this.#namespace;
     const value = variables[last];
-    // Set to undefined: `delete` would slow down all variables.
+    // Not `delete`, which would slow down all variables.
     variables[last] = undefined;
-    // A function without a name is called after the variable that it was put into.
+    // A function without a name gets the name of the variable that holds it.
     if (typeof value === "function" && value.name === last) Object.defineProperty(value, "name", { value: "" });
     return value;
   }
 
-  // What a cell declares is hoisted, and so undefined when it fails before; then the earlier variable is put back.
+  // A cell's declarations are hoisted. If it fails before reaching one, that variable is undefined, and the earlier
+  // value is restored.
   #keepWhatWasDeclared({ names, last }: CompiledCell, source: string, before: Record<string, unknown>): void {
     const { variables } = this.#namespace;
     if (last !== undefined) variables[last] = undefined;
@@ -168,14 +169,14 @@ export class Interpreter {
   }
 }
 
-// paperlab is loaded when one of them is called.
+// paperlab is loaded when one of these is first called.
 function lentBy(load: (id: string) => unknown, name: string): (...given: unknown[]) => unknown {
   const call = (...given: unknown[]) =>
     (load("paperlab") as Record<string, (...given: unknown[]) => unknown>)[name](...given);
   return Object.defineProperty(call, "name", { value: name });
 }
 
-// An interrupted cell ends, whatever it still waits for.
+// An interrupted cell ends, whatever it is still waiting for.
 function untilInterrupted(work: Promise<unknown>, cell: Cell): Promise<unknown> {
   return new Promise((resolve, reject) => {
     work.then(resolve, reject);

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 
-/** Told of an error that nobody caught. */
+/** Called with an error that nobody caught. */
 export type OnError = (what: string, error: unknown) => void;
 
 /**
- * Keeps what cells do from ending or blocking this process: errors that nobody caught are told, `process.exit` and reading
- * from `process.stdin` are refused.
+ * Prevents cells from ending or blocking this process. Uncaught errors are reported. `process.exit` and reading from
+ * `process.stdin` are refused.
  */
 export function guardProcess(onError: OnError): void {
   process.on("uncaughtException", (error) => onError("Uncaught error", error));

@@ -1,8 +1,8 @@
-// Runs in a thread of its own and does nothing but wait, in a script that a SIGINT may break. While there is one such
-// script, Node's watch for the signal is set up; without it, each call of one sets it up and takes it down again, which
-// takes fifty times as long as the call, and a signal that finds no such script ends the process. A signal breaks the
-// newest script: that of a cell or strategy where one runs, else the innermost here, which begins again. Those around it
-// hold the watch meanwhile, should signals come at once.
+// This thread only waits, in a script that a SIGINT may break. While such a script exists, Node's handler for the
+// signal stays installed. Without it, each breakable call installs and removes the handler, which takes fifty times as
+// long as the call, and a signal that finds no such script ends the process. A signal breaks the newest script. That
+// is the one of a cell or strategy, if one runs. Otherwise it is the innermost one here, which starts again. The outer
+// ones keep the handler meanwhile, in case of several signals at once.
 import { Script } from "node:vm";
 
 const depth = 8;

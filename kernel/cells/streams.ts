@@ -3,13 +3,13 @@ import { type Cell, currentCell } from "./cell";
 
 type StreamName = "stdout" | "stderr";
 
-// Text is kept back until so much of it is there, or for so many milliseconds.
+// Text is held back up to this length, or for this many milliseconds.
 const mostCharacters = 1 << 16;
 const longestWait = 20;
 
 /**
- * Sends what is written to this process's stdout and stderr to the cell whose code wrote it, in order, a message for many
- * lines. What is written outside any cell goes to the last one.
+ * Sends what is written to this process's stdout and stderr to the cell whose code wrote it, in order, with many lines
+ * in one message. Text written outside any cell goes to the last one.
  */
 export class Streams {
   readonly #decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
@@ -32,14 +32,14 @@ export class Streams {
     process.stderr.write = this.#writer("stderr");
   }
 
-  /** Gives the streams of this process back. */
+  /** Restores the streams of this process. */
   release(): void {
     this.flush();
     process.stdout.write = this.#real.stdout;
     process.stderr.write = this.#real.stderr;
   }
 
-  /** Takes a cell for the place of what is written outside any. */
+  /** Makes a cell the place for text written outside any cell. */
   follow(cell: Cell): void {
     this.#last = cell;
   }
@@ -51,11 +51,11 @@ export class Streams {
     if (this.#parts.length === 0) this.#begin(cell, name);
     this.#parts.push(text);
     this.#length += text.length;
-    // In a loop that never yields no timer fires.
+    // In a loop that never yields, no timer fires.
     if (this.#length >= mostCharacters || performance.now() - this.#since >= longestWait) this.flush();
   }
 
-  /** Sends what is kept back. */
+  /** Sends the text held back. */
   flush(): void {
     if (this.#parts.length === 0) return;
     const content = { name: this.#name, text: this.#parts.join("") };
@@ -87,8 +87,7 @@ export class Streams {
   }
 }
 
-// What TensorFlow says to whoever computes something with danfo for the first time, and where a cell imports a danfo of its
-// own, beside paperlab's.
+// TensorFlow's messages when danfo first computes something, and when a cell imports its own danfo beside paperlab's.
 const banners = [
   /^\n=+\nHi[\s\S]*TensorFlow/,
   /^Platform node has already been set/,

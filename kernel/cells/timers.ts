@@ -6,8 +6,8 @@ type AnyTimer = ReturnType<typeof setTimeout>;
 const owners = new Map<AnyTimer, Cell>();
 
 /**
- * Remembers the timers that the code of a cell sets, so that what goes on in an interrupted cell can be stopped. Only
- * `setTimeout` and `setInterval` as cells see them are watched; libraries that take theirs from `node:timers` are not.
+ * Remembers the timers that the code of a cell sets, so that an interrupted cell can be stopped. Watches only
+ * `setTimeout` and `setInterval` as cells see them, not those that libraries take from `node:timers`.
  */
 export function watchTimers(): void {
   const { setTimeout: once, setInterval: often, clearTimeout: clear } = globalThis;
@@ -36,12 +36,12 @@ export function watchTimers(): void {
   globalThis.clearInterval = forget as typeof clearInterval;
 }
 
-/** Stops the timers that the code of a cell has set. */
+/** Stops the timers that a cell's code has set. */
 export function stopTimers(cell: Cell): void {
   for (const [timer, owner] of owners) if (owner === cell) clearTimeout(timer);
 }
 
-/** Returns the cells whose code has set timers that are still to come. */
+/** Returns the cells that have pending timers. */
 export function cellsWithTimers(): Cell[] {
   return [...new Set(owners.values())];
 }

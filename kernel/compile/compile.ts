@@ -7,22 +7,22 @@ import type { Compiler } from "./compiler";
 import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
-/** What a cell became: JavaScript, and what later cells are to know of it. */
+/** The result of compiling a cell: JavaScript, and what later cells need to know. */
 export interface CompiledCell {
   readonly code: string;
   readonly awaits: boolean;
   /** The name under which its last expression is exported. */
   readonly last: string | undefined;
-  /** Declarations of it and of earlier cells. */
+  /** Declarations of this cell and earlier ones. */
   readonly declarations: string;
-  /** Names that it declares at its top. */
+  /** Names that it declares at top level. */
   readonly names: readonly string[];
   readonly sideOutputs: readonly SideOutput[];
-  /** Returns the place in the cell of a place in its JavaScript, `undefined` for what only surrounds it. */
+  /** Returns the place in the cell for a place in its JavaScript; `undefined` for the code around it. */
   readonly locate: (place: Place) => Place | undefined;
 }
 
-/** Compiles a cell that knows the declarations of earlier ones. Returns what came of it, or the faults. */
+/** Compiles a cell that knows the declarations of earlier ones. Returns the result, or the faults. */
 export function compile(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
   return compiler.atWork(() => compiled(compiler, source, earlier));
 }
@@ -51,8 +51,8 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
 }
 
 /**
- * Returns the declarations that later cells know when a cell has failed: those of earlier cells, and of this one those
- * whose names are in `kept`, and its types.
+ * Returns the declarations that later cells know if a cell has failed: those of earlier cells, and from this one its
+ * types and the names in `kept`.
  */
 export function declarationsKept(
   compiler: Compiler,
@@ -73,7 +73,7 @@ export function declarationsKept(
   return "code" in found ? found.declarations : earlier;
 }
 
-/** Returns the texts of the imports at the top of a cell that give it names. */
+/** Returns the texts of a cell's top-level imports that introduce names. */
 export function importsIn({ tslab }: Compiler, source: string): string[] {
   const file = parsed(tslab, source);
   const imports = file.statements.filter((statement) => tslab.ts.isImportDeclaration(statement));
@@ -103,13 +103,13 @@ function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText
   return clearest(faults.map(({ fault }) => fault));
 }
 
-// Behind a syntax error other diagnostics are misleading.
+// After a syntax error, other diagnostics are misleading.
 function clearest(faults: readonly CompileFault[]): readonly CompileFault[] {
   const grammar = faults.filter(({ code, file }) => file === undefined && code >= 1000 && code < 2000);
   return grammar.length > 0 ? grammar : faults;
 }
 
-// The converter appends `export {}` to a cell, and a decorator at its end would apply to that.
+// The converter appends `export {}` to a cell. A decorator at its end would apply to that.
 function strayDecorators({ ts }: Tslab, source: string): CompileFault[] {
   return parseFaults(ts, source).map(({ start, length, code, messageText }) => ({
     start: placeOf(source, start),

@@ -1,7 +1,7 @@
 import type { SharedFlags } from "../thread/flags";
 import type { Converter, Tslab } from "./tslab";
 
-/** tslab's converter as cells use it: it sees what is on disk now, and is made anew where it broke. */
+/** tslab's converter as cells use it. It sees the present state of the disk, and is replaced if it breaks. */
 export class Compiler {
   /** The other parts of tslab. */
   readonly tslab: Tslab;
@@ -22,29 +22,29 @@ export class Compiler {
     return this.#use((converter) => converter.convert(earlier, source));
   }
 
-  /** Returns what could stand at an offset of a cell. */
+  /** Returns the names that can stand at an offset of a cell. */
   complete(earlier: string, source: string, offset: number): ReturnType<Converter["complete"]> {
     return this.#use((converter) => converter.complete(earlier, source, offset));
   }
 
-  /** Returns what is known of the name at an offset of a cell. */
+  /** Describes the name at an offset of a cell. */
   inspect(earlier: string, source: string, offset: number): ReturnType<Converter["inspect"]> {
     return this.#use((converter) => converter.inspect(earlier, source, offset));
   }
 
-  /** Adds a module that a cell declares itself to be. Returns the faults in it. */
+  /** Adds a module that a cell declares itself to be. Returns its faults. */
   addModule(name: string, source: string): ReturnType<Converter["addModule"]> {
     const faults = this.#use((converter) => converter.addModule(name, source));
     this.#modules.set(name, source);
     return faults;
   }
 
-  /** Lets go of everything. */
+  /** Releases everything. */
   close(): void {
     this.#converter.close();
   }
 
-  /** Lets the other thread know that the compiler is at work, as long as `work` lasts. */
+  /** Tells the other thread that the compiler is at work while `work` runs. */
   atWork<Result>(work: () => Result): Result {
     const before = this.#flags.compiling;
     this.#flags.compiling = true;
@@ -65,7 +65,7 @@ export class Compiler {
     try {
       return work(this.#converter);
     } catch {
-      // A converter that has thrown once may throw for ever. What a new one throws too is the fault of the code.
+      // A converter that has thrown once may throw for ever. If a new one throws too, the code is to blame.
       this.#renew();
       return work(this.#converter);
     }

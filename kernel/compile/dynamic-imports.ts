@@ -2,8 +2,8 @@ import type * as TypeScript from "typescript";
 import type { ScriptTransformer, Ts } from "./typescript";
 
 /**
- * Makes `import(x)` a call of `require.import(x)`, which finds what an import at the top would. TypeScript's own way goes by
- * `require(x)`, which cannot load all packages; Node's knows no files that have to be compiled.
+ * Turns `import(x)` into `require.import(x)`, which finds the same as a top-level import. TypeScript would use
+ * `require(x)`, which cannot load every package. Node's own `import` does not know files that must be compiled.
  */
 export function dynamicImports(ts: Ts): ScriptTransformer {
   return (context) => (file) => {

@@ -1,13 +1,13 @@
 import type * as TypeScript from "typescript";
 import type { ScriptTransformer, Ts } from "./typescript";
 
-/** The name under which a cell's code finds the function that throws once the cell was interrupted. */
+/** The name under which a cell's code finds the function that throws after an interrupt. */
 export const checkName = "__paperlab_check";
 
 /**
- * Lets the loops of a cell ask whether it was interrupted: those at its top and in its async functions. A signal breaks
- * every loop that runs before the first `await`; after it only the loop itself can look. What stands in object literals
- * and classes is left alone, because a strategy is identified by its source.
+ * Makes the loops of a cell check for an interrupt, at top level and in async functions. A signal breaks every loop
+ * that runs before the first `await`. After that, only the loop itself can check. Object literals and classes are left
+ * unchanged, because a strategy is identified by its source.
  */
 export function loopChecks(ts: Ts): ScriptTransformer {
   return (context) => (file) => {

@@ -2,9 +2,9 @@ import type * as TypeScript from "typescript";
 import type { ScriptTransformer, Ts } from "./typescript";
 
 /**
- * Lets a cell's imports be variables like all others: TypeScript defines them as getters of `exports`, which could not be
- * given another value, or be imported again, in a later cell. `Object.defineProperty(exports, "a", { get })` becomes
- * `exports.a = ...`, and `exports` can be a plain object, which is read and written at full speed.
+ * Makes a cell's imports plain variables. TypeScript defines them as getters of `exports`, so a later cell could not
+ * assign or import them again. `Object.defineProperty(exports, "a", { get })` becomes `exports.a = ...`. Then
+ * `exports` can be a plain object, which is fast to read and write.
  */
 export function plainExports(ts: Ts): ScriptTransformer {
   return ({ factory }) =>

@@ -3,9 +3,9 @@ import type { Edit } from "../text/edits";
 import type { Ts } from "./typescript";
 
 /**
- * Returns the changes that let tslab compile what is right in a cell and wrong for it: `{ feed }` of an earlier cell's
- * variable becomes `{ feed: feed }`, and `export` goes, since every name of a cell is seen by later ones. Columns of what
- * stays on its line move by what is put in before it; lines never do.
+ * Returns the edits that make correct code compile in tslab. `{ feed }`, for an earlier cell's variable, becomes
+ * `{ feed: feed }`. `export` is removed, because later cells see every name anyway. Columns after an insertion move;
+ * lines never do.
  */
 export function repairs(ts: Ts, file: TypeScript.SourceFile, earlier: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = [];
@@ -42,7 +42,7 @@ function blanked(text: string, start: number, end: number): Edit {
   return { start, length: end - start, insert: text.slice(start, end).replace(/[^\n\r]/g, " ") };
 }
 
-/** Whether a cell awaits at its top level, `for await` and `await using` included. */
+/** Whether a cell awaits at top level, including `for await` and `await using`. */
 export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
   const found = (node: TypeScript.Node): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
@@ -55,7 +55,7 @@ export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
   return found(file);
 }
 
-/** Returns the names that declarations of earlier cells, as text, give to later ones. */
+/** Returns the names that the declarations of earlier cells, as text, introduce. */
 export function declaredNames(ts: Ts, declarations: string): Set<string> {
   const file = ts.createSourceFile("earlier.d.ts", declarations, ts.ScriptTarget.ES2022, false);
   const names = new Set<string>();
@@ -63,7 +63,7 @@ export function declaredNames(ts: Ts, declarations: string): Set<string> {
   return names;
 }
 
-/** Returns the names that a statement at the top of a cell declares. */
+/** Returns the names that a top-level statement of a cell declares. */
 export function namesOf(ts: Ts, statement: TypeScript.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));

@@ -9,15 +9,15 @@ type HostPart = Required<
 >;
 
 /**
- * Finds the files that imports mean. Files that are named by their path are looked for anew in every compilation. TypeScript
- * would rather watch all folders below the notebook's, and hear later of what has changed there. Packages are found once:
- * where they change, there is a new converter, and a new one of these.
+ * Finds the files that imports refer to. Files named by path are looked up again in every compilation. TypeScript
+ * would watch all folders below the notebook's instead, and notice changes late. Packages are looked up once: when
+ * they change, there is a new converter, with a new instance of this.
  */
 export class ImportResolution {
   readonly #ts: Ts;
   readonly #system: TypeScript.System;
   readonly #imports = new Map<string, () => string>();
-  /** What the imports of the notebook's files meant when they were last compiled. */
+  /** What the imports of the notebook's files referred to when they were last compiled. */
   readonly #meant = new Map<string, string>();
   readonly #packages: TypeScript.ModuleResolutionCache;
 
@@ -27,7 +27,7 @@ export class ImportResolution {
     this.#packages = ts.createModuleResolutionCache(system.getCurrentDirectory(), (path) => path, settings);
   }
 
-  /** Returns what a host of TypeScript's leaves to it. */
+  /** Returns the parts of a TypeScript host that this class provides. */
   get host(): HostPart {
     return {
       resolveModuleNameLiterals: (literals, file, _, options, source) => {
@@ -41,14 +41,14 @@ export class ImportResolution {
         }
         return found;
       },
-      // Else TypeScript reads the package.json above every file, for every cell.
+      // Otherwise TypeScript reads the package.json above every file, for every cell.
       getModuleResolutionCache: () => this.#packages,
       hasInvalidatedResolutions: (file) => this.#meant.get(file) !== this.#imports.get(file)?.(),
       watchDirectory: () => ({ close: () => {} }),
     };
   }
 
-  // Of one package, `import` and `require` may mean different files.
+  // `import` and `require` of the same package may mean different files.
   #find(
     name: string,
     file: string,

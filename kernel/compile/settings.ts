@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type * as TypeScript from "typescript";
 import type { Ts } from "./typescript";
 
-// TypeScript's descriptions of what the language got after ES2023, each with a member that is there where the rest is.
+// TypeScript's libraries for features after ES2023, each with a member that exists if the rest does.
 const youngLibraries: readonly (readonly [library: string, owner: object, member: string])[] = [
   ["es2024.arraybuffer", ArrayBuffer.prototype, "resize"],
   ["es2024.collection", Map, "groupBy"],
@@ -21,7 +21,7 @@ const youngLibraries: readonly (readonly [library: string, owner: object, member
   ["esnext.sharedmemory", Atomics, "pause"],
 ];
 
-/** Returns the settings in which a cell's differ from tslab's: it may use what the running Node knows, and finds. */
+/** Returns the settings that differ from tslab's, so that cells can use what the running Node has. */
 export function settingsOf(ts: Ts): TypeScript.CompilerOptions {
   const young = youngLibraries.filter(([, owner, member]) => member in owner).map(([library]) => library);
   return {
@@ -35,9 +35,9 @@ export function settingsOf(ts: Ts): TypeScript.CompilerOptions {
 }
 
 /**
- * Returns the folders whose packages describe what is there without an import: those of the notebook's folder and of the
- * folders above it, and the kernel's own where none of them describes Node. The kernel's own gives nothing but Node: what
- * else is in it belongs to paperlab's developers, or to other notebooks.
+ * Returns the folders of packages whose types apply without an import: those of the notebook's folder and of the
+ * folders above it, and the kernel's own if none of them has Node's types. Of the kernel's own only Node's types
+ * apply. The rest belongs to paperlab's developers, or to other notebooks.
  */
 export function typeRootsOf({ sys }: Ts, folder: string, paperlab: string): () => string[] {
   const own = slashed(dirname(dirname(require.resolve("@types/node/package.json"))));

@@ -4,9 +4,9 @@ import { namesOf } from "./repair";
 import type { Ts } from "./typescript";
 
 /**
- * Returns the changes that make a cell's variables one with those that later cells see. tslab ends a cell's module with
- * `export { total }`, of which TypeScript makes a copy: what a later cell assigns to `total` would not reach this cell's own
- * functions. Of `export let total` it makes no variable at all: whoever reads or assigns it means `exports.total`.
+ * Returns the edits that let a cell share its variables with later cells. tslab ends a cell's module with
+ * `export { total }`, from which TypeScript makes a copy: a later cell's assignment to `total` would not reach this
+ * cell's own functions. For `export let total` it makes no variable, and every use means `exports.total`.
  */
 export function sharedVariables(ts: Ts, module: string): Edit[] {
   const file = ts.createSourceFile("module.js", module, ts.ScriptTarget.ES2022, false, ts.ScriptKind.JS);

@@ -10,16 +10,16 @@ import { settingsOf, typeRootsOf } from "./settings";
 import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
 import { stateOf, WatchedFiles } from "./watched-files";
 
-// The one file that knows tslab's private parts: its converter, and what `import "tslab"` gives a cell. The converter gets
-// TypeScript itself in the place of its old copy, changed where it offers no options: the settings are ours, a second pass
-// takes our transformers, and changes on disk are looked for before a compilation only. TypeScript would hear of them
-// between two cells and set a timer for some of them, where tslab has room for one: it throws at the second, and at
-// everything from then on.
+// Only this file knows tslab's private parts: its converter, and what `import "tslab"` gives a cell. The converter
+// gets TypeScript itself instead of its old copy, changed where it has no options. The settings are ours, a second
+// pass uses our transformers, and the disk is checked for changes only before a compilation. TypeScript would notice
+// changes between two cells and set timers for them. tslab has room for only one timer: it throws at the second, and
+// at everything after that.
 
-/** What a file beside the notebook became when a cell imported it. */
+/** The JavaScript of a file beside the notebook that a cell imported. */
 export type { SideOutput } from "tslab/dist/converter";
 
-/** The last conversion: from TypeScript to JavaScript, the changes of that, and from there to CommonJS. */
+/** The maps of the last conversion: from TypeScript to JavaScript, the edits to that, and from there to CommonJS. */
 export interface Maps {
   readonly first: object | undefined;
   readonly changed: EditedText;
@@ -28,59 +28,59 @@ export interface Maps {
 
 /** tslab's converter. */
 export interface Converter extends Omit<TslabConverter, "complete" | "inspect"> {
-  /** Returns what could stand at an offset of a cell. */
+  /** Returns the names that can stand at an offset of a cell. */
   complete(
     earlier: string,
     source: string,
     offset: number,
   ): Omit<CompletionInfo, "original"> & { original?: TypeScript.CompletionInfo };
-  /** Returns what is known of the name at an offset of a cell. */
+  /** Describes the name at an offset of a cell. */
   inspect(earlier: string, source: string, offset: number): TypeScript.QuickInfo | undefined;
-  /** Takes notice of what has changed on disk. */
+  /** Notices what has changed on disk. */
   readonly lookAtDisk: () => void;
 }
 
-/** What a display of tslab's own sends. */
+/** Sends what tslab's own display functions show. */
 export type WriteDisplay = (message: { data: object; metadata: object; transient: object }, update: boolean) => void;
 
 /** tslab's parts, ready to use in one folder. */
 export interface Tslab {
   readonly ts: Ts;
-  /** Makes a converter; it takes about a second. */
+  /** Makes a converter, which takes about a second. */
   readonly newConverter: () => Converter;
   /** Describes the folders of packages. When the text changes, a new converter is needed. */
   readonly surroundings: () => string;
-  /** Asks whether code is a whole cell; `indent` is for the next line where it is not. */
+  /** Says whether code is a complete cell. If not, `indent` is for the next line. */
   readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
-  /** Writes what TypeScript knows of a name as text. */
+  /** Writes TypeScript's description of a name as text. */
   readonly printQuickInfo: (info: TypeScript.QuickInfo) => string;
-  /** Returns the name of the module that a cell declares itself to be, with `@module` in its first comment. */
+  /** Returns the module name that a cell gives itself, with `@module` in its first comment. */
   readonly moduleOf: (code: string) => string | undefined;
   /** Source maps of the last conversion. */
   readonly maps: () => Maps | undefined;
-  /** Returns the names by which JavaScript requires modules. */
+  /** Returns the names of the modules that JavaScript requires. */
   readonly importsOf: (code: string) => string[];
-  /** Compiles a file by itself, as those are that the converter does not see. */
+  /** Compiles a file by itself, for files that the converter does not see. */
   readonly compileFile: (path: string, text: string) => string;
-  /** What `import "tslab"` gives. */
+  /** The module that `import "tslab"` returns. */
   readonly module: () => unknown;
 }
 
-/** What tslab is told. */
+/** What tslab needs to know. */
 export interface TslabOptions {
   /** The folder of the notebook. */
   readonly folder: string;
-  /** The folder of paperlab's package, for notebooks in folders that have none. */
+  /** The folder of paperlab's package, for notebooks in folders without one. */
   readonly paperlab: string;
-  /** Returns the changes of a cell's JavaScript, as text. */
+  /** Returns the edits to a cell's JavaScript, as text. */
   readonly edits: (ts: Ts, code: string) => readonly Edit[];
-  /** What changes a cell's JavaScript before, and after, its imports and exports are made CommonJS. */
+  /** Transformers of a cell's JavaScript before and after its imports and exports become CommonJS. */
   readonly transformers: (ts: Ts) => { before: ScriptTransformer[]; after: ScriptTransformer[] };
-  /** Where displays of tslab's own go. */
+  /** Takes what tslab's own display functions show. */
   readonly writeDisplay: WriteDisplay;
 }
 
-/** Loads tslab's converter for a folder; it takes more than a second. */
+/** Loads tslab's converter for a folder, which takes more than a second. */
 export function loadTslab(options: TslabOptions): Tslab {
   const home = dirname(require.resolve("tslab/package.json"));
   const ts = loadTypeScript();
@@ -103,7 +103,7 @@ export function loadTslab(options: TslabOptions): Tslab {
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
   require.cache[path] = Object.assign(new Module(path), { exports: changed, loaded: true });
   const own = dirname(ts.sys.getExecutingFilePath());
-  // What describes the language itself came with the compiler, and stays as it is.
+  // The language's own libraries came with the compiler and never change.
   ts.sys.watchFile = (path, onChange) => (path.startsWith(`${own}/`) ? unwatched : files.watch(path, onChange));
   findPaperlab(ts, options);
   // Receives what cells display with `import "tslab"`.
@@ -131,9 +131,9 @@ export function loadTslab(options: TslabOptions): Tslab {
   };
 }
 
-/** Makes CommonJS of what the converter has made JavaScript, and of files that it does not see. */
+/** Turns JavaScript from the converter, and files that it does not see, into CommonJS. */
 class SecondPass {
-  /** Of the last cell. */
+  /** Those of the last cell. */
   maps: Maps | undefined;
   readonly #ts: Ts;
   readonly #edits: TslabOptions["edits"];
@@ -149,7 +149,7 @@ class SecondPass {
     this.#ofFiles = { before: [imports] };
   }
 
-  /** Takes the place of TypeScript's `transpileModule`, which the converter calls. */
+  /** Replaces TypeScript's `transpileModule`, which the converter calls. */
   readonly transpile = (code: string, given: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
     const { text, map } = withoutMap(code);
     const compilerOptions = { ...given.compilerOptions, sourceMap: true };
@@ -162,10 +162,10 @@ class SecondPass {
     return out;
   };
 
-  /** Compiles a file by itself, with those settings of a cell that are the converter's, and `others`. */
+  /** Compiles a file by itself, with the converter's settings for cells and `others`. */
   compileFile(path: string, text: string, others: TypeScript.CompilerOptions): string {
     const { ModuleKind, JsxEmit } = this.#ts;
-    // Of `a.mjs`, TypeScript would leave imports and exports as they are.
+    // TypeScript would leave the imports and exports of `a.mjs` as they are.
     const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
     const own = {
       module: ModuleKind.CommonJS,
@@ -178,7 +178,7 @@ class SecondPass {
   }
 }
 
-// tslab has room for one timer, which brings its program up to date. What TypeScript would do before that is done at once.
+// tslab has room for one timer, which updates its program. Anything else that TypeScript schedules is done at once.
 function onlyUpdates(system: TypeScript.System): TypeScript.System["setTimeout"] {
   return (work, delay, ...args) => {
     if (args[0] === "timerToUpdateProgram") return system.setTimeout?.(work, delay, ...args);
@@ -188,7 +188,7 @@ function onlyUpdates(system: TypeScript.System): TypeScript.System["setTimeout"]
 
 const unwatched = { close: () => {} };
 
-/** Returns what is wrong with the grammar of a text that ends where it ends. */
+/** Returns the syntax errors of a text, as a complete text. */
 export function parseFaults(ts: Ts, source: string): readonly TypeScript.DiagnosticWithLocation[] {
   const before = "export {};";
   const file = ts.createSourceFile("cell.ts", `${before}${source}`, ts.ScriptTarget.ES2022, false);
@@ -209,7 +209,7 @@ function withoutMap(code: string): { text: string; map?: object } {
   return { text: code.slice(0, found.index + 1), map: JSON.parse(Buffer.from(found[1], "base64").toString()) };
 }
 
-// A notebook in a folder that has no paperlab gets the kernel's own.
+// A notebook in a folder without paperlab gets the kernel's own.
 function findPaperlab(ts: Ts, { folder, paperlab }: TslabOptions): void {
   if (hasOwnPaperlab(folder)) return;
   const place = join(folder, "node_modules", "paperlab");
@@ -223,7 +223,7 @@ function findPaperlab(ts: Ts, { folder, paperlab }: TslabOptions): void {
   ts.sys.readFile = (path, encoding) => readFile(forwarded(path), encoding);
 }
 
-/** Whether a folder, or one above it, has a paperlab among its packages. */
+/** Whether a folder, or one above it, has paperlab installed. */
 export function hasOwnPaperlab(folder: string): boolean {
   const path = join("node_modules", "paperlab", "package.json");
   for (let at = folder; ; at = dirname(at)) {
@@ -232,7 +232,7 @@ export function hasOwnPaperlab(folder: string): boolean {
   }
 }
 
-// The state of every folder in which packages are found. A converter does not notice changes there.
+// The state of every folder that holds packages. A converter does not notice changes there.
 function packageFolders(folder: string): string {
   const places = ["node_modules", "node_modules/@types", "node_modules/.package-lock.json"];
   const states: string[] = [];

@@ -1,15 +1,15 @@
 import type * as TypeScript from "typescript";
 
-// TypeScript as tslab's converter wants it. tslab was written for a copy of TypeScript 5.0 that has a few functions more:
-// here they are made of what TypeScript itself has.
+// TypeScript as tslab's converter needs it. tslab was written for a copy of TypeScript 5.0 that has a few more
+// functions. Here they are made from TypeScript's own.
 
 /** The TypeScript that compiles cells. */
 export type Ts = typeof TypeScript;
 
-/** A transformer of the JavaScript that a cell became. */
+/** A transformer of a cell's JavaScript. */
 export type ScriptTransformer = TypeScript.TransformerFactory<TypeScript.SourceFile>;
 
-/** Loads the TypeScript that compiles cells; it takes a while. */
+/** Loads the TypeScript that compiles cells, which takes a while. */
 export function loadTypeScript(): Ts {
   return require("typescript");
 }
@@ -19,7 +19,7 @@ export function typescriptVersion(): string {
   return require("typescript/package.json").version;
 }
 
-/** Returns a copy of TypeScript for tslab. `changes`: what takes the place of its own functions. */
+/** Returns a copy of TypeScript for tslab. `changes` replace its own functions. */
 export function copyForTslab(ts: Ts, changes: Readonly<Record<string, unknown>>): object {
   const { Completions, nullTransformationContext } = ts as InternalTs;
   const members: Readonly<Record<string, unknown>> = {
@@ -39,7 +39,7 @@ export function copyForTslab(ts: Ts, changes: Readonly<Record<string, unknown>>)
   return copy;
 }
 
-/** What TypeScript exports and does not declare. */
+/** What TypeScript exports without declaring it. */
 type InternalTs = Ts & {
   readonly Completions: { readonly getCompletionsAtPosition: unknown };
   readonly nullTransformationContext: TypeScript.TransformationContext;
@@ -71,7 +71,7 @@ type InternalTs = Ts & {
   ): TypeScript.SymbolDisplayPart[];
 };
 
-// A language service knows all this, and would need a program of its own: another second, and all types once more.
+// A language service knows all this, but would need its own program: another second, and all types twice.
 function quickInfo(ts: InternalTs) {
   return (
     file: TypeScript.SourceFile,
@@ -102,7 +102,7 @@ function quickInfo(ts: InternalTs) {
   };
 }
 
-// Of a property in an object literal, that of the type which is expected there.
+// For a property in an object literal, it is that of the expected type.
 function symbolAt(
   ts: InternalTs,
   checker: TypeScript.TypeChecker,

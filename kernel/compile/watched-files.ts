@@ -1,29 +1,29 @@
 import { statSync } from "node:fs";
 
-/** Told of a file that came, changed or went: its path, and TypeScript's number of what happened. */
+/** Called when a file was added, changed or removed, with its path and TypeScript's number for the event. */
 export type OnChange = (path: string, kind: 0 | 1 | 2) => void;
 
 interface Watched {
   seen: Look;
   readonly listeners: Set<OnChange>;
-  /** Who watched it last, once nobody does any more. */
+  /** The last to watch it, once nobody does any more. */
   last: OnChange | undefined;
 }
 
 interface Look {
   readonly exists: boolean;
-  /** What tells one state of the file from another. */
+  /** Distinguishes the states of the file. */
   readonly state: string;
-  /** Whether it was changed so lately that another change could leave all that as it is. */
+  /** Whether it changed so recently that another change might leave the state the same. */
   readonly fresh: boolean;
 }
 
-// Some file systems count in steps of two seconds.
+// Some file systems have timestamps of two seconds.
 const coarsestClock = 2000;
 
 /**
- * Looks for changes of files only when it is asked to. Nothing happens between two cells, and the next cell sees what was
- * written the moment before.
+ * Looks for changes of files only when asked. Nothing happens between two cells, and the next cell sees what was
+ * written just before.
  */
 export class WatchedFiles {
   readonly #watched = new Map<string, Watched>();
@@ -41,7 +41,7 @@ export class WatchedFiles {
     };
   }
 
-  /** Looks at every file, and tells of what changed. */
+  /** Checks every file and reports changes. */
   look(): void {
     for (const [path, watched] of this.#watched) {
       const { seen } = watched;
@@ -54,7 +54,7 @@ export class WatchedFiles {
     }
   }
 
-  // tslab remembers what it made of a file longer than it watches it: who watched last hears of the next change too.
+  // tslab remembers its result for a file longer than it watches it. So the last watcher still gets the next change.
   #listenersOf(path: string, { listeners, last }: Watched): OnChange[] {
     if (listeners.size > 0) return [...listeners];
     this.#watched.delete(path);
@@ -68,7 +68,7 @@ function lookAt(path: string): Look {
   return { exists: stats !== undefined, state: stateOf(path, stats), fresh };
 }
 
-/** Returns a text that is another one when a file or folder is another one, "" where there is none. */
+/** Returns a text that changes with a file or folder; "" if there is none. */
 export function stateOf(path: string, stats = statsOf(path)): string {
   return stats === undefined ? "" : `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
 }

@@ -2,8 +2,8 @@ import type { Place } from "../text/positions";
 import { paint } from "./paint";
 
 /**
- * Writes the line of a text that a place is in, with the lines around it, and a mark under the place as wide as `width`
- * characters of the line allow.
+ * Writes the line of a place in a text, with the lines around it and a mark under the place. The mark is `width`
+ * characters wide, if the line is long enough.
  */
 export function excerptOf(text: string, { line, column }: Place, width = 1, around = 1): string {
   const lines = text.split("\n");
@@ -28,7 +28,7 @@ export function excerptOf(text: string, { line, column }: Place, width = 1, arou
 
 const longest = 140;
 
-// Of a long line, the part around the place.
+// The part of a long line around the place.
 function shortened(line: string, column: number): { text: string; cut: number } {
   const text = line.replaceAll("\t", " ").replaceAll("\r", "");
   if (text.length <= longest) return { text, cut: 0 };

@@ -3,9 +3,9 @@ import type { ErrorReport } from "../thread/execution";
 import { excerptOf } from "./excerpt";
 import { paint } from "./paint";
 
-/** What the compiler has to say against a cell. */
+/** A compiler's complaint about a cell. */
 export interface CompileFault {
-  /** Places in the cell; in another file where `file` is given. */
+  /** Places in the cell, or in another file if `file` is given. */
   readonly start: Place;
   readonly end: Place;
   readonly file?: string;
@@ -15,7 +15,10 @@ export interface CompileFault {
 
 const mostFaults = 8;
 
-/** Describes why a cell does not compile: for each fault its line, a mark under the place, and what may have been meant. */
+/**
+ * Describes why a cell does not compile. Each fault shows its line, a mark under the place, and what may have been
+ * meant.
+ */
 export function faultReport(
   faults: readonly CompileFault[],
   source: string,
@@ -51,7 +54,7 @@ function describe(
   return hint === undefined ? lines : [...lines, paint("bold", hint)];
 }
 
-// A cell has no options of the compiler to change.
+// A cell cannot change options of the compiler.
 function saidOf({ message }: CompileFault): string {
   return message.replace(/ Do you need to change your target library\?.*/, "");
 }

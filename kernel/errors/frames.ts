@@ -2,21 +2,21 @@ import { sep } from "node:path";
 import type { Place } from "../text/positions";
 import type { StackPlace } from "../thread/channel";
 
-/** What is known of a cell whose code runs: its text, and where its JavaScript comes from. */
+/** The text of a running cell, and the origin of its JavaScript. */
 export interface CellSource {
   readonly text: string;
   readonly locate: (place: Place) => Place | undefined;
 }
 
-/** One place of a stack that is in a cell. */
+/** A place in a stack that is in a cell. */
 export interface CellFrame extends Place {
-  /** As in `cell 5`. */
+  /** Such as `cell 5`. */
   readonly cell: string;
-  /** The function it is in, where it has a name. */
+  /** The function it is in, if that has a name. */
   readonly name: string | undefined;
 }
 
-/** The texts of the cells that ran, by their labels. */
+/** The texts of the cells that ran, by label. */
 export class CellSources {
   readonly #sources = new Map<string, CellSource>();
   readonly #hidden: readonly string[];
@@ -36,19 +36,19 @@ export class CellSources {
     return this.#sources.get(label)?.text;
   }
 
-  /** Makes every stack of this process speak of cells as they were typed, and leave out what is not the user's code. */
+  /** Makes every stack in this process show cells as they were typed, and only the user's code. */
   install(): void {
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (error, sites) =>
       [headOf(error), ...sites.flatMap((site) => this.#line(site))].join("\n");
   }
 
-  /** Writes a stack of a text and places of the JavaScript of cells. */
+  /** Writes a stack from a text and places in the JavaScript of cells. */
   stackOf(head: string, places: readonly StackPlace[]): string {
     return [head, ...places.flatMap((place) => this.#placeLine(place.file, place, place.name, ""))].join("\n");
   }
 
-  /** Returns the places of an error's stack that are in cells, the innermost first. */
+  /** Returns the places of an error's stack that are in cells, innermost first. */
   framesOf(error: Error): CellFrame[] {
     const frames: CellFrame[] = [];
     for (const line of stackOf(error).split("\n")) {
@@ -76,7 +76,7 @@ export class CellSources {
   }
 }
 
-// As the user wrote it: what is around a cell, and the variable that keeps its last value, have no name.
+// The name as the user wrote it. The code around a cell, and the variable of its last value, have none.
 function nameOf(functionName: string): string | undefined {
   const name = functionName.replace(/^exports\./, "");
   return name === "" || name.startsWith("tsLastExpr") ? undefined : name;

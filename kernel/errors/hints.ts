@@ -4,12 +4,12 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import type { CompileFault } from "./faults";
 
 const unknownName = new Set([2304, 2552, 2503, 2318]);
-// What TypeScript knows of a later edition of JavaScript, and the running Node does not have.
+// Errors for features of a later JavaScript that TypeScript knows but the running Node lacks.
 const laterEdition = new Set([2550, 2568, 2583]);
-// 6059: the file exists, outside the notebook's folder.
+// 6059: the file exists, but outside the notebook's folder.
 const unknownModule = new Set([2307, 2792, 7016, 6059]);
 
-/** Returns what may have been meant, where TypeScript's own message does not say: an import that is missing, a package's name. */
+/** Returns what may have been meant, if TypeScript's own message does not say: a missing import, a package's name. */
 export function hintFor(folder: string, exported: () => readonly string[]) {
   return ({ code, message }: CompileFault, word: string): string | undefined => {
     if (laterEdition.has(code)) return `Node ${process.versions.node}, which runs this notebook, does not have it.`;
@@ -68,7 +68,7 @@ function entries(folder: string): string[] {
   }
 }
 
-/** Returns the candidate that is only a few letters away from a name, `undefined` where none is. */
+/** Returns the candidate that differs from a name by only a few letters, `undefined` if there is none. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.min(2, Math.floor(name.length / 3));
   let best: { candidate: string; distance: number } | undefined;
@@ -80,7 +80,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-// Levenshtein's, with a row at a time.
+// Levenshtein's, row by row.
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -3,16 +3,18 @@ import { excerptOf } from "./excerpt";
 import type { CompileFault } from "./faults";
 import { paint } from "./paint";
 
-/** A line that speaks to another kernel: of a magic (`%time`), of the shell (`!ls`), or for help (`?sma`, `sma?`). */
+/**
+ * A line meant for another kernel: a magic (`%time`), a shell command (`!ls`), or a request for help (`?sma`, `sma?`).
+ */
 interface Magic {
-  /** How it begins: `%time`, `!ls`, `?`. */
+  /** Its beginning: `%time`, `!ls`, `?`. */
   readonly name: string;
   readonly advice: string;
-  /** Its line, from 0, where the fault is in another. */
+  /** Its line, from 0, if the fault is in another line. */
   readonly at?: number;
 }
 
-// IPython's magics, each with what does the same here. What is not here is told that there is none.
+// IPython's magics, each with what to use here instead. Any other gets general advice.
 const advices: readonly (readonly [names: string, advice: string])[] = [
   ["time timeit prun", 'put the code between console.time("run") and console.timeEnd("run")'],
   [
@@ -35,8 +37,8 @@ const advices: readonly (readonly [names: string, advice: string])[] = [
 ];
 
 /**
- * Describes a cell that does not compile because a line of it speaks to another kernel: which, and what does the same here.
- * `undefined` where the first of its faults is of another kind.
+ * Describes a cell that does not compile because a line is meant for another kernel: which, and what to use here.
+ * `undefined` if the first fault is of another kind.
  */
 export function magicReport(faults: readonly CompileFault[], source: string, label: string): ErrorReport | undefined {
   const [first] = faults
@@ -65,7 +67,7 @@ function magicIn(line: string): Magic | undefined {
   return name === undefined ? commandIn(line) : { name: signs + name, advice: adviceOn(name) };
 }
 
-// After `sma?` the fault is found where the next line begins.
+// After `sma?`, the fault is at the start of the next line.
 function helpNear(lines: readonly string[], at: number): Magic | undefined {
   let before = at - 1;
   while (before > 0 && lines[before].trim() === "") before--;
@@ -81,13 +83,13 @@ function adviceOn(name: string): string {
   return advices.find(([names]) => names.split(" ").includes(name))?.[1] ?? "write what it does in TypeScript";
 }
 
-// `!ready && go()`, `!ready ? a : b` and `!a in b` are expressions: a command goes on with words, options or a pipe.
+// `!ready && go()`, `!ready ? a : b` and `!a in b` are expressions. A command is followed by words, options or a pipe.
 const command =
   /^\s*!\s*(?<text>(?<program>[\w./~-]+)(?<rest>\s+(?!in\b|instanceof\b|as\b)([\w"'$~@{]|\.\.?(?!\w)|[-/*.]\S|[|<>]\s*\w).*)?)\s*$/;
 
 function commandIn(line: string): Magic | undefined {
   const { text, program, rest } = command.exec(line)?.groups ?? {};
-  // `!session.done` asks for a member.
+  // `!session.done` reads a member.
   const isMember = rest === undefined && /^\w.*\./.test(program ?? "");
   if (text === undefined || isMember) return undefined;
   const name = `!${program}`;

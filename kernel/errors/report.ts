@@ -4,11 +4,11 @@ import { excerptOf } from "./excerpt";
 import type { CellFrame, CellSources } from "./frames";
 import { paint } from "./paint";
 
-// More places than these are counted, and more causes not followed.
+// Further places are only counted, and further causes not shown.
 const mostFrames = 6;
 const mostCauses = 5;
 
-/** Describes what a cell threw: name, message, the cell's own lines that led to it, and the causes of it. */
+/** Describes what a cell threw: name, message, the lines of the cell that led to it, and its causes. */
 export function reportOf(thrown: unknown, sources: CellSources): ErrorReport {
   const { name, message } = namesOf(thrown);
   const lines = describe(thrown, sources, "");
@@ -43,7 +43,7 @@ function excerptText(frame: CellFrame, sources: CellSources): string {
   return text === undefined ? "" : excerptOf(text, frame);
 }
 
-// A function that calls itself has its line in the stack many times.
+// A recursive function repeats its line in the stack.
 function unrepeated(frames: readonly CellFrame[]): CellFrame[] {
   return frames.filter(
     ({ cell, line }, at) => at === 0 || frames[at - 1].cell !== cell || frames[at - 1].line !== line,
@@ -60,7 +60,7 @@ function advice(thrown: unknown): string {
   return `Throw an Error instead, and its line is shown: throw new Error(${short ? JSON.stringify(thrown) : "..."})`;
 }
 
-// Of files that only the kernel knows.
+// Leaves out a stack of files that only the kernel knows.
 function withoutRequireStack(message: string): string {
   return message.replace(/\nRequire stack:\n(- .*\n?)+$/, "");
 }
@@ -76,7 +76,7 @@ function namesOf(thrown: unknown): { name: string; message: string; code?: strin
   }
 }
 
-// A class that extends Error without a name of its own is meant by its class, as Node prints it.
+// A class that extends Error without setting `name` is shown by its class, as Node does.
 function nameOf(error: Error): string {
   const own = String(error.name || "Error");
   const made = error.constructor?.name;
@@ -97,7 +97,7 @@ function causeOf(thrown: unknown): unknown {
   }
 }
 
-// Those of an AggregateError.
+// The errors of an AggregateError.
 function errorsOf(thrown: Error): readonly unknown[] {
   try {
     const { errors } = thrown as { errors?: unknown };
@@ -107,7 +107,7 @@ function errorsOf(thrown: Error): readonly unknown[] {
   }
 }
 
-// By what it has: an error may come from another realm.
+// Checks its fields, because an error may come from another realm.
 function isError(thrown: unknown): thrown is Error {
   try {
     if (thrown instanceof Error) return true;

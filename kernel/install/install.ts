@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { packageFolder } from "../package";
 
-/** Where Jupyter looks for what a user has installed. */
+/** The folder where Jupyter looks for what a user has installed. */
 export function userDataFolder(): string {
   const { JUPYTER_DATA_DIR, APPDATA, XDG_DATA_HOME } = process.env;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
@@ -14,7 +14,7 @@ export function userDataFolder(): string {
 
 /**
  * Copies the kernel, the JupyterLab extension and the template for exports into a folder where Jupyter finds them.
- * Returns the paths of what was made; what was there of an earlier version is replaced.
+ * Replaces those of an earlier version. Returns the paths.
  */
 export function installInto(folder: string): string[] {
   const own = join(packageFolder, "kernel", "jupyter");

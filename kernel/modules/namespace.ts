@@ -4,26 +4,26 @@ import { compileFunction } from "node:vm";
 import { hasOwnPaperlab, type SideOutput, type Tslab } from "../compile/tslab";
 import { isPackage, Packages } from "./packages";
 
-/** What loads modules for a cell's code, and for the files beside the notebook. */
+/** Loads modules for a cell's code, and for the files beside the notebook. */
 export interface CellRequire {
   (id: string): unknown;
-  /** Returns the path of what `id` names, as Node finds it. */
+  /** Returns the path of `id`, as Node resolves it. */
   readonly resolve: NodeJS.RequireResolve;
-  /** What `import(id)` becomes. */
+  /** `import(id)` becomes this. */
   import(id: string): Promise<unknown>;
 }
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
 export class Namespace {
-  /** The variables by name: what a cell's code takes for its `exports`. */
+  /** The variables by name. They are the `exports` of a cell's code. */
   readonly variables: Record<string, unknown> = {};
-  /** What a cell's code takes for its `require`. */
+  /** The `require` of a cell's code. */
   readonly require: CellRequire;
-  /** What files became, or are, by the path under which they are loaded. */
+  /** The JavaScript of files, by the path under which they are loaded. */
   readonly #sources = new Map<string, string>();
-  // The files that they were compiled of; a module that a cell declares itself to be has none.
+  // The files that they were compiled from. A module that a cell declares itself to be has none.
   readonly #origins = new Map<string, string>();
-  // Files that no cell imports in a way that tslab follows: read when they are loaded.
+  // Files that tslab does not see imported. They are read when they are loaded.
   readonly #read = new Map<string, string | undefined>();
   readonly #modules = new Map<string, CellModule>();
   readonly #importers = new Map<string, Set<string>>();
@@ -32,7 +32,7 @@ export class Namespace {
   readonly #tslab: Tslab;
   readonly #paperlab: string | undefined;
 
-  /** `folder`: of the notebook. `paperlab`: folder of the package that serves notebooks which have none. */
+  /** `folder`: of the notebook. `paperlab`: folder of the package for notebooks that have none. */
   constructor(folder: string, paperlab: string, tslab: Tslab) {
     this.#folder = folder;
     this.#tslab = tslab;
@@ -41,8 +41,8 @@ export class Namespace {
   }
 
   /**
-   * Takes over what files beside the notebook became when a cell imported them. Those that changed are loaded anew, and what
-   * came of a file that is gone goes too.
+   * Takes over the JavaScript of files beside the notebook that a cell imported. Changed files are loaded again, and
+   * those that are gone are dropped.
    */
   addModules(outputs: readonly SideOutput[]): void {
     for (const [path, origin] of this.#origins) if (!existsSync(origin)) this.#replace(path, undefined);
@@ -58,8 +58,8 @@ export class Namespace {
   }
 
   /**
-   * Loads the packages that only `import` can load, of a cell's code and of files that it imports. Returns `undefined` where
-   * there is nothing to wait for.
+   * Imports the packages that only `import` can load, for a cell's code and for files that it imports. Returns
+   * `undefined` if there is nothing to wait for.
    */
   prepare(code: string, outputs: readonly SideOutput[]): Promise<unknown> | undefined {
     const texts = [{ folder: this.#folder, text: code }];
@@ -81,7 +81,7 @@ export class Namespace {
     this.#unload(path);
   }
 
-  // Unloads its importers too: they hold its old exports.
+  // Also unloads its importers, which hold its old exports.
   #unload(path: string): void {
     if (!this.#modules.delete(path)) return;
     const importers = this.#importers.get(path) ?? [];
@@ -119,7 +119,7 @@ export class Namespace {
     return Object.assign(load, { import: loadLater, resolve: packages.resolve });
   }
 
-  // Returns the file that a path names; `undefined` for what Node loads itself.
+  // Returns the file of a path; `undefined` if Node loads it itself.
   #fileOf(id: string, folder: string): string | undefined {
     if (isPackage(id) || !/^[./]|^[a-z]:/i.test(id)) return undefined;
     const path = resolve(folder, id).replaceAll("\\", "/");
@@ -155,7 +155,7 @@ export class Namespace {
   }
 }
 
-/** A loaded file: what its code takes for its `module`. */
+/** A loaded file: the `module` of its code. */
 interface CellModule {
   readonly id: string;
   readonly filename: string;
@@ -164,7 +164,7 @@ interface CellModule {
 
 const moduleScope = ["exports", "require", "module", "__filename", "__dirname"];
 
-// What code in CommonJS exports, as `import()` gives it.
+// The exports of CommonJS code, as `import()` returns them.
 function asNamespace(exported: unknown): unknown {
   if ((exported as { __esModule?: boolean } | undefined)?.__esModule) return exported;
   return { ...(exported as object), default: exported };
@@ -177,7 +177,7 @@ function originOf(path: string): string | undefined {
   return extensions.map((extension) => stem + extension).find((file) => existsSync(file));
 }
 
-// Where a path is looked for. `./a.mjs` may also mean `a.mts`.
+// Where to look for a path. `./a.mjs` may also mean `a.mts`.
 function placesOf(path: string): string[] {
   const typed = path.replace(/js(x?)$/, "ts$1");
   const folders = [path, `${path}/index`];

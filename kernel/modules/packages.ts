@@ -4,9 +4,9 @@ import { dirname, extname, join } from "node:path";
 
 type Load = (id: string) => unknown;
 
-/** Loads packages for code in one folder: what `require` cannot load, an `import` has loaded before. */
+/** Loads packages for code in one folder. A package that `require` cannot load is imported beforehand. */
 export class Packages {
-  /** Returns the path of what an import names. */
+  /** Returns the path of an import. */
   readonly resolve: NodeJS.RequireResolve;
   readonly #require: NodeJS.Require;
   readonly #import: (id: string) => Promise<object>;
@@ -17,18 +17,18 @@ export class Packages {
     this.#require = createRequire(file);
     this.resolve = this.#require.resolve;
     const importer = new Module(file) as CompilingModule;
-    // Finds what it imports from its file on, as code there would.
+    // Its imports are resolved from its file, as for code there.
     importer._compile("module.exports = (id) => import(id);", file);
     this.#import = importer.exports;
   }
 
-  /** Returns what a package exports. */
+  /** Returns the exports of a package. */
   readonly require: Load = (id) => {
     const imported = this.#imported.get(id);
     return imported === undefined ? this.#require(id) : imported();
   };
 
-  /** Imports those packages that have to be. Returns `undefined` where there is nothing to wait for. */
+  /** Imports the packages that need it. Returns `undefined` if there is nothing to wait for. */
   prepare(ids: readonly string[]): Promise<unknown> | undefined {
     const left = ids.filter((id) => isPackage(id) && !this.#imported.has(id) && this.#isForImport(id));
     return left.length === 0 ? undefined : Promise.all(left.map((id) => this.#load(id)));
@@ -59,12 +59,12 @@ interface CompilingModule extends Module {
   _compile(source: string, file: string): void;
 }
 
-/** Whether an import names a package, and neither a file nor a part of Node. */
+/** Whether an import names a package, not a file or a part of Node. */
 export function isPackage(id: string): boolean {
   return !/^[./]|^[a-z]:[\\/]/i.test(id) && !isBuiltin(id);
 }
 
-// Whether Node takes a file of a package for an ES module.
+// Whether Node treats a file of a package as an ES module.
 function isModule(file: string): boolean {
   if (extname(file) !== ".js") return extname(file) === ".mjs";
   for (let at = dirname(file); at !== dirname(at); at = dirname(at)) {
@@ -74,7 +74,7 @@ function isModule(file: string): boolean {
   return false;
 }
 
-// TypeScript's code takes an object without this mark for the default export.
+// TypeScript's code takes an object without this mark as the default export.
 function asTypeScriptExpects(exported: object): object {
   const get = (target: object, name: PropertyKey) => (name === "__esModule" ? true : Reflect.get(target, name));
   return new Proxy(exported, { get });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** A notebook as a file holds it: nbformat 4. */
+/** A notebook as stored in a file: nbformat 4. */
 export interface Notebook {
   readonly cells: NotebookCell[];
   readonly metadata: Record<string, unknown>;
@@ -8,7 +8,7 @@ export interface Notebook {
   readonly nbformat_minor: number;
 }
 
-/** One cell of a notebook; code cells have outputs. */
+/** One cell of a notebook. Code cells have outputs. */
 export interface NotebookCell {
   readonly cell_type: "code" | "markdown" | "raw";
   readonly id?: string;
@@ -54,12 +54,12 @@ export function writeNotebook(path: string, notebook: Notebook): void {
   writeFileSync(path, `${JSON.stringify(notebook, null, 1)}\n`);
 }
 
-/** The text of a cell. */
+/** Returns the text of a cell. */
 export function sourceOf({ source }: NotebookCell): string {
   return typeof source === "string" ? source : source.join("");
 }
 
-/** Text as Jupyter writes it to files: a list of lines, each with its end. */
+/** Returns text as Jupyter writes it to files: a list of lines, each with its line end. */
 export function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

@@ -3,10 +3,10 @@ import { linesOf, type NotebookOutput } from "./notebook";
 
 type Content = Readonly<Record<string, unknown>>;
 
-/** Places of displays that can be updated, over all cells of a notebook. */
+/** Displays that can be updated, over all cells of a notebook. */
 export type DisplayPlaces = Map<string, { outputs: NotebookOutput[]; at: number }[]>;
 
-/** Collects what a cell publishes as the outputs of a notebook's file. */
+/** Collects what a cell publishes, as the outputs of a notebook file. */
 export class OutputList {
   readonly outputs: NotebookOutput[] = [];
   readonly #places: DisplayPlaces;
@@ -37,7 +37,7 @@ export class OutputList {
     } else this.#addShown(type, content);
   }
 
-  // A display that was taken back has no place any more.
+  // A display that was removed cannot be updated any more.
   #clear(): void {
     this.#clearNext = false;
     this.outputs.length = 0;
@@ -87,7 +87,7 @@ export class OutputList {
 
 const wholeTypes = /^(image\/(png|jpeg|gif)|application\/(pdf|(.*\+)?json))$/;
 
-// Text as lines, JSON as it is.
+// Text as a list of lines, JSON as it is.
 function filed(data: Content): Content {
   const entries = Object.entries(data).map(([type, content]) => {
     const isText = typeof content === "string" && !wholeTypes.test(type);

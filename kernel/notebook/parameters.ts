@@ -1,11 +1,11 @@
 import type { Notebook, NotebookCell } from "./notebook";
 
-/** Values by the names of variables. */
+/** Values of variables, by name. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
- * Reads `name=value` texts: a value is JSON where it is JSON (`5`, `true`, `[1, 2]`, `"5"`), else text. Throws an error for
- * what is none.
+ * Reads texts such as `name=value`. A value that is JSON is read as JSON (`5`, `true`, `[1, 2]`, `"5"`), any other as
+ * text. Throws an error for a text without this form.
  */
 export function parseParameters(texts: readonly string[]): Parameters {
   const entries = texts.map((text) => {
@@ -27,8 +27,8 @@ function parsedValue(text: string): unknown {
 const tag = "injected-parameters";
 
 /**
- * Returns the notebook with a cell that sets parameters, behind the one that is tagged `parameters` and holds their
- * defaults, or at the top. A cell that was put in by an earlier run is replaced.
+ * Returns the notebook with a cell that sets parameters. It follows the cell with defaults, which is tagged
+ * `parameters`, or comes first. The cell of an earlier run is replaced.
  */
 export function withParameters(notebook: Notebook, parameters: Parameters): Notebook {
   const names = Object.keys(parameters);

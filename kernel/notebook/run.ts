@@ -6,14 +6,14 @@ import { type Notebook, type NotebookOutput, readNotebook, sourceOf, writeNotebo
 import { type DisplayPlaces, OutputList } from "./outputs";
 import { type Parameters, withParameters } from "./parameters";
 
-/** How a notebook is to be run. */
+/** How to run a notebook. */
 export interface RunOptions {
-  /** Where the executed notebook is written; over the original by default. */
+  /** Where to write the executed notebook. Default: over the original. */
   readonly output?: string;
   readonly parameters?: Parameters;
-  /** Goes on after a cell that fails. */
+  /** Whether to go on after a cell that fails. */
   readonly allowErrors?: boolean;
-  /** Told of every output as soon as its cell is done. */
+  /** Called with every output as soon as its cell has ended. */
   readonly onOutput?: (output: NotebookOutput) => void;
 }
 
@@ -25,8 +25,8 @@ export interface FailedCell {
 }
 
 /**
- * Executes a notebook in this process by the code of the kernel, in the notebook's folder, and writes it with its
- * outputs, also when a cell fails. Returns the first cell that failed.
+ * Executes a notebook in this process with the kernel's code, in the notebook's folder. Writes it with its outputs,
+ * even if a cell fails. Returns the first cell that failed.
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<FailedCell | undefined> {
   const file = resolve(path);
@@ -50,7 +50,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   }
 }
 
-// The first signal interrupts the cell, so that the notebook is written; the second kills.
+// The first signal interrupts the cell, so that the notebook is written. The second one kills.
 function interruptOnSignals(executor: Executor): { came: () => boolean } {
   let came = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -79,7 +79,7 @@ async function executeCells(
     cell.outputs = list.outputs;
     const code = sourceOf(cell);
     if (code.trim() === "") continue;
-    // A signal between two cells has found none to interrupt.
+    // A signal between two cells had nothing to interrupt.
     if (interrupted()) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
     const reply = await executor.execute({ code }, (output) => list.take(output));
     cell.execution_count = reply.execution_count;

@@ -12,7 +12,7 @@ import { type Message, MessageFormat } from "./message";
 import { watchParent } from "./parent";
 import { type Channel, Sockets } from "./sockets";
 
-/** A request on its way. */
+/** A request being handled. */
 interface Request {
   readonly channel: Channel;
   readonly message: Message;
@@ -20,12 +20,12 @@ interface Request {
 
 // How many requests are remembered, so that late output is shown under its cell.
 const mostRemembered = 20_000;
-// How many refused messages are reported: anybody may send any number of them.
+// How many refused messages are reported. Anybody may send any number of them.
 const mostRefusals = 100;
-// Milliseconds that the cells have to come to rest at a shutdown; Jupyter kills after five seconds.
+// Milliseconds that the cells have to come to rest at a shutdown. Jupyter kills after five seconds.
 const shutdownPatience = 4000;
 
-/** Speaks Jupyter's messaging protocol with the front ends, and hands what is to be computed to the thread of the cells. */
+/** Speaks Jupyter's messaging protocol with the front ends. Gives what has to be computed to the cells' thread. */
 class Gateway {
   readonly #data = workerData as SocketsData;
   readonly #interrupts = new Interrupts({
@@ -45,10 +45,10 @@ class Gateway {
   #numbers = 0;
   #refused = 0;
   #shutdown: (() => void) | undefined;
-  /** The cell that began last, and how many began. */
+  /** The last cell that began, and how many have begun. */
   #latest: Request | undefined;
   #executions = 0;
-  /** What the running cell came to, as text. */
+  /** The result of the running cell, as text. */
   #result: string | undefined;
 
   constructor(key: string) {
@@ -291,7 +291,7 @@ class Gateway {
 
   #done(request: Request): void {
     this.#status("idle", request);
-    // What was asked beside a running cell must not make the kernel look idle.
+    // A request beside a running cell must not make the kernel look idle.
     const running = this.#running === undefined ? undefined : this.#requests.get(this.#running);
     if (running !== undefined && running !== request) this.#status("busy", running);
   }

@@ -1,20 +1,20 @@
 import { usedHeap } from "./inspector";
 
-/** What is done when the heap of the cells fills up. */
+/** What to do when the heap of the cells fills up. */
 export interface HeapRungs {
   readonly announce: (text: string) => void;
-  /** Breaks what runs, where that is possible. */
+  /** Breaks off what runs, if that is possible. */
   readonly relieve: () => void;
 }
 
 const interval = 50;
-// The heap is looked at once the process is larger than this share of the heap's limit.
+// The heap is checked once the process is larger than this share of the heap's limit.
 const alertShare = 0.5;
 const megabyte = 2 ** 20;
 
 /**
- * Watches over the heap of the main thread, in bytes. Nobody can ask a thread that is busy, so the size of the process is
- * watched, and only when it is large is the heap itself looked at, from outside.
+ * Watches the heap of the main thread, in bytes. A busy thread cannot be asked, so it watches the size of the process.
+ * Only if that is large, it checks the heap itself, from outside.
  */
 export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void {
   let told = false;
@@ -35,7 +35,7 @@ export function watchHeap(limit: number, { announce, relieve }: HeapRungs): void
   }, interval);
 }
 
-// Bytes still free when the heap counts as full: part of the limit is reserved for young objects.
+// Bytes still free when the heap counts as full. Part of the limit is reserved for young objects.
 function headroom(limit: number): number {
   return Math.max(limit * 0.15, Math.min(400 * megabyte, limit * 0.4));
 }

@@ -6,17 +6,17 @@ interface Entry {
 
 const mostEntries = 10_000;
 
-/** The cells that were executed in this kernel, as `history_request` asks for them. */
+/** The cells that this kernel executed, for `history_request`. */
 export class History {
   readonly #entries: Entry[] = [];
 
-  /** Notes a cell, and what it came to, as text. */
+  /** Adds a cell and its result, as text. */
   add(line: number, input: string, output: string | undefined): void {
     this.#entries.push({ line, input, output });
     if (this.#entries.length > mostEntries) this.#entries.shift();
   }
 
-  /** Answers a request: `[session, line, input]`, or `[session, line, [input, output]]` where outputs are asked for. */
+  /** Answers a request: `[session, line, input]`, or `[session, line, [input, output]]` if outputs are requested. */
   answer(request: Readonly<Record<string, unknown>>): unknown[] {
     const write = ({ line, input, output }: Entry) => [
       0,
@@ -42,7 +42,7 @@ export class History {
   }
 }
 
-// `*` stands for any text, `?` for one character.
+// `*` matches any text, `?` one character.
 function globPattern(glob: string): RegExp {
   const escaped = glob
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -4,14 +4,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { StackPlace } from "../thread/channel";
 
-// Looks at the main thread through the inspector, also while it is busy. Each look opens and closes a connection of its
-// own, because a process with an open one does not exit cleanly.
+// Looks at the main thread through the inspector, even while it is busy. Each look has its own connection, because a
+// process with an open one does not exit cleanly.
 
 interface Frame extends StackPlace {
   readonly id: string;
 }
 
-/** Returns the bytes that the main thread's heap takes. */
+/** Returns the size of the main thread's heap in bytes. */
 export function usedHeap(): Promise<number> {
   return connected((session, end) =>
     session.post("Runtime.getHeapUsage", (error, answer) => {
@@ -25,33 +25,33 @@ const hookFile = pathToFileURL(join(__dirname, "../cells/hook.js")).href;
 // Its functions call callbacks of cells, so a stack that begins with them is not the kernel's own work.
 const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 
-// An asynchronous strategy runs without any call of the kernel's on the stack.
+// An asynchronous strategy runs without a call of the kernel on the stack.
 const sessionsRunning = 'globalThis[Symbol.for("paperlab.kernel")].sessions.size > 0';
 
-// Milliseconds of computing in which a thread that runs JavaScript can be stopped. On a machine that is busy otherwise they
-// may be seconds of the clock.
+// Milliseconds of computing within which a thread that runs JavaScript can be stopped. On a busy machine that may be
+// seconds.
 const patience = 250;
-// A process that computed less than `sign` in the last `silence` waits for something; both in milliseconds.
+// A process that computed less than `sign` in the last `silence` is waiting for something. Both in milliseconds.
 const silence = 250;
 const sign = 5;
 const glance = 25;
 
-// How the main thread is broken.
+// How to break off the main thread.
 interface Breaking {
-  /** Takes where it stands, the innermost place first, before it goes on. */
+  /** Takes its stack, innermost place first, before it goes on. */
   readonly stands: (places: readonly StackPlace[]) => void;
-  /** Breaks the script that it runs; asked for only where that may help. */
+  /** Breaks the running script. It is called only if that may help. */
   readonly signal: () => void;
-  /** Whether it is still to be broken: what ran may have ended meanwhile, and the next cell have begun. */
+  /** Whether it still has to be broken off. What ran may have ended, and the next cell begun. */
   readonly goesOn: () => boolean;
-  /** Whether to leave alone what may be the step of a session, or a display, and only slow. */
+  /** Whether to spare what may be only slow: a step of a session, or a display. */
   readonly spare: boolean;
 }
 
 /**
- * Breaks what the cells run on the main thread. A script is broken by a signal, and its caller goes on. What they run
- * otherwise is ended up to the event loop: no `catch` sees it, no `finally` runs, and what waits for promises that were
- * settled before is not called. What the kernel itself does is left to come to its end. Resolves to what it was.
+ * Breaks off what the cells run on the main thread. A script is broken by a signal, and its caller goes on. Anything
+ * else ends up to the event loop: no `catch` sees it, no `finally` runs, and continuations of promises that were
+ * already settled are not called. The kernel's own work is left to finish. Resolves to what it was.
  */
 export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Promise<Busy> {
   const used = await connected<Force | undefined>((session, end) => {
@@ -64,7 +64,7 @@ export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Pro
       const places = params.callFrames.map((frame) => placeOf(frame, files.get(frame.location.scriptId) ?? ""));
       stands(places);
       session.post("Runtime.evaluate", { expression: sessionsRunning, returnByValue: true }, (error, answer) => {
-        // The connection was closed meanwhile.
+        // The connection was closed in the meantime.
         if (error !== null) return;
         const { result } = answer as Runtime.EvaluateReturnType;
         const isCall = places.some(({ file }) => file === hookFile) || result.value === true;
@@ -84,14 +84,14 @@ export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Pro
       end(undefined);
     });
   });
-  // Native code: a signal may end it.
+  // Native code, which a signal may end.
   if (used === undefined && goesOn()) signal();
   if (used === undefined) return "native code";
   if (used === "spared") return "a call";
   return used === "none" ? "the kernel" : "cells";
 }
 
-// Resolves when a thread that runs JavaScript would have stopped, were it only asked to.
+// Resolves when a thread that runs JavaScript would have stopped, had it been asked to.
 async function chance(isOver: () => boolean): Promise<void> {
   const begun = process.cpuUsage();
   const recent: number[] = [];
@@ -131,8 +131,8 @@ const clearAsyncStack = `{
   process.noDeprecation = noDeprecation;
 }`;
 
-// Node keeps a stack of its own beside that of the calls, and ends the process when the two do not match. Up to version
-// 22 what runs after an `await` has a place on it; since then only calls that Node makes itself from its JavaScript.
+// Node keeps an async stack of its own and ends the process if it does not match the call stack. Up to version 22,
+// code after an `await` has an entry on it. Since then only calls that Node makes itself from its JavaScript have one.
 function forgetAsyncContext(session: Session, frames: readonly Frame[]): void {
   if (Number.parseInt(process.versions.node, 10) < 24) {
     session.post("Runtime.evaluate", { expression: clearAsyncStack });

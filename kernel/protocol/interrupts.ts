@@ -5,23 +5,23 @@ import type { SharedFlags } from "../thread/flags";
 import { breakOff } from "./inspector";
 import { climb, type Patience } from "./ladder";
 
-/** What interrupts are made with. */
+/** What interrupts need. */
 export interface InterruptParts {
   readonly flags: SharedFlags;
-  /** Takes where the cells stand when they are about to be broken. */
+  /** Receives the stack of the cells when they are about to be broken off. */
   readonly stands: MessagePort;
   /** Whether it is this execution that runs. */
   readonly isRunning: (id: number) => boolean;
-  /** Tells the thread of the cells. */
+  /** Sends a message to the cells' thread. */
   readonly tell: (message: ToCells) => void;
-  /** Ends the kernel, because an execution, or what earlier ones have set off, cannot be interrupted. */
+  /** Ends the kernel, because an execution, or what earlier ones have started, cannot be interrupted. */
   readonly kill: (id: number | undefined) => void;
 }
 
-/** Interrupts what the thread of the cells runs. */
+/** Interrupts what the cells' thread runs. */
 export class Interrupts {
   readonly #parts: InterruptParts;
-  /** How often that thread was asked for a sign, and how often it gave one. */
+  /** How often that thread was asked for a sign of life, and how often it gave one. */
   #asked = 0;
   #heard = 0;
   #newest: { readonly id: number | undefined; readonly goesOn: () => boolean } | undefined;
@@ -30,12 +30,15 @@ export class Interrupts {
     this.#parts = parts;
   }
 
-  /** Notes a sign of the thread of the cells. */
+  /** Notes a sign of life from the cells' thread. */
   hear(): void {
     this.#heard++;
   }
 
-  /** Begins to interrupt an execution, or what earlier ones have set off; what is being interrupted already is left at that. */
+  /**
+   * Begins to interrupt an execution, or what earlier ones have started. Does nothing if that is already being
+   * interrupted.
+   */
   begin(id: number | undefined, patience: Patience): void {
     const { flags, stands, isRunning, tell, kill } = this.#parts;
     if (this.#newest !== undefined && this.#newest.id === id && this.#newest.goesOn()) return;

@@ -1,6 +1,6 @@
 import { protocolVersion } from "./message";
 
-/** Returns what a kernel says of itself. */
+/** Returns the kernel's description of itself. */
 export function kernelInfo(version: string, typescript: string): object {
   return {
     status: "ok",

@@ -1,22 +1,22 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Busy } from "./inspector";
 
-/** What the rungs of an interrupt do. */
+/** The steps of an interrupt. */
 export interface Rungs {
-  /** Whether what was to be interrupted still goes on. */
+  /** Whether what is being interrupted still goes on. */
   readonly goesOn: () => boolean;
-  /** Says it to the thread of the cells, and to its loops. */
+  /** Asks the cells' thread, and its loops, to stop. */
   readonly ask: () => void;
-  /** Whether that thread gives no sign within some milliseconds. */
+  /** Whether that thread gives no sign of life within some milliseconds. */
   readonly isBusy: (milliseconds: number) => Promise<boolean>;
-  /** Whether it compiles: that takes as long as it takes, and a signal or the inspector would only slow it down. */
+  /** Whether it is compiling. That takes its time, and a signal or the inspector would only slow it down. */
   readonly isCompiling: () => boolean;
   /**
-   * Breaks what keeps it busy, other than the kernel's own work, which comes to its end. Resolves to what it was.
-   * `spare`: whether to leave alone a step of a session, or a display, which may only be slow.
+   * Breaks off what keeps it busy, except the kernel's own work, which finishes. Resolves to what it was. `spare`:
+   * whether to leave alone a step of a session, or a display, which may be only slow.
    */
   readonly breakOff: (spare: boolean) => Promise<Busy>;
-  /** Announces the end of the kernel, and brings it about. */
+  /** Announces the end of the kernel, and ends it. */
   readonly kill: () => void;
 }
 
@@ -25,28 +25,30 @@ export interface Patience {
   readonly untilBreak: number;
   readonly untilAgain: number;
   readonly untilKill: number;
-  /** Without a sign for so long, the thread is taken to be busy. */
+  /** After this time without a sign of life, the thread is considered busy. */
   readonly untilBusy: number;
-  /** How often a step of a session is left alone. */
+  /** How often a step of a session is spared. */
   readonly spares: number;
 }
 
-/** Where a person interrupts. */
+/** For an interrupt by a person. */
 export const usual: Patience = { untilBreak: 200, untilAgain: 150, untilKill: 500, untilBusy: 100, spares: 2 };
-/** Where no time is to be lost. */
+/** If there is no time to lose. */
 export const hurried: Patience = { untilBreak: 0, untilAgain: 100, untilKill: 900, untilBusy: 25, spares: 0 };
-/** Where the kernel is about to end, with sessions that are to be whole. */
+/** If the kernel is about to end, and sessions must be whole. */
 export const lasting: Patience = { ...usual, spares: 10 };
 
-// How often it is tried before it is given up. A thread that gives signs ends its cell by itself, as soon as its sessions
-// stand; behind a loop that is broken there may be another one.
+// How often it tries before it gives up. A thread that gives signs of life ends its cell by itself, once its sessions
+// rest. After a loop that was broken off there may be another one.
 const most = { signs: 40, native: 3, broken: 5 };
 
-/** Interrupts what runs: kindly, then by force, and at last by ending the kernel, which Jupyter starts again. */
+/**
+ * Interrupts what runs: first by asking, then by force, and at last by ending the kernel, which Jupyter starts again.
+ */
 export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
   const { goesOn, ask, isBusy, isCompiling, breakOff, kill } = rungs;
   const { untilBreak, untilAgain, untilKill, untilBusy, spares } = patience;
-  // A cell that only waits must not have the work of others broken off.
+  // A cell that only waits must not break off the work of others.
   const force = async (spare: boolean) => {
     const isStuck = goesOn() && (await isBusy(untilBusy)) && goesOn();
     if (!isStuck) return undefined;

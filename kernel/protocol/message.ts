@@ -1,6 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
-/** The header of a message, as it came or is sent. */
+/** The header of a message, received or sent. */
 export interface Header {
   readonly msg_id: string;
   readonly msg_type: string;
@@ -10,7 +10,7 @@ export interface Header {
   readonly version: string;
 }
 
-/** A message of Jupyter's messaging protocol that came in. */
+/** A received message of Jupyter's messaging protocol. */
 export interface Message {
   readonly identities: readonly Buffer[];
   readonly header: Header;
@@ -22,7 +22,7 @@ export const protocolVersion = "5.3";
 
 const delimiter = Buffer.from("<IDS|MSG>");
 
-/** Signs and reads messages with the key of a connection; an empty key means that nothing is signed. */
+/** Signs and reads messages with the key of a connection. With an empty key nothing is signed. */
 export class MessageFormat {
   readonly #key: string;
   readonly #session = randomUUID();
@@ -46,7 +46,7 @@ export class MessageFormat {
     return { identities: frames.slice(0, at), header, content };
   }
 
-  /** Writes a message; `content` is JSON. */
+  /** Writes a message. `content` is JSON. */
   write(
     prefix: readonly (Buffer | string)[],
     type: string,

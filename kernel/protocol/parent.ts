@@ -1,6 +1,6 @@
 const interval = 1000;
 
-/** Calls `onGone` when the process that started this kernel is gone. Jupyter says by an environment variable which it is. */
+/** Calls `onGone` when the process that started this kernel is gone. Jupyter names it in an environment variable. */
 export function watchParent(onGone: () => void): void {
   const parent = Number(process.env.JPY_PARENT_PID);
   if (!(parent > 1) || process.ppid !== parent) return;

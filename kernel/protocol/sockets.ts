@@ -2,15 +2,15 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Publisher, Router } from "zeromq";
 import type { Connection } from "../thread/connection";
 
-// Milliseconds that closed sockets get to send what is queued.
+// Milliseconds that closed sockets have to send what is queued.
 const lastWords = 100;
 
-// Bytes of the longest frame that is accepted: a peer needs no key to announce a huge one.
+// Most bytes of a frame that is accepted. Without a key, a peer could announce a huge one.
 const longestFrame = 2 ** 30;
 
 type Frames = (Buffer | string)[];
 
-/** Where a message came from and its answer goes. */
+/** Where a message came from, and where its answer goes. */
 export type Channel = "shell" | "control" | "stdin";
 
 /** The five sockets of a kernel. */
@@ -22,16 +22,16 @@ export class Sockets {
   readonly #sending = new Set<Promise<void>>();
 
   private constructor(zmq: typeof import("zeromq")) {
-    // Nothing is ever dropped because somebody reads slowly.
+    // Nothing is dropped because somebody reads slowly.
     const options = { sendHighWaterMark: 0, linger: 1000, maxMessageSize: longestFrame };
     const router = () => new zmq.Router({ ...options, receiveHighWaterMark: 0, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#iopub = new zmq.Publisher(options);
-    // Not a reply socket: malformed input breaks that for good.
+    // Not a reply socket, because malformed input breaks that for good.
     this.#heartbeat = router();
   }
 
-  /** Binds the sockets of a connection, and hands every message that comes to `onMessage`. */
+  /** Binds the sockets of a connection, and passes every received message to `onMessage`. */
   static async bind(connection: Connection, onMessage: (channel: Channel, frames: Buffer[]) => void): Promise<Sockets> {
     const sockets = new Sockets(await import("zeromq"));
     const separator = connection.transport === "ipc" ? "-" : ":";
@@ -56,16 +56,16 @@ export class Sockets {
     this.#send(this.#routers[channel], frames);
   }
 
-  /** Tells all front ends. */
+  /** Sends frames to all front ends. */
   publish(frames: Frames): void {
     this.#send(this.#iopub, frames);
   }
 
-  /** Closes once everything was sent. A process must not end in order with open sockets. */
+  /** Closes once everything was sent. A process must not exit in the normal way with open sockets. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#sending);
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
-    // Lets them send what is queued.
+    // Gives them time to send what is queued.
     await new Promise((resolve) => setTimeout(resolve, lastWords));
   }
 
@@ -89,14 +89,14 @@ export class Sockets {
       } catch {
         // The peer is gone.
       }
-      // Frees what was sent, also where the queue never runs empty.
+      // Frees what was sent, even if the queue is never empty.
       if (at === 999) at -= queue.splice(0, 1000).length;
     }
     this.#queues.delete(socket);
   }
 }
 
-// Receiving malformed input throws; later messages must still be received.
+// Receiving malformed input throws. Later messages must still be received.
 async function listen(socket: Router, onMessage: (frames: Buffer[]) => void): Promise<void> {
   while (!socket.closed) {
     try {

@@ -3,26 +3,26 @@ import { figureType, isPlainFigure, textOfFigure, undrawnParts } from "./figure"
 import { jsonOf } from "./json";
 import { messageOf, valueText } from "./values";
 
-/** Representations of one thing by MIME type. */
+/** One thing in several MIME types. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** What is shown of a value: always its text, and what is richer. */
+/** What is shown for a value: always its text, and richer forms if it has any. */
 export type ShownBundle = MimeBundle & { readonly "text/plain": string };
 
-/** A bundle as it is sent, and what cannot be seen in it. */
+/** A bundle as it is sent, and what cannot be shown of it. */
 export interface Sendable {
-  /** Nothing but JSON. */
+  /** Contains only JSON. */
   readonly data: MimeBundle;
-  /** What was left out and what will not be drawn, a sentence each. */
+  /** What was left out, and what will not be drawn, one sentence each. */
   readonly missing: readonly string[];
 }
 
 const displayKey = Symbol.for("Jupyter.display");
 
 /**
- * Returns what a notebook shows of a value: what it says of itself under `Symbol.for("Jupyter.display")`, which is an object
- * by MIME type or a function that returns one, and its text in any case. `{ data, layout }` is a figure. `frameOf` makes a
- * frame that can show itself of one of another danfo.
+ * Returns what a notebook shows for a value. It has what the value gives under `Symbol.for("Jupyter.display")`, an
+ * object by MIME type or a function that returns one, and always its text. `{ data, layout }` is a figure. `frameOf`
+ * turns a frame of another danfo into one that can show itself.
  */
 export function bundleOf(value: unknown, frameOf: (value: object) => unknown = () => undefined): ShownBundle {
   try {
@@ -53,10 +53,10 @@ function textOf(bundle: MimeBundle, value: unknown): string {
   return typeof text === "string" ? text : valueText(value);
 }
 
-// Every other type is a text, or bytes.
+// Every other type is text or bytes.
 const jsonTypes = /^application\/(.*\+)?json$/;
 
-/** Makes a bundle what can be sent: bytes as base64, JSON as `jsonOf` says. What has no place in a notebook is left out. */
+/** Makes a bundle that can be sent: bytes as base64, JSON as in `jsonOf`. What a notebook cannot hold is left out. */
 export function sendable(bundle: MimeBundle): Sendable {
   const data: Record<string, unknown> = {};
   const missing: string[] = [];

@@ -1,11 +1,11 @@
 import { isBroken } from "../errors/broken";
 
-/** The type of a figure, as front ends know it. */
+/** The MIME type of a figure in front ends. */
 export const figureType = "application/vnd.plotly.v1+json";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A figure as Plotly takes it. */
+/** A figure as Plotly accepts it. */
 export interface PlainFigure {
   readonly data: readonly Members[];
   readonly layout: Members;
@@ -14,8 +14,8 @@ export interface PlainFigure {
 const parts = ["data", "layout", "config", "frames"];
 
 /**
- * Whether a value is a figure that does not say so itself: an object of `data` and `layout`, perhaps `config` and `frames`,
- * and of nothing else, whose traces have a type or coordinates.
+ * Whether a value is a figure that does not show itself: an object with `data` and `layout`, perhaps `config` and
+ * `frames`, and nothing else, whose traces have a type or coordinates.
  */
 export function isPlainFigure(value: unknown): value is PlainFigure {
   try {
@@ -31,7 +31,7 @@ function isTrace(value: unknown): boolean {
   return isRecord(value) && (typeof value.type === "string" || ["x", "y", "z"].some((name) => name in value));
 }
 
-/** Says what a figure holds: its title, and a line a trace. `figure` is JSON. */
+/** Describes a figure: its title, and one line per trace. `figure` is JSON. */
 export function textOfFigure({ data, layout }: PlainFigure): string {
   const title = isRecord(layout.title) ? layout.title.text : layout.title;
   const lines = data.map((trace) => `  ${[typeOf(trace), trace.name].filter(isNamed).join(" ")}`);
@@ -42,7 +42,7 @@ function isNamed(text: unknown): text is string {
   return typeof text === "string" && text !== "";
 }
 
-// What a trace of each type is drawn from: one of these, or all of them.
+// The coordinates that each type of trace needs: one of these, or all of them.
 const coordinates: Readonly<Record<string, { readonly names: readonly string[]; readonly all: boolean }>> = {
   bar: { names: ["x", "y"], all: false },
   candlestick: { names: ["open", "high", "low", "close"], all: true },
@@ -52,8 +52,8 @@ const coordinates: Readonly<Record<string, { readonly names: readonly string[]; 
 };
 
 /**
- * Returns what Plotly would leave out of a figure without a word, each with the reason: `data[1] (x and y are empty)`.
- * Traces of other types are for other front ends to draw, and it says so. `figure` is JSON.
+ * Returns what Plotly would silently leave out of a figure, with reasons: `data[1] (x and y are empty)`. Traces of
+ * other types are left to other front ends, and the text says so. `figure` is JSON.
  */
 export function undrawnParts(figure: unknown): string[] {
   if (!isRecord(figure)) return [];
@@ -98,7 +98,7 @@ function isDrawable(value: unknown): boolean {
   return ["number", "string", "boolean"].includes(typeof value);
 }
 
-// Plotly draws as many points as the shortest list has.
+// Plotly draws only as many points as the shortest list has.
 function lengthFault(trace: Members, names: readonly string[]): string | undefined {
   if (["heatmap", "histogram"].includes(typeOf(trace))) return undefined;
   const lists = names.flatMap((name) => (Array.isArray(trace[name]) ? [{ name, length: trace[name].length }] : []));

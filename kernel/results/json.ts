@@ -2,22 +2,22 @@ import { types } from "node:util";
 import { isBroken } from "../errors/broken";
 import { messageOf } from "./values";
 
-/** What became of a value that is sent as JSON. */
+/** A value prepared for sending as JSON. */
 export interface Json {
-  /** Holds nothing but what JSON has a form for; `undefined` where all of it was left out. */
+  /** Contains only what JSON can express; `undefined` if everything was left out. */
   readonly value: unknown;
-  /** Each place that was left out, with what stood there: `data[0].x (a function)`. */
+  /** Each place that was left out, and what was there: `data[0].x (a function)`. */
   readonly leftOut: readonly string[];
 }
 
-// Deeper, or longer where an iterable may have no end, is taken for a mistake.
+// Anything deeper, or an iterable that is longer and may be endless, is treated as a mistake.
 const mostLevels = 200;
 const mostItems = 1_000_000;
 
 /**
- * Returns a copy of any value as JSON holds it. Dates become ISO texts; typed arrays, Sets, iterables and danfo's Series
- * arrays; Maps objects; bigints numbers where these are exact, else texts; `NaN` and infinities `null`. What JSON has no
- * form for is left out and named.
+ * Returns a copy of any value that JSON can hold. Dates become ISO texts. Typed arrays, Sets, iterables and danfo's
+ * Series become arrays, Maps objects. Bigints become numbers if these are exact, otherwise texts. `NaN` and infinities
+ * become `null`. What JSON cannot express is left out and named.
  */
 export function jsonOf(value: unknown): Json {
   const copier = new Copier();
@@ -45,7 +45,7 @@ class Copier {
     }
   }
 
-  // Looking at a user's object runs code of theirs, which may throw.
+  // Reading a user's object runs their code, which may throw.
   #copyOfObject(value: object): unknown {
     if (this.#around.has(value)) return this.#without("a cycle");
     if (this.#around.size >= mostLevels) return this.#without(`more than ${mostLevels} levels deep`);
@@ -73,7 +73,7 @@ class Copier {
       return this.#recordOf([...value.keys()], (key) => value.get(key));
     if (isIterable(value)) return this.#arrayOf(value);
     const keys = Object.keys(value);
-    // Promises, errors, buffers: JSON would take them for empty.
+    // Promises, errors, buffers: JSON would write them as empty objects.
     if (keys.length === 0 && !isPlain(value)) return this.#without(`of the class ${value.constructor?.name}`);
     return this.#recordOf(keys, (key) => Reflect.get(value, key));
   }

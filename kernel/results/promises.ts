@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 const marks = ["async_id_symbol", "trigger_async_id_symbol", "kResourceStore"];
 
-/** Lets promises print without the records of asynchronous contexts that Node hangs on them. */
+/** Makes promises print without the async context records that Node attaches to them. */
 export function printPromisesPlainly(): void {
   Object.defineProperty(Promise.prototype, inspect.custom, {
     configurable: true,
@@ -11,7 +11,7 @@ export function printPromisesPlainly(): void {
       for (const symbol of Object.getOwnPropertySymbols(this)) {
         if (marks.includes(symbol.description ?? "")) Object.defineProperty(this, symbol, { enumerable: false });
       }
-      // Which means that it prints as it would have.
+      // Then it prints as usual.
       return this;
     },
   });

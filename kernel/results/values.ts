@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 
-/** Options of `inspect` for results: what is long is cut, and says how much is left out. */
+/** Options of `inspect` for results. Long values are cut, and say how much is missing. */
 const options = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100, compact: 3 } as const;
 const mostCharacters = 20_000;
 
-/** Writes any value as text, also one whose inspection throws. */
+/** Writes any value as text, even one whose inspection throws. */
 export function valueText(value: unknown): string {
   let text: string;
   try {
@@ -25,7 +25,7 @@ function kindOf(value: unknown): string {
   }
 }
 
-/** What an error says of itself, also where it cannot be read. */
+/** Returns the message of an error, even if it cannot be read. */
 export function messageOf(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);

@@ -1,22 +1,22 @@
 import { offsetOf, type Place, placeOf } from "./positions";
 
-/** A change of a text: `insert` takes the place of `length` characters at `start`. No change adds or takes a line. */
+/** An edit of a text: `insert` replaces `length` characters at `start`. No edit adds or removes a line. */
 export interface Edit {
   readonly start: number;
   readonly length: number;
   readonly insert: string;
 }
 
-/** A text that was changed, and where its places were before. */
+/** An edited text, and the original place of each of its places. */
 export interface EditedText {
   readonly text: string;
-  /** Returns the offset in the original text of an offset in the changed one. */
+  /** Returns the offset in the original text for an offset in the edited one. */
   readonly originalOffset: (offset: number) => number;
-  /** Returns the place in the original text of a place in the changed one. */
+  /** Returns the place in the original text for a place in the edited one. */
   readonly originalPlace: (place: Place) => Place;
 }
 
-/** Makes changes that do not overlap, given in any order. */
+/** Makes edits that do not overlap, in any order. */
 export function edited(original: string, edits: readonly Edit[]): EditedText {
   const sorted = [...edits].sort((a, b) => a.start - b.start);
   let text = "";
@@ -36,7 +36,7 @@ function offsetBefore(sorted: readonly Edit[], offset: number): number {
   for (const { start, length, insert } of sorted) {
     const at = start + shift;
     if (offset < at) break;
-    // Inside inserted text: the place at which it was inserted.
+    // Inside inserted text: the place where it was inserted.
     if (offset < at + insert.length) return start + Math.min(offset - at, length);
     shift += insert.length - length;
   }

@@ -1,4 +1,4 @@
-/** A place in a text, both from 1. */
+/** A place in a text; both numbers start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export function placeOf(text: string, offset: number): Place {
   return { line, column: before.length - start + 1 };
 }
 
-/** Returns the offset of a place in a text; the end of its line, or of the text, where there is no such column. */
+/** Returns the offset of a place in a text. If there is no such column or line, it is the end of the line or text. */
 export function offsetOf(text: string, { line, column }: Place): number {
   let start = 0;
   for (let at = 1; at < line; at++) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What the file that Jupyter gives a kernel says. */
+/** The contents of the connection file that Jupyter gives a kernel. */
 export interface Connection {
   readonly transport: string;
   readonly ip: string;

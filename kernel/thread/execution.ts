@@ -1,11 +1,11 @@
-/** What Jupyter is told of an error. */
+/** An error as Jupyter gets it. */
 export interface ErrorReport {
   readonly ename: string;
   readonly evalue: string;
   readonly traceback: readonly string[];
 }
 
-/** What a front end asks to be executed, as Jupyter's messaging protocol has it. */
+/** A request to execute code, as in Jupyter's messaging protocol. */
 export interface ExecuteRequest {
   readonly code: string;
   readonly silent?: boolean;
@@ -13,7 +13,7 @@ export interface ExecuteRequest {
   readonly user_expressions?: Readonly<Record<string, string>>;
 }
 
-/** What it is answered. */
+/** The reply to it. */
 export type ExecuteReply = { readonly execution_count: number } & (
   | {
       readonly status: "ok";

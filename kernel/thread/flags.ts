@@ -1,15 +1,17 @@
 const [interruptedAt, compilingAt] = [0, 1];
 
-/** What both threads see at once, also while one of them is busy. */
+/** Flags that both threads see at once, even while one of them is busy. */
 export class SharedFlags {
-  /** Where they stand: handed to the other thread. */
+  /** Their memory, which is passed to the other thread. */
   readonly memory: Int32Array<SharedArrayBuffer>;
 
   constructor(memory = new Int32Array(new SharedArrayBuffer(8))) {
     this.memory = memory;
   }
 
-  /** The number of the execution that is to end; `noExecution` or `pastExecutions` where it is none of those to come. */
+  /**
+   * The number of the execution to end; `noExecution` for none, `pastExecutions` for what earlier ones left running.
+   */
   get interrupted(): number {
     return this.memory[interruptedAt];
   }
@@ -18,7 +20,7 @@ export class SharedFlags {
     Atomics.store(this.memory, interruptedAt, execution);
   }
 
-  /** Whether the compiler is at work, which comes to its end by itself. */
+  /** Whether the compiler is at work. It ends by itself. */
   get compiling(): boolean {
     return Atomics.load(this.memory, compilingAt) === 1;
   }
@@ -28,7 +30,7 @@ export class SharedFlags {
   }
 }
 
-/** Nothing is to end. */
+/** Nothing has to end. */
 export const noExecution = 0;
-/** What goes on in executions that were interrupted is to end. */
+/** What still runs of interrupted executions has to end. */
 export const pastExecutions = -1;

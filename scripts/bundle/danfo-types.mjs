@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Folders of danfo's declarations, each file once: its base classes are the ones its functions return. */
+/** danfo's declarations, each file once, so that its functions return the same base classes that it exports. */
 const files = [
   "shared/types",
   "shared/config",
@@ -25,7 +25,7 @@ const files = [
   "io/node/io.excel",
 ];
 
-/** What danfo's declarations take from packages that are not there when paperlab is installed. */
+/** The types that danfo's declarations take from packages that are missing in a user's installation. */
 const packages = `
 type BaseUserConfig = { [option: string]: unknown };
 type TableUserConfig = { [option: string]: unknown };
@@ -67,7 +67,7 @@ export {
 };
 `;
 
-/** Joins danfo's declarations into one module that imports nothing, so that they are read where danfo is not installed. */
+/** Joins danfo's declarations into one module without imports, so that they work without danfo. */
 export function danfoTypes(danfoFolder) {
   const parts = files.map((name) => declarations(join(danfoFolder, "dist/danfojs-base", `${name}.d.ts`)));
   return `// danfojs-node: its declarations in one module. Made by the build; see LICENSES.txt.\n${packages}${parts.join("")}${exported}`;

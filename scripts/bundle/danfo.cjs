@@ -1,5 +1,5 @@
-// danfojs-node, with one repair: what its frames return (df.head(), df.column("a")) are objects of its base classes,
-// which cannot write themselves to CSV or JSON and are not `instanceof` the DataFrame and Series that it exports.
+// danfojs-node with one repair. What its frames return (df.head(), df.column("a")) are objects of its base classes.
+// These cannot write themselves to CSV or JSON, and are not `instanceof` the DataFrame and Series that it exports.
 const danfo = require("danfojs-node");
 
 for (const exported of [danfo.DataFrame, danfo.Series]) {

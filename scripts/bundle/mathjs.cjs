@@ -1,6 +1,6 @@
-// The five statistics that danfo takes from mathjs, over the numbers of one column or row. mathjs is loaded when one of
-// them is first called, since it takes longer to load than all of danfo. Missing values are left out: danfo's describe()
-// would throw on them.
+// The five statistics that danfo takes from mathjs, over the numbers of one column or row. mathjs is loaded when one
+// of them is first called, because it takes longer to load than all of danfo. Missing values are left out, because
+// danfo's describe() would throw on them.
 let loaded;
 
 function statistic(name) {

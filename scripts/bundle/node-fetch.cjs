@@ -1,2 +1,2 @@
-// Node's own fetch in place of the package node-fetch.
+// Node's own fetch instead of the package node-fetch.
 module.exports = (url, options) => fetch(url, options);

@@ -8,7 +8,7 @@ Plotly.register([
   require("plotly.js/lib/histogram"),
 ]);
 
-// Pictures that do not lie in the figure itself are left out: they would be asked for on the network.
+// Pictures from outside the figure are left out, because they would be requested from the network.
 const images = require("plotly.js/src/components/images");
 const { supplyLayoutDefaults } = images;
 images.supplyLayoutDefaults = (given, layout, ...rest) => {
@@ -16,10 +16,10 @@ images.supplyLayoutDefaults = (given, layout, ...rest) => {
   for (const image of layout.images ?? []) if (!/^data:/.test(image.source)) image.visible = false;
 };
 
-// What a figure may say of how it is handled. Nothing leads from it to somebody's server.
+// The settings that a figure may choose. None of them leads to somebody's server.
 const settings = ["displayModeBar", "doubleClick", "modeBarButtonsToRemove", "responsive", "scrollZoom", "staticPlot"];
 
-/** Draws a figure in a place, or says there why it cannot be drawn. Resolves to whether it was drawn. */
+/** Draws a figure in an element, or says there why it cannot be drawn. Resolves to whether it was drawn. */
 Plotly.drawFigure = async (place, figure) => {
   if (!place.classList.contains("js-plotly-plot")) place.replaceChildren();
   try {

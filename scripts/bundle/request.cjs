@@ -1,4 +1,4 @@
-// The part of the package request that danfo uses, over Node's own fetch: a stream that emits "response".
+// The part of the package request that danfo uses, on Node's own fetch: a stream that emits "response".
 const { PassThrough, Readable } = require("node:stream");
 
 function request(target) {

@@ -1,4 +1,4 @@
-// xlsx is not shipped (1.8 MB): it is looked up when readExcel or toExcel is called.
+// xlsx is not shipped (1.8 MB). It is looked up when readExcel or toExcel is called.
 function load() {
   try {
     return require("xlsx");

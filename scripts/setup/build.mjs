@@ -7,7 +7,7 @@ import { digest, isDone, setDone, setUndone } from "./stamp.mjs";
 
 const inputs = [
   "src",
-  // The copies of Plotly are made in kernel/jupyter.
+  // The build writes copies of Plotly into kernel/jupyter.
   ...readdirSync(inProject("kernel")).flatMap((name) => (name === "jupyter" ? [] : [`kernel/${name}`])),
   "tsconfig.json",
   "package.json",
@@ -17,7 +17,7 @@ const inputs = [
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
-// Jupyter finds Plotly where it looks for files of an extension, and of a template.
+// Plotly goes where Jupyter looks for the files of an extension, and of a template.
 const plotlyCopies = [
   "kernel/jupyter/labextensions/@paperlab/figures/static/plotly.min.js",
   "kernel/jupyter/nbconvert/templates/paperlab/static/plotly.min.js",
@@ -33,7 +33,9 @@ const results = [
   "vendor/LICENSES.txt",
 ];
 
-/** Compiles src/ to dist/ and bundles vendor/, unless nothing changed. Returns "up to date" when there was nothing to do. */
+/**
+ * Compiles src/ to dist/ and bundles vendor/, unless nothing changed. Returns "up to date" if there was nothing to do.
+ */
 export async function build() {
   const wanted = digest(inputs);
   if (isDone("built", wanted) && results.every((path) => existsSync(inProject(path)))) return "up to date";

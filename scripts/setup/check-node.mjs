@@ -1,4 +1,4 @@
-// Imported first by every entry script, and written so that old versions of Node can read it.
+// Every entry script imports this first. It is written so that old versions of Node can read it.
 const oldest = 20;
 const version = process.versions.node;
 

@@ -4,14 +4,14 @@ import { basename, dirname, relative } from "node:path";
 import { inProject, root } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
-// Empty lines, stacks, and what node-gyp tells of itself.
+// Empty lines, stacks, and node-gyp's information about itself.
 const noise =
   /^(npm (error|ERR!))?\s*(gyp (info|http)\b.*|gyp ERR! (stack\s+at|System|command|cwd|node|not ok|\$npm).*|at\s.*)?$/;
 const interrupted = new Set(["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
- * Runs a program without input, in the project's folder or in `cwd`, and collects what it writes. Resolves to
- * `{ code, output }`; `Problem` when the program does not exist or was interrupted.
+ * Runs a program without input, in the project's folder or in `cwd`, and collects its output. Resolves to
+ * `{ code, output }`. Throws a `Problem` if the program does not exist or was interrupted.
  */
 export function run(program, args, { env = {}, cwd = root } = {}) {
   const child = start(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
@@ -26,7 +26,7 @@ export function show(program, args, { env = {} } = {}) {
 }
 
 function start(program, args, { env, cwd, stdio }) {
-  // npm is a script of its own on Windows and can only be started through the shell there.
+  // On Windows npm is a script, which only a shell can start.
   const shell = process.platform === "win32" && program === "npm";
   return spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio, shell });
 }
@@ -41,13 +41,13 @@ function ended(child, program) {
   });
 }
 
-/** The program and first arguments that start npm: the one that runs this script, else the one on the path. */
+/** The program and first arguments that start npm: the npm that runs this script, otherwise the one on the path. */
 export function npm() {
   const path = process.env.npm_execpath;
   return path !== undefined && basename(path) === "npm-cli.js" ? [process.execPath, path] : ["npm"];
 }
 
-/** Keeps the output of a failed command in a file and returns its last telling lines, to be shown. */
+/** Keeps the output of a failed command in a file. Returns its last informative lines, to be shown. */
 export function keep(name, output) {
   const file = inProject("node_modules", ".paperlab", `${name}.log`);
   mkdirSync(dirname(file), { recursive: true });

@@ -10,7 +10,7 @@ const tools = [
   { name: "python3", programs: ["python3", "python"], variable: "PYTHON" },
 ];
 
-/** How to get what compiles sqlite3, as lines to be shown. */
+/** How to get the tools that compile sqlite3, as lines to be shown. */
 export const compilerCure = [
   "Install what is missing and run the same command again:",
   "  Debian, Ubuntu   sudo apt-get install build-essential python3",
@@ -18,7 +18,7 @@ export const compilerCure = [
   "  macOS            xcode-select --install",
 ].join("\n");
 
-/** How to get Node's headers where the distribution splits them off, as lines to be shown. */
+/** How to get Node's headers if the distribution packages them separately, as lines to be shown. */
 export const headersCure = [
   "Install them and run the same command again:",
   "  Debian, Ubuntu   sudo apt-get install libnode-dev",
@@ -26,10 +26,10 @@ export const headersCure = [
   "  elsewhere        a Node from https://nodejs.org or nvm carries them",
 ].join("\n");
 
-/** Names of the tools that compiling sqlite3 needs and this machine lacks; empty where that cannot be told. */
+/** Names of the tools that compiling sqlite3 needs and this machine lacks. Empty if that cannot be determined. */
 export function missingTools() {
   if (process.platform === "win32") return [];
-  // macOS has a cc and a make of its own that only ask for the real ones.
+  // On macOS, cc and make may be placeholders that only offer to install the real ones.
   if (process.platform === "darwin" && spawnSync("xcode-select", ["-p"]).status !== 0)
     return ["Xcode's command line tools"];
   return tools
@@ -48,7 +48,7 @@ function onPath(program) {
   });
 }
 
-/** Throws a `Problem` when there is no SQLite unless sqlite3 is compiled, and the tools for that are missing. */
+/** Throws a `Problem` if the only way to SQLite is to compile sqlite3, and the tools for that are missing. */
 export async function checkCompiler() {
   if (isBuiltin("node:sqlite")) return;
   const missing = missingTools();
@@ -60,7 +60,7 @@ export async function checkCompiler() {
 
 async function prebuiltMayBeFetched() {
   const { npm_config_sqlite3_binary_host, npm_config_https_proxy, HTTPS_PROXY, https_proxy } = process.env;
-  // Through a mirror or a proxy the answer is not ours to find out: the installation tries it.
+  // With a mirror or a proxy, this check cannot tell. The installation will.
   if (npm_config_sqlite3_binary_host || npm_config_https_proxy || HTTPS_PROXY || https_proxy) return true;
   try {
     await fetch("https://github.com", { method: "HEAD", signal: AbortSignal.timeout(5000) });
@@ -71,8 +71,8 @@ async function prebuiltMayBeFetched() {
 }
 
 /**
- * The environment in which node-gyp finds Node's headers on this machine, where they are; otherwise it downloads them.
- * Headers of another Node in /usr serve too: sqlite3 uses only Node-API, which is the same in all of them.
+ * The environment in which node-gyp finds this machine's headers of Node, if there are any. Otherwise it downloads
+ * them. Headers of another Node in /usr work too: sqlite3 uses only Node-API, which is the same in all of them.
  */
 export function compilerEnvironment() {
   const own = dirname(dirname(realpathSync(process.execPath)));

@@ -1,6 +1,6 @@
 import { compilerCure, headersCure } from "./compiler.mjs";
 
-/** What the output of a failed `npm ci` shows, and what is said then: the first that fits. */
+/** What the output of a failed `npm ci` may contain, and what to say then. The first match counts. */
 const known = [
   {
     sign: /code EUSAGE/,
@@ -33,7 +33,7 @@ const known = [
   },
 ];
 
-/** Says in plain words why `npm ci` failed, with the cure, from what it wrote. */
+/** Says in plain words why `npm ci` failed, and how to fix it, from its output. */
 export function diagnose(output) {
   return known.find(({ sign }) => sign.test(output))?.says ?? "npm could not install the packages.";
 }

@@ -7,7 +7,7 @@ import { inProject } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { digest, isDone, setDone } from "./stamp.mjs";
 
-/** Installs what the lock file says, unless that was done. Returns "up to date" when there was nothing to do. */
+/** Installs what the lock file says, unless that was done already. Returns "up to date" if there was nothing to do. */
 export async function install() {
   const wanted = digest(["package-lock.json"], `${process.platform}-${process.arch}`);
   if (isDone("installed", wanted)) return "up to date";
@@ -20,7 +20,7 @@ export async function install() {
   setDone("installed", wanted);
 }
 
-/** Whether an `npm ci` by hand left in node_modules just what the lock file says. */
+/** Whether node_modules, after an `npm ci` by hand, holds exactly what the lock file says. */
 function holdsTheLock() {
   const [locked, found] = ["package-lock.json", "node_modules/.package-lock.json"].map(packagesOf);
   const versions = (packages) => Object.entries(packages).map(([path, { version }]) => `${path}@${version}`);
@@ -44,7 +44,7 @@ async function installFromLock() {
     {
       env: {
         ...compilerEnvironment(),
-        // Of npm's own patience of minutes: three more tries within about ten seconds.
+        // npm would retry for minutes. This is three more tries within about ten seconds.
         npm_config_fetch_retries: "3",
         npm_config_fetch_retry_mintimeout: "1000",
         npm_config_fetch_retry_maxtimeout: "5000",
@@ -70,8 +70,8 @@ function sqliteCure() {
 }
 
 /**
- * Says why there is no SQLite: Node has none of its own, and the binary of sqlite3 is missing, or made for another system.
- * `undefined` where there is one.
+ * Says why there is no SQLite: Node does not have its own, and the binary of sqlite3 is missing or made for another
+ * system. `undefined` if there is one.
  */
 async function sqliteError() {
   if (isBuiltin("node:sqlite")) return undefined;

@@ -8,7 +8,7 @@ import { digest } from "./stamp.mjs";
 const venv = inProject(".venv");
 const programs = join(venv, process.platform === "win32" ? "Scripts" : "bin");
 const requirements = "kernel/requirements.txt";
-// Kept in the environment, so that it goes with it.
+// Kept in the environment, so that both are deleted together.
 const stamp = join(venv, "paperlab-stamp");
 const placeFile = "paperlab-place";
 const oldest = [3, 10];
@@ -18,12 +18,15 @@ export function inVenv(name) {
   return join(programs, process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** Whether the environment with Jupyter is there, and up to date. */
+/** Whether the environment with Jupyter exists and is up to date. */
 export function hasJupyter() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === wantedStamp() && existsSync(inVenv("jupyter"));
 }
 
-/** The environment in which Jupyter finds paperlab's kernel, extension and template, and the kernel this Node. */
+/**
+ * The environment variables with which Jupyter finds paperlab's kernel, extension and template, and the kernel finds
+ * this Node.
+ */
 export function jupyterEnvironment() {
   const { PATH = "", JUPYTER_PATH } = process.env;
   const path = inProject("kernel", "jupyter");
@@ -34,8 +37,8 @@ export function jupyterEnvironment() {
 }
 
 /**
- * Whether an environment was made in the folder where it is. Its programs know that folder: in a copied or moved project they
- * would run the old one's, or nothing.
+ * Whether an environment was made in its present folder. Its programs contain the path of that folder. In a copied or
+ * moved project they would run the old ones, or nothing.
  */
 export function isMadeHere(folder) {
   const file = join(folder, placeFile);
@@ -43,8 +46,8 @@ export function isMadeHere(folder) {
 }
 
 /**
- * Makes `.venv` with JupyterLab, unless it is there. Returns "up to date" when there was nothing to do; `{ missing }`, in
- * one sentence, when this machine cannot.
+ * Makes `.venv` with JupyterLab, unless it exists. Returns "up to date" if there was nothing to do, or `{ missing }`,
+ * one sentence, if this machine cannot have it.
  */
 export async function prepareJupyter() {
   if (hasJupyter()) return "up to date";
@@ -86,7 +89,7 @@ function findPython() {
   };
 }
 
-// No question about news, and no look for updates.
+// Turns off the question about news and the check for updates.
 function writeSettings() {
   const folder = join(venv, "share", "jupyter", "lab", "settings");
   mkdirSync(folder, { recursive: true });

@@ -6,21 +6,21 @@ import { prepareJupyter } from "./jupyter.mjs";
 import { inProject } from "./paths.mjs";
 import { step } from "./progress.mjs";
 
-/** Makes the checkout ready to run: packages, then the build. Takes a moment when nothing changed. */
+/** Makes the checkout ready to run: packages, then the build. Takes a moment if nothing changed. */
 export async function prepare(steps) {
   await step(`1/${steps} Installing packages`, install);
   await step(`2/${steps} Building`, build);
   makePlaceForPackages(inProject("notebooks"));
 }
 
-/** Makes a folder the place for packages of a user's own notebooks: without it, npm would change the project's. */
+/** Makes a folder the place for the packages of a user's notebooks. Otherwise npm would change the project's. */
 export function makePlaceForPackages(folder) {
   const file = join(folder, "package.json");
   const description = "Packages of your own notebooks: npm install <name> in this folder";
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ private: true, description }, null, 2)}\n`);
 }
 
-/** `prepare`, then Jupyter. Returns `{ missing }` with the reason where there can be no Jupyter on this machine. */
+/** `prepare`, then Jupyter. Returns `{ missing }` with the reason if this machine cannot have Jupyter. */
 export async function prepareAll(steps) {
   await prepare(steps);
   let missing;

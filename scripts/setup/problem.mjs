@@ -1,4 +1,4 @@
-/** A failure that was foreseen: its message says what is missing and what to do, and is shown without a stack. */
+/** An expected failure. Its message says what is missing and what to do, and is shown without a stack. */
 export class Problem extends Error {
   /**
    * @param {string} message one sentence, then further lines where they help
@@ -10,7 +10,7 @@ export class Problem extends Error {
   }
 }
 
-/** Runs the body of a script; a `Problem` ends it with its message and exit code, anything else with its stack. */
+/** Runs the body of a script. A `Problem` ends it with its message and exit code, any other error with its stack. */
 export async function main(body) {
   try {
     process.exitCode = await body();

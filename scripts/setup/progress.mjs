@@ -1,6 +1,6 @@
 /**
- * Runs one step of the set-up and prints one line for it: `1/3 Installing packages ... 63 s`. `work` returns nothing, or
- * the word to print instead of the seconds. On a terminal the seconds count up while it runs.
+ * Runs one step of the set-up and prints one line for it: `1/3 Installing packages ... 63 s`. `work` returns nothing,
+ * or the text to print instead of the seconds. On a terminal the seconds count up while it runs.
  */
 export async function step(title, work) {
   const begun = performance.now();

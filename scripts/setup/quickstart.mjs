@@ -8,7 +8,7 @@ import { Problem } from "./problem.mjs";
 const notebook = "notebooks/01-quickstart.ipynb";
 const executed = "lab/01-quickstart.ipynb";
 
-/** Runs the quickstart notebook in Jupyter, or by itself where there is none, and prints what came of it. */
+/** Runs the quickstart notebook, in Jupyter if it is there, and prints the results. */
 export async function runQuickstart({ missing }) {
   mkdirSync(inProject("lab"), { recursive: true });
   if (missing !== undefined) return runWithoutJupyter(missing);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from "node:path";
 import { inProject } from "./paths.mjs";
 
-/** SHA-256 over names and contents of files of the project; a folder stands for all files in it, `extra` is added. */
+/** SHA-256 over names and contents of the project's files. A folder stands for all its files. `extra` is added. */
 export function digest(paths, extra = "") {
   const hash = createHash("sha256").update(extra);
   for (const path of paths.flatMap(filesOf)) {
@@ -27,13 +27,13 @@ export function isDone(name, value) {
   return existsSync(file) && readFileSync(file, "utf8") === value;
 }
 
-/** Remembers that the work called `name` is finished for this digest. It is kept in node_modules and goes with it. */
+/** Remembers that the work called `name` is finished for this digest. The note is deleted with node_modules. */
 export function setDone(name, value) {
   mkdirSync(dirname(stampFile(name)), { recursive: true });
   writeFileSync(stampFile(name), value);
 }
 
-/** Forgets that the work called `name` was ever finished, before it is begun again. */
+/** Forgets that the work called `name` was finished, before it begins again. */
 export function setUndone(name) {
   rmSync(stampFile(name), { force: true });
 }

@@ -15,13 +15,13 @@ const browsers = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Path of a Chromium on this machine, from `PAPERLAB_CHROMIUM` or where it usually is; `undefined` where there is none. */
+/** Path of a Chromium on this machine, from `PAPERLAB_CHROMIUM` or the usual places; `undefined` if there is none. */
 export function chromium() {
   return [process.env.PAPERLAB_CHROMIUM, ...browsers].find((path) => path && existsSync(path));
 }
 
 /**
- * Prepares what tests need that run Jupyter and a browser. Returns the tests that cannot run here, each with what is
+ * Prepares what tests with Jupyter and a browser need. Returns the tests that cannot run here, each with what is
  * missing.
  */
 export async function missingTools() {

@@ -10,11 +10,11 @@ import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
 import type { ReturnPairs } from "./statistics/pairs";
 
 /**
- * Returns the metrics of a series of returns or levels, and what they were made of. Values that are not finite are dropped
- * first, in pairs where there is a benchmark. Two level series are joined on the dates both have and returns taken
- * afterwards; where one side is returns, returns are joined on their dates; without dates, by position. Nothing in common
- * is an error. A drawdown of
- * returns that begins before the first date is timed from that date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
+ * Returns the metrics of a series of returns or levels, and how they were taken. Values that are not finite are
+ * dropped first, in pairs if there is a benchmark. Two level series are joined on their common dates, and returns are
+ * taken after that. If one side is returns, returns are joined on their dates. Without dates, they are joined by
+ * position. Nothing in common is an error. A drawdown of returns that begins before the first date is timed from that
+ * date. Throws INVALID_OPTION, UNKNOWN_OPTION or INVALID_DATA.
  */
 export function measure(input: MetricsInput): Measured {
   const { own, benchmark, terms } = parseMetricsInput(input);
@@ -71,7 +71,7 @@ function pairsOf(own: Series, benchmark: Series): ReturnPairs {
 function joinedSeries(own: Series, benchmark: Series): [Float64Array, Float64Array] {
   const [ours, theirs] = [own.dates, benchmark.dates];
   if (ours === undefined || theirs === undefined || ours === theirs) return [own.values, benchmark.values];
-  // The closes of two markets on one day are one day's, though not at one time.
+  // Two markets close at different times of the same day.
   const key = isDaily(ours) && isDaily(theirs) ? "day" : "time";
   const pairs = joined({ key: ours[key], value: own.values }, { key: theirs[key], value: benchmark.values });
   if (pairs[0].length === 0 && own.values.length > 0 && benchmark.values.length > 0) throw nothingJoined(ours, theirs);
@@ -94,7 +94,7 @@ function nothingJoined(ours: Dates, theirs: Dates): PaperLabError {
   return new PaperLabError("INVALID_DATA", text);
 }
 
-/** Says that one side has several instants of a day, none of which is the date that the other side has of it. */
+/** Returns the error message if one side has several instants in a day for which the other side has a date. */
 function severalADay(name: string, { time, day }: Dates, otherName: string, other: Dates): string | undefined {
   const second = day.findIndex((each, i) => i > 0 && each === day[i - 1]);
   const areDates = isDaily(other) && other.time.every((at) => at % dayLength === 0);
@@ -104,8 +104,8 @@ function severalADay(name: string, { time, day }: Dates, otherName: string, othe
   return `${wanted}, was ${one} and ${two}. Keep one of each day, or give ${otherName} as instants`;
 }
 
-// A return is dated by the end of its period. The two beside a missing level are missing: one over the gap would be
-// paired with a return of a single period.
+// A return has the date of its period's end. Both returns beside a missing level are missing: a return over the gap
+// would be paired with that of a single period.
 function asReturns(series: Series): Series {
   if (series.kind === "returns") return series;
   const { dates } = series;

@@ -4,27 +4,27 @@ import { PaperLabError } from "../errors";
 import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
 import { dateIn, timeOf } from "./time-of";
 
-/** A date as callers write it: an ISO string (UTC where it names no zone), a `Date`, or epoch milliseconds UTC. */
+/** A date as callers write it: an ISO string (UTC unless it names a zone), a `Date`, or epoch milliseconds UTC. */
 export type DateLike = string | Date | number;
 
-/** What `metricsOf` takes: one series, and what it is measured against. */
+/** The input of `metricsOf`: one series, and what it is measured against. */
 export interface MetricsInput {
   /** Returns of periods, fractions; instead of `equity`. Missing ones (NaN, null) are dropped. */
   readonly returns?: ArrayLike<number>;
   /** Levels of an equity curve or a price; instead of `returns`. Missing ones (NaN, null) are dropped. */
   readonly equity?: ArrayLike<number>;
-  /** One for each return (its period's end) or level, ascending. */
+  /** One for each level, or for each return (the end of its period), ascending. */
   readonly dates?: ArrayLike<DateLike>;
   /** Returns of a benchmark; instead of `benchmarkEquity`. */
   readonly benchmark?: ArrayLike<number>;
   /** Levels of a benchmark; instead of `benchmark`. */
   readonly benchmarkEquity?: ArrayLike<number>;
   /**
-   * One for each value of the benchmark, ascending; by default it shares `dates`, or is joined by position. Where both have
-   * at most one a day, they are joined on their dates as written, else on their instants.
+   * One for each value of the benchmark, ascending. By default the benchmark shares `dates`, or is joined by position.
+   * If both have at most one value a day, they are joined on dates as written, otherwise on instants.
    */
   readonly benchmarkDates?: ArrayLike<DateLike>;
-  /** Returns of a year: 252 for days of an exchange, 12 for months. */
+  /** Returns per year: 252 for days of an exchange, 12 for months. */
   readonly periodsPerYear: number;
   /** Annual risk-free rate, a fraction; default 0. */
   readonly riskFree?: number;
@@ -32,18 +32,18 @@ export interface MetricsInput {
   readonly riskFreePerPeriod?: number;
 }
 
-/** One series of clean numbers; `NaN` stands for a missing one. */
+/** One series of numbers; `NaN` marks a missing one. */
 export interface Series {
   readonly kind: "returns" | "levels";
   readonly values: Float64Array;
   readonly dates: Dates | undefined;
 }
 
-/** When the values of a series were. */
+/** The dates of a series. */
 export interface Dates {
   /** Epoch milliseconds UTC, ascending. */
   readonly time: Float64Array;
-  /** The same as dates as they were written: whole days since 1970-01-01. */
+  /** The dates as they were written: whole days since 1970-01-01. */
   readonly day: Float64Array;
 }
 
@@ -117,7 +117,7 @@ function withSharedTime(own: Series, benchmark: Series): Series {
   return benchmark.kind === own.kind ? { ...benchmark, dates: own.dates } : benchmark;
 }
 
-// Between n + 1 levels there are n returns.
+// n + 1 levels have n returns between them.
 function expectedLength(own: Series, kind: Series["kind"]): number {
   if (own.kind === kind) return own.values.length;
   return kind === "levels" ? own.values.length + 1 : Math.max(0, own.values.length - 1);

@@ -14,8 +14,9 @@ export interface SampledCurve {
 
 /**
  * Joins a session's sampled levels with the benchmark's last levels of the same periods, and returns the pairs of
- * returns between the times that both have. The initial capital is joined with a level of its own time or, where it ends
- * a period before the first, with the last level of that period; with nothing else: a later level would look ahead.
+ * returns between the common times. The initial capital is joined with a benchmark level of its own time. If it ends a
+ * period before the first one, it is joined with the last level of that period. It is never joined with a later level,
+ * which would look ahead.
  */
 export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): ReturnPairs {
   const { every, time, levels } = sampled;

@@ -19,26 +19,26 @@ import { growthOfLevels } from "./statistics/growth";
 import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
 import { tradeOutcomesOf } from "./statistics/trade-outcomes";
 
-/** How a session's metrics are taken. */
+/** How a session's metrics are computed. */
 export interface SessionMetricsOptions extends YearTerms {
-  /** Whether bars are trading days, so that the time between two is a whole number of days, whatever clocks do. */
+  /** Whether bars are trading days, so that the time between two is a whole number of days even if clocks change. */
   readonly daily?: boolean;
-  /** Default: the longest of day, hour and minute that gives at least 20 returns, else the bar. */
+  /** Default: the longest of day, hour and minute that gives at least 20 returns, otherwise `"bar"`. */
   readonly returnsEvery?: ReturnsEvery;
-  /** Returns of a year; default: the days of a year, the calendar's or those counted, times the returns of a day. */
+  /** Returns per year. Default: the days per year (the calendar's, or those counted) times the returns per day. */
   readonly periodsPerYear?: number;
   /** Annual risk-free rate, a fraction; default 0. */
   readonly riskFree?: number;
 }
 
-/** A session's metrics, and the choices to be shown beside them. */
+/** A session's metrics, and the choices that are shown with them. */
 export interface SessionMetrics extends Measured {
   readonly returnsEvery: ReturnsEvery;
 }
 
 /**
- * Returns every metric of a session. The returns are taken at the ends of days, hours, minutes or bars, the first one
- * from the initial capital; the drawdown is that of the whole curve, losses inside the day included.
+ * Returns every metric of a session. Returns are taken at the ends of days, hours, minutes or bars, the first one from
+ * the initial capital. The drawdown is that of the whole curve, including losses within a day.
  */
 export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptions): SessionMetrics {
   const { curve, days } = record;
@@ -77,7 +77,7 @@ export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptio
   };
 }
 
-// A day that does not count, as a Sunday of currencies, has a row of its own among the days.
+// A day that does not count, such as a Sunday of currencies, has its own row in the days.
 function daysInCounted({ curve, days }: TrackRecord, calendar: Calendar): number {
   if (!calendar.found || days.length === 0) return 1;
   return days.length / samplePlaces(curve.time, 1, curve.length, "day", calendar).length;

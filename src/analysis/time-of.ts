@@ -4,8 +4,8 @@ import { civilDay, dayLength } from "../core/days";
 const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * Returns the epoch milliseconds of an ISO date or date-time (UTC where it names no zone, whatever the zone of the
- * computer), of a `Date`, or of a number, which they are already. Throws INVALID_DATA with `name` and the value.
+ * Returns the epoch milliseconds of an ISO date or date-time, a `Date`, or a number, which is taken as it is. An ISO
+ * text without a zone is UTC, whatever the computer's zone. Throws INVALID_DATA with `name` and the value.
  */
 export function timeOf(value: unknown, name: string): number {
   const time = typeof value === "string" ? timeOfText(value) : value instanceof Date ? value.getTime() : value;
@@ -24,8 +24,8 @@ function timeOfText(text: string): number {
 }
 
 /**
- * Returns the date of what `timeOf` reads as whole days since 1970-01-01: as it is written, in its own zone; that of a `Date`
- * or a number in UTC. `time` is what `timeOf` returned.
+ * Returns the date of what `timeOf` reads, as whole days since 1970-01-01. A text has the date as it is written, in
+ * its own zone. A `Date` or a number has its date in UTC. `time` is what `timeOf` returned.
  */
 export function dateIn(value: unknown, time: number): number {
   if (typeof value !== "string") return Math.floor(time / dayLength);

@@ -89,7 +89,9 @@ export function replay(source: ReplayInput, options?: ReplayOptions): Feed {
   return new Feed(replaySource(source, options));
 }
 
-/** Returns real market data that comes with paperlab: `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020. */
+/**
+ * Returns real market data that comes with paperlab: `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020.
+ */
 export function sample(name: SampleName, options?: SampleOptions): Feed {
   return new Feed(sampleSource(name, options));
 }

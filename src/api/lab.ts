@@ -25,7 +25,7 @@ export class Lab {
   readonly path: string;
   readonly #store: Store;
   readonly #sessions: LabSessions;
-  // What changes which sessions there are happens one after the other, so that no name is given twice.
+  // Calls that change which sessions there are take turns, so that no name is given twice.
   readonly #turns = takeTurns();
   #closed = false;
 
@@ -87,7 +87,8 @@ export class Lab {
 
   /**
    * Runs one SQL statement that only reads, over the tables `paper_sessions`, `paper_trades`, `paper_snapshots`,
-   * `paper_session_metrics`, ... Times are epoch milliseconds in the frame, and print as instants. Throws INVALID_QUERY.
+   * `paper_session_metrics`, ... Times are epoch milliseconds in the frame, and print as instants. Throws
+   * INVALID_QUERY.
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
     this.#checkOpen();

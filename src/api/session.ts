@@ -333,16 +333,16 @@ export class Session {
   }
 
   async #follow(driver: SessionDriver, signal: AbortSignal | undefined): Promise<void> {
-    // What goes on in a cell that was interrupted sets off nothing more.
+    // After an interrupt of the cell, code that still runs in it starts nothing.
     if (kernelHook()?.cell()?.signal.aborted) throw interrupted(this.name, this.state, this.steps);
-    // Somebody has asked it to pause, and it does not stand yet.
+    // It was asked to pause, and has not come to rest yet.
     while (driver.pausing) await driver.settled();
     if (this.state === "COMPLETED") return;
     const setOff = this.state === "RUNNING" ? Promise.resolve() : driver.set("run");
     await this.#wait(setOff, driver, signal);
   }
 
-  // Until it rests; an abort of the signal, or of the cell whose code waits, pauses it.
+  // Waits until the session rests. An abort of the signal, or of the cell whose code waits, pauses it.
   async #wait(setOff: Promise<void>, driver: SessionDriver, signal?: AbortSignal): Promise<void> {
     const cell = kernelHook()?.cell();
     await setOff;
@@ -351,7 +351,7 @@ export class Session {
   }
 }
 
-// A table or figure of its views that has no method here does not compile.
+// If a table or figure of its views has no method here, this does not compile.
 displayable(Session.prototype satisfies SessionFrames & SessionFigures, (session: Session) =>
   sessionCard(session.core),
 );

@@ -10,9 +10,9 @@ export { clearOutput } from "../notebook/show";
 export type ShowOptions = FrameChoice;
 
 /**
- * Shows a value where it is called, and not only at the end of a cell: figures are drawn, frames, cards and sessions
- * appear as they print themselves. In plain Node it prints the plain text. `options` choose what of a frame is shown. Throws
- * INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN.
+ * Shows a value where it is called, not only at the end of a cell. Figures are drawn. Frames, cards and sessions appear
+ * as they print themselves. In plain Node it prints the plain text. `options` choose which part of a frame is shown.
+ * Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN.
  *
  * ```ts
  * show(session.trades(), { columns: ["exitDate", "netPnl"], rows: 50 });

@@ -4,8 +4,8 @@ import type { Params, Strategy } from "../strategy/strategy";
 import { strategyCard } from "../views/strategy-card";
 
 /**
- * Checks a strategy and returns it frozen; it prints itself with its params and hooks. Throws INVALID_STRATEGY when a part
- * is misspelled or of the wrong kind, or when there is no hook at all.
+ * Checks a strategy and returns it frozen. It prints itself with its params and hooks. Throws INVALID_STRATEGY if a
+ * part is misspelled or of the wrong kind, or if there is no hook.
  */
 export function defineStrategy<P extends Params = Record<string, never>, S = undefined>(
   strategy: Strategy<P, S>,

@@ -1,6 +1,6 @@
 import { type ErrorCode, PaperLabError } from "../errors";
 
-/** Writes a value the way an error message quotes it: text in quotes, the rest as typed, long values cut. */
+/** Writes a value the way error messages quote it: text in quotes, anything else as typed, long values cut. */
 export function shown(value: unknown): string {
   const text = readable(
     () => (typeof value === "string" ? JSON.stringify(value) : String(describe(value))),
@@ -10,10 +10,10 @@ export function shown(value: unknown): string {
 }
 
 const unreadable = "a value that cannot be read";
-// Characters of a message within another one.
+// Most characters of a message quoted in another.
 const MESSAGE = 1000;
 
-/** Writes what was thrown: the message of an error, a long one cut, or what else it was. Never throws. */
+/** Writes what was thrown: an error's message, cut if long, or the value itself. Never throws. */
 export function thrownText(thrown: unknown): string {
   if (!isError(thrown)) return `it threw ${shown(thrown)}`;
   return shortened(
@@ -24,12 +24,12 @@ export function thrownText(thrown: unknown): string {
 
 /** Whether something that was thrown is an error. Never throws. */
 export function isError(thrown: unknown): thrown is Error {
-  // Not `instanceof` alone: a notebook's errors may be of another realm.
+  // `instanceof` alone misses errors of another realm, such as a notebook's.
   const looks = () => thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
   return readable(looks, false);
 }
 
-/** Returns what `read` returns, or `otherwise` where it throws: what people throw need not let itself be read. */
+/** Returns what `read` returns, or `otherwise` if it throws. Values that users throw may not be readable. */
 export function readable<Value>(read: () => Value, otherwise: Value): Value {
   try {
     return read();
@@ -38,7 +38,7 @@ export function readable<Value>(read: () => Value, otherwise: Value): Value {
   }
 }
 
-/** Returns a text of at most `most` characters, and how many more there were. */
+/** Returns the first `most` characters of a text, and how many more it has. */
 export function shortened(text: string, most: number): string {
   const more = text.length - most;
   return more <= 0 ? text : `${text.slice(0, most)}... (${more} more ${more === 1 ? "character" : "characters"})`;
@@ -62,8 +62,9 @@ export function expected(
 }
 
 /**
- * Returns the known name nearest to a misspelled one, or `undefined` when none is near: by edits (Damerau-Levenshtein,
- * optimal string alignment), ignoring case, at most one edit for every three letters, and not all of them.
+ * Returns the known name nearest to a misspelled one, or `undefined` if none is near. Distance is Damerau-Levenshtein
+ * (optimal string alignment), ignoring case. At most one edit per three letters is near, and not every letter may
+ * change.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -75,13 +76,13 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Returns ` Did you mean "x"?` for the near match of a misspelled name, or an empty text. */
+/** Returns ` Did you mean "x"?` for a near match of a misspelled name, or an empty text. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const near = nearest(name, known);
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }
 
-/** Throws UNKNOWN_OPTION when `options` is not a plain literal or has a key that is not in `known`. */
+/** Throws UNKNOWN_OPTION if `options` is not a plain object or has a key that is not in `known`. */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
@@ -90,7 +91,7 @@ export function checkKeys(where: string, options: object, known: readonly string
   }
 }
 
-/** Returns the error UNKNOWN_COLUMN: `Unknown column "clsoe" of <where>`, with the near match, or else all there are. */
+/** Returns the error UNKNOWN_COLUMN, `Unknown column "clsoe" of <where>`, with the near match or else all columns. */
 export function unknownColumn(where: string, name: string, known: readonly string[]): PaperLabError {
   const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
   return new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of ${where}.${near}`);

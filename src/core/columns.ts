@@ -1,8 +1,8 @@
 /** A Float64Array that grows by doubling as numbers are appended. */
 export class NumberColumn {
-  /** How many numbers are in it. */
+  /** How many numbers it holds. */
   length = 0;
-  /** The numbers, with room to spare behind `length`. */
+  /** The numbers. The array may be longer than `length`. */
   values: Float64Array;
 
   constructor(capacity = 64) {

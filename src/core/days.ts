@@ -8,14 +8,14 @@ export function dateOf(day: number): string {
   return new Date(day * dayLength).toISOString().slice(0, 10);
 }
 
-/** Writes the UTC date of the instant just before `time`: the end of a day belongs to it. */
+/** Writes the UTC date of the instant just before `time`, because the midnight that ends a day belongs to it. */
 export function dateBefore(time: number): string {
   return dateOf(Math.floor((time - 1) / dayLength));
 }
 
 /**
- * Reads an ISO date as whole days since 1970-01-01. Throws INVALID_OPTION for anything else and for dates that do not
- * exist, such as 2013-02-29; `name` is what the message calls the value.
+ * Returns an ISO date as whole days since 1970-01-01. Throws INVALID_OPTION for anything else, and for dates that do
+ * not exist, such as 2013-02-29. `name`: what the message calls the value.
  */
 export function dayOfDate(date: string, name = "the date"): number {
   const parts = typeof date === "string" ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) : null;
@@ -24,10 +24,11 @@ export function dayOfDate(date: string, name = "the date"): number {
   return day;
 }
 
-/** Returns a date of the Gregorian calendar as whole days since 1970-01-01, or NaN when there is no such date. */
+/** Returns a date of the Gregorian calendar as whole days since 1970-01-01, or NaN if there is no such date. */
 export function civilDay(year: number, month: number, date: number): number {
   if (month < 1 || month > 12 || date < 1 || date > monthLength(year, month)) return Number.NaN;
-  // Years begin in March here, so that the leap day is the last one (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+  // Here years begin in March, so that the leap day comes last (Hinnant, "chrono-Compatible Low-Level Date
+  // Algorithms").
   const marchYear = month > 2 ? year : year - 1;
   const era = Math.floor(marchYear / 400);
   const yearOfEra = marchYear - era * 400;
@@ -36,7 +37,7 @@ export function civilDay(year: number, month: number, date: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** Returns the day of the week of a day: 0 is Sunday, 6 is Saturday. */
+/** Returns the weekday of a day: 0 is Sunday, 6 is Saturday. */
 export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }

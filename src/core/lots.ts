@@ -1,6 +1,6 @@
 import { expected } from "./checks";
 
-/** Returns `quantity` rounded toward zero to whole lots, `floor(q / lot + 1e-9)` of them. */
+/** Returns how many whole lots a quantity has, rounded toward zero: `floor(q / lot + 1e-9)`. */
 export function lotsOf(quantity: number, lotSize: number): number {
   return floorOf(quantity / lotSize);
 }
@@ -16,7 +16,7 @@ export function roundToLots(quantity: number, lotSize: number): number {
   return quantityOf(lotsOf(quantity, lotSize), lotSize);
 }
 
-/** Returns a sum of lots (0.1 + 0.2) as whole lots again (0.3); anything else stays as it is. */
+/** Returns a sum of lots (0.1 + 0.2) as whole lots (0.3). Any other quantity stays as it is. */
 export function withoutDust(quantity: number, lotSize: number): number {
   if (Number.isInteger(quantity)) return quantity;
   const lots = quantity / lotSize;
@@ -24,14 +24,14 @@ export function withoutDust(quantity: number, lotSize: number): number {
   return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;
 }
 
-/** Returns `price` moved down (or up) to a whole number of ticks; unchanged where there is no tick size. */
+/** Returns `price` moved down (or up) to a whole number of ticks. Without a tick size it is unchanged. */
 export function roundToTick(price: number, tickSize: number, direction: "down" | "up"): number {
   if (tickSize === 0) return price;
   const ticks = price / tickSize;
   return quantityOf(direction === "down" ? floorOf(ticks) : -floorOf(-ticks), tickSize);
 }
 
-/** Returns a size given as one number, or by symbol, as a function of the symbol. Throws INVALID_OPTION. */
+/** Returns a function of the symbol for a size given as one number or by symbol. Throws INVALID_OPTION. */
 export function sizeBySymbol(
   option: string,
   size: number | Readonly<Record<string, number>> | undefined,
@@ -53,7 +53,7 @@ function floorOf(count: number): number {
   return nearest - count <= slack(count) ? nearest : Math.floor(count);
 }
 
-// From some millions of lots on, the last bits of a double are worth more than 1e-9.
+// Beyond some millions of lots, the last bits of a double are worth more than 1e-9.
 function slack(count: number): number {
   return Math.max(1e-9, Math.abs(count) * 2 ** -50);
 }

@@ -1,21 +1,21 @@
 const made = new WeakSet<object>();
 const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 
-/** The params of a model or rule, by name: what it is stored with, beside its own name. */
+/** The params of a model or rule, by name. They are stored with its name. */
 export type ModelParams = Readonly<Record<string, number>>;
 
-/** Makes a model or rule of paperlab's own again from its params. */
+/** Makes one of paperlab's models or rules again from its params. */
 export type Maker<Model> = (params: ModelParams) => Model;
 
-/** What models and rules have in common: the name of the function that made them, and what it was called with. */
+/** What models and rules share: the name of the function that made them, and its arguments. */
 interface Described {
   readonly name: string;
   readonly params?: ModelParams;
 }
 
 /**
- * Marks a model or rule as made by paperlab: its name and params tell all there is to know of it, and the maker of that
- * name (`models/makers.ts`, `account/rules/makers.ts`) makes it again. It prints itself as the call that made it. Freezes it.
+ * Marks a model or rule as paperlab's own, and freezes it. Its name and params describe it completely, and the maker
+ * of that name (`models/makers.ts`, `account/rules/makers.ts`) makes it again. It prints as the call that made it.
  */
 export function own<Made extends Described>(model: Made): Readonly<Made> {
   made.add(model);
@@ -28,7 +28,7 @@ export function isOwn(model: object): boolean {
   return made.has(model);
 }
 
-// commissionBps(1, { minimum: 2 }): the first param by its place, the others by name.
+// commissionBps(1, { minimum: 2 }): the first param by position, the others by name.
 function callOf({ name, params = {} }: Described): string {
   const [first, ...others] = Object.entries(params);
   if (first === undefined) return name;

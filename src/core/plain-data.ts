@@ -1,12 +1,12 @@
-/** A part of some data: where it is, such as `.window[2]`, and what. */
+/** A part of some data: where it is, such as `.window[2]`, and its value. */
 export interface DataPart {
   readonly path: string;
   readonly value: unknown;
 }
 
 /**
- * Returns the first part of some data that JSON would not carry as it is, or `undefined` where there is none: only texts,
- * finite numbers, true, false, null, arrays and plain objects of these are carried.
+ * Returns the first part of some data that JSON would change, or `undefined` if there is none. JSON keeps only texts,
+ * finite numbers, true, false, null, and arrays and plain objects of these.
  */
 export function unplainPart(data: unknown): DataPart | undefined {
   return search(data, "", []);
@@ -18,7 +18,7 @@ function search(value: unknown, path: string, around: readonly unknown[]): DataP
   if (!isContainer(value) || around.includes(value)) return { path, value };
   const within = [...around, value];
   for (const [key, part] of Object.entries(value)) {
-    // A field that is undefined is left out, as if it had not been named.
+    // JSON leaves out undefined fields, which means the same.
     if (part === undefined && !Array.isArray(value)) continue;
     const found = search(part, `${path}${Array.isArray(value) ? `[${key}]` : `.${key}`}`, within);
     if (found !== undefined) return found;
@@ -30,6 +30,6 @@ function isContainer(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // An object of another realm, such as a notebook's, has another Object.prototype.
+  // An object of another realm, such as a notebook's, has a different Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,5 @@
 /**
- * The chance that a strategy has: each call returns the next uniform number from 0 (inclusive) to 1 (exclusive). Streams of
- * one seed give the same numbers, so that a run can be done again. There is no other chance in a run.
+ * A strategy's source of chance: each call returns the next uniform number from 0 (inclusive) to 1 (exclusive). One
+ * seed always gives the same numbers, so a run can be repeated. A run has no other chance.
  */
 export type RandomStream = () => number;

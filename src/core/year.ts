@@ -3,25 +3,25 @@ import { dayLength } from "./days";
 /** Milliseconds of a year of 365.25 days. */
 export const yearLength = 365.25 * dayLength;
 
-/** How many days, or longer periods, of a year have bars. */
+/** How many days of a year have bars, or how many longer periods. */
 export interface Year {
-  /** Days, or longer periods, of a year: the usual number where what was counted is close to one. */
+  /** Days (or longer periods) per year: the usual number if the count is close to one. */
   readonly perYear: number;
-  /** What was counted; absent in a record under half a year, which has the usual number of its calendar. */
+  /** The count. Absent in a record under half a year, which takes the usual number of its calendar. */
   readonly counted?: number;
-  /** Stretches without bars that are not part of what was counted: their first and last day, whole days since 1970-01-01. */
+  /** Stretches without bars that the count leaves out: first and last day, whole days since 1970-01-01. */
   readonly holes?: readonly (readonly [from: number, to: number])[];
 }
 
-/** Numbers that are meant where one is counted that is close. */
+/** Usual numbers per year. A count that is close to one is taken as that number. */
 const usual = [252, 365, 52, 12, 4];
 const shareOff = 0.015;
-/** Fewest years that are counted. */
+/** Shortest record, in years, that is counted. */
 const enough = 0.5;
 
 /**
- * Counts how many days with bars, or longer periods, a year has. `days`: ascending, whole days since 1970-01-01. `nominal`:
- * what holds in a record too short to count.
+ * Counts how many days with bars (or longer periods) a year has. `days`: ascending, whole days since 1970-01-01.
+ * `nominal`: the result for a record that is too short to count.
  */
 export function yearOf(days: ArrayLike<number>, nominal: number): Year {
   const typical = typicalGap(days);
@@ -35,7 +35,7 @@ export function yearOf(days: ArrayLike<number>, nominal: number): Year {
   return { perYear: usualOf(counted, years), counted, ...holes };
 }
 
-/** Returns the stretches in which there should have been bars: of more than ten calendar days, and ten gaps. */
+/** Returns the stretches in which there should have been bars: longer than ten calendar days and ten gaps. */
 export function holesIn(days: ArrayLike<number>, typical = typicalGap(days)): [from: number, to: number][] {
   const least = 10 * Math.max(1, typical);
   const holes: [number, number][] = [];
@@ -43,13 +43,13 @@ export function holesIn(days: ArrayLike<number>, typical = typicalGap(days)): [f
   return holes;
 }
 
-// The median: months and quarters have no common gap.
+// The median, because months and quarters have no common gap.
 function typicalGap(days: ArrayLike<number>): number {
   const gaps = Float64Array.from({ length: Math.max(0, days.length - 1) }, (_, at) => days[at + 1] - days[at]).sort();
   return gaps.length === 0 ? Number.NaN : gaps[gaps.length >> 1];
 }
 
-// A few weeks or months say at once that they are no days.
+// A few gaps of weeks or months show that these are not days.
 function nominalOf(gap: number): number | undefined {
   const lengths = [
     [7, 52],

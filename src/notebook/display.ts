@@ -1,4 +1,4 @@
-/** What a notebook is given to show: representations of one thing by MIME type, of which it picks the richest it knows. */
+/** What a notebook gets to show: one thing in several MIME types, of which it picks the richest it knows. */
 export interface MimeBundle {
   readonly "text/plain": string;
   readonly [type: string]: unknown;
@@ -15,9 +15,9 @@ const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 const bundleKey = Symbol.for("Jupyter.display");
 
 /**
- * Lets an object (or a prototype) print itself in a cell: `console.log` and Node's inspect show its plain text, and a
- * kernel that knows `Symbol.for("Jupyter.display")` its whole bundle; in a template literal it is its text. All are
- * methods that do not show up among the object's keys. The display is read anew each time. Returns the object.
+ * Lets an object (or a prototype) print itself in a cell. `console.log` and Node's inspect show its plain text, a
+ * kernel that knows `Symbol.for("Jupyter.display")` its whole bundle, and a template literal its text. These methods
+ * do not appear among the object's keys. The display is read again each time. Returns the object.
  */
 export function displayable<T extends object>(target: T, display: Display | ((self: T) => Display)): T {
   const of = (self: T) => (typeof display === "function" ? display(self) : display);
@@ -25,7 +25,7 @@ export function displayable<T extends object>(target: T, display: Display | ((se
     [inspectKey]: method(function (this: T) {
       return of(this).text();
     }),
-    // In a template literal.
+    // For template literals.
     toString: method(function (this: T) {
       return of(this).text();
     }),

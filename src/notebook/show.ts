@@ -3,7 +3,7 @@ import { bundleOf, type MimeBundle } from "./display";
 import { kernelHook, notebookDisplay } from "./hook";
 
 /**
- * Shows a value where it is called, and not only at the end of a cell: figures are drawn, frames, cards and sessions
+ * Shows a value where it is called, not only at the end of a cell. Figures are drawn. Frames, cards and sessions
  * appear as they print themselves. In plain Node it prints the plain text. Returns nothing.
  */
 export function show(value: unknown): void {
@@ -14,21 +14,21 @@ export function show(value: unknown): void {
 }
 
 /**
- * Takes back what the running cell has shown and written so far; with `wait`, only when it shows or writes something else, so
- * that nothing flickers. Only paperlab's kernel can; elsewhere nothing happens. Returns nothing.
+ * Removes what the running cell has shown and written so far. With `wait`, it does so only when there is new output,
+ * so that nothing flickers. Works only in paperlab's kernel; elsewhere nothing happens. Returns nothing.
  */
 export function clearOutput({ wait = false }: { readonly wait?: boolean } = {}): void {
   kernelHook()?.clearOutput?.(wait);
 }
 
-/** One place in a notebook's output whose content is replaced by each showing. */
+/** One place in a notebook's output. Each call replaces its content. */
 export type LiveDisplay = (value: unknown) => void;
 
 let displays = 0;
 
 /**
- * Opens a place in the output of the running cell that can be updated, also after the cell has ended. `undefined`
- * outside a notebook, where output cannot be taken back.
+ * Opens a place in the output of the running cell that can be updated, even after the cell has ended. `undefined`
+ * outside a notebook, where output cannot be replaced.
  */
 export function liveDisplay(): LiveDisplay | undefined {
   const send = notebookDisplay();
@@ -43,6 +43,6 @@ export function liveDisplay(): LiveDisplay | undefined {
 
 function plainBundle(value: unknown): MimeBundle {
   if (typeof value === "string") return { "text/plain": value };
-  // Kernels of before have no such method.
+  // Older kernels do not have this method.
   return kernelHook()?.bundleOf?.(value) ?? { "text/plain": inspect(value) };
 }

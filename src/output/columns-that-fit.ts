@@ -1,29 +1,31 @@
 import type { Table } from "../core/table";
 
 /**
- * How much a column says to whoever asks for its table: a `result` is what one came for, `context` is what it belongs to, a
- * `detail` (an id, a part of a sum) may be missed, and a `double` is what the column behind it says in fewer letters.
+ * How important a column is to readers of its table. A `result` is what they look for, `context` is what it belongs
+ * to, a `detail` (an id, a part of a sum) can be left out, and a `double` repeats what the column after it says in
+ * fewer letters.
  */
 export type Importance = "result" | "context" | "detail" | "double";
 
-/** Which columns of a table there is room for. */
+/** The columns of a table, and the room for them. */
 export interface ColumnChoice {
   readonly columns: readonly string[];
   readonly rows: Table["rows"];
-  /** Characters of each column. */
+  /** Width of each column, characters. */
   readonly widths: readonly number[];
-  /** Characters that there is room for. */
+  /** Room for them, characters. */
   readonly most: number;
-  /** How much each column says, by name; one that is not named is a result. `undefined` where nothing is known of any. */
+  /** How important each column is, by name; by default a result. `undefined` if nothing is known about any. */
   readonly importance?: Readonly<Record<string, Importance>>;
-  /** Columns that are shown whatever room there is. */
+  /** Columns that are shown even if there is no room. */
   readonly kept?: readonly string[];
 }
 
 /**
- * Returns the places of the columns to show, in the order of the table: all but doubles where they fit, else those that are
- * kept, and as many as there is room for of the others that are not empty, results before context before details, from
- * the left. Of a table of which nothing is known the columns in its middle give way. One is shown in any case.
+ * Returns the indices of the columns to show, in the order of the table. If they fit, these are all but doubles.
+ * Otherwise they are the kept ones, and as many others with contents as there is room for: results before context
+ * before details, from the left. If nothing is known about the columns, those in the middle give way. At least one is
+ * shown.
  */
 export function columnsThatFit({ columns, rows, widths, most, importance, kept = [] }: ColumnChoice): number[] {
   const all = columns.map((_, j) => j);
@@ -38,7 +40,7 @@ export function columnsThatFit({ columns, rows, widths, most, importance, kept =
   const shown: number[] = [];
   let last = ranks.length;
   for (const j of wanted.length === 0 ? single : wanted) {
-    // Nothing takes the room that was too little for what says more.
+    // Room that was too little for an important column is not given to a less important one.
     if (rankOf(j) > last) break;
     if (isKept(j) || shown.length === 0 || widthOf([...shown, j], widths) <= most) shown.push(j);
     else last = rankOf(j);
@@ -50,7 +52,7 @@ function widthOf(places: readonly number[], widths: readonly number[]): number {
   return places.reduce((sum, j) => sum + widths[j] + 2, -2);
 }
 
-/** Returns the places of all columns: details and doubles behind the others, unless they are kept. */
+/** Returns the indices of all columns. Details and doubles come after the others, unless they are kept. */
 export function mainColumnsFirst(
   columns: readonly string[],
   importance: ColumnChoice["importance"],
@@ -61,7 +63,7 @@ export function mainColumnsFirst(
   return [...all.filter(isMain), ...all.filter((j) => !isMain(j))];
 }
 
-/** Returns a table without details and doubles, and without columns that hold nothing. */
+/** Returns a table without details, doubles and empty columns. */
 export function compactTable({ columns, rows }: Table, importance: ColumnChoice["importance"]): Table {
   const isWorthIt = (j: number) => isShort(importanceIn(columns, j, importance)) && !isBlank(rows, j, true);
   const shown = columns.flatMap((_, j) => (isWorthIt(j) ? j : []));
@@ -74,11 +76,14 @@ const ranks: readonly Importance[] = ["result", "context", "detail", "double"];
 function importanceIn(columns: readonly string[], j: number, importance: ColumnChoice["importance"]): Importance {
   const column = columns[j];
   const own = importance !== undefined && Object.hasOwn(importance, column) ? importance[column] : "result";
-  // What says it in fewer letters may have been left out.
+  // The shorter column may have been left out.
   return own === "double" && !columns.includes(dateColumnOf(column)) ? "result" : own;
 }
 
-/** Returns the name of the column of dates beside one of instants: `date` of `time`, `createdDate` of `createdAt`. */
+/**
+ * Returns the name of the date column that goes with a column of instants: `date` for `time`, `createdDate` for
+ * `createdAt`.
+ */
 export function dateColumnOf(column: string): string {
   return column === "time" ? "date" : `${column.replace(/(Time|At)$/, "")}Date`;
 }
@@ -87,12 +92,12 @@ function isShort(importance: Importance): boolean {
   return importance === "result" || importance === "context";
 }
 
-// First, last, second, last but one: in its middle a table is understood best without a column.
+// First, last, second, last but one: a table loses least without its middle columns.
 function fromBothEnds(places: readonly number[]): number[] {
   return places.map((at) => (at % 2 === 0 ? places[at / 2] : places[places.length - (at + 1) / 2]));
 }
 
-// A cost that never occurred says as little as a cell without a value; what zeros say in tables of others, nobody knows.
+// A cost that is always zero says as little as an empty cell. In other people's tables, zeros may mean something.
 function isBlank(rows: Table["rows"], j: number, zerosToo: boolean): boolean {
   return rows.length > 0 && rows.every((row) => row[j] === null || row[j] === "" || (zerosToo && row[j] === 0));
 }

@@ -1,8 +1,8 @@
 /**
  * Chooses at most `most` (at least 8) of the first `length` points so that the line through them looks like the line
- * through all: of each stretch the first, the lowest, the highest and the last point, in order. The first and last point
- * and both extremes of the whole are among them. A gap (NaN) stays a gap: of each stretch that has any, the first NaN
- * is kept, and NaN is never an extreme. Returns their positions; all of them where there are no more.
+ * through all. From each stretch it takes the first, lowest, highest and last point, in order. The first and last
+ * point and both extremes of the whole are included. A gap (NaN) stays a gap: the first NaN of each stretch is kept,
+ * and NaN is never an extreme. Returns their indices, or all indices if there are no more points than `most`.
  */
 export function decimate(value: Float64Array, length: number, most: number): number[] {
   if (length <= Math.max(8, most)) return Array.from({ length }, (_, i) => i);
@@ -16,7 +16,7 @@ export function decimate(value: Float64Array, length: number, most: number): num
   return kept;
 }
 
-/** Rounds a number to a few significant digits, for pictures only: 952639.7257623747 to 952639.73 with 8. */
+/** Rounds a number to a few significant digits, only for figures: 952639.7257623747 to 952639.73 with 8. */
 export function roundTo(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
 }
@@ -31,7 +31,7 @@ function keepOf(value: Float64Array, from: number, to: number, kept: number[]): 
       if (gap < 0) gap = i;
       continue;
     }
-    // A stretch may begin with a gap, which compares with nothing.
+    // A stretch may begin with a gap. Every comparison with NaN is false.
     if (!(v >= value[lowest])) lowest = i;
     if (!(v <= value[highest])) highest = i;
   }

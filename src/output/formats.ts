@@ -1,9 +1,10 @@
 import type { Cell } from "../core/table";
 
 /**
- * How a value is written for people: `percent` and `fraction` take a fraction (0.123 is 12.3 %), `currency` has two
- * decimals, `price` at least two and as many as it needs, `quantity` up to six, `count` and `days` none, `ratio` two or
- * more, `number` what its size asks for. `date` and `time` take epoch milliseconds, or an ISO instant, and write UTC; `text` takes anything.
+ * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
+ * decimals, `price` at least two and as many as it needs, `quantity` up to six, `count` and `days` none, `ratio` two
+ * or more, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
+ * write UTC. `text` takes anything.
  */
 export type Format =
   | "percent"
@@ -19,7 +20,7 @@ export type Format =
   | "time"
   | "text";
 
-/** What stands for a value that is not defined. */
+/** The text for an undefined value. */
 export const undefinedText = "–";
 
 const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => string>> = {
@@ -37,8 +38,8 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
 };
 
 /**
- * Writes a value as people read it, the same in every locale: `12.3 %`, `1,234.50`, `2014-06-09`. What is not defined
- * (`null`, NaN, an infinity) is a dash; text and booleans are written as they are, whatever the format.
+ * Writes a value for people, the same in every locale: `12.3 %`, `1,234.50`, `2014-06-09`. An undefined value (`null`,
+ * NaN, an infinity) is a dash. Text and booleans are written as they are, whatever the format.
  */
 export function formatValue(value: Cell | undefined, format: Format = "number"): string {
   if (value === null || value === undefined) return undefinedText;
@@ -47,7 +48,7 @@ export function formatValue(value: Cell | undefined, format: Format = "number"):
   return Number.isFinite(value) ? writers[format](value) : undefinedText;
 }
 
-/** Writes the name of a field as people write it: `exitDate` is `Exit date`, `netPnl` is `Net P&L`. */
+/** Writes the name of a field for people: `exitDate` is `Exit date`, `netPnl` is `Net P&L`. */
 export function titleText(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\bpnl\b/, "P&L");
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -61,7 +62,7 @@ export function fixedText(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
-/** Writes a number with at most `most` decimals and no zeros at the end beyond `least` decimals. */
+/** Writes a number with at most `most` decimals, and no trailing zeros after `least` decimals. */
 export function trimmedText(value: number, most: number, least: number): string {
   const text = fixedText(value, most);
   let end = text.length;
@@ -69,7 +70,7 @@ export function trimmedText(value: number, most: number, least: number): string 
   return text.slice(0, text[end - 1] === "." ? end - 1 : end);
 }
 
-/** Returns how many decimals a column of numbers needs to be read: 0 for whole numbers, at most 6. */
+/** Returns how many decimals a column of numbers needs: 0 for whole numbers, at most 6. */
 export function decimalsOf(values: Iterable<number>): number {
   let largest = 0;
   let needed = 0;
@@ -81,7 +82,7 @@ export function decimalsOf(values: Iterable<number>): number {
   return Math.min(needed, largest >= 1000 ? 2 : largest >= 1 ? 4 : 6);
 }
 
-/** Writes a number of a column of `decimals`; one that would look like 0 is written with two significant digits. */
+/** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */
 export function columnText(value: number, decimals: number): string {
   if (isSmall(value, 0.5 * 10 ** -decimals)) return significantText(value, 2);
   return Math.abs(value) >= 1e15 ? String(value) : fixedText(value, decimals);
@@ -94,16 +95,16 @@ export function isInstant(value: Cell | undefined): value is string {
 
 const dateLength = 10;
 
-/** Returns how many letters instants need to be told apart: to the minute at least, to the second or millisecond. */
+/** Returns how many letters tell instants apart: at least to the minute, at most to the millisecond. */
 export function instantLength(values: Iterable<number>): number {
   let length = 16;
   for (const value of values) length = Math.max(length, value % 60_000 === 0 ? 16 : value % 1000 === 0 ? 19 : 23);
   return length;
 }
 
-/** Writes an instant in UTC, cut to so many letters: `2014-06-09 15:30` has 16. */
+/** Writes an instant in UTC, cut to that many letters: `2014-06-09 15:30` has 16. */
 export function instantText(value: number, length: number): string {
-  // Date accepts 8.64e15 ms either side of 1970.
+  // Date covers 8.64e15 ms on either side of 1970.
   if (Math.abs(value) > 8.64e15) return String(value);
   return new Date(value).toISOString().slice(0, length).replace("T", " ");
 }
@@ -142,7 +143,7 @@ function decimalsIn(value: number): number {
   return Math.max(0, end - text.indexOf(".") - 1);
 }
 
-// toFixed writes 1e21 and more with an exponent.
+// toFixed uses an exponent from 1e21 on.
 function plainText(size: number, decimals: number): string {
   return size < 1e21 ? size.toFixed(decimals) : BigInt(Math.round(size)).toString();
 }

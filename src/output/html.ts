@@ -20,9 +20,9 @@ const noteStyle = "padding:3px 10px;font-size:13px;opacity:0.65";
 const cellStyle = "padding:3px 10px;white-space:nowrap;border:0;background:none;";
 
 /**
- * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, rows shortened like
- * `textTable`, and below it what `notesOf` says. Unless `maxWidth` is given all columns are there, details behind the
- * others; where they are wider than their place, the table scrolls sideways in it. It takes the colors of its page.
+ * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, rows shortened as in
+ * `textTable`, and the text of `notesOf` below. Without `maxWidth` it has all columns, details last, and scrolls
+ * sideways if it is too wide. It takes the colors of the page.
  */
 export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, options);

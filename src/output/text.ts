@@ -12,32 +12,32 @@ import {
   undefinedText,
 } from "./formats";
 
-/** A format, and what is written behind the value. */
+/** A format, and a mark after the value. */
 export interface MarkedFormat {
   readonly format: Format;
   readonly mark: string;
 }
 
-/** Chooses the format of one cell by its column and row; `undefined` leaves it to the column's numbers. */
+/** Chooses the format of one cell by its column and row. `undefined` leaves it to the column's numbers. */
 export type CellFormats = (column: string, row: readonly Cell[]) => Format | MarkedFormat | undefined;
 
-/** How much of a table is shown and how its cells are written. */
+/** How much of a table is shown, and how its cells are written. */
 export interface TableTextOptions {
   /** Formats by column, or a function of the cell. Default: by the numbers of the column. */
   readonly formats?: Readonly<Record<string, Format>> | CellFormats;
-  /** What stands over a column, where that is not its name. */
+  /** The heading of a column, if it is not its name. */
   readonly headings?: (column: string) => string;
-  /** Rows to show, at least 1; of a longer table the first and last half. Default 20. */
+  /** Rows to show, at least 1. A longer table shows its first and last half. Default 20. */
   readonly maxRows?: number;
-  /** Width in characters; the columns that give way are named below. Default 120 in plain text, no limit in HTML. */
+  /** Width in characters. Columns that give way are named below. Default 120 in plain text, no limit in HTML. */
   readonly maxWidth?: number;
-  /** How much each column says, which decides what gives way where the table is too wide. */
+  /** How important each column is. It decides which columns give way if the table is too wide. */
   readonly importance?: Readonly<Record<string, Importance>>;
-  /** Columns that are shown whatever room there is. */
+  /** Columns that are shown even if there is no room. */
   readonly kept?: readonly string[];
 }
 
-/** A table as text: what its cells look like, how they align, and what was left out. */
+/** A table as text: its cells, their alignment, and what was left out. */
 export interface WrittenTable {
   readonly columns: readonly string[];
   /** Columns that there was no room for. */
@@ -61,7 +61,7 @@ export interface Excerpt extends Table {
 const longestCell = 60;
 const defaultRows = 20;
 
-/** Returns the first and last rows of a table, `most` (at least 1) together, or all where there are no more. */
+/** Returns the first and last rows of a table, `most` (at least 1) together, or all if there are no more. */
 export function excerptOf(table: Table, most = defaultRows): Excerpt {
   const { columns, rows } = table;
   if (rows.length <= most) return { columns, rows, leftOut: 0, cut: rows.length };
@@ -70,7 +70,9 @@ export function excerptOf(table: Table, most = defaultRows): Excerpt {
   return { columns, rows: [...rows.slice(0, cut), ...tail], leftOut: rows.length - cut - tail.length, cut };
 }
 
-/** Writes the cells of a table that will be shown: numbers of a column with the same decimals, long text shortened. */
+/**
+ * Writes the cells of a table for display: the numbers of a column have the same decimals, and long text is shortened.
+ */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
   const { maxWidth: most, importance, kept, headings } = options;
@@ -95,12 +97,12 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
   };
 }
 
-/** Characters of a line of text where nothing says how many there are. */
+/** Characters per line if nothing else is known. */
 export const textWidth = 120;
 
 /**
  * Writes a table as aligned plain text: numbers to the right, text to the left, `... 980 more rows` where it was
- * shortened, and below it what `notesOf` says.
+ * shortened, and the text of `notesOf` below.
  */
 export function textTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, { ...options, maxWidth: options.maxWidth ?? textWidth });
@@ -121,7 +123,7 @@ export function moreRows(count: number): string {
   return `... ${counted(count, "more row")}`;
 }
 
-/** Says below a table how many rows it has, unless all are to be seen, and which columns were left out. */
+/** Says below a table how many rows it has, if not all are shown, and which columns were left out. */
 export function notesOf({ rows, leftOut, hidden }: WrittenTable): string[] {
   const isWhole = leftOut === 0 && rows.length > 0;
   return [
@@ -137,7 +139,7 @@ function hiddenColumns(names: readonly string[]): string {
   return `not shown: ${names.slice(0, mostNames).join(", ")}${more}`;
 }
 
-/** Writes labels and values below each other, the values aligned: `Final equity  112,345.60`. */
+/** Writes labels and values one below the other, with the values aligned: `Final equity  112,345.60`. */
 export function textPairs(pairs: readonly (readonly [label: string, value: string])[]): string {
   const widest = pairs.reduce((most, [label]) => Math.max(most, width(label)), 0);
   return pairs.map(([label, value]) => `${pad(oneLine(label), widest, false)}  ${oneLine(value)}`.trimEnd()).join("\n");
@@ -172,7 +174,7 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
   });
 }
 
-// By code points, so that no character is cut in two.
+// By code points, so that no character is cut in half.
 function shortened(text: string): string {
   const characters = Array.from(text.slice(0, longestCell * 2));
   return characters.length > longestCell ? `${characters.slice(0, longestCell - 1).join("")}…` : text;

@@ -8,8 +8,8 @@ import { isOwn } from "../core/own";
 import { PaperLabError } from "../errors";
 
 /**
- * Returns a commission model whose answers can be relied on: one of paperlab's as it is, any other so that it throws
- * INVALID_OPTION where it answers with no number from 0, or throws itself.
+ * Returns a commission model with checked answers. paperlab's own models are returned as they are. Any other throws
+ * INVALID_OPTION if its answer is not a number from 0, or if it throws.
  */
 export function checkedCommission(model: CommissionModel): CommissionModel {
   if (isOwn(model)) return model;
@@ -25,7 +25,7 @@ export function checkedCommission(model: CommissionModel): CommissionModel {
   };
 }
 
-/** Returns a slippage model whose answers can be relied on, as `checkedCommission` does: prices that are not better. */
+/** Returns a slippage model with checked answers, as `checkedCommission` does: prices that are not better. */
 export function checkedSlippage(model: SlippageModel): SlippageModel {
   if (isOwn(model)) return model;
   const { name, params } = model;
@@ -41,7 +41,7 @@ export function checkedSlippage(model: SlippageModel): SlippageModel {
   };
 }
 
-/** Returns a rule whose answers can be relied on, as `checkedCommission` does: nothing, or a denial with a code. */
+/** Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code. */
 export function checkedRule(rule: RiskRule): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
@@ -69,7 +69,7 @@ function isNotBetter(slipped: number, price: number, side: Side): boolean {
   return side === "buy" ? slipped >= price : slipped > 0 && slipped <= price;
 }
 
-// What is read of it is read here, where a getter that throws is the rule's failure.
+// The denial is read here, so that a getter that throws counts as the rule's failure.
 function copyOf(denial: unknown): unknown {
   if (typeof denial !== "object" || denial === null) return denial;
   const { code, details } = denial as Denial;

@@ -17,7 +17,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** What a session has to show, whether it runs in this process or comes from the store. */
+/** The contents of a session, whether it runs in this process or comes from the store. */
 export interface SessionContent {
   /** Steps processed. */
   readonly steps: number;
@@ -26,7 +26,7 @@ export interface SessionContent {
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
   readonly trades: readonly Trade[];
-  /** What the trades brought. */
+  /** The results of the trades. */
   readonly profits: TradeProfits;
   /** The fills by row. */
   readonly fillRows: FillRows;
@@ -35,13 +35,13 @@ export interface SessionContent {
   readonly events: readonly SessionEvent[];
   readonly logs: readonly LogLine[];
   readonly records: readonly RecordLine[];
-  /** Targets that ordered nothing although the position was not there; absent for none. */
+  /** Targets that ordered nothing although the position was not there yet; absent if there are none. */
   readonly suppressed?: Suppressed;
   /** Sums over the fills, currency. */
   readonly costs: { readonly commission: number; readonly slippage: number };
 }
 
-/** Shows a run as it is now; every read looks again. */
+/** Shows a run as it is now. Every read looks again. */
 export class LiveContent implements SessionContent {
   readonly #run: SessionRun;
 
@@ -63,7 +63,8 @@ export class LiveContent implements SessionContent {
 
   get orders(): readonly Order[] {
     const { orders } = this.#run.engine.journal;
-    // By number, as the store gives them: an order for a target has its number later than one that was asked for after it.
+    // By number, as in the store. An order for a target gets its number later than a plain order that was requested
+    // after it.
     const rows = Array.from({ length: orders.length }, (_, row) => row);
     return rows.sort((a, b) => orders.number(a) - orders.number(b)).map((row) => orders.at(row));
   }
@@ -116,14 +117,14 @@ export class LiveContent implements SessionContent {
   }
 }
 
-/** Returns a copy, so that what people do to it changes nothing of the session. */
+/** Returns a copy, so that callers cannot change the session. */
 export function copyOfSnapshot({ positions, ...rest }: Snapshot): Snapshot {
   return { ...rest, positions: positions.map((position) => ({ ...position })) };
 }
 
 const nothing = new Float64Array(0);
 
-/** What a session has to show that has not begun: one equity point once it is known when, and nothing else. */
+/** The contents of a session that has not begun: one equity point once its time is known, and nothing else. */
 export const emptyContent: SessionContent = {
   steps: 0,
   curve: { length: 0, time: nothing, equity: nothing },

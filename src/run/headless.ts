@@ -7,19 +7,20 @@ import type { RunPlan } from "./plan";
 import { type RunMaterial, SessionRun, type Slice } from "./run";
 import { initialCapitalOf } from "./terms";
 
-/** What came of a run, as plain data and arrays of its own: it can be sent to another thread. */
+/** The result of a run, as plain data and arrays of its own, so that it can be sent to another thread. */
 export interface RunResult {
   readonly endReason: EndReason;
   readonly steps: number;
   readonly fingerprint: string;
   readonly metrics: Metrics;
-  /** One point a step, and one before the first bar: times in epoch milliseconds UTC, equity in currency. */
+  /** One point per step, and one before the first bar: times in epoch milliseconds UTC, equity in currency. */
   readonly curve: { readonly time: Float64Array; readonly equity: Float64Array };
 }
 
 /**
- * Takes a run to its end, with nothing of the process: no lab, no store, no notebook, no turn for others. Rejects with what
- * the strategy throws (STRATEGY_FAILED), and with INVALID_OPTION for a model of a user's own that is not in the material.
+ * Takes a run to its end on its own: without a lab, a store or a notebook, and without yielding to others. Rejects
+ * with STRATEGY_FAILED if the strategy throws, and with INVALID_OPTION for a user's own model that is not in the
+ * material.
  */
 export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: Measuring = {}): Promise<RunResult> {
   const run = new SessionRun(plan, material);
@@ -37,7 +38,7 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
   };
 }
 
-// Nobody else wants a turn.
+// Nobody else needs the thread.
 const withoutEnd: Slice = { bell: new Int32Array(1), rows: Number.MAX_SAFE_INTEGER, isOver: () => false };
 
 async function stepsOf(run: SessionRun): Promise<EndReason> {

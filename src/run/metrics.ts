@@ -6,7 +6,7 @@ import type { SessionContent } from "./content";
 import type { RunPlan } from "./plan";
 import { lotSizeOf } from "./terms";
 
-/** How metrics are made of a run's returns, and what it is measured against. */
+/** How metrics are computed from a run's returns, and against what. */
 export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | "periodsPerYear" | "riskFree"> {
   readonly benchmark?: LevelSeries;
 }

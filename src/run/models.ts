@@ -9,10 +9,10 @@ import type { Maker } from "../core/own";
 import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
-/** What a plan says of its models and rules. */
+/** The models and rules as a plan describes them. */
 type DescribedModels = Required<Pick<RunOptions, keyof Models>>;
 
-/** Models and rules as objects: those of a user's own cannot be made from data, and have to be given. */
+/** Models and rules as objects. A user's own cannot be made from data and must be given. */
 export interface Models {
   readonly commission?: CommissionModel;
   readonly slippage?: SlippageModel;
@@ -20,7 +20,7 @@ export interface Models {
   readonly risk?: readonly RiskRule[];
 }
 
-// How paperlab's own are made again, by the option that they are given as.
+// The makers of paperlab's own models, by the option that takes them.
 const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown>>>>> = {
   commission: commissionMakers,
   slippage: slippageMakers,
@@ -32,8 +32,8 @@ const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknow
 export const modelKeys = Object.keys(makers) as (keyof Models)[];
 
 /**
- * Returns the models and rules of a run: those given, the others made again from what the plan says of them. Throws
- * INVALID_OPTION for one of a user's own that was not given.
+ * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
+ * INVALID_OPTION for a user's own model that was not given.
  */
 export function modelsOf(described: DescribedModels, given: Models): Required<Models> {
   const { commission, slippage, latency, risk } = described;

@@ -3,13 +3,16 @@ import type { Halt } from "../core/market/halts";
 import type { FillRules } from "../core/orders/types/kind";
 import type { Year } from "../core/year";
 
-/** A model or rule told by its name and params: one of paperlab's can be made from these again. */
+/** The name and params of a model or rule. paperlab's own can be made again from these. */
 export interface DescribedModel {
   readonly name: string;
   readonly params?: Readonly<Record<string, number>>;
 }
 
-/** What decides a run beside its strategy and bars, where it was given; what was not has the defaults of its rules. */
+/**
+ * The options that decide a run besides its strategy and bars, if they were given. The others have the defaults of the
+ * rules.
+ */
 export interface RunOptions {
   readonly initialCapital?: number;
   readonly commission?: DescribedModel;
@@ -31,22 +34,22 @@ export interface RunOptions {
 }
 
 /**
- * Everything that decides a run but its strategy's code and its bars, as plain data: it can be stored, compared, and sent to
- * another thread.
+ * Everything that decides a run except its strategy's code and its bars, as plain data. It can be stored, compared,
+ * and sent to another thread.
  */
 export interface RunPlan {
-  /** The number of the rules it is made under; absent for the first. */
+  /** The number of the rules that the run is made under; absent for the first. */
   readonly rules?: number;
   /** Whether bars are trading days. */
   readonly daily: boolean;
-  /** Milliseconds between the bars of a symbol, where they have one interval. */
+  /** Milliseconds between the bars of a symbol, if there is one interval. */
   readonly interval?: number;
   readonly calendar: CalendarChoice;
-  /** How many days, or longer periods, of a year its symbols have; absent where the calendar says it. */
+  /** How many days (or longer periods) per year its symbols have. Absent if the calendar says it. */
   readonly year?: Year;
-  /** In the order of their places in the blocks of bars. */
+  /** In the order of their indices in the blocks of bars. */
   readonly symbols: readonly string[];
-  /** Laid over the strategy's own. */
+  /** They override the strategy's own. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly options: RunOptions;
 }

@@ -3,18 +3,21 @@ import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
 
-/** What holds where an option is not given: of all that decide a run but halts, of which there are none. */
+/** The defaults of the options that decide a run, except halts: by default there are none. */
 export interface Defaults
   extends Required<Omit<RunOptions, "fill" | "halts" | "lotSize" | "tickSize" | "minimumTrade">> {
   readonly fill: FillRules;
   readonly lotSize: number;
-  /** Where the market never closes, as that for coins. */
+  /** The default lot size if the market never closes, as with coins. */
   readonly lotSizeRoundTheClock: number;
   readonly tickSize: number;
   readonly minimumTrade: MinimumTrade;
 }
 
-/** What a session is made under: a number that is part of its identity, the defaults of its options, and the engine's ways. */
+/**
+ * The rules of a session: their number, which is part of its identity, the defaults of its options, and the behavior
+ * of the engine.
+ */
 export interface Rules {
   readonly number: number;
   readonly defaults: Defaults;
@@ -51,7 +54,7 @@ const secondRules: Rules = {
   behavior: secondBehavior,
 };
 
-/** All rules that a session can run under, the oldest first: one that was stored goes on under its own, a new one has the last. */
+/** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
 export const knownRules: Rules[] = [firstRules, secondRules];
 
 /** Returns the rules that a new session is made under. */
@@ -59,12 +62,12 @@ export function newestRules(): Rules {
   return knownRules[knownRules.length - 1];
 }
 
-/** Returns the number of the rules a session was made under. Plans of the first have none. */
+/** Returns the number of the rules that a session was made under. Plans under the first rules do not say it. */
 export function rulesNumberOf({ rules = 1 }: { readonly rules?: number }): number {
   return rules;
 }
 
-/** Returns the rules a session was made under; `undefined` where they are not known here, or no more. */
+/** Returns the rules that a session was made under, or `undefined` if this paperlab does not have them. */
 export function rulesOf(plan: { readonly rules?: number }): Rules | undefined {
   return knownRules.find(({ number }) => number === rulesNumberOf(plan));
 }

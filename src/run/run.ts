@@ -9,41 +9,41 @@ import type { RunPlan } from "./plan";
 import { engineTerms, snapshotEvery } from "./terms";
 import { Tracker } from "./tracker";
 
-/** What a run needs beside its plan, being no plain data or too much of it. */
+/** What a run needs besides its plan: things that are not plain data, or too large for it. */
 export interface RunMaterial {
   readonly strategy: AnyStrategy;
-  /** The bars in blocks that end at the end of a step, symbols by their places in the plan's. */
+  /** The bars in blocks that end at the end of a step. Symbols are indices of the plan's. */
   readonly blocks: () => Iterator<BarColumns>;
-  /** Models and rules of a user's own, which cannot be made from the plan. */
+  /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
-  /** Points of the curve to make room for; it grows beyond. */
+  /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
 }
 
 /** The time that a run has before others get theirs. */
 export interface Slice {
-  /** Its first number is not 0 when it is time to ask whether the slice is over, although few rows have been taken. */
+  /** If its first number is not 0, it is time to call `isOver`, even if few rows have been taken. */
   readonly bell: Int32Array;
-  /** Rows that may be taken before it is asked whether the slice is over. */
+  /** Rows that may be taken before `isOver` is called. */
   readonly rows: number;
-  /** Whether others are to have their time now. */
+  /** Whether it is the others' turn now. */
   isOver(): boolean;
 }
 
 /** A slice of one step. */
 export const oneStep: Slice = { bell: new Int32Array(1), rows: 1, isOver: () => true };
 
-/** Why a stretch of steps came to its end. */
+/** Why a stretch of steps ended. */
 export type StretchEnd = "limit" | "reached" | "time" | "promise" | "end" | "stopped";
 
-/** Told after each step, with the rows of its bars; used only where somebody listens. */
+/** Called after each step with the rows of its bars, while somebody listens. */
 export type StepListener = (columns: BarColumns, from: number, to: number) => void;
 
-/** One engine, its tracker and the place in the feed: takes the bars through both. */
+/** One engine, its tracker and the position in the feed. Takes the bars through both. */
 export class SessionRun {
   readonly engine: Engine;
   readonly tracker: Tracker;
-  /** Told of each step, while somebody listens. */
+  /** Called after each step, while somebody listens. */
   onStep: StepListener | undefined;
   /** Whether its strategy was given up. */
   abandoned = false;
@@ -57,7 +57,7 @@ export class SessionRun {
   #next = 0;
   #stage: "start" | "step" | "finish" = "start";
 
-  /** Throws INVALID_OPTION for a model of a user's own that is not in the material. */
+  /** Throws INVALID_OPTION for a user's own model that is not in the material. */
   constructor(plan: RunPlan, material: RunMaterial) {
     this.#plan = plan;
     this.#strategy = material.strategy as Strategy<Params, unknown>;
@@ -75,33 +75,35 @@ export class SessionRun {
     return this.#hasMore() ? this.#columns.time[this.#next] : undefined;
   }
 
-  /** Calls the strategy's `onStart`. Returns whether a promise has to be awaited and `continue` called. */
+  /** Calls the strategy's `onStart`. Returns whether a promise must be awaited before `continue` is called. */
   begin(): boolean {
     this.#stage = "start";
     this.engine.start(this.#bound(), this.#start);
     return this.engine.pending !== undefined;
   }
 
-  /** Goes on after the engine's promise was fulfilled. Returns whether there is another one. */
+  /** Goes on after the engine's promise is fulfilled. Returns whether there is another one. */
   continue(): boolean {
     this.engine.resume();
     return this.#completed();
   }
 
-  /** Ends the run. Returns whether a promise has to be awaited and `continue` called. */
+  /** Ends the run. Returns whether a promise must be awaited before `continue` is called. */
   finish(reason: EndReason): boolean {
     this.#stage = "finish";
     this.engine.finish(reason);
     return this.#completed();
   }
 
-  /** Closes the last day and snapshot, of a run that has ended or whose strategy threw. */
+  /** Closes the last day and snapshot of a run that has ended or whose strategy threw. */
   close(): void {
     this.tracker.close(this.engine.portfolio);
     this.engine.curve.trim();
   }
 
-  /** Gives the strategy up, which is never called again; returns an error that says where it was. See `Engine.abandon`. */
+  /**
+   * Gives up the strategy, which is never called again. Returns an error that says where it was. See `Engine.abandon`.
+   */
   abandon(why: string): PaperLabError {
     this.abandoned = true;
     return this.engine.abandon(new Error(why));
@@ -113,8 +115,8 @@ export class SessionRun {
   }
 
   /**
-   * Processes steps not later than `until`, up to the end of the feed or of the slice, or to where `reached` says so after a
-   * step.
+   * Processes steps up to `until`, the end of the feed or the end of the slice. Stops earlier if `reached` returns
+   * true after a step.
    */
   advance(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
     this.#stage = "step";
@@ -128,7 +130,7 @@ export class SessionRun {
       const from = this.#next;
       const to = isWatched ? from + 1 : Math.min(from + left, this.#columns.length);
       this.#from = from;
-      // Noted also when the strategy throws, so that the step is not taken twice.
+      // Also noted if the strategy throws, so that the step is not taken twice.
       this.#next = to;
       this.#next = this.engine.process(this.#columns, from, to, Math.min(until, this.tracker.boundary), slice.bell);
       if (this.engine.pending !== undefined) return "promise";
@@ -143,7 +145,7 @@ export class SessionRun {
     return "end";
   }
 
-  // With params of the run's own, so that a strategy that changes them changes nothing of the plan.
+  // The params are copied, so that a strategy that changes them does not change the plan.
   #bound(): StrategyCalls {
     const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
     return bindStrategy(this.#strategy, this.engine.desk, params);

@@ -11,8 +11,8 @@ import { type Defaults, knownRules, newestRules, type Rules, rulesNumberOf, rule
 import { seededRandom } from "./seeded-random";
 
 /**
- * Returns what the engine is told of a plan. Throws INVALID_OPTION for a model of a user's own that is not `given`, and
- * RULES_CHANGED where the rules of the plan are not known here.
+ * Returns a plan's terms for the engine. Throws INVALID_OPTION for a user's own model that is not `given`, and
+ * RULES_CHANGED if this paperlab does not have the plan's rules.
  */
 export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
@@ -22,11 +22,11 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { commission, slippage, latency, risk, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
   const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
-  // An option that the engine is not told of does not compile.
+  // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
   const models = modelsOf(settled, given);
-  // Named one by one: copies by spreading can differ in their hidden class from run to run, and with them the engine's
-  // compiled code would be thrown away.
+  // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
+  // away the engine's compiled code.
   return {
     symbols,
     calendar,
@@ -53,25 +53,28 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   };
 }
 
-/** Returns the interval of a plan's snapshots: milliseconds, or `"day"` for the end of each trading day. */
+/** Returns the snapshot interval of a plan: milliseconds, or `"day"` for the end of each trading day. */
 export function snapshotEvery(plan: RunPlan): number | "day" {
   const milliseconds = parseInterval(settledOptions(plan).snapshotEvery, "snapshotEvery");
   return milliseconds === dayLength ? "day" : milliseconds;
 }
 
-/** Returns what a run of a plan begins with, currency. */
+/** Returns the initial capital of a plan, currency. */
 export function initialCapitalOf(plan: RunPlan): number {
   return settledOptions(plan).initialCapital;
 }
 
-/** Returns the size of a lot of each symbol of a plan: units. Under rules that are not known here, by the newest. */
+/**
+ * Returns a function that gives the lot size of each symbol of a plan, in units. If this paperlab does not have the
+ * plan's rules, it uses the newest.
+ */
 export function lotSizeOf(plan: RunPlan): (symbol: string) => number {
   const { lotSize, lotSizeRoundTheClock } = (rulesOf(plan) ?? newestRules()).defaults;
   const otherwise = plan.calendar.spec === "always" ? lotSizeRoundTheClock : lotSize;
   return sizeBySymbol("lotSize", plan.options.lotSize, otherwise);
 }
 
-// The sizes of lots and ticks stay the defaults: they hold for symbols that are not named.
+// Lot and tick sizes keep their defaults for symbols that are not named.
 function settledOptions(plan: RunPlan): Defaults {
   const { defaults } = rulesFor(plan);
   const { lotSize: _, tickSize: __, fill, ...options } = plan.options;
@@ -79,7 +82,7 @@ function settledOptions(plan: RunPlan): Defaults {
   return { ...defaults, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
 }
 
-// JSON has no Infinity, and says null.
+// JSON has no Infinity and writes null.
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

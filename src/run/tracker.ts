@@ -8,10 +8,10 @@ import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
 
-/** Folds what happens in a session into its curve, days, snapshots, costs and trades while it runs. */
+/** Keeps a session's curve, days, snapshots, costs and trades up to date while it runs. */
 export class Tracker {
   readonly snapshots: Snapshot[] = [];
-  /** The time after which `roll` has to be called before the next step. */
+  /** `roll` must be called before a step that is later than this time. */
   boundary = Number.NEGATIVE_INFINITY;
 
   readonly #journal: Journal;
@@ -37,8 +37,8 @@ export class Tracker {
   }
 
   /**
-   * Closes the days and snapshot intervals that are over when a step of `time` comes, with the portfolio as it was before
-   * that step.
+   * Closes the days and snapshot intervals that end before a step at `time`. `portfolio` is as it was before that
+   * step.
    */
   roll(time: number, portfolio: Portfolio): void {
     this.#catchUp();
@@ -53,7 +53,7 @@ export class Tracker {
     this.boundary = Math.min(this.#dayEnd, this.#snapshotEnd);
   }
 
-  /** Closes the last day and takes the last snapshot, when the session has ended. */
+  /** Closes the last day and takes the last snapshot, once the session has ended. */
   close(portfolio: Portfolio): void {
     this.#catchUp();
     if (this.#dayEnd === Number.NEGATIVE_INFINITY) return;
@@ -77,7 +77,7 @@ export class Tracker {
     };
   }
 
-  /** Commissions paid so far and the cost of slippage, which is in the prices already; currency. */
+  /** Commissions paid so far, and the cost of slippage, which is already in the prices; currency. */
   get costs(): { readonly commission: number; readonly slippage: number } {
     this.#catchUp();
     return { commission: this.#commission, slippage: this.#slippage };
@@ -105,7 +105,7 @@ export class Tracker {
     };
   }
 
-  // Costs, over what came since the last time.
+  // Adds the costs of new fills.
   #catchUp(): void {
     const { fills } = this.#journal;
     while (this.#fillsSeen < fills.length) {

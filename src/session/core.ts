@@ -16,7 +16,7 @@ import type { DescribedOptions } from "./plan/config";
 import { metricsOfRecord, type SessionRecord, warn } from "./record/record";
 import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./record/status";
 
-/** A session's inside: what `Session` shows and moves. */
+/** The inside of a session: what `Session` shows and controls. */
 export class SessionCore {
   readonly record: SessionRecord;
   /** The calendar of its feed. */
@@ -26,7 +26,7 @@ export class SessionCore {
   #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
-  /** `material`: what it needs to run; absent in one that was only read from the store. */
+  /** `material`: what it needs to run; absent if it was only read from the store. */
   constructor(record: SessionRecord, material: RunMaterial | undefined) {
     this.record = record;
     this.calendar = calendarFrom(record.config.calendar);
@@ -46,17 +46,17 @@ export class SessionCore {
     return this.record.name;
   }
 
-  /** What its life has come to. */
+  /** Its state, and how it got there. */
   get status(): SessionStatus {
     return this.record.status;
   }
 
-  /** What it began with, currency. */
+  /** Its initial capital, currency. */
   get initialCapital(): number {
     return this.record.initialCapital;
   }
 
-  /** What its user should know, one line each. */
+  /** What the user should know, one line each. */
   get warnings(): readonly string[] {
     return this.record.warnings;
   }
@@ -71,21 +71,21 @@ export class SessionCore {
     return this.record.config.options;
   }
 
-  /** The size of a lot, where nobody asked for it and it is not 1. */
+  /** The lot size, if it was not given and is not 1. */
   get impliedLotSize(): number | undefined {
     const { config } = this.record;
     const size = lotSizeOf(config)(config.symbols[0]);
     return config.options.lotSize === undefined && size !== 1 ? size : undefined;
   }
 
-  /** What it has to show now. */
+  /** Its contents so far. */
   get content(): SessionContent {
     const run = this.#driver?.run;
     if (run !== undefined) return new LiveContent(run);
     return this.record.stored?.content ?? emptyContent;
   }
 
-  /** Returns what moves it. Throws INVALID_STATE where the transition is not allowed or there is no strategy to run. */
+  /** Returns the driver. Throws INVALID_STATE if the transition is not allowed or there is no strategy to run. */
   driver(transition: Transition): SessionDriver {
     const { name, status } = this.record;
     checkTransition(name, status.state, transition);
@@ -105,7 +105,7 @@ export class SessionCore {
     return kind === "order" ? orders.length : fills.length;
   }
 
-  /** The last fills, newest first; found without looking at the others while it runs. */
+  /** The last fills, newest first. While the session runs, it does not look at the others. */
   lastFills(count: number): Fill[] {
     const run = this.#driver?.run;
     if (run === undefined) return this.content.fills.slice(-count).reverse();
@@ -122,44 +122,46 @@ export class SessionCore {
     return this.#fingerprint.fingerprint.read(portfolio.cash);
   }
 
-  /** Its fingerprints of every version that can be told, the newest first. */
+  /** Its fingerprints in every version that can be computed, newest first. */
   fingerprints(): readonly string[] {
     const engine = this.#driver?.run?.engine;
     return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
   }
 
-  /** Its metrics as of now. */
+  /** Its metrics so far. */
   metrics(): SessionMetrics {
     return metricsOfRecord(this.record, this.content);
   }
 
-  /** Whether it stands where a row says, or is ahead of it in this process, which alone may write it. */
+  /**
+   * Whether it stands where a row says. It may also be ahead of the row in this process, if that alone can write it.
+   */
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#driver?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
   }
 
-  /** Sets how fast it goes the next time it is set off. */
+  /** Sets how fast it goes from the next time it is started or resumed. */
   setPace(pace: Pace): void {
     this.#driver?.setPace(pace);
   }
 
-  /** Pauses it where it runs. */
+  /** Pauses it if it runs. */
   async pauseNow(): Promise<void> {
     if (this.status.state === "RUNNING") await this.#driver?.pause();
   }
 
-  /** Stores what the store could not take when it was paused. Rejects where it still cannot. */
+  /** Stores what the store could not take when it was paused. Rejects if it still cannot. */
   async save(): Promise<void> {
     await this.#driver?.save();
   }
 
-  /** Gives the lock of its one writer back. */
+  /** Releases the lock of its only writer. */
   async releaseLock(): Promise<void> {
     await this.#driver?.release();
   }
 
-  /** Makes every later attempt to set it off fail with `reason`. */
+  /** Makes every later attempt to run it fail with `reason`. */
   endUse(reason: PaperLabError): void {
     this.#ended = reason;
   }

@@ -22,7 +22,10 @@ import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMa
 
 export type { SessionName } from "../store/store";
 
-/** Where a session goes: what it is called and which one it replaces, or which stored one it is; and the nearest that is not it. */
+/**
+ * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
+ * nearest session that is not the same.
+ */
 interface Slot {
   readonly name?: string;
   readonly same?: SessionRow;
@@ -32,35 +35,35 @@ interface Slot {
   readonly changed?: readonly string[];
 }
 
-/** What is stored of a session, and its metrics by their names. */
+/** A stored session's row, and its metrics by name. */
 export interface ListedRow {
   readonly row: SessionRow;
   readonly metrics: StoredMetrics;
 }
 
-/** The sessions of one lab: their rows, and those of them that are open in this process. Calls must not overlap. */
+/** The sessions of one lab: their rows, and those that are open in this process. Calls must not overlap. */
 export class LabSessions {
   /** Those that are open here and can run, by id. */
   readonly open: OpenSessions;
   /**
-   * The name and state of every session by its id, in the order they were made: what the file held when it was opened, and
-   * of sessions that were made or opened here what they have come to.
+   * The name and state of every session by its id, in the order they were made. They are as in the file when it was
+   * opened. Sessions made or opened here are kept up to date.
    */
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
-  // What the strategies of sessions that have run here reached when these came to rest.
+  // What the strategies of sessions that ran here reached when the sessions came to rest.
   readonly #rests = new WeakMap<SessionCore, Reach>();
   readonly #watched = new WeakSet<SessionCore>();
 
-  /** `names`: of the sessions that the store holds. */
+  /** `names`: those of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
     this.#store = store;
     this.names = this.#names = new Map(names);
     this.open = new OpenSessions(store.keepsObjects);
   }
 
-  /** Makes a session, or finds the one that it is the same as. Throws SESSION_EXISTS where `ifExists` says so. */
+  /** Makes a session, or finds the one that is the same. Throws SESSION_EXISTS if `ifExists` says so. */
   async create(plan: PreparedSession, options: SessionOptions<never>): Promise<SessionCore> {
     const slot = await this.#slotFor(plan, options);
     try {
@@ -72,7 +75,7 @@ export class LabSessions {
       for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;
     } catch (error) {
-      // Another process took the name in between: now it is known whose it is.
+      // Another process took the name in the meantime. Now the store knows whose it is.
       const isTaken = error instanceof PaperLabError && error.code === "SESSION_EXISTS";
       if (!isTaken || options.ifExists === "error") throw error;
       return this.create(plan, options);
@@ -96,7 +99,7 @@ export class LabSessions {
     return this.#keep(new SessionCore(record, material));
   }
 
-  /** Opens a session, to be read or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
+  /** Opens a session, to read it or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
   async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
     const row = await this.#known(idOrName);
     const open = this.open.current(row);
@@ -106,7 +109,10 @@ export class LabSessions {
     return this.#restore(row, reopenedMaterial(row, options, feed), feed);
   }
 
-  /** Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it does elsewhere. */
+  /**
+   * Deletes a session. Throws UNKNOWN_SESSION, INVALID_STATE while it runs here, SESSION_IN_USE while it runs
+   * elsewhere.
+   */
   async delete(idOrName: number | string): Promise<void> {
     const row = await this.#known(idOrName);
     await this.#remove(row, () => this.#store.deleteSession(row.id));
@@ -131,7 +137,10 @@ export class LabSessions {
     }
   }
 
-  /** Returns every session in the order they were made: those that are open here, and of the others what is stored. */
+  /**
+   * Returns every session in the order they were made: the session itself if it is open here, otherwise its stored
+   * row.
+   */
   async list(): Promise<(SessionCore | ListedRow)[]> {
     const metrics = await this.#store.metrics();
     const listed: (SessionCore | ListedRow)[] = [];
@@ -147,13 +156,13 @@ export class LabSessions {
   }
 
   /**
-   * Pauses what runs and writes it, and what could not be written before; nothing can be set off afterwards. Rejects with why
-   * the store cannot take something.
+   * Pauses and writes running sessions, and writes what could not be written before. Nothing can run after that.
+   * Rejects with why the store cannot take something.
    */
   async close(reason: PaperLabError): Promise<void> {
     const cores = this.open.values();
     for (const core of cores) core.endUse(reason);
-    // What ends a session while it is paused is told to whoever runs it.
+    // If a session fails while it is paused, whoever runs it is told.
     await Promise.allSettled(cores.map((core) => core.pauseNow()));
     const saved = await Promise.allSettled(cores.map((core) => core.save()));
     await Promise.all(cores.map((core) => core.releaseLock()));
@@ -164,14 +173,14 @@ export class LabSessions {
   async #slotFor(plan: PreparedSession, options: SessionOptions<never>): Promise<Slot> {
     const { name, ifExists = "reuse" } = options;
     if (name === undefined || plan.identity === undefined) return {};
-    // Those that may be the same: of what cannot be read nobody knows whether it is.
+    // Sessions that may be the same. With unreadable parts, nobody knows.
     const alike: SessionRow[] = [];
     const passed: SessionRow[] = [];
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.session(candidate);
       if (row === undefined) {
-        // One is kept as it is, and one is that of the last run.
+        // The first of them is kept as it is. A second one, of the last run, is replaced.
         const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
         return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
       }
@@ -182,7 +191,7 @@ export class LabSessions {
       const before = this.#beforeRun(row, plan);
       if (isAlike(row, plan, before)) {
         const state = this.open.get(row.id)?.status.state ?? row.state;
-        // One that failed is not used again: it could only fail once more.
+        // A failed session is not used again: it would only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
         if (isSame) return { same: row, passed: nearest(passed, plan), changed: before?.changed };
         alike.push(row);
@@ -191,7 +200,7 @@ export class LabSessions {
     }
   }
 
-  // What its strategy fills while it runs makes no other session of the same cell.
+  // What a strategy fills while it runs does not make its cell another session.
   #watch(session: SessionCore, { identity }: PreparedSession): void {
     if (identity === undefined || this.#watched.has(session)) return;
     this.#watched.add(session);
@@ -235,14 +244,14 @@ export class LabSessions {
       warnings: [],
     };
     const core = new SessionCore(record, material);
-    // One that was only read may be asked for again, to go on; one that runs elsewhere, to see how far it is.
+    // A session that was only read may be opened again to go on; one that runs elsewhere, to see how far it is.
     return material === undefined || status.state === "RUNNING" ? core : this.#keep(core);
   }
 
   #keep(core: SessionCore): SessionCore {
     this.open.set(core.id, core);
     const { name, status } = core;
-    // The status alone, so that what a session holds goes with it.
+    // Only the status, so that the contents of the session can be freed.
     this.#names.set(core.id, {
       name,
       get state() {
@@ -252,7 +261,7 @@ export class LabSessions {
     return core;
   }
 
-  // A session that is RUNNING in no process any more was left by one that died: it is PAUSED where it was committed.
+  // A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit.
   async #statusOf(row: SessionRow): Promise<SessionStatus> {
     const { state, startedAt, endedAt } = row;
     const endReason = row.endReason as SessionStatus["endReason"];
@@ -284,7 +293,7 @@ function isAlike({ config, identity }: SessionRow, plan: PreparedSession, before
   return rulesNumberOf(config as SessionConfig) === rules && isSame();
 }
 
-// The one that differs in the fewest parts, of several the newest.
+// The one that differs in the fewest parts. Of several, the newest.
 function nearest(rows: readonly SessionRow[], { config }: PreparedSession): SessionRow | undefined {
   let found: { readonly row: SessionRow; readonly distance: number } | undefined;
   for (const row of rows) {
@@ -294,7 +303,7 @@ function nearest(rows: readonly SessionRow[], { config }: PreparedSession): Sess
   return found?.row;
 }
 
-// What the user should know of where a session went, one line each.
+// What the user should know about the place of a session, one line each.
 function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
   const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
   return [...whereItWent(slot, plan), ...note];

@@ -2,15 +2,15 @@ import type { SessionRow } from "../store/store";
 import type { SessionCore } from "./core";
 
 /**
- * The sessions that are open in this process, by id. Where their store holds them too, one that has ended is held only as
- * long as somebody else holds it: it can be read again, and a lab may see thousands.
+ * The sessions that are open in this process, by id. A session that has ended and is in the store too is kept only as
+ * long as somebody else refers to it. It can be read again, and a lab may see thousands.
  */
 export class OpenSessions {
   readonly #areAll: boolean;
   readonly #held = new Map<number, SessionCore>();
   readonly #ended = new Map<number, WeakRef<SessionCore>>();
 
-  /** `areAll`: whether sessions are kept nowhere else, as those of a lab in memory. */
+  /** `areAll`: whether sessions are kept nowhere else, as in a lab in memory. */
   constructor(areAll: boolean) {
     this.#areAll = areAll;
   }
@@ -20,7 +20,7 @@ export class OpenSessions {
     return this.#held.get(id) ?? this.#ended.get(id)?.deref();
   }
 
-  /** Returns the session of a row, unless another process took it further: then it is not what it was. */
+  /** Returns the session of a row, unless another process took it further, so that this one is out of date. */
   current(row: SessionRow): SessionCore | undefined {
     const session = this.get(row.id);
     return this.#areAll || session?.isCurrent(row) ? session : undefined;
@@ -38,7 +38,7 @@ export class OpenSessions {
     this.#ended.delete(id);
   }
 
-  /** Returns all that are still there, in the order they were added, those that have ended first. */
+  /** Returns all that are still here, in the order they were added, those that have ended first. */
   values(): SessionCore[] {
     this.#letGo();
     const ended = Array.from(this.#ended.values(), (reference) => reference.deref());

@@ -23,8 +23,8 @@ interface Kept {
 }
 
 /**
- * Returns a store that keeps sessions in memory as the objects they are. A commit changes the session's row and copies
- * nothing of its content: where that is asked for, `present` says how it is had. Rows of SQLite are made for a query alone.
+ * Returns a store that keeps sessions in memory as objects. A commit changes the session's row and copies nothing of
+ * its content. To read the content, it calls what `present` was given. Rows of SQLite are made only for a query.
  */
 export function openMemoryStore(): Store {
   return new MemoryStore();
@@ -122,10 +122,10 @@ class MemoryStore implements Store {
     this.#sessions.clear();
   }
 
-  // In a database of its own, so that what is asked sees all sessions as they are now.
+  // In a database of its own, so that the query sees all sessions as they are now.
   async #inSqlite<Result>(work: (store: Store) => Promise<Result>, only?: number): Promise<Result> {
     this.#checkOpen();
-    // Loaded for this alone: whoever asks for no rows waits for no database.
+    // Loaded only here, so that nobody else waits for a database.
     const { openStore } = await import("./store");
     const store = await openStore(":memory:");
     try {
@@ -158,7 +158,7 @@ async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, 
   if (whole !== undefined) await store.commit(row.id, { ...whole(), ...(metrics && { metrics }) });
 }
 
-// What is absent stays as it is.
+// Absent fields stay as they are.
 function givenOf(batch: SessionChanges): SessionChanges {
   const given = changeKeys.filter((key) => batch[key] !== undefined);
   return Object.fromEntries(given.map((key) => [key, batch[key]]));

@@ -6,9 +6,9 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 let files = 0;
 
 /**
- * Has a signal that ends the process leave nothing beside its database files, as long as one is open: call what it returns
- * when that is closed. Programs and kernels that mind a signal themselves are left alone. A signal is heeded when the event
- * loop has its turn: it does not end a strategy that never returns.
+ * Makes sure that a signal that ends the process leaves nothing beside its database files, as long as one is open.
+ * Call the returned function when it is closed. Programs and kernels that handle a signal themselves are left alone. A
+ * signal is noticed between two turns of the event loop, so it does not end a strategy that never returns.
  */
 export function finishAtSignals(): () => void {
   if (!isMainThread || kernelHook() !== undefined || cellScope() !== undefined) return () => undefined;
@@ -20,7 +20,7 @@ export function finishAtSignals(): () => void {
   };
 }
 
-// First of all: others are not to find it.
+// Its listener comes first, so that it is gone before others look.
 function watch(): void {
   for (const signal of signals) if (!process.listeners(signal).includes(end)) process.prependListener(signal, end);
 }
@@ -31,7 +31,7 @@ function end(signal: NodeJS.Signals): void {
     endNow();
     process.kill(process.pid, signal);
   } else {
-    // Some packages end the process only where nobody else minds the signal; they have looked by then.
+    // Some packages end the process only if nobody else handles the signal. By then they have checked.
     process.nextTick(() => files > 0 && watch());
   }
 }

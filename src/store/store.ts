@@ -44,23 +44,23 @@ export type { Release } from "./sqlite/lock";
 export type { Urgency } from "./writing/group";
 
 /**
- * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY, STORE_CORRUPT,
- * STORE_FULL or STORE_FAILED for what the file or the disk refuses, LAB_CLOSED after `close`, and its own. What fails
- * leaves everything stored before as it was.
+ * Sessions in one SQLite file. Every method rejects with a PaperLabError: STORE_LOCKED, STORE_READ_ONLY,
+ * STORE_CORRUPT, STORE_FULL or STORE_FAILED if the file or the disk refuses, LAB_CLOSED after `close`, and its own. A
+ * failure leaves everything stored before as it was.
  */
 export interface Store {
   /** As the caller wrote it. */
   readonly path: string;
-  /** Whether sessions can be stored, or only read. */
+  /** Whether sessions can be stored. If not, they can only be read. */
   readonly writable: boolean;
-  /** Whether sessions stay the objects they are, so that only changes of their rows need to be committed. */
+  /** Whether sessions are kept as objects, so that only changes of their rows need to be committed. */
   readonly keepsObjects: boolean;
   /**
-   * Stores a new session and what comes with it in one transaction; without a name it is called `session-<id>`. Rejects with
-   * SESSION_EXISTS.
+   * Stores a new session and what comes with it in one transaction. Without a name it is called `session-<id>`.
+   * Rejects with SESSION_EXISTS.
    */
   insertSession(row: NewSession, beside?: BesideSession): Promise<SessionRow>;
-  /** Removes a session and everything of it, bars that no other runs on too. Resolves to whether there was one. */
+  /** Removes a session with all its rows, and bars that no other session uses. Resolves to whether there was one. */
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
   session(idOrName: number | string): Promise<SessionRow | undefined>;
@@ -68,38 +68,38 @@ export interface Store {
   sessions(): Promise<SessionRow[]>;
   /** Returns the name and state of every session by its id, in the order they were made. */
   names(): Promise<Map<number, SessionName>>;
-  /** Returns the metrics of every session that has some, by its id. */
+  /** Returns the metrics of every session that has any, by its id. */
   metrics(): Promise<Map<number, StoredMetrics>>;
   /**
-   * Stores what is new or changed of a session in one transaction. The batch is copied before the call returns, which
-   * takes about 0.4 us a row; the rest happens on another thread. Batches of a session are stored in the order in which
-   * they were given. Rejects with UNKNOWN_SESSION.
+   * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
+   * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
+   * in which they were given. Rejects with UNKNOWN_SESSION.
    */
   commit(id: number, batch: Batch, urgency?: Urgency): Promise<void>;
   /**
-   * Says whether a session runs. When none does, what is stored is in the file alone, whole; a session also ceases to run
-   * with a commit that says so.
+   * Says whether a session runs. When none runs, everything is in the file alone. A session also stops running with a
+   * commit that says so.
    */
   setRunning(id: number, runs: boolean): void;
-  /** Says how the whole content of a session can be had, for a store that keeps objects; others have no use for it. */
+  /** Says how to get the whole content of a session. Only a store that keeps objects uses it. */
   present(id: number, whole: () => Batch): void;
   /** Returns everything committed for a session, bit for bit. */
   restore(id: number): Promise<StoredContent>;
-  /** Returns the bars of a hash, bit for bit; `undefined` where they were not stored. */
+  /** Returns the bars of a hash, bit for bit; `undefined` if they were not stored. */
   bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
   query(sql: string, parameters?: QueryParameters): Promise<Table>;
   /**
-   * Takes the lock of a session's one writer and resolves to what gives it back, or to undefined when another process or
-   * another store has it. A process that dies loses it.
+   * Takes the lock of a session's only writer. Resolves to a function that releases it, or to undefined if another
+   * process or store holds it. A process that dies loses it.
    */
   acquire(id: number): Promise<Release | undefined>;
   /**
-   * Stands still until all that was committed is on disk, without a turn of the event loop: for the end of a process.
-   * Throws the first of what could not be stored.
+   * Blocks until everything that was committed is on disk, without a turn of the event loop. It is meant for the end
+   * of a process. Throws the first error of what could not be stored.
    */
   finishNow(): void;
-  /** Waits for what was begun, gives all locks back and closes the file. */
+  /** Waits for the work under way, releases all locks and closes the file. */
   close(): Promise<void>;
 }
 
@@ -110,9 +110,9 @@ export interface StoreOptions {
 }
 
 /**
- * Opens a store, or makes it: one SQLite file, or `":memory:"`. A file or folder that cannot be written opens for reading.
- * Rejects with STORE_CORRUPT (damaged, or not paperlab's), STORE_NEWER, STORE_LOCKED, STORE_READ_ONLY (nothing there to
- * read) or INVALID_OPTION (a folder, or in no folder), and leaves the file as it was.
+ * Opens a store, or makes it: one SQLite file, or `":memory:"`. A file or folder that cannot be written opens for
+ * reading. Rejects with STORE_CORRUPT (damaged, or not paperlab's), STORE_NEWER, STORE_LOCKED, STORE_READ_ONLY (there
+ * is nothing to read) or INVALID_OPTION (a folder, or in no folder), and leaves the file as it was.
  */
 export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase(path, busyTimeout);
@@ -158,7 +158,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   };
 }
 
-/** A session that is RUNNING in no process was left by one that died: it is PAUSED where it was committed. */
+/** A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit. */
 async function withoutDead(
   names: Map<number, SessionName>,
   file: string | undefined,

@@ -10,7 +10,7 @@ import { PaperLabError } from "../errors";
 import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
 
 /**
- * Binds a strategy to a desk: returns the calls the engine makes, each with one context that lives as long as the
+ * Binds a strategy to a desk. Returns the calls that the engine makes, all with one context that lives as long as the
  * session.
  */
 export function bindStrategy<P extends Params, S>(strategy: Strategy<P, S>, desk: Desk, params: P): StrategyCalls {
@@ -21,7 +21,7 @@ export function bindStrategy<P extends Params, S>(strategy: Strategy<P, S>, desk
   if (strategy.onBar) {
     const { onBar } = strategy;
     calls.onBar = (columns, row) => {
-      // Most bars have the columns of the one before, and to store an object is not free.
+      // Most bars have the same columns as the bar before, and storing an object has a cost.
       if (context.columns !== columns) context.columns = columns;
       context.row = row;
       return onBar.call(strategy, context as BarContext<P, S>);
@@ -61,7 +61,7 @@ function target(desk: Desk, weights: Weights | undefined | PromiseLike<Weights |
   return undefined;
 }
 
-// Methods are properties of the object, bound to it, so that a strategy can take the context apart.
+// Methods are bound properties of the object, so that a strategy can destructure the context.
 class DeskContext<P, S> implements StrategyContext<P, S> {
   columns: BarColumns | undefined = undefined;
   row = -1;
@@ -110,7 +110,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.random = () => desk.random();
   }
 
-  // Made when it is read, and not kept: a bar of which a strategy reads some numbers need not become an object at all.
+  // Made when it is read and not kept, so that V8 need not allocate a bar of which a strategy only reads some numbers.
   get bar(): Bar {
     if (this.row < 0) throw noBar();
     return barAt(this.columns as BarColumns, this.row, this.symbols);
@@ -132,7 +132,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     return this.#desk.positions;
   }
 
-  /** The context outside `onBar`, where no bar is the bar. */
+  /** The context outside `onBar`, which has no bar. */
   between(): this {
     this.row = -1;
     this.fill = undefined;

@@ -7,8 +7,8 @@ const functions = ["state", ...hooks] as const;
 const keys: readonly string[] = ["name", "params", ...functions];
 
 /**
- * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY when a part is misspelled or of the wrong kind, or when
- * there is no hook at all.
+ * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY if a part is misspelled or of the wrong kind, or if
+ * there is no hook.
  */
 export function defineStrategy<P extends Params = Record<string, never>, S = undefined>(
   strategy: Strategy<P, S>,
@@ -25,13 +25,13 @@ const definedFrom = new WeakMap<object, object>();
 export function prototypesOf(strategy: object): object[] {
   const prototypes: object[] = [];
   const above = (one: object): object | null => Object.getPrototypeOf(one);
-  // The last one is that of all objects.
+  // The last one is the prototype of all objects.
   for (let at = above(definedFrom.get(strategy) ?? strategy); at !== null && above(at) !== null; at = above(at))
     prototypes.push(at);
   return prototypes;
 }
 
-/** Returns the functions that a strategy does not have itself, as hooks of a class are. */
+/** Returns the functions that a strategy inherits, such as the hooks of a class. */
 export function inheritedFunctions(strategy: object): [part: string, value: object][] {
   const own = new Set(Object.keys(strategy));
   const others = functions.filter((name) => !own.has(name)).map((name) => [name, Reflect.get(strategy, name)]);

@@ -2,7 +2,9 @@ import type { DataFrame } from "../output/frames/danfo";
 import { frameOf } from "../output/frames/frames";
 import { type Column, type DayOf, tableOf } from "./tables";
 
-/** Makes a DataFrame of plain rows, one column a field. `kept`: columns that it shows whatever room there is. */
+/**
+ * Makes a DataFrame from plain rows, one column per field. `kept`: columns that are shown even if there is no room.
+ */
 export function frameOfRows<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column[],

@@ -1,4 +1,4 @@
-/** The methods of an object that is shown by functions of its inside: `plot(inside, symbol)` becomes `plot(symbol)`. */
+/** The methods that functions become when they are put on an object: `plot(inside, symbol)` becomes `plot(symbol)`. */
 export type MethodsOf<Functions> = {
   [Name in keyof Functions]: Functions[Name] extends (inside: never, ...given: infer Given) => infer Result
     ? (...given: Given) => Result

@@ -23,7 +23,7 @@ const titles: Readonly<Record<string, string>> = Object.fromEntries(
   metricCatalog.map(({ key, title }) => [key, title]),
 );
 
-// By key, and by the title that stands for it on a page.
+// By key, and by the title that pages show instead.
 const formatByName: Readonly<Record<string, Format>> = Object.fromEntries(
   metricCatalog.flatMap(({ key, title, unit }) => [key, title].map((name) => [name, formatOfUnit[unit]])),
 );
@@ -32,10 +32,10 @@ const extrapolated: ReadonlySet<string> = new Set(
   metricCatalog.flatMap(({ key, title, extrapolates }) => (extrapolates ? [key, title] : [])),
 );
 
-// Behind what is extrapolated to a year.
+// Follows a value that is extrapolated to a year.
 const shortMark = " (< 1 year)";
 
-/** Returns how a metric of some record is written; one that a short record extrapolates carries a mark. */
+/** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;
   const text = formatValue(metrics[key], formatByName[key]);
@@ -43,8 +43,8 @@ export function metricText(measured: Measured, key: MetricKey): string {
 }
 
 /**
- * Returns the formats of the cells of a table whose first column holds metrics, by key or title. `isShort`: whether a cell
- * is of a record shorter than a year.
+ * Returns the formats of the cells of a table whose first column holds metrics, by key or title. `isShort`: whether a
+ * cell belongs to a record shorter than a year.
  */
 export function metricCellFormats(isShort: (column: string, row: readonly unknown[]) => boolean): CellFormats {
   return (column, row) => {
@@ -60,31 +60,31 @@ export function displayedSeries(measured: Measured): Metrics {
   return printing("Metrics", `${counted(measured.returns, "return")}, ${yearOf(measured)}`, measured);
 }
 
-/** Returns the metrics of a session as plain numbers that print themselves with what they were made of. */
+/** Returns the metrics of a session as plain numbers. They print themselves, and how they were taken. */
 export function displayedMetrics(name: string, measured: SessionMetrics): Metrics {
   return printing(`Metrics of ${name}`, noteOf(measured), measured);
 }
 
-/** Returns a table of one row a metric. */
+/** Returns a table with one row per metric. */
 export function metricsTable({ metrics }: Measured): Table {
   return { columns: ["metric", "value"], rows: metricCatalog.map(({ key }) => [key, metrics[key]]) };
 }
 
-/** Returns the metrics as a frame: one row a metric. */
+/** Returns the metrics as a frame, one row per metric. */
 export function metricsFrame(measured: Measured): DataFrame {
   const table = metricsTable(measured);
   return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
 }
 
-/** Returns a table of metrics with their titles in place of the keys in its first column. */
+/** Returns a table of metrics with titles instead of keys in its first column. */
 export function titledMetrics({ columns, rows }: Table): Table {
   return { columns, rows: rows.map(([key, ...cells]) => [titles[String(key)] ?? key, ...cells]) };
 }
 
-/** Says what returns the metrics are made of. */
+/** Says which returns the metrics are computed from. */
 export function noteOf(measured: SessionMetrics): string {
   const { returnsEvery, periodsPerYear, counted = false } = measured;
-  // Of bars longer than a day, each is the only one of its day.
+  // A bar longer than a day is the only one of its day.
   const every = returnsEvery === "day" && counted && periodsPerYear < 60 ? "bar" : returnsEvery;
   return `returns every ${every}, ${yearOf(measured)}`;
 }

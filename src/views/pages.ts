@@ -3,7 +3,7 @@ import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
 import { figuresPage, type PageInput } from "../output/pages/page";
 
-/** Writes one self-contained HTML page. Throws REPORT_FAILED when the file cannot be written. */
+/** Writes one self-contained HTML page. Throws REPORT_FAILED if the file cannot be written. */
 export async function writePage(path: string, page: PageInput): Promise<void> {
   if (typeof path !== "string" || path === "") throw expected("path", "a file path", path);
   try {

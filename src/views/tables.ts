@@ -2,10 +2,10 @@ import type { Cell, Table } from "../core/table";
 import { dateColumnOf, type Importance } from "../output/columns-that-fit";
 import type { Format } from "../output/formats";
 
-/** A column of a frame: its name, which is the field's, how it is written for people, and how much it says. */
+/** A column of a frame: its name, which is also the field's, its format, and how important it is. */
 export type Column = readonly [name: string, format: Format, importance: Importance];
 
-/** A table, how its columns are written, and how much each says. */
+/** A table, how its columns are written, and how important each is. */
 export interface FormattedTable {
   readonly table: Table;
   readonly formats: Readonly<Record<string, Format>>;
@@ -16,20 +16,20 @@ export interface FormattedTable {
 export type DayOf = ((time: number) => string) | undefined;
 
 /**
- * How each field of a row is written, and how much it says: a format alone is that of context; money and results are a
- * "result", ids and what other columns are made of a "detail".
+ * How each field of a row is written, and how important it is. A format alone means context. Money and results are a
+ * "result", ids and parts of other columns a "detail".
  */
 export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, "result" | "detail"] };
 
-/** Returns the columns of a frame of rows, one a field: a field that is forgotten does not compile. */
+/** Returns the columns of a frame of rows, one per field. If a field is forgotten, it does not compile. */
 export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): readonly Column[] {
   const entries: [string, Format | readonly [Format, Importance]][] = Object.entries(formats);
   return entries.map(([name, format]) => (typeof format === "string" ? [name, format, "context"] : [name, ...format]));
 }
 
 /**
- * Makes a table of rows, one column a field; what a row does not have is `null`. A time is an ISO instant, and where `day` is
- * given the date of its trading day stands beside it.
+ * Makes a table from rows, one column per field. A missing field is `null`. A time is an ISO instant. If `day` is
+ * given, the date of the trading day is next to it.
  */
 export function tableOf<Row extends object>(
   rows: readonly Row[],

@@ -14,7 +14,7 @@ import { openConnection } from "../../src/store/sqlite/connection";
 import { storeError } from "../../src/store/sqlite/errors";
 import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";
-import { code, readPage, tableUnder } from "../house/reading/markdown";
+import { errorSections, readPage } from "../house/reading/markdown";
 import { inInterruptedCell } from "../support/notebook-cell";
 import { lab, leaveNothing, year } from "./labs";
 import { crossover } from "./strategies";
@@ -142,11 +142,7 @@ describe("the messages of docs/errors.md", () => {
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 
-  const examples = tableUnder(readPage("docs/errors.md"), "Codes").map(([name, , message]) => [
-    code(name),
-    code(message),
-  ]);
-  for (const [name, example] of examples)
+  for (const { name, message: example } of errorSections(readPage("docs/errors.md")))
     it(`are what the code says: ${name}`, async () => {
       assert.ok(name in errorCodes);
       const error = await thrownBy(provoked[name as ErrorCode]);

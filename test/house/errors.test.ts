@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
 import { errorCodes } from "../../src/errors";
-import { code, readPage, tableUnder } from "./reading/markdown";
+import { codesUnder, errorSections, readPage } from "./reading/markdown";
 import { floorOf, nodesOf, readSources, type Source } from "./reading/source";
 
 const sources = readSources();
 const page = readPage("docs/errors.md");
-const errors = tableUnder(page, "Codes");
-const reasons = tableUnder(page, "Reasons of orders and fills");
+const errors = errorSections(page);
+const reasons = [...codesUnder(page, "Reasons of orders"), ...codesUnder(page, "Doubts about fills")];
 
 /** The texts in a file that look like a code: capitals with underscores. */
 function codesIn(source: Source): string[] {
@@ -18,25 +18,36 @@ function codesIn(source: Source): string[] {
 
 describe("docs/errors.md", () => {
   it("has the codes of src/errors.ts and no others, in the same order and words", () => {
-    const listed = errors.map(([name, when]) => [code(name), when]);
+    const listed = errors.map(({ name, when }) => [name, when]);
     assert.deepEqual(listed, Object.entries(errorCodes));
   });
 
   it("shows a message and a cure for each", () => {
-    for (const [name, , example, cure] of errors) {
-      assert.match(example, /^`[^`]{10,}`$/, `${name}: the message`);
+    for (const { name, message, cure } of errors) {
+      assert.match(message, /^[^`]{10,}$/, `${name}: the message`);
       assert.match(cure, /^[A-Z].{10,}\.$/, `${name}: the cure`);
     }
   });
 
   it("words its messages as the design asks: was, not got; no full stop but between sentences", () => {
-    for (const [, , example] of errors) assert.doesNotMatch(code(example), /\bgot\b|received|\.$/);
+    for (const { message } of errors) assert.doesNotMatch(message, /\bgot\b|received|\.$/);
   });
 
   it("has every reason and doubt of the core, and no others", () => {
     const used = sources.filter(({ path }) => floorOf(path) === "core").flatMap(codesIn);
     const known = used.filter((text) => !Object.hasOwn(errorCodes, text));
-    assert.deepEqual(reasons.map(([name]) => code(name)).sort(), [...new Set(known)].sort());
+    assert.deepEqual(reasons.map(([name]) => name).sort(), [...new Set(known)].sort());
+  });
+
+  it("says what each of them means", () => {
+    for (const [name, meaning] of reasons) assert.match(meaning, /^[a-z`].{10,}\.$/, name);
+  });
+
+  it("fits a screen: no line over 120 characters", () => {
+    assert.deepEqual(
+      page.split("\n").filter((line) => line.length > 120),
+      [],
+    );
   });
 });
 

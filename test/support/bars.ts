@@ -9,7 +9,7 @@ export const start = 1_704_067_200_000;
 /** One bar: `[open, high, low, close]` with a volume of a million, `[..., volume]`, or one price for all four. */
 export type Prices = number | readonly [open: number, high: number, low: number, close: number, volume?: number];
 
-/** Bars of one symbol, one after the other; `undefined` leaves a bar out. `first` is the end of the first one. */
+/** Consecutive bars of one symbol; `undefined` leaves one out. `first` is the end of the first bar. */
 export function bars(
   symbol: string,
   rows: readonly (Prices | undefined)[],
@@ -18,7 +18,7 @@ export function bars(
   return rows.flatMap((row, at) => (row === undefined ? [] : [barOf(symbol, first + at * interval, row)]));
 }
 
-/** Bars as columns, sorted by time and, within one time, by the place of the symbol in `symbols`. */
+/** Bars as columns, sorted by time and then by index of the symbol in `symbols`. */
 export function columnsOf(rows: readonly Bar[], symbols: readonly string[]): BarColumns {
   const sorted = [...rows].sort((a, b) => a.time - b.time || symbols.indexOf(a.symbol) - symbols.indexOf(b.symbol));
   return columnsAsGiven(sorted, symbols);

@@ -7,12 +7,12 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { root } from "../house/reading/source";
 import { jupyter } from "./jupyter";
 
-/** Where pictures of what was seen are left. */
+/** Where pictures of JupyterLab are kept. */
 const pictures = join(root, "lab", "pictures");
 
-/** A JupyterLab server on a folder, and a browser that looks at it. */
+/** A JupyterLab server on a folder, and a browser that shows it. */
 export class Lab {
-  /** Addresses that were asked for outside of the server. */
+  /** Addresses outside the server that were requested. */
   readonly outside: string[] = [];
   /** Errors that pages wrote to their console. */
   readonly complaints: string[] = [];
@@ -42,7 +42,7 @@ export class Lab {
     return new Lab(server, browser, address);
   }
 
-  /** Opens a notebook in a window so tall that all of it is drawn, and waits for its kernel. */
+  /** Opens a notebook in a window tall enough to draw all of it, and waits for its kernel. */
   async open(name: string, height = 3200): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height } });
     const page = await context.newPage();
@@ -74,7 +74,7 @@ export async function choose(page: Page, ...entries: string[]): Promise<void> {
   for (const entry of rest) await page.click(`.lm-Menu-itemLabel >> text="${entry}"`);
 }
 
-/** Waits until the kernel of the open notebook is there and has nothing to do. */
+/** Waits until the kernel of the open notebook is ready and idle. */
 export async function idle(page: Page): Promise<void> {
   await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/");
 }
@@ -89,7 +89,7 @@ export async function runAll(page: Page): Promise<void> {
   await idle(page);
 }
 
-/** Leaves a picture of a page in lab/pictures. */
+/** Saves a picture of a page in lab/pictures. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });

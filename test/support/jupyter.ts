@@ -6,12 +6,12 @@ import { root } from "../house/reading/source";
 
 type Setup = typeof import("../../scripts/setup/jupyter.mjs");
 
-/** The environment of Jupyter, as the scripts prepare it. */
+/** Jupyter's environment, as the scripts prepare it. */
 export async function jupyter(): Promise<Setup> {
   return import(join(root, "scripts/setup/jupyter.mjs"));
 }
 
-/** Makes a folder with a notebook of the given cells, on paperlab's kernel. Returns the paths of both. */
+/** Makes a folder with a notebook of the given cells for paperlab's kernel. Returns the paths of both. */
 export function notebookOf(cells: readonly (string | { source: string; metadata: object })[], name = "notebook.ipynb") {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
   const path = join(folder, name);
@@ -28,19 +28,19 @@ export function notebookOf(cells: readonly (string | { source: string; metadata:
   return { folder, path };
 }
 
-/** What came of a program. */
+/** How a program ended, and its output. */
 export interface Ended {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Runs a program of the environment with Jupyter. */
+/** Runs a program of Jupyter's environment. */
 export async function runJupyter(program: string, args: readonly string[], cwd?: string): Promise<Ended> {
   const { inVenv, jupyterEnvironment } = await jupyter();
   return run(inVenv(program), args, { cwd, env: { ...process.env, ...jupyterEnvironment() } });
 }
 
-/** Runs a program, and collects what it writes. */
+/** Runs a program and collects its output. */
 export function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
   const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -55,7 +55,7 @@ export function run(program: string, args: readonly string[], options: { cwd?: s
   });
 }
 
-/** An output of a cell in a notebook's file, as text. */
+/** The outputs of each code cell in a notebook file, as text. */
 export function outputTexts(path: string): string[][] {
   return codeCellsOf(path).map(({ outputs }) => outputs.map(textOf));
 }

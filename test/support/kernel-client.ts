@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 
-/** The program that people start as `paperlab`. */
+/** The program that people run as `paperlab`. */
 export const program = join(__dirname, "../../dist/kernel/bin.js");
 
 /** A message as a front end sees it. */
@@ -19,7 +19,7 @@ export interface KernelMessage {
   readonly content: any;
 }
 
-/** What a request came to: its reply, and what was published under it up to its idle status. */
+/** The result of a request: its reply, and what was published for it until the idle status. */
 export interface Exchange {
   readonly reply: KernelMessage;
   readonly published: readonly KernelMessage[];
@@ -27,7 +27,9 @@ export interface Exchange {
 
 /** How a kernel is started. */
 export interface StartOptions {
-  /** Files in a folder of the kernel's own by default, because other programs may take a port that was free before. */
+  /**
+   * By default, files in a folder of the kernel's own, because other programs may take a port that was free before.
+   */
   readonly transport?: "ipc" | "tcp";
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -37,26 +39,26 @@ type Channel = "shell" | "control";
 
 const delimiter = Buffer.from("<IDS|MSG>");
 const key = "a key";
-/** Milliseconds to wait for what must come. */
+/** Longest wait for a message, milliseconds. */
 const patience = 55_000;
 
 /**
- * What cells use to say, and to wait, without a clock: `giveSign()` is seen from outside at once, also where the cell never
- * yields; `beats(n)` resolves when timers have come n times; `untilThere(file)` when there is such a file.
+ * How cells give signs and wait without a clock. `giveSign()` is seen from outside at once, even if the cell never
+ * yields. `beats(n)` resolves after n timers. `untilThere(file)` resolves when the file exists.
  */
 export const signs = `
 const giveSign = () => require("fs").writeFileSync("sign", "");
 const beats = async (count: number) => { for (let i = 0; i < count; i++) await new Promise((resolve) => setTimeout(resolve, 5)); };
 const untilThere = async (file: string) => { while (!require("fs").existsSync(file)) await beats(1); };`;
 
-/** A front end: a real kernel in a process of its own, spoken to over its sockets. */
+/** A front end of a real kernel in its own process. It talks to the kernel over its sockets. */
 export class KernelClient {
   readonly process: ChildProcess;
   /** The folder in which it was started. */
   readonly folder: string;
   /** What the process wrote to its own stderr. */
   stderr = "";
-  /** Everything that was published, in order. */
+  /** Everything that the kernel published, in order. */
   readonly published: KernelMessage[] = [];
   readonly #sockets: Record<Channel, Dealer> = {
     shell: new Dealer({ linger: 0 }),
@@ -90,13 +92,13 @@ export class KernelClient {
     });
   }
 
-  /** Starts a kernel in a folder, by default in one of its own that goes with it, and connects to it. */
+  /** Starts a kernel and connects to it. By default it gets a folder of its own, which is removed with it. */
   static async start(options: StartOptions = {}) {
     const ports = options.transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const client = new KernelClient(ports, options);
     client.#connect();
-    // Asked again as front ends do: what is sent before the kernel listens may be lost, and what is published meets nobody
-    // before the subscription is through.
+    // Repeated, as front ends do: messages sent before the kernel listens may be lost, and what is published before
+    // the subscription works reaches nobody.
     for (const deadline = Date.now() + patience; ; ) {
       const id = await client.send("shell", "kernel_info_request", {});
       const isAnswered = await client.#within(5000, () => client.#replies.has(id));
@@ -110,7 +112,7 @@ export class KernelClient {
     return this.outcome(await this.send(channel, type, content));
   }
 
-  /** Sends a request, and does not wait. Returns its `msg_id`. */
+  /** Sends a request without waiting. Returns its `msg_id`. */
   async send(channel: Channel, type: string, content: object, signature?: string): Promise<string> {
     const id = randomUUID();
     const header = { msg_id: id, msg_type: type, session: "s", username: "u", date: "", version: "5.3" };
@@ -124,7 +126,7 @@ export class KernelClient {
     await this.#sockets.shell.send(frames);
   }
 
-  /** Waits for what a request comes to. */
+  /** Waits for the result of a request. */
   async outcome(id: string): Promise<Exchange> {
     await this.until(() => this.#replies.has(id) && this.#isIdle(id));
     const published = this.published.filter((message) => message.parent === id);
@@ -137,7 +139,7 @@ export class KernelClient {
     );
   }
 
-  /** Waits until code of a cell has called `giveSign`, once for each call. */
+  /** Waits until a cell's code has called `giveSign`, once for each call. */
   async sign(): Promise<void> {
     const path = join(this.folder, "sign");
     await this.until(() => existsSync(path));
@@ -149,12 +151,12 @@ export class KernelClient {
     return executed(await this.request("shell", "execute_request", { code, ...more }));
   }
 
-  /** Resolves when a condition holds; it is asked at every message. Rejects when the kernel ends before. */
+  /** Resolves when a condition holds, which is checked at every message. Rejects if the kernel ends first. */
   async until(condition: () => boolean): Promise<void> {
     if (!(await this.#within(patience, condition))) throw this.#silence(patience);
   }
 
-  /** Resolves to whether a condition came to hold within some milliseconds. */
+  /** Resolves to whether a condition holds within some milliseconds. */
   async #within(milliseconds: number, condition: () => boolean): Promise<boolean> {
     const deadline = Date.now() + milliseconds;
     while (!condition()) {
@@ -191,7 +193,7 @@ export class KernelClient {
     return code;
   }
 
-  /** Lets go of everything, and kills the kernel if it is still there. */
+  /** Closes everything, and kills the kernel if it still runs. */
   async close(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = once(this.process, "exit");
@@ -224,7 +226,7 @@ export class KernelClient {
   }
 }
 
-/** What executing a cell came to. */
+/** The result of executing a cell. */
 export interface Executed extends Exchange {
   readonly status: string;
   /** Everything written to stdout, and to stderr. */
@@ -235,11 +237,11 @@ export interface Executed extends Exchange {
   readonly data: any;
   /** The result as text. */
   readonly text: string | undefined;
-  /** The error message without colors, "" where there is none. */
+  /** The error message without colors, "" if there is none. */
   readonly traceback: string;
 }
 
-/** Reads an exchange as that of a cell. */
+/** Reads an exchange as the execution of a cell. */
 export function executed(exchange: Exchange): Executed {
   const { reply, published } = exchange;
   const ofType = (type: string) => published.filter((message) => message.type === type);
@@ -261,7 +263,7 @@ export function executed(exchange: Exchange): Executed {
   };
 }
 
-/** Takes the marks for colors out of a text. */
+/** Removes the color codes from a text. */
 export function withoutColors(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colors begin with one.
   return text.replace(/\x1b\[\d+m/g, "");

@@ -1,4 +1,4 @@
-// The reporter of `npm test`: mocha's spec reporter, which also leaves its counts in the file PAPERLAB_TEST_COUNTS.
+// The reporter of `npm test`: mocha's spec reporter, which also writes its counts to the file PAPERLAB_TEST_COUNTS.
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
@@ -9,7 +9,7 @@ class CountingReporter extends reporters.Spec {
     super.epilogue();
     const { passes, failures } = this.stats;
     leave({ passed: passes, failed: failures });
-    // Only runs when something a test forgot keeps the process alive.
+    // Fires only if something that a test left behind keeps the process alive.
     setTimeout(() => this.endAnyway(), patience).unref();
   }
 

@@ -8,8 +8,8 @@ import { CellSources } from "../../kernel/errors/frames";
 const hookKey = Symbol.for("paperlab.kernel");
 
 /**
- * Runs `work` as the code of a notebook's cell, with the hook of paperlab's kernel in place. Resolves to what it returned
- * or threw, and to what it published; `cell` can be interrupted meanwhile.
+ * Runs `work` as the code of a notebook's cell, with the hook of paperlab's kernel in place. Resolves to what it
+ * returned or threw, and what it published. `cell` can be interrupted while it runs.
  */
 export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   const published: Output[] = [];
@@ -26,7 +26,7 @@ export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   }
 }
 
-/** Throws what `work` threw as the code of a cell that was interrupted before. */
+/** Runs `work` as the code of a cell that was already interrupted, and throws what it throws. */
 export async function inInterruptedCell(work: () => Promise<unknown>): Promise<void> {
   const { settled } = await asCell((cell) => {
     cell.interrupt();

@@ -8,13 +8,13 @@ import type { Order } from "../../src/core/orders/order";
 import { columnsOf } from "./bars";
 import { engineTerms, type TermOptions } from "./terms";
 
-/** What a scripted strategy does, by number of the step from 0. */
+/** What a scripted strategy does, by index of the step. */
 export type Script = Readonly<Record<number, (desk: Desk) => unknown>>;
 
 /** Makes the calls of a strategy for an engine. */
 export type Bind = (engine: Engine) => StrategyCalls;
 
-/** Everything that came of a run. */
+/** The results of a run. */
 export interface Played {
   readonly engine: Engine;
   readonly orders: Order[];
@@ -40,7 +40,7 @@ export function play(bars: readonly Bar[], strategy: Script | Bind, options: Ter
   return played(engine);
 }
 
-/** As `play`, awaiting what the strategy returns. */
+/** Like `play`, but awaits what the strategy returns. */
 export async function playAsync(bars: readonly Bar[], strategy: Bind, options: TermOptions = {}): Promise<Played> {
   const { engine, columns } = begin(bars, strategy, options);
   await settled(engine);
@@ -69,7 +69,7 @@ export function begin(
   return { engine, columns };
 }
 
-/** Reads everything out of an engine. */
+/** Reads all results from an engine. */
 export function played(engine: Engine): Played {
   const { journal, curve } = engine;
   const events = Array.from({ length: journal.length }, (_, at) => journal.at(at));

@@ -21,7 +21,8 @@ type Ask = (desk: Desk) => unknown;
 const symbols = ["A", "B", "C"];
 const tick = 0.25;
 
-// Steps of a price, in ticks: the open's from the last close, the close's from the open, and how far the bar goes beyond.
+// Price changes in ticks: from the last close to the open, from the open to the close, and from there to the high and
+// low.
 const move = fc.tuple(
   fc.integer({ min: -12, max: 12 }),
   fc.integer({ min: -12, max: 12 }),
@@ -33,7 +34,7 @@ const move = fc.tuple(
 const walk = (length: number) =>
   fc.array(fc.option(move, { freq: 8, nil: undefined }), { minLength: length, maxLength: length });
 
-/** Random feeds of up to three symbols, strategies that ask for anything, and terms of every kind. */
+/** Random feeds of up to three symbols, strategies that request anything, and terms of every kind. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
     length: fc.integer({ min: 2, max: 14 }),

@@ -11,7 +11,9 @@ import { day } from "./bars";
 
 type Size = number | Readonly<Record<string, number>>;
 
-/** Terms as tests write them: sizes by number or symbol, halts and calendars as literals, all of them optional. */
+/**
+ * Terms as tests write them. All are optional. Sizes are given by number or symbol, halts and calendars as literals.
+ */
 export type TermOptions = Partial<Omit<EngineTerms, "lotSize" | "tickSize" | "halted" | "calendar" | "fill">> & {
   lotSize?: Size;
   tickSize?: Size;
@@ -20,7 +22,7 @@ export type TermOptions = Partial<Omit<EngineTerms, "lotSize" | "tickSize" | "ha
   fill?: Partial<EngineTerms["fill"]>;
 };
 
-/** The terms of an engine on daily bars of one symbol, A, with 10,000 in cash, no costs and no limits, but for `options`. */
+/** Terms of an engine on daily bars of one symbol, A: 10,000 in cash, no costs and no limits, except for `options`. */
 export function engineTerms(options: TermOptions = {}): EngineTerms {
   const { lotSize, tickSize, halts, calendar: spec = "always", fill, ...rest } = options;
   const calendar = calendarOf(spec);

@@ -8,8 +8,8 @@ export interface NamedMetrics extends Named {
 }
 
 /**
- * Returns a table of one row a metric, in the order of the catalog, and one column a session: `metric` holds the
- * metric's key, `null` stands where it is undefined. A repeated name is numbered.
+ * Returns a table with one row per metric, in the order of the catalog, and one column per session. `metric` holds the
+ * metric's key. An undefined value is `null`. A repeated name is numbered.
  */
 export function comparisonTable(sessions: readonly NamedMetrics[]): Table {
   const columns = ["metric", ...distinctNames(sessions, ["metric"])];

@@ -10,9 +10,9 @@ export interface NamedSeries extends Named {
 }
 
 /**
- * Returns the correlations between sessions, one row and one column each. The levels of two sessions are joined on the
- * times that both have and returns taken afterwards: give levels at day ends for the correlation of day returns. `null`
- * below two common returns and where one of the two is flat. Throws INVALID_OPTION below two sessions.
+ * Returns the correlations between sessions, one row and one column each. The levels of two sessions are joined on
+ * their common times, and returns are taken after that. Levels at day ends give the correlation of day returns. `null`
+ * below two common returns, and if one of the two is flat. Throws INVALID_OPTION below two sessions.
  */
 export function correlationOf(sessions: readonly NamedSeries[]): Table {
   checkTwo(sessions);

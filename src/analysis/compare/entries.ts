@@ -5,7 +5,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** Returns names that can stand as columns of one table: a repeated or reserved one is numbered, `sma #2`. */
+/** Returns names that can be columns of one table. A repeated or reserved name is numbered: `sma #2`. */
 export function distinctNames(sessions: readonly Named[], reserved: readonly string[] = []): string[] {
   const taken = new Set(reserved);
   const all = new Set(sessions.map(({ name }) => name));
@@ -20,7 +20,7 @@ export function distinctNames(sessions: readonly Named[], reserved: readonly str
   });
 }
 
-/** Throws INVALID_OPTION below two sessions: there is nothing to compare. */
+/** Throws INVALID_OPTION below two sessions, because there is nothing to compare. */
 export function checkTwo(sessions: readonly Named[]): void {
   if (sessions.length >= 2) return;
   throw new PaperLabError("INVALID_OPTION", `Expected two or more sessions to compare, was ${sessions.length}`);

@@ -3,16 +3,17 @@ import { type CatalogEntry, metricCatalog } from "../metrics/catalog";
 import type { NamedMetrics } from "./comparison-table";
 import { checkTwo, distinctNames } from "./entries";
 
-/** Sessions that have one value, by name, joined with commas. */
+/** Sessions that share one value: their names, joined with commas. */
 interface Place {
   readonly names: string | null;
   readonly value: number | null;
 }
 
 /**
- * Returns who wins each metric: `metric`, `winner`, `value`, `runnerUp`, `runnerUpValue`. Metrics of which neither
- * direction is better are left out, and those that no session has; an undefined one never wins. A tie names all who
- * share it, and the runner-up comes after them: it is `null` where all are equal. Throws INVALID_OPTION below two sessions.
+ * Returns who wins each metric: `metric`, `winner`, `value`, `runnerUp`, `runnerUpValue`. Leaves out metrics of which
+ * neither direction is better, and metrics that no session has. An undefined value never wins. A tie names all its
+ * sessions, and the runner-up is the next after them, or `null` if all are equal. Throws INVALID_OPTION below two
+ * sessions.
  */
 export function winnersOf(sessions: readonly NamedMetrics[]): Table {
   checkTwo(sessions);

@@ -3,7 +3,7 @@ import { slopeOf } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
 /**
- * Jensen's alpha of a year, a fraction. `null` below two pairs and where the benchmark is flat.
+ * Jensen's alpha of a year, a fraction. `null` below two pairs, or if the benchmark is flat.
  * Source: Jensen (1968), The Performance of Mutual Funds in the Period 1945-1964.
  */
 export const alpha = metricOf("benchmark", {

@@ -3,8 +3,8 @@ import { deviation, isFlat } from "../statistics/moments";
 import { metricOf } from "./metric";
 
 /**
- * Annual standard deviation of the returns with `n − 1` in the variance: a fraction. 0 at zero variance; `null` below two
- * returns.
+ * Annual standard deviation of the returns, with `n − 1` in the variance, a fraction. 0 at zero variance; `null` below
+ * two returns.
  */
 export const annualVolatility = metricOf("returns", {
   title: "Volatility (annual)",

@@ -1,7 +1,7 @@
 import { slopeOf } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
-/** Slope of the returns on the benchmark's. `null` below two pairs and where the benchmark is flat. */
+/** Slope of the returns on the benchmark's. `null` below two pairs, or if the benchmark is flat. */
 export const beta = metricOf("benchmark", {
   title: "Beta",
   unit: "ratio",

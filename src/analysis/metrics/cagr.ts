@@ -2,7 +2,7 @@ import { annualGrowth } from "../statistics/growth";
 import { metricOf } from "./metric";
 
 /**
- * Compound annual growth rate, a fraction. −1 after a total loss; `null` without a return, and where more than everything
+ * Compound annual growth rate, a fraction. −1 after a total loss; `null` without a return, and if more than everything
  * was lost.
  */
 export const cagr = metricOf("returns", {

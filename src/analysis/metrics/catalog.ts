@@ -43,7 +43,7 @@ import { winRate } from "./win-rate";
 import { winRatePeriods } from "./win-rate-periods";
 import { worstPeriod } from "./worst-period";
 
-// Every metric, in the order in which metrics are listed everywhere. What stands above a name is what an editor shows of it.
+// Every metric, in the order in which they are listed everywhere. Editors show the comment above each.
 const metrics = {
   /** Growth over the whole record, a fraction. */
   totalReturn,
@@ -134,7 +134,7 @@ const metrics = {
 /** Name of one metric. */
 export type MetricKey = keyof typeof metrics;
 
-/** Every metric of a session or series, `null` where it is undefined. `docs/metrics.md` has their formulas. */
+/** Every metric of a session or series; `null` if it is undefined. `docs/metrics.md` has the formulas. */
 export type Metrics = { readonly [Key in keyof typeof metrics]: number | null };
 
 /** A metric under its name. */
@@ -142,7 +142,7 @@ export interface CatalogEntry extends Metric {
   readonly key: MetricKey;
 }
 
-/** Every metric, in the order in which metrics are listed everywhere. `docs/metrics.md` is kept in step by a test. */
+/** Every metric, in the order in which they are listed everywhere. A test keeps `docs/metrics.md` in step. */
 export const metricCatalog: readonly CatalogEntry[] = Object.entries(metrics).map(([key, metric]) => ({
   key: key as MetricKey,
   ...metric,

@@ -1,7 +1,7 @@
 import { correlationOf } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
-/** Pearson's correlation with the benchmark's returns. `null` below two pairs and where either side is flat. */
+/** Pearson's correlation with the benchmark's returns. `null` below two pairs, or if either side is flat. */
 export const correlation = metricOf("benchmark", {
   title: "Correlation",
   unit: "ratio",

@@ -2,8 +2,8 @@ import { meanOfWorst } from "../statistics/tail";
 import { metricOf } from "./metric";
 
 /**
- * Conditional value at risk at 95 %: the mean of the returns not above the value at risk, a fraction, negative for a loss;
- * `null` without a return.
+ * Conditional value at risk at 95 %: the mean of the returns not above the value at risk, a fraction, negative for a
+ * loss. `null` without a return.
  */
 export const cvar95 = metricOf("returns", {
   title: "CVaR (95 %)",

@@ -1,8 +1,8 @@
 import { metricOf } from "./metric";
 
 /**
- * Annual deviation of the returns below the risk-free return, a fraction. `n` counts all returns, those above it too; `null`
- * without a return.
+ * Annual deviation of the returns below the risk-free return, a fraction. `n` counts all returns, including those
+ * above it. `null` without a return.
  */
 export const downsideDeviation = metricOf("returns", {
   title: "Downside deviation (annual)",

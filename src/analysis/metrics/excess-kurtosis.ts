@@ -3,8 +3,8 @@ import { isFlat } from "../statistics/moments";
 import { metricOf } from "./metric";
 
 /**
- * Population excess kurtosis g2 of the returns: 0 of a normal distribution. `null` below four returns and at zero variance.
- * The probabilistic Sharpe ratio takes the raw one, 3 higher.
+ * Population excess kurtosis g2 of the returns, 0 for a normal distribution. `null` below four returns and at zero
+ * variance. The probabilistic Sharpe ratio takes the raw kurtosis, which is 3 higher.
  */
 export const excessKurtosis = metricOf("returns", {
   title: "Excess kurtosis",

@@ -2,7 +2,7 @@ import { meanOverEquity } from "../statistics/mean-over-equity";
 import { metricOf } from "./metric";
 
 /**
- * Mean gross exposure over day ends, a fraction of the equity, above 1 with leverage. `null` without a day, and where the
+ * Mean gross exposure over day ends, a fraction of the equity, above 1 with leverage. `null` without a day, and if the
  * equity of a day was not positive.
  */
 export const exposure = metricOf("account", {

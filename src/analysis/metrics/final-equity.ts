@@ -1,6 +1,6 @@
 import { metricOf } from "./metric";
 
-/** Last equity, currency; `null` of a series of returns, which has no levels. */
+/** Last equity, currency; `null` for a series of returns, which has no levels. */
 export const finalEquity = metricOf("returns", {
   title: "Final equity",
   unit: "currency",

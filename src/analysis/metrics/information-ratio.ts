@@ -4,7 +4,8 @@ import { isActiveFlat } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
 /**
- * Annual mean of the active returns over their standard deviation. `null` below two pairs and where the tracking error is 0.
+ * Annual mean of the active returns over their standard deviation. `null` below two pairs, or if the tracking error is
+ * 0.
  */
 export const informationRatio = metricOf("benchmark", {
   title: "Information ratio",

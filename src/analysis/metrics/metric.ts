@@ -1,28 +1,28 @@
 import type { Material } from "../statistics/material";
 
-/** What a metric is: all that a table, a page or a comparison has to know of it. */
+/** What a table, a page or a comparison needs to know about a metric. */
 export interface MetricDescription {
   /** Its name for people. */
   readonly title: string;
   readonly unit: MetricUnit;
-  /** Which value wins a comparison; `"none"` where neither is better in itself. */
+  /** Which value wins a comparison; `"none"` if neither direction is better. */
   readonly better: "higher" | "lower" | "none";
   /** One line, in the words of `docs/metrics.md`. */
   readonly formula: string;
-  /** Whether it raises a growth to the power of years, so that a record of days tells of a year that never was. */
+  /** Whether it compounds growth to a year, which misleads for a record of a few days. */
   readonly extrapolates?: boolean;
 }
 
-/** What a metric measures in. */
+/** The unit of a metric. */
 export type MetricUnit = "fraction" | "ratio" | "currency" | "days" | "count";
 
 /** A metric of the catalog. */
 export interface Metric extends MetricDescription {
-  /** Returns its value, `null` where it is undefined or its material is missing. */
+  /** Returns its value, or `null` if it is undefined or its material is missing. */
   measure(material: Material): number | null;
 }
 
-/** Declares a metric that is made of one part of the material. */
+/** Declares a metric that uses one part of the material. */
 export function metricOf<Part extends keyof Material>(
   part: Part,
   metric: MetricDescription & { value(of: NonNullable<Material[Part]>): number | null },

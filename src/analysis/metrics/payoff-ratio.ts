@@ -1,7 +1,7 @@
 import { defined } from "../statistics/defined";
 import { metricOf } from "./metric";
 
-/** Average win over average loss, unsigned; `null` where either side is missing. */
+/** Average win over average loss, unsigned; `null` if either is missing. */
 export const payoffRatio = metricOf("trades", {
   title: "Payoff ratio",
   unit: "ratio",

@@ -1,7 +1,10 @@
 import { defined } from "../statistics/defined";
 import { metricOf } from "./metric";
 
-/** Net profit of the winning round trips from flat to flat over the net loss of the losing ones; `null` without a losing one. */
+/**
+ * Net profit of the winning round trips from flat to flat over the net loss of the losing ones; `null` without a
+ * losing one.
+ */
 export const roundTripProfitFactor = metricOf("roundTrips", {
   title: "Profit factor (round trips)",
   unit: "ratio",

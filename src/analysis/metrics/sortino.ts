@@ -2,7 +2,7 @@ import { defined } from "../statistics/defined";
 import { metricOf } from "./metric";
 
 /**
- * Annual Sortino ratio. `null` below two returns and where no return was below the risk-free one.
+ * Annual Sortino ratio. `null` below two returns, or if no return was below the risk-free one.
  * Source: Sortino and Price (1994), Performance Measurement in a Downside Risk Framework.
  */
 export const sortino = metricOf("returns", {

@@ -4,8 +4,8 @@ import { isActiveFlat } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
 /**
- * Annual standard deviation of the active returns with `n − 1` in the variance: a fraction. 0 at zero variance; `null` below
- * two pairs.
+ * Annual standard deviation of the active returns, with `n − 1` in the variance, a fraction. 0 at zero variance;
+ * `null` below two pairs.
  */
 export const trackingError = metricOf("benchmark", {
   title: "Tracking error (annual)",

@@ -3,8 +3,8 @@ import { meanOverEquity } from "../statistics/mean-over-equity";
 import { metricOf } from "./metric";
 
 /**
- * Mean of a day's traded notional, bought and sold, over that day's closing equity, times the trading days of a year. `null`
- * without a day, and where the equity of a day was not positive.
+ * Mean over days of traded notional (bought and sold) over closing equity, times the trading days per year. `null`
+ * without a day, and if the equity of a day was not positive.
  */
 export const turnover = metricOf("account", {
   title: "Turnover (annual)",

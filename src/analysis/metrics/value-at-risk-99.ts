@@ -2,7 +2,8 @@ import { quantileOf } from "../statistics/tail";
 import { metricOf } from "./metric";
 
 /**
- * Historical value at risk at 99 %: the 1 % quantile of the returns, a fraction, negative for a loss; `null` without a return.
+ * Historical value at risk at 99 %: the 1 % quantile of the returns, a fraction, negative for a loss. `null` without a
+ * return.
  */
 export const valueAtRisk99 = metricOf("returns", {
   title: "Value at risk (99 %)",

@@ -1,6 +1,6 @@
 import { metricOf } from "./metric";
 
-/** Share of the round trips that won, break-even ones in the denominator; `null` without a trade. */
+/** Share of the round trips that won, with break-even ones in the denominator; `null` without a trade. */
 export const winRate = metricOf("trades", {
   title: "Winning trades",
   unit: "fraction",

@@ -1,7 +1,7 @@
 import type { Fill } from "../../core/orders/fill";
 import type { Side } from "../../core/orders/order";
 
-/** Fills by row, in the order in which they happened, as trades are matched from them. More may follow. */
+/** Fills by row, in the order in which they happened. Trades are matched from them. More may follow. */
 export interface FillRows {
   readonly length: number;
   orderId(row: number): string;
@@ -18,7 +18,7 @@ export interface FillRows {
   tag(row: number): string | undefined;
 }
 
-/** Reads a list of fills by row; what is added to the list later is there too. */
+/** Reads a list of fills by row, including fills that are added to the list later. */
 export function fillRowsOf(fills: readonly Fill[]): FillRows {
   return {
     get length() {

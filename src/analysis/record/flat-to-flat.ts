@@ -1,20 +1,20 @@
 import type { FillRows } from "./fill-rows";
 import type { TradeProfits } from "./trade-profits";
 
-/** What has been bought and sold of one symbol since it was flat. */
+/** The open round trip of one symbol: what was bought and sold since it was flat. */
 interface OpenTrip {
   /** Units; negative when short. */
   held: number;
-  /** What came in by fills less what went out, commissions included, currency. */
+  /** Currency that fills brought in, less what they cost, commissions included. */
   cash: number;
-  /** Quantity times price of what was entered, currency. */
+  /** Quantity times price of the entries, currency. */
   entered: number;
 }
 
 /**
- * Returns what round trips from flat to flat brought, in the order in which they ended: one runs by symbol from under half
- * a lot held to under half a lot held, however often it is added to or taken from. A fill that crosses zero ends one and
- * begins the next, and its commission is shared out by quantity. What is still open is in none.
+ * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
+ * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
+ * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
  */
 export function flatToFlat(fills: FillRows, lotSize: (symbol: string) => number): TradeProfits {
   const netPnl: number[] = [];

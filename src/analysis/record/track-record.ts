@@ -1,13 +1,16 @@
 import type { TradeProfits } from "./trade-profits";
 
-/** Levels of one price or equity at ascending times. */
+/** Levels of a price or an equity at ascending times. */
 export interface LevelSeries {
   /** Epoch milliseconds UTC, ascending. */
   readonly time: Float64Array;
   readonly level: Float64Array;
 }
 
-/** An equity curve; the arrays may be longer than `length`. Point 0 is the initial capital at the first bar's start. */
+/**
+ * An equity curve. The arrays may be longer than `length`. Point 0 is the initial capital at the start of the first
+ * bar.
+ */
 export interface EquityCurve {
   readonly length: number;
   /** Epoch milliseconds UTC, ascending. */
@@ -16,7 +19,7 @@ export interface EquityCurve {
   readonly equity: Float64Array;
 }
 
-/** One row for each finished trading day, and for the running one; the arrays may be longer than `length`. */
+/** One row per finished trading day, and one for the running day. The arrays may be longer than `length`. */
 export interface DayColumns {
   readonly length: number;
   /** Whole days since 1970-01-01 of the calendar's date. */
@@ -33,7 +36,7 @@ export interface DayColumns {
   readonly traded: Float64Array;
 }
 
-/** What a session leaves behind that its metrics are made of. */
+/** What a session's metrics are computed from. */
 export interface TrackRecord {
   /** Currency. */
   readonly initialCapital: number;

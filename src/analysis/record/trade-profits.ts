@@ -1,6 +1,6 @@
 import type { Trade } from "../../core/orders/trade";
 
-/** What round trips brought, by place. */
+/** The results of round trips, by index. */
 export interface TradeProfits {
   readonly length: number;
   /** After all costs, currency. */
@@ -9,7 +9,7 @@ export interface TradeProfits {
   entryNotional(place: number): number;
 }
 
-/** Reads what round trips brought from the trades themselves. */
+/** Reads the results of round trips from the trades. */
 export function profitsOf(trades: readonly Trade[]): TradeProfits {
   return {
     length: trades.length,

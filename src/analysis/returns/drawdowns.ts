@@ -1,21 +1,21 @@
 import { dayLength } from "../../core/days";
 import type { EquityCurve } from "../record/track-record";
 
-/** One fall of the equity below its highest point so far, until it is back there. */
+/** One fall of the equity below its highest point so far, until it is back at that level. */
 export interface Drawdown {
   /** Epoch milliseconds UTC of the last point at the peak. */
   readonly peakTime: number;
   /** Epoch milliseconds UTC of the lowest point. */
   readonly troughTime: number;
-  /** Epoch milliseconds UTC of the first point at the peak again, or `null` where the curve ends before. */
+  /** Epoch milliseconds UTC of the first point back at the peak, or `null` if the curve ends before. */
   readonly recoveryTime: number | null;
-  /** Equity at the trough over that at the peak, minus 1: a negative fraction. */
+  /** Equity at the trough over equity at the peak, minus 1: a negative fraction. */
   readonly depth: number;
   /** From the peak to the recovery, or to the end of the curve. */
   readonly days: number;
 }
 
-/** Returns the drawdowns of a curve, deepest first, and earlier before later ones of one depth. */
+/** Returns the drawdowns of a curve, deepest first. Drawdowns of equal depth are in order of time. */
 export function drawdownsOf(curve: EquityCurve): Drawdown[] {
   const { equity, length } = curve;
   const found: Drawdown[] = [];

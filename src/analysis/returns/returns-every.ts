@@ -8,7 +8,7 @@ export type ReturnsEvery = "bar" | "minute" | "hour" | "day";
 
 const enough = 20;
 
-/** Returns the longest of day, hour and minute that gives at least 20 returns, else the bar. */
+/** Returns the longest of day, hour and minute that gives at least 20 returns, otherwise `"bar"`. */
 export function defaultReturnsEvery({ curve }: TrackRecord, calendar: Calendar): ReturnsEvery {
   for (const every of ["day", "hour", "minute"] as const) {
     if (samplePlaces(curve.time, 1, curve.length, every, calendar).length >= enough) return every;
@@ -16,18 +16,18 @@ export function defaultReturnsEvery({ curve }: TrackRecord, calendar: Calendar):
   return "bar";
 }
 
-/** What says how many days and returns a year has. */
+/** What determines how many days and returns a year has. */
 export interface YearTerms {
   readonly calendar: Calendar;
-  /** Milliseconds of a bar, where the feed has one interval. */
+  /** Milliseconds of a bar, if the feed has one interval. */
   readonly interval?: number;
-  /** What was counted over the feed's bars; absent where the calendar says it. */
+  /** What was counted from the feed's bars. Absent if the calendar says it. */
   readonly year?: Year;
 }
 
 /**
- * Returns the trading days of a year: those counted over the feed's bars, else the calendar's, or 365 over the interval in
- * days where bars are longer than a day (52.14 for weekly ones).
+ * Returns the trading days per year: those counted from the feed's bars, otherwise the calendar's. If bars are longer
+ * than a day, it is 365 over their interval in days (52.14 for weekly bars).
  */
 export function daysPerYear({ calendar, interval, year }: YearTerms): number {
   if (year !== undefined) return year.perYear;
@@ -36,10 +36,10 @@ export function daysPerYear({ calendar, interval, year }: YearTerms): number {
 }
 
 /**
- * Returns the periods of a year: the days of a year times the returns of a day. A day around the clock (`"always"`) has
- * as many as fit into 24 hours, at the length of the period or, where that is longer, the bars' interval. On the other
- * calendars it is the mean over the session's own days, without its first and its last, which may be cut short; of one or
- * two days, the fuller. `times` are those of the returns.
+ * Returns the periods per year: days per year times returns per day. On a calendar that trades around the clock
+ * (`"always"`), a day has as many returns as periods (or bars, if those are longer) fit into 24 hours. On other
+ * calendars it is the mean over the session's own days, without the first and the last, which may be cut short. Of one
+ * or two days, it is the fuller one. `times` are those of the returns.
  */
 export function periodsPerYearOf(every: ReturnsEvery, times: Float64Array, terms: YearTerms): number {
   const { calendar, interval } = terms;
@@ -59,9 +59,7 @@ function returnsOfDay(times: Float64Array, calendar: Calendar): number {
   return (ends[days - 2] + 1 - first) / (days - 2);
 }
 
-/**
- * Returns the years from the first of some times to the last, without the stretches in which there should have been bars.
- */
+/** Returns the years from the first time to the last, without the stretches in which there should have been bars. */
 export function yearsOf(times: Float64Array, calendar: Calendar): number {
   if (times.length < 2) return 0;
   const days = Array.from(samplePlaces(times, 0, times.length, "day", calendar), (place) =>

@@ -3,17 +3,17 @@ import type { EquityCurve } from "../record/track-record";
 import { type SamplePeriod, samplePlaces, withFirst } from "./sampling";
 import { returnsOfLevels } from "./series";
 
-/** Returns of periods, as columns of one length. */
+/** Returns by period, as columns of one length. */
 export interface PeriodReturns {
   /** Time of the last point of each period, epoch milliseconds UTC. */
   readonly time: Float64Array;
-  /** Fractions; `NaN` where the equity before the period was not positive. */
+  /** Fractions; `NaN` if the equity before the period was not positive. */
   readonly value: Float64Array;
 }
 
 /**
- * Returns the curve's return of each period that has a point, the first from the initial capital. Weeks begin on Monday,
- * as in ISO 8601; days, weeks, months and years are those of the calendar's dates.
+ * Returns the return of each period in which the curve has a point. The first return is measured from the initial
+ * capital. Weeks begin on Monday, as in ISO 8601. Days, weeks, months and years are those of the calendar's dates.
  */
 export function returnsOf(
   curve: EquityCurve,

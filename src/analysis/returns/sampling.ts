@@ -8,9 +8,9 @@ export type SamplePeriod = "bar" | "minute" | "hour" | "day" | "week" | "month" 
 export const periodLength = { minute: 60_000, hour: 3_600_000, day: dayLength } as const;
 
 /**
- * Returns the places of the last point of each period among `time[from .. to)`, ascending. Periods without a point have
- * none. Weeks begin on Monday, as in ISO 8601; days, weeks, months and years are those of the calendar's dates, a day that
- * does not count being part of the next.
+ * Returns the indices of the last point of each period in `time[from .. to)`, ascending. Periods without a point have
+ * none. Weeks begin on Monday, as in ISO 8601. Days, weeks, months and years are those of the calendar's dates. A day
+ * that does not count is part of the next.
  */
 export function samplePlaces(
   time: Float64Array,
@@ -30,13 +30,13 @@ export function samplePlaces(
   return days.filter((_, i) => keys[i] !== keys[i + 1]);
 }
 
-/** Returns what names the period of an instant: equal for two instants of one period, greater for later ones. */
+/** Returns a key for the period of an instant: equal within one period, greater for later periods. */
 export function periodKey(instant: number, every: "bar" | "minute" | "hour" | "day", calendar: Calendar): number {
   if (every === "bar") return instant;
   return every === "day" ? calendar.countedDay(instant) : Math.ceil(instant / periodLength[every]);
 }
 
-/** Returns the first value and those at the places. */
+/** Returns the first value, followed by those at the indices. */
 export function withFirst(values: Float64Array, places: Int32Array): Float64Array {
   const taken = new Float64Array(places.length + 1);
   taken[0] = values[0];
@@ -44,7 +44,7 @@ export function withFirst(values: Float64Array, places: Int32Array): Float64Arra
   return taken;
 }
 
-/** Returns how many of the ascending times are not after an instant. */
+/** Returns how many of the ascending times are at or before an instant. */
 export function countUntil(time: Float64Array, instant: number): number {
   let low = 0;
   let high = time.length;
@@ -82,7 +82,7 @@ function lastPlaces(time: Float64Array, from: number, to: number, endOf: (instan
   return Int32Array.from(places);
 }
 
-// Doubles the stride and then halves it: few looks where periods hold many points, and where they hold one.
+// Doubles the stride, then halves it: quick for periods with many points, and for periods with one.
 function firstAfter(time: Float64Array, from: number, to: number, end: number): number {
   let low = from;
   let stride = 1;

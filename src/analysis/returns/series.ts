@@ -1,15 +1,15 @@
 import { growthOfLevels, growthOfReturns } from "../statistics/growth";
 import type { ReturnPairs } from "../statistics/pairs";
 
-/** Values by an ascending key: a time, or the number of a day. */
+/** Values by ascending keys, which are times or day numbers. */
 export interface KeyedValues {
   readonly key: Float64Array;
   readonly value: Float64Array;
 }
 
 /**
- * Returns `E_t / E_{t−1} − 1` of the first `length` levels, one fewer than there are levels. `NaN` where a level is not
- * finite or the one before it is not positive: nothing is earned on nothing.
+ * Returns `E_t / E_{t−1} − 1` of the first `length` levels, one fewer than there are levels. `NaN` if a level is not
+ * finite or the level before it is not positive.
  */
 export function returnsOfLevels(levels: Float64Array, length = levels.length): Float64Array {
   const returns = new Float64Array(Math.max(0, length - 1));
@@ -19,14 +19,14 @@ export function returnsOfLevels(levels: Float64Array, length = levels.length): F
   return returns;
 }
 
-/** Returns the finite values in their order: the array itself where all of them are. */
+/** Returns the finite values in order: the same array if all of them are finite. */
 export function finiteOf(values: Float64Array): Float64Array {
   let count = 0;
   while (count < values.length && Number.isFinite(values[count])) count++;
   return count === values.length ? values : values.filter(Number.isFinite);
 }
 
-/** Returns the values at the keys that both have, as two arrays of one length. */
+/** Returns the values at the common keys, as two arrays of one length. */
 export function joined(a: KeyedValues, b: KeyedValues): [Float64Array, Float64Array] {
   const most = Math.min(a.key.length, b.key.length);
   const left = new Float64Array(most);
@@ -44,7 +44,7 @@ export function joined(a: KeyedValues, b: KeyedValues): [Float64Array, Float64Ar
   return [left.subarray(0, count), right.subarray(0, count)];
 }
 
-/** Returns the pairs of which both sides are finite. */
+/** Returns the pairs in which both values are finite. */
 function finitePairs(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
   let count = 0;
   while (count < a.length && Number.isFinite(a[count]) && Number.isFinite(b[count])) count++;
@@ -59,7 +59,9 @@ export function pairsOfReturns(own: Float64Array, benchmark: Float64Array): Retu
   return { own: left, benchmark: right, benchmarkReturn: growthOfReturns(right) };
 }
 
-/** Returns the pairs of returns between levels at the same times; levels that are not finite on one side are left out. */
+/**
+ * Returns the pairs of returns between levels at the same times. Leaves out times at which either level is not finite.
+ */
 export function pairsOfLevels(own: Float64Array, benchmark: Float64Array): ReturnPairs {
   const [left, right] = finitePairs(own, benchmark);
   const [ownReturns, benchmarkReturns] = finitePairs(returnsOfLevels(left), returnsOfLevels(right));

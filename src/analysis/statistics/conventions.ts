@@ -1,6 +1,6 @@
-/** What a metric of returns needs beside the returns. */
+/** What a metric of returns needs besides the returns. */
 export interface ReturnConventions {
-  /** Returns of a year, `N`. */
+  /** Returns per year, `N`. */
   readonly periodsPerYear: number;
   /** Risk-free return of one period, a fraction. */
   readonly riskFree: number;

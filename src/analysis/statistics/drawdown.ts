@@ -1,7 +1,7 @@
 import { dayLength } from "../../core/days";
 import { defined } from "./defined";
 
-/** How deep and how long a series of levels was below its highest point so far. */
+/** How deep a series of levels fell below its highest point so far, and for how long. */
 export interface DrawdownSummary {
   /** `min(W_t / max_{s≤t} W_s − 1)`: a fraction, never positive. The first level is a peak. `null` below two levels. */
   readonly depth: number | null;
@@ -10,8 +10,8 @@ export interface DrawdownSummary {
 }
 
 /**
- * Returns the drawdown of `levels[0 .. length)`, with their times in epoch milliseconds where there are any. A peak that
- * is held counts from the last time it was reached. Undefined where the first level is not positive.
+ * Returns the drawdown of `levels[0 .. length)`; `time` holds their epoch milliseconds, if known. A peak that is
+ * reached again counts from the last time. Undefined if the first level is not positive.
  */
 export function drawdownOf(levels: Float64Array, time?: Float64Array, length = levels.length): DrawdownSummary {
   if (length < 2 || !(levels[0] > 0)) return { depth: null, days: null };
@@ -23,7 +23,7 @@ export function drawdownOf(levels: Float64Array, time?: Float64Array, length = l
   for (let i = 1; i < length; i++) {
     const level = levels[i];
     if (level >= peak) {
-      // Within one peak the lowest ratio is at the lowest level: one division a peak, not one a point.
+      // Under one peak the lowest level has the lowest ratio. So there is one division per peak, not one per point.
       if (low < peak) {
         worst = Math.min(worst, low / peak);
         if (time !== undefined) longest = Math.max(longest, time[i] - time[peakAt]);

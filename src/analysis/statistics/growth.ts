@@ -8,13 +8,13 @@ export function growthOfReturns(returns: Float64Array): number | null {
   return defined(growth - 1);
 }
 
-/** Returns last level over first, minus 1: a fraction; `null` below two levels and where the first is not positive. */
+/** Returns last level over first, minus 1: a fraction. `null` below two levels, and if the first is not positive. */
 export function growthOfLevels(levels: Float64Array): number | null {
   if (levels.length < 2 || !(levels[0] > 0)) return null;
   return defined(levels[levels.length - 1] / levels[0] - 1);
 }
 
-/** What an annual growth is made of: the growth over some returns, and how many of them a year has, or how many years they took. */
+/** The growth over some returns, with the returns per year or the years that they took. */
 export interface GrowthInput {
   readonly total: number | null;
   readonly returns: Float64Array;
@@ -23,8 +23,8 @@ export interface GrowthInput {
 }
 
 /**
- * Returns the compound annual growth rate, `(1 + total)^(1/years) − 1`, a fraction; the years of `n` returns are `n/N` where
- * they are not given. −1 after a total loss; `null` without a return, and where more than everything was lost.
+ * Returns the compound annual growth rate, `(1 + total)^(1/years) − 1`, a fraction. Without `years`, `n` returns take
+ * `n/N` years. −1 after a total loss; `null` without a return, and if more than everything was lost.
  */
 export function annualGrowth({ total, returns, periodsPerYear, years }: GrowthInput): number | null {
   if (total === null || returns.length === 0 || total < -1) return null;

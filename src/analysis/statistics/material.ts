@@ -8,7 +8,7 @@ import { type PeriodSums, periodSumsOf } from "./period-sums";
 import { type Tail, tailOf } from "./tail";
 import type { TradeOutcomes } from "./trade-outcomes";
 
-/** All that metrics are made of; what a record does not have is missing, and the metrics of it are `null`. */
+/** Everything that metrics are computed from. If a record lacks a part, its metrics are `null`. */
 export interface Material {
   readonly returns: ReturnStatistics;
   readonly benchmark?: BenchmarkStatistics;
@@ -19,18 +19,20 @@ export interface Material {
   readonly account?: AccountTotals;
 }
 
-/** What a series of levels or returns comes to, apart from its returns. */
+/** Summary of a series of levels or returns, besides the returns themselves. */
 export interface SeriesSummary {
-  /** Growth over the whole of it, a fraction. */
+  /** Growth over the whole series, a fraction. */
   readonly total: number | null;
   readonly drawdown: DrawdownSummary;
-  /** Its last level; `null` of returns, which have none. */
+  /** Its last level; `null` for returns, which have none. */
   readonly last: number | null;
-  /** Years from its first bar to its last, by which it grew; absent where its returns are counted instead. */
+  /** Years from its first bar to its last. Absent if its returns are counted instead. */
   readonly years?: number;
 }
 
-/** Finite returns and the sums over them. Each pass over the returns is made when the first metric asks, and once. */
+/**
+ * Finite returns and the sums over them. Each pass over the returns is made once, when the first metric asks for it.
+ */
 export class ReturnStatistics implements SeriesSummary, ReturnConventions {
   readonly returns: Float64Array;
   readonly total: number | null;
@@ -59,7 +61,7 @@ export class ReturnStatistics implements SeriesSummary, ReturnConventions {
     return this.#moments;
   }
 
-  /** What they gained and lost, and what of it was above and below the risk-free return. */
+  /** Gains and losses, and the sums above and below the risk-free return. */
   get sums(): PeriodSums {
     this.#sums ??= periodSumsOf(this.returns, this.riskFree);
     return this.#sums;
@@ -78,14 +80,14 @@ export class ReturnStatistics implements SeriesSummary, ReturnConventions {
   }
 }
 
-/** Returns beside those of a benchmark over the same periods. */
+/** Returns, paired with those of a benchmark over the same periods. */
 export interface BenchmarkStatistics extends ReturnConventions {
   readonly pairs: PairMoments;
   /** Growth of the benchmark over the joined range, a fraction. */
   readonly growth: number | null;
 }
 
-/** Returns the statistics of a series beside its benchmark. */
+/** Returns the statistics of a series compared with its benchmark. */
 export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnConventions): BenchmarkStatistics {
   return { ...terms, pairs: pairMomentsOf(pairs.own, pairs.benchmark), growth: pairs.benchmarkReturn };
 }

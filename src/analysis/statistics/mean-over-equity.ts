@@ -1,7 +1,10 @@
 import type { DayColumns } from "../record/track-record";
 import { defined } from "./defined";
 
-/** Returns the mean over days of a value in currency over that day's closing equity; `null` without a day or where an equity is not positive. */
+/**
+ * Returns the mean over days of a value (currency) over that day's closing equity. `null` without a day, or if an
+ * equity is not positive.
+ */
 export function meanOverEquity(values: Float64Array, { length, equity }: DayColumns): number | null {
   let sum = 0;
   for (let i = 0; i < length; i++) {

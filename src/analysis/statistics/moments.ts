@@ -1,11 +1,11 @@
-/** Count, mean, range and sums of powers of the deviations from the mean, of one series of finite numbers. */
+/** Count, mean, range and sums of powers of the deviations from the mean, of finite numbers. */
 export interface Moments {
   readonly count: number;
-  /** `NaN` of an empty series. */
+  /** `NaN` for an empty series. */
   readonly mean: number;
-  /** `Infinity` of an empty series. */
+  /** `Infinity` for an empty series. */
   readonly min: number;
-  /** `-Infinity` of an empty series. */
+  /** `-Infinity` for an empty series. */
   readonly max: number;
   /** `Σ(x − mean)²` */
   readonly squares: number;
@@ -16,8 +16,8 @@ export interface Moments {
 }
 
 /**
- * Returns the moments of finite numbers by the corrected two-pass algorithm: what rounding left in the first mean is
- * found in the second pass and taken out of the mean and of every sum.
+ * Returns the moments of finite numbers by the corrected two-pass algorithm. The second pass finds the rounding error
+ * of the first mean, and corrects the mean and every sum.
  * Source: Chan, Golub and LeVeque (1983), Algorithms for computing the sample variance.
  */
 export function momentsOf(values: Float64Array): Moments {
@@ -67,8 +67,8 @@ function powersOf(values: Float64Array, first: number) {
 }
 
 /**
- * Whether a series has zero variance: `max − min ≤ 4·2⁻⁵²·scale`, `scale` by default the largest `|x|`. A standard
- * deviation of exactly 0 is not the test: 252 returns of 0.001 have one of about 2e-19, and a Sharpe ratio of 7e16.
+ * Whether a series has zero variance: `max − min ≤ 4·2⁻⁵²·scale`. `scale` is the largest `|x|` by default. Testing for
+ * a standard deviation of exactly 0 would not do: 252 returns of 0.001 have about 2e-19, and a Sharpe ratio of 7e16.
  */
 export function isFlat(moments: Moments, scale = Math.max(Math.abs(moments.min), Math.abs(moments.max))): boolean {
   return moments.max - moments.min <= 4 * Number.EPSILON * scale;

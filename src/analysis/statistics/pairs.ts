@@ -9,7 +9,7 @@ export interface ReturnPairs {
   readonly benchmarkReturn: number | null;
 }
 
-/** Returns of a series and of its benchmark over the same periods, and what the metrics of both need of them. */
+/** The moments of a series and its benchmark over the same periods. */
 export interface PairMoments {
   readonly count: number;
   readonly own: Moments;
@@ -34,13 +34,13 @@ export function pairMomentsOf(own: Float64Array, benchmark: Float64Array): PairM
   return { count, own: ownMoments, benchmark: benchmarkMoments, active: momentsOf(active), products };
 }
 
-/** Returns `cov(r, b) / var(b)`. `null` below two pairs and where the benchmark is flat. */
+/** Returns `cov(r, b) / var(b)`. `null` below two pairs, and if the benchmark is flat. */
 export function slopeOf({ count, benchmark, products }: PairMoments): number | null {
   if (count < 2 || isFlat(benchmark)) return null;
   return defined(products / benchmark.squares);
 }
 
-/** Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`. `null` below two pairs and where either side is flat. */
+/** Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`. `null` below two pairs, and if either side is flat. */
 export function correlationOf({ count, own, benchmark, products }: PairMoments): number | null {
   if (count < 2 || isFlat(own) || isFlat(benchmark)) return null;
   const value = products / (Math.sqrt(own.squares) * Math.sqrt(benchmark.squares));

@@ -1,4 +1,4 @@
-/** How many periods won and lost, and how much; and how much they were above and below a target. */
+/** How many periods won and lost, by how much, and the sums above and below a target. */
 export interface PeriodSums {
   readonly positive: number;
   readonly negative: number;
@@ -6,15 +6,15 @@ export interface PeriodSums {
   readonly gained: number;
   /** Sum of the negative returns, not positive. */
   readonly lost: number;
-  /** Sum of what is above the target: `Σ max(r − target, 0)`. */
+  /** Sum of the parts above the target: `Σ max(r − target, 0)`. */
   readonly above: number;
-  /** Sum of what is below the target, not negative: `Σ max(target − r, 0)`. */
+  /** Sum of the parts below the target, not negative: `Σ max(target − r, 0)`. */
   readonly below: number;
   /** `Σ min(r − target, 0)²` */
   readonly squaresBelow: number;
 }
 
-/** Counts and sums the returns by their sign, and by the side of a target that they are on. */
+/** Counts and sums the returns by sign, and by side of a target. */
 export function periodSumsOf(returns: Float64Array, target: number): PeriodSums {
   let positive = 0;
   let negative = 0;
@@ -25,7 +25,8 @@ export function periodSumsOf(returns: Float64Array, target: number): PeriodSums 
   let squares = 0;
   for (let i = 0; i < returns.length; i++) {
     const value = returns[i];
-    // Exactly max(value, 0) and min(value, 0), twice: a branch on the sign of a return is a coin flip, and slow.
+    // Computes max(value, 0) and min(value, 0) exactly, times two. A branch on the sign of a return is unpredictable,
+    // and slow.
     const size = Math.abs(value);
     gained += value + size;
     lost += value - size;

@@ -1,6 +1,6 @@
 /**
- * Rearranges `values` in place so that `values[rank]` is what it would be after sorting, nothing before it is larger and
- * nothing after it smaller. The values must be finite. Expected time is linear.
+ * Rearranges `values` in place so that `values[rank]` is the value it would be after sorting, with nothing larger
+ * before it and nothing smaller after it. The values must be finite. Expected time is linear.
  * Source: Floyd and Rivest (1975), Algorithm 489: SELECT.
  */
 export function selectInPlace(values: Float64Array, rank: number, left = 0, right = values.length - 1): void {
@@ -25,7 +25,7 @@ export function selectInPlace(values: Float64Array, rank: number, left = 0, righ
   }
 }
 
-// Selects within a sample around the rank, so that the pivot is close to it.
+// Selects within a sample around the rank first, so that the pivot is close to it.
 function narrow(values: Float64Array, rank: number, from: number, to: number): void {
   const count = to - from + 1;
   const place = rank - from + 1;

@@ -1,13 +1,13 @@
 import { defined } from "./defined";
 import { selectInPlace } from "./select";
 
-/** The worst returns of a series: as many as its 5 % quantile needs, ascending, and how many returns there were. */
+/** The worst returns of a series, ascending: as many as its 5 % quantile needs. And the number of all returns. */
 export interface Tail {
   readonly count: number;
   readonly worst: Float64Array;
 }
 
-/** Returns the tail of finite returns, which are not touched. */
+/** Returns the tail of finite returns, without changing them. */
 export function tailOf(returns: Float64Array): Tail {
   const count = returns.length;
   const wanted = Math.min(count, rankOf(count, 5) + 2);
@@ -18,8 +18,8 @@ export function tailOf(returns: Float64Array): Tail {
 }
 
 /**
- * Returns the 5 or 1 % quantile of the returns, type 7 of Hyndman and Fan (1996), `x[k] + (h − k)(x[k+1] − x[k])` with
- * `h = (n − 1)p`; `null` without a return.
+ * Returns the 5 or 1 % quantile of the returns, type 7 of Hyndman and Fan (1996): `x[k] + (h − k)(x[k+1] − x[k])` with
+ * `h = (n − 1)p`. `null` without a return.
  */
 export function quantileOf({ count, worst }: Tail, percent: 5 | 1): number | null {
   if (count === 0) return null;
@@ -29,7 +29,10 @@ export function quantileOf({ count, worst }: Tail, percent: 5 | 1): number | nul
   return defined(worst[rank] + between * (worst[rank + 1] - worst[rank]));
 }
 
-/** Returns the mean of the `k + 1` worst returns, `k = ⌊(n − 1)p⌋`: those not above the quantile; `null` without a return. */
+/**
+ * Returns the mean of the `k + 1` worst returns, `k = ⌊(n − 1)p⌋`, which are those not above the quantile. `null`
+ * without a return.
+ */
 export function meanOfWorst({ count, worst }: Tail, percent: 5 | 1): number | null {
   if (count === 0) return null;
   const wanted = rankOf(count, percent) + 1;
@@ -38,7 +41,7 @@ export function meanOfWorst({ count, worst }: Tail, percent: 5 | 1): number | nu
   return defined(sum / wanted);
 }
 
-// In whole numbers: `(n − 1)·0.05` falls below the one it stands for now and then.
+// In whole numbers, because `(n − 1)·0.05` sometimes falls just below the whole number it should be.
 function rankOf(count: number, percent: number): number {
   return Math.max(0, Math.floor(((count - 1) * percent) / 100));
 }

@@ -1,6 +1,6 @@
 import type { TradeProfits } from "../record/trade-profits";
 
-/** How many round trips won and lost, and how much. */
+/** How many round trips won and lost, and by how much. */
 export interface TradeOutcomes {
   readonly count: number;
   readonly wins: number;
@@ -14,8 +14,8 @@ export interface TradeOutcomes {
 }
 
 /**
- * Counts and sums round trips by their outcome. Break-even is `|netPnl| ≤ 1e-9 × entry notional`, as an exact zero does
- * not survive doubles; such a trade neither wins nor loses.
+ * Counts and sums round trips by outcome. Break-even is `|netPnl| ≤ 1e-9 × entry notional`, because doubles seldom
+ * give exactly zero. Such a trade neither wins nor loses.
  */
 export function tradeOutcomesOf(trades: TradeProfits): TradeOutcomes {
   let wins = 0;

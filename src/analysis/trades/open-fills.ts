@@ -1,6 +1,6 @@
 import type { FillRows } from "../record/fill-rows";
 
-/** What is left of a fill: its quantity, and the costs still attached to it in currency. */
+/** What is left of a fill: its quantity, and the costs that still belong to it, currency. */
 export interface Remainder {
   quantity: number;
   commission: number;
@@ -8,8 +8,8 @@ export interface Remainder {
 }
 
 /**
- * The fills that a position came from, by row, oldest first and open from `head` on; all are buys or all are sales. First
- * in, first out leaves every fill whole but the oldest, of which `rest` is left.
+ * The fills that a position came from, by row: oldest first, open from `head` on, all buys or all sales. First in,
+ * first out leaves every fill whole except the oldest, of which `rest` is left.
  */
 export interface OpenFills {
   readonly rows: number[];
@@ -32,14 +32,14 @@ export interface OpenLot {
   readonly slippage: number;
 }
 
-/** Makes a remainder all of a fill. */
+/** Sets a remainder to a whole fill. */
 export function setWhole(rest: Remainder, fills: FillRows, row: number): void {
   rest.quantity = fills.quantity(row);
   rest.commission = fills.commission(row);
   rest.slippage = fills.slippage(row);
 }
 
-/** Opens a fill after the others; `rest` is what is left of it, all of it unless it is the only one. */
+/** Opens a fill after the others. `rest` is what is left of it, which is all of it unless it is the only one. */
 export function openFill(open: OpenFills, row: number, rest: Readonly<Remainder>): void {
   if (open.head === open.rows.length) {
     open.rest.quantity = rest.quantity;
@@ -49,7 +49,7 @@ export function openFill(open: OpenFills, row: number, rest: Readonly<Remainder>
   open.rows.push(row);
 }
 
-/** Drops the oldest fill, of which nothing is left. */
+/** Drops the oldest fill, which is used up. */
 export function dropOldest(open: OpenFills, fills: FillRows): void {
   const { rows } = open;
   open.head++;
@@ -65,7 +65,7 @@ export function dropOldest(open: OpenFills, fills: FillRows): void {
   }
 }
 
-/** Returns what is open as lots, oldest first. */
+/** Returns the open fills as lots, oldest first. */
 export function lotsOf({ rows, head, rest }: OpenFills, fills: FillRows): OpenLot[] {
   return rows.slice(head).map((row, i) => {
     const left = { ...rest };

@@ -5,9 +5,9 @@ import { fillRowsOf } from "../record/fill-rows";
 import { TradeLedger } from "./trade-ledger";
 
 /**
- * Returns the round trips of fills given in the order in which they happened: first in, first out by symbol, one row for
- * each pair of an entry and an exit order. What is still open is in none of them. A negative commission is a rebate.
- * Throws INVALID_DATA with the place of a fill that cannot be right.
+ * Returns the round trips of fills that are given in the order in which they happened: first in, first out by symbol,
+ * one row per pair of entry and exit order. Open positions are not included. A negative commission is a rebate. Throws
+ * INVALID_DATA with the index of a fill that cannot be right.
  */
 export function roundTrips(fills: readonly Fill[]): Trade[] {
   if (!Array.isArray(fills)) throw expected("fills", "an array of fills", fills);

@@ -3,12 +3,12 @@ import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remain
 import { type TradePart, takePart } from "./trade-part";
 import { TradeTable } from "./trade-table";
 
-/** What is open of one symbol, and the trades that its exit orders have made. */
+/** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
   readonly symbol: string;
-  /** The first trade of an exit order, by place. */
+  /** The first trade of an exit order, by its index. */
   readonly firstTrade: Map<string, number>;
-  /** The further trades of an exit order that closed several entry orders, by entry order. */
+  /** The other trades of an exit order that closed several entry orders, by entry order. */
   readonly furtherTrades: Map<string, Map<string, number>>;
 }
 
@@ -16,9 +16,9 @@ const noRest = { quantity: Number.NaN, commission: Number.NaN, slippage: Number.
 const noPart = { entry: -1, exit: -1, quantity: Number.NaN, entryCommission: Number.NaN, exitCommission: Number.NaN };
 
 /**
- * Matches fills first in, first out by symbol into round trips, one for each pair of an entry and an exit order: what
- * arrives later for the same pair is added to its trade, which keeps its place. Commissions and slippage are shared out by
- * quantity on both sides. A fill larger than what is open closes it and opens the rest in the other direction.
+ * Matches fills first in, first out by symbol into round trips, one per pair of entry and exit order. Later fills of
+ * the same pair are added to its trade, which keeps its place. Commissions and slippage are split by quantity on both
+ * sides. A fill larger than the open position closes it, and opens the rest in the other direction.
  */
 export class TradeLedger {
   readonly #fills: FillRows;
@@ -26,7 +26,7 @@ export class TradeLedger {
   readonly #books = new Map<string, Book>();
   #last: Book | undefined;
   #matched = 0;
-  // Written anew for every closing fill: objects of their own would cost more than the matching.
+  // Reused for every closing fill: new objects would cost more than the matching.
   readonly #rest: Remainder = { ...noRest };
   readonly #part: TradePart = { ...noPart, slippage: Number.NaN };
 
@@ -41,7 +41,7 @@ export class TradeLedger {
     return this.#trades;
   }
 
-  /** Returns the lots still open: symbols in the order of their first fills, then the oldest first. */
+  /** Returns the open lots: symbols in the order of their first fills, and the oldest lot first. */
   openLots(): OpenLot[] {
     this.#catchUp();
     return [...this.#books.values()].flatMap((book) => lotsOf(book, this.#fills));

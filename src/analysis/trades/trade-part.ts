@@ -14,12 +14,12 @@ export interface TradePart {
 }
 
 /**
- * Takes the quantity that both sides still have off both, and writes it into `part`, which names the two fills. Of the
- * costs each side gives the share of the quantity, and its last part all that is left: nothing is lost to rounding.
+ * Closes as much as both sides still have, and writes it into `part`, which names the two fills. Each side gives its
+ * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding.
  */
 export function takePart(part: TradePart, fills: FillRows, entryRest: Remainder, exitRest: Remainder): void {
   const quantity = Math.min(entryRest.quantity, exitRest.quantity);
-  // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position; the portfolio clears it in the same way.
+  // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position. The portfolio clears it in the same way.
   const dust = 1e-12 * Math.max(fills.quantity(part.entry), fills.quantity(part.exit));
   const entryShare = entryRest.quantity - quantity <= dust ? 1 : quantity / entryRest.quantity;
   const exitShare = exitRest.quantity - quantity <= dust ? 1 : quantity / exitRest.quantity;

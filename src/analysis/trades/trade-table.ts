@@ -2,7 +2,7 @@ import type { Trade } from "../../core/orders/trade";
 import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
-// Doubles of a trade.
+// Number of doubles per trade.
 const WIDTH = 8;
 const QUANTITY = 0;
 const ENTRY_TIME = 1;
@@ -12,7 +12,7 @@ const EXIT_PRICE = 4;
 const ENTRY_COMMISSION = 5;
 const EXIT_COMMISSION = 6;
 const SLIPPAGE = 7;
-// Rows of a trade: of the fills that opened and closed its first part, and of the one that it has its tag from.
+// Number of rows per trade: the fills that opened and closed its first part, and the fill that gave it its tag.
 const ROWS = 3;
 const ENTRY = 0;
 const EXIT = 1;
@@ -24,7 +24,7 @@ export class TradeTable {
   length = 0;
   readonly #fills: FillRows;
   #doubles = new Float64Array(64 * WIDTH);
-  // By price alone, currency: summed by part, as it is not the product of the averages.
+  // By price alone, currency. Summed by part, because the product of the averages would be different.
   #gross = new Float64Array(64);
   #rows = new Int32Array(64 * ROWS);
 
@@ -32,7 +32,7 @@ export class TradeTable {
     this.#fills = fills;
   }
 
-  /** Adds a trade of one part and returns its place. */
+  /** Adds a trade of one part and returns its index. */
   add(part: Readonly<TradePart>): number {
     if (this.length === this.#gross.length) this.#grow();
     const fills = this.#fills;
@@ -86,7 +86,7 @@ export class TradeTable {
     return this.#doubles[place * WIDTH + EXIT_TIME];
   }
 
-  /** Returns what a trade brought after commissions, currency. */
+  /** Returns the profit of a trade after commissions, currency. */
   netPnl(place: number): number {
     const at = place * WIDTH;
     return this.#gross[place] - this.#doubles[at + ENTRY_COMMISSION] - this.#doubles[at + EXIT_COMMISSION];
@@ -126,7 +126,7 @@ export class TradeTable {
       borrow: 0,
       grossPnl: this.#gross[place],
       netPnl,
-      // What was entered for nothing has no return.
+      // An entry at zero notional has no return.
       returnOnEntry: notional === 0 ? Number.NaN : netPnl / notional,
     };
     if (tagged !== NO_TAG) trade.tag = fills.tag(tagged);

@@ -1,4 +1,4 @@
-/** The entries of a position that was entered more than once, oldest first. Quantities are positive, whatever the side. */
+/** The entries of a position that was entered more than once, oldest first. Quantities are positive on either side. */
 export class EntryQueue {
   readonly #quantities: number[] = [];
   readonly #prices: number[] = [];

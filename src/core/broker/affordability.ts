@@ -4,7 +4,7 @@ import { lotsOf, quantityOf } from "../lots";
 import type { SlippageModel } from "../models/slippage";
 import type { WorkingOrder } from "../orders/working-order";
 
-/** Says how much of an order can be paid when it fills; docs/fills.md, "Money". */
+/** How much of an order can be paid for when it fills; docs/fills.md, "Money". */
 export class Affordability {
   readonly #portfolio: Portfolio;
   readonly #terms: EngineTerms;
@@ -15,8 +15,8 @@ export class Affordability {
   }
 
   /**
-   * Returns the largest number of units up to `wanted`, in whole lots of `lotSize`, whose cost fits. Costs grow with the
-   * quantity, so it can be found by halving.
+   * Returns the largest number of units up to `wanted`, in whole lots of `lotSize`, that the account can pay for.
+   * Costs grow with the quantity, so it bisects.
    */
   most(order: WorkingOrder, wanted: number, lotSize: number): number {
     if (this.#fits(order, wanted)) return wanted;
@@ -38,7 +38,7 @@ export class Affordability {
   }
 }
 
-/** Returns the price that `quantity` units of an order get on the present bar, slippage included. */
+/** Returns the price of `quantity` units of an order on the present bar, slippage included. */
 export function slippedPrice(order: WorkingOrder, quantity: number, slippage: SlippageModel): number {
   return order.kind.slips ? slippage.slip(order.price, order.request.side, quantity) : order.price;
 }

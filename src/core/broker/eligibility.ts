@@ -4,10 +4,10 @@ import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { WorkingOrder } from "../orders/working-order";
 
-/** What an order can have of a bar: nothing, what is left of it once the order arrived inside it, or all of it. */
+/** How much of a bar an order can use: nothing, the rest of it (the order arrived inside it), or all of it. */
 export type Eligibility = "none" | "inside" | "whole";
 
-/** Says which bars an order may fill on; docs/fills.md, "When". */
+/** Decides which bars an order may fill on; docs/fills.md, "When". */
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
@@ -25,12 +25,12 @@ export class EligibilityRules {
     this.#delay = this.#wholeDays ? delayOfDays(latency.milliseconds) : latency.milliseconds;
   }
 
-  /** Returns when an order that is accepted at `time` is with the broker. */
+  /** Returns when an order that is accepted at `time` reaches the broker. */
   arrival(time: number): number {
     return time + this.#delay;
   }
 
-  /** Lets `order` meet the bar in `row`, the next of its symbol, and returns what it can have of it. */
+  /** Shows `order` the bar in `row`, the next of its symbol, and returns how much of it the order can use. */
   meet(order: WorkingOrder, columns: BarColumns, row: number): Eligibility {
     const { interval } = this.#terms;
     const time = columns.time[row];
@@ -48,7 +48,7 @@ export class EligibilityRules {
     return whole ? "whole" : "inside";
   }
 
-  /** Lets `order` see a step without a bar of its symbol, which may be all that its trading day brings. */
+  /** Shows `order` a step without a bar of its symbol. The order's trading day may have nothing else. */
   miss(order: WorkingOrder, time: number): void {
     if (order.dayEnd !== Infinity || order.request.timeInForce !== "DAY" || order.barsToSkip > 0) return;
     const { calendar, interval = 0, behavior } = this.#terms;
@@ -58,7 +58,7 @@ export class EligibilityRules {
     if (begun && this.#trades(order.symbolIndex, day)) order.dayEnd = this.#sessionEnd(time);
   }
 
-  // Latency that ends inside an intraday bar: the open is gone, the close may be better than what was to be had.
+  // The latency ends inside an intraday bar. The open is past, and the close may be better than what was available.
   #arrivesInside(order: WorkingOrder, start: number, time: number): boolean {
     if (order.arrival === order.createdAt || this.#wholeDays) return false;
     if (order.kind.inside === undefined || order.barsToSkip > 0) return false;
@@ -75,7 +75,7 @@ export class EligibilityRules {
     else order.dayEnd = this.#wholeDays ? time : this.#sessionEnd(time);
   }
 
-  // A market that never closes may hold symbols that rest on weekends, as stocks beside coins do.
+  // A market that never closes can also have symbols that rest on weekends, such as stocks beside coins.
   #trades(symbolIndex: number, day: number): boolean {
     const { calendar } = this.#terms;
     if (!calendar.isTradingDay(day)) return false;
@@ -86,7 +86,7 @@ export class EligibilityRules {
       .some((time) => isWeekend(calendar.dayOf(time)));
   }
 
-  // Behind the close of an exchange, the end of its next day.
+  // After the exchange's close: the end of its next day.
   #sessionEnd(time: number): number {
     const { calendar } = this.#terms;
     let day = calendar.dayOf(time);
@@ -102,13 +102,13 @@ function isTick({ open, high, low, close }: BarColumns, row: number): boolean {
   return open[row] === high[row] && open[row] === low[row] && open[row] === close[row];
 }
 
-// Daily bars among which a weekend is found, if there is one.
+// Number of daily bars that show whether a symbol trades on weekends.
 const WEEK = 7;
-// Days after which a calendar that is a list has come to its end.
+// After this many days without a trading day, a calendar that is a list has ended.
 const LONGEST_REST = 30;
 
-// After a close, an order of less than a day's latency is there before the next open. Half a day is taken off whole days
-// because not all of them have 24 hours: clocks change, and exchanges close early.
+// After a close, an order with less than a day's latency arrives before the next open. Whole days allow half a day
+// less, because not all have 24 hours: clocks change, and exchanges close early.
 function delayOfDays(milliseconds: number): number {
   const days = Math.floor(milliseconds / dayLength);
   return days === 0 ? 0 : (days - 0.5) * dayLength;

@@ -11,7 +11,7 @@ import { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 import { EligibilityRules } from "./eligibility";
 
-/** Matches accepted orders against bars, to the rules of docs/fills.md. */
+/** Matches accepted orders against bars by the rules of docs/fills.md. */
 export class PaperBroker implements Broker {
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
@@ -19,7 +19,7 @@ export class PaperBroker implements Broker {
   readonly #eligibility: EligibilityRules;
   readonly #affordability: Affordability;
   readonly #lotSizes: Float64Array;
-  // By symbol: the row of its bar at the present time, -1 without one, and what its fills may still take of the volume.
+  // By symbol: the row of its present bar (-1 if it has none), and how much volume its fills may still take.
   readonly #row: Int32Array;
   readonly #volumeLeft: Float64Array;
   readonly #working: WorkingOrder[] = [];
@@ -74,7 +74,7 @@ export class PaperBroker implements Broker {
     for (let row = from; row < to; row++) this.#row[columns.symbol[row]] = -1;
   }
 
-  /** Fills an order at once at `price`, whatever a bar says: the closing of a position at the end of a session. */
+  /** Fills an order at `price` at once, whatever the bar says. Closes positions at the end of a session. */
   fillAt(row: number, request: CheckedRequest, symbolIndex: number, price: number, time: number): void {
     this.#time = time;
     const order = new WorkingOrder(row, request, symbolIndex, time, time, 0);
@@ -82,7 +82,7 @@ export class PaperBroker implements Broker {
     this.#execute(order, request.quantity);
   }
 
-  // Before the strategy is asked, so that what can fill no more holds no cash while it looks at this step.
+  // Before the strategy runs, so that orders that can no longer fill hold no cash in this step.
   #expireWithStep(): void {
     for (const order of this.#working)
       if (order.open && this.#time >= order.dayEnd) this.#end("orderExpired", order, this.#time, "DAY_OVER");
@@ -120,7 +120,7 @@ export class PaperBroker implements Broker {
     }
   }
 
-  // First what reduces, over all symbols, so that a switch from one symbol to another is paid by its own sale.
+  // Orders that reduce a position come first, over all symbols: a sale pays for a switch to another symbol.
   #fillAll(reducingOnly: boolean): void {
     for (const order of this.#working) {
       if (Number.isNaN(order.price) || !order.open) continue;
@@ -179,7 +179,7 @@ export class PaperBroker implements Broker {
     this.#journal.filled(row, quantity, price, commission, slippage, this.#time, order.doubt);
   }
 
-  // Whole lots again, so that fractions (0.3 - 0.1) leave no dust.
+  // In whole lots again, so that fractions (0.3 - 0.1) leave no dust.
   #less(symbolIndex: number, from: number, quantity: number): number {
     return withoutDust(from - quantity, this.#lotSizes[symbolIndex]);
   }
@@ -188,7 +188,7 @@ export class PaperBroker implements Broker {
     const working = this.#working;
     let kept = 0;
     for (let at = 0; at < working.length; at++) if (working[at].open) working[kept++] = working[at];
-    // Popped one by one: to set the length of an array is slow.
+    // Popped one by one, because setting the length of an array is slow.
     while (working.length > kept) working.pop();
   }
 }

@@ -5,7 +5,9 @@ import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { TimeInForce } from "../orders/time-in-force";
 import type { OrderDesk } from "./order-desk";
 
-/** Ends working orders and positions, by orders that the strategy did not place; docs/fills.md, "Marks and the end". */
+/**
+ * Ends working orders and positions with orders that the strategy did not place; docs/fills.md, "Marks and the end".
+ */
 export class Closing {
   readonly #portfolio: Portfolio;
   readonly #broker: PaperBroker;
@@ -22,7 +24,7 @@ export class Closing {
     for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.#desk.now, reason);
   }
 
-  /** Has every position closed at its symbol's next bar, or later: the market may be halted or thin for days. */
+  /** Closes every position at its symbol's next bar, or later: the market may be halted or thin for days. */
   closeAtNextBar(): void {
     for (const position of this.#portfolio.positions()) {
       const { request, symbolIndex } = this.#closingOrder(position, "liquidation", "GTC");

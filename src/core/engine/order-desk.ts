@@ -17,7 +17,7 @@ import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
 import { Settlement } from "./settlement";
 
-/** Shows a strategy what is known, queues its requests and, once its step is over, has them settled. */
+/** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   /** What the strategy recorded. */

@@ -60,7 +60,7 @@ export class Settlement {
     return row;
   }
 
-  // Consecutive targets, each of another symbol, are sized together. Returns the index of what follows them.
+  // Consecutive targets of different symbols are sized together. Returns the index after them.
   #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
     const wanted = new Map<string, Target>();
     let at = from;
@@ -83,7 +83,7 @@ export class Settlement {
     if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
   }
 
-  // For an order that was sized here. It is numbered now, after those that were placed before.
+  // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn(request: OrderRequest, time: number, denial?: Denial): void {
     this.#submit(this.#numbers.next(), checkedLiteral(request), time, denial);
   }

@@ -1,4 +1,7 @@
-/** The equity curve of a session: one point a step, and one before the first bar. The arrays may be longer than `length`. */
+/**
+ * The equity curve of a session: one point per step, and one before the first bar. Its arrays may be longer than
+ * `length`.
+ */
 export class EquityLedger {
   length = 0;
   /** Epoch milliseconds UTC, never falling. */
@@ -8,7 +11,7 @@ export class EquityLedger {
   /** The highest equity so far, currency. */
   peak = Number.NEGATIVE_INFINITY;
 
-  /** `points`: how many to make room for at once; it grows beyond. */
+  /** `points`: how many to make room for at once. It grows beyond that. */
   constructor(points: number) {
     this.time = new Float64Array(points);
     this.equity = new Float64Array(points);
@@ -33,7 +36,7 @@ export class EquityLedger {
     return this.equity[this.length - 1];
   }
 
-  /** Gives back the room that was made for more points than came, where it is worth a copy. */
+  /** Frees the room for points that never came, if that is worth a copy. */
   trim(): void {
     if (this.length * 1.25 + 64 < this.time.length) this.#resize(this.length);
   }

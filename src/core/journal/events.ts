@@ -1,7 +1,7 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
 
-/** What an event of each kind is about, in the order of their codes: a new kind comes last. */
+/** What an event of each kind is about. The order gives the kinds their codes, so add a new kind at the end. */
 export const eventSubjects = {
   orderAccepted: "order",
   orderDenied: "order",
@@ -21,11 +21,11 @@ export type EventSubject = (typeof eventSubjects)[EventKind];
 /** The kinds of events, in the order of their codes. */
 export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
 
-/** Events in their order: what each is, and of what. */
+/** Events in order: the kind of each, and what it is about. */
 export interface EventColumns {
-  /** Places in `eventKinds`. */
+  /** Indices of `eventKinds`. */
   readonly kind: Uint8Array;
-  /** Number of the order or the fill (7 of `order-7`); of a logged line, its own. */
+  /** Number of the order or fill (7 of `order-7`), or of the logged line. */
   readonly number: Int32Array;
   /** Epoch milliseconds UTC. */
   readonly time: Float64Array;

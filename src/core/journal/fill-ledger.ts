@@ -3,7 +3,7 @@ import type { Fill } from "../orders/fill";
 import type { Side } from "../orders/order";
 import type { OrderLedger } from "./order-ledger";
 
-// Numbers of the doubts in their column; 0 is none.
+// Doubts by their number in the column; 0 is none.
 const doubts: readonly (DoubtCode | undefined)[] = [undefined, ...doubtCodes];
 
 /** Every fill of a session as columns. `at` makes the object that people see. */
@@ -15,7 +15,7 @@ export class FillLedger {
   // Five doubles a fill.
   #doubles: Float64Array;
 
-  /** `room`: fills to make room for at once; it grows beyond. */
+  /** `room`: how many fills to make room for at once. It grows beyond that. */
   constructor(orders: OrderLedger, room: number) {
     this.#orders = orders;
     this.#orderRows = new Int32Array(room);
@@ -102,7 +102,7 @@ export class FillLedger {
     return this.#doubles[row * WIDTH + 3];
   }
 
-  /** Returns why a fill is doubtful, where it is. */
+  /** Returns why a fill is doubtful, if it is. */
   doubt(row: number): DoubtCode | undefined {
     return doubts[this.#doubts[row]];
   }

@@ -26,9 +26,9 @@ const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
 
-/** What the journal asks of those that keep what events are about, each in rows of its own. */
+/** What the journal needs of each ledger that keeps what events are about. */
 interface Subject {
-  /** The number by which an event is stored; `sequence` is its own. */
+  /** The number that an event is stored with. `sequence` is the event's own number. */
   number(row: number, sequence: number): number;
   /** When it happened, epoch milliseconds UTC. */
   time(row: number, kind: number): number;
@@ -37,8 +37,8 @@ interface Subject {
 }
 
 /**
- * Everything that happened in a session, in order: a kind and a row of the ledger it is kept in. Event number *n* is at
- * index *n* - 1. `at` makes the object that people see.
+ * Everything that happened in a session, in order: a kind, and a row of the ledger that keeps it. Event number *n* is
+ * at index *n* - 1. `at` makes the object that people see.
  */
 export class Journal {
   /** Events so far. */
@@ -67,7 +67,7 @@ export class Journal {
   #kinds: Uint8Array;
   #rows: Int32Array;
 
-  /** `orders`: how many to make room for at once, each with its fill; it grows beyond. */
+  /** `orders`: how many to make room for at once, each with its fill. It grows beyond that. */
   constructor(symbols: readonly string[], orders: number) {
     const room = Math.max(64, Math.ceil(orders));
     this.orders = new OrderLedger(symbols, room);
@@ -110,7 +110,7 @@ export class Journal {
     return eventKinds[this.#kinds[index]];
   }
 
-  /** Returns the row of the event at `index`, in the ledger that its kind tells. */
+  /** Returns the row of the event at `index`. Its kind tells which ledger that is. */
   row(index: number): number {
     return this.#rows[index];
   }

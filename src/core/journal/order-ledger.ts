@@ -10,12 +10,12 @@ const codeOfTimeInForce = codesOf(timesInForce);
 const codeOfStatus = codesOf(orderStatuses);
 
 /**
- * Every order of a session, denied ones too, as columns: what a run with many orders can afford to keep. `at` makes the
+ * Every order of a session, including denied ones, as columns, so that a run can afford many orders. `at` makes the
  * object that people see.
  */
 export class OrderLedger {
   length = 0;
-  /** The session's symbols, by their places. */
+  /** The session's symbols. Orders refer to them by index. */
   readonly symbols: readonly string[];
   #numbers: Int32Array;
   #symbolIndices: Int32Array;
@@ -29,7 +29,7 @@ export class OrderLedger {
   readonly #tags = new Map<number, string>();
   readonly #unknownSymbols = new Map<number, string>();
 
-  /** `room`: orders to make room for at once; it grows beyond. */
+  /** `room`: how many orders to make room for at once. It grows beyond that. */
   constructor(symbols: readonly string[], room: number) {
     this.symbols = symbols;
     this.#numbers = new Int32Array(room);
@@ -41,7 +41,7 @@ export class OrderLedger {
     this.#doubles = new Float64Array(room * WIDTH);
   }
 
-  /** Adds a working order and returns its row. `symbolIndex`: -1 when the session does not have it. */
+  /** Adds a working order and returns its row. `symbolIndex` is -1 if the session does not have the symbol. */
   add(number: number, symbolIndex: number, request: CheckedRequest, time: number): number {
     if (this.length === this.#numbers.length) this.#grow();
     const row = this.length++;
@@ -64,7 +64,7 @@ export class OrderLedger {
     return row;
   }
 
-  /** Notes what an order has been filled with so far. */
+  /** Notes how much of an order has been filled so far. */
   fill(row: number, filledQuantity: number, filledNotional: number): void {
     const at = row * WIDTH;
     this.#doubles[at + FILLED] = filledQuantity;
@@ -79,7 +79,7 @@ export class OrderLedger {
     if (reason !== undefined) this.#reasons.set(row, reason);
   }
 
-  /** Returns the reason an order ended for, where it has one. */
+  /** Returns why an order ended, if there is a reason. */
   reason(row: number): string | undefined {
     return this.#reasons.get(row);
   }
@@ -115,7 +115,7 @@ export class OrderLedger {
     return this.#signs[row] > 0 ? "buy" : "sell";
   }
 
-  /** Returns how the price of an order is found. */
+  /** Returns the type of an order. */
   type(row: number): OrderType {
     return orderTypeNames[this.#types[row]];
   }
@@ -125,12 +125,12 @@ export class OrderLedger {
     return timesInForce[this.#timesInForce[row]];
   }
 
-  /** Returns how many units an order was asked to be of. */
+  /** Returns the quantity that an order asked for. */
   quantity(row: number): number {
     return this.#doubles[row * WIDTH + QUANTITY];
   }
 
-  /** Returns a price that an order was given, such as its `limitPrice`; `NaN` where it has none. */
+  /** Returns one of an order's prices, such as its `limitPrice`; `NaN` if it has none. */
   price(row: number, name: OrderPrice): number {
     return this.#doubles[row * WIDTH + columnOfPrice[name]];
   }
@@ -180,7 +180,7 @@ export class OrderLedger {
   }
 }
 
-// Where each of an order's doubles stands.
+// Positions of an order's doubles.
 const QUANTITY = 0;
 const FILLED = 1;
 const NOTIONAL = 2;

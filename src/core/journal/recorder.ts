@@ -2,7 +2,7 @@ import { PaperLabError } from "../../errors";
 import { expected } from "../checks";
 import { NumberColumn } from "../columns";
 
-/** One recorded line: values at times, epoch milliseconds UTC, both of one length. */
+/** One recorded line: times in epoch milliseconds UTC, and as many values. */
 export interface RecordLine {
   readonly name: string;
   readonly time: Float64Array;
@@ -16,18 +16,18 @@ export interface RecordColumn {
   readonly value: NumberColumn;
 }
 
-// Columns that stand beside the recorded ones.
+// Names of the columns that every table of records has.
 const taken = ["time", "date"];
 
-/** Keeps what a strategy records, one column a name, in the order of first appearance. */
+/** Keeps what a strategy records: one column per name, in the order in which names first appear. */
 export class Recorder {
-  /** The columns, in the order in which their names first came. */
+  /** The columns, in the order in which their names first appeared. */
   readonly columns: RecordColumn[] = [];
   readonly #byName = new Map<string, RecordColumn>();
 
   /**
-   * Notes numbers at one time; a name recorded twice at one time keeps the later. Throws INVALID_OPTION for what is no
-   * number, and for the names of the columns that stand beside the recorded ones.
+   * Records numbers at one time. If a name comes twice at one time, the later number counts. Throws INVALID_OPTION for
+   * a value that is not a number, and for the names `time` and `date`.
    */
   record(time: number, values: Readonly<Record<string, number | undefined | null>>): void {
     if (typeof values !== "object" || values === null) throw expected("values of record", "numbers by name", values);

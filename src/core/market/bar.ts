@@ -1,6 +1,6 @@
 /**
- * One price update of one symbol. `time` is the instant at which the bar is known, its end, in epoch milliseconds UTC.
- * A tick is a bar whose four prices are equal.
+ * One price update of one symbol. `time` is the end of the bar, when it is known, in epoch milliseconds UTC. A tick is
+ * a bar whose four prices are equal.
  */
 export interface Bar {
   readonly symbol: string;
@@ -13,8 +13,8 @@ export interface Bar {
 }
 
 /**
- * Bars as columns of one length, sorted by time and, within one time, by symbol. `symbol` holds indices of a list of
- * symbols that travels beside the columns.
+ * Bars as columns of one length, sorted by time and then by symbol. `symbol` holds indices of a list of symbols that
+ * is passed along with the columns.
  */
 export interface BarColumns {
   readonly length: number;
@@ -27,7 +27,7 @@ export interface BarColumns {
   readonly volume: Float64Array;
 }
 
-/** Returns the bar in one row of some columns, `symbols` being the list that their symbols are indices of. */
+/** Returns the bar in one row. `symbols` is the list that the columns' symbols are indices of. */
 export function barAt(columns: BarColumns, row: number, symbols: readonly string[]): Bar {
   return {
     symbol: symbols[columns.symbol[row]],

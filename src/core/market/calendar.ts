@@ -4,22 +4,23 @@ import { dateOf, dayLength, dayOfDate, weekdayOf } from "../days";
 import { closeInNewYork, openInNewYork } from "./xnys";
 import { type Zone, zoneOf } from "./zone";
 
-/** The days of a week on which markets trade, by the names of their calendars: 0 is Sunday. */
+/** The weekdays on which markets trade, by name of calendar: 0 is Sunday. */
 const weeks = {
   weekdays: [1, 2, 3, 4, 5],
   "sunday-thursday": [0, 1, 2, 3, 4],
   "saturday-wednesday": [6, 0, 1, 2, 3],
 } as const satisfies Record<string, readonly number[]>;
 
-/** The name of a calendar of five days of every week. */
+/** The name of a calendar that has the same five days every week. */
 export type WeekName = keyof typeof weeks;
 
-/** Their names. */
+/** The names of these calendars. */
 export const weekNames = Object.keys(weeks) as WeekName[];
 
 /**
- * What a calendar is made from: every day, five days of every week ("weekdays" are Monday to Friday), the New York Stock Exchange, currencies (Monday to Friday,
- * each day from 17:00 to 17:00 in New York), or a list of ISO dates, which may have a name.
+ * What a calendar is made from: every day, five days of every week ("weekdays" are Monday to Friday), the New York
+ * Stock Exchange, currencies (Monday to Friday, each day from 17:00 to 17:00 in New York), or a list of ISO dates,
+ * which may have a name.
  */
 export type CalendarSpec =
   | "always"
@@ -30,48 +31,52 @@ export type CalendarSpec =
   | readonly string[];
 
 /**
- * Which calendar a feed has, as plain data. One that was found in its rows says which days count; when days end is said by
- * one that was declared.
+ * A feed's calendar as plain data. A calendar found in the rows says only which days count. A declared one also says
+ * when days end.
  */
 export interface CalendarChoice {
   readonly spec: CalendarSpec;
   /** IANA name. */
   readonly timezone: string;
-  /** Absent in one that was declared. */
+  /** Absent if the calendar was declared. */
   readonly found?: true;
 }
 
-/** Which days are trading days and when they end. Days are whole days since 1970-01-01, times epoch milliseconds UTC. */
+/**
+ * Which days are trading days, and when they end. Days are whole days since 1970-01-01, times epoch milliseconds UTC.
+ */
 export interface Calendar {
   readonly name: string;
-  /** Plain data from which `calendarOf` makes the calendar again. */
+  /** Plain data that `calendarOf` can make the calendar from again. */
   readonly spec: CalendarSpec;
-  /** IANA name of the zone whose dates the days are. */
+  /** IANA name of the time zone of the calendar's dates. */
   readonly timezone: string;
-  /** Whether it was found in the rows of a feed: its days then end at local midnight, whatever its exchange does. */
+  /** Whether it was found in the rows of a feed. Its days then end at local midnight, whatever the exchange does. */
   readonly found: boolean;
-  /** Trading days of a year, by convention: 365, 261 for five days a week, 252 for an exchange or a list. */
+  /** Trading days per year, by convention: 365, 261 for five days a week, 252 for an exchange or a list. */
   readonly periodsPerYear: number;
   /** Returns whether a day is a trading day. */
   isTradingDay(day: number): boolean;
   /** Returns the local day of the instant just before `time`: midnight belongs to the day that it ends. */
   dayOf(time: number): number;
-  /** Returns when trading is over on a day: the exchange's close, or the local midnight that ends it. */
+  /** Returns when trading ends on a day: the exchange's close, or the midnight that ends it. */
   endOf(day: number): number;
-  /** Returns when trading begins on a day; `undefined` in a calendar without hours. */
+  /** Returns when trading begins on a day. Calendars without hours do not have it. */
   openOf?(day: number): number;
-  /** Returns the local midnight that ends the day of `time`: `time` itself when it is one. */
+  /** Returns the local midnight that ends the day of `time`, which may be `time` itself. */
   dayEnd(time: number): number;
-  /** Returns the day that an instant counts to: its own, but in a calendar that was found the next trading day where its own is none. */
+  /**
+   * Returns the day that an instant counts to: its own day. In a calendar that was found, a day without trading counts
+   * to the next trading day.
+   */
   countedDay(time: number): number;
-  /** Returns when the day that an instant counts to is over. */
+  /** Returns when the day that an instant counts to ends. */
   countedEnd(time: number): number;
 }
 
 /**
- * Makes a calendar. `timezone` is an IANA name, UTC by default. Days of "XNYS" and "FX" are New York's whatever `timezone`
- * says, so that a close never falls on another date. Throws INVALID_OPTION for an unknown calendar or zone and for a bad
- * date.
+ * Makes a calendar. `timezone` is an IANA name, UTC by default. "XNYS" and "FX" always use New York's days, so that a
+ * close never falls on another date. Throws INVALID_OPTION for an unknown calendar or zone and for a bad date.
  */
 export function calendarOf(spec: CalendarSpec, timezone = "UTC"): Calendar {
   const zone = zoneOf(timezone);
@@ -83,14 +88,14 @@ export function calendarOf(spec: CalendarSpec, timezone = "UTC"): Calendar {
   return listed(spec, zone);
 }
 
-/** Makes the calendar of a choice. Throws what `calendarOf` throws. */
+/** Makes the calendar of a choice. Throws as `calendarOf` does. */
 export function calendarFrom({ spec, timezone, found }: CalendarChoice): Calendar {
   return found ? foundCalendar(spec, timezone) : calendarOf(spec, timezone);
 }
 
 /**
- * Makes a calendar that was found in the rows of a feed: it says which days count, while its days are those of the zone. A
- * row of another day counts to the next trading day, as a Sunday evening of currencies does to Monday.
+ * Makes a calendar that was found in the rows of a feed. It says which days count; the days themselves are those of
+ * the zone. A row on any other day counts to the next trading day, as a Sunday evening of currencies counts to Monday.
  */
 function foundCalendar(spec: CalendarSpec, timezone: string): Calendar {
   const { name, isTradingDay, periodsPerYear } = calendarOf(spec, timezone);
@@ -103,7 +108,7 @@ function foundCalendar(spec: CalendarSpec, timezone: string): Calendar {
   return { ...calendar, found: true, countedDay, countedEnd: (time) => calendar.endOf(countedDay(time)) };
 }
 
-/** The days of a zone: the day of an instant, and when a day begins. */
+/** The days of a zone: the day of an instant, and the start of a day. */
 interface ZoneDays {
   readonly timezone: string;
   dayOf(time: number): number;
@@ -123,12 +128,12 @@ function calendarWith(
   return { name, spec, timezone, found: false, periodsPerYear, isTradingDay, dayOf, endOf, dayEnd, ...counted };
 }
 
-/** A day of currencies begins seven hours before its midnight. */
+/** A day of currencies begins seven hours before midnight. */
 const fxShift = 7 * 3_600_000;
 
 /**
- * Returns the days of a zone, which begin `early` milliseconds before their midnight. The start of a day is asked for far
- * more often than it changes, so the last one is kept.
+ * Returns the days of a zone, each beginning `early` milliseconds before midnight. The start of a day is asked for far
+ * more often than it changes, so the last one is cached.
  */
 function daysIn(zone: Zone, early = 0): ZoneDays {
   let day = Number.NaN;
@@ -139,7 +144,7 @@ function daysIn(zone: Zone, early = 0): ZoneDays {
   }
   function dayOf(time: number): number {
     if (time > start && time <= end) return day;
-    // The day of a midnight is the one before, whatever the clocks do there.
+    // A midnight belongs to the day before, even if the clocks change then.
     const local = zone.localOf(time) + early;
     const written = Math.floor(local / dayLength);
     day = time <= startOf(written) ? written - 1 : written;

@@ -2,7 +2,10 @@ import { checkKeys, expected } from "../checks";
 import { dayLength, dayOfDate } from "../days";
 import type { Calendar } from "./calendar";
 
-/** A time in which a symbol does not trade: nothing of it fills. Dates are whole days, inclusive; instants are ISO 8601 with a zone. */
+/**
+ * A time in which a symbol does not trade, so that none of its orders fill. Dates are whole days, inclusive. Instants
+ * are ISO 8601 with a zone.
+ */
 export interface Halt {
   symbol: string;
   from: string;
@@ -12,7 +15,7 @@ export interface Halt {
 /** Returns whether a bar of `symbol` from `start` to `time` falls into a halt. */
 export type HaltTest = (symbol: string, start: number, time: number) => boolean;
 
-/** Returns the test of some halts, or `undefined` when there are none. Throws INVALID_OPTION. */
+/** Returns the test of some halts, or `undefined` if there are none. Throws INVALID_OPTION. */
 export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar): HaltTest | undefined {
   if (halts === undefined || halts.length === 0) return undefined;
   const spans = halts.map((halt, at) => spanOf(halt, at, calendar));
@@ -28,11 +31,11 @@ function spanOf(halt: Halt, at: number, calendar: Calendar) {
   return { symbol: halt.symbol, from, to };
 }
 
-// The local midnight that begins a day, which ends the day before.
+// The local midnight that begins a day, which ends the day before it.
 function dayStart(date: string, calendar: Calendar, daysLater = 0): number {
   const before = dayOfDate(date) + daysLater - 1;
   const noon = before * dayLength + dayLength / 2;
-  // Noon in UTC is another day where the clocks are twelve hours ahead or more.
+  // Noon UTC is already the next day where clocks are twelve hours ahead or more.
   return calendar.dayEnd(noon - (calendar.dayOf(noon) - before) * dayLength);
 }
 
@@ -41,7 +44,7 @@ function isDate(text: unknown): text is string {
 }
 
 function instant(text: unknown, name: string): number {
-  // Without its zone an instant would be read in the zone of whoever runs the session.
+  // Without a zone, an instant would be read in the zone of the computer that runs the session.
   const zoned = typeof text === "string" && /(Z|[+-]\d{2}:\d{2})$/.test(text);
   const time = zoned ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw expected(name, 'an ISO date or instant with its zone, as "2024-01-02T14:30Z"', text);

@@ -1,20 +1,20 @@
 import type { BarColumns } from "./bar";
 import { SymbolHistory } from "./history";
 
-/** Rows of some columns, one behind the other, that are known and were not copied yet. */
+/** Consecutive rows of some columns that are known but not copied yet. */
 interface Stretch {
   readonly columns: BarColumns;
   readonly from: number;
   to: number;
 }
 
-// Of fewer rows, a stretch and its columns take more room than a copy.
+// With fewer rows, keeping a stretch and its columns takes more room than a copy.
 const SHORT = 64;
 
 /**
- * The histories of all symbols. What was seen is only noted, and copied when a strategy looks: a strategy that never
- * looks pays nothing, and the buffers that it gets to see never hold the future. With a limit, columns are let go when
- * the next ones begin; without one, columns of few rows are copied then.
+ * The histories of all symbols. Bars are only noted, and copied when a strategy looks. A strategy that never looks
+ * pays nothing, and its buffers never hold the future. With a limit, columns are released when the next ones begin.
+ * Without one, columns of few rows are copied then.
  */
 export class HistoryBook {
   readonly #histories: readonly SymbolHistory[];
@@ -23,18 +23,18 @@ export class HistoryBook {
   #columns: BarColumns | undefined;
   #from = 0;
 
-  /** `limit`: newest bars kept a symbol, `Infinity` for all. */
+  /** `limit`: newest bars kept per symbol, `Infinity` for all. */
   constructor(symbols: readonly string[], limit: number) {
     this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit));
     this.#limit = limit;
   }
 
-  /** How many stretches of rows are noted: their columns are kept until they were copied. */
+  /** How many stretches of rows are noted. Their columns are kept until they are copied. */
   get noted(): number {
     return this.#noted.length;
   }
 
-  /** Begins a stretch of rows of some columns that will become known one after the other. */
+  /** Begins a stretch of rows that will become known one after the other. */
   begin(columns: BarColumns, from: number): void {
     const last = this.#noted.at(-1);
     if (last !== undefined && last.columns !== columns && (this.#limit < Infinity || last.to - last.from < SHORT))
@@ -50,7 +50,7 @@ export class HistoryBook {
     this.#columns = undefined;
   }
 
-  /** Returns the history of a symbol; of the stretch that has begun, the rows up to `known` (exclusive). */
+  /** Returns the history of a symbol. Of the stretch that has begun, it has the rows up to `known` (exclusive). */
   of(symbolIndex: number, known: number): SymbolHistory {
     if (this.#noted.length > 0) this.#copyNoted();
     if (this.#columns !== undefined && known > this.#from) {
@@ -82,7 +82,7 @@ export class HistoryBook {
     }
   }
 
-  // By symbol, how many of the rows its later ones push out: a long stretch is not copied to be forgotten.
+  // By symbol, how many of the rows are pushed out by later ones, so that they need no copy.
   #countOld({ symbol }: BarColumns, from: number, to: number): Int32Array {
     const old = new Int32Array(this.#histories.length).fill(-this.#limit);
     for (let row = from; row < to; row++) old[symbol[row]]++;

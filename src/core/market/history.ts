@@ -1,12 +1,12 @@
 /**
- * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy: they show what was known
- * when they were taken. To change one, copy it (`close.slice()`).
+ * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
+ * known when you took them. To change one, copy it (`close.slice()`).
  */
 export interface History {
   readonly symbol: string;
   /** Bars kept. */
   readonly length: number;
-  /** Epoch milliseconds UTC at which each bar was known. */
+  /** When each bar was known, epoch milliseconds UTC. */
   readonly time: Float64Array;
   readonly open: Float64Array;
   readonly high: Float64Array;
@@ -16,8 +16,8 @@ export interface History {
 }
 
 /**
- * Columns of the engine's own that are filled bar by bar, so that not even their buffers hold the future. With a limit,
- * at least the newest `limit` bars are kept.
+ * The engine's own columns, filled bar by bar, so that not even their buffers hold the future. With a limit, at least
+ * the newest `limit` bars are kept.
  */
 export class SymbolHistory implements History {
   readonly symbol: string;
@@ -81,7 +81,7 @@ export class SymbolHistory implements History {
     return this.#volume.subarray(this.#start, this.#end);
   }
 
-  // New buffers also where nothing grows, so that views taken earlier keep what they showed.
+  // Always makes new buffers, so that views taken earlier keep what they showed.
   #makeRoom(): void {
     const kept = this.#end - this.#start;
     this.#capacity = Math.max(64, kept * 2);

@@ -2,7 +2,7 @@ import type { BarColumns } from "./bar";
 import type { SymbolHistory } from "./history";
 import { HistoryBook } from "./history-book";
 
-/** What is known of the market: the last close of each symbol, when it was known, and the bars before it. */
+/** What is known of the market: each symbol's last close, its time, and the bars before it. */
 export class Market {
   readonly symbols: readonly string[];
   /** Last close by symbol; `NaN` before its first bar. */
@@ -10,10 +10,10 @@ export class Market {
   /** Time of the last bar by symbol; minus infinity before its first. */
   readonly lastTime: Float64Array;
   readonly #histories: HistoryBook;
-  // The row after the last that is known, in the columns that have begun.
+  // The row after the last known one, in the current columns.
   #known = 0;
 
-  /** `historyBars`: newest bars kept a symbol, `Infinity` for all. */
+  /** `historyBars`: newest bars kept per symbol, `Infinity` for all. */
   constructor(symbols: readonly string[], historyBars: number) {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
@@ -21,12 +21,12 @@ export class Market {
     this.#histories = new HistoryBook(symbols, historyBars);
   }
 
-  /** Begins a stretch of rows, from `from` on, that will be marked one step after the other. */
+  /** Begins a stretch of rows from `from` on, which will be marked step by step. */
   begin(columns: BarColumns, from: number): void {
     this.#histories.begin(columns, from);
   }
 
-  /** Marks the symbols at the bars of one time, the rows `from` to `to` (exclusive), which are known from then on. */
+  /** Marks the symbols at the bars of one step, the rows `from` to `to` (exclusive). They are known from then on. */
   mark(columns: BarColumns, from: number, to: number): void {
     const { time, symbol, close } = columns;
     for (let row = from; row < to; row++) {
@@ -37,12 +37,12 @@ export class Market {
     this.#known = to;
   }
 
-  /** Ends the stretch of rows in front of `to`. */
+  /** Ends the stretch of rows before `to`. */
   end(to: number): void {
     this.#histories.end(to);
   }
 
-  /** Returns the bars of a symbol that are known. */
+  /** Returns the known bars of a symbol. */
   history(symbolIndex: number): SymbolHistory {
     return this.#histories.of(symbolIndex, this.#known);
   }

@@ -8,7 +8,7 @@ export const openInNewYork = 9 * 60 + 30;
 
 const [monday, thursday] = [1, 4];
 
-/** Days closed for mourning, attack, and storm: no rule gives them. */
+/** Days closed for mourning, attacks and storms, which follow no rule. */
 const onceClosed = new Set(
   [
     ["1994-04-27"], // funeral of President Nixon
@@ -23,13 +23,14 @@ const onceClosed = new Set(
     .map((date) => dayOfDate(date)),
 );
 
-/** Days that closed at 13:00 without a rule. */
+/** Days that closed at 13:00 and follow no rule. */
 const onceShort = new Set(["1997-12-26", "1999-12-31", "2003-12-26"].map((date) => dayOfDate(date)));
 
 /**
- * Returns the minutes after midnight in New York at which the New York Stock Exchange closes on a day (whole days since
- * 1970-01-01), or `undefined` when it stays closed. Follows the rules since 1990 and the closings announced in advance or
- * of whole days; a halt in the middle of a day, as on 1997-10-27, is none. Earlier years get the same rules.
+ * Returns the minutes after midnight in New York at which the New York Stock Exchange closes on a day (whole days
+ * since 1970-01-01), or `undefined` if it stays closed. Follows the rules since 1990, which earlier years get too, and
+ * the closings that were announced or lasted all day. A halt in the middle of a day, as on 1997-10-27, is not
+ * included.
  */
 export function closeInNewYork(day: number): number | undefined {
   const weekday = weekdayOf(day);
@@ -58,7 +59,7 @@ function rulesOf(year: number): YearRules {
 function holidaysOf(year: number): number[] {
   const newYear = civilDay(year, 1, 1);
   return [
-    // A New Year's Day on a Saturday is not made up for: the Friday is the year's last day of business.
+    // A New Year's Day on a Saturday is not observed on the Friday, the last business day of the year.
     weekdayOf(newYear) === 6 ? newYear : observed(newYear),
     ...(year >= 1998 ? [nth(3, monday, year, 1)] : []), // Martin Luther King Jr. Day
     nth(3, monday, year, 2), // Washington's Birthday
@@ -72,7 +73,10 @@ function holidaysOf(year: number): number[] {
   ];
 }
 
-/** Christmas Eve and the day after Thanksgiving closed at 14:00 until 1992; before 1992 the latter was a whole day. */
+/**
+ * Christmas Eve and the day after Thanksgiving closed at 14:00 until 1992. Before 1992 the day after Thanksgiving was
+ * a full day.
+ */
 function shortDaysOf(year: number): [number, number][] {
   const close = (year < 1993 ? 14 : 13) * 60;
   const short: [number, number][] = [[civilDay(year, 12, 24), close]];
@@ -82,7 +86,10 @@ function shortDaysOf(year: number): [number, number][] {
   return short;
 }
 
-/** Since 1995 the day before July 4 is short (or the holiday's day off); until 2012, where July 4 was a Thursday, the Friday was instead. */
+/**
+ * Since 1995 the day before July 4 is short, unless it is the holiday's day off. Until 2012, if July 4 was a Thursday,
+ * the Friday was short instead.
+ */
 function shortInJuly(year: number): number | undefined {
   if (year < 1995) return undefined;
   const fourth = civilDay(year, 7, 4);
@@ -93,7 +100,7 @@ function thanksgiving(year: number): number {
   return nth(4, thursday, year, 11);
 }
 
-/** A holiday on a Saturday is kept on the Friday before, one on a Sunday on the Monday after. */
+/** A holiday on a Saturday is observed on the Friday before, one on a Sunday on the Monday after. */
 function observed(day: number): number {
   const weekday = weekdayOf(day);
   return weekday === 6 ? day - 1 : weekday === 0 ? day + 1 : day;

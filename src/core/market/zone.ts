@@ -4,24 +4,24 @@ import { dayLength } from "../days";
 
 const week = 7 * dayLength;
 
-/** A time zone. A local time is written as the epoch milliseconds at which a clock in UTC would show it. */
+/** A time zone. Local times are written as the epoch milliseconds at which a UTC clock would show them. */
 export interface Zone {
-  /** IANA name, "UTC" for all the names of UTC. */
+  /** IANA name; "UTC" for every name of UTC. */
   readonly name: string;
   /** Returns the local time of an instant. */
   localOf(time: number): number;
   /**
-   * Returns the instant of a local time: the first one where clocks show it twice, and where clocks skip it, the instant
-   * that the offset before the change gives.
+   * Returns the instant of a local time. If clocks show it twice, it is the first one. If clocks skip it, the offset
+   * from before the change applies.
    */
   instantOf(local: number): number;
 }
 
 const utc: Zone = { name: "UTC", localOf: (time) => time, instantOf: (local) => local };
-// Making a clock takes milliseconds, so each zone is made once.
+// Making a clock takes milliseconds, so there is one per zone.
 const zones = new Map([["UTC", utc]]);
 
-/** Returns the zone of an IANA name, in any case of letters. Throws INVALID_OPTION, and names the near match of a zone there is not. */
+/** Returns the zone of an IANA name, ignoring case. Throws INVALID_OPTION with the near match for an unknown zone. */
 export function zoneOf(name: string): Zone {
   const known = zones.get(name);
   if (known !== undefined) return known;
@@ -45,7 +45,7 @@ function zoneWith(name: string, offsetOf: (time: number) => number): Zone {
   };
 }
 
-/** Offsets from UTC in milliseconds, kept week by week: a zone changes its clocks at most once in one. */
+/** Offsets from UTC in milliseconds, cached by week: a zone changes its clocks at most once a week. */
 function offsetIn(clock: Intl.DateTimeFormat): (time: number) => number {
   const weeks = new Map<number, { change: number; before: number; after: number }>();
   let number = Number.NaN;

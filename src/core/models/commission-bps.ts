@@ -3,11 +3,11 @@ import { type Maker, own } from "../own";
 import type { ChargedSoFar, CommissionModel } from "./commission";
 
 /**
- * Charges a share of the traded notional: `quantity * price * bps / 10,000`, at least `minimum` an order (charged once,
- * over its partial fills). Throws INVALID_OPTION when a number is negative or not finite.
+ * Charges a share of the traded notional: `quantity * price * bps / 10,000`, and at least `minimum` per order (charged
+ * once, over its partial fills). Throws INVALID_OPTION if a number is negative or not finite.
  *
  * @param bps Hundredths of a percent of the notional; 1 is 0.01 %.
- * @param options `minimum`: currency an order, default 0.
+ * @param options `minimum`: currency per order, default 0.
  */
 export function commissionBps(bps: number, options: { minimum?: number } = {}): CommissionModel {
   checkKeys("commissionBps", options, ["minimum"]);

@@ -5,7 +5,7 @@ import { type Maker, own } from "../own";
 export interface LatencyModel {
   /** `"latencyBars"`, `"latencyMs"` or `"noLatency"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which paperlab makes its own models again. Your own models need none. */
+  /** Its parameters, plain numbers. paperlab makes its own models again from them. Your own models need none. */
   readonly params?: Readonly<Record<string, number>>;
   /** Number of further bars of its symbol that an order lets pass. */
   readonly bars: number;
@@ -21,7 +21,10 @@ export const noLatency: LatencyModel = own({
   milliseconds: 0,
 });
 
-/** Lets `bars` further bars of the symbol pass before an order can fill. Throws INVALID_OPTION unless a whole number. */
+/**
+ * Lets `bars` further bars of the symbol pass before an order can fill. Throws INVALID_OPTION unless it is a whole
+ * number.
+ */
 export function latencyBars(bars: number): LatencyModel {
   if (!(Number.isInteger(bars) && bars >= 0))
     throw expected("bars of latencyBars", "a whole number of at least 0", bars);
@@ -29,9 +32,9 @@ export function latencyBars(bars: number): LatencyModel {
 }
 
 /**
- * Delays an order's arrival by `milliseconds`. When that falls inside an intraday bar, a market order fills on that bar at
- * the worse of its open and close, and every other order waits for the next bar. On bars of a day or longer only whole
- * days count. Throws INVALID_OPTION unless a number from 0.
+ * Delays an order's arrival by `milliseconds`. If it arrives inside an intraday bar, a market order fills on that bar
+ * at the worse of its open and close, and every other order waits for the next bar. On bars of a day or longer, only
+ * whole days count. Throws INVALID_OPTION unless it is a number from 0.
  */
 export function latencyMs(milliseconds: number): LatencyModel {
   if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {

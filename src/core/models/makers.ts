@@ -5,19 +5,19 @@ import { type LatencyModel, latencyBarsMaker, latencyMsMaker, noLatencyMaker } f
 import { noSlippageMaker, type SlippageModel } from "./slippage";
 import { slippageBpsMaker } from "./slippage-bps";
 
-/** The commission models of paperlab by name: those that a stored session can be made with again. */
+/** paperlab's commission models by name. Stored sessions make their models with these. */
 export const commissionMakers = {
   noCommission: noCommissionMaker,
   commissionBps: commissionBpsMaker,
 } satisfies Record<string, Maker<CommissionModel>>;
 
-/** The slippage models of paperlab by name. */
+/** paperlab's slippage models by name. */
 export const slippageMakers = {
   noSlippage: noSlippageMaker,
   slippageBps: slippageBpsMaker,
 } satisfies Record<string, Maker<SlippageModel>>;
 
-/** The latency models of paperlab by name. */
+/** paperlab's latency models by name. */
 export const latencyMakers = {
   noLatency: noLatencyMaker,
   latencyBars: latencyBarsMaker,

@@ -3,8 +3,8 @@ import { type Maker, own } from "../own";
 import type { SlippageModel } from "./slippage";
 
 /**
- * Moves the price against the order by a share of it: `price * (1 + bps / 10,000)` for a buy, `price * (1 - bps / 10,000)`
- * for a sell. Throws INVALID_OPTION when `bps` is negative or 10,000 and more.
+ * Moves the price against the order by a share of the price: to `price * (1 + bps / 10,000)` for a buy,
+ * `price * (1 - bps / 10,000)` for a sell. Throws INVALID_OPTION if `bps` is negative, or 10,000 or more.
  *
  * @param bps Hundredths of a percent of the price; 1 is 0.01 %.
  */

@@ -3,15 +3,15 @@ import { type Maker, own } from "../own";
 
 /** How far the price moves against market and stop orders. Limit orders are not moved. */
 export interface SlippageModel {
-  /** The name of the function that made it, as `"slippageBps"`. */
+  /** The name of the function that made it, such as `"slippageBps"`. */
   readonly name: string;
-  /** Its parameters, plain numbers, from which paperlab makes its own models again. Your own models need none. */
+  /** Its parameters, plain numbers. paperlab makes its own models again from them. Your own models need none. */
   readonly params?: Readonly<Record<string, number>>;
   /** Returns the price after slippage: not below `price` for a buy, not above it for a sell, always positive. */
   slip(price: number, side: Side, quantity: number): number;
 }
 
-/** Moves nothing. */
+/** Leaves the price unchanged. */
 export const noSlippage: SlippageModel = own({
   name: "noSlippage",
   params: Object.freeze({}),

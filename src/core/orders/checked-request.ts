@@ -42,7 +42,10 @@ export function checkedRequest(symbol: string, side: Side, quantity: number, opt
   return { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag };
 }
 
-/** Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as `checkedRequest` does. */
+/**
+ * Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as
+ * `checkedRequest` does.
+ */
 export function checkedLiteral(request: OrderRequest): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");

@@ -1,4 +1,4 @@
-/** The codes of what makes a fill doubtful, in the order of their numbers in the ledger. */
+/** The codes of doubts about a fill, in the order of their numbers in the ledger. */
 export const doubtCodes = [
   "LIMIT_TOUCHED",
   "LATENCY_INSIDE_BAR",

@@ -4,17 +4,17 @@ import type { CandlestickTrace } from "../plotly/figure";
 import { colors, plotText, translucent } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
 
-/** More candles than this cannot be told apart; they are joined. */
+/** More candles than this cannot be told apart, so they are joined. */
 const mostCandles = 2000;
 
-/** Returns how many bars one candle stands for. */
+/** Returns how many bars make one candle. */
 export function barsOfCandle(bars: number): number {
   return Math.max(1, Math.ceil(bars / mostCandles));
 }
 
 /**
- * Draws the bars of one symbol as candles. Of more than 2,000 bars, some are joined to one candle: the first open, the
- * highest high, the lowest low, the last close, at the time of the last.
+ * Draws the bars of one symbol as candles. Beyond 2,000 bars, several make one candle: the first open, the highest
+ * high, the lowest low and the last close, at the time of the last.
  */
 export function candlestickTrace(symbol: string, bars: BarColumns, axis: TimeAxis): CandlestickTrace {
   const size = barsOfCandle(bars.length);

@@ -1,6 +1,6 @@
 import { dateOf, dayLength, weekdayOf } from "../../core/days";
 
-// More dates without a bar than a century of holidays are no holidays: the series has gaps.
+// A century has fewer holidays than this. A series with more dates without a bar has gaps.
 const mostHolidays = 1500;
 
 /** A break of an axis, as Plotly reads it: days of every week, or dates. */
@@ -9,7 +9,10 @@ export interface RangeBreak {
   readonly values?: readonly string[];
 }
 
-/** Returns the breaks that leave out the days on which none of some dates (ISO, ascending) falls, so that bars stand side by side. */
+/**
+ * Returns the axis breaks for days on which none of some dates (ISO, ascending) falls, so that bars stand side by
+ * side.
+ */
 export function closedDays(dates: readonly string[]): RangeBreak[] {
   if (dates.length < 2) return [];
   const open = new Set(dates);
@@ -25,7 +28,7 @@ export function closedDays(dates: readonly string[]): RangeBreak[] {
   return closed.length === 0 || closed.length > mostHolidays ? breaks : [...breaks, { values: closed }];
 }
 
-// NaN for what is no date that people write, as of the year 12,000: there are no breaks then.
+// NaN for a date that is not written with four digits, such as in the year 12,000. Then there are no breaks.
 function dayOf(date: string): number {
   return Date.parse(date) / dayLength;
 }

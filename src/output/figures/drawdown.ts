@@ -4,16 +4,16 @@ import { figureOf } from "./figure-of";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
 import { type DayOf, timeAxis } from "./time-axis";
 
-/** What a drawdown figure shows beside the curves. */
+/** What a drawdown figure shows besides the curves. */
 export interface DrawdownFigureOptions {
   readonly title?: string;
-  /** Writes the trading day of a time; makes the axis one of dates. */
+  /** Writes the trading day of a time. If given, the axis shows dates. */
   readonly day?: DayOf;
 }
 
 /**
- * Draws the drawdowns of equity curves: the series given are equity, and the figure shows `W_t / max(W_s, s <= t) − 1`,
- * a fraction from −1 to 0, of every point.
+ * Draws the drawdowns of equity curves: `W_t / max(W_s, s <= t) − 1` at every point, a fraction from −1 to 0. The
+ * series given are equity.
  */
 export function drawdownFigure(equity: readonly Series[], options: DrawdownFigureOptions = {}): Figure {
   const axis = timeAxis(

@@ -4,16 +4,16 @@ import { figureOf } from "./figure-of";
 import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
 import { type DayOf, timeAxis } from "./time-axis";
 
-/** What an equity figure shows beside the curves. */
+/** What an equity figure shows besides the curves. */
 export interface EquityFigureOptions {
   readonly title?: string;
-  /** Drawn as it is, dashed and grey: rebase it to the curves first. */
+  /** Drawn as it is, dashed and grey. Rebase it to the curves first. */
   readonly benchmark?: Series;
-  /** Writes the trading day of a time; makes the axis one of dates. */
+  /** Writes the trading day of a time. If given, the axis shows dates. */
   readonly day?: DayOf;
 }
 
-/** Draws equity curves, in currency, over one another and over a benchmark. */
+/** Draws equity curves, in currency, over each other and over a benchmark. */
 export function equityFigure(series: readonly Series[], options: EquityFigureOptions = {}): Figure {
   const { title, benchmark, day } = options;
   const all = benchmark === undefined ? series : [...series, benchmark];
@@ -23,7 +23,7 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
   );
   const most = pointsFor(all.length);
   const data = series.map((one, i) => lineTrace(one, axis, most, { color: seriesColor(i) }));
-  // Under the curves, so that it does not hide them.
+  // Below the curves, so that it does not hide them.
   if (benchmark) data.unshift(lineTrace(benchmark, axis, most, { color: colors.benchmark, width: 1.4, dash: "dash" }));
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),

@@ -5,7 +5,7 @@ import { stillImage } from "../still/still";
 
 /** Makes a figure that prints itself: interactive, as a still picture, and as lines of text. */
 export function figureOf(data: readonly Trace[], layout: Layout): Figure {
-  // Points are not selected anywhere: only charts with markers would offer it.
+  // Nothing selects points, and only charts with markers would offer it.
   const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
   const figure: Figure = { data, layout, config };
   return displayable(figure, {

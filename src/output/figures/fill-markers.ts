@@ -16,7 +16,7 @@ interface Group {
   readonly tag: string | undefined;
 }
 
-/** Marks the fills of one side. Of more than 500, neighbors share a marker at their average price. */
+/** Marks the fills of one side. Beyond 500 fills, neighbors share a marker at their average price. */
 export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], axis: TimeAxis): ScatterTrace | undefined {
   const groups = groupsOf(fills.filter((fill) => fill.side === side));
   if (groups.length === 0) return undefined;

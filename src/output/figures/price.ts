@@ -27,8 +27,8 @@ export interface PriceFigureInput {
 }
 
 /**
- * Draws the bars of one symbol as candles, its fills as triangles and the strategy's records as lines: over the prices
- * where they are of the size of prices, else in a panel of their own below.
+ * Draws the bars of one symbol as candles, its fills as triangles, and the strategy's records as lines. Records of the
+ * size of prices are drawn over the prices, others in a panel below.
  */
 export function priceFigure(input: PriceFigureInput): Figure {
   const { symbol, bars, daily, fills, records, title } = input;

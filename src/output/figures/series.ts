@@ -12,12 +12,12 @@ export interface Series {
   readonly length?: number;
 }
 
-// Together the lines of a figure stay far below 300 KB of JSON, at 20 to 35 characters a point.
+// Keeps the lines of a figure well below 300 KB of JSON, at 20 to 35 characters per point.
 const pointsOfFigure = 6000;
 const pointsOfSeries = 3000;
 const fewestPoints = 100;
 
-/** Returns how many points each of some series may have in one figure. */
+/** Returns how many points each of several series may have in one figure. */
 export function pointsFor(series: number): number {
   return Math.max(fewestPoints, Math.min(pointsOfSeries, Math.floor(pointsOfFigure / Math.max(1, series))));
 }
@@ -28,8 +28,8 @@ export function lengthOf(series: Series): number {
 }
 
 /**
- * Draws a series as a line of at most `most` points that keeps its extremes; values have eight significant digits, and
- * what is not finite is a gap.
+ * Draws a series as a line of at most `most` points that keeps its extremes. Values have eight significant digits. A
+ * value that is not finite is a gap.
  */
 export function lineTrace(
   series: Series,

@@ -9,9 +9,9 @@ interface FramePrototype {
 }
 
 /**
- * Lets frames have columns of any name. danfo makes each column a property of its frame, so that one called like a member
- * (index, values, columns, mean, ...) broke the frame: such a column is read with `frame.column(name)`, and the member
- * stays what it is.
+ * Lets frames have columns of any name. danfo makes each column a property of its frame, so a column named like a
+ * member (index, values, columns, mean, ...) would break the frame. The member stays, and such a column is read with
+ * `frame.column(name)`.
  */
 export function protectMembers(danfo: { readonly DataFrame: { readonly prototype: object } }): void {
   const prototype = owner(danfo.DataFrame.prototype as FramePrototype);
@@ -27,7 +27,7 @@ export function protectMembers(danfo: { readonly DataFrame: { readonly prototype
   };
 }
 
-// The class that danfo hands out extends the one of which its methods make their results.
+// danfo exports a class that extends the one that its methods make their results from.
 function owner(prototype: FramePrototype): FramePrototype {
   return Object.hasOwn(prototype, "$setInternalColumnDataProperty")
     ? prototype

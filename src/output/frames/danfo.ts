@@ -22,8 +22,9 @@ function load(): Danfo {
 }
 
 /**
- * The danfo that makes paperlab's frames, for making your own: `new dfd.DataFrame(rows, { columns })`. It is loaded when
- * it is first used. Its arithmetic is float32 (`df.add(0)` changes 952639.7257): paperlab computes nothing with it.
+ * The danfo that makes paperlab's frames, so that you can make your own: `new dfd.DataFrame(rows, { columns })`. It is
+ * loaded on first use. Its arithmetic is float32 (`df.add(0)` changes 952639.7257), so paperlab computes nothing with
+ * it.
  */
 export const dfd: Danfo = new Proxy({} as Danfo, {
   get: (_, name) => Reflect.get(load(), name),
@@ -31,7 +32,7 @@ export const dfd: Danfo = new Proxy({} as Danfo, {
   ownKeys: () => Reflect.ownKeys(load()),
   getOwnPropertyDescriptor: (_, name) => {
     const descriptor = Reflect.getOwnPropertyDescriptor(load(), name);
-    // The proxy's own target is empty, and may not be said to have a fixed property.
+    // The proxy's own target is empty, so it must not report a property that is not configurable.
     return descriptor && { ...descriptor, configurable: true };
   },
 });

@@ -6,16 +6,16 @@ import { notebookDisplay } from "../../notebook/hook";
 import { htmlTable } from "../html";
 import { type Excerpt, excerptOf, type TableTextOptions, textTable, textWidth } from "../text";
 
-/** How a frame prints itself: how its cells are written, how much each column says, and how many rows it shows. */
+/** How a frame prints itself: how its cells are written, how important each column is, and how many rows it shows. */
 export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows">;
 
-/** What of a frame is shown. */
+/** Which part of a frame is shown. */
 export interface FrameChoice {
-  /** Names of columns, in the order in which they are shown. Default: all there is room for. */
+  /** Names of columns, in the order to show them. Default: as many as there is room for. */
   readonly columns?: readonly string[];
   /** The most rows, at least 1. Default 20. */
   readonly rows?: number;
-  /** Characters of a line, also in HTML. Default: those of the terminal, 120 elsewhere, and no limit in HTML. */
+  /** Width of a line in characters, also in HTML. Default: the terminal's, or 120 without one; no limit in HTML. */
   readonly width?: number;
 }
 
@@ -26,24 +26,24 @@ export function rememberOptions(frame: object, options: FrameOptions): void {
   optionsOfFrame.set(frame, options);
 }
 
-/** Returns how a frame was told to print itself. */
+/** Returns the remembered options of a frame. */
 export function rememberedOptions(frame: object): FrameOptions | undefined {
   return optionsOfFrame.get(frame);
 }
 
-/** Whether a value is a DataFrame or a Series, be it of this danfo or of another. */
+/** Whether a value is a DataFrame or a Series, of this danfo or another. */
 export function isFrame(value: unknown): value is NDframe {
   if (typeof value !== "object" || value === null) return false;
   const { $isSeries, columns, values, index } = value as Record<string, unknown>;
   return typeof $isSeries === "boolean" && Array.isArray(columns) && Array.isArray(values) && Array.isArray(index);
 }
 
-/** Returns the names of the columns of a frame; of a Series its own. */
+/** Returns the names of the columns of a frame. A Series has one, its own. */
 export function columnsOfFrame(frame: NDframe): string[] {
   return frame.$isSeries ? [seriesName(frame)] : [...frame.columns];
 }
 
-/** Returns how a frame prints itself: all of it that there is room for, or what was chosen of it. */
+/** Returns how a frame prints itself: as much as there is room for, or what was chosen. */
 export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display {
   const options = { ...rememberedOptions(frame), ...chosenOptions(choice) };
   const excerpt = excerptOfFrame(frame, options.maxRows, choice.columns);
@@ -54,10 +54,10 @@ export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display 
   };
 }
 
-// The name over the labels of rows.
+// The heading of the row labels.
 const labels = "";
 
-// Columns that were chosen all say the same; they are there whatever the room, unless that was chosen too.
+// Chosen columns are all equally important, and are shown even without room, unless the width was chosen too.
 function chosenOptions({ columns, rows, width }: FrameChoice): FrameOptions {
   return {
     ...(rows !== undefined && { maxRows: rows }),
@@ -65,7 +65,7 @@ function chosenOptions({ columns, rows, width }: FrameChoice): FrameOptions {
   };
 }
 
-// A kernel's process may have a terminal, but nobody reads there what a cell prints.
+// A kernel may have a terminal, but nobody reads a cell's output there.
 function lineWidth(): number {
   const { isTTY, columns } = process.stdout;
   return isTTY && columns > 0 && notebookDisplay() === undefined ? columns : textWidth;
@@ -84,7 +84,7 @@ function excerptOfFrame(frame: NDframe, most?: number, chosen?: readonly string[
   return { columns: [labels, ...columns], rows: cells.map((row, i) => [labelOf(i), ...row]), leftOut, cut };
 }
 
-// Frames that others make may hold anything.
+// Frames that users make may hold anything.
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
@@ -93,7 +93,7 @@ function cellOf(value: unknown): Cell {
   return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
-// danfo keeps the name of a series as an array or as text, "0" when it has none.
+// danfo keeps the name of a series as an array or as text; "0" means none.
 function seriesName(series: NDframe): string {
   const name = String(series.columns);
   return name === "0" || name === "" ? "values" : name;

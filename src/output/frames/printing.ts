@@ -2,7 +2,7 @@ import type { NDframe } from "../../../vendor/danfo";
 import { displayable } from "../../notebook/display";
 import { columnsOfFrame, frameDisplay, isFrame, rememberedOptions, rememberOptions } from "./frame-display";
 
-/** What of danfo's classes is changed. */
+/** The danfo prototypes that are changed. */
 interface Prototypes {
   readonly NDframe: { readonly prototype: NDframe };
   readonly DataFrame: { readonly prototype: NDframe };
@@ -11,22 +11,22 @@ interface Prototypes {
 
 type Methods = Record<string, (...given: unknown[]) => unknown>;
 
-// Methods whose results have columns of the same names: they are written like the frame that they come from.
+// Methods whose results have columns of the same names. They are written like those of the original frame.
 const picking = [
   ...["head", "tail", "query", "loc", "iloc", "sortValues", "sortIndex", "sample", "drop", "dropNa", "fillNa", "copy"],
   ...["replace", "addColumn", "append", "setIndex", "resetIndex", "rename"],
 ];
 
-// Methods of a column whose results tell something of it, such as where it is greater than 0.
+// Methods of a column whose results say something about it, such as where it is greater than 0.
 const telling = ["gt", "lt", "ge", "le", "eq", "ne", "and", "or", "isNa", "map", "apply"];
 const arithmetic = ["abs", "add", "sub", "mul", "div", "mod", "pow", "round"];
 
-// Names of the columns from which a Series was made.
+// Names of the columns that a Series was made from.
 const originOf = new WeakMap<object, readonly string[]>();
 
 /**
- * Lets every frame and series of a danfo print itself, those that its own methods return included: at the end of a cell, by
- * `console.log`, by `print()` and in a template literal. Columns by which rows were sorted or picked are always shown.
+ * Lets every frame and series of a danfo print itself, including results of its own methods: at the end of a cell, in
+ * `console.log`, in `print()` and in a template literal. Columns that rows were sorted or picked by are always shown.
  */
 export function printFrames(danfo: Prototypes): void {
   displayable(danfo.NDframe.prototype, frameDisplay);
@@ -35,14 +35,15 @@ export function printFrames(danfo: Prototypes): void {
   for (const name of [...telling, ...arithmetic]) rememberOrigin(ownerOf(danfo.Series.prototype, name), name);
 }
 
-// The classes that danfo hands out extend those of which its methods make their results.
+// danfo exports classes that extend the ones that its methods make their results from.
 function ownerOf(prototype: object, name: string): Methods {
   let owner = prototype;
   while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
   return owner as Methods;
 }
 
-// danfo's own box has ten rows of any columns, and throws where there are none. Each class on the way has its own.
+// danfo's own printing shows ten rows of arbitrary columns, and throws if there are none. Each class on the way has
+// its own.
 function printAsText(from: object, to: object): void {
   for (let prototype = from; prototype !== to && prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
     Object.defineProperty(prototype, "toString", {
@@ -61,7 +62,7 @@ function inheritOptions(frames: Methods, name: string): void {
     const picked = method.apply(this, given);
     const options = rememberedOptions(this);
     const by = columnsOfRows(name, given);
-    // What is done in place returns nothing.
+    // An in-place method returns nothing.
     const frame = typeof picked === "object" && picked !== null ? picked : this;
     const kept = [...new Set([...(options?.kept ?? []), ...by])];
     if (options !== undefined || by.length > 0) rememberOptions(frame, { ...options, kept });
@@ -69,7 +70,7 @@ function inheritOptions(frames: Methods, name: string): void {
   };
 }
 
-// The columns by which a method orders or picks rows.
+// The columns by which a method sorts or picks rows.
 function columnsOfRows(method: string, [first]: readonly unknown[]): readonly string[] {
   if (method === "sortValues" && typeof first === "string") return [first];
   if (method === "query") return origin(first);

@@ -17,19 +17,19 @@ export interface CardTable {
   readonly options?: TableTextOptions;
 }
 
-/** What an object shows of itself: a title, what is to be said of it, and what it holds, each part where there is one. */
+/** What an object shows of itself: a title, notes and contents. Every part but the title is optional. */
 export interface Card {
   readonly title: string;
-  /** Beside the title, fainter: a state, a range of dates. */
+  /** Shown next to the title, fainter: a state, a range of dates. */
   readonly note?: string;
   readonly pairs?: readonly Pair[];
-  /** How much of it is done, a fraction from 0 to 1. */
+  /** Progress, a fraction from 0 to 1. */
   readonly progress?: number;
-  /** A line of numbers, drawn small, and what it shows. */
+  /** Numbers that are drawn as a small line, and what it shows. */
   readonly spark?: { readonly values: Float64Array; readonly label: string };
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
-  /** Whether a newer one is about to take its place; one that is left standing says so in JupyterLab. */
+  /** Whether a newer card will soon replace it. If that does not happen, it says so in JupyterLab. */
   readonly live?: boolean;
 }
 
@@ -59,7 +59,7 @@ const labelStyle = "padding:1px 18px 1px 0;text-align:left;white-space:nowrap;bo
 const valueStyle =
   "padding:1px 0;overflow-wrap:anywhere;text-align:left;border:0;background:none;font-variant-numeric:tabular-nums";
 
-/** Writes a card as HTML with inline styles only, every text escaped; it takes the colors of the page it stands in. */
+/** Writes a card as HTML with inline styles only, every text escaped. It takes the colors of the page. */
 export function cardHtml(card: Card): string {
   const { title, note, pairs = [], progress, spark, tables = [], figures = [], live } = card;
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
@@ -76,7 +76,7 @@ export function cardHtml(card: Card): string {
   return `<div style="${cardStyle}">${parts.join("")}</div>`;
 }
 
-// Each picture begins the animation anew. It is known where the extension for JupyterLab is, and hidden elsewhere.
+// Each update restarts the animation. Only the extension for JupyterLab defines it; elsewhere the text stays hidden.
 const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;font-weight:600;animation:paperlab-silence 0.1s 5s forwards">No update for 5 s: the kernel is busy or was restarted, or this page was reloaded. Look at the session in a new cell.</div>`;
 
 function pairsHtml(pairs: readonly Pair[]): string {

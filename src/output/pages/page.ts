@@ -16,16 +16,16 @@ export interface PageSection {
 /** What a page shows. */
 export interface PageInput {
   readonly title: string;
-  /** Beside the title, fainter. */
+  /** Shown next to the title, fainter. */
   readonly note?: string;
-  /** What is to be said first: labels and values. */
+  /** Labels and values that come first. */
   readonly pairs?: readonly Pair[];
   readonly sections: readonly PageSection[];
 }
 
 /**
- * Writes one HTML page that needs no network: interactive figures with Plotly inside the page (1.2 MB), tables of up to
- * 200 rows, light or dark as the reader's system is. Without scripts it shows the still pictures. Every text is escaped.
+ * Writes one HTML page that needs no network: interactive figures with Plotly inside the page (1.2 MB), tables of up
+ * to 200 rows, light or dark like the reader's system. Without scripts it shows still pictures. Every text is escaped.
  */
 export function figuresPage({ title, note, pairs = [], sections }: PageInput): string {
   const figures = sections.flatMap((section) => section.figures ?? []);
@@ -84,7 +84,7 @@ function tableHtml({ heading, table, options }: CardTable): string {
   return `${title}<div class="table">${htmlTable(table, { maxRows: 200, ...options })}</div>`;
 }
 
-// Inside a script element only "</script" and "<!--" mean anything to HTML.
+// Inside a script element, HTML only looks for "</script" and "<!--".
 function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replace(/</g, "\\u003c");
 }

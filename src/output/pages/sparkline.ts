@@ -5,7 +5,7 @@ const width = 240;
 const height = 44;
 const margin = 2;
 
-/** Draws a line of numbers as a small picture without axes, for HTML that keeps nothing but images. */
+/** Draws a line of numbers as a small picture without axes, for HTML that allows only images. */
 export function sparklineHtml(values: Float64Array, label: string): string {
   const places = decimate(values, values.length, width);
   if (places.length < 2) return "";
@@ -21,7 +21,7 @@ export function sparklineHtml(values: Float64Array, label: string): string {
 const blocks = "▁▂▃▄▅▆▇█";
 const textWidth = 48;
 
-/** Writes a line of numbers as one line of blocks. */
+/** Writes a line of numbers as one line of block characters. */
 export function sparklineText(values: Float64Array): string {
   const count = Math.min(textWidth, values.length);
   const chosen = Array.from({ length: count }, (_, at) => values[Math.floor(((at + 1) * values.length) / count) - 1]);

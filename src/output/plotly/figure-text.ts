@@ -3,7 +3,7 @@ import type { Figure, ScatterTrace, Trace } from "./figure";
 import { textOfPlot } from "./theme";
 
 /**
- * Says what a figure holds, a line a trace: `baseline: 100,000.00 to 112,345.60, lowest 98,000.00, highest 115,000.00`,
+ * Describes a figure, one line per trace, `baseline: 100,000.00 to 112,345.60, lowest 98,000.00, highest 115,000.00`,
  * under its title and the dates it covers.
  */
 export function figureText(figure: Figure): string {

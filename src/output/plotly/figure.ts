@@ -23,7 +23,7 @@ export interface Marker {
   readonly line?: { readonly color: string; readonly width: number };
 }
 
-/** Candles, one a bar. */
+/** Candles, one per bar. */
 export interface CandlestickTrace {
   readonly type: "candlestick";
   readonly name: string;
@@ -68,7 +68,7 @@ export interface Layout {
   readonly [option: string]: unknown;
 }
 
-/** A figure as plain Plotly JSON. At the end of a cell it draws itself, with a still picture where Plotly is missing. */
+/** A figure as plain Plotly JSON. It draws itself at the end of a cell, as a still picture if Plotly is missing. */
 export interface Figure {
   readonly data: readonly Trace[];
   readonly layout: Layout;

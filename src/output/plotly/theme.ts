@@ -1,6 +1,6 @@
 import type { Axis, Layout } from "./figure";
 
-/** Colors of the series, in their order; they read on white and on dark pages. */
+/** Colors of the series, in order. They are readable on white and on dark pages. */
 export const seriesColors = [
   "#3b82f6",
   "#f08c2e",
@@ -12,12 +12,12 @@ export const seriesColors = [
   "#e5484d",
 ] as const;
 
-/** Returns the color of the series at a position; they repeat. */
+/** Returns the color of the series at an index. Colors repeat. */
 export function seriesColor(position: number): string {
   return seriesColors[position % seriesColors.length];
 }
 
-/** Colors with a meaning. Text and grid are chosen to read on white and on dark pages. */
+/** Colors with a meaning. Text and grid are readable on white and on dark pages. */
 export const colors = {
   text: "#7a828e",
   grid: "rgba(128,128,128,0.18)",
@@ -34,12 +34,12 @@ export function translucent(color: string, opacity: number): string {
   return `rgba(${red},${green},${blue},${opacity})`;
 }
 
-/** Writes text for Plotly, which would read `<b>` and `&amp;` in it as markup. */
+/** Escapes text for Plotly, which would read `<b>` and `&amp;` in it as markup. */
 export function plotText(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** Returns the text that `plotText` was given. */
+/** Returns the text that was passed to `plotText`. */
 export function textOfPlot(text: string): string {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
@@ -54,7 +54,9 @@ export interface LayoutChoices {
   readonly yaxis2?: Axis;
 }
 
-/** Returns the layout that all figures share: quiet grid, no background of its own, one hover label for all series. */
+/**
+ * Returns the layout that all figures share: a quiet grid, a transparent background, one hover label for all series.
+ */
 export function layoutOf(choices: LayoutChoices): Layout {
   const { title, legend, xaxis, yaxis, yaxis2 } = choices;
   const line = { gridcolor: colors.grid, linecolor: colors.grid, zerolinecolor: colors.grid, automargin: true };

@@ -14,10 +14,10 @@ export interface Box {
   readonly bottom: number;
 }
 
-// What fits beside the axis.
+// Most characters that fit beside the axis.
 const longestNumber = 12;
 
-/** Draws the values of a panel: numbers at the left and a quiet line for each across. */
+/** Draws the value axis of a panel: numbers on the left, each with a quiet line across. */
 export function valueAxis(axis: Axis, scale: Scale, box: Box): string {
   const ticks = niceTicks(scale.from, scale.to, Math.max(3, Math.round((box.bottom - box.top) / 42)));
   const percent = String(axis.tickformat ?? "").endsWith("%");
@@ -47,7 +47,7 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
 }
 
-// Days do not say of which year they are, nor times of which day. The axis may begin before the first day that it names.
+// Days do not name their year, and times do not name their day. The axis may begin before the first day that it names.
 function dateNote(ticks: readonly DateTick[], from: number): string {
   if (ticks.some(({ text }) => /\d{4}/.test(text))) return "";
   const days = ticks.filter(({ text }) => /[A-Z]/.test(text));

@@ -1,4 +1,4 @@
-/** A place on a time axis and what is written there. */
+/** A position on a time axis and its label. */
 export interface DateTick {
   readonly time: number;
   readonly text: string;
@@ -12,7 +12,7 @@ const timeSteps = [1000, 5000, 15_000, 30_000, minute, 5 * minute, 15 * minute, 
 const daySteps = [12 * hour, day, 2 * day, 7 * day, 14 * day];
 const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 
-/** Returns round times (UTC) within a range, at most about `wanted`, each with what tells it from its neighbors. */
+/** Returns round times (UTC) within a range, about `wanted` at most, with labels that distinguish them. */
 export function dateTicks(from: number, to: number, wanted: number): DateTick[] {
   const rough = (to - from) / wanted;
   const step = [...timeSteps, ...daySteps].find((candidate) => candidate >= rough);
@@ -46,7 +46,7 @@ function monthTicks(from: number, to: number, step: number): DateTick[] {
   return ticks;
 }
 
-// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+// Date.UTC takes the years 0 to 99 as 1900 to 1999.
 function monthStart(month: number): number {
   return new Date(0).setUTCFullYear(Math.floor(month / 12), month % 12, 1);
 }

@@ -14,14 +14,14 @@ const indent = 78;
 const lineHeight = 18;
 const longestName = 40;
 
-/** Draws the names of traces beside their colors, in lines from `top` on. */
+/** Draws the names of traces next to their colors, in lines from `top` on. */
 export function legendMarks(data: readonly Trace[], width: number, top: number): Legend {
   const named = data.filter((trace) => trace.showlegend !== false);
   if (named.length === 0) return { svg: "", bottom: top - 8 };
   let [x, y] = [indent, top];
   const parts = named.map((trace) => {
     const name = shortened(textOfPlot(trace.name));
-    // Without a browser the width of text can only be guessed.
+    // Without a browser, the width of text is a guess.
     const needed = 28 + name.length * 6.4 + 16;
     if (x > indent && x + needed > width - 16) [x, y] = [indent, y + lineHeight];
     const part = `${sampleOf(trace, x, y - 4)}${textAt(x + 28, y, "start", name)}`;

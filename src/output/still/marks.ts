@@ -2,7 +2,7 @@ import { escapeHtml } from "../html";
 import type { CandlestickTrace, ScatterTrace, Trace } from "../plotly/figure";
 import type { Scale } from "./scale";
 
-/** Where a panel puts times and values. */
+/** Where a panel draws times and values. */
 export interface Panel {
   readonly x: Scale;
   readonly y: Scale;
@@ -14,7 +14,7 @@ export function marksOf(trace: Trace, panel: Panel): string {
   return trace.mode === "markers" ? markerMarks(trace, panel) : lineMarks(trace, panel);
 }
 
-/** Returns the time, epoch milliseconds UTC, of a date that a figure holds; NaN where it is none. */
+/** Returns the time of a date that a figure holds, epoch milliseconds UTC; NaN if it is no date. */
 export function timeOf(date: string): number {
   return Date.parse(date.length > 10 ? `${date.replace(" ", "T")}Z` : date);
 }
@@ -39,7 +39,7 @@ function lineMarks(trace: ScatterTrace, { x, y }: Panel): string {
   return `<path d="${areas.join("")}" fill="${escapeHtml(trace.fillcolor ?? color)}" stroke="none"/>${stroke}`;
 }
 
-/** Splits a line at its gaps, and drops points that fall on the pixel column and height of the one before. */
+/** Splits a line at its gaps, and drops points on the same pixel as the point before. */
 function runsOf({ x, y }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, number][][] {
   const runs: [number, number][][] = [];
   let run: [number, number][] = [];

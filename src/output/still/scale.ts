@@ -11,7 +11,7 @@ export function linearScale(from: number, to: number, start: number, end: number
   return Object.assign((value: number) => start + (value - from) * factor, { from, to });
 }
 
-/** Widens the range of some values by a share of it at both ends; equal values get room around them. */
+/** Widens the range of some values by a share of it at both ends. Equal values get some room too. */
 export function paddedRange(values: Iterable<number>, share: number): [number, number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -30,14 +30,14 @@ export function niceTicks(from: number, to: number, wanted: number): number[] {
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.85) ?? 10);
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
-  // 0.1 * 3 is not 0.3: rounded to the digits of the step.
+  // 0.1 * 3 is not 0.3, so it is rounded to the digits of the step.
   const digits = Math.max(0, -Math.floor(Math.log10(step)) + 1);
   return Array.from({ length: Math.max(0, count) }, (_, i) =>
     Number(((first + i) * step).toFixed(Math.min(100, digits))),
   );
 }
 
-/** Returns how many decimals tell ticks apart. */
+/** Returns how many decimals tell the ticks apart. */
 export function decimalsOfTicks(ticks: readonly number[]): number {
   const step = ticks.length > 1 ? ticks[1] - ticks[0] : Math.abs(ticks[0] ?? 1) || 1;
   return Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));

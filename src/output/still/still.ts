@@ -10,8 +10,8 @@ import { linearScale, paddedRange, type Scale } from "./scale";
 const width = 760;
 
 /**
- * Draws a figure as a still SVG picture of 760 pixels width that needs nothing else: lines, areas, candles, markers,
- * axes, legend and title. It has no background, and colors that read on white and on dark pages.
+ * Draws a figure as a still SVG picture, 760 pixels wide, that depends on nothing else: lines, areas, candles,
+ * markers, axes, legend and title. It has no background, and its colors are readable on white and on dark pages.
  */
 export function stillSvg(figure: Figure): string {
   const { layout, data } = figure;
@@ -43,7 +43,7 @@ export function stillSvg(figure: Figure): string {
   ].join("");
 }
 
-/** Draws a figure as an `<img>` element that carries its picture and says in words what it holds. */
+/** Draws a figure as an `<img>` element that contains its picture and describes it in words. */
 export function stillImage(figure: Figure): string {
   const picture = Buffer.from(stillSvg(figure)).toString("base64");
   const words = escapeHtml(figureText(figure)).replace(/\n\s*/g, "; ");
@@ -68,7 +68,7 @@ function panelsOf({ data, layout }: Figure, box: Box): PanelPart[] {
   return parts;
 }
 
-// Plotly counts a domain from the bottom.
+// Plotly measures a domain from the bottom.
 function partOf(box: Box, [from, to]: readonly [number, number] = [0, 1]): Box {
   const height = box.bottom - box.top;
   return { ...box, top: box.bottom - to * height, bottom: box.bottom - from * height };

@@ -4,20 +4,20 @@ import { writeEvent as writeEvent1 } from "./v1";
 import { writeEvent as writeEvent2 } from "./v2";
 
 /**
- * How an event was written, by what fingerprints of the version begin with, the newest last. Each version stays: stored
- * sessions have fingerprints of all of them.
+ * How each version writes an event, by the prefix of its fingerprints, newest last. Every version stays, because
+ * stored sessions have fingerprints of all of them.
  */
 const versions = { "": writeEvent1, "v2:": writeEvent2 } as const;
 
-/** What the fingerprints of one version begin with. */
+/** The prefix of the fingerprints of one version. */
 type Version = keyof typeof versions;
 
-/** The version of every fingerprint that is not there to be compared with an older one. */
+/** The version of fingerprints that are not compared with an older one. */
 const newest: Version = "v2:";
 
 /**
- * A version and the SHA-256 over everything a session decided: each event of its orders and fills, in order, and the cash
- * after them. It can be read at any moment and goes on from there.
+ * A version and the SHA-256 over everything a session decided: each event of its orders and fills, in order, and the
+ * cash after them. It can be read at any time, and goes on from there.
  */
 export class Fingerprint {
   readonly #journal: Journal;
@@ -25,7 +25,7 @@ export class Fingerprint {
   readonly #bytes = new HashedBytes();
   #events = 0;
 
-  /** `like`: a fingerprint whose version it is to have; `undefined` for the newest. */
+  /** `like`: a fingerprint whose version to use; `undefined` for the newest. */
   constructor(journal: Journal, like?: string) {
     this.#journal = journal;
     this.#version = like === undefined ? newest : versionOf(like);
@@ -39,14 +39,14 @@ export class Fingerprint {
   }
 }
 
-/** Returns the fingerprints of every version, the newest first, of a session with `cash` in the account. */
+/** Returns the fingerprints of a session in every version, newest first, with `cash` in the account. */
 export function fingerprintsOf(journal: Journal, cash: number): string[] {
   return Object.keys(versions)
     .reverse()
     .map((version) => new Fingerprint(journal, version).read(cash));
 }
 
-/** Whether a fingerprint is of a version that is known here. */
+/** Whether this paperlab knows the version of a fingerprint. */
 export function isKnownFingerprint(fingerprint: string): boolean {
   return prefixOf(fingerprint) in versions;
 }

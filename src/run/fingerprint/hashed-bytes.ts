@@ -1,27 +1,27 @@
 import { createHash, type Hash } from "node:crypto";
 
-/** What the events of a session are written to, in the order they happened. */
+/** Where the events of a session are written, in the order they happened. */
 export interface EventBytes {
   /** Writes a double. */
   number(value: number): void;
-  /** Writes one of few words, such as a code or a symbol: its length, then its UTF-8. */
+  /** Writes a word from a small set, such as a code or a symbol: its length, then its UTF-8. */
   word(word: string): void;
-  /** Writes any text as `word` does, or that there is none. */
+  /** Writes any text as `word` does, or marks that there is none. */
   text(text: string | undefined): void;
 }
 
 const ROOM = 65_536;
-// Characters of a text, each at most three bytes, that has room among the others.
+// Most characters of a text that goes into the buffer; each takes up to three bytes.
 const LONG = 4096;
-// A length that no text has.
+// A length that no text has: marks that there is none.
 const NONE = 0xffff_ffff;
 
-/** Bytes on their way into a SHA-256: numbers little-endian, lengths as 32 bits. */
+/** Buffers bytes for a SHA-256: numbers are little-endian, lengths 32 bits. */
 export class HashedBytes implements EventBytes {
   readonly #hash: Hash = createHash("sha256");
   readonly #bytes = Buffer.alloc(ROOM);
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, ROOM);
-  // A word with its length before it, made once.
+  // Words with their length before them, each encoded once.
   readonly #words = new Map<string, Uint8Array>();
   #length = 0;
 
@@ -55,7 +55,7 @@ export class HashedBytes implements EventBytes {
     this.#length += text === undefined ? 4 : 4 + length;
   }
 
-  /** Returns the hash of what was written so far and `last`, which is not written. Writing may go on. */
+  /** Returns the hash of what was written so far and of `last`, which is not kept. Writing can go on. */
   hashWith(last: number): string {
     this.#flush();
     this.#view.setFloat64(0, last, true);

@@ -4,7 +4,7 @@ import type { DoubtCode } from "../../core/orders/doubts";
 import type { OrderType, TimeInForce } from "../../core/orders/order";
 import type { EventBytes } from "./hashed-bytes";
 
-// The numbers that stood for words in version 1: frozen, whatever the ledgers have by now.
+// The numbers that stand for words in version 1. They are frozen, even if the ledgers change.
 const kinds: readonly EventKind[] = [
   "orderAccepted",
   "orderDenied",
@@ -24,7 +24,7 @@ const doubts: readonly (DoubtCode | undefined)[] = [
   "TWO_OF_A_GROUP",
 ];
 
-/** Writes the event at `index` as version 1 of the fingerprint had it: codes as numbers, symbols by their places. */
+/** Writes the event at `index` as version 1 of the fingerprint does: codes as numbers, symbols by index. */
 export function writeEvent(journal: Journal, index: number, into: EventBytes): void {
   const kind = journal.kind(index);
   if (!kinds.includes(kind)) return;

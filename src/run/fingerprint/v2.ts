@@ -2,7 +2,7 @@ import { type EventKind, type EventSubject, eventSubjects } from "../../core/jou
 import type { Journal } from "../../core/journal/journal";
 import type { EventBytes } from "./hashed-bytes";
 
-// By what events are about; a line of the log decides nothing.
+// By what events are about. A logged line decides nothing.
 const writers: Readonly<
   Record<EventSubject, (journal: Journal, kind: EventKind, row: number, into: EventBytes) => void>
 > = {
@@ -11,7 +11,7 @@ const writers: Readonly<
   line: () => undefined,
 };
 
-/** Writes the event at `index` as version 2 of the fingerprint has it: codes and symbols as words, never by their places. */
+/** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
 export function writeEvent(journal: Journal, index: number, into: EventBytes): void {
   const kind = journal.kind(index);
   writers[eventSubjects[kind]](journal, kind, journal.row(index), into);

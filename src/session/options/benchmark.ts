@@ -11,7 +11,7 @@ export type BenchmarkSeries =
   | { readonly dates: readonly string[]; readonly returns: ArrayLike<number> }
   | { readonly dates: readonly string[]; readonly equity: ArrayLike<number> };
 
-/** A session, as far as a benchmark needs it. */
+/** The part of a session that a benchmark needs. */
 export interface BenchmarkSession {
   readonly name: string;
   readonly fingerprint: string;
@@ -24,7 +24,7 @@ export interface BenchmarkSession {
 /** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
 export type BenchmarkOption = string | FeedHandle | BenchmarkSession | BenchmarkSeries;
 
-/** A benchmark found: its name, its levels, and plain data that tells it from others, as earlier versions had it too. */
+/** A benchmark: its name, its levels, and plain data that identifies it, as earlier versions had it. */
 export interface Benchmark {
   readonly name: string;
   readonly series: LevelSeries;
@@ -33,7 +33,7 @@ export interface Benchmark {
 
 const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
 
-/** Finds the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
+/** Returns the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
 export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
   if (option === undefined) return undefined;
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
@@ -114,7 +114,7 @@ function valuesOf(field: string, given: Values | undefined, length: number, abov
   return values;
 }
 
-// A level of 1 stands at the end of the day before the first return.
+// A level of 1 is put at the end of the day before the first return.
 function compounded(times: Float64Array, returns: Float64Array, calendar: FeedFacts["calendar"]): LevelSeries {
   const time = new Float64Array(times.length + 1);
   const level = new Float64Array(times.length + 1);

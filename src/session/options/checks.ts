@@ -3,19 +3,19 @@ import { checkKeys, expected } from "../../core/checks";
 /** Above 0 and finite. */
 export const isPositive = (value: number) => value > 0 && value < Infinity;
 
-/** Returns `value` where it is a number that is `allowed`. Throws INVALID_OPTION. */
+/** Returns `value` if it is a number that is `allowed`. Throws INVALID_OPTION. */
 export function checkNumber(name: string, value: unknown, wanted: string, allowed: (value: number) => boolean): number {
   if (typeof value === "number" && allowed(value)) return value;
   throw expected(name, wanted, value);
 }
 
-/** Returns `value` where it is true or false. Throws INVALID_OPTION. */
+/** Returns `value` if it is true or false. Throws INVALID_OPTION. */
 export function checkBoolean(name: string, value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw expected(name, "true or false", value);
 }
 
-/** Returns `value` where it is one of some words. Throws INVALID_OPTION. */
+/** Returns `value` if it is one of some words. Throws INVALID_OPTION. */
 export function checkOneOf<Word extends string>(name: string, value: unknown, words: readonly Word[]): Word {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
@@ -28,7 +28,7 @@ export function checkOptions(where: string, options: unknown, known: readonly st
   checkKeys(where, options, known);
 }
 
-/** Returns `value` where it is a text. Throws INVALID_OPTION. */
+/** Returns `value` if it is a text. Throws INVALID_OPTION. */
 export function checkText(name: string, value: unknown): string {
   if (typeof value === "string") return value;
   throw expected(name, "text", value);

@@ -11,27 +11,27 @@ import type { SessionOptions } from "./options";
 import { checkPace, type Pace } from "./pace";
 
 /**
- * What an option is to a session. One session is told from another by what decides its `run`; by each `model`, as far as its
- * name and params tell it; and by `other` options, such as how it is measured. A `label` changes nothing of it. What is
- * `apart` is the business of its plan.
+ * The part of a session that an option belongs to. Sessions are distinguished by what decides their `run`, by each
+ * `model` as far as its name and params describe it, and by `other` options, such as how they are measured. A `label`
+ * changes nothing. Options that are `apart` are handled by the plan.
  */
 type Part = "run" | "model" | "other" | "label" | "apart";
 
-/** What there is to know of one option. */
+/** What is known about one option. */
 export interface OptionKind<Its extends Part = Part> {
   readonly part: Its;
-  /** Throws INVALID_OPTION, UNKNOWN_OPTION or UNKNOWN_SYMBOL; it is not asked about what was left out. */
+  /** Throws INVALID_OPTION, UNKNOWN_OPTION or UNKNOWN_SYMBOL. It is not called for an option that was left out. */
   readonly check: (value: unknown, feed: FeedFacts) => void;
 }
 
-/** What decides a run is in the plan of the run, and nothing else is: an option in the wrong place does not compile. */
+/** The plan of a run has exactly the options that decide it. An option in the wrong place does not compile. */
 type OptionKinds = {
   readonly [Key in keyof Required<SessionOptions>]: OptionKind<
     Key extends keyof Models ? "model" : Key extends keyof RunOptions ? "run" : Exclude<Part, "run" | "model">
   >;
 };
 
-/** Every option of a session: the one place in which they are declared beside their types. */
+/** Every option of a session. This is the only place where they are declared, besides their types. */
 export const optionKinds = {
   name: label(checkName),
   ifExists: label((value) => checkOneOf("ifExists", value, ["reuse", "replace", "error", "new"])),
@@ -63,15 +63,15 @@ export const optionKinds = {
   tags: label(checkTags),
 } satisfies OptionKinds;
 
-/** The options that tell a session from others and decide nothing of its run. */
+/** The options that distinguish sessions but decide nothing about the run. */
 export type OtherOption = {
   [Key in keyof typeof optionKinds]: (typeof optionKinds)[Key] extends OptionKind<"other"> ? Key : never;
 }[keyof typeof optionKinds];
 
-/** Every option's name. */
+/** The names of all options. */
 export const sessionOptionKeys = Object.keys(optionKinds) as (keyof SessionOptions)[];
 
-/** Returns the names of the options that are some part of a session. */
+/** Returns the names of the options that belong to some parts of a session. */
 export function keysOf(...parts: readonly Part[]): (keyof SessionOptions)[] {
   return sessionOptionKeys.filter((key) => parts.includes(optionKinds[key].part));
 }
@@ -101,7 +101,7 @@ const isCount = (value: number) => (Number.isInteger(value) && value >= 1) || va
 const isFraction = (value: number) => value >= 0 && value < Infinity;
 const isRate = (value: number) => value > -1 && value < Infinity;
 
-// A name is a heading in every table and picture.
+// A name is a heading in every table and figure.
 const LONGEST_NAME = 200;
 
 function checkName(name: unknown): void {

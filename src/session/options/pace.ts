@@ -1,18 +1,18 @@
 import { checkKeys, expected } from "../../core/checks";
 
 /**
- * How fast a session takes its updates: as fast as it can, at a number of updates a second (an update is all bars of one
- * time), or `speed` times as fast as the bars' own time.
+ * How fast a session runs: as fast as it can, at a number of updates per second (an update is all bars of one time),
+ * or `speed` times as fast as the bars' own time.
  */
 export type Pace = "max" | { readonly updatesPerSecond: number } | { readonly speed: number };
 
-/** Tells when updates are due, in milliseconds after the pacer was made. */
+/** Says when updates are due, in milliseconds after the pacer was made. */
 export interface Pacer {
-  /** When the update number `index` (from 0), of time `time`, is due. */
+  /** Returns when the update number `index` (from 0), of time `time`, is due. */
   dueAt(index: number, time: number): number;
 }
 
-/** Throws INVALID_OPTION unless `pace` is one. */
+/** Throws INVALID_OPTION unless `pace` is a pace. */
 export function checkPace(pace: Pace): Pace {
   if (pace === "max") return pace;
   const wanted = '"max", { updatesPerSecond } or { speed }';
@@ -27,7 +27,7 @@ export function checkPace(pace: Pace): Pace {
   return pace;
 }
 
-/** Returns the pacer of a pace, `undefined` for `"max"`. `first`: time of the first update to come. */
+/** Returns the pacer of a pace, `undefined` for `"max"`. `first`: time of the next update. */
 export function pacerOf(pace: Pace, first: number): Pacer | undefined {
   if (pace === "max") return undefined;
   if ("speed" in pace) return { dueAt: (_index, time) => (time - first) / pace.speed };

@@ -7,7 +7,7 @@ import type { AnyStrategy } from "../../strategy/strategy";
 import { keysOf, type OtherOption } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 
-/** The plan of a session's run, with what tells one session from another: what is stored of how it was made. */
+/** The stored description of a session: the plan of its run, and what distinguishes it from other sessions. */
 export interface SessionConfig extends RunPlan {
   readonly version: 1;
   readonly feed: FeedRecipe;
@@ -15,11 +15,11 @@ export interface SessionConfig extends RunPlan {
   readonly options: DescribedOptions;
   /** The name of its benchmark. */
   readonly benchmark?: string;
-  /** What its strategy, and models of the user's own, reach outside themselves; absent where that is nothing. */
+  /** What its strategy, and the user's own models, reach outside themselves; absent if there is nothing. */
   readonly reach?: Reach;
 }
 
-/** The options as given, models and rules by name and params. */
+/** The options as given, with models and rules by name and params. */
 export type DescribedOptions = RunOptions & Pick<SessionOptions, OtherOption>;
 
 interface Checked {
@@ -31,7 +31,7 @@ interface Checked {
   readonly benchmark: { readonly name: string } | undefined;
 }
 
-/** Describes a session as plain data, under the rules of a number. */
+/** Describes a session as plain data, under the rules of that number. */
 export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
   const year = feed.bounded ? feed.year(symbols) : undefined;
@@ -52,10 +52,10 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
   return underRules(config, rules);
 }
 
-/** Returns a config as it would be under the rules of a number. */
+/** Returns a config as it would be under the rules of that number. */
 export function underRules({ rules: _, reach, ...config }: SessionConfig, number: number): SessionConfig {
-  // Left out for the first, so that the identities of sessions from before there were others stay what they were. The keys
-  // are always in one order, as they are part of what is hashed.
+  // The first rules are not written, so that identities from before there were others stay the same. The keys are
+  // always in the same order, because they are hashed.
   return { ...config, ...(number !== 1 && { rules: number }), ...(reach && { reach }) };
 }
 

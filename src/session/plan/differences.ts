@@ -3,21 +3,23 @@ import { rulesNumberOf } from "../../run/rules";
 import { isFunctionText, nameOfPath, type Reach } from "../../strategy/reach/reach";
 import type { SessionConfig } from "./config";
 
-// Differences that fit a line.
+// Most differences on one line.
 const MOST = 6;
 
-/** Says what differs, as `params.fast: 10, was 5; helper signal: changed`, what their user has written first. */
+/** Says what differs, as `params.fast: 10, was 5; helper signal: changed`. What the user has written comes first. */
 export function differenceText(parts: readonly string[]): string {
   const more = parts.length > MOST ? [`${parts.length - MOST} more`] : [];
   return [...parts.slice(0, MOST), ...more].join("; ");
 }
 
-/** Returns the parts in which two sessions differ; none where nothing of it is in the configs. */
+/** Returns the parts in which two sessions differ; none if the configs do not show any. */
 export function differencesOf(now: SessionConfig, was: SessionConfig): string[] {
   return [...new Set(differences(now, was))];
 }
 
-/** Returns how far apart two sessions are: in how many parts they differ. Those of another strategy are the farthest. */
+/**
+ * Returns how far apart two sessions are: the number of parts in which they differ. Another strategy is the farthest.
+ */
 export function distanceOf(now: SessionConfig, was: SessionConfig): number {
   return now.strategy.name === was.strategy.name ? differencesOf(now, was).length : Number.POSITIVE_INFINITY;
 }
@@ -35,7 +37,7 @@ function differences(now: SessionConfig, was: SessionConfig): string[] {
 
 function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
   const [newer, older] = [now.strategy, was.strategy];
-  // Another strategy has nothing in common with it.
+  // Another strategy has nothing in common with this one.
   if (newer.name !== older.name) return changed("strategy", newer.name, older.name);
   return [
     ...functionChanges(newer.functions, older.functions),
@@ -51,7 +53,7 @@ function functionChanges(now: Functions, was: Functions): string[] {
   return parts.map((part) => `${part}: ${!(part in was) ? "new" : part in now ? "changed" : "gone"}`);
 }
 
-// What is reached by one of them alone is told by the text of what reaches it.
+// If only one of them reaches something, the text of what reaches it differs too, and says so.
 function reachChanges(newReach: Reach, oldReach: Reach): string[] {
   const paths = Object.keys(newReach).filter((path) => path in oldReach && newReach[path] !== oldReach[path]);
   return paths.map((path) => {
@@ -65,7 +67,7 @@ function reachChanges(newReach: Reach, oldReach: Reach): string[] {
 
 function reachText(text: string): string {
   if (isFunctionText(text)) return "a function";
-  // A regular expression's text ends with where it goes on.
+  // The text of a regular expression ends with its `lastIndex`.
   const plain = text.replace(/, SHA-256 .*/, "").replace(/^(\/.*\/[a-z]*) 0$/, "$1");
   return shortened(plain.replace(/\bDate (-?\d+)/g, dateText));
 }
@@ -89,13 +91,13 @@ function withModel(value: unknown): unknown {
   return typeof name === "string" ? { model: name, ...params } : value;
 }
 
-// What a feed was made of says more than what its bars are like.
+// What a feed was made from says more than what its bars are like.
 function feedChanges(now: SessionConfig["feed"], was: SessionConfig["feed"]): string[] {
   const made = ({ kind, name, source, options, calendar, timezone }: SessionConfig["feed"]) => {
     return { kind, name, source, options, calendar, timezone };
   };
   const told = changed("feed", made(now), made(was));
-  // What was found in the rows is told by nobody; the same bars are the same feed.
+  // Nobody declares what was found in the rows. The same bars are the same feed.
   const bars = ({ found: _, ...feed }: SessionConfig["feed"]) => JSON.stringify(feed);
   return told.length > 0 || bars(now) === bars(was) ? told : ["feed: other bars"];
 }
@@ -109,7 +111,7 @@ function changed(path: string, now: unknown, was: unknown): string[] {
   return keys.flatMap((key) => changed(path === "" ? key : `${path}.${key}`, newer[key], older[key]));
 }
 
-// Lists of plain values are short, and read as a whole.
+// Lists of plain values are short, and are shown as a whole.
 function haveFields(...both: readonly unknown[]): boolean {
   const isDeep = (one: unknown) => typeof one === "object" && one !== null;
   return both.every((one) => isDeep(one) && (!Array.isArray(one) || one.some(isDeep)));
@@ -120,7 +122,7 @@ function dataText(data: unknown): string {
   return shortened(plainText(data));
 }
 
-// A model as it is written in a cell: `commissionBps(1)`.
+// A model as written in a cell: `commissionBps(1)`.
 function plainText(data: unknown): string {
   if (Array.isArray(data)) return data.map(plainText).join(", ");
   if (typeof data === "string") return data;

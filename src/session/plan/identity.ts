@@ -9,26 +9,29 @@ import { keysOf } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { type SessionConfig, underRules } from "./config";
 
-/** What tells whether a session is the same as another. */
+/** What decides whether two sessions are the same. */
 export interface Identity {
-  /** The config, with what was reached. */
+  /** The config, with what the strategy reaches. */
   readonly config: SessionConfig;
-  /** The hash of all that decides its outcome, as far as that can be read. */
+  /** The hash of everything that decides the outcome, as far as it can be read. */
   readonly hash: string;
-  /** The names of what cannot be read: another session of the same hash may be another one. */
+  /** The names of what cannot be read. If there are any, a session of the same hash may still be another one. */
   readonly unread: readonly string[];
   /** What its strategy reaches. */
   readonly reach: Reach;
-  /** Reads once more what its strategy reaches, as it is now, unless that is very much. */
+  /** Reads again what the strategy reaches now, unless there is very much of it. */
   readAgain(): Reach;
-  /** Whether a stored hash is that of this session, had it been made under the rules of a number, and reached `reach`. */
+  /**
+   * Whether a stored hash is that of this session, had it been made under the rules of that number and reached
+   * `reach`.
+   */
   isSame(hash: string | undefined, rules: number, reach?: Reach): boolean;
 }
 
-// Values that are read again whenever a session comes to rest, in some milliseconds.
+// Most values that are read again whenever a session comes to rest. It takes some milliseconds.
 const MOST_AGAIN = 20_000;
 
-/** Finds the identity of a session: it reads what its strategy's functions reach, which takes some milliseconds. */
+/** Finds the identity of a session. Reading what its strategy's functions reach takes some milliseconds. */
 export function identityOf(
   described: SessionConfig,
   strategy: AnyStrategy,
@@ -57,7 +60,7 @@ function withReach(config: SessionConfig, reach: Reach): SessionConfig {
   return Object.keys(reach).length === 0 ? config : { ...config, reach };
 }
 
-// Before there was `reach`, a session was known by the texts of its strategy where they used only `sma`, by whatever name.
+// Before there was `reach`, the texts of a strategy identified a session if they used only `sma`, by whatever name.
 function isToldAsBefore(reach: Reach): boolean {
   return Object.values(reach).every((text) => text === "paperlab sma");
 }
@@ -75,8 +78,8 @@ function foreignModels(options: SessionOptions<never>): Root[] {
   });
 }
 
-// What decides nothing is left out: how fast a session goes. Those of the first rules have it, and say nothing of what was
-// found in the rows of their feed.
+// Leaves out what decides nothing: how fast a session goes. Sessions under the first rules include it, but not what
+// was found in the rows of their feed.
 function decisive(config: SessionConfig): SessionConfig {
   if (rulesNumberOf(config) > 1) {
     const { pace: _, ...options } = config.options;
@@ -84,7 +87,7 @@ function decisive(config: SessionConfig): SessionConfig {
   }
   const { spec, timezone } = config.calendar;
   const { found: _, ...feed } = config.feed;
-  // Keys stay in their places: they are part of what is hashed.
+  // The keys stay in their order, because they are hashed.
   return { ...config, feed, calendar: { spec, timezone }, year: undefined };
 }
 

@@ -16,19 +16,22 @@ import type { SessionOptions } from "../options/options";
 import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
 
-/** Everything that is decided before a session is made: its config, and what of it is no plain data. */
+/** Everything that is decided before a session is made: its config, and the parts that are not plain data. */
 export interface PreparedSession {
   readonly config: SessionConfig;
   readonly feed: FeedSource;
   readonly material: RunMaterial;
   readonly benchmark: Benchmark | undefined;
-  /** What tells whether it is the same as another session; absent without a name, as nothing is taken for it then. */
+  /**
+   * What decides whether it is the same as another session. Absent without a name: then it is never the same as
+   * another.
+   */
   readonly identity: Identity | undefined;
 }
 
 /**
- * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws what is wrong
- * with them before anything is stored.
+ * Checks feed, strategy and options together, for a session under some rules, by default the newest. Throws before
+ * anything is stored.
  */
 export function prepareSession(
   feed: FeedSource,
@@ -51,25 +54,25 @@ export function prepareSession(
   return { config: identity?.config ?? config, feed, material, benchmark, identity };
 }
 
-// An index is not traded unless it is named; a feed of nothing else is.
+// An index is traded only if it is named, or if the feed has nothing else.
 function tradedOf({ symbols, indexes = [] }: FeedFacts): readonly string[] | undefined {
   const traded = symbols.filter((symbol) => !indexes.includes(symbol));
   return traded.length === 0 ? undefined : traded;
 }
 
-// Where nobody says what is traded, the index is what it is measured against.
+// If nobody says what is traded, the index is the benchmark.
 function indexOf({ indexes = [] }: FeedFacts, { symbols }: SessionOptions<never>): string | undefined {
   return symbols === undefined ? indexes[0] : undefined;
 }
 
-/** Returns what a run on some symbols of a feed needs beside its plan. */
+/** Returns what a run on some symbols of a feed needs besides its plan. */
 export function materialOf(
   feed: FeedSource,
   symbols: readonly string[],
   strategy: AnyStrategy,
   models: Models,
 ): RunMaterial {
-  // A guess: the symbols of a feed have bars at mostly the same times.
+  // A guess: most bars of a feed's symbols have the same times.
   const points = feed.bounded ? Math.ceil(feed.length / feed.symbols.length) + 2 : undefined;
   return { strategy, models, points, blocks: () => feed.blocks(symbols) };
 }
@@ -80,7 +83,9 @@ function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): v
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
 }
 
-/** Throws INVALID_OPTION unless params are an object, and UNKNOWN_OPTION for one that the strategy does not have. */
+/**
+ * Throws INVALID_OPTION unless params are an object, and UNKNOWN_OPTION for a param that the strategy does not have.
+ */
 export function checkParams(strategy: AnyStrategy, params: unknown): void {
   if (params === undefined) return;
   if (typeof params !== "object" || params === null || Array.isArray(params))
@@ -96,7 +101,7 @@ function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
   throw expected(`params${part.path}`, wanted, part.value);
 }
 
-// Without a day in common there is nothing to compare.
+// Without a common day there is nothing to compare.
 function checkMeets({ name, series: { time } }: Benchmark, feed: FeedSource): void {
   if (!feed.bounded || feed.first === undefined || feed.last === undefined) return;
   const day = (instant: number) => feed.calendar.dayOf(instant);
@@ -107,7 +112,7 @@ function checkMeets({ name, series: { time } }: Benchmark, feed: FeedSource): vo
   throw new PaperLabError("INVALID_OPTION", `Expected benchmark "${name}" to have days of the feed, but ${ranges}`);
 }
 
-// A feed that was cut may have symbols without a bar.
+// If a feed was cut, some symbols may have no bars left.
 function checkBars(feed: FeedSource, symbols: readonly string[]): void {
   if (!feed.bounded || symbols.length === feed.symbols.length || feed.blocks(symbols).next().done === false) return;
   const message = `Expected feed "${feed.name}" to have bars of ${symbols.join(", ")}, but it has none`;

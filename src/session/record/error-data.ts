@@ -11,13 +11,13 @@ interface ErrorData {
   readonly cause?: ErrorData;
 }
 
-// What is kept of an error: characters of each text, and causes.
+// Most characters of each text, and most causes, that are kept of an error.
 const LONGEST = 10_000;
 const MOST_CAUSES = 10;
 
 /**
- * Returns an error as plain data, with its causes; anything that was thrown and is none as its text. Never throws: what
- * cannot be read says so, and so do texts and causes that are left out.
+ * Returns an error as plain data, with its causes. Anything else that was thrown is returned as its text. Never
+ * throws. It says what could not be read, and which texts and causes were left out.
  */
 export function errorData(thrown: unknown): ErrorData {
   return dataOf(thrown, []);
@@ -51,7 +51,7 @@ function isOurs(thrown: unknown): thrown is PaperLabError {
   return readable(() => thrown instanceof PaperLabError, false);
 }
 
-/** Returns the error that some data describes, or `undefined` for none. */
+/** Returns the error that some data describes, or `undefined` if there is none. */
 export function errorOfData(data: unknown): Error | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { name, message, stack, code, cause } = data as ErrorData;

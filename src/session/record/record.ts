@@ -15,7 +15,7 @@ export interface Stored {
   readonly fingerprint: string;
 }
 
-/** One session: what it was made of, how it stands, and where it is kept. */
+/** One session: what it was made of, its state, and where it is stored. */
 export interface SessionRecord {
   /** Its number in the lab. */
   readonly id: number;
@@ -25,16 +25,16 @@ export interface SessionRecord {
   readonly initialCapital: number;
   readonly status: SessionStatus;
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
-  /** Finds its feed; throws where it is not at hand. */
+  /** Returns its feed; throws if it cannot be found. */
   readonly feed: () => FeedSource;
   readonly store: Store;
-  /** What the store held of it when it was opened, or taken back to; absent for a new one. */
+  /** What the store held when the session was opened, or what it was taken back to; absent for a new session. */
   stored: Stored | undefined;
-  /** What its user should know, one line each. */
+  /** What the user should know, one line each. */
   readonly warnings: string[];
 }
 
-/** Returns the metrics of a session that has something to show. */
+/** Returns the metrics of a session that has contents. */
 export function metricsOfRecord(
   { config, initialCapital, benchmark }: SessionRecord,
   content: SessionContent,
@@ -42,7 +42,7 @@ export function metricsOfRecord(
   return metricsOfRun(config, content, initialCapital, { ...config.options, benchmark: benchmark?.series });
 }
 
-/** Returns what its store holds of a session, `undefined` where that is nothing. */
+/** Returns what its store holds of a session, `undefined` if that is nothing. */
 export async function storedOf({ store, id }: SessionRecord): Promise<Stored | undefined> {
   const row = await store.session(id);
   if (row === undefined) return undefined;
@@ -50,21 +50,21 @@ export async function storedOf({ store, id }: SessionRecord): Promise<Stored | u
   return { content, fingerprint: row.fingerprint ?? "" };
 }
 
-/** Says something of a session that its user should know, once. */
+/** Tells the user of a session something, once. */
 export function note({ name, warnings }: SessionRecord, text: string): void {
   if (warnings.includes(text)) return;
   warnings.push(text);
   console.error(`paperlab: session "${name}": ${text}`);
 }
 
-/** Says what went wrong in a session without ending it. */
+/** Tells the user what went wrong in a session without ending it. */
 export function warn({ name, warnings }: SessionRecord, what: string, error: unknown): void {
   warnings.push(`${what}: ${thrownText(error)}`);
   const head = `paperlab: session "${name}": ${what}:`;
   try {
     console.error(head, error);
   } catch {
-    // Not every error lets itself be printed.
+    // Some errors cannot be printed.
     console.error(head, thrownText(error));
   }
 }

@@ -5,7 +5,7 @@ import type { SessionState } from "../../store/store";
 
 export type { SessionState } from "../../store/store";
 
-/** What can be asked of a session that moves it from one state to another. */
+/** A request that moves a session from one state to another. */
 export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
 
 const allowedFrom: Record<Transition, readonly SessionState[]> = {
@@ -50,12 +50,12 @@ export function sessionMoved(name: string): PaperLabError {
   return new PaperLabError("INVALID_STATE", message);
 }
 
-/** Returns the error of a session that is not in the lab any more. */
+/** Returns the error of a session that is no longer in the lab. */
 export function sessionDeleted(name: string): PaperLabError {
   return new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`);
 }
 
-/** What a session's life has come to. */
+/** The state of a session, and how it got there. */
 export interface SessionStatus {
   state: SessionState;
   endReason?: EndReason;

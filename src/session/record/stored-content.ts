@@ -7,7 +7,7 @@ import type { Order } from "../../core/orders/order";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
 import type { SessionRow, StoredContent, StoredFill, StoredOrder } from "../../store/store";
 
-/** Shows what the store holds of a session, in the same shapes as one that runs here. */
+/** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
   const { curve, days = emptyContent.days, positions = [] } = stored;
   const costs = { commission: 0, slippage: 0 };
@@ -15,7 +15,7 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     costs.commission += fill.commission;
     costs.slippage += fill.slippage;
   }
-  // Copies, as of a session that runs here: what people do to them changes nothing of the session.
+  // Copies, as in a session that runs here: callers cannot change the session.
   return {
     steps: cursor,
     suppressed,
@@ -65,7 +65,7 @@ function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[
     const number = events.number[place];
     const base = { sequence: place + 1, time: events.time[place] };
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
-    // A fill's number is its place.
+    // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);
     return kind === "orderAccepted" ? { kind, ...base, order } : { kind, ...base, order, reason: order.reason ?? "" };

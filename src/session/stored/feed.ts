@@ -6,7 +6,7 @@ import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { Store, StoredBars } from "../../store/store";
 import type { SessionConfig } from "../plan/config";
 
-/** Returns the bars of a feed that are in no file, to be stored with the sessions that run on them. */
+/** Returns the bars of a feed that is in no file, to be stored with the sessions that run on it. */
 export function barsToKeep(feed: FeedSource): StoredBars | undefined {
   return feed.bounded && isOfMemory(feed.manifest)
     ? { sha256: feed.manifest.sha256, columns: feed.columns }
@@ -19,9 +19,9 @@ export async function keptBars(store: Store, { feed }: SessionConfig): Promise<B
 }
 
 /**
- * Returns the feed of a stored session: the one that was given, or made again from the bars that were kept for it, or from
- * its recipe. Throws RECOVERY_MISMATCH when its bars are not those that the session ran on, and what making it again
- * throws.
+ * Returns the feed of a stored session: the given one, or one that is made again from the stored bars or from its
+ * recipe. Throws RECOVERY_MISMATCH if its bars are not those that the session ran on, and any error of making it
+ * again.
  */
 export function storedFeed(
   session: string,

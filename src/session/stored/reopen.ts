@@ -15,11 +15,11 @@ import type { SessionConfig } from "../plan/config";
 import { checkParams, materialOf } from "../plan/plan";
 import { storedFeed } from "./feed";
 
-/** How a session is reopened: with what it needs to go on or to draw its prices. */
+/** How a session is reopened: what it needs to go on, or to draw its prices. */
 export interface ReopenOptions extends Models {
-  /** The strategy, for a session that is to go on. */
+  /** The strategy, if the session is to go on. */
   readonly strategy?: AnyStrategy;
-  /** The feed, where its files are not where they were. */
+  /** The feed, if its files have moved. */
   readonly feed?: FeedHandle;
 }
 
@@ -27,8 +27,8 @@ export interface ReopenOptions extends Models {
 export const reopenOptionKeys = ["strategy", "feed", ...modelKeys] as const satisfies readonly (keyof ReopenOptions)[];
 
 /**
- * Returns what finds the feed of a stored session, once; it throws what `storedFeed` throws. `kept`: its bars, where they
- * are in the store.
+ * Returns a function that finds the feed of a stored session, once. It throws as `storedFeed` does. `kept`: its bars,
+ * if they are in the store.
  */
 export function reopenedFeed(
   { name, config }: SessionRow,
@@ -47,7 +47,7 @@ export function canGoOn({ state }: Pick<SessionRow, "state">): boolean {
   return state !== "COMPLETED" && state !== "FAILED";
 }
 
-/** Throws STORE_NEWER where what a stored session has decided so far cannot be compared with what it decides again. */
+/** Throws STORE_NEWER if this paperlab cannot compute the version of a stored session's fingerprint. */
 export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
   if (isKnownFingerprint(fingerprint)) return;
   const message = `Session "${name}" was stored by a newer paperlab, whose fingerprints this one cannot compare (${fingerprint}). It can be read; update paperlab to let it go on`;
@@ -55,9 +55,9 @@ export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
 }
 
 /**
- * Returns what a stored session needs to go on, under its own rules; `undefined` where it was not
- * given its strategy or has ended. Throws INVALID_OPTION for another strategy than its own, and for a model of the user's own
- * that was not given; RULES_CHANGED where its rules are not known.
+ * Returns what a stored session needs to go on under its own rules; `undefined` if it was not given its strategy or
+ * has ended. Throws INVALID_OPTION for a strategy other than its own, and for a user's own model that was not given;
+ * RULES_CHANGED if its rules are not known.
  */
 export function reopenedMaterial(
   row: SessionRow,
@@ -74,7 +74,7 @@ export function reopenedMaterial(
   checkParams(strategy, config.params);
   const feed = feedOf();
   for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
-  // Now, and not only when it is set off: it says which model is missing.
+  // Checked now, not only when it is started: it says which model is missing.
   engineTerms(config, models);
   return materialOf(feed, config.symbols, strategy, models);
 }

@@ -11,7 +11,7 @@ import type { SessionState } from "../record/status";
 
 type Fresh<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
-/** How much of a run a store has, so that the next batch holds what is new. */
+/** How much of a run the store has, so that the next batch holds only what is new. */
 export interface Marks {
   readonly steps: number;
   readonly events: number;
@@ -35,19 +35,20 @@ export const nothingWritten: Marks = {
   fingerprint: "",
 };
 
-/** Returns what has changed of a session's row. */
+/** Returns what has changed in a session's row. */
 export function changesOf({ status }: SessionRecord, run: SessionRun, state: SessionState): SessionChanges {
   const { startedAt, endedAt, endReason, error } = status;
   const { steps: cursor, suppressed } = run.engine;
   return { state, cursor, startedAt, endedAt, endReason, error: error && errorData(error), suppressed };
 }
 
-/** Makes the batches of one run, each of what has happened since the one before. */
+/** Makes the batches of one run. Each holds what has happened since the one before. */
 export class RunBatches {
   readonly #record: SessionRecord;
   readonly #run: SessionRun;
   readonly #fingerprint: Fingerprint;
-  // The numbers of the events that accepted or denied each order, and that ended it unfilled; 0 for none.
+  // By order: the numbers of the event that accepted or denied it, and of the event that ended it unfilled; 0 for
+  // none.
   readonly #accepted: number[] = [];
   readonly #ended: number[] = [];
 
@@ -72,7 +73,7 @@ export class RunBatches {
     };
   }
 
-  /** Takes everything up to now for stored already. */
+  /** Treats everything up to now as stored. */
   skip(): void {
     this.#readEvents(nothingWritten);
   }
@@ -82,7 +83,7 @@ export class RunBatches {
     const { engine, tracker } = this.#run;
     const { time, equity, length } = engine.curve;
     const { cursor, startedAt, endedAt, endReason, error, suppressed } = changesOf(this.#record, this.#run, state);
-    // Named one by one: to spread them takes as long as everything else of a small batch.
+    // Each is named, because spreading them takes as long as everything else in a small batch.
     return {
       state,
       cursor,
@@ -110,7 +111,7 @@ export class RunBatches {
     };
   }
 
-  // Only of a session that has ended.
+  // Only if the session has ended.
   #metrics(state: SessionState): Batch["metrics"] {
     if (state !== "COMPLETED" && state !== "FAILED") return undefined;
     return { ...metricsOfRecord(this.#record, new LiveContent(this.#run)).metrics };
@@ -120,7 +121,7 @@ export class RunBatches {
     return this.#run.engine.journal;
   }
 
-  // The orders that are new, and older ones that an event of this batch speaks of, as they stand now.
+  // New orders, and older ones that an event of this batch is about, as they stand now.
   *#orders(from: Marks): Iterable<StoredOrder> {
     const { orders } = this.#journal;
     for (const row of this.#readEvents(from)) yield this.#order(row);
@@ -128,14 +129,14 @@ export class RunBatches {
   }
 
   #order(row: number): StoredOrder {
-    // The object is fresh: a copy of it would cost as much again.
+    // The object is new, so it need not be copied, which would cost as much again.
     const order = this.#journal.orders.at(row) as Fresh<StoredOrder>;
     order.acceptedSequence = this.#accepted[row];
     if (this.#ended[row] !== 0) order.endedSequence = this.#ended[row];
     return order;
   }
 
-  // Notes what the events since a mark did to orders; returns the rows of those that were there before.
+  // Notes what the events since a mark did to orders. Returns the rows of those that existed before.
   #readEvents(from: Marks): ReadonlySet<number> {
     const journal = this.#journal;
     const changed = new Set<number>();
@@ -162,7 +163,7 @@ export class RunBatches {
     }
   }
 
-  // A trade is new, or was changed by a fill of this batch: its last exit is not before the first of them.
+  // A trade is new, or a fill of this batch changed it. Then its last exit is not before the first of these fills.
   *#trades(from: Marks): Iterable<Trade> {
     const { fills } = this.#journal;
     if (from.fills === fills.length) return;

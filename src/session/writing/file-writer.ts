@@ -6,36 +6,39 @@ import { type Marks, nothingWritten, RunBatches } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
-// Steps and milliseconds of wall time after which what is new is written. It then waits for other sessions for up to 300 ms,
-// and is stored within a second.
+// Steps, or milliseconds of wall time, after which new results are written. A write then waits up to 300 ms for other
+// sessions, and is stored within a second.
 const STEPS = 65_536;
 const MILLISECONDS = 600;
-// Batches under way at once: one that the store has, and one that is ready for it. A run is ahead of the disk by no more.
+// Most batches under way: one that is being stored, and one that is ready. A run is never further ahead of the disk.
 const MOST_WRITES = 2;
 
-/** Writes a session behind its run: what is new since the last commit in one transaction, and all of it later if that fails. */
+/**
+ * Writes a session while it runs: what is new since the last commit, in one transaction. If that fails, a later write
+ * contains it all.
+ */
 export class FileWriter implements SessionWriter {
   readonly #record: SessionRecord;
   readonly #clock: () => number;
   readonly #news: () => void;
   readonly #lock: SessionLock;
   #batches: { readonly run: SessionRun; readonly of: RunBatches } | undefined;
-  // What the store has, and what has been given to it.
+  // What is stored, and what has been handed over.
   #stored: Marks;
   #given: Marks;
   #writtenAt = 0;
   #writes = 0;
-  // Whether there was something to write, and no room for another batch.
+  // Whether there was something to write, but no room for another batch.
   #isBehind = false;
-  // Whether the next batch goes on from the one before it, and how many failures there were.
+  // Whether the next batch continues the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
   #reported: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
   /**
-   * `clock`: milliseconds. `news`: called when a write failed, or when there is room again for one that there was no room for;
-   * `writeBehind` is to be called then.
+   * `clock`: milliseconds. `news`: called when a write failed, or when there is room again for a batch that had to
+   * wait. Call `writeBehind` then.
    */
   constructor(record: SessionRecord, clock: () => number, news: () => void) {
     this.#record = record;
@@ -73,7 +76,7 @@ export class FileWriter implements SessionWriter {
     this.#stored = this.#given;
   }
 
-  // What a run leaves in memory is there anyway, so it need not wait for the store.
+  // What a run keeps in memory is there anyway, so it need not wait for the store.
   writeBehind(run: SessionRun, wait = 0): void {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
@@ -88,7 +91,7 @@ export class FileWriter implements SessionWriter {
     this.#failure = undefined;
     this.#begin(run, state, false);
     await this.#reported;
-    // One that was under way may have failed and taken this one with it.
+    // A write that was under way may have failed, and this one with it.
     if (this.#failure !== undefined && behind) await this.write(run, state);
     this.#rethrow();
   }
@@ -108,8 +111,8 @@ export class FileWriter implements SessionWriter {
     if (cursor !== steps || fingerprint !== known) throw sessionMoved(this.#record.name);
   }
 
-  // A batch goes on from the one before it. Where that fails, both fail; what is written next goes on from what the store
-  // has, and what the others report later is known already.
+  // A batch continues the one before it. If that one fails, both fail. The next batch then starts from what is stored,
+  // and later reports of the failed ones are ignored.
   #begin(run: SessionRun, state: SessionState, patient: boolean): void {
     const { store, id } = this.#record;
     const batches = this.#batchesOf(run);
@@ -126,7 +129,7 @@ export class FileWriter implements SessionWriter {
     this.#given = marks;
   }
 
-  // Another run has done, or is to do, the same as the one before up to the last write.
+  // Another run has done, or will do, the same as the one before it up to the last write.
   #batchesOf(run: SessionRun): RunBatches {
     if (this.#batches?.run !== run) {
       this.#batches = { run, of: new RunBatches(this.#record, run) };

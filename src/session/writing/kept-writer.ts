@@ -5,7 +5,9 @@ import { changesOf, nothingWritten, RunBatches } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
-/** Lets a store that keeps objects know of a run: nothing is copied, and rows are made of it when somebody asks for them. */
+/**
+ * Tells a store that keeps objects about a run. Nothing is copied, and rows are made only when somebody asks for them.
+ */
 export class KeptWriter implements SessionWriter {
   readonly #record: SessionRecord;
   readonly #lock: SessionLock;

@@ -2,7 +2,7 @@ import type { SessionRow } from "../../store/store";
 import type { SessionRecord } from "../record/record";
 import { sessionDeleted, sessionInUse } from "../record/status";
 
-/** The lock of a session's one writer. */
+/** The lock of a session's only writer. */
 export class SessionLock {
   readonly #record: SessionRecord;
   #release: (() => Promise<void>) | undefined;
@@ -11,14 +11,14 @@ export class SessionLock {
     this.#record = record;
   }
 
-  /** Whether it is held here. */
+  /** Whether this process holds it. */
   get held(): boolean {
     return this.#release !== undefined;
   }
 
   /**
-   * Takes it, unless it is held, and lets `check` look at the session's row. Throws SESSION_IN_USE when somebody else has it,
-   * UNKNOWN_SESSION when the session is gone, and what `check` throws.
+   * Takes the lock, unless it is held, and lets `check` look at the session's row. Throws SESSION_IN_USE if somebody
+   * else has the lock, UNKNOWN_SESSION if the session is gone, and any error of `check`.
    */
   async take(check: (row: SessionRow) => void = () => undefined): Promise<void> {
     if (this.held) return;
@@ -35,7 +35,7 @@ export class SessionLock {
     }
   }
 
-  /** Gives it back. */
+  /** Releases it. */
   async giveBack(): Promise<void> {
     const release = this.#release;
     this.#release = undefined;

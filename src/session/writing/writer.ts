@@ -2,30 +2,30 @@ import type { SessionRun } from "../../run/run";
 import type { Stored } from "../record/record";
 import type { SessionState } from "../record/status";
 
-/** Brings what a session does to its store. */
+/** Writes what a session does to its store. */
 export interface SessionWriter {
   /** Whether a write is under way. */
   readonly writing: boolean;
   /** Whether it has the lock, so that nobody else can write the session. */
   readonly holdsLock: boolean;
   /**
-   * Takes the lock of the session. Throws SESSION_IN_USE when another process has it, and INVALID_STATE or UNKNOWN_SESSION
-   * when one has had it and the session is not what it was.
+   * Takes the lock of the session. Throws SESSION_IN_USE if another process has it. Throws INVALID_STATE or
+   * UNKNOWN_SESSION if another process had it and has changed or deleted the session.
    */
   acquire(): Promise<void>;
-  /** Gives the lock back. */
+  /** Releases the lock. */
   release(): Promise<void>;
-  /** Takes a run as it is for what the store holds already. */
+  /** Treats a run as it is now as stored. */
   adopt(run: SessionRun): void;
   /**
-   * Begins to write when enough is new, or will have been new for too long after a wait of some milliseconds; returns at once.
-   * Throws what a write before failed with.
+   * Begins to write if enough is new, or if it would wait too long after a wait of some milliseconds. Returns at once.
+   * Throws the error of an earlier write that failed.
    */
   writeBehind(run: SessionRun, wait?: number): void;
-  /** Writes everything that is new, and the state; resolves when it is stored. */
+  /** Writes everything new, and the state. Resolves when it is stored. */
   write(run: SessionRun, state: SessionState): Promise<void>;
   /** Writes the state alone. */
   writeState(state: SessionState): Promise<void>;
-  /** Returns what the store holds of the session, once nothing is being written any more. */
+  /** Returns what the store holds of the session, once no write is under way. */
   recall(): Promise<Stored | undefined>;
 }

@@ -22,15 +22,17 @@ export interface Database {
   readonly writable: boolean;
   /** Throws LAB_CLOSED after `close`. */
   checkOpen(): void;
-  /** Gives some work the writing connection, alone and outside a transaction. Throws STORE_READ_ONLY, STORE_FAILED. */
+  /**
+   * Runs some work on the writing connection, alone and outside a transaction. Throws STORE_READ_ONLY, STORE_FAILED.
+   */
   write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
-  /** Gives some work a connection that cannot write, alone and in one transaction. */
+  /** Runs some work on a connection that cannot write, alone and in one transaction. */
   read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
-  /** Stores a packet; what is handed over in one order is stored in it. */
+  /** Stores a packet. Packets are stored in the order in which they are handed over. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
-  /** Has the log minded after a write; `rest`: whether no session runs. */
+  /** Has the log taken care of after a write. `rest`: whether no session runs. */
   mindLog(rest: boolean): Promise<void>;
-  /** Waits for what was begun and ends the connections. */
+  /** Waits for the work under way and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -83,7 +85,7 @@ async function queryOnly<Result>(connection: Connection, task: () => Promise<Res
 
 async function openFile(path: string, busyTimeout: number): Promise<Database> {
   const { file, writable } = await inspectFile(path);
-  // Whoever opens a database makes its log.
+  // Opening a database creates its log.
   const hadLog = (await identityOf(logOf(file))) !== undefined;
   const check = async (connection: Connection) => {
     if (!hadLog && (await hasLostLog(connection, file))) throw logMissing(path);
@@ -104,7 +106,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
     write: (task) =>
       writing.work(async () => {
         if (writer === undefined) throw readOnly(path);
-        // SQLite would go on writing into a file that has no name any more.
+        // Otherwise SQLite would go on writing into a file that no longer has a name.
         if ((await identityOf(file)) !== identity) throw moved(path);
         return task(writer);
       }),
@@ -114,7 +116,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
       if (commits === undefined) throw readOnly(path);
       await commits.commit(packet, urgency);
     },
-    // What is stored is stored, whatever becomes of the log.
+    // The write is stored, whatever happens to the log.
     mindLog: async (rest) => commits?.mindLog(rest).catch(() => undefined),
     async close() {
       await commits?.close();
@@ -131,7 +133,7 @@ async function openWriter(path: string, file: string, busyTimeout: number, check
   try {
     await checkVersion(connection, path);
     await check(connection);
-    // Takes effect in a new file only: sessions are written in long runs of rows and read whole.
+    // Takes effect only in a new file. Sessions are written in long runs of rows and read as a whole.
     await connection.run("PRAGMA page_size = 8192");
     await switchToLog(connection);
     await connection.run("PRAGMA synchronous = NORMAL");
@@ -139,7 +141,7 @@ async function openWriter(path: string, file: string, busyTimeout: number, check
     await connection.run("PRAGMA cache_size = -16000");
     await connection.run("PRAGMA wal_autocheckpoint = 0");
     await migrate(connection, path);
-    // What a process that died has left, or the tables of a new file.
+    // Moves the log that a dead process has left, or creates the tables of a new file.
     if ((await sizeOf(logOf(file))) > 0 || (await lacksLog(connection)))
       await new WriteAheadLog(connection, file, takeTurns()).restOnce();
     return connection;
@@ -158,14 +160,14 @@ function logOf(file: string): string {
   return `${file}-wal`;
 }
 
-// Twice: between the two looks, another process that was just marking the file may have moved its log.
+// Checked twice: another process may mark the file and move its log in between.
 async function hasLostLog(connection: Connection, file: string): Promise<boolean> {
   const looksLost = async () => (await lacksLog(connection)) && (await sizeOf(logOf(file))) === 0;
   return (await looksLost()) && (await looksLost());
 }
 
-// A database whose folder cannot be written has no place for the files of the write-ahead log. When the log is empty, the
-// file alone holds everything, and SQLite can be told that nobody changes it.
+// If a database's folder cannot be written, there is no place for the files of the write-ahead log. If the log is
+// empty, the file alone holds everything, and SQLite can be told that nobody changes it.
 async function openAlone(path: string, file: string, busyTimeout: number, check: Check): Promise<Connection> {
   try {
     return await openChecked(path, file, "readOnly", busyTimeout, check);
@@ -188,7 +190,7 @@ async function openChecked(path: string, file: string, access: Access, busyTimeo
   }
 }
 
-/** Lets work take turns, names its errors, and refuses it after the end. */
+/** Lets calls take turns, translates their errors, and refuses them after the close. */
 function guard(path: string, turns: ReturnType<typeof takeTurns>) {
   let closed = false;
   const checkOpen = () => {

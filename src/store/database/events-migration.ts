@@ -2,12 +2,12 @@ import type { EventColumns } from "../../core/journal/events";
 import { bytesOf } from "../sqlite/blobs";
 import type { Connection } from "../sqlite/connection";
 
-// Events of one chunk.
+// Number of events in a chunk.
 const CHUNK = 65_536;
 
 /**
- * Version 3: events and cash entries are stored as what they are. Up to here events were found by their numbers in the rows
- * of orders, fills and logged lines.
+ * Version 3: events and cash entries have their own tables. Before, events were found by their numbers in the rows of
+ * orders, fills and logged lines.
  */
 export async function eventsAndCash(connection: Connection): Promise<void> {
   await connection.execute(`
@@ -35,7 +35,9 @@ INSERT INTO paper_cash SELECT id, 1, NULL, 'deposit', initial_capital FROM paper
     await insertEvents(connection, id as number, await olderEvents(connection, id as number));
 }
 
-/** Returns the events of a session in a file of version 1 or 2, by the numbers in the rows of its orders, fills and logs. */
+/**
+ * Returns a session's events from a file of version 1 or 2, by the numbers in the rows of its orders, fills and logs.
+ */
 export async function olderEvents(connection: Connection, sessionId: number): Promise<EventColumns> {
   const rows = await connection.all(
     `SELECT accepted_sequence AS sequence, status = 'denied' AS kind, number,

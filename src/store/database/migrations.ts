@@ -6,21 +6,21 @@ import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
 import { applicationId, barsTable, firstSchema, suppressedColumn } from "./released";
 
-/** What takes a database from one version to the next: statements, or work on a connection within a transaction. */
+/** Takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);
 
-/** The released migrations, which never change: the first makes version 1 of an empty file. */
+/** The released migrations, which never change. The first makes version 1 from an empty file. */
 export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash, suppressedColumn];
 
 /**
- * Brings a database up to the last version, one transaction a step; a new one is made of the declared tables at once.
- * Throws STORE_CORRUPT for another program's database and STORE_NEWER for a version that is not known, and changes
- * neither. `path` is for messages.
+ * Brings a database up to the latest version, one transaction per step. A new one is made from the declared tables at
+ * once. Throws STORE_CORRUPT for another program's database and STORE_NEWER for an unknown version, and leaves both
+ * unchanged. `path` is for messages.
  */
 export async function migrate(connection: Connection, path: string, steps = migrations): Promise<void> {
   while ((await checkVersion(connection, path, steps.length)) < steps.length) {
     await inTransaction(connection, "immediate", async () => {
-      // Another process may have taken the step while this one waited for the lock.
+      // Another process may have done the step while this one waited for the lock.
       const version = await checkVersion(connection, path, steps.length);
       if (version === steps.length) return;
       const whole = version === 0 && steps === migrations;
@@ -33,7 +33,7 @@ export async function migrate(connection: Connection, path: string, steps = migr
 
 /** Returns the version of a database, 0 for an empty file. Throws STORE_CORRUPT or STORE_NEWER. */
 export async function checkVersion(connection: Connection, path: string, known = migrations.length): Promise<number> {
-  // One statement sees one state of the file: another process may be making it.
+  // One statement sees one state of the file, which another process may be making.
   const [{ application_id: application, user_version: version, tables }] = await connection.all(
     "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables FROM pragma_application_id, pragma_user_version",
   );

@@ -2,7 +2,7 @@
 export const applicationId = 0x7061706c;
 
 /**
- * Version 1. Columns that hold doubles have no declared type on purpose: SQLite turns a -0.0 in a REAL column into 0.0, and
+ * Version 1. Columns of doubles have no declared type on purpose: in a REAL column SQLite turns -0.0 into 0.0, while
  * an undeclared column keeps every double bit for bit. The comments stay in the file, for people who read it with SQL.
  */
 export const firstSchema = `
@@ -199,7 +199,7 @@ CREATE TABLE paper_benchmark(
 );
 `;
 
-/** Version 2: what feeds made in memory hold, so that their sessions can go on and be drawn in another process. */
+/** Version 2: bars of feeds made in memory, so that their sessions can go on and be drawn in another process. */
 export const barsTable = `
 CREATE TABLE paper_bars(
   -- The bars of feeds made in memory, in chunks of consecutive rows, once for all sessions that run on them. BLOBs: little-endian,
@@ -218,5 +218,5 @@ CREATE TABLE paper_bars(
 );
 `;
 
-/** Version 4: targets that ordered nothing are counted. */
+/** Version 4: the number of targets that ordered nothing. */
 export const suppressedColumn = "ALTER TABLE paper_sessions ADD COLUMN suppressed TEXT";

@@ -6,12 +6,12 @@ import type { Cells, Connection, Value } from "../sqlite/connection";
 import { codeOf, messageOf } from "../sqlite/errors";
 import { readStatement, type StatementText } from "./statement-text";
 
-/** Values for the parameters of a query: by place, or by name with or without the prefix. */
+/** Values for the parameters of a query: by position, or by name with or without the prefix. */
 export type QueryParameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 
-// VACUUM INTO, ATTACH and PRAGMA do things even where nothing can be written.
+// VACUUM INTO, ATTACH and PRAGMA have effects even on a connection that cannot write.
 const readingVerbs = ["SELECT", "WITH", "VALUES", "EXPLAIN"];
-// Errors that are the database's, not the query's.
+// Errors of the database, not of the query.
 const storeCodes = [
   "SQLITE_BUSY",
   "SQLITE_LOCKED",
@@ -22,8 +22,8 @@ const storeCodes = [
 ];
 
 /**
- * Answers one reading SQL statement on a connection that cannot write. Columns keep their names and order; of two with one
- * name, the second is called `name:1`. BLOBs are shown by their size. Throws INVALID_QUERY.
+ * Answers one reading SQL statement on a connection that cannot write. Columns keep their names and order. If two have
+ * the same name, the second is called `name:1`. BLOBs are shown by their size. Throws INVALID_QUERY.
  */
 export async function answerQuery(connection: Connection, sql: string, values: QueryParameters): Promise<Table> {
   if (typeof sql !== "string") throw expected("query", "text with one SQL statement", sql, "INVALID_QUERY");
@@ -43,7 +43,7 @@ export async function answerQuery(connection: Connection, sql: string, values: Q
 
 async function answer(connection: Connection, { sql, verb }: StatementText, values: QueryParameters): Promise<Table> {
   if (verb === "EXPLAIN") return tableOf(await connection.ask(sql, values));
-  // The join gives one row of nulls, from which the names can be read even when there are no rows.
+  // The join gives one row of nulls, so that the names can be read even if there are no rows.
   const names = `SELECT names.* FROM (SELECT 1) LEFT JOIN (SELECT * FROM (${sql}) LIMIT 0) AS names`;
   const columns = Object.keys((await connection.ask(names, values))[0]);
   const repeated = columns.some((column) => column.includes(":"));
@@ -73,7 +73,7 @@ function checkedValues({ parameters }: StatementText, values: QueryParameters): 
   return Object.fromEntries(named);
 }
 
-// SQLite's binding would take anything else for NULL without a word.
+// SQLite's binding would silently take anything else as NULL.
 function checkedValue(name: string, value: unknown): Value | boolean {
   if (value instanceof Date) return value.getTime();
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Value | boolean;

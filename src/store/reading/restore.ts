@@ -16,7 +16,7 @@ import { recordsOf, recordTable } from "../tables/records";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 
-/** Returns everything that was committed for a session; lists are empty where nothing was. */
+/** Returns everything that was committed for a session. Lists without rows are empty. */
 export async function restoreContent(connection: Connection, sessionId: number): Promise<StoredContent> {
   const rows = <Item>(table: StoredTable<Item>) => readRows(connection, table, sessionId);
   const cells = <Item>(table: StoredTable<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
@@ -40,7 +40,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
   };
 }
 
-// The rows of a session as they are; `undefined` where the file has no such table.
+// The raw rows of a session; `undefined` if the file has no such table.
 async function cellsIn<Item>(
   connection: Connection,
   table: StoredTable<Item>,

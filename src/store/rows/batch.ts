@@ -8,9 +8,9 @@ import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
 
-/** The bars of a feed that was made in memory, kept once for all the sessions that run on them. */
+/** The bars of a feed that was made in memory, kept once for all sessions that run on them. */
 export interface StoredBars {
-  /** What the feed's manifest says of them. */
+  /** The hash in the feed's manifest. */
   readonly sha256: string;
   readonly columns: BarColumns;
 }
@@ -39,13 +39,16 @@ export interface CurvePoints {
   readonly equity: Float64Array;
 }
 
-/** Metrics by their keys; `null` where undefined. */
+/** Metrics by key; `null` if undefined. */
 export type StoredMetrics = Readonly<Record<string, number | null>>;
 
-/** Where a session stands. */
+/** The state of a session. */
 export type SessionState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED";
 
-/** What of a session's row changes while it runs. Absent keys stay as they are. Times in epoch milliseconds UTC. */
+/**
+ * The fields of a session's row that change while it runs. Absent keys stay as they are. Times in epoch milliseconds
+ * UTC.
+ */
 export interface SessionChanges {
   readonly state?: SessionState;
   readonly endReason?: string;
@@ -59,7 +62,7 @@ export interface SessionChanges {
   readonly suppressed?: Suppressed;
 }
 
-/** The names of everything that changes. */
+/** The names of all these fields. */
 export const changeKeys = Object.keys({
   state: true,
   endReason: true,
@@ -78,7 +81,7 @@ export interface SessionRow extends SessionChanges {
   readonly state: SessionState;
   /** Plain data that JSON can carry. */
   readonly config: unknown;
-  /** Hash of everything that makes a session the same as another. */
+  /** Hash that is the same for equal sessions. */
   readonly identity?: string;
   /** Currency. */
   readonly initialCapital: number;
@@ -88,36 +91,36 @@ export interface SessionRow extends SessionChanges {
   readonly tags?: readonly string[];
 }
 
-/** What a session is called, and where it stands. */
+/** The name and state of a session. */
 export type SessionName = Pick<SessionRow, "name" | "state">;
 
-/** A session to be stored: with or without a name; with an id only where it is the copy of one that has it. */
+/** A session to be stored. The name is optional. It has an id only if it is the copy of one that has it. */
 export type NewSession = Omit<SessionRow, "id" | "name"> & { readonly name?: string; readonly id?: number };
 
 /** What is stored together with a new session. */
 export interface BesideSession {
-  /** The bars it runs on, where they are in no file: stored once for all sessions. */
+  /** The bars it runs on, if they are in no file. They are stored once for all sessions. */
   readonly bars?: StoredBars;
   /** The levels of its benchmark. */
   readonly benchmark?: LevelSeries;
-  /** The id of a session whose place it takes: that one is removed with everything of it, or stays if this one fails. */
+  /** The id of a session that it replaces. That one is removed with all its rows, or stays if this one fails. */
   readonly replaces?: number;
 }
 
 /**
- * Everything of a session that is new or has changed since the last commit: all of it is stored, or nothing. Typed arrays
+ * What is new or has changed in a session since the last commit. It is stored completely or not at all. Typed arrays
  * and lists may be reused as soon as `commit` has returned its promise.
  */
 export interface Batch extends SessionChanges {
-  /** New or changed: an order stored before under its id is replaced. */
+  /** New or changed: an order that was stored under the same id is replaced. */
   readonly orders?: Iterable<StoredOrder>;
   /** New. */
   readonly fills?: Iterable<StoredFill>;
-  /** New or changed: a trade stored before under its id is replaced. */
+  /** New or changed: a trade that was stored under the same id is replaced. */
   readonly trades?: Iterable<Trade>;
   /** New; `from` is how many were stored before. */
   readonly snapshots?: { readonly from: number; readonly list: readonly Snapshot[] };
-  /** What is held at the cursor; replaces the positions stored before. */
+  /** The positions at the cursor; they replace those stored before. */
   readonly positions?: readonly Position[];
   /** New points; `from` is how many were stored before. */
   readonly curve?: CurvePoints & { readonly from: number };
@@ -127,7 +130,7 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
-  /** New points of recorded lines; `from` is how many of that line were stored before. */
+  /** New points of recorded lines; `from` is how many points of that line were stored before. */
   readonly records?: readonly (RecordLine & { readonly from: number })[];
   /** Replaces the metrics stored before. */
   readonly metrics?: StoredMetrics;

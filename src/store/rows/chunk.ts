@@ -15,7 +15,7 @@ export function chunkColumns<Item extends Chunk>(first: string, count: string): 
   return [integer(first, "from", { constraint: "NOT NULL" }), integer(count, "points", { constraint: "NOT NULL" })];
 }
 
-/** Returns a chunk of new points. Throws INVALID_OPTION when its columns differ in length. */
+/** Returns a chunk of new points. Throws INVALID_OPTION if its columns differ in length. */
 export function chunkOf<Columns extends object>(
   table: StoredTable<Columns & Chunk>,
   part: Columns & { readonly from: number },

@@ -1,7 +1,7 @@
 import { type Bytes, bytesOf, doublesOf, integersOf, octetsOf, shortsOf } from "../sqlite/blobs";
 import type { Cell, CellKind, StoredColumn } from "./table";
 
-/** What a column may say beside its name and field: a comment, a constraint, or that its field may be absent. */
+/** Optional parts of a column: a comment, a constraint, and whether its field may be absent. */
 export interface More {
   readonly comment?: string;
   readonly constraint?: string;
@@ -10,27 +10,27 @@ export interface More {
 
 const notNull = { constraint: "NOT NULL" };
 
-// How the numbers of each kind of typed array are read.
+// How each kind of typed array is read from BLOBs.
 const joins = { double: doublesOf, integer: integersOf, short: shortsOf, octet: octetsOf };
 
-/** The word for what a typed array holds. */
+/** The name of a typed array's kind of numbers. */
 type ElementOf<Values> = {
   [Word in keyof typeof joins]: Values extends ReturnType<(typeof joins)[Word]> ? Word : never;
 }[keyof typeof joins];
 
-/** Makers of the columns of a table, each the field of an item. */
+/** Makers of the columns of a table. Each column stores one field of an item. */
 export interface ColumnMakers<Item> {
   /** A whole number. */
   integer(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** A double. */
   real(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
-  /** A text that is always there. */
+  /** A text that is always present. */
   text(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
   /** A value that is kept as JSON. */
   json(name: string, key: keyof Item & string, more?: More): StoredColumn<Item>;
-  /** The number in an id (7 of `order-7`), and the id as SQLite makes it of the number. */
+  /** The number in an id (7 of `order-7`). SQLite makes the id from it. */
   id(name: string, key: keyof Item & string, word: string, idName: string, more?: More): StoredColumn<Item>[];
-  /** Numbers of a typed array, little-endian: what they are, which is what they are read as. */
+  /** The numbers of a typed array, little-endian. `kind` says which array they are read as. */
   numbers<Key extends keyof Item & string>(
     name: string,
     key: Key,
@@ -89,7 +89,7 @@ export function storedColumnsOf<Item>(): ColumnMakers<Item> {
 
 /** Returns the number in an id: 7 of `order-7`. */
 export function numberOf(id: string): number {
-  // A seventh of the time of slicing the digits out and converting them.
+  // Takes a seventh of the time of slicing and converting the digits.
   let number = 0;
   let weight = 1;
   for (let place = id.length - 1; place >= 0; place--) {

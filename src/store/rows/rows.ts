@@ -4,7 +4,7 @@ import { readRow, type StoredTable, writtenColumns } from "./table";
 // Rows read at once. SQLite's rows become objects on the calling thread, about 5 us each.
 const PAGE = 4000;
 
-/** Stores one item by bound values, within a transaction: for what is written once. */
+/** Stores one item with bound values, within a transaction. For items that are written only once. */
 export async function insertRow<Item>(
   connection: Connection,
   table: StoredTable<Item>,
@@ -20,8 +20,8 @@ export async function insertRow<Item>(
 }
 
 /**
- * Returns the written columns of a table that the file has. One of an older version that can only be read is not brought up:
- * it lacks later columns, and all of a later table.
+ * Returns the written columns of a table that the file has. An older file that is read-only is not migrated, so it
+ * lacks later columns, or the table itself.
  */
 export async function columnsInFile<Item>(connection: Connection, table: StoredTable<Item>): Promise<string[]> {
   const found = await connection.all("SELECT name FROM pragma_table_info(?)", [table.name]);
@@ -29,14 +29,14 @@ export async function columnsInFile<Item>(connection: Connection, table: StoredT
   return writtenColumns(table).flatMap(({ name }) => (names.has(name) ? [name] : []));
 }
 
-/** Returns the items of a session in a table, in order; none where the file has no such table. */
+/** Returns the items of a session in a table, in order; none if the file has no such table. */
 export async function readRows<Item>(
   connection: Connection,
   table: StoredTable<Item>,
   sessionId: number,
 ): Promise<Item[]> {
   const items: Item[] = [];
-  // In pages, between which other things in the process get their turn.
+  // In pages, so that other work in the process gets its turn in between.
   for await (const page of pagesOf(connection, table as StoredTable<never>, sessionId))
     for (const cells of page) items.push(readRow(table, cells));
   return items;

@@ -1,29 +1,29 @@
 import type { Bytes } from "../sqlite/blobs";
 import type { Cells, Value } from "../sqlite/connection";
 
-/** What a cell holds. Doubles are `real`, which SQLite keeps bit for bit in columns without a declared type. */
+/** The kind of a cell. Doubles are `real`; SQLite keeps them bit for bit in columns without a declared type. */
 export type CellKind = "integer" | "real" | "text" | "blob";
 
-/** What a column takes: absent and `NaN` are NULL. */
+/** A value to store in a cell. Absent and `NaN` become NULL. */
 export type Cell = number | string | Bytes | null | undefined;
 
-/** One column of a table: how it is called, declared, written and read. */
+/** One column of a table: its name and declaration, and how it is written and read. */
 export interface StoredColumn<Item> {
   readonly name: string;
   readonly kind: CellKind;
-  /** What the name does not say: units, what NULL means. */
+  /** What the name does not say: units, the meaning of NULL. */
   readonly comment?: string;
-  /** What SQLite is to enforce, such as `NOT NULL`. */
+  /** A constraint for SQLite, such as `NOT NULL`. */
   readonly constraint?: string;
-  /** Returns the value of an item; absent where SQLite makes it of other columns. */
+  /** Returns the value of an item; absent if SQLite makes it from other columns. */
   readonly write?: (item: Item) => Cell;
-  /** The field that `write` returns as it is, where it does no more than that. */
+  /** The field that `write` returns unchanged, if it does no more than that. */
   readonly field?: keyof Item & string;
-  /** What is read in place of the column. */
+  /** The SQL expression that is read instead of the column. */
   readonly readAs?: string;
   /** Puts what was stored into an item. */
   readonly read?: (value: Value, into: Record<string, unknown>) => void;
-  /** The field of a column of numbers, and what returns those in the BLOBs of consecutive rows. */
+  /** The field of a column of numbers, and the function that reads it from the BLOBs of consecutive rows. */
   readonly numbers?: {
     readonly field: keyof Item & string;
     readonly join: (blobs: readonly Uint8Array[]) => Bytes;
@@ -31,8 +31,8 @@ export interface StoredColumn<Item> {
 }
 
 /**
- * How the rows of a batch meet those stored before: they are added, put in place of those with their key or of all of the
- * session, added to the last chunk or behind it, or change what is given of the session's own row.
+ * How the rows of a batch are combined with those stored before. They are added, they replace those with the same key
+ * or all of the session, they extend the last chunk or follow it, or they change fields of the session's own row.
  */
 export type Meeting = "add" | "replace" | "replaceAll" | "append" | "update";
 
@@ -42,22 +42,24 @@ export type NumberedField = "number" | "snapshotNumber" | "place";
 /** An item with or without such fields. */
 export type Unnumbered<Item> = Omit<Item, NumberedField>;
 
-/** One table of the database: its declaration, its rows and its page in the documentation come from it. */
+/** One table of the database. Its declaration, its rows and its page in the documentation follow from this. */
 export interface StoredTable<Item> {
   readonly name: string;
-  /** What one row is. */
+  /** What one row holds. */
   readonly comment: string;
   readonly columns: readonly StoredColumn<Item>[];
-  /** What tells a row from the others of its session. */
+  /** The columns that identify a row within its session. */
   readonly key: readonly string[];
-  /** What the rows of a session are sorted by when they are read, where that is not the key. */
+  /** The columns that the rows of a session are sorted by when they are read, if not by the key. */
   readonly order?: readonly string[];
   readonly meeting: Meeting;
-  /** Fields that items get when they are written, as numbers beside them, in this order. */
+  /** Fields that items get when they are written, as numbers passed with them, in this order. */
   readonly numbered?: readonly NumberedField[];
-  /** Its first and its number of points, where a row is a chunk of consecutive points. */
+  /**
+   * The columns for the index of its first point and the number of points, if a row is a chunk of consecutive points.
+   */
   readonly chunk?: { readonly first: string; readonly count: string };
-  /** Whether its rows belong to no one session. */
+  /** Whether its rows belong to no particular session. */
   readonly shared?: boolean;
 }
 
@@ -66,7 +68,7 @@ export function writtenColumns<Item>({ columns }: StoredTable<Item>): readonly S
   return columns.filter(({ write }) => write !== undefined);
 }
 
-/** Returns the item in a row; a column that the row lacks is NULL. */
+/** Returns the item in a row. A column that the row lacks counts as NULL. */
 export function readRow<Item>({ columns }: StoredTable<Item>, cells: Cells): Item {
   const item: Record<string, unknown> = {};
   for (const { name, read } of columns) read?.(cells[name] ?? null, item);
@@ -76,7 +78,7 @@ export function readRow<Item>({ columns }: StoredTable<Item>, cells: Cells): Ite
 /** The columns of numbers of an item. */
 export type NumbersOf<Item> = { readonly [Key in keyof Item as Item[Key] extends Bytes ? Key : never]: Item[Key] };
 
-/** Returns the columns of numbers in some rows, those of consecutive chunks joined. */
+/** Returns the columns of numbers in some rows. Consecutive chunks are joined. */
 export function numbersIn<Item>({ columns }: StoredTable<Item>, rows: readonly Cells[]): NumbersOf<Item> {
   const found: Record<string, Bytes> = {};
   for (const { name, numbers } of columns)
@@ -84,7 +86,7 @@ export function numbersIn<Item>({ columns }: StoredTable<Item>, rows: readonly C
   return found as NumbersOf<Item>;
 }
 
-/** Returns a part of the columns of numbers of an item, as views. */
+/** Returns a range of an item's columns of numbers, as views. */
 export function numbersBetween<Item>(
   { columns }: StoredTable<Item>,
   item: NumbersOf<Item>,

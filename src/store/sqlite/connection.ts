@@ -7,17 +7,17 @@ import { sqlite3Driver } from "./sqlite3-driver";
 
 export type { Access, Cells, Connection, Value, Values } from "./driver";
 
-// Milliseconds between two attempts to get a lock, the last for all that follow.
+// Milliseconds between attempts to get a lock; the last one repeats.
 const pauses = [1, 2, 5, 10, 20];
 
-// Of this thread.
+// The connections of this thread.
 const open = new Set<Connection>();
 let driver: Promise<OpenConnection> | undefined;
 
 /**
- * Opens a connection by the package sqlite3 where it loads, else by node:sqlite; `PAPERLAB_SQLITE` chooses one.
- * `busyTimeout`: milliseconds to wait for another process's lock. Rejects with SQLite's error, or STORE_FAILED where there
- * is no SQLite.
+ * Opens a connection with the package sqlite3 if it loads, otherwise with node:sqlite. `PAPERLAB_SQLITE` chooses one.
+ * `busyTimeout`: milliseconds to wait for another process's lock. Rejects with SQLite's error, or with STORE_FAILED if
+ * there is no SQLite.
  */
 export async function openConnection(path: string, access: Access, busyTimeout: number): Promise<Connection> {
   driver ??= chosenDriver(process.env.PAPERLAB_SQLITE);
@@ -39,13 +39,13 @@ export async function openConnection(path: string, access: Access, busyTimeout: 
   };
 }
 
-/** Ends all connections of this thread at the end of the process, see `Connection.closeNow`. */
+/** Closes all connections of this thread at the end of the process; see `Connection.closeNow`. */
 export function closeAllNow(): void {
   for (const connection of open) connection.closeNow();
   open.clear();
 }
 
-// SQLite would wait for a lock itself, but hold up a whole thread, and not for everything.
+// SQLite can wait for locks itself, but that blocks a whole thread, and does not cover every case.
 async function patient<Result>(attempt: () => Promise<Result>, busyTimeout: number): Promise<Result> {
   for (let waited = 0, times = 0; ; times++) {
     try {

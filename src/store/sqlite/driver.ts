@@ -4,10 +4,10 @@ export type Value = string | number | null | Buffer;
 /** One row that SQLite gave, by column name. */
 export type Cells = Readonly<Record<string, Value>>;
 
-/** How a database file is opened: `immutable` trusts that nobody changes it, and needs no file beside it. */
+/** How a database file is opened. `immutable` trusts that nobody changes it, and needs no files beside it. */
 export type Access = "create" | "write" | "readOnly" | "immutable";
 
-/** Values for the parameters of a statement: by place, or by name with its prefix. */
+/** Values for the parameters of a statement: by position, or by name with its prefix. */
 export type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** One connection to a database. Its calls must not overlap. Errors are SQLite's own, with `code` `SQLITE_...`. */
@@ -16,15 +16,18 @@ export interface Connection {
   run(sql: string, values?: readonly Value[]): Promise<number>;
   /** Returns every row of one statement, which stays prepared. */
   all(sql: string, values?: readonly Value[]): Promise<Cells[]>;
-  /** Returns every row of a statement that is asked once. */
+  /** Returns every row of a statement that is run once. */
   ask(sql: string, values: Values): Promise<Cells[]>;
-  /** Runs several statements. It waits for no lock. */
+  /** Runs several statements. It does not wait for locks. */
   execute(script: string): Promise<void>;
-  /** Ends the connection. */
+  /** Closes the connection. */
   close(): Promise<void>;
-  /** Ends the connection at the end of a process, which has no more turns: at once, or shortly after on another thread. */
+  /**
+   * Closes the connection at the end of a process, which has no more turns: at once, or shortly after on another
+   * thread.
+   */
   closeNow(): void;
 }
 
-/** Opens a connection that waits for no lock. Rejects with SQLite's error. */
+/** Opens a connection that does not wait for locks. Rejects with SQLite's error. */
 export type OpenConnection = (path: string, access: Access) => Promise<Connection>;

@@ -7,12 +7,12 @@ export function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** Returns what SQLite said, without its code. */
+/** Returns SQLite's message without its code. */
 export function messageOf(error: unknown): string {
   return String((error as Error)?.message ?? error).replace(/^SQLITE_\w+: /, "");
 }
 
-/** Returns the PaperLabError for an error met with the database `path`; one that is a PaperLabError already is kept. */
+/** Returns the PaperLabError for an error with the database `path`. A PaperLabError is returned as it is. */
 export function storeError(error: unknown, path: string): PaperLabError {
   if (error instanceof PaperLabError) return error;
   const options = { cause: error };
@@ -51,12 +51,12 @@ export function readOnly(path: string, options?: { cause: unknown }): PaperLabEr
   return new PaperLabError("STORE_READ_ONLY", message, options);
 }
 
-/** Returns the error for a file that is something else. */
+/** Returns the error for a file that is not paperlab's. */
 export function notPaperlab(path: string, options?: { cause: unknown }): PaperLabError {
   return new PaperLabError("STORE_CORRUPT", `${path} is not a paperlab database`, options);
 }
 
-/** Returns the error for a file that was parted from its write-ahead log. */
+/** Returns the error for a file that was separated from its write-ahead log. */
 export function logMissing(path: string): PaperLabError {
   const log = `${basename(path)}-wal`;
   const message = `${path} lacks ${log}, which has the latest commits of its sessions: it was copied or moved without it while a session ran. Put ${log} next to it, or copy the lab again when no session runs; if ${log} is lost, make an empty one to open what is left`;

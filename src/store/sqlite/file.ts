@@ -8,14 +8,14 @@ import { codeOf, readOnly } from "./errors";
 export interface DatabaseFile {
   /** Absolute. */
   readonly file: string;
-  /** Whether the file (or, before there is one, its folder) and the files beside it can be written. */
+  /** Whether the file (or its folder, if there is no file yet) and the files beside it can be written. */
   readonly writable: boolean;
 }
 
 /**
- * Looks at a path before SQLite does. Throws INVALID_OPTION for a folder or a path in no folder, and STORE_READ_ONLY for a
- * file that cannot be made. It never opens the file: closing it again would take away the locks that SQLite holds on it
- * for another connection of this process (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+ * Looks at a path before SQLite does. Throws INVALID_OPTION for a folder or a path in no folder, and STORE_READ_ONLY
+ * for a file that cannot be made. It never opens the file: closing it again would drop the locks that SQLite holds on
+ * it for another connection of this process (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 export async function inspectFile(path: string): Promise<DatabaseFile> {
   const file = resolve(path);
@@ -28,13 +28,13 @@ export async function inspectFile(path: string): Promise<DatabaseFile> {
   return { file, writable: folderWritable && (found === undefined || (await canWrite(file))) };
 }
 
-/** Returns what tells one file from another put in its place, or undefined when there is none. */
+/** Returns what distinguishes the file from another put in its place, or undefined if there is none. */
 export async function identityOf(file: string): Promise<string | undefined> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found && `${found.dev}:${found.ino}`;
 }
 
-/** Returns the size of a file in bytes, 0 when there is none. */
+/** Returns the size of a file in bytes, 0 if there is none. */
 export async function sizeOf(file: string): Promise<number> {
   return (await statOf(file))?.size ?? 0;
 }

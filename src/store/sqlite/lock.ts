@@ -5,22 +5,22 @@ import { type Connection, openConnection } from "./connection";
 import { codeOf } from "./errors";
 import { identityOf } from "./file";
 
-// The side files of locks that this thread has.
+// The side files of the locks that this thread holds.
 const held = new Set<string>();
 
-/** Gives a lock back. */
+/** Releases a lock. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes the lock that a side file stands for, or returns undefined when it is taken. It is an exclusive SQLite transaction
- * on the file, which the operating system ends when the process dies. The file goes when the lock is given back.
+ * Takes the lock of a side file, or returns undefined if it is taken. It is an exclusive SQLite transaction on the
+ * file, which the operating system ends when the process dies. The file is removed when the lock is released.
  */
 export async function takeLock(file: string): Promise<Release | undefined> {
   for (;;) {
     const before = await identityOf(file);
     const connection = await openConnection(file, "create", 0);
     if (!(await beginExclusive(connection))) return undefined;
-    // The file may have been removed by its last owner between the opening and the locking: then this lock is worth nothing.
+    // The last owner may have removed the file between opening and locking. Then this lock is worth nothing.
     if (before !== undefined && (await identityOf(file)) === before) return releaseOf(connection, file);
     await connection.close();
   }
@@ -31,7 +31,7 @@ export function lockFile(database: string, sessionId: number): string {
   return `${database}-session-${sessionId}.lock`;
 }
 
-/** Returns the sessions that have side files, whose owners may have died. */
+/** Returns the sessions that have side files. Their owners may have died. */
 export async function lockedSessions(database: string): Promise<number[]> {
   const prefix = `${basename(database)}-session-`;
   const names = await readdir(dirname(database));
@@ -41,7 +41,7 @@ export async function lockedSessions(database: string): Promise<number[]> {
   });
 }
 
-/** Returns whether somebody has a lock. */
+/** Returns whether somebody holds a lock. */
 export async function isHeld(file: string): Promise<boolean> {
   const release = await takeLock(file);
   await release?.();
@@ -53,7 +53,7 @@ export async function sweepLocks(database: string): Promise<void> {
   for (const id of await lockedSessions(database)) await isHeld(lockFile(database, id));
 }
 
-/** Removes the side files of all locks of this thread, at the end of a process, which ends the locks. */
+/** Removes the side files of all locks of this thread at the end of a process. The locks end with it. */
 export function removeLocksNow(): void {
   for (const file of held) rmSync(file, { force: true });
 }
@@ -74,7 +74,7 @@ function releaseOf(connection: Connection, file: string): Release {
   held.add(file);
   const release = async () => {
     held.delete(file);
-    // Windows refuses to remove an open file; there it goes after it was closed.
+    // Windows refuses to remove an open file. There it is removed after it was closed.
     const removed = await rm(file, { force: true }).then(
       () => true,
       () => false,

@@ -4,11 +4,11 @@ import type { Connection } from "./connection";
 import { isHeld, lockedSessions, lockFile } from "./lock";
 import { inTransaction } from "./transaction";
 
-// The bit of `user_version` that says: the newest of this database stands in its log. The log itself always says that it
-// does not. So only a file that has lost its log has the bit; and whatever program moves the log into the file clears it.
+// The bit of `user_version` that says that this database's newest changes are in its log. The log itself always clears
+// the bit. So only a file that has lost its log has it, and any program that moves the log into the file clears it.
 const APART = 1 << 30;
 
-// Bytes of the log that are worth moving, that are moved at once, and milliseconds without a commit.
+// Bytes of log that are worth moving, bytes that are moved at once, and milliseconds without a commit.
 const WORTH_MOVING = 4_000_000;
 const TOO_MUCH = 128_000_000;
 const IDLE = 250;
@@ -18,16 +18,16 @@ export function schemaVersion(userVersion: number): number {
   return userVersion & ~APART;
 }
 
-/** Returns whether a database says that its newest changes are in a log that it does not have. */
+/** Returns whether a database says that its newest changes are in a log, and that log is missing. */
 export async function lacksLog(connection: Connection): Promise<boolean> {
   const [{ user_version: version }] = await connection.all("PRAGMA user_version");
   return (Number(version) & APART) !== 0;
 }
 
 /**
- * The write-ahead log of a database. While sessions run, commits stand in the log, and the file is marked: a copy of the
- * file alone can be told. When they rest, everything is moved into the file. What fails is tried again later: the log
- * loses nothing.
+ * The write-ahead log of a database. While sessions run, commits are in the log, and the file is marked so that a copy
+ * of it alone is recognized. When no session runs, everything is moved into the file. A failure is tried again later,
+ * because the log loses nothing.
  */
 export class WriteAheadLog {
   readonly #connection: Connection;
@@ -37,7 +37,7 @@ export class WriteAheadLog {
   #unmoved = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `turns`: those of the work on the connection. */
+  /** `turns`: the turns of the work on the connection. */
   constructor(connection: Connection, file: string, turns: Turns) {
     this.#connection = connection;
     this.#file = file;
@@ -52,35 +52,35 @@ export class WriteAheadLog {
     else if (this.#unmoved > WORTH_MOVING) this.#later(() => this.#move());
   }
 
-  /** Moves everything into the file and empties the log, unless a session of somebody else runs. Call it in a turn. */
+  /** Moves everything into the file and empties the log, unless somebody else's session runs. Call it in a turn. */
   async rest(): Promise<void> {
     this.stop();
     try {
       if (await this.#othersRun()) return await this.#move();
       if (this.#marked) await this.#move();
       else if (await lacksLog(this.#connection)) await setMark(this.#connection, false);
-      // Another attempt has nothing to mark: it would only lengthen the log.
+      // A further attempt must not mark the file again: that would only lengthen the log.
       this.#marked = false;
       const [{ busy }] = await this.#connection.all("PRAGMA wal_checkpoint(TRUNCATE)");
       if (busy === 0) return;
     } catch {
-      // As when it was busy.
+      // As if it had been busy.
     }
     this.#later(() => this.rest());
   }
 
-  /** `rest`, without another attempt. */
+  /** As `rest`, without a further attempt. */
   async restOnce(): Promise<void> {
     await this.rest();
     this.stop();
   }
 
-  /** Ends what it was to do later. */
+  /** Cancels what it was to do later. */
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  // The mark is in the file before anything else is, and until everything else is.
+  // The mark is written into the file before everything else, and cleared after everything else.
   async #move(): Promise<void> {
     try {
       await setMark(this.#connection, true);

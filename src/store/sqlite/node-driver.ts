@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Access, Cells, Connection, OpenConnection, Value, Values } from "./driver";
 import { parameterPlaces } from "./tokens";
 
-// What is used of node:sqlite, which the types of Node 20 do not know.
+// The part of node:sqlite that is used here. The types of Node 20 do not have it.
 interface Module {
   readonly DatabaseSync: new (path: string, options: object) => Database;
 }
@@ -18,19 +18,19 @@ interface Statement {
   setReadBigInts(isOn: boolean): void;
 }
 
-// The codes of SQLite by number, https://www.sqlite.org/rescode.html.
+// SQLite's codes by number, https://www.sqlite.org/rescode.html.
 const codes = (
   "OK ERROR INTERNAL PERM ABORT BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT NOTFOUND FULL CANTOPEN PROTOCOL " +
   "EMPTY SCHEMA TOOBIG CONSTRAINT MISMATCH MISUSE NOLFS AUTH FORMAT RANGE NOTADB"
 ).split(" ");
 
-/** Returns what opens connections with node:sqlite, or `undefined` where this Node has none. */
+/** Returns a function that opens connections with node:sqlite, or `undefined` if this Node does not have it. */
 export function nodeDriver(): OpenConnection | undefined {
   const module = withoutNotice(() => process.getBuiltinModule?.("node:sqlite") as Module | undefined);
   return module && (async (path, access) => named(() => openWith(module, path, access)));
 }
 
-// Node says once that its module is experimental; every other warning is left alone.
+// Node warns once that its module is experimental. Every other warning is left alone.
 function withoutNotice<Result>(load: () => Result): Result {
   const { emitWarning } = process;
   process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
@@ -48,7 +48,7 @@ function openWith({ DatabaseSync }: Module, path: string, access: Access): Conne
   if (access === "write" && !existsSync(path)) throw failure("CANTOPEN", "unable to open database file");
   const database = new DatabaseSync(access === "immutable" ? `${pathToFileURL(path).href}?immutable=1` : path, {
     readOnly: access === "readOnly" || access === "immutable",
-    // As the other driver has them.
+    // As in the other driver.
     enableForeignKeyConstraints: false,
     enableDoubleQuotedStringLiterals: true,
   });
@@ -58,7 +58,7 @@ function openWith({ DatabaseSync }: Module, path: string, access: Access): Conne
     statements.set(sql, statement);
     return statement;
   };
-  // Opening reads nothing yet: what is no database is told by the first statement.
+  // Opening reads nothing yet. If the file is no database, the first statement fails.
   return {
     run: async (sql, values = []) => named(() => Number(prepared(sql).run(...bound(sql, values)).changes)),
     all: async (sql, values = []) => named(() => rowsOf(prepared(sql), bound(sql, values))),
@@ -74,7 +74,7 @@ function rowsOf(statement: Statement, values: readonly unknown[]): Cells[] {
     return statement.all(...values).map(cellsOf);
   } catch (error) {
     if ((error as { code?: unknown }).code !== "ERR_OUT_OF_RANGE") throw error;
-    // An integer beyond 2^53 comes as the nearest double.
+    // An integer beyond 2^53 becomes the nearest double.
     statement.setReadBigInts(true);
     return statement.all(...values).map(cellsOf);
   }
@@ -92,7 +92,7 @@ function cellOf(value: unknown): Value {
   return value as Value;
 }
 
-// node:sqlite takes values by place for parameters without a name only.
+// node:sqlite takes values by position only for parameters without a name.
 function bound(sql: string, values: Values): unknown[] {
   if (!Array.isArray(values)) {
     return [Object.fromEntries(Object.entries(values).map(([name, value]) => [name, boundValue(value)]))];
@@ -106,14 +106,14 @@ function bound(sql: string, values: Values): unknown[] {
   return places.size === 0 ? others : [byName, ...others];
 }
 
-// Whole numbers of 32 bits are bound as integers, as the other driver does: what SQL makes of them depends on it.
+// Whole numbers of 32 bits are bound as integers, as in the other driver, because SQL can treat them differently.
 function boundValue(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === "boolean") return value ? 1n : 0n;
   return typeof value === "number" && (value | 0) === value ? BigInt(value) : value;
 }
 
-// Errors as the other driver has them.
+// Gives errors the form of the other driver.
 function named<Result>(work: () => Result): Result {
   try {
     return work();

@@ -4,16 +4,16 @@ import type { Access, Cells, Connection, OpenConnection, Value } from "./driver"
 
 type Module = typeof import("sqlite3");
 
-// A process that ends by itself clears up its objects, a connection without statements too. To find one closed already, or
-// about to be, would abort it.
+// A process that ends by itself clears up its objects, including connections without statements. Finding one that is
+// closed already, or about to be, would abort it.
 let endsByItself = false;
 process.on("beforeExit", () => {
   endsByItself = true;
 });
 
-/** Returns what opens connections with the package sqlite3. Rejects where its native binding does not load. */
+/** Returns a function that opens connections with the package sqlite3. Rejects if its native binding does not load. */
 export async function sqlite3Driver(): Promise<OpenConnection> {
-  // It takes 15 ms to load: on first use, so that requiring the library stays quick.
+  // It takes 15 ms to load. It is loaded on first use, so that requiring the library stays quick.
   const { default: sqlite } = await import("sqlite3");
   return (path, access) => openWith(sqlite, path, access);
 }

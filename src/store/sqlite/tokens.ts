@@ -1,8 +1,11 @@
-/** Texts and quoted names, comments, semicolons and parameters of SQL: whatever comes first at a place. */
+/** Matches the next token of SQL that matters here: a text or quoted name, a comment, a semicolon or a parameter. */
 export const sqlTokens =
   /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|;|[:@$][A-Za-z_]\w*|\?\d*/g;
 
-/** Returns the names of a statement's parameters, with their prefixes, by their places from 0; those without are left out. */
+/**
+ * Returns the names of a statement's parameters, with their prefixes, by position from 0. Parameters without a name
+ * are left out.
+ */
 export function parameterPlaces(sql: string): Map<number, string> {
   const names = new Map<number, string>();
   let places = 0;

@@ -1,8 +1,8 @@
 import type { Connection } from "./connection";
 
 /**
- * Runs some work as one transaction: all of it is stored, or nothing. `immediate` takes the write lock at once, `deferred`
- * sees one state of the database throughout. Rejects with the error of the work or of SQLite.
+ * Runs some work as one transaction: everything is stored, or nothing. `immediate` takes the write lock at once.
+ * `deferred` sees one state of the database throughout. Rejects with the error of the work or of SQLite.
  */
 export async function inTransaction<Result>(
   connection: Connection,

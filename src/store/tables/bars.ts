@@ -5,7 +5,7 @@ import { columnsInFile, insertRow } from "../rows/rows";
 import { numbersBetween, numbersIn, type StoredTable } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
 
-// Rows of one BLOB: about 3 MB, so that other things get their turn between two.
+// Rows per BLOB: about 3 MB, so that other work gets its turn between two.
 const CHUNK = 65_536;
 
 interface BarChunk extends BarColumns {
@@ -37,7 +37,7 @@ export const barTable: StoredTable<BarChunk> = {
   ],
 };
 
-/** Stores bars that are not there yet, within a transaction. */
+/** Stores bars that are not stored yet, within a transaction. */
 export async function insertBars(connection: Connection, { sha256, columns }: StoredBars): Promise<void> {
   const known = await connection.all("SELECT 1 FROM paper_bars WHERE sha256 = ? LIMIT 1", [sha256]);
   if (known.length > 0) return;
@@ -48,7 +48,7 @@ export async function insertBars(connection: Connection, { sha256, columns }: St
   }
 }
 
-/** Returns the bars of a hash, bit for bit; `undefined` where they are not there. */
+/** Returns the bars of a hash, bit for bit; `undefined` if they are not stored. */
 export async function restoreBars(connection: Connection, sha256: string): Promise<BarColumns | undefined> {
   if ((await columnsInFile(connection, barTable)).length === 0) return undefined;
   const chunks = await connection.all("SELECT * FROM paper_bars WHERE sha256 = ? ORDER BY first_row", [sha256]);
@@ -57,7 +57,7 @@ export async function restoreBars(connection: Connection, sha256: string): Promi
   return { length: columns.time.length, ...columns };
 }
 
-/** Removes the bars that no session runs on any more, within a transaction. */
+/** Removes the bars that no session uses any more, within a transaction. */
 export async function sweepBars(connection: Connection): Promise<void> {
   await connection.run(
     "DELETE FROM paper_bars WHERE sha256 NOT IN (SELECT json_extract(config, '$.feed.sha256') FROM paper_sessions WHERE json_extract(config, '$.feed.sha256') IS NOT NULL)",

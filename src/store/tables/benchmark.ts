@@ -2,7 +2,7 @@ import type { LevelSeries } from "../../analysis/record/track-record";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
 
-/** The levels of a benchmark with their number. */
+/** The levels of a benchmark, and how many there are. */
 export interface CountedLevels extends LevelSeries {
   readonly points: number;
 }

@@ -23,7 +23,7 @@ export const dayTable: StoredTable<DayColumns> = {
   ],
 };
 
-/** Returns days whose arrays are as long as there are days. */
+/** Returns days whose arrays are exactly as long as there are days. */
 export function fittedDays(days: DayColumns): DayColumns {
   return { length: days.length, ...numbersBetween(dayTable, days, 0, days.length) };
 }

@@ -15,7 +15,7 @@ export const logTable: StoredTable<StoredLog> = {
     integer("time", "time"),
     {
       ...text("text", "text"),
-      // node:sqlite of Node 22 ends a text at its first NUL.
+      // node:sqlite in Node 22 cuts a text at its first NUL.
       readAs: "CAST(text AS BLOB)",
       read: (value, into) => {
         into.text = String(value);

@@ -2,7 +2,7 @@ import type { StoredMetrics } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
 
-/** One metric with its place among the others. */
+/** One metric with its index among the others. */
 export interface PlacedMetric {
   readonly metric: string;
   readonly value: number | null;
@@ -25,12 +25,12 @@ export const metricTable: StoredTable<PlacedMetric> = {
   ],
 };
 
-/** Returns metrics one by one. */
+/** Returns metrics as one item each. */
 export function placeMetrics(metrics: StoredMetrics): PlacedMetric[] {
   return Object.entries(metrics).map(([metric, value], place) => ({ metric, value, place }));
 }
 
-/** Returns metrics by their keys. */
+/** Returns metrics by key. */
 export function metricsOfRows(rows: readonly Partial<PlacedMetric>[]): StoredMetrics {
   return Object.fromEntries(rows.map(({ metric, value = null }) => [metric as string, value]));
 }

@@ -2,12 +2,12 @@ import type { Position } from "../../core/account/position";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredColumn, StoredTable } from "../rows/table";
 
-/** A position with its place among the others. */
+/** A position with its index among the others. */
 export interface PlacedPosition extends Position {
   readonly place: number;
 }
 
-/** Returns the columns of a position, wherever it is stored. */
+/** Returns the columns of a position, for each table that stores positions. */
 export function positionColumns<Item extends PlacedPosition>(): StoredColumn<Item>[] {
   const { integer, real, text } = storedColumnsOf<Item>();
   return [
@@ -21,7 +21,7 @@ export function positionColumns<Item extends PlacedPosition>(): StoredColumn<Ite
   ];
 }
 
-/** What a session holds, as rows of `paper_positions`. */
+/** The positions of a session, as rows of `paper_positions`. */
 export const positionTable: StoredTable<PlacedPosition> = {
   name: "paper_positions",
   comment: "What the session holds at its cursor.",
@@ -31,7 +31,7 @@ export const positionTable: StoredTable<PlacedPosition> = {
   columns: positionColumns(),
 };
 
-/** Returns a position without its place. */
+/** Returns a position without its index. */
 export function positionOf({ place: _, ...position }: PlacedPosition): Position {
   return position;
 }

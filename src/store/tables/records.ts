@@ -21,7 +21,7 @@ export const recordTable: StoredTable<RecordLine & Chunk> = {
   ],
 };
 
-/** Returns the recorded lines in their chunks, in the order in which they began. */
+/** Returns the recorded lines from their chunks, in the order in which they began. */
 export function recordsOf(chunks: readonly Cells[]): RecordLine[] {
   const byName = new Map<string, Cells[]>();
   for (const chunk of chunks) {

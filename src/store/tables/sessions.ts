@@ -57,7 +57,7 @@ export const sessionTable: StoredTable<SessionRow> = {
 
 const changing = changeKeys.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
-/** What of a session's row changes while it runs; absent values change nothing. */
+/** The fields of a session's row that change while it runs. Absent values change nothing. */
 export const changeTable: StoredTable<SessionChanges> = {
   ...sessionTable,
   meeting: "update",
@@ -65,8 +65,8 @@ export const changeTable: StoredTable<SessionChanges> = {
 };
 
 /**
- * Stores a new session with what comes with it. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for a
- * name that is taken.
+ * Stores a new session with what comes with it. Without a name it is called `session-<id>`. Throws SESSION_EXISTS for
+ * a name that is taken.
  */
 export async function insertSession(
   connection: Connection,
@@ -82,13 +82,13 @@ export async function insertSession(
     if (bars !== undefined) await insertBars(connection, bars);
     if (benchmark !== undefined)
       await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);
-    // Last, so that bars that both run on stay.
+    // Last, so that bars that both sessions use stay.
     if (replaces !== undefined) await sweepBars(connection);
     return (await findSession(connection, id)) as SessionRow;
   });
 }
 
-/** Removes a session with everything of it. Returns whether there was one. */
+/** Removes a session with all its rows. Returns whether there was one. */
 export async function deleteSession(connection: Connection, id: number): Promise<boolean> {
   return inTransaction(connection, "immediate", async () => {
     const found = (await connection.run("DELETE FROM paper_sessions WHERE id = ?", [id])) > 0;
@@ -116,7 +116,7 @@ export async function listNames(connection: Connection): Promise<Map<number, Ses
   return new Map(rows.map(({ id, name, state }) => [id as number, { name, state } as SessionName]));
 }
 
-/** Returns the metrics of every session that has some, by its id. */
+/** Returns the metrics of every session that has any, by its id. */
 export async function listMetrics(connection: Connection): Promise<Map<number, Record<string, number | null>>> {
   const bySession = new Map<number, Record<string, number | null>>();
   for (const { session_id, metric, value } of await connection.all("SELECT * FROM paper_session_metrics")) {
@@ -127,7 +127,7 @@ export async function listMetrics(connection: Connection): Promise<Map<number, R
   return bySession;
 }
 
-// Ids are never used twice. A name like `session-7` may have been given to another session by hand: then 7 is skipped.
+// Ids are never reused. If a user has given another session a name such as `session-7`, then 7 is skipped.
 async function nextId(connection: Connection, name: string | undefined): Promise<number> {
   const [last] = await connection.all("SELECT seq FROM sqlite_sequence WHERE name = 'paper_sessions'");
   let id = Number(last?.seq ?? 0) + 1;

@@ -3,7 +3,7 @@ import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
 import { type PlacedPosition, positionColumns } from "./positions";
 
-/** A snapshot with its number, from 1; what it holds is in rows of its own. */
+/** A snapshot with its number, from 1. Its positions are in rows of their own. */
 export interface NumberedSnapshot extends Omit<Snapshot, "positions"> {
   readonly number: number;
 }

@@ -95,8 +95,8 @@ export function buffersOf({ tables, blobs, bytes }: Packet): ArrayBuffer[] {
 
 // Rows to make room for if their number is unknown. A step of a paced session has few.
 const ROOM = 8;
-// Characters. Longer texts are not looked for among the others: V8 hashes the longest by their lengths alone, so it would
-// compare them one by one.
+// Characters. Longer texts are not looked for among the others. V8 hashes the longest by their length alone, so it
+// would compare them one by one.
 const LONG = 1000;
 // A packet with fewer bytes is better copied than transferred.
 const FEW = 32_768;

@@ -1,8 +1,8 @@
 import { expected } from "../../core/checks";
 
 /**
- * Returns the simple moving average of the last `period` values: their sum over `period`, or `undefined` when there are
- * fewer. Throws INVALID_OPTION unless `values` are a list and `period` is a whole number of at least 1.
+ * Returns the simple moving average of the last `period` values: their sum over `period`, or `undefined` if there are
+ * fewer. Throws INVALID_OPTION unless `values` is a list and `period` is a whole number of at least 1.
  */
 export function sma(values: ArrayLike<number>, period: number): number | undefined {
   if (!(Number.isInteger(period) && period >= 1))

@@ -1,18 +1,18 @@
 import type { Runtime, Session } from "node:inspector";
 
-// Where V8's inspector finds the function, and leaves what it saw.
+// The inspector finds the function under this key, and leaves what it saw there.
 const lookKey = Symbol.for("paperlab.look");
 const look = `globalThis[Symbol.for(${JSON.stringify(lookKey.description)})]`;
 
 /**
- * Returns what names stand for within a function: the variables of its closures, its module and its script, and no
- * properties of the global object. `undefined` where that cannot be told.
+ * Returns the values that names have within a function: the variables of its closures, its module and its script, but
+ * no properties of the global object. `undefined` if they cannot be read.
  */
 export type ClosureValues = (within: object, names: readonly string[]) => ReadonlyMap<string, unknown> | undefined;
 
 /**
- * Calls `work` with what looks into functions. It asks the inspector that is part of Node, and is connected only during the
- * call: half a millisecond a function, and six the first time.
+ * Calls `work` with a function that looks into functions. It asks Node's own inspector, which is connected only during
+ * the call: half a millisecond per function, and six the first time.
  */
 export function lookingInside<Result>(work: (valuesOf: ClosureValues) => Result): Result {
   let session: Session | undefined;
@@ -39,7 +39,7 @@ function connected(): Session {
 
 function valuesIn(session: Session, within: object, names: readonly string[]): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
-  // Called with all scopes, the innermost first; that of the global object is the last.
+  // Called with all scopes, innermost first. The last one is that of the global object.
   const take = (scopes: ArrayLike<Scope>) => {
     for (let at = 0; at < scopes.length && values.size < names.length; at++) {
       const { description, object } = scopes[at];

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-/** What an object holds that is no plain data, by its kind: `URL "https://..."`. */
+/** The contents of an object that is not plain data, by its kind: `URL "https://..."`. */
 export interface Content {
   readonly kind: string;
   readonly content: unknown;
@@ -11,8 +11,8 @@ const sentOf = URLSearchParams.prototype.toString;
 const errorKinds = ["Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
 
 /**
- * Returns what an object of JavaScript's, Node's or danfo's holds, where that is all there is to it: the bytes of a buffer,
- * the text of a URL, what an error says, the columns and data of a frame. Runs no code of the user's.
+ * Returns the contents of an object of JavaScript, Node or danfo, if they describe it completely: the bytes of a
+ * buffer, the text of a URL, the fields of an error, the columns and data of a frame. Runs no user code.
  */
 export function contentOf(value: object): Content | undefined {
   if (types.isNativeError(value)) return errorContent(value);
@@ -41,12 +41,12 @@ function getterOf(prototype: object, name: string): () => unknown {
   return Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
 }
 
-// One that was given away has none left, and refuses to be looked at.
+// A buffer that was transferred has no bytes left, and cannot be viewed.
 function bytesOf(buffer: ArrayBufferLike): Uint8Array {
   return buffer.byteLength === 0 ? new Uint8Array() : new Uint8Array(buffer);
 }
 
-// What only inherits from one is none.
+// An object that only inherits from such a class has no content of its kind, and the getter throws.
 function textContent(kind: string, read: () => unknown): Content | undefined {
   try {
     return { kind, content: read() };
@@ -55,7 +55,7 @@ function textContent(kind: string, read: () => unknown): Content | undefined {
   }
 }
 
-// Where it was made stands in its stack, and decides nothing.
+// The stack says where the error was made, which decides nothing.
 function errorContent(error: Error): Content | undefined {
   const kind = constructorOf(Object.getPrototypeOf(error));
   if (kind === undefined || !errorKinds.includes(kind) || lengthOfChain(error) !== (kind === "Error" ? 2 : 3))
@@ -85,7 +85,7 @@ function contentsOf(fields: readonly unknown[][]): Readonly<Record<string, unkno
   return Object.fromEntries(fields.map(([name, data]) => [String(name).replace("$", ""), (data as Data).value]));
 }
 
-// Nothing for a getter.
+// Returns nothing for a getter.
 function dataOf(object: object, name: string): Data | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   return descriptor !== undefined && "value" in descriptor ? { value: descriptor.value } : undefined;

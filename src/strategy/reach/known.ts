@@ -5,20 +5,20 @@ import { cellScope } from "../../notebook/hook";
 import * as indicators from "../indicators/index";
 import { nameInLanguage } from "./language";
 
-/** A function or module that is known by its name and where it is from, and need not be read. */
+/** A function or module that is known by its name and origin, and need not be read. */
 export interface Known {
-  /** As `paperlab sma` or `mathjs@15.2.0 mean`. */
+  /** Such as `paperlab sma` or `mathjs@15.2.0 mean`. */
   readonly text: string;
-  /** The name under which it is paperlab's; absent where it is somebody else's. */
+  /** paperlab's own name for it; absent if it is not paperlab's. */
   readonly ours?: string;
 }
 
-/** Returns what is known of a function or module; `name` is what it is called where it was found. */
+/** Returns what is known of a function or module. `name` is its name where it was found. */
 export type FindKnown = (value: object, name: string) => Known | undefined;
 
 /**
- * Returns what finds functions and modules that are JavaScript's own, Node's, paperlab's, or of an installed package, as far as
- * these are loaded now.
+ * Returns a function that recognizes functions and modules of JavaScript, Node, paperlab and installed packages, as
+ * far as they are loaded now.
  */
 export function knownNow(): FindKnown {
   let modules: readonly LoadedModule[] | undefined;
@@ -32,7 +32,7 @@ export function knownNow(): FindKnown {
   };
 }
 
-// There are a thousand modules to look through, and where a function is from stays.
+// There are a thousand modules to search, and the origin of a function never changes.
 const found = new WeakMap<object, Map<string, Known | undefined>>();
 
 function findKnown(value: object, name: string, modules: readonly LoadedModule[]): Known | undefined {
@@ -55,25 +55,28 @@ function findKnown(value: object, name: string, modules: readonly LoadedModule[]
 interface LoadedModule {
   readonly exported: unknown;
   readonly file: string;
-  /** Whose it is; that of a file of an installed package is looked up when it is needed. */
+  /** Its owner. For a file of an installed package, it is looked up when needed. */
   readonly owner?: string;
 }
 
-/** Whether it is what esbuild (and so tsx) calls to keep the name of a function, or paperlab's kernel in the loops of a cell. */
+/**
+ * Whether it is a helper that esbuild (and so tsx) calls to keep a function's name, or that paperlab's kernel calls in
+ * the loops of a cell.
+ */
 export function isOfCompiler(name: string, value: unknown): boolean {
   if (name === "__paperlab_check") return value === cellScope()?.check;
   return name === "__name" && typeof value === "function" && keepsNames.test(String(value));
 }
 
-/** Whether a function is what loads modules: Node's, or that of the cells of a notebook. */
+/** Whether a function loads modules: Node's `require`, or that of a notebook's cells. */
 export function isRequire(value: unknown): value is NodeJS.Require {
   if (typeof value !== "function" || !Object.hasOwn(value, "resolve")) return false;
   return value === cellScope()?.require || (value as NodeJS.Require).cache === require.cache;
 }
 
 /**
- * Returns what a module is known by that is required by its name, whether it is loaded already or not: `node:fs`, or a
- * package with its version. `undefined` for a file, and for what is not there.
+ * Returns the name of a module that is required by `id`, loaded or not: `node:fs`, or a package with its version.
+ * `undefined` for a file, and for a module that does not exist.
  */
 export function knownModule(id: string, load: NodeJS.Require): string | undefined {
   if (id === "paperlab") return id;
@@ -93,7 +96,7 @@ function namesOf(value: object, name: string): string[] {
   return [...new Set([own, name, "default"])].filter((one): one is string => typeof one === "string" && one !== "");
 }
 
-// Modules are looked at under these names only: others may be getters that load something.
+// Only these names are looked up in a module: others may be getters that load something.
 function hasUnder(exported: unknown, name: string, value: object): boolean {
   try {
     return (exported as Readonly<Record<string, unknown>> | undefined)?.[name] === value;
@@ -107,10 +110,10 @@ function foundIn(exported: unknown, names: readonly string[], value: object): st
   return names.find((name) => hasUnder(exported, name, value));
 }
 
-// Of names that are not known before.
+// For names that are not known in advance.
 const load = createRequire(__filename);
 
-// Only what is loaded already can have come to a strategy; two are deprecated, and say so when they are asked for.
+// A strategy can only have modules that are loaded already. Two are deprecated, and warn when they are loaded.
 function ofNode(): LoadedModule[] {
   const { moduleLoadList = [] } = process as { moduleLoadList?: readonly string[] };
   const loaded = new Set(moduleLoadList);
@@ -130,7 +133,7 @@ function ofPackages(): LoadedModule[] {
   return modules;
 }
 
-// Where paperlab's own modules are: `src`, or `dist`, in which this file is joined with others.
+// The folder of paperlab's own modules: `src`, or `dist`, where this file is bundled with others.
 const home = /^.*[\\/](?:src|dist)[\\/]/.exec(__filename)?.[0] ?? __filename;
 
 const versions = new Map<string, string>();

@@ -1,31 +1,36 @@
 import { runInNewContext } from "node:vm";
 
-// What is read through the global object or of the process is not told by its name.
+// The name of these does not tell what is read through them.
 const untold = ["globalThis", "global", "process"];
-// Of the global object Node leaves these to be listed, as it does what programs put there.
+// Node makes these properties of the global object enumerable, as are those that programs add.
 const listed = new Set([
   ...["atob", "btoa", "clearImmediate", "clearInterval", "clearTimeout", "crypto", "fetch", "navigator", "performance"],
   ...["queueMicrotask", "setImmediate", "setInterval", "setTimeout", "storage", "structuredClone"],
 ]);
 
-// JavaScript's own and Node's, before a cell puts others in their place.
+// JavaScript's and Node's own globals, before a cell replaces any.
 const globals: ReadonlyMap<string, PropertyDescriptor> = new Map(
   Object.entries(Object.getOwnPropertyDescriptors(globalThis)).filter(
     ([name, { enumerable }]) => !untold.includes(name) && (!enumerable || listed.has(name)),
   ),
 );
 
-/** Whether a global is JavaScript's own or Node's, with a member that nobody has added or replaced; "" is the whole of it. */
+/**
+ * Whether a global is JavaScript's or Node's own and nobody has added or replaced its `member`; "" stands for all
+ * members.
+ */
 export function isTheLanguages(name: string, member: string): boolean {
   const known = globals.get(name);
   if (known === undefined) return false;
-  // What is printed decides nothing.
+  // Printing decides nothing.
   if (known.get !== undefined || name === "console") return true;
   const value = Reflect.get(globalThis, name);
   return Object.is(known.value, value) && hasAsMade(name, value, member);
 }
 
-/** Returns the name of a function of JavaScript's own or of Node's globals, such as `Math.max`; `undefined` for all others. */
+/**
+ * Returns the name of a function of JavaScript or of Node's globals, such as `Math.max`; `undefined` for all others.
+ */
 export function nameInLanguage(value: object): string | undefined {
   functions ??= new Map(namedFunctions());
   return functions.get(value);
@@ -48,14 +53,14 @@ function* namedFunctions(): Iterable<[object, string]> {
   }
 }
 
-// A bound function, which could be anybody's, has no name in its text.
+// The text of a bound function, which may be a user's, has no name.
 function isNativeNamed(value: object, name: string): boolean {
   return Function.prototype.toString.call(value) === `function ${name}() { [native code] }`;
 }
 
 let made: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 
-// Of JavaScript's own objects a new context has what they were made with.
+// A new context has JavaScript's objects with their original members.
 function hasAsMade(name: string, value: unknown, member: string): boolean {
   made ??= runInNewContext(`Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => {
     const value = globalThis[name];
@@ -63,7 +68,7 @@ function hasAsMade(name: string, value: unknown, member: string): boolean {
   }))`) as NonNullable<typeof made>;
   const names = Object.hasOwn(made, name) ? made[name] : undefined;
   if (names === undefined) return true;
-  // Functions, such as `Error`, are given members by Node too.
+  // Node adds members to functions too, such as `Error`.
   if (member === "" && typeof value === "function") return true;
   if (member === "") return Object.getOwnPropertyNames(value).every((own) => hasAsMade(name, value, own));
   if (!Object.hasOwn(value as object, member)) return true;

@@ -9,27 +9,28 @@ import { type Allowance, isPlainObject, ownMember, unread, valueText } from "./v
 import { isOfTheWorld } from "./worldly";
 
 /**
- * What functions reach outside themselves, by the way to it: `onBar > signal > limit` is what `signal` reads, which `onBar`
- * calls. A function is told by the SHA-256 of its text, a value by its own text, what cannot be read by `?`, behind which
- * may stand why.
+ * What functions reach outside themselves, by path: `onBar > signal > limit` is what `signal` reads, which `onBar`
+ * calls. A function is described by the SHA-256 of its text, a value by its own text. What cannot be read is `?`,
+ * which the reason may follow.
  */
 export type Reach = Readonly<Record<string, string>>;
 
-/** Where reading begins: a function whose text is known already, or anything else. */
+/** Where reading begins: a function whose text is already known, or anything else. */
 export interface Root {
   readonly path: string;
   readonly value: unknown;
-  /** Whether the text of the function is told elsewhere. */
+  /** Whether the text of the function is recorded elsewhere. */
   readonly told: boolean;
-  /** Whether it is a method of a class whose methods are all read: then `super` hides nothing. */
+  /** Whether it is a method of a class whose methods are all read, so that `super` hides nothing. */
   readonly isMethod?: boolean;
 }
 
 const between = " > ";
 
-// Whoever calls more functions than these has a package among them that is loaded in a way of its own.
+// Beyond this many functions, there is probably a package that was loaded in an unusual way.
 const MOST_FUNCTIONS = 300;
-// Values of all that is reached; of lists of numbers, and letters of texts, 16 are one. They take about half a second.
+// Limit on values over everything that is reached, about half a second's work. 16 numbers of a list, or letters of a
+// text, count as one.
 const MOST_VALUES = 1_000_000;
 
 const ofNode = `${unread} a module of Node`;
@@ -37,8 +38,8 @@ const overFunctions = `${unread} over ${MOST_FUNCTIONS} functions`;
 const overValues = `${unread} over ${MOST_VALUES.toLocaleString("en-US")} values`;
 
 /**
- * Reads what functions reach, and what that reaches in turn, as it is now: some milliseconds, once six more. `most`: how many
- * values are read.
+ * Reads what functions reach now, directly and indirectly. Takes some milliseconds, and six more the first time.
+ * `most`: how many values are read.
  */
 export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reach {
   return lookingInside((valuesOf) => {
@@ -50,8 +51,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reach {
 }
 
 /**
- * Returns the names of what cannot be read, each once, with why where that is known: `fs (a module of Node)`. Of what is
- * beyond a limit, as in `rules[300] (over 300 functions)`, the first name stands for all.
+ * Returns the names of what cannot be read, each once, with the reason if it is known: `fs (a module of Node)`. Beyond
+ * a limit, as in `rules[300] (over 300 functions)`, only the first is named.
  */
 export function unreadOf(reach: Reach): string[] {
   const names = new Map<string, string>();
@@ -65,7 +66,7 @@ export function unreadOf(reach: Reach): string[] {
   return [...names.values()];
 }
 
-// So that why it is unread fits the line.
+// Short enough that the reason fits on the line.
 function brief(name: string): string {
   return name.length <= 16 ? name : `${name.slice(0, 13)}...`;
 }
@@ -74,13 +75,13 @@ function isUnread(text: string): boolean {
   return text === unread || text.startsWith(`${unread} `);
 }
 
-/** Returns what the cell calls the last thing of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */
+/** Returns what a cell calls the last part of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */
 export function nameOfPath(path: string): string {
   const last = path.split(between).at(-1) ?? path;
   return last.replace(/^(exports|\w+_\d+|import_\w+)\./, "");
 }
 
-/** Whether something that is reached is a function. */
+/** Whether a text of a `Reach` stands for a function. */
 export function isFunctionText(text: string): boolean {
   return text.startsWith(functionMark);
 }
@@ -89,7 +90,7 @@ const functionMark = "function, SHA-256 ";
 
 class Reading {
   readonly reach: Record<string, string> = {};
-  // The functions found so far, by the shortest way to each; they are read in the order in which they were found.
+  // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, string>();
   readonly #methods = new Set<unknown>();
   readonly #readsOfTexts = new Map<string, Reads>();
@@ -109,7 +110,7 @@ class Reading {
     } else this.#read(path, value);
   }
 
-  /** Reads all that was found, and what that leads to. */
+  /** Reads everything that was found, and what that leads to. */
   goOn(): void {
     for (const [value, path] of this.#places) this.#inside(path, value);
   }
@@ -128,7 +129,7 @@ class Reading {
     return valueText(value, path, (part, one) => this.#part(part, one), this.#allowed) ?? overValues;
   }
 
-  // What stands in a value in the place of a part that is told beside it.
+  // Returns the placeholder, within a value, of a part that has its own entry.
   #part(path: string, value: object): string {
     if (typeof value === "function") this.#function(path, value);
     else if (this.#isFeed(value)) this.#read(path, value);
@@ -136,12 +137,12 @@ class Reading {
     return typeof value === "function" ? "function" : unread;
   }
 
-  // All that a feed of paperlab's is can be made again from its manifest.
+  // A feed of paperlab can be made again from its manifest alone.
   #isFeed(value: unknown): value is { readonly manifest: unknown } {
     if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
     const prototype: object | null = Object.getPrototypeOf(value);
     const made: unknown = prototype === null ? undefined : ownMember(prototype, "constructor")?.value;
-    // What joins the modules of `dist` calls it `_Feed`.
+    // The bundler of `dist` calls it `_Feed`.
     return typeof made === "function" && /^_?Feed$/.test(made.name) && this.#known(made, "Feed")?.ours === "Feed";
   }
 
@@ -149,7 +150,7 @@ class Reading {
     const name = /[^.\s]*$/.exec(path)?.[0] ?? "";
     const found = types.isProxy(value) ? undefined : this.#known(value, name);
     const place = this.#places.get(value);
-    // What is paperlab's under its own name is told by the text that names it.
+    // The text that names a function of paperlab already identifies it.
     if (found !== undefined && found.ours === name) return;
     if (found !== undefined) this.reach[path] = isOfTheWorld(found.text) ? unread : found.text;
     else if (place !== undefined) this.reach[path] = `as ${place}`;
@@ -174,7 +175,7 @@ class Reading {
     const names = [...new Set(variables.map(({ name }) => name))];
     const values = names.length === 0 ? new Map<string, unknown>() : this.#valuesOf(value, names);
     for (const read of variables) {
-      // What is made of text can read anything.
+      // Code made from text can read anything.
       if (values === undefined || read.name === "eval" || read.name === "Function")
         this.reach[deeper + read.name] = unread;
       else this.#variable(deeper, read, values);
@@ -182,7 +183,7 @@ class Reading {
     this.#members(path, value);
   }
 
-  // Functions that one function has made have one text.
+  // Functions made by one function share one text.
   #readsBy(value: object): Reads | undefined {
     if (isNative(value)) return undefined;
     const text = textOf(value);
@@ -193,7 +194,7 @@ class Reading {
     return reads;
   }
 
-  // What was put on a function: its own fields, and the methods of a class made without the word.
+  // Additions to a function: its own fields, and the methods of a class written without `class`.
   #members(path: string, value: object): void {
     for (const key of Object.keys(value)) this.#read(`${path}.${key}`, ownMember(value, key)?.value);
     const prototype: unknown = Object.getOwnPropertyDescriptor(value, "prototype")?.value;
@@ -214,7 +215,7 @@ class Reading {
     } else this.#global(path, { name, members });
   }
 
-  // A module has one name, whatever it has to do with files and other modules.
+  // A module is known by its name alone, whatever it does with files and other modules.
   #required(path: string, load: NodeJS.Require, [member = ""]: readonly string[], id = ""): void {
     if (id === "") this.reach[`${path}require`] = unread;
     else {
@@ -227,7 +228,8 @@ class Reading {
     }
   }
 
-  // What no closure has is a property of the global object. In tslab's own kernel the variables of cells are one, too.
+  // A name that is in no closure is a property of the global object. In tslab's own kernel, so are the variables of
+  // cells.
   #global(path: string, { name, members }: Read): void {
     const cells = cellScope()?.exports;
     if (name === "exports" && cells !== undefined) this.#follow(path + name, cells, members);
@@ -239,14 +241,14 @@ class Reading {
     }
   }
 
-  // Goes as far as the members that are read are fields of plain objects: what else an object has does not matter.
+  // Follows the members that are read, as long as they are fields of plain objects. The other fields do not matter.
   #follow(path: string, value: unknown, members: readonly string[]): void {
     let at = value;
     let way = path;
     for (const member of members) {
       if (!isOpen(at)) break;
       const found = at === cellScope()?.exports ? { value: Reflect.get(at, member) } : ownMember(at, member);
-      // Something of every object, which may look at all of it.
+      // A method that every object has may read all of it.
       if (found === undefined && member in Object.prototype) break;
       if (found === undefined && typeof at === "function") break;
       if (usesThis(found?.value) && !isModule(at)) break;
@@ -258,14 +260,14 @@ class Reading {
   }
 }
 
-// Of JavaScript's own functions, such as `Array`, the members are told by their names; users add to them.
+// The members of JavaScript's own functions, such as `Array`, are known by name, unless users have added some.
 function isOpen(value: unknown): value is object {
   if (typeof value === "function") return !types.isProxy(value) && isNative(value);
   // tslab's own kernel keeps the variables of cells behind a proxy.
   return isPlainObject(value) || (value !== undefined && value === cellScope()?.exports) || isCopyOfModule(value);
 }
 
-// Of a module that is a function esbuild makes an object that inherits from all functions.
+// If a module is a function, esbuild makes an object of it that inherits from Function.prototype.
 function isCopyOfModule(value: unknown): boolean {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
   return Object.getPrototypeOf(value) === Function.prototype && Object.hasOwn(value, "default");
@@ -275,12 +277,12 @@ function isModule(value: object): boolean {
   return value === cellScope()?.exports || types.isModuleNamespaceObject(value) || Object.hasOwn(value, "__esModule");
 }
 
-// A method may read other fields of its object.
+// Such a method may read other fields of its object.
 function usesThis(value: unknown): boolean {
   return typeof value === "function" && /\b(this|super)\b/.test(textOf(value));
 }
 
-// What a function reads stays; what that stands for does not.
+// The names that a function reads never change; their values may.
 const readsOfFunctions = new WeakMap<object, Reads>();
 
 function textOf(value: object): string {

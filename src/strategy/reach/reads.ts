@@ -8,24 +8,30 @@ import type {
   PrivateIdentifier,
 } from "acorn";
 
-/** A variable that a function reads from outside itself, and the members that it reads of it: `limits.long` is `long` of `limits`. */
+/**
+ * A variable that a function reads from outside itself, and the members that it reads of it: for `limits.long`, `long`
+ * of `limits`.
+ */
 export interface Read {
   readonly name: string;
   readonly members: readonly string[];
-  /** Of `require("fs").constants`, what is required; the members are those of the module then. */
+  /** The required module, as in `require("fs").constants`. The members are then those of the module. */
   readonly loads?: string;
 }
 
 /** What a function reads from outside itself. */
 export interface Reads {
   readonly variables: readonly Read[];
-  /** What reaches out without a variable: `this` of an arrow function, `super`, `import()`, `import.meta`, a private name. */
+  /**
+   * Ways to reach out without a variable: `this` of an arrow function, `super`, `import()`, `import.meta`, a private
+   * name.
+   */
   readonly hidden: readonly string[];
 }
 
 /**
- * Returns what a function reads from outside itself, or `undefined` when its text cannot be read (a native or bound
- * function). A variable that is only assigned is not read. Parsing takes about a millisecond.
+ * Returns what a function reads from outside itself, or `undefined` if its text cannot be read (a native or bound
+ * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond.
  */
 export function readsOf(source: string): Reads | undefined {
   const program = parsed(source);
@@ -43,7 +49,7 @@ export function readsOf(source: string): Reads | undefined {
 
 type Parents = ReadonlyMap<Node, Node>;
 
-// `a.b["c"]` as far as the members are written out, and the expression that they end with.
+// The members of `a.b["c"]`, as far as they are written out, and the expression that they end with.
 function chainFrom(identifier: Identifier, parents: Parents): { end: Node; read: Read } {
   const members: string[] = [];
   const required = requiredBy(identifier, parents);
@@ -58,7 +64,7 @@ function chainFrom(identifier: Identifier, parents: Parents): { end: Node; read:
   return { end, read: { name: identifier.name, members, ...(required && { loads: required.id }) } };
 }
 
-// `require("id")`, or `require.import("id")`, which paperlab's kernel makes of an `import("id")`.
+// `require("id")`, or `require.import("id")`, which paperlab's kernel makes from `import("id")`.
 function requiredBy(identifier: Identifier, parents: Parents): { call: Node; id: string } | undefined {
   if (identifier.name !== "require") return undefined;
   const above = parents.get(identifier);
@@ -120,7 +126,8 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
-// A function's text is an expression, or a method, which alone is no expression; one of a class may have a private name.
+// A function's text is an expression, or a method, which is no expression by itself. A method of a class may have a
+// private name.
 function parsed(source: string): Node | undefined {
   const { parse } = require("acorn") as typeof import("acorn");
   for (const text of [`(${source})`, `({${source}})`, `(class extends Object {${source}})`]) {
@@ -129,7 +136,7 @@ function parsed(source: string): Node | undefined {
         const options = { ecmaVersion: "latest", checkPrivateFields: false, ranges: true, locations: true } as const;
         return parse(text, { ...options, sourceType });
       } catch {
-        // The next reading of the text may fit.
+        // The text may parse in the next form.
       }
     }
   }

@@ -2,14 +2,14 @@ import { inheritedFunctions, prototypesOf } from "../define-strategy";
 import type { AnyStrategy } from "../strategy";
 import type { Root } from "./reach";
 
-/** Returns the text of each of a strategy's functions, by its part of the strategy. */
+/** Returns the text of each of a strategy's functions, by its key in the strategy. */
 export function functionTexts(strategy: AnyStrategy): Readonly<Record<string, string>> {
   return Object.fromEntries(
     functionsOf(strategy).map(([part, value]) => [part, Function.prototype.toString.call(value)]),
   );
 }
 
-/** Returns where to begin to read what a strategy reaches: its functions, and what its class has beside them. */
+/** Returns where reading what a strategy reaches begins: its functions, and the other members of its class. */
 export function rootsOf(strategy: AnyStrategy): Root[] {
   const functions = functionsOf(strategy).map(([path, value]) => ({ path, value, told: true }));
   const told = new Set<unknown>(functions.map(({ value }) => value));

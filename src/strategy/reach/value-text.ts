@@ -2,10 +2,10 @@ import { createHash, type Hash } from "node:crypto";
 import { types } from "node:util";
 import { type Content, contentOf, lengthOfChain } from "./contents";
 
-/** Stands for what cannot be read. */
+/** Stands for a value that cannot be read. */
 export const unread = "?";
 
-/** Takes a part of a value that is no data, with its path: a function, or what cannot be read. Returns what is written for it. */
+/** Takes a part of a value that is not data, such as a function, with its path. Returns the text to write for it. */
 export type TakePart = (path: string, part: object) => string;
 
 /** How many values may still be read. */
@@ -13,19 +13,20 @@ export interface Allowance {
   values: number;
 }
 
-// Letters up to which a value is kept as a text that people can read.
+// Most letters of a value that is kept as readable text.
 const READABLE = 200;
-// Numbers of a list up to which they are written out.
+// Most numbers of a list that are written out.
 const WRITTEN_OUT = 64;
-// How many values may stand within one another. The call stack of a notebook holds some thousands.
+// How deep values may be nested. A notebook's call stack holds some thousands.
 const DEEPEST = 500;
-// Letters of a text, or numbers of a list of nothing else, that take as long to read as one other value.
+// How many letters of a text, or numbers of a list of numbers, take as long to read as one other value.
 const AS_ONE = 16;
 
 /**
- * Writes a value so that two values have the same text only where they are the same: a short one as it is read, such as
- * `{ fast: 5, kind: "long" }`, a long one as its size and SHA-256. Functions within it, and what cannot be read, are handed
- * to `take`. Returns `unread` for what cannot be read as a whole, and `undefined` for more than is allowed.
+ * Writes a value so that different values have different texts: a short one readably, such as
+ * `{ fast: 5, kind: "long" }`, a long one as its size and SHA-256. Functions within it, and parts that cannot be read,
+ * are passed to `take`. Returns `unread` if the value as a whole cannot be read, and `undefined` if it has more values
+ * than allowed.
  */
 export function valueText(value: unknown, path: string, take: TakePart, allowed: Allowance): string | undefined {
   const writing = new Writing(take, allowed.values);
@@ -39,10 +40,10 @@ export function valueText(value: unknown, path: string, take: TakePart, allowed:
   return writing.text(value);
 }
 
-// Thrown within.
+// Thrown and caught within this file.
 const tooMuch = new Error("too much");
 
-/** Whether a value is an object whose fields are all there is to it: plain, also of another realm, or what a module exports. */
+/** Whether an object consists of its fields alone: a plain object, of any realm, or the exports of a module. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || types.isProxy(value) || Array.isArray(value)) return false;
   const prototype: object | null = Object.getPrototypeOf(value);
@@ -51,8 +52,8 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 }
 
 /**
- * Returns what an object has under a name, without running code of the user's: of a getter, the getter. A variable of a
- * module that has no value yet is undefined.
+ * Returns what an object has under a name, without running user code: for a getter, the getter itself. A module's
+ * variable that is not initialized yet is undefined.
  */
 export function ownMember(object: object, name: PropertyKey): { readonly value?: unknown } | undefined {
   try {
@@ -65,7 +66,7 @@ export function ownMember(object: object, name: PropertyKey): { readonly value?:
   }
 }
 
-// A getter by which compilers export: `() => from[key]`, `function () { return helper_1.signal; }`.
+// A getter by which compilers export a variable: `() => from[key]`, `function () { return helper_1.signal; }`.
 const givesVariable = /^(\(\)\s*=>\s*|((function|get)\s*)?[\w$]*\s*\(\)\s*\{\s*return\s+)[\w$.]+(\[\w+\])?;?\s*\}?$/;
 
 class Writing {
@@ -77,9 +78,9 @@ class Writing {
   #head = "";
   #waiting = "";
   #isShort = true;
-  // The fields of the last object: those of rows are the same.
+  // The fields of the last object. Rows of a list usually share them.
   #keys: readonly PropertyKey[] = [];
-  // Numbers of a long value, whose text would take longer than everything else.
+  // The numbers of a long value. Writing them as text would dominate the time.
   #numbers: Float64Array | undefined;
   #numbered = 0;
   #hashOfNumbers: Hash | undefined;
@@ -95,7 +96,7 @@ class Writing {
     return this.#allowed - this.#read;
   }
 
-  /** Writes a value with all that it holds; returns false where nothing of it can be read. */
+  /** Writes a value with everything in it. Returns false if nothing of it can be read. */
   whole(value: unknown, path: string): boolean {
     if (typeof value === "function") return false;
     if (typeof value === "object" && value !== null) return this.#object(value, path, 0);
@@ -116,7 +117,7 @@ class Writing {
     if (!isRead) this.#write(this.#take(path, value));
   }
 
-  // One that is met again, also within itself, is its number.
+  // A second reference to an object, also from within itself, is written as its number.
   #object(value: object, path: string, depth: number): boolean {
     this.#count(1);
     const number = this.#seen.get(value) ?? 0;
@@ -193,7 +194,7 @@ class Writing {
   #fields(value: object, path: string, depth: number): void {
     const keys = keysOf(value);
     const names = this.#isShort || !isSameList(keys, this.#keys) ? keys.map(fieldName) : undefined;
-    // Names are written once for rows that have the same.
+    // Rows with the same field names write them once.
     if (!this.#isShort) this.#write(names === undefined ? "{=" : `{${names.join(", ")}: `);
     else this.#write(keys.length === 0 ? "{" : "{ ");
     const isNamed = this.#isShort;
@@ -250,7 +251,7 @@ class Writing {
   }
 }
 
-// An object of the user's may have others in their places.
+// A user's object may have replaced these methods.
 const timeOf = Date.prototype.getTime;
 const valuesOf = Set.prototype.values;
 const entriesOf = Map.prototype.entries;

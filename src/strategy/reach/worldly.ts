@@ -1,4 +1,4 @@
-// Modules of Node whose functions tell what is outside the program.
+// Node's modules whose functions report what is outside the program.
 const modules =
   "child_process|dgram|dns|fs|http|http2|https|inspector|net|os|perf_hooks|process|readline|sqlite|timers|tls|worker_threads";
 const byName = new RegExp(
@@ -9,7 +9,10 @@ const byName = new RegExp(
   ].join("|"),
 );
 
-/** Whether what is known by a name, as `JavaScript Math.random`, gives something else each time: chance, the clock, files, the network. */
+/**
+ * Whether something known by name, such as `JavaScript Math.random`, may differ each time: chance, the clock, files,
+ * the network.
+ */
 export function isOfTheWorld(text: string): boolean {
   return byName.test(text);
 }

@@ -5,12 +5,12 @@ import { dayOf } from "../session/days";
 import { equitySeries } from "../session/figures";
 import type { Compared } from "./tables";
 
-/** Draws the equity curves over one another. */
+/** Draws the equity curves, overlaid. */
 export function equityCurves(sessions: Compared): Figure {
   return equityFigure(seriesOf(sessions), { title: "Equity", day: dayOf(...sessions) });
 }
 
-/** Draws the drawdowns over one another. */
+/** Draws the drawdowns, overlaid. */
 export function drawdownCurves(sessions: Compared): Figure {
   return drawdownFigure(seriesOf(sessions), { title: "Drawdown", day: dayOf(...sessions) });
 }

@@ -6,13 +6,13 @@ import { writePage } from "../pages";
 import { drawdownCurves, equityCurves } from "./figures";
 import { type Compared, metricsOf, winnersTable } from "./tables";
 
-/** Returns how a comparison prints itself: the table of the metrics, and the curves. */
+/** Returns how a comparison prints itself: the table of metrics, and the curves. */
 export function comparisonCard(sessions: Compared): Display {
   const title = sessions.map(({ name }) => name).join(", ");
   return cardDisplay({ title, note: "comparison", tables: [metricsOf(sessions)], figures: [equityCurves(sessions)] });
 }
 
-/** Writes a page of a comparison: the curves, the metrics and who wins them. */
+/** Writes a page of a comparison: the curves, the metrics, and who wins each. */
 export async function writeComparisonPage(sessions: Compared, path: string): Promise<void> {
   await writePage(path, {
     title: sessions.map(({ name }) => name).join(" and "),

@@ -11,10 +11,10 @@ import { metricCellFormats } from "../metrics-display";
 import { dayOf } from "../session/days";
 import { columnsOf } from "../tables";
 
-/** Sessions that are put side by side. */
+/** The sessions of a comparison. */
 export type Compared = readonly SessionCore[];
 
-/** Returns one row a metric, one column a session, and how they are written. */
+/** Returns one row per metric, one column per session, and how they are written. */
 export function metricsOf(sessions: Compared): CardTable {
   const table = comparisonTable(sessions.map(namedMetrics));
   const short = shortNames(sessions);
@@ -22,7 +22,7 @@ export function metricsOf(sessions: Compared): CardTable {
   return { table, options: { formats, maxRows: table.rows.length } };
 }
 
-/** Returns who wins each metric, and how that is written. */
+/** Returns who wins each metric, and how it is written. */
 export function winnersTable(sessions: Compared): CardTable {
   const table = winnersOf(sessions.map(namedMetrics));
   const short = shortNames(sessions);
@@ -34,7 +34,7 @@ export function winnersTable(sessions: Compared): CardTable {
   return { table, options: { formats, maxRows: table.rows.length } };
 }
 
-/** Returns a frame of one row a session. */
+/** Returns a frame with one row per session. */
 export function sessionsFrame(sessions: Compared): DataFrame {
   return frameOfRows(sessions.map(sessionRow), sessionColumns, dayOf(...sessions));
 }
@@ -66,7 +66,7 @@ function sessionRow({ name, status, record, content }: SessionCore) {
   };
 }
 
-/** Returns a frame of the correlations of the sessions' day returns. */
+/** Returns a frame with the correlations of the sessions' day returns. */
 export function correlationFrame(sessions: Compared): DataFrame {
   const named = sessions.map(({ name, content: { days } }) => ({
     name,
@@ -85,7 +85,7 @@ function namedMetrics(core: SessionCore): NamedMetrics {
   return { name: core.name, metrics: core.metrics().metrics };
 }
 
-// A column a session, under the name that the table gives it.
+// One column per session, under its name in the table.
 function shortNames(sessions: Compared): string[] {
   const [, ...names] = comparisonTable(sessions.map(namedMetrics)).columns;
   return names.filter((_, at) => isShortRecord(sessions[at].metrics()));

@@ -13,7 +13,7 @@ export const comparisonViews = {
   plotDrawdown: drawdownCurves,
 };
 
-/** What a comparison has of its frames and figures. */
+/** The frames and figures of a comparison. */
 export type ComparisonViews = MethodsOf<typeof comparisonViews>;
 
 function frameOfTable({ table, options }: ReturnType<typeof metricsOf>) {

@@ -10,7 +10,7 @@ import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
 import { feedDay } from "./days";
 
-/** Returns how a feed prints itself: what it holds, and what was left out of it. */
+/** Returns how a feed prints itself: its contents, and what was left out. */
 export function feedCard(source: FeedSource): Display {
   const { calendar, interval, symbols, indexes = [] } = source;
   return cardDisplay({

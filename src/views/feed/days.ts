@@ -1,7 +1,7 @@
 import { dateOf } from "../../core/days";
 import type { FeedSource } from "../../feeds/source/source";
 
-/** Returns what writes the trading day of a bar's time; `undefined` where the bars of a feed are not days. */
+/** Returns a function that writes the trading day of a bar's time; `undefined` if the bars of a feed are not days. */
 export function feedDay({ daily, calendar }: FeedSource): ((time: number) => string) | undefined {
   return daily ? (time) => dateOf(calendar.dayOf(time)) : undefined;
 }

@@ -29,7 +29,7 @@ const barColumns = columnsOf<Bar>({
   volume: "quantity",
 });
 
-/** Returns one row a symbol: number of bars, first and last time, first and last close. */
+/** Returns one row per symbol: number of bars, first and last time, first and last close. */
 export function symbolsFrame(feed: FeedSource): DataFrame {
   const source = withEnd(feed, "its description");
   return frameOfRows(

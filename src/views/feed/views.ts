@@ -5,5 +5,5 @@ import { barsFrame, symbolsFrame } from "./tables";
 /** Every frame and figure of a feed, by the name of its method. */
 export const feedViews = { toFrame: barsFrame, describe: symbolsFrame, plot: feedFigure };
 
-/** What a feed has of its frames and figures. */
+/** The frames and figures of a feed. */
 export type FeedViews = MethodsOf<typeof feedViews>;

@@ -4,7 +4,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionName } from "../../session/lab-sessions";
 
-// Sessions that a card names, the newest.
+// A card names this many sessions, the newest.
 const SHOWN = 12;
 
 /** Returns how a lab prints itself: its sessions, in the order they were made. */

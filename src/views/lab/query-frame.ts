@@ -5,8 +5,9 @@ import type { Column } from "../tables";
 import { listColumns } from "./session-list";
 
 /**
- * Makes a frame of what a query returned: its cells as they were stored, printed like the frames of a session. A column is
- * known by its name, `average_price` by that of `averagePrice`; times are printed as instants, and ids without separators.
+ * Makes a frame from the result of a query. Cells stay as they are stored, and print as in the frames of a session. A
+ * column is recognized by its name, so `average_price` prints as `averagePrice` does. Times print as instants, and ids
+ * without separators.
  */
 export function queryFrame(table: Table, known: readonly Column[]): DataFrame {
   const columnsByName = new Map([...listColumns, ...known].map((column) => [column[0], column]));
@@ -23,6 +24,6 @@ function printedAs(name: string, known: ReadonlyMap<string, Column>): Printed {
   if (/(^|_)(time|at)$/.test(name)) return [name, "time", "context"];
   if (/(^|_)(id|number|sequence)$/.test(name)) return [name, "text", "detail"];
   const column = known.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-  // What a query computes is what one came for.
+  // What a query computes is a result.
   return column === undefined ? [name, undefined, "result"] : [name, column[1], column[2]];
 }

@@ -26,7 +26,7 @@ export interface ListedSession {
 export interface SessionListOptions {
   /** Values that columns must have, or a test of a row. */
   readonly where?: Partial<ListedSession> | ((row: ListedSession) => boolean);
-  /** A column; with `-` before it the largest comes first. Undefined values come last. */
+  /** A column. With `-` before it, the largest value comes first. Undefined values come last. */
   readonly orderBy?: string;
   /** The most rows to return. */
   readonly limit?: number;
@@ -50,13 +50,13 @@ export const listColumns = columnsOf<ListedSession>({
 
 const names = listColumns.map(([name]) => name);
 
-/** Makes a frame of the rows that were asked for. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
+/** Makes a frame of the rows that the options select. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
 export function sessionListFrame(rows: readonly ListedSession[], options: SessionListOptions): DataFrame {
   const { found, asked } = selected(rows, options);
   return frameOfRows(found, listColumns, undefined, asked);
 }
 
-/** What is stored of a session, and its metrics by their names. */
+/** A stored session's row, and its metrics by name. */
 export interface StoredSession {
   readonly row: {
     readonly id: number;
@@ -71,7 +71,7 @@ export interface StoredSession {
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-/** Returns the row of a session that is open here, or of one that is only stored. */
+/** Returns the row of a session, whether it is open here or only stored. */
 export function listedSession(session: SessionCore | StoredSession): ListedSession {
   return "row" in session ? rowOfStored(session) : rowOfOpen(session);
 }
@@ -113,7 +113,7 @@ function listedMetrics(metrics: StoredSession["metrics"]) {
   return { finalEquity, totalReturn, sharpe, maxDrawdown };
 }
 
-// The rows that were asked for, and the columns by which they were.
+// The rows that the options select, and the columns that were used for it.
 function selected(rows: readonly ListedSession[], options: SessionListOptions) {
   checkOptions("lab.sessions", options, ["where", "orderBy", "limit"]);
   const { where, orderBy, limit = Infinity } = options;
@@ -137,7 +137,7 @@ function testOf(where: NonNullable<SessionListOptions["where"]>, asked: Set<stri
   return (row) => wanted.every(([key, value]) => row[key as keyof ListedSession] === value);
 }
 
-// A function tells by what it reads which columns it tests.
+// If `where` is a function, the fields that it reads are the columns it tests.
 function heeding(row: ListedSession, asked: Set<string>): ListedSession {
   return new Proxy(row, {
     get(target, key) {

@@ -6,37 +6,40 @@ import type { SessionCore } from "../../session/core";
 import type { SessionStatus } from "../../session/record/status";
 import { type BoardRow, boardCard, type Glance, glanceAt, liveCard } from "./view";
 
-// Milliseconds between two pictures: four a second.
+// Milliseconds between two updates: four a second.
 const interval = 250;
 
 /** A session on the board. */
 interface Entry {
-  /** What it shows of itself when it is over, and its inside; let go where only its row is shown any more. */
+  /** The session and its core. Dropped once only its row is shown. */
   session: object | undefined;
   core: SessionCore | undefined;
-  /** What was seen of it last. */
+  /** Its last glance. */
   glance: Glance;
   running: boolean;
-  /** When it was first seen here, by the wall clock, and how much of it was done then. */
+  /** When it was first seen here, by the wall clock, and its progress then. */
   readonly since: number;
   readonly doneThen: number;
 }
 
 /** One place in a notebook's output that shows sessions while they run: a card for one, a table for several. */
 export class LiveBoard {
-  // By what each session has of its own, however many labs there are, and what is small enough to be held.
+  // The key is an object that each session has of its own, even in several labs, and that is small enough to keep.
   readonly #entries = new Map<SessionStatus, Entry>();
   readonly #send: LiveDisplay;
   readonly #cell: NotebookCell | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `cell`: where it stands; at the end of its code the board is up to date. */
+  /** `cell`: the cell that it belongs to. When the cell's code ends, the board is brought up to date. */
   constructor(send: LiveDisplay, cell?: NotebookCell) {
     this.#send = send;
     this.#cell = cell;
   }
 
-  /** Shows a session, which prints itself when it is over, from now on. Returns what says that it runs no more. */
+  /**
+   * Shows a session from now on. The session prints itself when it is over. Returns a function to call when it no
+   * longer runs.
+   */
   add(session: object, core: SessionCore): () => void {
     const glance = glanceAt(core);
     const entry: Entry = {
@@ -46,7 +49,7 @@ export class LiveBoard {
     };
     this.#entries.set(core.status, entry);
     this.#cell?.listed.add(session);
-    // The first one was shown as a card.
+    // The first session was shown as a card.
     if (this.#entries.size === 2) for (const other of this.#entries.values()) this.#letGo(other);
     this.#cell?.atEnd.add(this.#update);
     this.#timer ??= setInterval(this.#update, interval).unref();
@@ -58,7 +61,7 @@ export class LiveBoard {
     };
   }
 
-  // Of several sessions only rows are shown: those that are over need not be held for that.
+  // Of several sessions only rows are shown, so those that are over need not be kept.
   #letGo(entry: Entry): void {
     if (entry.running || this.#entries.size === 1) return;
     if (entry.session !== undefined) this.#cell?.shown.delete(entry.session);
@@ -70,7 +73,7 @@ export class LiveBoard {
     for (const { running } of this.#entries.values()) if (running) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    // While the code of its cell goes on, more may come; at its end it is brought up to date in any case.
+    // While the code of its cell runs, more may come. When it ends, the board is updated anyway.
     if (this.#cell?.atEnd.has(this.#update) !== true) this.#update();
   }
 
@@ -93,7 +96,7 @@ function rowOf({ core, running, glance, since, doneThen }: Entry): BoardRow {
   const now = glanceAt(core);
   const { progress } = now;
   const seconds = (performance.now() - since) / 1000;
-  // What comes before its first steps says nothing of those to come.
+  // The time before the first steps says nothing about the steps to come.
   const isEarly = seconds < 1 || progress === undefined || progress - doneThen < 0.001;
   if (isEarly) return { glance: now, secondsLeft: undefined };
   return { glance: now, secondsLeft: (seconds / (progress - doneThen)) * (1 - progress) };
@@ -115,7 +118,7 @@ function newBoard(cell: NotebookCell): LiveBoard | undefined {
   return send && new LiveBoard(send, cell);
 }
 
-/** Shows a session in a place of its own that goes on being updated, also after its cell has ended, until it is over. */
+/** Shows a session in a place of its own that is updated until the session is over, even after its cell has ended. */
 export function watchSession(session: object, core: SessionCore): void {
   const send = liveDisplay();
   if (send === undefined) return;

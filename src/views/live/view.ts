@@ -8,13 +8,13 @@ import type { SessionCore } from "../../session/core";
 import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
 
-/** What is seen of a session at a moment without computing its metrics, so that looking costs a run next to nothing. */
+/** What can be seen of a session without computing its metrics, so that looking costs the run next to nothing. */
 export interface Glance {
   readonly name: string;
   readonly state: string;
-  /** The session's own time, as people read it. */
+  /** The session's own time, as text. */
   readonly clock: string;
-  /** Share of the feed's time that is over, 0 to 1; `undefined` where the feed is not at hand or has no end. */
+  /** Share of the feed's time that has passed, 0 to 1; `undefined` if the feed cannot be found or has no end. */
   readonly progress: number | undefined;
   readonly steps: number;
   readonly equity: number;
@@ -23,7 +23,7 @@ export interface Glance {
   readonly fills: number;
   /** Open positions. */
   readonly positions: number;
-  /** What went wrong: why it failed, else its last warning. */
+  /** What went wrong: why it failed, or else its last warning. */
   readonly trouble: string | undefined;
 }
 
@@ -48,7 +48,7 @@ export function glanceAt(core: SessionCore): Glance {
   };
 }
 
-// A row has room for what was thrown; the session itself says where.
+// A row has room for the error's own message. The session itself says where it happened.
 function troubleOf({ status: { error }, warnings }: SessionCore): string | undefined {
   return error === undefined ? warnings.at(-1) : thrownText(error.cause ?? error);
 }
@@ -69,13 +69,13 @@ function progressOf({ record, status }: SessionCore, time: number | undefined): 
 const lastFills = 3;
 const mostPositions = 4;
 
-/** What a board knows of a session: what was seen of it, and the estimated seconds to its end. */
+/** What a board knows about a session: its last glance, and the estimated seconds to its end. */
 export interface BoardRow {
   readonly glance: Glance;
   readonly secondsLeft: number | undefined;
 }
 
-/** Returns the card of a session that runs. */
+/** Returns the card of a running session. */
 export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
   const { curve } = core.content;
   const card: Card = {
@@ -123,7 +123,7 @@ function fillTables(core: SessionCore): CardTable[] {
 
 const mostRows = 30;
 
-/** Returns the card of several sessions, a row each. */
+/** Returns the card of several sessions, one row each. */
 export function boardCard(sessions: readonly BoardRow[]): Display {
   const live = sessions.some(({ glance }) => glance.state === "RUNNING");
   const troubled = sessions.some(({ glance }) => glance.trouble !== undefined);
@@ -162,7 +162,7 @@ export function boardCard(sessions: readonly BoardRow[]): Display {
   });
 }
 
-// Where not all have come to their end: `18 completed, 1 running, 1 failed`.
+// If some have not ended yet: `18 completed, 1 running, 1 failed`.
 function countText(states: readonly string[]): string | undefined {
   const countOf = (state: string) => states.filter((one) => one.startsWith(state)).length;
   const counts = ["RUNNING", "PAUSED", "COMPLETED", "FAILED"].map((state) => [countOf(state), state] as const);
@@ -170,7 +170,7 @@ function countText(states: readonly string[]): string | undefined {
   return counts.flatMap(([count, state]) => (count === 0 ? [] : `${count} ${state.toLowerCase()}`)).join(", ");
 }
 
-/** Writes seconds as people say them: `12 s`, `3 min`, `2 h`. */
+/** Writes a duration in seconds for people: `12 s`, `3 min`, `2 h`. */
 function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;

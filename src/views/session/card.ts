@@ -11,18 +11,18 @@ import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { shortfallsOf } from "./shortfalls";
 
-/** Returns how a session prints itself: what it is, how it stands, what came of it, and its equity curve. */
+/** Returns how a session prints itself: what it is, its state, its results, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
   const figures = core.content.curve.length > 2 ? [equityPlot(core)] : [];
   return cardDisplay({ title: `Session ${core.name}`, note: sessionNote(core), pairs: sessionPairs(core), figures });
 }
 
-/** Says how a session stands. */
+/** Writes the state of a session. */
 export function sessionNote({ status }: SessionCore): string {
   return status.endReason === undefined ? status.state : `${status.state}, ${status.endReason}`;
 }
 
-/** Says what a session is, what came of it, and what went wrong. */
+/** Writes what a session is, its results, and what went wrong. */
 export function sessionPairs(core: SessionCore): Pair[] {
   return [...whatItIs(core), ...(core.content.curve.length > 1 ? results(core) : []), ...troubles(core)];
 }

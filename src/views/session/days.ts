@@ -3,13 +3,13 @@ import type { Calendar } from "../../core/market/calendar";
 import { formatValue } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
 
-/** What tells of a session which days its times are of. */
+/** The part of a session that says which days its times belong to. */
 export type DaysOf = Pick<SessionCore, "daily" | "calendar" | "content">;
 
 /**
- * Returns what writes the trading day of a time of some sessions, under the calendar of the first; `undefined` unless the
- * bars of all are days. The point before a first bar stands at the end of the day before, which may be a Sunday: it is of
- * the trading day before then.
+ * Returns a function that writes the trading day of a time of some sessions, in the calendar of the first; `undefined`
+ * unless all their bars are days. The point before the first bar is at the end of the day before, which may be a
+ * Sunday. It then belongs to the last trading day before.
  */
 export function dayOf(...sessions: readonly DaysOf[]): ((time: number) => string) | undefined {
   if (!sessions.every(({ daily }) => daily)) return undefined;
@@ -25,13 +25,14 @@ export function dayOf(...sessions: readonly DaysOf[]): ((time: number) => string
   };
 }
 
-/** Returns what writes a time of a session for people: the date of its trading day, else the instant. */
+/** Returns a function that writes a time of a session for people: the date of its trading day, or else the instant. */
 export function timeTextOf(session: DaysOf): (time: number) => string {
   const day = dayOf(session);
   return (time) => (Number.isFinite(time) ? (day?.(time) ?? `${formatValue(time, "time")} UTC`) : "the start");
 }
 
-// No exchange is closed for longer; a list of days may begin with the first bar.
+// No exchange is closed for longer. If this much has no trading day, the calendar is a list that begins with the first
+// bar.
 const longestClosure = 30;
 
 function lastTradingDay(calendar: Calendar, day: number): number {

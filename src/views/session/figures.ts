@@ -40,7 +40,7 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   const { fills, records, curve } = core.content;
   return priceFigure({
     symbol: only,
-    // A session that still runs shows no bar that it has not seen.
+    // A running session shows no bar that it has not processed yet.
     bars: seriesUntil(core.record.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
     daily: core.daily,
     fills: fills.filter((fill) => fill.symbol === only),
@@ -49,7 +49,7 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   });
 }
 
-// Only what lies within the curve, as a multiple of its first level there.
+// Only the levels within the curve, scaled to its first level there.
 function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, capital: number): Series | undefined {
   const length = curve.length ?? curve.time.length;
   const from = time.findIndex((at) => length > 0 && at >= curve.time[0]);
@@ -67,5 +67,5 @@ export const sessionFigures = {
   plotPrice: pricePlot,
 };
 
-/** What a session has of its figures. */
+/** The figures of a session. */
 export type SessionFigures = MethodsOf<typeof sessionFigures>;

@@ -29,7 +29,7 @@ export async function writeSessionPage(core: SessionCore, path: string): Promise
   });
 }
 
-// A session whose data is not at hand any more has everything else to show.
+// If a session's data cannot be found, the page still has everything else.
 function pricesOf(core: SessionCore): { text?: string; figures?: Figure[] } {
   try {
     return { figures: core.record.config.symbols.slice(0, MOST_PRICES).map((symbol) => pricePlot(core, symbol)) };

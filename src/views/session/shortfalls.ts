@@ -1,22 +1,22 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Order } from "../../core/orders/order";
 
-/** What a strategy asked for and did not get. */
+/** What a strategy asked for but did not get. */
 export interface Shortfalls {
-  /** How many orders nothing came of, by the code of their reason. */
+  /** How many orders were refused, by the code of the reason. */
   readonly refused: ReadonlyMap<string, number>;
-  /** Orders that were filled as far as the cash went. */
+  /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
-  /** Market orders whose day was over before they were filled. */
+  /** Market orders that expired before they were filled. */
   readonly expired: number;
   /** Refused orders that would have reduced a position. */
   readonly exits: readonly Order[];
 }
 
-// Ends that the strategy or the end of the session brought about.
+// Reasons that the strategy or the end of the session brought about.
 const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED"]);
 
-/** Sorts the orders that were not filled by what became of them. */
+/** Sorts orders that were not filled by what happened to them. */
 export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   const refused = new Map<string, number>();
   const cut: Order[] = [];

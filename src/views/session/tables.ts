@@ -14,7 +14,7 @@ import type { SessionTable } from "./tables/session-table";
 import { snapshots } from "./tables/snapshots";
 import { trades } from "./tables/trades";
 
-/** Every table of a session. A session has a method of each name for its frame, and one for its rows. */
+/** Every table of a session. The session has two methods for each: one for its frame, one for its rows. */
 export const sessionTables = {
   equity,
   returns,
@@ -40,7 +40,7 @@ type Given<Name extends keyof Tables> = Tables[Name]["rows"] extends (core: Sess
   : never;
 type RowsName<Name extends string> = Name extends `${infer One}s` ? `${One}Rows` : `${Name}Rows`;
 
-/** What a session has of its tables: `orders()` is a frame, and `orderRows()` its rows. */
+/** The tables of a session: `orders()` is a frame, and `orderRows()` its rows. */
 export type SessionFrames = {
   [Name in keyof Tables]: (...given: Given<Name>) => DataFrame;
 } & {

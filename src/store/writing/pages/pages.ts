@@ -19,7 +19,9 @@ export class Pages {
     return ++this.count;
   }
 
-  /** Writes the header of a b-tree page at `at`: its kind, number of cells and where the cells begin (from `origin`). */
+  /**
+   * Writes the header of a b-tree page at `at`: its kind, its number of cells, and where they begin (from `origin`).
+   */
   putHeader(at: number, kind: number, cells: number, content: number): void {
     this.bytes[at] = kind;
     this.put16(at + 3, cells);

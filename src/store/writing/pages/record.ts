@@ -6,7 +6,7 @@ const TWO_TO_47 = 2 ** 47;
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Builds one row at a time in SQLite's record format (https://www.sqlite.org/fileformat2.html#record_format): the values
+ * Builds one row at a time in SQLite's record format (https://www.sqlite.org/fileformat2.html#record_format). Values
  * are appended one by one, in the order of the table's columns, at most 32. Doubles are copied bit for bit.
  */
 export class RecordWriter {

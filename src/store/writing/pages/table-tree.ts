@@ -6,7 +6,8 @@ const LEAF = 13;
 const INTERIOR = 5;
 const LEAF_HEADER = 8;
 const INTERIOR_HEADER = 12;
-// A longer row keeps only its beginning in the leaf (https://www.sqlite.org/fileformat2.html#cell_payload_overflow_pages).
+// Only the beginning of a longer row is in the leaf
+// (https://www.sqlite.org/fileformat2.html#cell_payload_overflow_pages).
 const LONGEST_LOCAL = pageSize - 35;
 const SHORTEST_LOCAL = Math.floor(((pageSize - 12) * 32) / 255) - 23;
 

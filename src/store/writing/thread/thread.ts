@@ -66,7 +66,10 @@ export function finishNow(): void {
   thread?.finishNow();
 }
 
-/** Stores what was handed over, closes all database files of the process, and removes what is beside them: it ends now. */
+/**
+ * At the end of the process: stores what was handed over, closes all its database files, and removes the files beside
+ * them.
+ */
 export function endNow(): void {
   thread?.end();
 }

@@ -3,7 +3,7 @@ import type { SessionCore } from "../../../session/core";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 
-/** Falls from a peak of the equity, deepest first. */
+/** Declines from a peak of the equity, deepest first. */
 export const drawdowns = sessionTable(
   drawdownRows,
   columnsOf<Drawdown>({
@@ -17,6 +17,6 @@ export const drawdowns = sessionTable(
 
 function drawdownRows({ content, daily }: SessionCore): Drawdown[] {
   const found = drawdownsOf(content.curve);
-  // Between two trading days lies a whole number of days, whatever the clocks of the exchange did.
+  // Between two trading days there is a whole number of days, even if the exchange's clocks change.
   return daily ? found.map((one) => ({ ...one, days: Math.round(one.days) })) : found;
 }

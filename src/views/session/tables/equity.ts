@@ -13,7 +13,7 @@ export interface EquityRow {
   drawdown: number;
 }
 
-/** The equity curve: one point a step and one before the first bar. */
+/** The equity curve: one point per step, and one before the first bar. */
 export const equity = sessionTable(
   ({ content }) => equityRows(content.curve),
   columnsOf<EquityRow>({ time: "time", equity: ["currency", "result"], drawdown: ["percent", "result"] }),

@@ -4,13 +4,13 @@ import { columnsOf } from "../../tables";
 import { dayOf } from "../days";
 import type { SessionTable } from "./session-table";
 
-/** Everything that happened, numbered. The rows are the events themselves; the frame has one flat row an event. */
+/** Everything that happened, numbered. The rows are the events themselves; the frame has one flat row per event. */
 export const events: SessionTable<readonly SessionEvent[]> = {
   rows: ({ content }) => [...content.events],
   frame: (core) => frameOfRows(core.content.events.map(flatEvent), columns, dayOf(core)),
 };
 
-/** An event as a row: what it does not have is missing. */
+/** An event as a row. Fields that it does not have are absent. */
 interface EventRow extends Pick<SessionEvent, "sequence" | "time" | "kind"> {
   readonly orderId?: string;
   readonly fillId?: string;

@@ -2,7 +2,7 @@ import type { Order } from "../../../core/orders/order";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 
-/** Every request, denied ones too. */
+/** Every request, including denied ones. */
 export const orders = sessionTable(
   ({ content }): readonly Order[] => [...content.orders],
   columnsOf<Order>({

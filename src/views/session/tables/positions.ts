@@ -2,7 +2,7 @@ import type { Position } from "../../../core/account/position";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 
-/** What is held now. */
+/** The positions held now. */
 export const positions = sessionTable(
   ({ content }): readonly Position[] => [...content.positions],
   columnsOf<Position>({

@@ -4,7 +4,7 @@ import type { Column } from "../../tables";
 import { dayOf } from "../days";
 import type { SessionTable } from "./session-table";
 
-/** What the strategy recorded: one row a time, one column a name. */
+/** What the strategy recorded: one row per time, one column per name. */
 export const records: SessionTable<Record<string, number | null>[]> = {
   rows: ({ content }) => recordRows(content.records),
   frame(core) {

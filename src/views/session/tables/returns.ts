@@ -9,7 +9,7 @@ export type ReturnPeriod = "bar" | "day" | "week" | "month" | "year";
 
 /** The return of one period. */
 export interface ReturnRow {
-  /** Of the last point of the period, epoch milliseconds UTC. */
+  /** Time of the last point of the period, epoch milliseconds UTC. */
   time: number;
   /** A fraction. */
   return: number;
@@ -17,7 +17,7 @@ export interface ReturnRow {
   cumulative: number;
 }
 
-/** Returns by period, each and cumulative, fractions. */
+/** Returns by period, single and cumulative; fractions. */
 export const returns = sessionTable(
   returnRows,
   columnsOf<ReturnRow>({ time: "time", return: ["percent", "result"], cumulative: ["percent", "result"] }),

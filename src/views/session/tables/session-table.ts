@@ -8,7 +8,7 @@ import { dayOf } from "../days";
 export interface SessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []> {
   rows(core: SessionCore, ...given: Given): Rows;
   frame(core: SessionCore, ...given: Given): DataFrame;
-  /** How its columns print, where they are the same for every session. */
+  /** How its columns print, if it is the same for every session. */
   readonly columns?: readonly Column[];
 }
 

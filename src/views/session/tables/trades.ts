@@ -2,7 +2,7 @@ import type { Trade } from "../../../core/orders/trade";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 
-/** How trades are written, those on a page too. */
+/** How trades are written, also on pages. */
 export const tradeColumns = columnsOf<Trade>({
   id: ["text", "detail"],
   symbol: "text",
