@@ -1,8 +1,9 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
-export { replay, sample, Feed } from "./api/feed";
+export { merge, resample, replay, sample, Feed } from "./api/feed";
 export type { ReplayInput, ReplayOptions } from "./feeds/read/replay";
 export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";
+export type { CorporateAction } from "./core/market/corporate-action";
 export type { Calendar, CalendarSpec } from "./core/market/calendar";
 export { defineStrategy } from "./api/strategy";
 export type {

@@ -1,7 +1,10 @@
 import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
+import type { CorporateAction } from "../core/market/corporate-action";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
+import { mergeSource } from "../feeds/shaped/merge";
+import { resampleSource } from "../feeds/shaped/resample";
 import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
@@ -43,6 +46,11 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
     return this.source.calendar.name;
   }
 
+  /** Splits and dividends of its symbols, sorted by date. The broker does not apply them yet. */
+  get actions(): readonly CorporateAction[] {
+    return this.source.actions ?? [];
+  }
+
   /** Number of bars, all symbols together. */
   get length(): number {
     return withEnd(this.source, "its length").length;
@@ -68,7 +76,7 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
     return feedViews.toFrame(this.source);
   }
 
-  /** Returns one row per symbol: number of bars, first and last time, first and last close. */
+  /** Returns one row per symbol: number of bars, first and last time and close, splits and dividends. */
   describe(): DataFrame {
     return feedViews.describe(this.source);
   }
@@ -90,10 +98,29 @@ export function replay(source: ReplayInput, options?: ReplayOptions): Feed {
 }
 
 /**
- * Returns real market data that comes with paperlab: `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020.
+ * Returns real market data that comes with paperlab. `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020.
+ * `"us-stocks"` is AAPL, GOOG, IBM and MSFT 2000-2013, as traded.
  */
 export function sample(name: SampleName, options?: SampleOptions): Feed {
   return new Feed(sampleSource(name, options));
+}
+
+/**
+ * Returns a feed of longer bars: `resample(feed, "5m")`, up to `"1d"`, or `"1w"`. Bars end at multiples of the interval from
+ * the session's open, or from midnight, and with the session; days and weeks with their last trading day. Throws
+ * INVALID_OPTION for an interval that is shorter than the bars, or no multiple of them.
+ */
+export function resample<Source extends FeedSource>(feed: Feed<Source>, interval: string | number): Feed<Source> {
+  checkFeed(feed);
+  return new Feed(resampleSource(feed.source, interval));
+}
+
+/**
+ * Returns one feed of several, with the symbols of all. Throws INVALID_OPTION for a symbol that is in two of them, and for
+ * feeds whose calendars or zones differ, if these were declared.
+ */
+export function merge(...feeds: readonly Feed[]): Feed {
+  return new Feed(mergeSource(feeds.map((feed) => checkFeed(feed).source)));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

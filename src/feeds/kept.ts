@@ -5,18 +5,22 @@ import type { BoundedSource, FeedManifest, FeedRecipe } from "./source/source";
 
 /** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
 export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {
-  return manifest.source !== undefined && "memory" in manifest.source;
+  const { source } = manifest;
+  return source !== undefined && ("memory" in source || ("feeds" in source && source.feeds.some(isOfMemory)));
 }
 
 /** Makes a feed again from its manifest and its bars, which were kept for it. */
 export function keptSource(manifest: FeedManifest, columns: BarColumns): BoundedSource {
-  const { kind, source, options, name, symbols, daily, timezone, skipped, firstSkipped, found } = manifest;
+  const { kind, source, options, name, symbols, daily, timezone, actions, adjusted, skipped, firstSkipped, found } =
+    manifest;
   return recordedSource({
     name,
     symbols,
     interval: manifest.interval ?? undefined,
     calendar: calendarFrom({ spec: manifest.calendar, timezone, ...(found?.calendar && { found: true }) }),
     daily,
+    actions,
+    adjusted,
     columns,
     skipped: { rows: skipped, first: firstSkipped ?? undefined },
     found,

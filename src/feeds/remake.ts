@@ -2,25 +2,40 @@ import { isDeepStrictEqual } from "node:util";
 import { PaperLabError } from "../errors";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import { type ReplayOptions, replaySource } from "./read/replay";
+import { mergeSource } from "./shaped/merge";
+import { resampleSource } from "./shaped/resample";
 import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
 
 /** Makes a feed of its recipe again; `undefined` where what it was made of is not at hand. */
 type Remaker = (recipe: FeedRecipe) => FeedSource | undefined;
 
 const makers: Readonly<Record<FeedKind, Remaker>> = {
-  replay: ({ source, options, calendar, timezone, found }) => {
+  replay: ({ source, options, calendar, timezone, actions, adjusted, found }) => {
     if (source === undefined || !("files" in source)) return undefined;
     const declared = found?.calendar === undefined ? { calendar } : {};
-    return replaySource(source.files, { ...(options as ReplayOptions), ...declared, timezone }, { calendar, found });
+    const rows = adjusted === undefined ? actions : [...adjusted.applied, ...adjusted.others];
+    const given = { ...(options as ReplayOptions), ...declared, timezone, actions: rows };
+    return replaySource(source.files, given, { calendar, found });
   },
   sample: ({ source, options }) =>
     source !== undefined && "sample" in source
       ? sampleSource(source.sample as SampleName, options as SampleOptions)
       : undefined,
+  resample: ({ source, options }) => {
+    if (source === undefined || !("feeds" in source)) return undefined;
+    return cut(resampleSource(remakeSource(source.feeds[0]), options.interval as string), options);
+  },
+  merge: ({ source, options }) =>
+    source !== undefined && "feeds" in source ? cut(mergeSource(source.feeds.map(remakeSource)), options) : undefined,
 };
 
 function isKnown(kind: string): kind is FeedKind {
   return Object.hasOwn(makers, kind);
+}
+
+/** Feeds that are made of others are cut after they were made. */
+function cut(feed: FeedSource, { from, to }: FeedRecipe["options"]): FeedSource {
+  return feed.bounded ? feed.slice(from as string | undefined, to as string | undefined) : feed;
 }
 
 /**
@@ -38,13 +53,14 @@ export function remakeSource(recipe: FeedRecipe): FeedSource {
   throw new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to be given, because ${why}. ${cure}`);
 }
 
-/** Returns whether two feeds have the same bars: by their hash, or by how they are made where there is none. */
+/** Returns whether two feeds have the same bars and actions: by a hash, or by how they are made where there is none. */
 export function haveSameBars(one: FeedRecipe, other: FeedRecipe): boolean {
-  if ("sha256" in one && "sha256" in other) return one.sha256 === other.sha256;
+  if ("sha256" in one && "sha256" in other)
+    return one.sha256 === other.sha256 && isDeepStrictEqual(stored(one.actions ?? []), stored(other.actions ?? []));
   return isDeepStrictEqual(stored(one), stored(other));
 }
 
-/** A recipe as it comes back from the store. */
-function stored(recipe: FeedRecipe): unknown {
-  return JSON.parse(JSON.stringify(recipe));
+/** Plain data as it comes back from the store. */
+function stored(data: FeedRecipe | FeedRecipe["actions"]): unknown {
+  return JSON.parse(JSON.stringify(data));
 }

@@ -37,6 +37,7 @@ describe("a feed", () => {
     const { columns, rows } = tableOf(year.describe());
     assert.deepEqual(columns, [
       ...["symbol", "bars", "firstTime", "firstDate", "lastTime", "lastDate", "firstClose", "lastClose"],
+      ...["splits", "dividends"],
     ]);
     assert.deepEqual(
       rows.map((row) => [row[0], row[1], row[3], row[5]]),
@@ -48,7 +49,7 @@ describe("a feed", () => {
     const early = sample("us-daily").slice("2000-01-03", "2000-01-14");
     assert.equal(early.length, 10);
     const { rows } = tableOf(early.describe());
-    assert.deepEqual(rows[0], ["AAPL", 0, null, null, null, null, null, null]);
+    assert.deepEqual(rows[0], ["AAPL", 0, null, null, null, null, null, null, 0, 0]);
     for (const shown of [early, early.plot(), early.plot("AAPL"), early.toFrame()])
       assert.ok(inspect(shown).length > 20);
     assert.throws(() => early.slice("2001-01-01"), { code: "EMPTY_DATA" });

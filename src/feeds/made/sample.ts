@@ -2,39 +2,77 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkKeys, didYouMean, expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import { chosenSymbols } from "../bars/symbols";
 import { replaySource } from "../read/replay";
 import { recordedSource } from "../source/recorded";
 import type { BoundedSource } from "../source/source";
 
+/** What a sample is read from: one file a symbol. */
+interface Sample {
+  readonly folder: string;
+  readonly symbols: readonly string[];
+  /** Those that cannot be bought. */
+  readonly indexes?: readonly string[];
+  /** The file of their corporate actions. */
+  readonly actions?: string;
+}
+
 const samples = {
-  "us-daily": { files: ["daily/AAPL.csv", "daily/SPX.csv"], indexes: ["SPX"], calendar: "XNYS" },
-} as const;
+  "us-daily": { folder: "daily", symbols: ["AAPL", "SPX"], indexes: ["SPX"] },
+  "us-stocks": { folder: "daily/us-stocks", symbols: ["AAPL", "GOOG", "IBM", "MSFT"], actions: "actions.csv" },
+} as const satisfies Record<string, Sample>;
 
 /** The names of the samples. */
 export type SampleName = keyof typeof samples;
 
-/** The range of a sample: ISO dates, inclusive. */
+/** What is taken of a sample. */
 export interface SampleOptions {
+  /** First and last day, ISO dates, inclusive. */
   from?: string;
   to?: string;
+  /** Only these symbols, in this order; default all of them. */
+  symbols?: readonly string[];
+  /** Rescales the prices before each split of "us-stocks", so that it is no jump; its dividends are not known. */
+  adjust?: "splits" | "all";
 }
 
 /**
- * Makes a feed of the real data that comes with paperlab: "us-daily" is AAPL 2013-05-13 to 2018-05-11 and the S&P 500 as
- * SPX 2000-01-03 to 2020-04-17, daily, on the calendar of New York. The index is there to measure against: sessions trade it
- * only where their `symbols` name it. Throws INVALID_OPTION, UNKNOWN_OPTION and EMPTY_DATA.
+ * Makes a feed of the real data that comes with paperlab, daily, on the calendar of New York. "us-daily" is AAPL 2013-05-13
+ * to 2018-05-11 and the S&P 500 as SPX 2000-01-03 to 2020-04-17. The index is there to measure against: sessions trade it
+ * only where their `symbols` name it. "us-stocks" is AAPL, IBM and MSFT from 2000-03-01 and GOOG from 2004-08-19, all to
+ * 2013-03-01, as traded, with its splits as actions. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL and EMPTY_DATA.
  */
 export function sampleSource(name: SampleName, options: SampleOptions = {}): BoundedSource {
   checkName(name);
-  checkKeys("sample", options, ["from", "to"]);
-  const { files, indexes, calendar } = samples[name];
-  const all = replaySource(
-    files.map((file) => join(fixtures(), file)),
-    { calendar },
+  checkKeys("sample", options, ["from", "to", "symbols", "adjust"]);
+  const { folder, symbols: all, indexes = [], actions: file }: Sample = samples[name];
+  const { adjust } = options;
+  const symbols = chosenSymbols(name, all, options.symbols);
+  const path = (one: string) => join(fixtures(), folder, one);
+  const { interval, calendar, daily, columns, skipped, actions, adjusted } = replaySource(
+    symbols.map((symbol) => path(`${symbol}.csv`)),
+    // The symbols are told, so that actions of others are left out.
+    { calendar: "XNYS", symbols, adjust, ...(file !== undefined && { actions: path(file) }) },
   );
-  const origin = { kind: "sample" as const, source: { sample: name }, options: {} };
-  const { symbols, interval, daily, columns, skipped } = all;
-  const parts = { name, symbols, indexes, interval, calendar: all.calendar, daily, columns, skipped, origin };
+  const origin = {
+    kind: "sample" as const,
+    source: { sample: name },
+    options: { ...(options.symbols !== undefined && { symbols }), ...(adjust !== undefined && { adjust }) },
+  };
+  const chosen = indexes.filter((symbol) => symbols.includes(symbol));
+  const parts = {
+    name,
+    symbols,
+    indexes: chosen,
+    interval,
+    calendar,
+    daily,
+    columns,
+    skipped,
+    actions,
+    adjusted,
+    origin,
+  };
   return recordedSource(parts).slice(options.from, options.to);
 }
 

@@ -11,6 +11,9 @@ import type { Found, FoundCalendar, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { BoundedSource, FeedOrigin, FeedRecipe } from "../source/source";
+import { checkAdjust } from "./actions/adjust";
+import type { ActionsInput } from "./actions/read-actions";
+import { withActions } from "./actions/with-actions";
 import { type BarInput, readBars } from "./arrays";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
@@ -52,6 +55,16 @@ export interface ReplayOptions {
    * Default `"error"`. A table that comes newest first is turned round, and trades of one millisecond are one bar.
    */
   onBadRow?: "error" | "skip";
+  /**
+   * Corporate actions: a CSV file with the columns `ex_date`, `symbol`, `type` ("split" or "dividend") and `value`, or a
+   * list of such rows. The feed carries them; the broker does not apply them yet.
+   */
+  actions?: ActionsInput;
+  /**
+   * Rescales the prices before each ex-date, so that a split (`"splits"`), or a dividend too (`"all"`), is no jump. The
+   * actions used are no longer among those of the feed. By default prices stay as they are in the source.
+   */
+  adjust?: "splits" | "all";
 }
 
 /** What `replay` reads: a CSV file or several, an array of bars, or a DataFrame. */
@@ -68,6 +81,8 @@ const optionKeys = [
   "timezone",
   "calendar",
   "onBadRow",
+  "actions",
+  "adjust",
 ];
 
 /** What was inferred when a feed was first made, and might be inferred differently now. */
@@ -126,7 +141,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
     timezone,
     found: isBefore(made) ? undefined : found,
   };
-  return recordedSource(parts).slice(options.from, options.to);
+  return recordedSource(withActions(parts, options, made?.found)).slice(options.from, options.to);
 }
 
 // A manifest that says nothing of what was found: all times of day were ends.
@@ -228,6 +243,7 @@ function checkOptions(options: ReplayOptions): void {
   if (from !== undefined) dayOfDate(from, "from");
   if (to !== undefined) dayOfDate(to, "to");
   if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
+  checkAdjust(options.adjust, options.actions);
   if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
     throw expected("onBadRow", '"error" or "skip"', onBadRow);
   }
@@ -264,7 +280,7 @@ function inferInterval(columns: BarColumns, symbols: number, calendar: Calendar,
   return common === undefined ? undefined : common * dayLength;
 }
 
-/** Calendar and zone have places of their own in a manifest. */
-function givenOptions({ calendar, timezone, ...options }: ReplayOptions): Readonly<Record<string, unknown>> {
+/** Calendar, zone and actions have places of their own in a manifest. */
+function givenOptions({ calendar, timezone, actions, ...options }: ReplayOptions): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

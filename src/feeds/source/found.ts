@@ -23,6 +23,8 @@ export interface FoundCalendar {
   readonly outside: number;
   /** Whether there are rows of Sundays, which count to Monday. */
   readonly sundays?: true;
+  /** The calendars of merged feeds, where they differ and the widest was taken. */
+  readonly widerThan?: readonly string[];
 }
 
 /**
@@ -48,6 +50,8 @@ export interface Found {
   readonly periods?: Readonly<Record<string, Period>>;
   /** Absent where the calendar was declared. */
   readonly calendar?: FoundCalendar;
+  /** Symbols with corporate actions that were left out, as the feed has no bars of them. */
+  readonly unusedActions?: readonly string[];
   /** How many days, or longer periods, of a year have bars; absent where a declared calendar says it. */
   readonly year?: Year;
 }

@@ -12,7 +12,7 @@ import type { Found } from "./found";
 import type { BoundedSource, FeedFacts, FeedManifest } from "./source";
 
 /** What a recorded feed is made of. */
-export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" | "skipped"> {
+export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" | "skipped" | "adjusted"> {
   readonly found?: Found;
   readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
   /** The zone of times written without one; default that of the calendar. */
@@ -23,7 +23,7 @@ export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" 
 
 /** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
 export function recordedSource(parts: RecordedParts): BoundedSource {
-  const { name, symbols, indexes, interval, calendar, daily, columns, skipped } = parts;
+  const { name, symbols, indexes, interval, calendar, daily, columns, skipped, actions } = parts;
   let manifest: FeedManifest | undefined;
   const source: BoundedSource = {
     bounded: true,
@@ -33,8 +33,10 @@ export function recordedSource(parts: RecordedParts): BoundedSource {
     interval,
     calendar,
     daily,
+    actions,
     columns,
     skipped,
+    adjusted: parts.adjusted,
     found: parts.found,
     length: columns.length,
     first: columns.time[0],
@@ -81,7 +83,14 @@ function sliceOf(source: BoundedSource, parts: RecordedParts, from?: string, to?
   const end = rowOf(columns, calendar, last + 1);
   if (start === end) throw emptyRange(parts, from, to);
   const options = { ...origin.options, ...cutTo(origin.options, from, to) };
-  return recordedSource({ ...parts, origin: { ...origin, options }, whole, columns: viewOf(columns, start, end) });
+  const cut = { origin: { ...origin, options }, whole, columns: viewOf(columns, start, end) };
+  return recordedSource({ ...parts, ...cut, ...actionsIn(parts, from, to) });
+}
+
+/** ISO dates sort as text. */
+function actionsIn({ actions = [] }: RecordedParts, from = "", to = "~"): Pick<RecordedParts, "actions"> {
+  const within = actions.filter(({ ex_date }) => ex_date >= from && ex_date <= to);
+  return { actions: within.length > 0 ? within : undefined };
 }
 
 /** A slice of a slice has the later beginning and the earlier end. */
@@ -114,7 +123,7 @@ function emptyRange({ name, columns, calendar }: RecordedParts, from?: string, t
 }
 
 function manifestOf(parts: RecordedParts): FeedManifest {
-  const { name, symbols, interval, calendar, daily, columns, skipped, found, origin } = parts;
+  const { name, symbols, interval, calendar, daily, columns, skipped, found, origin, actions, adjusted } = parts;
   const { timezone = calendar.timezone } = parts;
   return {
     ...origin,
@@ -124,6 +133,8 @@ function manifestOf(parts: RecordedParts): FeedManifest {
     interval: interval ?? null,
     daily,
     symbols,
+    ...(actions !== undefined && { actions }),
+    ...(adjusted !== undefined && { adjusted }),
     rows: columns.length,
     first: columns.time[0] ?? null,
     last: columns.time[columns.length - 1] ?? null,

@@ -15,7 +15,7 @@ export function seriesUntil(feed: FeedSource, symbol: string, until: number): Ba
     parts.push(viewOf(block, 0, rows));
     if (rows < block.length || block.time[rows - 1] >= until) break;
   }
-  return parts.length === 1 ? parts[0] : joined(parts);
+  return parts.length === 1 ? parts[0] : joinedBlocks(parts);
 }
 
 function rowsUntil({ time, length }: BarColumns, until: number): number {
@@ -24,7 +24,9 @@ function rowsUntil({ time, length }: BarColumns, until: number): number {
   return rows;
 }
 
-function joined(parts: readonly BarColumns[]): BarColumns {
+/** Returns the bars of blocks as columns of one length. */
+export function joinedBlocks(blocks: Iterable<BarColumns>): BarColumns {
+  const parts = [...blocks];
   const columns = emptyColumns(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar, CalendarSpec } from "../../core/market/calendar";
+import type { Adjusted, CorporateAction } from "../../core/market/corporate-action";
 import type { Year } from "../../core/year";
 import { PaperLabError } from "../../errors";
 import type { Found } from "./found";
@@ -15,16 +16,19 @@ export interface FeedFacts {
   /** Whether bars are trading days. */
   readonly daily: boolean;
   readonly calendar: Calendar;
+  /** What the companies did to their shares, sorted by date; absent where nothing is known of it. */
+  readonly actions?: readonly CorporateAction[];
 }
 
-/** Where bars came from: absolute paths of files, the name of a sample, or what in memory. */
+/** Where bars came from: absolute paths of files, the name of a sample, what in memory, or other feeds. */
 export type FeedOrigin =
   | { readonly files: readonly string[] }
   | { readonly sample: string }
-  | { readonly memory: string };
+  | { readonly memory: string }
+  | { readonly feeds: readonly FeedRecipe[] };
 
 /** The functions that make feeds that can be made again. */
-export type FeedKind = "replay" | "sample";
+export type FeedKind = "replay" | "sample" | "resample" | "merge";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */
 export interface FeedRecipe {
@@ -32,7 +36,7 @@ export interface FeedRecipe {
   readonly kind: string;
   /** Absent where bars are made of the options alone. */
   readonly source?: FeedOrigin;
-  /** The options as they were given, but for calendar and zone, and the range that the feed was cut to. */
+  /** The options as they were given, but for calendar, zone and actions, and the range that the feed was cut to. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly name: string;
   readonly calendar: CalendarSpec;
@@ -42,6 +46,10 @@ export interface FeedRecipe {
   readonly interval: number | null;
   readonly daily: boolean;
   readonly symbols: readonly string[];
+  /** Corporate actions; absent in a feed without any. */
+  readonly actions?: readonly CorporateAction[];
+  /** The actions that prices were adjusted for; absent where they were not. */
+  readonly adjusted?: Adjusted;
   /** Bad rows that were left out; absent in a feed that is not read. */
   readonly skipped?: number;
   /** What was found in its rows; absent where nobody looked, and in manifests from before it was said. */
@@ -96,6 +104,8 @@ export interface BoundedSource extends BarSource {
   readonly skipped: { readonly rows: number; readonly first: string | undefined };
   /** What was found in its rows, since nobody told. */
   readonly found: Found | undefined;
+  /** What its prices were adjusted for; absent where they are as traded, or as they were read. */
+  readonly adjusted?: Adjusted;
   /**
    * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
    * calendar says it. It is that of the whole feed, also of a slice.

@@ -93,8 +93,8 @@ function withModel(value: unknown): unknown {
 
 // What a feed was made from says more than what its bars are like.
 function feedChanges(now: SessionConfig["feed"], was: SessionConfig["feed"]): string[] {
-  const made = ({ kind, name, source, options, calendar, timezone }: SessionConfig["feed"]) => {
-    return { kind, name, source, options, calendar, timezone };
+  const made = ({ kind, name, source, options, calendar, timezone, actions, adjusted }: SessionConfig["feed"]) => {
+    return { kind, name, source, options, calendar, timezone, actions, adjusted };
   };
   const told = changed("feed", made(now), made(was));
   // Nobody declares what was found in the rows. The same bars are the same feed.

@@ -8,6 +8,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
+import { actionPairs } from "./actions";
 import { feedDay } from "./days";
 
 /** Returns how a feed prints itself: its contents, and what was left out. */
@@ -24,6 +25,7 @@ export function feedCard(source: FeedSource): Display {
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
+      ...actionPairs(source),
     ],
   });
 }
@@ -80,8 +82,9 @@ function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symb
   return pairs;
 }
 
-function daysOf({ calendar: { outside, sundays } = { outside: 0 } }: Found): Pair[] {
+function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found): Pair[] {
   const pairs: Pair[] = [];
+  if (widerThan !== undefined) pairs.push(["Merged", `calendars ${listText(widerThan)}; it has the days of all`]);
   if (sundays) pairs.push(["Sundays", 'count toward Monday; calendar: "FX" ends days at 17:00 in New York']);
   if (outside > 0) {
     const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];

@@ -1,4 +1,5 @@
 import { type Bar, barAt } from "../../core/market/bar";
+import type { CorporateAction } from "../../core/market/corporate-action";
 import { seriesOf } from "../../feeds/source/series";
 import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { DataFrame } from "../../output/frames/danfo";
@@ -29,7 +30,7 @@ const barColumns = columnsOf<Bar>({
   volume: "quantity",
 });
 
-/** Returns one row per symbol: number of bars, first and last time, first and last close. */
+/** Returns one row a symbol: number of bars, first and last time and close, splits and dividends. */
 export function symbolsFrame(feed: FeedSource): DataFrame {
   const source = withEnd(feed, "its description");
   return frameOfRows(
@@ -46,6 +47,8 @@ const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
   lastTime: "time",
   firstClose: "price",
   lastClose: "price",
+  splits: "count",
+  dividends: "count",
 });
 
 function symbolRow(source: BoundedSource, symbol: string) {
@@ -58,5 +61,11 @@ function symbolRow(source: BoundedSource, symbol: string) {
     lastTime: time[last],
     firstClose: close[0],
     lastClose: close[last],
+    splits: actionsOf(source, symbol, "split"),
+    dividends: actionsOf(source, symbol, "dividend"),
   };
+}
+
+function actionsOf({ actions = [] }: BoundedSource, symbol: string, type: CorporateAction["type"]): number {
+  return actions.filter((action) => action.symbol === symbol && action.type === type).length;
 }

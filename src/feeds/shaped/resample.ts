@@ -1,0 +1,95 @@
+import { expected } from "../../core/checks";
+import { dayLength } from "../../core/days";
+import type { BarColumns } from "../../core/market/bar";
+import type { PaperLabError } from "../../errors";
+import { countedYear } from "../source/counted-year";
+import { commonGap, gapsBySymbol, intervalText, parseInterval } from "../source/interval";
+import { recordedSource } from "../source/recorded";
+import { joinedBlocks } from "../source/series";
+import type { BoundedSource, EndlessSource, FeedSource } from "../source/source";
+import { barEnds, weekLength } from "./bar-ends";
+import { longerBars } from "./longer-bars";
+
+/**
+ * Makes a feed of longer bars, as `barEnds` says; a symbol without a bar in that time gets none. Trades become bars. A feed
+ * without an end gets another one. Actions are carried. Throws INVALID_OPTION for an interval that is none, is shorter than
+ * the bars, or is no multiple of them within a day.
+ */
+export function resampleSource<Source extends FeedSource>(feed: Source, interval: string | number): Source;
+export function resampleSource(feed: FeedSource, interval: string | number): FeedSource {
+  const length = lengthOf(interval);
+  checkLonger(feed, length);
+  const text = length === weekLength ? "1w" : intervalText(length);
+  const { symbols, indexes, calendar, actions, manifest } = feed;
+  const origin = { kind: "resample" as const, source: { feeds: [manifest] }, options: { interval: text } };
+  const facts = { name: `${feed.name}, ${text}`, symbols, indexes, calendar, actions };
+  const shape = { ...facts, interval: length, daily: length >= dayLength };
+  const endOf = barEnds(calendar, length);
+  if (feed.bounded)
+    return bounded(feed, { ...shape, origin }, joinedBlocks(longerBars(feed.blocks(), symbols.length, endOf)));
+  const { calendar: spec, timezone } = manifest;
+  return {
+    ...shape,
+    bounded: false,
+    manifest: {
+      ...manifest,
+      ...origin,
+      name: shape.name,
+      calendar: spec,
+      timezone,
+      interval: length,
+      daily: shape.daily,
+    },
+    blocks: (wanted) => longerBars(feed.blocks(wanted), (wanted ?? symbols).length, endOf),
+  } satisfies EndlessSource;
+}
+
+type Shape = Omit<Parameters<typeof recordedSource>[0], "columns" | "skipped">;
+
+function bounded(feed: BoundedSource, shape: Shape, columns: BarColumns): BoundedSource {
+  const { skipped, adjusted, found, manifest } = feed;
+  const isCounted = found?.year !== undefined || shape.interval === weekLength;
+  const year = isCounted ? countedYear(columns, feed.calendar, shape.interval) : undefined;
+  const told = found === undefined && year === undefined ? undefined : { ...found, ...(year && { year }) };
+  return recordedSource({ ...shape, columns, skipped, adjusted, found: told, timezone: manifest.timezone });
+}
+
+function lengthOf(interval: string | number): number {
+  const length = parseInterval(interval);
+  if (length <= dayLength || length === weekLength) return length;
+  throw expected("interval", 'a day at most, or "1w"', interval);
+}
+
+function checkLonger(feed: FeedSource, length: number): void {
+  const { interval } = feed;
+  if (feed.bounded && feed.found?.stamp?.by === "trades") return;
+  if (interval !== undefined && interval > length) throw tooShort(`feed "${feed.name}"`, interval, length);
+  if (interval !== undefined && length < dayLength && length % interval !== 0) {
+    const wanted = `a multiple of ${intervalText(interval)}, the length of the bars`;
+    throw expected("interval", wanted, intervalText(length));
+  }
+  if (feed.bounded && !feed.daily) checkDays(feed, length);
+}
+
+function tooShort(whose: string, has: number, length: number): PaperLabError {
+  const wanted = `at least as long as the bars, which are ${intervalText(has)} in ${whose}`;
+  return expected("interval", wanted, intervalText(length));
+}
+
+// A day across a change of clocks, or to an early close, is shorter.
+const shortestDay = 20 * 3_600_000;
+const leastGaps = 10;
+
+/** Beside bars of minutes there may be a symbol with bars of days. */
+function checkDays({ symbols, columns }: BoundedSource, length: number): void {
+  const { time, symbol } = columns;
+  const gaps = gapsBySymbol(symbols.length, (add) => {
+    for (let row = 0; row < columns.length; row++) add(symbol[row], time[row]);
+  });
+  for (const [place, one] of gaps.entries()) {
+    const count = Array.from(one.values()).reduce((sum, times) => sum + times, 0);
+    const shortest = Math.min(...one.keys());
+    if (count < leastGaps || shortest < shortestDay || shortest <= length) continue;
+    throw tooShort(symbols[place], commonGap(one) ?? shortest, length);
+  }
+}
