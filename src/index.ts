@@ -1,5 +1,10 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
-export { merge, resample, replay, sample, Feed } from "./api/feed";
+export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated } from "./api/feed";
+export type { GbmOptions, GbmTerms, Jumps } from "./feeds/made/gbm";
+export type { WalkTerms } from "./feeds/made/random-walk";
+export type { PairOptions, PairTerms } from "./feeds/made/cointegrated";
+export type { MadeOptions, SymbolsInput } from "./feeds/made/options";
+export type { Correlation } from "./feeds/made/correlation";
 export type { ReplayInput, ReplayOptions } from "./feeds/read/replay";
 export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";

@@ -1,11 +1,15 @@
 import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
 import type { CorporateAction } from "../core/market/corporate-action";
+import { cointegratedSource, type PairOptions, type PairTerms } from "../feeds/made/cointegrated";
+import { type GbmOptions, type GbmTerms, gbmSource } from "../feeds/made/gbm";
+import type { MadeOptions, SymbolsInput } from "../feeds/made/options";
+import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
-import { type BoundedSource, type FeedHandle, type FeedSource, withEnd } from "../feeds/source/source";
+import { type FeedHandle, type FeedSource, type RecordedSource, type Truth, withEnd } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
@@ -17,7 +21,7 @@ import { type FeedViews, feedViews } from "../views/feed/views";
  * A source of bars in time order: replayed history or your own bars. Prints what it holds. Methods that need all bars
  * throw INVALID_OPTION for a feed without an end.
  */
-export class Feed<Source extends FeedSource = BoundedSource> implements FeedHandle {
+export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle {
   /** The plain feed inside. @internal */
   readonly source: Source;
 
@@ -56,6 +60,11 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
     return withEnd(this.source, "its length").length;
   }
 
+  /** What is known of the prices of a feed that was made, as by `gbm`. */
+  get truth(): Truth | undefined {
+    return this.source.truth;
+  }
+
   /** Plain data from which the feed can be made again. */
   get manifest(): Source["manifest"] {
     return this.source.manifest;
@@ -67,8 +76,10 @@ export class Feed<Source extends FeedSource = BoundedSource> implements FeedHand
   }
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */
-  slice(from?: string, to?: string): Feed {
-    return new Feed(withEnd(this.source, "a slice").slice(from, to));
+  slice(from?: string, to?: string): Feed<RecordedSource> {
+    const { source } = this as Feed<FeedSource>;
+    if (source.bounded || source.slice === undefined) return new Feed(withEnd(source, "a slice").slice(from, to));
+    return new Feed(source.slice(from, to));
   }
 
   /** Returns its bars as a DataFrame. */
@@ -93,7 +104,7 @@ displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed<FeedSource>) =
  * Makes a feed from a CSV file, several files, an array of bars, or a DataFrame. A row with a date and no time is a
  * trading day. Throws an error with file and line for anything that cannot be right.
  */
-export function replay(source: ReplayInput, options?: ReplayOptions): Feed {
+export function replay(source: ReplayInput, options?: ReplayOptions): Feed<RecordedSource> {
   return new Feed(replaySource(source, options));
 }
 
@@ -101,7 +112,7 @@ export function replay(source: ReplayInput, options?: ReplayOptions): Feed {
  * Returns real market data that comes with paperlab. `"us-daily"` is AAPL 2013-2018 and the S&P 500 (SPX) 2000-2020.
  * `"us-stocks"` is AAPL, GOOG, IBM and MSFT 2000-2013, as traded.
  */
-export function sample(name: SampleName, options?: SampleOptions): Feed {
+export function sample(name: SampleName, options?: SampleOptions): Feed<RecordedSource> {
   return new Feed(sampleSource(name, options));
 }
 
@@ -119,8 +130,34 @@ export function resample<Source extends FeedSource>(feed: Feed<Source>, interval
  * Returns one feed of several, with the symbols of all. Throws INVALID_OPTION for a symbol that is in two of them, and for
  * feeds whose calendars or zones differ, if these were declared.
  */
-export function merge(...feeds: readonly Feed[]): Feed {
+export function merge(...feeds: readonly Feed[]): Feed<RecordedSource> {
   return new Feed(mergeSource(feeds.map((feed) => checkFeed(feed).source)));
+}
+
+/**
+ * Makes prices that follow a geometric Brownian motion, with jumps, overnight gaps and correlations if asked for:
+ * `gbm({ AAPL: { price: 100, drift: 0.08, volatility: 0.25 }, KO: { volatility: 0.15 } }, { correlation: 0.4 })`. Drift
+ * and volatility are those of a year. The same seed makes the same bars. Throws INVALID_OPTION, UNKNOWN_OPTION and
+ * UNKNOWN_SYMBOL.
+ */
+export function gbm(symbols: SymbolsInput<GbmTerms>, options?: GbmOptions): Feed {
+  return new Feed(gbmSource(symbols, options));
+}
+
+/**
+ * Makes prices that move by one step up or down with every bar: `randomWalk({ A: { price: 100, step: 0.01 } })`. Throws
+ * INVALID_OPTION and UNKNOWN_OPTION.
+ */
+export function randomWalk(symbols: SymbolsInput<WalkTerms>, options?: MadeOptions): Feed {
+  return new Feed(randomWalkSource(symbols, options));
+}
+
+/**
+ * Makes a pair of symbols whose spread always returns to where it began: `cointegrated({ KO: {}, PEP: {} }, { halfLife: 10 })`.
+ * Throws INVALID_OPTION and UNKNOWN_OPTION.
+ */
+export function cointegrated(symbols: SymbolsInput<PairTerms>, options?: PairOptions): Feed {
+  return new Feed(cointegratedSource(symbols, options));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

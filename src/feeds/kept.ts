@@ -1,7 +1,7 @@
 import type { BarColumns } from "../core/market/bar";
 import { calendarFrom } from "../core/market/calendar";
 import { recordedSource } from "./source/recorded";
-import type { BoundedSource, FeedManifest, FeedRecipe } from "./source/source";
+import type { FeedManifest, FeedRecipe, RecordedSource } from "./source/source";
 
 /** Returns whether a feed was made of what only memory held, so that its bars must be kept for it to be made again. */
 export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {
@@ -10,7 +10,7 @@ export function isOfMemory(manifest: FeedRecipe): manifest is FeedManifest {
 }
 
 /** Makes a feed again from its manifest and its bars, which were kept for it. */
-export function keptSource(manifest: FeedManifest, columns: BarColumns): BoundedSource {
+export function keptSource(manifest: FeedManifest, columns: BarColumns): RecordedSource {
   const { kind, source, options, name, symbols, daily, timezone, actions, adjusted, skipped, firstSkipped, found } =
     manifest;
   return recordedSource({

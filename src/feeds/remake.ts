@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { PaperLabError } from "../errors";
+import { cointegratedSource, type PairOptions, type PairTerms } from "./made/cointegrated";
+import { type GbmOptions, type GbmTerms, gbmSource } from "./made/gbm";
+import type { MadeOptions, SymbolsInput } from "./made/options";
+import { randomWalkSource, type WalkTerms } from "./made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import { type ReplayOptions, replaySource } from "./read/replay";
 import { mergeSource } from "./shaped/merge";
@@ -21,21 +25,43 @@ const makers: Readonly<Record<FeedKind, Remaker>> = {
     source !== undefined && "sample" in source
       ? sampleSource(source.sample as SampleName, options as SampleOptions)
       : undefined,
-  resample: ({ source, options }) => {
+  resample: (recipe) => {
+    const { source, options } = recipe;
     if (source === undefined || !("feeds" in source)) return undefined;
-    return cut(resampleSource(remakeSource(source.feeds[0]), options.interval as string), options);
+    return cut(resampleSource(remakeSource(source.feeds[0]), options.interval as string), recipe);
   },
-  merge: ({ source, options }) =>
-    source !== undefined && "feeds" in source ? cut(mergeSource(source.feeds.map(remakeSource)), options) : undefined,
+  merge: (recipe) => {
+    const { source } = recipe;
+    if (source === undefined || !("feeds" in source)) return undefined;
+    return cut(mergeSource(source.feeds.map(remakeSource)), recipe);
+  },
+  gbm: (recipe) => {
+    const { symbols, rest } = madeFrom(recipe.options);
+    return cut(gbmSource(symbols as SymbolsInput<GbmTerms>, rest as GbmOptions), recipe);
+  },
+  randomWalk: (recipe) => {
+    const { symbols, rest } = madeFrom(recipe.options);
+    return cut(randomWalkSource(symbols as SymbolsInput<WalkTerms>, rest as MadeOptions), recipe);
+  },
+  cointegrated: (recipe) => {
+    const { symbols, rest } = madeFrom(recipe.options);
+    return cut(cointegratedSource(symbols as SymbolsInput<PairTerms>, rest as PairOptions), recipe);
+  },
 };
 
 function isKnown(kind: string): kind is FeedKind {
   return Object.hasOwn(makers, kind);
 }
 
-/** Feeds that are made of others are cut after they were made. */
-function cut(feed: FeedSource, { from, to }: FeedRecipe["options"]): FeedSource {
-  return feed.bounded ? feed.slice(from as string | undefined, to as string | undefined) : feed;
+/** The options of a made feed, without the range that it was cut to: its symbols, and how it is made. */
+function madeFrom({ symbols, from: _, to: __, ...rest }: FeedRecipe["options"]) {
+  return { symbols, rest };
+}
+
+/** Feeds that are not read are cut after they were made. A hash tells that the bars were held as columns. */
+function cut(feed: FeedSource, recipe: FeedRecipe): FeedSource {
+  const { from, to } = recipe.options as Readonly<Record<"from" | "to", string | undefined>>;
+  return "sha256" in recipe ? (feed.slice?.(from, to) ?? feed) : feed;
 }
 
 /**

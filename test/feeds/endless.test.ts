@@ -128,5 +128,5 @@ describe("a feed without an end", () => {
 });
 
 function messageFor(need: string): string {
-  return `Expected feed "walk" to have an end for ${need}, but it has none. Give a feed that has one, such as replay("my.csv")`;
+  return `Expected feed "walk" to have an end for ${need}, but it has none. Take a part of it, with slice("2020-01-01", "2020-12-31"), or give a feed that has one`;
 }

@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "mocha";
+import { type FeedSource, isRecorded, type RecordedSource } from "../../src/feeds/source/source";
 
 /**
  * Gives a suite a folder of its own, which is the working folder while it runs, so that messages show short paths.
@@ -22,4 +24,10 @@ export function useFolder(): (name: string, text: string | Buffer) => string {
     writeFileSync(join(folder, name), text);
     return name;
   };
+}
+
+/** Returns a feed as the recorded one that it is. */
+export function recorded(feed: FeedSource): RecordedSource {
+  assert(isRecorded(feed));
+  return feed;
 }

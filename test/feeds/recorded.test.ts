@@ -3,14 +3,14 @@ import fc from "fast-check";
 import type { BarColumns } from "../../src/core/market/bar";
 import { sampleSource } from "../../src/feeds/made/sample";
 import { replaySource } from "../../src/feeds/read/replay";
-import type { BoundedSource } from "../../src/feeds/source/source";
+import type { RecordedSource } from "../../src/feeds/source/source";
 
 const prices = { open: 2, high: 4, low: 1, close: 3 };
 
 const bar = (symbol: string, minute: number) => ({ symbol, time: minute * 60_000, ...prices });
 
 /** A feed of the symbols A, B, ... with bars at the given minutes; volumes number the bars. */
-function feedOf(minutes: number[][]): BoundedSource {
+function feedOf(minutes: number[][]): RecordedSource {
   let volume = 0;
   const bars = minutes.flatMap((times, at) =>
     times.map((minute) => ({

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../../src/feeds/read/replay";
 import { remakeSource } from "../../src/feeds/remake";
-import { withEnd } from "../../src/feeds/source/source";
-import { useFolder } from "./files";
+import { recorded, useFolder } from "./files";
 
 const numbers = { open: 2, high: 4, low: 1, close: 3, volume: 5 };
 const bar = (symbol: string, time: number | string | Date) => ({ symbol, time, ...numbers });
@@ -178,7 +177,7 @@ describe("several files", () => {
   it("can be made again from the manifest, written as JSON", () => {
     const file = write("A.csv", `date,open,high,low,close\n${rows}`);
     const feed = replaySource(file, { timezone: "Asia/Tokyo", from: "2013-05-14" });
-    const again = withEnd(remakeSource(JSON.parse(JSON.stringify(feed.manifest))), "its length");
+    const again = recorded(remakeSource(JSON.parse(JSON.stringify(feed.manifest))));
     assert.deepEqual(again.manifest, feed.manifest);
     assert.deepEqual([again.length, again.first, again.calendar.name], [1, feed.first, "weekdays"]);
     assert.notEqual(feed.manifest.sha256, replaySource(file).manifest.sha256);

@@ -5,7 +5,7 @@ import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../bars/symbols";
 import { replaySource } from "../read/replay";
 import { recordedSource } from "../source/recorded";
-import type { BoundedSource } from "../source/source";
+import type { RecordedSource } from "../source/source";
 
 /** What a sample is read from: one file a symbol. */
 interface Sample {
@@ -42,7 +42,7 @@ export interface SampleOptions {
  * only where their `symbols` name it. "us-stocks" is AAPL, IBM and MSFT from 2000-03-01 and GOOG from 2004-08-19, all to
  * 2013-03-01, as traded, with its splits as actions. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL and EMPTY_DATA.
  */
-export function sampleSource(name: SampleName, options: SampleOptions = {}): BoundedSource {
+export function sampleSource(name: SampleName, options: SampleOptions = {}): RecordedSource {
   checkName(name);
   checkKeys("sample", options, ["from", "to", "symbols", "adjust"]);
   const { folder, symbols: all, indexes = [], actions: file }: Sample = samples[name];

@@ -10,7 +10,7 @@ import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
-import type { BoundedSource, FeedOrigin, FeedRecipe } from "../source/source";
+import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
 import { checkAdjust } from "./actions/adjust";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
@@ -96,7 +96,7 @@ export type Made = Pick<FeedRecipe, "calendar" | "found">;
  * feed was first made; then nothing is inferred. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
  * INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): BoundedSource {
+export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): RecordedSource {
   checkOptions(options);
   const paths = isFrame(input) ? undefined : pathsOf(input);
   const terms = termsOf(options, paths === undefined, made);

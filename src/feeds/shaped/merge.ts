@@ -8,16 +8,16 @@ import { mergeBySymbol } from "../bars/merge";
 import { countedYear } from "../source/counted-year";
 import { commonGap, gapsOf } from "../source/interval";
 import { recordedSource } from "../source/recorded";
-import { type BoundedSource, type FeedSource, withEnd } from "../source/source";
+import { type FeedSource, type RecordedSource, withColumns, withEnd } from "../source/source";
 import { mergedActions, mergedAdjusted, mergedFound } from "./merged-found";
 
 /**
  * Makes one feed of several, with the symbols of all in their order. They need one zone, and one calendar if any declares
  * one; of calendars that were found the one with the most days is taken. Actions are carried. Throws INVALID_OPTION.
  */
-export function mergeSource(feeds: readonly FeedSource[]): BoundedSource {
+export function mergeSource(feeds: readonly FeedSource[]): RecordedSource {
   if (feeds.length < 2) throw expected("merge", "called with two feeds or more", feeds.length);
-  const parts = feeds.map((feed) => withEnd(feed, "a merge"));
+  const parts = feeds.map((feed) => withColumns(withEnd(feed, "a merge")));
   const symbols = parts.flatMap((feed) => feed.symbols);
   checkSymbolsOnce(parts);
   const calendar = commonCalendar(parts);
@@ -49,7 +49,7 @@ export function mergeSource(feeds: readonly FeedSource[]): BoundedSource {
   });
 }
 
-function nameOf(parts: readonly BoundedSource[]): string {
+function nameOf(parts: readonly RecordedSource[]): string {
   const more = parts.length > 3 ? ` and ${parts.length - 3} more` : "";
   return (
     parts
@@ -59,7 +59,7 @@ function nameOf(parts: readonly BoundedSource[]): string {
   );
 }
 
-function checkSymbolsOnce(parts: readonly BoundedSource[]): void {
+function checkSymbolsOnce(parts: readonly RecordedSource[]): void {
   const owners = new Map<string, string>();
   for (const { name, symbols } of parts) {
     for (const symbol of symbols) {
@@ -75,7 +75,7 @@ function repeated(symbol: string, one: string, other: string): PaperLabError {
   return new PaperLabError("INVALID_OPTION", `${text}. Choose others with the option symbols`);
 }
 
-function commonCalendar(parts: readonly BoundedSource[]): Calendar {
+function commonCalendar(parts: readonly RecordedSource[]): Calendar {
   const [{ calendar, name }] = parts;
   for (const other of parts) {
     const isSame = other.calendar.found === calendar.found && other.calendar.timezone === calendar.timezone;
@@ -103,7 +103,7 @@ function widest(specs: readonly CalendarSpec[]): CalendarSpec {
 }
 
 /** The bars of one feed behind those of another, with the places of their symbols in the list of all. */
-function stacked(parts: readonly BoundedSource[]): BarColumns {
+function stacked(parts: readonly RecordedSource[]): BarColumns {
   const all = emptyColumns(parts.reduce((sum, { length }) => sum + length, 0));
   let [at, place] = [0, 0];
   for (const { columns, symbols } of parts) {

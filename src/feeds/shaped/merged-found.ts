@@ -2,11 +2,11 @@ import type { Calendar } from "../../core/market/calendar";
 import { type Adjusted, actionTypes, type CorporateAction } from "../../core/market/corporate-action";
 import type { Year } from "../../core/year";
 import type { Found } from "../source/found";
-import type { BoundedSource } from "../source/source";
+import type { RecordedSource } from "../source/source";
 
 /** Returns the actions of all feeds, sorted as those of one. */
 export function mergedActions(
-  parts: readonly BoundedSource[],
+  parts: readonly RecordedSource[],
   symbols: readonly string[],
 ): readonly CorporateAction[] | undefined {
   const place = ({ symbol, type }: CorporateAction) => symbols.indexOf(symbol) * 2 + actionTypes.indexOf(type);
@@ -16,7 +16,7 @@ export function mergedActions(
 }
 
 /** Returns what the prices of all feeds were adjusted for. */
-export function mergedAdjusted(parts: readonly BoundedSource[]): Adjusted | undefined {
+export function mergedAdjusted(parts: readonly RecordedSource[]): Adjusted | undefined {
   const each = parts.flatMap(({ adjusted }) => (adjusted === undefined ? [] : [adjusted]));
   if (each.length === 0) return undefined;
   return {
@@ -28,7 +28,7 @@ export function mergedAdjusted(parts: readonly BoundedSource[]): Adjusted | unde
 
 /** Returns what was found in the rows of all feeds. */
 export function mergedFound(
-  parts: readonly BoundedSource[],
+  parts: readonly RecordedSource[],
   calendar: Calendar,
   year: Year | undefined,
 ): Found | undefined {
@@ -63,7 +63,7 @@ function sum(each: readonly Found[], of: (found: Found) => number | undefined): 
 }
 
 /** An assumed stamp beside a series of another length may be one bar late, as in a list of files. */
-function stampOf(parts: readonly BoundedSource[]): Found["stamp"] {
+function stampOf(parts: readonly RecordedSource[]): Found["stamp"] {
   const stamps = parts.flatMap(({ found }) => found?.stamp ?? []);
   const assumed = parts.find(({ found }) => found?.stamp?.by === "assumption");
   const asWritten = stamps.flatMap((stamp) => stamp.asWritten ?? []);
@@ -75,7 +75,7 @@ function stampOf(parts: readonly BoundedSource[]): Found["stamp"] {
   return { ...told, ...(asWritten.length > 0 && { asWritten }), ...(isMerged && { merged: true as const }) };
 }
 
-function calendarOf(parts: readonly BoundedSource[], each: readonly Found[]): Found["calendar"] {
+function calendarOf(parts: readonly RecordedSource[], each: readonly Found[]): Found["calendar"] {
   const names = [...new Set(parts.map(({ calendar }) => calendar.name))];
   const outside = sum(each, ({ calendar }) => calendar?.outside) ?? 0;
   const sundays = each.some(({ calendar }) => calendar?.sundays);

@@ -6,7 +6,13 @@ import { countedYear } from "../source/counted-year";
 import { commonGap, gapsBySymbol, intervalText, parseInterval } from "../source/interval";
 import { recordedSource } from "../source/recorded";
 import { joinedBlocks } from "../source/series";
-import type { BoundedSource, EndlessSource, FeedSource } from "../source/source";
+import {
+  type BoundedSource,
+  type EndlessSource,
+  type FeedSource,
+  isRecorded,
+  type RecordedSource,
+} from "../source/source";
 import { barEnds, weekLength } from "./bar-ends";
 import { longerBars } from "./longer-bars";
 
@@ -25,8 +31,10 @@ export function resampleSource(feed: FeedSource, interval: string | number): Fee
   const facts = { name: `${feed.name}, ${text}`, symbols, indexes, calendar, actions };
   const shape = { ...facts, interval: length, daily: length >= dayLength };
   const endOf = barEnds(calendar, length);
-  if (feed.bounded)
-    return bounded(feed, { ...shape, origin }, joinedBlocks(longerBars(feed.blocks(), symbols.length, endOf)));
+  if (feed.bounded) {
+    const columns = joinedBlocks(longerBars(feed.blocks(), symbols.length, endOf));
+    return bounded(feed, { ...shape, origin }, columns);
+  }
   const { calendar: spec, timezone } = manifest;
   return {
     ...shape,
@@ -46,8 +54,13 @@ export function resampleSource(feed: FeedSource, interval: string | number): Fee
 
 type Shape = Omit<Parameters<typeof recordedSource>[0], "columns" | "skipped">;
 
-function bounded(feed: BoundedSource, shape: Shape, columns: BarColumns): BoundedSource {
-  const { skipped, adjusted, found, manifest } = feed;
+function bounded(feed: BoundedSource, shape: Shape, columns: BarColumns): RecordedSource {
+  const { manifest } = feed;
+  const {
+    skipped = { rows: 0, first: undefined },
+    adjusted,
+    found,
+  }: Partial<RecordedSource> = isRecorded(feed) ? feed : {};
   const isCounted = found?.year !== undefined || shape.interval === weekLength;
   const year = isCounted ? countedYear(columns, feed.calendar, shape.interval) : undefined;
   const told = found === undefined && year === undefined ? undefined : { ...found, ...(year && { year }) };
@@ -62,13 +75,13 @@ function lengthOf(interval: string | number): number {
 
 function checkLonger(feed: FeedSource, length: number): void {
   const { interval } = feed;
-  if (feed.bounded && feed.found?.stamp?.by === "trades") return;
+  if (isRecorded(feed) && feed.found?.stamp?.by === "trades") return;
   if (interval !== undefined && interval > length) throw tooShort(`feed "${feed.name}"`, interval, length);
   if (interval !== undefined && length < dayLength && length % interval !== 0) {
     const wanted = `a multiple of ${intervalText(interval)}, the length of the bars`;
     throw expected("interval", wanted, intervalText(length));
   }
-  if (feed.bounded && !feed.daily) checkDays(feed, length);
+  if (isRecorded(feed) && !feed.daily) checkDays(feed, length);
 }
 
 function tooShort(whose: string, has: number, length: number): PaperLabError {
@@ -81,7 +94,7 @@ const shortestDay = 20 * 3_600_000;
 const leastGaps = 10;
 
 /** Beside bars of minutes there may be a symbol with bars of days. */
-function checkDays({ symbols, columns }: BoundedSource, length: number): void {
+function checkDays({ symbols, columns }: RecordedSource, length: number): void {
   const { time, symbol } = columns;
   const gaps = gapsBySymbol(symbols.length, (add) => {
     for (let row = 0; row < columns.length; row++) add(symbol[row], time[row]);

@@ -9,10 +9,10 @@ import { columnKeys, viewOf } from "../bars/columns";
 import { chosenSymbols } from "../bars/symbols";
 import { countedYear } from "./counted-year";
 import type { Found } from "./found";
-import type { BoundedSource, FeedFacts, FeedManifest } from "./source";
+import type { FeedFacts, FeedManifest, RecordedSource } from "./source";
 
 /** What a recorded feed is made of. */
-export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" | "skipped" | "adjusted"> {
+export interface RecordedParts extends FeedFacts, Pick<RecordedSource, "columns" | "skipped" | "adjusted"> {
   readonly found?: Found;
   readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
   /** The zone of times written without one; default that of the calendar. */
@@ -22,10 +22,10 @@ export interface RecordedParts extends FeedFacts, Pick<BoundedSource, "columns" 
 }
 
 /** Makes a feed of columns that are sorted by time and, within one time, by symbol. */
-export function recordedSource(parts: RecordedParts): BoundedSource {
-  const { name, symbols, indexes, interval, calendar, daily, columns, skipped, actions } = parts;
+export function recordedSource(parts: RecordedParts): RecordedSource {
+  const { name, symbols, indexes, interval, calendar, daily, columns, skipped, actions, truth } = parts;
   let manifest: FeedManifest | undefined;
-  const source: BoundedSource = {
+  const source: RecordedSource = {
     bounded: true,
     name,
     symbols,
@@ -34,6 +34,7 @@ export function recordedSource(parts: RecordedParts): BoundedSource {
     calendar,
     daily,
     actions,
+    ...(truth && { truth }),
     columns,
     skipped,
     adjusted: parts.adjusted,
@@ -72,7 +73,7 @@ function yearFor(parts: RecordedParts, wanted: readonly string[] | undefined): Y
   return countedYear(whole, calendar, interval, new Set(wanted.map((symbol) => symbols.indexOf(symbol))));
 }
 
-function sliceOf(source: BoundedSource, parts: RecordedParts, from?: string, to?: string): BoundedSource {
+function sliceOf(source: RecordedSource, parts: RecordedParts, from?: string, to?: string): RecordedSource {
   if (from === undefined && to === undefined) return source;
   const { columns, whole = columns, calendar, origin } = parts;
   const first = from === undefined ? -Infinity : dayOfDate(from, "from");

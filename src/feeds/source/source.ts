@@ -18,6 +18,27 @@ export interface FeedFacts {
   readonly calendar: Calendar;
   /** What the companies did to their shares, sorted by date; absent where nothing is known of it. */
   readonly actions?: readonly CorporateAction[];
+  /** What is known of a feed that was made. */
+  readonly truth?: Truth;
+}
+
+/** The truth of one symbol of a made feed. */
+export interface SymbolTruth {
+  /** Expected growth a year: E(price after t years) = price * exp(drift * t). */
+  readonly drift: number;
+  /** Standard deviation of the logarithmic returns of a day, times the square root of the days of a year. */
+  readonly volatility: number;
+  /** Sharpe ratio a year of holding it, of the simple returns of days, without interest; NaN where it never moves. */
+  readonly sharpe: number;
+}
+
+/** What is known of the prices of a made feed, whatever its seed. */
+export interface Truth {
+  readonly symbols: Readonly<Record<string, SymbolTruth>>;
+  /** Correlations of the logarithmic returns of a day, in the order of the symbols. */
+  readonly correlation: readonly (readonly number[])[];
+  /** Trading days in which half of a spread is expected to be gone. */
+  readonly halfLife?: number;
 }
 
 /** Where bars came from: absolute paths of files, the name of a sample, what in memory, or other feeds. */
@@ -28,7 +49,7 @@ export type FeedOrigin =
   | { readonly feeds: readonly FeedRecipe[] };
 
 /** The functions that make feeds that can be made again. */
-export type FeedKind = "replay" | "sample" | "resample" | "merge";
+export type FeedKind = "replay" | "sample" | "gbm" | "randomWalk" | "cointegrated" | "resample" | "merge";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */
 export interface FeedRecipe {
@@ -56,7 +77,7 @@ export interface FeedRecipe {
   readonly found?: Found;
 }
 
-/** The recipe of a bounded feed, and what tells whether its bars are still the same. */
+/** The recipe of a recorded feed, and what tells whether its bars are still the same. */
 export interface FeedManifest extends FeedRecipe {
   readonly kind: FeedKind;
   /** Bars. */
@@ -85,19 +106,32 @@ interface BarSource extends FeedFacts {
 /** A feed without an end, or with none that is known. */
 export interface EndlessSource extends BarSource {
   readonly bounded: false;
+  /** Returns the bars of the days `from` to `to`, as feeds with an end do; absent where there is no such part. */
+  slice?(from?: string, to?: string): RecordedSource;
 }
 
-/** A feed whose bars are all there, held as columns. */
+/** A feed with an end. */
 export interface BoundedSource extends BarSource {
   readonly bounded: true;
-  /** Made on first use, since it hashes all the bars. */
-  readonly manifest: FeedManifest;
   /** Bars. */
   readonly length: number;
   /** Time of the first bar, epoch milliseconds. */
   readonly first: number | undefined;
   /** Time of the last bar, epoch milliseconds. */
   readonly last: number | undefined;
+  /**
+   * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
+   * calendar says it. It is that of the whole feed, also of a slice.
+   */
+  year(symbols?: readonly string[]): Year | undefined;
+  /** Returns the bars of the days `from` to `to`, ISO dates, both inclusive. Throws INVALID_OPTION and EMPTY_DATA. */
+  slice(from?: string, to?: string): RecordedSource;
+}
+
+/** A feed whose bars are all there, held as columns. */
+export interface RecordedSource extends BoundedSource {
+  /** Made on first use, since it hashes all the bars. */
+  readonly manifest: FeedManifest;
   /** All bars; their symbols are places in `symbols`. */
   readonly columns: BarColumns;
   /** Bad rows that were left out, and what was wrong with the first. */
@@ -106,13 +140,16 @@ export interface BoundedSource extends BarSource {
   readonly found: Found | undefined;
   /** What its prices were adjusted for; absent where they are as traded, or as they were read. */
   readonly adjusted?: Adjusted;
-  /**
-   * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
-   * calendar says it. It is that of the whole feed, also of a slice.
-   */
-  year(symbols?: readonly string[]): Year | undefined;
-  /** Returns the bars of the days `from` to `to`, ISO dates, both inclusive. Throws INVALID_OPTION and EMPTY_DATA. */
-  slice(from?: string, to?: string): BoundedSource;
+}
+
+/** Whether the bars of a feed are held as columns. */
+export function isRecorded(feed: FeedSource): feed is RecordedSource {
+  return "columns" in feed;
+}
+
+/** Returns a feed with its bars held as columns; one that makes them makes them all. */
+export function withColumns(feed: BoundedSource): RecordedSource {
+  return isRecorded(feed) ? feed : feed.slice();
 }
 
 /** A feed. `bounded` tells the two kinds apart. */
@@ -130,7 +167,7 @@ export interface FeedHandle {
 /** Returns the feed as one that has an end. Throws INVALID_OPTION for one that has none; `need` is what asks for it. */
 export function withEnd(feed: FeedSource, need: string): BoundedSource {
   if (feed.bounded) return feed;
-  const cure = 'Give a feed that has one, such as replay("my.csv")';
+  const cure = 'Take a part of it, with slice("2020-01-01", "2020-12-31"), or give a feed that has one';
   throw new PaperLabError(
     "INVALID_OPTION",
     `Expected feed "${feed.name}" to have an end for ${need}, but it has none. ${cure}`,

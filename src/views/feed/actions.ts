@@ -1,12 +1,12 @@
 import { actionTypes, type CorporateAction } from "../../core/market/corporate-action";
 import { counted, listText } from "../../core/short-text";
-import type { FeedSource } from "../../feeds/source/source";
+import { type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
 import type { Pair } from "../../output/pages/cards";
 
 /** Returns what the card of a feed says of its corporate actions. */
 export function actionPairs(source: FeedSource): Pair[] {
   const { actions = [] } = source;
-  const { found: { unusedActions = [] } = {}, adjusted } = source.bounded ? source : {};
+  const { found: { unusedActions = [] } = {}, adjusted }: Partial<RecordedSource> = isRecorded(source) ? source : {};
   const pairs: Pair[] = [];
   if (adjusted !== undefined) pairs.push(["Adjusted", adjustedText(adjusted.applied)]);
   if (actions.length > 0) pairs.push(["Actions", `${actionsText(actions)}; the broker does not apply them yet`]);

@@ -2,7 +2,7 @@ import { dateOf } from "../../core/days";
 import { counted, listText } from "../../core/short-text";
 import type { Found, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
-import type { BoundedSource, FeedSource } from "../../feeds/source/source";
+import { type BoundedSource, type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
@@ -10,6 +10,7 @@ import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
 import { actionPairs } from "./actions";
 import { feedDay } from "./days";
+import { truthPairs } from "./truth";
 
 /** Returns how a feed prints itself: its contents, and what was left out. */
 export function feedCard(source: FeedSource): Display {
@@ -25,25 +26,32 @@ export function feedCard(source: FeedSource): Display {
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
+      ...truthPairs(source),
       ...actionPairs(source),
     ],
   });
 }
 
 function extentOf(source: BoundedSource): Pair[] {
-  const { first, last, length, skipped, found = {} } = source;
+  const { first, last, length } = source;
   const day = feedDay(source);
   const when = (time: number | undefined) =>
     time === undefined ? "–" : (day?.(time) ?? `${formatValue(time, "time")} UTC`);
-  const { rows, first: fault } = skipped;
-  return [
+  const extent: Pair[] = [
     ["Range", `${when(first)} to ${when(last)}`],
     ["Bars", formatValue(length, "count")],
+  ];
+  return isRecorded(source) ? [...extent, ...readingOf(source)] : extent;
+}
+
+/** What was found in the rows of a feed, and what was left out of it. */
+function readingOf({ found = {}, skipped: { rows, first }, symbols }: RecordedSource): Pair[] {
+  return [
     ...orderOf(found),
-    ...timesOf(found, source.symbols),
+    ...timesOf(found, symbols),
     ...daysOf(found),
     ...yearOf(found),
-    ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${fault}`] as const]),
+    ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
   ];
 }
 

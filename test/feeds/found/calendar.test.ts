@@ -5,9 +5,8 @@ import { calendarOf } from "../../../src/core/market/calendar";
 import { keptSource } from "../../../src/feeds/kept";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
 import { remakeSource } from "../../../src/feeds/remake";
-import { withEnd } from "../../../src/feeds/source/source";
 import { replay } from "../../../src/index";
-import { useFolder } from "../files";
+import { recorded, useFolder } from "../files";
 
 const numbers = { open: 2, high: 4, low: 1, close: 3 };
 const xnys = calendarOf("XNYS");
@@ -136,11 +135,11 @@ describe("the calendar of a feed that declares none", () => {
       write("A.csv", `date,open,high,low,close\n${days.map((day) => `${day},2,4,1,3\n`).join("")}`),
     );
     const manifest = JSON.parse(JSON.stringify(feed.manifest));
-    const again = withEnd(remakeSource(manifest), "it");
+    const again = recorded(remakeSource(manifest));
     assert.deepEqual([again.manifest, again.calendar.found], [feed.manifest, true]);
     assert.deepEqual(keptSource(manifest, feed.columns).manifest, feed.manifest);
     const { found: _, ...earlier } = manifest;
-    const before = withEnd(remakeSource({ ...earlier, calendar: "weekdays" }), "it");
+    const before = recorded(remakeSource({ ...earlier, calendar: "weekdays" }));
     assert.deepEqual([before.calendar.name, before.calendar.found, before.year()], ["weekdays", false, undefined]);
     assert.equal(before.manifest.sha256, feed.manifest.sha256);
   });

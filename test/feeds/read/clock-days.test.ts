@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { remakeSource } from "../../../src/feeds/remake";
-import { withEnd } from "../../../src/feeds/source/source";
 import { type ReplayOptions, replay } from "../../../src/index";
-import { useFolder } from "../files";
+import { recorded, useFolder } from "../files";
 
 const march = ["04", "05", "06", "07", "08", "11", "12", "13"].map((date) => `2024-03-${date}`);
 const ends = march.map((date) => new Date(Date.parse(date) + 86_400_000).toISOString());
@@ -85,10 +84,10 @@ describe("rows of days that have a time of day, in a file", () => {
   it("are the same when the feed is made again, and moved by a day in a manifest from before", () => {
     const feed = feedOf(at("T21:00Z"));
     const manifest = JSON.parse(JSON.stringify(feed.manifest));
-    assert.deepEqual(withEnd(remakeSource(manifest), "it").manifest, feed.manifest);
+    assert.deepEqual(recorded(remakeSource(manifest)).manifest, feed.manifest);
     const { clockDays: _, ...found } = manifest.found;
     const stamp = { side: "open", by: "assumption" };
-    const before = withEnd(remakeSource({ ...manifest, found: { ...found, stamp } }), "it");
+    const before = recorded(remakeSource({ ...manifest, found: { ...found, stamp } }));
     assert.equal(before.first, Date.parse("2024-03-05T21:00Z"));
   });
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
-import type { BoundedSource } from "../../../src/feeds/source/source";
+import type { RecordedSource } from "../../../src/feeds/source/source";
 import { useFolder } from "../files";
 
 const header = "date,open,high,low,close,volume\n";
 
 /** The bars of a feed, one text each. */
-function lines({ columns, symbols }: BoundedSource): string[] {
+function lines({ columns, symbols }: RecordedSource): string[] {
   return Array.from(columns.time, (time, row) => {
     const { open, high, low, close, volume } = columns;
     const numbers = [open, high, low, close, volume].map((column) => column[row]).join(" ");

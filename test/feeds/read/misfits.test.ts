@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { remakeSource } from "../../../src/feeds/remake";
-import { withEnd } from "../../../src/feeds/source/source";
 import { type ReplayOptions, replay } from "../../../src/index";
-import { useFolder } from "../files";
+import { recorded, useFolder } from "../files";
 
 const header = "time,symbol,open,high,low,close\n";
 const skip = { onBadRow: "skip" } as const;
@@ -78,10 +77,10 @@ describe("a first or last row that is far from all others", () => {
   it("is left out when the feed is made again, and stays in a manifest from before", () => {
     const feed = feedOf([...days, "2042-01-08"], skip);
     const manifest = JSON.parse(JSON.stringify(feed.manifest));
-    const again = withEnd(remakeSource(manifest), "it").manifest;
+    const again = recorded(remakeSource(manifest)).manifest;
     assert.deepEqual([again.sha256, again.skipped, again.found], [manifest.sha256, manifest.skipped, manifest.found]);
     const { strays: _, ...found } = manifest.found;
-    assert.equal(withEnd(remakeSource({ ...manifest, found }), "it").length, 5);
+    assert.equal(recorded(remakeSource({ ...manifest, found })).length, 5);
   });
 });
 
@@ -146,9 +145,9 @@ describe("rows outside the hours of a declared exchange", () => {
   it("are left out when the feed is made again, and stay in a manifest from before", () => {
     const feed = feedOf([...inHours, "16:00", "16:30"], { ...open, ...skip });
     const manifest = JSON.parse(JSON.stringify(feed.manifest));
-    const again = withEnd(remakeSource(manifest), "it").manifest;
+    const again = recorded(remakeSource(manifest)).manifest;
     assert.deepEqual([again.sha256, again.skipped, again.found], [manifest.sha256, manifest.skipped, manifest.found]);
     const { outsideHours: _, ...found } = manifest.found;
-    assert.equal(withEnd(remakeSource({ ...manifest, found }), "it").length, 6);
+    assert.equal(recorded(remakeSource({ ...manifest, found })).length, 6);
   });
 });

@@ -3,9 +3,8 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { dateOf } from "../../../src/core/days";
 import { remakeSource } from "../../../src/feeds/remake";
-import { withEnd } from "../../../src/feeds/source/source";
 import { type ReplayOptions, replay } from "../../../src/index";
-import { useFolder } from "../files";
+import { recorded, useFolder } from "../files";
 
 const skip = { onBadRow: "skip" } as const;
 
@@ -130,9 +129,9 @@ describe("rows that are not in the order of time", () => {
   it("are taken as before where a manifest is from before", () => {
     const feed = feedOf(["2024-01-02", "2042-01-03", "2024-01-04", "2024-01-05"], skip);
     const { found: _, ...earlier } = JSON.parse(JSON.stringify(feed.manifest));
-    const remade = withEnd(remakeSource(JSON.parse(JSON.stringify(feed.manifest))), "it");
+    const remade = recorded(remakeSource(JSON.parse(JSON.stringify(feed.manifest))));
     assert.deepEqual([remade.manifest.sha256, remade.skipped.rows], [feed.manifest.sha256, 1]);
-    const again = withEnd(remakeSource(earlier), "it");
+    const again = recorded(remakeSource(earlier));
     assert.deepEqual([again.length, again.skipped.rows], [2, 2]);
   });
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { remakeSource } from "../../../src/feeds/remake";
-import { withEnd } from "../../../src/feeds/source/source";
 import { type ReplayOptions, replay } from "../../../src/index";
-import { useFolder } from "../files";
+import { recorded, useFolder } from "../files";
 
 const header = "time,symbol,open,high,low,close\n";
 const numbers = { open: 2, high: 4, low: 1, close: 3 };
@@ -99,9 +98,9 @@ describe("the times of intraday rows in a file", () => {
   it("are the same when the feed is made again, and ends in a manifest that does not say", () => {
     const feed = feedOf(rows("A", ...quarter("10")));
     const manifest = JSON.parse(JSON.stringify(feed.manifest));
-    assert.deepEqual(withEnd(remakeSource(manifest), "it").manifest, feed.manifest);
+    assert.deepEqual(recorded(remakeSource(manifest)).manifest, feed.manifest);
     const { found: _, ...earlier } = manifest;
-    const again = withEnd(remakeSource(earlier), "it");
+    const again = recorded(remakeSource(earlier));
     assert.equal(again.first, Date.parse("2024-01-02T10:00Z"));
     assert.equal("found" in again.manifest, false);
   });

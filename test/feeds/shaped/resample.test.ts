@@ -8,7 +8,7 @@ import { remakeSource } from "../../../src/feeds/remake";
 import { mergeSource } from "../../../src/feeds/shaped/merge";
 import { resampleSource } from "../../../src/feeds/shaped/resample";
 import { seriesOf } from "../../../src/feeds/source/series";
-import type { BoundedSource } from "../../../src/feeds/source/source";
+import type { RecordedSource } from "../../../src/feeds/source/source";
 import { Walk } from "../endless";
 import { useFolder } from "../files";
 
@@ -16,7 +16,7 @@ const minute = 60_000;
 const at = (text: string) => Date.parse(`${text}Z`);
 
 /** Bars of a minute that end at these times, with prices and volumes that number them. */
-function minutes(times: readonly string[], options: ReplayOptions = { calendar: "always" }): BoundedSource {
+function minutes(times: readonly string[], options: ReplayOptions = { calendar: "always" }): RecordedSource {
   const bars = times.map((time, place) => {
     const open = 10 + place;
     return { symbol: "A", time: at(time), open, high: open + 5, low: open - 5, close: open + 1, volume: place + 1 };
@@ -24,7 +24,7 @@ function minutes(times: readonly string[], options: ReplayOptions = { calendar: 
   return replaySource(bars, { interval: "1m", stamp: "close", ...options });
 }
 
-const timesOf = ({ columns }: BoundedSource) => Array.from(columns.time, (time) => new Date(time).toISOString());
+const timesOf = ({ columns }: RecordedSource) => Array.from(columns.time, (time) => new Date(time).toISOString());
 
 const anyFeed = fc
   .array(fc.tuple(fc.nat(3000), fc.nat(2), fc.integer({ min: 1, max: 100 }), fc.nat(50)), {
@@ -187,7 +187,7 @@ describe("resampled bars", () => {
   });
 
   it("cannot be shorter than the bars, or no multiple of them", () => {
-    const refuse = (feed: BoundedSource, interval: string, message: string | RegExp) =>
+    const refuse = (feed: RecordedSource, interval: string, message: string | RegExp) =>
       assert.throws(() => resampleSource(feed, interval), { code: "INVALID_OPTION", message });
     const stocks = sample("us-stocks").source;
     refuse(

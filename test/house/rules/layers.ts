@@ -45,7 +45,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "core/market", "feeds/bars", "feeds/found", "feeds/source", "errors"],
     node: true,
   },
-  "feeds/made": { rooms: ["core", "feeds/bars", "feeds/read", "feeds/source", "errors"], node: true },
+  "feeds/chance": { rooms: [], packages: ["seedrandom"] },
+  "feeds/made": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/read", "feeds/source", "errors"],
+    node: true,
+  },
   "feeds/shaped": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
   feeds: { rooms: ["core/market", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"], node: true },
 

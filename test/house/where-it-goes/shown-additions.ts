@@ -8,7 +8,7 @@ export const shownAdditions: readonly Addition[] = [
       path: "src/feeds/made/steps.ts",
       text: `import { replaySource } from "../read/replay";
 import { recordedSource } from "../source/recorded";
-import type { BoundedSource } from "../source/source";
+import type { RecordedSource } from "../source/source";
 
 /** How many days there are, and the range that is left of them: ISO dates, inclusive. */
 export interface StepsOptions {
@@ -18,7 +18,7 @@ export interface StepsOptions {
 }
 
 /** Makes a feed of days whose price goes up by 1 a day. */
-export function stepsSource({ count, from, to }: StepsOptions): BoundedSource {
+export function stepsSource({ count, from, to }: StepsOptions): RecordedSource {
   const bars = Array.from({ length: count }, (_, day) => {
     const price = 100 + day;
     const time = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
