@@ -87,7 +87,10 @@ export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle 
     return feedViews.toFrame(this.source);
   }
 
-  /** Returns one row per symbol: number of bars, first and last time and close, splits and dividends. */
+  /**
+   * Returns one row per symbol: number of bars, first and last time and close, splits and dividends; trading days without
+   * bars, gaps within days, bars without volume, bars at an unchanged price, and jumps that look like splits.
+   */
   describe(): DataFrame {
     return feedViews.describe(this.source);
   }

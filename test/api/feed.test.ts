@@ -38,6 +38,7 @@ describe("a feed", () => {
     assert.deepEqual(columns, [
       ...["symbol", "bars", "firstTime", "firstDate", "lastTime", "lastDate", "firstClose", "lastClose"],
       ...["splits", "dividends"],
+      ...["missingDays", "gaps", "zeroVolumes", "stalePrices", "longestStale", "splitLike"],
     ]);
     assert.deepEqual(
       rows.map((row) => [row[0], row[1], row[3], row[5]]),
@@ -49,7 +50,7 @@ describe("a feed", () => {
     const early = sample("us-daily").slice("2000-01-03", "2000-01-14");
     assert.equal(early.length, 10);
     const { rows } = tableOf(early.describe());
-    assert.deepEqual(rows[0], ["AAPL", 0, null, null, null, null, null, null, 0, 0]);
+    assert.deepEqual(rows[0], ["AAPL", 0, null, null, null, null, null, null, 0, 0, null, null, null, 0, 0, null]);
     for (const shown of [early, early.plot(), early.plot("AAPL"), early.toFrame()])
       assert.ok(inspect(shown).length > 20);
     assert.throws(() => early.slice("2001-01-01"), { code: "EMPTY_DATA" });

@@ -15,9 +15,16 @@ export interface Zone {
    * from before the change applies.
    */
   instantOf(local: number): number;
+  /** Returns the second instant of a local time that clocks show twice, and else the only one. */
+  laterInstantOf(local: number): number;
 }
 
-const utc: Zone = { name: "UTC", localOf: (time) => time, instantOf: (local) => local };
+const utc: Zone = {
+  name: "UTC",
+  localOf: (time) => time,
+  instantOf: (local) => local,
+  laterInstantOf: (local) => local,
+};
 // Making a clock takes milliseconds, so there is one per zone.
 const zones = new Map([["UTC", utc]]);
 
@@ -33,14 +40,19 @@ export function zoneOf(name: string): Zone {
 }
 
 function zoneWith(name: string, offsetOf: (time: number) => number): Zone {
+  const instantOf = (local: number) => {
+    const before = offsetOf(local - dayLength);
+    const after = offsetOf(local + dayLength);
+    if (before === after || offsetOf(local - before) === before) return local - before;
+    return offsetOf(local - after) === after ? local - after : local - before;
+  };
   return {
     name,
     localOf: (time) => time + offsetOf(time),
-    instantOf(local) {
-      const before = offsetOf(local - dayLength);
+    instantOf,
+    laterInstantOf(local) {
       const after = offsetOf(local + dayLength);
-      if (before === after || offsetOf(local - before) === before) return local - before;
-      return offsetOf(local - after) === after ? local - after : local - before;
+      return offsetOf(local - after) === after ? local - after : instantOf(local);
     },
   };
 }

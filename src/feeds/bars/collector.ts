@@ -6,6 +6,8 @@ import { arrange, type Disorder, disorderOf, type OrderRule } from "./order";
 
 /** Most symbols that one feed can hold. */
 const mostSymbols = 65_536;
+/** How far a high or low may be off by the last digits of sums and products, as a fraction. */
+const roundingError = 1e-12;
 
 /** A place in a `BarCollector` to which it can be rewound. */
 export interface CollectorMark {
@@ -13,6 +15,7 @@ export interface CollectorMark {
   readonly sorted: boolean;
   readonly ordered: boolean;
   readonly symbols: number;
+  readonly rounded: number;
   readonly lastTimes: Float64Array;
 }
 
@@ -26,16 +29,23 @@ export class BarCollector {
   /** Symbols that were asked for but are not wanted. */
   readonly others = new Set<string>();
   length = 0;
+  /** Bars whose high or low was off by a rounding error. */
+  rounded = 0;
   readonly #places = new Map<string, number>();
   readonly #fixed: boolean;
+  readonly #rounds: boolean;
   #columns = emptyColumns(0);
   #lastTimes: Float64Array = new Float64Array(16).fill(-Infinity);
   #sorted = true;
   #ordered = true;
   #resort = false;
 
-  /** With `wanted`, only bars of those symbols, in that order. */
-  constructor(wanted?: readonly string[]) {
+  /**
+   * With `wanted`, only bars of those symbols, in that order. Without `rounds`, a bar whose high or low is off by a rounding
+   * error is bad, as it was before.
+   */
+  constructor(wanted?: readonly string[], rounds = true) {
+    this.#rounds = rounds;
     this.#fixed = wanted !== undefined;
     for (const symbol of wanted ?? []) this.#enter(symbol);
   }
@@ -67,7 +77,8 @@ export class BarCollector {
   /** Appends one bar of the symbol in a place, and returns whether its numbers are sound. */
   add(place: number, time: number, open: number, high: number, low: number, close: number, volume: number): boolean {
     const sound = low > 0 && high < Infinity && low <= open && open <= high && low <= close && close <= high;
-    if (!(sound && volume >= 0 && volume < Infinity)) return false;
+    if (!(volume >= 0 && volume < Infinity)) return false;
+    if (!sound) return this.#addRounded(place, time, open, high, low, close, volume);
     if (time <= this.#lastTimes[place]) this.#ordered = false;
     this.#lastTimes[place] = time;
     const row = this.length;
@@ -88,6 +99,23 @@ export class BarCollector {
     return true;
   }
 
+  /** Appends a bar whose high or low is off the others by a rounding error alone, with those that were meant. */
+  #addRounded(
+    place: number,
+    time: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): boolean {
+    if (!this.#rounds || !(low > 0 && high < Infinity && open > 0 && close > 0)) return false;
+    const [top, bottom] = [Math.max(open, high, low, close), Math.min(open, high, low, close)];
+    if (!(top <= high * (1 + roundingError) && bottom >= low * (1 - roundingError))) return false;
+    this.rounded++;
+    return this.add(place, time, open, top, bottom, close, volume);
+  }
+
   /** Returns the present place, for `rewind`. */
   mark(): CollectorMark {
     return {
@@ -95,6 +123,7 @@ export class BarCollector {
       sorted: this.#sorted,
       ordered: this.#ordered,
       symbols: this.symbols.length,
+      rounded: this.rounded,
       lastTimes: this.#lastTimes.slice(),
     };
   }
@@ -102,6 +131,7 @@ export class BarCollector {
   /** Forgets all that was taken since a mark. */
   rewind(mark: CollectorMark): void {
     this.length = mark.length;
+    this.rounded = mark.rounded;
     this.#sorted = mark.sorted;
     this.#ordered = mark.ordered;
     this.#lastTimes.fill(-Infinity);
@@ -142,6 +172,13 @@ export class BarCollector {
     const { time, symbol } = this.#columns;
     for (let row = from; row < to; row++) time[row] = timeOf(time[row], symbol[row]);
     this.#resort = true;
+  }
+
+  /** Gives one bar another time; those of its symbol are then looked over again. */
+  moveBar(row: number, time: number): void {
+    this.#columns.time[row] = time;
+    this.#ordered = false;
+    this.#sorted = false;
   }
 
   /** Leaves out the bars in some places among those taken so far. */

@@ -1,13 +1,30 @@
 import { shown } from "../../core/checks";
 import type { Bar } from "../../core/market/bar";
 import type { BarCollector } from "../bars/collector";
+import { priceRoles } from "../text/header";
+import { epochUnitOf, newStamp, readStampOf, type Stamp } from "../text/stamp";
 import type { Intake, TimeMode } from "./intake";
-import { type CellRole, placeOfName, priceRoles, type RowNumbers, type TableRows } from "./rows";
-import { readStampOf, type Stamp } from "./stamp";
+import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "./rows";
 
 /** A bar as people write it: `time` may also be a Date or ISO text, `volume` may be left out. */
 export interface BarInput extends Omit<Partial<Bar>, "time"> {
   readonly time: number | string | Date;
+}
+
+/** A bar as the interfaces of vendors write it: `t` is its start, a time or an epoch number of any unit, `S` its symbol. */
+export interface ShortBar {
+  readonly t: number | string | Date;
+  readonly o: number;
+  readonly h: number;
+  readonly l: number;
+  readonly c: number;
+  readonly v?: number;
+  readonly S?: string;
+}
+
+/** Returns whether a bar has the short names. */
+export function isShort(bar: unknown): bar is ShortBar {
+  return typeof bar === "object" && bar !== null && "t" in bar && "o" in bar && !("time" in bar);
 }
 
 /** How an array of bars is read. */
@@ -20,9 +37,27 @@ export interface ArrayOptions {
 /**
  * Reads an array of bars into an intake. Throws what the intake throws for bad rows.
  */
-export function readBars(bars: readonly BarInput[], intake: Intake, { symbol, modes }: ArrayOptions): void {
+export function readBars(
+  bars: readonly (BarInput | ShortBar)[],
+  intake: Intake,
+  { symbol, modes }: ArrayOptions,
+): void {
+  const long = isShort(bars[0]) ? longBars(bars) : (bars as readonly BarInput[]);
   intake.bars.reserve(bars.length);
-  intake.readTable(modes, (take) => take(new BarTable(bars, symbol)));
+  intake.readTable(modes, (take) => take(new BarTable(long, symbol)));
+}
+
+/** Bars of short names with long ones; epoch numbers in milliseconds, whose unit is that of the first bars. */
+function longBars(bars: readonly unknown[]): BarInput[] {
+  const first = bars.slice(0, 50).map((bar) => (isShort(bar) ? String(bar.t) : ""));
+  const epoch = epochUnitOf(first);
+  const stamp = newStamp();
+  return bars.map((bar) => {
+    if (!isShort(bar)) return bar as BarInput;
+    const { t, o: open, h: high, l: low, c: close, v: volume, S: symbol } = bar;
+    const time = typeof t !== "number" ? t : readStampOf(t, stamp, { epoch }) ? stamp.wall : Number.NaN;
+    return { time, open, high, low, close, volume, symbol };
+  });
 }
 
 /** An array of bars as the rows of a table. */

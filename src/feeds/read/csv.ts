@@ -1,64 +1,78 @@
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
-import { CsvRows } from "./csv-rows";
-import { type ColumnNames, type Layout, layoutOf } from "./header";
+import type { FoundText } from "../source/found";
+import { openBytes } from "../text/bytes";
+import { CsvRows } from "../text/csv-rows";
+import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../text/dialect";
+import type { Layout } from "../text/header";
+import { type NumberForm, readNumber } from "../text/number";
+import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms } from "../text/stamp";
 import type { Intake, TimeMode } from "./intake";
-import { readNumber } from "./number";
 import { type CellRole, type RowNumbers, type TableRows, unnamed } from "./rows";
-import { addClock, readClock, readStamp, type Stamp, stampForms } from "./stamp";
 
 /** How one CSV file is read. */
-export interface CsvOptions {
-  readonly columns?: ColumnNames;
+export interface CsvOptions extends TextOptions {
   /** The symbol of a file without a column of symbols. */
   readonly symbol: string;
   readonly modes: readonly TimeMode[];
+  /** What was found in the file when its feed was first made. */
+  readonly known: FoundText | undefined;
 }
 
 /**
- * Reads the bars of a CSV file into an intake. `path` is shown in messages as it is.
- * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN, and what the intake throws for bad rows.
+ * Reads the bars of a CSV file into an intake, and returns what was found in its text. `path` is shown in messages as it
+ * is. Throws MISSING_FILE, and what `dialectOf` and the intake throw.
  */
-export function readCsv(path: string, intake: Intake, { columns, symbol, modes }: CsvOptions): void {
-  intake.readTable(modes, (take) => {
-    const rows = new CsvRows(path);
-    try {
-      const table = new CsvTable(rows, columns, symbol);
-      intake.bars.reserve(rows.rowsAhead());
-      return take(table);
-    } finally {
-      rows.close();
-    }
-  });
+export function readCsv(path: string, intake: Intake, options: CsvOptions): FoundText {
+  const file = openBytes(path);
+  try {
+    const dialect = dialectOf(file, options, options.known);
+    intake.readTable(options.modes, (take) => {
+      const rows = new CsvRows(file, dialect.separator);
+      for (let row = 0; row < dialect.headRows; row++) rows.next();
+      intake.bars.reserve(rows.rowsAhead() * dialect.tables.length);
+      return take(
+        dialect.tables.length > 1 ? new WideTable(rows, dialect) : new CsvTable(rows, dialect, options.symbol),
+      );
+    });
+    return dialect.found;
+  } finally {
+    file.close();
+  }
 }
 
 /** The rows of a CSV file behind its header. */
 class CsvTable implements TableRows {
-  readonly timeForms = stampForms;
-  readonly #rows: CsvRows;
-  readonly #layout: Layout;
+  readonly timeForms: string;
+  readonly formsAreFound: boolean;
+  protected readonly rows: CsvRows;
+  protected layout: Layout;
+  readonly #numbers: NumberForm;
+  readonly #times: StampForm;
   readonly #symbols: SymbolCells;
   #empty = true;
 
-  constructor(rows: CsvRows, columns: ColumnNames | undefined, symbol: string) {
-    this.#rows = rows;
-    if (!rows.next()) throw this.#holdsNone("it is empty");
-    const header = Array.from({ length: rows.width }, (_, cell) => rows.text(cell));
-    this.#layout = layoutOf(this.where, header, columns);
-    this.#symbols = new SymbolCells(this.#layout.symbol, symbol);
+  constructor(rows: CsvRows, { tables, numbers, times }: Dialect, symbol: string) {
+    this.rows = rows;
+    this.layout = tables[0].layout;
+    this.#numbers = numbers;
+    this.#times = times;
+    this.timeForms = formsOf(times);
+    this.formsAreFound = this.timeForms !== stampForms;
+    this.#symbols = new SymbolCells(this.layout.symbol, tables[0].symbol ?? symbol);
   }
 
   get where(): string {
-    return `${this.#rows.path}:${this.#rows.line}`;
+    return `${this.rows.path}:${this.rows.line}`;
   }
 
   get tick(): boolean {
-    return this.#layout.tick;
+    return this.layout.tick;
   }
 
   next(): boolean {
-    if (this.#rows.next()) {
+    if (this.rows.next()) {
       this.#empty = false;
       return true;
     }
@@ -67,43 +81,86 @@ class CsvTable implements TableRows {
   }
 
   fault(): string | undefined {
-    const { width } = this.#rows;
-    return width === this.#layout.width ? undefined : `Expected ${counted(this.#layout.width, "cell")}, was ${width}`;
+    const { width } = this.rows;
+    return width === this.layout.width ? undefined : `Expected ${counted(this.layout.width, "cell")}, was ${width}`;
   }
 
   placeOfSymbol(bars: BarCollector): number {
-    return this.#symbols.placeIn(bars, this.#rows);
+    return this.#symbols.placeIn(bars, this.rows);
   }
 
   readTime(stamp: Stamp): boolean {
-    const { bytes, starts, ends } = this.#rows;
-    const { time, date } = this.#layout;
-    if (readStamp(bytes, starts[time], ends[time], stamp)) return true;
-    if (date < 0) return false;
+    const { bytes, starts, ends } = this.rows;
+    const { time, date } = this.layout;
+    if (date < 0) return readStamp(bytes, starts[time], ends[time], stamp, this.#times);
     const clock = readClock(bytes, starts[time], ends[time]);
-    return readStamp(bytes, starts[date], ends[date], stamp) && addClock(stamp, clock);
+    // Beside a date, a column of times may hold the date too.
+    if (Number.isNaN(clock)) return readStamp(bytes, starts[time], ends[time], stamp);
+    return readStamp(bytes, starts[date], ends[date], stamp, this.#times) && addClock(stamp, clock);
   }
 
   readNumbers(numbers: RowNumbers): void {
-    const { bytes, starts, ends } = this.#rows;
-    const { tick, open, high, low, close, volume } = this.#layout;
-    numbers.open = readNumber(bytes, starts[open], ends[open]);
+    const form = this.#numbers;
+    const { bytes, starts, ends } = this.rows;
+    const { tick, open, high, low, close, volume } = this.layout;
+    numbers.open = readNumber(bytes, starts[open], ends[open], form);
     if (tick) numbers.high = numbers.low = numbers.close = numbers.open;
     else {
-      numbers.high = readNumber(bytes, starts[high], ends[high]);
-      numbers.low = readNumber(bytes, starts[low], ends[low]);
-      numbers.close = readNumber(bytes, starts[close], ends[close]);
+      numbers.high = readNumber(bytes, starts[high], ends[high], form);
+      numbers.low = readNumber(bytes, starts[low], ends[low], form);
+      numbers.close = readNumber(bytes, starts[close], ends[close], form);
     }
-    numbers.volume = volume < 0 ? 0 : readNumber(bytes, starts[volume], ends[volume]);
+    numbers.volume = volume < 0 ? 0 : readNumber(bytes, starts[volume], ends[volume], form);
   }
 
   cell(role: CellRole): string | undefined {
-    const at = this.#layout[role];
-    return at < 0 ? undefined : this.#rows.text(at);
+    const at = this.layout[role];
+    return at < 0 ? undefined : this.rows.text(at);
   }
 
   #holdsNone(why: string): PaperLabError {
-    return new PaperLabError("EMPTY_DATA", `Expected ${this.#rows.path} to hold bars, but ${why}`);
+    return new PaperLabError("EMPTY_DATA", `Expected ${this.rows.path} to hold bars, but ${why}`);
+  }
+}
+
+/** What messages say of the times of a file. */
+function formsOf({ dates, epoch }: StampForm): string {
+  if (dates !== undefined) return `a date in the order ${dates}, as those of other rows`;
+  return epoch === undefined ? stampForms : `epoch ${epochNames[epoch]}, as those of other rows`;
+}
+
+const epochNames = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" };
+
+/** The rows of a file whose columns belong to symbols: each is one row of every symbol that has cells in it. */
+class WideTable extends CsvTable {
+  readonly #tables: readonly TextTable[];
+  #at: number;
+
+  constructor(rows: CsvRows, dialect: Dialect) {
+    super(rows, dialect, "");
+    this.#tables = dialect.tables;
+    this.#at = dialect.tables.length;
+  }
+
+  override next(): boolean {
+    for (;;) {
+      if (++this.#at >= this.#tables.length) {
+        if (!super.next()) return false;
+        this.#at = 0;
+      }
+      this.layout = this.#tables[this.#at].layout;
+      if (this.#hasCells()) return true;
+    }
+  }
+
+  override placeOfSymbol(bars: BarCollector): number {
+    return bars.placeOf(this.#tables[this.#at].symbol ?? "");
+  }
+
+  #hasCells(): boolean {
+    const { starts, ends } = this.rows;
+    const { open, high, low, close } = this.layout;
+    return this.fault() !== undefined || [open, high, low, close].some((cell) => ends[cell] > starts[cell]);
   }
 }
 

@@ -1,11 +1,11 @@
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
-import { type ColumnNames, type Layout, layoutOf } from "./header";
+import { type ColumnNames, type Layout, layoutOf, priceRoles } from "../text/header";
+import { readNumber } from "../text/number";
+import { addClock, epochUnitOf, readClock, readStampOf, type Stamp, type StampForm, stampForms } from "../text/stamp";
 import type { Intake, TimeMode } from "./intake";
-import { readNumber } from "./number";
-import { type CellRole, placeOfName, priceRoles, type RowNumbers, type TableRows } from "./rows";
-import { addClock, readClock, readStampOf, type Stamp, stampForms } from "./stamp";
+import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "./rows";
 
 /** What a DataFrame has that is read here: the names of its columns, and its cells row by row. */
 export interface DataFrameLike {
@@ -49,6 +49,7 @@ class FrameTable implements TableRows {
   readonly #values: readonly unknown[];
   readonly #layout: Layout;
   readonly #symbol: string | undefined;
+  readonly #times: StampForm;
   #index = -1;
   #cells: readonly unknown[] = [];
 
@@ -57,6 +58,7 @@ class FrameTable implements TableRows {
     this.#values = values;
     this.#layout = layout;
     this.#symbol = symbol;
+    this.#times = { epoch: epochUnitOf(firstCells(values, layout.date < 0 ? layout.time : layout.date)) };
   }
 
   get where(): string {
@@ -81,7 +83,7 @@ class FrameTable implements TableRows {
   readTime(stamp: Stamp): boolean {
     const { date } = this.#layout;
     const time = this.cell("time");
-    if (readStampOf(time, stamp)) return true;
+    if (readStampOf(time, stamp, this.#times)) return true;
     if (date < 0 || typeof time !== "string") return false;
     const bytes = Buffer.from(time.trim());
     return readStampOf(this.#cells[date], stamp) && addClock(stamp, readClock(bytes, 0, bytes.length));
@@ -96,6 +98,11 @@ class FrameTable implements TableRows {
     const at = this.#layout[role];
     return at < 0 && role === "symbol" ? this.#symbol : this.#cells[at];
   }
+}
+
+// The unit of epoch numbers is that of the first rows.
+function firstCells(values: readonly unknown[], at: number): string[] {
+  return values.slice(0, 50).map((cells) => (Array.isArray(cells) ? String(cells[at]) : ""));
 }
 
 function numberOf(cell: unknown): number {

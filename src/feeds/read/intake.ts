@@ -7,8 +7,10 @@ import { BarCollector, type CollectorMark } from "../bars/collector";
 import type { Disorder, Misplaced, OrderRule } from "../bars/order";
 import { periodsIn } from "../found/periods";
 import type { Period, StampSide } from "../source/found";
-import { priceRoles, type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
-import { isAmbiguousDate, newStamp, type Stamp } from "./stamp";
+import { priceRoles } from "../text/header";
+import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
+import { type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
+import { secondOnes, type TwiceShown } from "./twice";
 
 /** What is known of the bars before they are read. */
 export interface IntakeOptions {
@@ -29,6 +31,10 @@ export interface IntakeOptions {
   readonly midnightsMayBeNewYorks: boolean;
   /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
   readonly inOrder: boolean;
+  /** Whether highs and lows that are off by a rounding error are taken as meant. */
+  readonly rounds: boolean;
+  /** Whether rows in an hour that clocks show twice are told apart by their order. */
+  readonly tellsTwice: boolean;
   /** The row that is looked for, by the time of its bar; `where` then says where it stands. */
   readonly sought?: { readonly symbol: string; readonly time: number };
 }
@@ -67,6 +73,8 @@ export class Intake {
   turned = false;
   /** Trades that became one bar with others of their time. */
   joined = 0;
+  /** Rows moved to the second of two equal hours. */
+  twice = 0;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */
   midnights: string | undefined;
   readonly #zone: Zone;
@@ -77,6 +85,9 @@ export class Intake {
   readonly #side: StampSide | undefined;
   readonly #midnightsAreDays: boolean;
   readonly #inOrder: boolean;
+  readonly #tellsTwice: boolean;
+  // Bars of a table whose times clocks showed twice, and the later instants.
+  #twice: TwiceShown[] = [];
   #mode: TimeMode = "days";
   // The zone whose midnights are days, where it is not that of the feed.
   #midnightZone: Zone | undefined;
@@ -96,7 +107,7 @@ export class Intake {
   #open = true;
 
   constructor(terms: IntakeOptions) {
-    this.bars = new BarCollector(terms.symbols);
+    this.bars = new BarCollector(terms.symbols, terms.rounds);
     this.#zone = zoneOf(terms.timezone);
     this.#otherZone = terms.midnightsMayBeNewYorks ? zoneOf("America/New_York") : undefined;
     this.#calendar = terms.days;
@@ -105,6 +116,7 @@ export class Intake {
     this.#side = terms.side;
     this.#midnightsAreDays = terms.midnightsAreDays;
     this.#inOrder = terms.inOrder;
+    this.#tellsTwice = terms.tellsTwice;
     this.#soughtBar = terms.sought;
   }
 
@@ -137,9 +149,13 @@ export class Intake {
       this.#mode = mode;
       this.#day = Number.NaN;
       this.#dated = new Set();
+      this.#twice = [];
       this.#closed = closed;
       const fits = read((rows) => this.#takeRows(rows));
-      if (fits) this.#order(mark, read);
+      if (fits) {
+        this.#moveTwice(mark);
+        this.#order(mark, read);
+      }
       const table = fits ? this.#tableFrom(mark.length) : undefined;
       if (table !== undefined && [...(closed ?? [])].every((place) => table.periods.has(place))) {
         this.tables.push(table);
@@ -151,6 +167,15 @@ export class Intake {
       if (!fits) return false;
     }
     return false;
+  }
+
+  /** Moves the rows of a second hour to it. */
+  #moveTwice({ length }: CollectorMark): void {
+    if (this.#twice.length === 0) return;
+    const { time } = this.bars.rows;
+    const moved = secondOnes(this.#twice, time[length] > time[this.bars.length - 1]);
+    for (const { row, later } of moved) this.bars.moveBar(row, later);
+    this.twice += moved.length;
   }
 
   /** Brings the rows since a mark in order, where they are not. */
@@ -236,12 +261,21 @@ export class Intake {
   /** Takes one row; false when it has a time of day and the table is read as trading days. */
   #addRow(stamp: Stamp, numbers: RowNumbers, texts: RowTexts): boolean {
     if (this.#mode === "days") return this.#addDay(this.#writtenDay(stamp), numbers, texts);
-    if (stamp.clock) this.#addAt(this.#instantOf(stamp), numbers, texts);
+    if (stamp.clock) this.#addInstant(stamp, numbers, texts);
     else if (this.#mode === "mixed") {
       this.#dated.add(numbers.place);
       this.#addAt(this.#calendar.endOf(stamp.wall / dayLength), numbers, texts);
     } else this.#refuseCell(texts, "time", "to have a time of day, as other rows do");
     return true;
+  }
+
+  #addInstant(stamp: Stamp, numbers: RowNumbers, texts: RowTexts): void {
+    const time = this.#instantOf(stamp);
+    const { length } = this.bars;
+    this.#addAt(time, numbers, texts);
+    if (!this.#tellsTwice || !Number.isNaN(stamp.offset) || this.bars.length === length) return;
+    const later = this.#zone.laterInstantOf(stamp.wall);
+    if (later !== time) this.#twice.push({ row: length, place: numbers.place, time, later });
   }
 
   #addDay(day: number, numbers: RowNumbers, texts: RowTexts): boolean {
@@ -328,7 +362,7 @@ export class Intake {
 
   #refuseUnreadable(texts: RowTexts): void {
     const time = texts.cell("time");
-    const ambiguous = typeof time === "string" && isAmbiguousDate(time);
+    const ambiguous = !texts.formsAreFound && typeof time === "string" && isAmbiguousDate(time);
     const forms = ambiguous ? "a date whose month and day cannot be confused, such as 2013-05-13" : texts.timeForms;
     this.#refuseCell(texts, "time", `to be ${forms}`);
   }

@@ -1,4 +1,4 @@
-import { basename, extname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
@@ -7,20 +7,23 @@ import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { countedYear } from "../source/counted-year";
-import type { Found, FoundCalendar, StampSide } from "../source/found";
+import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
+import type { DateFormat } from "../text/dialect";
+import { type ColumnNames, checkColumnNames } from "../text/header";
 import { checkAdjust } from "./actions/adjust";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
-import { type BarInput, readBars } from "./arrays";
+import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
-import { type ColumnNames, checkColumnNames } from "./header";
 import { Intake, type TimeMode } from "./intake";
 import { leaveOut, strayRows } from "./misfits";
+import { baseName, filesOf } from "./paths";
 import { stampBars } from "./stamping";
+import { knownText, textsOf } from "./texts";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
@@ -31,8 +34,20 @@ export interface ReplayOptions {
   /** First and last day, ISO dates, inclusive. */
   from?: string;
   to?: string;
-  /** Names of columns that differ from the usual ones: `{ time: "ts" }`. */
+  /**
+   * Names of columns that differ from the usual ones, or their places from 1: `{ time: "ts", close: 5, volume: false }`;
+   * `false` says that there is none.
+   */
   columns?: ColumnNames;
+  /** The line of the header in CSV files, from 1, or `false` where there is none; by default it is found. */
+  header?: number | false;
+  /** The decimal sign in CSV files; by default it is found in their numbers. */
+  decimal?: "." | ",";
+  /**
+   * The order of dates such as 03/04/2015 in CSV files, `"DMY"`, `"MDY"` or `"YMD"`, or the unit of epoch numbers, `"s"`,
+   * `"ms"`, `"us"` or `"ns"`. By default one is found for all rows of a file.
+   */
+  dateFormat?: DateFormat;
   /** `"1d"`, `"1h"`, `"5m"`, `"1s"` or milliseconds; default the most common distance between bars of one symbol. */
   interval?: string | number;
   /** Zone of times that are written without one; default that of the calendar. */
@@ -67,8 +82,11 @@ export interface ReplayOptions {
   adjust?: "splits" | "all";
 }
 
-/** What `replay` reads: a CSV file or several, an array of bars, or a DataFrame. */
-export type ReplayInput = string | readonly string[] | readonly BarInput[] | DataFrameLike;
+/**
+ * What `replay` reads: a CSV file, also a `.csv.gz`, several, those of a folder or of a pattern such as `"data/*.csv"`; an
+ * array of bars, or a DataFrame.
+ */
+export type ReplayInput = string | readonly string[] | readonly BarInput[] | readonly ShortBar[] | DataFrameLike;
 
 const optionKeys = [
   "symbol",
@@ -76,6 +94,9 @@ const optionKeys = [
   "from",
   "to",
   "columns",
+  "header",
+  "decimal",
+  "dateFormat",
   "interval",
   "stamp",
   "timezone",
@@ -99,17 +120,20 @@ export type Made = Pick<FeedRecipe, "calendar" | "found">;
 export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): RecordedSource {
   checkOptions(options);
   const paths = isFrame(input) ? undefined : pathsOf(input);
-  const terms = termsOf(options, paths === undefined, made);
+  // Bars of vendors have starts, as their files do.
+  const areEnds = paths === undefined && !(Array.isArray(input) && isShort(input[0]));
+  const terms = termsOf(options, areEnds, made);
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
-  const read = readInput(input, paths, intake, options, interval);
+  const texts = paths?.map((_, at) => (made === undefined ? undefined : knownText(made.found?.texts, at)));
+  const read = readInput(input, paths, intake, options, interval, texts);
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables });
   leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
     const again = new Intake({ ...terms, sought: { symbol, time } });
-    readInput(input, paths, again, options, interval);
+    readInput(input, paths, again, options, interval, read.texts);
     return again.where;
   });
   checkFound(read.name, intake, options.symbols);
@@ -124,11 +148,19 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
   const order = {
     ...(intake.turned && { turned: true as const }),
+    ...(bars.rounded > 0 && { rounded: bars.rounded }),
+    ...(intake.twice > 0 && { twice: intake.twice }),
     ...(intake.joined > 0 && { joined: intake.joined }),
     ...(intake.midnights !== undefined && { midnights: intake.midnights }),
     ...(strays.length > 0 && { strays: strays.length }),
   };
-  const found = { ...order, ...stamps, ...(foundCalendar && { calendar: foundCalendar }), ...(year && { year }) };
+  const found = {
+    ...textsOf(read.texts),
+    ...order,
+    ...stamps,
+    ...(foundCalendar && { calendar: foundCalendar }),
+    ...(year && { year }),
+  };
   const parts: RecordedParts = {
     name: read.name,
     symbols: bars.symbols,
@@ -163,6 +195,8 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
+    rounds: made === undefined || made.found?.rounded !== undefined,
+    tellsTwice: made === undefined || made.found?.twice !== undefined,
     endsAreJudged: made === undefined || made.found?.strays !== undefined,
     midnightsMayBeNewYorks: options.timezone === undefined && declared === undefined && !isBefore(made),
     midnightsAreDays: stamp !== "close" && !(interval !== undefined && interval < dayLength),
@@ -187,36 +221,41 @@ function calendarIn(
 interface InputRead {
   readonly name: string;
   readonly source: FeedOrigin;
+  /** What was found in the text of each file. */
+  readonly texts: readonly FoundText[];
 }
 
 function readInput(
   input: ReplayInput,
   paths: readonly string[] | undefined,
   intake: Intake,
-  { columns, symbol }: ReplayOptions,
+  { columns, symbol, header, decimal, dateFormat }: ReplayOptions,
   interval: number | undefined,
+  known: readonly (FoundText | undefined)[] | undefined,
 ): InputRead {
   const isIntraday = interval !== undefined && interval < dayLength;
   const modes = (other: TimeMode): TimeMode[] => (isIntraday ? [other] : ["days", other]);
   if (isFrame(input)) {
     readFrame(input, intake, { columns, symbol, modes: modes("instants") });
-    return { name: "frame", source: { memory: "frame" } };
+    return { name: "frame", source: { memory: "frame" }, texts: [] };
   }
   if (paths === undefined) {
     if (columns !== undefined) throw expected("columns", "left out for an array of bars", columns);
-    readBars(input as readonly BarInput[], intake, { symbol, modes: modes("mixed") });
-    return { name: "bars", source: { memory: "bars" } };
+    readBars(input as readonly (BarInput | ShortBar)[], intake, { symbol, modes: modes("mixed") });
+    return { name: "bars", source: { memory: "bars" }, texts: [] };
   }
-  for (const path of paths)
-    readCsv(path, intake, { columns, symbol: symbol ?? baseName(path), modes: modes("instants") });
+  const terms = { columns, header, decimal, dateFormat, modes: modes("instants") };
+  const texts = paths.map((path, at) =>
+    readCsv(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] }),
+  );
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   const name = paths.slice(0, 3).map(baseName).join(", ") + more;
-  return { name, source: { files: paths.map((path) => resolve(path)) } };
+  return { name, source: { files: paths.map((path) => resolve(path)) }, texts };
 }
 
 /** Returns the paths of a source that is files, `undefined` for an array of bars. */
 function pathsOf(input: unknown): readonly string[] | undefined {
-  if (typeof input === "string") return [input];
+  if (typeof input === "string") return filesOf(input);
   if (!Array.isArray(input))
     throw expected("the source", "a path, a list of paths, an array of bars or a DataFrame", input);
   if (input.length === 0)
@@ -225,11 +264,7 @@ function pathsOf(input: unknown): readonly string[] | undefined {
   input.forEach((path, at) => {
     if (typeof path !== "string") throw expected(`source[${at}]`, "a path like the others", path);
   });
-  return input;
-}
-
-function baseName(path: string): string {
-  return basename(path, extname(path));
+  return input.flatMap((path) => filesOf(path));
 }
 
 function checkOptions(options: ReplayOptions): void {
@@ -240,6 +275,7 @@ function checkOptions(options: ReplayOptions): void {
     throw expected("symbol", "a symbol", symbol);
   if (symbols !== undefined) checkSymbols(symbols);
   if (columns !== undefined) checkColumnNames(columns);
+  checkTextOptions(options);
   if (from !== undefined) dayOfDate(from, "from");
   if (to !== undefined) dayOfDate(to, "to");
   if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
@@ -247,6 +283,15 @@ function checkOptions(options: ReplayOptions): void {
   if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
     throw expected("onBadRow", '"error" or "skip"', onBadRow);
   }
+}
+
+function checkTextOptions({ header, decimal, dateFormat }: ReplayOptions): void {
+  if (header !== undefined && header !== false && !(Number.isInteger(header) && header > 0))
+    throw expected("header", "the number of a line, from 1, or false", header);
+  if (decimal !== undefined && decimal !== "." && decimal !== ",") throw expected("decimal", '"." or ","', decimal);
+  const formats = ["DMY", "MDY", "YMD", "s", "ms", "us", "ns"];
+  if (dateFormat !== undefined && !formats.includes(dateFormat))
+    throw expected("dateFormat", formats.map((format) => `"${format}"`).join(", "), dateFormat);
 }
 
 /** Throws unless there are bars, and bars of every symbol that was asked for. */

@@ -1,8 +1,6 @@
 import type { BarCollector } from "../bars/collector";
-import type { Stamp } from "./stamp";
-
-/** The prices of a bar, by the names of their columns. */
-export const priceRoles = ["open", "high", "low", "close"] as const;
+import type { priceRoles } from "../text/header";
+import type { Stamp } from "../text/stamp";
 
 /** What the cells of a row are. */
 export type CellRole = "time" | "symbol" | (typeof priceRoles)[number] | "volume";
@@ -25,6 +23,8 @@ export interface RowTexts {
   readonly tick: boolean;
   /** The times that the table may hold, as messages say it. */
   readonly timeForms: string;
+  /** Whether those are the ones of the other rows. */
+  readonly formsAreFound?: boolean;
   /** The cell of a column as it was given, `undefined` where the table has no such column. */
   cell(role: CellRole): unknown;
 }

@@ -27,13 +27,47 @@ export interface FoundCalendar {
   readonly widerThan?: readonly string[];
 }
 
+/** The order of day, month and year in dates that do not begin with the year. */
+export type DateOrder = "DMY" | "MDY" | "YMD";
+
+/** The unit in which epoch numbers are counted. */
+export type EpochUnit = "s" | "ms" | "us" | "ns";
+
+/**
+ * What was found in the text of files, or told by an option, as far as they are not plain: separated by commas, with a
+ * header of usual names in the first line, decimal points and dates that begin with the year.
+ */
+export interface FoundText {
+  /** Which of the files, from 0; absent where it is all of them. */
+  readonly files?: readonly number[];
+  readonly separator?: "," | ";" | "tab";
+  /** The decimal sign, where numbers may have signs of thousands or currencies too. */
+  readonly decimal?: "." | ",";
+  readonly dates?: DateOrder;
+  readonly epoch?: EpochUnit;
+  /** The line of the header where that is not the first, `false` where there is none. */
+  readonly header?: number | false;
+  /** The line of tickers, where columns belong to symbols. */
+  readonly tickers?: number;
+  /** Columns found by other than usual names, or by their place from 1; `false` where one is not read. */
+  readonly columns?: Readonly<Record<string, string | number | false>>;
+  /** Columns that are not needed. */
+  readonly leftOut?: readonly string[];
+}
+
 /**
  * What was found in the rows of a feed, since nobody told. Manifests from before have none: their times were taken as
  * ends, and their calendars as told.
  */
 export interface Found {
+  /** How files were read that are not plain, those of one kind together. */
+  readonly texts?: readonly FoundText[];
   /** Whether rows came newest first and were turned round. */
   readonly turned?: true;
+  /** Bars whose high or low was off the others by a rounding error, and was taken as equal. */
+  readonly rounded?: number;
+  /** Rows without a zone in an hour that clocks showed twice, and that were taken for those of the second. */
+  readonly twice?: number;
   /** Trades that became one bar with others of their millisecond. */
   readonly joined?: number;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */

@@ -1,6 +1,6 @@
 import { dateOf } from "../../core/days";
 import { counted, listText } from "../../core/short-text";
-import type { Found, Period } from "../../feeds/source/found";
+import type { Found, FoundText, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
 import { type BoundedSource, type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
@@ -47,6 +47,7 @@ function extentOf(source: BoundedSource): Pair[] {
 /** What was found in the rows of a feed, and what was left out of it. */
 function readingOf({ found = {}, skipped: { rows, first }, symbols }: RecordedSource): Pair[] {
   return [
+    ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
     ...daysOf(found),
@@ -55,8 +56,36 @@ function readingOf({ found = {}, skipped: { rows, first }, symbols }: RecordedSo
   ];
 }
 
-function orderOf({ turned, joined }: Found): Pair[] {
+const separatorNames = { ",": "commas", ";": "semicolons", tab: "tabs" } as const;
+const epochNames = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" } as const;
+
+/** What was found in the text of files, and is not as in plain ones. */
+function textPairs({ files, separator, decimal, dates, epoch, header, tickers, columns, leftOut }: FoundText): Pair[] {
+  const where = files === undefined ? "" : `, in ${counted(files.length, "file")}`;
+  const read = Object.entries(columns ?? {}).map(([role, name]) =>
+    name === false ? `no ${role}` : `${role} is ${name}`,
+  );
+  const text = [
+    ...(separator === undefined ? [] : [separatorNames[separator]]),
+    ...(decimal === undefined ? [] : [`decimal ${decimal === "." ? "points" : "commas"}`]),
+    ...(dates === undefined ? [] : [`dates as ${dates}`]),
+    ...(epoch === undefined ? [] : [`times in epoch ${epochNames[epoch]}`]),
+    ...(header === undefined ? [] : [header === false ? "no header" : `header in line ${header}`]),
+    ...(tickers === undefined ? [] : [`tickers in line ${tickers}`]),
+  ];
   const pairs: Pair[] = [];
+  if (text.length > 0) pairs.push(["Text", `${text.join(", ")}${where}`]);
+  if (read.length > 0) pairs.push(["Columns", `${read.join(", ")}${where}`]);
+  if (leftOut !== undefined) pairs.push(["Not read", `${listText(leftOut)}${where}`]);
+  return pairs;
+}
+
+function orderOf({ turned, joined, rounded, twice }: Found): Pair[] {
+  const pairs: Pair[] = [];
+  if (rounded !== undefined)
+    pairs.push(["Rounding", `${counted(rounded, "bar")} with a high or low a last digit off; taken as equal`]);
+  if (twice !== undefined)
+    pairs.push(["Clocks", `${counted(twice, "row")} in the second of two equal hours, as the rows are in order`]);
   if (turned) pairs.push(["Order", "newest first, reversed"]);
   if (joined !== undefined)
     pairs.push(["Joined", `${counted(joined, "trade")} with others of the same millisecond, into one bar`]);

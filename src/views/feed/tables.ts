@@ -6,6 +6,7 @@ import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
 import { feedDay } from "./days";
+import { qualityOf } from "./quality";
 
 /** Returns the bars of a feed in time order, one by one. */
 export function* barsOf(source: FeedSource): IterableIterator<Bar> {
@@ -30,7 +31,7 @@ const barColumns = columnsOf<Bar>({
   volume: "quantity",
 });
 
-/** Returns one row a symbol: number of bars, first and last time and close, splits and dividends. */
+/** Returns one row per symbol: its range, its actions, and what a careful person looks for in its bars: see `Quality`. */
 export function symbolsFrame(feed: FeedSource): DataFrame {
   const source = withEnd(feed, "its description");
   return frameOfRows(
@@ -49,10 +50,17 @@ const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
   lastClose: "price",
   splits: "count",
   dividends: "count",
+  missingDays: "count",
+  gaps: "count",
+  zeroVolumes: "count",
+  stalePrices: "count",
+  longestStale: ["count", "detail"],
+  splitLike: "text",
 });
 
 function symbolRow(source: BoundedSource, symbol: string) {
-  const { length, time, close } = seriesOf(source, symbol);
+  const bars = seriesOf(source, symbol);
+  const { length, time, close } = bars;
   const last = length - 1;
   return {
     symbol,
@@ -63,6 +71,7 @@ function symbolRow(source: BoundedSource, symbol: string) {
     lastClose: close[last],
     splits: actionsOf(source, symbol, "split"),
     dividends: actionsOf(source, symbol, "dividend"),
+    ...qualityOf(source, bars),
   };
 }
 

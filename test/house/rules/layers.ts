@@ -41,8 +41,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   "feeds/bars": { rooms: ["core", "errors"], typesOf: ["core/market"] },
   "feeds/source": { rooms: ["core", "feeds/bars", "errors"], typesOf: ["core/market"], node: true },
   "feeds/found": { rooms: ["core", "core/market"], typesOf: ["feeds/bars", "feeds/source"] },
+  "feeds/text": { rooms: ["core", "errors"], typesOf: ["feeds/source"], node: true },
   "feeds/read": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/found", "feeds/source", "errors"],
+    rooms: ["core", "core/market", "feeds/bars", "feeds/found", "feeds/source", "feeds/text", "errors"],
     node: true,
   },
   "feeds/chance": { rooms: [], packages: ["seedrandom"] },

@@ -2,8 +2,10 @@ import { didYouMean, expected, shown } from "../../../core/checks";
 import type { CorporateAction } from "../../../core/market/corporate-action";
 import { counted } from "../../../core/short-text";
 import { PaperLabError } from "../../../errors";
-import { CsvRows } from "../csv-rows";
-import { readNumber } from "../number";
+import { openBytes } from "../../text/bytes";
+import { CsvRows } from "../../text/csv-rows";
+import { separatorOf } from "../../text/head";
+import { readNumber } from "../../text/number";
 
 /** One row of a table of actions before it is checked; `where` names it in messages. */
 export type RawAction = { readonly where: string } & Readonly<Record<keyof CorporateAction, unknown>>;
@@ -27,8 +29,9 @@ function rowOfList(row: unknown, at: number): RawAction {
 
 /** Other columns, such as notes, are not read. */
 function rowsOfFile(path: string): RawAction[] {
-  const rows = new CsvRows(path);
+  const file = openBytes(path);
   try {
+    const rows = new CsvRows(file, separatorOf(file));
     const header = rows.next() ? Array.from({ length: rows.width }, (_, cell) => rows.text(cell)) : [];
     const [date, symbol, type, value] = columns.map((name) => placeOf(name, header, `${path}:${rows.line}`));
     const read: RawAction[] = [];
@@ -44,7 +47,7 @@ function rowsOfFile(path: string): RawAction[] {
     }
     return read;
   } finally {
-    rows.close();
+    file.close();
   }
 }
 

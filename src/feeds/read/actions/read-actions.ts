@@ -3,7 +3,7 @@ import { dateOf, dayLength } from "../../../core/days";
 import type { Calendar } from "../../../core/market/calendar";
 import { actionTypes, type CorporateAction } from "../../../core/market/corporate-action";
 import { PaperLabError } from "../../../errors";
-import { newStamp, readStampOf } from "../stamp";
+import { newStamp, readStampOf } from "../../text/stamp";
 import { type RawAction, rawActions } from "./action-table";
 
 /** Where corporate actions come from: the path of a CSV file, or a list of rows. */

@@ -1,35 +1,15 @@
 import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { priceRoles } from "./rows";
+import { clockNames, dateNames, otherNames, plainName, type Role, usualNames } from "./names";
 
-/** Which column holds what, where a file or frame names its columns in another way than usual. */
-export interface ColumnNames {
-  time?: string;
-  date?: string;
-  symbol?: string;
-  open?: string;
-  high?: string;
-  low?: string;
-  close?: string;
-  volume?: string;
-  price?: string;
-  size?: string;
-}
+/** The prices of a bar, by the names of their columns. */
+export const priceRoles = ["open", "high", "low", "close"] as const;
 
-type Role = keyof ColumnNames;
-
-const synonyms: Readonly<Record<Role, readonly string[]>> = {
-  time: ["timestamp", "datetime", "date time", "date", "time"],
-  date: [],
-  symbol: ["symbol", "ticker"],
-  open: ["open", "o"],
-  high: ["high", "h"],
-  low: ["low", "l"],
-  close: ["close", "c"],
-  volume: ["volume", "vol", "v"],
-  price: ["price", "p"],
-  size: ["size", "quantity", "qty", "volume", "vol", "v"],
-};
+/**
+ * Which column holds what, where a file or frame names its columns in another way than usual: its name, or its place, of
+ * which the first is 1. `false` says that there is none.
+ */
+export type ColumnNames = { [role in Role]?: string | number | false };
 
 /** Places of the columns of a table, -1 where there is none. Of ticks, the four prices are one column. */
 export interface Layout {
@@ -46,14 +26,22 @@ export interface Layout {
   readonly volume: number;
 }
 
+/** Whether only the usual names are known, as before others were. */
+export type Vocabulary = "usual" | "all";
+
 /**
  * Finds the columns of bars, or of ticks where there are none of bars, in a header, in any case of letters. `place` is
  * what messages call the header, `columns` the option of that name. Throws UNKNOWN_COLUMN when a named column is not there
  * and INVALID_COLUMNS when one is missing, is there twice, or could be one of several.
  */
-export function layoutOf(place: string, header: readonly string[], columns: ColumnNames = {}): Layout {
+export function layoutOf(
+  place: string,
+  header: readonly string[],
+  columns: ColumnNames = {},
+  vocabulary: Vocabulary = "all",
+): Layout {
   checkColumnNames(columns);
-  const finder = new ColumnFinder(place, header, columns);
+  const finder = new ColumnFinder(place, header, columns, vocabulary);
   const { time, date } = finder.time();
   const [open, high, low, close] = priceRoles.map((role) => finder.find(role));
   const shared = { width: header.length, time, date, symbol: finder.find("symbol") };
@@ -71,10 +59,17 @@ export function layoutOf(place: string, header: readonly string[], columns: Colu
 export function checkColumnNames(columns: ColumnNames): void {
   if (typeof columns !== "object" || columns === null)
     throw expected("columns", 'an object such as { time: "ts" }', columns);
-  checkKeys("columns", columns, Object.keys(synonyms));
+  checkKeys("columns", columns, Object.keys(usualNames));
   for (const [role, name] of Object.entries(columns)) {
-    if (name !== undefined && typeof name !== "string") throw expected(`columns.${role}`, "the name of a column", name);
+    const isPlace = typeof name === "number" && Number.isInteger(name) && name > 0;
+    if (name !== undefined && name !== false && typeof name !== "string" && !isPlace)
+      throw expected(`columns.${role}`, "the name of a column, its place from 1, or false", name);
   }
+}
+
+/** Returns how a column is called: by its name, or its place where it has none. */
+export function columnText(header: readonly string[], at: number): string {
+  return header[at] === "" ? `column ${at + 1}` : header[at];
 }
 
 class ColumnFinder {
@@ -84,6 +79,7 @@ class ColumnFinder {
     readonly place: string,
     readonly header: readonly string[],
     readonly columns: ColumnNames,
+    readonly vocabulary: Vocabulary,
   ) {
     this.#names = header.map(plainName);
   }
@@ -91,7 +87,8 @@ class ColumnFinder {
   /** Returns the place of the column of a role, -1 where there is none. */
   find(role: Role): number {
     const named = this.columns[role];
-    if (named !== undefined) return this.#named(named);
+    if (named === false) return -1;
+    if (named !== undefined) return typeof named === "number" ? this.#at(named) : this.#named(named);
     return this.#oneOf(role, this.#candidates(role));
   }
 
@@ -101,10 +98,11 @@ class ColumnFinder {
       return { time: this.find("time"), date: this.find("date") };
     }
     const found = this.#candidates("time");
-    const names = found.map((at) => this.#names[at]);
-    if (found.length === 2 && names.includes("date") && names.includes("time")) {
-      return { time: found[names.indexOf("time")], date: found[names.indexOf("date")] };
-    }
+    const all = this.vocabulary === "all";
+    const dates = this.#free((name) => (all ? dateNames.includes(name) : name === "date"));
+    const clocks = this.#free((name) => (all ? clockNames.includes(name) : name === "time"));
+    const others = found.filter((at) => !dates.includes(at) && !clocks.includes(at));
+    if (others.length === 0 && dates.length === 1 && clocks.length === 1) return { time: clocks[0], date: dates[0] };
     return { time: this.#oneOf("time", found), date: -1 };
   }
 
@@ -116,11 +114,27 @@ class ColumnFinder {
     return new PaperLabError("INVALID_COLUMNS", text);
   }
 
+  /** The columns of the first names of a role that there are. */
   #candidates(role: Role): number[] {
+    const lists = this.vocabulary === "all" ? [usualNames[role], ...otherNames[role]] : [usualNames[role]];
+    for (const names of lists) {
+      const found = this.#free((name, at) => names.includes(name) && (name !== "" || at === 0));
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #free(isWanted: (name: string, at: number) => boolean): number[] {
     const taken = Object.values(this.columns);
     return this.#names.flatMap((name, at) =>
-      synonyms[role].includes(name) && !taken.includes(this.header[at]) ? [at] : [],
+      isWanted(name, at) && !taken.includes(this.header[at]) && !taken.includes(at + 1) ? [at] : [],
     );
+  }
+
+  #at(place: number): number {
+    if (place <= this.header.length) return place - 1;
+    const text = `${this.place}: Expected columns to have places up to ${this.header.length}, was ${place}`;
+    throw new PaperLabError("UNKNOWN_COLUMN", text);
   }
 
   #named(name: string): number {
@@ -147,12 +161,4 @@ class ColumnFinder {
   #all(names: readonly string[], name: string): number[] {
     return names.flatMap((other, at) => (other === name ? [at] : []));
   }
-}
-
-function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/^<(.*)>$/, "$1")
-    .replace(/[_ ]+/g, " ");
 }

@@ -1,48 +1,53 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { PaperLabError } from "../../errors";
+import type { Bytes } from "./bytes";
 
 const comma = 44;
-const semicolon = 59;
-const tab = 9;
 const newline = 10;
 const carriageReturn = 13;
 const quote = 34;
 const space = 32;
-const chunkSize = 1 << 20;
+const [leastChunk, mostChunk] = [1 << 16, 1 << 20];
 
 /**
  * The rows of a CSV file, read chunk by chunk: after `next()` the cell `c` of the row is the bytes from `starts[c]` to
- * `ends[c]` of `bytes`, without the quotes and spaces around it. The separator is the one of comma, semicolon and tab that
- * the first row has most of. Lines end with a newline, or in a file that has none with a carriage return. Blank lines are
- * left out. Close it when done.
+ * `ends[c]` of `bytes`, without the quotes and spaces around it. Lines end with a newline, or in a file that has none with
+ * a carriage return. Blank lines are left out.
  */
 export class CsvRows {
   readonly path: string;
   readonly size: number;
-  bytes: Buffer = Buffer.allocUnsafe(chunkSize);
+  bytes: Buffer;
   starts = new Int32Array(64);
   ends = new Int32Array(64);
   /** Cells of the row. */
   width = 0;
   /** The line in the file on which the row begins, from 1. */
   line = 0;
-  readonly #file: number;
-  #separator = comma;
+  readonly #file: Bytes;
+  readonly #separator: number;
   #lineEnd = newline;
   #at = 0;
   #end = 0;
   #nextLine = 1;
   #final = false;
 
-  /** `path` is shown in messages as it is. Throws MISSING_FILE, and INVALID_DATA for a file that is not text. */
-  constructor(path: string) {
-    this.path = path;
-    [this.#file, this.size] = open(path);
+  /** Begins with the first row. Throws INVALID_DATA for a file that is not text. */
+  constructor(file: Bytes, separator = comma) {
+    this.path = file.path;
+    this.size = file.size;
+    this.#file = file;
+    this.#separator = separator;
+    this.bytes = Buffer.allocUnsafe(Math.min(Math.max(file.size + 1, leastChunk), mostChunk));
+    file.rewind();
     this.#refill();
     this.#checkText();
     if (this.#first(newline) < 0 && this.#first(carriageReturn) >= 0) this.#lineEnd = carriageReturn;
     if (this.#end >= 3 && this.bytes.readUIntBE(0, 3) === 0xefbbbf) this.#at = 3;
-    this.#separator = this.#commonSeparator();
+  }
+
+  /** Whether a cell in the first chunk of the file is quoted. */
+  get hasQuotes(): boolean {
+    return this.#first(quote) >= 0;
   }
 
   /** Goes to the next row; false after the last one. */
@@ -68,11 +73,6 @@ export class CsvRows {
     let lines = 0;
     for (let at = sample.indexOf(this.#lineEnd); at >= 0; at = sample.indexOf(this.#lineEnd, at + 1)) lines++;
     return Math.ceil((this.size / Math.max(1, sample.length / Math.max(1, lines))) * 1.02) + 16;
-  }
-
-  /** Closes the file. */
-  close(): void {
-    closeSync(this.#file);
   }
 
   /** Finds the cells of the row that begins at `#at`; returns where the next one begins, or -1 when more bytes are needed. */
@@ -108,7 +108,7 @@ export class CsvRows {
     const left = this.#end - this.#at;
     const bytes = left > this.bytes.length / 2 ? Buffer.allocUnsafe(this.bytes.length * 2) : this.bytes;
     this.bytes.copy(bytes, 0, this.#at, this.#end);
-    const read = readSync(this.#file, bytes, left, bytes.length - left, null);
+    const read = this.#file.read(bytes, left);
     this.bytes = bytes;
     this.#at = 0;
     this.#end = left + read;
@@ -117,21 +117,13 @@ export class CsvRows {
 
   // UTF-16 has a zero in every other byte of plain text, and so have most files that are no text at all.
   #checkText(): void {
-    if (this.#first(0) < 0) return;
-    this.close();
-    throw new PaperLabError("INVALID_DATA", `${this.path} is not UTF-8 text. Save it as CSV in UTF-8`);
+    if (this.#first(0) >= 0)
+      throw new PaperLabError("INVALID_DATA", `${this.path} is not UTF-8 text. Save it as CSV in UTF-8`);
   }
 
   // The place of a byte in what has been read, -1 where it is not.
   #first(byte: number): number {
     return this.bytes.subarray(0, this.#end).indexOf(byte);
-  }
-
-  #commonSeparator(): number {
-    const ends = this.#first(this.#lineEnd);
-    const first = this.bytes.subarray(0, ends < 0 ? this.#end : ends);
-    const count = (separator: number) => first.filter((byte) => byte === separator).length;
-    return [comma, semicolon, tab].reduce((best, other) => (count(other) > count(best) ? other : best));
   }
 }
 
@@ -236,21 +228,5 @@ function trim(bytes: Buffer, width: number, starts: Int32Array, ends: Int32Array
     }
     starts[cell] = start;
     ends[cell] = end;
-  }
-}
-
-function open(path: string): [file: number, size: number] {
-  let file: number | undefined;
-  try {
-    file = openSync(path, "r");
-    const state = fstatSync(file);
-    if (state.isDirectory()) throw new PaperLabError("MISSING_FILE", `Expected ${path} to be a file, was a folder`);
-    return [file, state.size];
-  } catch (cause) {
-    if (file !== undefined) closeSync(file);
-    if (cause instanceof PaperLabError) throw cause;
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const what = missing ? "a file, but there is none" : `a readable file: ${(cause as Error).message}`;
-    throw new PaperLabError("MISSING_FILE", `Expected ${path.replaceAll("\0", "\\0")} to be ${what}`, { cause });
   }
 }

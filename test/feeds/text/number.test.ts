@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readNumber } from "../../../src/feeds/read/number";
+import { readNumber } from "../../../src/feeds/text/number";
 
 function read(text: string): number {
   const bytes = Buffer.from(`7${text}7`);

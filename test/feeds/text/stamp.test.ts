@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isAmbiguousDate, newStamp, readClock, readStamp } from "../../../src/feeds/read/stamp";
+import { isAmbiguousDate, newStamp, readClock, readStamp } from "../../../src/feeds/text/stamp";
 
 /** What a cell says: the time on its clock, and its offset or whether it is a date alone. */
 function read(text: string): string {
@@ -22,6 +22,10 @@ describe("the time reader", () => {
     ["2013-05-13T16:00:00-04:00", "2013-05-13T16:00:00.000 -240"],
     ["2013-05-13 16:00:00 +0530", "2013-05-13T16:00:00.000 330"],
     ["2013-05-13 16:00:00+02", "2013-05-13T16:00:00.000 120"],
+    ["2013.05.13", "2013-05-13"],
+    ["20130513 160000", "2013-05-13T16:00:00.000"],
+    ["20130513 16:00", "2013-05-13T16:00:00.000"],
+    ["2013-05-13 16:00:00 GMT+0200", "2013-05-13T16:00:00.000 120"],
     ["2013-05-13 16:00:00 UTC", "2013-05-13T16:00:00.000 0"],
     ["2013-05-13 16:00:00", "2013-05-13T16:00:00.000"],
     ["2013-05-13T16:00", "2013-05-13T16:00:00.000"],
@@ -45,13 +49,42 @@ describe("the time reader", () => {
     );
   });
 
+  it("reads dates in an order, with a time of day behind them or none", () => {
+    const inOrder = (text: string, dates: "DMY" | "MDY" | "YMD") => {
+      const stamp = newStamp();
+      const bytes = Buffer.from(text);
+      return readStamp(bytes, 0, bytes.length, stamp, { dates }) ? new Date(stamp.wall).toISOString() : "unreadable";
+    };
+    const cells: [text: string, dates: "DMY" | "MDY" | "YMD", meaning: string][] = [
+      ["3/4/2013", "DMY", "2013-04-03T00:00:00.000Z"],
+      ["03.04.2013 16:00", "DMY", "2013-04-03T16:00:00.000Z"],
+      ["03-04-2013, 9:30 PM", "MDY", "2013-03-04T21:30:00.000Z"],
+      ["3/4/69", "MDY", "1969-03-04T00:00:00.000Z"],
+      ["13/04/03", "YMD", "2013-04-03T00:00:00.000Z"],
+      ...[
+        "13/13/2013",
+        "31/04/2013",
+        "3/4.2013",
+        "3/4/2013x",
+        "3/4/201",
+        "3/4/2013 ",
+        "/4/2013",
+        "3/4/2013 12:30 XM",
+      ].map((text): [string, "DMY", string] => [text, "DMY", "unreadable"]),
+    ];
+    for (const [text, dates, meaning] of cells) assert.equal(inOrder(text, dates), meaning, text);
+  });
+
   it("tells dates whose month and day could be confused", () => {
     assert.deepEqual(["01/02/2013", "25.12.13", "2013-01-02", "n/a"].map(isAmbiguousDate), [true, true, false, false]);
   });
 
   it("reads times of day", () => {
     const clock = (text: string) => readClock(Buffer.from(text), 0, text.length);
-    assert.deepEqual(["9:30", "16:00:01.5", "093000"].map(clock), [34_200_000, 57_601_500, 34_200_000]);
-    assert.deepEqual(["24:00", "9:75", "x"].map(clock), [Number.NaN, Number.NaN, Number.NaN]);
+    assert.deepEqual(
+      ["9:30", "16:00:01.5", "093000", "12:05 AM"].map(clock),
+      [34_200_000, 57_601_500, 34_200_000, 300_000],
+    );
+    assert.deepEqual(["24:00", "9:75", "x", "16:00:60", "1a:00", "16:00-01"].map(clock), Array(6).fill(Number.NaN));
   });
 });

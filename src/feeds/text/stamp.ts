@@ -1,0 +1,285 @@
+import { civilDay, dayLength } from "../../core/days";
+import type { DateOrder, EpochUnit } from "../source/found";
+
+const dash = 45;
+const slash = 47;
+const zero = 48;
+const colon = 58;
+const point = 46;
+const comma = 44;
+const space = 32;
+const [capitalT, smallT] = [84, 116];
+const [capitalZ, smallZ] = [90, 122];
+
+/** What a time cell says, filled by `readStamp`. */
+export interface Stamp {
+  /** The date and time as written, as the epoch milliseconds at which a clock in UTC would show them. */
+  wall: number;
+  /** Milliseconds that the written time is ahead of UTC; NaN where the cell names no zone. */
+  offset: number;
+  /** Whether a time of day is written. */
+  clock: boolean;
+}
+
+/** How the times of a column are written. */
+export interface StampForm {
+  /** The order of dates such as 01/02/2013, which are not read without it. */
+  readonly dates?: DateOrder;
+  /** The unit of epoch numbers; by default that which their number of digits tells, seconds or milliseconds. */
+  readonly epoch?: EpochUnit;
+  /** Whether that unit was told: only then are numbers times before 1973 that could be of a larger unit. */
+  readonly told?: boolean;
+}
+
+const anyForm: StampForm = {};
+
+/** Returns an empty stamp for `readStamp` to fill. */
+export function newStamp(): Stamp {
+  return { wall: Number.NaN, offset: Number.NaN, clock: false };
+}
+
+/** What `readStamp` accepts, as error messages say it. */
+export const stampForms = "a date such as 2013-05-13, an ISO time or epoch seconds or milliseconds";
+
+/**
+ * Reads a date or time from the bytes from `from` to `to` into `stamp` and returns whether it could: `2013-05-13`,
+ * `20130513`, `2013-05-13T16:00:00.000Z` (also with points, a space, an offset, or no zone), dates in the order of the
+ * form, and epoch numbers in its unit; without one, seconds (9 or 10 digits) and milliseconds (12 or 13 digits). Fractions
+ * of a millisecond are cut.
+ */
+export function readStamp(bytes: Buffer, from: number, to: number, stamp: Stamp, form = anyForm): boolean {
+  const mark = to - from >= 10 ? bytes[from + 4] : 0;
+  if (mark === dash || mark === slash || mark === point) return readIso(bytes, from, to, mark, stamp);
+  if (form.epoch !== undefined) return readEpoch(bytes, from, to, form.epoch, stamp, form.told);
+  if (form.dates !== undefined && readOrdered(bytes, from, to, form.dates, stamp)) return true;
+  return readDigits(bytes, from, to, stamp);
+}
+
+/** Reads a cell that holds a time: text or epoch number as in a file, or a Date. */
+export function readStampOf(cell: unknown, stamp: Stamp, form = anyForm): boolean {
+  if (cell instanceof Date) {
+    stamp.wall = cell.getTime();
+    stamp.offset = 0;
+    stamp.clock = true;
+    return !Number.isNaN(stamp.wall);
+  }
+  if (typeof cell !== "string" && typeof cell !== "number") return false;
+  const bytes = Buffer.from(String(cell).trim());
+  return readStamp(bytes, 0, bytes.length, stamp, form);
+}
+
+const orderedSyntax = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
+
+/** Returns whether a cell is a date such as 01/02/2013, whose month and day could be either way around. */
+export function isAmbiguousDate(text: string): boolean {
+  return orderedSyntax.test(text);
+}
+
+/** What a date such as 13/01/2013 shows of the order of a column. */
+export interface OrderSigns {
+  /** The order, where a number over 12 is a day. */
+  readonly dates: DateOrder | undefined;
+  readonly mark: string;
+  readonly shortYear: boolean;
+}
+
+/** Returns what a date shows of the order of day and month; `undefined` for all that is no such date. */
+export function orderSigns(text: string): OrderSigns | undefined {
+  const parts = orderedSyntax.exec(text);
+  if (parts === null) return undefined;
+  const [first, second] = [Number(parts[1]), Number(parts[3])];
+  const dates = first > 12 === second > 12 ? undefined : first > 12 ? "DMY" : "MDY";
+  return { dates, mark: parts[2], shortYear: parts[4].length === 2 };
+}
+
+const clockSyntax = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:\s?([AP])M)?$/i;
+
+/** Reads a time of day such as 9:30, 16:00:00, 4:00 PM or 093000 in milliseconds after midnight, or NaN. */
+export function readClock(bytes: Buffer, from: number, to: number): number {
+  const isShort = (to - from === 8 && bytes[from + 5] === colon) || to - from === 5;
+  if (isShort && bytes[from + 2] === colon) {
+    const [hour, minute] = [twoDigits(bytes, from), twoDigits(bytes, from + 3)];
+    const second = to - from === 5 ? 0 : twoDigits(bytes, from + 6);
+    return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
+  }
+  const text = bytes.toString("latin1", from, to);
+  const parts = clockSyntax.exec(text) ?? /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (parts === null) return Number.NaN;
+  const [written, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
+  const half = parts[5]?.toUpperCase();
+  if (half !== undefined && (written < 1 || written > 12)) return Number.NaN;
+  const hour = half === undefined ? written : (written % 12) + (half === "P" ? 12 : 0);
+  if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(Number(`0${parts[4] ?? ""}`) * 1000);
+}
+
+/** Adds a time of day, milliseconds after midnight, to a stamp; false where it is NaN. */
+export function addClock(stamp: Stamp, clock: number): boolean {
+  stamp.wall += clock;
+  stamp.clock = true;
+  return !Number.isNaN(clock);
+}
+
+function readIso(bytes: Buffer, from: number, to: number, mark: number, stamp: Stamp): boolean {
+  if (bytes[from + 7] !== mark) return false;
+  const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
+  stamp.wall = civilDay(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8)) * dayLength;
+  stamp.offset = Number.NaN;
+  stamp.clock = to > from + 10;
+  if (!stamp.clock) return !Number.isNaN(stamp.wall);
+  const separator = bytes[from + 10];
+  if ((separator !== capitalT && separator !== space && separator !== smallT) || to < from + 16) return false;
+  return readTimeOfDay(bytes, from + 11, to, stamp) && !Number.isNaN(stamp.wall);
+}
+
+/** A date of two marks whose parts come in an order, with a time of day behind it or none. */
+function readOrdered(bytes: Buffer, from: number, to: number, order: DateOrder, stamp: Stamp): boolean {
+  const first = digitsEnd(bytes, from, Math.min(to, from + 2));
+  const mark = bytes[first];
+  if (first === from || first >= to || (mark !== slash && mark !== dash && mark !== point)) return false;
+  const second = digitsEnd(bytes, first + 1, Math.min(to, first + 3));
+  if (second === first + 1 || second >= to || bytes[second] !== mark) return false;
+  const third = digitsEnd(bytes, second + 1, to);
+  const long = third - second - 1 === 4;
+  if (!long && (third - second - 1 !== 2 || (order === "YMD" && first - from !== 2))) return false;
+  if (long && order === "YMD") return false;
+  const [one, two] = [shortNumber(bytes, from, first), shortNumber(bytes, first + 1, second)];
+  const three = shortNumber(bytes, second + 1, third);
+  const year = order === "YMD" ? one : three;
+  const month = order === "MDY" ? one : two;
+  const day = order === "MDY" ? two : order === "DMY" ? one : three;
+  // As POSIX takes years of two digits: 69 is 1969, 68 is 2068.
+  stamp.wall = civilDay(long ? year : year + (year < 69 ? 2000 : 1900), month, day) * dayLength;
+  stamp.offset = Number.NaN;
+  stamp.clock = third < to;
+  if (Number.isNaN(stamp.wall)) return false;
+  return !stamp.clock || readClockBehind(bytes, third, to, stamp);
+}
+
+/** A time of day behind a date: a space, a T or a comma before it. */
+function readClockBehind(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  let at = from;
+  if (bytes[at] === comma) at++;
+  while (at < to && (bytes[at] === space || bytes[at] === capitalT)) at++;
+  if (at === from) return false;
+  const { wall } = stamp;
+  if (at + 5 <= to && readTimeOfDay(bytes, at, to, stamp)) return true;
+  stamp.wall = wall;
+  stamp.offset = Number.NaN;
+  return addClock(stamp, readClock(bytes, at, to));
+}
+
+function shortNumber(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + bytes[at] - zero;
+  return value;
+}
+
+function readTimeOfDay(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  const hour = twoDigits(bytes, from);
+  const minute = twoDigits(bytes, from + 3);
+  if (bytes[from + 2] !== colon || !(hour <= 23) || !(minute <= 59)) return false;
+  let time = (hour * 60 + minute) * 60_000;
+  let at = from + 5;
+  if (at < to && bytes[at] === colon) {
+    const second = at + 3 <= to ? twoDigits(bytes, at + 1) : Number.NaN;
+    if (!(second <= 59)) return false;
+    time += second * 1000;
+    at += 3;
+    if (at < to && (bytes[at] === point || bytes[at] === comma)) {
+      const end = digitsEnd(bytes, at + 1, to);
+      if (end === at + 1) return false;
+      time += thousandths(bytes, at + 1, end);
+      at = end;
+    }
+  }
+  stamp.wall += time;
+  return at === to || readOffset(bytes, at, to, stamp);
+}
+
+function readOffset(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  if (to - from === 1 && (bytes[from] === capitalZ || bytes[from] === smallZ)) {
+    stamp.offset = 0;
+    return true;
+  }
+  const text = bytes
+    .toString("latin1", from, to)
+    .trimStart()
+    .replace(/^(?:GMT|UTC)(?=[+-])/, "");
+  const parts = /^([+-])(\d{2})(?::?(\d{2}))?$/.exec(text);
+  if (parts === null) {
+    stamp.offset = 0;
+    return text === "Z" || text === "UTC" || text === "GMT";
+  }
+  const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);
+  stamp.offset = (parts[1] === "-" ? -minutes : minutes) * 60_000;
+  return minutes <= 18 * 60;
+}
+
+/** Eight digits are a date, also with a time of day behind it; epoch numbers have other lengths from 1973 to 2286. */
+function readDigits(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  const end = digitsEnd(bytes, from, to);
+  const length = end - from;
+  if (length === 8 && (end === to || bytes[end] === space || bytes[end] === capitalT)) {
+    const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
+    stamp.wall = civilDay(year, twoDigits(bytes, from + 4), twoDigits(bytes, from + 6)) * dayLength;
+    stamp.offset = Number.NaN;
+    stamp.clock = end < to;
+    if (Number.isNaN(stamp.wall)) return false;
+    return !stamp.clock || readClockBehind(bytes, end, to, stamp);
+  }
+  const unit = length === 9 || length === 10 ? "s" : length === 12 || length === 13 ? "ms" : undefined;
+  return unit !== undefined && readEpoch(bytes, from, to, unit, stamp);
+}
+
+// Digits of an epoch number below a millisecond.
+const digitsBelow = { s: -3, ms: 0, us: 3, ns: 6 };
+const [earliest, latest] = [Date.UTC(1800, 0), Date.UTC(2290, 0)];
+// As milliseconds, seconds are before it.
+const earliestFound = 1e11;
+
+/** Reads an epoch number in a unit; its fraction may only be one of seconds. */
+function readEpoch(bytes: Buffer, from: number, to: number, unit: EpochUnit, stamp: Stamp, told = false): boolean {
+  const start = bytes[from] === dash ? from + 1 : from;
+  const end = digitsEnd(bytes, start, to);
+  if (end === start || (end < to && (bytes[end] !== point || digitsEnd(bytes, end + 1, to) !== to))) return false;
+  const below = digitsBelow[unit];
+  let time = 0;
+  if (start > from || (end < to && below <= 0))
+    time = Math.floor(Number(bytes.toString("latin1", from, to)) * 10 ** -below);
+  else {
+    for (let at = start; at < end - Math.max(0, below); at++) time = time * 10 + bytes[at] - zero;
+    if (below < 0) time *= 1000;
+  }
+  stamp.wall = time;
+  stamp.offset = 0;
+  stamp.clock = true;
+  return time >= (told || unit === "s" ? earliest : earliestFound) && time <= latest;
+}
+
+/** Returns the unit of epoch numbers by their size, from 1973 on; `undefined` where none is an epoch number. */
+export function epochUnitOf(cells: readonly string[]): EpochUnit | undefined {
+  const numbers = cells.filter((cell) => /^-?\d+(\.\d+)?$/.test(cell)).map((cell) => Math.abs(Number(cell)));
+  const largest = Math.max(0, ...numbers);
+  if (largest < 1e8) return undefined;
+  return largest < 1e11 ? "s" : largest < 1e14 ? "ms" : largest < 1e17 ? "us" : "ns";
+}
+
+/** Returns the number that two digits are, or NaN. */
+function twoDigits(bytes: Buffer, at: number): number {
+  const first = bytes[at] - zero;
+  const second = bytes[at + 1] - zero;
+  return first >= 0 && first <= 9 && second >= 0 && second <= 9 ? first * 10 + second : Number.NaN;
+}
+
+function digitsEnd(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] >= zero && bytes[at] <= zero + 9) at++;
+  return at;
+}
+
+function thousandths(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let place = 0; place < 3; place++) value = value * 10 + (from + place < to ? bytes[from + place] - zero : 0);
+  return value;
+}
