@@ -3,8 +3,8 @@ export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated } 
 export type { GbmOptions, GbmTerms, Jumps } from "./feeds/made/gbm";
 export type { WalkTerms } from "./feeds/made/random-walk";
 export type { PairOptions, PairTerms } from "./feeds/made/cointegrated";
-export type { MadeOptions, SymbolsInput } from "./feeds/made/options";
-export type { Correlation } from "./feeds/made/correlation";
+export type { MadeOptions, SymbolsInput } from "./feeds/path/options";
+export type { Correlation } from "./feeds/path/correlation";
 export type { ReplayInput, ReplayOptions } from "./feeds/read/replay";
 export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";

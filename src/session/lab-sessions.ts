@@ -1,6 +1,7 @@
 import { didYouMean, expected, shown } from "../core/checks";
 import { listText } from "../core/short-text";
 import { PaperLabError } from "../errors";
+import { barsOfMemory } from "../feeds/kept";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
@@ -17,7 +18,7 @@ import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
-import { barsToKeep, keptBars } from "./stored/feed";
+import { keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
 export type { SessionName } from "../store/store";
@@ -90,7 +91,7 @@ export class LabSessions {
     const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
-    const beside = { bars: barsToKeep(feed), benchmark: benchmark?.series, replaces: replaced?.id };
+    const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces: replaced?.id };
     const insert = () => this.#store.insertSession(row, beside);
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };

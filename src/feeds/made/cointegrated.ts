@@ -2,9 +2,8 @@ import { checkKeys, expected } from "../../core/checks";
 import { drawExtremes, type Extremes } from "../chance/bridge";
 import { exp } from "../chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
-import type { FeedSource, SymbolTruth, Truth } from "../source/source";
-import type { Grid } from "./grid";
-import { type MadeBar, madeSource, type Path } from "./made";
+import type { Grid } from "../path/grid";
+import { type MadeBar, madeSource, type Path } from "../path/made";
 import {
   daysPerYear,
   type MadeOptions,
@@ -15,8 +14,9 @@ import {
   type SymbolsInput,
   symbolList,
   volumeOf,
-} from "./options";
-import { Volumes } from "./volumes";
+} from "../path/options";
+import { Volumes } from "../path/volumes";
+import type { FeedSource, SymbolTruth, Truth } from "../source/source";
 
 /** One of the two symbols of `cointegrated`. All numbers have defaults. */
 export interface PairTerms {

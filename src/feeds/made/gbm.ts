@@ -1,9 +1,8 @@
 import { checkKeys, expected } from "../../core/checks";
 import { exp } from "../chance/exact";
-import type { FeedSource, SymbolTruth, Truth } from "../source/source";
-import { type Correlation, cholesky, correlationMatrix } from "./correlation";
-import { GbmPath, type GbmSymbol } from "./gbm-path";
-import { madeSource } from "./made";
+import { type Correlation, cholesky, correlationMatrix } from "../path/correlation";
+import { GbmPath, type GbmSymbol } from "../path/gbm-path";
+import { madeSource } from "../path/made";
 import {
   daysPerYear,
   type MadeOptions,
@@ -14,7 +13,8 @@ import {
   type SymbolsInput,
   symbolList,
   volumeOf,
-} from "./options";
+} from "../path/options";
+import type { FeedSource, SymbolTruth, Truth } from "../source/source";
 
 /** One symbol of `gbm`. All numbers have defaults. */
 export interface GbmTerms {

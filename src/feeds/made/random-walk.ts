@@ -1,8 +1,7 @@
 import { checkKeys, expected } from "../../core/checks";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
-import type { FeedSource } from "../source/source";
-import { type Grid, sessionLength } from "./grid";
-import { type MadeBar, madeSource, type Path } from "./made";
+import { type Grid, sessionLength } from "../path/grid";
+import { type MadeBar, madeSource, type Path } from "../path/made";
 import {
   daysPerYear,
   type MadeOptions,
@@ -12,8 +11,9 @@ import {
   type SymbolsInput,
   symbolList,
   volumeOf,
-} from "./options";
-import { Volumes } from "./volumes";
+} from "../path/options";
+import { Volumes } from "../path/volumes";
+import type { FeedSource } from "../source/source";
 
 /** One symbol of `randomWalk`. All numbers have defaults. */
 export interface WalkTerms {

@@ -2,16 +2,9 @@ import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
 import { isOfMemory, keptSource } from "../../feeds/kept";
 import { haveSameBars, remakeSource } from "../../feeds/remake";
-import { type FeedRecipe, type FeedSource, isRecorded } from "../../feeds/source/source";
-import type { Store, StoredBars } from "../../store/store";
+import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
+import type { Store } from "../../store/store";
 import type { SessionConfig } from "../plan/config";
-
-/** Returns the bars of a feed that is in no file, to be stored with the sessions that run on it. */
-export function barsToKeep(feed: FeedSource): StoredBars | undefined {
-  return isRecorded(feed) && isOfMemory(feed.manifest)
-    ? { sha256: feed.manifest.sha256, columns: feed.columns }
-    : undefined;
-}
 
 /** Returns what a store keeps of a feed that is in no file. */
 export async function keptBars(store: Store, { feed }: SessionConfig): Promise<BarColumns | undefined> {

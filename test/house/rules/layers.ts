@@ -47,12 +47,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "feeds/chance": { rooms: [], packages: ["seedrandom"] },
+  "feeds/path": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
+  },
   "feeds/made": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/read", "feeds/source", "errors"],
+    rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
     node: true,
   },
   "feeds/shaped": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
-  feeds: { rooms: ["core/market", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"], node: true },
+  feeds: {
+    rooms: ["core/market", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
+    typesOf: ["feeds/path"],
+    node: true,
+  },
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
@@ -157,6 +164,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   session: {
     rooms: [
       "core",
+      "feeds",
       "core/market",
       "run",
       "run/fingerprint",
@@ -267,6 +275,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "turns",
     ],
     typesOf: [
+      "feeds/path",
       "analysis/metrics",
       "analysis/returns",
       "core/account",
@@ -281,6 +290,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   index: {
     rooms: ["analysis/trades", "api", "core/account", "core/models", "output/frames", "strategy/indicators", "errors"],
     typesOf: [
+      "feeds/path",
       "analysis",
       "analysis/metrics",
       "analysis/returns",
