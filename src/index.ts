@@ -1,5 +1,10 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
-export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated } from "./api/feed";
+export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated, live } from "./api/feed";
+export type { LiveInput, LiveOptions, LiveStream } from "./feeds/live/live";
+export type { LiveBar, LiveTick } from "./feeds/live/message";
+export { webSocketBars, type WebSocketOptions } from "./feeds/live/web-socket";
+export { binanceKlines, coinbaseMatches } from "./feeds/live/exchanges";
+export type { FeedEvent, FeedEventKind, NumberedEvent } from "./feeds/source/live-source";
 export type { GbmOptions, GbmTerms, Jumps } from "./feeds/made/gbm";
 export type { WalkTerms } from "./feeds/made/random-walk";
 export type { PairOptions, PairTerms } from "./feeds/made/cointegrated";

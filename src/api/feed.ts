@@ -1,6 +1,7 @@
 import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
 import type { CorporateAction } from "../core/market/corporate-action";
+import { type LiveInput, type LiveOptions, liveSource } from "../feeds/live/live";
 import { cointegratedSource, type PairOptions, type PairTerms } from "../feeds/made/cointegrated";
 import { type GbmOptions, type GbmTerms, gbmSource } from "../feeds/made/gbm";
 import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
@@ -9,6 +10,7 @@ import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
+import type { LiveSource } from "../feeds/source/live-source";
 import { type FeedHandle, type FeedSource, type RecordedSource, type Truth, withEnd } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
@@ -161,6 +163,16 @@ export function randomWalk(symbols: SymbolsInput<WalkTerms>, options?: MadeOptio
  */
 export function cointegrated(symbols: SymbolsInput<PairTerms>, options?: PairOptions): Feed {
   return new Feed(cointegratedSource(symbols, options));
+}
+
+/**
+ * Makes a feed of bars or trades that come from now on: `live(source, { name: "BTCUSDT", interval: "1m" })`. `source` is
+ * anything that can be iterated over with `for await`, or a function that returns it, so that it can be begun again. Every
+ * bar is stored before the strategy sees it; `session.feed()` has the bars that came. Throws INVALID_OPTION and
+ * UNKNOWN_OPTION.
+ */
+export function live(source: LiveInput, options: LiveOptions): Feed<LiveSource> {
+  return new Feed(liveSource(source, options));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

@@ -7,6 +7,7 @@ import type { SessionEvent } from "../core/journal/events";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
+import type { NumberedEvent } from "../feeds/source/live-source";
 import { displayable } from "../notebook/display";
 import { kernelHook } from "../notebook/hook";
 import type { DataFrame } from "../output/frames/danfo";
@@ -26,6 +27,7 @@ import { writeSessionPage } from "../views/session/page";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
 import type { EquityRow } from "../views/session/tables/equity";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
+import { Feed } from "./feed";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
@@ -72,6 +74,11 @@ export class Session {
   /** What ended it, once it is FAILED. */
   get error(): Error | undefined {
     return this.core.status.error;
+  }
+
+  /** Why it is PAUSED or COMPLETED, if its live feed says so: "the source ended", "the source failed: ...". */
+  get reason(): string | undefined {
+    return this.core.reason;
   }
 
   /** Steps processed so far. */
@@ -179,12 +186,20 @@ export class Session {
   }
 
   /**
-   * Calls `listener` for each bar, order, fill, trade, snapshot or state from now on. Returns a function that ends
+   * Calls `listener` for each bar, order, fill, trade, snapshot, state or event of a live feed from now on. Returns a function that ends
    * this. A listener that throws is no longer called, and the session goes on. Throws INVALID_OPTION for an unknown
    * name.
    */
   on<Name extends ListenerName>(name: Name, listener: (value: ListenerEvents[Name]) => void): () => void {
     return this.core.listeners.add(name, listener);
+  }
+
+  /**
+   * Returns its feed. Of a live feed, the bars of the steps that it has taken so far, as a feed of its own: a session on it
+   * decides the same. Throws EMPTY_DATA if there are none.
+   */
+  feed(): Feed {
+    return new Feed(this.core.feed());
   }
 
   /** The equity curve: one point per step, and one before the first bar. */
@@ -275,6 +290,16 @@ export class Session {
   /** The events themselves. */
   eventRows(): readonly SessionEvent[] {
     return sessionTables.events.rows(this.core);
+  }
+
+  /** What happened on its live feed besides its bars: gaps, and what was dropped. */
+  feedEvents(): DataFrame {
+    return sessionTables.feedEvents.frame(this.core);
+  }
+
+  /** The rows of `feedEvents()`. */
+  feedEventRows(): readonly NumberedEvent[] {
+    return sessionTables.feedEvents.rows(this.core);
   }
 
   /** What the strategy logged. */

@@ -35,6 +35,8 @@ const makers: Readonly<Record<FeedKind, Remaker>> = {
     if (source === undefined || !("feeds" in source)) return undefined;
     return cut(mergeSource(source.feeds.map(remakeSource)), recipe);
   },
+  // What comes live cannot be had again.
+  live: () => undefined,
   gbm: (recipe) => {
     const { symbols, rest } = madeFrom(recipe.options);
     return cut(gbmSource(symbols as SymbolsInput<GbmTerms>, rest as GbmOptions), recipe);
@@ -74,9 +76,13 @@ export function remakeSource(recipe: FeedRecipe): FeedSource {
   if (feed !== undefined) return feed;
   const { kind, name, source } = recipe;
   const inMemory = source !== undefined && "memory" in source;
-  const why = inMemory ? `it was made from ${source.memory} in memory` : `feeds of kind "${kind}" cannot be made again`;
+  const why = inMemory ? `it was made from ${source.memory} in memory` : otherwise(kind);
   const cure = "Give it with lab.session(name, { feed })";
   throw new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to be given, because ${why}. ${cure}`);
+}
+
+function otherwise(kind: string): string {
+  return kind === "live" ? "its bars come live" : `feeds of kind "${kind}" cannot be made again`;
 }
 
 /** Returns whether two feeds have the same bars and actions: by a hash, or by how they are made where there is none. */

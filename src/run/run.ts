@@ -2,6 +2,7 @@ import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import type { BarColumns } from "../core/market/bar";
 import type { PaperLabError } from "../errors";
+import type { LiveSource } from "../feeds/source/live-source";
 import { bindStrategy } from "../strategy/bind-strategy";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import type { Models } from "./models";
@@ -12,8 +13,13 @@ import { Tracker } from "./tracker";
 /** What a run needs besides its plan: things that are not plain data, or too large for it. */
 export interface RunMaterial {
   readonly strategy: AnyStrategy;
-  /** The bars in blocks that end at the end of a step. Symbols are indices of the plan's. */
+  /**
+   * The bars in blocks that end at the end of a step. Symbols are indices of the plan's. An iterator over bars that come
+   * live is done as long as there are no more.
+   */
   readonly blocks: () => Iterator<BarColumns>;
+  /** The feed, if its bars come live. Its session waits for them, and has blocks of what came. */
+  readonly live?: LiveSource;
   /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
   /** How many points of the curve to make room for. It grows beyond that. */
@@ -51,7 +57,7 @@ export class SessionRun {
   readonly #plan: RunPlan;
   readonly #strategy: Strategy<Params, unknown>;
   readonly #blocks: Iterator<BarColumns>;
-  readonly #start: number;
+  readonly #interval: number;
   #columns: BarColumns = emptyColumns;
   #from = 0;
   #next = 0;
@@ -64,21 +70,24 @@ export class SessionRun {
     this.#blocks = material.blocks();
     this.#nextBlock();
     const terms = engineTerms(plan, material.models);
-    this.#start = this.#columns.time[0] - (terms.interval ?? 0);
+    this.#interval = terms.interval ?? 0;
     this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
     this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan));
   }
 
-  /** Time of the next step, `undefined` at the end of the feed. */
+  /** Time of the next step, `undefined` at the end of the feed, or of what came so far. */
   get nextTime(): number | undefined {
     return this.#hasMore() ? this.#columns.time[this.#next] : undefined;
   }
 
-  /** Calls the strategy's `onStart`. Returns whether a promise must be awaited before `continue` is called. */
+  /**
+   * Calls the strategy's `onStart`. The first bar must be there. Returns whether a promise must be awaited before
+   * `continue` is called.
+   */
   begin(): boolean {
     this.#stage = "start";
-    this.engine.start(this.#bound(), this.#start);
+    this.engine.start(this.#bound(), (this.nextTime ?? Number.NaN) - this.#interval);
     return this.engine.pending !== undefined;
   }
 

@@ -4,6 +4,9 @@ import type { Journal } from "../core/journal/journal";
 import { type Calendar, calendarFrom } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
 import { PaperLabError } from "../errors";
+import { arrivedSource } from "../feeds/kept";
+import { isLive } from "../feeds/source/live-source";
+import type { FeedSource } from "../feeds/source/source";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import type { RunMaterial } from "../run/run";
@@ -139,6 +142,30 @@ export class SessionCore {
   isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
     if (this.#driver?.holdsLock) return true;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
+  }
+
+  /** Why it is PAUSED or COMPLETED, if its live feed says so. */
+  get reason(): string | undefined {
+    const { arrived, status } = this.record;
+    const kind = status.state === "PAUSED" ? "failed" : status.endReason === "END_OF_FEED" ? "ended" : undefined;
+    const last = arrived?.events.list.at(-1);
+    return last?.kind === kind ? last?.text : undefined;
+  }
+
+  /** Returns its feed. Of a live one, the bars of the steps that it has taken. Throws EMPTY_DATA if it has taken none. */
+  feed(): FeedSource {
+    const { arrived, config, name, feed } = this.record;
+    if (arrived === undefined) return feed();
+    const { curve, steps } = this.content;
+    const columns = arrived.bars.until(steps === 0 ? -Infinity : curve.time[curve.length - 1]);
+    if (columns.length > 0) return arrivedSource(config.feed, config.symbols, columns, name);
+    const message = `Expected session "${name}" to have taken bars of its live feed, but it has taken none yet`;
+    throw new PaperLabError("EMPTY_DATA", message);
+  }
+
+  /** Goes on with another live feed of the same name. A session that runs keeps its own. */
+  renew(feed: FeedSource): void {
+    if (isLive(feed)) this.#driver?.renew(feed);
   }
 
   /** Sets how fast it goes from the next time it is started or resumed. */

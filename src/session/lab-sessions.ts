@@ -1,7 +1,10 @@
 import { didYouMean, expected, shown } from "../core/checks";
 import { listText } from "../core/short-text";
 import { PaperLabError } from "../errors";
-import { barsOfMemory } from "../feeds/kept";
+import { barsOfMemory, isOfLive } from "../feeds/kept";
+import { haveSameBars } from "../feeds/remake";
+import { isLive } from "../feeds/source/live-source";
+import type { FeedSource } from "../feeds/source/source";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
@@ -14,6 +17,7 @@ import type { SessionConfig } from "./plan/config";
 import { differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { type BeforeRun, beforeRun } from "./plan/over-run";
 import type { PreparedSession } from "./plan/plan";
+import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
@@ -95,7 +99,8 @@ export class LabSessions {
     const insert = () => this.#store.insertSession(row, beside);
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
-    const known = { id, name, config, status, initialCapital, benchmark, feed: () => feed };
+    const arrived = isLive(feed) ? noArrivals() : undefined;
+    const known = { id, name, config, status, initialCapital, benchmark, arrived, feed: () => feed };
     const record = { ...known, store: this.#store, stored: undefined, warnings: [] };
     return this.#keep(new SessionCore(record, material));
   }
@@ -104,7 +109,7 @@ export class LabSessions {
   async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
     const row = await this.#known(idOrName);
     const open = this.open.current(row);
-    if (open !== undefined) return open;
+    if (open !== undefined) return renewed(open, row, options.feed?.source);
     const kept = await keptBars(this.#store, row.config as SessionConfig);
     const feed = reopenedFeed(row, options, kept);
     return this.#restore(row, reopenedMaterial(row, options, feed), feed);
@@ -218,7 +223,8 @@ export class LabSessions {
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
-    return this.open.current(row) ?? this.#restore(row, plan.material, () => plan.feed);
+    const open = this.open.current(row);
+    return open === undefined ? this.#restore(row, plan.material, () => plan.feed) : renewed(open, row, plan.feed);
   }
 
   async #restore(
@@ -240,6 +246,7 @@ export class LabSessions {
       initialCapital,
       benchmark: stored.benchmark && { name: config.benchmark ?? "benchmark", series: stored.benchmark },
       feed,
+      arrived: isOfLive(config.feed) ? arrivalsOf(stored) : undefined,
       store,
       stored: { content: contentOfStored(stored, row), fingerprint },
       warnings: [],
@@ -286,6 +293,13 @@ export class LabSessions {
     const known = names.length === 0 ? " The lab has none" : ` It has ${listText(names)}`;
     throw new PaperLabError("UNKNOWN_SESSION", `Unknown session ${shown(idOrName)}.${near || known}`);
   }
+}
+
+// A session that is open goes on with the live feed that was given last, if that is the same but for its source.
+function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefined): SessionCore {
+  const recipe = (row.config as SessionConfig).feed;
+  if (feed !== undefined && isLive(feed) && haveSameBars(feed.manifest, recipe)) open.renew(feed);
+  return open;
 }
 
 function isAlike({ config, identity }: SessionRow, plan: PreparedSession, before?: BeforeRun): boolean {

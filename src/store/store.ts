@@ -35,6 +35,7 @@ export type {
   SessionState,
   StoredBars,
   StoredContent,
+  StoredFeedEvent,
   StoredFill,
   StoredLog,
   StoredMetrics,

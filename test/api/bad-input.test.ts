@@ -372,7 +372,7 @@ describe("a session", () => {
       [
         () => session.on("bars" as never, () => {}),
         "INVALID_OPTION",
-        'Expected event to be one of "bar", "order", "fill", "trade", "snapshot", "state", was "bars"',
+        'Expected event to be one of "bar", "order", "fill", "trade", "snapshot", "state", "feed", was "bars"',
       ],
       [() => session.on("bar", 5 as never), "INVALID_OPTION", 'Expected listener of "bar" to be a function, was 5'],
       [() => session.plotPrice("APPL"), "UNKNOWN_SYMBOL", 'Unknown symbol "APPL" in session "a". Did you mean "AAPL"?'],

@@ -51,7 +51,8 @@ function insert(from: BarColumns, row: number, place: number, to: BarColumns, st
   to.symbol[at] = place;
 }
 
-function stepEnd(time: Float64Array, from: number, length: number): number {
+/** Returns where a block that begins at a row ends: at the end of a step, and of `length` rows at the latest. */
+export function stepEnd(time: Float64Array, from: number, length: number): number {
   let to = Math.min(from + blockRows, length);
   if (to === length) return to;
   while (to > from + 1 && time[to] === time[to - 1]) to--;

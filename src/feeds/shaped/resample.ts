@@ -4,6 +4,7 @@ import type { BarColumns } from "../../core/market/bar";
 import type { PaperLabError } from "../../errors";
 import { countedYear } from "../source/counted-year";
 import { commonGap, gapsBySymbol, intervalText, parseInterval } from "../source/interval";
+import { isLive } from "../source/live-source";
 import { recordedSource } from "../source/recorded";
 import { joinedBlocks } from "../source/series";
 import {
@@ -12,6 +13,7 @@ import {
   type FeedSource,
   isRecorded,
   type RecordedSource,
+  withEnd,
 } from "../source/source";
 import { barEnds, weekLength } from "./bar-ends";
 import { longerBars } from "./longer-bars";
@@ -24,6 +26,7 @@ import { longerBars } from "./longer-bars";
 export function resampleSource<Source extends FeedSource>(feed: Source, interval: string | number): Source;
 export function resampleSource(feed: FeedSource, interval: string | number): FeedSource {
   const length = lengthOf(interval);
+  if (isLive(feed)) withEnd(feed, "longer bars");
   checkLonger(feed, length);
   const text = length === weekLength ? "1w" : intervalText(length);
   const { symbols, indexes, calendar, actions, manifest } = feed;

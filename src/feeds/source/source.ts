@@ -41,15 +41,16 @@ export interface Truth {
   readonly halfLife?: number;
 }
 
-/** Where bars came from: absolute paths of files, the name of a sample, what in memory, or other feeds. */
+/** Where bars came from: absolute paths of files, the name of a sample, what in memory, other feeds, or a live source. */
 export type FeedOrigin =
   | { readonly files: readonly string[] }
   | { readonly sample: string }
   | { readonly memory: string }
-  | { readonly feeds: readonly FeedRecipe[] };
+  | { readonly feeds: readonly FeedRecipe[] }
+  | { readonly live: string };
 
 /** The functions that make feeds that can be made again. */
-export type FeedKind = "replay" | "sample" | "gbm" | "randomWalk" | "cointegrated" | "resample" | "merge";
+export type FeedKind = "replay" | "sample" | "gbm" | "randomWalk" | "cointegrated" | "resample" | "merge" | "live";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */
 export interface FeedRecipe {
@@ -167,7 +168,9 @@ export interface FeedHandle {
 /** Returns the feed as one that has an end. Throws INVALID_OPTION for one that has none; `need` is what asks for it. */
 export function withEnd(feed: FeedSource, need: string): BoundedSource {
   if (feed.bounded) return feed;
-  const cure = 'Take a part of it, with slice("2020-01-01", "2020-12-31"), or give a feed that has one';
+  const part = 'Take a part of it, with slice("2020-01-01", "2020-12-31"), or give a feed that has one';
+  const isLive = feed.manifest.kind === "live";
+  const cure = isLive ? "Run a session on it; session.feed() has the bars that came" : part;
   throw new PaperLabError(
     "INVALID_OPTION",
     `Expected feed "${feed.name}" to have an end for ${need}, but it has none. ${cure}`,

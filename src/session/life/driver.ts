@@ -1,24 +1,28 @@
 import { thrownText } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { counted } from "../../core/short-text";
-import { type ErrorCode, PaperLabError } from "../../errors";
+import { PaperLabError } from "../../errors";
+import type { LiveSource } from "../../feeds/source/live-source";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import type { Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
-import { checkTransition, type SessionState, type Transition } from "../record/status";
+import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
+import { type Inflow, inflowOf } from "./inflow";
 import type { Listeners } from "./listeners";
 import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
-import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
+import { GivenUp, type Goal, heedful, patience, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
   readonly #record: SessionRecord;
   readonly #material: RunMaterial;
+  // What comes of its feed, if that is live.
+  readonly #inflow: Inflow | undefined;
   readonly #listeners: Listeners;
   readonly #writer: SessionWriter;
   #run: SessionRun | undefined;
@@ -40,21 +44,28 @@ export class SessionDriver {
   /** `shared`: how it shares the thread; by default through the slices of this process. */
   constructor(record: SessionRecord, material: RunMaterial, listeners: Listeners, shared: Slices = slices) {
     this.#record = record;
-    this.#material = material;
     this.#listeners = listeners;
+    const inflow = inflowOf(record, material, (event) => listeners.tellFeed(event));
+    this.#inflow = inflow;
+    this.#material = inflow === undefined ? material : { ...material, blocks: () => inflow.blocks() };
     this.#slices = shared;
     this.#writer = writerOf(
       record,
       () => shared.now,
       () => this.#stepper.wake(),
     );
-    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer);
+    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.#inflow);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
 
   /** Sets how fast the session goes the next time it is set off. */
   setPace(pace: Pace): void {
     this.#stepper.pace = pace;
+  }
+
+  /** Takes another live feed from the next time on that the session is set off. */
+  renew(source: LiveSource): void {
+    if (this.#record.status.state !== "RUNNING") this.#inflow?.renew(source);
   }
 
   /** Whether nobody else can write the session. */
@@ -64,7 +75,7 @@ export class SessionDriver {
 
   /** Lets others write the session. */
   async release(): Promise<void> {
-    await this.#writer.release();
+    await Promise.resolve(this.#inflow?.close()).finally(() => this.#writer.release());
   }
 
   /** The run, once it is at the session's step. */
@@ -202,14 +213,21 @@ export class SessionDriver {
   async #goThrough(run: SessionRun, goal: Goal): Promise<void> {
     if (!this.#begun && !(await this.#begin(run))) return this.#leave();
     const end = this.#ending ?? (await this.#stepper.take(run, goal));
-    if (end === undefined) await this.#rest(run);
-    else await this.#finish(run, end);
+    if (end !== undefined) return this.#finish(run, end);
+    await this.#rest(run);
   }
 
   // Brings a run to the session's step. Returns false if it is asked to pause on the way.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
     if (this.#recovery === undefined) {
+      const first = await this.#stepper.first(run);
+      if (first === undefined) return false;
+      if (first !== "bars") {
+        this.#ending = first;
+        this.#begun = true;
+        return true;
+      }
       this.#writer.writeBehind(run);
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
@@ -290,6 +308,7 @@ export class SessionDriver {
     this.#run = undefined;
     this.#begun = false;
     try {
+      await this.#inflow?.rest();
       await this.#recall();
       await this.#writer.writeState("PAUSED");
     } catch (error) {
@@ -306,6 +325,7 @@ export class SessionDriver {
   }
 
   async #rest(run: SessionRun): Promise<void> {
+    await this.#inflow?.rest();
     await this.#writer.write(run, "PAUSED");
     this.#enter("PAUSED");
   }
@@ -321,6 +341,7 @@ export class SessionDriver {
       });
       this.#listeners.tellRest();
     }
+    this.#inflow?.end();
     status.endReason = reason;
     status.endedAt = Date.now();
     await this.#writer.write(run, "COMPLETED");
@@ -337,10 +358,12 @@ export class SessionDriver {
       this.#run = undefined;
       await this.#writer.release();
       this.#enter(before);
-    } else if (code !== undefined && isWriting(code)) {
+    } else if (code !== undefined && isOfStore(code)) {
       status.endReason = undefined;
       status.endedAt = undefined;
       this.#unsaved = run;
+      // What came and could not be stored is tried again.
+      await this.#inflow?.rest().catch(() => undefined);
       if (!this.#isAwaited) note(this.#record, `It is PAUSED, because it could not be stored: ${thrownText(error)}`);
       this.#enter("PAUSED");
     } else {
@@ -351,6 +374,7 @@ export class SessionDriver {
   }
 
   async #keepFailed(run: SessionRun): Promise<void> {
+    this.#inflow?.end();
     this.#begun = true;
     run.close();
     this.#listeners.tellRest();
@@ -372,13 +396,4 @@ export class SessionDriver {
     else hook?.sessions.delete(this.#running);
     this.#listeners.tellState(state);
   }
-}
-
-// Errors that only the writing behind a run throws.
-function isWriting(code: ErrorCode): boolean {
-  return code.startsWith("STORE_") || code === "UNKNOWN_SESSION" || code === "LAB_CLOSED";
-}
-
-function unsettled(): string {
-  return `its promise did not settle within ${patience.promise / 1000} s`;
 }

@@ -5,6 +5,7 @@ import { barAt } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
+import type { FeedEvent } from "../../feeds/source/live-source";
 import { copyOfSnapshot } from "../../run/content";
 import type { SessionRun } from "../../run/run";
 import type { SessionState } from "../record/status";
@@ -17,6 +18,8 @@ export interface ListenerEvents {
   trade: Trade;
   snapshot: Snapshot;
   state: SessionState;
+  /** What happened on a live feed besides its bars. */
+  feed: FeedEvent;
 }
 
 /** The names that can be listened to. */
@@ -24,7 +27,9 @@ export type ListenerName = keyof ListenerEvents;
 
 type AnyListener = (value: never) => unknown;
 
-const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state"];
+const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state", "feed"];
+// What is told apart from the steps of a run.
+const apart: readonly ListenerName[] = ["state", "feed"];
 
 /**
  * Tells listeners what happens, step by step. A listener that throws or rejects is no longer called, and its error
@@ -71,6 +76,11 @@ export class Listeners {
     this.#tell("state", state);
   }
 
+  /** Reports what happened on a live feed besides its bars. */
+  tellFeed(event: FeedEvent): void {
+    this.#tell("feed", event);
+  }
+
   /** Reports what happened outside the steps, such as the end of a run. */
   tellRest(): void {
     if (this.#run !== undefined && this.#hears()) this.#tellNews(this.#run);
@@ -89,7 +99,7 @@ export class Listeners {
   }
 
   #hears(): boolean {
-    return names.some((name) => name !== "state" && this.#has(name));
+    return names.some((name) => !apart.includes(name) && this.#has(name));
   }
 
   #has(name: ListenerName): boolean {

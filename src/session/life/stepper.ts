@@ -6,6 +6,7 @@ import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run
 import { type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
+import type { Coming, Inflow } from "./inflow";
 import type { Slices } from "./slices";
 
 /** How far a run goes: to the end, or only until `reached` says so after a step. */
@@ -26,6 +27,11 @@ export type Wish = "run" | "pause" | "stop";
  */
 export const patience = { promise: 2000, replay: 1500 };
 
+/** Says why a strategy is given up. */
+export function unsettled(): string {
+  return `its promise did not settle within ${patience.promise / 1000} s`;
+}
+
 /** Thrown when a promise of the strategy is no longer waited for. Its message says why, unless time ran out. */
 export class GivenUp extends Error {}
 
@@ -35,6 +41,8 @@ const EARLY = 1;
 // Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
 const LONG_WAIT = 200;
 const TICK = 20;
+// Milliseconds that a session waits for a live bar before it stores what it did.
+const BEFORE_WRITING = 600;
 
 /**
  * Takes a run through its steps, in slices or when they are due, as long as that is wanted. Awaits the strategy's
@@ -44,6 +52,7 @@ export class Stepper {
   readonly #slices: Slices;
   #pace: Pace;
   readonly #writer: SessionWriter;
+  readonly #inflow: Inflow | undefined;
   #wish: Wish = "run";
   // When a strategy that has not answered is given up, once a pause or stop is wanted.
   #lastCall = Number.POSITIVE_INFINITY;
@@ -55,10 +64,12 @@ export class Stepper {
   #giveUp: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(slices: Slices, pace: Pace, writer: SessionWriter) {
+  /** `inflow`: where its bars come from, if they come live. */
+  constructor(slices: Slices, pace: Pace, writer: SessionWriter, inflow?: Inflow) {
     this.#slices = slices;
     this.#pace = pace;
     this.#writer = writer;
+    this.#inflow = inflow;
   }
 
   /** The last request. */
@@ -114,6 +125,38 @@ export class Stepper {
     return this.#slices.now < this.#lastCall;
   }
 
+  /**
+   * Waits for bars that come live, as long as that is wanted, and stores meanwhile what is new. Returns whether there are
+   * any, or else how the source ended. For another feed that is its end.
+   */
+  async await(run: SessionRun): Promise<Coming> {
+    if (this.#inflow === undefined) return "ended";
+    let wait = BEFORE_WRITING;
+    while (this.#wish === "run") {
+      const coming = this.#inflow.more();
+      const settled = coming.then(
+        () => true as const,
+        () => true as const,
+      );
+      if ((await this.#sleep(wait, settled)) === true) {
+        const how = await coming;
+        if (how !== "closed") return how;
+      }
+      this.#writer.writeBehind(run, wait);
+      wait = LONGEST_SLEEP;
+    }
+    return "closed";
+  }
+
+  /** Waits for the first bar. Returns what ends the session before there is one; `undefined` if it has to pause. */
+  async first(run: SessionRun): Promise<"bars" | EndReason | undefined> {
+    if (this.#inflow === undefined || run.nextTime !== undefined) return "bars";
+    const coming = await this.await(run);
+    if (coming === "bars") return coming;
+    if (coming === "ended") return "END_OF_FEED";
+    return this.#wish === "stop" ? "STOPPED" : undefined;
+  }
+
   /** Calls the strategy's `onStart`. */
   async begin(run: SessionRun): Promise<void> {
     this.#run = run;
@@ -128,7 +171,8 @@ export class Stepper {
   /** Takes steps up to the goal, at the session's pace. Returns what ends the session, if something does. */
   async take(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
     this.#run = run;
-    const pacer = pacerOf(this.#pace, run.nextTime ?? 0);
+    // Live bars have a pace of their own.
+    const pacer = this.#inflow === undefined ? pacerOf(this.#pace, run.nextTime ?? 0) : undefined;
     const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer));
     return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
   }
@@ -160,10 +204,14 @@ export class Stepper {
       // The rest of a slice after a promise is used at once.
       const stretch = left === undefined ? await this.#slices.run(work, writer.writing) : work(left);
       if (stretch === "promise") await this.#promises(run);
-      if (stretch === "end") return "END_OF_FEED";
+      if (stretch === "end") {
+        const coming = await this.await(run);
+        if (coming === "ended") return "END_OF_FEED";
+        if (coming === "failed") break;
+      }
       if (run.engine.bankrupt) return "BANKRUPT";
       if (stretch === "limit" || stretch === "reached" || (stretch === "promise" && reached?.())) break;
-      if (left?.isOver() === false) continue;
+      if (stretch !== "end" && left?.isOver() === false) continue;
       writer.writeBehind(run);
       left = undefined;
     }
@@ -238,15 +286,19 @@ export class Stepper {
     }
   }
 
-  async #sleep(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
+  // `early` ends it before its time. Returns what that resolves to, if it was that.
+  async #sleep(milliseconds: number, early?: Promise<true>): Promise<true | undefined> {
+    const woken = await new Promise<true | undefined>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds, undefined);
+      const wake = (how?: true) => {
         clearTimeout(timer);
-        resolve();
+        resolve(how);
       };
+      this.#wake = () => wake();
+      void early?.then(wake);
     });
     this.#wake = undefined;
+    return woken;
   }
 }
 

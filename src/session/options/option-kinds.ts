@@ -3,6 +3,7 @@ import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
 import { parseInterval } from "../../feeds/source/interval";
+import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
 import type { RunOptions } from "../../run/plan";
@@ -55,7 +56,7 @@ export const optionKinds = {
   returnsEvery: other((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
   periodsPerYear: other((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
   riskFree: other((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
-  pace: other((value) => checkPace(value as Pace)),
+  pace: other((value, feed) => checkPaceOf(feed, value as Pace)),
   seed: run(checkSeed),
   closeAtEnd: run((value) => checkBoolean("closeAtEnd", value)),
   historyBars: run((value) => checkNumber("historyBars", value, "a whole number of at least 1", isCount)),
@@ -144,6 +145,12 @@ function checkFill(fill: unknown): void {
   const { touch, price } = fill as { touch?: unknown; price?: unknown };
   if (touch !== undefined) checkOneOf("fill.touch", touch, ["touch", "through"]);
   if (price !== undefined) checkOneOf("fill.price", price, ["open", "close"]);
+}
+
+function checkPaceOf(feed: FeedFacts, pace: Pace): void {
+  checkPace(pace);
+  if (isLive(feed) && pace !== "max")
+    throw expected("pace", `"max" on feed "${feed.name}", whose bars come live`, pace);
 }
 
 function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {

@@ -3,6 +3,7 @@ import { dateOf } from "../../core/days";
 import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../../feeds/bars/symbols";
+import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts, FeedSource } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
 import { newestRules, type Rules } from "../../run/rules";
@@ -74,7 +75,8 @@ export function materialOf(
 ): RunMaterial {
   // A guess: most bars of a feed's symbols have the same times.
   const points = feed.bounded ? Math.ceil(feed.length / feed.symbols.length) + 2 : undefined;
-  return { strategy, models, points, blocks: () => feed.blocks(symbols) };
+  const live = isLive(feed) ? feed : undefined;
+  return { strategy, models, points, live, blocks: () => feed.blocks(symbols) };
 }
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */

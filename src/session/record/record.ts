@@ -6,6 +6,7 @@ import { metricsOfRun } from "../../run/metrics";
 import type { Store } from "../../store/store";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionConfig } from "../plan/config";
+import type { Arrivals } from "./arrivals";
 import type { SessionStatus } from "./status";
 import { contentOfStored } from "./stored-content";
 
@@ -27,6 +28,8 @@ export interface SessionRecord {
   readonly benchmark: Pick<Benchmark, "name" | "series"> | undefined;
   /** Returns its feed; throws if it cannot be found. */
   readonly feed: () => FeedSource;
+  /** What came of its feed; absent if the feed is not live. */
+  readonly arrived?: Arrivals;
   readonly store: Store;
   /** What the store held when the session was opened, or what it was taken back to; absent for a new session. */
   stored: Stored | undefined;

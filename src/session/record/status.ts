@@ -1,6 +1,6 @@
 import type { EndReason } from "../../core/engine/engine";
 import { counted } from "../../core/short-text";
-import { PaperLabError } from "../../errors";
+import { type ErrorCode, PaperLabError } from "../../errors";
 import type { SessionState } from "../../store/store";
 
 export type { SessionState } from "../../store/store";
@@ -53,6 +53,11 @@ export function sessionMoved(name: string): PaperLabError {
 /** Returns the error of a session that is no longer in the lab. */
 export function sessionDeleted(name: string): PaperLabError {
   return new PaperLabError("UNKNOWN_SESSION", `Session "${name}" was deleted. Create a new one`);
+}
+
+/** Whether a code is that of an error that only the writing behind a run throws. */
+export function isOfStore(code: ErrorCode): boolean {
+  return code.startsWith("STORE_") || code === "UNKNOWN_SESSION" || code === "LAB_CLOSED";
 }
 
 /** The state of a session, and how it got there. */

@@ -41,10 +41,12 @@ export class KeptWriter implements SessionWriter {
   writeBehind(run: SessionRun): void {
     if (this.#presented === run) return;
     this.#presented = run;
-    const { store, id, status } = this.#record;
+    const { store, id, status, arrived } = this.#record;
     store.present(id, () => {
       const batches = new RunBatches(this.#record, run);
-      return batches.batch(status.state, nothingWritten, batches.marks());
+      const batch = batches.batch(status.state, nothingWritten, batches.marks());
+      if (arrived === undefined) return batch;
+      return { ...batch, liveBars: { from: 0, ...arrived.bars.columns }, feedEvents: arrived.events.list };
     });
   }
 

@@ -220,3 +220,34 @@ CREATE TABLE paper_bars(
 
 /** Version 4: the number of targets that ordered nothing. */
 export const suppressedColumn = "ALTER TABLE paper_sessions ADD COLUMN suppressed TEXT";
+
+/** Version 5: what came of live feeds. */
+export const liveTables = `
+CREATE TABLE paper_live_bars(
+  -- The bars that came of a live feed to a session, in chunks of consecutive rows, stored before the strategy sees them.
+  -- BLOBs, little-endian: symbol as 16-bit places in the symbols of the session (config), the others as doubles.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  first_row INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  time BLOB NOT NULL,
+  symbol BLOB NOT NULL,
+  open BLOB NOT NULL,
+  high BLOB NOT NULL,
+  low BLOB NOT NULL,
+  close BLOB NOT NULL,
+  volume BLOB NOT NULL,
+  PRIMARY KEY (session_id, first_row)
+);
+CREATE TABLE paper_feed_events(
+  -- One row per event of a session's live feed: gaps, and what was dropped. Of each kind the first 1,000; the last of
+  -- them counts those that came after it.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,       -- from 1, in order
+  kind TEXT NOT NULL,            -- gap, late, repeated, outOfOrder, bad, unknownSymbol, coalesced, lost, failed, ended
+  time,                          -- double, of the bar; NULL for none
+  symbol TEXT,
+  count INTEGER NOT NULL,        -- bars or messages
+  text TEXT NOT NULL,
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+`;

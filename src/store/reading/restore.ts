@@ -3,6 +3,7 @@ import type { StoredContent } from "../rows/batch";
 import { columnsInFile, readRows } from "../rows/rows";
 import { numbersIn, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
+import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { benchmarkTable } from "../tables/benchmark";
 import { daysOf, dayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
@@ -23,6 +24,8 @@ export async function restoreContent(connection: Connection, sessionId: number):
   const [days] = (await cells(dayTable)) ?? [];
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
   const events = await cells(eventTable, "first_event");
+  const feedEvents = await rows(feedEventTable);
+  const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
   return {
     orders: await rows(orderTable),
@@ -37,7 +40,14 @@ export async function restoreContent(connection: Connection, sessionId: number):
     ...(days && { days: daysOf(days) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),
+    ...(liveBars.length > 0 && { liveBars: barsOf(liveBars) }),
+    ...(feedEvents.length > 0 && { feedEvents }),
   };
+}
+
+function barsOf(chunks: readonly Cells[]): StoredContent["liveBars"] {
+  const columns = numbersIn(liveBarTable, chunks);
+  return { length: columns.time.length, ...columns };
 }
 
 // The raw rows of a session; `undefined` if the file has no such table.

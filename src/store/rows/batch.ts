@@ -33,6 +33,19 @@ export interface StoredLog {
   readonly text: string;
 }
 
+/** Something that happened on a session's live feed besides its bars. */
+export interface StoredFeedEvent {
+  /** From 1. */
+  readonly number: number;
+  readonly kind: string;
+  /** Of the bar that it is about, epoch milliseconds. */
+  readonly time?: number;
+  readonly symbol?: string;
+  /** How many bars or messages it is about. */
+  readonly count: number;
+  readonly text: string;
+}
+
 /** Points of an equity curve: times in epoch milliseconds UTC, equity in currency. */
 export interface CurvePoints {
   readonly time: Float64Array;
@@ -134,6 +147,10 @@ export interface Batch extends SessionChanges {
   readonly records?: readonly (RecordLine & { readonly from: number })[];
   /** Replaces the metrics stored before. */
   readonly metrics?: StoredMetrics;
+  /** New bars of a live feed; `from` is how many were stored before. */
+  readonly liveBars?: BarColumns & { readonly from: number };
+  /** New or changed: an event of a live feed that was stored under the same number is replaced. */
+  readonly feedEvents?: readonly StoredFeedEvent[];
 }
 
 /** Everything that was committed for a session, bit for bit. */
@@ -150,4 +167,7 @@ export interface StoredContent {
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;
+  /** Bars that came of a live feed. */
+  readonly liveBars?: BarColumns;
+  readonly feedEvents?: StoredFeedEvent[];
 }

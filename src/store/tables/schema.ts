@@ -1,4 +1,5 @@
 import { declaration, type StoredTable } from "../rows/table";
+import { feedEventTable, liveBarTable } from "./arrivals";
 import { barTable } from "./bars";
 import { benchmarkTable } from "./benchmark";
 import { cashTable } from "./cash";
@@ -33,6 +34,8 @@ export const tables: readonly StoredTable<never>[] = [
   dayTable,
   benchmarkTable,
   barTable,
+  liveBarTable,
+  feedEventTable,
 ];
 
 /** Returns the statements that make a new database of this version. */

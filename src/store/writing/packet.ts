@@ -1,6 +1,7 @@
 import type { Batch } from "../rows/batch";
 import { type Chunk, chunkOf } from "../rows/chunk";
 import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table";
+import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { dayTable, fittedDays } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
@@ -60,6 +61,8 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);
   if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
+  if (batch.liveBars !== undefined) addChunks(packer, liveBarTable, [batch.liveBars]);
+  if (batch.feedEvents !== undefined) packer.add(feedEventTable, batch.feedEvents);
   return packer.finish(session);
 }
 

@@ -41,7 +41,7 @@ export function pricePlot(core: SessionCore, symbol?: string): Figure {
   return priceFigure({
     symbol: only,
     // A running session shows no bar that it has not processed yet.
-    bars: seriesUntil(core.record.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
+    bars: seriesUntil(core.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
     daily: core.daily,
     fills: fills.filter((fill) => fill.symbol === only),
     records,

@@ -4,6 +4,7 @@ import type { Column } from "../tables";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
+import { feedEvents } from "./tables/feed-events";
 import { fills } from "./tables/fills";
 import { logs } from "./tables/logs";
 import { orders } from "./tables/orders";
@@ -27,6 +28,7 @@ export const sessionTables = {
   events,
   logs,
   records,
+  feedEvents,
 } satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
 
 /** How the columns of these tables print. */

@@ -54,9 +54,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
     node: true,
   },
+  "feeds/live": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
+    packages: ["ws"],
+    node: true,
+  },
   "feeds/shaped": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
   feeds: {
-    rooms: ["core/market", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
+    rooms: ["core/market", "feeds/bars", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
     typesOf: ["feeds/path"],
     node: true,
   },
@@ -130,13 +135,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run"],
   },
   "session/plan": {
-    rooms: ["core", "feeds/bars", "run", "session/options", "strategy", "strategy/reach", "errors"],
-    typesOf: ["feeds/source"],
+    rooms: ["core", "feeds/bars", "feeds/source", "run", "session/options", "strategy", "strategy/reach", "errors"],
     node: true,
   },
   "session/record": {
-    rooms: ["analysis/record", "core", "core/journal", "core/orders", "run", "errors"],
-    typesOf: ["analysis", "core/engine", "feeds/source", "session/plan", "session/options", "store"],
+    rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
+    typesOf: ["analysis", "core/engine", "session/plan", "session/options", "store"],
   },
   "session/writing": {
     rooms: ["run", "run/fingerprint", "session/record"],
@@ -146,6 +150,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "core",
       "core/market",
+      "feeds/source",
       "notebook",
       "run",
       "run/fingerprint",
@@ -165,6 +170,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "core",
       "feeds",
+      "feeds/source",
       "core/market",
       "run",
       "run/fingerprint",
@@ -251,6 +257,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/compare",
       "core",
+      "feeds/live",
       "feeds/made",
       "feeds/read",
       "feeds/shaped",
@@ -288,7 +295,16 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   index: {
-    rooms: ["analysis/trades", "api", "core/account", "core/models", "output/frames", "strategy/indicators", "errors"],
+    rooms: [
+      "analysis/trades",
+      "api",
+      "core/account",
+      "core/models",
+      "feeds/live",
+      "output/frames",
+      "strategy/indicators",
+      "errors",
+    ],
     typesOf: [
       "feeds/path",
       "analysis",
@@ -299,6 +315,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/orders",
       "feeds/made",
       "feeds/read",
+      "feeds/source",
       "output/plotly",
       "session/record",
       "session/stored",

@@ -40,6 +40,8 @@ describe("the declared tables", function () {
         ...{ gross: points, net: points, traded: points },
       },
       metrics: { sharpe: 1 },
+      liveBars: { from: 0, ...bars },
+      feedEvents: [{ number: 1, kind: "gap", time: 1, symbol: "A", count: 1, text: "from 0 to 1" }],
     });
     await store.close();
   });

@@ -1,0 +1,123 @@
+import { checkKeys, expected } from "../../core/checks";
+import { type CalendarSpec, calendarOf } from "../../core/market/calendar";
+import { PaperLabError } from "../../errors";
+import { checkSymbols } from "../bars/symbols";
+import { parseInterval } from "../source/interval";
+import type { LiveSource } from "../source/live-source";
+import type { FeedRecipe } from "../source/source";
+import type { LiveBar, LiveTick } from "./message";
+import { Pump, type PumpTerms } from "./pump";
+
+/** A stream of bars or trades, or a function that begins one, so that it can be begun again after a pause or failure. */
+export type LiveInput = LiveStream | (() => LiveStream | Promise<LiveStream>);
+
+/** What can be iterated over with `for await`. */
+export type LiveStream = AsyncIterable<LiveBar | LiveTick>;
+
+/** How a live feed is taken. */
+export interface LiveOptions {
+  /** The name of the feed. Sessions on a live feed are the same if their feeds have one name. */
+  readonly name: string;
+  /** Default: one symbol, the name of the feed. */
+  readonly symbols?: readonly string[];
+  /** The distance of the bars of a symbol, if there is one: "1m". Trades have none. */
+  readonly interval?: string | number;
+  /** Default "always". */
+  readonly calendar?: CalendarSpec;
+  /** IANA name of the zone of the calendar's days. Default UTC. */
+  readonly timezone?: string;
+  /**
+   * What happens if bars come faster than the strategy takes them. "wait", the default: the source is read no further.
+   * "coalesce": bars of a symbol that wait become one.
+   */
+  readonly backlog?: "wait" | "coalesce";
+  /** Milliseconds that bars wait for those of other symbols of the same time. Default 250. */
+  readonly grace?: number;
+}
+
+const optionKeys = ["name", "symbols", "interval", "calendar", "timezone", "backlog", "grace"] as const;
+
+const LONGEST_GRACE = 3_600_000;
+
+/** Makes a feed of what a source sends from now on. Throws INVALID_OPTION and UNKNOWN_OPTION. */
+export function liveSource(input: LiveInput, options: LiveOptions): LiveSource {
+  const begin = beginningOf(input);
+  const { name, symbols, interval, calendar, backlog, grace } = checkedOptions(options);
+  const manifest: FeedRecipe = {
+    kind: "live",
+    source: { live: name },
+    options: {},
+    name,
+    calendar: calendar.spec,
+    timezone: calendar.timezone,
+    interval: interval ?? null,
+    daily: false,
+    symbols,
+  };
+  const once = typeof input !== "function" && isIterator(input);
+  const terms: PumpTerms = { symbols, interval, calendar, coalesces: backlog === "coalesce", grace, begin };
+  let isBegun = false;
+  return {
+    bounded: false,
+    name,
+    symbols,
+    interval,
+    calendar,
+    daily: false,
+    manifest,
+    once,
+    backlog,
+    blocks() {
+      const cure = "Run a session on it; session.feed() has the bars that came";
+      throw new PaperLabError("INVALID_OPTION", `Expected feed "${name}" to hold bars, but it is live. ${cure}`);
+    },
+    arrivals(taken) {
+      if (once && isBegun) return new Pump({ ...terms, begin: refusal }, taken);
+      isBegun = true;
+      return new Pump(terms, taken);
+    },
+  };
+}
+
+function checkedOptions(options: LiveOptions) {
+  if (typeof options !== "object" || options === null)
+    throw expected("options", 'an object such as { name: "BTC" }', options);
+  checkKeys("live", options, optionKeys);
+  const { name, calendar = "always", timezone, backlog = "wait", grace = 250 } = options;
+  if (typeof name !== "string" || name.trim() === "") throw expected("name", "the name of the feed", name);
+  const { symbols = [name] } = options;
+  checkSymbols(symbols);
+  if (backlog !== "wait" && backlog !== "coalesce") throw expected("backlog", '"wait" or "coalesce"', backlog);
+  if (!(typeof grace === "number" && grace >= 0 && grace <= LONGEST_GRACE))
+    throw expected("grace", `milliseconds from 0 to ${LONGEST_GRACE}`, grace);
+  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
+  return { name, symbols: [...symbols], interval, calendar: calendarOf(calendar, timezone), backlog, grace };
+}
+
+function beginningOf(input: LiveInput): PumpTerms["begin"] {
+  if (typeof input === "function")
+    return async () => {
+      const stream: unknown = await input();
+      if (!isStream(stream)) throw expected("source()", wanted, stream);
+      return stream[Symbol.asyncIterator]();
+    };
+  if (!isStream(input)) throw expected("source", `${wanted}, or a function that returns one`, input);
+  return () => input[Symbol.asyncIterator]();
+}
+
+const wanted = "an async iterable of bars or trades";
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+// A generator is its own iterator, and is over when it was closed.
+function isIterator(stream: object): boolean {
+  return "next" in stream && typeof stream.next === "function";
+}
+
+function refusal(): never {
+  const message =
+    "Expected source to be a function that begins it, as the stream was begun before and can be begun only once";
+  throw new PaperLabError("INVALID_OPTION", message);
+}
