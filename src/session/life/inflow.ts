@@ -106,7 +106,7 @@ export class Inflow {
   #noteFailure(): void {
     const [last] = this.#stock.events.list.filter(({ kind }) => kind === "failed").slice(-1);
     const cure = "It goes on with resume(), or with another live feed of this name";
-    note(this.#record, `It is PAUSED: ${last.text}. ${cure}`);
+    note(this.#record, `It was PAUSED: ${last.text}. ${cure}`);
   }
 }
 

@@ -2,7 +2,14 @@ import { dateOf } from "../../core/days";
 import { counted, listText } from "../../core/short-text";
 import type { Found, FoundText, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
-import { type BoundedSource, type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
+import { isLive } from "../../feeds/source/live-source";
+import {
+  type BoundedSource,
+  type EndlessSource,
+  type FeedSource,
+  isRecorded,
+  type RecordedSource,
+} from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
@@ -25,11 +32,24 @@ export function feedCard(source: FeedSource): Display {
         : [["Benchmark", `${listText(indexes)}, traded only where symbols name it`] as const]),
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
-      ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
+      ...(source.bounded ? extentOf(source) : openEndOf(source)),
       ...truthPairs(source),
       ...actionPairs(source),
     ],
   });
+}
+
+const backlogs = {
+  wait: "the source waits for the strategy",
+  coalesce: "bars that wait for the strategy become one",
+} as const;
+
+function openEndOf(source: EndlessSource): Pair[] {
+  if (!isLive(source)) return [["Bars", "without end"]];
+  return [
+    ["Bars", "as they come; session.feed() has those that came"],
+    ["Backlog", backlogs[source.backlog]],
+  ];
 }
 
 function extentOf(source: BoundedSource): Pair[] {

@@ -9,6 +9,7 @@ import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
+import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
 
 /** Returns how a session prints itself: what it is, its state, its results, and its equity curve. */
@@ -24,7 +25,12 @@ export function sessionNote({ status }: SessionCore): string {
 
 /** Writes what a session is, its results, and what went wrong. */
 export function sessionPairs(core: SessionCore): Pair[] {
-  return [...whatItIs(core), ...(core.content.curve.length > 1 ? results(core) : []), ...troubles(core)];
+  return [
+    ...whatItIs(core),
+    ...(core.content.curve.length > 1 ? results(core) : []),
+    ...livePairs(core),
+    ...troubles(core),
+  ];
 }
 
 function whatItIs(core: SessionCore): Pair[] {

@@ -79,7 +79,7 @@ for (const place of ["memory", "a file"]) {
       await session.run();
       assert.deepEqual([session.state, session.steps], ["PAUSED", 20]);
       assert.equal(session.reason, "the source failed: the line is dead");
-      assert.match(session.core.warnings[0], /^It is PAUSED: the source failed: the line is dead/);
+      assert.match(session.core.warnings[0], /^It was PAUSED: the source failed: the line is dead/);
       const other = live(() => streamOf(barsOf(19, 60)), options);
       assert.equal(await opened.createSession(other, eventful, { name: "a" }), session);
       await session.run();
