@@ -1,4 +1,4 @@
-import { didYouMean, shown } from "../../core/checks";
+import { didYouMean, readable, shown } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
 import { listText } from "../../core/short-text";
@@ -39,6 +39,8 @@ export class Gatherer {
   #wholeUntil: number;
   #open: PlacedRow[] = [];
   #rows: PlacedRow[] = [];
+  // By place, the bar that waits, if later ones are joined to it.
+  #waitingAt: (PlacedRow | undefined)[] = [];
   #coalesced = 0;
   #events: FeedEvent[] = [];
   // Why bars may be missing before the next one.
@@ -76,7 +78,7 @@ export class Gatherer {
       this.note("lost", message.why);
     } else if (message instanceof Unreadable) this.#noteBad(message.message, message.why);
     else {
-      const row = readMessage(message, now);
+      const row = readable(() => readMessage(message, now), "expected a bar or a trade that can be read");
       if (typeof row === "string") this.#noteBad(message, row);
       else this.#takeRow(row, message);
     }
@@ -107,6 +109,7 @@ export class Gatherer {
     }
     const events = this.#events;
     this.#rows = [];
+    this.#waitingAt = [];
     this.#coalesced = 0;
     this.#events = [];
     return { columns: columnsOf(rows), events };
@@ -181,9 +184,10 @@ export class Gatherer {
 
   // A bar that follows one of its symbol that waits becomes a part of it.
   #coalesce(row: PlacedRow): void {
-    const waiting = this.#rows.find(({ place }) => place === row.place);
+    const waiting = this.#waitingAt[row.place];
     if (waiting === undefined) {
       this.#rows.push(row);
+      this.#waitingAt[row.place] = row;
       return;
     }
     this.#coalesced++;
