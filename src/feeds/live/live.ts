@@ -54,7 +54,7 @@ export function liveSource(input: LiveInput, options: LiveOptions): LiveSource {
     daily: false,
     symbols,
   };
-  const once = typeof input !== "function" && isIterator(input);
+  const once = typeof input !== "function" && isOnce(input);
   const terms: PumpTerms = { symbols, interval, calendar, coalesces: backlog === "coalesce", grace, begin };
   let isBegun = false;
   return {
@@ -111,9 +111,11 @@ function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-// A generator is its own iterator, and is over when it was closed.
-function isIterator(stream: object): boolean {
-  return "next" in stream && typeof stream.next === "function";
+// What tells a generator, a stream of Node's and one of the web, which are over when they were closed.
+const marks = ["next", "pipe", "getReader"] as const;
+
+function isOnce(stream: object): boolean {
+  return marks.some((mark) => typeof (stream as Readonly<Record<string, unknown>>)[mark] === "function");
 }
 
 function refusal(): never {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { defineStrategy, type LiveOptions, live, type Session } from "../../../src/index";
+import { Readable } from "node:stream";
+import { defineStrategy, type LiveOptions, type LiveStream, live, type Session } from "../../../src/index";
 import { everythingOf, lab, leaveNothing, newFile } from "../../api/labs";
 import { crossover, eventful, failing } from "../../api/strategies";
 import { barOf, barsOf, newYear, streamOf, until, Wire } from "../../feeds/live/stream";
@@ -93,21 +94,28 @@ for (const place of ["memory", "a file"]) {
       await assertSameAgain(session);
     });
 
-    it("keeps a stream that can be begun only once open while it is PAUSED", async () => {
-      const wire = new Wire();
-      const generator = (async function* () {
+    const once: Readonly<Record<string, (wire: Wire) => LiveStream>> = {
+      "a generator": async function* (wire) {
         yield* wire;
-      })();
-      const session = await (await lab(path())).createSession(live(generator, options), eventful, { name: "a" });
-      await session.start();
-      wire.send(...barsOf(0, 10));
-      await until(() => session.steps === 10);
-      await session.pause();
-      wire.send(...barsOf(10, 30));
-      wire.end();
-      await session.run();
-      assert.deepEqual([session.steps, kindsOf(session)], [30, [["ended", 1]]]);
-    });
+      },
+      "a stream of Node's": (wire) => Readable.from(wire),
+      "a stream of the web": (wire) => Readable.toWeb(Readable.from(wire)) as LiveStream,
+    };
+    for (const [kind, streamOver] of Object.entries(once))
+      it(`keeps ${kind}, which can be begun only once, open while it is PAUSED`, async () => {
+        const wire = new Wire();
+        const session = await (await lab(path())).createSession(live(streamOver(wire), options), eventful, {
+          name: "a",
+        });
+        await session.start();
+        wire.send(...barsOf(0, 10));
+        await until(() => session.steps === 10);
+        await session.pause();
+        wire.send(...barsOf(10, 30));
+        wire.end();
+        await session.run();
+        assert.deepEqual([session.steps, kindsOf(session)], [30, [["ended", 1]]]);
+      });
 
     it("lets go of its source when its strategy fails", async () => {
       const wire = new Wire();
