@@ -1,5 +1,6 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
-export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated } from "./api/feed";
+export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated, bootstrap, perturb } from "./api/feed";
+export type { BootstrapOptions, PerturbOptions } from "./feeds/shaped/bootstrap";
 export type { GbmOptions, GbmTerms, Jumps } from "./feeds/made/gbm";
 export type { WalkTerms } from "./feeds/made/random-walk";
 export type { PairOptions, PairTerms } from "./feeds/made/cointegrated";

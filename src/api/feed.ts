@@ -7,6 +7,7 @@ import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
+import { type BootstrapOptions, bootstrapSource, type PerturbOptions, perturbSource } from "../feeds/shaped/bootstrap";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
 import { type FeedHandle, type FeedSource, type RecordedSource, type Truth, withEnd } from "../feeds/source/source";
@@ -161,6 +162,22 @@ export function randomWalk(symbols: SymbolsInput<WalkTerms>, options?: MadeOptio
  */
 export function cointegrated(symbols: SymbolsInput<PairTerms>, options?: PairOptions): Feed {
   return new Feed(cointegratedSource(symbols, options));
+}
+
+/**
+ * Returns another history of a feed: blocks of its own returns and bar shapes, of all symbols together, drawn anew (the
+ * stationary bootstrap of Politis and Romano, 1994). Throws INVALID_OPTION.
+ */
+export function bootstrap(feed: Feed, options?: BootstrapOptions): Feed<RecordedSource> {
+  return new Feed(bootstrapSource(checkFeed(feed).source, options));
+}
+
+/**
+ * Returns a feed with other bars after an instant, drawn as by `bootstrap`: `perturb(feed, { from: "2020-03-02" })`. Bars
+ * before are the same. Throws INVALID_OPTION.
+ */
+export function perturb(feed: Feed, options: PerturbOptions): Feed<RecordedSource> {
+  return new Feed(perturbSource(checkFeed(feed).source, options));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

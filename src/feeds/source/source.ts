@@ -49,7 +49,16 @@ export type FeedOrigin =
   | { readonly feeds: readonly FeedRecipe[] };
 
 /** The functions that make feeds that can be made again. */
-export type FeedKind = "replay" | "sample" | "gbm" | "randomWalk" | "cointegrated" | "resample" | "merge";
+export type FeedKind =
+  | "replay"
+  | "sample"
+  | "gbm"
+  | "randomWalk"
+  | "cointegrated"
+  | "resample"
+  | "merge"
+  | "bootstrap"
+  | "perturb";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */
 export interface FeedRecipe {

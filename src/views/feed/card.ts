@@ -10,7 +10,7 @@ import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
 import { actionPairs } from "./actions";
 import { feedDay } from "./days";
-import { truthPairs } from "./truth";
+import { madePairs } from "./made";
 
 /** Returns how a feed prints itself: its contents, and what was left out. */
 export function feedCard(source: FeedSource): Display {
@@ -26,7 +26,7 @@ export function feedCard(source: FeedSource): Display {
       ["Interval", interval === undefined ? "none" : intervalText(interval)],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
-      ...truthPairs(source),
+      ...madePairs(source),
       ...actionPairs(source),
     ],
   });

@@ -54,7 +54,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
     node: true,
   },
-  "feeds/shaped": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
+  "feeds/shaped": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
+    node: true,
+  },
   feeds: {
     rooms: ["core/market", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
     typesOf: ["feeds/path"],
