@@ -1,4 +1,4 @@
-import { dateOf } from "../../core/days";
+import { dateOf, dayLength } from "../../core/days";
 import { counted, listText } from "../../core/short-text";
 import type { Found, FoundText, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
@@ -23,7 +23,7 @@ export function feedCard(source: FeedSource): Display {
       ...(indexes.length === 0
         ? []
         : [["Benchmark", `${listText(indexes)}, traded only where symbols name it`] as const]),
-      ["Interval", interval === undefined ? "none" : intervalText(interval)],
+      ["Interval", spanOf(source) ?? (interval === undefined ? "none" : intervalText(interval))],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : ([["Bars", "without end"]] as const)),
       ...madePairs(source),
@@ -31,6 +31,23 @@ export function feedCard(source: FeedSource): Display {
     ],
   });
 }
+
+// A month or a quarter has no fixed length in days. Rows of last days are known by their most common gap.
+function spanOf(source: FeedSource): string | undefined {
+  const { periods = {}, year } = (isRecorded(source) ? source.found : undefined) ?? {};
+  const names = new Set(source.symbols.map((symbol) => periods[symbol] && periodNames[periods[symbol]]));
+  const [name] = names.size === 1 ? names : [];
+  const days = (source.interval ?? 0) / dayLength;
+  const gap = Object.keys(periods).length > 0 ? undefined : gaps.find((one) => one.days === days);
+  const isSpan = gap !== undefined && year !== undefined && Math.round(year.perYear) === gap.perYear;
+  const found = name ?? (isSpan ? gap.name : undefined);
+  return found && `1 ${found}`;
+}
+
+const gaps = [
+  { name: "month", days: 31, perYear: 12 },
+  { name: "year", days: 365, perYear: 1 },
+];
 
 function extentOf(source: BoundedSource): Pair[] {
   const { first, last, length } = source;
