@@ -62,12 +62,20 @@ function extentOf(source: BoundedSource): Pair[] {
 }
 
 /** What was found in the rows of a feed, and what was left out of it. */
-function readingOf({ found = {}, skipped: { rows, first }, symbols }: RecordedSource): Pair[] {
+function readingOf({
+  found = {},
+  skipped: { rows, first },
+  symbols,
+  manifest,
+  daily,
+  calendar,
+}: RecordedSource): Pair[] {
   return [
     ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
-    ...daysOf(found),
+    ...zoneOf({ daily, calendar, manifest }),
+    ...daysOf(found, manifest.timezone),
     ...yearOf(found),
     ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
   ];
@@ -95,6 +103,13 @@ function textPairs({ files, separator, decimal, dates, epoch, header, tickers, c
   if (read.length > 0) pairs.push(["Columns", `${read.join(", ")}${where}`]);
   if (leftOut !== undefined) pairs.push(["Not read", `${listText(leftOut)}${where}`]);
   return pairs;
+}
+
+/** With a declared calendar, times of day without a zone are those of the calendar, which may not be what was written. */
+function zoneOf({ daily, calendar, manifest }: Pick<RecordedSource, "daily" | "calendar" | "manifest">): Pair[] {
+  const isRead = manifest.source !== undefined && "files" in manifest.source;
+  if (daily || calendar.found || !isRead || manifest.timezone === "UTC") return [];
+  return [["Zone", `times without one are read as those of ${manifest.timezone}`]];
 }
 
 function orderOf({ turned, joined, rounded, twice }: Found): Pair[] {
@@ -136,10 +151,14 @@ function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symb
   return pairs;
 }
 
-function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found): Pair[] {
+function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found, timezone: string): Pair[] {
   const pairs: Pair[] = [];
   if (widerThan !== undefined) pairs.push(["Merged", `calendars ${listText(widerThan)}; it has the days of all`]);
-  if (sundays) pairs.push(["Sundays", 'count toward Monday; calendar: "FX" ends days at 17:00 in New York']);
+  if (sundays)
+    pairs.push([
+      "Sundays",
+      `count toward Monday; calendar: "FX", timezone: "${timezone}" ends days at 17:00 in New York`,
+    ]);
   if (outside > 0) {
     const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];
     pairs.push([
