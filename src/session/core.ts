@@ -141,6 +141,11 @@ export class SessionCore {
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
   }
 
+  /** Whether nobody else can write it, or it is about to run here. */
+  get isOurs(): boolean {
+    return this.#driver?.holdsLock === true || this.status.state === "RUNNING";
+  }
+
   /** Sets how fast it goes from the next time it is started or resumed. */
   setPace(pace: Pace): void {
     this.#driver?.setPace(pace);

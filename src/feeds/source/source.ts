@@ -129,6 +129,11 @@ export interface BoundedSource extends BarSource {
   /** Time of the last bar, epoch milliseconds. */
   readonly last: number | undefined;
   /**
+   * How many steps a session on some symbols takes, by default on all: different times of their bars. It makes no bars,
+   * and looks at each once at most. Throws UNKNOWN_SYMBOL.
+   */
+  steps(symbols?: readonly string[]): number;
+  /**
    * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
    * calendar says it. It is that of the whole feed, also of a slice.
    */

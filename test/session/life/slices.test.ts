@@ -12,7 +12,7 @@ import type { SessionRecord } from "../../../src/session/record/record";
 import type { SessionStatus } from "../../../src/session/record/status";
 import { openMemoryStore } from "../../../src/store/memory";
 import { openStore, type Store } from "../../../src/store/store";
-import { apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 import { bars, minute } from "../../support/bars";
 
@@ -204,7 +204,7 @@ describe("the slices of sessions", () => {
     const opened = await lab(path);
     await (await opened.createSession(year, crossover, { ...apple, name: "a" })).step(100);
     await closeAll();
-    const session = await (await lab(path)).session("a", { strategy: crossover });
+    const session = await (await apart(path)).session("a", { strategy: crossover });
     session.resume();
     await session.stop();
     assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "STOPPED", 100]);
