@@ -84,6 +84,7 @@ export function madeSource(parts: MadeParts): FeedSource {
       return times.last();
     },
     blocks,
+    steps: () => bars,
     year: () => undefined,
     slice,
   } satisfies BoundedSource;

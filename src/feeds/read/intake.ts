@@ -369,9 +369,10 @@ export class Intake {
 
   #refuseDay({ where }: RowTexts): void {
     const { name } = this.#calendar;
-    // A time of day may be of another zone than that of the calendar.
-    const cure =
-      this.#mode === "days" ? "" : `, as times without a zone are read as those of ${this.#zone.name}: say timezone`;
+    const zone = this.#zone.name;
+    // Perhaps it is a time of another zone than that of the calendar.
+    const isGuess = this.#mode !== "days" && zone === this.#calendar.timezone && zone !== "UTC";
+    const cure = isGuess ? `, as times without a zone are read as those of ${zone}: say timezone` : "";
     const day = `a trading day of the calendar ${name}, was ${dateOf(this.#day)}`;
     this.#refuse("INVALID_DATA", `${where}: Expected ${day}${cure}`);
   }

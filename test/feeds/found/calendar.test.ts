@@ -167,7 +167,7 @@ describe("the calendar of currencies", () => {
       message:
         "fx.csv:116: Expected a trading day of the calendar FX, was 2023-01-07, as times without a zone are read as those of America/New_York: say timezone",
     });
-    const feed = replay(path, { calendar: "FX", timezone: "UTC", stamp: "close" });
+    const feed = replay(path, { calendar: "FX", timezone: "UTC" });
     assert.doesNotMatch(inspect(feed), /Zone/);
     const early = write("early.csv", `time,open,high,low,close\n${rows.slice(0, 15).join("")}`);
     const read = inspect(replay(early, { calendar: "FX" }));
