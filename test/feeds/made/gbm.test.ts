@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import type { BarColumns } from "../../../src/core/market/bar";
 import { columnKeys } from "../../../src/feeds/bars/columns";
+import { remakeSource } from "../../../src/feeds/remake";
 import { joinedBlocks, seriesOf } from "../../../src/feeds/source/series";
 import { type FeedSource, withEnd } from "../../../src/feeds/source/source";
 import { type GbmOptions, gbm } from "../../../src/index";
@@ -223,6 +224,49 @@ describe("gbm", () => {
     assert(Math.abs(count - (20 * 3000) / 261) < 4 * Math.sqrt((20 * 3000) / 261), `${count} jumps`);
     for (const [at, jump] of moved.entries())
       if (jump > 0) assert(jumping.high[at] / jumping.low[at] >= Math.exp(0.2 * 0.999));
+  });
+
+  it("splits and pays at given dates, and grows by its drift for who keeps both", () => {
+    const actions = [
+      { ex_date: "2020-03-02", symbol: "A", type: "split", value: 4 },
+      { ex_date: "2020-06-01", symbol: "A", type: "dividend", value: 0.5 },
+      { ex_date: "2020-06-01", symbol: "B", type: "split", value: 0.1 },
+    ] as const;
+    const options = { bars: 400, calendar: "XNYS", overnight: 0.2, correlation: 0.5 } as const;
+    const [plain, made] = [gbm({ A: {}, B: {} }, options), gbm({ A: {}, B: {} }, { ...options, actions })];
+    const [without, acted] = [plain, made].map((feed) => closes(feed, "A"));
+    const dates = Array.from(acted.time, (time) => new Date(time).toISOString().slice(0, 10));
+    const [split, paid] = [dates.indexOf("2020-03-02"), dates.indexOf("2020-06-01")];
+    const same = (at: number) => Math.abs(acted.close[at] / without.close[at] - 1);
+    assert(same(split - 1) === 0 && Math.abs(4 * acted.close[split] - without.close[split]) < 1e-9);
+    const left = 1 - 0.5 / acted.close[paid - 1];
+    assert(Math.abs((4 * acted.close[399]) / left / without.close[399] - 1) < 1e-12);
+    assert(meanOf(acted.volume.subarray(split)).mean > 3 * meanOf(without.volume).mean);
+    assert.deepEqual(made.source.actions, actions);
+    assert.match(inspect(made), /Actions +2 splits \(A 1, B 1\), 1 dividend \(A 1\)/);
+    assert.deepEqual(made.truth, plain.truth);
+    for (const feed of [made, made.slice("2020-05-01"), made.slice("2020-05-01", "2020-05-29")]) {
+      const again = remakeSource(JSON.parse(JSON.stringify(feed.manifest)));
+      assert.deepEqual([again.manifest, again.actions], [feed.manifest, feed.source.actions]);
+      assert.deepEqual(joinedBlocks(again.blocks()), joinedBlocks(feed.source.blocks()));
+    }
+    const refuse = (action: object, code: string, message: RegExp) =>
+      assert.throws(() => all(gbm({ A: {} }, { ...options, correlation: 0, actions: [action as never] })), {
+        code,
+        message,
+      });
+    refuse(
+      { ...actions[0], ex_date: "2020-01-02" },
+      "INVALID_OPTION",
+      /^Expected ex_date of the split of A to be after the first day, 2020-01-02/,
+    );
+    refuse(
+      { ...actions[1], value: 500 },
+      "INVALID_DATA",
+      /^Expected the dividend of A on 2020-06-01 to be less than the price/,
+    );
+    refuse({ ...actions[0], symbol: "Z" }, "UNKNOWN_SYMBOL", /Unknown symbol "Z" in feed "gbm"/);
+    refuse({ ...actions[0], ex_date: "2020-03-01" }, "INVALID_DATA", /a trading day of the calendar XNYS/);
   });
 
   it("tells its truth, which its card shows", () => {
