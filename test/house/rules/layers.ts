@@ -52,6 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "feeds/made": {
     rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
+    typesOf: ["core/market"],
     node: true,
   },
   "feeds/shaped": {
@@ -294,6 +295,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["analysis/trades", "api", "core/account", "core/models", "output/frames", "strategy/indicators", "errors"],
     typesOf: [
       "feeds/path",
+      "feeds/shaped",
       "analysis",
       "analysis/metrics",
       "analysis/returns",
