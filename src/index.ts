@@ -43,6 +43,7 @@ export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/options/options";
 export type { SessionState } from "./session/record/status";
+export type { BarListener, SubscribeOptions } from "./session/life/playback";
 export type { Pace } from "./session/options/pace";
 export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/options/benchmark";

@@ -14,6 +14,8 @@ import { type FeedHandle, type FeedSource, type RecordedSource, type Truth, with
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
+import { type BarListener, Playback, type SubscribeOptions } from "../session/life/playback";
+import { checkOptions } from "../session/options/checks";
 import { feedCard } from "../views/feed/card";
 import { barsOf } from "../views/feed/tables";
 import { type FeedViews, feedViews } from "../views/feed/views";
@@ -74,6 +76,19 @@ export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle 
   /** Returns its bars in time order, one by one. */
   *bars(): IterableIterator<Bar> {
     yield* barsOf(this.source);
+  }
+
+  /**
+   * Calls `listener` with each bar, from the first on, in a playback of its own: `feed.subscribe(console.log)`. By default
+   * it plays one update per second, all bars of one time. Returns a function that ends it. A listener that throws or
+   * rejects is no longer called. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
+   */
+  subscribe(listener: BarListener, options: SubscribeOptions = {}): () => void {
+    if (typeof listener !== "function") throw expected("listener", "a function", listener);
+    checkOptions("subscribe", options, ["pace", "symbols"]);
+    const playback = new Playback(this.source, listener, options);
+    void playback.play();
+    return () => playback.end();
   }
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */

@@ -6,6 +6,7 @@ import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
+import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { Params, Strategy } from "../strategy/strategy";
@@ -53,6 +54,7 @@ export class Lab {
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
+    checkEnds("run()", options.pace ?? "max", checkFeed(feed).source);
     const session = await this.createSession(feed, strategy, options);
     return session.run();
   }

@@ -105,6 +105,12 @@ export class SessionCore {
     return kind === "order" ? orders.length : fills.length;
   }
 
+  /** The newest point of its equity curve. It does not look at the others. */
+  get lastPoint(): { readonly time: number; readonly equity: number } | undefined {
+    const { time, equity, length } = this.#driver?.run?.engine.curve ?? this.content.curve;
+    return length === 0 ? undefined : { time: time[length - 1], equity: equity[length - 1] };
+  }
+
   /** The last fills, newest first. While the session runs, it does not look at the others. */
   lastFills(count: number): Fill[] {
     const run = this.#driver?.run;
@@ -147,8 +153,8 @@ export class SessionCore {
   }
 
   /** Sets how fast it goes from the next time it is started or resumed. */
-  setPace(pace: Pace): void {
-    this.#driver?.setPace(pace);
+  set nextPace(pace: Pace) {
+    if (this.#driver !== undefined) this.#driver.nextPace = pace;
   }
 
   /** Pauses it if it runs. */

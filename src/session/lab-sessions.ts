@@ -71,7 +71,7 @@ export class LabSessions {
       const session = await (slot.same === undefined
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
-      session.setPace(options.pace ?? "max");
+      session.nextPace = options.pace ?? "max";
       this.#watch(session, plan);
       for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;

@@ -93,6 +93,9 @@ function singles(): void {
   const memory = one("memory", ofMemory);
   for (const [when, megabytes] of Object.entries(memory))
     add(`memory held, sessions of 100,000 bars, ${when}`, megabytes, " MB");
+  const endless = one("endless", ofMemory);
+  add("memory held, a session without an end, after 1 M bars", endless["after 1 M"], " MB");
+  add("... after 5 M, times that", endless["after 5 M"] / endless["after 1 M"], "", 1.1);
   const thousand = one("thousand");
   add("1,000 sessions at a step a second, in memory", thousand.memory, " of a core");
   add("... in a file", thousand.file, " of a core", 0.33);

@@ -59,10 +59,12 @@ describe("a feed without an end", () => {
     assert.deepEqual([session.state, session.endReason, session.positions().shape[0]], ["COMPLETED", "STOPPED", 0]);
   });
 
-  it("is paused while it runs at full speed", async () => {
+  it("is paused while it runs, also on the way to a condition that never holds, at full speed", async () => {
     const session = await sessionOn(new Walk());
-    await session.start();
+    const never = session.until(() => false);
+    await new Promise((resolve) => setTimeout(resolve, 20));
     await session.pause();
+    await never;
     assert.equal(session.state, "PAUSED");
     await session.step(10);
   });

@@ -5,7 +5,7 @@ import { type ErrorCode, PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import type { Pace } from "../options/pace";
+import { checkPace, type Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
@@ -13,7 +13,10 @@ import { writerOf } from "../writing/writer-of";
 import type { Listeners } from "./listeners";
 import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
-import { GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
+import { checkGoal, GivenUp, type Goal, heedful, patience, Stepper } from "./stepper";
+
+// The calls that set off a session without a goal.
+const callOf: Partial<Record<Transition, string>> = { started: "start", resumed: "resume" };
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -25,6 +28,7 @@ export class SessionDriver {
   #begun = false;
   #ending: EndReason | undefined;
   #loop: Promise<void> | undefined;
+  #goal: Goal = {};
   // Whether its strategy did not answer, and no run stands at the session's step.
   #stuck = false;
   // Whether it was taken back to an earlier step, and has not yet asked the store which one.
@@ -53,8 +57,15 @@ export class SessionDriver {
   }
 
   /** Sets how fast the session goes the next time it is set off. */
-  setPace(pace: Pace): void {
+  set nextPace(pace: Pace) {
     this.#stepper.pace = pace;
+  }
+
+  /** Sets how fast the session goes from now on. Throws INVALID_OPTION. */
+  setPace(pace: Pace): void {
+    const copy = checkPace(pace) === "max" ? pace : { ...(pace as object) };
+    if (this.#record.status.state === "RUNNING") checkGoal("setPace", copy, this.#goal, this.#record.config);
+    this.#stepper.changePace(copy);
   }
 
   /** Whether nobody else can write the session. */
@@ -85,6 +96,7 @@ export class SessionDriver {
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
   async set(transition: Transition, goal: Goal = {}): Promise<void> {
     checkTransition(this.#record.name, this.#record.status.state, transition);
+    checkGoal(callOf[transition] ?? transition, this.#stepper.pace, goal, this.#record.config);
     await this.#setOff(goal, "run");
   }
 
@@ -153,6 +165,7 @@ export class SessionDriver {
     this.#stuck = false;
     this.#unsaved = undefined;
     this.#isAwaited = false;
+    this.#goal = goal;
     this.#enter("RUNNING");
     const ready = this.#prepare(before);
     this.#loop = ready.then((run) => this.#drive(run, goal, before));
@@ -169,7 +182,9 @@ export class SessionDriver {
   }
 
   #newRun(): SessionRun {
-    return new SessionRun(this.#record.config, this.#material);
+    const run = new SessionRun(this.#record.config, this.#material);
+    run.stored = () => this.#writer.points;
+    return run;
   }
 
   async #prepare(before: SessionState): Promise<SessionRun> {

@@ -3,7 +3,8 @@ import { expected, readable } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { kernelHook } from "../../notebook/hook";
 import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
-import { type Pace, type Pacer, pacerOf } from "../options/pace";
+import { checkEnds, type Pace, type Pacer, pacerOf } from "../options/pace";
+import type { SessionRecord } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Slices } from "./slices";
@@ -14,6 +15,12 @@ export interface Goal {
   readonly until?: number;
   /** Asked after each step. */
   readonly reached?: () => boolean;
+}
+
+/** Throws INVALID_OPTION for a goal that is never reached: the end of an endless feed, at full speed. */
+export function checkGoal(call: string, pace: Pace, goal: Goal, { feed, endless }: SessionRecord["config"]): void {
+  if (goal.until !== undefined || goal.reached !== undefined) return;
+  checkEnds(`${call}()`, pace, { name: feed.name, bounded: endless !== true });
 }
 
 /** What a running session is asked to do. */
@@ -29,12 +36,9 @@ export const patience = { promise: 2000, replay: 1500 };
 /** Thrown when a promise of the strategy is no longer waited for. Its message says why, unless time ran out. */
 export class GivenUp extends Error {}
 
-// A longer timer of Node's fires at once. Any timer may fire up to a millisecond early.
-const LONGEST_SLEEP = 2 ** 31 - 1;
-const EARLY = 1;
-// Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
-const LONG_WAIT = 200;
-const TICK = 20;
+// A new pace was set on the way.
+const repaced = Symbol("repaced");
+type Stop = EndReason | typeof repaced | undefined;
 
 /**
  * Takes a run through its steps, in slices or when they are due, as long as that is wanted. Awaits the strategy's
@@ -43,6 +47,8 @@ const TICK = 20;
 export class Stepper {
   readonly #slices: Slices;
   #pace: Pace;
+  // Whether the pace has changed and does not hold yet.
+  #isRepaced = false;
   readonly #writer: SessionWriter;
   #wish: Wish = "run";
   // When a strategy that has not answered is given up, once a pause or stop is wanted.
@@ -66,9 +72,20 @@ export class Stepper {
     return this.#wish;
   }
 
-  /** Sets how fast it goes the next time it is set off. */
+  /** How fast it goes. What is set holds the next time it is set off. */
+  get pace(): Pace {
+    return this.#pace;
+  }
+
   set pace(pace: Pace) {
     this.#pace = pace;
+  }
+
+  /** Sets how fast it goes from now on. The next update is due as long from now as two are apart. */
+  changePace(pace: Pace): void {
+    this.#pace = pace;
+    this.#isRepaced = true;
+    this.#wake?.();
   }
 
   /** Makes a request. Every request but "run" ends the work after the present step. */
@@ -128,9 +145,13 @@ export class Stepper {
   /** Takes steps up to the goal, at the session's pace. Returns what ends the session, if something does. */
   async take(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
     this.#run = run;
-    const pacer = pacerOf(this.#pace, run.nextTime ?? 0);
-    const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer));
-    return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
+    let pacer = pacerOf(this.#pace, run.nextTime ?? 0);
+    for (let index = 0; ; index = 1) {
+      this.#isRepaced = false;
+      const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer, index));
+      if (end !== repaced) return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
+      pacer = pacerOf(this.#pace, run.engine.time);
+    }
   }
 
   /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it got there. */
@@ -148,7 +169,7 @@ export class Stepper {
   }
 
   // As fast as it goes, in slices.
-  async #plain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+  async #plain(run: SessionRun, goal: Goal): Promise<Stop> {
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
     const writer = this.#writer;
     let left: Slice | undefined;
@@ -157,6 +178,7 @@ export class Stepper {
       return this.#wish === "run" ? breakable(run, () => run.advance(until, slice, reached)) : "stopped";
     };
     while (this.#wish === "run") {
+      if (this.#isRepaced) return repaced;
       // The rest of a slice after a promise is used at once.
       const stretch = left === undefined ? await this.#slices.run(work, writer.writing) : work(left);
       if (stretch === "promise") await this.#promises(run);
@@ -170,15 +192,16 @@ export class Stepper {
     return undefined;
   }
 
-  // One step at a time, when each is due.
-  async #paced(run: SessionRun, goal: Goal, pacer: Pacer): Promise<EndReason | undefined> {
+  // One step at a time, when each is due. `first`: number of the next step for the pacer.
+  async #paced(run: SessionRun, goal: Goal, pacer: Pacer, first: number): Promise<Stop> {
     const began = this.#slices.now;
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
-    for (let index = 0; this.#wish === "run"; index++) {
+    for (let index = first; this.#wish === "run"; index++) {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
       if (time > until) break;
       await this.#restUntil(began + pacer.dueAt(index, time), run);
+      if (this.#isRepaced) return repaced;
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.due(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
@@ -227,26 +250,16 @@ export class Stepper {
   }
 
   async #restUntil(asked: number, run: SessionRun): Promise<void> {
-    // Sessions that wait long wake together. Otherwise a thousand of them would turn the event loop a thousand times a
-    // second.
-    const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
-    while (this.#wish === "run") {
+    const due = this.#slices.wakingFor(asked);
+    while (this.#wish === "run" && !this.#isRepaced) {
       const left = Math.max(0, due - this.#slices.now);
       this.#writer.writeBehind(run, left);
       if (left === 0) return;
-      await this.#sleep(Math.min(left + EARLY, LONGEST_SLEEP));
+      await this.#slices.sleepUntil(due, (wake) => {
+        this.#wake = wake;
+      });
+      this.#wake = undefined;
     }
-  }
-
-  async #sleep(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = undefined;
   }
 }
 

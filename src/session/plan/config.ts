@@ -40,6 +40,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     version: 1,
     feed: feed.manifest,
     daily: feed.daily,
+    ...(!feed.bounded && { endless: true as const }),
     ...(feed.interval !== undefined && { interval: feed.interval }),
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),

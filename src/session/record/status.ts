@@ -6,7 +6,7 @@ import type { SessionState } from "../../store/store";
 export type { SessionState } from "../../store/store";
 
 /** A request that moves a session from one state to another. */
-export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
+export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "paced" | "run";
 
 const allowedFrom: Record<Transition, readonly SessionState[]> = {
   started: ["CREATED", "RUNNING", "PAUSED"],
@@ -14,6 +14,7 @@ const allowedFrom: Record<Transition, readonly SessionState[]> = {
   resumed: ["PAUSED"],
   stopped: ["CREATED", "RUNNING", "PAUSED"],
   stepped: ["CREATED", "PAUSED"],
+  paced: ["CREATED", "RUNNING", "PAUSED"],
   run: ["CREATED", "RUNNING", "PAUSED", "COMPLETED"],
 };
 

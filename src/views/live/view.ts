@@ -32,10 +32,9 @@ export interface Glance {
 
 /** Looks at a session. */
 export function glanceAt(core: SessionCore): Glance {
-  const { curve, steps } = core.content;
+  const { steps } = core.content;
   const { initialCapital } = core;
-  const time = curve.length > 0 ? curve.time[curve.length - 1] : undefined;
-  const equity = curve.length > 0 ? curve.equity[curve.length - 1] : initialCapital;
+  const { time, equity = initialCapital } = core.lastPoint ?? {};
   const total = core.status.endReason === "END_OF_FEED" ? steps : stepsOfFeed(core);
   return {
     name: core.name,
@@ -87,12 +86,13 @@ export interface BoardRow {
 
 /** Returns the card of a running session. */
 export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
-  const { curve } = core.content;
+  const { equity, length, thinned } = core.content.curve;
   const card: Card = {
     title: `Session ${core.name}`,
     note: glance.state,
     progress: glance.progress,
-    spark: { values: curve.equity.subarray(0, curve.length), label: `Equity of ${core.name}` },
+    // Only points of equal distance.
+    spark: { values: equity.subarray(thinned?.points ?? 0, length), label: `Equity of ${core.name}` },
     pairs: livePairs(core, glance, secondsLeft),
     tables: fillTables(core),
     live: true,

@@ -1,3 +1,4 @@
+import type { EquityCurve, Thinned } from "../../analysis/record/track-record";
 import type { Suppressed } from "../../core/account/suppressed";
 import type { Order } from "../../core/orders/order";
 import { counted, listText, paramsText } from "../../core/short-text";
@@ -42,7 +43,13 @@ function whatItIs(core: SessionCore): Pair[] {
     ["Symbols", listText(config.symbols)],
     ...(core.impliedLotSize === undefined ? [] : [["Lot size", impliedLotText(core.impliedLotSize, config)] as const]),
     ["Range", range],
+    ...(curve.thinned === undefined ? [] : [["Curve", thinnedText(curve, curve.thinned)] as const]),
   ];
+}
+
+function thinnedText({ length }: EquityCurve, { points, all }: Thinned): string {
+  const [newest, kept, older] = [length - points, points, all].map((count) => formatValue(count, "count"));
+  return `all of the last ${newest} points, and ${kept} of ${older} before them`;
 }
 
 // The rule is that of the feed. A stock beside a coin has the coin's lots.

@@ -79,6 +79,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "core"],
   },
 
+  "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
   "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
   run: {
     rooms: [
@@ -91,6 +92,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/market",
       "core/models",
       "feeds/source",
+      "run/curve",
       "run/fingerprint",
       "strategy",
       "errors",
@@ -135,7 +137,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/plan": {
     rooms: ["core", "feeds/bars", "run", "session/options", "strategy", "strategy/reach", "errors"],
-    typesOf: ["feeds/source"],
+    typesOf: ["analysis/returns", "feeds/source"],
     node: true,
   },
   "session/record": {
@@ -158,7 +160,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/writing",
       "errors",
     ],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/orders"],
+    typesOf: ["core/account", "core/engine", "core/journal", "core/orders", "feeds/source"],
     node: true,
   },
   "session/stored": {
@@ -305,6 +307,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "feeds/made",
       "feeds/read",
       "output/plotly",
+      "session/life",
       "session/record",
       "session/stored",
       "session/options",
