@@ -43,6 +43,10 @@ function add(measure: string, value: number, unit: string, most?: number): void 
   rows.push([measure, `${rounded(value)}${unit}`, target, most === undefined ? "" : value <= most ? "met" : "NOT MET"]);
 }
 
+function addLeast(measure: string, value: number, least: number): void {
+  rows.push([measure, rounded(value), `at least ${least}`, value >= least ? "met" : "NOT MET"]);
+}
+
 function million(): void {
   const { cold, warm } = compare("million", ["bare", "calling", "memory", "file"]);
   add("1 M bars: bare loop", warm("bare"), " ms");
@@ -104,6 +108,13 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function made(): void {
+  const { closes, bars, ...off } = child("made.ts") as Readonly<Record<string, number>>;
+  addLeast("gbm: million bars a second, closes only", closes, 5);
+  addLeast("... with high and low", bars, 1);
+  for (const [name, errors] of Object.entries(off)) add(`... ${name} of 10 M bars, standard errors off`, errors, "", 3);
+}
+
 function kernel(): void {
   const found = child("kernel.ts") as Readonly<Record<string, number>>;
   add("kernel: first reply", found.firstReply, " ms", 1000);
@@ -139,6 +150,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+made();
 requireTime();
 kernel();
 const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));

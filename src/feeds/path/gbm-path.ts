@@ -28,6 +28,8 @@ export interface GbmParts {
   readonly overnight: number;
   readonly jumps: { readonly perYear: number; readonly mean: number; readonly volatility: number } | undefined;
   readonly actions: readonly CorporateAction[];
+  /** Whether high and low are those of the path. */
+  readonly extremes: boolean;
   readonly daysPerYear: number;
 }
 
@@ -105,7 +107,7 @@ class Walker {
   readonly #range: Stream;
   readonly #volumes: Volumes;
   readonly #jumps: JumpTimes | undefined;
-  readonly #extremes: Extremes = { low: 0, high: 0 };
+  readonly #extremes: Extremes | undefined;
   /** Shares for each one at the beginning. */
   #shares = 1;
   // Of the last length of a bar, which is that of most.
@@ -114,10 +116,14 @@ class Walker {
   #variance = 0;
   #deviation = 0;
 
-  constructor({ seed, jumps, daysPerYear }: GbmParts, { symbol, price, drift, volatility, volume }: GbmSymbol) {
+  constructor(
+    { seed, jumps, extremes, daysPerYear }: GbmParts,
+    { symbol, price, drift, volatility, volume }: GbmSymbol,
+  ) {
     this.#volatility = volatility;
     this.#drift = drift - volatility ** 2 / 2;
     this.#range = streamOf(seed, symbol, "range");
+    this.#extremes = extremes ? { low: 0, high: 0 } : undefined;
     this.#volumes = new Volumes(seed, symbol, volume * daysPerYear);
     if (jumps !== undefined && jumps.perYear > 0) this.#jumps = new JumpTimes(seed, symbol, jumps);
     this.bar = { open: price, high: price, low: price, close: price, volume: 0 };
@@ -160,10 +166,15 @@ class Walker {
   /** Moves the price along a stretch of path that ends at `end` and has the variance `variance`. */
   #move(end: number, variance: number): void {
     const { bar } = this;
-    const extremes = this.#extremes;
-    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
     const begin = bar.close;
     bar.close = begin * exp(end);
+    const extremes = this.#extremes;
+    if (extremes === undefined) {
+      bar.high = Math.max(bar.high, bar.close);
+      bar.low = Math.min(bar.low, bar.close);
+      return;
+    }
+    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
     bar.high = Math.max(bar.high, begin * exp(extremes.high), bar.close);
     bar.low = Math.min(bar.low, begin * exp(extremes.low), bar.close);
   }

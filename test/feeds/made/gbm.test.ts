@@ -269,6 +269,21 @@ describe("gbm", () => {
     refuse({ ...actions[0], ex_date: "2020-03-01" }, "INVALID_DATA", /a trading day of the calendar XNYS/);
   });
 
+  it("has the same closes without extremes, and bars of open and close alone", () => {
+    const options = { bars: 500, jumps: { perYear: 50, mean: 0.01 }, overnight: 0.1 };
+    const [whole, bare] = [gbm({ A: {} }, options), gbm({ A: {} }, { ...options, extremes: false })].map((feed) =>
+      all(feed),
+    );
+    assert.deepEqual([bare.open, bare.volume], [whole.open, whole.volume]);
+    const far = bare.close.map((value, at) => Math.abs(value / whole.close[at] - 1));
+    assert(Math.max(...far) < 1e-12);
+    const still = bare.high.filter((high, at) => high === Math.max(bare.open[at], bare.close[at]));
+    assert(still.length > 400 && still.length < 500);
+    assert.throws(() => gbm({ A: {} }, { extremes: 1 as never }), {
+      message: /^Expected extremes to be true or false, was 1$/,
+    });
+  });
+
   it("tells its truth, which its card shows", () => {
     const feed = gbm({ A: { drift: 0.08, volatility: 0.25 }, B: { volatility: 0 } }, { calendar: "XNYS", seed: "s" });
     const growth = Math.exp(0.08 / 252);
