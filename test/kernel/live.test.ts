@@ -30,7 +30,7 @@ describe("a session that runs in a cell", () => {
     const [running, last] = [texts.filter((text) => / s left/.test(text)).at(-1) ?? "", texts.at(-1) ?? ""];
     assert.match(
       running,
-      /^Session live {2}\(RUNNING\)\n {2}\[#+\.+\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
+      /^Session live {2}\(RUNNING\)\n {2}\[#+\.*\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
     );
     assert.match(running, /\n {2}Equity {5}[\d,.]+ {2}\([+-]?[\d.]+ %\)\n {2}Positions {2}[\d,]+ AAPL \(/);
     assert.match(running, /\nLast fills\n {2}time +side +quantity +symbol +price\n/);
