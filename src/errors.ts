@@ -19,7 +19,7 @@ export const errorCodes = {
   INTERRUPTED: "A cell was interrupted while it waited for a session; the session is kept.",
   STRATEGY_FAILED: "A strategy threw or rejected; the original error is the cause.",
   SESSION_EXISTS: 'A session with that name exists, and `ifExists` is "error".',
-  SESSION_IN_USE: "Another process is running the session.",
+  SESSION_IN_USE: "Another process is running the session, or has it PAUSED to go on with.",
   RECOVERY_MISMATCH: "A stored session was run again up to where it stood, and decided differently.",
   RULES_CHANGED: "A stored session cannot go on, because this paperlab does not have its rules.",
   LAB_CLOSED: "The lab was closed.",

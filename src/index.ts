@@ -1,10 +1,23 @@
 export { PaperLabError, errorCodes, type ErrorCode } from "./errors";
-export { merge, resample, replay, sample, Feed, gbm, randomWalk, cointegrated, live } from "./api/feed";
+export {
+  merge,
+  resample,
+  replay,
+  sample,
+  Feed,
+  gbm,
+  randomWalk,
+  cointegrated,
+  bootstrap,
+  perturb,
+  live,
+} from "./api/feed";
 export type { LiveInput, LiveOptions, LiveStream } from "./feeds/live/live";
 export type { LiveBar, LiveTick } from "./feeds/live/message";
 export { webSocketBars, type WebSocketOptions } from "./feeds/live/web-socket";
 export { binanceKlines, coinbaseMatches } from "./feeds/live/exchanges";
 export type { FeedEvent, FeedEventKind, NumberedEvent } from "./feeds/source/live-source";
+export type { BootstrapOptions, PerturbOptions } from "./feeds/shaped/bootstrap";
 export type { GbmOptions, GbmTerms, Jumps } from "./feeds/made/gbm";
 export type { WalkTerms } from "./feeds/made/random-walk";
 export type { PairOptions, PairTerms } from "./feeds/made/cointegrated";
@@ -47,6 +60,7 @@ export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/options/options";
 export type { SessionState } from "./session/record/status";
+export type { BarListener, SubscribeOptions } from "./session/life/playback";
 export type { Pace } from "./session/options/pace";
 export type { Halt } from "./core/market/halts";
 export type { BenchmarkOption } from "./session/options/benchmark";

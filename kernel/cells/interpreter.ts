@@ -10,6 +10,7 @@ import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor } from "../errors/hints";
 import { magicReport } from "../errors/magics";
+import { placeNames, placesIn } from "../modules/meta";
 import { Namespace } from "../modules/namespace";
 import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
@@ -62,11 +63,12 @@ export class Interpreter {
     this.compiler = new Compiler(tslab, options.flags);
     this.#namespace = new Namespace(folder, paperlab, tslab);
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
-    const { variables, require: load } = this.#namespace;
+    const { variables, require: load, meta } = this.#namespace;
     const functions = Object.fromEntries(Object.keys(lent).map((name) => [name, lentBy(load, name)]));
     Object.assign(variables, functions);
     // Under tslab's own name for it. The code of cells, and paperlab, find the variables of cells there.
-    const scope = { exports: variables, require: load, check: options.check, lent: functions };
+    const { check } = options;
+    const scope = { exports: variables, require: load, places: placesIn(meta), check, lent: functions };
     Object.assign(globalThis, { __tslab__: scope });
   }
 
@@ -123,8 +125,9 @@ export class Interpreter {
 
   // Returns the promise of a cell that awaits something.
   #begin({ code, awaits }: CompiledCell, cell: Cell): Promise<unknown> | undefined {
-    const head = `(${awaits ? "async " : ""}function (exports, require, ${checkName}) {`;
-    const foot = "\n})(__tslab__.exports, __tslab__.require, __tslab__.check)";
+    const own = `${awaits ? "async " : ""}function (exports, require, ${checkName})`;
+    const head = `((${placeNames.join()}) => ${own} {`;
+    const foot = "\n})(...__tslab__.places)(__tslab__.exports, __tslab__.require, __tslab__.check)";
     const { breaker } = this.#options;
     const script = new Script(`${head}\n${code}${foot}`, { filename: cell.label, lineOffset: -1 });
     const returned: unknown = inCell(cell, () => breaker.run(script));

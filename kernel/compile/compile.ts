@@ -106,7 +106,14 @@ function faultsOf(diagnostics: Diagnostics, source: string, repaired: EditedText
 // After a syntax error, other diagnostics are misleading.
 function clearest(faults: readonly CompileFault[]): readonly CompileFault[] {
   const grammar = faults.filter(({ code, file }) => file === undefined && code >= 1000 && code < 2000);
-  return grammar.length > 0 ? grammar : faults;
+  if (grammar.length === 0) return faults;
+  const isNew = (fault: CompileFault, at: number) => !grammar.slice(0, at).some((one) => isRepeated(one, fault));
+  return grammar.filter(isNew);
+}
+
+// A second one in the same line, for the same reason.
+function isRepeated(first: CompileFault, { code, message, start }: CompileFault): boolean {
+  return first.code === code && first.message === message && first.start.line === start.line;
 }
 
 // The converter appends `export {}` to a cell. A decorator at its end would apply to that.

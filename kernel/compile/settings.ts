@@ -29,6 +29,8 @@ export function settingsOf(ts: Ts): TypeScript.CompilerOptions {
     lib: ["es2023", ...young].map((library) => `lib.${library}.d.ts`),
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ["node"],
+    // Decorators are those of JavaScript, not TypeScript's older ones.
+    experimentalDecorators: false,
     rewriteRelativeImportExtensions: true,
     inlineSourceMap: true,
   };

@@ -4,7 +4,7 @@ import { dirname, join, sep } from "node:path";
 import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
-import { dynamicImports } from "./dynamic-imports";
+import { importForms } from "./import-forms";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";
 import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
@@ -92,6 +92,7 @@ export function loadTslab(options: TslabOptions): Tslab {
     getDefaultTypeRoots: typeRootsOf(ts, options.folder, options.paperlab),
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
       const compilerOptions = { ...given, ...settings };
+      exportByName(ts, system);
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
       return Object.assign(host, new ImportResolution(ts, system, compilerOptions).host, {
@@ -142,7 +143,7 @@ class SecondPass {
 
   constructor(ts: Ts, { edits, transformers }: TslabOptions) {
     const { before, after } = transformers(ts);
-    const imports = dynamicImports(ts);
+    const imports = importForms(ts);
     this.#ts = ts;
     this.#edits = edits;
     this.#ofCells = { before: [imports, ...before], after };
@@ -167,12 +168,7 @@ class SecondPass {
     const { ModuleKind, JsxEmit } = this.#ts;
     // TypeScript would leave the imports and exports of `a.mjs` as they are.
     const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
-    const own = {
-      module: ModuleKind.CommonJS,
-      esModuleInterop: true,
-      experimentalDecorators: true,
-      jsx: JsxEmit.React,
-    };
+    const own = { module: ModuleKind.CommonJS, esModuleInterop: true, jsx: JsxEmit.React };
     const compilerOptions = { ...others, ...own, inlineSourceMap: false };
     return this.#ts.transpileModule(text, { fileName, compilerOptions, transformers: this.#ofFiles }).outputText;
   }
@@ -183,6 +179,21 @@ function onlyUpdates(system: TypeScript.System): TypeScript.System["setTimeout"]
   return (work, delay, ...args) => {
     if (args[0] === "timerToUpdateProgram") return system.setTimeout?.(work, delay, ...args);
     work(...args);
+  };
+}
+
+// The name that the converter gives a cell.
+const cellName = "__tslab__.ts";
+
+// The converter ends a cell with the names that it exports as TypeScript keeps them: with a third underscore before two.
+function exportByName(ts: Ts, system: TypeScript.System): void {
+  const { readFile } = system;
+  system.readFile = (path, encoding) => {
+    const text = readFile(path, encoding);
+    if (!path.endsWith(cellName)) return text;
+    return text?.replace(/\nexport \{.*\}$/, (list) =>
+      list.replace(/___\w+/g, (key) => ts.unescapeLeadingUnderscores(key as TypeScript.__String)),
+    );
   };
 }
 
@@ -198,9 +209,8 @@ export function parseFaults(ts: Ts, source: string): readonly TypeScript.Diagnos
 
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;
 
-// Recognized by the name that the converter gives a cell.
 function isCell(map: { sources?: readonly string[] } | undefined): boolean {
-  return map?.sources?.[0]?.endsWith("__tslab__.ts") === true;
+  return map?.sources?.[0]?.endsWith(cellName) === true;
 }
 
 function withoutMap(code: string): { text: string; map?: object } {

@@ -47,7 +47,10 @@ export function magicReport(faults: readonly CompileFault[], source: string, lab
   if (first === undefined) return undefined;
   const lines = source.split("\n");
   const at = first.start.line - 1;
-  const magic = magicIn(lines[at] ?? "") ?? (isGrammar(first) ? helpNear(lines, at) : undefined);
+  const magic =
+    magicIn(lines[at] ?? "") ??
+    bareCommand(lines[at] ?? "", first) ??
+    (isGrammar(first) ? helpNear(lines, at) : undefined);
   if (magic === undefined) return undefined;
   const line = magic.at ?? at;
   const evalue = `"${magic.name}" is not TypeScript: ${magic.advice}`;
@@ -58,7 +61,7 @@ export function magicReport(faults: readonly CompileFault[], source: string, lab
   return { ename: "NotTypeScript", evalue, traceback };
 }
 
-function isGrammar({ code }: CompileFault): boolean {
+function isGrammar({ code }: Pick<CompileFault, "code">): boolean {
   return code >= 1000 && code < 2000;
 }
 
@@ -93,7 +96,29 @@ function commandIn(line: string): Magic | undefined {
   const isMember = rest === undefined && /^\w.*\./.test(program ?? "");
   if (text === undefined || isMember) return undefined;
   const name = `!${program}`;
-  if (["pip", "pip3", "conda", "cd"].includes(program)) return { name, advice: adviceOn(program.replace(/\d$/, "")) };
-  const call = `run it with require("node:child_process").execSync(${JSON.stringify(text)}, { encoding: "utf8" })`;
-  return { name, advice: rest === undefined ? `${call}, or declare ${program} if it is a variable` : call };
+  const call = callOf(program, text);
+  const isVariable = rest === undefined && !ownAdvice.has(program);
+  return { name, advice: isVariable ? `${call}, or declare ${program} if it is a variable` : call };
+}
+
+// What a program that is started would not do for the notebook.
+const ownAdvice = new Set(["pip", "pip3", "conda", "cd"]);
+
+function callOf(program: string, text: string): string {
+  if (ownAdvice.has(program)) return adviceOn(program.replace(/\d$/, ""));
+  return `run it with require("node:child_process").execSync(${JSON.stringify(text)}, { encoding: "utf8" })`;
+}
+
+const programs = "cat|cd|conda|cp|curl|git|head|ll|ls|mkdir|mv|npm|npx|pip3?|pwd|python3?|rm|touch|wget";
+// `head - 3` and `cat in zoo` are expressions.
+const words = String.raw`\s+(?!(in|instanceof|as)\b)(--?\w|[/*]\S|[\w"'$~]|\.\.?(?!\w)).*`;
+const bare = new RegExp(`^\\s*(?<text>(?<alone>cd|ll|ls|pwd)|(?<program>${programs})${words})$`);
+
+// `cd ..` and `ls -la`, which other kernels run even without a sign.
+function bareCommand(line: string, { code, start }: CompileFault): Magic | undefined {
+  const { text, alone, program = alone } = bare.exec(line.trimEnd())?.groups ?? {};
+  if (program === undefined) return undefined;
+  const isAtProgram = start.column === 1 + line.search(/\S/);
+  if (!isAtProgram && !isGrammar({ code })) return undefined;
+  return { name: program, advice: callOf(program, text) };
 }

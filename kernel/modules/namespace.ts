@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { compileFunction } from "node:vm";
 import { hasOwnPaperlab, type SideOutput, type Tslab } from "../compile/tslab";
+import { type ModuleMeta, metaOf, placeNames, placesIn } from "./meta";
 import { isPackage, Packages } from "./packages";
 
 /** Loads modules for a cell's code, and for the files beside the notebook. */
@@ -19,6 +20,8 @@ export class Namespace {
   readonly variables: Record<string, unknown> = {};
   /** The `require` of a cell's code. */
   readonly require: CellRequire;
+  /** The `import.meta` of a cell's code: that of a file in the notebook's folder, which does not exist. */
+  readonly meta: ModuleMeta;
   /** The JavaScript of files, by the path under which they are loaded. */
   readonly #sources = new Map<string, string>();
   // The files that they were compiled from. A module that a cell declares itself to be has none.
@@ -38,6 +41,7 @@ export class Namespace {
     this.#tslab = tslab;
     this.#paperlab = hasOwnPaperlab(folder) ? undefined : paperlab;
     this.require = this.#requireFrom(folder);
+    this.meta = metaOf(join(folder, "cell.ts"), this.require.resolve);
   }
 
   /**
@@ -140,13 +144,16 @@ export class Namespace {
   }
 
   #loaded(file: string): CellModule {
-    const made: CellModule = { id: file, filename: file, exports: {} };
-    const folder = dirname(file);
+    const origin = this.#origins.get(file) ?? file;
+    const made: CellModule = { id: origin, filename: origin, exports: {} };
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
-      const run = compileFunction(this.#sources.get(file) ?? "", moduleScope, { filename: file });
-      run.call(made.exports, made.exports, this.#requireFrom(folder, file), made, file, folder);
+      const source = `return function (exports, require, module) {\n${this.#sources.get(file) ?? ""}\n}`;
+      const scope = compileFunction(source, placeNames, { filename: file, lineOffset: -1 });
+      const load = this.#requireFrom(dirname(file), file);
+      const run = scope(...placesIn(metaOf(origin, load.resolve)));
+      run.call(made.exports, made.exports, load, made);
     } catch (error) {
       this.#unload(file);
       throw error;
@@ -161,8 +168,6 @@ interface CellModule {
   readonly filename: string;
   exports: unknown;
 }
-
-const moduleScope = ["exports", "require", "module", "__filename", "__dirname"];
 
 // The exports of CommonJS code, as `import()` returns them.
 function asNamespace(exported: unknown): unknown {

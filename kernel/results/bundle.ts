@@ -1,5 +1,5 @@
 import { isBroken } from "../errors/broken";
-import { figureType, isPlainFigure, textOfFigure, undrawnParts } from "./figure";
+import { figureFault, figureType, isPlainFigure, textOfFigure, undrawnParts } from "./figure";
 import { jsonOf } from "./json";
 import { messageOf, valueText } from "./values";
 
@@ -28,6 +28,8 @@ export function bundleOf(value: unknown, frameOf: (value: object) => unknown = (
   try {
     const own = ownBundle(value) ?? ownBundle(foreignFrame(value, frameOf)) ?? figureBundle(value);
     if (own !== undefined) return { ...own, "text/plain": textOf(own, value) };
+    const fault = figureFault(value);
+    if (fault !== undefined) return { "text/plain": `${valueText(value)}\n(Not drawn as a figure: ${fault})` };
   } catch (error) {
     if (isBroken(error)) throw error;
     return { "text/plain": `${valueText(value)}\n(Its own display failed: ${messageOf(error)})` };

@@ -27,6 +27,27 @@ export function isPlainFigure(value: unknown): value is PlainFigure {
   }
 }
 
+/**
+ * Returns why an object of `data` and `layout`, which is meant to be a figure, is not drawn as one; `undefined` for
+ * everything else.
+ */
+export function figureFault(value: unknown): string | undefined {
+  if (!isRecord(value) || !("data" in value && "layout" in value)) return undefined;
+  if (!Object.keys(value).every((key) => parts.includes(key))) return undefined;
+  const { data, layout } = value;
+  if (!Array.isArray(data)) return `expected data to be a list of traces, ${wasText(data)}`;
+  const at = data.findIndex((trace) => !isTrace(trace));
+  if (at >= 0)
+    return `expected data[${at}] to be a trace, an object with a type or with x, y or z, ${wasText(data[at])}`;
+  return isRecord(layout) ? undefined : `expected layout to be an object, ${wasText(layout)}`;
+}
+
+function wasText(value: unknown): string {
+  if (value === null || value === undefined) return `was ${value}`;
+  if (Array.isArray(value)) return "was a list";
+  return typeof value === "object" ? "was an object" : `was a ${typeof value}`;
+}
+
 function isTrace(value: unknown): boolean {
   return isRecord(value) && (typeof value.type === "string" || ["x", "y", "z"].some((name) => name in value));
 }

@@ -83,8 +83,8 @@ function daysInCounted({ curve, days }: TrackRecord, calendar: Calendar): number
   return days.length / samplePlaces(curve.time, 1, curve.length, "day", calendar).length;
 }
 
-function drawdownIn({ equity, time, length }: EquityCurve, daily = false) {
-  const drawdown = drawdownOf(equity, time, length);
+function drawdownIn({ equity, time, length, thinned }: EquityCurve, daily = false) {
+  const drawdown = drawdownOf(equity, time, length, thinned?.drawdown, thinned?.points);
   return daily && drawdown.days !== null ? { ...drawdown, days: Math.round(drawdown.days) } : drawdown;
 }
 

@@ -8,6 +8,7 @@ import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
 import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
+import { type BootstrapOptions, bootstrapSource, type PerturbOptions, perturbSource } from "../feeds/shaped/bootstrap";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
 import type { LiveSource } from "../feeds/source/live-source";
@@ -15,6 +16,8 @@ import { type FeedHandle, type FeedSource, type RecordedSource, type Truth, with
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
+import { type BarListener, Playback, type SubscribeOptions } from "../session/life/playback";
+import { checkOptions } from "../session/options/checks";
 import { feedCard } from "../views/feed/card";
 import { barsOf } from "../views/feed/tables";
 import { type FeedViews, feedViews } from "../views/feed/views";
@@ -75,6 +78,19 @@ export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle 
   /** Returns its bars in time order, one by one. */
   *bars(): IterableIterator<Bar> {
     yield* barsOf(this.source);
+  }
+
+  /**
+   * Calls `listener` with each bar, from the first on, in a playback of its own: `feed.subscribe(console.log)`. By default
+   * it plays one update per second, all bars of one time. Returns a function that ends it. A listener that throws or
+   * rejects is no longer called. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
+   */
+  subscribe(listener: BarListener, options: SubscribeOptions = {}): () => void {
+    if (typeof listener !== "function") throw expected("listener", "a function", listener);
+    checkOptions("subscribe", options, ["pace", "symbols"]);
+    const playback = new Playback(this.source, listener, options);
+    void playback.play();
+    return () => playback.end();
   }
 
   /** Returns the part of the feed from one date to another, both inclusive, as trading days of its calendar. */
@@ -173,6 +189,22 @@ export function cointegrated(symbols: SymbolsInput<PairTerms>, options?: PairOpt
  */
 export function live(source: LiveInput, options: LiveOptions): Feed<LiveSource> {
   return new Feed(liveSource(source, options));
+}
+
+/**
+ * Returns another history of a feed: blocks of its own returns and bar shapes, of all symbols together, drawn anew (the
+ * stationary bootstrap of Politis and Romano, 1994). Throws INVALID_OPTION.
+ */
+export function bootstrap(feed: Feed, options?: BootstrapOptions): Feed<RecordedSource> {
+  return new Feed(bootstrapSource(checkFeed(feed).source, options));
+}
+
+/**
+ * Returns a feed with other bars after an instant, drawn as by `bootstrap`: `perturb(feed, { from: "2020-03-02" })`. Bars
+ * before are the same. Throws INVALID_OPTION.
+ */
+export function perturb(feed: Feed, options: PerturbOptions): Feed<RecordedSource> {
+  return new Feed(perturbSource(checkFeed(feed).source, options));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

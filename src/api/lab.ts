@@ -3,37 +3,35 @@ import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
-import { LabSessions, type SessionName } from "../session/lab-sessions";
+import type { SessionCore } from "../session/core";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
+import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
-import type { Store } from "../store/store";
 import type { Params, Strategy } from "../strategy/strategy";
-import { takeTurns } from "../turns";
 import { labCard } from "../views/lab/card";
 import { queryFrame } from "../views/lab/query-frame";
 import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
 import { sessionColumns } from "../views/session/tables";
 import { Comparison } from "./comparison";
 import { checkFeed, type Feed } from "./feed";
+import { LabFile, openLabFile } from "./lab-file";
 import { Session, sessionOf } from "./session";
 
 /** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
 export class Lab {
   /** The path of its file, or `":memory:"`. */
   readonly path: string;
-  readonly #store: Store;
-  readonly #sessions: LabSessions;
-  // Calls that change which sessions there are take turns, so that no name is given twice.
-  readonly #turns = takeTurns();
-  #closed = false;
+  readonly #file: LabFile;
+  // The ids of the sessions that it made, or opened to go on.
+  readonly #used = new Set<number>();
+  #closing: Promise<void> | undefined;
 
-  /** @internal */
-  constructor(path: string, store: Store, names?: Map<number, SessionName>) {
+  /** `file`: already counts this lab. @internal */
+  constructor(path: string, file: LabFile) {
     this.path = path;
-    this.#store = store;
-    this.#sessions = new LabSessions(store, names);
+    this.#file = file;
   }
 
   /**
@@ -47,7 +45,7 @@ export class Lab {
   ): Promise<Session> {
     const given = options as SessionOptions<never>;
     const plan = prepareSession(checkFeed(feed).source, strategy, given);
-    return sessionOf(await this.#turn(() => this.#sessions.create(plan, given)));
+    return sessionOf(await this.#turn(async () => this.#use(await this.#file.sessions.create(plan, given))));
   }
 
   /** Does `createSession`, then `run`. Returns the session once it has ended. */
@@ -56,6 +54,7 @@ export class Lab {
     strategy: Strategy<P, S>,
     options: SessionOptions<P> = {},
   ): Promise<Session> {
+    checkEnds("run()", options.pace ?? "max", checkFeed(feed).source);
     const session = await this.createSession(feed, strategy, options);
     return session.run();
   }
@@ -67,12 +66,13 @@ export class Lab {
   async session(idOrName: number | string, options: ReopenOptions = {}): Promise<Session> {
     checkOptions("lab.session", options, reopenOptionKeys);
     if (options.feed !== undefined) checkFeed(options.feed);
-    return sessionOf(await this.#turn(() => this.#sessions.reopen(idOrName, options)));
+    const core = await this.#turn(() => this.#file.sessions.reopen(idOrName, options));
+    return sessionOf(options.strategy === undefined ? core : this.#use(core));
   }
 
   /** Returns one row per session, in the order they were made. */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
-    const listed = (await this.#turn(() => this.#sessions.list())).map(listedSession);
+    const listed = (await this.#turn(() => this.#file.sessions.list())).map(listedSession);
     return sessionListFrame(listed, options);
   }
 
@@ -92,44 +92,46 @@ export class Lab {
    */
   async query(sql: string, params: readonly unknown[] | Readonly<Record<string, unknown>> = []): Promise<DataFrame> {
     this.#checkOpen();
-    return queryFrame(await this.#store.query(sql, params), sessionColumns);
+    return queryFrame(await this.#file.store.query(sql, params), sessionColumns);
   }
 
   /** Deletes a session and all its rows. Throws UNKNOWN_SESSION, or INVALID_STATE while it runs. */
   async deleteSession(idOrName: number | string): Promise<void> {
-    await this.#turn(() => this.#sessions.delete(idOrName));
+    await this.#turn(() => this.#file.sessions.delete(idOrName));
   }
 
   /**
-   * Pauses running sessions, writes them, and closes the file. You can call it again. Throws STORE_LOCKED, STORE_FULL
-   * or STORE_FAILED if the file cannot be written; sessions then stay at their last commit.
+   * Pauses the running sessions that this lab made or opened to go on, and writes them. The last lab of a file in this
+   * process does so with every session, and closes the file. You can call it again. Throws STORE_LOCKED, STORE_FULL or
+   * STORE_FAILED if the file cannot be written; sessions then stay at their last commit.
    */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#turns(async () => {
-      try {
-        await this.#sessions.close(this.#closedError());
-      } finally {
-        await this.#store.close();
-      }
-    });
+    const isFirst = this.#closing === undefined;
+    this.#closing ??= this.#file.leave(this.#used, this.#closedError());
+    // Whoever closes it again has nothing to do but wait.
+    await (isFirst ? this.#closing : this.#closing.catch(() => undefined));
   }
 
   /** Returns how it prints itself. @internal */
   card() {
-    return labCard(this.path, [...this.#sessions.names.values()], this.#closed);
+    return labCard(this.path, [...this.#file.sessions.names.values()], this.#closing !== undefined);
   }
 
   async #turn<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen();
-    return this.#turns(async () => {
+    return this.#file.turns(async () => {
       this.#checkOpen();
       return work();
     });
   }
 
+  #use(core: SessionCore): SessionCore {
+    this.#used.add(core.id);
+    return core;
+  }
+
   #checkOpen(): void {
-    if (this.#closed) throw this.#closedError();
+    if (this.#closing !== undefined) throw this.#closedError();
   }
 
   #closedError(): PaperLabError {
@@ -140,16 +142,15 @@ export class Lab {
 displayable(Lab.prototype, (lab: Lab) => lab.card());
 
 /**
- * Opens a lab: one SQLite file, which is made if it does not exist. `":memory:"` keeps everything in memory and
- * leaves no file. Throws STORE_CORRUPT, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_FAILED.
+ * Opens a lab: one SQLite file, which is made if it does not exist. A file that is open in this process already, by
+ * whatever path, is shared: each lab of it has the same sessions, running ones too, so you can run its cell again.
+ * `":memory:"` keeps everything in memory, in a lab of its own, and leaves no file. Throws STORE_CORRUPT, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_FAILED.
  */
 export async function openLab(path = "paperlab.db"): Promise<Lab> {
   if (typeof path !== "string" || path === "") throw expected("path", 'a file path or ":memory:"', path);
   if (path === ":memory:") {
     const { openMemoryStore } = await import("../store/memory");
-    return new Lab(path, openMemoryStore());
+    return new Lab(path, new LabFile(openMemoryStore()));
   }
-  const { openStore } = await import("../store/store");
-  const store = await openStore(path);
-  return new Lab(path, store, await store.names());
+  return new Lab(path, await openLabFile(path));
 }

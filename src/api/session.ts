@@ -18,6 +18,7 @@ import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
 import { instantOf, isSignal, pausedOnAbort } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
+import type { Pace } from "../session/options/pace";
 import { interrupted, type SessionState } from "../session/record/status";
 import { boardOfCell, watchSession } from "../views/live/board";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
@@ -158,6 +159,15 @@ export class Session {
     watchSession(this, this.core);
   }
 
+  /**
+   * Changes how fast it goes, also while it runs: `setPace({ updatesPerSecond: 5 })`. It changes no result. The next update
+   * is due as long from now as two are apart at the new pace. When the session is opened again, the pace of its cell holds.
+   * Throws INVALID_OPTION, and INVALID_STATE once it has ended.
+   */
+  setPace(pace: Pace): void {
+    this.core.driver("paced").setPace(pace);
+  }
+
   /** Processes `count` steps and pauses. It is COMPLETED if the feed ends first. Throws INVALID_STATE. */
   async step(count = 1): Promise<void> {
     if (!(Number.isInteger(count) && count >= 1)) throw expected("count", "a whole number of at least 1", count);
@@ -202,7 +212,11 @@ export class Session {
     return new Feed(this.core.feed());
   }
 
-  /** The equity curve: one point per step, and one before the first bar. */
+  /**
+   * The equity curve: one point per step, and one before the first bar. On a feed without an end, only the first, last,
+   * highest and lowest of each minute, hour or day are kept before the last 100,000. Then the column `kept` says which. A
+   * session that was read from a file has all points.
+   */
   equity(): DataFrame {
     return sessionTables.equity.frame(this.core);
   }
@@ -342,7 +356,10 @@ export class Session {
     return sessionFigures.plotDrawdown(this.core);
   }
 
-  /** Draws the bars of a symbol as candles, with fills and records. It needs the feed; see `lab.session`. */
+  /**
+   * Draws the bars of a symbol as candles, with fills and records; on a feed without an end, the newest 100,000 bars. It
+   * needs the feed; see `lab.session`.
+   */
   plotPrice(symbol?: string): Figure {
     return sessionFigures.plotPrice(this.core, symbol);
   }

@@ -20,6 +20,12 @@ export class NumberColumn {
     return this.values.subarray(from, this.length);
   }
 
+  /** Removes the first numbers. Views that were taken before must not be used any more. */
+  dropFirst(count: number): void {
+    this.values.copyWithin(0, count, this.length);
+    this.length -= count;
+  }
+
   #grow(): void {
     const larger = new Float64Array(this.values.length * 2);
     larger.set(this.values);

@@ -6,6 +6,7 @@ import { randomWalkSource, type WalkTerms } from "./made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import type { MadeOptions, SymbolsInput } from "./path/options";
 import { type ReplayOptions, replaySource } from "./read/replay";
+import { type BootstrapOptions, bootstrapSource, perturbSource } from "./shaped/bootstrap";
 import { mergeSource } from "./shaped/merge";
 import { resampleSource } from "./shaped/resample";
 import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
@@ -48,6 +49,18 @@ const makers: Readonly<Record<FeedKind, Remaker>> = {
   cointegrated: (recipe) => {
     const { symbols, rest } = madeFrom(recipe.options);
     return cut(cointegratedSource(symbols as SymbolsInput<PairTerms>, rest as PairOptions), recipe);
+  },
+  bootstrap: (recipe) => {
+    const { source, options } = recipe;
+    if (source === undefined || !("feeds" in source)) return undefined;
+    const { block, seed } = options as BootstrapOptions;
+    return cut(bootstrapSource(remakeSource(source.feeds[0]), { block, seed }), recipe);
+  },
+  perturb: (recipe) => {
+    const { source, options } = recipe;
+    if (source === undefined || !("feeds" in source)) return undefined;
+    const { block, seed, after } = options as BootstrapOptions & { after?: string | number };
+    return cut(perturbSource(remakeSource(source.feeds[0]), { block, seed, from: after as string | number }), recipe);
   },
 };
 

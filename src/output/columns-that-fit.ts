@@ -1,11 +1,13 @@
 import type { Table } from "../core/table";
 
 /**
- * How important a column is to readers of its table. A `result` is what they look for, `context` is what it belongs
- * to, a `detail` (an id, a part of a sum) can be left out, and a `double` repeats what the column after it says in
- * fewer letters.
+ * How important a column is to readers of its table, most important first. A `result` is what they look for, `context`
+ * is what it belongs to, a `part` is a sum that a result was made from, and a `time` says when. A `detail` (a cost that
+ * a sum contains) and an `id` can be left out, and a `double` repeats what the column after it says in fewer letters.
  */
-export type Importance = "result" | "context" | "detail" | "double";
+export type Importance = (typeof ranks)[number];
+
+const ranks = ["result", "context", "part", "time", "detail", "id", "double"] as const;
 
 /** The columns of a table, and the room for them. */
 export interface ColumnChoice {
@@ -23,8 +25,8 @@ export interface ColumnChoice {
 
 /**
  * Returns the indices of the columns to show, in the order of the table. If they fit, these are all but doubles.
- * Otherwise they are the kept ones, and as many others with contents as there is room for: results before context
- * before details, from the left. If nothing is known about the columns, those in the middle give way. At least one is
+ * Otherwise they are the kept ones, and as many others with contents as there is room for, by their
+ * importance and then from the left. If nothing is known about the columns, those in the middle give way. At least one is
  * shown.
  */
 export function columnsThatFit({ columns, rows, widths, most, importance, kept = [] }: ColumnChoice): number[] {
@@ -38,7 +40,7 @@ export function columnsThatFit({ columns, rows, widths, most, importance, kept =
     .filter((j) => isKept(j) || !isBlank(rows, j, known))
     .sort((a, b) => rankOf(a) - rankOf(b));
   const shown: number[] = [];
-  let last = ranks.length;
+  let last: number = ranks.length;
   for (const j of wanted.length === 0 ? single : wanted) {
     // Room that was too little for an important column is not given to a less important one.
     if (rankOf(j) > last) break;
@@ -52,7 +54,7 @@ function widthOf(places: readonly number[], widths: readonly number[]): number {
   return places.reduce((sum, j) => sum + widths[j] + 2, -2);
 }
 
-/** Returns the indices of all columns. Details and doubles come after the others, unless they are kept. */
+/** Returns the indices of all columns. Parts, details, ids and doubles come last, unless they are kept. */
 export function mainColumnsFirst(
   columns: readonly string[],
   importance: ColumnChoice["importance"],
@@ -63,15 +65,13 @@ export function mainColumnsFirst(
   return [...all.filter(isMain), ...all.filter((j) => !isMain(j))];
 }
 
-/** Returns a table without details, doubles and empty columns. */
+/** Returns a table without parts, details, ids, doubles and empty columns. */
 export function compactTable({ columns, rows }: Table, importance: ColumnChoice["importance"]): Table {
   const isWorthIt = (j: number) => isShort(importanceIn(columns, j, importance)) && !isBlank(rows, j, true);
   const shown = columns.flatMap((_, j) => (isWorthIt(j) ? j : []));
   const pick = <Item>(items: readonly Item[]) => shown.map((j) => items[j]);
   return { columns: pick(columns), rows: rows.map(pick) };
 }
-
-const ranks: readonly Importance[] = ["result", "context", "detail", "double"];
 
 function importanceIn(columns: readonly string[], j: number, importance: ColumnChoice["importance"]): Importance {
   const column = columns[j];
@@ -89,7 +89,7 @@ export function dateColumnOf(column: string): string {
 }
 
 function isShort(importance: Importance): boolean {
-  return importance === "result" || importance === "context";
+  return importance === "result" || importance === "context" || importance === "time";
 }
 
 // First, last, second, last but one: a table loses least without its middle columns.

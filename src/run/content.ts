@@ -54,7 +54,7 @@ export class LiveContent implements SessionContent {
   }
 
   get curve(): EquityCurve {
-    return this.#run.engine.curve;
+    return this.#run.curve;
   }
 
   get days(): DayColumns {

@@ -42,6 +42,8 @@ export interface RunPlan {
   readonly rules?: number;
   /** Whether bars are trading days. */
   readonly daily: boolean;
+  /** Whether the feed has no end. */
+  readonly endless?: true;
   /** Milliseconds between the bars of a symbol, if there is one interval. */
   readonly interval?: number;
   readonly calendar: CalendarChoice;

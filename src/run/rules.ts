@@ -11,6 +11,8 @@ export interface Defaults
   /** The default lot size if the market never closes, as with coins. */
   readonly lotSizeRoundTheClock: number;
   readonly tickSize: number;
+  /** The default number of newest bars that `history` keeps on a feed without an end. */
+  readonly historyBarsWithoutEnd: number;
   readonly minimumTrade: MinimumTrade;
 }
 
@@ -44,6 +46,7 @@ const firstRules: Rules = {
     seed: 1,
     closeAtEnd: false,
     historyBars: Infinity,
+    historyBarsWithoutEnd: 100_000,
   },
   behavior: firstBehavior,
 };

@@ -1,3 +1,4 @@
+import type { EquityCurve } from "../analysis/record/track-record";
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import type { BarColumns } from "../core/market/bar";
@@ -5,6 +6,7 @@ import type { PaperLabError } from "../errors";
 import type { LiveSource } from "../feeds/source/live-source";
 import { bindStrategy } from "../strategy/bind-strategy";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import { CurveThinner, type Thinning } from "./curve/thinner";
 import type { Models } from "./models";
 import type { RunPlan } from "./plan";
 import { engineTerms, snapshotEvery } from "./terms";
@@ -24,6 +26,8 @@ export interface RunMaterial {
   readonly models?: Models;
   /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
+  /** How the curve is thinned; absent if it keeps every point. */
+  readonly thinning?: Thinning;
 }
 
 /** The time that a run has before others get theirs. */
@@ -53,11 +57,14 @@ export class SessionRun {
   onStep: StepListener | undefined;
   /** Whether its strategy was given up. */
   abandoned = false;
+  /** Returns how many points of its curve, from the first on, it need not keep for whoever stores them. */
+  stored: () => number = () => Number.POSITIVE_INFINITY;
 
   readonly #plan: RunPlan;
   readonly #strategy: Strategy<Params, unknown>;
   readonly #blocks: Iterator<BarColumns>;
   readonly #interval: number;
+  readonly #thinner: CurveThinner | undefined;
   #columns: BarColumns = emptyColumns;
   #from = 0;
   #next = 0;
@@ -74,6 +81,12 @@ export class SessionRun {
     this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
     this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan));
+    this.#thinner = material.thinning && new CurveThinner(curve, terms.calendar, material.thinning);
+  }
+
+  /** The curve as far as it is kept. */
+  get curve(): EquityCurve {
+    return this.#thinner?.curve ?? this.engine.curve;
   }
 
   /** Time of the next step, `undefined` at the end of the feed, or of what came so far. */
@@ -131,7 +144,9 @@ export class SessionRun {
     this.#stage = "step";
     this.engine.stopped = false;
     let left = slice.rows;
+    const thinner = this.#thinner;
     while (this.#hasMore()) {
+      if (thinner !== undefined && this.engine.curve.length >= thinner.due) thinner.thin(this.stored());
       const isWatched = this.onStep !== undefined || reached !== undefined;
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";

@@ -18,7 +18,8 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const { behavior } = rulesFor(plan);
   const calendar = calendarFrom(plan.calendar);
-  const { lotSizeRoundTheClock: _, lotSize: __, tickSize, seed, snapshotEvery: ___, ...settled } = settledOptions(plan);
+  const { lotSizeRoundTheClock: _, lotSize: __, historyBarsWithoutEnd: ___, ...sized } = settledOptions(plan);
+  const { tickSize, seed, snapshotEvery: ____, ...settled } = sized;
   const { commission, slippage, latency, risk, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
   const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
@@ -78,8 +79,11 @@ export function lotSizeOf(plan: RunPlan): (symbol: string) => number {
 function settledOptions(plan: RunPlan): Defaults {
   const { defaults } = rulesFor(plan);
   const { lotSize: _, tickSize: __, fill, ...options } = plan.options;
+  // A feed without an end would fill the memory. That of JSON, which has no Infinity, was given.
+  const isLimited = plan.endless === true && options.historyBars === undefined;
+  const historyBars = isLimited ? defaults.historyBarsWithoutEnd : defaults.historyBars;
   const given = Object.entries(options).filter(([key, value]) => Object.hasOwn(defaults, key) && isGiven(value));
-  return { ...defaults, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
+  return { ...defaults, historyBars, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
 }
 
 // JSON has no Infinity and writes null.

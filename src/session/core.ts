@@ -108,6 +108,12 @@ export class SessionCore {
     return kind === "order" ? orders.length : fills.length;
   }
 
+  /** The newest point of its equity curve. It does not look at the others. */
+  get lastPoint(): { readonly time: number; readonly equity: number } | undefined {
+    const { time, equity, length } = this.#driver?.run?.engine.curve ?? this.content.curve;
+    return length === 0 ? undefined : { time: time[length - 1], equity: equity[length - 1] };
+  }
+
   /** The last fills, newest first. While the session runs, it does not look at the others. */
   lastFills(count: number): Fill[] {
     const run = this.#driver?.run;
@@ -165,12 +171,17 @@ export class SessionCore {
 
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
-    if (isLive(feed)) this.#driver?.renew(feed);
+    if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** Whether nobody else can write it, or it is about to run here. */
+  get isOurs(): boolean {
+    return this.#driver?.holdsLock === true || this.status.state === "RUNNING";
   }
 
   /** Sets how fast it goes from the next time it is started or resumed. */
-  setPace(pace: Pace): void {
-    this.#driver?.setPace(pace);
+  set nextPace(pace: Pace) {
+    if (this.#driver !== undefined) this.#driver.nextPace = pace;
   }
 
   /** Pauses it if it runs. */

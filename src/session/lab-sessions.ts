@@ -75,7 +75,7 @@ export class LabSessions {
       const session = await (slot.same === undefined
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
-      session.setPace(options.pace ?? "max");
+      session.nextPace = options.pace ?? "max";
       this.#watch(session, plan);
       for (const text of whatToSay(slot, plan)) note(session.record, text);
       return session;
@@ -162,18 +162,33 @@ export class LabSessions {
   }
 
   /**
-   * Pauses and writes running sessions, and writes what could not be written before. Nothing can run after that.
-   * Rejects with why the store cannot take something.
+   * Brings the names and states of sessions up to date with the file, which other processes write too. A session that
+   * one of them took further is no longer open here.
    */
+  async refresh(): Promise<void> {
+    const stored = await this.#store.names();
+    for (const id of this.#names.keys()) if (!stored.has(id)) this.#names.delete(id);
+    for (const [id, name] of stored) {
+      const open = this.open.get(id);
+      if (open !== undefined && (open.isOurs || open.status.state === name.state)) continue;
+      this.open.delete(id);
+      this.#names.set(id, name);
+    }
+  }
+
+  /**
+   * Pauses and writes those of some sessions that run, writes what could not be written before, and lets other
+   * processes have them. Rejects with why the store cannot take something.
+   */
+  async letGo(ids: Iterable<number>): Promise<void> {
+    await broughtToRest(Array.from(ids, (id) => this.open.get(id)).filter((core) => core !== undefined));
+  }
+
+  /** Does `letGo` with all sessions. Nothing can run after that: `reason` is the error. */
   async close(reason: PaperLabError): Promise<void> {
     const cores = this.open.values();
     for (const core of cores) core.endUse(reason);
-    // If a session fails while it is paused, whoever runs it is told.
-    await Promise.allSettled(cores.map((core) => core.pauseNow()));
-    const saved = await Promise.allSettled(cores.map((core) => core.save()));
-    await Promise.all(cores.map((core) => core.releaseLock()));
-    const failed = saved.find((one) => one.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
+    await broughtToRest(cores);
   }
 
   async #slotFor(plan: PreparedSession, options: SessionOptions<never>): Promise<Slot> {
@@ -300,6 +315,16 @@ function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefine
   const recipe = (row.config as SessionConfig).feed;
   if (feed !== undefined && isLive(feed) && haveSameBars(feed.manifest, recipe)) open.renew(feed);
   return open;
+}
+
+async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
+  // If a session fails while it is paused, whoever runs it is told.
+  await Promise.allSettled(cores.map((core) => core.pauseNow()));
+  const saved = await Promise.allSettled(cores.map((core) => core.save()));
+  // One that another lab has set off again in the meantime keeps its lock.
+  await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
+  const failed = saved.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 function isAlike({ config, identity }: SessionRow, plan: PreparedSession, before?: BeforeRun): boolean {

@@ -41,6 +41,7 @@ export type {
   StoredMetrics,
   StoredOrder,
 } from "./rows/batch";
+export { identityOf, inspectFile } from "./sqlite/file";
 export type { Release } from "./sqlite/lock";
 export type { Urgency } from "./writing/group";
 

@@ -94,9 +94,11 @@ function printing(title: string, note: string, measured: Measured): Metrics {
   return displayable({ ...measured.metrics }, cardDisplay({ title, note, pairs }));
 }
 
-/** Writes how many days or returns a year has. */
+/** Writes how many days or returns a year has, as one says it: `257.9`, but `261` for 260.9883. */
 export function perYearText(perYear: number): string {
-  return trimmedText(perYear, 4, 0);
+  const whole = Math.round(perYear);
+  if (whole > 0 && Math.abs(perYear - whole) <= 0.05) return trimmedText(whole, 0, 0);
+  return trimmedText(perYear, perYear < 1 ? 2 : 1, 0);
 }
 
 function yearOf({ periodsPerYear, counted = false, dropped }: Measured): string {

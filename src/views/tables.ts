@@ -15,16 +15,16 @@ export interface FormattedTable {
 /** Writes the trading day of a time; `undefined` where bars are not days. */
 export type DayOf = ((time: number) => string) | undefined;
 
-/**
- * How each field of a row is written, and how important it is. A format alone means context. Money and results are a
- * "result", ids and parts of other columns a "detail".
- */
-export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, "result" | "detail"] };
+/** How each field of a row is written, and how important it is. A format alone means context, or a time. */
+export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, Importance] };
 
 /** Returns the columns of a frame of rows, one per field. If a field is forgotten, it does not compile. */
 export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): readonly Column[] {
   const entries: [string, Format | readonly [Format, Importance]][] = Object.entries(formats);
-  return entries.map(([name, format]) => (typeof format === "string" ? [name, format, "context"] : [name, ...format]));
+  return entries.map(([name, format]) => {
+    if (typeof format !== "string") return [name, ...format];
+    return [name, format, format === "time" ? "time" : "context"];
+  });
 }
 
 /**

@@ -77,7 +77,6 @@ describe("options of a session", () => {
     [{ riskFree: -1 }, "Expected riskFree to be a fraction above -1, such as 0.02, was -1"],
     [{ riskFree: "2 %" }, 'Expected riskFree to be a fraction above -1, such as 0.02, was "2 %"'],
     [{ pace: "fast" }, 'Expected pace to be "max", { updatesPerSecond } or { speed }, was "fast"'],
-    [{ pace: {} }, 'Expected pace to be "max", { updatesPerSecond } or { speed }, was an object'],
     [{ pace: [] }, 'Expected pace to be "max", { updatesPerSecond } or { speed }, was an array of 0'],
     [{ pace: { speed: -1 } }, "Expected pace.speed to be a positive number, was -1"],
     [

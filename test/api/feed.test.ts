@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { replay, sample } from "../../src/index";
-import { lab, leaveNothing, newFile, tableOf, year } from "./labs";
+import { apart, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 
 describe("a feed", () => {
   afterEach(leaveNothing);
@@ -89,7 +89,7 @@ describe("a feed", () => {
     const session = await opened.run(feed, { name: "idle", onBar: () => undefined }, { name: "a" });
     assert.match(inspect(session), /\n {2}Left out +1 bad row of its feed/);
     await opened.close();
-    assert.match(inspect(await (await lab(path)).session("a")), /\n {2}Left out +1 bad row of its feed/);
+    assert.match(inspect(await (await apart(path)).session("a")), /\n {2}Left out +1 bad row of its feed/);
     assert.doesNotMatch(inspect(await (await lab()).run(year, { name: "idle", onBar: () => undefined })), /Left out/);
   });
 });

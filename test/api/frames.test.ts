@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { type DataFrame, defineStrategy, replay, type Session } from "../../src/index";
-import { apple, cell, everythingOf, lab, leaveNothing, newFile, newSession, tableOf, year } from "./labs";
+import { apart, apple, cell, everythingOf, lab, leaveNothing, newFile, newSession, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
 const columns: Record<string, string[]> = {
@@ -154,7 +154,7 @@ describe("the frames of a session", () => {
     const made = await lab(path);
     await made.run(...cell("a"));
     await made.close();
-    return (await lab(path)).session("a");
+    return (await apart(path)).session("a");
   }
 });
 
@@ -190,7 +190,7 @@ describe("every frame, row twin, metric and figure", () => {
       const first = await lab(path);
       await first.createSession(year, crossover, { ...apple, name: "a", benchmark: "SPX" });
       await first.close();
-      return (await lab(path)).session("a");
+      return (await apart(path)).session("a");
     },
   };
 

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { defineStrategy, openLab } from "../../src/index";
 import { openConnection } from "../../src/store/sqlite/connection";
 import { runProgram } from "../session/processes/run";
-import { apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
+import { apart, apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
 const places = [
@@ -140,7 +140,7 @@ for (const [place, at] of places) {
 
     it("finds a session that is made under its name at the same time, over another connection", async () => {
       const file = newFile();
-      const labs = [await lab(file), await lab(file)];
+      const labs = [await apart(file), await apart(file)];
       const made = await Promise.all(labs.map((each) => each.createSession(year, crossover, { ...apple, name: "a" })));
       assert.deepEqual(
         made.map(({ name }) => name),
@@ -258,7 +258,7 @@ describe("a file that refuses a write", () => {
     const whole = await (await lab()).run(year, eventful, { ...apple, name: "a" });
     assert.deepEqual(everythingOf(session), everythingOf(whole));
     await opened.close();
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.deepEqual(everythingOf(read), everythingOf(whole));
   }
 

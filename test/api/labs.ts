@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Lab } from "../../src/api/lab";
+import { LabFile } from "../../src/api/lab-file";
 import {
   commissionBps,
   type DataFrame,
-  type Lab,
   maxPositionWeight,
   openLab,
   type Pace,
@@ -13,6 +14,7 @@ import {
   sample,
   slippageBps,
 } from "../../src/index";
+import { openStore } from "../../src/store/store";
 import { crossover, eventful } from "./strategies";
 
 /** A year of Apple, daily. */
@@ -51,6 +53,14 @@ export function newFile(name = "lab.db"): string {
 /** Opens a lab, in memory by default; `leaveNothing` closes it. */
 export async function lab(path = ":memory:"): Promise<Lab> {
   const opened = await openLab(path);
+  labs.push(opened);
+  return opened;
+}
+
+/** Opens a lab that shares nothing with the others of its file, as another process has it; `leaveNothing` closes it. */
+export async function apart(path: string): Promise<Lab> {
+  const store = await openStore(path);
+  const opened = new Lab(path, new LabFile(store, await store.names()));
   labs.push(opened);
   return opened;
 }

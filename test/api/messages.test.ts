@@ -16,7 +16,7 @@ import { openStore } from "../../src/store/store";
 import { useFolder } from "../feeds/files";
 import { errorSections, readPage } from "../house/reading/markdown";
 import { inInterruptedCell } from "../support/notebook-cell";
-import { lab, leaveNothing, year } from "./labs";
+import { apart, lab, leaveNothing, year } from "./labs";
 import { crossover } from "./strategies";
 
 const header = "date,open,high,low,close,volume";
@@ -87,7 +87,7 @@ describe("the messages of docs/errors.md", () => {
     SESSION_IN_USE: async () => {
       const held = await (await lab("held.db")).createSession(year, crossover, { symbols, name: "baseline" });
       await held.step();
-      const other = await (await lab("held.db")).session("baseline", { strategy: crossover });
+      const other = await (await apart("held.db")).session("baseline", { strategy: crossover });
       await other.run();
     },
     RECOVERY_MISMATCH: async () => {

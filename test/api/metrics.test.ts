@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Metrics, metricsOf, replay, type Session, sample } from "../../src/index";
-import { apple, lab, leaveNothing, newFile, newSession, year } from "./labs";
+import { apart, apple, lab, leaveNothing, newFile, newSession, year } from "./labs";
 import { crossover, eventful } from "./strategies";
 
 const benchmarked = ["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const;
@@ -114,7 +114,7 @@ describe("the metrics of a session", () => {
     const metrics = { ...live.metrics() };
     const figure = live.plotEquity();
     await opened.close();
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.deepEqual({ ...read.metrics() }, metrics);
     assert.deepEqual(read.plotEquity(), figure);
   });

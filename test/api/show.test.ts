@@ -67,6 +67,32 @@ describe("show of a frame", () => {
     assert.ok(headOf(text).includes("netPnl"));
   });
 
+  it("goes without ids first, then without times, in every table and at every width", () => {
+    const money = /Pnl|Commission$|[pP]rice$|^(commission|slippage|equity|cash|marketValue)$/;
+    const isEmpty = (values: unknown[]) => values.every((value) => value === null || value === "" || value === 0);
+    const frames = [session.trades(), session.trades().head(3), session.trades().iloc({ rows: ["0:3"] })];
+    frames.push(session.orders(), session.fills(), session.events(), session.snapshots(), session.positions());
+    let hadToChoose = 0;
+    for (const frame of frames)
+      for (let width = 50; width < 190; width += 3) {
+        const heads = headOf(shown(() => show(frame, { width }))[0].text);
+        const wide = shown(() => show(frame, { width: 1000 }))[0].text.split("\n");
+        const lengths = wide[1].split("  ").filter((line) => line !== "");
+        const lengthOf = (name: string) => lengths[headOf(wide[0]).indexOf(name)].length;
+        const hidden = headOf(wide[0]).filter((name) => !heads.includes(name) && !isEmpty(frame.column(name).values));
+        hadToChoose += hidden.length;
+        for (const id of heads.filter((name) => /(^i|I)d$|^sequence$/.test(name)))
+          for (const name of hidden.filter((name) => !/(^i|I)d$|^sequence$/.test(name)))
+            assert.ok(lengthOf(name) > lengthOf(id), `${id}, not ${name} at ${width}`);
+        for (const time of heads.filter((name) => /^(entry|exit|ended)(Date|Time)$/.test(name)))
+          for (const name of hidden.filter((name) => money.test(name) && !/Commission$|^slippage$/.test(name)))
+            assert.ok(lengthOf(name) > lengthOf(time), `${time}, not ${name} at ${width}`);
+      }
+    assert.ok(hadToChoose > 100);
+    const heads = headOf(shown(() => show(session.trades().head(3), { width: 90 }))[0].text);
+    assert.ok(heads.includes("grossPnl") && !heads.some((name) => name.endsWith("OrderId")), heads.join());
+  });
+
   it("works with a Series, with frames of one's own, and with those of another danfo", () => {
     const own = new dfd.DataFrame([[1, 2]], { columns: ["a", "b"] });
     const foreign = { $isSeries: false, columns: ["a", "b"], values: [[1, 2]], index: [0] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { defineStrategy, replay, type SessionOptions } from "../../src/index";
-import { everythingOf, lab, leaveNothing, newFile } from "./labs";
+import { apart, everythingOf, lab, leaveNothing, newFile } from "./labs";
 
 const dayLength = 86_400_000;
 const hold = defineStrategy({
@@ -96,7 +96,7 @@ describe("the year of a session", () => {
     const live = await opened.run(replay(rising(monthEnds)).slice("2023-06-01"), hold, { name: "a" });
     const shown = [everythingOf(live), live.metrics(), inspect(live)];
     await opened.close();
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.deepEqual([everythingOf(read), read.metrics(), inspect(read)], shown);
     assert.match(inspect(read), /12 a year, counted/);
   });

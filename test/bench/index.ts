@@ -43,6 +43,10 @@ function add(measure: string, value: number, unit: string, most?: number): void 
   rows.push([measure, `${rounded(value)}${unit}`, target, most === undefined ? "" : value <= most ? "met" : "NOT MET"]);
 }
 
+function addLeast(measure: string, value: number, least: number): void {
+  rows.push([measure, rounded(value), `at least ${least}`, value >= least ? "met" : "NOT MET"]);
+}
+
 function million(): void {
   const { cold, warm } = compare("million", ["bare", "calling", "memory", "file"]);
   add("1 M bars: bare loop", warm("bare"), " ms");
@@ -93,12 +97,22 @@ function singles(): void {
   const memory = one("memory", ofMemory);
   for (const [when, megabytes] of Object.entries(memory))
     add(`memory held, sessions of 100,000 bars, ${when}`, megabytes, " MB");
+  const endless = one("endless", ofMemory);
+  add("memory held, a session without an end, after 1 M bars", endless["after 1 M"], " MB");
+  add("... after 5 M, times that", endless["after 5 M"] / endless["after 1 M"], "", 1.1);
   const thousand = one("thousand");
   add("1,000 sessions at a step a second, in memory", thousand.memory, " of a core");
   add("... in a file", thousand.file, " of a core", 0.33);
   const concurrent = one("concurrent");
   add("20 sessions of 100,000 bars one by one", concurrent["one by one"], " ms");
   add("... at once", concurrent.together, " ms");
+}
+
+function made(): void {
+  const { closes, bars, ...off } = child("made.ts") as Readonly<Record<string, number>>;
+  addLeast("gbm: million bars a second, closes only", closes, 5);
+  addLeast("... with high and low", bars, 1);
+  for (const [name, errors] of Object.entries(off)) add(`... ${name} of 10 M bars, standard errors off`, errors, "", 3);
 }
 
 function kernel(): void {
@@ -136,6 +150,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+made();
 requireTime();
 kernel();
 const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));

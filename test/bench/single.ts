@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineStrategy, metricsOf, openLab, replay, type Session } from "../..";
+import { defineStrategy, gbm, metricsOf, openLab, replay, type Session } from "../..";
 import { openStore } from "../../dist/store/store";
 import { canonicalOfOne } from "./canonical-strategy";
 import { csvPath, feedOf } from "./works";
@@ -94,6 +94,19 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
       await lab.close();
       return { "after 10": held[0], "after 50": held[4], "after 100": held[9] };
     });
+  },
+
+  // Of a session without an end that does nothing, since all that a session does is kept.
+  async endless() {
+    const lab = await openLab(":memory:");
+    const feed = gbm({ A: {} }, { bars: Infinity, interval: "1s", calendar: "always" });
+    const session = await lab.createSession(feed, defineStrategy({ name: "idle", onBar() {} }));
+    const held: number[] = [];
+    for (let million = 1; million <= 5; million++) {
+      await session.step(1_000_000);
+      held.push(await megabytes());
+    }
+    return { "after 1 M": held[0], "after 5 M": held[4] };
   },
 
   // Share of one core that a thousand sessions take which do a step a second each, once all of them run.

@@ -5,7 +5,7 @@ import type { Bar } from "../../src/core/market/bar";
 import { seriesUntil } from "../../src/feeds/source/series";
 import { type BenchmarkOption, replay, type SessionOptions } from "../../src/index";
 import { glanceAt } from "../../src/views/live/view";
-import { everythingOf, lab, leaveNothing, newFile } from "../api/labs";
+import { apart, everythingOf, lab, leaveNothing, newFile } from "../api/labs";
 import { eventful } from "../api/strategies";
 import { Walk } from "./endless";
 
@@ -59,10 +59,12 @@ describe("a feed without an end", () => {
     assert.deepEqual([session.state, session.endReason, session.positions().shape[0]], ["COMPLETED", "STOPPED", 0]);
   });
 
-  it("is paused while it runs at full speed", async () => {
+  it("is paused while it runs, also on the way to a condition that never holds, at full speed", async () => {
     const session = await sessionOn(new Walk());
-    await session.start();
+    const never = session.until(() => false);
+    await new Promise((resolve) => setTimeout(resolve, 20));
     await session.pause();
+    await never;
     assert.equal(session.state, "PAUSED");
     await session.step(10);
   });
@@ -73,7 +75,7 @@ describe("a feed without an end", () => {
     const path = newFile();
     const first = await sessionOn(new Walk(), path);
     await first.step(120);
-    const reader = await lab(path);
+    const reader = await apart(path);
     const read = await reader.session("a");
     assert.deepEqual(everythingOf(read), everythingOf(first));
     assert.throws(() => read.plotPrice("A"), {
@@ -82,7 +84,7 @@ describe("a feed without an end", () => {
         'Expected feed "walk" to be given, because feeds of kind "walk" cannot be made again. Give it with lab.session(name, { feed })',
     });
     await first.core.releaseLock();
-    const again = await (await lab(path)).session("a", { strategy: eventful, feed: new Feed(new Walk()) });
+    const again = await (await apart(path)).session("a", { strategy: eventful, feed: new Feed(new Walk()) });
     await again.step(180);
     assert.deepEqual(everythingOf(again), everythingOf(whole));
     const stored = await reader.query("SELECT count(*) FROM paper_bars");
@@ -92,7 +94,7 @@ describe("a feed without an end", () => {
   it("is another one with another seed", async () => {
     const path = newFile();
     await (await sessionOn(new Walk(), path)).step(10);
-    const opened = await lab(path);
+    const opened = await apart(path);
     await assert.rejects(opened.session("a", { strategy: eventful, feed: new Feed(new Walk(2)) }), {
       code: "RECOVERY_MISMATCH",
     });

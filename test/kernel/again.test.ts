@@ -99,6 +99,40 @@ describe("a notebook whose strategy has helpers", function () {
     );
   });
 
+  it("goes on after an interrupt when all its cells are run again, the one that opens the lab too", async () => {
+    const names = ["imports", "value", "helper", "strategy"] as const;
+    await restarted(...names);
+    const first = await interrupted(0);
+    for (const name of names) await ran(cells[name]);
+    const second = await interrupted(first.steps);
+    await restarted(...names);
+    for (const name of names) await ran(cells[name]);
+    const third = await interrupted(second.steps);
+    for (const { name, stderr } of [first, second, third]) assert.deepEqual([name, stderr], ["live", ""]);
+    assert.ok(first.steps < second.steps && second.steps < third.steps);
+    await ran(cells.imports);
+    assert.equal((await ran("await lab.deleteSession('live'); (await lab.sessions()).shape[0]")).text, "0");
+  });
+
+  it("has its background session still when all its cells are run again, and pauses it with its lab", async () => {
+    const names = ["imports", "value", "helper", "strategy"] as const;
+    const code = `const bg = await lab.createSession(feed, above, { name: "bg", symbols: ["AAPL"], pace: { updatesPerSecond: 20 } });
+bg.start(); bg.state`;
+    await restarted(...names);
+    for (let round = 0; round < 3; round++) {
+      for (const name of names) await ran(cells[name]);
+      assert.equal((await ran(code)).text, "'RUNNING'");
+      assert.match(String((await ran("lab")).text), /Sessions +1 \(1 RUNNING\)\n +bg +RUNNING/);
+    }
+    const { text, stderr } = await ran("await lab.close(); bg.state");
+    assert.deepEqual([text, stderr], ["'PAUSED'", ""]);
+    await restarted(...names);
+    const after = await ran(`${code}; \`\${bg.state} \${bg.steps > 0}\``);
+    assert.deepEqual([after.text, after.stderr], ["'RUNNING true'", ""]);
+    const failures = opened().published.filter(({ type }) => type === "error");
+    assert.deepEqual(failures, []);
+  });
+
   it("goes on also where the strategy shows something with what every cell has", async () => {
     await restarted("imports");
     await ran(`const told = defineStrategy({ name: "told", onStop() { display("over"); clearOutput(); } });`);

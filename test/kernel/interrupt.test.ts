@@ -183,6 +183,19 @@ describe("an interrupt", () => {
     assert.equal((await kernel.execute("'goes on'")).text, "'goes on'");
   });
 
+  it("ends what the cell has subscribed to, and what an earlier cell has once no cell runs", async () => {
+    await kernel.execute("let heard = 0; feed.subscribe(() => heard++, { pace: { updatesPerSecond: 200 } });");
+    const code = `
+      let own = 0;
+      feed.subscribe(() => { if (++own === 3) giveSign(); }, { pace: { updatesPerSecond: 200 } });
+      await new Promise(() => {});`;
+    await interruptedCell(kernel, code);
+    const counts = "const [a, b] = [own, heard]; await beats(20); [own - a, heard > b]";
+    assert.equal((await kernel.execute(counts)).text, "[ 0, true ]");
+    await kernel.request("control", "interrupt_request", {});
+    assert.equal((await kernel.execute(counts)).text, "[ 0, false ]");
+  });
+
   it("knows its cells after one was broken off", async () => {
     await interruptedCell(kernel, "await null; (() => { giveSign(); for (;;) n++; })();");
     const first = await kernel.execute(`

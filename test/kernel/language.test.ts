@@ -81,6 +81,66 @@ describe("the language of a cell", () => {
       else assert.match(traceback, /^TypeScriptError \[TS(2304|2339|2550|2583|2802)\]/);
     });
 
+  const decorated: [what: string, code: string, text: string][] = [
+    [
+      "methods",
+      `function twice<T extends (...a: any[]) => number>(f: T, c: ClassMethodDecoratorContext) {
+        return function (this: any, ...a: any[]) { return 2 * f.apply(this, a); } as T;
+      }
+      class D { @twice m() { return 21 } }
+      new D().m()`,
+      "42",
+    ],
+    [
+      "classes, which later cells know",
+      `const made: string[] = [];
+      const noted = <C extends new () => object>(c: C, { name }: ClassDecoratorContext) => { made.push(name!); return c; };
+      @noted class Noted { x = 1 }
+      made.concat(new Noted().x + "")`,
+      "[ 'Noted', '1' ]",
+    ],
+    [
+      "fields",
+      `const plus = (by: number) => (_: undefined, c: ClassFieldDecoratorContext) => (x: number) => x + by;
+      class Fields { @plus(1) a = 1; @plus(10) static b = 1; @plus(100) #c = 1; get c() { return this.#c } }
+      [new Fields().a, Fields.b, new Fields().c]`,
+      "[ 2, 11, 101 ]",
+    ],
+    [
+      "accessors, getters and what is added when an object is made",
+      `const up = <V,>({ get, set }: ClassAccessorDecoratorTarget<any, number>, c: ClassAccessorDecoratorContext) =>
+        ({ get(this: any) { return get.call(this) + 1 }, set });
+      function bound(f: Function, c: ClassMethodDecoratorContext) {
+        c.addInitializer(function (this: any) { this[c.name] = this[c.name].bind(this) });
+      }
+      const tenth = (get: (this: any) => number, c: ClassGetterDecoratorContext) => function (this: any) { return get.call(this) / 10 };
+      class Access { @up accessor x = 1; @tenth get y() { return 10 } @bound own() { return this.x } }
+      const { own } = new Access();
+      [new Access().x, new Access().y, own()]`,
+      "[ 2, 1, 2 ]",
+    ],
+  ];
+  for (const [what, code, text] of decorated)
+    it(`has standard decorators of ${what}`, async () => {
+      const result = await kernel.execute(code);
+      assert.equal(result.traceback, "");
+      assert.equal(result.text, text);
+    });
+
+  it("has standard decorators in files that a cell imports, and decorated classes in later cells", async () => {
+    const decorator =
+      "const same = <F extends Function>(f: F, c: ClassMethodDecoratorContext) => { names.push(c.name); return f; };";
+    const file = `export const names: unknown[] = [];\n${decorator}\nexport class Seen { @same here() { return 1 } }`;
+    writeFileSync(join(folder, "seen.ts"), file);
+    writeFileSync(join(folder, "unseen.ts"), file);
+    const imported = await kernel.execute("import { names, Seen } from './seen'; new Seen().here(); names");
+    assert.equal(imported.text ?? imported.traceback, "[ 'here' ]");
+    const required = await kernel.execute("require('./unseen').names");
+    assert.equal(required.text ?? required.traceback, "[ 'here' ]");
+    const later = await kernel.execute("class Later extends Noted {}; new Later().x");
+    assert.equal(later.text ?? later.traceback, "1");
+  });
+
   it("is that of a module: nothing is ignored that cannot be assigned", async () => {
     const { traceback } = await kernel.execute("(Object.freeze({ a: 1 }) as { a: number }).a = 2;");
     assert.match(traceback, /^TypeError: Cannot assign to read only property 'a'/);

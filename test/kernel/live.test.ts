@@ -30,12 +30,39 @@ describe("a session that runs in a cell", () => {
     const [running, last] = [texts.filter((text) => / s left/.test(text)).at(-1) ?? "", texts.at(-1) ?? ""];
     assert.match(
       running,
-      /^Session live {2}\(RUNNING\)\n {2}\[#+\.+\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
+      /^Session live {2}\(RUNNING\)\n {2}\[#+\.*\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
     );
     assert.match(running, /\n {2}Equity {5}[\d,.]+ {2}\([+-]?[\d.]+ %\)\n {2}Positions {2}[\d,]+ AAPL \(/);
     assert.match(running, /\nLast fills\n {2}time +side +quantity +symbol +price\n/);
     assert.match(last, /^Session live {2}\(COMPLETED, END_OF_FEED\)/);
     assert.equal(executed.data, undefined);
+  });
+
+  it("shows the progress of its own bars and the time left at its rate, also when it goes on", async () => {
+    const code = `await lab.run(sample("us-daily"), hold, { ...slow, name: "part", pace: { updatesPerSecond: 60 } })`;
+    let before = 0;
+    for (let round = 0; round < 2; round++) {
+      const id = await kernel.send("shell", "execute_request", { code });
+      const ofCell = () =>
+        shown(kernel.published)
+          .filter(({ parent }) => parent === id)
+          .map(textOf);
+      await kernel.until(() => ofCell().filter((text) => / left\n/.test(text)).length >= 3);
+      await kernel.request("control", "interrupt_request", {});
+      await kernel.outcome(id);
+      const read = ofCell().flatMap((text) => {
+        const [, percent, steps, left] = /\] (\d+) %\n[\s\S]* ([\d,]+) steps?, (\d+) s left/.exec(text) ?? [];
+        return left === undefined ? [] : [{ percent: +percent, steps: +steps.replace(",", ""), left: +left }];
+      });
+      assert.ok(read.length >= 3 && read[0].steps > before, `${read.length} pictures`);
+      for (const { percent, steps, left } of read) {
+        assert.ok(Math.abs(percent - steps / 12.6) <= 1, `${percent} % after ${steps} steps`);
+        // The machine may be too busy for the pace, but not that much.
+        const due = (1260 - steps) / 60;
+        assert.ok(left > due * 0.7 && left < due * 3, `${left} s left after ${steps} steps`);
+      }
+      before = read[read.length - 1].steps;
+    }
   });
 
   it("is shown at most four times a second", async () => {

@@ -21,6 +21,12 @@ describe("a line of another kernel's language", () => {
     ['!cat "a b.csv" | head -3', 1, "!cat", /execSync\("cat \\"a b\.csv\\" \| head -3"/],
     ["const b = 1;\n!pip install numpy", 2, "!pip", /npm/],
     ["!cd ..", 1, "!cd", /process\.chdir/],
+    ["cd ..", 1, "cd", /process\.chdir/],
+    ["const d = 4;\ncd notebooks", 2, "cd", /process\.chdir/],
+    ["ls", 1, "ls", /execSync\("ls"/],
+    ["  ls -la", 1, "ls", /execSync\("ls -la"/],
+    ["pip install numpy", 1, "pip", /npm/],
+    ["git log --oneline | head -3", 1, "git", /execSync\("git log --oneline \| head -3"/],
     ["?sma", 1, "?sma", /Shift\+Tab/],
     ["console.log?", 1, "console.log?", /Shift\+Tab/],
     ["const c = 1;\nc??\n\nconst d = 2;", 2, "c??", /Shift\+Tab/],
@@ -44,6 +50,10 @@ describe("a line of another kernel's language", () => {
     ["const f = nowhere\n  % 5;", /Cannot find name 'nowhere'/],
     ["const g = `\n%time is text\n!ls -la\n`; nowhere(", /TS1135|Argument expression expected/],
     ["/*\n%time is a comment\n*/ const h: number = 'x';", /TS2322/],
+    ["head - 3", /Cannot find name 'head'/],
+    ["cat in { a: 1 }", /Cannot find name 'cat'/],
+    ["cp.length", /Cannot find name 'cp'/],
+    ["const j = 1;\nrm", /Cannot find name 'rm'/],
     ["const i = missing?\n  1 : 2;", /Cannot find name 'missing'/],
   ];
   for (const [code, fault] of faults) {
@@ -53,6 +63,11 @@ describe("a line of another kernel's language", () => {
       assert.match(traceback, fault);
     });
   }
+
+  it("is one error where a fault repeats itself in its line", async () => {
+    const { traceback } = await kernel.execute("nowhere ..");
+    assert.equal(traceback.match(/TypeScriptError/g)?.length, 1, traceback);
+  });
 
   it("that is good TypeScript runs", async () => {
     assert.equal((await kernel.execute("const seven = 7\n%4;\nseven")).text, "3");

@@ -106,16 +106,30 @@ describe("what a cell shows", () => {
       }
     });
 
-    it("is told from what only has such names", async () => {
-      for (const other of [
-        "{ data: [{ id: 1 }], layout: {} }",
-        "{ data: [{ x: [1] }], layout: 'list' }",
-        "{ data: { x: 1 }, layout: {} }",
-        "{ data: [{ x: [1] }], layout: {}, page: 2 }",
-      ]) {
+    it("is told from what only has such names, and says what it would need", async () => {
+      const others: [other: string, said: string | undefined][] = [
+        [
+          "{ data: [{ x: [1] }, { id: 1 }], layout: {} }",
+          "data[1] to be a trace, an object with a type or with x, y or z, was an object",
+        ],
+        ["{ data: [1], layout: {} }", "data[0] to be a trace, an object with a type or with x, y or z, was a number"],
+        ["{ data: [{ x: [1] }], layout: 'list' }", "layout to be an object, was a string"],
+        ["{ data: [{ x: [1] }], layout: null }", "layout to be an object, was null"],
+        ["{ data: { type: 'bar', y: [1] }, layout: {} }", "data to be a list of traces, was an object"],
+        ["{ data: new Set([{ y: [1] }]), layout: {} }", "data to be a list of traces, was an object"],
+        ["{ data: [{ x: [1] }], layout: {}, page: 2 }", undefined],
+        ["{ data: { x: 1 } }", undefined],
+      ];
+      for (const [other, said] of others) {
         const { data } = await kernel.execute(`(${other})`);
         assert.deepEqual(Object.keys(data), ["text/plain"], other);
+        const last = data["text/plain"].split("\n").at(-1);
+        if (said === undefined) assert.doesNotMatch(last, /figure/);
+        else assert.equal(last, `(Not drawn as a figure: expected ${said})`);
       }
+      const { published } = await kernel.execute("display({ data: { type: 'bar', y: [1] }, layout: {} })");
+      const shown = published.find(({ type }) => type === "display_data")?.content.data["text/plain"];
+      assert.match(shown, /\n\(Not drawn as a figure: expected data to be a list of traces, was an object\)$/);
     });
 
     it("says what would not be drawn", async () => {

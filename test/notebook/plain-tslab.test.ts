@@ -141,7 +141,7 @@ describe("cells of plain tslab that import paperlab", () => {
 
   it("print a feed, a frame, a figure and a comparison as text", () => {
     assert.match(printed("feed") ?? "", /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n/);
-    assert.match(printed("trades") ?? "", /^id +symbol +direction +quantity .*\n-+ .*\ntrade-1 +AAPL +long /);
+    assert.match(printed("trades") ?? "", /^symbol +direction +quantity .*\n-+ .*\nAAPL +long /);
     assert.match(printed("figure") ?? "", /^AAPL, 2013-05-13 to 2014-05-30\n {2}AAPL: 64\.5014 to 90\.4286, /);
     assert.match(printed("comparison") ?? "", /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}metric +baseline +<b>spx/);
   });

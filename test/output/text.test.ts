@@ -78,6 +78,26 @@ describe("a table as text", () => {
       assert.equal(headOf(15), "symbol netPnl");
     });
 
+    it("that is too wide goes without ids, then details, times, and parts of sums", () => {
+      const columns = ["id", "exitOrderId", "at", "tax", "grossPnl", "netPnl", "symbol"];
+      const trades: Table = { columns, rows: [["t-1", "o-2", "10:30", 1, 6, 5, "AAPL"]] };
+      const says: Record<string, Importance> = {
+        ...{ id: "id", exitOrderId: "id", at: "time", tax: "detail" },
+        ...{ grossPnl: "part", netPnl: "result", symbol: "context" },
+      };
+      const heads = [60, 36, 32, 27, 21, 13].map((maxWidth) =>
+        textTable(trades, { maxWidth, importance: says }).split("\n")[0].trim().split(/ +/).join(" "),
+      );
+      assert.deepEqual(heads, [
+        "id exitOrderId at tax grossPnl netPnl symbol",
+        "at tax grossPnl netPnl symbol",
+        "at grossPnl netPnl symbol",
+        "grossPnl netPnl symbol",
+        "netPnl symbol",
+        "netPnl",
+      ]);
+    });
+
     it("never has a detail where a result gave way", () => {
       const orders: Table = { columns: ["id", "status", "reason", "price"], rows: [["1", "s", "x".repeat(50), 5]] };
       const says = { id: "detail", status: "result", reason: "result", price: "result" } as const;

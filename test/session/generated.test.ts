@@ -11,7 +11,7 @@ import {
   type SessionOptions,
   slippageBps,
 } from "../../src/index";
-import { everythingOf, lab, leaveNothing, newFile } from "../api/labs";
+import { apart, everythingOf, lab, leaveNothing, newFile } from "../api/labs";
 import { bars, day, minute } from "../support/bars";
 
 /** Asks for anything, as its random numbers have it, and names things oddly. */
@@ -124,7 +124,7 @@ describe("any session of any strategy on any feed", () => {
         const whole = await (await lab()).run(feed, wild, { ...given, name: "a" });
         sameShown(session, whole);
         await opened.close();
-        sameShown(await (await lab(path)).session("a"), whole);
+        sameShown(await (await apart(path)).session("a"), whole);
       }),
       { numRuns: 15 },
     );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Lab, replay, type Session, type Strategy } from "../../src/index";
-import { apple, cell, costly, everythingOf, lab, leaveNothing, newFile, year } from "../api/labs";
+import { apart, apple, cell, costly, everythingOf, lab, leaveNothing, newFile, year } from "../api/labs";
 import { crossover, eventful, failing, patient } from "../api/strategies";
 import { runProgram } from "./processes/run";
 
@@ -65,7 +65,7 @@ describe("a session that was written in many parts", () => {
     const path = newFile();
     const session = await (await lab(path)).createSession(...cell("a"));
     while (session.state !== "COMPLETED") await session.step(2);
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.notEqual(read, session);
     assert.deepEqual(told(read), told(session));
   });
@@ -79,7 +79,7 @@ describe("a session that was written in many parts", () => {
     });
     const path = newFile();
     const session = await (await lab(path)).run(replay(bars), eventful, { name: "a", params: { every: 700 } });
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.deepEqual({ ...read.metrics() }, { ...session.metrics() });
     assert.equal(read.fingerprint, session.fingerprint);
     for (const rows of [

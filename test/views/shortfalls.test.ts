@@ -70,7 +70,10 @@ describe("the card of a session", () => {
     const text = await printed([100, 100, 100.5, 99.5], { 1: half, 2: half, 3: half, 4: half }, { lotSize: 0.1 });
     assert.match(text, /\n {2}Left alone +2 corrections under minimumTrade\n/);
     const tooDear = await printed([42_000, 42_000, 42_000], { 1: half, 2: half, 3: half });
-    assert.match(tooDear, /\n {2}Refused +1 QUANTITY_BELOW_LOT_SIZE\n {2}Left alone +2 targets under a lot\n/);
+    assert.match(
+      tooDear,
+      /\n {2}Refused +1 QUANTITY_BELOW_LOT_SIZE\n {2}Smaller lots +with .*\n {2}Left alone +2 targets under a lot\n/,
+    );
   });
 
   it("shows round trips from flat to flat beside trades", async () => {
@@ -99,6 +102,50 @@ describe("a session in a market that never closes", () => {
     const session = await lab.run(replay(bars, { calendar: "always" }), all, { initialCapital: 10_000 });
     assert.equal(session.fillRows()[0].quantity, 0.23809523);
     assert.match(inspect(session), /\n {2}Lot size +0\.00000001, because the market never closes\n/);
+    await lab.close();
+  });
+
+  it("is not that of a stock beside a coin, whose card says how it gets whole shares", async () => {
+    const lab = await openLab(":memory:");
+    const days = Array.from({ length: 400 }, (_, at) => new Date(Date.UTC(2022, 0, 3 + at)));
+    const rows = days.flatMap((day, at) => {
+      const prices = { open: 100, high: 103, low: 99, close: 100 + (at % 3) };
+      const row = { time: day.toISOString().slice(0, 10), symbol: "BTC", ...prices };
+      return [0, 6].includes(day.getUTCDay()) ? [row] : [row, { ...row, symbol: "AAPL" }];
+    });
+    const half = defineStrategy({
+      name: "half",
+      onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 0.5),
+    });
+    const stock = await lab.run(replay(rows), half, { symbols: ["AAPL"] });
+    const why = "because its feed trades every day; lotSize: 1 asks for whole units";
+    assert.match(inspect(stock), new RegExp(`\\n {2}Lot size +0\\.00000001, ${why}\\n`));
+    const coin = await lab.run(replay(rows), half, { symbols: ["BTC"] });
+    assert.match(inspect(coin), /\n {2}Lot size +0\.00000001, because the market never closes\n/);
+    await lab.close();
+  });
+
+  it("is called so in the feed, or gets smaller lots, where less than a lot was refused", async () => {
+    const lab = await openLab(":memory:");
+    const hours = Array.from({ length: 72 }, (_, at) => ({
+      ...bars[0],
+      time: new Date(Date.UTC(2024, 0, 2, at)).toISOString(),
+    }));
+    const cures: [feed: Parameters<typeof replay>[1], options: SessionOptions, cure: string | undefined][] = [
+      [{}, {}, 'with the option lotSize, or calendar: "always" in the feed if its market never closes'],
+      [{ calendar: "weekdays" }, {}, "with the option lotSize"],
+      [{}, { lotSize: 1 }, "with the option lotSize"],
+      [{}, { lotSize: 0.001 }, undefined],
+      [{ calendar: "always" }, {}, undefined],
+    ];
+    for (const [feed, options, cure] of cures) {
+      const session = await lab.run(replay(hours, feed), all, { initialCapital: 10_000, ...options });
+      const text = inspect(session);
+      if (cure === undefined) assert.doesNotMatch(text, /Refused|Smaller lots/);
+      else assert.ok(text.includes("1 QUANTITY_BELOW_LOT_SIZE\n"), text);
+      assert.equal(/\n {2}Smaller lots +(.*)\n/.exec(text)?.[1], cure);
+      assert.equal(session.fillRows().length > 0, cure === undefined);
+    }
     await lab.close();
   });
 

@@ -17,6 +17,41 @@ export interface EquityCurve {
   readonly time: Float64Array;
   /** Currency. */
   readonly equity: Float64Array;
+  /** Absent if it has every point. */
+  readonly thinned?: Thinned;
+}
+
+/**
+ * What is known of the older part of a curve, of which only the first, last, highest and lowest points of some stretches
+ * of time are kept: point 0, then those of days, of hours and of minutes.
+ */
+export interface Thinned {
+  /** How many of the curve's points are of that part. */
+  readonly points: number;
+  readonly days: number;
+  readonly hours: number;
+  readonly minutes: number;
+  /** How many points that part had before. */
+  readonly all: number;
+  /** The drawdown of all of them. */
+  readonly drawdown: DrawdownState;
+}
+
+/** How deep a series of levels has fallen so far, and how deep and long it is falling now. */
+export interface DrawdownState {
+  /** Levels seen. */
+  readonly points: number;
+  readonly first: number;
+  /** The highest level so far, and the time at which it was last reached. */
+  readonly peak: number;
+  readonly peakTime: number;
+  /** The lowest level since. */
+  readonly low: number;
+  /** The lowest ratio of a level to the peak before it, of falls that are over. */
+  readonly worst: number;
+  /** The longest of these falls, milliseconds. */
+  readonly longest: number;
+  readonly lastTime: number;
 }
 
 /** One row per finished trading day, and one for the running day. The arrays may be longer than `length`. */

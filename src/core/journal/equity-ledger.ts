@@ -1,9 +1,11 @@
 /**
  * The equity curve of a session: one point per step, and one before the first bar. Its arrays may be longer than
- * `length`.
+ * `length`. The oldest points may have been dropped.
  */
 export class EquityLedger {
   length = 0;
+  /** How many points before these were dropped. */
+  dropped = 0;
   /** Epoch milliseconds UTC, never falling. */
   time: Float64Array;
   /** Currency. */
@@ -34,6 +36,14 @@ export class EquityLedger {
   /** Equity of the newest point. */
   get lastEquity(): number {
     return this.equity[this.length - 1];
+  }
+
+  /** Drops the oldest points. */
+  drop(count: number): void {
+    this.time.copyWithin(0, count, this.length);
+    this.equity.copyWithin(0, count, this.length);
+    this.length -= count;
+    this.dropped += count;
   }
 
   /** Frees the room for points that never came, if that is worth a copy. */

@@ -8,8 +8,11 @@ const leastSteps = 3;
 export interface OrderRule {
   /** Whether a table is turned round that mostly steps back in time. */
   readonly turn: boolean;
-  /** Whether a row is bad that is not later than those before it, or one that most of its neighbors contradict. */
-  readonly judge: "before" | "neighbors";
+  /**
+   * Which rows are bad: those that are not later than the ones before, those that most of their neighbors contradict, or of
+   * both the fewer.
+   */
+  readonly judge: "before" | "neighbors" | "fewest";
   /** Whether rows of one time are trades, which become one bar. */
   readonly join: boolean;
 }
@@ -39,8 +42,16 @@ export interface Disorder {
 export function disorderOf(rows: BarColumns, before: Float64Array, rule: OrderRule): Disorder {
   const turned = rule.turn ? turnedSymbols(rows, before.length) : new Set<number>();
   const order = readingOrder(rows, turned);
-  const bad = (rule.judge === "before" ? notLater : againstNeighbors)(rows, before, order, rule.join);
+  const bad = badRows(rows, before, order, rule);
   return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join };
+}
+
+function badRows(rows: BarColumns, before: Float64Array, order: Uint32Array, { judge, join }: OrderRule): Misplaced[] {
+  if (judge === "before") return notLater(rows, before, order, join);
+  const contradicted = againstNeighbors(rows, before, order, join);
+  if (judge === "neighbors") return contradicted;
+  const late = notLater(rows, before, order, join);
+  return contradicted.length < late.length ? contradicted : late;
 }
 
 /**

@@ -1,11 +1,15 @@
 import { checkKeys, expected } from "../../core/checks";
+import { dateOf, dayOfDate } from "../../core/days";
+import type { CorporateAction } from "../../core/market/corporate-action";
 import { exp } from "../chance/exact";
 import { type Correlation, cholesky, correlationMatrix } from "../path/correlation";
 import { GbmPath, type GbmSymbol } from "../path/gbm-path";
+import { Grid } from "../path/grid";
 import { madeSource } from "../path/made";
 import {
   daysPerYear,
   type MadeOptions,
+  type MadeTerms,
   madeKeys,
   madeTerms,
   numberIn,
@@ -14,6 +18,7 @@ import {
   symbolList,
   volumeOf,
 } from "../path/options";
+import { type ActionsInput, readActions } from "../read/actions/read-actions";
 import type { FeedSource, SymbolTruth, Truth } from "../source/source";
 
 /** One symbol of `gbm`. All numbers have defaults. */
@@ -44,6 +49,13 @@ export interface GbmOptions extends MadeOptions {
   jumps?: Jumps;
   /** The part of a day's variance and drift that lies between its open and the close before, from 0 to 1. Default 0. */
   overnight?: number;
+  /** `false` leaves high and low at open and close, which is several times as fast. Default `true`: those of the path. */
+  extremes?: boolean;
+  /**
+   * Splits and dividends at given dates, as those of `replay`: a file or a list. A split divides the price, and a dividend
+   * is taken from it, before the open of its day; drift and truth are those of a holder who keeps both.
+   */
+  actions?: ActionsInput;
 }
 
 /**
@@ -53,7 +65,7 @@ export interface GbmOptions extends MadeOptions {
  * drift of jumps is taken out, so that mu stays the growth. Throws INVALID_OPTION, UNKNOWN_OPTION and UNKNOWN_SYMBOL.
  */
 export function gbmSource(input: SymbolsInput<GbmTerms>, options: GbmOptions = {}): FeedSource {
-  checkKeys("gbm", options, [...madeKeys, "correlation", "jumps", "overnight"]);
+  checkKeys("gbm", options, [...madeKeys, "correlation", "jumps", "overnight", "extremes", "actions"]);
   const terms = madeTerms(options);
   const list = symbolList("gbm", input, ["price", "drift", "volatility", "volume"]);
   const symbols = list.map(({ symbol }) => symbol);
@@ -69,7 +81,19 @@ export function gbmSource(input: SymbolsInput<GbmTerms>, options: GbmOptions = {
   const matrix = correlationMatrix(symbols, correlation);
   const lower = cholesky(symbols, matrix);
   const jumping = jumps === undefined ? undefined : jumpsOf(jumps);
-  const parts = { seed: terms.seed, overnight, jumps: jumping, lower, symbols: each, daysPerYear: daysPerYear(terms) };
+  const { extremes = true } = options;
+  if (typeof extremes !== "boolean") throw expected("extremes", "true or false", extremes);
+  const actions = options.actions === undefined ? [] : actionsOf(options.actions, symbols, terms);
+  const parts = {
+    seed: terms.seed,
+    overnight,
+    jumps: jumping,
+    lower,
+    symbols: each,
+    actions,
+    extremes,
+    daysPerYear: daysPerYear(terms),
+  };
   return madeSource({
     kind: "gbm",
     symbols,
@@ -79,10 +103,25 @@ export function gbmSource(input: SymbolsInput<GbmTerms>, options: GbmOptions = {
       ...(correlation !== undefined && { correlation }),
       ...(jumping && { jumps: jumping }),
       ...(overnight > 0 && { overnight }),
+      ...(!extremes && { extremes }),
+      ...(actions.length > 0 && { actions }),
     },
+    ...(actions.length > 0 && { actions }),
     truth: truthOf(each, matrix, jumping, parts.daysPerYear),
     path: (places) => new GbmPath(parts, places),
   });
+}
+
+function actionsOf(input: ActionsInput, symbols: readonly string[], terms: MadeTerms): readonly CorporateAction[] {
+  const { actions } = readActions(input, { feed: "gbm", symbols, calendar: terms.calendar, chosen: false });
+  const grid = new Grid(terms);
+  const early = grid.next() ? actions.find(({ ex_date }) => dayOfDate(ex_date) <= grid.day) : undefined;
+  if (early === undefined) return actions;
+  throw expected(
+    `ex_date of the ${early.type} of ${early.symbol}`,
+    `after the first day, ${dateOf(grid.day)}`,
+    early.ex_date,
+  );
 }
 
 function jumpsOf(jumps: Jumps): Required<Jumps> {

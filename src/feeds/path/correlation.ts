@@ -51,7 +51,7 @@ function pairOf(symbols: readonly string[], pair: string): readonly [number, num
   if (parts.length === 2) for (const name of parts) checkSymbol(`correlation "${pair}"`, symbols, name);
   throw new PaperLabError(
     "INVALID_OPTION",
-    `Expected correlation to name pairs such as "${symbols[0]}/KO", was "${pair}"`,
+    `Expected correlation to name pairs such as "${symbols[0]}/${symbols[1] ?? "KO"}", was "${pair}"`,
   );
 }
 

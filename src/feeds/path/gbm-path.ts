@@ -1,3 +1,6 @@
+import { dayOfDate } from "../../core/days";
+import type { CorporateAction } from "../../core/market/corporate-action";
+import { PaperLabError } from "../../errors";
 import { drawExtremes, type Extremes } from "../chance/bridge";
 import { exp } from "../chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
@@ -24,6 +27,9 @@ export interface GbmParts {
   /** The part of a day's variance and drift before its open. */
   readonly overnight: number;
   readonly jumps: { readonly perYear: number; readonly mean: number; readonly volatility: number } | undefined;
+  readonly actions: readonly CorporateAction[];
+  /** Whether high and low are those of the path. */
+  readonly extremes: boolean;
   readonly daysPerYear: number;
 }
 
@@ -35,6 +41,8 @@ export class GbmPath implements Path {
   readonly #closes: Shocks;
   readonly #nights: Shocks;
   readonly #walkers: readonly Walker[];
+  /** What is due before the open of each day, and whose place among the symbols. */
+  readonly #actions = new Map<number, { readonly place: number; readonly action: CorporateAction }[]>();
 
   constructor(parts: GbmParts, places: readonly number[]) {
     this.#parts = parts;
@@ -43,10 +51,16 @@ export class GbmPath implements Path {
     this.#nights = new Shocks(parts, "overnight", places);
     this.#walkers = places.map((place) => new Walker(parts, parts.symbols[place]));
     this.bars = this.#walkers.map(({ bar }) => bar);
+    for (const action of parts.actions) {
+      const place = places.findIndex((one) => parts.symbols[one].symbol === action.symbol);
+      const day = dayOfDate(action.ex_date);
+      if (place >= 0) this.#actions.set(day, [...(this.#actions.get(day) ?? []), { place, action }]);
+    }
   }
 
-  step({ share, opens, days }: Grid): void {
+  step({ share, opens, days, day }: Grid): void {
     const { overnight, daysPerYear } = this.#parts;
+    if (opens) for (const { place, action } of this.#actions.get(day) ?? []) this.#walkers[place].act(action);
     const closes = this.#closes.draw();
     // The first open of all is the price that was given.
     const nights = overnight > 0 && opens && days > 1 ? this.#nights.draw() : undefined;
@@ -93,20 +107,37 @@ class Walker {
   readonly #range: Stream;
   readonly #volumes: Volumes;
   readonly #jumps: JumpTimes | undefined;
-  readonly #extremes: Extremes = { low: 0, high: 0 };
+  readonly #extremes: Extremes | undefined;
+  /** Shares for each one at the beginning. */
+  #shares = 1;
   // Of the last length of a bar, which is that of most.
   #time = Number.NaN;
   #mean = 0;
   #variance = 0;
   #deviation = 0;
 
-  constructor({ seed, jumps, daysPerYear }: GbmParts, { symbol, price, drift, volatility, volume }: GbmSymbol) {
+  constructor(
+    { seed, jumps, extremes, daysPerYear }: GbmParts,
+    { symbol, price, drift, volatility, volume }: GbmSymbol,
+  ) {
     this.#volatility = volatility;
     this.#drift = drift - volatility ** 2 / 2;
     this.#range = streamOf(seed, symbol, "range");
+    this.#extremes = extremes ? { low: 0, high: 0 } : undefined;
     this.#volumes = new Volumes(seed, symbol, volume * daysPerYear);
     if (jumps !== undefined && jumps.perYear > 0) this.#jumps = new JumpTimes(seed, symbol, jumps);
     this.bar = { open: price, high: price, low: price, close: price, volume: 0 };
+  }
+
+  /** Takes from the price what is no longer due to a holder of the share. */
+  act({ type, value, symbol, ex_date }: CorporateAction): void {
+    const { close } = this.bar;
+    if (type === "dividend" && value >= close) {
+      const text = `Expected the dividend of ${symbol} on ${ex_date} to be less than the price, ${close}, was ${value}`;
+      throw new PaperLabError("INVALID_DATA", text);
+    }
+    this.bar.close = type === "split" ? close / value : close - value;
+    if (type === "split") this.#shares *= value;
   }
 
   /** Goes on without a bar, by a part of a year. */
@@ -125,7 +156,7 @@ class Walker {
     }
     const { bar } = this;
     bar.open = bar.high = bar.low = bar.close;
-    bar.volume = this.#volumes.of(share);
+    bar.volume = this.#volumes.of(share * this.#shares);
     const end = this.#mean + this.#deviation * shock;
     const jumps = this.#jumps?.within(share) ?? [];
     if (jumps.length === 0) this.#move(end, this.#variance);
@@ -135,10 +166,15 @@ class Walker {
   /** Moves the price along a stretch of path that ends at `end` and has the variance `variance`. */
   #move(end: number, variance: number): void {
     const { bar } = this;
-    const extremes = this.#extremes;
-    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
     const begin = bar.close;
     bar.close = begin * exp(end);
+    const extremes = this.#extremes;
+    if (extremes === undefined) {
+      bar.high = Math.max(bar.high, bar.close);
+      bar.low = Math.min(bar.low, bar.close);
+      return;
+    }
+    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
     bar.high = Math.max(bar.high, begin * exp(extremes.high), bar.close);
     bar.low = Math.min(bar.low, begin * exp(extremes.low), bar.close);
   }

@@ -27,14 +27,15 @@ export class Grid {
   opens = false;
   /** Days walked over, that of the bar among them. */
   days = 0;
+  /** The day of the bar. */
+  day: number;
   readonly #terms: GridTerms;
   readonly #yearLength: number;
-  #day: number;
   #end = -Infinity;
 
   constructor(terms: GridTerms) {
     this.#terms = terms;
-    this.#day = terms.start - 1;
+    this.day = terms.start - 1;
     this.#yearLength = sessionLength(terms) * terms.calendar.periodsPerYear;
   }
 
@@ -44,9 +45,9 @@ export class Grid {
     this.opens = this.time >= this.#end || Number.isNaN(this.time);
     let begin = this.time;
     if (this.opens) {
-      const day = nextDay(calendar, this.#day);
+      const day = nextDay(calendar, this.day);
       if (day === undefined) return false;
-      this.#day = day;
+      this.day = day;
       this.days++;
       this.#end = calendar.endOf(day);
       begin = calendar.openOf?.(day) ?? calendar.endOf(day - 1);

@@ -1,5 +1,6 @@
 import { dateBefore, dateOf, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
+import type { CorporateAction } from "../../core/market/corporate-action";
 import { PaperLabError } from "../../errors";
 import { emptyColumns, viewOf } from "../bars/columns";
 import { chosenSymbols } from "../bars/symbols";
@@ -42,6 +43,7 @@ export interface MadeParts {
   /** The options that this kind of feed has for itself, as plain data. */
   readonly own: Readonly<Record<string, unknown>>;
   readonly truth: Truth;
+  readonly actions?: readonly CorporateAction[];
   /** Begins the path of some of the symbols, whose places these are. */
   path(places: readonly number[]): Path;
 }
@@ -57,7 +59,7 @@ const [least, most] = [1e-100, 1e100];
  * With `from` and `to`, ISO dates, it is the part of these days.
  */
 export function madeSource(parts: MadeParts): FeedSource {
-  const { kind, symbols, terms, own, truth } = parts;
+  const { kind, symbols, terms, own, truth, actions } = parts;
   const { calendar, interval, daily, bars, plain } = terms;
   const name = `${kind} ${symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(", ")}`;
   const manifest: FeedRecipe = {
@@ -70,7 +72,7 @@ export function madeSource(parts: MadeParts): FeedSource {
     daily,
     symbols,
   };
-  const facts = { name, symbols, interval, daily, calendar, truth, manifest };
+  const facts = { name, symbols, interval, daily, calendar, truth, manifest, ...(actions && { actions }) };
   const blocks = (wanted?: readonly string[]) => blocksOf(parts, chosenSymbols(name, symbols, wanted));
   const slice = (from?: string, to?: string) => sliceOf({ ...facts, blocks }, from, to);
   if (bars === Infinity) return { ...facts, bounded: false, blocks, slice } satisfies EndlessSource;
@@ -84,6 +86,7 @@ export function madeSource(parts: MadeParts): FeedSource {
       return times.last();
     },
     blocks,
+    steps: () => bars,
     year: () => undefined,
     slice,
   } satisfies BoundedSource;
@@ -172,7 +175,10 @@ function checkPrices({ time, low, high }: BarColumns, from: number, symbols: rea
   }
 }
 
-type Sliced = Pick<RecordedSource, "name" | "symbols" | "interval" | "daily" | "calendar" | "truth" | "blocks"> & {
+type Sliced = Pick<
+  RecordedSource,
+  "name" | "symbols" | "interval" | "daily" | "calendar" | "truth" | "actions" | "blocks"
+> & {
   readonly manifest: FeedRecipe;
 };
 

@@ -189,7 +189,7 @@ export class Intake {
 
   #orderRule(): OrderRule {
     if (this.#inOrder) return { turn: false, judge: "before", join: false };
-    return { turn: true, judge: this.#skip ? "neighbors" : "before", join: this.#tick };
+    return { turn: true, judge: this.#skip ? "neighbors" : "fewest", join: this.#tick };
   }
 
   #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
@@ -369,7 +369,12 @@ export class Intake {
 
   #refuseDay({ where }: RowTexts): void {
     const { name } = this.#calendar;
-    this.#refuse("INVALID_DATA", `${where}: Expected a trading day of the calendar ${name}, was ${dateOf(this.#day)}`);
+    const zone = this.#zone.name;
+    // Perhaps it is a time of another zone than that of the calendar.
+    const isGuess = this.#mode !== "days" && zone === this.#calendar.timezone && zone !== "UTC";
+    const cure = isGuess ? `, as times without a zone are read as those of ${zone}: say timezone` : "";
+    const day = `a trading day of the calendar ${name}, was ${dateOf(this.#day)}`;
+    this.#refuse("INVALID_DATA", `${where}: Expected ${day}${cure}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../.
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
+import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
@@ -13,7 +14,6 @@ import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
 import type { DateFormat } from "../text/dialect";
 import { type ColumnNames, checkColumnNames } from "../text/header";
-import { checkAdjust } from "./actions/adjust";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";

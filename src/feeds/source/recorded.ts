@@ -47,6 +47,7 @@ export function recordedSource(parts: RecordedParts): RecordedSource {
       return manifest;
     },
     blocks: (wanted) => blocksFor(parts, wanted),
+    steps: (wanted) => stepsFor(parts, wanted),
     year: (wanted) => yearFor(parts, wanted),
     slice: (from, to) => sliceOf(source, parts, from, to),
   };
@@ -65,6 +66,20 @@ function blocksFor(
     Int32Array.from(symbols, (symbol) => chosen.indexOf(symbol)),
     chosen.length,
   );
+}
+
+function stepsFor({ name, symbols, columns }: RecordedParts, wanted: readonly string[] | undefined): number {
+  const chosen = new Set(chosenSymbols(name, symbols, wanted));
+  const isChosen = Uint8Array.from(symbols, (symbol) => (chosen.has(symbol) ? 1 : 0));
+  const { time, symbol, length } = columns;
+  let steps = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < length; row++) {
+    if (isChosen[symbol[row]] === 0 || time[row] === last) continue;
+    steps++;
+    last = time[row];
+  }
+  return steps;
 }
 
 function yearFor(parts: RecordedParts, wanted: readonly string[] | undefined): Year | undefined {

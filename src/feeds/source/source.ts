@@ -50,7 +50,17 @@ export type FeedOrigin =
   | { readonly live: string };
 
 /** The functions that make feeds that can be made again. */
-export type FeedKind = "replay" | "sample" | "gbm" | "randomWalk" | "cointegrated" | "resample" | "merge" | "live";
+export type FeedKind =
+  | "replay"
+  | "sample"
+  | "gbm"
+  | "randomWalk"
+  | "cointegrated"
+  | "resample"
+  | "merge"
+  | "bootstrap"
+  | "perturb"
+  | "live";
 
 /** Plain data that describes a feed, so that the feed can be made from it again. */
 export interface FeedRecipe {
@@ -120,6 +130,11 @@ export interface BoundedSource extends BarSource {
   readonly first: number | undefined;
   /** Time of the last bar, epoch milliseconds. */
   readonly last: number | undefined;
+  /**
+   * How many steps a session on some symbols takes, by default on all: different times of their bars. It makes no bars,
+   * and looks at each once at most. Throws UNKNOWN_SYMBOL.
+   */
+  steps(symbols?: readonly string[]): number;
   /**
    * How many days, or longer periods, of a year have bars of some symbols, by default of all; `undefined` where a declared
    * calendar says it. It is that of the whole feed, also of a slice.

@@ -81,6 +81,7 @@ function open(path: string): [file: number, size: number] {
     if (cause instanceof PaperLabError) throw cause;
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     const what = missing ? "a file, but there is none" : `a readable file: ${(cause as Error).message}`;
-    throw new PaperLabError("MISSING_FILE", `Expected ${path.replaceAll("\0", "\\0")} to be ${what}`, { cause });
+    const named = path.trim() === "" ? JSON.stringify(path) : path.replaceAll("\0", "\\0");
+    throw new PaperLabError("MISSING_FILE", `Expected ${named} to be ${what}`, { cause });
   }
 }

@@ -22,6 +22,8 @@ export interface PriceFigureInput {
   /** What the strategy recorded, drawn as lines. */
   readonly records: readonly Series[];
   readonly title?: string;
+  /** Whether there were older bars that are left out. */
+  readonly cut?: boolean;
   /** Writes the trading day of a daily bar's time; by default the UTC date of the instant just before it. */
   readonly day?: DayOf;
 }
@@ -31,7 +33,7 @@ export interface PriceFigureInput {
  * size of prices are drawn over the prices, others in a panel below.
  */
 export function priceFigure(input: PriceFigureInput): Figure {
-  const { symbol, bars, daily, fills, records, title } = input;
+  const { symbol, bars, daily, fills, records, title, cut } = input;
   const day = input.day ?? dateBefore;
   const axis = timeAxis([], daily ? day : undefined);
   const candles = candlestickTrace(symbol, bars, axis);
@@ -44,7 +46,9 @@ export function priceFigure(input: PriceFigureInput): Figure {
   const breaks = axis.daily ? closedDays(datesOf(bars, axis)) : [];
   const prices = { tickformat: ",", hoverformat: ",.4~f" };
   const layout = layoutOf({
-    title: title ?? (size === 1 ? symbol : `${symbol} (a candle is ${size} bars)`),
+    title:
+      title ??
+      `${symbol}${cut ? `, the newest ${bars.length} bars` : ""}${size === 1 ? "" : ` (a candle is ${size} bars)`}`,
     legend: lines.length > 0 || fills.length > 0,
     height: below ? 560 : 460,
     xaxis: {

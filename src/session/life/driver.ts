@@ -2,33 +2,32 @@ import { thrownText } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
-import type { LiveSource } from "../../feeds/source/live-source";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
-import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import type { Pace } from "../options/pace";
+import { checkPace, type Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
-import { type Inflow, inflowOf } from "./inflow";
+import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
-import { beganAlike, firstDifference, recoveryMismatch } from "./recovery";
+import { beganAlike, checkRecovered, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
-import { GivenUp, type Goal, heedful, patience, Stepper, unsettled } from "./stepper";
+import { checkGoal, GivenUp, type Goal, heedful, patience, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
   readonly #record: SessionRecord;
   readonly #material: RunMaterial;
-  // What comes of its feed, if that is live.
-  readonly #inflow: Inflow | undefined;
+  /** What comes of its feed, if that is live. */
+  readonly inflow: Inflow | undefined;
   readonly #listeners: Listeners;
   readonly #writer: SessionWriter;
   #run: SessionRun | undefined;
   #begun = false;
   #ending: EndReason | undefined;
   #loop: Promise<void> | undefined;
+  #goal: Goal = {};
   // Whether its strategy did not answer, and no run stands at the session's step.
   #stuck = false;
   // Whether it was taken back to an earlier step, and has not yet asked the store which one.
@@ -45,27 +44,28 @@ export class SessionDriver {
   constructor(record: SessionRecord, material: RunMaterial, listeners: Listeners, shared: Slices = slices) {
     this.#record = record;
     this.#listeners = listeners;
-    const inflow = inflowOf(record, material, (event) => listeners.tellFeed(event));
-    this.#inflow = inflow;
-    this.#material = inflow === undefined ? material : { ...material, blocks: () => inflow.blocks() };
+    this.inflow = inflowOf(record, material, (event) => listeners.tellFeed(event));
+    this.#material = materialOver(material, this.inflow);
     this.#slices = shared;
     this.#writer = writerOf(
       record,
       () => shared.now,
       () => this.#stepper.wake(),
     );
-    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.#inflow);
+    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
 
   /** Sets how fast the session goes the next time it is set off. */
-  setPace(pace: Pace): void {
+  set nextPace(pace: Pace) {
     this.#stepper.pace = pace;
   }
 
-  /** Takes another live feed from the next time on that the session is set off. */
-  renew(source: LiveSource): void {
-    if (this.#record.status.state !== "RUNNING") this.#inflow?.renew(source);
+  /** Sets how fast the session goes from now on. Throws INVALID_OPTION. */
+  setPace(pace: Pace): void {
+    const copy = checkPace(pace) === "max" ? pace : { ...(pace as object) };
+    if (this.#record.status.state === "RUNNING") checkGoal("setPace", copy, this.#goal, this.#record.config);
+    this.#stepper.changePace(copy);
   }
 
   /** Whether nobody else can write the session. */
@@ -75,7 +75,7 @@ export class SessionDriver {
 
   /** Lets others write the session. */
   async release(): Promise<void> {
-    await Promise.resolve(this.#inflow?.close()).finally(() => this.#writer.release());
+    await Promise.resolve(this.inflow?.close()).finally(() => this.#writer.release());
   }
 
   /** The run, once it is at the session's step. */
@@ -96,6 +96,7 @@ export class SessionDriver {
   /** Sets off, from CREATED or PAUSED, toward a goal; resolves once RUNNING. Throws INVALID_STATE, SESSION_IN_USE. */
   async set(transition: Transition, goal: Goal = {}): Promise<void> {
     checkTransition(this.#record.name, this.#record.status.state, transition);
+    checkGoal(transition, this.#stepper.pace, goal, this.#record.config);
     await this.#setOff(goal, "run");
   }
 
@@ -164,6 +165,7 @@ export class SessionDriver {
     this.#stuck = false;
     this.#unsaved = undefined;
     this.#isAwaited = false;
+    this.#goal = goal;
     this.#enter("RUNNING");
     const ready = this.#prepare(before);
     this.#loop = ready.then((run) => this.#drive(run, goal, before));
@@ -180,7 +182,9 @@ export class SessionDriver {
   }
 
   #newRun(): SessionRun {
-    return new SessionRun(this.#record.config, this.#material);
+    const run = new SessionRun(this.#record.config, this.#material);
+    run.stored = () => this.#writer.points;
+    return run;
   }
 
   async #prepare(before: SessionState): Promise<SessionRun> {
@@ -222,11 +226,10 @@ export class SessionDriver {
     await this.#recall();
     if (this.#recovery === undefined) {
       const first = await this.#stepper.first(run);
-      if (first === undefined) return false;
       if (first !== "bars") {
         this.#ending = first;
-        this.#begun = true;
-        return true;
+        this.#begun = first !== undefined;
+        return this.#begun;
       }
       this.#writer.writeBehind(run);
       this.#listeners.follow(run);
@@ -244,7 +247,7 @@ export class SessionDriver {
   // Takes a fresh engine silently to the stored step of the session, and checks that it did the same.
   async #recover(run: SessionRun, stored: Stored): Promise<boolean> {
     const { name } = this.#record;
-    const { steps, events } = stored.content;
+    const { steps } = stored.content;
     try {
       const goesOn = () => this.#stepper.wish !== "pause";
       if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
@@ -252,9 +255,8 @@ export class SessionDriver {
       if (cause instanceof GivenUp) throw cause;
       throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
     }
-    const { journal, portfolio } = run.engine;
-    if (new Fingerprint(journal, stored.fingerprint).read(portfolio.cash) === stored.fingerprint) return true;
-    throw recoveryMismatch(name, steps, firstDifference(events, journal));
+    checkRecovered(name, stored, run.engine);
+    return true;
   }
 
   // The strategy does not answer. Half a step can neither be kept nor undone. So a fresh run is taken to the end of the
@@ -308,7 +310,7 @@ export class SessionDriver {
     this.#run = undefined;
     this.#begun = false;
     try {
-      await this.#inflow?.rest();
+      await this.inflow?.rest();
       await this.#recall();
       await this.#writer.writeState("PAUSED");
     } catch (error) {
@@ -325,7 +327,7 @@ export class SessionDriver {
   }
 
   async #rest(run: SessionRun): Promise<void> {
-    await this.#inflow?.rest();
+    await this.inflow?.rest();
     await this.#writer.write(run, "PAUSED");
     this.#enter("PAUSED");
   }
@@ -341,7 +343,7 @@ export class SessionDriver {
       });
       this.#listeners.tellRest();
     }
-    this.#inflow?.end();
+    this.inflow?.end();
     status.endReason = reason;
     status.endedAt = Date.now();
     await this.#writer.write(run, "COMPLETED");
@@ -362,8 +364,7 @@ export class SessionDriver {
       status.endReason = undefined;
       status.endedAt = undefined;
       this.#unsaved = run;
-      // What came and could not be stored is tried again.
-      await this.#inflow?.rest().catch(() => undefined);
+      await this.inflow?.rest().catch(() => undefined);
       if (!this.#isAwaited) note(this.#record, `It is PAUSED, because it could not be stored: ${thrownText(error)}`);
       this.#enter("PAUSED");
     } else {
@@ -374,7 +375,7 @@ export class SessionDriver {
   }
 
   async #keepFailed(run: SessionRun): Promise<void> {
-    this.#inflow?.end();
+    this.inflow?.end();
     this.#begun = true;
     run.close();
     this.#listeners.tellRest();

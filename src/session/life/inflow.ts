@@ -118,3 +118,8 @@ export function inflowOf(
 ): Inflow | undefined {
   return live && record.arrived && new Inflow(record, record.arrived, live, tell);
 }
+
+/** Returns the material of a run, with the blocks of what came if its bars come live. */
+export function materialOver(material: RunMaterial, inflow: Inflow | undefined): RunMaterial {
+  return inflow === undefined ? material : { ...material, blocks: () => inflow.blocks() };
+}

@@ -1,8 +1,10 @@
+import type { Engine } from "../../core/engine/engine";
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
+import type { Stored } from "../record/record";
 
 /** Returns the error of a stored session that did not do the same when it was run again. `difference` says where. */
 export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
@@ -10,8 +12,14 @@ export function recoveryMismatch(name: string, steps: number, difference: string
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
 }
 
+/** Throws RECOVERY_MISMATCH unless an engine that was taken to the stored step of a session decided the same. */
+export function checkRecovered(name: string, { content, fingerprint }: Stored, { journal, portfolio }: Engine): void {
+  if (new Fingerprint(journal, fingerprint).read(portfolio.cash) === fingerprint) return;
+  throw recoveryMismatch(name, content.steps, firstDifference(content.events, journal));
+}
+
 /** Says which stored event is the first to differ from what happens now. */
-export function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
+function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
   for (let at = 0; at < stored.length || at < now.length; at++) {
     const before = at < stored.length ? fieldsOf(stored[at]) : {};
     const after = at < now.length ? fieldsOf(now.at(at)) : {};

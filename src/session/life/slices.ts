@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { setImmediate as soon } from "node:timers";
+import { clearTimeout, setTimeout, setImmediate as soon } from "node:timers";
 import type { Slice } from "../../run/run";
 import { Bell } from "./bell";
 
@@ -16,12 +16,21 @@ const FAST = 1;
 // Milliseconds of work after which it is worth starting the thread of a bell. A few short sessions end without it.
 const WORTH_A_BELL = 100;
 
+// A longer timer of Node's fires at once. Any timer may fire up to a millisecond early.
+const LONGEST_SLEEP = 2 ** 31 - 1;
+const EARLY = 1;
+// Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
+const LONG_WAIT = 200;
+const TICK = 20;
+
 /** What slices are made of; a test may have its own. */
 export interface SliceParts {
   /** Milliseconds. */
   readonly clock: () => number;
   /** Calls back when the event loop has had its turn. */
   readonly soon: (work: () => void) => void;
+  /** Calls back after some milliseconds. Returns a function that prevents it. */
+  readonly later: (work: () => void, milliseconds: number) => () => void;
   readonly bell: Pick<Bell, "cells" | "ready" | "start" | "ask">;
 }
 
@@ -73,6 +82,29 @@ export class Slices {
   /** The time, milliseconds. */
   get now(): number {
     return this.#parts.clock();
+  }
+
+  /**
+   * Returns when to wake for something that is due at a time. Those that wait long wake together. Otherwise a thousand of
+   * them would turn the event loop a thousand times a second.
+   */
+  wakingFor(due: number): number {
+    return due - this.now > LONG_WAIT ? Math.ceil(due / TICK) * TICK : due;
+  }
+
+  /**
+   * Waits until a time, or until `wake` is called. `onWait` is given the function that does so. A wait that no timer can
+   * take ends early.
+   */
+  async sleepUntil(time: number, onWait: (wake: () => void) => void): Promise<void> {
+    const left = Math.min(time - this.now + EARLY, LONGEST_SLEEP);
+    await new Promise<void>((resolve) => {
+      const cancel = this.#parts.later(resolve, left);
+      onWait(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   /**
@@ -146,4 +178,9 @@ export class Slices {
 }
 
 /** The slices of this process. */
-export const slices = new Slices({ clock: () => performance.now(), soon, bell: new Bell() });
+export const slices = new Slices({ clock: () => performance.now(), soon, later, bell: new Bell() });
+
+function later(work: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}

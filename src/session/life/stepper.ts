@@ -3,7 +3,8 @@ import { expected, readable } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { kernelHook } from "../../notebook/hook";
 import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
-import { type Pace, type Pacer, pacerOf } from "../options/pace";
+import { checkEnds, type Pace, type Pacer, pacerOf } from "../options/pace";
+import type { SessionRecord } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Coming, Inflow } from "./inflow";
@@ -15,6 +16,15 @@ export interface Goal {
   readonly until?: number;
   /** Asked after each step. */
   readonly reached?: () => boolean;
+}
+
+// The calls that set off a session without a goal.
+const calls: Readonly<Record<string, string>> = { started: "start", resumed: "resume" };
+
+/** Throws INVALID_OPTION for a goal that is never reached: the end of an endless feed, at full speed. */
+export function checkGoal(call: string, pace: Pace, goal: Goal, { feed, endless }: SessionRecord["config"]): void {
+  if (goal.until !== undefined || goal.reached !== undefined) return;
+  checkEnds(`${calls[call] ?? call}()`, pace, { name: feed.name, bounded: endless !== true });
 }
 
 /** What a running session is asked to do. */
@@ -35,14 +45,13 @@ export function unsettled(): string {
 /** Thrown when a promise of the strategy is no longer waited for. Its message says why, unless time ran out. */
 export class GivenUp extends Error {}
 
-// A longer timer of Node's fires at once. Any timer may fire up to a millisecond early.
+// The longest timer of Node's.
 const LONGEST_SLEEP = 2 ** 31 - 1;
-const EARLY = 1;
-// Milliseconds of a wait that ends at a tick of the clock, and those between two ticks.
-const LONG_WAIT = 200;
-const TICK = 20;
 // Milliseconds that a session waits for a live bar before it stores what it did.
 const BEFORE_WRITING = 600;
+// A new pace was set on the way.
+const repaced = Symbol("repaced");
+type Stop = EndReason | typeof repaced | undefined;
 
 /**
  * Takes a run through its steps, in slices or when they are due, as long as that is wanted. Awaits the strategy's
@@ -51,6 +60,8 @@ const BEFORE_WRITING = 600;
 export class Stepper {
   readonly #slices: Slices;
   #pace: Pace;
+  // Whether the pace has changed and does not hold yet.
+  #isRepaced = false;
   readonly #writer: SessionWriter;
   readonly #inflow: Inflow | undefined;
   #wish: Wish = "run";
@@ -77,9 +88,20 @@ export class Stepper {
     return this.#wish;
   }
 
-  /** Sets how fast it goes the next time it is set off. */
+  /** How fast it goes. What is set holds the next time it is set off. */
+  get pace(): Pace {
+    return this.#pace;
+  }
+
   set pace(pace: Pace) {
     this.#pace = pace;
+  }
+
+  /** Sets how fast it goes from now on. The next update is due as long from now as two are apart. */
+  changePace(pace: Pace): void {
+    this.#pace = pace;
+    this.#isRepaced = true;
+    this.#wake?.();
   }
 
   /** Makes a request. Every request but "run" ends the work after the present step. */
@@ -171,10 +193,18 @@ export class Stepper {
   /** Takes steps up to the goal, at the session's pace. Returns what ends the session, if something does. */
   async take(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
     this.#run = run;
-    // Live bars have a pace of their own.
-    const pacer = this.#inflow === undefined ? pacerOf(this.#pace, run.nextTime ?? 0) : undefined;
-    const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer));
-    return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
+    let pacer = this.#pacerFrom(run.nextTime ?? 0);
+    for (let index = 0; ; index = 1) {
+      this.#isRepaced = false;
+      const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer, index));
+      if (end !== repaced) return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
+      pacer = this.#pacerFrom(run.engine.time);
+    }
+  }
+
+  // Live bars have a pace of their own.
+  #pacerFrom(time: number): Pacer | undefined {
+    return this.#inflow === undefined ? pacerOf(this.#pace, time) : undefined;
   }
 
   /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it got there. */
@@ -192,7 +222,7 @@ export class Stepper {
   }
 
   // As fast as it goes, in slices.
-  async #plain(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
+  async #plain(run: SessionRun, goal: Goal): Promise<Stop> {
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
     const writer = this.#writer;
     let left: Slice | undefined;
@@ -201,6 +231,7 @@ export class Stepper {
       return this.#wish === "run" ? breakable(run, () => run.advance(until, slice, reached)) : "stopped";
     };
     while (this.#wish === "run") {
+      if (this.#isRepaced) return repaced;
       // The rest of a slice after a promise is used at once.
       const stretch = left === undefined ? await this.#slices.run(work, writer.writing) : work(left);
       if (stretch === "promise") await this.#promises(run);
@@ -218,15 +249,16 @@ export class Stepper {
     return undefined;
   }
 
-  // One step at a time, when each is due.
-  async #paced(run: SessionRun, goal: Goal, pacer: Pacer): Promise<EndReason | undefined> {
+  // One step at a time, when each is due. `first`: number of the next step for the pacer.
+  async #paced(run: SessionRun, goal: Goal, pacer: Pacer, first: number): Promise<Stop> {
     const began = this.#slices.now;
     const { until = Number.POSITIVE_INFINITY, reached } = goal;
-    for (let index = 0; this.#wish === "run"; index++) {
+    for (let index = first; this.#wish === "run"; index++) {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
       if (time > until) break;
       await this.#restUntil(began + pacer.dueAt(index, time), run);
+      if (this.#isRepaced) return repaced;
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.due(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
@@ -275,14 +307,15 @@ export class Stepper {
   }
 
   async #restUntil(asked: number, run: SessionRun): Promise<void> {
-    // Sessions that wait long wake together. Otherwise a thousand of them would turn the event loop a thousand times a
-    // second.
-    const due = asked - this.#slices.now > LONG_WAIT ? Math.ceil(asked / TICK) * TICK : asked;
-    while (this.#wish === "run") {
+    const due = this.#slices.wakingFor(asked);
+    while (this.#wish === "run" && !this.#isRepaced) {
       const left = Math.max(0, due - this.#slices.now);
       this.#writer.writeBehind(run, left);
       if (left === 0) return;
-      await this.#sleep(Math.min(left + EARLY, LONGEST_SLEEP));
+      await this.#slices.sleepUntil(due, (wake) => {
+        this.#wake = wake;
+      });
+      this.#wake = undefined;
     }
   }
 

@@ -66,13 +66,16 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   periodsPerYear?: number;
   /** Annual risk-free rate, a fraction; default 0. */
   riskFree?: number;
-  /** How fast it runs; default `"max"`. It changes no result. A session that goes on takes the pace of its cell. */
+  /**
+   * How fast it runs; default `"max"`, with which a feed without an end can only be stepped. It changes no result. A
+   * session that goes on takes the pace of its cell.
+   */
   pace?: Pace;
   /** Seed of the strategy's `random()`; default 1. */
   seed?: string | number;
   /** Whether open positions are closed at their last close when the run ends; default false. */
   closeAtEnd?: boolean;
-  /** Number of newest bars per symbol that `history` keeps; default all. */
+  /** Number of newest bars per symbol that `history` keeps; default all, or 100,000 if the feed has no end. */
   historyBars?: number;
   notes?: string;
   tags?: readonly string[];

@@ -1,14 +1,18 @@
 import { checkKeys, expected } from "../../core/checks";
+import { isLive } from "../../feeds/source/live-source";
 
 /**
- * How fast a session runs: as fast as it can, at a number of updates per second (an update is all bars of one time),
- * or `speed` times as fast as the bars' own time.
+ * How fast a session runs: as fast as it can, at a number of updates per second (an update is all bars of one time; 1
+ * without a number), or `speed` times as fast as the bars' own time.
  */
-export type Pace = "max" | { readonly updatesPerSecond: number } | { readonly speed: number };
+export type Pace = "max" | { readonly updatesPerSecond?: number } | { readonly speed: number };
+
+/** One update per second. */
+export const defaultPace: Pace = { updatesPerSecond: 1 };
 
 /** Says when updates are due, in milliseconds after the pacer was made. */
 export interface Pacer {
-  /** Returns when the update number `index` (from 0), of time `time`, is due. */
+  /** Returns when the update number `index`, of time `time`, is due. Number 0 is due at once. */
   dueAt(index: number, time: number): number;
 }
 
@@ -18,8 +22,8 @@ export function checkPace(pace: Pace): Pace {
   const wanted = '"max", { updatesPerSecond } or { speed }';
   if (typeof pace !== "object" || pace === null || Array.isArray(pace)) throw expected("pace", wanted, pace);
   checkKeys("pace", pace, ["updatesPerSecond", "speed"]);
-  const [first, ...others] = Object.entries(pace);
-  if (first === undefined) throw expected("pace", wanted, pace);
+  const [first, ...others] = Object.entries(pace).filter(([, rate]) => rate !== undefined);
+  if (first === undefined) return pace;
   if (others.length > 0) throw expected("pace", "either { updatesPerSecond } or { speed }", "both");
   const [name, rate] = first;
   if (!(typeof rate === "number" && rate > 0 && rate < Infinity))
@@ -27,9 +31,18 @@ export function checkPace(pace: Pace): Pace {
   return pace;
 }
 
-/** Returns the pacer of a pace, `undefined` for `"max"`. `first`: time of the next update. */
+/** Throws INVALID_OPTION if something would never end: at the pace `"max"`, on a feed without an end. */
+export function checkEnds(what: string, pace: Pace, feed: { readonly name: string; readonly bounded: boolean }): void {
+  // A live feed ends with its source.
+  if (feed.bounded || isLive(feed) || pace !== "max") return;
+  const wanted = `{ updatesPerSecond } or { speed } for ${what} on feed "${feed.name}", which has no end`;
+  throw expected("pace", wanted, pace);
+}
+
+/** Returns the pacer of a pace, `undefined` for `"max"`. `first`: time of the update number 0. */
 export function pacerOf(pace: Pace, first: number): Pacer | undefined {
   if (pace === "max") return undefined;
   if ("speed" in pace) return { dueAt: (_index, time) => (time - first) / pace.speed };
-  return { dueAt: (index) => (index * 1000) / pace.updatesPerSecond };
+  const { updatesPerSecond = 1 } = pace;
+  return { dueAt: (index) => (index * 1000) / updatesPerSecond };
 }

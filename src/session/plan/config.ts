@@ -1,4 +1,5 @@
 import { unplainPart } from "../../core/plain-data";
+import { isLive } from "../../feeds/source/live-source";
 import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { RunOptions, RunPlan } from "../../run/plan";
 import type { Reach } from "../../strategy/reach/reach";
@@ -40,6 +41,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     version: 1,
     feed: feed.manifest,
     daily: feed.daily,
+    ...(!feed.bounded && !isLive(feed) && { endless: true as const }),
     ...(feed.interval !== undefined && { interval: feed.interval }),
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),

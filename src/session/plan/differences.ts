@@ -25,14 +25,15 @@ export function distanceOf(now: SessionConfig, was: SessionConfig): number {
 }
 
 function differences(now: SessionConfig, was: SessionConfig): string[] {
-  return [
+  const parts = [
     ...strategyChanges(now, was),
     ...changed("symbols", now.symbols, was.symbols),
     ...changed("", modelsByName(now.options), modelsByName(was.options)),
     ...changed("benchmark", now.benchmark, was.benchmark),
-    ...feedChanges(now.feed, was.feed),
+    ...feedChanges(now, was),
     ...changed("rules", rulesNumberOf(now), rulesNumberOf(was)),
   ];
+  return parts.length > 0 ? parts : [...onlyReached(now.reach, was.reach), ...restChanges(now, was)];
 }
 
 function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
@@ -92,14 +93,54 @@ function withModel(value: unknown): unknown {
 }
 
 // What a feed was made from says more than what its bars are like.
-function feedChanges(now: SessionConfig["feed"], was: SessionConfig["feed"]): string[] {
+function feedChanges(now: SessionConfig, was: SessionConfig): string[] {
   const made = ({ kind, name, source, options, calendar, timezone, actions, adjusted }: SessionConfig["feed"]) => {
     return { kind, name, source, options, calendar, timezone, actions, adjusted };
   };
-  const told = changed("feed", made(now), made(was));
-  // Nobody declares what was found in the rows. The same bars are the same feed.
-  const bars = ({ found: _, ...feed }: SessionConfig["feed"]) => JSON.stringify(feed);
-  return told.length > 0 || bars(now) === bars(was) ? told : ["feed: other bars"];
+  const told = [
+    ...changed("feed", made(now.feed), made(was.feed)),
+    ...calendarChange(now, was),
+    ...stampChange(now, was),
+  ];
+  if (told.length > 0 || barsOf(now) === barsOf(was)) return told;
+  return ["feed: other bars"];
+}
+
+// Nobody declares what was found in the rows. The same bars are the same feed.
+function barsOf({ feed: { found: _, ...feed } }: SessionConfig): string {
+  return JSON.stringify(feed);
+}
+
+// The same calendar may have been declared, or found in the rows. A declared one also says when days end.
+function calendarChange(now: SessionConfig, was: SessionConfig): string[] {
+  // Before the second rules, nothing was found.
+  if (rulesNumberOf(now) !== rulesNumberOf(was)) return [];
+  const [newer, older] = [now.calendar, was.calendar].map(({ spec, found }) => {
+    return { spec: JSON.stringify(spec), text: `${dataText(spec)} (${found ? "found" : "declared"})` };
+  });
+  const isTold = newer.spec !== older.spec || newer.text === older.text;
+  return isTold ? [] : [`feed.calendar: ${newer.text}, was ${older.text}`];
+}
+
+function stampChange({ feed: now }: SessionConfig, { feed: was }: SessionConfig): string[] {
+  const [newer, older] = [now.found?.stamp?.side, was.found?.stamp?.side];
+  const isTold = now.options.stamp !== was.options.stamp || newer === undefined || older === undefined;
+  return isTold ? [] : changed("feed.stamp", newer, older);
+}
+
+// Of what only one of them reaches, when nothing else says it.
+function onlyReached(now: Reach = {}, was: Reach = {}): string[] {
+  const paths = [...new Set([...Object.keys(now), ...Object.keys(was)])].filter((path) => now[path] !== was[path]);
+  return paths.map((path) => `${nameOfPath(path)}: ${path in now ? "new" : "gone"}`);
+}
+
+// What was found in the rows of a feed, and what a run has from its feed.
+function restChanges(now: SessionConfig, was: SessionConfig): string[] {
+  const rest = ({ feed, daily, interval, year, calendar, version }: SessionConfig) => {
+    const { found, ...others } = feed;
+    return { feed: { ...others, ...found }, daily, interval, year, calendar, version };
+  };
+  return changed("", rest(now), rest(was));
 }
 
 // Goes down to the parts that differ.

@@ -1,3 +1,4 @@
+import type { ReturnsEvery } from "../../analysis/returns/returns-every";
 import { checkKeys, expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
 import { unplainPart } from "../../core/plain-data";
@@ -50,7 +51,8 @@ export function prepareSession(
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
-  const material = materialOf(feed, symbols, strategy, { commission, slippage, latency, risk });
+  const models = { commission, slippage, latency, risk };
+  const material = materialOf(feed, symbols, strategy, models, options.returnsEvery);
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
   return { config: identity?.config ?? config, feed, material, benchmark, identity };
 }
@@ -66,17 +68,26 @@ function indexOf({ indexes = [] }: FeedFacts, { symbols }: SessionOptions<never>
   return symbols === undefined ? indexes[0] : undefined;
 }
 
-/** Returns what a run on some symbols of a feed needs besides its plan. */
+// How many of the newest points of its curve a session on a feed without an end keeps, whatever they are.
+const KEPT_POINTS = 100_000;
+
+/**
+ * Returns what a run on some symbols of a feed needs besides its plan. `returnsEvery`: if it was given, the points between
+ * which returns are taken are all kept.
+ */
 export function materialOf(
   feed: FeedSource,
   symbols: readonly string[],
   strategy: AnyStrategy,
   models: Models,
+  returnsEvery: ReturnsEvery | undefined,
 ): RunMaterial {
   // A guess: most bars of a feed's symbols have the same times.
   const points = feed.bounded ? Math.ceil(feed.length / feed.symbols.length) + 2 : undefined;
   const live = isLive(feed) ? feed : undefined;
-  return { strategy, models, points, live, blocks: () => feed.blocks(symbols) };
+  const isThinned = !feed.bounded && live === undefined && returnsEvery !== "bar";
+  const thinning = isThinned ? { keep: KEPT_POINTS, finest: returnsEvery } : undefined;
+  return { strategy, models, points, thinning, live, blocks: () => feed.blocks(symbols) };
 }
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */

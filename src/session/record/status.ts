@@ -6,7 +6,7 @@ import type { SessionState } from "../../store/store";
 export type { SessionState } from "../../store/store";
 
 /** A request that moves a session from one state to another. */
-export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "run";
+export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "paced" | "run";
 
 const allowedFrom: Record<Transition, readonly SessionState[]> = {
   started: ["CREATED", "RUNNING", "PAUSED"],
@@ -14,6 +14,7 @@ const allowedFrom: Record<Transition, readonly SessionState[]> = {
   resumed: ["PAUSED"],
   stopped: ["CREATED", "RUNNING", "PAUSED"],
   stepped: ["CREATED", "PAUSED"],
+  paced: ["CREATED", "RUNNING", "PAUSED"],
   run: ["CREATED", "RUNNING", "PAUSED", "COMPLETED"],
 };
 
@@ -32,9 +33,9 @@ export function checkTransition(name: string, state: SessionState, transition: T
   throw new PaperLabError("INVALID_STATE", message);
 }
 
-/** Returns the error of a session that another process or lab runs. */
+/** Returns the error of a session that another process runs, or keeps to go on with. */
 export function sessionInUse(name: string): PaperLabError {
-  const message = `Session "${name}" is running in another process or lab. Wait until it ends, or stop it there`;
+  const message = `Session "${name}" is RUNNING or PAUSED in another process. Wait until it ends, stop it there, or close its lab there`;
   return new PaperLabError("SESSION_IN_USE", message);
 }
 
@@ -44,7 +45,7 @@ export function interrupted(name: string, state: SessionState, steps: number): P
   return new PaperLabError("INTERRUPTED", message);
 }
 
-/** Returns the error of a session that another process or lab took further. */
+/** Returns the error of a session that another process took further. */
 export function sessionMoved(name: string): PaperLabError {
   const message = `Session "${name}" has gone on elsewhere since it was opened here. Open it again with lab.session("${name}")`;
   return new PaperLabError("INVALID_STATE", message);

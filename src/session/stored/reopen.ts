@@ -76,7 +76,7 @@ export function reopenedMaterial(
   for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
   // Checked now, not only when it is started: it says which model is missing.
   engineTerms(config, models);
-  return materialOf(feed, config.symbols, strategy, models);
+  return materialOf(feed, config.symbols, strategy, models, config.options.returnsEvery);
 }
 
 function rulesChanged(name: string, number: number): PaperLabError {

@@ -65,7 +65,7 @@ export class RunBatches {
       steps: engine.steps,
       events: engine.journal.length,
       orders: engine.journal.orders.length,
-      points: engine.curve.length,
+      points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
       snapshots: tracker.snapshots.length,
       records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
@@ -81,7 +81,6 @@ export class RunBatches {
   /** Returns everything from one mark to another, which is now. */
   batch(state: SessionState, from: Marks, to: Marks): Batch {
     const { engine, tracker } = this.#run;
-    const { time, equity, length } = engine.curve;
     const { cursor, startedAt, endedAt, endReason, error, suppressed } = changesOf(this.#record, this.#run, state);
     // Each is named, because spreading them takes as long as everything else in a small batch.
     return {
@@ -97,11 +96,7 @@ export class RunBatches {
       fills: this.#fills(from),
       trades: this.#trades(from),
       snapshots: { from: from.snapshots, list: tracker.snapshots.slice(from.snapshots) },
-      curve: {
-        from: from.points,
-        time: time.subarray(from.points, length),
-        equity: equity.subarray(from.points, length),
-      },
+      curve: this.#points(from),
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
       events: this.#events(from),
@@ -109,6 +104,14 @@ export class RunBatches {
       positions: engine.portfolio.positions(),
       metrics: this.#metrics(state),
     };
+  }
+
+  // New points. Where everything is asked for, and older points are no longer there, those that are kept.
+  #points({ points }: Marks): Batch["curve"] {
+    const { dropped } = this.#run.engine.curve;
+    const { time, equity, length } = points < dropped ? this.#run.curve : this.#run.engine.curve;
+    const first = Math.max(0, points - dropped);
+    return { from: points, time: time.subarray(first, length), equity: equity.subarray(first, length) };
   }
 
   // Only if the session has ended.

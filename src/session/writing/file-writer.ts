@@ -46,12 +46,17 @@ export class FileWriter implements SessionWriter {
     this.#news = news;
     this.#lock = new SessionLock(record);
     const { content, fingerprint } = record.stored ?? { content: nothingWritten, fingerprint: "" };
-    this.#stored = { ...nothingWritten, steps: content.steps, fingerprint };
+    const points = record.stored?.content.curve.length ?? 0;
+    this.#stored = { ...nothingWritten, steps: content.steps, points, fingerprint };
     this.#given = this.#stored;
   }
 
   get writing(): boolean {
     return this.#writes > 0;
+  }
+
+  get points(): number {
+    return this.#stored.points;
   }
 
   get holdsLock(): boolean {

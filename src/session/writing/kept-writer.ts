@@ -22,6 +22,11 @@ export class KeptWriter implements SessionWriter {
     return false;
   }
 
+  // It has what the run keeps.
+  get points(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   get holdsLock(): boolean {
     return this.#lock.held;
   }

@@ -6,6 +6,8 @@ import { sessionDeleted, sessionInUse } from "../record/status";
 export class SessionLock {
   readonly #record: SessionRecord;
   #release: (() => Promise<void>) | undefined;
+  // While it is being released, it can still look taken.
+  #released: Promise<void> | undefined;
 
   constructor(record: SessionRecord) {
     this.#record = record;
@@ -22,6 +24,7 @@ export class SessionLock {
    */
   async take(check: (row: SessionRow) => void = () => undefined): Promise<void> {
     if (this.held) return;
+    await this.#released;
     const { store, id, name } = this.#record;
     this.#release = await store.acquire(id);
     if (this.#release === undefined) throw sessionInUse(name);
@@ -39,6 +42,7 @@ export class SessionLock {
   async giveBack(): Promise<void> {
     const release = this.#release;
     this.#release = undefined;
-    await release?.();
+    this.#released = release?.();
+    await this.#released;
   }
 }

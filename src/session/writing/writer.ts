@@ -8,6 +8,8 @@ export interface SessionWriter {
   readonly writing: boolean;
   /** Whether it has the lock, so that nobody else can write the session. */
   readonly holdsLock: boolean;
+  /** How many points of the curve it has, so that a run need not keep them for it. */
+  readonly points: number;
   /**
    * Takes the lock of the session. Throws SESSION_IN_USE if another process has it. Throws INVALID_STATE or
    * UNKNOWN_SESSION if another process had it and has changed or deleted the session.

@@ -75,6 +75,16 @@ function noDriver(wish: string, why: string): string {
   if (wish === "node")
     return `Expected node:sqlite, because PAPERLAB_SQLITE is node, but Node ${node} has none. Use Node 22.13 or newer`;
   if (wish === "sqlite3")
-    return `Expected the package sqlite3, because PAPERLAB_SQLITE is sqlite3, but it does not load: ${why}. Run npm rebuild sqlite3`;
-  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, or reinstall sqlite3 where there is a C++ compiler`;
+    return `Expected the package sqlite3, because PAPERLAB_SQLITE is sqlite3, but it does not load: ${why}. ${cureFor(why)}`;
+  return `Expected SQLite, but the package sqlite3 does not load (${why}) and Node ${node} has none of its own. Use Node 22.13 or newer, which has one. Otherwise ${lowered(cureFor(why))}`;
+}
+
+// npm drops an optional package that it cannot build. One that is there was not built, because npm ran no scripts.
+function cureFor(why: string): string {
+  const command = /^Cannot find \w+ 'sqlite3'/.test(why) ? "install" : "rebuild";
+  return `Run "npm ${command} sqlite3 --ignore-scripts=false" and read its output: it needs a C++ compiler and Node's headers. Without access to nodejs.org, npm_config_nodedir names a folder with them`;
+}
+
+function lowered(sentence: string): string {
+  return sentence[0].toLowerCase() + sentence.slice(1);
 }

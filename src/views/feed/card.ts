@@ -1,4 +1,4 @@
-import { dateOf } from "../../core/days";
+import { dateOf, dayLength } from "../../core/days";
 import { counted, listText } from "../../core/short-text";
 import type { Found, FoundText, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
@@ -17,7 +17,7 @@ import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
 import { actionPairs } from "./actions";
 import { feedDay } from "./days";
-import { truthPairs } from "./truth";
+import { madePairs } from "./made";
 
 /** Returns how a feed prints itself: its contents, and what was left out. */
 export function feedCard(source: FeedSource): Display {
@@ -30,10 +30,10 @@ export function feedCard(source: FeedSource): Display {
       ...(indexes.length === 0
         ? []
         : [["Benchmark", `${listText(indexes)}, traded only where symbols name it`] as const]),
-      ["Interval", interval === undefined ? "none" : intervalText(interval)],
+      ["Interval", spanOf(source) ?? (interval === undefined ? "none" : intervalText(interval))],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
       ...(source.bounded ? extentOf(source) : openEndOf(source)),
-      ...truthPairs(source),
+      ...madePairs(source),
       ...actionPairs(source),
     ],
   });
@@ -52,6 +52,23 @@ function openEndOf(source: EndlessSource): Pair[] {
   ];
 }
 
+// A month or a quarter has no fixed length in days. Rows of last days are known by their most common gap.
+function spanOf(source: FeedSource): string | undefined {
+  const { periods = {}, year } = (isRecorded(source) ? source.found : undefined) ?? {};
+  const names = new Set(source.symbols.map((symbol) => periods[symbol] && periodNames[periods[symbol]]));
+  const [name] = names.size === 1 ? names : [];
+  const days = (source.interval ?? 0) / dayLength;
+  const gap = Object.keys(periods).length > 0 ? undefined : gaps.find((one) => one.days === days);
+  const isSpan = gap !== undefined && year !== undefined && Math.round(year.perYear) === gap.perYear;
+  const found = name ?? (isSpan ? gap.name : undefined);
+  return found && `1 ${found}`;
+}
+
+const gaps = [
+  { name: "month", days: 31, perYear: 12 },
+  { name: "year", days: 365, perYear: 1 },
+];
+
 function extentOf(source: BoundedSource): Pair[] {
   const { first, last, length } = source;
   const day = feedDay(source);
@@ -65,12 +82,20 @@ function extentOf(source: BoundedSource): Pair[] {
 }
 
 /** What was found in the rows of a feed, and what was left out of it. */
-function readingOf({ found = {}, skipped: { rows, first }, symbols }: RecordedSource): Pair[] {
+function readingOf({
+  found = {},
+  skipped: { rows, first },
+  symbols,
+  manifest,
+  daily,
+  calendar,
+}: RecordedSource): Pair[] {
   return [
     ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
-    ...daysOf(found),
+    ...zoneOf({ daily, calendar, manifest }),
+    ...daysOf(found, manifest.timezone),
     ...yearOf(found),
     ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
   ];
@@ -98,6 +123,13 @@ function textPairs({ files, separator, decimal, dates, epoch, header, tickers, c
   if (read.length > 0) pairs.push(["Columns", `${read.join(", ")}${where}`]);
   if (leftOut !== undefined) pairs.push(["Not read", `${listText(leftOut)}${where}`]);
   return pairs;
+}
+
+/** With a declared calendar, times of day without a zone are those of the calendar, which may not be what was written. */
+function zoneOf({ daily, calendar, manifest }: Pick<RecordedSource, "daily" | "calendar" | "manifest">): Pair[] {
+  const isRead = manifest.source !== undefined && "files" in manifest.source;
+  if (daily || calendar.found || !isRead || manifest.timezone === "UTC") return [];
+  return [["Zone", `times without one are read as those of ${manifest.timezone}`]];
 }
 
 function orderOf({ turned, joined, rounded, twice }: Found): Pair[] {
@@ -139,10 +171,14 @@ function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symb
   return pairs;
 }
 
-function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found): Pair[] {
+function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found, timezone: string): Pair[] {
   const pairs: Pair[] = [];
   if (widerThan !== undefined) pairs.push(["Merged", `calendars ${listText(widerThan)}; it has the days of all`]);
-  if (sundays) pairs.push(["Sundays", 'count toward Monday; calendar: "FX" ends days at 17:00 in New York']);
+  if (sundays)
+    pairs.push([
+      "Sundays",
+      `count toward Monday; calendar: "FX", timezone: "${timezone}" ends days at 17:00 in New York`,
+    ]);
   if (outside > 0) {
     const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];
     pairs.push([

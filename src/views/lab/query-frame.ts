@@ -21,8 +21,8 @@ export function queryFrame(table: Table, known: readonly Column[]): DataFrame {
 type Printed = readonly [name: string, format: Column[1] | undefined, importance: Column[2]];
 
 function printedAs(name: string, known: ReadonlyMap<string, Column>): Printed {
-  if (/(^|_)(time|at)$/.test(name)) return [name, "time", "context"];
-  if (/(^|_)(id|number|sequence)$/.test(name)) return [name, "text", "detail"];
+  if (/(^|_)(time|at)$/.test(name)) return [name, "time", "time"];
+  if (/(^|_)(id|number|sequence)$/.test(name)) return [name, "text", "id"];
   const column = known.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
   // What a query computes is a result.
   return column === undefined ? [name, undefined, "result"] : [name, column[1], column[2]];

@@ -17,9 +17,10 @@ interface Entry {
   /** Its last glance. */
   glance: Glance;
   running: boolean;
-  /** When it was first seen here, by the wall clock, and its progress then. */
-  readonly since: number;
-  readonly doneThen: number;
+  /** Its steps when it was first seen here. */
+  readonly stepsThen: number;
+  /** When it was first seen to go on, milliseconds, and its steps then. A stored one first takes its old steps again. */
+  begun?: { readonly at: number; readonly steps: number };
 }
 
 /** One place in a notebook's output that shows sessions while they run: a card for one, a table for several. */
@@ -44,8 +45,7 @@ export class LiveBoard {
     const glance = glanceAt(core);
     const entry: Entry = {
       ...{ session, core, glance, running: true },
-      since: performance.now(),
-      doneThen: glance.progress ?? 0,
+      stepsThen: glance.steps,
     };
     this.#entries.set(core.status, entry);
     this.#cell?.listed.add(session);
@@ -91,15 +91,20 @@ export class LiveBoard {
   };
 }
 
-function rowOf({ core, running, glance, since, doneThen }: Entry): BoardRow {
+function rowOf(entry: Entry): BoardRow {
+  const { core, running, glance } = entry;
   if (core === undefined || !running) return { glance, secondsLeft: undefined };
   const now = glanceAt(core);
-  const { progress } = now;
-  const seconds = (performance.now() - since) / 1000;
-  // The time before the first steps says nothing about the steps to come.
-  const isEarly = seconds < 1 || progress === undefined || progress - doneThen < 0.001;
-  if (isEarly) return { glance: now, secondsLeft: undefined };
-  return { glance: now, secondsLeft: (seconds / (progress - doneThen)) * (1 - progress) };
+  return { glance: now, secondsLeft: secondsLeft(entry, now) };
+}
+
+function secondsLeft(entry: Entry, { steps, stepsLeft }: Glance): number | undefined {
+  if (entry.begun === undefined && steps > entry.stepsThen) entry.begun = { at: performance.now(), steps };
+  const { begun } = entry;
+  if (begun === undefined || stepsLeft === undefined) return undefined;
+  const seconds = (performance.now() - begun.at) / 1000;
+  const taken = steps - begun.steps;
+  return seconds < 1 || taken === 0 ? undefined : (seconds / taken) * stepsLeft;
 }
 
 const boards = new WeakMap<NotebookCell, LiveBoard>();

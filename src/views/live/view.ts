@@ -5,6 +5,7 @@ import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
+import type { SessionRecord } from "../../session/record/record";
 import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
 
@@ -14,9 +15,11 @@ export interface Glance {
   readonly state: string;
   /** The session's own time, as text. */
   readonly clock: string;
-  /** Share of the feed's time that has passed, 0 to 1; `undefined` if the feed cannot be found or has no end. */
+  /** Share of its steps that it has taken, 0 to 1; `undefined` if its feed cannot be found or has no end. */
   readonly progress: number | undefined;
   readonly steps: number;
+  /** Steps to the end of its feed; `undefined` as with `progress`. */
+  readonly stepsLeft: number | undefined;
   readonly equity: number;
   readonly totalReturn: number;
   readonly orders: number;
@@ -29,16 +32,17 @@ export interface Glance {
 
 /** Looks at a session. */
 export function glanceAt(core: SessionCore): Glance {
-  const { curve, steps } = core.content;
+  const { steps } = core.content;
   const { initialCapital } = core;
-  const time = curve.length > 0 ? curve.time[curve.length - 1] : undefined;
-  const equity = curve.length > 0 ? curve.equity[curve.length - 1] : initialCapital;
+  const { time, equity = initialCapital } = core.lastPoint ?? {};
+  const total = core.status.endReason === "END_OF_FEED" ? steps : stepsOfFeed(core);
   return {
     name: core.name,
     state: sessionNote(core),
     clock: time === undefined ? "–" : timeTextOf(core)(time),
-    progress: progressOf(core, time),
+    progress: total && Math.min(1, steps / total),
     steps,
+    stepsLeft: total === undefined ? undefined : Math.max(0, total - steps),
     equity,
     totalReturn: equity / initialCapital - 1,
     orders: core.countOf("order"),
@@ -53,14 +57,19 @@ function troubleOf({ status: { error }, warnings }: SessionCore): string | undef
   return error === undefined ? warnings.at(-1) : thrownText(error.cause ?? error);
 }
 
-function progressOf({ record, status }: SessionCore, time: number | undefined): number | undefined {
-  if (status.state === "COMPLETED") return 1;
+// Counted when a session is first looked at.
+const stepsOfFeeds = new WeakMap<SessionRecord, number | undefined>();
+
+// Those of its own symbols, which may have bars only in a part of the feed's time.
+function stepsOfFeed({ record }: SessionCore): number | undefined {
+  if (!stepsOfFeeds.has(record)) stepsOfFeeds.set(record, countedSteps(record));
+  return stepsOfFeeds.get(record);
+}
+
+function countedSteps({ feed: find, config: { symbols } }: SessionRecord): number | undefined {
   try {
-    const feed = record.feed();
-    if (!feed.bounded) return undefined;
-    const { first, last } = feed;
-    if (first === undefined || last === undefined || time === undefined) return 0;
-    return last > first ? Math.min(1, Math.max(0, (time - first) / (last - first))) : 0;
+    const feed = find();
+    return feed.bounded ? feed.steps(symbols) : undefined;
   } catch {
     return undefined;
   }
@@ -77,12 +86,13 @@ export interface BoardRow {
 
 /** Returns the card of a running session. */
 export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
-  const { curve } = core.content;
+  const { equity, length, thinned } = core.content.curve;
   const card: Card = {
     title: `Session ${core.name}`,
     note: glance.state,
     progress: glance.progress,
-    spark: { values: curve.equity.subarray(0, curve.length), label: `Equity of ${core.name}` },
+    // Only points of equal distance.
+    spark: { values: equity.subarray(thinned?.points ?? 0, length), label: `Equity of ${core.name}` },
     pairs: livePairs(core, glance, secondsLeft),
     tables: fillTables(core),
     live: true,

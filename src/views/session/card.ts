@@ -1,3 +1,4 @@
+import type { EquityCurve, Thinned } from "../../analysis/record/track-record";
 import type { Suppressed } from "../../core/account/suppressed";
 import type { Order } from "../../core/orders/order";
 import { counted, listText, paramsText } from "../../core/short-text";
@@ -11,6 +12,8 @@ import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
+
+type SessionConfig = SessionCore["record"]["config"];
 
 /** Returns how a session prints itself: what it is, its state, its results, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
@@ -44,13 +47,31 @@ function whatItIs(core: SessionCore): Pair[] {
   return [
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],
-    ...(core.impliedLotSize === undefined ? [] : [["Lot size", impliedLotText(core.impliedLotSize)] as const]),
+    ...(core.impliedLotSize === undefined ? [] : [["Lot size", impliedLotText(core.impliedLotSize, config)] as const]),
     ["Range", range],
+    ...(curve.thinned === undefined ? [] : [["Curve", thinnedText(curve, curve.thinned)] as const]),
   ];
 }
 
-function impliedLotText(size: number): string {
-  return `${size.toFixed(8)}, because the market never closes`;
+function thinnedText({ length }: EquityCurve, { points, all }: Thinned): string {
+  const [newest, kept, older] = [length - points, points, all].map((count) => formatValue(count, "count"));
+  return `all of the last ${newest} points, and ${kept} of ${older} before them`;
+}
+
+// The rule is that of the feed. A stock beside a coin has the coin's lots.
+function impliedLotText(size: number, { year }: SessionConfig): string {
+  const isOpenDaily = year === undefined || year.perYear < leastDays || year.perYear > mostWeekdays;
+  const why = isOpenDaily ? "the market never closes" : "its feed trades every day; lotSize: 1 asks for whole units";
+  return `${size.toFixed(8)}, because ${why}`;
+}
+
+// A year of weekdays has 261 days. One of fewer than 60 rows has longer periods than days.
+const [leastDays, mostWeekdays] = [60, 300];
+
+// Nobody said that the market closes, if the calendar was found in the rows.
+function smallerLotsText({ calendar, options }: SessionConfig): string {
+  const isOpen = calendar.found && calendar.spec !== "always" && options.lotSize === undefined;
+  return `with the option lotSize${isOpen ? ', or calendar: "always" in the feed if its market never closes' : ""}`;
 }
 
 function results(core: SessionCore): Pair[] {
@@ -83,6 +104,7 @@ function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
   if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
+  if (refused.has("QUANTITY_BELOW_LOT_SIZE")) pairs.push(["Smaller lots", smallerLotsText(record.config)]);
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0) pairs.push(["Expired", `${counted(expired, "market order")} that found no bar or no volume`]);
   if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);

@@ -1,5 +1,6 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { expected } from "../../core/checks";
+import type { RecordLine } from "../../core/journal/recorder";
 import { checkSymbol } from "../../feeds/bars/symbols";
 import { seriesUntil } from "../../feeds/source/series";
 import { drawdownFigure } from "../../output/figures/drawdown";
@@ -31,22 +32,36 @@ export function drawdownPlot(core: SessionCore): Figure {
   return drawdownFigure([equitySeries(core)], { day: dayOf(core) });
 }
 
-/** Draws the bars of one symbol with the session's fills and records. */
+// How many bars of a feed without an end are drawn. There may be any number before them.
+const NEWEST = 100_000;
+
+/** Draws the bars of one symbol with the session's fills and records; of a feed without an end, the newest bars. */
 export function pricePlot(core: SessionCore, symbol?: string): Figure {
   const { config, name } = core.record;
   const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
   if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
   checkSymbol(`session "${name}"`, config.symbols, only);
   const { fills, records, curve } = core.content;
+  const most = config.endless ? NEWEST : undefined;
+  // A running session shows no bar that it has not processed yet.
+  const bars = seriesUntil(core.feed(), only, curve.time[curve.length - 1] ?? -Infinity, most);
+  const from = bars.length === most ? bars.time[0] : -Infinity;
   return priceFigure({
     symbol: only,
-    // A running session shows no bar that it has not processed yet.
-    bars: seriesUntil(core.feed(), only, curve.time[curve.length - 1] ?? -Infinity),
+    bars,
+    cut: from > -Infinity,
     daily: core.daily,
-    fills: fills.filter((fill) => fill.symbol === only),
-    records,
+    fills: fills.filter((fill) => fill.symbol === only && fill.time >= from),
+    records: records.map((record) => recordSince(record, from)),
     day: dayOf(core),
   });
+}
+
+function recordSince({ name, time, value }: RecordLine, from: number): RecordLine {
+  const first = time.findIndex((at) => at >= from);
+  return first < 0
+    ? { name, time: time.subarray(0, 0), value: value.subarray(0, 0) }
+    : { name, time: time.subarray(first), value: value.subarray(first) };
 }
 
 // Only the levels within the curve, scaled to its first level there.

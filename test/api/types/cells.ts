@@ -89,6 +89,11 @@ export async function cell(): Promise<void> {
   typed<Session>()(session);
   await lab.createSession(feed, plain);
   await lab.createSession(feed, patient, { params: { wait: 2 }, pace: { updatesPerSecond: 1 } });
+  session.setPace({});
+  session.setPace({ speed: 60 });
+  typed<() => void>()(feed.subscribe((bar) => bar.close.toFixed(2), { pace: "max", symbols: ["AAPL"] }));
+  // @ts-expect-error there is no such pace
+  session.setPace("fast");
   await lab.createSession(feed, { name: "literal", onBar: ({ bar, close }) => close(bar.symbol) });
   await lab.createSession(feed, cross, { pace: "max", halts: [], fill: { touch: "through" }, shorting: true });
   // @ts-expect-error a misspelled option

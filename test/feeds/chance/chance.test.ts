@@ -117,10 +117,27 @@ describe("the extremes of a Brownian bridge", () => {
     for (let at = 0; at < 5000; at++) {
       const [end, variance] = [3 * normal(), uniform() ** 4];
       drawExtremes(end, variance, uniform(), uniform(), into);
-      assert(into.low <= Math.min(0, end) + 1e-12 && into.high >= Math.max(0, end) - 1e-12);
+      assert(into.low <= Math.min(0, end) && into.high >= Math.max(0, end));
     }
     drawExtremes(-2, 0, 0.5, 0.5, into);
     assert.deepEqual(into, { low: -2, high: 0 });
+  });
+
+  it("are found however small the variance is beside the way", () => {
+    for (const variance of [5e-324, 1e-320, 1e-200, 1e-30, 1e-18, 1e-10, 1e-4]) {
+      for (const end of [1, -1, 1e-3, 1e-9]) {
+        drawExtremes(end, variance, 0.3, 0.6, into);
+        const width = 40 * Math.sqrt(variance);
+        assert(into.low <= Math.min(0, end) && into.low >= Math.min(0, end) - width, `${variance} ${end}`);
+        assert(into.high >= Math.max(0, end) && into.high <= Math.max(0, end) + width, `${variance} ${end}`);
+      }
+    }
+    // The law changes its form at eight deviations without a step.
+    const [near, beyond] = [8 - 1e-9, 8 + 1e-9].map((end) => {
+      drawExtremes(end, 1, 0.3, 0.6, into);
+      return { ...into };
+    });
+    assert(Math.abs(near.low - beyond.low) < 1e-8 && Math.abs(near.high - beyond.high) < 1e-8);
   });
 
   it("are found for the smallest and largest numbers that can be drawn", () => {

@@ -91,7 +91,7 @@ describe("the calendar of a feed that declares none", () => {
   it("counts the Sunday evenings of currencies to Monday", () => {
     const [calendar, perYear, outside] = found(currencyHours, { stamp: "open" });
     assert.deepEqual([calendar, Math.round(perYear as number), outside], ["weekdays", 261, 0]);
-    assert.match(inspect(replay(bars(currencyHours))), /Sundays +count toward Monday; calendar: "FX"/);
+    assert.match(inspect(replay(bars(currencyHours))), /Sundays +count toward Monday; calendar: "FX", timezone: "UTC"/);
     const sunday = Date.UTC(2023, 0, 8, 23);
     assert.equal(dateOf(replay(bars(currencyHours)).source.calendar.countedDay(sunday)), "2023-01-09");
     assert.equal(dateOf(replay(bars(currencyHours)).source.calendar.dayOf(sunday)), "2023-01-08");
@@ -146,6 +146,7 @@ describe("the calendar of a feed that declares none", () => {
 });
 
 describe("the calendar of currencies", () => {
+  const write = useFolder();
   const fx = calendarOf("FX");
 
   it("ends its days at 17:00 in New York, and has the Sunday evening in its Monday", () => {
@@ -157,6 +158,20 @@ describe("the calendar of currencies", () => {
       ["2024-01-05", "2024-01-07"].map((date) => fx.isTradingDay(dayOfDate(date))),
       [true, false],
     );
+  });
+
+  it("says in which zone times were read, and how to say another", () => {
+    const rows = currencyHours.map((time) => `${new Date(time).toISOString().slice(0, 19)},1,1,1,1\n`);
+    const path = write("fx.csv", `time,open,high,low,close\n${rows.join("")}`);
+    assert.throws(() => replay(path, { calendar: "FX" }), {
+      message:
+        "fx.csv:116: Expected a trading day of the calendar FX, was 2023-01-07, as times without a zone are read as those of America/New_York: say timezone",
+    });
+    const feed = replay(path, { calendar: "FX", timezone: "UTC" });
+    assert.doesNotMatch(inspect(feed), /Zone/);
+    const early = write("early.csv", `time,open,high,low,close\n${rows.slice(0, 15).join("")}`);
+    const read = inspect(replay(early, { calendar: "FX" }));
+    assert.match(read, /Zone +times without one are read as those of America\/New_York/);
   });
 
   it("can be declared of a feed", () => {

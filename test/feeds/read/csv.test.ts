@@ -300,6 +300,14 @@ describe("a bad CSV file", () => {
     assert.throws(() => replaySource("nowhere/prices.csv"), { code: "MISSING_FILE", message });
   });
 
+  it("without a name is still named", () => {
+    for (const path of ["", " "]) {
+      const message = `Expected "${path}" to be a file, but there is none`;
+      assert.throws(() => replaySource(path), { code: "MISSING_FILE", message });
+      assert.throws(() => replaySource([path]), { code: "MISSING_FILE", message });
+    }
+  });
+
   it('loses only its bad rows, which are counted, with `onBadRow: "skip"`', () => {
     const text = row("2013-05-14,2,4,1,n/a,1\n2013-05-15,2,4,1\n2013-05-16,2,4,1,3,1\n2013-05-15,2,4,1,3,1");
     const feed = replaySource(write("daily.csv", text), { onBadRow: "skip" });

@@ -107,8 +107,26 @@ describe("rows that are not in the order of time", () => {
     });
     assert.throws(() => feedOf(["2024-01-05", "2024-01-04", "2042-01-03", "2024-01-02"]), {
       code: "BARS_OUT_OF_ORDER",
-      message: "Bars must be newest first throughout: A 2024-01-05 came before 2042-01-03 (x.csv:2)",
+      message: "Bars must be newest first throughout: A 2042-01-03 came after 2024-01-04 (x.csv:4)",
     });
+  });
+
+  it("are named by what most rows say, where those before say otherwise", () => {
+    const days = ["02", "03", "04", "05", "08"].map((day) => `2024-01-${day}`);
+    const typed = (at: number, date: string) => days.map((day, place) => (place === at ? date : day));
+    const message = (dates: readonly string[]) => {
+      try {
+        feedOf(dates);
+      } catch (error) {
+        return (error as Error).message.replace("Bars must be ", "");
+      }
+      return assert.fail();
+    };
+    assert.equal(message(typed(1, "2042-01-03")), "in time order: A 2042-01-03 came before 2024-01-04 (x.csv:3)");
+    assert.equal(
+      message(typed(2, "2042-01-04").reverse()),
+      "newest first throughout: A 2042-01-04 came after 2024-01-05 (x.csv:4)",
+    );
   });
 
   it("keep all but one row where one is misplaced, whichever it is", () => {

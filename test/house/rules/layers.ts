@@ -52,6 +52,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "feeds/made": {
     rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
+    typesOf: ["core/market"],
+    node: true,
+  },
+  "feeds/shaped": {
+    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
     node: true,
   },
   "feeds/live": {
@@ -59,7 +64,6 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["ws"],
     node: true,
   },
-  "feeds/shaped": { rooms: ["core", "core/market", "feeds/bars", "feeds/source", "errors"], node: true },
   feeds: {
     rooms: ["core/market", "feeds/bars", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
     typesOf: ["feeds/path"],
@@ -80,6 +84,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "core"],
   },
 
+  "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
   "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
   run: {
     rooms: [
@@ -92,6 +97,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/market",
       "core/models",
       "feeds/source",
+      "run/curve",
       "run/fingerprint",
       "strategy",
       "errors",
@@ -136,6 +142,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/plan": {
     rooms: ["core", "feeds/bars", "feeds/source", "run", "session/options", "strategy", "strategy/reach", "errors"],
+    typesOf: ["analysis/returns"],
     node: true,
   },
   "session/record": {
@@ -159,7 +166,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/writing",
       "errors",
     ],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/orders"],
+    typesOf: ["core/account", "core/engine", "core/journal", "core/orders", "feeds/source"],
     node: true,
   },
   "session/stored": {
@@ -307,6 +314,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: [
       "feeds/path",
+      "feeds/shaped",
       "analysis",
       "analysis/metrics",
       "analysis/returns",
@@ -317,6 +325,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "feeds/read",
       "feeds/source",
       "output/plotly",
+      "session/life",
       "session/record",
       "session/stored",
       "session/options",

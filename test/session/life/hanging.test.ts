@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defineStrategy, type Session, type SessionOptions } from "../../../src/index";
 import { patience } from "../../../src/session/life/stepper";
-import { apple, closeAll, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, closeAll, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 
 /** A door in front of one hook: while it is shut, whoever comes waits behind it. */
 class Door {
@@ -141,7 +141,7 @@ describe("a session whose strategy does not answer", () => {
       await session.pause();
       const before = everythingOf(session);
       await closeAll();
-      const again = await (await lab(path)).session("a", { strategy: hanging(hook) });
+      const again = await (await apart(path)).session("a", { strategy: hanging(hook) });
       assert.deepEqual(everythingOf(again), before);
       door.isShut = false;
       await again.run();
@@ -162,7 +162,7 @@ describe("a session whose strategy does not answer", () => {
     await session.pause();
     assert.deepEqual([session.state, session.steps, session.orderRows()], ["PAUSED", 0, []]);
     await closeAll();
-    const again = await (await lab(path)).session("a", { strategy: hanging("onStart") });
+    const again = await (await apart(path)).session("a", { strategy: hanging("onStart") });
     assert.deepEqual([again.state, again.steps], ["PAUSED", 0]);
     door.isShut = false;
     await again.run();
@@ -184,7 +184,7 @@ describe("a session whose strategy does not answer", () => {
       assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "END_OF_FEED", 265]);
       const before = everythingOf(session);
       await closeAll();
-      assert.deepEqual(everythingOf(await (await lab(path)).session("a")), before);
+      assert.deepEqual(everythingOf(await (await apart(path)).session("a")), before);
     });
   }
 
@@ -204,7 +204,7 @@ describe("a session whose strategy does not answer", () => {
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       assert.deepEqual(everythingOf(session), before);
       await closeAll();
-      const again = await (await lab(path)).session("a", { strategy: hanging(hook) });
+      const again = await (await apart(path)).session("a", { strategy: hanging(hook) });
       assert.deepEqual(everythingOf(again), before);
       door.isShut = false;
       await again.run();
@@ -256,7 +256,7 @@ describe("a session whose strategy does not answer", () => {
     await first.run();
     assert.deepEqual(everythingOf(first), everythingOf(await free(0)));
     await closeAll();
-    assert.deepEqual(everythingOf(await (await lab(path)).session("a")), everythingOf(first));
+    assert.deepEqual(everythingOf(await (await apart(path)).session("a")), everythingOf(first));
   });
 
   it("begins again in a lab in memory where it does not come to the step before again", async () => {
@@ -277,7 +277,7 @@ describe("a session whose strategy does not answer", () => {
     const before = everythingOf(first);
     await closeAll();
     door.isShut = true;
-    const again = await (await lab(path)).session("a", { strategy: hanging("onStart") });
+    const again = await (await apart(path)).session("a", { strategy: hanging("onStart") });
     const stopped = again.stop();
     const message =
       /^Expected the strategy of session "a" to answer when it was stopped, but it did not\. The session is/;
@@ -339,7 +339,7 @@ describe("a lab that closes", () => {
     doors[0].open();
     doors[1].open();
     await closed;
-    const rows = await (await lab(path)).query("SELECT state, cursor FROM paper_sessions");
+    const rows = await (await apart(path)).query("SELECT state, cursor FROM paper_sessions");
     assert.deepEqual(rows.values, Array(3).fill(["PAUSED", 50]));
   });
 
@@ -355,7 +355,7 @@ describe("a lab that closes", () => {
     patience.promise = 0;
     patience.replay = Number.POSITIVE_INFINITY;
     await opened.close();
-    const rows = await (await lab(path)).query("SELECT state, cursor FROM paper_sessions");
+    const rows = await (await apart(path)).query("SELECT state, cursor FROM paper_sessions");
     assert.deepEqual(rows.values, Array(2).fill(["PAUSED", 49]));
   });
 });

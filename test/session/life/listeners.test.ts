@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineStrategy, type Session } from "../../../src/index";
-import { apple, cell, lab, leaveNothing, newFile, newSession, year } from "../../api/labs";
+import { apart, apple, cell, lab, leaveNothing, newFile, newSession, year } from "../../api/labs";
 import { crossover, eventful, failing } from "../../api/strategies";
 
 /** Collects what a session tells from now on. */
@@ -83,7 +83,7 @@ describe("listeners of a session", () => {
     const first = await lab(path);
     await (await first.createSession(...cell("a"))).step(100);
     await first.close();
-    const session = await (await lab(path)).session("a", { strategy: eventful });
+    const session = await (await apart(path)).session("a", { strategy: eventful });
     const told = heard(session);
     await session.step(10);
     assert.equal(told.bar.length, 10);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type CommissionModel, defineStrategy, replay } from "../../../src/index";
 import { openConnection } from "../../../src/store/sqlite/connection";
-import { apple, cell, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, cell, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful, patient } from "../../api/strategies";
 
 /** Leaves a session of `crossover` paused at step 100 in a file, and returns its path and what it showed. */
@@ -24,7 +24,7 @@ describe("a session that goes on in another process", () => {
 
   it("shows what was stored until it has been taken there again", async () => {
     const { file, shown } = await left();
-    const session = await (await lab(file)).session("a", { strategy: crossover });
+    const session = await (await apart(file)).session("a", { strategy: crossover });
     const resumed = session.resume();
     assert.deepEqual([session.state, session.steps], ["RUNNING", 100]);
     assert.deepEqual({ ...everythingOf(session), state: "PAUSED" }, shown);
@@ -42,7 +42,7 @@ describe("a session that goes on in another process", () => {
       await session.step(33);
       await opened.close();
     }
-    const session = await (await lab(file)).session("a", { strategy: crossover });
+    const session = await (await apart(file)).session("a", { strategy: crossover });
     await session.run();
     const whole = await (await lab()).run(year, crossover, { ...apple, name: "a" });
     assert.deepEqual(everythingOf(session), everythingOf(whole));
@@ -53,7 +53,7 @@ describe("a session that goes on in another process", () => {
     const opened = await lab(file);
     await (await opened.createSession(year, patient, { ...apple, name: "a" })).step(101);
     await opened.close();
-    const session = await (await lab(file)).session("a", { strategy: patient });
+    const session = await (await apart(file)).session("a", { strategy: patient });
     await session.run();
     const whole = await (await lab()).run(year, patient, { ...apple, name: "a" });
     assert.deepEqual(everythingOf(session), everythingOf(whole));
@@ -78,7 +78,7 @@ describe("a session that goes on in another process", () => {
 
   it("needs its strategy", async () => {
     const { file } = await left();
-    const session = await (await lab(file)).session("a");
+    const session = await (await apart(file)).session("a");
     const message =
       'Session "a" was read from the store and needs its strategy to go on. Use lab.session("a", { strategy })';
     await assert.rejects(session.resume(), { code: "INVALID_STATE", message });
@@ -88,7 +88,7 @@ describe("a session that goes on in another process", () => {
   it("refuses another strategy", async () => {
     const { file } = await left();
     const message = 'Expected strategy to be "crossover", which session "a" runs, was "eventful"';
-    await assert.rejects((await lab(file)).session("a", { strategy: eventful }), { code: "INVALID_OPTION", message });
+    await assert.rejects((await apart(file)).session("a", { strategy: eventful }), { code: "INVALID_OPTION", message });
   });
 
   const changed = {
@@ -132,7 +132,7 @@ describe("a session that goes on in another process", () => {
       });
       assert.deepEqual(everythingOf(session), shown);
       await opened.close();
-      const right = await (await lab(file)).session("a", { strategy: crossover });
+      const right = await (await apart(file)).session("a", { strategy: crossover });
       assert.deepEqual(everythingOf(right), shown);
       await right.run();
       assert.equal(right.state, "COMPLETED");
@@ -175,13 +175,13 @@ describe("a session whose data is not at hand", () => {
     const connection = await openConnection(path, "create", 0);
     await connection.run("DELETE FROM paper_bars");
     await connection.close();
-    const read = await (await lab(path)).session("a");
+    const read = await (await apart(path)).session("a");
     assert.equal(read.fingerprint, session.fingerprint);
     const message = /^Expected feed ".+" to be given, because it was made from .+ in memory\. Give it with/;
     assert.throws(() => read.plotPrice(), { code: "EMPTY_DATA", message });
-    assert.deepEqual((await (await lab(path)).session("a", { feed })).plotPrice(), figure);
+    assert.deepEqual((await (await apart(path)).session("a", { feed })).plotPrice(), figure);
     const other = replay(bars.slice(1));
-    const wrong = await (await lab(path)).session("a", { feed: other });
+    const wrong = await (await apart(path)).session("a", { feed: other });
     assert.throws(() => wrong.plotPrice(), { code: "RECOVERY_MISMATCH", message: /but they have changed$/ });
   });
 
@@ -198,11 +198,11 @@ describe("a session whose data is not at hand", () => {
     const figure = session.plotPrice();
     const shown = everythingOf(session);
     await opened.close();
-    const again = await (await lab(path)).session("a");
+    const again = await (await apart(path)).session("a");
     assert.deepEqual(again.plotPrice(), figure);
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace("2024-01-01,100,", "2024-01-01,100.5,"));
-    const changed = await (await lab(path)).session("a");
+    const changed = await (await apart(path)).session("a");
     assert.throws(() => changed.plotPrice(), {
       code: "RECOVERY_MISMATCH",
       message: /^Expected feed "x" to hold the bars/,
@@ -210,7 +210,7 @@ describe("a session whose data is not at hand", () => {
     writeFileSync(file, "");
     const { rmSync } = await import("node:fs");
     rmSync(file);
-    const gone = await (await lab(path)).session("a");
+    const gone = await (await apart(path)).session("a");
     assert.deepEqual(everythingOf(gone), shown);
     assert.throws(() => gone.plotPrice(), { code: "MISSING_FILE", message: /x\.csv/ });
     const page = join(dirname(path), "a.html");

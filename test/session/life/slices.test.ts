@@ -6,15 +6,15 @@ import { Fingerprint } from "../../../src/run/fingerprint/fingerprint";
 import type { SessionRun } from "../../../src/run/run";
 import { SessionDriver } from "../../../src/session/life/driver";
 import { Listeners } from "../../../src/session/life/listeners";
-import { type SliceParts, Slices } from "../../../src/session/life/slices";
 import { prepareSession } from "../../../src/session/plan/plan";
 import type { SessionRecord } from "../../../src/session/record/record";
 import type { SessionStatus } from "../../../src/session/record/status";
 import { openMemoryStore } from "../../../src/store/memory";
 import { openStore, type Store } from "../../../src/store/store";
-import { apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 import { bars, minute } from "../../support/bars";
+import { Time } from "./time";
 
 // Minutes, since a stretch of rows ends with its day.
 const feedOf = (length: number) =>
@@ -28,53 +28,6 @@ const feedOf = (length: number) =>
   );
 const long = feedOf(2000);
 const short = feedOf(20);
-
-/**
- * A time that passes only where something is said to take some, and a bell that rings every five milliseconds of it until
- * nobody hears it.
- */
-class Time {
-  now = 0;
-  /** When the event loop had its turn. */
-  readonly turns: number[] = [];
-  /** What has to be over before it has one. */
-  readonly under: Promise<unknown>[] = [];
-  readonly bell: SliceParts["bell"] & { ready: boolean };
-  readonly slices: Slices;
-  #asleep = true;
-
-  constructor(hasBell: boolean) {
-    const ask = () => {
-      this.bell.cells[0] = 0;
-      this.#asleep = false;
-    };
-    this.bell = { cells: new Int32Array(3), ready: hasBell, start() {}, ask };
-    this.slices = new Slices({ clock: () => this.now, soon: (work) => void this.#turn(work), bell: this.bell });
-  }
-
-  /** The longest time for which the event loop had no turn. */
-  get longestWait(): number {
-    return Math.max(...this.turns.map((turn, at) => turn - (this.turns[at - 1] ?? 0)));
-  }
-
-  take(milliseconds: number): void {
-    const { cells, ready } = this.bell;
-    const before = Math.floor(this.now / 5);
-    this.now += milliseconds;
-    for (let rings = Math.floor(this.now / 5) - before; ready && rings > 0 && !this.#asleep; rings--) {
-      this.#asleep = cells[0] === 1;
-      cells[0] = 1;
-    }
-  }
-
-  async #turn(work: () => void): Promise<void> {
-    await Promise.all(this.under.splice(0));
-    setImmediate(() => {
-      this.turns.push(this.now);
-      work();
-    });
-  }
-}
 
 /** A session of a strategy whose bar number `n` takes `cost(n)` milliseconds. */
 async function sessionOf(time: Time, cost: (bar: number) => number, feed = long, store: Store = openMemoryStore()) {
@@ -204,7 +157,7 @@ describe("the slices of sessions", () => {
     const opened = await lab(path);
     await (await opened.createSession(year, crossover, { ...apple, name: "a" })).step(100);
     await closeAll();
-    const session = await (await lab(path)).session("a", { strategy: crossover });
+    const session = await (await apart(path)).session("a", { strategy: crossover });
     session.resume();
     await session.stop();
     assert.deepEqual([session.state, session.endReason, session.steps], ["COMPLETED", "STOPPED", 100]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineStrategy, type Session } from "../../../src/index";
-import { apple, lab, leaveNothing, newFile, newSession, year } from "../../api/labs";
+import { apart, apple, lab, leaveNothing, newFile, newSession, year } from "../../api/labs";
 import { crossover, patient } from "../../api/strategies";
 
 const steps = 265;
@@ -234,7 +234,7 @@ describe("running a session", () => {
 
   it("at a slow pace is stored long before the next update", async () => {
     const file = newFile();
-    const [here, there] = [await lab(file), await lab(file)];
+    const [here, there] = [await lab(file), await apart(file)];
     const session = await here.createSession(year, crossover, { ...apple, pace: { updatesPerSecond: 0.001 } });
     await session.start();
     const cursor = async () => (await there.query("SELECT cursor FROM paper_sessions")).values.flat()[0];

@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Lab } from "../../../src/api/lab";
+import { LabFile } from "../../../src/api/lab-file";
 import { defineStrategy, replay, type Session } from "../../../src/index";
 import { type Connection, openConnection } from "../../../src/store/sqlite/connection";
 import { openStore, type Store } from "../../../src/store/store";
-import { apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful } from "../../api/strategies";
 
 const slow = { updatesPerSecond: 50 };
@@ -54,7 +55,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
 
   beforeEach(async () => {
     path = newFile();
-    opened = new Lab(path, await openStore(path, { busyTimeout: 20 }));
+    opened = new Lab(path, new LabFile(await openStore(path, { busyTimeout: 20 })));
   });
   afterEach(async () => {
     await unlock();
@@ -76,7 +77,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
 
   /** The session as another lab reads it, which must be what a session without any trouble is. */
   async function assertStored(session: Session, undisturbed: Session): Promise<void> {
-    const read = await (await lab(path)).session(session.name);
+    const read = await (await apart(path)).session(session.name);
     const shown = session.steps > 1000 ? mostOf : everythingOf;
     assert.deepEqual(shown(session), shown(undisturbed));
     assert.deepEqual(shown(read), shown(undisturbed));
@@ -89,7 +90,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     const { steps } = session;
     await unlock();
     await opened.close();
-    const row = await (await lab(path)).query("SELECT state, cursor FROM paper_sessions");
+    const row = await (await apart(path)).query("SELECT state, cursor FROM paper_sessions");
     assert.deepEqual(row.values, [["PAUSED", steps]]);
   });
 
@@ -100,7 +101,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await assert.rejects(opened.close(), locked);
     await unlock();
     await opened.close();
-    assert.equal((await (await lab(path)).session("a")).steps, 0);
+    assert.equal((await (await apart(path)).session("a")).steps, 0);
   });
 
   it("and says why it is PAUSED where nobody waits for it", async () => {
@@ -122,7 +123,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     assert.equal(session.steps, 1);
     await unlock();
     await opened.close();
-    assert.equal((await (await lab(path)).session("a")).steps, 1);
+    assert.equal((await (await apart(path)).session("a")).steps, 1);
   });
 
   it("when the file is locked while batches wait behind one another", async () => {
@@ -162,7 +163,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
         return bars > 66_000 && given < (bars < 150_000 ? 1 : 2) ? Promise.resolve() : undefined;
       },
     });
-    const relieved = new Lab(path, { ...store, commit });
+    const relieved = new Lab(path, new LabFile({ ...store, commit }));
     const session = await relieved.createSession(long, waiting, { name: "a" });
     await lock();
     await assert.rejects(session.run(), locked);
@@ -271,7 +272,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await assert.rejects(opened.deleteSession("a"), locked);
     await unlock();
     await first.step(20);
-    assert.equal((await (await lab(path)).session("a")).steps, 40);
+    assert.equal((await (await apart(path)).session("a")).steps, 40);
     const second = await replace();
     assert.equal(second.name, "a");
     await assert.rejects(first.run(), { code: "UNKNOWN_SESSION" });
@@ -285,7 +286,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     await lock();
     await assert.rejects(opened.close(), locked);
     await unlock();
-    const again = await (await lab(path)).session("a", { strategy: crossover });
+    const again = await (await apart(path)).session("a", { strategy: crossover });
     assert.equal(again.state, "PAUSED");
     await again.step(20);
     const same = await (await lab()).createSession(year, crossover, { ...apple, name: "a", pace: slow });

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import type { CommissionModel, RiskRule, Strategy } from "../../../src/index";
 import { errorData, errorOfData } from "../../../src/session/record/error-data";
 import { glanceAt } from "../../../src/views/live/view";
-import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 
 /** An error of which one part throws when it is read. */
 function guarded(part: string): Error {
@@ -122,7 +122,7 @@ describe("a strategy that throws", () => {
         assert.ok(printed.includes(says.slice(0, 30)));
         assert.ok(glanceAt(session.core).trouble?.includes(says.slice(0, 30)));
         await opened.close();
-        const again = await (await lab(path)).session("a");
+        const again = await (await apart(path)).session("a");
         assert.deepEqual(everythingOf(again), shown);
         assert.equal(inspect(again), printed);
         assert.deepEqual([again.fillRows().length, again.logRows().length], [1, 3]);

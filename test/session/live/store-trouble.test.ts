@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Lab } from "../../../src/api/lab";
+import { LabFile } from "../../../src/api/lab-file";
 import { live } from "../../../src/index";
 import { openConnection } from "../../../src/store/sqlite/connection";
 import { openStore } from "../../../src/store/store";
@@ -12,7 +13,7 @@ describe("a store that cannot take live bars", () => {
 
   it("leaves their session PAUSED before the strategy sees them; they are stored later, and none is lost", async () => {
     const path = newFile();
-    const opened = new Lab(path, await openStore(path, { busyTimeout: 20 }));
+    const opened = new Lab(path, new LabFile(await openStore(path, { busyTimeout: 20 })));
     const wire = new Wire();
     const feed = live(wire, { name: "BTC", interval: "1m" });
     const session = await opened.createSession(feed, eventful, { name: "a" });

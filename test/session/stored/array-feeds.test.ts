@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { replay } from "../../../src/index";
-import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { eventful } from "../../api/strategies";
 
 const bars = [...year.bars()];
@@ -18,7 +18,7 @@ describe("a session on a feed that was made in memory", () => {
       const program = join(__dirname, "../processes/array-feed.ts");
       const { signal, status } = spawnSync(process.execPath, ["--import", "tsx", program, path, died ? "die" : "end"]);
       assert.deepEqual([signal, status], died ? ["SIGKILL", null] : [null, 0]);
-      const session = await (await lab(path)).session("a", { strategy: eventful });
+      const session = await (await apart(path)).session("a", { strategy: eventful });
       assert.deepEqual([session.state, session.steps], ["PAUSED", 100]);
       await session.run();
       assert.deepEqual(everythingOf(session), everythingOf(whole));
@@ -31,7 +31,7 @@ describe("a session on a feed that was made in memory", () => {
       const path = newFile();
       const opened = await lab(path);
       const live = await opened.run(feed, eventful, { ...apple, name: "a" });
-      const reader = await lab(path);
+      const reader = await apart(path);
       const read = await reader.session("a");
       assert.notEqual(read, live);
       assert.deepEqual(read.plotPrice("AAPL"), live.plotPrice("AAPL"));

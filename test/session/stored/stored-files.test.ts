@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { everythingOf, lab, leaveNothing, tableOf } from "../../api/labs";
+import { apart, everythingOf, lab, leaveNothing, tableOf } from "../../api/labs";
 import { asThen, cellsOf, copyOf, goldenOf, newestFile, reopened, rulesOf, storedFiles, underRulesOf } from "./files";
 
 const finished = ["completed", "both", "cross"];
@@ -14,7 +14,7 @@ describe("stored files", () => {
   it("are here of every version of the schema, and of that of now with the fingerprints of now", async () => {
     const opened = await lab();
     const path = copyOf(newestFile);
-    const { values } = await (await lab(path)).query("SELECT user_version FROM pragma_user_version");
+    const { values } = await (await apart(path)).query("SELECT user_version FROM pragma_user_version");
     const [[now]] = values as number[][];
     const versions = new Set(storedFiles.map((name) => Number(/\d+/.exec(name))));
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe("stored files", () => {
         const opened = await lab(path);
         const shown = everythingOf(await (await reopened(opened, "paused", file)).run());
         await opened.close();
-        assert.deepEqual(everythingOf(await (await lab(path)).session("paused")), shown);
+        assert.deepEqual(everythingOf(await (await apart(path)).session("paused")), shown);
       });
 
       describe("beside sessions under the rules of then", () => {

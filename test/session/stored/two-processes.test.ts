@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { apple, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 
 const inUse = {
   code: "SESSION_IN_USE",
-  message: 'Session "held" is running in another process or lab. Wait until it ends, or stop it there',
+  message:
+    'Session "held" is RUNNING or PAUSED in another process. Wait until it ends, stop it there, or close its lab there',
 };
 
 describe("a session that another process runs", () => {
@@ -27,7 +28,7 @@ describe("a session that another process runs", () => {
   });
 
   it("can be read here, as far as it was committed", async () => {
-    const session = await (await lab(path)).session("held");
+    const session = await (await apart(path)).session("held");
     assert.ok(session.steps >= 30 && session.equityRows().length === session.steps + 1);
   });
 
@@ -45,7 +46,7 @@ describe("a session that another process runs", () => {
   });
 
   it("cannot be deleted here", async () => {
-    await assert.rejects((await lab(path)).deleteSession("held"), inUse);
+    await assert.rejects((await apart(path)).deleteSession("held"), inUse);
   });
 
   it("goes on here once it was paused there", async () => {
@@ -64,12 +65,12 @@ describe("a session that another process runs", () => {
   });
 });
 
-describe("two labs of one file", () => {
+describe("two processes with one file", () => {
   afterEach(leaveNothing);
 
   it("see what the other has made, and do not give a name twice", async () => {
     const path = newFile();
-    const [one, two] = [await lab(path), await lab(path)];
+    const [one, two] = [await apart(path), await apart(path)];
     await one.run(year, crossover, { ...apple, name: "a" });
     assert.deepEqual((await two.sessions()).column("name").values, ["a"]);
     assert.equal((await two.run(year, crossover, { ...apple, name: "a", params: { fast: 7 } })).name, "a #2");
@@ -78,7 +79,7 @@ describe("two labs of one file", () => {
 
   it("do not both go on with a session: the one that is behind reads it again", async () => {
     const path = newFile();
-    const [one, two] = [await lab(path), await lab(path)];
+    const [one, two] = [await apart(path), await apart(path)];
     const made = await one.createSession(year, crossover, { ...apple, name: "a" });
     const finished = await two.run(year, crossover, { ...apple, name: "a" });
     const message = 'Session "a" has gone on elsewhere since it was opened here. Open it again with lab.session("a")';
@@ -91,7 +92,7 @@ describe("two labs of one file", () => {
 
   it("notice when the other has deleted a session", async () => {
     const path = newFile();
-    const [one, two] = [await lab(path), await lab(path)];
+    const [one, two] = [await apart(path), await apart(path)];
     const made = await one.createSession(year, crossover, { ...apple, name: "a" });
     await two.deleteSession("a");
     const message = 'Session "a" was deleted. Create a new one';

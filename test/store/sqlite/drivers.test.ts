@@ -191,11 +191,11 @@ describe("the driver", function () {
   }
 
   /** The sources beside a sqlite3 whose binding was not built, as where no install scripts run. */
-  function withoutBinding(): string {
+  function withoutBinding(packages = ["sqlite3", "bindings", "file-uri-to-path"]): string {
     const root = join(__dirname, "../../..");
     for (const name of ["src/store", "src/core", "src/errors.ts", "src/turns.ts", "package.json", "tsconfig.json"])
       cpSync(join(root, name), join(folder(), name), { recursive: true });
-    for (const name of ["sqlite3", "bindings", "file-uri-to-path"]) {
+    for (const name of packages) {
       const from = dirname(require.resolve(`${name}/package.json`));
       const filter = (path: string) => !path.endsWith(`sqlite3${sep}build`);
       cpSync(from, join(folder(), "node_modules", name), { recursive: true, filter });
@@ -212,7 +212,7 @@ describe("the driver", function () {
     );
     assert.match(
       said("sqlite3", withoutBinding()).output,
-      /^STORE_FAILED Expected the package sqlite3, .*: Could not locate the bindings file\. Run npm rebuild sqlite3$/,
+      /^STORE_FAILED Expected the package sqlite3, .*: Could not locate the bindings file\. Run "npm rebuild sqlite3 --ig/,
     );
     assert.match(said("mysql").output, /^STORE_FAILED Expected PAPERLAB_SQLITE to be sqlite3 or node, was "mysql"/);
   });
@@ -223,8 +223,20 @@ describe("the driver", function () {
     else
       assert.match(
         output,
-        /^STORE_FAILED Expected SQLite, but the package sqlite3 does not load \(.*\) and Node .* has none of its own\. Use Node 22\.13 or newer, or reinstall/,
+        /^STORE_FAILED Expected SQLite, but the package sqlite3 does not load \(.*\) and Node .* has none of its own\. Use Node 22\.13 or newer, which has one\. Otherwise run "npm rebuild sqlite3 --ig/,
       );
+  });
+
+  it("may be missing, as npm leaves out what it cannot build, and the error says how to build it", () => {
+    const says =
+      '. Run "npm install sqlite3 --ignore-scripts=false" and read its output: it needs a ' +
+      "C++ compiler and Node's headers. Without access to nodejs.org, npm_config_nodedir names a folder with them";
+    const { output } = said("sqlite3", withoutBinding([]));
+    assert.match(output, /Cannot find \w+ 'sqlite3'/);
+    assert.ok(output.endsWith(says), output);
+    const otherwise = said("", withoutBinding([])).output;
+    if (hasNode) assert.equal(otherwise, "opened 1");
+    else assert.match(otherwise, /Use Node 22\.13 or newer, which has one\. Otherwise run "npm install sqlite3/);
   });
 
   it("keeps Node's notice of its own SQLite to itself, and no other warning", () => {

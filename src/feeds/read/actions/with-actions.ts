@@ -1,7 +1,7 @@
 import type { Adjusted } from "../../../core/market/corporate-action";
+import { adjustedParts } from "../../source/adjust";
 import type { Found } from "../../source/found";
 import type { RecordedParts } from "../../source/recorded";
-import { adjustedParts } from "./adjust";
 import { type ActionsInput, readActions } from "./read-actions";
 
 /** What is asked of a feed's actions. */

@@ -22,11 +22,11 @@ interface EventRow extends Pick<SessionEvent, "sequence" | "time" | "kind"> {
 }
 
 const columns = columnsOf<EventRow>({
-  sequence: ["count", "detail"],
+  sequence: ["count", "id"],
   time: "time",
   kind: ["text", "result"],
-  orderId: ["text", "detail"],
-  fillId: ["text", "detail"],
+  orderId: ["text", "id"],
+  fillId: ["text", "id"],
   symbol: "text",
   side: "text",
   quantity: ["quantity", "result"],

@@ -6,8 +6,8 @@ import { sessionTable } from "./session-table";
 export const fills = sessionTable(
   ({ content }): readonly Fill[] => [...content.fills],
   columnsOf<Fill>({
-    id: ["text", "detail"],
-    orderId: ["text", "detail"],
+    id: ["text", "id"],
+    orderId: ["text", "id"],
     symbol: "text",
     side: "text",
     quantity: ["quantity", "result"],

@@ -6,7 +6,7 @@ import { sessionTable } from "./session-table";
 export const orders = sessionTable(
   ({ content }): readonly Order[] => [...content.orders],
   columnsOf<Order>({
-    id: ["text", "detail"],
+    id: ["text", "id"],
     symbol: "text",
     side: "text",
     quantity: ["quantity", "result"],

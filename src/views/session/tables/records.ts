@@ -10,7 +10,7 @@ export const records: SessionTable<Record<string, number | null>[]> = {
   frame(core) {
     const lines = core.content.records;
     const names = lines.map(({ name }): Column => [name, "number", "result"]);
-    return frameOfRows(recordRows(lines), [["time", "time", "context"], ...names], dayOf(core));
+    return frameOfRows(recordRows(lines), [["time", "time", "time"], ...names], dayOf(core));
   },
 };
 

@@ -4,12 +4,12 @@ import { sessionTable } from "./session-table";
 
 /** How trades are written, also on pages. */
 export const tradeColumns = columnsOf<Trade>({
-  id: ["text", "detail"],
+  id: ["text", "id"],
   symbol: "text",
   direction: "text",
   quantity: ["quantity", "result"],
-  entryOrderId: ["text", "detail"],
-  exitOrderId: ["text", "detail"],
+  entryOrderId: ["text", "id"],
+  exitOrderId: ["text", "id"],
   entryTime: "time",
   exitTime: "time",
   entryPrice: ["price", "result"],
@@ -19,7 +19,7 @@ export const tradeColumns = columnsOf<Trade>({
   slippage: ["currency", "detail"],
   dividends: ["currency", "detail"],
   borrow: ["currency", "detail"],
-  grossPnl: ["currency", "detail"],
+  grossPnl: ["currency", "part"],
   netPnl: ["currency", "result"],
   returnOnEntry: ["percent", "result"],
   tag: "text",

@@ -1,10 +1,10 @@
-import { expected } from "../../../core/checks";
-import { dayOfDate } from "../../../core/days";
-import type { BarColumns } from "../../../core/market/bar";
-import type { Adjusted, CorporateAction } from "../../../core/market/corporate-action";
-import { PaperLabError } from "../../../errors";
-import { copyOf } from "../../bars/columns";
-import type { RecordedParts } from "../../source/recorded";
+import { expected } from "../../core/checks";
+import { dayOfDate } from "../../core/days";
+import type { BarColumns } from "../../core/market/bar";
+import type { Adjusted, CorporateAction } from "../../core/market/corporate-action";
+import { PaperLabError } from "../../errors";
+import { copyOf } from "../bars/columns";
+import type { RecordedParts } from "./recorded";
 
 /** What happened to the shares of one symbol on one day: splits first, then dividends. */
 interface Event {
