@@ -12,7 +12,6 @@ async function* feedOf(from: number, to: number) {
   began++;
   for (let at = from; at < to; at++) {
     yield barAt(at);
-    if (at === from + 40) giveSign();
     if (at % 20 === 0) await beats(1);
   }
   if (to < 1000) await new Promise(() => {});
@@ -21,7 +20,10 @@ let next = 0;
 const feed = live(() => feedOf(next, next + 100), { name: "BTC", interval: "1m" });
 const swing = defineStrategy({
   name: "swing",
-  onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, bar.close > 100 ? 10 : 0),
+  onBar({ bar, orderTarget }) {
+    if (bar.time === barAt(40).time) giveSign();
+    orderTarget(bar.symbol, bar.close > 100 ? 10 : 0);
+  },
 });
 const lab = await openLab("live.db");`;
 const run = 'const session = await lab.createSession(feed, swing, { name: "paper" }); await session.run();';
@@ -44,7 +46,8 @@ describe("a live feed in a cell", () => {
     const again = await kernel.execute(`next = 2000; ${run} [session.state, session.reason, began]`);
     assert.match(again.text ?? "", /'COMPLETED', 'the source ended', 2/);
     const events = await kernel.execute("session.feedEventRows().map(({ kind }) => kind).join()");
-    assert.equal(events.text, "'gap,ended'");
+    // An interrupt may also end what the source waits for, which then fails.
+    assert.match(events.text ?? "", /^'(failed,)?gap,ended'$/);
     const same = await kernel.execute(
       "const twin = await lab.run(session.feed(), swing); twin.fingerprint === session.fingerprint",
     );
