@@ -170,16 +170,21 @@ describe("a notebook without Jupyter", () => {
 });
 
 describe("the notebooks of the project", () => {
-  it("run from top to bottom with the outputs that are stored in them", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-quickstart-"));
-    const [stored, path] = [join(root, "notebooks/01-quickstart.ipynb"), join(folder, "01-quickstart.ipynb")];
-    copyFileSync(stored, path);
-    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(path), outputTexts(stored));
-    assert.deepEqual(outputPages(path), outputPages(stored));
-    assert.ok(existsSync(join(folder, "research.db")));
-  });
+  for (const [name, file] of [
+    ["01-quickstart.ipynb", "research.db"],
+    ["02-feeds.ipynb", "feeds.db"],
+  ]) {
+    it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
+      const [stored, path] = [join(root, "notebooks", name), join(folder, name)];
+      copyFileSync(stored, path);
+      const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
+      assert.equal(code, 0, output);
+      assert.deepEqual(outputTexts(path), outputTexts(stored));
+      assert.deepEqual(outputPages(path), outputPages(stored));
+      assert.ok(existsSync(join(folder, file)));
+    });
+  }
 
   it("become pages that draw figures without a still picture too", async () => {
     const data = `{ "application/vnd.plotly.v1+json": { data: [{ y: [1, 2] }] }, "text/plain": "no" + " picture" }`;

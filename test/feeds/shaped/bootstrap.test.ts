@@ -96,7 +96,7 @@ describe("bootstrap", () => {
     }
     assert.match(
       inspect(bootstrap(stocks, { block: 7, seed: 9 })),
-      /bootstrapped.*\n[^]*Seed +9\n +Blocks +7 bars on average/,
+      /bootstrapped.*\n[\s\S]*Seed +9\n +Blocks +7 bars on average/,
     );
   });
 
