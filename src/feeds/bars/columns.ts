@@ -1,7 +1,10 @@
-import type { BarColumns } from "../../core/market/bar";
+import type { Bar, BarColumns } from "../../core/market/bar";
 
 /** The names of the arrays of `BarColumns`. */
 export const columnKeys = ["time", "symbol", "open", "high", "low", "close", "volume"] as const;
+
+/** What a bar has beside its time and symbol. */
+type Prices = Pick<Bar, "open" | "high" | "low" | "close" | "volume">;
 
 /** Returns columns of zeros. */
 export function emptyColumns(length: number): BarColumns {
@@ -29,6 +32,17 @@ export function copyOf(columns: BarColumns): BarColumns {
   const copy = emptyColumns(columns.length);
   for (const key of columnKeys) copy[key].set(columns[key]);
   return copy;
+}
+
+/** Writes a bar of the symbol in a place into a row of some columns. */
+export function putBar(columns: BarColumns, row: number, time: number, place: number, bar: Prices): void {
+  columns.time[row] = time;
+  columns.symbol[row] = place;
+  columns.open[row] = bar.open;
+  columns.high[row] = bar.high;
+  columns.low[row] = bar.low;
+  columns.close[row] = bar.close;
+  columns.volume[row] = bar.volume;
 }
 
 /** Copies one row of some columns into a row of others. */

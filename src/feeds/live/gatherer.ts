@@ -2,7 +2,7 @@ import { didYouMean, readable, shown } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
 import { listText } from "../../core/short-text";
-import { emptyColumns } from "../bars/columns";
+import { emptyColumns, putBar } from "../bars/columns";
 import type { FeedEvent, FeedEventKind, Taken } from "../source/live-source";
 import { tradingBetween } from "./gap";
 import { Interruption, messageText, type Row, readMessage, Unreadable } from "./message";
@@ -221,15 +221,7 @@ function joinTo(bar: Row, { high, low, close, volume }: Pick<Row, "high" | "low"
 
 function columnsOf(rows: readonly PlacedRow[]): BarColumns {
   const columns = emptyColumns(rows.length);
-  for (const [at, { place, time, open, high, low, close, volume }] of rows.entries()) {
-    columns.time[at] = time;
-    columns.symbol[at] = place;
-    columns.open[at] = open;
-    columns.high[at] = high;
-    columns.low[at] = low;
-    columns.close[at] = close;
-    columns.volume[at] = volume;
-  }
+  for (const [at, row] of rows.entries()) putBar(columns, at, row.time, row.place, row);
   return columns;
 }
 

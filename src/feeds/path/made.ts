@@ -2,7 +2,7 @@ import { dateBefore, dateOf, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { CorporateAction } from "../../core/market/corporate-action";
 import { PaperLabError } from "../../errors";
-import { emptyColumns, viewOf } from "../bars/columns";
+import { emptyColumns, putBar, viewOf } from "../bars/columns";
 import { chosenSymbols } from "../bars/symbols";
 import { recordedSource } from "../source/recorded";
 import { joinedBlocks } from "../source/series";
@@ -151,18 +151,8 @@ function* blocksOf(
 }
 
 function putStep(block: BarColumns, from: number, time: number, bars: readonly MadeBar[]): number {
-  let row = from;
-  for (let place = 0; place < bars.length; place++, row++) {
-    const { open, high, low, close, volume } = bars[place];
-    block.time[row] = time;
-    block.symbol[row] = place;
-    block.open[row] = open;
-    block.high[row] = high;
-    block.low[row] = low;
-    block.close[row] = close;
-    block.volume[row] = volume;
-  }
-  return row;
+  for (let place = 0; place < bars.length; place++) putBar(block, from + place, time, place, bars[place]);
+  return from + bars.length;
 }
 
 /** Prices that double or halve for ever leave the numbers. */
