@@ -61,7 +61,7 @@ export function steps(count: number): Feed {
 
 `,
       },
-      { file: "src/index.ts", before: "replay, sample, Feed", text: "steps, " },
+      { file: "src/index.ts", before: "  replay,\n", text: "  steps,\n" },
     ],
     tried: `await (async () => {
       const before = await paperlab.openLab("steps.db");
