@@ -49,6 +49,8 @@ const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExpor
 /** Compiles and runs cells, one after the other, in one namespace. */
 export class Interpreter {
   readonly compiler: Compiler;
+  // What modules call the imports that cells have under another name.
+  readonly #imported: Record<string, string> = {};
   readonly #namespace: Namespace;
   readonly #options: InterpreterOptions;
   readonly #hint: ReturnType<typeof hintFor>;
@@ -68,7 +70,14 @@ export class Interpreter {
     Object.assign(variables, functions);
     // Under tslab's own name for it. The code of cells, and paperlab, find the variables of cells there.
     const { check } = options;
-    const scope = { exports: variables, require: load, places: placesIn(meta), check, lent: functions };
+    const scope = {
+      exports: variables,
+      require: load,
+      places: placesIn(meta),
+      check,
+      lent: functions,
+      imported: this.#imported,
+    };
     Object.assign(globalThis, { __tslab__: scope });
   }
 
@@ -101,7 +110,9 @@ export class Interpreter {
   }
 
   async #execute(compiled: CompiledCell, cell: Cell): Promise<void> {
-    const { code, sideOutputs, declarations } = compiled;
+    const { code, sideOutputs, declarations, names, renamed } = compiled;
+    for (const name of names) delete this.#imported[name];
+    Object.assign(this.#imported, renamed);
     this.#namespace.addModules(sideOutputs);
     const packages = inCell(cell, () => this.#namespace.prepare(code, sideOutputs));
     if (packages !== undefined) await untilInterrupted(packages, cell);

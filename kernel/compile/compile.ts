@@ -4,7 +4,7 @@ import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";
 import type { Compiler } from "./compiler";
-import { awaitsAtTop, declaredNames, namesOf, repairs } from "./repair";
+import { awaitsAtTop, declaredNames, namesOf, renamedImports, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
 /** The result of compiling a cell: JavaScript, and what later cells need to know. */
@@ -17,6 +17,8 @@ export interface CompiledCell {
   readonly declarations: string;
   /** Names that it declares at top level. */
   readonly names: readonly string[];
+  /** What modules call the imports that have another name here. */
+  readonly renamed: Readonly<Record<string, string>>;
   readonly sideOutputs: readonly SideOutput[];
   /** Returns the place in the cell for a place in its JavaScript; `undefined` for the code around it. */
   readonly locate: (place: Place) => Place | undefined;
@@ -45,6 +47,7 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
     last: converted.lastExpressionVar,
     declarations: converted.declOutput ?? "",
     names: file.statements.flatMap((statement) => namesOf(ts, statement)),
+    renamed: renamedImports(ts, file),
     sideOutputs: converted.sideOutputs ?? [],
     locate: (place) => (place.line > lines ? undefined : locate(place)),
   };

@@ -86,3 +86,17 @@ function importedNames(ts: Ts, clause: TypeScript.ImportClause | undefined): str
   if (ts.isNamespaceImport(namedBindings)) return [...names, namedBindings.name.text];
   return [...names, ...namedBindings.elements.map((element) => element.name.text)];
 }
+
+/** Returns what modules call the imports of a cell that have another name in it: `{ m: "sma", lib: "default" }`. */
+export function renamedImports(ts: Ts, file: TypeScript.SourceFile): Record<string, string> {
+  const renamed: Record<string, string> = {};
+  for (const statement of file.statements) {
+    const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+    if (clause?.name !== undefined) renamed[clause.name.text] = "default";
+    const { namedBindings } = clause ?? {};
+    if (namedBindings === undefined || !ts.isNamedImports(namedBindings)) continue;
+    for (const { name, propertyName } of namedBindings.elements)
+      if (propertyName !== undefined) renamed[name.text] = propertyName.text;
+  }
+  return renamed;
+}

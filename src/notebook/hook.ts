@@ -65,6 +65,8 @@ export function notebookDisplay(): SendDisplay | undefined {
 export interface CellScope {
   /** The variables of the cells that have run, by name. */
   readonly exports?: Readonly<Record<string, unknown>>;
+  /** What the modules call that cells import under another name: `{ m: "sma", lib: "default" }`. */
+  readonly imported?: Readonly<Record<string, string>>;
   /** The function that loads modules. */
   readonly require?: unknown;
   /** paperlab's kernel calls it in the loops of cells, so that an interrupt ends them. */

@@ -14,8 +14,8 @@ import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import { differencesOf, differenceText, distanceOf } from "./plan/differences";
-import { type BeforeRun, beforeRun } from "./plan/over-run";
+import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { beforeRun } from "./plan/over-run";
 import type { PreparedSession } from "./plan/plan";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
@@ -58,7 +58,7 @@ export class LabSessions {
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
   // What the strategies of sessions that ran here reached when the sessions came to rest.
-  readonly #rests = new WeakMap<SessionCore, Reach>();
+  readonly #rests = new WeakMap<SessionCore, readonly Reach[]>();
   readonly #watched = new WeakSet<SessionCore>();
 
   /** `names`: those of the sessions that the store holds. */
@@ -97,6 +97,8 @@ export class LabSessions {
     const row = { ...created, name: slot.name, identity, notes, tags };
     const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces: replaced?.id };
     const insert = () => this.#store.insertSession(row, beside);
+    // One that runs here is paused first, so that its cell can be run again. If it stays after all, it can go on.
+    if (replaced !== undefined) await this.open.get(replaced.id)?.pauseNow();
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
     const arrived = isLive(feed) ? noArrivals() : undefined;
@@ -209,12 +211,12 @@ export class LabSessions {
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
-      const before = this.#beforeRun(row, plan);
-      if (isAlike(row, plan, before)) {
+      const alikeness = this.#alikeness(row, plan);
+      if (alikeness !== undefined) {
         const state = this.open.get(row.id)?.status.state ?? row.state;
         // A failed session is not used again: it would only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
-        if (isSame) return { same: row, passed: nearest(passed, plan), changed: before?.changed };
+        if (isSame) return { same: row, passed: nearest(passed, plan), changed: alikeness.changed };
         alike.push(row);
       }
       passed.push(row);
@@ -230,11 +232,18 @@ export class LabSessions {
     });
   }
 
-  #beforeRun({ id, config }: SessionRow, { identity }: PreparedSession): BeforeRun | undefined {
+  // Whether a stored session may be that of a plan, and then what it has changed while it ran.
+  #alikeness({ id, config, identity }: SessionRow, plan: PreparedSession): { changed?: readonly string[] } | undefined {
+    const rules = rulesNumberOf(plan.config);
+    const stored = config as SessionConfig;
+    if (rulesNumberOf(stored) !== rules) return undefined;
     const session = this.open.get(id);
-    const rest = session && this.#rests.get(session);
-    if (rest === undefined || identity === undefined) return undefined;
-    return beforeRun(identity.reach, (config as SessionConfig).reach ?? {}, rest);
+    const rests = session && this.#rests.get(session);
+    for (const [at, form] of plan.identity?.forms.entries() ?? []) {
+      const before = rests && beforeRun(form.reach, stored.reach ?? {}, rests[at]);
+      if (form.isSame(identity, rules, before?.reach)) return { changed: before?.changed };
+    }
+    return undefined;
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
@@ -327,20 +336,21 @@ async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
-function isAlike({ config, identity }: SessionRow, plan: PreparedSession, before?: BeforeRun): boolean {
-  const rules = rulesNumberOf(plan.config);
-  const isSame = () => plan.identity?.isSame(identity, rules, before?.reach) === true;
-  return rulesNumberOf(config as SessionConfig) === rules && isSame();
-}
-
 // The one that differs in the fewest parts. Of several, the newest.
-function nearest(rows: readonly SessionRow[], { config }: PreparedSession): SessionRow | undefined {
+function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow | undefined {
   let found: { readonly row: SessionRow; readonly distance: number } | undefined;
   for (const row of rows) {
-    const distance = distanceOf(config, row.config as SessionConfig);
+    const was = row.config as SessionConfig;
+    const distance = distanceOf(formNearest(plan, was), was);
     if (found === undefined || distance <= found.distance) found = { row, distance };
   }
   return found?.row;
+}
+
+// An earlier session is compared with the form that it has itself: the one that has more in common with it.
+function formNearest({ config, identity }: PreparedSession, was: SessionConfig): SessionConfig {
+  const configs = identity?.forms.map((form) => form.config) ?? [config];
+  return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
 }
 
 // What the user should know about the place of a session, one line each.
@@ -349,15 +359,16 @@ function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): stri
   return [...whereItWent(slot, plan), ...note];
 }
 
-function whereItWent({ same, passed, replaced }: Slot, { identity, config }: PreparedSession): string[] {
-  const unread = identity?.unread ?? [];
+function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {
+  const unread = plan.identity?.unread ?? [];
   const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
   const uncertain = `its ${reads}`;
   const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
   if (passed === undefined) return note;
   if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
   const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
-  const differing = differenceText(differencesOf(config, passed.config as SessionConfig));
+  const was = passed.config as SessionConfig;
+  const differing = differenceText(differencesOf(formNearest(plan, was), was));
   if (differing !== "") return [stays(differing), ...note];
   if (unread.length > 0 && passed.identity !== undefined)
     return [

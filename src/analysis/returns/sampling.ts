@@ -10,7 +10,8 @@ export const periodLength = { minute: 60_000, hour: 3_600_000, day: dayLength } 
 /**
  * Returns the indices of the last point of each period in `time[from .. to)`, ascending. Periods without a point have
  * none. Weeks begin on Monday, as in ISO 8601. Days, weeks, months and years are those of the calendar's dates. A day
- * that does not count is part of the next.
+ * that does not count is part of the next. A point that ends a month on a Sunday is still that month's: weeks, months and
+ * years are told by the date of their last point.
  */
 export function samplePlaces(
   time: Float64Array,
@@ -26,7 +27,7 @@ export function samplePlaces(
   }
   const days = lastPlaces(time, from, to, (instant) => calendar.countedEnd(instant));
   if (every === "day") return days;
-  const keys = days.map((place) => keyOfDay[every](calendar.countedDay(time[place])));
+  const keys = days.map((place) => keyOfDay[every](calendar.dayOf(time[place])));
   return days.filter((_, i) => keys[i] !== keys[i + 1]);
 }
 

@@ -10,7 +10,8 @@ export interface OrderRule {
   readonly turn: boolean;
   /**
    * Which rows are bad: those that are not later than the ones before, those that most of their neighbors contradict, or of
-   * both the fewer.
+   * both the fewer, and of as many the former, unless the others would leave the rows in half the time: then these are far
+   * from all, as with a mistyped year.
    */
   readonly judge: "before" | "neighbors" | "fewest";
   /** Whether rows of one time are trades, which become one bar. */
@@ -36,22 +37,45 @@ export interface Disorder {
   /** Rows that are left out, as they came. */
   readonly bad: readonly Misplaced[];
   readonly join: boolean;
+  /** Whether others, and no more of them, could have been left out as well. */
+  readonly tied: boolean;
 }
 
 /** Finds what is out of order among rows; `before` are the last times of the symbols in earlier tables. */
 export function disorderOf(rows: BarColumns, before: Float64Array, rule: OrderRule): Disorder {
   const turned = rule.turn ? turnedSymbols(rows, before.length) : new Set<number>();
   const order = readingOrder(rows, turned);
-  const bad = badRows(rows, before, order, rule);
-  return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join };
+  const { bad, tied } = badRows(rows, before, order, rule);
+  return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join, tied };
 }
 
-function badRows(rows: BarColumns, before: Float64Array, order: Uint32Array, { judge, join }: OrderRule): Misplaced[] {
-  if (judge === "before") return notLater(rows, before, order, join);
+function badRows(
+  rows: BarColumns,
+  before: Float64Array,
+  order: Uint32Array,
+  { judge, join }: OrderRule,
+): Pick<Disorder, "bad" | "tied"> & { bad: Misplaced[] } {
+  if (judge === "before") return { bad: notLater(rows, before, order, join), tied: false };
   const contradicted = againstNeighbors(rows, before, order, join);
-  if (judge === "neighbors") return contradicted;
+  if (judge === "neighbors") return { bad: contradicted, tied: false };
   const late = notLater(rows, before, order, join);
-  return contradicted.length < late.length ? contradicted : late;
+  if (contradicted.length < late.length || spanWithout(contradicted, rows) * 2 < spanWithout(late, rows))
+    return { bad: contradicted, tied: false };
+  const others = new Set(contradicted.map(({ row }) => row));
+  return { bad: late, tied: late.some(({ row }) => !others.has(row)) };
+}
+
+/** The time from the first to the last row of each symbol among those of bad rows, without these; their sum. */
+function spanWithout(bad: readonly Misplaced[], { time, symbol, length }: BarColumns): number {
+  const out = new Set(bad.map(({ row }) => row));
+  const spans = new Map(bad.map((one) => [one.symbol, { first: Infinity, last: -Infinity }]));
+  for (let row = 0; row < length; row++) {
+    const span = spans.get(symbol[row]);
+    if (span === undefined || out.has(row)) continue;
+    span.first = Math.min(span.first, time[row]);
+    span.last = Math.max(span.last, time[row]);
+  }
+  return [...spans.values()].reduce((sum, { first, last }) => sum + Math.max(0, last - first), 0);
 }
 
 /**

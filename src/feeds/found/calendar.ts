@@ -2,6 +2,7 @@ import { weekdayOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom, calendarOf, type WeekName, weekNames } from "../../core/market/calendar";
 import type { FoundCalendar } from "../source/found";
+import { currenciesIn, type StampsRead } from "./currencies";
 
 /** Which calendar rows follow, and what stands outside of it. */
 export interface CalendarFinding {
@@ -23,27 +24,37 @@ const [leastDaysOfWeek, leastOpen, mostClosed] = [60, 0.5, 0.05];
 /** A day of fewer rows than this share of the median is the edge of its neighbor, as a Sunday evening is. */
 const edge = 0.1;
 
+/** How long the bars of rows are. */
+interface Lengths {
+  readonly daily: boolean;
+  /** Whether all are longer than a day: they tell nothing of days. */
+  readonly areLong: boolean;
+  /** Whether the rows of a symbol are days or parts of one: those that carry the first day of a month do not tell. */
+  readonly isDay: (place: number) => boolean;
+}
+
 /**
  * Finds the calendar of rows, which are in the order of time: "XNYS" where nearly all of its days have rows and no others,
  * a week with two other days of rest where these have none, "always" where half of the Saturdays have rows, else
- * "weekdays". Days are those of `timezone`; `isDay` says whether the rows
- * of a symbol are days or parts of one: weeks and months do not tell.
+ * "weekdays". Days are those of the zone; `read` says how times were read.
  */
 export function findCalendar(
   columns: BarColumns,
-  timezone: string,
-  daily: boolean,
-  isDay: (place: number) => boolean,
+  { daily, areLong, isDay }: Lengths,
+  read: StampsRead,
 ): CalendarFinding {
+  const { timezone } = read;
   const rows = rowsByDay(columns, calendarOf("always", timezone), isDay);
   const other = () => otherWeek(rows) ?? (followSaturdays(rows) ? "always" : "weekdays");
-  const spec = followExchange(rows) ? "XNYS" : other();
+  const spec = areLong ? "weekdays" : followExchange(rows) ? "XNYS" : other();
   const calendar = calendarFrom({ spec, timezone, found: true });
   const sundays = spec === "weekdays" && !daily && haveSundays(rows);
   const isEdge = (day: number) => !daily && !rows.inside.has(day) && calendar.isTradingDay(day + 1);
   const isWithin = (day: number) => calendar.isTradingDay(day) || (sundays && isSunday(day)) || isEdge(day);
   const outside = rows.days.filter((day) => !isWithin(day));
-  return { calendar, found: { outside: sumOf(rows, outside), ...(sundays && { sundays: true }) } };
+  const currencies = spec === "weekdays" && !daily ? currenciesIn(columns, read, sundays) : undefined;
+  const found = { outside: sumOf(rows, outside), ...(sundays && { sundays: true as const }) };
+  return { calendar, found: { ...found, ...(currencies && { currencies }) } };
 }
 
 interface DayRows {

@@ -1,5 +1,6 @@
 import { civilDay, dayLength, weekdayOf } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
+import { sparsePlaces } from "../../core/market/sparse";
 import type { BarCollector } from "../bars/collector";
 import type { Period } from "../source/found";
 
@@ -30,24 +31,13 @@ export function periodsIn(bars: BarCollector, from: number, calendar: Calendar):
   return found;
 }
 
-/** The days of the symbols whose rows are mostly no neighbors. */
+/** The days of the symbols that have three rows at least, and mostly no neighbors among them. */
 function sparseDays(bars: BarCollector, from: number, calendar: Calendar): Map<number, number[]> {
-  const close = new Float64Array(bars.symbols.length);
-  const rows = new Float64Array(bars.symbols.length);
-  const last = new Float64Array(bars.symbols.length).fill(Number.NaN);
-  const { time, symbol, length } = bars.rows;
-  for (let row = from; row < length; row++) {
-    const place = symbol[row];
-    rows[place]++;
-    if (time[row] - last[place] < (gaps.week[0] - 0.5) * dayLength) close[place]++;
-    last[place] = time[row];
-  }
-  const sparse = new Map<number, number[]>();
-  rows.forEach((count, place) => {
-    if (count > 2 && close[place] * 2 < count) sparse.set(place, []);
-  });
+  const sparse = new Map(sparsePlaces(bars.rows, bars.symbols.length, from).map((place) => [place, [] as number[]]));
   if (sparse.size === 0) return sparse;
+  const { time, symbol, length } = bars.rows;
   for (let row = from; row < length; row++) sparse.get(symbol[row])?.push(calendar.dayOf(time[row]));
+  for (const [place, days] of sparse) if (days.length < 3) sparse.delete(place);
   return sparse;
 }
 

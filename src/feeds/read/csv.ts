@@ -11,8 +11,8 @@ import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms 
 import type { Intake, TimeMode } from "./intake";
 import { type CellRole, type RowNumbers, type TableRows, unnamed } from "./rows";
 
-/** How one CSV file is read. */
-export interface CsvOptions extends TextOptions {
+/** How one file is read. */
+export interface FileOptions extends TextOptions {
   /** The symbol of a file without a column of symbols. */
   readonly symbol: string;
   readonly modes: readonly TimeMode[];
@@ -24,7 +24,7 @@ export interface CsvOptions extends TextOptions {
  * Reads the bars of a CSV file into an intake, and returns what was found in its text. `path` is shown in messages as it
  * is. Throws MISSING_FILE, and what `dialectOf` and the intake throw.
  */
-export function readCsv(path: string, intake: Intake, options: CsvOptions): FoundText {
+export function readCsv(path: string, intake: Intake, options: FileOptions): FoundText {
   const file = openBytes(path);
   try {
     const dialect = dialectOf(file, options, options.known);
@@ -124,7 +124,7 @@ class CsvTable implements TableRows {
 }
 
 /** What messages say of the times of a file. */
-function formsOf({ dates, epoch }: StampForm): string {
+export function formsOf({ dates, epoch }: StampForm): string {
   if (dates !== undefined) return `a date in the order ${dates}, as those of other rows`;
   return epoch === undefined ? stampForms : `epoch ${epochNames[epoch]}, as those of other rows`;
 }

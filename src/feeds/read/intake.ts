@@ -7,8 +7,8 @@ import { BarCollector, type CollectorMark } from "../bars/collector";
 import type { Disorder, Misplaced, OrderRule } from "../bars/order";
 import { periodsIn } from "../found/periods";
 import type { Period, StampSide } from "../source/found";
-import { priceRoles } from "../text/header";
 import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
+import { dayFault, numbersFault } from "./faults";
 import { type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
 import { secondOnes, type TwiceShown } from "./twice";
 
@@ -31,6 +31,8 @@ export interface IntakeOptions {
   readonly midnightsMayBeNewYorks: boolean;
   /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
   readonly inOrder: boolean;
+  /** Whether of rows that contradict each other one by one the later is left out, which an error names. */
+  readonly tiesAreLate: boolean;
   /** Whether highs and lows that are off by a rounding error are taken as meant. */
   readonly rounds: boolean;
   /** Whether rows in an hour that clocks show twice are told apart by their order. */
@@ -71,12 +73,16 @@ export class Intake {
   readonly tables: TableRead[] = [];
   /** Whether a table came newest first. */
   turned = false;
+  /** Whether rows out of order were left out beside which others could have been. */
+  tied = false;
   /** Trades that became one bar with others of their time. */
   joined = 0;
   /** Rows moved to the second of two equal hours. */
   twice = 0;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */
   midnights: string | undefined;
+  /** Whether a row had a time of day without a zone. */
+  zoneless = false;
   readonly #zone: Zone;
   readonly #otherZone: Zone | undefined;
   readonly #calendar: Calendar;
@@ -85,6 +91,7 @@ export class Intake {
   readonly #side: StampSide | undefined;
   readonly #midnightsAreDays: boolean;
   readonly #inOrder: boolean;
+  readonly #tiesAreLate: boolean;
   readonly #tellsTwice: boolean;
   // Bars of a table whose times clocks showed twice, and the later instants.
   #twice: TwiceShown[] = [];
@@ -105,6 +112,10 @@ export class Intake {
   #day = Number.NaN;
   #dayEnd = Number.NaN;
   #open = true;
+  // Whether a bar that begins at the time of the row would be on a trading day.
+  #isStart = false;
+  // The zone in which the time of the row was read, unless it names one.
+  #rowZone: string | undefined;
 
   constructor(terms: IntakeOptions) {
     this.bars = new BarCollector(terms.symbols, terms.rounds);
@@ -116,6 +127,7 @@ export class Intake {
     this.#side = terms.side;
     this.#midnightsAreDays = terms.midnightsAreDays;
     this.#inOrder = terms.inOrder;
+    this.#tiesAreLate = terms.tiesAreLate;
     this.#tellsTwice = terms.tellsTwice;
     this.#soughtBar = terms.sought;
   }
@@ -185,11 +197,12 @@ export class Intake {
     if (disorder.bad.length > 0) this.#leaveOut(disorder, mark, read);
     this.joined += this.bars.arrange(mark, disorder);
     this.turned ||= disorder.turned.size > 0;
+    this.tied ||= disorder.tied;
   }
 
   #orderRule(): OrderRule {
     if (this.#inOrder) return { turn: false, judge: "before", join: false };
-    return { turn: true, judge: this.#skip ? "neighbors" : "fewest", join: this.#tick };
+    return { turn: true, judge: this.#skip && !this.#tiesAreLate ? "neighbors" : "fewest", join: this.#tick };
   }
 
   #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
@@ -264,12 +277,15 @@ export class Intake {
     if (stamp.clock) this.#addInstant(stamp, numbers, texts);
     else if (this.#mode === "mixed") {
       this.#dated.add(numbers.place);
+      this.#rowZone = undefined;
       this.#addAt(this.#calendar.endOf(stamp.wall / dayLength), numbers, texts);
     } else this.#refuseCell(texts, "time", "to have a time of day, as other rows do");
     return true;
   }
 
   #addInstant(stamp: Stamp, numbers: RowNumbers, texts: RowTexts): void {
+    this.#rowZone = Number.isNaN(stamp.offset) ? this.#zone.name : undefined;
+    this.zoneless ||= this.#rowZone !== undefined;
     const time = this.#instantOf(stamp);
     const { length } = this.bars;
     this.#addAt(time, numbers, texts);
@@ -293,7 +309,10 @@ export class Intake {
       if (day !== this.#day) this.#enterDay(day, Number.NaN);
     }
     if (this.#open) this.#take(time, numbers, texts);
-    else this.#refuseDay(texts);
+    else {
+      this.#isStart = this.#calendar.isTradingDay(this.#calendar.dayOf(time + 1));
+      this.#refuseDay(texts);
+    }
   }
 
   // A midnight ends a day, and begins the next one where it is the start of a bar.
@@ -367,29 +386,8 @@ export class Intake {
     this.#refuseCell(texts, "time", `to be ${forms}`);
   }
 
-  #refuseDay({ where }: RowTexts): void {
-    const { name } = this.#calendar;
-    const zone = this.#zone.name;
-    // Perhaps it is a time of another zone than that of the calendar.
-    const isGuess = this.#mode !== "days" && zone === this.#calendar.timezone && zone !== "UTC";
-    const cure = isGuess ? `, as times without a zone are read as those of ${zone}: say timezone` : "";
-    const day = `a trading day of the calendar ${name}, was ${dateOf(this.#day)}`;
-    this.#refuse("INVALID_DATA", `${where}: Expected ${day}${cure}`);
+  #refuseDay(texts: RowTexts): void {
+    const read = { day: this.#day, calendar: this.#calendar, daily: this.#mode === "days", zone: this.#rowZone };
+    this.#refuse("INVALID_DATA", `${texts.where}: ${dayFault(read, this.#side === "close" && this.#isStart)}`);
   }
-}
-
-/** Says what is wrong with the numbers of a bar. */
-function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
-  for (const role of texts.tick ? (["close"] as const) : priceRoles) {
-    const name = texts.tick ? "price" : role;
-    const price = numbers[role];
-    if (Number.isNaN(price)) return `Expected ${name} to be a number, was ${shown(texts.cell(role))}`;
-    if (!(price > 0 && price < Infinity)) return `Expected ${name} to be a positive number, was ${price}`;
-  }
-  const { open, high, low, close, volume } = numbers;
-  if (Number.isNaN(volume)) return `Expected volume to be a number, was ${shown(texts.cell("volume"))}`;
-  if (!(volume >= 0 && volume < Infinity)) return `Expected volume to be a number of at least 0, was ${volume}`;
-  if (low > high) return `Expected low to be at most high ${high}, was ${low}`;
-  const [role, price] = open < low || open > high ? ["open", open] : ["close", close];
-  return `Expected ${role} to be within low ${low} and high ${high}, was ${price}`;
 }

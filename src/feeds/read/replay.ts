@@ -3,8 +3,11 @@ import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../core/market/calendar";
+import { sparsePlaces } from "../../core/market/sparse";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
+import { baseName, filesOf } from "../columnar/paths";
+import { columnarNames } from "../columnar/table";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
@@ -17,11 +20,11 @@ import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
+import { readColumnar } from "./columnar";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
 import { leaveOut, strayRows } from "./misfits";
-import { baseName, filesOf } from "./paths";
 import { stampBars } from "./stamping";
 import { knownText, textsOf } from "./texts";
 
@@ -83,8 +86,8 @@ export interface ReplayOptions {
 }
 
 /**
- * What `replay` reads: a CSV file, also a `.csv.gz`, several, those of a folder or of a pattern such as `"data/*.csv"`; an
- * array of bars, or a DataFrame.
+ * What `replay` reads: a CSV file, also a `.csv.gz`, or a Parquet or Arrow file, `.parquet`, `.arrow`, `.feather` or `.ipc`;
+ * several, those of a folder or of a pattern such as `"data/*.csv"`; an array of bars, or a DataFrame.
  */
 export type ReplayInput = string | readonly string[] | readonly BarInput[] | readonly ShortBar[] | DataFrameLike;
 
@@ -130,7 +133,7 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
-  const { found: stamps, misfits } = stampBars(bars, { ...terms, tables });
+  const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
   leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
     const again = new Intake({ ...terms, sought: { symbol, time } });
     readInput(input, paths, again, options, interval, read.texts);
@@ -141,22 +144,23 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
   const daily = dates || (common !== undefined && common >= dayLength);
+  const sparse = new Set(sparsePlaces(columns, bars.symbols.length));
   const isDay = (place: number) => stamps.periods?.[bars.symbols[place]] === undefined;
-  const [calendar, foundCalendar] = calendarIn(terms, made, () => findCalendar(columns, timezone, daily, isDay));
+  const areLong = bars.symbols.every((_, place) => sparse.has(place) || !isDay(place));
+  const [calendar, foundCalendar] = calendarIn(terms, made, () =>
+    findCalendar(
+      columns,
+      { daily, areLong, isDay },
+      { timezone, stamp: stamps.stamp, interval: common, zoneless: intake.zoneless },
+    ),
+  );
   // A declared calendar knows its year, where bars are as long as its days or have one length within them.
   const isCounted = calendar.found || common === undefined;
   const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
-  const order = {
-    ...(intake.turned && { turned: true as const }),
-    ...(bars.rounded > 0 && { rounded: bars.rounded }),
-    ...(intake.twice > 0 && { twice: intake.twice }),
-    ...(intake.joined > 0 && { joined: intake.joined }),
-    ...(intake.midnights !== undefined && { midnights: intake.midnights }),
-    ...(strays.length > 0 && { strays: strays.length }),
-  };
   const found = {
     ...textsOf(read.texts),
-    ...order,
+    ...orderIn(intake, strays.length),
+    ...zoneIn(terms, options, intake, made),
     ...stamps,
     ...(foundCalendar && { calendar: foundCalendar }),
     ...(year && { year }),
@@ -174,6 +178,31 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
     found: isBefore(made) ? undefined : found,
   };
   return recordedSource(withActions(parts, options, made?.found)).slice(options.from, options.to);
+}
+
+/** What was found in the order of rows, and what of them was mended. */
+function orderIn(intake: Intake, strays: number): Partial<Found> {
+  return {
+    ...(intake.turned && { turned: true as const }),
+    ...(intake.tied && { tied: true as const }),
+    ...(intake.bars.rounded > 0 && { rounded: intake.bars.rounded }),
+    ...(intake.twice > 0 && { twice: intake.twice }),
+    ...(intake.joined > 0 && { joined: intake.joined }),
+    ...(intake.midnights !== undefined && { midnights: intake.midnights }),
+    ...(strays > 0 && { strays }),
+  };
+}
+
+/** The zone of times, where that was the declared calendar's, which may not be theirs. */
+function zoneIn(
+  { declared, timezone }: Terms,
+  options: ReplayOptions,
+  { zoneless }: Intake,
+  made: Made | undefined,
+): Pick<Found, "zone"> {
+  if (made !== undefined) return made.found?.zone === undefined ? {} : { zone: made.found.zone };
+  const isDeclared = declared !== undefined && options.timezone === undefined && timezone !== "UTC";
+  return zoneless && isDeclared ? { zone: timezone } : {};
 }
 
 // A manifest that says nothing of what was found: all times of day were ends.
@@ -195,6 +224,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
+    tiesAreLate: made === undefined || made.found?.tied !== undefined,
     rounds: made === undefined || made.found?.rounded !== undefined,
     tellsTwice: made === undefined || made.found?.twice !== undefined,
     endsAreJudged: made === undefined || made.found?.strays !== undefined,
@@ -245,9 +275,10 @@ function readInput(
     return { name: "bars", source: { memory: "bars" }, texts: [] };
   }
   const terms = { columns, header, decimal, dateFormat, modes: modes("instants") };
-  const texts = paths.map((path, at) =>
-    readCsv(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] }),
-  );
+  const texts = paths.map((path, at) => {
+    const read = columnarNames.test(path) ? readColumnar : readCsv;
+    return read(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] });
+  });
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
   const name = paths.slice(0, 3).map(baseName).join(", ") + more;
   return { name, source: { files: paths.map((path) => resolve(path)) }, texts };

@@ -7,6 +7,7 @@ import { eachOutside, outsideText } from "../found/hours";
 import { periodEnd, periodsIn } from "../found/periods";
 import type { Found, FoundStamp, Period, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
+import { zoneText } from "./faults";
 import type { TableRead } from "./intake";
 import type { Misfit } from "./misfits";
 
@@ -27,6 +28,9 @@ export interface StampTerms {
   readonly areEnds: boolean;
   /** What was found before, when the feed was first made. */
   readonly known: Found | undefined;
+  /** IANA name of the zone of times without one, and whether there are such. */
+  readonly timezone: string;
+  readonly zoneless: boolean;
 }
 
 /** What was found in the times of rows. */
@@ -72,15 +76,18 @@ function keepToHours(
   timed: readonly ClockRows[],
   lengths: readonly (number | undefined)[],
   stamp: FoundStamp | undefined,
-  { declared, known }: StampTerms,
+  { declared, known, timezone, zoneless }: StampTerms,
 ): { misfits: readonly Misfit[]; cut: number } {
   const isAsked = known === undefined || known.outsideHours !== undefined;
   if (declared?.openOf === undefined || stamp === undefined || !isAsked) return { misfits: [], cut: 0 };
+  // Hours are said in the zone of the calendar.
+  const isOther = zoneless && timezone !== declared.timezone;
   const terms = { side: stamp.side, lengthOf: (place: number) => lengths[place] };
   const misfits: Misfit[] = [];
   eachOutside(bars, timed, declared, terms, (row) => {
     const [time, place] = [bars.rows.time[row], bars.rows.symbol[row]];
-    misfits.push({ row, time, place, fault: () => outsideText(time, place, declared, terms), cure: hoursCure });
+    const fault = () => outsideText(time, place, declared, terms) + (isOther ? zoneText(timezone) : "");
+    misfits.push({ row, time, place, fault, cure: hoursCure });
   });
   const { time } = bars.rows;
   const isAtClose = ({ row }: Misfit) => time[row] === declared.endOf(declared.dayOf(time[row]));

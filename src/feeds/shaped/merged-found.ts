@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Calendar } from "../../core/market/calendar";
 import { type Adjusted, actionTypes, type CorporateAction } from "../../core/market/corporate-action";
 import type { Year } from "../../core/year";
@@ -40,12 +41,14 @@ export function mergedFound(
   const clockDays = each.flatMap((found) => found.clockDays ?? []);
   const unused = new Set(each.flatMap((found) => found.unusedActions ?? []));
   const midnights = each.find((found) => found.midnights !== undefined)?.midnights;
+  const zone = each.find((found) => found.zone !== undefined)?.zone;
   const stamp = stampOf(parts);
   const periods = Object.assign({}, ...each.map((found) => found.periods ?? {}));
   return {
     ...(each.some(({ turned }) => turned) && { turned: true as const }),
     ...(joined !== undefined && { joined }),
     ...(midnights !== undefined && { midnights }),
+    ...(zone !== undefined && { zone }),
     ...(stamp !== undefined && { stamp }),
     ...(strays !== undefined && { strays }),
     ...(outsideHours !== undefined && { outsideHours }),
@@ -79,5 +82,12 @@ function calendarOf(parts: readonly RecordedSource[], each: readonly Found[]): F
   const names = [...new Set(parts.map(({ calendar }) => calendar.name))];
   const outside = sum(each, ({ calendar }) => calendar?.outside) ?? 0;
   const sundays = each.some(({ calendar }) => calendar?.sundays);
-  return { outside, ...(sundays && { sundays: true as const }), ...(names.length > 1 && { widerThan: names }) };
+  const [currencies, ...others] = each.flatMap(({ calendar }) => calendar?.currencies ?? []);
+  const isOne = currencies !== undefined && others.every((one) => isDeepStrictEqual(one, currencies));
+  return {
+    ...(isOne && { currencies }),
+    outside,
+    ...(sundays && { sundays: true as const }),
+    ...(names.length > 1 && { widerThan: names }),
+  };
 }

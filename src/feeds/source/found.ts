@@ -17,12 +17,24 @@ export interface FoundStamp {
   readonly merged?: true;
 }
 
+/** The options beside `calendar: "FX"` with which rows follow it. */
+export interface FoundCurrencies {
+  /** The zone in which times are written; absent where they say it. */
+  readonly timezone?: string;
+  /** Absent where it is as it was taken. */
+  readonly stamp?: StampSide;
+  /** Why rows do not follow it: they are of a zone that was not found, or of other hours. */
+  readonly unfit?: "zone" | "rows";
+}
+
 /** A calendar that rows follow. */
 export interface FoundCalendar {
   /** Rows on days on which it is closed. */
   readonly outside: number;
   /** Whether there are rows of Sundays, which count to Monday. */
   readonly sundays?: true;
+  /** What declares the days of currencies, where rows follow their hours. Manifests from before do not have it. */
+  readonly currencies?: FoundCurrencies;
   /** The calendars of merged feeds, where they differ and the widest was taken. */
   readonly widerThan?: readonly string[];
 }
@@ -64,6 +76,8 @@ export interface Found {
   readonly texts?: readonly FoundText[];
   /** Whether rows came newest first and were turned round. */
   readonly turned?: true;
+  /** Whether of rows that contradicted each other one by one the later was left out; before, it was the earlier. */
+  readonly tied?: true;
   /** Bars whose high or low was off the others by a rounding error, and was taken as equal. */
   readonly rounded?: number;
   /** Rows without a zone in an hour that clocks showed twice, and that were taken for those of the second. */
@@ -78,6 +92,8 @@ export interface Found {
   readonly strays?: number;
   /** Rows outside the hours of a declared calendar: left out, or ends that were cut at the close; as with strays. */
   readonly outsideHours?: number;
+  /** The zone of a declared calendar, where rows had times without one, which were read in it. */
+  readonly zone?: string;
   /** Symbols whose rows have a time of day, mostly one, a day or more apart, and were taken for days. */
   readonly clockDays?: readonly string[];
   /** The periods of symbols whose rows carried the first day of one, and are known at its end. */

@@ -17,8 +17,8 @@ export class CsvRows {
   readonly path: string;
   readonly size: number;
   bytes: Buffer;
-  starts = new Int32Array(64);
-  ends = new Int32Array(64);
+  starts: Int32Array = new Int32Array(64);
+  ends: Int32Array = new Int32Array(64);
   /** Cells of the row. */
   width = 0;
   /** The line in the file on which the row begins, from 1. */

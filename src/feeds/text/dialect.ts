@@ -38,7 +38,7 @@ export interface Dialect {
 }
 
 /** Rows that are looked at first. */
-const sampleRows = 50;
+export const sampleRows = 50;
 /** By how many rows one reading must be ahead of the other before no more are asked. */
 const clearLead = 10;
 
@@ -54,7 +54,7 @@ export function dialectOf(file: Bytes, options: TextOptions, known?: FoundText):
   const columns = known === undefined ? { ...volumeIn(head, sample, given), ...given } : given;
   const tables = tablesOf(head, columns, known === undefined ? "all" : "usual");
   const numbers = numbersIn(file, head, tables, options.decimal, known);
-  const times = timesIn(file, head, tables[0].layout, sample, options.dateFormat, known);
+  const times = timesIn(timeCells(file, head, tables[0].layout, sample), options.dateFormat, known);
   const found = known ?? foundOf(head, tables, numbers, times, options);
   return { separator: separators[head.separator], headRows: head.rows, tables, numbers, times, found };
 }
@@ -86,7 +86,7 @@ function tablesOf(head: Head, columns: ColumnNames, vocabulary: "usual" | "all")
 }
 
 /** A column of volumes that is empty is none, and one of zeros is not asked where ticks are counted beside it. */
-function volumeIn({ names, tickers }: Head, sample: readonly string[][], given: ColumnNames): ColumnNames {
+export function volumeIn({ names, tickers }: Head, sample: readonly string[][], given: ColumnNames): ColumnNames {
   const plain = names.map(plainName);
   const usual = plain.flatMap((name, at) => (usualNames.volume.includes(name) ? [at] : []));
   if (usual.length !== 1 || given.volume !== undefined || sample.length < 2 || tickers !== undefined) return {};
@@ -143,63 +143,76 @@ function unclearNumbers(file: Bytes, unclear: { text: string; line: number } | u
   );
 }
 
-function timesIn(
-  file: Bytes,
-  head: Head,
-  { time, date }: Layout,
-  sample: readonly string[][],
-  told: DateFormat | undefined,
-  known: FoundText | undefined,
-): StampForm {
+/** The cells of a column of times, or of dates beside one of times of day. */
+export interface TimeCells {
+  /** The header, as messages call it. */
+  readonly place: string;
+  /** Those of the first rows. */
+  readonly sample: readonly string[];
+  /** Goes over all of them until `take` returns false. */
+  each(take: (text: string, where: string) => boolean): void;
+}
+
+function timeCells(file: Bytes, head: Head, { time, date }: Layout, sample: readonly string[][]): TimeCells {
+  const column = date < 0 ? time : date;
+  return {
+    place: head.place,
+    sample: sample.map((row) => row[column]),
+    each: (take) =>
+      eachRow(file, head, (rows) =>
+        take(rows.width === head.names.length ? rows.text(column) : "", `${file.path}:${rows.line}`),
+      ),
+  };
+}
+
+/** Finds how times are written, where neither an option nor a manifest tells. Throws INVALID_DATA as `dialectOf` does. */
+export function timesIn(cells: TimeCells, told: DateFormat | undefined, known: FoundText | undefined): StampForm {
   if (told !== undefined)
     return told === "DMY" || told === "MDY" || told === "YMD" ? { dates: told } : { epoch: told, told: true };
   if (known !== undefined) return { dates: known.dates, epoch: known.epoch };
-  const column = date < 0 ? time : date;
-  const cells = sample.map((row) => row[column]);
-  const ordered = cells.filter((cell) => orderSigns(cell) !== undefined).length;
-  if (ordered > cells.length / 2) return { dates: dateOrder(file, head, column) };
-  const stamps = cells.filter((cell) => /^(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d[0-2]\d[0-5]\d$/.test(cell));
-  if (stamps.length > 0 && stamps.length === cells.length) {
+  const { sample } = cells;
+  const ordered = sample.filter((cell) => orderSigns(cell) !== undefined).length;
+  if (ordered > sample.length / 2) return { dates: dateOrder(cells) };
+  const stamps = sample.filter((cell) => /^(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d[0-2]\d[0-5]\d$/.test(cell));
+  if (stamps.length > 0 && stamps.length === sample.length) {
     const was = `was ${stamps[0]}: epoch milliseconds, or a date and a time of day`;
     const cure = 'Say dateFormat: "ms", or write 2024-01-02 09:30';
-    throw new PaperLabError("INVALID_DATA", `${head.place}: Expected times that are clear, ${was}. ${cure}`);
+    throw new PaperLabError("INVALID_DATA", `${cells.place}: Expected times that are clear, ${was}. ${cure}`);
   }
-  const epoch = epochUnitOf(cells);
+  const epoch = epochUnitOf(sample);
   return epoch === undefined ? {} : { epoch };
 }
 
 /** The order that most of the dates show that show one; dates with points have the day first. */
-function dateOrder(file: Bytes, head: Head, column: number): DateOrder {
+function dateOrder(cells: TimeCells): DateOrder {
   const votes = { DMY: 0, MDY: 0, YMD: 0 };
-  let first: { text: string; line: number; mark: string } | undefined;
+  let first: { text: string; where: string; mark: string } | undefined;
   let shortYear = false;
-  eachRow(file, head, (rows) => {
-    const text = rows.width === head.names.length ? rows.text(column) : "";
+  cells.each((text, where) => {
     const signs = orderSigns(text);
     if (signs === undefined) return true;
-    first ??= { text, line: rows.line, mark: signs.mark };
+    first ??= { text, where, mark: signs.mark };
     shortYear ||= signs.shortYear;
     if (signs.dates !== undefined) votes[signs.dates]++;
     return !shortYear && Math.abs(votes.DMY - votes.MDY) < clearLead;
   });
-  const where = `${file.path}:${first?.line}`;
   const was = JSON.stringify(first?.text);
   if (shortYear) {
-    const wanted = `${where}: Expected dates with years of four digits, or dateFormat, was ${was}`;
+    const wanted = `${first?.where}: Expected dates with years of four digits, or dateFormat, was ${was}`;
     const cure = 'Say dateFormat: "DMY", "MDY" or "YMD"';
     throw new PaperLabError("INVALID_DATA", `${wanted}. ${cure}`);
   }
   if (votes.DMY !== votes.MDY) return votes.DMY > votes.MDY ? "DMY" : "MDY";
   if (first?.mark === "." && votes.DMY === 0) return "DMY";
   const why = votes.DMY === 0 ? "and no other row tells" : "and other rows tell both";
-  const wanted = `${where}: Expected dates whose day and month can be told apart, was ${was}, ${why}`;
+  const wanted = `${first?.where}: Expected dates whose day and month can be told apart, was ${was}, ${why}`;
   throw new PaperLabError("INVALID_DATA", `${wanted}. Say dateFormat: "DMY" or dateFormat: "MDY"`);
 }
 
 const roles = ["time", "date", "symbol", ...priceRoles, "volume"] as const;
 
 /** What a manifest keeps of it: all that is not as in a plain file. */
-function foundOf(
+export function foundOf(
   head: Head,
   tables: readonly TextTable[],
   numbers: NumberForm,

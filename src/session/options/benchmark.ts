@@ -5,6 +5,7 @@ import { chosenSymbols } from "../../feeds/bars/symbols";
 import { seriesOf } from "../../feeds/source/series";
 import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
+import { withoutAdvice } from "./without-advice";
 
 /** Returns or equity of your own, by trading day. */
 export type BenchmarkSeries =
@@ -58,7 +59,7 @@ function isFeed(option: object): option is FeedHandle {
 }
 
 function ofFeed({ source, manifest, symbols }: FeedHandle): Benchmark {
-  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: manifest });
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) });
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 

@@ -24,6 +24,13 @@ export function distanceOf(now: SessionConfig, was: SessionConfig): number {
   return now.strategy.name === was.strategy.name ? differencesOf(now, was).length : Number.POSITIVE_INFINITY;
 }
 
+/** Returns how many texts of functions, and paths of what these reach, two sessions have in common. */
+export function commonParts(now: SessionConfig, was: SessionConfig): number {
+  const [{ functions }, { functions: older }] = [now.strategy, was.strategy];
+  const paths = Object.keys(now.reach ?? {}).filter((path) => path in (was.reach ?? {}));
+  return paths.length + Object.keys(functions).filter((part) => functions[part] === older[part]).length;
+}
+
 function differences(now: SessionConfig, was: SessionConfig): string[] {
   const parts = [
     ...strategyChanges(now, was),

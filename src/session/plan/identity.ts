@@ -7,6 +7,7 @@ import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark } from "../options/benchmark";
 import { keysOf } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
+import { withoutAdvice } from "../options/without-advice";
 import { type SessionConfig, underRules } from "./config";
 
 /** What decides whether two sessions are the same. */
@@ -17,10 +18,20 @@ export interface Identity {
   readonly hash: string;
   /** The names of what cannot be read. If there are any, a session of the same hash may still be another one. */
   readonly unread: readonly string[];
+  /**
+   * The forms in which it may be stored. The first one has the names of the source. The other one, if it differs, has
+   * those of the compiler, as earlier sessions have.
+   */
+  readonly forms: readonly IdentityForm[];
+  /** Reads again what the strategy reaches now, in each form, unless there is very much of it. */
+  readAgain(): readonly Reach[];
+}
+
+/** One form of an identity. */
+export interface IdentityForm {
+  readonly config: SessionConfig;
   /** What its strategy reaches. */
   readonly reach: Reach;
-  /** Reads again what the strategy reaches now, unless there is very much of it. */
-  readAgain(): Reach;
   /**
    * Whether a stored hash is that of this session, had it been made under the rules of that number and reached
    * `reach`.
@@ -39,19 +50,32 @@ export function identityOf(
   benchmark: Benchmark | undefined,
 ): Identity {
   const roots = [...rootsOf(strategy), ...foreignModels(options)];
-  const reach = reachOf(roots);
-  const config = withReach(described, reach);
-  const [now, ...earlier] = benchmark?.identities ?? [undefined];
+  const { reach, asCompiled, functions } = reachOf(roots);
+  const against = benchmark?.identities ?? [undefined];
+  const named = { ...described, strategy: { ...described.strategy, functions } };
+  const forms = [formOf(named, reach, against), formOf(described, asCompiled, against)];
+  const [{ config }, { config: before }] = forms;
+  const isOne = JSON.stringify(config) === JSON.stringify(before);
   return {
     config,
-    reach,
-    hash: hashOf([decisive(config), now]),
+    hash: hashOf([decisive(config), against[0]]),
     unread: unreadOf(reach),
-    readAgain: () => reachOf(roots, MOST_AGAIN),
+    forms: isOne ? forms.slice(0, 1) : forms,
+    readAgain() {
+      const again = reachOf(roots, MOST_AGAIN);
+      return [again.reach, again.asCompiled];
+    },
+  };
+}
+
+function formOf(described: SessionConfig, reach: Reach, against: readonly unknown[]): IdentityForm {
+  return {
+    config: withReach(described, reach),
+    reach,
     isSame(hash, rules, reached = reach) {
       const configs = [withReach(described, reached), ...(isToldAsBefore(reached) ? [described] : [])];
       const then = configs.map((one) => decisive(underRules(one, rules)));
-      return then.some((one) => [now, ...earlier].some((against) => hashOf([one, against]) === hash));
+      return then.some((one) => against.some((other) => hashOf([one, other]) === hash));
     },
   };
 }
@@ -83,7 +107,7 @@ function foreignModels(options: SessionOptions<never>): Root[] {
 function decisive(config: SessionConfig): SessionConfig {
   if (rulesNumberOf(config) > 1) {
     const { pace: _, ...options } = config.options;
-    return { ...config, options };
+    return { ...config, feed: withoutAdvice(config.feed), options };
   }
   const { spec, timezone } = config.calendar;
   const { found: _, ...feed } = config.feed;

@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { cellScope } from "../../notebook/hook";
 import { type ClosureValues, lookingInside } from "./closure-values";
-import { isOfCompiler, isRequire, knownModule, knownNow } from "./known";
+import { followed, isNative, memberOf, textOf } from "./follow";
+import { holderOf, Insides } from "./insides";
+import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
-import { type Read, type Reads, readsOf } from "./reads";
+import type { Read } from "./reads";
+import { keyOf, type SourceNames } from "./source-names";
 import { type Allowance, isPlainObject, ownMember, unread, valueText } from "./value-text";
 import { isOfTheWorld } from "./worldly";
 
@@ -14,6 +17,16 @@ import { isOfTheWorld } from "./worldly";
  * which the reason may follow.
  */
 export type Reach = Readonly<Record<string, string>>;
+
+/** What functions reach, with their names. */
+export interface Reached {
+  /** Under the names of the source: the same whatever a compiler makes of it, and in whichever cell it stands. */
+  readonly reach: Reach;
+  /** Under the names that the compiler gave, as sessions were stored before. */
+  readonly asCompiled: Reach;
+  /** The texts of the functions whose text is recorded elsewhere, with the names of the source. */
+  readonly functions: Readonly<Record<string, string>>;
+}
 
 /** Where reading begins: a function whose text is already known, or anything else. */
 export interface Root {
@@ -41,12 +54,13 @@ const overValues = `${unread} over ${MOST_VALUES.toLocaleString("en-US")} values
  * Reads what functions reach now, directly and indirectly. Takes some milliseconds, and six more the first time.
  * `most`: how many values are read.
  */
-export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reach {
+export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
   return lookingInside((valuesOf) => {
     const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    return reading.reach;
+    const { reach, asCompiled, functions } = reading;
+    return { reach, asCompiled, functions };
   });
 }
 
@@ -90,24 +104,26 @@ const functionMark = "function, SHA-256 ";
 
 class Reading {
   readonly reach: Record<string, string> = {};
+  readonly asCompiled: Record<string, string> = {};
+  readonly functions: Record<string, string> = {};
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
-  readonly #places = new Map<object, string>();
+  readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
-  readonly #readsOfTexts = new Map<string, Reads>();
-  readonly #valuesOf: ClosureValues;
+  readonly #insides: Insides;
   readonly #known = knownNow();
   readonly #allowed: Allowance;
 
   constructor(valuesOf: ClosureValues, most: number) {
-    this.#valuesOf = valuesOf;
+    this.#insides = new Insides(valuesOf, this.#known);
     this.#allowed = { values: most };
   }
 
   begin({ path, value, told, isMethod = false }: Root): void {
     if (isMethod) this.#methods.add(value);
     if (told && typeof value === "function") {
-      this.#places.set(value, path);
-    } else this.#read(path, value);
+      this.#places.set(value, samePath(path));
+      this.functions[path] = this.#insides.sourceOf(value);
+    } else this.#read(samePath(path), value);
   }
 
   /** Reads everything that was found, and what that leads to. */
@@ -115,25 +131,31 @@ class Reading {
     for (const [value, path] of this.#places) this.#inside(path, value);
   }
 
-  #read(path: string, value: unknown): void {
+  #put({ named, compiled }: Path, text: string, textCompiled = text): void {
+    if (named !== undefined) this.reach[named] = text;
+    if (compiled !== undefined) this.asCompiled[compiled] = textCompiled;
+  }
+
+  #read(path: Path, value: unknown): void {
     if (typeof value === "function") this.#function(path, value);
     else {
       const module = isPlainObject(value) ? this.#known(value, "") : undefined;
-      if (module !== undefined) this.reach[path] = isOfTheWorld(module.text) ? unread : module.text;
-      else if (this.#isFeed(value)) this.reach[path] = `Feed ${this.#value(path, value.manifest)}`;
-      else this.reach[path] = this.#value(path, value);
+      if (module !== undefined) this.#put(path, isOfTheWorld(module.text) ? unread : module.text);
+      else if (this.#isFeed(value)) this.#put(path, `Feed ${this.#value(path, value.manifest)}`);
+      else this.#put(path, this.#value(path, value));
     }
   }
 
-  #value(path: string, value: unknown): string {
-    return valueText(value, path, (part, one) => this.#part(part, one), this.#allowed) ?? overValues;
+  #value(path: Path, value: unknown): string {
+    const take = (part: string, one: object) => this.#part(further(path, part), one);
+    return valueText(value, "", take, this.#allowed) ?? overValues;
   }
 
   // Returns the placeholder, within a value, of a part that has its own entry.
-  #part(path: string, value: object): string {
+  #part(path: Path, value: object): string {
     if (typeof value === "function") this.#function(path, value);
     else if (this.#isFeed(value)) this.#read(path, value);
-    else this.reach[path] = unread;
+    else this.#put(path, unread);
     return typeof value === "function" ? "function" : unread;
   }
 
@@ -146,149 +168,150 @@ class Reading {
     return typeof made === "function" && /^_?Feed$/.test(made.name) && this.#known(made, "Feed")?.ours === "Feed";
   }
 
-  #function(path: string, value: object): void {
-    const name = /[^.\s]*$/.exec(path)?.[0] ?? "";
+  #function({ named, compiled }: Path, value: object): void {
+    // The text that names a function of paperlab already identifies it.
+    const isTold = (name: string | undefined, known: Known) => name !== undefined && known.ours === lastName(name);
+    const name = lastName(compiled ?? named ?? "");
     const found = types.isProxy(value) ? undefined : this.#known(value, name);
     const place = this.#places.get(value);
-    // The text that names a function of paperlab already identifies it.
-    if (found !== undefined && found.ours === name) return;
-    if (found !== undefined) this.reach[path] = isOfTheWorld(found.text) ? unread : found.text;
-    else if (place !== undefined) this.reach[path] = `as ${place}`;
-    else if (types.isProxy(value) || isNative(value)) this.reach[path] = unread;
-    else if (this.#places.size >= MOST_FUNCTIONS) this.reach[path] = overFunctions;
+    if (found !== undefined) {
+      const path = {
+        named: isTold(named, found) ? undefined : named,
+        compiled: isTold(compiled, found) ? undefined : compiled,
+      };
+      this.#put(path, isOfTheWorld(found.text) ? unread : found.text);
+    } else if (place !== undefined) this.#again({ named, compiled }, place);
+    else if (types.isProxy(value) || isNative(value)) this.#put({ named, compiled }, unread);
+    else if (this.#places.size >= MOST_FUNCTIONS) this.#put({ named, compiled }, overFunctions);
     else {
-      this.#places.set(value, path);
-      this.reach[path] = functionMark + createHash("sha256").update(textOf(value)).digest("hex");
+      this.#places.set(value, { named, compiled });
+      this.#put({ named, compiled }, hashOf(this.#insides.sourceOf(value)), hashOf(textOf(value)));
     }
   }
 
-  #inside(path: string, value: object): void {
-    const reads = this.#readsBy(value);
-    const deeper = path + between;
-    if (reads === undefined) {
-      this.reach[path] = unread;
+  // A function that was found before, on this path or on another.
+  #again({ named, compiled }: Path, place: Path): void {
+    const path = {
+      named: named === place.named ? undefined : named,
+      compiled: compiled === place.compiled ? undefined : compiled,
+    };
+    this.#put(path, `as ${place.named ?? place.compiled}`, `as ${place.compiled ?? place.named}`);
+  }
+
+  #inside(path: Path, value: object): void {
+    const inside = this.#insides.of(value);
+    const deeper = further(path, between);
+    if (inside === undefined) {
+      this.#put(path, unread);
       return;
     }
+    const { reads, values } = inside;
     const isMethod = this.#methods.has(value);
-    for (const name of reads.hidden) if (name !== "super" || !isMethod) this.reach[deeper + name] = unread;
-    const { variables } = reads;
-    const names = [...new Set(variables.map(({ name }) => name))];
-    const values = names.length === 0 ? new Map<string, unknown>() : this.#valuesOf(value, names);
-    for (const read of variables) {
+    for (const name of reads.hidden) if (name !== "super" || !isMethod) this.#put(further(deeper, name), unread);
+    for (const read of reads.variables) {
       // Code made from text can read anything.
       if (values === undefined || read.name === "eval" || read.name === "Function")
-        this.reach[deeper + read.name] = unread;
-      else this.#variable(deeper, read, values);
+        this.#put(further(deeper, read.name), unread);
+      else this.#variable(deeper, read, inside.names, values);
     }
     this.#members(path, value);
   }
 
-  // Functions made by one function share one text.
-  #readsBy(value: object): Reads | undefined {
-    if (isNative(value)) return undefined;
-    const text = textOf(value);
-    const reads = readsOfFunctions.get(value) ?? this.#readsOfTexts.get(text) ?? readsOf(text);
-    if (reads === undefined) return undefined;
-    readsOfFunctions.set(value, reads);
-    this.#readsOfTexts.set(text, reads);
-    return reads;
-  }
-
   // Additions to a function: its own fields, and the methods of a class written without `class`.
-  #members(path: string, value: object): void {
-    for (const key of Object.keys(value)) this.#read(`${path}.${key}`, ownMember(value, key)?.value);
+  #members(path: Path, value: object): void {
+    for (const key of Object.keys(value)) this.#read(further(path, `.${key}`), ownMember(value, key)?.value);
     const prototype: unknown = Object.getOwnPropertyDescriptor(value, "prototype")?.value;
     if (typeof prototype !== "object" || prototype === null || /^class\b/.test(textOf(value))) return;
-    const keys = Object.keys(prototype);
-    for (const key of keys) this.#read(`${path}.prototype.${key}`, ownMember(prototype, key)?.value);
+    for (const key of Object.keys(prototype))
+      this.#read(further(path, `.prototype.${key}`), ownMember(prototype, key)?.value);
   }
 
-  #variable(path: string, { name, members, loads }: Read, values: ReadonlyMap<string, unknown>): void {
+  #variable(path: Path, read: Read, names: SourceNames, values: ReadonlyMap<string, unknown>): void {
+    const { name, members, loads } = read;
     const value = values.has(name) || name !== "require" ? values.get(name) : ownMember(globalThis, name)?.value;
-    if (isRequire(value)) this.#required(path, value, members, loads);
+    const [first, ...others] = members;
+    const given = first === undefined ? undefined : names.get(keyOf(name, first));
+    if (given !== undefined) this.#given(path, read, given, values);
+    else if (isRequire(value)) this.#required(path, value, members, loads);
     else if (values.has(name)) {
-      if (!isOfCompiler(name, value)) this.#follow(path + name, value, members);
+      if (!isOfCompiler(name, value)) this.#follow(further(path, names.get(name) ?? name, name), value, members);
     } else if (name === "globalThis" || name === "global") {
-      const [first, ...others] = members;
-      if (first === undefined) this.reach[path + name] = unread;
+      if (first === undefined) this.#put(further(path, name), unread);
       else this.#global(path, { name: first, members: others });
     } else this.#global(path, { name, members });
   }
 
+  // A member of a compiler's variable is a variable of the source.
+  #given(path: Path, { name, members }: Read, given: string, values: ReadonlyMap<string, unknown>): void {
+    const [first, ...others] = members;
+    const holder = holderOf(name, values);
+    const one = followed(holder, members);
+    const other = followed(memberOf(holder, first)?.value, others);
+    const compiled = further(path, [name, ...one.taken].join("."));
+    const named = further(path, [given, ...other.taken].join("."));
+    if (one.value === other.value && one.taken.length === other.taken.length + 1)
+      this.#read({ named: named.named, compiled: compiled.compiled }, one.value);
+    else {
+      this.#read({ named: named.named }, other.value);
+      this.#read({ compiled: compiled.compiled }, one.value);
+    }
+  }
+
   // A module is known by its name alone, whatever it does with files and other modules.
-  #required(path: string, load: NodeJS.Require, [member = ""]: readonly string[], id = ""): void {
-    if (id === "") this.reach[`${path}require`] = unread;
+  #required(path: Path, load: NodeJS.Require, [member = ""]: readonly string[], id = ""): void {
+    if (id === "") this.#put(further(path, "require"), unread);
     else {
       const module = knownModule(id, load);
       const text = `${module} ${member}`.trimEnd();
       const name = id.replace(/^node:/, "");
-      if (module === undefined) this.reach[path + name] = unread;
-      else if (isOfTheWorld(text)) this.reach[path + name] = ofNode;
-      else this.reach[`${path}${name} ${member}`.trimEnd()] = text;
+      if (module === undefined) this.#put(further(path, name), unread);
+      else if (isOfTheWorld(text)) this.#put(further(path, name), ofNode);
+      else this.#put(further(path, `${name} ${member}`.trimEnd()), text);
     }
   }
 
   // A name that is in no closure is a property of the global object. In tslab's own kernel, so are the variables of
   // cells.
-  #global(path: string, { name, members }: Read): void {
+  #global(path: Path, { name, members }: Read): void {
     const cells = cellScope()?.exports;
-    if (name === "exports" && cells !== undefined) this.#follow(path + name, cells, members);
+    if (name === "exports" && cells !== undefined) this.#follow(further(path, name), cells, members);
     else if (!isTheLanguages(name, members[0] ?? "")) {
-      this.#follow(path + name, ownMember(globalThis, name)?.value, members);
+      this.#follow(further(path, name), ownMember(globalThis, name)?.value, members);
     } else {
       const member = [name, ...members.slice(0, 1)].join(".");
-      if (isOfTheWorld(`JavaScript ${member}`)) this.reach[path + member] = unread;
+      if (isOfTheWorld(`JavaScript ${member}`)) this.#put(further(path, member), unread);
     }
   }
 
-  // Follows the members that are read, as long as they are fields of plain objects. The other fields do not matter.
-  #follow(path: string, value: unknown, members: readonly string[]): void {
-    let at = value;
-    let way = path;
-    for (const member of members) {
-      if (!isOpen(at)) break;
-      const found = at === cellScope()?.exports ? { value: Reflect.get(at, member) } : ownMember(at, member);
-      // A method that every object has may read all of it.
-      if (found === undefined && member in Object.prototype) break;
-      if (found === undefined && typeof at === "function") break;
-      if (usesThis(found?.value) && !isModule(at)) break;
-      at = found?.value;
-      way += `.${member}`;
-    }
-    if (at === cellScope()?.exports && at !== undefined) this.reach[way] = unread;
-    else this.#read(way, at);
+  #follow(path: Path, value: unknown, members: readonly string[]): void {
+    const { value: end, taken } = followed(value, members);
+    const way = further(path, taken.map((member) => `.${member}`).join(""));
+    if (end === cellScope()?.exports && end !== undefined) this.#put(way, unread);
+    else this.#read(way, end);
   }
 }
 
-// The members of JavaScript's own functions, such as `Array`, are known by name, unless users have added some.
-function isOpen(value: unknown): value is object {
-  if (typeof value === "function") return !types.isProxy(value) && isNative(value);
-  // tslab's own kernel keeps the variables of cells behind a proxy.
-  return isPlainObject(value) || (value !== undefined && value === cellScope()?.exports) || isCopyOfModule(value);
+/** The path to a value under the names of the source, and under those of its compiler. One of them may be missing. */
+interface Path {
+  readonly named?: string;
+  readonly compiled?: string;
 }
 
-// If a module is a function, esbuild makes an object of it that inherits from Function.prototype.
-function isCopyOfModule(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
-  return Object.getPrototypeOf(value) === Function.prototype && Object.hasOwn(value, "default");
+function samePath(path: string): Path {
+  return { named: path, compiled: path };
 }
 
-function isModule(value: object): boolean {
-  return value === cellScope()?.exports || types.isModuleNamespaceObject(value) || Object.hasOwn(value, "__esModule");
+function further({ named, compiled }: Path, more: string, moreCompiled = more): Path {
+  return {
+    named: named === undefined ? undefined : named + more,
+    compiled: compiled === undefined ? undefined : compiled + moreCompiled,
+  };
 }
 
-// Such a method may read other fields of its object.
-function usesThis(value: unknown): boolean {
-  return typeof value === "function" && /\b(this|super)\b/.test(textOf(value));
+function lastName(path: string): string {
+  return /[^.\s]*$/.exec(path)?.[0] ?? "";
 }
 
-// The names that a function reads never change; their values may.
-const readsOfFunctions = new WeakMap<object, Reads>();
-
-function textOf(value: object): string {
-  return Function.prototype.toString.call(value);
-}
-
-function isNative(value: object): boolean {
-  return /\{\s*\[native code\]\s*\}$/.test(textOf(value));
+function hashOf(text: string): string {
+  return functionMark + createHash("sha256").update(text).digest("hex");
 }

@@ -6,6 +6,7 @@ import type {
   MetaProperty,
   Node,
   PrivateIdentifier,
+  Property,
 } from "acorn";
 
 /**
@@ -19,9 +20,26 @@ export interface Read {
   readonly loads?: string;
 }
 
+/** A place in the text of a function that names a variable from outside, alone or with one member: `exports.limit`. */
+export interface Reference {
+  readonly name: string;
+  /** Where the name begins. */
+  readonly at: number;
+  readonly member?: string;
+  /** Where the text begins and ends. `(0, helper_1.signal)`, by which compilers call a function, counts as a whole. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it is also the key of a field, as in `{ limit }`. */
+  readonly isShorthand: boolean;
+  /** The names that are declared around it, within the function. */
+  readonly locals: ReadonlySet<string>;
+}
+
 /** What a function reads from outside itself. */
 export interface Reads {
   readonly variables: readonly Read[];
+  /** Every place that reads or assigns one of them, in the order of the text. */
+  readonly references: readonly Reference[];
   /**
    * Ways to reach out without a variable: `this` of an arrow function, `super`, `import()`, `import.meta`, a private
    * name.
@@ -34,17 +52,57 @@ export interface Reads {
  * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond.
  */
 export function readsOf(source: string): Reads | undefined {
-  const program = parsed(source);
-  if (program === undefined) return undefined;
+  const found = parsed(source);
+  if (found === undefined) return undefined;
+  const { program, offset } = found;
   const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
   const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
   const { parents, hidden } = walked(program);
   const variables = new Map<string, Read>();
-  for (const { identifier } of globalScope?.through ?? []) {
+  const references: Reference[] = [];
+  const localsOf = localNames();
+  for (const { identifier, from } of globalScope?.through ?? []) {
     const { end, read } = chainFrom(identifier as Identifier, parents);
     if (!isOnlyAssigned(end, parents)) variables.set(JSON.stringify(read), read);
+    references.push({ ...placeOf(identifier as Identifier, parents, source, offset), locals: localsOf(from) });
   }
-  return { variables: [...variables.values()], hidden };
+  references.sort((one, other) => one.at - other.at);
+  return { variables: [...variables.values()], references, hidden };
+}
+
+function placeOf(identifier: Identifier, parents: Parents, source: string, offset: number): Omit<Reference, "locals"> {
+  const { name } = identifier;
+  const at = identifier.start - offset;
+  const above = parents.get(identifier);
+  const { object, property, computed } = (above ?? {}) as Partial<MemberExpression>;
+  const member = object === identifier && !computed ? memberName(property as Node, false) : undefined;
+  if (above === undefined || member === undefined) {
+    const field = above?.type === "AssignmentPattern" ? parents.get(above) : above;
+    const isShorthand = field?.type === "Property" && (field as Property).shorthand;
+    return { name, at, start: at, end: identifier.end - offset, isShorthand };
+  }
+  const [start, end] = [above.start - offset, above.end - offset];
+  const called = parents.get(above)?.type === "SequenceExpression" && source[end] === ")";
+  const open = called ? /\(0, ?$/.exec(source.slice(0, start)) : null;
+  return { name, at, member, start: open?.index ?? start, end: open === null ? end : end + 1, isShorthand: false };
+}
+
+interface Scope {
+  readonly upper: Scope | null;
+  readonly set: ReadonlyMap<string, unknown>;
+}
+
+// Returns a function that collects the names that a scope and those around it declare.
+function localNames(): (scope: Scope) => ReadonlySet<string> {
+  const found = new Map<Scope, ReadonlySet<string>>();
+  const localsOf = (scope: Scope): ReadonlySet<string> => {
+    const known = found.get(scope);
+    if (known !== undefined) return known;
+    const names = new Set([...(scope.upper === null ? [] : localsOf(scope.upper)), ...scope.set.keys()]);
+    found.set(scope, names);
+    return names;
+  };
+  return localsOf;
 }
 
 type Parents = ReadonlyMap<Node, Node>;
@@ -127,14 +185,19 @@ function isNode(value: unknown): value is Node {
 }
 
 // A function's text is an expression, or a method, which is no expression by itself. A method of a class may have a
-// private name.
-function parsed(source: string): Node | undefined {
+// private name. `offset`: where the text begins in what was parsed.
+function parsed(source: string): { program: Node; offset: number } | undefined {
   const { parse } = require("acorn") as typeof import("acorn");
-  for (const text of [`(${source})`, `({${source}})`, `(class extends Object {${source}})`]) {
+  for (const [before, after] of [
+    ["(", ")"],
+    ["({", "})"],
+    ["(class extends Object {", "})"],
+  ]) {
     for (const sourceType of ["module", "script"] as const) {
       try {
         const options = { ecmaVersion: "latest", checkPrivateFields: false, ranges: true, locations: true } as const;
-        return parse(text, { ...options, sourceType });
+        const program = parse(before + source + after, { ...options, sourceType });
+        return { program, offset: before.length };
       } catch {
         // The text may parse in the next form.
       }

@@ -1,6 +1,7 @@
 import { dateOf, dayLength } from "../../core/days";
+import { sparsePlaces } from "../../core/market/sparse";
 import { counted, listText } from "../../core/short-text";
-import type { Found, FoundText, Period } from "../../feeds/source/found";
+import type { Found, FoundCurrencies, FoundText, Period } from "../../feeds/source/found";
 import { intervalText } from "../../feeds/source/interval";
 import { isLive } from "../../feeds/source/live-source";
 import {
@@ -82,20 +83,15 @@ function extentOf(source: BoundedSource): Pair[] {
 }
 
 /** What was found in the rows of a feed, and what was left out of it. */
-function readingOf({
-  found = {},
-  skipped: { rows, first },
-  symbols,
-  manifest,
-  daily,
-  calendar,
-}: RecordedSource): Pair[] {
+function readingOf(source: RecordedSource): Pair[] {
+  const { found = {}, skipped, symbols } = source;
+  const { rows, first } = skipped;
   return [
     ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
-    ...zoneOf({ daily, calendar, manifest }),
-    ...daysOf(found, manifest.timezone),
+    ...zoneOf(found),
+    ...daysOf(found, source),
     ...yearOf(found),
     ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
   ];
@@ -125,11 +121,9 @@ function textPairs({ files, separator, decimal, dates, epoch, header, tickers, c
   return pairs;
 }
 
-/** With a declared calendar, times of day without a zone are those of the calendar, which may not be what was written. */
-function zoneOf({ daily, calendar, manifest }: Pick<RecordedSource, "daily" | "calendar" | "manifest">): Pair[] {
-  const isRead = manifest.source !== undefined && "files" in manifest.source;
-  if (daily || calendar.found || !isRead || manifest.timezone === "UTC") return [];
-  return [["Zone", `times without one are read as those of ${manifest.timezone}`]];
+/** Times of day without a zone are those of the declared calendar, which may not be what was written. */
+function zoneOf({ zone }: Found): Pair[] {
+  return zone === undefined ? [] : [["Zone", `times without one are read as those of ${zone}; timezone says another`]];
 }
 
 function orderOf({ turned, joined, rounded, twice }: Found): Pair[] {
@@ -171,15 +165,29 @@ function timesOf({ stamp, periods = {}, midnights, clockDays = [] }: Found, symb
   return pairs;
 }
 
-function daysOf({ calendar: { outside, sundays, widerThan } = { outside: 0 } }: Found, timezone: string): Pair[] {
+/** Names the options that end the days of currencies at 17:00 in New York. */
+function currenciesText({ timezone, stamp, unfit }: FoundCurrencies): string {
+  const ends = "ends days at 17:00 in New York";
+  if (unfit === "zone") return `calendar: "FX" with the timezone of its times ${ends}`;
+  if (unfit === "rows") return `calendar: "FX", onBadRow: "skip" ${ends} and leaves out rows beyond its hours`;
+  const more = Object.entries({ timezone, stamp }).flatMap(([key, value]) => (value ? [`${key}: "${value}"`] : []));
+  return `${['calendar: "FX"', ...more].join(", ")} ${ends}`;
+}
+
+/** Whether all bars are longer than a day. They keep their weeks and months, which may end on a day without trading. */
+function areLong({ interval = 0, columns, symbols }: RecordedSource): boolean {
+  return interval > dayLength || sparsePlaces(columns, symbols.length).length === symbols.length;
+}
+
+function daysOf(
+  { calendar: { outside, sundays, currencies, widerThan } = { outside: 0 } }: Found,
+  source: RecordedSource,
+): Pair[] {
   const pairs: Pair[] = [];
   if (widerThan !== undefined) pairs.push(["Merged", `calendars ${listText(widerThan)}; it has the days of all`]);
-  if (sundays)
-    pairs.push([
-      "Sundays",
-      `count toward Monday; calendar: "FX", timezone: "${timezone}" ends days at 17:00 in New York`,
-    ]);
-  if (outside > 0) {
+  if (sundays) pairs.push(["Sundays", `count toward Monday; ${currenciesText(currencies ?? { unfit: "zone" })}`]);
+  else if (currencies !== undefined) pairs.push(["Hours", `as of currencies; ${currenciesText(currencies)}`]);
+  if (outside > 0 && !areLong(source)) {
     const [row, counts] = outside === 1 ? ["row is", "it counts"] : ["rows are", "they count"];
     pairs.push([
       "Other days",

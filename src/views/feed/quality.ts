@@ -1,5 +1,6 @@
 import { dateOf, dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
+import { sparsePlaces } from "../../core/market/sparse";
 import type { BoundedSource } from "../../feeds/source/source";
 
 /** What a careful person looks for in the bars of one symbol. */
@@ -20,10 +21,10 @@ export interface Quality {
 
 /** Looks over the bars of one symbol. */
 export function qualityOf(source: BoundedSource, bars: BarColumns): Quality {
-  const { interval, daily } = source;
+  const { interval, daily, symbols } = source;
+  const areLong = (interval ?? 0) > dayLength || sparsePlaces(bars, symbols.length).length > 0;
   return {
-    missingDays:
-      bars.length === 0 || (interval !== undefined && interval > dayLength) ? undefined : missingDays(source, bars),
+    missingDays: bars.length === 0 || areLong ? undefined : missingDays(source, bars),
     gaps: daily || bars.length === 0 || interval === undefined ? undefined : gapsIn(source, bars, interval),
     zeroVolumes: zeroVolumes(bars),
     ...staleIn(bars),

@@ -103,7 +103,7 @@ describe("rows that are not in the order of time", () => {
   it("are an error by default, also in a table that was turned round", () => {
     assert.throws(() => feedOf(["2024-01-02", "2042-01-03", "2024-01-04"]), {
       code: "BARS_OUT_OF_ORDER",
-      message: "Bars must be in time order: A 2024-01-04 came after 2042-01-03 (x.csv:4)",
+      message: "Bars must be in time order: A 2042-01-03 came before 2024-01-04 (x.csv:3)",
     });
     assert.throws(() => feedOf(["2024-01-05", "2024-01-04", "2042-01-03", "2024-01-02"]), {
       code: "BARS_OUT_OF_ORDER",
@@ -141,6 +141,41 @@ describe("rows that are not in the order of time", () => {
         assert.equal(feed.length, 12 - expected);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it("are the same ones for an error and where they are skipped, of two that were swapped too", () => {
+    const days = Array.from({ length: 12 }, (_, at) => dateOf(19_723 + at));
+    fc.assert(
+      fc.property(fc.nat(10), fc.boolean(), (at, turned) => {
+        const swapped = [...days.slice(0, at), days[at + 1], days[at], ...days.slice(at + 2)];
+        const dates = turned ? swapped.reverse() : swapped;
+        const { firstSkipped, skipped } = feedOf(dates, skip).manifest;
+        assert.equal(skipped, 1);
+        assert.throws(() => feedOf(dates), { message: firstSkipped ?? "" });
+      }),
+    );
+  });
+
+  it("lose a mistyped year alone where it stands before the last row", () => {
+    const dates = ["2024-01-02", "2024-01-03", "2024-01-04", "2042-01-03", "2024-01-05"];
+    const feed = feedOf(dates, skip);
+    assert.deepEqual([feed.length, feed.manifest.skipped, feed.manifest.found?.tied], [4, 1, undefined]);
+    assert.throws(() => feedOf(dates), { message: feed.manifest.firstSkipped ?? "" });
+  });
+
+  it("stay those that were left out when a feed is made again, also in a manifest from before", () => {
+    const feed = feedOf(["2024-01-02", "2024-01-04", "2024-01-03", "2024-01-05"], skip);
+    assert.deepEqual(datesOf(feed), ["2024-01-02", "2024-01-04", "2024-01-05"]);
+    const manifest = JSON.parse(JSON.stringify(feed.manifest));
+    const remade = recorded(remakeSource(manifest)).manifest;
+    assert.deepEqual([remade.sha256, remade.found], [manifest.sha256, manifest.found]);
+    const { tied, ...found } = manifest.found;
+    assert.equal(tied, true);
+    const before = recorded(remakeSource({ ...manifest, found }));
+    assert.deepEqual(
+      Array.from(before.columns.time, (time) => dateOf(time / 86_400_000 - 1)),
+      ["2024-01-02", "2024-01-03", "2024-01-05"],
     );
   });
 

@@ -378,7 +378,7 @@ describe("several files", () => {
     mkdirSync("empty");
     assert.throws(() => replaySource("empty"), {
       code: "EMPTY_DATA",
-      message: "Expected the folder empty to hold CSV files, but it has none",
+      message: "Expected the folder empty to hold CSV, Parquet or Arrow files, but it has none",
     });
   });
 });

@@ -9,7 +9,7 @@ import {
   type SessionOptions,
   slippageBps,
 } from "../../../src/index";
-import { apple, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { apart, apple, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful, failing } from "../../api/strategies";
 
 type Options = SessionOptions<{ fast: number; slow: number }>;
@@ -225,14 +225,41 @@ describe("a name that exists", () => {
     assert.equal(await opened.session("a"), kept);
   });
 
-  it("does not replace a session that runs", async () => {
-    const opened = await lab(newFile());
-    const running = await opened.createSession(year, crossover, { ...apple, name: "a", pace: { updatesPerSecond: 1 } });
-    await running.start();
-    const replacing = opened.createSession(year, crossover, { ...apple, name: "a", ifExists: "replace" });
-    await assert.rejects(replacing, {
-      code: "INVALID_STATE",
-      message: /^Session "a" is RUNNING and cannot be deleted/,
+  for (const [where, at] of [
+    ["in memory", () => undefined],
+    ["in a file", newFile],
+  ] as const) {
+    it(`is replaced while its session runs here, as often as its cell is run, ${where}`, async () => {
+      const path = at();
+      const opened = await lab(path);
+      const replacing = async (by: Lab) => {
+        const options = { ...apple, name: "a", ifExists: "replace", pace: { updatesPerSecond: 1 } } as const;
+        const session = await by.createSession(year, crossover, options);
+        await session.start();
+        return session;
+      };
+      const [first, second] = [await replacing(opened), await replacing(opened)];
+      // A second lab of the file has the same sessions.
+      const third = await replacing(path === undefined ? opened : await lab(path));
+      assert.deepEqual([first.state, second.state, third.state], ["PAUSED", "PAUSED", "RUNNING"]);
+      assert.deepEqual([third.name, (await opened.sessions()).shape[0]], ["a", 1]);
+      for (const gone of [first, second]) await assert.rejects(gone.resume(), { code: "UNKNOWN_SESSION" });
+      await third.stop();
     });
+  }
+
+  it("is not replaced while its session runs in another process", async () => {
+    const path = newFile();
+    const running = await (await lab(path)).createSession(year, crossover, {
+      ...apple,
+      name: "a",
+      pace: { updatesPerSecond: 1 },
+    });
+    await running.start();
+    const other = await apart(path);
+    const replacing = other.createSession(year, crossover, { ...apple, name: "a", ifExists: "replace" });
+    await assert.rejects(replacing, { code: "SESSION_IN_USE" });
+    assert.equal(running.state, "RUNNING");
+    await running.stop();
   });
 });

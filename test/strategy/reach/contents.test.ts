@@ -5,7 +5,7 @@ import { dfd, replay, sample } from "../../../src/index";
 import { reachOf, unreadOf } from "../../../src/strategy/reach/reach";
 
 /** Returns what a function reaches that reads a value. */
-const reachedBy = (value: unknown) => reachOf([{ path: "onBar", value: () => value, told: true }]);
+const reachedBy = (value: unknown) => reachOf([{ path: "onBar", value: () => value, told: true }]).reach;
 
 /** Returns that in one text. */
 const reading = (value: unknown) => JSON.stringify(reachedBy(value));
@@ -104,7 +104,7 @@ describe("what a function reaches that is no plain object", () => {
 const requiring = (body: string): unknown => Function("require", `return () => ${body}`)(createRequire(__filename));
 
 describe("a module that a function requires", () => {
-  const reachedBy = (body: string) => reachOf([{ path: "onBar", value: requiring(body), told: true }]);
+  const reachedBy = (body: string) => reachOf([{ path: "onBar", value: requiring(body), told: true }]).reach;
   const unreadBy = (body: string) => unreadOf(reachedBy(body));
 
   for (const [body, names] of [
@@ -134,6 +134,6 @@ describe("a module that a function requires", () => {
 
   it("is none where a function of the user's is called require", () => {
     const own = Function("require", 'return () => require("fs")')((id: string) => id);
-    assert.deepEqual(unreadOf(reachOf([{ path: "onBar", value: own, told: true }])), []);
+    assert.deepEqual(unreadOf(reachOf([{ path: "onBar", value: own, told: true }]).reach), []);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { reachOf, unreadOf } from "../../../src/strategy/reach/reach";
 
 /** Returns the names of what a function cannot be read to the end that reads a value. */
-const unreadBy = (value: unknown) => unreadOf(reachOf([{ path: "onBar", value, told: true }]));
+const unreadBy = (value: unknown) => unreadOf(reachOf([{ path: "onBar", value, told: true }]).reach);
 
 /** Functions that one has made. */
 const closures = (count: number) => Array.from({ length: count }, (_, at) => (n: number) => n + at);
@@ -41,13 +41,14 @@ describe("how much is read of what a strategy reaches", () => {
 
   it("is counted over all that it reaches, and what is small is read all the same", () => {
     const [one, two, three, small] = [rowsOf(150_000), rowsOf(150_000), rowsOf(150_000), 5];
-    const reach = reachOf([{ path: "onBar", value: () => [one, two, three, small], told: true }]);
+    const reach = reachOf([{ path: "onBar", value: () => [one, two, three, small], told: true }]).reach;
     assert.deepEqual(unreadOf(reach), ["three (over 1,000,000 values)"]);
     assert.equal(reach["onBar > small"], "5");
   });
 
   it("tells rows from one another by every number, text and name of a field, however many they are", () => {
-    const textOf = (value: unknown) => JSON.stringify(reachOf([{ path: "onBar", value: () => value, told: true }]));
+    const textOf = (value: unknown) =>
+      JSON.stringify(reachOf([{ path: "onBar", value: () => value, told: true }]).reach);
     const changed = (change: (rows: Record<string, unknown>[]) => void) => {
       const rows: Record<string, unknown>[] = rowsOf(10_000).map((row) => ({ ...row, name: `row ${row.at}` }));
       change(rows);

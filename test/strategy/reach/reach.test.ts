@@ -11,7 +11,7 @@ import { nameOfPath, reachOf, unreadOf } from "../../../src/strategy/reach/reach
 type Call = (...given: number[]) => unknown;
 
 /** Returns what a function reaches. */
-const reachedBy = (value: unknown) => reachOf([{ path: "onBar", value, told: true }]);
+const reachedBy = (value: unknown) => reachOf([{ path: "onBar", value, told: true }]).reach;
 
 /** Returns what functions reach, in one text: the same one only where they reach the same. */
 const textOf = (value: unknown) => JSON.stringify(reachedBy(value));

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { PaperLabError } from "../../errors";
+import { columnarNames } from "./table";
 
-/** Names of the files that are read of a folder. */
-const readable = /\.(csv|tsv|txt)(\.gz)?$/i;
+/** Names of the text files that are read of a folder. */
+const textNames = /\.(csv|tsv|txt)(\.gz)?$/i;
 
 /** Returns the name of a file without its endings: the symbol of a file that names none. */
 export function baseName(path: string): string {
@@ -12,9 +13,9 @@ export function baseName(path: string): string {
 }
 
 /**
- * Returns the files that a path stands for, in the order of their names: itself, those of a folder that are CSV files by
- * their name, or those of a pattern, in which `*` and `?` stand for letters of a name and `**` for any folders. Throws
- * EMPTY_DATA for a folder without any, MISSING_FILE for a pattern.
+ * Returns the files that a path stands for, in the order of their names: itself, those of a folder that are CSV, Parquet
+ * or Arrow files by their name, or those of a pattern, in which `*` and `?` stand for letters of a name and `**` for any
+ * folders. Throws EMPTY_DATA for a folder without any, MISSING_FILE for a pattern.
  */
 export function filesOf(path: string): string[] {
   if (path.includes("\0")) return [path];
@@ -22,11 +23,18 @@ export function filesOf(path: string): string[] {
   return /[*?]/.test(path) ? filesLike(path) : [path];
 }
 
+function isReadable(name: string): boolean {
+  return textNames.test(name) || columnarNames.test(name);
+}
+
 function filesIn(folder: string): string[] {
   const names = readdirSync(folder, { withFileTypes: true }).filter((one) => !one.isDirectory());
-  const found = names.map(({ name }) => name).filter((name) => readable.test(name) && !name.startsWith("."));
+  const found = names.map(({ name }) => name).filter((name) => isReadable(name) && !name.startsWith("."));
   if (found.length > 0) return found.sort().map((name) => join(folder, name));
-  throw new PaperLabError("EMPTY_DATA", `Expected the folder ${folder} to hold CSV files, but it has none`);
+  throw new PaperLabError(
+    "EMPTY_DATA",
+    `Expected the folder ${folder} to hold CSV, Parquet or Arrow files, but it has none`,
+  );
 }
 
 function filesLike(pattern: string): string[] {

@@ -1,0 +1,103 @@
+import { types } from "node:util";
+import { cellScope } from "../../notebook/hook";
+import type { ClosureValues } from "./closure-values";
+import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
+import type { FindKnown } from "./known";
+import { type Reads, readsOf } from "./reads";
+import { type SourceNames, sourceNamesOf, withSourceNames } from "./source-names";
+
+/** What is within a function: what it reads, the values of these variables, and what its source calls them. */
+export interface Inside {
+  readonly reads: Reads;
+  /** `undefined` if they cannot be read. */
+  readonly values: ReadonlyMap<string, unknown> | undefined;
+  readonly names: SourceNames;
+}
+
+/** Looks into functions, into each once. */
+export class Insides {
+  readonly #valuesOf: ClosureValues;
+  readonly #known: FindKnown;
+  readonly #found = new Map<object, Inside | undefined>();
+  readonly #readsOfTexts = new Map<string, Reads>();
+
+  constructor(valuesOf: ClosureValues, known: FindKnown) {
+    this.#valuesOf = valuesOf;
+    this.#known = known;
+  }
+
+  /** Returns what is within a function, or `undefined` if its text cannot be read. */
+  of(value: object): Inside | undefined {
+    if (this.#found.has(value)) return this.#found.get(value);
+    const inside = this.#look(value);
+    this.#found.set(value, inside);
+    return inside;
+  }
+
+  /** Returns the text of a function with the names of its source. */
+  sourceOf(value: object): string {
+    const inside = this.of(value);
+    const text = textOf(value);
+    return inside === undefined ? text : withSourceNames(text, inside.reads.references, inside.names);
+  }
+
+  #look(value: object): Inside | undefined {
+    const reads = this.#readsBy(value);
+    if (reads === undefined) return undefined;
+    const names = [...new Set(reads.references.map(({ name }) => name))];
+    const values = names.length === 0 ? new Map<string, unknown>() : this.#valuesOf(value, names);
+    const given = (name: string, member: string) => values && this.#sourceName(name, member, values);
+    return { reads, values, names: sourceNamesOf(reads.references, given) };
+  }
+
+  // Functions made by one function share one text.
+  #readsBy(value: object): Reads | undefined {
+    if (isNative(value)) return undefined;
+    const text = textOf(value);
+    const reads = readsOfFunctions.get(value) ?? this.#readsOfTexts.get(text) ?? readsOf(text);
+    if (reads === undefined) return undefined;
+    readsOfFunctions.set(value, reads);
+    this.#readsOfTexts.set(text, reads);
+    return reads;
+  }
+
+  // A variable that later cells may change is a member of `exports`, one that was imported is a member of its module.
+  #sourceName(name: string, member: string, values: ReadonlyMap<string, unknown>): string | undefined {
+    const holder = holderOf(name, values);
+    if (typeof holder !== "object" || holder === null) return undefined;
+    if (holder === cellScope()?.exports) return name === "exports" ? importedFrom(member) : undefined;
+    if (types.isProxy(holder)) return undefined;
+    if (name === "exports") return isModule(holder) ? member : undefined;
+    if (!/^(\w+_\d+|import_\w+)$/.test(name) || !this.#isOfModule(holder)) return undefined;
+    const found = memberOf(holder, member);
+    return found && (member === "default" ? defaultName(found.value) : member);
+  }
+
+  // TypeScript gives a module that has no default export one, in an object of its own.
+  #isOfModule(value: object): boolean {
+    const [only, ...others] = Object.getOwnPropertyNames(value);
+    const isMade = only === "default" && others.length === 0;
+    return isMade || isModule(value) || isCopyOfModule(value) || this.#known(value, "") !== undefined;
+  }
+}
+
+/** Returns the value of a variable that a compiler may have made. Some kernels have `exports` in no closure. */
+export function holderOf(name: string, values: ReadonlyMap<string, unknown>): unknown {
+  return values.has(name) || name !== "exports" ? values.get(name) : cellScope()?.exports;
+}
+
+// In its own cell, what a cell imports is known by the name that its module gives it. In other cells, it is so too.
+function importedFrom(name: string): string {
+  const { imported = {} } = cellScope() ?? {};
+  const given = Object.hasOwn(imported, name) ? imported[name] : name;
+  return given === "default" ? name : given;
+}
+
+// A default export has no name but those that cells give it.
+function defaultName(value: unknown): string | undefined {
+  const { imported = {}, exports = {} } = cellScope() ?? {};
+  return Object.keys(imported).find((name) => imported[name] === "default" && Object.is(exports[name], value));
+}
+
+// The names that a function reads never change; their values may.
+const readsOfFunctions = new WeakMap<object, Reads>();

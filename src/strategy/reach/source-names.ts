@@ -1,0 +1,52 @@
+import type { Reference } from "./reads";
+
+/** What the source calls the variables of a compiled function: `limit` for `exports.limit` and for `limits_1.limit`. */
+export type SourceNames = ReadonlyMap<string, string>;
+
+/** The compiled text of a variable, by which `SourceNames` finds it. */
+export function keyOf(name: string, member: string | undefined): string {
+  return member === undefined ? name : `${name}.${member}`;
+}
+
+/**
+ * Returns the names that the source has for what a function names from outside. `given` returns the name of a member
+ * of a compiler's variable, and `undefined` for a member that the source reads itself. Different variables always have
+ * different names: the second `limit`, or one where the function declares a `limit` of its own, is `limit~2`.
+ */
+export function sourceNamesOf(
+  references: readonly Reference[],
+  given: (name: string, member: string) => string | undefined,
+): SourceNames {
+  const wanted = new Map<string, { name: string; isHidden: boolean }>();
+  for (const { name, member, locals } of references) {
+    const own = member === undefined ? undefined : given(name, member);
+    const key = keyOf(name, own === undefined ? undefined : member);
+    const one = wanted.get(key) ?? { name: own ?? name, isHidden: false };
+    wanted.set(key, { ...one, isHidden: one.isHidden || locals.has(one.name) });
+  }
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [key, { name, isHidden }] of wanted) {
+    let chosen = name;
+    for (let count = 2; taken.has(chosen) || (isHidden && chosen === name); count++) chosen = `${name}~${count}`;
+    taken.add(chosen);
+    names.set(key, chosen);
+  }
+  return names;
+}
+
+/** Returns the text of a function with the names of its source, whatever its compiler made of them. */
+export function withSourceNames(text: string, references: readonly Reference[], names: SourceNames): string {
+  let written = "";
+  let end = 0;
+  for (const reference of references) {
+    const { name, member, isShorthand } = reference;
+    const whole = member === undefined ? undefined : names.get(keyOf(name, member));
+    const chosen = whole ?? names.get(name) ?? name;
+    // A compiler writes `{ limit }` as `{ limit: exports.limit }`.
+    const insert = isShorthand ? `${name}: ${chosen}` : chosen;
+    written += text.slice(end, whole === undefined ? reference.at : reference.start) + insert;
+    end = whole === undefined ? reference.at + name.length : reference.end;
+  }
+  return written + text.slice(end);
+}
