@@ -41,7 +41,8 @@ function excess(way: number, logP: number): number {
 
 /** Finds m of P(path stays above the lower end less m | maximum) = q, by Newton's steps within a bracket that shrinks. */
 function depthGiven(way: number, above: number, q: number): number {
-  let [low, high] = [0, Infinity];
+  let low = 0;
+  let high = Infinity;
   // What it would be if the maximum told nothing of the minimum.
   let m = excess(way, log(1 - q));
   for (let step = 0; step < mostSteps; step++) {
@@ -73,12 +74,15 @@ function lawAt(m: number, way: number, above: number): void {
   law.probability = law.density = 0;
   if (w < narrowest) return;
   const base = 2 * b * above;
-  let [sum, slope] = [0, 0];
+  let sum = 0;
+  let slope = 0;
   for (let k = 1; ; k++) {
     // The images of the path in both walls: at k w, -k w, b + k w and b - (k + 1) w.
     const distance = k * w;
-    const [right, left] = [2 * distance - way, 2 * distance + way];
-    const [over, under] = [2 * (b + distance) - way, 2 * (distance + m) + way];
+    const right = 2 * distance - way;
+    const left = 2 * distance + way;
+    const over = 2 * (b + distance) - way;
+    const under = 2 * (distance + m) + way;
     const t1 = weight(base - 2 * distance * (distance - way));
     const t2 = weight(base - 2 * distance * (distance + way));
     if (t1 + t2 === 0) break;

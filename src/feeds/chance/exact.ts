@@ -21,7 +21,8 @@ export function exp(x: number): number {
   if (!(x >= -708)) return Number.isNaN(x) ? x : 0;
   if (x > 709.782712893384) return Infinity;
   const k = Math.floor(x * Math.LOG2E + 0.5);
-  const [main, rest] = [x - k * ln2High, k * ln2Low];
+  const main = x - k * ln2High;
+  const rest = k * ln2Low;
   const r = main - rest;
   const r2 = r * r;
   const r4 = r2 * r2;

@@ -158,8 +158,8 @@ class Walker {
     bar.open = bar.high = bar.low = bar.close;
     bar.volume = this.#volumes.of(share * this.#shares);
     const end = this.#mean + this.#deviation * shock;
-    const jumps = this.#jumps?.within(share) ?? [];
-    if (jumps.length === 0) this.#move(end, this.#variance);
+    const jumps = this.#jumps?.within(share);
+    if (jumps === undefined || jumps.length === 0) this.#move(end, this.#variance);
     else this.#leap(jumps, end);
   }
 
