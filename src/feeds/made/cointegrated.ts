@@ -1,11 +1,10 @@
 import { checkKeys, expected } from "../../core/checks";
-import { drawExtremes, type Extremes } from "../chance/bridge";
 import { exp } from "../chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
+import { moveAlong } from "../path/along";
 import type { Grid } from "../path/grid";
 import { type MadeBar, madeSource, type Path } from "../path/made";
 import {
-  daysPerYear,
   type MadeOptions,
   madeKeys,
   madeTerms,
@@ -73,7 +72,7 @@ export function cointegratedSource(input: SymbolsInput<PairTerms>, options: Pair
     drift: numberIn("drift", options.drift, { or: 0, least: -10, most: 10 }),
     volatility: numberIn("volatility", options.volatility, { or: 0.2, least: 0, most: 10 }),
   };
-  const days = daysPerYear(terms);
+  const days = terms.calendar.periodsPerYear;
   const { halfLife, ...rest } = numbers;
   const rate = Math.LN2 / (halfLife / days);
   const parts: PairParts = { seed: terms.seed, symbols: each, ...rest, rate, daysPerYear: days };
@@ -146,7 +145,6 @@ class Leg {
   readonly bar: MadeBar;
   readonly #range: Stream;
   readonly #volumes: Volumes;
-  readonly #extremes: Extremes = { low: 0, high: 0 };
 
   constructor(seed: Seed, { symbol, price, volume }: PairParts["symbols"][number], days: number) {
     this.#range = streamOf(seed, symbol, "range");
@@ -156,12 +154,8 @@ class Leg {
 
   move(end: number, variance: number, share: number): void {
     const { bar } = this;
-    const extremes = this.#extremes;
-    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
-    bar.open = bar.close;
-    bar.close = bar.open * exp(end);
-    bar.high = Math.max(bar.open * exp(extremes.high), bar.open, bar.close);
-    bar.low = Math.min(bar.open * exp(extremes.low), bar.open, bar.close);
+    bar.open = bar.high = bar.low = bar.close;
+    moveAlong(bar, end, variance, this.#range);
     bar.volume = this.#volumes.of(share);
   }
 }

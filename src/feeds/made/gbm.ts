@@ -7,7 +7,6 @@ import { GbmPath, type GbmSymbol } from "../path/gbm-path";
 import { Grid } from "../path/grid";
 import { madeSource } from "../path/made";
 import {
-  daysPerYear,
   type MadeOptions,
   type MadeTerms,
   madeKeys,
@@ -92,7 +91,7 @@ export function gbmSource(input: SymbolsInput<GbmTerms>, options: GbmOptions = {
     symbols: each,
     actions,
     extremes,
-    daysPerYear: daysPerYear(terms),
+    daysPerYear: terms.calendar.periodsPerYear,
   };
   return madeSource({
     kind: "gbm",

@@ -3,7 +3,6 @@ import { type Seed, type Stream, streamOf } from "../chance/streams";
 import { type Grid, sessionLength } from "../path/grid";
 import { type MadeBar, madeSource, type Path } from "../path/made";
 import {
-  daysPerYear,
   type MadeOptions,
   madeKeys,
   madeTerms,
@@ -44,7 +43,7 @@ export function randomWalkSource(input: SymbolsInput<WalkTerms>, options: MadeOp
     const price = priceOf(one);
     return { symbol: one.symbol, price, step: stepOf(one, price), volume: volumeOf(one) };
   });
-  const days = daysPerYear(terms);
+  const days = terms.calendar.periodsPerYear;
   const barsPerYear = days * Math.ceil(sessionLength(terms) / terms.interval);
   return madeSource({
     kind: "randomWalk",

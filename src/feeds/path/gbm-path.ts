@@ -1,9 +1,9 @@
 import { dayOfDate } from "../../core/days";
 import type { CorporateAction } from "../../core/market/corporate-action";
 import { PaperLabError } from "../../errors";
-import { drawExtremes, type Extremes } from "../chance/bridge";
 import { exp } from "../chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
+import { moveAlong } from "./along";
 import type { Grid } from "./grid";
 import { type Jump, JumpTimes } from "./jumps";
 import type { MadeBar, Path } from "./made";
@@ -104,10 +104,10 @@ class Walker {
   readonly #volatility: number;
   /** Drift of the logarithm a year. */
   readonly #drift: number;
-  readonly #range: Stream;
+  /** Where extremes are drawn from; none if high and low are those of open and close. */
+  readonly #range: Stream | undefined;
   readonly #volumes: Volumes;
   readonly #jumps: JumpTimes | undefined;
-  readonly #extremes: Extremes | undefined;
   /** Shares for each one at the beginning. */
   #shares = 1;
   // Of the last length of a bar, which is that of most.
@@ -122,8 +122,7 @@ class Walker {
   ) {
     this.#volatility = volatility;
     this.#drift = drift - volatility ** 2 / 2;
-    this.#range = streamOf(seed, symbol, "range");
-    this.#extremes = extremes ? { low: 0, high: 0 } : undefined;
+    if (extremes) this.#range = streamOf(seed, symbol, "range");
     this.#volumes = new Volumes(seed, symbol, volume * daysPerYear);
     if (jumps !== undefined && jumps.perYear > 0) this.#jumps = new JumpTimes(seed, symbol, jumps);
     this.bar = { open: price, high: price, low: price, close: price, volume: 0 };
@@ -159,24 +158,8 @@ class Walker {
     bar.volume = this.#volumes.of(share * this.#shares);
     const end = this.#mean + this.#deviation * shock;
     const jumps = this.#jumps?.within(share);
-    if (jumps === undefined || jumps.length === 0) this.#move(end, this.#variance);
+    if (jumps === undefined || jumps.length === 0) moveAlong(bar, end, this.#variance, this.#range);
     else this.#leap(jumps, end);
-  }
-
-  /** Moves the price along a stretch of path that ends at `end` and has the variance `variance`. */
-  #move(end: number, variance: number): void {
-    const { bar } = this;
-    const begin = bar.close;
-    bar.close = begin * exp(end);
-    const extremes = this.#extremes;
-    if (extremes === undefined) {
-      bar.high = Math.max(bar.high, bar.close);
-      bar.low = Math.min(bar.low, bar.close);
-      return;
-    }
-    drawExtremes(end, variance, this.#range.uniform(), this.#range.uniform(), extremes);
-    bar.high = Math.max(bar.high, begin * exp(extremes.high), bar.close);
-    bar.low = Math.min(bar.low, begin * exp(extremes.low), bar.close);
   }
 
   /** A bar with jumps is a bridge before, between and behind them; where these meet follows from where the path ends. */
@@ -187,13 +170,13 @@ class Walker {
       const [part, rest] = [place - at, 1 - at];
       const spread = Math.sqrt((this.#variance * part * (rest - part)) / rest);
       const step = ((end - reached) * part) / rest + spread * shock;
-      this.#move(step, this.#variance * part);
+      moveAlong(bar, step, this.#variance * part, this.#range);
       reached += step;
       at = place;
       bar.close *= exp(size);
       bar.high = Math.max(bar.high, bar.close);
       bar.low = Math.min(bar.low, bar.close);
     }
-    this.#move(end - reached, this.#variance * (1 - at));
+    moveAlong(bar, end - reached, this.#variance * (1 - at), this.#range);
   }
 }

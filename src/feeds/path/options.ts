@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
-import { type Calendar, type CalendarSpec, calendarOf } from "../../core/market/calendar";
+import { type CalendarSpec, calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import type { Seed } from "../chance/streams";
 import { parseInterval } from "../source/interval";
@@ -101,9 +101,4 @@ export function priceOf({ symbol, price }: { symbol: string; price?: number }): 
 /** Returns the mean volume of a symbol's day, by default a million. */
 export function volumeOf({ symbol, volume }: { symbol: string; volume?: number }): number {
   return numberIn(`${symbol}.volume`, volume, { or: 1e6, least: 0, most: 1e15 });
-}
-
-/** Returns the trading days of a year. */
-export function daysPerYear({ calendar }: { calendar: Calendar }): number {
-  return calendar.periodsPerYear;
 }

@@ -1,10 +1,9 @@
 import type { BarColumns } from "../../core/market/bar";
+import { barColumns } from "../rows/bar-columns";
 import type { StoredFeedEvent } from "../rows/batch";
 import { type Chunk, chunkColumns } from "../rows/chunk";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
-
-const { numbers } = storedColumnsOf<BarColumns & Chunk>();
 
 /** Bars of live feeds. */
 export const liveBarTable: StoredTable<BarColumns & Chunk> = {
@@ -14,16 +13,7 @@ export const liveBarTable: StoredTable<BarColumns & Chunk> = {
   key: ["first_row"],
   meeting: "append",
   chunk: { first: "first_row", count: "rows" },
-  columns: [
-    ...chunkColumns<BarColumns & Chunk>("first_row", "rows"),
-    numbers("time", "time", "double"),
-    numbers("symbol", "symbol", "short"),
-    numbers("open", "open", "double"),
-    numbers("high", "high", "double"),
-    numbers("low", "low", "double"),
-    numbers("close", "close", "double"),
-    numbers("volume", "volume", "double"),
-  ],
+  columns: [...chunkColumns<BarColumns & Chunk>("first_row", "rows"), ...barColumns],
 };
 
 const { integer, real, text } = storedColumnsOf<StoredFeedEvent>();

@@ -1,4 +1,5 @@
 import type { BarColumns } from "../../core/market/bar";
+import { barColumns } from "../rows/bar-columns";
 import type { StoredBars } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
 import { columnsInFile, insertRow } from "../rows/rows";
@@ -13,7 +14,7 @@ interface BarChunk extends BarColumns {
   readonly from: number;
 }
 
-const { integer, numbers, text } = storedColumnsOf<BarChunk>();
+const { integer, text } = storedColumnsOf<BarChunk>();
 
 /** Bars of feeds made in memory. */
 export const barTable: StoredTable<BarChunk> = {
@@ -27,13 +28,7 @@ export const barTable: StoredTable<BarChunk> = {
     text("sha256", "sha256", { comment: "of the feed's manifest" }),
     integer("first_row", "from", { constraint: "NOT NULL" }),
     integer("rows", "length", { constraint: "NOT NULL" }),
-    numbers("time", "time", "double"),
-    numbers("symbol", "symbol", "short"),
-    numbers("open", "open", "double"),
-    numbers("high", "high", "double"),
-    numbers("low", "low", "double"),
-    numbers("close", "close", "double"),
-    numbers("volume", "volume", "double"),
+    ...barColumns,
   ],
 };
 
