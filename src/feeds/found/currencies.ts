@@ -1,6 +1,6 @@
 import { weekdayOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { calendarOf } from "../../core/market/calendar";
+import { type Calendar, calendarOf } from "../../core/market/calendar";
 import { zoneOf } from "../../core/market/zone";
 import type { FoundCurrencies, FoundStamp, StampSide } from "../source/found";
 
@@ -25,7 +25,6 @@ const [hour, quarter] = [3_600_000, 900_000];
 const leastHole = 24 * hour;
 /** Zones in which vendors write times. HistData has New York's winter time all year; MetaTrader servers have that of Athens. */
 const vendorZones = ["UTC", "America/New_York", "Etc/GMT+5", "Europe/Athens", "Europe/London", "Europe/Berlin"];
-const fx = calendarOf("FX");
 
 /** Stamps without a long hole between them. */
 interface Run {
@@ -42,10 +41,11 @@ export function currenciesIn(columns: BarColumns, read: StampsRead, sundays: boo
   const { stamp, interval = 0, zoneless, timezone } = read;
   const near = { begin: Math.max(sundays ? hour : quarter, interval), end: (sundays ? hour : quarter) + interval };
   const runs = runsOf(columns, stamp?.side === "open" ? interval : 0);
+  const fx = calendarOf("FX");
   const names = zoneless ? [...new Set([timezone, ...vendorZones])] : [timezone];
   for (const side of sidesOf(stamp)) {
     const fitting = names.flatMap((name) => {
-      const off = distance(runsIn(name, runs, timezone), side, near);
+      const off = distance(fx, runsIn(name, runs, timezone), side, near);
       return off === undefined ? [] : [{ name, off }];
     });
     if (fitting.length === 0) continue;
@@ -79,10 +79,10 @@ function runsOf({ time, length }: BarColumns, shift: number): Run[] {
 }
 
 /** How far from their hours most weeks begin and end; `undefined` where that is too far, or where a row is outside of them. */
-function distance(runs: readonly Run[], side: StampSide | undefined, near: Near): number | undefined {
+function distance(fx: Calendar, runs: readonly Run[], side: StampSide | undefined, near: Near): number | undefined {
   const [begins, ends]: [number[], number[]] = [[], []];
   for (const { first, last } of runs) {
-    const [from, to] = [dayOf(first, side), dayOf(last, side)];
+    const [from, to] = [dayOf(fx, first, side), dayOf(fx, last, side)];
     if (!fx.isTradingDay(from) || !fx.isTradingDay(to) || mondayOf(from) !== mondayOf(to)) return undefined;
     begins.push(first - fx.endOf(mondayOf(from) - 1));
     ends.push(fx.endOf(mondayOf(from) + 4) - last);
@@ -94,7 +94,7 @@ function distance(runs: readonly Run[], side: StampSide | undefined, near: Near)
 }
 
 // As rows are read with a declared calendar: a time at which a day ends may begin a bar, unless it is known to be an end.
-function dayOf(time: number, side: StampSide | undefined): number {
+function dayOf(fx: Calendar, time: number, side: StampSide | undefined): number {
   const day = fx.dayOf(side === "open" ? time + 1 : time);
   return side !== undefined || fx.isTradingDay(day) ? day : fx.dayOf(time + 1);
 }
