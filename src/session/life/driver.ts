@@ -4,7 +4,7 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import { checkPace, type Pace } from "../options/pace";
+import type { Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
@@ -13,7 +13,7 @@ import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
 import { beganAlike, checkRecovered, recoveryMismatch } from "./recovery";
 import { type Slices, slices } from "./slices";
-import { checkGoal, GivenUp, type Goal, heedful, patience, Stepper, unsettled } from "./stepper";
+import { checkGoal, GivenUp, type Goal, heedful, newPace, patience, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -63,9 +63,7 @@ export class SessionDriver {
 
   /** Sets how fast the session goes from now on. Throws INVALID_OPTION. */
   setPace(pace: Pace): void {
-    const copy = checkPace(pace) === "max" ? pace : { ...(pace as object) };
-    if (this.#record.status.state === "RUNNING") checkGoal("setPace", copy, this.#goal, this.#record.config);
-    this.#stepper.changePace(copy);
+    this.#stepper.changePace(newPace(pace, this.#record, this.#goal));
   }
 
   /** Whether nobody else can write the session. */

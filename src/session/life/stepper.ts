@@ -3,7 +3,7 @@ import { expected, readable } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { kernelHook } from "../../notebook/hook";
 import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
-import { checkEnds, type Pace, type Pacer, pacerOf } from "../options/pace";
+import { checkEnds, checkLivePace, checkPace, type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionRecord } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
@@ -36,6 +36,14 @@ export type Wish = "run" | "pause" | "stop";
  * killed. A test may change them.
  */
 export const patience = { promise: 2000, replay: 1500 };
+
+/** Returns a new pace of a session, as a copy of its own. Throws INVALID_OPTION for one that it cannot have now. */
+export function newPace(pace: Pace, { status, config, arrived }: SessionRecord, goal: Goal): Pace {
+  const copy = checkPace(pace) === "max" ? pace : { ...(pace as object) };
+  if (arrived !== undefined) checkLivePace(copy, config.feed.name);
+  if (status.state === "RUNNING") checkGoal("setPace", copy, goal, config);
+  return copy;
+}
 
 /** Says why a strategy is given up. */
 export function unsettled(): string {

@@ -9,7 +9,7 @@ import type { Models } from "../../run/models";
 import type { RunOptions } from "../../run/plan";
 import { checkBoolean, checkNumber, checkOneOf, checkText, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
-import { checkPace, type Pace } from "./pace";
+import { checkLivePace, checkPace, type Pace } from "./pace";
 
 /**
  * The part of a session that an option belongs to. Sessions are distinguished by what decides their `run`, by each
@@ -149,8 +149,7 @@ function checkFill(fill: unknown): void {
 
 function checkPaceOf(feed: FeedFacts, pace: Pace): void {
   checkPace(pace);
-  if (isLive(feed) && pace !== "max")
-    throw expected("pace", `"max" on feed "${feed.name}", whose bars come live`, pace);
+  if (isLive(feed)) checkLivePace(pace, feed.name);
 }
 
 function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {

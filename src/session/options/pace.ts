@@ -31,6 +31,11 @@ export function checkPace(pace: Pace): Pace {
   return pace;
 }
 
+/** Throws INVALID_OPTION unless the pace is that of a live feed, whose bars come on their own. */
+export function checkLivePace(pace: Pace, feed: string): void {
+  if (pace !== "max") throw expected("pace", `"max" on feed "${feed}", whose bars come live`, pace);
+}
+
 /** Throws INVALID_OPTION if something would never end: at the pace `"max"`, on a feed without an end. */
 export function checkEnds(what: string, pace: Pace, feed: { readonly name: string; readonly bounded: boolean }): void {
   // A live feed ends with its source.

@@ -87,6 +87,13 @@ describe("a live feed", () => {
       code: "INVALID_OPTION",
       message: 'Expected pace to be "max" on feed "BTC", whose bars come live, was an object',
     });
+    const session = await (await lab()).createSession(live(new Wire(), options), crossover);
+    session.setPace("max");
+    for (const pace of [{}, { updatesPerSecond: 2 }, { speed: 60 }])
+      assert.throws(() => session.setPace(pace), {
+        code: "INVALID_OPTION",
+        message: 'Expected pace to be "max" on feed "BTC", whose bars come live, was an object',
+      });
   });
 
   it("that comes of a stream that can be begun only once serves one session", async () => {
