@@ -183,6 +183,10 @@ describe("the notebooks of the project", () => {
       assert.deepEqual(outputTexts(path), outputTexts(stored));
       assert.deepEqual(outputPages(path), outputPages(stored));
       assert.ok(existsSync(join(folder, file)));
+      // The second time the sessions are in the file.
+      const again = await run(process.execPath, [program, "run", path]);
+      assert.equal(again.code, 0, again.output);
+      assert.deepEqual(outputTexts(path), outputTexts(stored));
     });
   }
 
