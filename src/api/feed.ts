@@ -1,13 +1,14 @@
 import { expected } from "../core/checks";
 import type { Bar } from "../core/market/bar";
 import type { CorporateAction } from "../core/market/corporate-action";
+import { historySource } from "../feeds/chunked/history";
 import { type LiveInput, type LiveOptions, liveSource } from "../feeds/live/live";
 import { cointegratedSource, type PairOptions, type PairTerms } from "../feeds/made/cointegrated";
 import { type GbmOptions, type GbmTerms, gbmSource } from "../feeds/made/gbm";
 import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
-import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";
+import type { ReplayInput, ReplayOptions } from "../feeds/read/replay";
 import { type BootstrapOptions, bootstrapSource, type PerturbOptions, perturbSource } from "../feeds/shaped/bootstrap";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
@@ -126,7 +127,7 @@ displayable(Feed.prototype satisfies FeedViews, ({ source }: Feed<FeedSource>) =
  * trading day. Throws an error with file and line for anything that cannot be right.
  */
 export function replay(source: ReplayInput, options?: ReplayOptions): Feed<RecordedSource> {
-  return new Feed(replaySource(source, options));
+  return new Feed(historySource(source, options));
 }
 
 /**

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { PaperLabError } from "../errors";
+import { historySource } from "./chunked/history";
 import { cointegratedSource, type PairOptions, type PairTerms } from "./made/cointegrated";
 import { type GbmOptions, type GbmTerms, gbmSource } from "./made/gbm";
 import { randomWalkSource, type WalkTerms } from "./made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "./made/sample";
 import type { MadeOptions, SymbolsInput } from "./path/options";
-import { type ReplayOptions, replaySource } from "./read/replay";
+import type { ReplayOptions } from "./read/replay";
 import { type BootstrapOptions, bootstrapSource, perturbSource } from "./shaped/bootstrap";
 import { mergeSource } from "./shaped/merge";
 import { resampleSource } from "./shaped/resample";
@@ -20,7 +21,7 @@ const makers: Readonly<Record<FeedKind, Remaker>> = {
     const declared = found?.calendar === undefined ? { calendar } : {};
     const rows = adjusted === undefined ? actions : [...adjusted.applied, ...adjusted.others];
     const given = { ...(options as ReplayOptions), ...declared, timezone, actions: rows };
-    return replaySource(source.files, given, { calendar, found });
+    return historySource(source.files, given, { calendar, found });
   },
   sample: ({ source, options }) =>
     source !== undefined && "sample" in source

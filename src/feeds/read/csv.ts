@@ -2,7 +2,7 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
 import type { FoundText } from "../source/found";
-import { openBytes } from "../text/bytes";
+import { type FilePart, openBytes } from "../text/bytes";
 import { CsvRows } from "../text/csv-rows";
 import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../text/dialect";
 import type { Layout } from "../text/header";
@@ -18,6 +18,8 @@ export interface FileOptions extends TextOptions {
   readonly modes: readonly TimeMode[];
   /** What was found in the file when its feed was first made. */
   readonly known: FoundText | undefined;
+  /** The part of the file whose rows are read. How they are written is found in all of it. */
+  readonly part?: FilePart;
 }
 
 /**
@@ -25,12 +27,14 @@ export interface FileOptions extends TextOptions {
  * is. Throws MISSING_FILE, and what `dialectOf` and the intake throw.
  */
 export function readCsv(path: string, intake: Intake, options: FileOptions): FoundText {
+  const { part = { from: 0, lines: 0 } } = options;
   const file = openBytes(path);
+  const rowsOf = options.part === undefined ? file : openBytes(path, options.part);
   try {
     const dialect = dialectOf(file, options, options.known);
     intake.readTable(options.modes, (take) => {
-      const rows = new CsvRows(file, dialect.separator);
-      for (let row = 0; row < dialect.headRows; row++) rows.next();
+      const rows = new CsvRows(rowsOf, dialect.separator, part.lines);
+      for (let row = 0; row < dialect.headRows && part.from === 0; row++) rows.next();
       intake.bars.reserve(rows.rowsAhead() * dialect.tables.length);
       return take(
         dialect.tables.length > 1 ? new WideTable(rows, dialect) : new CsvTable(rows, dialect, options.symbol),
@@ -39,6 +43,7 @@ export function readCsv(path: string, intake: Intake, options: FileOptions): Fou
     return dialect.found;
   } finally {
     file.close();
+    if (rowsOf !== file) rowsOf.close();
   }
 }
 

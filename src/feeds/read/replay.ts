@@ -15,6 +15,7 @@ import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
+import type { FilePart } from "../text/bytes";
 import type { DateFormat } from "../text/dialect";
 import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
@@ -83,6 +84,12 @@ export interface ReplayOptions {
    * actions used are no longer among those of the feed. By default prices stay as they are in the source.
    */
   adjust?: "splits" | "all";
+  /**
+   * Reads CSV files in chunks, again each time that bars are needed, so that they may be larger than memory. Their rows must
+   * be sorted by time. What is found in files is found in the first 32 MB. By default a file is read so if it is larger
+   * than an eighth of the memory.
+   */
+  inChunks?: boolean;
 }
 
 /**
@@ -107,6 +114,7 @@ const optionKeys = [
   "onBadRow",
   "actions",
   "adjust",
+  "inChunks",
 ];
 
 /** What was inferred when a feed was first made, and might be inferred differently now. */
@@ -117,10 +125,15 @@ export type Made = Pick<FeedRecipe, "calendar" | "found">;
  * the rows of a table that are all at midnight, and rows of files a day or more apart at one time of day. A row stamped
  * with the first day of a week or month is known at the end of its last day. Other rows of files mostly carry the start
  * of a bar and are known at its end; those of arrays and frames carry the end. `made` has what was inferred when the
- * feed was first made; then nothing is inferred. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
+ * feed was first made; then nothing is inferred. With `part`, it reads that part of a CSV file. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
  * INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function replaySource(input: ReplayInput, options: ReplayOptions = {}, made?: Made): RecordedSource {
+export function replaySource(
+  input: ReplayInput,
+  options: ReplayOptions = {},
+  made?: Made,
+  part?: FilePart,
+): RecordedSource {
   checkOptions(options);
   const paths = isFrame(input) ? undefined : pathsOf(input);
   // Bars of vendors have starts, as their files do.
@@ -129,14 +142,15 @@ export function replaySource(input: ReplayInput, options: ReplayOptions = {}, ma
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
   const texts = paths?.map((_, at) => (made === undefined ? undefined : knownText(made.found?.texts, at)));
-  const read = readInput(input, paths, intake, options, interval, texts);
+  const how = { ...options, isIntraday: interval !== undefined && interval < dayLength, part };
+  const read = readInput(input, paths, intake, how, texts);
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
   leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
     const again = new Intake({ ...terms, sought: { symbol, time } });
-    readInput(input, paths, again, options, interval, read.texts);
+    readInput(input, paths, again, how, read.texts);
     return again.where;
   });
   checkFound(read.name, intake, options.symbols);
@@ -228,7 +242,10 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     rounds: made === undefined || made.found?.rounded !== undefined,
     tellsTwice: made === undefined || made.found?.twice !== undefined,
     endsAreJudged: made === undefined || made.found?.strays !== undefined,
-    midnightsMayBeNewYorks: options.timezone === undefined && declared === undefined && !isBefore(made),
+    midnightsMayBeNewYorks:
+      made === undefined
+        ? options.timezone === undefined && declared === undefined
+        : made.found?.midnights !== undefined,
     midnightsAreDays: stamp !== "close" && !(interval !== undefined && interval < dayLength),
   };
 }
@@ -255,15 +272,18 @@ interface InputRead {
   readonly texts: readonly FoundText[];
 }
 
+interface InputTerms extends ReplayOptions {
+  readonly isIntraday: boolean;
+  readonly part: FilePart | undefined;
+}
+
 function readInput(
   input: ReplayInput,
   paths: readonly string[] | undefined,
   intake: Intake,
-  { columns, symbol, header, decimal, dateFormat }: ReplayOptions,
-  interval: number | undefined,
+  { columns, symbol, header, decimal, dateFormat, isIntraday, part }: InputTerms,
   known: readonly (FoundText | undefined)[] | undefined,
 ): InputRead {
-  const isIntraday = interval !== undefined && interval < dayLength;
   const modes = (other: TimeMode): TimeMode[] => (isIntraday ? [other] : ["days", other]);
   if (isFrame(input)) {
     readFrame(input, intake, { columns, symbol, modes: modes("instants") });
@@ -274,18 +294,22 @@ function readInput(
     readBars(input as readonly (BarInput | ShortBar)[], intake, { symbol, modes: modes("mixed") });
     return { name: "bars", source: { memory: "bars" }, texts: [] };
   }
-  const terms = { columns, header, decimal, dateFormat, modes: modes("instants") };
+  const terms = { columns, header, decimal, dateFormat, part, modes: modes("instants") };
   const texts = paths.map((path, at) => {
     const read = columnarNames.test(path) ? readColumnar : readCsv;
     return read(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] });
   });
+  return { name: filesName(paths), source: { files: paths.map((path) => resolve(path)) }, texts };
+}
+
+/** Returns the name of a feed of files. */
+export function filesName(paths: readonly string[]): string {
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  const name = paths.slice(0, 3).map(baseName).join(", ") + more;
-  return { name, source: { files: paths.map((path) => resolve(path)) }, texts };
+  return paths.slice(0, 3).map(baseName).join(", ") + more;
 }
 
 /** Returns the paths of a source that is files, `undefined` for an array of bars. */
-function pathsOf(input: unknown): readonly string[] | undefined {
+export function pathsOf(input: unknown): readonly string[] | undefined {
   if (typeof input === "string") return filesOf(input);
   if (!Array.isArray(input))
     throw expected("the source", "a path, a list of paths, an array of bars or a DataFrame", input);
@@ -311,6 +335,8 @@ function checkOptions(options: ReplayOptions): void {
   if (to !== undefined) dayOfDate(to, "to");
   if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
   checkAdjust(options.adjust, options.actions);
+  if (options.inChunks !== undefined && typeof options.inChunks !== "boolean")
+    throw expected("inChunks", "true or false", options.inChunks);
   if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
     throw expected("onBadRow", '"error" or "skip"', onBadRow);
   }
@@ -356,7 +382,12 @@ function inferInterval(columns: BarColumns, symbols: number, calendar: Calendar,
   return common === undefined ? undefined : common * dayLength;
 }
 
-/** Calendar, zone and actions have places of their own in a manifest. */
-function givenOptions({ calendar, timezone, actions, ...options }: ReplayOptions): Readonly<Record<string, unknown>> {
+/** Returns options as a manifest has them: calendar, zone and actions have places of their own. */
+export function givenOptions({
+  calendar,
+  timezone,
+  actions,
+  ...options
+}: ReplayOptions): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -74,6 +74,8 @@ export interface FoundText {
 export interface Found {
   /** How files were read that are not plain, those of one kind together. */
   readonly texts?: readonly FoundText[];
+  /** In a feed that is read in chunks: the bars of the first one, in which all this was found. */
+  readonly chunked?: number;
   /** Whether rows came newest first and were turned round. */
   readonly turned?: true;
   /** Whether of rows that contradicted each other one by one the later was left out; before, it was the earlier. */

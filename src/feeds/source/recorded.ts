@@ -43,7 +43,12 @@ export function recordedSource(parts: RecordedParts): RecordedSource {
     first: columns.time[0],
     last: columns.time[columns.length - 1],
     get manifest() {
-      manifest ??= manifestOf(parts);
+      manifest ??= manifestOf(parts, {
+        rows: columns.length,
+        first: columns.time[0] ?? null,
+        last: columns.time[columns.length - 1] ?? null,
+        sha256: hashOf(symbols, columns),
+      });
       return manifest;
     },
     blocks: (wanted) => blocksFor(parts, wanted),
@@ -103,14 +108,22 @@ function sliceOf(source: RecordedSource, parts: RecordedParts, from?: string, to
   return recordedSource({ ...parts, ...cut, ...actionsIn(parts, from, to) });
 }
 
-/** ISO dates sort as text. */
-function actionsIn({ actions = [] }: RecordedParts, from = "", to = "~"): Pick<RecordedParts, "actions"> {
+/** Returns the actions of some days. ISO dates sort as text. */
+export function actionsIn(
+  { actions = [] }: Pick<RecordedParts, "actions">,
+  from = "",
+  to = "~",
+): Pick<RecordedParts, "actions"> {
   const within = actions.filter(({ ex_date }) => ex_date >= from && ex_date <= to);
   return { actions: within.length > 0 ? within : undefined };
 }
 
-/** A slice of a slice has the later beginning and the earlier end. */
-function cutTo({ from, to }: Readonly<Record<string, unknown>>, laterFrom?: string, earlierTo?: string) {
+/** Returns the range of a slice: that of a slice has the later beginning and the earlier end. */
+export function cutTo(
+  { from, to }: { readonly from?: unknown; readonly to?: unknown },
+  laterFrom?: string,
+  earlierTo?: string,
+) {
   const begin = [from, laterFrom]
     .filter((date) => typeof date === "string")
     .sort()
@@ -120,7 +133,7 @@ function cutTo({ from, to }: Readonly<Record<string, unknown>>, laterFrom?: stri
 }
 
 /** Returns the first row of the day or a later one. */
-function rowOf({ time, length }: BarColumns, calendar: Calendar, day: number): number {
+export function rowOf({ time, length }: BarColumns, calendar: Calendar, day: number): number {
   let low = 0;
   let high = length;
   while (low < high) {
@@ -138,8 +151,12 @@ function emptyRange({ name, columns, calendar }: RecordedParts, from?: string, t
   return new PaperLabError("EMPTY_DATA", `Expected feed "${name}" to have bars ${range}, but ${has}`);
 }
 
-function manifestOf(parts: RecordedParts): FeedManifest {
-  const { name, symbols, interval, calendar, daily, columns, skipped, found, origin, actions, adjusted } = parts;
+/** Returns the manifest of a feed with these bars. */
+export function manifestOf(
+  parts: Omit<RecordedParts, "columns">,
+  bars: Pick<FeedManifest, "rows" | "first" | "last" | "sha256">,
+): FeedManifest {
+  const { name, symbols, interval, calendar, daily, skipped, found, origin, actions, adjusted } = parts;
   const { timezone = calendar.timezone } = parts;
   return {
     ...origin,
@@ -151,10 +168,7 @@ function manifestOf(parts: RecordedParts): FeedManifest {
     symbols,
     ...(actions !== undefined && { actions }),
     ...(adjusted !== undefined && { adjusted }),
-    rows: columns.length,
-    first: columns.time[0] ?? null,
-    last: columns.time[columns.length - 1] ?? null,
-    sha256: hashOf(symbols, columns),
+    ...bars,
     skipped: skipped.rows,
     firstSkipped: skipped.first ?? null,
     ...(found !== undefined && { found }),

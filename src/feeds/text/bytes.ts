@@ -14,9 +14,18 @@ export interface Bytes {
   close(): void;
 }
 
-/** Opens a file. Throws MISSING_FILE, and INVALID_DATA for a `.gz` file that cannot be unpacked. */
-export function openBytes(path: string): Bytes {
-  const [file, size] = open(path);
+/** A part of a file that begins and ends with rows. */
+export interface FilePart {
+  /** Its first byte, and the one behind its last. */
+  readonly from: number;
+  readonly to: number;
+  /** Lines before it. */
+  readonly lines: number;
+}
+
+/** Opens a file, or a part of one. Throws MISSING_FILE, and INVALID_DATA for a `.gz` file that cannot be unpacked. */
+export function openBytes(path: string, part?: FilePart): Bytes {
+  const [file, whole] = open(path);
   if (path.toLowerCase().endsWith(".gz")) {
     try {
       return unpacked(path, readFileSync(file));
@@ -24,17 +33,19 @@ export function openBytes(path: string): Bytes {
       closeSync(file);
     }
   }
-  let position = 0;
+  const { from, to } = part ?? { from: 0, to: whole };
+  let position = from;
   return {
     path,
-    size,
+    size: to - from,
     read(into, at) {
-      const read = readSync(file, into, at, into.length - at, position);
+      const most = Math.min(into.length - at, part === undefined ? Infinity : to - position);
+      const read = readSync(file, into, at, most, position);
       position += read;
       return read;
     },
     rewind() {
-      position = 0;
+      position = from;
     },
     close: () => closeSync(file),
   };

@@ -28,11 +28,12 @@ export class CsvRows {
   #lineEnd = newline;
   #at = 0;
   #end = 0;
-  #nextLine = 1;
+  #nextLine: number;
   #final = false;
 
-  /** Begins with the first row. Throws INVALID_DATA for a file that is not text. */
-  constructor(file: Bytes, separator = comma) {
+  /** Begins with the first row, before which there are `lines`. Throws INVALID_DATA for a file that is not text. */
+  constructor(file: Bytes, separator = comma, lines = 0) {
+    this.#nextLine = lines + 1;
     this.path = file.path;
     this.size = file.size;
     this.#file = file;

@@ -87,6 +87,7 @@ function readingOf(source: RecordedSource): Pair[] {
   const { found = {}, skipped, symbols } = source;
   const { rows, first } = skipped;
   return [
+    ...(found.chunked === undefined ? [] : [["Chunks", chunksText(found.chunked)] as const]),
     ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
@@ -95,6 +96,10 @@ function readingOf(source: RecordedSource): Pair[] {
     ...yearOf(found),
     ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
   ];
+}
+
+function chunksText(bars: number): string {
+  return `read again each time; what is found here was found in the first ${formatValue(bars, "count")} bars`;
 }
 
 const separatorNames = { ",": "commas", ";": "semicolons", tab: "tabs" } as const;

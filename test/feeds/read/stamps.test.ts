@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { remakeSource } from "../../../src/feeds/remake";
+import { haveSameBars, remakeSource } from "../../../src/feeds/remake";
 import { type ReplayOptions, replay } from "../../../src/index";
 import { recorded, useFolder } from "../files";
 
@@ -159,6 +159,11 @@ describe("rows at midnight of New York", () => {
       );
       assert.match(inspect(feed), /\n {2}Times +midnights of America\/New_York, read as dates/);
     }
+  });
+
+  it("are days again when the feed is made again", () => {
+    const { manifest } = replay(write("again.csv", header + rows("A", ...stamps)));
+    assert.equal(haveSameBars(manifest, remakeSource(JSON.parse(JSON.stringify(manifest))).manifest), true);
   });
 
   it("are what they are where the zone is told, or some are not at midnight", () => {

@@ -53,6 +53,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     node: true,
   },
+  "feeds/chunked": {
+    rooms: ["core", "feeds/bars", "feeds/columnar", "feeds/read", "feeds/source", "errors"],
+    typesOf: ["core/market", "feeds/text"],
+    node: true,
+  },
   "feeds/chance": { rooms: [], packages: ["seedrandom"] },
   "feeds/path": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
@@ -72,8 +77,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   feeds: {
-    rooms: ["core/market", "feeds/bars", "feeds/made", "feeds/read", "feeds/shaped", "feeds/source", "errors"],
-    typesOf: ["feeds/path"],
+    rooms: ["core/market", "feeds/bars", "feeds/chunked", "feeds/made", "feeds/shaped", "feeds/source", "errors"],
+    typesOf: ["feeds/path", "feeds/read"],
     node: true,
   },
 

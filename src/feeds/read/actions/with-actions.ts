@@ -12,21 +12,26 @@ export interface ActionOptions {
 }
 
 /**
- * Returns the parts of a feed with its corporate actions, and adjusted for them if asked. `known` is what was found when the feed was first made. Throws what `readActions` and `adjustedParts` throw.
+ * Returns the parts of a feed with its corporate actions, and adjusted for them if asked. `known` is what was found when
+ * the feed was first made. Throws what `readActions` and `adjustedParts` throw.
  */
-export function withActions(
-  parts: RecordedParts,
-  { actions: input, symbols: chosen, adjust }: ActionOptions,
+export function withActions(parts: RecordedParts, options: ActionOptions, known?: Found): RecordedParts {
+  const { actions, adjust } = options;
+  if (actions === undefined && known?.unusedActions === undefined) return parts;
+  const carrying = { ...parts, ...carriedActions(parts, options, known) };
+  return adjust === undefined ? carrying : adjustedParts(carrying, adjust);
+}
+
+/** Returns the corporate actions that a feed carries, and what was found with those that it does not. */
+export function carriedActions(
+  { name, symbols, calendar, found }: Pick<RecordedParts, "name" | "symbols" | "calendar" | "found">,
+  { actions: input = [], symbols: chosen }: ActionOptions,
   known?: Found,
-): RecordedParts {
-  if (input === undefined && known?.unusedActions === undefined) return parts;
-  const { name, symbols, calendar, found } = parts;
-  const { actions, unused } = readActions(input ?? [], { feed: name, symbols, calendar, chosen: chosen !== undefined });
+): Pick<RecordedParts, "actions" | "found"> {
+  const { actions, unused } = readActions(input, { feed: name, symbols, calendar, chosen: chosen !== undefined });
   const left = known?.unusedActions ?? unused;
-  const carrying = {
-    ...parts,
+  return {
     ...(actions.length > 0 && { actions }),
     ...(found && { found: { ...found, ...(left.length > 0 && { unusedActions: left }) } }),
   };
-  return adjust === undefined ? carrying : adjustedParts(carrying, adjust);
 }
