@@ -44,6 +44,8 @@ export interface RunPlan {
   readonly daily: boolean;
   /** Whether the feed has no end. */
   readonly endless?: true;
+  /** Whether the feed has an end, but more bars than are kept. */
+  readonly long?: true;
   /** Milliseconds between the bars of a symbol, if there is one interval. */
   readonly interval?: number;
   readonly calendar: CalendarChoice;

@@ -13,6 +13,8 @@ export interface Defaults
   readonly tickSize: number;
   /** The default number of newest bars that `history` keeps on a feed without an end. */
   readonly historyBarsWithoutEnd: number;
+  /** The same on a feed with an end that is long. */
+  readonly historyBarsOfLong: number;
   readonly minimumTrade: MinimumTrade;
 }
 
@@ -47,6 +49,7 @@ const firstRules: Rules = {
     closeAtEnd: false,
     historyBars: Infinity,
     historyBarsWithoutEnd: 100_000,
+    historyBarsOfLong: 1_000_000,
   },
   behavior: firstBehavior,
 };

@@ -18,8 +18,15 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const { behavior } = rulesFor(plan);
   const calendar = calendarFrom(plan.calendar);
-  const { lotSizeRoundTheClock: _, lotSize: __, historyBarsWithoutEnd: ___, ...sized } = settledOptions(plan);
-  const { tickSize, seed, snapshotEvery: ____, ...settled } = sized;
+  const { lotSizeRoundTheClock: _, lotSize: __, ...sized } = settledOptions(plan);
+  const {
+    historyBarsWithoutEnd: ___,
+    historyBarsOfLong: ____,
+    tickSize,
+    seed,
+    snapshotEvery: _____,
+    ...settled
+  } = sized;
   const { commission, slippage, latency, risk, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
   const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
@@ -79,11 +86,20 @@ export function lotSizeOf(plan: RunPlan): (symbol: string) => number {
 function settledOptions(plan: RunPlan): Defaults {
   const { defaults } = rulesFor(plan);
   const { lotSize: _, tickSize: __, fill, ...options } = plan.options;
-  // A feed without an end would fill the memory. That of JSON, which has no Infinity, was given.
-  const isLimited = plan.endless === true && options.historyBars === undefined;
-  const historyBars = isLimited ? defaults.historyBarsWithoutEnd : defaults.historyBars;
+  const historyBars = impliedHistoryBars(plan) ?? defaults.historyBars;
   const given = Object.entries(options).filter(([key, value]) => Object.hasOwn(defaults, key) && isGiven(value));
   return { ...defaults, historyBars, ...Object.fromEntries(given), fill: { ...defaults.fill, ...fill } };
+}
+
+/**
+ * Returns how many bars of each symbol are kept because the feed would fill the memory; `undefined` if it would not, or if
+ * an option says how many.
+ */
+export function impliedHistoryBars(plan: RunPlan): number | undefined {
+  const { historyBarsWithoutEnd, historyBarsOfLong } = (rulesOf(plan) ?? newestRules()).defaults;
+  // Null was Infinity, which JSON does not have.
+  if (plan.options.historyBars !== undefined) return undefined;
+  return plan.endless ? historyBarsWithoutEnd : plan.long ? historyBarsOfLong : undefined;
 }
 
 // JSON has no Infinity and writes null.

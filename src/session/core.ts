@@ -10,7 +10,7 @@ import type { FeedSource } from "../feeds/source/source";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import type { RunMaterial } from "../run/run";
-import { lotSizeOf } from "../run/terms";
+import { impliedHistoryBars, lotSizeOf } from "../run/terms";
 import type { SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
 import { Listeners } from "./life/listeners";
@@ -79,6 +79,11 @@ export class SessionCore {
     const { config } = this.record;
     const size = lotSizeOf(config)(config.symbols[0]);
     return config.options.lotSize === undefined && size !== 1 ? size : undefined;
+  }
+
+  /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */
+  get impliedHistoryBars(): number | undefined {
+    return impliedHistoryBars(this.record.config);
   }
 
   /** Its contents so far. */

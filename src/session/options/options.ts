@@ -76,7 +76,10 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   seed?: string | number;
   /** Whether open positions are closed at their last close when the run ends; default false. */
   closeAtEnd?: boolean;
-  /** Number of newest bars per symbol that `history` keeps; default all, or 100,000 if the feed has no end. */
+  /**
+   * Number of newest bars per symbol that `history` keeps; default all, 1,000,000 on a feed of more than 10 million bars,
+   * and 100,000 on one without an end.
+   */
   historyBars?: number;
   notes?: string;
   tags?: readonly string[];

@@ -32,6 +32,9 @@ interface Checked {
   readonly benchmark: { readonly name: string } | undefined;
 }
 
+/** Bars of a feed from which on a session keeps only the newest for `history`, as on one without an end. */
+const longFeed = 10_000_000;
+
 /** Describes a session as plain data, under the rules of that number. */
 export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
@@ -42,6 +45,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     feed: feed.manifest,
     daily: feed.daily,
     ...(!feed.bounded && !isLive(feed) && { endless: true as const }),
+    ...(feed.bounded && feed.length > longFeed && { long: true as const }),
     ...(feed.interval !== undefined && { interval: feed.interval }),
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),

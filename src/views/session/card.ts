@@ -48,9 +48,14 @@ function whatItIs(core: SessionCore): Pair[] {
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],
     ...(core.impliedLotSize === undefined ? [] : [["Lot size", impliedLotText(core.impliedLotSize, config)] as const]),
+    ...(core.impliedHistoryBars === undefined ? [] : [["History", historyText(core.impliedHistoryBars)] as const]),
     ["Range", range],
     ...(curve.thinned === undefined ? [] : [["Curve", thinnedText(curve, curve.thinned)] as const]),
   ];
+}
+
+function historyText(bars: number): string {
+  return `the newest ${formatValue(bars, "count")} bars of each symbol; historyBars says otherwise`;
 }
 
 function thinnedText({ length }: EquityCurve, { points, all }: Thinned): string {
