@@ -109,25 +109,14 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
     return { "after 1 M": held[0], "after 5 M": held[4] };
   },
 
-  // Share of one core that a thousand sessions take which do a step a second each, once all of them run.
+  // A thousand sessions that do a step a second each, once all of them run: how much of one core they take, how late steps
+  // are, and how long what a cell does has to wait, in milliseconds; then how long it takes to pause them all.
   async thousand() {
-    const feed = feedOf("ten");
-    const share = async (path: string) => {
-      const lab = await openLab(path);
-      for (let at = 0; at < 1000; at++) {
-        const options = { symbols: [`S${at % 10}`], pace: { updatesPerSecond: 1 } };
-        await (await lab.createSession(feed, canonicalOfOne(), options)).start();
-      }
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      const began = performance.now();
-      const before = process.cpuUsage();
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
-      const { user, system } = process.cpuUsage(before);
-      const used = (user + system) / 1000 / (performance.now() - began);
-      await lab.close();
-      return used;
-    };
-    return { memory: await share(":memory:"), file: await inFolder(share) };
+    const memory = await thousandPaced(":memory:");
+    const file = await inFolder(thousandPaced);
+    const named = (numbers: Numbers, where: string) =>
+      Object.entries(numbers).map(([name, value]) => [`${name}, ${where}`, value]);
+    return Object.fromEntries([...named(memory, "memory"), ...named(file, "file")]);
   },
 
   async concurrent() {
@@ -142,6 +131,48 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
     return { "one by one": lone, together };
   },
 };
+
+async function thousandPaced(path: string): Promise<Numbers> {
+  const feed = feedOf("ten");
+  const lab = await openLab(path);
+  const steps: number[][] = [];
+  let isMeasured = false;
+  for (let at = 0; at < 1000; at++) {
+    const options = { symbols: [`S${at % 10}`], pace: { updatesPerSecond: 1 } };
+    const session = await lab.createSession(feed, canonicalOfOne(), options);
+    const times: number[] = [];
+    steps.push(times);
+    session.on("bar", () => isMeasured && times.push(performance.now()));
+    await session.start();
+  }
+  await seconds(3);
+  isMeasured = true;
+  const began = performance.now();
+  const before = process.cpuUsage();
+  const waits: number[] = [];
+  while (performance.now() - began < 20_000) {
+    const asked = performance.now();
+    await seconds(0.025);
+    waits.push(performance.now() - asked - 25);
+  }
+  const { user, system } = process.cpuUsage(before);
+  const used = (user + system) / 1000 / (performance.now() - began);
+  isMeasured = false;
+  const late = steps.flatMap(lateness);
+  const closing = await timed(() => lab.close());
+  return { core: used, "late, 99 %": percentile(late, 0.99), "cell waits, 99 %": percentile(waits, 0.99), closing };
+}
+
+/** How late steps are that are due a second apart, as the earliest of them was in time. */
+function lateness(times: readonly number[]): number[] {
+  const offsets = times.map((time, at) => time - at * 1000);
+  const first = Math.min(...offsets);
+  return offsets.map((offset) => offset - first);
+}
+
+function seconds(count: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, count * 1000));
+}
 
 async function startTimes(feed: ReturnType<typeof feedOf>, path: string): Promise<number[]> {
   const lab = await openLab(path);

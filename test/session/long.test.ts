@@ -16,7 +16,7 @@ describe("a session on a long feed", () => {
     const short = await lab.createSession(feedOf(10_000_000), idle, { name: "short" });
     for (const session of [told, short]) assert.doesNotMatch(inspect(session), /History/);
     const configs = await lab.query("SELECT config FROM paper_sessions ORDER BY id");
-    const kept = configs.values.map(([config]) => engineTerms(JSON.parse(String(config))).historyBars);
+    const kept = (configs.values as string[][]).map(([config]) => engineTerms(JSON.parse(config)).historyBars);
     assert.deepEqual(kept, [1_000_000, 2_000_000, Infinity]);
   });
 });
