@@ -59,6 +59,31 @@ function withIndexFirst(columns: readonly FileColumn[]): readonly FileColumn[] {
   return index === undefined ? columns : [index, ...columns.filter((column) => column !== index)];
 }
 
+/** The columns of one symbol. */
+interface TickerTable {
+  readonly symbol: string;
+  readonly table: FileTable;
+}
+
+/**
+ * Returns the table of each ticker, where pandas has written columns with two levels, as `('Close', 'AAPL')`; the others
+ * are in all tables. The level that has a column of closes is that of prices.
+ */
+export function tickersIn({ rows, columns }: FileTable): TickerTable[] | undefined {
+  const pairs = columns.map(({ name }) => /^\('([^']*)', '([^']*)'\)$/.exec(name)?.slice(1));
+  const level = [0, 1].find((at) => pairs.some((pair) => pair?.[at].toLowerCase() === "close"));
+  if (level === undefined) return undefined;
+  const symbols = [...new Set(pairs.flatMap((pair) => (pair?.[1 - level] ? [pair[1 - level]] : [])))];
+  return symbols.map((symbol) => {
+    const own = columns.flatMap((column, at): FileColumn[] => {
+      const pair = pairs[at];
+      if (pair === undefined || pair[1 - level] === "") return [{ ...column, name: pair?.[level] ?? column.name }];
+      return pair[1 - level] === symbol ? [{ ...column, name: pair[level] }] : [];
+    });
+    return { symbol, table: { rows, columns: own } };
+  });
+}
+
 /** What unpacks compressed Arrow files, where the user has set nothing: apache-arrow itself has nothing. */
 function addCodecs(codecs: ArrowCodecs): void {
   if (codecs.get(0) === null) codecs.set(0, { decode: unpackLz4 });

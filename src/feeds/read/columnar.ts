@@ -10,7 +10,7 @@ import {
   textsOf,
   timesOf,
 } from "../columnar/columns";
-import { type FileTable, openTable, reading, unnamedIndex } from "../columnar/table";
+import { type FileTable, openTable, reading, tickersIn, unnamedIndex } from "../columnar/table";
 import type { FoundText } from "../source/found";
 import { foundOf, sampleRows, timesIn, volumeIn } from "../text/dialect";
 import type { Head } from "../text/head";
@@ -29,9 +29,17 @@ import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "./r
 export function readColumnar(path: string, intake: Intake, options: FileOptions): FoundText {
   const table = openTable(path);
   if (table.rows === 0) throw new PaperLabError("EMPTY_DATA", `Expected ${path} to hold bars, but it has no rows`);
+  const tickers = tickersIn(table);
+  if (tickers === undefined) return readTable(path, table, intake, options);
+  const read = tickers.map(({ symbol, table }) => readTable(path, table, intake, { ...options, symbol }, true));
+  return { ...read[0], tickers: "names" };
+}
+
+/** With `gaps`, rows without prices are those of other symbols. */
+function readTable(path: string, table: FileTable, intake: Intake, options: FileOptions, gaps = false): FoundText {
   const { cells, found } = reading(path, "a table of bars", () => cellsOf(path, table, options));
   intake.bars.reserve(table.rows);
-  intake.readTable(options.modes, (take) => take(new ColumnarTable(path, table.rows, cells)));
+  intake.readTable(options.modes, (take) => take(new ColumnarTable(path, table.rows, cells, gaps)));
   return found;
 }
 
@@ -192,9 +200,11 @@ class ColumnarTable implements TableRows {
   readonly #path: string;
   readonly #rows: number;
   readonly #cells: Cells;
+  readonly #gaps: boolean;
   #row = -1;
 
-  constructor(path: string, rows: number, cells: Cells) {
+  constructor(path: string, rows: number, cells: Cells, gaps: boolean) {
+    this.#gaps = gaps;
     this.tick = cells.tick;
     this.timeForms = cells.timeForms;
     this.#path = path;
@@ -207,7 +217,10 @@ class ColumnarTable implements TableRows {
   }
 
   next(): boolean {
-    return ++this.#row < this.#rows;
+    const { prices } = this.#cells;
+    do this.#row++;
+    while (this.#gaps && this.#row < this.#rows && priceRoles.every((role) => Number.isNaN(prices[role][this.#row])));
+    return this.#row < this.#rows;
   }
 
   fault(): undefined {}

@@ -59,8 +59,8 @@ export interface FoundText {
   readonly epoch?: EpochUnit;
   /** The line of the header where that is not the first, `false` where there is none. */
   readonly header?: number | false;
-  /** The line of tickers, where columns belong to symbols. */
-  readonly tickers?: number;
+  /** The line of tickers, where columns belong to symbols, or that they are in the names of the columns. */
+  readonly tickers?: number | "names";
   /** Columns found by other than usual names, or by their place from 1; `false` where one is not read. */
   readonly columns?: Readonly<Record<string, string | number | false>>;
   /** Columns that are not needed. */

@@ -57,7 +57,7 @@ export function headOf(file: Bytes, { header, columns, known }: HeadTerms): Head
       columns,
     );
   if (wanted !== undefined) return headAtLine(file, wanted, tries);
-  if (known !== undefined) return namedHead(file, tries[0], rowsOf(tries[0]), 0, known.tickers);
+  if (known !== undefined) return namedHead(file, tries[0], rowsOf(tries[0]), 0, lineOf(known.tickers));
   for (let at = 0; at < most; at++) {
     const separator = tries.find((one) => isHeader(rowsOf(one)[at], columns));
     if (separator !== undefined) return namedHead(file, separator, rowsOf(separator), at);
@@ -168,4 +168,8 @@ function bareHead(
   }
   const names = cells.map((_, at) => (isTold ? undefined : usual[at]) ?? `column ${at + 1}`);
   return { separator, line: false, place, names, rows: 0 };
+}
+
+function lineOf(tickers: FoundText["tickers"]): number | undefined {
+  return tickers === "names" ? undefined : tickers;
 }

@@ -117,7 +117,9 @@ function textPairs({ files, separator, decimal, dates, epoch, header, tickers, c
     ...(dates === undefined ? [] : [`dates as ${dates}`]),
     ...(epoch === undefined ? [] : [`times in epoch ${epochNames[epoch]}`]),
     ...(header === undefined ? [] : [header === false ? "no header" : `header in line ${header}`]),
-    ...(tickers === undefined ? [] : [`tickers in line ${tickers}`]),
+    ...(tickers === undefined
+      ? []
+      : [`tickers in ${tickers === "names" ? "the names of columns" : `line ${tickers}`}`]),
   ];
   const pairs: Pair[] = [];
   if (text.length > 0) pairs.push(["Text", `${text.join(", ")}${where}`]);

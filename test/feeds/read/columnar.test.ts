@@ -232,6 +232,30 @@ describe("a Parquet or Arrow file", () => {
     });
   });
 
+  it("has tickers in the names of its columns, as pandas writes two levels, and no bars where a ticker has none", () => {
+    const { bars, texts } = read(write("x.parquet", data("pandas-tickers.parquet")));
+    assert.deepEqual(
+      bars,
+      [
+        "AAPL 2024-01-03T00:00 2 3 100",
+        "AAPL 2024-01-04T00:00 3 4.5 200",
+        "KO 2024-01-04T00:00 6 6.5 9",
+        "AAPL 2024-01-05T00:00 4 4 300",
+        "KO 2024-01-05T00:00 6 6 8",
+      ].map((bar) => {
+        const [symbol, time, open, close, volume] = bar.split(" ");
+        const [high, low] = symbol === "KO" ? [7, 5] : [Number(open) === 2 ? 4 : 5, Number(open) - 1];
+        return [symbol, time, open, high, low, close, volume].join(" ");
+      }),
+    );
+    assert.deepEqual(texts, [{ columns: { time: 1 }, tickers: "names" }]);
+    const swapped = Object.entries(prices).map(([name, cells]) => [`('A', '${name}')`, cells]);
+    assert.deepEqual(readAll({ Date: days, ...Object.fromEntries(swapped) }).bars, [
+      "A 2024-01-03T00:00 2 4 1 3 0",
+      "A 2024-01-04T00:00 3 5 2 4.5 0",
+    ]);
+  });
+
   it("is read as pandas writes it: an index without a name, LZ4, a zone, a category", () => {
     const { bars, texts } = read(write("KO.parquet", data("pandas-days.parquet")));
     assert.deepEqual(bars, [
