@@ -42,6 +42,7 @@ export class PartReader {
     this.#given = paths;
   }
 
+  /** Yields all parts, those of the first file first. */
   parts(): IterableIterator<Part> {
     return partsOf(this.#given, this.#size);
   }

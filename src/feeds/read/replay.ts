@@ -158,16 +158,10 @@ export function replaySource(
   const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
   const daily = dates || (common !== undefined && common >= dayLength);
-  const sparse = new Set(sparsePlaces(columns, bars.symbols.length));
-  const isDay = (place: number) => stamps.periods?.[bars.symbols[place]] === undefined;
-  const areLong = bars.symbols.every((_, place) => sparse.has(place) || !isDay(place));
-  const [calendar, foundCalendar] = calendarIn(terms, made, () =>
-    findCalendar(
-      columns,
-      { daily, areLong, isDay },
-      { timezone, stamp: stamps.stamp, interval: common, zoneless: intake.zoneless },
-    ),
-  );
+  const [calendar, foundCalendar] = calendarIn(terms, made, () => {
+    const clock = { timezone, stamp: stamps.stamp, interval: common, zoneless: intake.zoneless };
+    return findCalendar(columns, { daily, ...lengthsIn(columns, bars.symbols, stamps.periods) }, clock);
+  });
   // A declared calendar knows its year, where bars are as long as its days or have one length within them.
   const isCounted = calendar.found || common === undefined;
   const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
@@ -370,6 +364,13 @@ function checkFound(name: string, intake: Intake, wanted: readonly string[] | un
 /** Whether all bars are days, by a date or at one time of day. */
 function areDates({ bars, tables }: Intake, clockDays: readonly string[] = []): boolean {
   return tables.every(({ mode }) => mode === "days") || bars.symbols.every((symbol) => clockDays.includes(symbol));
+}
+
+/** Which symbols have bars of a day, and whether none has. */
+function lengthsIn(columns: BarColumns, symbols: readonly string[], periods: Found["periods"]) {
+  const sparse = new Set(sparsePlaces(columns, symbols.length));
+  const isDay = (place: number) => periods?.[symbols[place]] === undefined;
+  return { areLong: symbols.every((_, place) => sparse.has(place) || !isDay(place)), isDay };
 }
 
 /** The distance between bars that are dates is counted in days, because days differ in length. */

@@ -276,9 +276,9 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/compare",
       "core",
+      "feeds/chunked",
       "feeds/live",
       "feeds/made",
-      "feeds/read",
       "feeds/shaped",
       "feeds/source",
       "notebook",
@@ -301,6 +301,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "turns",
     ],
     typesOf: [
+      "feeds/read",
       "feeds/path",
       "analysis/metrics",
       "analysis/returns",
