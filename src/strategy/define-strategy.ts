@@ -1,5 +1,6 @@
 import { didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
+import { checkSignalStrategy, hasSignals } from "./define-signals";
 import type { Params, Strategy } from "./strategy";
 
 const hooks = ["onStart", "onBar", "onBars", "onFill", "targetWeights", "onStop"] as const;
@@ -42,6 +43,10 @@ export function inheritedFunctions(strategy: object): [part: string, value: obje
 export function checkStrategy(strategy: unknown): void {
   if (typeof strategy !== "object" || strategy === null)
     throw invalid("strategy", "an object with a name and hooks", strategy);
+  if (hasSignals(strategy)) {
+    checkSignalStrategy(strategy);
+    return;
+  }
   const parts = strategy as Record<string, unknown>;
   for (const key of Object.keys(parts)) {
     if (keys.includes(key)) continue;

@@ -48,13 +48,14 @@ function addLeast(measure: string, value: number, least: number): void {
 }
 
 function million(): void {
-  const { cold, warm } = compare("million", ["bare", "calling", "memory", "file"]);
+  const { cold, warm } = compare("million", ["bare", "calling", "memory", "signals", "file"]);
   add("1 M bars: bare loop", warm("bare"), " ms");
   add("1 M bars: loop that calls the strategy", warm("calling"), " ms");
   add("1 M bars: session in memory", warm("memory"), " ms");
   add("... million bars a second", 1000 / warm("memory"), "");
   add("... times the bare loop", warm("memory") / warm("bare"), "", 6);
   add("... times the calling loop", warm("memory") / warm("calling"), "", 2.5);
+  add("1 M bars: session of signals in memory, times the bare loop", warm("signals") / warm("bare"), "", 3);
   add("1 M bars: session in a file", warm("file"), " ms");
   add("... times the session in memory", warm("file") / warm("memory"), "", 4);
   add("... times the bare loop", warm("file") / warm("bare"), "", 20);

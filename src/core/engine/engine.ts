@@ -178,6 +178,14 @@ export class Engine {
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
+      if (turn.wake > time && working.length === 0 && portfolio.symbols.length === 1) {
+        const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
+        if (awake > row) {
+          row = awake;
+          if (bell[0] !== 0) break;
+          continue;
+        }
+      }
       let end = row + 1;
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
@@ -191,7 +199,7 @@ export class Engine {
       curve.push(time, equity);
       this.steps++;
       if (equity <= 0 || this.#liquidating) this.#liquidate();
-      else {
+      else if (time >= turn.wake) {
         try {
           const promise = turn.step(columns, row, end);
           // Assigning `undefined` at every step has a cost, here and in the turn.
@@ -206,6 +214,31 @@ export class Engine {
       if (this.stopped || bell[0] !== 0) break;
     }
     market.end(row);
+    return row;
+  }
+
+  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works: then only
+  // the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
+  #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
+    const { time: times, close } = columns;
+    const { curve, portfolio } = this;
+    const quantity = portfolio.quantity[0];
+    const { cash } = portfolio;
+    const isWoken = wake === this.#turn.wake;
+    let before = this.#desk.now;
+    let row = from;
+    for (; row < to && bell[0] === 0; row++) {
+      const time = times[row];
+      if (isWoken ? time >= wake : time > wake) break;
+      const equity = cash + quantity * close[row];
+      if (!(time > before && equity > 0)) break;
+      curve.push(time, equity);
+      before = time;
+    }
+    if (row === from) return from;
+    this.#desk.now = before;
+    this.#market.mark(columns, row - 1, row);
+    this.steps += row - from;
     return row;
   }
 

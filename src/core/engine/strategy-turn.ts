@@ -5,6 +5,8 @@ import type { Fill } from "../orders/fill";
 /** The hooks of a strategy that the engine calls. If one returns a promise, it is awaited before the next is called. */
 export interface StrategyCalls {
   readonly name: string;
+  /** Times of the steps at which it is called, ascending; absent if it is called at every step. */
+  readonly wakes?: Float64Array;
   onStart?(): unknown;
   onFill?(fill: Fill): unknown;
   /** Called with the row of a bar in some columns. `barAt` makes the object that a strategy sees. */
@@ -27,6 +29,10 @@ type Next = Hook | "done";
 export class StrategyTurn {
   /** The hook called last. */
   hook: Hook = "onStart";
+  /** Time of the step before which no hook is called; minus infinity if hooks are called at every step. */
+  wake: number;
+  readonly #wakes: Float64Array | undefined;
+  #wakesPassed = 0;
   readonly #calls: StrategyCalls;
   readonly #symbols: readonly string[];
   readonly #onBar: (columns: BarColumns, row: number) => unknown;
@@ -48,6 +54,8 @@ export class StrategyTurn {
     this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
     this.#fills = calls.onFill && fills;
+    this.#wakes = calls.wakes;
+    this.wake = calls.wakes === undefined ? Number.NEGATIVE_INFINITY : (calls.wakes[0] ?? Number.POSITIVE_INFINITY);
   }
 
   /** Index of the symbol of the last bar handed out, while `onBar` is being called. */
@@ -61,11 +69,17 @@ export class StrategyTurn {
    */
   step(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
     if (this.#columns !== columns) this.#columns = columns;
+    if (this.#wakes !== undefined) this.#passWakes(this.#wakes, columns.time[from]);
     this.#from = from;
     this.#to = to;
     if (this.#fills === undefined || this.#fills.length === this.#fillsTold) return this.#bars(columns, from, to);
     this.#next = "onFill";
     return this.resume();
+  }
+
+  #passWakes(wakes: Float64Array, time: number): void {
+    while (wakes[this.#wakesPassed] <= time) this.#wakesPassed++;
+    this.wake = wakes[this.#wakesPassed] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Calls one hook outside the steps. */

@@ -190,6 +190,7 @@ export class SessionDriver {
     try {
       await this.#writer.acquire();
       this.#run ??= await this.#slices.run(() => this.#newRun());
+      if (before === "CREATED" && this.#recovery === undefined) this.#run.checkLookAhead();
     } catch (error) {
       this.#enter(before);
       throw error;

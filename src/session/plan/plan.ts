@@ -5,10 +5,11 @@ import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
-import type { FeedFacts, FeedSource } from "../../feeds/source/source";
+import { type FeedFacts, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
 import { newestRules, type Rules } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
+import { hasSignals } from "../../strategy/define-signals";
 import { checkStrategy } from "../../strategy/define-strategy";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
 import { type Benchmark, benchmarkOf } from "../options/benchmark";
@@ -42,6 +43,7 @@ export function prepareSession(
   rules: Rules = newestRules(),
 ): PreparedSession {
   checkStrategy(strategy);
+  if (hasSignals(strategy)) withEnd(feed, "whole columns of signals");
   checkSessionOptions(feed, options);
   checkParams(strategy, options.params);
   const params = paramsOf(strategy, options.params);

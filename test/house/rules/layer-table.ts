@@ -28,7 +28,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "strategy/indicators": { rooms: ["core", "core/market"] },
-  strategy: { rooms: ["core", "core/market", "errors"], typesOf: ["core/account", "core/engine", "core/orders"] },
+  strategy: {
+    rooms: ["core", "core/market", "errors"],
+    typesOf: ["core/account", "core/engine", "core/orders", "strategy/indicators"],
+  },
+  "strategy/signals": {
+    rooms: ["core", "strategy/indicators", "errors"],
+    typesOf: ["core/engine", "core/market", "strategy"],
+  },
   "strategy/reach": {
     rooms: ["notebook", "strategy", "strategy/indicators"],
     packages: ["acorn", "eslint-scope"],
@@ -112,6 +119,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/curve",
       "run/fingerprint",
       "strategy",
+      "strategy/signals",
       "errors",
     ],
     typesOf: ["analysis/metrics", "core/journal", "core/orders"],
