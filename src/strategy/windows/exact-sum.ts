@@ -1,0 +1,163 @@
+import { productRest, quotient, SPLIT, Twofold } from "./twofold";
+
+/** Largest magnitude that windows take for a value. What is larger counts as missing, so that no square overflows. */
+export const largest = 1e100;
+
+/**
+ * A sum without any rounding, from which values can be taken away again: after numbers of any size have come and gone,
+ * it is exactly the sum of those that are left. Nearly every sum of prices fits into two doubles; what does not is kept
+ * as an expansion (Shewchuk 1997, "Adaptive Precision Floating-Point Arithmetic", figure 6).
+ */
+export class ExactSum {
+  #a = 0;
+  #b = 0;
+  // Parts of an expansion, the smallest first, none overlapping another. Used when two doubles do not suffice.
+  readonly #parts = new Float64Array(64);
+  #count = 0;
+
+  /** Forgets everything: the sum is 0. */
+  clear(): void {
+    this.#a = 0;
+    this.#b = 0;
+    this.#count = 0;
+  }
+
+  /** Adds a value. To take one away, add its opposite. */
+  add(value: number): void {
+    if (this.#count > 0) {
+      this.#grow(value);
+      this.#settle();
+      return;
+    }
+    const sum = this.#a + value;
+    const part = sum - this.#a;
+    const rest = this.#a - (sum - part) + (value - part);
+    const low = this.#b + rest;
+    const lowPart = low - this.#b;
+    const lost = this.#b - (low - lowPart) + (rest - lowPart);
+    if (lost === 0) {
+      this.#a = sum;
+      this.#b = low;
+      return;
+    }
+    this.#grow(lost);
+    this.#grow(low);
+    this.#grow(sum);
+    this.#settle();
+  }
+
+  /** Adds a value and takes another away. */
+  slide(entering: number, leaving: number): void {
+    const change = entering - leaving;
+    const part = change - entering;
+    const rest = entering - (change - part) - (leaving + part);
+    const sum = this.#a + change;
+    const sumPart = sum - this.#a;
+    const low = this.#b + rest;
+    const lowPart = low - this.#b;
+    const carried = this.#a - (sum - sumPart) + (change - sumPart);
+    const lower = low + carried;
+    const lowerPart = lower - low;
+    const isExact = this.#b - (low - lowPart) + (rest - lowPart) === 0 && low - (lower - lowerPart) === lowerPart - carried;
+    if (isExact && this.#count === 0) {
+      this.#a = sum;
+      this.#b = lower;
+      return;
+    }
+    this.add(entering);
+    this.add(-leaving);
+  }
+
+  /** Adds the exact product of two numbers. */
+  addProduct(a: number, b: number): void {
+    const product = a * b;
+    this.add(productRest(a, b, product));
+    this.add(product);
+  }
+
+  /** Adds another sum, times `factor`. */
+  addSum(other: ExactSum, factor: number): void {
+    if (other.#count === 0) {
+      this.addProduct(other.#b, factor);
+      this.addProduct(other.#a, factor);
+    }
+    for (let at = 0; at < other.#count; at++) this.addProduct(other.#parts[at], factor);
+  }
+
+  /** Adds the exact product of two other sums, times `sign` (1 or -1). */
+  addProductOfSums(one: ExactSum, other: ExactSum, sign: number): void {
+    if (one.#count === 0) {
+      this.#addTimes(other, one.#b, sign);
+      this.#addTimes(other, one.#a, sign);
+    }
+    for (let at = 0; at < one.#count; at++) this.#addTimes(other, one.#parts[at], sign);
+  }
+
+  // The product of two parts may have twice the digits of a double, so the factor is never multiplied with the sign.
+  #addTimes(other: ExactSum, part: number, sign: number): void {
+    if (part !== 0) this.addSum(other, sign * part);
+  }
+
+  /** Sets `to` to the sum, rounded to twice the digits of a double. It depends on the sum alone, not on its past. */
+  read(to: Twofold): Twofold {
+    if (this.#count === 0) return to.set(this.#a, this.#b);
+    const parts = this.#parts;
+    let high = parts[this.#count - 1];
+    let rest = 0;
+    let at = this.#count - 1;
+    while (at > 0 && rest === 0) {
+      const before = high;
+      high = before + parts[--at];
+      rest = parts[at] - (high - before);
+    }
+    // Half of a last digit is rounded by what is below it, as Python's math.fsum does.
+    if (at > 0 && Math.sign(rest) === Math.sign(parts[at - 1])) {
+      const further = high + rest * 2;
+      if (rest * 2 === further - high) {
+        high = further;
+        rest = -rest;
+      }
+    }
+    return to.set(high, at > 0 ? rest + parts[at - 1] : rest);
+  }
+
+  /** Returns the sum over `count`, rounded once: the mean of equal values is exactly that value. */
+  over(count: number): number {
+    if (this.#count > 0) {
+      this.read(rounded);
+      return quotient(rounded.high, rounded.low, count, 0);
+    }
+    const high = this.#a + this.#b;
+    const part = high - this.#a;
+    const low = this.#a - (high - part) + (this.#b - part);
+    const first = high / count;
+    const wide = SPLIT * first;
+    const upper = wide - (wide - first);
+    return first + (high - upper * count - (first - upper) * count + low) / count;
+  }
+
+  #grow(value: number): void {
+    const parts = this.#parts;
+    let carried = value;
+    let kept = 0;
+    for (let at = 0; at < this.#count; at++) {
+      const present = parts[at];
+      const sum = carried + present;
+      const part = sum - carried;
+      const rest = carried - (sum - part) + (present - part);
+      if (rest !== 0) parts[kept++] = rest;
+      carried = sum;
+    }
+    if (carried !== 0) parts[kept++] = carried;
+    this.#count = kept;
+  }
+
+  #settle(): void {
+    if (this.#count > 2) return;
+    this.#a = this.#count > 0 ? this.#parts[this.#count - 1] : 0;
+    this.#b = this.#count > 1 ? this.#parts[0] : 0;
+    this.#count = 0;
+  }
+}
+
+const rounded = new Twofold();

@@ -1,0 +1,29 @@
+import { ExactSum } from "./exact-sum";
+import { isMissing, Ring } from "./ring";
+
+/** The mean of a window, rounded once: the mean of equal values is exactly that value. */
+export class Mean {
+  readonly #ring: Ring;
+  readonly #sum = new ExactSum();
+
+  constructor(period: number) {
+    this.#ring = new Ring(period);
+  }
+
+  /** Takes a value and returns the mean of the last `period`, or NaN while there are fewer. A missing one empties it. */
+  push(value: number): number {
+    if (isMissing(value)) {
+      this.clear();
+      return Number.NaN;
+    }
+    const ring = this.#ring;
+    this.#sum.slide(value, ring.push(value));
+    return ring.full ? this.#sum.over(ring.period) : Number.NaN;
+  }
+
+  /** Forgets every value. */
+  clear(): void {
+    this.#ring.clear();
+    this.#sum.clear();
+  }
+}
