@@ -1,3 +1,5 @@
+import { Followers, GrowingColumn } from "./history-column";
+
 /**
  * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
  * known when you took them. To change one, copy it (`close.slice()`).
@@ -15,24 +17,31 @@ export interface History {
   readonly volume: Float64Array;
 }
 
+/** Takes bars in one by one, and answers each with a number. */
+export interface BarTaker {
+  push(high: number, low: number, close: number, volume: number): number;
+}
+
 /**
  * The engine's own columns, filled bar by bar, so that not even their buffers hold the future. With a limit, at least
  * the newest `limit` bars are kept.
  */
 export class SymbolHistory implements History {
   readonly symbol: string;
+  /** The calculations that go along with the bars of the symbol. */
+  readonly followers = new Followers();
   readonly #limit: number;
   /** Bars ever appended. */
   seen = 0;
   #start = 0;
   #end = 0;
   #capacity = 64;
-  #time: Float64Array = new Float64Array(64);
-  #open: Float64Array = new Float64Array(64);
-  #high: Float64Array = new Float64Array(64);
-  #low: Float64Array = new Float64Array(64);
-  #close: Float64Array = new Float64Array(64);
-  #volume: Float64Array = new Float64Array(64);
+  readonly #time = new GrowingColumn();
+  readonly #open = new GrowingColumn();
+  readonly #high = new GrowingColumn();
+  readonly #low = new GrowingColumn();
+  readonly #close = new GrowingColumn();
+  readonly #volume = new GrowingColumn();
 
   constructor(symbol: string, limit = Infinity) {
     this.symbol = symbol;
@@ -44,12 +53,12 @@ export class SymbolHistory implements History {
     if (this.#end === this.#capacity) this.#makeRoom();
     const at = this.#end++;
     this.seen++;
-    this.#time[at] = time;
-    this.#open[at] = open;
-    this.#high[at] = high;
-    this.#low[at] = low;
-    this.#close[at] = close;
-    this.#volume[at] = volume;
+    this.#time.values[at] = time;
+    this.#open.values[at] = open;
+    this.#high.values[at] = high;
+    this.#low.values[at] = low;
+    this.#close.values[at] = close;
+    this.#volume.values[at] = volume;
     if (this.#end - this.#start > this.#limit) this.#start++;
   }
 
@@ -58,46 +67,48 @@ export class SymbolHistory implements History {
   }
 
   get time(): Float64Array {
-    return this.#time.subarray(this.#start, this.#end);
+    return this.#time.view(this.#start, this.#end, this.seen);
   }
 
   get open(): Float64Array {
-    return this.#open.subarray(this.#start, this.#end);
+    return this.#open.view(this.#start, this.#end, this.seen);
   }
 
   get high(): Float64Array {
-    return this.#high.subarray(this.#start, this.#end);
+    return this.#high.view(this.#start, this.#end, this.seen);
   }
 
   get low(): Float64Array {
-    return this.#low.subarray(this.#start, this.#end);
+    return this.#low.view(this.#start, this.#end, this.seen);
   }
 
   get close(): Float64Array {
-    return this.#close.subarray(this.#start, this.#end);
+    return this.#close.view(this.#start, this.#end, this.seen);
   }
 
   get volume(): Float64Array {
-    return this.#volume.subarray(this.#start, this.#end);
+    return this.#volume.view(this.#start, this.#end, this.seen);
+  }
+
+  /** Hands the newest `count` bars to `taker`, oldest first. Returns its last answer, `NaN` for no bars. Makes no views. */
+  feed(taker: BarTaker, count: number): number {
+    const { values: high } = this.#high;
+    const { values: low } = this.#low;
+    const { values: close } = this.#close;
+    const { values: volume } = this.#volume;
+    let answer = Number.NaN;
+    for (let at = this.#end - count; at < this.#end; at++)
+      answer = taker.push(high[at], low[at], close[at], volume[at]);
+    return answer;
   }
 
   // Always makes new buffers, so that views taken earlier keep what they showed.
   #makeRoom(): void {
-    const kept = this.#end - this.#start;
-    this.#capacity = Math.max(64, kept * 2);
-    this.#time = this.#moved(this.#time);
-    this.#open = this.#moved(this.#open);
-    this.#high = this.#moved(this.#high);
-    this.#low = this.#moved(this.#low);
-    this.#close = this.#moved(this.#close);
-    this.#volume = this.#moved(this.#volume);
+    const [start, end] = [this.#start, this.#end];
+    this.#capacity = Math.max(64, (end - start) * 2);
+    for (const column of [this.#time, this.#open, this.#high, this.#low, this.#close, this.#volume])
+      column.move(start, end, this.#capacity);
     this.#start = 0;
-    this.#end = kept;
-  }
-
-  #moved(column: Float64Array): Float64Array {
-    const larger = new Float64Array(this.#capacity);
-    larger.set(column.subarray(this.#start, this.#end));
-    return larger;
+    this.#end = end - start;
   }
 }

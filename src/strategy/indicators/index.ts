@@ -1,1 +1,2 @@
+export { Column, column } from "./mechanism/column";
 export { sma } from "./sma";
