@@ -1,5 +1,7 @@
-import type { BarFold } from "./mechanism/fold";
 import { trueRange } from "../windows/true-range";
+import type { BarFold } from "./mechanism/fold";
+import { ofBarsNamed } from "./mechanism/of-bars";
+import { wholeNumber } from "./mechanism/parameters";
 
 class AdxFold implements BarFold {
   adx = Number.NaN;
@@ -63,3 +65,18 @@ class AdxFold implements BarFold {
     this.#average += (isStart ? index : index - this.#average) / period;
   }
 }
+
+/**
+ * Returns the average directional index of Wilder (1978), 0 to 100, and the two directional indicators that it is made
+ * of. It starts as in TA-Lib, at bar number `2 * period`: the sums hold `period - 1` bars when the first smoothed one is
+ * added, and the first `adx` is a mean of `period`. Where no bar has moved, the indicators are 0, and `adx` stays.
+ */
+export const adx = ofBarsNamed<"high" | "low" | "close", [period?: number], "adx" | "plusDi" | "minusDi">(
+  ["high", "low", "close"],
+  ["adx", "plusDi", "minusDi"],
+  {
+    name: "adx",
+    parameters: [wholeNumber("period", 1, 14)],
+    fold: (period) => new AdxFold(period),
+  },
+);

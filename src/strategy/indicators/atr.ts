@@ -1,6 +1,8 @@
-import type { BarFold } from "./mechanism/fold";
 import { Smoothed } from "../windows/smoothed";
 import { trueRange } from "../windows/true-range";
+import type { BarFold } from "./mechanism/fold";
+import { ofBars } from "./mechanism/of-bars";
+import { wholeNumber } from "./mechanism/parameters";
 
 class AtrFold implements BarFold {
   readonly #average: Smoothed;
@@ -20,3 +22,14 @@ class AtrFold implements BarFold {
     return this.#average.push(range);
   }
 }
+
+/**
+ * Returns the average true range of Wilder (1978), in units of price: how far a bar reaches, counted from the close
+ * before it. It starts with the mean of the first `period` ranges, the first of which is that of the second bar; each
+ * later one counts `1 / period`.
+ */
+export const atr = ofBars(["high", "low", "close"], {
+  name: "atr",
+  parameters: [wholeNumber("period")],
+  fold: (period: number) => new AtrFold(period),
+});

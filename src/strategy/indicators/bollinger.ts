@@ -1,5 +1,7 @@
-import type { Fold } from "./mechanism/fold";
 import { Scatter } from "../windows/scatter";
+import type { Fold } from "./mechanism/fold";
+import { ofValuesNamed } from "./mechanism/of-values";
+import { positiveNumber, wholeNumber } from "./mechanism/parameters";
 
 class BollingerFold implements Fold {
   upper = Number.NaN;
@@ -22,3 +24,17 @@ class BollingerFold implements Fold {
     return this.middle;
   }
 }
+
+/**
+ * Returns the bands of Bollinger: `middle` is the mean of the last `period` values, `upper` and `lower` are `width`
+ * standard deviations from it (over `period`, not `period - 1`). All three are exactly equal where the values are.
+ */
+export const bollinger = ofValuesNamed<[period?: number, width?: number], "upper" | "middle" | "lower">(
+  ["upper", "middle", "lower"],
+  {
+    name: "bollinger",
+    parameters: [wholeNumber("period", 1, 20), positiveNumber("width", 2)],
+    fold: (period, width) => new BollingerFold(period, width),
+    decidedBy: (period) => period,
+  },
+);

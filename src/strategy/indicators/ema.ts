@@ -1,8 +1,9 @@
-import type { Fold } from "./mechanism/fold";
 import { Smoothed } from "../windows/smoothed";
+import type { Fold } from "./mechanism/fold";
+import { ofValues } from "./mechanism/of-values";
+import { wholeNumber } from "./mechanism/parameters";
 
-/** The exponential average goes toward each value by `2 / (period + 1)`, from the mean of the first `period` values. */
-export class EmaFold implements Fold {
+class EmaFold implements Fold {
   readonly #average: Smoothed;
 
   constructor(period: number) {
@@ -13,3 +14,13 @@ export class EmaFold implements Fold {
     return this.#average.push(value);
   }
 }
+
+/**
+ * Returns the exponential moving average: the mean of the first `period` values, which then goes toward each value by
+ * `2 / (period + 1)` of the distance.
+ */
+export const ema = ofValues({
+  name: "ema",
+  parameters: [wholeNumber("period")],
+  fold: (period: number) => new EmaFold(period),
+});

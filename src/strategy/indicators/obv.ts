@@ -1,4 +1,5 @@
 import type { BarFold } from "./mechanism/fold";
+import { ofBars } from "./mechanism/of-bars";
 
 class ObvFold implements BarFold {
   #volume = 0;
@@ -12,3 +13,13 @@ class ObvFold implements BarFold {
     return this.#volume;
   }
 }
+
+/**
+ * Returns the on-balance volume of Granville: the volume of bars that closed higher, less that of bars that closed lower.
+ * As in TA-Lib it starts with the volume of the first bar, so only its changes mean something.
+ */
+export const obv = ofBars(["close", "volume"], {
+  name: "obv",
+  parameters: [],
+  fold: () => new ObvFold(),
+});

@@ -1,6 +1,8 @@
-import type { PairFold } from "./mechanism/fold";
 import { PairScatter } from "../windows/pair-scatter";
 import { Twofold } from "../windows/twofold";
+import type { PairFold } from "./mechanism/fold";
+import { ofPairsNamed } from "./mechanism/of-pairs";
+import { wholeNumber } from "./mechanism/parameters";
 
 const varianceX = new Twofold();
 const varianceY = new Twofold();
@@ -44,3 +46,16 @@ class OlsFold implements PairFold {
     return this.slope;
   }
 }
+
+/**
+ * Returns the line of least squares through the last `period` pairs, `y` on `x`: `y = intercept + slope * x`. `r2` is the
+ * share of the variance of `y` that it explains, `residual` what it leaves of the newest `y`, `deviation` the standard
+ * deviation of all residuals (over `period`), so that `residual / deviation` is a z-score of the spread. Missing where
+ * the values of `x` are equal. Where those of `y` are, `r2` is 0, as in SciPy.
+ */
+export const ols = ofPairsNamed(["slope", "intercept", "r2", "residual", "deviation"], {
+  name: "ols",
+  parameters: [wholeNumber("period", 2)],
+  fold: (period: number) => new OlsFold(period),
+  decidedBy: (period: number) => period,
+});

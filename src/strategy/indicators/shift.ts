@@ -1,5 +1,7 @@
-import type { Fold } from "./mechanism/fold";
 import { Delayed } from "../windows/delayed";
+import type { Fold } from "./mechanism/fold";
+import { ofValues } from "./mechanism/of-values";
+import { wholeNumber } from "./mechanism/parameters";
 
 class ShiftFold implements Fold {
   readonly #before: Delayed;
@@ -12,3 +14,13 @@ class ShiftFold implements Fold {
     return this.#before.push(value);
   }
 }
+
+/**
+ * Returns the value `bars` before the newest.
+ */
+export const shift = ofValues<[bars?: number]>({
+  name: "shift",
+  parameters: [wholeNumber("bars", 1, 1)],
+  fold: (bars) => new ShiftFold(bars),
+  decidedBy: (bars) => bars + 1,
+});

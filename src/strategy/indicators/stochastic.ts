@@ -1,6 +1,8 @@
-import type { BarFold } from "./mechanism/fold";
 import { Highest } from "../windows/extremes";
 import { Mean } from "../windows/mean";
+import type { BarFold } from "./mechanism/fold";
+import { ofBarsNamed } from "./mechanism/of-bars";
+import { wholeNumber } from "./mechanism/parameters";
 
 class StochasticFold implements BarFold {
   k = Number.NaN;
@@ -26,3 +28,19 @@ class StochasticFold implements BarFold {
     return this.k;
   }
 }
+
+/**
+ * Returns the stochastic oscillator of Lane, 0 to 100: where the close lies between the lowest low and the highest high
+ * of `period` bars. `k` is the mean of `smoothing` of these, `d` the mean of `signal` of `k`. Both start together.
+ * Missing where highest and lowest are equal, because that is 0 / 0; TA-Lib says 0 there.
+ */
+export const stochastic = ofBarsNamed<
+  "high" | "low" | "close",
+  [period?: number, smoothing?: number, signal?: number],
+  "k" | "d"
+>(["high", "low", "close"], ["k", "d"], {
+  name: "stochastic",
+  parameters: [wholeNumber("period", 1, 14), wholeNumber("smoothing", 1, 3), wholeNumber("signal", 1, 3)],
+  fold: (period, smoothing, signal) => new StochasticFold(period, smoothing, signal),
+  decidedBy: (period, smoothing, signal) => period + smoothing + signal - 2,
+});

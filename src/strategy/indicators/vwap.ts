@@ -1,7 +1,9 @@
-import type { BarFold } from "./mechanism/fold";
-import { ExactSum } from "../windows/exact-sum";
-import { isMissing, Ring } from "../windows/ring";
+import { ExactSum, isMultipliable } from "../windows/exact-sum";
+import { Ring } from "../windows/ring";
 import { quotient, Twofold } from "../windows/twofold";
+import type { BarFold } from "./mechanism/fold";
+import { ofBars } from "./mechanism/of-bars";
+import { wholeNumber } from "./mechanism/parameters";
 
 const worth = new Twofold();
 const traded = new Twofold();
@@ -19,7 +21,7 @@ class VwapFold implements BarFold {
 
   push(high: number, low: number, close: number, volume: number): number {
     const price = (high + low + close) / 3;
-    if (isMissing(price) || isMissing(volume)) {
+    if (!isMultipliable(price) || !isMultipliable(volume)) {
       for (const part of [this.#prices, this.#volumes, this.#worth, this.#volume]) part.clear();
       return Number.NaN;
     }
@@ -33,3 +35,14 @@ class VwapFold implements BarFold {
     return traded.high > 0 ? quotient(worth.high, worth.low, traded.high, traded.low) : Number.NaN;
   }
 }
+
+/**
+ * Returns the average price of the last `period` bars, weighted by volume. The price of a bar is the mean of its high, low
+ * and close. Missing where nothing was traded.
+ */
+export const vwap = ofBars(["high", "low", "close", "volume"], {
+  name: "vwap",
+  parameters: [wholeNumber("period")],
+  fold: (period: number) => new VwapFold(period),
+  decidedBy: (period: number) => period,
+});

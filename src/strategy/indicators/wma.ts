@@ -1,6 +1,8 @@
+import { ExactSum, isMultipliable } from "../windows/exact-sum";
+import { Ring } from "../windows/ring";
 import type { Fold } from "./mechanism/fold";
-import { ExactSum } from "../windows/exact-sum";
-import { isMissing, Ring } from "../windows/ring";
+import { ofValues } from "./mechanism/of-values";
+import { wholeNumber } from "./mechanism/parameters";
 
 class WmaFold implements Fold {
   readonly #ring: Ring;
@@ -13,7 +15,7 @@ class WmaFold implements Fold {
 
   push(value: number): number {
     const ring = this.#ring;
-    if (isMissing(value)) {
+    if (!isMultipliable(value)) {
       ring.clear();
       this.#sum.clear();
       this.#weighted.clear();
@@ -26,3 +28,14 @@ class WmaFold implements Fold {
     return ring.full ? this.#weighted.over((ring.period * (ring.period + 1)) / 2) : Number.NaN;
   }
 }
+
+/**
+ * Returns the weighted moving average of the last `period` values: the newest counts `period` times, the oldest once.
+ * Of equal values it is exactly that value.
+ */
+export const wma = ofValues({
+  name: "wma",
+  parameters: [wholeNumber("period")],
+  fold: (period: number) => new WmaFold(period),
+  decidedBy: (period: number) => period,
+});

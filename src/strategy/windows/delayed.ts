@@ -1,19 +1,19 @@
+import { Ring } from "./ring";
+
 /** A value as it was some bars ago. */
 export class Delayed {
-  readonly #values: Float64Array;
-  #at = 0;
+  readonly #ring: Ring | undefined;
 
   constructor(bars: number) {
-    this.#values = new Float64Array(bars).fill(Number.NaN);
+    this.#ring = bars === 0 ? undefined : new Ring(bars);
   }
 
   /** Takes a value and returns the one that came `bars` before it, NaN while there is none. */
   push(value: number): number {
-    const values = this.#values;
-    if (values.length === 0) return value;
-    const before = values[this.#at];
-    values[this.#at] = value;
-    this.#at = this.#at + 1 === values.length ? 0 : this.#at + 1;
-    return before;
+    const ring = this.#ring;
+    if (ring === undefined) return value;
+    const full = ring.full;
+    const before = ring.push(value);
+    return full ? before : Number.NaN;
   }
 }

@@ -1,7 +1,14 @@
 import { productRest, quotient, SPLIT, Twofold } from "./twofold";
 
-/** Largest magnitude that windows take for a value. What is larger counts as missing, so that no square overflows. */
-export const largest = 1e100;
+/** Whether a number can be summed: it is finite, and below 2^960 (9.7e288) in size. */
+export function isSummable(value: number): boolean {
+  return Math.abs(value) < 2 ** 960;
+}
+
+/** Whether the products of a number with others of its kind can be summed: it is at most 1e100 in size. */
+export function isMultipliable(value: number): boolean {
+  return Math.abs(value) <= 1e100;
+}
 
 /**
  * A sum without any rounding, from which values can be taken away again: after numbers of any size have come and gone,
@@ -12,8 +19,10 @@ export class ExactSum {
   #a = 0;
   #b = 0;
   // Parts of an expansion, the smallest first, none overlapping another. Used when two doubles do not suffice.
-  readonly #parts = new Float64Array(64);
+  readonly #parts: number[] = [];
   #count = 0;
+  #rest = 0;
+  #below = 0;
 
   /** Forgets everything: the sum is 0. */
   clear(): void {
@@ -58,7 +67,8 @@ export class ExactSum {
     const carried = this.#a - (sum - sumPart) + (change - sumPart);
     const lower = low + carried;
     const lowerPart = lower - low;
-    const isExact = this.#b - (low - lowPart) + (rest - lowPart) === 0 && low - (lower - lowerPart) === lowerPart - carried;
+    const isExact =
+      this.#b - (low - lowPart) + (rest - lowPart) === 0 && low - (lower - lowerPart) === lowerPart - carried;
     if (isExact && this.#count === 0) {
       this.#a = sum;
       this.#b = lower;
@@ -101,10 +111,17 @@ export class ExactSum {
   /** Sets `to` to the sum, rounded to twice the digits of a double. It depends on the sum alone, not on its past. */
   read(to: Twofold): Twofold {
     if (this.#count === 0) return to.set(this.#a, this.#b);
+    const high = this.#rounded(this.#parts[this.#count - 1], this.#count - 1);
+    const low = this.#rest === 0 ? 0 : this.#rounded(this.#rest, this.#below);
+    return to.set(high, low);
+  }
+
+  // Rounds the sum of a number and of the parts below it, and leaves what that took away, with the parts below that.
+  #rounded(first: number, below: number): number {
     const parts = this.#parts;
-    let high = parts[this.#count - 1];
+    let high = first;
     let rest = 0;
-    let at = this.#count - 1;
+    let at = below;
     while (at > 0 && rest === 0) {
       const before = high;
       high = before + parts[--at];
@@ -118,7 +135,9 @@ export class ExactSum {
         rest = -rest;
       }
     }
-    return to.set(high, at > 0 ? rest + parts[at - 1] : rest);
+    this.#rest = rest;
+    this.#below = at;
+    return high;
   }
 
   /** Returns the sum over `count`, rounded once: the mean of equal values is exactly that value. */

@@ -1,5 +1,5 @@
-import { ExactSum } from "./exact-sum";
-import { isMissing, Ring } from "./ring";
+import { ExactSum, isSummable } from "./exact-sum";
+import { Ring } from "./ring";
 
 /** The mean of a window, rounded once: the mean of equal values is exactly that value. */
 export class Mean {
@@ -12,7 +12,7 @@ export class Mean {
 
   /** Takes a value and returns the mean of the last `period`, or NaN while there are fewer. A missing one empties it. */
   push(value: number): number {
-    if (isMissing(value)) {
+    if (!isSummable(value)) {
       this.clear();
       return Number.NaN;
     }

@@ -1,6 +1,6 @@
-import { ExactSum } from "./exact-sum";
+import { ExactSum, isMultipliable } from "./exact-sum";
 import { spread } from "./moments";
-import { isMissing, Ring } from "./ring";
+import { Ring } from "./ring";
 import type { Twofold } from "./twofold";
 
 /** How the values of two columns lie to one another, over a window. */
@@ -20,7 +20,7 @@ export class PairScatter {
 
   /** Takes a pair of values and returns whether the window is full. A missing value of either empties it. */
   push(a: number, b: number): boolean {
-    if (isMissing(a) || isMissing(b)) {
+    if (!isMultipliable(a) || !isMultipliable(b)) {
       this.clear();
       return false;
     }

@@ -1,25 +1,25 @@
-import { largest } from "./exact-sum";
-
 /** The last values of a column, as many as a window has. */
 export class Ring {
   readonly period: number;
-  readonly #values: Float64Array;
+  // Grows up to the period, because a window may be longer than there will ever be bars.
+  #values: Float64Array;
   #at = 0;
   /** Values in the window, at most `period`. */
   size = 0;
 
   constructor(period: number) {
     this.period = period;
-    this.#values = new Float64Array(period);
+    this.#values = new Float64Array(Math.min(period, 64));
   }
 
   /** Takes a value and returns the one that leaves the window, or 0 while the window is not full. */
   push(value: number): number {
     const at = this.#at;
-    const leaving = this.size === this.period ? this.#values[at] : 0;
+    let leaving = 0;
+    if (this.size === this.period) leaving = this.#values[at];
+    else if (this.size++ === this.#values.length) this.#grow();
     this.#values[at] = value;
     this.#at = at + 1 === this.period ? 0 : at + 1;
-    if (this.size < this.period) this.size++;
     return leaving;
   }
 
@@ -32,9 +32,10 @@ export class Ring {
     this.size = 0;
     this.#at = 0;
   }
-}
 
-/** Whether a value is none: NaN, infinite, or beyond 1e100. Every indicator begins anew after such a value. */
-export function isMissing(value: number): boolean {
-  return !(Math.abs(value) <= largest);
+  #grow(): void {
+    const larger = new Float64Array(Math.min(this.period, this.#values.length * 2));
+    larger.set(this.#values);
+    this.#values = larger;
+  }
 }

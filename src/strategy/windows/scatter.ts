@@ -1,6 +1,6 @@
-import { ExactSum } from "./exact-sum";
+import { ExactSum, isMultipliable } from "./exact-sum";
 import { spread } from "./moments";
-import { isMissing, Ring } from "./ring";
+import { Ring } from "./ring";
 import { Twofold } from "./twofold";
 
 const varied = new Twofold();
@@ -17,7 +17,7 @@ export class Scatter {
 
   /** Takes a value and returns whether the window is full. A missing value empties it. */
   push(value: number): boolean {
-    if (isMissing(value)) {
+    if (!isMultipliable(value)) {
       this.clear();
       return false;
     }

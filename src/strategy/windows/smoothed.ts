@@ -1,5 +1,5 @@
+import { isSummable } from "./exact-sum";
 import { Mean } from "./mean";
-import { isMissing } from "./ring";
 
 /**
  * An average that every value moves toward itself by `share` of the distance. It starts with the mean of the first
@@ -24,12 +24,12 @@ export class Smoothed {
    */
   push(value: number): number {
     if (this.#taken < this.#start) {
-      this.#taken = isMissing(value) ? 0 : this.#taken + 1;
+      this.#taken = !isSummable(value) ? 0 : this.#taken + 1;
       const mean = this.#first.push(value);
       if (this.#taken === this.#start) this.#value = mean;
       return this.#value;
     }
-    if (isMissing(value)) return Number.NaN;
+    if (!isSummable(value)) return Number.NaN;
     this.#value += (value - this.#value) * this.#share;
     return this.#value;
   }
