@@ -64,7 +64,7 @@ function indicatorOf<F extends PairFold, Newest, Series, Made>(
     if (following.taken > seen) return ofLists(kind, one, other, first, second, third);
     return following.ask({ one, other } as Pair, (one as HistoryColumn).length, seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "pairs");
 }
 
 function ofLists<F extends PairFold, Newest, Series>(

@@ -57,7 +57,7 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
     if (following.taken > seen) return ofList(kind, values, first, second, third);
     return following.ask(column, column.length, seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
 
 function ofList<F extends Fold, Newest, Series>(
