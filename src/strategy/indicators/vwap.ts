@@ -20,7 +20,8 @@ class VwapFold implements BarFold {
   }
 
   push(high: number, low: number, close: number, volume: number): number {
-    const price = (high + low + close) / 3;
+    // The mean of the three, in the form that of equal prices is exactly that price.
+    const price = close + (high - close + (low - close)) / 3;
     if (!isMultipliable(price) || !isMultipliable(volume)) {
       for (const part of [this.#prices, this.#volumes, this.#worth, this.#volume]) part.clear();
       return Number.NaN;
