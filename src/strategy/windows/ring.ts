@@ -23,6 +23,7 @@ export class Ring {
     return leaving;
   }
 
+  /** Whether it has as many values as it can have. */
   get full(): boolean {
     return this.size === this.period;
   }
