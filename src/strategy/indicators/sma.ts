@@ -8,23 +8,27 @@ import { Window } from "./mechanism/window";
 export class SmaFold implements Fold {
   readonly #window: Window;
   readonly #sum = new ExactSum();
+  readonly #inverse: number;
   #missing = 0;
 
   constructor(period: number) {
     this.#window = new Window(period);
+    this.#inverse = 1 / period;
   }
 
   push(value: number): number {
     const window = this.#window;
-    if (window.isFull) {
-      const { oldest } = window;
-      if (isSummable(oldest)) this.#sum.add(-oldest);
-      else this.#missing--;
-    }
+    const { isFull, oldest } = window;
     window.push(value);
-    if (isSummable(value)) this.#sum.add(value);
-    else this.#missing++;
-    return window.isFull && this.#missing === 0 ? this.#sum.mean(window.size) : Number.NaN;
+    if (isFull && this.#missing === 0 && isSummable(value)) this.#sum.replace(value, oldest);
+    else {
+      if (isFull && isSummable(oldest)) this.#sum.add(-oldest);
+      else if (isFull) this.#missing--;
+      if (isSummable(value)) this.#sum.add(value);
+      else this.#missing++;
+      if (!window.isFull || this.#missing > 0) return Number.NaN;
+    }
+    return this.#sum.meanBy(window.size, this.#inverse);
   }
 }
 
