@@ -33,6 +33,10 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
+  // The history that was last looked at, its symbol, and after how many steps that was.
+  #looked: History | undefined = undefined;
+  #lookedAt: string | undefined = undefined;
+  #lookedAfter = -1;
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
@@ -64,7 +68,15 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    return this.#market.history(this.#indexOf(symbol));
+    const { marks } = this.#market;
+    // A strategy looks several times at the history of its bar's symbol.
+    if (symbol !== undefined && symbol === this.#lookedAt && marks === this.#lookedAfter)
+      return this.#looked as History;
+    const history = this.#market.history(this.#indexOf(symbol));
+    this.#lookedAt = symbol;
+    this.#lookedAfter = marks;
+    this.#looked = history;
+    return history;
   }
 
   openOrders(symbol?: string): Order[] {

@@ -64,13 +64,16 @@ export class Following<Fold, Newest, Source> extends Follower {
   taken = 0;
   readonly #kind: Kind<Fold, Newest, unknown>;
   readonly #feed: Feed<Fold, Source>;
+  readonly #lengthOf: (source: Source) => number;
   readonly #decidedBy: number;
   #fold: Fold;
-  #newest: Newest | undefined = undefined;
+  // What the last push returned.
+  #answer = Number.NaN;
 
   constructor(
     kind: Kind<Fold, Newest, unknown>,
     feed: Feed<Fold, Source>,
+    lengthOf: (source: Source) => number,
     first: unknown,
     second: unknown,
     third: unknown,
@@ -80,27 +83,30 @@ export class Following<Fold, Newest, Source> extends Follower {
     const { fold, decidedBy } = kind.begin(first, second, third);
     this.#kind = kind;
     this.#feed = feed;
+    this.#lengthOf = lengthOf;
     this.#fold = fold;
     this.#decidedBy = decidedBy;
   }
 
   /**
-   * Returns the newest result. `source` shows the newest `length` of `seen` bars; there must be as many as were taken
-   * in already.
+   * Returns the newest result. `source` shows the newest of `seen` bars, which are not fewer than were taken in already.
    */
-  ask(source: Source, length: number, seen: number): Newest | undefined {
+  ask(source: Source, seen: number): Newest | undefined {
     let count = seen - this.taken;
-    if (count === 0) return this.#newest;
-    // Bars that are no longer there, and bars that decide nothing, cannot be made up for one by one.
-    const most = Math.min(length, this.#decidedBy);
-    if (count > most) {
-      if (this.taken > 0) this.#fold = this.#kind.begin(this.first, this.second, this.third).fold;
-      count = most;
-    }
+    if (count === 0) return this.#kind.reading.newest(this.#fold, this.#answer);
+    if (count !== 1) count = this.#startAnew(source, count);
     this.taken = seen;
-    const value = this.#feed(this.#fold, source, count);
-    this.#newest = this.#kind.reading.newest(this.#fold, value);
-    return this.#newest;
+    this.#answer = this.#feed(this.#fold, source, count);
+    return this.#kind.reading.newest(this.#fold, this.#answer);
+  }
+
+  // Returns how many of the newest bars are to be taken in.
+  #startAnew(source: Source, count: number): number {
+    // Bars that are no longer there, and bars that decide nothing, cannot be made up for one by one.
+    const most = Math.min(this.#lengthOf(source), this.#decidedBy);
+    if (count <= most) return count;
+    if (this.taken > 0) this.#fold = this.#kind.begin(this.first, this.second, this.third).fold;
+    return most;
   }
 }
 
