@@ -5,9 +5,11 @@ import { Ring } from "./ring";
 export class Mean {
   readonly #ring: Ring;
   readonly #sum = new ExactSum();
+  readonly #inverse: number;
 
   constructor(period: number) {
     this.#ring = new Ring(period);
+    this.#inverse = 1 / period;
   }
 
   /** Takes a value and returns the mean of the last `period`, or NaN while there are fewer. A missing one empties it. */
@@ -18,7 +20,7 @@ export class Mean {
     }
     const ring = this.#ring;
     this.#sum.slide(value, ring.push(value));
-    return ring.full ? this.#sum.over(ring.period) : Number.NaN;
+    return ring.full ? this.#sum.over(ring.period, this.#inverse) : Number.NaN;
   }
 
   /** Forgets every value. */
