@@ -6,6 +6,8 @@ import {
   column,
   correlation,
   ema,
+  highest,
+  lowest,
   macd,
   obv,
   ols,
@@ -89,6 +91,19 @@ describe("indicators by their plain formulas", () => {
         const worth = close.reduce((sum, price, at) => sum + price * volume[at], 0);
         const wanted = worth / volume.reduce((sum, traded) => sum + traded, 0);
         assertNear(vwap({ high: close, low: close, close, volume }, bars.length), wanted, 1e-12 * wanted);
+      }),
+    );
+  });
+
+  it("highest and lowest are those of the window that ends before the offset", () => {
+    const n = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(fc.array(whole, { minLength: 60, maxLength: 90 }), n, n, (values, period, offset) => {
+        const end = values.length - offset;
+        const window = values.slice(end - period, end);
+        const series = column(values);
+        assert.equal(highest(series, period, offset).at(-1), Math.max(...window));
+        assert.equal(lowest(series, period, offset).at(-1), Math.min(...window));
       }),
     );
   });
