@@ -29,6 +29,11 @@ export function zoneText(zone: string): string {
   return `, as times without a zone are read as those of ${zone}: say timezone`;
 }
 
+/** Says what a time should be that clocks of a zone never showed, as they went forward past it. */
+export function skippedText(zone: string): string {
+  return `to be one that clocks showed in ${zone}, which skipped it (timezone says another zone)`;
+}
+
 /** Says what is wrong with the numbers of a bar. */
 export function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
   for (const role of texts.tick ? (["close"] as const) : priceRoles) {

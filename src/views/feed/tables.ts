@@ -1,7 +1,8 @@
 import { type Bar, barAt } from "../../core/market/bar";
 import type { CorporateAction } from "../../core/market/corporate-action";
 import { seriesOf } from "../../feeds/source/series";
-import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
+import { listOf } from "../../feeds/source/skipped";
+import { type BoundedSource, type FeedSource, isRecorded, type LeftOut, withEnd } from "../../feeds/source/source";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
@@ -30,6 +31,14 @@ const barColumns = columnsOf<Bar>({
   close: ["price", "result"],
   volume: "quantity",
 });
+
+/** Returns the rows of the source that were left out, and why. */
+export function leftOutFrame(feed: FeedSource): DataFrame {
+  const rows = isRecorded(feed) ? listOf(feed.skipped) : [];
+  return frameOfRows([...rows], leftOutColumns, undefined);
+}
+
+const leftOutColumns = columnsOf<LeftOut>({ row: "text", reason: ["text", "result"] });
 
 /** Returns one row per symbol: its range, its actions, and what a careful person looks for in its bars: see `Quality`. */
 export function symbolsFrame(feed: FeedSource): DataFrame {
