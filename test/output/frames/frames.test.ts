@@ -229,13 +229,13 @@ describe("danfo", () => {
 
 describe("a frame that danfo makes of ours", () => {
   const wide = (): Table => ({
-    columns: ["number", "symbolOfOrder", "note", "profit"],
+    columns: ["number", "symbolOfOrder", "note", "more", "profit"],
     rows: [
-      ["order-1-of-a-long-list-of-orders", "AAPL", "x".repeat(90), 1234.5],
-      ["order-2-of-a-long-list-of-orders", "SPX", "y".repeat(90), -1],
+      ["order-1-of-a-long-list-of-orders", "AAPL", "x".repeat(90), "m".repeat(50), 1234.5],
+      ["order-2-of-a-long-list-of-orders", "SPX", "y".repeat(90), "m".repeat(50), -1],
     ],
   });
-  const importance = { number: "id", symbolOfOrder: "context", note: "detail", profit: "result" } as const;
+  const importance = { number: "id", symbolOfOrder: "context", note: "detail", more: "detail", profit: "result" } as const;
   const ours = () => frameOf(wide(), { formats: { profit: "currency" }, importance });
 
   it("prints like them: what is important, in their formats", () => {
@@ -243,7 +243,7 @@ describe("a frame that danfo makes of ours", () => {
     const text = inspect(joined);
     assert.match(text, /symbolOfOrder.* profit/);
     assert.match(text, /1,234\.50/);
-    assert.match(text, /not shown: .*note/);
+    assert.match(text, /not shown: .*more/);
     const merged = dfd.merge({ left: ours(), right: ours(), on: ["symbolOfOrder"], how: "inner" });
     assert.match(inspect(merged), /profit .*profit_1/);
   });
