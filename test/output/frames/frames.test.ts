@@ -235,7 +235,13 @@ describe("a frame that danfo makes of ours", () => {
       ["order-2-of-a-long-list-of-orders", "SPX", "y".repeat(90), "m".repeat(50), -1],
     ],
   });
-  const importance = { number: "id", symbolOfOrder: "context", note: "detail", more: "detail", profit: "result" } as const;
+  const importance = {
+    number: "id",
+    symbolOfOrder: "context",
+    note: "detail",
+    more: "detail",
+    profit: "result",
+  } as const;
   const ours = () => frameOf(wide(), { formats: { profit: "currency" }, importance });
 
   it("prints like them: what is important, in their formats", () => {
