@@ -32,8 +32,8 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
         state.sum += sma(history(bar.symbol).close, 20) ?? 0;
       },
     });
-    const [one] = await fastest(made(1, 200_000), [looking], 12);
-    const [many] = await fastest(made(500, 400), [looking], 12);
+    const [one] = await fastest(made(1, 200_000, "1m"), [looking], 12);
+    const [many] = await fastest(made(500, 2000, "1m"), [looking], 12);
     return { one, many, ratio: many / one };
   },
 
@@ -46,8 +46,8 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
         state.sum += bar.close;
       },
     });
-    const [ten] = await fastest(made(10, 20_000), [idle], 15);
-    const [many] = await fastest(made(500, 400), [idle], 15);
+    const [ten] = await fastest(made(10, 100_000), [idle], 15);
+    const [many] = await fastest(made(500, 2000), [idle], 15);
     return { ten, many, ratio: many / ten };
   },
 
@@ -59,10 +59,10 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
   },
 };
 
-function made(symbols: number, bars: number): Feed {
+function made(symbols: number, bars: number, interval = "1d"): Feed {
   const terms = Array.from({ length: symbols }, (_, at) => ({ symbol: `S${at}`, price: 50 + (at % 40) }));
   // A made feed makes its bars anew in each run.
-  return replay([...gbm(terms, { bars, interval: "1d", seed: 1 }).bars()]);
+  return replay([...gbm(terms, { bars, interval, seed: 1 }).bars()]);
 }
 
 function inReadmesStyle(fast: number, slow: number): AnyStrategy {
