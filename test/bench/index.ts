@@ -114,6 +114,18 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function strategies(): void {
+  const one = (name: string) => child("strategies.ts", [name]) as Readonly<Record<string, number>>;
+  const styles = one("styles");
+  for (const windows of ["10/30", "200/800"])
+    add(`README's style at ${windows}, times running sums of one's own`, styles[windows], "", 1.5);
+  add("a bar that looks at its history, of 500 symbols, times that of one", one("histories").ratio, "", 1.2);
+  add("a bar of 500 daily symbols, times that of ten", one("bars").ratio, "", 1.2);
+  const rebalance = one("rebalance");
+  add("rebalance of 500 symbols, to its fills", rebalance["500 symbols, ms"], " ms", 1);
+  add("... an order, times that of ten symbols", rebalance.ratio, "", 1.2);
+}
+
 function made(): void {
   const { closes, bars, ...off } = child("made.ts") as Readonly<Record<string, number>>;
   addLeast("gbm: million bars a second, closes only", closes, 5);
@@ -156,6 +168,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+strategies();
 made();
 requireTime();
 kernel();

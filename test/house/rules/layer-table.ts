@@ -27,7 +27,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "core/account", "core/broker", "core/journal", "core/market", "core/orders", "errors"],
   },
 
-  "strategy/indicators": { rooms: ["core"] },
+  "strategy/windows": { rooms: [] },
+  "strategy/indicators": { rooms: ["core", "core/market", "strategy/windows"] },
   strategy: { rooms: ["core", "core/market", "errors"], typesOf: ["core/account", "core/engine", "core/orders"] },
   "strategy/reach": {
     rooms: ["notebook", "strategy", "strategy/indicators"],
