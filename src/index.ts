@@ -38,6 +38,9 @@ export type {
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
+export { all, any, driftOver } from "./core/schedule/condition";
+export type { Condition, DriftLimit } from "./core/schedule/condition";
+export type { Rebalance, ScheduleRule } from "./strategy/rebalance";
 export * from "./strategy/indicators/index";
 export type { History } from "./core/market/history";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";

@@ -2,9 +2,13 @@ import { paramsText } from "../core/short-text";
 import { cardDisplay } from "../output/pages/cards";
 import type { Params, Strategy } from "../strategy/strategy";
 
+const notHooks = ["state", "rebalance"];
+
 /** Returns how a strategy prints itself: its params and hooks. */
 export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
-  const hooks = Object.entries(strategy).filter(([part, value]) => part !== "state" && typeof value === "function");
+  const hooks = Object.entries(strategy).filter(
+    ([part, value]) => !notHooks.includes(part) && typeof value === "function",
+  );
   const pairs = [
     ["Params", paramsText(strategy.params ?? {}) || "none"],
     ["Hooks", hooks.map(([part]) => part).join(", ")],

@@ -50,6 +50,7 @@ function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
   return [
     ...functionChanges(newer.functions, older.functions),
     ...changed("params", now.params, was.params),
+    ...changed("rebalance", newer.rebalance, older.rebalance),
     ...reachChanges(now.reach ?? {}, was.reach ?? {}),
   ];
 }

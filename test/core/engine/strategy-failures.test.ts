@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../../../src/core/engine/engine";
+import type { ScheduledCalls } from "../../../src/core/engine/scheduled";
 import type { Hook, StrategyCalls } from "../../../src/core/engine/strategy-turn";
 import { PaperLabError } from "../../../src/errors";
 import { bars, minute } from "../../support/bars";
@@ -26,9 +27,15 @@ function failingIn(hook: Hook) {
       },
       targetWeights: () => fail(hook === "targetWeights" && second()),
       onStop: () => fail(hook === "onStop"),
+      ...(hook === "schedule" && { scheduled: () => everyStep(() => fail(second())) }),
     };
     return { name: "failing", ...calls };
   };
+}
+
+function everyStep(call: () => unknown): ScheduledCalls {
+  const times = { next: Number.NEGATIVE_INFINITY, overdue: Number.POSITIVE_INFINITY };
+  return { length: 1, ...times, hook: () => "schedule", call, callLate: () => undefined };
 }
 
 describe("a strategy that throws", () => {
@@ -37,6 +44,7 @@ describe("a strategy that throws", () => {
     onFill: "2024-01-02",
     onBar: "2024-01-02 (B, bar 2)",
     onBars: "2024-01-02",
+    schedule: "2024-01-02",
     targetWeights: "2024-01-02",
     onStop: "2024-01-03",
   };
