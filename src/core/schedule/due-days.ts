@@ -15,6 +15,7 @@ const FARTHEST = 20_000;
 export class DueDays {
   readonly #terms: DueTerms;
   readonly #calendar: TradingDays;
+  readonly #asked: number;
   #period: number;
   #last = Number.NEGATIVE_INFINITY;
 
@@ -22,13 +23,14 @@ export class DueDays {
   constructor(calendar: TradingDays, terms: DueTerms, day: number) {
     this.#calendar = calendar;
     this.#terms = terms;
+    this.#asked = day;
     const back = terms.offset > 0 ? (shifted(calendar, day, -terms.offset - 1) ?? day - FARTHEST) : day;
     this.#period = periodOf(terms.every, back) - 1;
   }
 
   /** Returns the next due day, or `undefined` if there is none for over fifty years. */
   next(): number | undefined {
-    const end = firstDayOf(this.#terms.every, this.#period) + FARTHEST;
+    const end = Math.max(this.#asked, firstDayOf(this.#terms.every, this.#period)) + FARTHEST;
     for (;;) {
       const first = firstDayOf(this.#terms.every, this.#period);
       if (first > end) return undefined;

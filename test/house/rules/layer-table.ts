@@ -237,7 +237,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"], node: true },
 
   views: {
-    rooms: ["analysis", "analysis/metrics", "core", "notebook", "output", "output/frames", "output/pages", "errors"],
+    rooms: [
+      "analysis",
+      "analysis/metrics",
+      "core",
+      "core/schedule",
+      "notebook",
+      "output",
+      "output/frames",
+      "output/pages",
+      "errors",
+    ],
     typesOf: ["strategy"],
     node: true,
   },
