@@ -1,17 +1,10 @@
 import { expected, thrownText } from "../core/checks";
 import { dayOfDate } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
-import type { FunctionOf } from "../core/schedule/condition";
 import { DueDays } from "../core/schedule/due-days";
 import { type CheckedRule, type ScheduleRule as CoreRule, checkedRule, type DueTerms } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
-import type { Params, StrategyContext } from "./strategy";
-
-/** When something is due: a word, its terms, or a condition alone, which is asked at every step. */
-export type ScheduleRule<P = Params, S = undefined> = CoreRule<StrategyContext<P, S>>;
-
-/** When `targetWeights` runs: a rule, or a function of the params that returns one. */
-export type Rebalance<P = Params, S = undefined> = ScheduleRule<P, S> | FunctionOf<Readonly<P>, ScheduleRule<P, S>>;
+import type { Params } from "./strategy";
 
 /** A rule whatever its context. */
 export type AnyRule = CheckedRule<never>;
@@ -21,14 +14,14 @@ export type AnyRule = CheckedRule<never>;
  * and INVALID_STRATEGY if the function throws.
  */
 export function rebalanceRule(rebalance: unknown, params: Params): AnyRule {
-  if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as CoreRule<never>);
+  if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as ScheduleRule<never>);
   let rule: unknown;
   try {
     rule = rebalance(params);
   } catch (cause) {
     throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
   }
-  return checkedRule("what rebalance returned", rule as CoreRule<never>);
+  return checkedRule("what rebalance returned", rule as ScheduleRule<never>);
 }
 
 /** Throws INVALID_OPTION for a rule that is never due by a calendar. `name`: what the message calls the rule. */

@@ -1,8 +1,8 @@
 import { expected } from "../core/checks";
 import { dateOf } from "../core/days";
 import type { Desk } from "../core/engine/desk";
+import type { Hook } from "../core/engine/hook";
 import type { ScheduledCalls } from "../core/engine/scheduled";
-import type { Hook } from "../core/engine/strategy-turn";
 import { type Condition, isMet } from "../core/schedule/condition";
 import { Due, type DueDay } from "../core/schedule/due";
 import { checkedRule, type ScheduleRule } from "../core/schedule/rule";

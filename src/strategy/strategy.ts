@@ -3,7 +3,8 @@ import type { Bar } from "../core/market/bar";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
-import type { Rebalance, ScheduleRule } from "./rebalance";
+import type { FunctionOf } from "../core/schedule/condition";
+import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
 
 /** Parameters of a strategy: plain data, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -112,6 +113,12 @@ export interface Strategy<P = Params, S = undefined> {
   /** Called once when the run ends. */
   onStop?(context: StrategyContext<P, S>): HookResult;
 }
+
+/** When something is due: a word, its terms, or a condition alone, which is asked at every step. */
+export type ScheduleRule<P = Params, S = undefined> = CoreRule<StrategyContext<P, S>>;
+
+/** When `targetWeights` runs: a rule, or a function of the params that returns one. */
+export type Rebalance<P = Params, S = undefined> = ScheduleRule<P, S> | FunctionOf<Readonly<P>, ScheduleRule<P, S>>;
 
 /** Fractions of the equity by symbol. */
 export type Weights = Readonly<Record<string, number>>;

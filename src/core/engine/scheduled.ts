@@ -1,4 +1,4 @@
-import type { Hook } from "./strategy-turn";
+import type { Hook } from "./hook";
 
 /** What a strategy has scheduled. The engine asks after `onBars`, and before a step that begins another period. */
 export interface ScheduledCalls {

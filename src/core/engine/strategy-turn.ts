@@ -1,6 +1,7 @@
 import type { FillLedger } from "../journal/fill-ledger";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
 import type { Fill } from "../orders/fill";
+import type { Hook } from "./hook";
 import type { ScheduledCalls } from "./scheduled";
 
 /** The hooks of a strategy that the engine calls. If one returns a promise, it is awaited before the next is called. */
@@ -16,9 +17,6 @@ export interface StrategyCalls {
   /** Called once after `onStart`. Returns what was scheduled, if anything was. */
   scheduled?(): ScheduledCalls | undefined;
 }
-
-/** The name of one hook. */
-export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "schedule" | "targetWeights" | "onStop";
 
 // What is to be called next.
 type Next = Hook | "late" | "done";

@@ -5,7 +5,7 @@ import type { CommissionModel } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
 import type { SlippageModel } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
-import type { Rebalance } from "../../strategy/rebalance";
+import type { Rebalance } from "../../strategy/strategy";
 import type { BenchmarkOption } from "./benchmark";
 import type { Pace } from "./pace";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../../../src/core/engine/engine";
+import type { Hook } from "../../../src/core/engine/hook";
 import type { ScheduledCalls } from "../../../src/core/engine/scheduled";
-import type { Hook, StrategyCalls } from "../../../src/core/engine/strategy-turn";
+import type { StrategyCalls } from "../../../src/core/engine/strategy-turn";
 import { PaperLabError } from "../../../src/errors";
 import { bars, minute } from "../../support/bars";
 import { begin, play, played } from "../../support/play";
