@@ -2,7 +2,7 @@ import { expected, thrownText } from "../core/checks";
 import { dayOfDate } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
 import { DueDays } from "../core/schedule/due-days";
-import { type CheckedRule, type ScheduleRule as CoreRule, checkedRule, type DueTerms } from "../core/schedule/rule";
+import { type CheckedRule, checkedRule, type DueTerms, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import type { Params } from "./strategy";
 
