@@ -38,17 +38,22 @@ export function bindStrategy<P extends Params, S>(
   if (strategy.onFill) calls.onFill = (fill) => strategy.onFill?.(context.ofFill(fill));
   if (strategy.targetWeights)
     calls.targetWeights = () => target(context.schedules, strategy.targetWeights?.(context.between()));
-  if (strategy.onStart || rebalance !== undefined) bindSchedules(calls, context, rebalance);
+  if (strategy.onStart || rebalance !== undefined) bindSchedules(strategy, calls, context, rebalance);
   return calls;
 }
 
 type Calls = { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] };
 
 // `onStart` may schedule something. With a `rebalance`, `targetWeights` is one of the scheduled.
-function bindSchedules<P extends Params, S>(calls: Calls, context: DeskContext<P, S>, rebalance: unknown): void {
+function bindSchedules<P extends Params, S>(
+  strategy: Strategy<P, S>,
+  calls: Calls,
+  context: DeskContext<P, S>,
+  rebalance: unknown,
+): void {
   const { schedules, params } = context;
   const { onStop, targetWeights } = calls;
-  const rule = rebalance === undefined ? undefined : rebalanceRule(rebalance, params);
+  const rule = rebalance === undefined ? undefined : rebalanceRule(rebalance, params, strategy);
   schedules.open();
   if (rule !== undefined) calls.targetWeights = undefined;
   calls.scheduled = () => {

@@ -11,13 +11,13 @@ export type AnyRule = CheckedRule<never>;
 
 /**
  * Checks a `rebalance` that may be a function of the params, and returns its rule. Throws INVALID_OPTION, UNKNOWN_OPTION,
- * and INVALID_STRATEGY if the function throws.
+ * and INVALID_STRATEGY if the function throws. `strategy`: what `this` is in the function.
  */
-export function rebalanceRule(rebalance: unknown, params: Params): AnyRule {
+export function rebalanceRule(rebalance: unknown, params: Params, strategy?: object): AnyRule {
   if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as ScheduleRule<never>);
   let rule: unknown;
   try {
-    rule = rebalance(params);
+    rule = rebalance.call(strategy, params);
   } catch (cause) {
     throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
   }

@@ -89,6 +89,28 @@ describe("the rebalance of a session", () => {
     }
   });
 
+  it("may be a method of a class", async () => {
+    class Own {
+      readonly name = "own";
+      readonly params = { on: 3 };
+      readonly #every = "week" as const;
+      targetWeights({ random }: StrategyContext<{ on: number }>) {
+        return { AAPL: random() };
+      }
+      rebalance({ on }: { on: number }) {
+        return { every: this.every(), on };
+      }
+      every() {
+        return this.#every;
+      }
+    }
+    const opened = await lab();
+    const session = await opened.run(year, new Own(), { ...apple, name: "a" });
+    const third = await opened.run(year, new Own(), { ...apple, rebalance: { every: "week", on: 3 } });
+    assert.ok(ordersOf(session).length > 30);
+    assert.deepEqual(ordersOf(third), ordersOf(session));
+  });
+
   it("with functions has to be given again", async () => {
     const file = newFile();
     const rebalance = { every: "month", when: ({ equity }: { equity: number }) => equity > 1 } as const;

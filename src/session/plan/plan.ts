@@ -87,7 +87,7 @@ function checkRebalance(feed: FeedFacts, strategy: AnyStrategy, options: Session
     const why = `Strategy "${strategy.name}" has none`;
     throw expected("rebalance", `left out if the strategy has no targetWeights. ${why}`, rebalance);
   }
-  checkComes("rebalance", rebalanceRule(rebalance, structuredClone(params)), feed.calendar);
+  checkComes("rebalance", rebalanceRule(rebalance, structuredClone(params), strategy), feed.calendar);
 }
 
 /**
