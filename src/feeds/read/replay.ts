@@ -21,11 +21,11 @@ import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
+import { leaveOut, strayRows } from "./bad/misfits";
 import { readColumnar } from "./columnar";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
-import { leaveOut, strayRows } from "./misfits";
 import { stampBars } from "./stamping";
 import { knownText, textsOf } from "./texts";
 

@@ -7,9 +7,9 @@ import { eachOutside, outsideText } from "../found/hours";
 import { periodEnd, periodsIn } from "../found/periods";
 import type { Found, FoundStamp, Period, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
-import { zoneText } from "./faults";
+import { zoneText } from "./bad/faults";
+import type { Misfit } from "./bad/misfits";
 import type { TableRead } from "./intake";
-import type { Misfit } from "./misfits";
 
 /** What decides which time a row is known at. */
 export interface StampTerms {

@@ -1,8 +1,8 @@
-import { shown } from "../../core/checks";
-import { dateOf, weekdayOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-import { priceRoles } from "../text/header";
-import type { RowNumbers, RowTexts } from "./rows";
+import { shown } from "../../../core/checks";
+import { dateOf, weekdayOf } from "../../../core/days";
+import type { Calendar } from "../../../core/market/calendar";
+import { priceRoles } from "../../text/header";
+import type { RowNumbers, RowTexts } from "../rows";
 
 /** A row on a day on which its calendar is closed. */
 export interface ClosedDay {
