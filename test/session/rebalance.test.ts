@@ -6,6 +6,7 @@ import {
   gbm,
   live,
   type Params,
+  replay,
   type Session,
   type SessionOptions,
   type StrategyContext,
@@ -153,6 +154,34 @@ describe("the rebalance of a session", () => {
       await session.run();
       assert.deepEqual(session.fillRows(), whole.fillRows());
       assert.equal(session.fingerprint, whole.fingerprint);
+    }
+  });
+
+  it("that comes late is part of the step that tells it, wherever a session is left and goes on", async () => {
+    const late = defineStrategy({
+      name: "late",
+      rebalance: { every: "month", on: "last" },
+      async targetWeights({ random }) {
+        const weight = random();
+        await new Promise(setImmediate);
+        return { A: weight };
+      },
+    });
+    // From February to June, only the first days of a month.
+    const closes = [...gbm({ A: { price: 50 } }, { start: "2024-01-29", bars: 110 }).bars()].map((bar) => {
+      return { ...bar, time: bar.time - 4 * 3_600_000 };
+    });
+    const rows = closes.filter(({ time }) => new Date(time).getUTCDate() < 5);
+    const feed = replay(rows, { calendar: "weekdays" });
+    const whole = await (await lab()).run(feed, late, { name: "a" });
+    assert.equal(whole.logRows().filter(({ text }) => /last one before/.test(text)).length, 4);
+    for (let steps = 1; steps < whole.steps; steps++) {
+      const file = newFile();
+      await (await (await lab(file)).createSession(feed, late, { name: "a" })).step(steps);
+      await closeAll();
+      const session = await (await apart(file)).session("a", { strategy: late });
+      await session.run();
+      assert.deepEqual(everythingOf(session), everythingOf(whole));
     }
   });
 
