@@ -102,9 +102,10 @@ export class ExactSum {
   /** Sets `to` to the sum, rounded to twice the digits of a double. It depends on the sum alone, not on its past. */
   read(to: Twofold): Twofold {
     if (this.#count === 0) return to.set(this.#a, this.#b);
-    const high = this.#rounded(this.#parts[this.#count - 1], this.#count - 1);
-    const low = this.#rest === 0 ? 0 : this.#rounded(this.#rest, this.#below);
-    return to.set(high, low);
+    // Not added up again: a tie would be rounded without what is below it.
+    to.high = this.#rounded(this.#parts[this.#count - 1], this.#count - 1);
+    to.low = this.#rest === 0 ? 0 : this.#rounded(this.#rest, this.#below);
+    return to;
   }
 
   // Rounds the sum of a number and of the parts below it, and leaves what that took away, with the parts below that.

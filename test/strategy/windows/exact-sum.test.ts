@@ -27,7 +27,17 @@ describe("an exact sum", () => {
         sum.clear();
         assertIs(sum.read(new Twofold()), 0n);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
+    );
+  });
+
+  it("rounds a tie by what is below it, however far", () => {
+    const sum = new ExactSum();
+    const values = [2.1487803673267207e51, 1, 2.5108406941546723e58];
+    for (const value of values) sum.add(value);
+    assertIs(
+      sum.read(new Twofold()),
+      values.reduce((total, value) => total + BigInt(value), 0n),
     );
   });
 
@@ -76,7 +86,7 @@ describe("a spread", () => {
         const { high } = spread(new Twofold(), steps.length, squares, sum, sum);
         assert.ok(Math.abs(high - wanted) <= 1e-15 * wanted, `${high}, ${wanted}`);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });
@@ -89,7 +99,7 @@ describe("a quotient", () => {
         const product = new Twofold().setProduct(new Twofold().set(a, 0), new Twofold().set(b, 0));
         assert.equal(quotient(product.high, product.low, b, 0), a);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });
