@@ -31,6 +31,8 @@ export interface RunMaterial {
   readonly live?: LiveSource;
   /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
+  /** The session's `rebalance`, if it was given; absent if it is made from the plan. */
+  readonly rebalance?: unknown;
   /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
   /** How the curve is thinned; absent if it keeps every point. */
@@ -72,6 +74,7 @@ export class SessionRun {
   readonly #terms: EngineTerms;
   #columnsOfAll: WholeColumns | undefined;
   readonly #strategy: Strategy<Params, unknown>;
+  readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
   readonly #interval: number;
   readonly #thinner: CurveThinner | undefined;
@@ -85,6 +88,7 @@ export class SessionRun {
     this.#plan = plan;
     this.#material = material;
     this.#strategy = material.strategy as Strategy<Params, unknown>;
+    this.#rebalance = material.rebalance ?? plan.options.rebalance ?? undefined;
     this.#blocks = material.blocks();
     this.#nextBlock();
     const terms = engineTerms(plan, material.models);
@@ -195,7 +199,7 @@ export class SessionRun {
   #bound(): StrategyCalls {
     const strategy: object = this.#strategy;
     if (hasSignals(strategy)) return bindSignals(strategy, this.engine.desk, this.#signalInput());
-    return bindStrategy(this.#strategy, this.engine.desk, this.#params());
+    return bindStrategy(this.#strategy, this.engine.desk, this.#params(), this.#rebalance);
   }
 
   #signalInput(): SignalInput {

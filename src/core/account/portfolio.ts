@@ -26,6 +26,9 @@ export class Portfolio {
   // Indices of the symbols held, ascending, so that a sum over them does not depend on how they came to be held.
   readonly #held: number[] = [];
   readonly #indices: ReadonlyMap<string, number>;
+  // A strategy asks several times for the symbol of its bar.
+  #lastSymbol: string | undefined = undefined;
+  #lastIndex = -1;
   readonly #lotSizes: Float64Array;
   readonly #market: Market;
   // What the positions add to the headroom, up to rounding errors, and a bound of their gross value; known at the marks
@@ -52,7 +55,12 @@ export class Portfolio {
 
   /** Returns the index of a symbol, `undefined` when the session does not have it. */
   indexOf(symbol: string): number | undefined {
-    return this.#indices.get(symbol);
+    if (symbol === this.#lastSymbol) return this.#lastIndex;
+    const index = this.#indices.get(symbol);
+    if (index === undefined) return undefined;
+    this.#lastSymbol = symbol;
+    this.#lastIndex = index;
+    return index;
   }
 
   /** Indices of the symbols held, ascending. */

@@ -6,6 +6,7 @@ import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
+import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
@@ -20,6 +21,8 @@ import { Settlement } from "./settlement";
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
+  readonly calendar: Calendar;
+  readonly leverage: number;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
@@ -33,11 +36,17 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
+  // The history that was last looked at, its symbol, and after how many steps that was.
+  #looked: History | undefined = undefined;
+  #lookedAt: string | undefined = undefined;
+  #lookedAfter = -1;
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
   constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
     this.symbols = terms.symbols;
+    this.calendar = terms.calendar;
+    this.leverage = terms.leverage;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;
@@ -64,7 +73,15 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    return this.#market.history(this.#indexOf(symbol));
+    const { marks } = this.#market;
+    // A strategy looks several times at the history of its bar's symbol.
+    if (symbol !== undefined && symbol === this.#lookedAt && marks === this.#lookedAfter)
+      return this.#looked as History;
+    const history = this.#market.history(this.#indexOf(symbol));
+    this.#lookedAt = symbol;
+    this.#lookedAfter = marks;
+    this.#looked = history;
+    return history;
   }
 
   openOrders(symbol?: string): Order[] {
@@ -201,7 +218,7 @@ export class OrderDesk implements Desk {
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
     throw new PaperLabError(
       "UNKNOWN_SYMBOL",
-      `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`,
+      `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
     );
   }
 

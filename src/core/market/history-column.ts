@@ -60,52 +60,62 @@ export class Followers {
  * plain Float64Array.
  */
 export class HistoryColumn extends Float64Array {
-  readonly #followers: Followers | undefined;
-  readonly #seen: number;
+  readonly #column: GrowingColumn | undefined;
 
-  /** `seen`: bars of the symbol ever known, of which the view shows the newest. */
-  constructor(buffer: ArrayBuffer, byteOffset: number, length: number, followers: Followers, seen: number) {
+  constructor(buffer: ArrayBuffer, byteOffset: number, length: number, column: GrowingColumn) {
     super(buffer, byteOffset, length);
-    this.#followers = followers;
-    this.#seen = seen;
+    this.#column = column;
   }
 
   static get [Symbol.species](): Float64ArrayConstructor {
     return Float64Array;
   }
 
-  /** Returns the calculations that go along with a column, or nothing if `values` is no column of a history. */
-  static followersOf(values: unknown): Followers | undefined {
-    return typeof values === "object" && values !== null && #followers in values ? values.#followers : undefined;
-  }
-
-  /** Returns how many bars of its symbol were known when a column was taken. */
-  static seenOf(column: HistoryColumn): number {
-    return column.#seen;
+  /**
+   * Returns the column of a history that `values` is the newest view on, or nothing if it is none, or one taken earlier.
+   */
+  static grownTo(values: unknown): GrowingColumn | undefined {
+    // An indicator is mostly asked for the column that was just taken, and looking into a view takes longer.
+    if (lastViewed?.newest === values) return lastViewed;
+    const column = typeof values === "object" && values !== null && #column in values ? values.#column : undefined;
+    return column?.newest === values ? column : undefined;
   }
 }
 
+let lastViewed: GrowingColumn | undefined;
+
 /** One column of a symbol's history as it grows. */
 export class GrowingColumn {
-  values: Float64Array = new Float64Array(64);
-  readonly #followers = new Followers();
-  #view: HistoryColumn | undefined;
-  #viewed = -1;
+  values: Float64Array;
+  /** The calculations that go along with the column. */
+  readonly followers = new Followers();
+  /** The view that was made last, and how many bars of the symbol, ever, were known then. */
+  newest: HistoryColumn | undefined = undefined;
+  seen = -1;
+
+  constructor(capacity: number) {
+    this.values = new Float64Array(capacity);
+  }
 
   /** Returns the view on the rows `start` to `end` (exclusive): one a bar, made when it is first asked for. */
   view(start: number, end: number, seen: number): HistoryColumn {
-    if (this.#view !== undefined && this.#viewed === seen) return this.#view;
+    if (lastViewed !== this) lastViewed = this;
+    if (this.seen === seen) return this.newest as HistoryColumn;
     const { buffer } = this.values;
-    const view = new HistoryColumn(buffer as ArrayBuffer, start * 8, end - start, this.#followers, seen);
-    this.#view = view;
-    this.#viewed = seen;
+    const view = new HistoryColumn(buffer as ArrayBuffer, start * 8, end - start, this);
+    this.newest = view;
+    this.seen = seen;
     return view;
   }
 
-  /** Moves the rows `start` to `end` (exclusive) to a new buffer, so that views taken earlier keep what they showed. */
-  move(start: number, end: number, capacity: number): void {
+  /**
+   * Moves the rows `start` to `end` (exclusive) to a new buffer, which it returns, so that views taken earlier keep what
+   * they showed.
+   */
+  move(start: number, end: number, capacity: number): Float64Array {
     const larger = new Float64Array(capacity);
     larger.set(this.values.subarray(start, end));
     this.values = larger;
+    return larger;
   }
 }

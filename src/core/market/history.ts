@@ -1,5 +1,7 @@
 import { Followers, GrowingColumn } from "./history-column";
 
+const [TIME, OPEN, HIGH, LOW, CLOSE, VOLUME] = [0, 1, 2, 3, 4, 5];
+
 /**
  * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
  * known when you took them. To change one, copy it (`close.slice()`).
@@ -36,12 +38,14 @@ export class SymbolHistory implements History {
   #start = 0;
   #end = 0;
   #capacity = 64;
-  readonly #time = new GrowingColumn();
-  readonly #open = new GrowingColumn();
-  readonly #high = new GrowingColumn();
-  readonly #low = new GrowingColumn();
-  readonly #close = new GrowingColumn();
-  readonly #volume = new GrowingColumn();
+  readonly #columns = Array.from({ length: 6 }, () => new GrowingColumn(64));
+  // The numbers of these columns, which appending a bar reaches faster this way.
+  #time = this.#columns[TIME].values;
+  #open = this.#columns[OPEN].values;
+  #high = this.#columns[HIGH].values;
+  #low = this.#columns[LOW].values;
+  #close = this.#columns[CLOSE].values;
+  #volume = this.#columns[VOLUME].values;
 
   constructor(symbol: string, limit = Infinity) {
     this.symbol = symbol;
@@ -53,12 +57,12 @@ export class SymbolHistory implements History {
     if (this.#end === this.#capacity) this.#makeRoom();
     const at = this.#end++;
     this.seen++;
-    this.#time.values[at] = time;
-    this.#open.values[at] = open;
-    this.#high.values[at] = high;
-    this.#low.values[at] = low;
-    this.#close.values[at] = close;
-    this.#volume.values[at] = volume;
+    this.#time[at] = time;
+    this.#open[at] = open;
+    this.#high[at] = high;
+    this.#low[at] = low;
+    this.#close[at] = close;
+    this.#volume[at] = volume;
     if (this.#end - this.#start > this.#limit) this.#start++;
   }
 
@@ -67,35 +71,35 @@ export class SymbolHistory implements History {
   }
 
   get time(): Float64Array {
-    return this.#time.view(this.#start, this.#end, this.seen);
+    return this.#columns[TIME].view(this.#start, this.#end, this.seen);
   }
 
   get open(): Float64Array {
-    return this.#open.view(this.#start, this.#end, this.seen);
+    return this.#columns[OPEN].view(this.#start, this.#end, this.seen);
   }
 
   get high(): Float64Array {
-    return this.#high.view(this.#start, this.#end, this.seen);
+    return this.#columns[HIGH].view(this.#start, this.#end, this.seen);
   }
 
   get low(): Float64Array {
-    return this.#low.view(this.#start, this.#end, this.seen);
+    return this.#columns[LOW].view(this.#start, this.#end, this.seen);
   }
 
   get close(): Float64Array {
-    return this.#close.view(this.#start, this.#end, this.seen);
+    return this.#columns[CLOSE].view(this.#start, this.#end, this.seen);
   }
 
   get volume(): Float64Array {
-    return this.#volume.view(this.#start, this.#end, this.seen);
+    return this.#columns[VOLUME].view(this.#start, this.#end, this.seen);
   }
 
   /** Hands the newest `count` bars to `taker`, oldest first. Returns its last answer, `NaN` for no bars. Makes no views. */
   feed(taker: BarTaker, count: number): number {
-    const { values: high } = this.#high;
-    const { values: low } = this.#low;
-    const { values: close } = this.#close;
-    const { values: volume } = this.#volume;
+    const high = this.#high;
+    const low = this.#low;
+    const close = this.#close;
+    const volume = this.#volume;
     let answer = Number.NaN;
     for (let at = this.#end - count; at < this.#end; at++)
       answer = taker.push(high[at], low[at], close[at], volume[at]);
@@ -106,8 +110,15 @@ export class SymbolHistory implements History {
   #makeRoom(): void {
     const [start, end] = [this.#start, this.#end];
     this.#capacity = Math.max(64, (end - start) * 2);
-    for (const column of [this.#time, this.#open, this.#high, this.#low, this.#close, this.#volume])
-      column.move(start, end, this.#capacity);
+    const [time, open, high, low, close, volume] = this.#columns.map((column) =>
+      column.move(start, end, this.#capacity),
+    );
+    this.#time = time;
+    this.#open = open;
+    this.#high = high;
+    this.#low = low;
+    this.#close = close;
+    this.#volume = volume;
     this.#start = 0;
     this.#end = end - start;
   }

@@ -7,7 +7,6 @@ import { sparsePlaces } from "../../core/market/sparse";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
 import { baseName, filesOf } from "../columnar/paths";
-import { columnarNames } from "../columnar/table";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
@@ -21,13 +20,13 @@ import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
-import { readColumnar } from "./columnar";
-import { readCsv } from "./csv";
+import { leaveOut, strayRows } from "./bad/misfits";
+import { EmptyVolumes } from "./files/empty-volumes";
+import { readFiles } from "./files/read-files";
+import { knownText, textsOf } from "./files/texts";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
-import { leaveOut, strayRows } from "./misfits";
 import { stampBars } from "./stamping";
-import { knownText, textsOf } from "./texts";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
@@ -142,16 +141,17 @@ export function replaySource(
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
   const texts = paths?.map((_, at) => (made === undefined ? undefined : knownText(made.found?.texts, at)));
-  const how = { ...options, isIntraday: interval !== undefined && interval < dayLength, part };
+  const isIntraday = interval !== undefined && interval < dayLength;
+  const how = { ...options, isIntraday, part, emptyVolumes: emptyVolumesOf(made) };
   const read = readInput(input, paths, intake, how, texts);
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
-  leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
-    const again = new Intake({ ...terms, sought: { symbol, time } });
+  leaveOut([...strays, ...misfits], intake, terms.onBadRow, (sought) => {
+    const again = new Intake({ ...terms, sought });
     readInput(input, paths, again, how, read.texts);
-    return again.where;
+    return again.places;
   });
   checkFound(read.name, intake, options.symbols);
   const columns = bars.finish();
@@ -167,7 +167,7 @@ export function replaySource(
   const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
   const found = {
     ...textsOf(read.texts),
-    ...orderIn(intake, strays.length),
+    ...orderIn(intake, strays.length, how.emptyVolumes?.count ?? 0),
     ...zoneIn(terms, options, intake, made),
     ...stamps,
     ...(foundCalendar && { calendar: foundCalendar }),
@@ -180,7 +180,7 @@ export function replaySource(
     calendar,
     daily,
     columns,
-    skipped: { rows: intake.skipped, first: intake.firstSkipped },
+    skipped: { rows: intake.leftOut.count, first: intake.leftOut.first, list: intake.leftOut.list },
     origin: { kind: "replay", source: read.source, options: givenOptions(options) },
     timezone,
     found: isBefore(made) ? undefined : found,
@@ -188,13 +188,20 @@ export function replaySource(
   return recordedSource(withActions(parts, options, made?.found)).slice(options.from, options.to);
 }
 
+// Before they were counted, they were bad.
+function emptyVolumesOf(made: Made | undefined): EmptyVolumes | undefined {
+  return made === undefined || made.found?.emptyVolumes !== undefined ? new EmptyVolumes() : undefined;
+}
+
 /** What was found in the order of rows, and what of them was mended. */
-function orderIn(intake: Intake, strays: number): Partial<Found> {
+function orderIn(intake: Intake, strays: number, emptyVolumes: number): Partial<Found> {
   return {
+    ...(emptyVolumes > 0 && { emptyVolumes }),
     ...(intake.turned && { turned: true as const }),
     ...(intake.tied && { tied: true as const }),
     ...(intake.bars.rounded > 0 && { rounded: intake.bars.rounded }),
     ...(intake.twice > 0 && { twice: intake.twice }),
+    ...(intake.skippedHours > 0 && { skippedHours: intake.skippedHours }),
     ...(intake.joined > 0 && { joined: intake.joined }),
     ...(intake.midnights !== undefined && { midnights: intake.midnights }),
     ...(strays > 0 && { strays }),
@@ -234,6 +241,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     inOrder: isBefore(made),
     tiesAreLate: made === undefined || made.found?.tied !== undefined,
     rounds: made === undefined || made.found?.rounded !== undefined,
+    refusesSkipped: made === undefined || made.found?.skippedHours !== undefined,
     tellsTwice: made === undefined || made.found?.twice !== undefined,
     endsAreJudged: made === undefined || made.found?.strays !== undefined,
     midnightsMayBeNewYorks:
@@ -269,13 +277,14 @@ interface InputRead {
 interface InputTerms extends ReplayOptions {
   readonly isIntraday: boolean;
   readonly part: FilePart | undefined;
+  readonly emptyVolumes: EmptyVolumes | undefined;
 }
 
 function readInput(
   input: ReplayInput,
   paths: readonly string[] | undefined,
   intake: Intake,
-  { columns, symbol, header, decimal, dateFormat, isIntraday, part }: InputTerms,
+  { columns, symbol, header, decimal, dateFormat, isIntraday, part, emptyVolumes }: InputTerms,
   known: readonly (FoundText | undefined)[] | undefined,
 ): InputRead {
   const modes = (other: TimeMode): TimeMode[] => (isIntraday ? [other] : ["days", other]);
@@ -288,11 +297,8 @@ function readInput(
     readBars(input as readonly (BarInput | ShortBar)[], intake, { symbol, modes: modes("mixed") });
     return { name: "bars", source: { memory: "bars" }, texts: [] };
   }
-  const terms = { columns, header, decimal, dateFormat, part, modes: modes("instants") };
-  const texts = paths.map((path, at) => {
-    const read = columnarNames.test(path) ? readColumnar : readCsv;
-    return read(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] });
-  });
+  const terms = { columns, symbol, header, decimal, dateFormat, part, emptyVolumes, modes: modes("instants") };
+  const texts = readFiles(input, paths, intake, terms, known);
   return { name: filesName(paths), source: { files: paths.map((path) => resolve(path)) }, texts };
 }
 
@@ -347,11 +353,9 @@ function checkTextOptions({ header, decimal, dateFormat }: ReplayOptions): void 
 
 /** Throws unless there are bars, and bars of every symbol that was asked for. */
 function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined): void {
-  const { bars, skipped, firstSkipped } = intake;
+  const { bars, leftOut } = intake;
   if (bars.length === 0 && (wanted === undefined || bars.others.size === 0)) {
-    const why =
-      firstSkipped === undefined ? "it has none" : `all its rows are bad, the first of ${skipped}: ${firstSkipped}`;
-    throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${why}`);
+    throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${leftOut.summary ?? "it has none"}`);
   }
   const missing = wanted?.find((_, place) => !bars.has(place));
   if (missing === undefined) return;

@@ -33,6 +33,11 @@ export class Kind<Fold, Newest, Series> {
     this.#decidedBy = (definition.decidedBy as ((...parameters: number[]) => number) | undefined) ?? everything;
   }
 
+  /** How many parameters it has. */
+  get size(): number {
+    return this.#parameters.length;
+  }
+
   /** Returns the start of a calculation. Throws INVALID_OPTION if a parameter is wrong. */
   begin(first: unknown, second: unknown, third: unknown): Beginning<Fold> {
     const parameters = checkedParameters(this.name, this.#parameters, [first, second, third]);
@@ -59,13 +64,16 @@ export class Following<Fold, Newest, Source> extends Follower {
   taken = 0;
   readonly #kind: Kind<Fold, Newest, unknown>;
   readonly #feed: Feed<Fold, Source>;
+  readonly #lengthOf: (source: Source) => number;
   readonly #decidedBy: number;
   #fold: Fold;
-  #newest: Newest | undefined = undefined;
+  // What the last push returned.
+  #answer = Number.NaN;
 
   constructor(
     kind: Kind<Fold, Newest, unknown>,
     feed: Feed<Fold, Source>,
+    lengthOf: (source: Source) => number,
     first: unknown,
     second: unknown,
     third: unknown,
@@ -75,27 +83,30 @@ export class Following<Fold, Newest, Source> extends Follower {
     const { fold, decidedBy } = kind.begin(first, second, third);
     this.#kind = kind;
     this.#feed = feed;
+    this.#lengthOf = lengthOf;
     this.#fold = fold;
     this.#decidedBy = decidedBy;
   }
 
   /**
-   * Returns the newest result. `source` shows the newest `length` of `seen` bars; there must be as many as were taken
-   * in already.
+   * Returns the newest result. `source` shows the newest of `seen` bars, which are not fewer than were taken in already.
    */
-  ask(source: Source, length: number, seen: number): Newest | undefined {
+  ask(source: Source, seen: number): Newest | undefined {
     let count = seen - this.taken;
-    if (count === 0) return this.#newest;
-    // Bars that are no longer there, and bars that decide nothing, cannot be made up for one by one.
-    const most = Math.min(length, this.#decidedBy);
-    if (count > most) {
-      if (this.taken > 0) this.#fold = this.#kind.begin(this.first, this.second, this.third).fold;
-      count = most;
-    }
+    if (count === 0) return this.#kind.reading.newest(this.#fold, this.#answer);
+    if (count !== 1) count = this.#startAnew(source, count);
     this.taken = seen;
-    const value = this.#feed(this.#fold, source, count);
-    this.#newest = this.#kind.reading.newest(this.#fold, value);
-    return this.#newest;
+    this.#answer = this.#feed(this.#fold, source, count);
+    return this.#kind.reading.newest(this.#fold, this.#answer);
+  }
+
+  // Returns how many of the newest bars are to be taken in.
+  #startAnew(source: Source, count: number): number {
+    // Bars that are no longer there, and bars that decide nothing, cannot be made up for one by one.
+    const most = Math.min(this.#lengthOf(source), this.#decidedBy);
+    if (count <= most) return count;
+    if (this.taken > 0) this.#fold = this.#kind.begin(this.first, this.second, this.third).fold;
+    return most;
   }
 }
 
@@ -110,7 +121,18 @@ export function newestOf<Fold, Newest, Source>(
   return kind.reading.newest(fold, feed(fold, source, Math.min(length, decidedBy)));
 }
 
+/** What an indicator is made of. */
+export type Source = "values" | "pairs" | "bars";
+
+const kinds = new WeakMap<object, { readonly kind: Kind<never, unknown, unknown>; readonly source: Source }>();
+
 /** Gives a function of an indicator its type, and the name that it is exported by. */
-export function published<Made>(indicator: object, name: string): Made {
-  return Object.defineProperty(indicator, "name", { value: name }) as Made;
+export function published<Made>(indicator: object, kind: Kind<never, unknown, unknown>, source: Source): Made {
+  kinds.set(indicator, { kind, source });
+  return Object.defineProperty(indicator, "name", { value: kind.name }) as Made;
+}
+
+/** Returns what a published indicator is, or `undefined` if the function is none. */
+export function kindOf(indicator: object) {
+  return kinds.get(indicator);
 }

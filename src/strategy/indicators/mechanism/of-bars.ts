@@ -71,12 +71,12 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
       | Following<F, Newest, SymbolHistory>
       | undefined;
     if (following === undefined) {
-      following = new Following<F, Newest, SymbolHistory>(kind, feedHistory, first, second, third, undefined);
+      following = new Following<F, Newest, SymbolHistory>(kind, feedHistory, lengthOf, first, second, third, undefined);
       bars.followers.add(following);
     }
-    return following.ask(bars, bars.length, bars.seen);
+    return following.ask(bars, bars.seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "bars");
 }
 
 function listsOf(indicator: string, needed: readonly BarColumn[], bars: unknown): Lists {
@@ -98,6 +98,10 @@ function seriesOf<F extends BarFold, Series>(kind: Kind<F, unknown, Series>, fol
   const { series, take } = kind.reading.series(lists.length);
   for (let at = 0; at < lists.length; at++) take(fold, pushed(fold, lists, at), at);
   return series;
+}
+
+function lengthOf(history: SymbolHistory): number {
+  return history.length;
 }
 
 function feedHistory(fold: BarFold, history: SymbolHistory, count: number): number {

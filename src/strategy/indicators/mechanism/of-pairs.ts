@@ -1,5 +1,5 @@
 import { expected } from "../../../core/checks";
-import { HistoryColumn } from "../../../core/market/history-column";
+import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
 import { Column } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { PairFold, Results } from "./fold";
@@ -48,23 +48,24 @@ function indicatorOf<F extends PairFold, Newest, Series, Made>(
 ): Made {
   const kind = new Kind(definition, reading);
   const indicator = (one: unknown, other: unknown, first?: unknown, second?: unknown, third?: unknown) => {
-    const followers = HistoryColumn.followersOf(one);
-    const seen = followers === undefined ? -1 : HistoryColumn.seenOf(one as HistoryColumn);
-    const beside = typeof other === "number" ? other : HistoryColumn.followersOf(other);
-    const isOfHistories =
-      beside !== undefined &&
-      (typeof other === "number" || HistoryColumn.seenOf(other as HistoryColumn) === seen) &&
-      (typeof other === "number" || (other as HistoryColumn).length === (one as HistoryColumn).length);
-    if (followers === undefined || !isOfHistories) return ofLists(kind, one, other, first, second, third);
+    const grown = HistoryColumn.grownTo(one);
+    const beside = typeof other === "number" ? other : HistoryColumn.grownTo(other);
+    if (grown === undefined || !goesAlong(grown, beside)) return ofLists(kind, one, other, first, second, third);
+    const { followers, seen } = grown;
     let following = followers.find(kind, first, second, third, beside) as Following<F, Newest, Pair> | undefined;
     if (following === undefined) {
-      following = new Following<F, Newest, Pair>(kind, feed, first, second, third, beside);
+      following = new Following<F, Newest, Pair>(kind, feed, lengthOf, first, second, third, beside);
       followers.add(following);
     }
-    if (following.taken > seen) return ofLists(kind, one, other, first, second, third);
-    return following.ask({ one, other } as Pair, (one as HistoryColumn).length, seen);
+    return following.ask({ one, other } as Pair, seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "pairs");
+}
+
+// Whether the rows of two columns stay the same pairs as they grow.
+function goesAlong(one: GrowingColumn, other: GrowingColumn | number | undefined): boolean {
+  if (typeof other !== "object") return typeof other === "number";
+  return one.seen === other.seen && one.newest?.length === other.newest?.length;
 }
 
 function ofLists<F extends PairFold, Newest, Series>(
@@ -94,6 +95,10 @@ function seriesOf<F extends PairFold, Series>(kind: Kind<F, unknown, Series>, fo
   const { series, take } = kind.reading.series(pair.one.length);
   for (let at = 0; at < pair.one.length; at++) take(fold, pushed(fold, pair, at), at);
   return series;
+}
+
+function lengthOf(pair: Pair): number {
+  return pair.one.length;
 }
 
 function feed(fold: PairFold, pair: Pair, count: number): number {

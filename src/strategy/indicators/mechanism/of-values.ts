@@ -43,21 +43,19 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
   const kind = new Kind(definition, reading);
   // Three by name, because gathering them into an array costs more than the rest.
   const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
-    const followers = HistoryColumn.followersOf(values);
-    if (followers === undefined) return ofList(kind, values, first, second, third);
-    const column = values as HistoryColumn;
-    const seen = HistoryColumn.seenOf(column);
+    const grown = HistoryColumn.grownTo(values);
+    if (grown === undefined) return ofList(kind, values, first, second, third);
+    const { followers } = grown;
     let following = followers.find(kind, first, second, third, undefined) as
       | Following<F, Newest, ArrayLike<number>>
       | undefined;
     if (following === undefined) {
-      following = new Following<F, Newest, ArrayLike<number>>(kind, feed, first, second, third, undefined);
+      following = new Following<F, Newest, ArrayLike<number>>(kind, feed, lengthOf, first, second, third, undefined);
       followers.add(following);
     }
-    if (following.taken > seen) return ofList(kind, values, first, second, third);
-    return following.ask(column, column.length, seen);
+    return following.ask(values as HistoryColumn, grown.seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
 
 function ofList<F extends Fold, Newest, Series>(
@@ -76,6 +74,10 @@ function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: 
   const { series, take } = kind.reading.series(values.length);
   for (let at = 0; at < values.length; at++) take(fold, fold.push(values[at]), at);
   return series;
+}
+
+function lengthOf(values: ArrayLike<number>): number {
+  return values.length;
 }
 
 function feed(fold: Fold, values: ArrayLike<number>, count: number): number {
