@@ -13,6 +13,7 @@ export class Window {
     this.#values = new Float64Array(Math.min(size, 64));
   }
 
+  /** Whether the next number pushes the oldest out. */
   get isFull(): boolean {
     return this.length === this.size;
   }
