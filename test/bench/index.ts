@@ -91,6 +91,9 @@ function singles(): void {
   const csv = one("csv");
   add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
   add("... memory", one("csvMemory", ofMemory)["bytes a bar"], " bytes a bar", 200);
+  // How fast zlib unpacks is not paperlab's.
+  for (const [name, ratio] of Object.entries(one("vendors")))
+    add(`... ${name}, times the plain file`, ratio, "", name === "packed" ? undefined : 1.5);
   const curve = one("curve");
   add("curve of 1 M points written", curve.write, " ms");
   add("... read", curve.read, " ms");

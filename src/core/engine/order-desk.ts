@@ -6,6 +6,7 @@ import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
+import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
@@ -20,6 +21,8 @@ import { Settlement } from "./settlement";
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
+  readonly calendar: Calendar;
+  readonly leverage: number;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
@@ -42,6 +45,8 @@ export class OrderDesk implements Desk {
 
   constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
     this.symbols = terms.symbols;
+    this.calendar = terms.calendar;
+    this.leverage = terms.leverage;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;

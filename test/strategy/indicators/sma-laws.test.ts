@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { column, sma } from "../../../src/strategy/indicators";
-import { SmaFold } from "../../../src/strategy/indicators/sma";
+import { Mean } from "../../../src/strategy/windows/mean";
 import { exactMean } from "../../support/exact-mean";
 
 const period = fc.integer({ min: 1, max: 1000 });
@@ -9,7 +9,7 @@ const price = fc.integer({ min: 1, max: 10_000_000 }).map((cents) => cents / 100
 const anyNumber = fc.double({ noNaN: true, min: -1e280, max: 1e280 });
 const rough = fc.oneof(anyNumber, price, fc.constantFrom(1e250, -1e250, 5e-324, -5e-324, 0, -0, 1e16, 1));
 
-function lastOf(fold: SmaFold, values: readonly number[]): number {
+function lastOf(fold: Mean, values: readonly number[]): number {
   let last = Number.NaN;
   for (const value of values) last = fold.push(value);
   return last;
@@ -39,11 +39,11 @@ describe("sma of any numbers", () => {
   it("pushed one by one is the formula from scratch to the last bit, whatever was in the window before", () => {
     fc.assert(
       fc.property(fc.array(rough, { maxLength: 200 }), fc.integer({ min: 1, max: 40 }), (values, count) => {
-        const fold = new SmaFold(count);
+        const fold = new Mean(count);
         for (let at = 0; at < values.length; at++) {
           const pushed = fold.push(values[at]);
           if (at + 1 < count) assert.ok(Number.isNaN(pushed));
-          else assert.ok(Object.is(pushed, lastOf(new SmaFold(count), values.slice(at + 1 - count, at + 1))));
+          else assert.ok(Object.is(pushed, lastOf(new Mean(count), values.slice(at + 1 - count, at + 1))));
         }
       }),
       { numRuns: 200 },
@@ -53,7 +53,7 @@ describe("sma of any numbers", () => {
   it("is so for wide windows too", () => {
     fc.assert(
       fc.property(fc.array(rough, { minLength: 1000, maxLength: 1500 }), period, (values, count) => {
-        const newest = lastOf(new SmaFold(count), values);
+        const newest = lastOf(new Mean(count), values);
         assert.ok(Object.is(newest, sma(values.slice(-count), count)));
       }),
       { numRuns: 30 },

@@ -33,6 +33,11 @@ export class Kind<Fold, Newest, Series> {
     this.#decidedBy = (definition.decidedBy as ((...parameters: number[]) => number) | undefined) ?? everything;
   }
 
+  /** How many parameters it has. */
+  get size(): number {
+    return this.#parameters.length;
+  }
+
   /** Returns the start of a calculation. Throws INVALID_OPTION if a parameter is wrong. */
   begin(first: unknown, second: unknown, third: unknown): Beginning<Fold> {
     const parameters = checkedParameters(this.name, this.#parameters, [first, second, third]);
@@ -116,7 +121,18 @@ export function newestOf<Fold, Newest, Source>(
   return kind.reading.newest(fold, feed(fold, source, Math.min(length, decidedBy)));
 }
 
+/** What an indicator is made of. */
+export type Source = "values" | "pairs" | "bars";
+
+const kinds = new WeakMap<object, { readonly kind: Kind<never, unknown, unknown>; readonly source: Source }>();
+
 /** Gives a function of an indicator its type, and the name that it is exported by. */
-export function published<Made>(indicator: object, name: string): Made {
-  return Object.defineProperty(indicator, "name", { value: name }) as Made;
+export function published<Made>(indicator: object, kind: Kind<never, unknown, unknown>, source: Source): Made {
+  kinds.set(indicator, { kind, source });
+  return Object.defineProperty(indicator, "name", { value: kind.name }) as Made;
+}
+
+/** Returns what a published indicator is, or `undefined` if the function is none. */
+export function kindOf(indicator: object) {
+  return kinds.get(indicator);
 }

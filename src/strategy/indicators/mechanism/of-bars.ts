@@ -76,7 +76,7 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
     }
     return following.ask(bars, bars.seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "bars");
 }
 
 function listsOf(indicator: string, needed: readonly BarColumn[], bars: unknown): Lists {

@@ -59,7 +59,7 @@ function indicatorOf<F extends PairFold, Newest, Series, Made>(
     }
     return following.ask({ one, other } as Pair, seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "pairs");
 }
 
 // Whether the rows of two columns stay the same pairs as they grow.

@@ -55,7 +55,7 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
     }
     return following.ask(values as HistoryColumn, grown.seen);
   };
-  return published(indicator, definition.name);
+  return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
 
 function ofList<F extends Fold, Newest, Series>(

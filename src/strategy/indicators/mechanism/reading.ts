@@ -3,6 +3,8 @@ import type { Results } from "./fold";
 
 /** How results are read off a fold: the newest ones, and those of a whole series. */
 export interface Reading<Fold, Newest, Series> {
+  /** Names of the results, if there are several. */
+  readonly names?: readonly string[];
   /** Returns the newest result. `value` is what the last push returned. */
   newest(fold: Fold, value: number): Newest | undefined;
   /** Returns room for a series. `take` is called after each push. */
@@ -28,6 +30,7 @@ export function numbersNamed<Name extends string>(
   names: readonly Name[],
 ): Reading<Results<Name>, Results<Name>, Readonly<Record<Name, Column>>> {
   return {
+    names,
     newest(fold) {
       const numbers = {} as Record<Name, number>;
       for (const name of names) {
