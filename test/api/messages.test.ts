@@ -73,7 +73,7 @@ describe("the messages of docs/errors.md", () => {
     UNKNOWN_COLUMN: () => replay(write("prices.csv", `${header}\n${good}\n`), { columns: { close: "clsoe" } }),
     MISSING_FILE: () => replay("missing.csv"),
     EMPTY_DATA: () => replay(write("prices.csv", "")),
-    INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,last\n${good}\n`)),
+    INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,final\n${good}\n`)),
     INVALID_DATA: () => replay(write("prices.csv", `${header}\n${good}\n2013-01-05,2,4,1,n/a,100\n`)),
     BARS_OUT_OF_ORDER: () =>
       replay(write("daily.csv", `${header}\n${good}\n2013-01-03,2,4,1,3,100\n2013-01-07,2,4,1,3,100\n`), {
