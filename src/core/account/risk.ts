@@ -126,17 +126,21 @@ export function checkedFraction(name: string, value: number): number {
 /** What a rule that looks at losses does once its limit is passed: open nothing more, or also close everything. */
 export interface StopOptions {
   /** Default `"reduce"`. */
-  readonly then?: "reduce" | "liquidate";
+  readonly action?: "reduce" | "liquidate";
 }
 
-const actions: Readonly<Record<Required<StopOptions>["then"], RiskAction>> = { reduce: "HALT", liquidate: "LIQUIDATE" };
+/** What each word of `StopOptions` asks for. */
+export const stopActions: Readonly<Record<Required<StopOptions>["action"], RiskAction>> = {
+  reduce: "HALT",
+  liquidate: "LIQUIDATE",
+};
 
-/** Returns what the options of a rule ask for. Throws INVALID_OPTION, and UNKNOWN_OPTION if one is misspelled. */
-export function checkedStop(rule: string, options: StopOptions): Required<StopOptions> & { action: RiskAction } {
+/** Returns the action among the options of a rule. Throws INVALID_OPTION, and UNKNOWN_OPTION if one is misspelled. */
+export function checkedAction(rule: string, options: StopOptions): Required<StopOptions>["action"] {
   if (typeof options !== "object" || options === null)
-    throw expected(`options of ${rule}`, 'an object such as { then: "liquidate" }', options);
-  checkKeys(rule, options, ["then"]);
-  const { then = "reduce" } = options;
-  if (typeof then === "string" && Object.hasOwn(actions, then)) return { then, action: actions[then] };
-  throw expected(`then of ${rule}`, '"reduce" or "liquidate"', then);
+    throw expected(`options of ${rule}`, 'an object such as { action: "liquidate" }', options);
+  checkKeys(rule, options, ["action"]);
+  const { action = "reduce" } = options;
+  if (typeof action === "string" && Object.hasOwn(stopActions, action)) return action;
+  throw expected(`action of ${rule}`, '"reduce" or "liquidate"', action);
 }

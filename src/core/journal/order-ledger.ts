@@ -86,6 +86,11 @@ export class OrderLedger {
     return this.#rules.get(row);
   }
 
+  /** Returns the risk rules that denied orders, by the ids of the orders. */
+  deniers(): ReadonlyMap<string, string> {
+    return new Map(Array.from(this.#rules, ([row, rule]) => [this.id(row), rule]));
+  }
+
   /** Whether an order was denied. */
   isDenied(row: number): boolean {
     return this.#statuses[row] === DENIED;

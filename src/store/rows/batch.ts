@@ -6,8 +6,8 @@ import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
-import type { TradingStateChange } from "../../core/orders/trading-state";
 import type { Trade } from "../../core/orders/trade";
+import type { TradingStateChange } from "../../core/orders/trading-state";
 
 /** The bars of a feed that was made in memory, kept once for all sessions that run on them. */
 export interface StoredBars {

@@ -49,7 +49,8 @@ export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
   const packer = new Packer();
-  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } = batch;
+  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } =
+    batch;
   packer.add(changeTable, [batch]);
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
