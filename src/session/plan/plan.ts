@@ -1,11 +1,9 @@
 import type { ReturnsEvery } from "../../analysis/returns/returns-every";
-import type { RiskRule } from "../../core/account/risk";
 import { checkKeys, expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
-import { isOwn } from "../../core/own";
 import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
-import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
+import { chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts, FeedSource } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
@@ -17,6 +15,7 @@ import { type Benchmark, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
+import { checkRuleSymbols } from "../options/risk";
 import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
 
@@ -126,14 +125,6 @@ function checkMeets({ name, series: { time } }: Benchmark, feed: FeedSource): vo
   if (first <= to && last >= from) return;
   const ranges = `it has ${dateOf(first)} to ${dateOf(last)}, feed "${feed.name}" ${dateOf(from)} to ${dateOf(to)}`;
   throw new PaperLabError("INVALID_OPTION", `Expected benchmark "${name}" to have days of the feed, but ${ranges}`);
-}
-
-// A rule about a symbol that is never traded would do nothing, or forbid everything.
-function checkRuleSymbols(rules: readonly RiskRule[] = [], symbols: readonly string[]): void {
-  for (const rule of rules) {
-    if (!isOwn(rule) || !Array.isArray(rule.params?.symbols)) continue;
-    for (const symbol of rule.params.symbols) checkSymbol(`${rule.name} of risk`, symbols, symbol);
-  }
 }
 
 // If a feed was cut, some symbols may have no bars left.
