@@ -46,10 +46,22 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
     tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
-    deniedBy: new Map(stored.orders.flatMap(({ id, rule }) => (rule === undefined ? [] : [[id, rule]]))),
+    deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,
   };
+}
+
+// Files before version 6 do not say which rule it was. Then paperlab had only one of its own.
+const firstRule = { code: "POSITION_WEIGHT_EXCEEDS_MAXIMUM", rule: "maxPositionWeight" };
+
+function deniedBy(orders: readonly StoredOrder[]): ReadonlyMap<string, string> {
+  const rules = new Map<string, string>();
+  for (const { id, reason, rule } of orders) {
+    const found = rule ?? (reason?.startsWith(`${firstRule.code}:`) ? firstRule.rule : undefined);
+    if (found !== undefined) rules.set(id, found);
+  }
+  return rules;
 }
 
 function orderOf({ acceptedSequence: _, endedSequence: __, rule: ___, ...order }: StoredOrder): Order {
