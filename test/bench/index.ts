@@ -111,6 +111,13 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function risk(): void {
+  const costs = child("rules.ts") as Readonly<Record<string, number>>;
+  add("a risk rule, an order: the median", median(Object.values(costs)), " ns", 50);
+  const [name, most] = Object.entries(costs).reduce((a, b) => (b[1] > a[1] ? b : a));
+  add(`... the dearest, ${name}`, most, " ns", 50);
+}
+
 function made(): void {
   const { closes, bars, ...off } = child("made.ts") as Readonly<Record<string, number>>;
   addLeast("gbm: million bars a second, closes only", closes, 5);
@@ -153,6 +160,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+risk();
 made();
 requireTime();
 kernel();
