@@ -114,6 +114,14 @@ export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle 
     return feedViews.describe(this.source);
   }
 
+  /**
+   * Returns the rows that `onBadRow: "skip"` left out, one a row: where it stands in its file and what is wrong with it;
+   * the first 10,000. A feed that was made again from bars kept with a session has the first alone.
+   */
+  leftOut(): DataFrame {
+    return feedViews.leftOut(this.source);
+  }
+
   /** Draws the bars of its only symbol as candles, or the closes of several, each divided by its first. */
   plot(symbol?: string): Figure {
     return feedViews.plot(this.source, symbol);

@@ -103,7 +103,11 @@ describe("a file read in chunks", () => {
     const message = 'bad.csv:202: Expected open to be a number, was "x109"';
     assert.throws(() => chunkedSource([path], {}, undefined, 4000), { code: "INVALID_DATA", message });
     const { skipped, length } = chunkedSource([path], { onBadRow: "skip" }, undefined, 4000);
-    assert.deepEqual([skipped, length], [{ rows: 2, first: message }, 298]);
+    assert.deepEqual([skipped.rows, skipped.first, length], [2, message, 298]);
+    assert.deepEqual(
+      skipped.list?.map(({ row }) => row),
+      ["bad.csv:202", "bad.csv:282"],
+    );
   });
 
   it("must be sorted by time, also where a step is cut by a chunk", () => {

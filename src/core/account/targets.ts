@@ -159,7 +159,9 @@ export class Targets {
       const cost = this.#cost(price, quantityOf(lots, lotSize));
       if (cost <= budget) break;
       // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
-      lots = Math.max(0, Math.min(lots - 1, Math.ceil((lots * budget) / cost)));
+      // Beyond 2^53 a double cannot tell one lot less.
+      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil((lots * budget) / cost));
+      lots = Math.max(0, fewer);
     }
     return quantityOf(lots, lotSize);
   }

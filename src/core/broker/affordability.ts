@@ -24,6 +24,8 @@ export class Affordability {
     let tooMany = lotsOf(wanted, lotSize);
     while (tooMany - fits > 1) {
       const lots = Math.floor((fits + tooMany) / 2);
+      // Beyond 2^53 a double cannot tell one lot from the next.
+      if (lots === fits || lots === tooMany) break;
       if (this.#fits(order, quantityOf(lots, lotSize))) fits = lots;
       else tooMany = lots;
     }

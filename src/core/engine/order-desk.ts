@@ -215,7 +215,7 @@ export class OrderDesk implements Desk {
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
     throw new PaperLabError(
       "UNKNOWN_SYMBOL",
-      `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`,
+      `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
     );
   }
 

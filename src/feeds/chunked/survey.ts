@@ -5,7 +5,8 @@ import { chosenBlocks } from "../bars/blocks";
 import { columnKeys, viewOf } from "../bars/columns";
 import type { Found } from "../source/found";
 import { rowOf } from "../source/recorded";
-import type { RecordedSource } from "../source/source";
+import { joinedSkipped } from "../source/skipped";
+import type { RecordedSource, Skipped } from "../source/source";
 import { LastBars } from "./last-bars";
 import type { PartReader } from "./part-reader";
 import type { Part } from "./parts";
@@ -31,7 +32,7 @@ export class Survey {
   steps = 0;
   first: number | undefined;
   last: number | undefined;
-  skipped: RecordedSource["skipped"] = { rows: 0, first: undefined };
+  skipped: Skipped = { rows: 0, first: undefined };
   /** The last bar of each symbol on each day. */
   readonly days: LastBars;
   /** SHA-256 over the symbols and the hashes of all columns. */
@@ -41,7 +42,7 @@ export class Survey {
   readonly #to: number;
   // The parts that have bars of these days.
   readonly #parts: Part[] = [];
-  readonly #counts = { rounded: 0, twice: 0, joined: 0, outsideHours: 0 };
+  readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, joined: 0, outsideHours: 0 };
 
   constructor(reader: PartReader, { from, to, symbols }: Extent) {
     this.#reader = reader;
@@ -84,7 +85,7 @@ export class Survey {
       for (const symbol of read.symbols) if (!this.symbols.includes(symbol)) this.symbols.push(symbol);
       const bars = this.#placed(read);
       this.days.add(bars);
-      this.skipped = { rows: this.skipped.rows + read.skipped.rows, first: this.skipped.first ?? read.skipped.first };
+      this.skipped = joinedSkipped([this.skipped, read.skipped]);
       for (const key of countKeys) this.#counts[key] += read.found?.[key] ?? 0;
       const within = this.#within(bars);
       if (within.length === 0) continue;
@@ -123,4 +124,4 @@ export class Survey {
   }
 }
 
-const countKeys = ["rounded", "twice", "joined", "outsideHours"] as const;
+const countKeys = ["rounded", "twice", "skippedHours", "joined", "outsideHours"] as const;

@@ -2,13 +2,14 @@ import { shown } from "../../core/checks";
 import { dateOf, dayLength } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 import { type Zone, zoneOf } from "../../core/market/zone";
-import { type ErrorCode, PaperLabError } from "../../errors";
+import { PaperLabError } from "../../errors";
 import { BarCollector, type CollectorMark } from "../bars/collector";
 import type { Disorder, Misplaced, OrderRule } from "../bars/order";
 import { periodsIn } from "../found/periods";
 import type { Period, StampSide } from "../source/found";
 import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
-import { dayFault, numbersFault } from "./faults";
+import { dayFault, numbersFault, skippedText } from "./bad/faults";
+import { LeftOutRows } from "./bad/left-out";
 import { type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
 import { secondOnes, type TwiceShown } from "./twice";
 
@@ -37,8 +38,10 @@ export interface IntakeOptions {
   readonly rounds: boolean;
   /** Whether rows in an hour that clocks show twice are told apart by their order. */
   readonly tellsTwice: boolean;
-  /** The row that is looked for, by the time of its bar; `where` then says where it stands. */
-  readonly sought?: { readonly symbol: string; readonly time: number };
+  /** Whether rows at times that clocks skipped are bad, not moved on by an hour. */
+  readonly refusesSkipped: boolean;
+  /** The rows that are looked for, by symbol and time of their bars: see `barKey`. `places` then has where they stand. */
+  readonly sought?: ReadonlySet<string>;
 }
 
 /** What was read of one table: its rows among the bars, and how their times were meant. */
@@ -60,15 +63,18 @@ export interface TableRead {
  */
 export type TimeMode = "days" | "instants" | "mixed";
 
+/** Names a bar by its symbol and time. */
+export function barKey(symbol: string, time: number): string {
+  return `${time} ${symbol}`;
+}
+
 /** Hands a table to what takes its rows, and returns what that returns. */
 type ReadTable = (take: (rows: TableRows) => boolean) => boolean;
 
 /** Reads tables, checks their rows one by one and collects their bars. A bad row is an error, or is counted and left out. */
 export class Intake {
   readonly bars: BarCollector;
-  /** Rows left out, and the message of the first. */
-  skipped = 0;
-  firstSkipped: string | undefined;
+  readonly leftOut = new LeftOutRows();
   /** The tables read so far. */
   readonly tables: TableRead[] = [];
   /** Whether a table came newest first. */
@@ -81,8 +87,12 @@ export class Intake {
   twice = 0;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */
   midnights: string | undefined;
+  /** Rows left out because clocks never showed their time. */
+  skippedHours = 0;
   /** Whether a row had a time of day without a zone. */
   zoneless = false;
+  /** Where the rows that are looked for stand, by `barKey` or the place of the bar. */
+  readonly places = new Map<string | number, string>();
   readonly #zone: Zone;
   readonly #otherZone: Zone | undefined;
   readonly #calendar: Calendar;
@@ -102,13 +112,10 @@ export class Intake {
   #dated = new Set<number>();
   // Places of the symbols with rows of days on which the calendar is closed, which are kept where they begin a period.
   #closed: Set<number> | undefined;
-  // How many bars there were when the first row was left out.
-  #firstSkippedAt = Number.POSITIVE_INFINITY;
-  /** Where the row that was looked for stands. */
-  where = "";
-  // A bar, by its place or its symbol and time.
-  #sought = -1;
-  readonly #soughtBar: IntakeOptions["sought"];
+  readonly #refusesSkipped: boolean;
+  // Bars that are looked for, by their places.
+  #sought: ReadonlySet<number> | undefined;
+  readonly #soughtBars: IntakeOptions["sought"];
   #day = Number.NaN;
   #dayEnd = Number.NaN;
   #open = true;
@@ -129,7 +136,8 @@ export class Intake {
     this.#inOrder = terms.inOrder;
     this.#tiesAreLate = terms.tiesAreLate;
     this.#tellsTwice = terms.tellsTwice;
-    this.#soughtBar = terms.sought;
+    this.#refusesSkipped = terms.refusesSkipped;
+    this.#soughtBars = terms.sought;
   }
 
   /**
@@ -155,7 +163,7 @@ export class Intake {
 
   #fits(mode: TimeMode, read: ReadTable): boolean {
     const mark = this.bars.mark();
-    const { skipped, firstSkipped } = this;
+    const leftOut = this.leftOut.mark();
     // The first day of a month or week may be a holiday; other rows of one are bad.
     for (const closed of this.#declared && mode === "days" ? [new Set<number>(), undefined] : [undefined]) {
       this.#mode = mode;
@@ -174,8 +182,7 @@ export class Intake {
         return true;
       }
       this.bars.rewind(mark);
-      [this.skipped, this.firstSkipped] = [skipped, firstSkipped];
-      if (firstSkipped === undefined) this.#firstSkippedAt = Number.POSITIVE_INFINITY;
+      this.leftOut.rewind(leftOut);
       if (!fits) return false;
     }
     return false;
@@ -206,36 +213,37 @@ export class Intake {
   }
 
   #leaveOut({ bad, turned }: Disorder, mark: CollectorMark, read: ReadTable): void {
-    const at = mark.length + bad[0].row;
-    if (!this.#skip || at < this.#firstSkippedAt) {
-      const text = this.#misplacedText(bad[0], turned.has(bad[0].symbol), this.#whereOf(at, mark, read));
-      const code = bad[0].time === bad[0].other ? "REPEATED_BAR" : "BARS_OUT_OF_ORDER";
-      if (!this.#skip) throw new PaperLabError(code, text);
-      [this.firstSkipped, this.#firstSkippedAt] = [text, at];
+    const placeOf = ({ row }: Misplaced) => mark.length + row;
+    const wheres = this.#wheresOf(new Set(bad.map(placeOf)), mark, read);
+    for (const one of bad) {
+      const where = wheres.get(placeOf(one)) ?? "";
+      const reason = this.#misplacedText(one, turned.has(one.symbol));
+      const text = `${reason} (${where})`;
+      if (!this.#skip) throw new PaperLabError(one.time === one.other ? "REPEATED_BAR" : "BARS_OUT_OF_ORDER", text);
+      this.leftOut.add(placeOf(one), where, reason, text);
     }
-    this.skipped += bad.length;
   }
 
-  /** Reads the table once more, to the end, and returns where a bar of it stands. */
-  #whereOf(bar: number, mark: CollectorMark, read: ReadTable): string {
-    const { skipped, firstSkipped } = this;
+  /** Reads the table once more, to the end, and returns where some bars of it stand. */
+  #wheresOf(bars: ReadonlySet<number>, mark: CollectorMark, read: ReadTable): ReadonlyMap<string | number, string> {
+    const leftOut = this.leftOut.mark();
     this.bars.rewind(mark);
-    this.#sought = bar;
+    this.#sought = bars;
     this.#day = Number.NaN;
     read((rows) => this.#takeRows(rows));
-    this.#sought = -1;
-    [this.skipped, this.firstSkipped] = [skipped, firstSkipped];
-    return this.where;
+    this.#sought = undefined;
+    this.leftOut.rewind(leftOut);
+    return this.places;
   }
 
-  #misplacedText({ symbol, time, other }: Misplaced, turned: boolean, where: string): string {
+  #misplacedText({ symbol, time, other }: Misplaced, turned: boolean): string {
     const days = this.#mode === "days";
     const text = (at: number) => (days ? dateOf(this.#calendar.dayOf(at)) : new Date(at).toISOString());
     const bar = `${this.bars.symbols[symbol]} ${text(time)}`;
-    if (time === other) return `Bars of a symbol must differ in time: ${bar} came twice (${where})`;
+    if (time === other) return `Bars of a symbol must differ in time: ${bar} came twice`;
     const came = time < other !== turned ? "after" : "before";
     const order = turned ? "newest first throughout" : "in time order";
-    return `Bars must be ${order}: ${bar} came ${came} ${text(other)} (${where})`;
+    return `Bars must be ${order}: ${bar} came ${came} ${text(other)}`;
   }
 
   #tableFrom(from: number): TableRead {
@@ -258,7 +266,7 @@ export class Intake {
     while (rows.next()) {
       const fault = rows.fault();
       numbers.place = fault === undefined ? rows.placeOfSymbol(this.bars) : -1;
-      if (fault !== undefined) this.#refuse("INVALID_DATA", `${rows.where}: ${fault}`);
+      if (fault !== undefined) this.#refuse(rows.where, fault);
       else if (numbers.place === unnamed) this.#refuseCell(rows, "symbol", "to be a name");
       else if (numbers.place >= 0) {
         if (!rows.readTime(stamp)) this.#refuseUnreadable(rows);
@@ -287,6 +295,11 @@ export class Intake {
     this.#rowZone = Number.isNaN(stamp.offset) ? this.#zone.name : undefined;
     this.zoneless ||= this.#rowZone !== undefined;
     const time = this.#instantOf(stamp);
+    if (this.#refusesSkipped && this.#rowZone !== undefined && this.#zone.localOf(time) !== stamp.wall) {
+      this.skippedHours++;
+      this.#refuseCell(texts, "time", skippedText(this.#rowZone));
+      return;
+    }
     const { length } = this.bars;
     this.#addAt(time, numbers, texts);
     if (!this.#tellsTwice || !Number.isNaN(stamp.offset) || this.bars.length === length) return;
@@ -331,13 +344,13 @@ export class Intake {
   #take(time: number, numbers: RowNumbers, texts: RowTexts): void {
     const { place, open, high, low, close, volume } = numbers;
     if (!this.bars.add(place, time, open, high, low, close, volume))
-      this.#refuse("INVALID_DATA", `${texts.where}: ${numbersFault(numbers, texts)}`);
-    else if (this.bars.length - 1 === this.#sought || this.#isSought(place, time)) this.where = texts.where;
+      this.#refuse(texts.where, numbersFault(numbers, texts));
+    else if (this.#sought?.has(this.bars.length - 1)) this.places.set(this.bars.length - 1, texts.where);
+    else if (this.#soughtBars !== undefined) this.#note(barKey(this.bars.symbols[place], time), texts);
   }
 
-  #isSought(place: number, time: number): boolean {
-    const bar = this.#soughtBar;
-    return bar !== undefined && time === bar.time && this.bars.symbols[place] === bar.symbol;
+  #note(key: string, texts: RowTexts): void {
+    if (this.#soughtBars?.has(key)) this.places.set(key, texts.where);
   }
 
   /** The date of a stamp at midnight, on its own clock or in the zone of the feed; NaN for another time of day. */
@@ -360,23 +373,14 @@ export class Intake {
     return Number.isNaN(stamp.offset) ? this.#zone.instantOf(stamp.wall) : stamp.wall - stamp.offset;
   }
 
-  /** Leaves rows out after all; `text` says of the first, the bar in the place `at`, what is wrong. */
-  leaveOut(rows: ReadonlySet<number>, text: string, at: number): void {
-    this.bars.drop(rows);
-    this.skipped += rows.size;
-    if (at < this.#firstSkippedAt) [this.firstSkipped, this.#firstSkippedAt] = [text, at];
-  }
-
   /** Throws the error of a bad row, or counts the row. */
-  #refuse(code: ErrorCode, message: string): void {
-    if (!this.#skip) throw new PaperLabError(code, message);
-    this.skipped++;
-    if (this.firstSkipped !== undefined) return;
-    [this.firstSkipped, this.#firstSkippedAt] = [message, this.bars.length];
+  #refuse(where: string, reason: string): void {
+    if (!this.#skip) throw new PaperLabError("INVALID_DATA", `${where}: ${reason}`);
+    this.leftOut.add(this.bars.length, where, reason);
   }
 
   #refuseCell(texts: RowTexts, role: "time" | "symbol", wanted: string): void {
-    this.#refuse("INVALID_DATA", `${texts.where}: Expected ${role} ${wanted}, was ${shown(texts.cell(role))}`);
+    this.#refuse(texts.where, `Expected ${role} ${wanted}, was ${shown(texts.cell(role))}`);
   }
 
   #refuseUnreadable(texts: RowTexts): void {
@@ -388,6 +392,6 @@ export class Intake {
 
   #refuseDay(texts: RowTexts): void {
     const read = { day: this.#day, calendar: this.#calendar, daily: this.#mode === "days", zone: this.#rowZone };
-    this.#refuse("INVALID_DATA", `${texts.where}: ${dayFault(read, this.#side === "close" && this.#isStart)}`);
+    this.#refuse(texts.where, dayFault(read, this.#side === "close" && this.#isStart));
   }
 }

@@ -21,11 +21,11 @@ import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
+import { leaveOut, strayRows } from "./bad/misfits";
 import { readColumnar } from "./columnar";
 import { readCsv } from "./csv";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
-import { leaveOut, strayRows } from "./misfits";
 import { stampBars } from "./stamping";
 import { knownText, textsOf } from "./texts";
 
@@ -148,10 +148,10 @@ export function replaySource(
   checkFound(read.name, intake, options.symbols);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
-  leaveOut([...strays, ...misfits], intake, terms.onBadRow, (symbol, time) => {
-    const again = new Intake({ ...terms, sought: { symbol, time } });
+  leaveOut([...strays, ...misfits], intake, terms.onBadRow, (sought) => {
+    const again = new Intake({ ...terms, sought });
     readInput(input, paths, again, how, read.texts);
-    return again.where;
+    return again.places;
   });
   checkFound(read.name, intake, options.symbols);
   const columns = bars.finish();
@@ -180,7 +180,7 @@ export function replaySource(
     calendar,
     daily,
     columns,
-    skipped: { rows: intake.skipped, first: intake.firstSkipped },
+    skipped: { rows: intake.leftOut.count, first: intake.leftOut.first, list: intake.leftOut.list },
     origin: { kind: "replay", source: read.source, options: givenOptions(options) },
     timezone,
     found: isBefore(made) ? undefined : found,
@@ -195,6 +195,7 @@ function orderIn(intake: Intake, strays: number): Partial<Found> {
     ...(intake.tied && { tied: true as const }),
     ...(intake.bars.rounded > 0 && { rounded: intake.bars.rounded }),
     ...(intake.twice > 0 && { twice: intake.twice }),
+    ...(intake.skippedHours > 0 && { skippedHours: intake.skippedHours }),
     ...(intake.joined > 0 && { joined: intake.joined }),
     ...(intake.midnights !== undefined && { midnights: intake.midnights }),
     ...(strays > 0 && { strays }),
@@ -234,6 +235,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     inOrder: isBefore(made),
     tiesAreLate: made === undefined || made.found?.tied !== undefined,
     rounds: made === undefined || made.found?.rounded !== undefined,
+    refusesSkipped: made === undefined || made.found?.skippedHours !== undefined,
     tellsTwice: made === undefined || made.found?.twice !== undefined,
     endsAreJudged: made === undefined || made.found?.strays !== undefined,
     midnightsMayBeNewYorks:
@@ -347,11 +349,9 @@ function checkTextOptions({ header, decimal, dateFormat }: ReplayOptions): void 
 
 /** Throws unless there are bars, and bars of every symbol that was asked for. */
 function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined): void {
-  const { bars, skipped, firstSkipped } = intake;
+  const { bars, leftOut } = intake;
   if (bars.length === 0 && (wanted === undefined || bars.others.size === 0)) {
-    const why =
-      firstSkipped === undefined ? "it has none" : `all its rows are bad, the first of ${skipped}: ${firstSkipped}`;
-    throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${why}`);
+    throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${leftOut.summary ?? "it has none"}`);
   }
   const missing = wanted?.find((_, place) => !bars.has(place));
   if (missing === undefined) return;

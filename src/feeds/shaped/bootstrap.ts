@@ -6,7 +6,7 @@ import { streamOf } from "../chance/streams";
 import { recordedSource } from "../source/recorded";
 import { type FeedSource, type RecordedSource, withColumns, withEnd } from "../source/source";
 import { areDays, piecesOf } from "./pieces";
-import { redrawn } from "./redraw";
+import { type Drawable, drawableOf, redrawn } from "./redraw";
 
 /** How `bootstrap` draws. */
 export interface BootstrapOptions {
@@ -53,17 +53,10 @@ function drawnSource(
   if (!(typeof block === "number" && block >= 1 && block < Infinity))
     throw expected("block", "a number of at least 1", block);
   if (typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "a text or a finite number", seed);
-  const pieces = piecesOf(feed).length;
-  const unit = areDays(feed) ? "day" : "bar";
-  if (pieces < 3) {
-    const has = `it has ${counted(pieces, unit)}`;
-    throw new PaperLabError(
-      "INVALID_OPTION",
-      `Expected feed "${feed.name}" to have at least 3 ${unit}s to draw from, but ${has}`,
-    );
-  }
+  const drawable = drawableOf(feed, kept);
+  checkDrawable(feed, drawable);
   const { symbols, indexes, interval, calendar, daily, manifest, found, actions } = feed;
-  const columns = redrawn(feed, { stream: streamOf(seed, kind), block, kept });
+  const columns = redrawn(feed, drawable, { stream: streamOf(seed, kind), block, kept });
   const last = kept === 0 ? Number.NEGATIVE_INFINITY : calendar.dayOf(columns.time[kept - 1]);
   const left = actions?.filter(({ ex_date }) => dayOfDate(ex_date) <= last) ?? [];
   const told = { ...(found?.calendar && { calendar: found.calendar }), ...(found?.year && { year: found.year }) };
@@ -85,6 +78,18 @@ function drawnSource(
     },
     timezone: manifest.timezone,
   });
+}
+
+function checkDrawable(feed: RecordedSource, { pieces, count }: Drawable): void {
+  const unit = areDays(feed) ? "day" : "bar";
+  // The first one has no return.
+  if (count >= 2) return;
+  const alone = `Expected feed "${feed.name}" to have at least 3 ${unit}s to draw from`;
+  const text =
+    pieces.length < 3
+      ? `${alone}, but it has ${counted(pieces.length, unit)}`
+      : `${alone} on which all its symbols have begun and none has ended. Choose symbols that trade at the same time`;
+  throw new PaperLabError("INVALID_OPTION", text);
 }
 
 /** Rows up to an instant, or before a day. */

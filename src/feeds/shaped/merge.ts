@@ -8,6 +8,7 @@ import { mergeBySymbol } from "../bars/merge";
 import { countedYear } from "../source/counted-year";
 import { commonGap, gapsOf } from "../source/interval";
 import { recordedSource } from "../source/recorded";
+import { joinedSkipped } from "../source/skipped";
 import { type FeedSource, type RecordedSource, withColumns, withEnd } from "../source/source";
 import { mergedActions, mergedAdjusted, mergedFound } from "./merged-found";
 
@@ -28,7 +29,6 @@ export function mergeSource(feeds: readonly FeedSource[]): RecordedSource {
   const isCounted = calendar.found || interval === undefined;
   const year = isCounted ? countedYear(columns, calendar, interval) : undefined;
   const indexes = parts.flatMap((feed) => feed.indexes ?? []);
-  const skipped = parts.map((feed) => feed.skipped);
   return recordedSource({
     name: nameOf(parts),
     symbols,
@@ -39,10 +39,7 @@ export function mergeSource(feeds: readonly FeedSource[]): RecordedSource {
     columns,
     actions: mergedActions(parts, symbols),
     adjusted: mergedAdjusted(parts),
-    skipped: {
-      rows: skipped.reduce((sum, { rows }) => sum + rows, 0),
-      first: skipped.find((one) => one.first !== undefined)?.first,
-    },
+    skipped: joinedSkipped(parts.map(({ skipped }) => skipped)),
     found: mergedFound(parts, calendar, year),
     origin: { kind: "merge", source: { feeds: parts.map((feed) => feed.manifest) }, options: {} },
     timezone: manifest.timezone,

@@ -14,25 +14,55 @@ export interface Redraw {
   readonly kept: number;
 }
 
+/** The pieces that can be drawn, and the symbols that are. */
+export interface Drawable {
+  readonly pieces: readonly Piece[];
+  /** The first piece that can be drawn, and how many there are from it on. */
+  readonly from: number;
+  readonly count: number;
+  /** By the place of a symbol: whether it has bars to be replaced. */
+  readonly drawn: readonly boolean[];
+}
+
+/**
+ * Finds what can be drawn of a feed whose first `kept` rows stay: the pieces from the one after all symbols have begun to
+ * the one in which the first of them ends, so that none vanishes. Symbols that have ended by then are left as they are.
+ */
+export function drawableOf(feed: RecordedSource, kept: number): Drawable {
+  const pieces = piecesOf(feed);
+  const { symbol } = feed.columns;
+  const [first, last] = [feed.symbols.map(() => -1), feed.symbols.map(() => -1)];
+  pieces.forEach((piece, at) => {
+    for (let row = piece.from; row < piece.to; row++) {
+      if (first[symbol[row]] < 0) first[symbol[row]] = at;
+      last[symbol[row]] = at;
+    }
+  });
+  const drawn = last.map((at) => at >= 0 && pieces[at].to > kept);
+  const places = [...drawn.keys()].filter((place) => drawn[place]);
+  if (places.length === 0) return { pieces, from: 0, count: 0, drawn };
+  // A first bar has no close before it, so it has no return.
+  const from = Math.max(...places.map((place) => first[place])) + 1;
+  return { pieces, from, count: Math.min(...places.map((place) => last[place])) + 1 - from, drawn };
+}
+
 /**
  * Returns bars whose returns come from a feed's own, drawn in blocks: the stationary bootstrap (Politis and Romano, 1994),
  * of all symbols together. After each piece comes the next one of the feed or, with probability 1 / block, any. A bar keeps
  * its shape: its prices over the close before it in the feed become prices over the close before it here. Splits and
  * dividends are no returns: bars are drawn from prices that are adjusted for them.
  */
-export function redrawn(feed: RecordedSource, { stream, block, kept }: Redraw): BarColumns {
+export function redrawn(feed: RecordedSource, drawable: Drawable, { stream, block, kept }: Redraw): BarColumns {
+  const { pieces, from, count } = drawable;
   const source = feed.actions === undefined ? feed.columns : adjustedParts(partsOf(feed), "all").columns;
-  const pieces = piecesOf(feed);
   const before = closesBefore(source, feed.symbols.length);
-  const drawn = new Drawn(viewOf(feed.columns, 0, kept), firstPrices(source, feed.symbols.length));
-  const others = pieces.length - 1;
+  const drawn = new Drawn(viewOf(feed.columns, 0, kept), firstPrices(source, feed.symbols.length), drawable.drawn);
   let at = -1;
   for (const piece of pieces) {
     if (piece.to <= kept) continue;
-    // Nothing is before the first piece, so it has no returns.
-    const goesOn = at > 0 && stream.uniform() * block >= 1;
-    at = goesOn ? (at % others) + 1 : 1 + Math.floor(stream.uniform() * others);
-    drawn.put(source, pieces[at], piece, before);
+    const goesOn = at >= 0 && stream.uniform() * block >= 1;
+    at = goesOn ? (at + 1) % count : Math.floor(stream.uniform() * count);
+    drawn.put(source, pieces[from + at], piece, before);
   }
   return drawn.columns;
 }
@@ -49,8 +79,11 @@ class Drawn {
   /** The last close of each symbol. */
   readonly #closes: Float64Array;
 
-  /** `closes` are those of symbols that are not among the bars to begin with. */
-  constructor(begin: BarColumns, closes: Float64Array) {
+  readonly #drawn: readonly boolean[];
+
+  /** `closes` are those of symbols that are not among the bars to begin with; only bars of symbols that are `drawn` come. */
+  constructor(begin: BarColumns, closes: Float64Array, drawn: readonly boolean[]) {
+    this.#drawn = drawn;
     this.#columns = begin;
     this.#length = begin.length;
     this.#after = begin.length === 0 ? Number.NEGATIVE_INFINITY : begin.time[begin.length - 1];
@@ -66,7 +99,7 @@ class Drawn {
   put(source: BarColumns, from: Piece, to: Piece, before: Float64Array): void {
     for (let row = from.from; row < from.to; row++) {
       const time = to.start + source.time[row] - from.start;
-      if (time <= this.#after || time > to.end) continue;
+      if (time <= this.#after || time > to.end || !this.#drawn[source.symbol[row]]) continue;
       const factor = this.#closes[source.symbol[row]] / before[row];
       const at = this.#next();
       copyRow(source, row, this.#columns, at);

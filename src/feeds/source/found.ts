@@ -84,6 +84,8 @@ export interface Found {
   readonly rounded?: number;
   /** Rows without a zone in an hour that clocks showed twice, and that were taken for those of the second. */
   readonly twice?: number;
+  /** Rows without a zone that were left out, because clocks never showed their time; as with strays. */
+  readonly skippedHours?: number;
   /** Trades that became one bar with others of their millisecond. */
   readonly joined?: number;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */

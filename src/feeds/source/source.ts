@@ -144,14 +144,31 @@ export interface BoundedSource extends BarSource {
   slice(from?: string, to?: string): RecordedSource;
 }
 
+/** A row that was left out. */
+export interface LeftOut {
+  /** Where it stands: `prices.csv:12`. */
+  readonly row: string;
+  readonly reason: string;
+}
+
+/** The rows that were left out of a feed. */
+export interface Skipped {
+  /** How many. */
+  readonly rows: number;
+  /** What was wrong with the first. */
+  readonly first: string | undefined;
+  /** The first 10,000, in the order of the source; absent where only their number is known. */
+  readonly list?: readonly LeftOut[];
+}
+
 /** A feed whose bars are all there, held as columns. */
 export interface RecordedSource extends BoundedSource {
   /** Made on first use, since it hashes all the bars. */
   readonly manifest: FeedManifest;
   /** All bars; their symbols are places in `symbols`. */
   readonly columns: BarColumns;
-  /** Bad rows that were left out, and what was wrong with the first. */
-  readonly skipped: { readonly rows: number; readonly first: string | undefined };
+  /** Bad rows that were left out. */
+  readonly skipped: Skipped;
   /** What was found in its rows, since nobody told. */
   readonly found: Found | undefined;
   /** What its prices were adjusted for; absent where they are as traded, or as they were read. */

@@ -52,7 +52,7 @@ export class SessionDriver {
       () => shared.now,
       () => this.#stepper.wake(),
     );
-    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow);
+    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow, listeners);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
 

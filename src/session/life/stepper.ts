@@ -8,6 +8,7 @@ import type { SessionRecord } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Coming, Inflow } from "./inflow";
+import type { Listeners } from "./listeners";
 import type { Slices } from "./slices";
 
 /** How far a run goes: to the end, or only until `reached` says so after a step. */
@@ -18,12 +19,16 @@ export interface Goal {
   readonly reached?: () => boolean;
 }
 
+function hasGoal({ until, reached }: Goal): boolean {
+  return until !== undefined || reached !== undefined;
+}
+
 // The calls that set off a session without a goal.
 const calls: Readonly<Record<string, string>> = { started: "start", resumed: "resume" };
 
 /** Throws INVALID_OPTION for a goal that is never reached: the end of an endless feed, at full speed. */
 export function checkGoal(call: string, pace: Pace, goal: Goal, { feed, endless }: SessionRecord["config"]): void {
-  if (goal.until !== undefined || goal.reached !== undefined) return;
+  if (hasGoal(goal)) return;
   checkEnds(`${calls[call] ?? call}()`, pace, { name: feed.name, bounded: endless !== true });
 }
 
@@ -72,6 +77,7 @@ export class Stepper {
   #isRepaced = false;
   readonly #writer: SessionWriter;
   readonly #inflow: Inflow | undefined;
+  readonly #listeners: Pick<Listeners, "noteLate"> | undefined;
   #wish: Wish = "run";
   // When a strategy that has not answered is given up, once a pause or stop is wanted.
   #lastCall = Number.POSITIVE_INFINITY;
@@ -83,12 +89,19 @@ export class Stepper {
   #giveUp: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `inflow`: where its bars come from, if they come live. */
-  constructor(slices: Slices, pace: Pace, writer: SessionWriter, inflow?: Inflow) {
+  /** `inflow`: where its bars come from, if they come live. `listeners`: who may keep it from its pace. */
+  constructor(
+    slices: Slices,
+    pace: Pace,
+    writer: SessionWriter,
+    inflow?: Inflow,
+    listeners?: Pick<Listeners, "noteLate">,
+  ) {
     this.#slices = slices;
     this.#pace = pace;
     this.#writer = writer;
     this.#inflow = inflow;
+    this.#listeners = listeners;
   }
 
   /** The last request. */
@@ -198,21 +211,18 @@ export class Stepper {
     if (await this.#slices.run(() => breakable(run, () => run.finish(reason)))) await this.#promises(run);
   }
 
-  /** Takes steps up to the goal, at the session's pace. Returns what ends the session, if something does. */
+  /** Takes steps: to the end at the session's pace, to a goal at full speed. Returns what ends the session, if something does. */
   async take(run: SessionRun, goal: Goal): Promise<EndReason | undefined> {
     this.#run = run;
-    let pacer = this.#pacerFrom(run.nextTime ?? 0);
+    const isPaced = this.#inflow === undefined && !hasGoal(goal);
+    const pacerFrom = (time: number) => (isPaced ? pacerOf(this.#pace, time) : undefined);
+    let pacer = pacerFrom(run.nextTime ?? 0);
     for (let index = 0; ; index = 1) {
       this.#isRepaced = false;
-      const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, goal, pacer, index));
+      const end = await (pacer === undefined ? this.#plain(run, goal) : this.#paced(run, pacer, index));
       if (end !== repaced) return end ?? (this.#wish === "stop" ? "STOPPED" : undefined);
-      pacer = this.#pacerFrom(run.engine.time);
+      pacer = pacerFrom(run.engine.time);
     }
-  }
-
-  // Live bars have a pace of their own.
-  #pacerFrom(time: number): Pacer | undefined {
-    return this.#inflow === undefined ? pacerOf(this.#pace, time) : undefined;
   }
 
   /** Takes a fresh run silently to a step, as long as `goesOn`. Returns whether it got there. */
@@ -258,20 +268,22 @@ export class Stepper {
   }
 
   // One step at a time, when each is due. `first`: number of the next step for the pacer.
-  async #paced(run: SessionRun, goal: Goal, pacer: Pacer, first: number): Promise<Stop> {
-    const began = this.#slices.now;
-    const { until = Number.POSITIVE_INFINITY, reached } = goal;
+  async #paced(run: SessionRun, pacer: Pacer, first: number): Promise<Stop> {
+    const clock = () => this.#slices.now;
+    const began = clock();
+    const until = Number.POSITIVE_INFINITY;
     for (let index = first; this.#wish === "run"; index++) {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
-      if (time > until) break;
-      await this.#restUntil(began + pacer.dueAt(index, time), run);
+      const due = began + pacer.dueAt(index, time);
+      this.#listeners?.noteLate(clock() - due, clock);
+      await this.#restUntil(due, run);
       if (this.#isRepaced) return repaced;
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.due(work, this.#writer.writing);
       if (stretch === "promise") await this.#promises(run);
       if (run.engine.bankrupt) return "BANKRUPT";
-      if (stretch === "stopped" || reached?.()) break;
+      if (stretch === "stopped") break;
     }
     return undefined;
   }

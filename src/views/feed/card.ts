@@ -94,7 +94,11 @@ function readingOf(source: RecordedSource): Pair[] {
     ...zoneOf(found),
     ...daysOf(found, source),
     ...yearOf(found),
-    ...(rows === 0 ? [] : [["Left out", `${badRowsText(rows)}, the first: ${first}`] as const]),
+    ...(rows === 0
+      ? []
+      : [
+          ["Left out", `${badRowsText(rows)}, the first: ${first}${rows > 1 ? "; leftOut() lists them" : ""}`] as const,
+        ]),
   ];
 }
 

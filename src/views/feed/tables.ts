@@ -1,7 +1,8 @@
 import { type Bar, barAt } from "../../core/market/bar";
 import type { CorporateAction } from "../../core/market/corporate-action";
 import { seriesOf } from "../../feeds/source/series";
-import { type BoundedSource, type FeedSource, withEnd } from "../../feeds/source/source";
+import { listOf } from "../../feeds/source/skipped";
+import { type BoundedSource, type FeedSource, isRecorded, type LeftOut, withEnd } from "../../feeds/source/source";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
@@ -31,6 +32,14 @@ const barColumns = columnsOf<Bar>({
   volume: "quantity",
 });
 
+/** Returns the rows of the source that were left out, and why. */
+export function leftOutFrame(feed: FeedSource): DataFrame {
+  const rows = isRecorded(feed) ? listOf(feed.skipped) : [];
+  return frameOfRows([...rows], leftOutColumns, undefined);
+}
+
+const leftOutColumns = columnsOf<LeftOut>({ row: "text", reason: ["text", "result"] });
+
 /** Returns one row per symbol: its range, its actions, and what a careful person looks for in its bars: see `Quality`. */
 export function symbolsFrame(feed: FeedSource): DataFrame {
   const source = withEnd(feed, "its description");
@@ -48,14 +57,14 @@ const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
   lastTime: "time",
   firstClose: "price",
   lastClose: "price",
-  splits: "count",
-  dividends: "count",
-  missingDays: "count",
-  gaps: "count",
-  zeroVolumes: "count",
-  stalePrices: "count",
+  splits: ["count", "result"],
+  dividends: ["count", "result"],
+  missingDays: ["count", "result"],
+  gaps: ["count", "result"],
+  zeroVolumes: ["count", "result"],
+  stalePrices: ["count", "result"],
   longestStale: ["count", "detail"],
-  splitLike: "text",
+  splitLike: ["text", "result"],
 });
 
 function symbolRow(source: BoundedSource, symbol: string) {

@@ -1,9 +1,9 @@
 import type { MethodsOf } from "../methods";
 import { feedFigure } from "./figures";
-import { barsFrame, symbolsFrame } from "./tables";
+import { barsFrame, leftOutFrame, symbolsFrame } from "./tables";
 
 /** Every frame and figure of a feed, by the name of its method. */
-export const feedViews = { toFrame: barsFrame, describe: symbolsFrame, plot: feedFigure };
+export const feedViews = { toFrame: barsFrame, describe: symbolsFrame, leftOut: leftOutFrame, plot: feedFigure };
 
 /** The frames and figures of a feed. */
 export type FeedViews = MethodsOf<typeof feedViews>;

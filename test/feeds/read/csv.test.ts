@@ -307,20 +307,4 @@ describe("a bad CSV file", () => {
       assert.throws(() => replaySource([path]), { code: "MISSING_FILE", message });
     }
   });
-
-  it('loses only its bad rows, which are counted, with `onBadRow: "skip"`', () => {
-    const text = row("2013-05-14,2,4,1,n/a,1\n2013-05-15,2,4,1\n2013-05-16,2,4,1,3,1\n2013-05-15,2,4,1,3,1");
-    const feed = replaySource(write("daily.csv", text), { onBadRow: "skip" });
-    const first = 'daily.csv:3: Expected close to be a number, was "n/a"';
-    assert.equal(feed.length, 2);
-    assert.deepEqual(feed.skipped, { rows: 3, first });
-    assert.deepEqual([feed.manifest.skipped, feed.manifest.firstSkipped], [3, first]);
-  });
-
-  it("of which nothing is left says what was wrong", () => {
-    const file = write("daily.csv", "date,open,high,low,close\n2013-05-13,x,4,1,3\n");
-    const message =
-      'Expected daily to hold bars, but all its rows are bad, the first of 1: daily.csv:2: Expected open to be a number, was "x"';
-    assert.throws(() => replaySource(file, { onBadRow: "skip" }), { code: "EMPTY_DATA", message });
-  });
 });

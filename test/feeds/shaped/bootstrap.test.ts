@@ -75,11 +75,19 @@ describe("bootstrap", () => {
     assert.equal(feed.interval, hours.interval);
   });
 
-  it("draws no bar of a symbol where it had none", () => {
-    const feed = bootstrap(sample("us-stocks", { symbols: ["IBM", "GOOG"], adjust: "splits" }), { seed: 2 });
+  it("lets no symbol vanish: it draws from the days on which all have begun and none has ended", () => {
+    const some = sample("us-stocks", { symbols: ["IBM", "GOOG"], adjust: "splits" });
+    const feed = bootstrap(some, { seed: 2 });
     const [ibm, goog] = ["IBM", "GOOG"].map((symbol) => shapes(feed, symbol).length);
-    assert(goog > 100 && goog < ibm);
+    assert.equal(goog, ibm - 1);
     for (const price of columnsOf(feed).low) assert(price > 0);
+    const own = columnsOf(some);
+    const firstOfBoth = [...own.time.keys()].find((row) => own.symbol[row] === 1) as number;
+    const drawn = new Set(shapes(feed, "IBM").slice(1));
+    const whole = shapes(some, "IBM");
+    const before = Array.from(own.time.subarray(0, firstOfBoth)).filter((_, row) => own.symbol[row] === 0).length;
+    // Two days of one shape are rare.
+    assert(whole.slice(1, before - 1).filter((shape) => drawn.has(shape)).length < 5);
   });
 
   it("is made again from its manifest, also of feeds of feeds, and says what it is", () => {
@@ -108,6 +116,8 @@ describe("bootstrap", () => {
       () => bootstrap(gbm({ A: {} }, { interval: "1h", bars: 20 })),
       /at least 3 days to draw from, but it has 1 day$/,
     );
+    const apart = [2, 3, 6, 7, 8, 9].map((day) => ({ ...bar(day), symbol: day < 7 ? "A" : "B" }));
+    refuse(() => bootstrap(replay(apart)), /on which all its symbols have begun and none has ended/);
     refuse(() => bootstrap(gbm({ A: {} }, { bars: Infinity })), /to have an end for a bootstrap/);
     refuse(() => bootstrap(stocks, { block: 0 }), /^Expected block to be a number of at least 1, was 0$/);
     refuse(() => bootstrap(stocks, { block: Number.NaN }), /^Expected block/);
@@ -135,6 +145,18 @@ describe("perturb", () => {
         assert.deepEqual(drawn[key].subarray(0, isKept), own[key].subarray(0, isKept));
       assert.notDeepEqual(drawn.close.subarray(isKept, isKept + 4), own.close.subarray(isKept, isKept + 4));
     }
+  });
+
+  it("loses no symbol that was listed in between, and revives none that has ended", () => {
+    const of = (feed: ReturnType<typeof perturb>) => {
+      const { symbol, time } = columnsOf(feed);
+      return feed.symbols.map((_, place) => [...time.keys()].filter((row) => symbol[row] === place).length);
+    };
+    assert.deepEqual(of(perturb(stocks, { from: "2010-01-04" })), of(stocks));
+    const ended = merge(stocks.slice("2000-03-01", "2005-03-01"), sample("us-daily", { symbols: ["SPX"] }));
+    const changed = perturb(ended, { from: "2010-01-04" });
+    assert.deepEqual(of(changed), of(ended));
+    assert.equal(changed.symbols.length, 5);
   });
 
   it("goes on from the last prices, without what was to be split", () => {

@@ -14,13 +14,21 @@ const hour = 3_600_000;
 const endless = gbm({ A: {} }, { bars: Infinity, interval: "1s" });
 
 /** A session on a time of the test's own, and when each of its steps was taken. */
-async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriver["setPace"]>[0], work = 0) {
+async function pacedSession(
+  time: Time,
+  feed: Feed,
+  pace: Parameters<SessionDriver["setPace"]>[0],
+  work = 0,
+  listeners = new Listeners(assert.fail),
+) {
   const taken: { at: number; time: number }[] = [];
+  let left = Number.POSITIVE_INFINITY;
   const strategy = defineStrategy({
     name: "noted",
     onBars({ now }) {
       taken.push({ at: time.now, time: now });
       time.take(work);
+      if (--left <= 0) void driver.pause();
     },
   });
   const { config, material } = prepareSession(checkFeed(feed).source, strategy, { pace });
@@ -32,10 +40,10 @@ async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriv
     ...{ id, name, config, status, store, initialCapital: 100_000, benchmark: undefined },
     ...{ feed: () => feed.source, stored: undefined, warnings: [] },
   };
-  const driver = new SessionDriver(record, material, new Listeners(assert.fail), time.slices);
+  const driver = new SessionDriver(record, material, listeners, time.slices);
   const take = async (count: number) => {
-    let left = count;
-    await driver.set("stepped", { reached: () => --left <= 0 });
+    left = count;
+    await driver.set("started", {});
     await driver.settled();
   };
   return { driver, taken, take };
@@ -43,6 +51,23 @@ async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriv
 
 describe("the pace of a session", () => {
   afterEach(leaveNothing);
+
+  it("is told of once if a listener keeps the session from it, and not if the strategy does", async () => {
+    for (const [slow, quick, told] of [
+      [60, 0, ["bar 1000"]],
+      [0, 60, []],
+      [12, 0, []],
+    ] as const) {
+      const slownesses: string[] = [];
+      const listeners = new Listeners(assert.fail, (name, late) => slownesses.push(`${name} ${late}`));
+      const time = new Time(false);
+      listeners.add("bar", () => time.take(slow));
+      listeners.add("snapshot", () => time.take(1));
+      const { take } = await pacedSession(time, endless, { updatesPerSecond: 50 }, quick, listeners);
+      await take(100);
+      assert.deepEqual(slownesses, told);
+    }
+  });
 
   it("does not drift in five hours, though timers are late and each step takes its time", async () => {
     const time = new Time(false);
@@ -107,11 +132,18 @@ describe("the pace of a session", () => {
       session.on("bar", () => {
         if (session.steps === 1) session.setPace(way === "to a pace" ? { speed: 1e12 } : "max");
       });
-      await session.step(7);
-      assert.deepEqual([session.state, session.steps], ["PAUSED", 7]);
       await Promise.all([session.run(), whole.run()]);
       assert.deepEqual([session.fingerprint, session.steps], [whole.fingerprint, whole.steps]);
     });
+
+  it("is not that of steps, nor of a run to a time or condition, which go at full speed", async () => {
+    const session = await newSession({ pace: { updatesPerSecond: 0.001 } });
+    await session.step(7);
+    const seventh = Number(session.equityRows().at(-1)?.time);
+    await session.runUntil(seventh + 5 * 86_400_000);
+    await session.until(() => session.steps >= 60);
+    assert.deepEqual([session.state, session.steps], ["PAUSED", 60]);
+  });
 
   it("can be changed while the session is paused or was stored, and makes no other session of it", async () => {
     const path = newFile();

@@ -1,9 +1,9 @@
-import { dateOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-import { yearLength } from "../../core/year";
-import { PaperLabError } from "../../errors";
-import { strayEnds } from "../found/strays";
-import type { Intake } from "./intake";
+import { dateOf } from "../../../core/days";
+import type { Calendar } from "../../../core/market/calendar";
+import { yearLength } from "../../../core/year";
+import { PaperLabError } from "../../../errors";
+import { strayEnds } from "../../found/strays";
+import { barKey, type Intake } from "../intake";
 
 /** A row that can be read, and is bad by what the other rows or the calendar say. */
 export interface Misfit {
@@ -32,19 +32,23 @@ export function strayRows({ bars, tables }: Intake, calendar: Calendar): Misfit[
 }
 
 /**
- * Leaves rows out of an intake, or throws INVALID_DATA for the first of them unless bad rows are skipped. `whereOf` returns
- * where the row of a time of a symbol stands.
+ * Leaves rows out of an intake, or throws INVALID_DATA for the first of them unless bad rows are skipped. `wheresOf` returns
+ * where the rows of some bars stand, by `barKey`.
  */
 export function leaveOut(
   misfits: readonly Misfit[],
-  intake: Intake,
+  { bars, leftOut }: Intake,
   onBadRow: "error" | "skip",
-  whereOf: (symbol: string, time: number) => string,
+  wheresOf: (keys: ReadonlySet<string>) => ReadonlyMap<string | number, string>,
 ): void {
   if (misfits.length === 0) return;
-  const first = misfits.reduce((least, one) => (one.row < least.row ? one : least));
-  const text = `${whereOf(intake.bars.symbols[first.place], first.time)}: ${first.fault()}`;
-  if (onBadRow === "error") throw new PaperLabError("INVALID_DATA", `${text}. ${first.cure}`);
-  const rows = new Set(misfits.map(({ row }) => row));
-  intake.leaveOut(rows, text, first.row);
+  const sorted = [...misfits].sort((one, other) => one.row - other.row);
+  const keyOf = ({ place, time }: Misfit) => barKey(bars.symbols[place], time);
+  const wheres = wheresOf(new Set(sorted.map(keyOf)));
+  for (const misfit of sorted) {
+    const where = wheres.get(keyOf(misfit)) ?? "";
+    if (onBadRow === "error") throw new PaperLabError("INVALID_DATA", `${where}: ${misfit.fault()}. ${misfit.cure}`);
+    leftOut.add(misfit.row, where, misfit.fault());
+  }
+  bars.drop(new Set(sorted.map(({ row }) => row)));
 }

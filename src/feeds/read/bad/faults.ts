@@ -1,8 +1,8 @@
-import { shown } from "../../core/checks";
-import { dateOf, weekdayOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-import { priceRoles } from "../text/header";
-import type { RowNumbers, RowTexts } from "./rows";
+import { shown } from "../../../core/checks";
+import { dateOf, weekdayOf } from "../../../core/days";
+import type { Calendar } from "../../../core/market/calendar";
+import { priceRoles } from "../../text/header";
+import type { RowNumbers, RowTexts } from "../rows";
 
 /** A row on a day on which its calendar is closed. */
 export interface ClosedDay {
@@ -26,7 +26,12 @@ const sundayCure = "; without calendar, days of Sundays are read and count towar
 
 /** Says in which zone the time of a row was read that may be of another. */
 export function zoneText(zone: string): string {
-  return `, as times without a zone are read as those of ${zone}: say timezone`;
+  return `, as times without a zone are read as those of ${zone}: timezone says another`;
+}
+
+/** Says what a time should be that clocks of a zone never showed, as they went forward past it. */
+export function skippedText(zone: string): string {
+  return `to be one that clocks showed in ${zone}, which skipped it (timezone says another zone)`;
 }
 
 /** Says what is wrong with the numbers of a bar. */
