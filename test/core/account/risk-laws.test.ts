@@ -80,7 +80,11 @@ describe("risk rules", () => {
         const bind: Bind = ({ desk }: Engine) => {
           let step = 0;
           const onBars = () => {
-            for (const [rule, share] of rules) assert.ok(share(desk) <= 1 + 1e-9, `${rule.name}: ${share(desk)}`);
+            for (const [rule, share] of rules) {
+              // An order that reduces a hedge is never denied either, and brings the net exposure farther from zero.
+              if (shorting && rule.name === "maxNetExposure") continue;
+              assert.ok(share(desk) <= 1 + 1e-9, `${rule.name}: ${share(desk)}`);
+            }
             for (const { symbol, side, quantity, options } of steps[step] ?? [])
               desk.place(symbol, side, quantity, options);
             step++;
