@@ -23,7 +23,6 @@ export class Exposures {
   // The symbols whose numbers are not all 0.
   readonly #touched: number[] = [];
   readonly #isTouched: Uint8Array;
-  #cash = 0;
   // What it was made of: the step, the number of working orders, and the newest of them. Within a step orders are only
   // added at the end or taken away, so these tell one list from another.
   #step = -1;
@@ -75,18 +74,9 @@ export class Exposures {
     return (signed > 0 ? this.most : this.least) + signed * this.#portfolio.price[index];
   }
 
-  /** Returns the cash left after `signed` more units of a symbol, currency. What shorts brought does not count. */
-  cashAfter(index: number, signed: number): number {
-    const held = this.#base[index];
-    const size = Math.abs(signed);
-    const reducing = held * signed < 0 ? Math.min(size, Math.abs(held)) : 0;
-    return this.#cash + (2 * reducing - size) * this.#portfolio.price[index];
-  }
-
   #sumUp(): void {
     const { held, quantity, price } = this.#portfolio;
     this.#clear();
-    this.#cash = this.#portfolio.headroom(1, -1, 0);
     for (const index of held) {
       this.#touch(index);
       this.#base[index] = quantity[index];
@@ -120,12 +110,11 @@ export class Exposures {
   #add({ symbolIndex: index, sign, remaining, kind }: WorkingOrder): void {
     const price = this.#portfolio.price[index];
     const held = this.#base[index];
-    const reducing = held * sign < 0 ? Math.min(remaining, Math.abs(held)) : 0;
+    // Of what reduces, a limit or stop order brings nothing yet.
+    const done = kind.anyPrice && held * sign < 0 ? Math.min(remaining, Math.abs(held)) : 0;
     this.#touch(index);
     const high = held + this.#bought[index];
     const low = held - this.#sold[index];
-    // Of what reduces, a limit or stop order brings nothing yet.
-    const done = kind.anyPrice ? reducing : 0;
     this.#base[index] = held + sign * done;
     if (sign > 0) this.#bought[index] += remaining - done;
     else this.#sold[index] += remaining - done;
@@ -134,6 +123,5 @@ export class Exposures {
     this.gross += (Math.max(newHigh, -newLow) - Math.max(high, -low)) * price;
     this.most += (newHigh - high) * price;
     this.least += (newLow - low) * price;
-    this.#cash += (done - (remaining - reducing)) * price;
   }
 }

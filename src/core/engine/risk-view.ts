@@ -52,7 +52,8 @@ export class BookView implements RiskView {
       book.exposures.grossAfter(indexOf(request.symbol), signed(request)) / book.equity;
     this.netExposureAfter = (request) =>
       book.exposures.netAfter(indexOf(request.symbol), signed(request)) / book.equity;
-    this.cashAfter = (request) => book.exposures.cashAfter(indexOf(request.symbol), signed(request));
+    // Without what shorts brought, and with as much again set aside, the cash is what the equity has beyond all positions.
+    this.cashAfter = (request) => book.equity - book.exposures.grossAfter(indexOf(request.symbol), signed(request));
     this.stepsSinceLoss = (symbol) => book.stepsSinceLoss(indexOf(symbol));
   }
 
