@@ -34,10 +34,13 @@ export type {
   BarsContext,
   FillContext,
   Params,
+  Rebalance,
+  ScheduleRule,
   Strategy,
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
+export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
 export type { History } from "./core/market/history";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";

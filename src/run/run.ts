@@ -24,6 +24,8 @@ export interface RunMaterial {
   readonly live?: LiveSource;
   /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
+  /** The session's `rebalance`, if it was given; absent if it is made from the plan. */
+  readonly rebalance?: unknown;
   /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
   /** How the curve is thinned; absent if it keeps every point. */
@@ -62,6 +64,7 @@ export class SessionRun {
 
   readonly #plan: RunPlan;
   readonly #strategy: Strategy<Params, unknown>;
+  readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
   readonly #interval: number;
   readonly #thinner: CurveThinner | undefined;
@@ -74,6 +77,7 @@ export class SessionRun {
   constructor(plan: RunPlan, material: RunMaterial) {
     this.#plan = plan;
     this.#strategy = material.strategy as Strategy<Params, unknown>;
+    this.#rebalance = material.rebalance ?? plan.options.rebalance ?? undefined;
     this.#blocks = material.blocks();
     this.#nextBlock();
     const terms = engineTerms(plan, material.models);
@@ -172,7 +176,7 @@ export class SessionRun {
   // The params are copied, so that a strategy that changes them does not change the plan.
   #bound(): StrategyCalls {
     const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
-    return bindStrategy(this.#strategy, this.engine.desk, params);
+    return bindStrategy(this.#strategy, this.engine.desk, params, this.#rebalance);
   }
 
   #tellStep(): void {

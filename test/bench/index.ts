@@ -91,6 +91,9 @@ function singles(): void {
   const csv = one("csv");
   add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
   add("... memory", one("csvMemory", ofMemory)["bytes a bar"], " bytes a bar", 200);
+  // How fast zlib unpacks is not paperlab's.
+  for (const [name, ratio] of Object.entries(one("vendors")))
+    add(`... ${name}, times the plain file`, ratio, "", name === "packed" ? undefined : 1.5);
   const curve = one("curve");
   add("curve of 1 M points written", curve.write, " ms");
   add("... read", curve.read, " ms");
@@ -116,6 +119,18 @@ function risk(): void {
   add("a risk rule, an order: the median", median(Object.values(costs)), " ns", 50);
   const [name, most] = Object.entries(costs).reduce((a, b) => (b[1] > a[1] ? b : a));
   add(`... the dearest, ${name}`, most, " ns", 50);
+}
+
+function strategies(): void {
+  const one = (name: string) => child("strategies.ts", [name]) as Readonly<Record<string, number>>;
+  const styles = one("styles");
+  for (const windows of ["10/30", "200/800"])
+    add(`README's style at ${windows}, times running sums of one's own`, styles[windows], "", 1.5);
+  add("a bar that looks at its history, of 500 symbols, times that of one", one("histories").ratio, "", 1.2);
+  add("a bar of 500 daily symbols, times that of ten", one("bars").ratio, "", 1.2);
+  const rebalance = one("rebalance");
+  add("rebalance of 500 symbols, to its fills", rebalance["500 symbols, ms"], " ms", 1);
+  add("... an order, times that of ten symbols", rebalance.ratio, "", 1.2);
 }
 
 function made(): void {
@@ -161,6 +176,7 @@ million();
 others();
 singles();
 risk();
+strategies();
 made();
 requireTime();
 kernel();

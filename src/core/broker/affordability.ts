@@ -36,7 +36,7 @@ export class Affordability {
     const { leverage, commission, slippage } = this.#terms;
     const price = slippedPrice(order, quantity, slippage);
     const charge = commission.commission(quantity, price, order);
-    return quantity * price + leverage * charge <= this.#portfolio.headroom(leverage, order.symbolIndex, price);
+    return this.#portfolio.hasRoom(quantity * price + leverage * charge, leverage, order.symbolIndex, price);
   }
 }
 

@@ -54,6 +54,8 @@ export class Engine {
   #name = "";
   #liquidating = false;
   #ending: EndReason | undefined;
+  // The step that waits for the promise of what came late before it.
+  #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
 
   /** `points`: how many points of the curve to make room for at once. The curve grows beyond that. */
   constructor(terms: EngineTerms, points = 1024) {
@@ -131,7 +133,8 @@ export class Engine {
   process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
     this.#desk.acting = true;
     try {
-      return this.#steps(columns, from, to, until, bell);
+      const isPlain = this.#turn.overdue === Number.POSITIVE_INFINITY;
+      return isPlain ? this.#steps(columns, from, to, until, bell) : this.#stretches(columns, from, to, until, bell);
     } finally {
       this.#desk.acting = this.pending !== undefined;
     }
@@ -141,6 +144,11 @@ export class Engine {
   resume(): void {
     this.pending = undefined;
     this.#call(() => this.#turn.resume());
+    const held = this.#held;
+    if (held === undefined || this.pending !== undefined) return;
+    this.#held = undefined;
+    this.steps--;
+    this.process(held.columns, held.row, held.end, Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -176,6 +184,7 @@ export class Engine {
   abandon(cause: unknown): PaperLabError {
     const error = this.fail(cause);
     this.#desk.drop();
+    this.#held = undefined;
     this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal.fills);
     return error;
   }
@@ -236,6 +245,44 @@ export class Engine {
     return row;
   }
 
+  // The steps of a strategy that has scheduled something. When a period is over and its due day has not come, what is
+  // overdue is called before the step that begins another period, with what was known at the step before: it is all
+  // that anyone knew at the period's end.
+  #stretches(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
+    const { time } = columns;
+    const turn = this.#turn;
+    let row = from;
+    while (row < to && time[row] <= until) {
+      if (time[row] > turn.overdue && !this.#liquidating) {
+        this.#late(time[row]);
+        if (this.pending !== undefined) return this.#hold(columns, row);
+      }
+      row = this.#steps(columns, row, to, Math.min(until, Math.max(turn.overdue, time[row])), bell);
+      if (this.pending !== undefined || this.stopped || bell[0] !== 0) break;
+    }
+    return row;
+  }
+
+  // Calls what is overdue before the step at `time`.
+  #late(time: number): void {
+    try {
+      this.pending = this.#turn.late(time);
+    } catch (error) {
+      throw this.fail(error);
+    }
+    if (this.pending === undefined) this.#afterTurn();
+  }
+
+  // Keeps a step until the promise of what came late before it is fulfilled. It counts as begun. Returns its end.
+  #hold(columns: BarColumns, row: number): number {
+    const { time, length } = columns;
+    let end = row + 1;
+    while (end < length && time[end] === time[row]) end++;
+    this.#held = { columns, row, end };
+    this.steps++;
+    return end;
+  }
+
   // Only at the first bar can time stand still: a bar without an interval has no length.
   #checkFirst(time: number): void {
     const before = this.#desk.now;
@@ -270,6 +317,7 @@ export class Engine {
 
   #completeTurn(): void {
     this.#afterTurn();
+    if (this.steps === 0) this.#turn.begin();
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 

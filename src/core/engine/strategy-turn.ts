@@ -1,6 +1,8 @@
 import type { FillLedger } from "../journal/fill-ledger";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
 import type { Fill } from "../orders/fill";
+import type { Hook } from "./hook";
+import type { ScheduledCalls } from "./scheduled";
 
 /** The hooks of a strategy that the engine calls. If one returns a promise, it is awaited before the next is called. */
 export interface StrategyCalls {
@@ -12,17 +14,16 @@ export interface StrategyCalls {
   onBars?(bars: readonly Bar[]): unknown;
   targetWeights?(): unknown;
   onStop?(): unknown;
+  /** Called once after `onStart`. Returns what was scheduled, if anything was. */
+  scheduled?(): ScheduledCalls | undefined;
 }
 
-/** The name of one hook. */
-export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "targetWeights" | "onStop";
-
 // What is to be called next.
-type Next = Hook | "done";
+type Next = Hook | "late" | "done";
 
 /**
- * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once,
- * `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
+ * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once, what
+ * is scheduled and due, `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
  */
 export class StrategyTurn {
   /** The hook called last. */
@@ -30,7 +31,12 @@ export class StrategyTurn {
   readonly #calls: StrategyCalls;
   readonly #symbols: readonly string[];
   readonly #onBar: (columns: BarColumns, row: number) => unknown;
-  readonly #afterBars: Next;
+  #afterBars: Next;
+  // Absent if nothing is scheduled.
+  #scheduled: ScheduledCalls | undefined;
+  // Index of what is asked next among the scheduled, and the time of the step that it is asked for.
+  #asked = 0;
+  #time = 0;
   // Absent if the strategy has no `onFill`.
   readonly #fills: FillLedger | undefined;
   #fillsTold = 0;
@@ -48,6 +54,11 @@ export class StrategyTurn {
     this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
     this.#fills = calls.onFill && fills;
+  }
+
+  /** Before a step later than this, `late` must be called. */
+  get overdue(): number {
+    return this.#scheduled === undefined ? Number.POSITIVE_INFINITY : this.#scheduled.overdue;
   }
 
   /** Index of the symbol of the last bar handed out, while `onBar` is being called. */
@@ -68,6 +79,22 @@ export class StrategyTurn {
     return this.resume();
   }
 
+  /** Takes what was scheduled in `onStart`, which has ended. */
+  begin(): void {
+    const scheduled = this.#calls.scheduled?.();
+    if (scheduled === undefined) return;
+    this.#scheduled = scheduled;
+    if (this.#afterBars !== "onBars") this.#afterBars = "schedule";
+  }
+
+  /** Calls what is overdue before the step at `time`, as `step` does. */
+  late(time: number): PromiseLike<unknown> | undefined {
+    this.#time = time;
+    this.#asked = 0;
+    this.#next = "late";
+    return this.resume();
+  }
+
   /** Calls one hook outside the steps. */
   only(hook: "onStart" | "onStop"): PromiseLike<unknown> | undefined {
     this.#next = hook;
@@ -80,6 +107,7 @@ export class StrategyTurn {
     while (promise === undefined && this.#next !== "done") {
       if (this.#next === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#row, this.#to);
       else if (this.#next === "onFill") promise = this.#fillsOfStep(this.#fills as FillLedger);
+      else if (this.#next === "schedule" || this.#next === "late") promise = this.#askScheduled(this.#next);
       else promise = this.#once(this.#next);
     }
     return promise;
@@ -114,9 +142,31 @@ export class StrategyTurn {
 
   #once(hook: Hook): PromiseLike<unknown> | undefined {
     this.hook = hook;
-    this.#next = hook === "onBars" && this.#calls.targetWeights ? "targetWeights" : "done";
+    this.#next = hook === "onBars" ? this.#afterOnBars() : "done";
     const returned = hook === "onBars" ? this.#calls.onBars?.(this.#barsOfStep()) : this.#callPlain(hook);
     return isPromise(returned) ? returned : undefined;
+  }
+
+  #afterOnBars(): Next {
+    if (this.#scheduled !== undefined) return "schedule";
+    return this.#calls.targetWeights ? "targetWeights" : "done";
+  }
+
+  // Asks the scheduled one after the other, up to the first promise.
+  #askScheduled(kind: "schedule" | "late"): PromiseLike<unknown> | undefined {
+    const scheduled = this.#scheduled as ScheduledCalls;
+    const isLate = kind === "late";
+    if (!isLate && this.#asked === 0) this.#time = (this.#columns as BarColumns).time[this.#from];
+    const isAsked = isLate || this.#time >= scheduled.next || this.#asked > 0;
+    while (isAsked && this.#asked < scheduled.length) {
+      const at = this.#asked++;
+      this.hook = scheduled.hook(at);
+      const returned = isLate ? scheduled.callLate(at, this.#time) : scheduled.call(at, this.#time);
+      if (isPromise(returned)) return returned;
+    }
+    this.#asked = 0;
+    this.#next = isLate || this.#calls.targetWeights === undefined ? "done" : "targetWeights";
+    return undefined;
   }
 
   #callPlain(hook: Hook): unknown {

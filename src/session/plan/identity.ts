@@ -49,7 +49,7 @@ export function identityOf(
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
 ): Identity {
-  const roots = [...rootsOf(strategy), ...foreignModels(options)];
+  const roots = [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
   const { reach, asCompiled, functions } = reachOf(roots);
   const against = benchmark?.identities ?? [undefined];
   const named = { ...described, strategy: { ...described.strategy, functions } };
