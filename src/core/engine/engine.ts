@@ -14,7 +14,7 @@ import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
-import { RiskWatch } from "./risk-watch";
+import { RiskWatch } from "./risk/risk-watch";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
 import { Trading } from "./trading";
 

@@ -17,7 +17,7 @@ import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
-import type { RiskBook } from "./risk-book";
+import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
 
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */

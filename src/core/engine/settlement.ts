@@ -12,7 +12,7 @@ import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
-import { RiskBook } from "./risk-book";
+import { RiskBook } from "./risk/risk-book";
 
 /** Takes a strategy's requests of a step to the account and, if they are accepted, to the broker. */
 export class Settlement {

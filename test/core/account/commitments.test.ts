@@ -8,6 +8,7 @@ import { Journal } from "../../../src/core/journal/journal";
 import { withoutDust } from "../../../src/core/lots";
 import { Market } from "../../../src/core/market/market";
 import { checkedRequest } from "../../../src/core/orders/checked-request";
+import { TradingGate } from "../../../src/core/orders/trading-state";
 import { bars, columnsOf } from "../../support/bars";
 import { engineTerms } from "../../support/terms";
 

@@ -1,6 +1,6 @@
-import type { Portfolio } from "../account/portfolio";
-import type { Broker } from "../orders/broker";
-import type { WorkingOrder } from "../orders/working-order";
+import type { Portfolio } from "../../account/portfolio";
+import type { Broker } from "../../orders/broker";
+import type { WorkingOrder } from "../../orders/working-order";
 
 /**
  * What the positions can come to by working orders, at the last closes: market orders that reduce a position count as

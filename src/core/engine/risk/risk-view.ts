@@ -1,8 +1,8 @@
-import type { Portfolio } from "../account/portfolio";
-import type { Position } from "../account/position";
-import { type RiskView, signOf } from "../account/risk";
-import type { OrderRequest } from "../orders/order";
-import type { TradingState } from "../orders/trading-state";
+import type { Portfolio } from "../../account/portfolio";
+import type { Position } from "../../account/position";
+import { type RiskView, signOf } from "../../account/risk";
+import type { OrderRequest } from "../../orders/order";
+import type { TradingState } from "../../orders/trading-state";
 import type { Exposures } from "./exposures";
 
 type Request = Readonly<OrderRequest>;

@@ -1,11 +1,11 @@
-import type { Commitments } from "../account/commitments";
-import type { Portfolio } from "../account/portfolio";
-import { type RiskView, type RiskViews, signOf } from "../account/risk";
-import type { EngineTerms } from "../account/terms";
-import type { Journal } from "../journal/journal";
-import { withoutDust } from "../lots";
-import type { Broker } from "../orders/broker";
-import type { TradingGate, TradingState } from "../orders/trading-state";
+import type { Commitments } from "../../account/commitments";
+import type { Portfolio } from "../../account/portfolio";
+import { type RiskView, type RiskViews, signOf } from "../../account/risk";
+import type { EngineTerms } from "../../account/terms";
+import type { Journal } from "../../journal/journal";
+import { withoutDust } from "../../lots";
+import type { Broker } from "../../orders/broker";
+import type { TradingGate, TradingState } from "../../orders/trading-state";
 import { Exposures } from "./exposures";
 import { BookView, type RiskFacts } from "./risk-view";
 

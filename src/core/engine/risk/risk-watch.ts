@@ -1,9 +1,9 @@
-import type { RiskAction, RiskRule, RiskStop } from "../account/risk";
-import type { EngineTerms } from "../account/terms";
-import { dayLength } from "../days";
-import { denialText } from "../orders/denial";
+import type { RiskAction, RiskRule, RiskStop } from "../../account/risk";
+import type { EngineTerms } from "../../account/terms";
+import { dayLength } from "../../days";
+import { denialText } from "../../orders/denial";
+import type { Trading } from "../trading";
 import type { RiskBook } from "./risk-book";
-import type { Trading } from "./trading";
 
 /** How long a rule holds the session to what it asked for: over once both its time and its step are past. */
 interface Hold {
