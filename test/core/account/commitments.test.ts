@@ -39,7 +39,13 @@ function bookOf(prices: readonly number[], held: readonly number[], leverage: nu
   const portfolio = new Portfolio(market, terms);
   for (const [at, units] of held.entries()) if (units !== 0) portfolio.book(at, units, prices[at], 1);
   const journal = new Journal(symbols, 64);
-  return { terms, market, portfolio, journal, broker: new PaperBroker(market, portfolio, journal, terms) };
+  return {
+    terms,
+    market,
+    portfolio,
+    journal,
+    broker: new PaperBroker(market, portfolio, journal, terms, new TradingGate()),
+  };
 }
 
 /** The buying power as it was summed anew for every order. */
