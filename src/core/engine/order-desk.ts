@@ -14,8 +14,10 @@ import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/c
 import { OrderNumbers } from "../orders/numbers";
 import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
+import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
+import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
 
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
@@ -43,7 +45,14 @@ export class OrderDesk implements Desk {
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
-  constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
+  constructor(
+    market: Market,
+    portfolio: Portfolio,
+    broker: Broker,
+    journal: Journal,
+    terms: EngineTerms,
+    gate: TradingGate,
+  ) {
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
     this.leverage = terms.leverage;
@@ -51,7 +60,7 @@ export class OrderDesk implements Desk {
     this.#portfolio = portfolio;
     this.#broker = broker;
     this.#journal = journal;
-    this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms);
+    this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
     this.#random = terms.randomStream();
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
   }
@@ -174,6 +183,11 @@ export class OrderDesk implements Desk {
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#settlement.suppressed;
+  }
+
+  /** What risk rules see; absent if there are none. */
+  get risk(): RiskBook | undefined {
+    return this.#settlement.risk;
   }
 
   /** Drops everything queued. */

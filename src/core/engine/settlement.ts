@@ -11,9 +11,13 @@ import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
+import type { TradingGate } from "../orders/trading-state";
+import { RiskBook } from "./risk/risk-book";
 
 /** Takes a strategy's requests of a step to the account and, if they are accepted, to the broker. */
 export class Settlement {
+  /** What risk rules see; absent if there are none. */
+  readonly risk: RiskBook | undefined;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #journal: Journal;
@@ -22,14 +26,22 @@ export class Settlement {
   readonly #targets: Targets;
   readonly #commitments: Commitments;
 
-  constructor(portfolio: Portfolio, broker: Broker, journal: Journal, numbers: OrderNumbers, terms: EngineTerms) {
+  constructor(
+    portfolio: Portfolio,
+    broker: Broker,
+    journal: Journal,
+    numbers: OrderNumbers,
+    terms: EngineTerms,
+    gate: TradingGate,
+  ) {
     const commitments = new Commitments(portfolio, broker, terms);
     this.#commitments = commitments;
     this.#portfolio = portfolio;
     this.#broker = broker;
     this.#journal = journal;
     this.#numbers = numbers;
-    this.#account = new Account(portfolio, commitments, terms);
+    if (terms.risk.length > 0) this.risk = new RiskBook(portfolio, broker, commitments, journal, terms, gate);
+    this.#account = new Account(portfolio, commitments, terms, gate, this.risk);
     this.#targets = new Targets(portfolio, commitments, terms);
   }
 
@@ -100,10 +112,10 @@ export class Settlement {
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
-    const { request, symbolIndex, reason, replaces } = this.#account.judge(asked, time, denial);
+    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial);
     const row = this.#journal.orders.add(number, symbolIndex, request, time);
     if (reason !== undefined) {
-      this.#journal.ended("orderDenied", row, time, reason);
+      this.#journal.ended("orderDenied", row, time, reason, rule);
       return;
     }
     for (const order of replaces) this.#broker.cancel(order.row, time, `REPLACED: by=${orderId(number)}`);
