@@ -18,7 +18,7 @@ export const kernelRooms: Readonly<Record<string, KernelRoom>> = {
   modules: { rooms: ["compile"] },
   cells: { rooms: ["compile", "modules", "results", "errors", "thread"] },
   protocol: { rooms: ["thread"], packages: ["zeromq"] },
-  notebook: { rooms: ["cells", "package"] },
+  notebook: { rooms: ["cells", "protocol", "thread", "package"] },
   install: { rooms: ["package"] },
   kernel: { rooms: ["cells", "compile", "results", "thread", "package"] },
   bin: { rooms: ["kernel", "notebook", "install", "package"] },
