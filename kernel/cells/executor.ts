@@ -67,7 +67,7 @@ export class Executor {
   constructor({ folder, paperlab, flags = new SharedFlags(), hidden, stood = () => [] }: ExecutorOptions) {
     this.#flags = flags;
     this.#paperlab = paperlab;
-    this.#sources = new CellSources(hidden);
+    this.#sources = new CellSources(folder, hidden);
     this.#breaker = new Breaker(this.#sources, stood);
     const check = () => this.#check();
     this.#hook = installHook(this.#displays, this.#breaker);

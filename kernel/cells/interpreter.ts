@@ -1,6 +1,7 @@
 import { Script } from "node:vm";
 import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
+import { keepLastAfterUsing, withoutLast } from "../compile/last-after-using";
 import { checkName, loopChecks } from "../compile/loops";
 import { plainExports } from "../compile/plain-exports";
 import { sharedVariables } from "../compile/shared-variables";
@@ -44,6 +45,11 @@ const lent = {
   clearOutput: "function clearOutput(options?: { readonly wait?: boolean }): void;",
 } as const;
 
+const edits = (ts: Ts, code: string, source: string | undefined) => [
+  ...sharedVariables(ts, code),
+  ...keepLastAfterUsing(ts, code, source),
+];
+const editsOfFiles = withoutLast;
 const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExports(ts)] });
 
 /** Compiles and runs cells, one after the other, in one namespace. */
@@ -59,11 +65,16 @@ export class Interpreter {
     .join("\n");
 
   constructor(options: InterpreterOptions) {
-    const { folder, paperlab, writeDisplay } = options;
+    const { folder, paperlab, sources, writeDisplay } = options;
     this.#options = options;
-    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
+    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits, editsOfFiles, transformers });
     this.compiler = new Compiler(tslab, options.flags);
-    this.#namespace = new Namespace(folder, paperlab, tslab);
+    this.#namespace = new Namespace({
+      folder,
+      paperlab,
+      tslab,
+      onLoad: (file, origin) => sources.addFile(file, origin),
+    });
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load, meta } = this.#namespace;
     const functions = Object.fromEntries(Object.keys(lent).map((name) => [name, lentBy(load, name)]));

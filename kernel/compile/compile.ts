@@ -1,9 +1,10 @@
-import { SourceMap } from "node:module";
 import type * as TypeScript from "typescript";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";
 import type { Compiler } from "./compiler";
+import { tracedThrough } from "./file-origin";
+import { lastAfterUsing } from "./last-after-using";
 import { awaitsAtTop, declaredNames, namesOf, renamedImports, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
@@ -44,7 +45,7 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
   return {
     code,
     awaits: awaitsAtTop(ts, file),
-    last: converted.lastExpressionVar,
+    last: converted.lastExpressionVar ?? lastAfterUsing(ts, file),
     declarations: converted.declOutput ?? "",
     names: file.statements.flatMap((statement) => namesOf(ts, statement)),
     renamed: renamedImports(ts, file),
@@ -134,17 +135,9 @@ const linesBefore = 1;
 
 function locator(maps: Maps | undefined, repaired: EditedText): (place: Place) => Place {
   if (maps?.first === undefined) return (place) => place;
-  let read: { first: SourceMap; second: SourceMap } | undefined;
+  const trace = tracedThrough(maps);
   return (place) => {
-    read ??= { first: new SourceMap(maps.first as never), second: new SourceMap(maps.second as never) };
-    const between = maps.changed.originalPlace(traced(read.second, place));
-    const { line, column } = traced(read.first, between);
+    const { line, column } = trace(place);
     return repaired.originalPlace({ line: Math.max(1, line - linesBefore), column });
   };
-}
-
-function traced(map: SourceMap, { line, column }: Place): Place {
-  const entry = map.findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry)) return { line, column };
-  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }

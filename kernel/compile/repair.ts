@@ -44,13 +44,23 @@ function blanked(text: string, start: number, end: number): Edit {
 
 /** Whether a cell awaits at top level, including `for await` and `await using`. */
 export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
-  const found = (node: TypeScript.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
-    if (ts.isPropertyDeclaration(node)) return node.name !== undefined && found(node.name);
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
+  return firstAwaiting(ts, file) !== undefined;
+}
+
+/** Returns the offset at which JavaScript first awaits at top level; `undefined` if it does not. */
+export function firstAwait(ts: Ts, code: string): number | undefined {
+  const file = ts.createSourceFile("file.mjs", `${code}\nexport {}`, ts.ScriptTarget.ES2022, false);
+  return firstAwaiting(ts, file)?.getStart(file);
+}
+
+function firstAwaiting(ts: Ts, file: TypeScript.SourceFile): TypeScript.Node | undefined {
+  const found = (node: TypeScript.Node): TypeScript.Node | undefined => {
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return undefined;
+    if (ts.isPropertyDeclaration(node)) return node.name && found(node.name);
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return node;
     const { AwaitUsing } = ts.NodeFlags;
-    if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) return true;
-    return ts.forEachChild(node, (child) => found(child) || undefined) ?? false;
+    if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) return node;
+    return ts.forEachChild(node, found);
   };
   return found(file);
 }

@@ -31,9 +31,26 @@ function nameHint(name: string, exported: readonly string[]): string | undefined
 
 function moduleHint(name: string, folder: string): string | undefined {
   if (name.startsWith(".") || isAbsolute(name)) return pathHint(resolve(folder, name), folder);
-  const near = nearest(name, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
+  const wanted = packageOf(name);
+  const near = nearest(wanted, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
+  // If the package is there, only its subpath is missing.
+  if (near === wanted && name !== wanted) return `The package ${wanted} has no "${name.slice(wanted.length + 1)}".`;
   if (near !== undefined) return `Did you mean "${near}"?`;
-  return `Install it where the notebook is: npm install ${name}`;
+  return `Install it where the notebook is: npm install ${wanted}`;
+}
+
+// `zod` of `zod/v4`, and `@scope/name` of `@scope/name/deep`.
+function packageOf(name: string): string {
+  return name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** Returns what may have been meant if an error says that a package was not found when it was to be loaded. */
+export function loadHint(error: Error, folder: string): string | undefined {
+  const { code } = error as { code?: unknown };
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(String(error.message)) ?? [];
+  if (name === undefined || name.startsWith(".") || isAbsolute(name)) return undefined;
+  return moduleHint(name, folder);
 }
 
 function pathHint(path: string, folder: string): string {

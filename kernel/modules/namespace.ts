@@ -1,7 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { compileFunction } from "node:vm";
-import { hasOwnPaperlab, type SideOutput, type Tslab } from "../compile/tslab";
+import type { FileOrigin } from "../compile/file-origin";
+import { firstAwait } from "../compile/repair";
+import { hasOwnPaperlab, parseFaults, type SideOutput, type Tslab } from "../compile/tslab";
+import type { Ts } from "../compile/typescript";
+import { placeOf } from "../text/positions";
 import { type ModuleMeta, metaOf, placeNames, placesIn } from "./meta";
 import { isPackage, Packages } from "./packages";
 
@@ -12,6 +16,17 @@ export interface CellRequire {
   readonly resolve: NodeJS.RequireResolve;
   /** `import(id)` becomes this. */
   import(id: string): Promise<unknown>;
+}
+
+/** What a namespace needs. */
+export interface NamespaceOptions {
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** The folder of the package for notebooks that have none. */
+  readonly paperlab: string;
+  readonly tslab: Tslab;
+  /** Called before a file is loaded, with the path of its code. */
+  readonly onLoad: (file: string, origin: FileOrigin) => void;
 }
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
@@ -34,11 +49,12 @@ export class Namespace {
   readonly #folder: string;
   readonly #tslab: Tslab;
   readonly #paperlab: string | undefined;
+  readonly #onLoad: NamespaceOptions["onLoad"];
 
-  /** `folder`: of the notebook. `paperlab`: folder of the package for notebooks that have none. */
-  constructor(folder: string, paperlab: string, tslab: Tslab) {
+  constructor({ folder, paperlab, tslab, onLoad }: NamespaceOptions) {
     this.#folder = folder;
     this.#tslab = tslab;
+    this.#onLoad = onLoad;
     this.#paperlab = hasOwnPaperlab(folder) ? undefined : paperlab;
     this.require = this.#requireFrom(folder);
     this.meta = metaOf(join(folder, "cell.ts"), this.require.resolve);
@@ -149,8 +165,7 @@ export class Namespace {
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
-      const source = `return function (exports, require, module) {\n${this.#sources.get(file) ?? ""}\n}`;
-      const scope = compileFunction(source, placeNames, { filename: file, lineOffset: -1 });
+      const scope = this.#compiled(file, origin);
       const load = this.#requireFrom(dirname(file), file);
       const run = scope(...placesIn(metaOf(origin, load.resolve)));
       run.call(made.exports, made.exports, load, made);
@@ -160,6 +175,33 @@ export class Namespace {
     }
     return made;
   }
+
+  #compiled(file: string, origin: string): (...places: unknown[]) => (...given: unknown[]) => unknown {
+    const code = this.#sources.get(file) ?? "";
+    const from = this.#tslab.originOf(origin) ?? { path: origin, text: code, locate: (place) => place };
+    this.#onLoad(file, from);
+    const source = `return function (exports, require, module) {\n${code}\n}`;
+    try {
+      return compileFunction(source, placeNames, { filename: file, lineOffset: -1 }) as never;
+    } catch (error) {
+      throw unloadable(this.#tslab.ts, error, code, relative(this.#folder, origin), from);
+    }
+  }
+}
+
+// Node does not say where in a file the fault is.
+function unloadable(ts: Ts, error: unknown, code: string, name: string, { locate }: FileOrigin): unknown {
+  const awaited = firstAwait(ts, code);
+  if (awaited !== undefined) {
+    const { line } = locate(placeOf(code, awaited));
+    return new SyntaxError(
+      `Expected a file that a cell imports to await nothing at its top level, but ${name} does in line ${line}. ` +
+        "Export an async function, and await its result in the cell",
+    );
+  }
+  const [fault] = parseFaults(ts, code);
+  const place = fault === undefined ? "" : `, line ${locate(placeOf(code, fault.start)).line}`;
+  return new SyntaxError(`${name}${place}: ${(error as Error).message}`);
 }
 
 /** A loaded file: the `module` of its code. */
