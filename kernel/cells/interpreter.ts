@@ -1,7 +1,7 @@
 import { Script } from "node:vm";
 import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
-import { keepLastAfterUsing, withoutLast } from "../compile/last-after-using";
+import { keepLastAfterUsing } from "../compile/last-after-using";
 import { checkName, loopChecks } from "../compile/loops";
 import { plainExports } from "../compile/plain-exports";
 import { sharedVariables } from "../compile/shared-variables";
@@ -9,7 +9,7 @@ import { loadTslab, type WriteDisplay } from "../compile/tslab";
 import type { Ts } from "../compile/typescript";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
-import { hintFor } from "../errors/hints";
+import { hintFor, packagesAt } from "../errors/hints";
 import { magicReport } from "../errors/magics";
 import { placeNames, placesIn } from "../modules/meta";
 import { Namespace } from "../modules/namespace";
@@ -49,7 +49,6 @@ const edits = (ts: Ts, code: string, source: string | undefined) => [
   ...sharedVariables(ts, code),
   ...keepLastAfterUsing(ts, code, source),
 ];
-const editsOfFiles = withoutLast;
 const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExports(ts)] });
 
 /** Compiles and runs cells, one after the other, in one namespace. */
@@ -67,7 +66,7 @@ export class Interpreter {
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, sources, writeDisplay } = options;
     this.#options = options;
-    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits, editsOfFiles, transformers });
+    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits, transformers });
     this.compiler = new Compiler(tslab, options.flags);
     this.#namespace = new Namespace({
       folder,
@@ -95,6 +94,11 @@ export class Interpreter {
   /** Declarations of the cells so far. */
   get declarations(): string {
     return this.#declarations;
+  }
+
+  /** The names of the packages that a cell can import. */
+  get packages(): readonly string[] {
+    return packagesAt(this.#options.folder);
   }
 
   /** Compiles and runs a cell. Also resolves if it fails. */

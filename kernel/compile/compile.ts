@@ -4,6 +4,7 @@ import { type EditedText, edited } from "../text/edits";
 import { type Place, placeOf } from "../text/positions";
 import type { Compiler } from "./compiler";
 import { tracedThrough } from "./file-origin";
+import { isGlobalBlock, splitDeclarations } from "./globals";
 import { lastAfterUsing } from "./last-after-using";
 import { awaitsAtTop, declaredNames, namesOf, renamedImports, repairs } from "./repair";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
@@ -34,8 +35,11 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
   const { tslab } = compiler;
   const { ts } = tslab;
   const file = parsed(tslab, source);
-  const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
-  const converted = compiler.convert(earlier, repaired.text);
+  const { globals, rest } = splitDeclarations(ts, earlier, file);
+  // At the beginning, because the converter looks for the last expression at the end.
+  const before = { start: 0, length: 0, insert: globals.map((one) => `${one} `).join("") };
+  const repaired = edited(source, [before, ...repairs(ts, file, declaredNames(ts, rest))]);
+  const converted = compiler.convert(rest, repaired.text);
   if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
   const unseen = strayDecorators(tslab, source);
   if (unseen.length > 0) return unseen;
@@ -68,6 +72,7 @@ export function declarationsKept(
   const file = parsed(compiler.tslab, source);
   const stays = (statement: TypeScript.Statement) => {
     const names = namesOf(ts, statement);
+    if (isGlobalBlock(ts, statement)) return true;
     if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
     return names.length > 0 && names.every((name) => kept.has(name));
   };

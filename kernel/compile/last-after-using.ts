@@ -38,14 +38,3 @@ export function keepLastAfterUsing(ts: Ts, module: string, source: string | unde
     { start: last.expression.end, length: 0, insert: ")" },
   ];
 }
-
-/** Returns the edits that keep the last expression of a file that a cell imports from being exported. */
-export function withoutLast(ts: Ts, module: string): Edit[] {
-  const file = ts.createSourceFile("file.ts", module, ts.ScriptTarget.ES2022, false);
-  const last = file.statements.filter((statement) => !ts.isExportDeclaration(statement)).at(-1);
-  if (last === undefined || !ts.isVariableStatement(last)) return [];
-  const [{ name, initializer }] = last.declarationList.declarations;
-  if (!ts.isIdentifier(name) || !/^tsLastExpr\d*$/.test(name.text) || initializer === undefined) return [];
-  const start = last.getStart(file);
-  return [{ start, length: initializer.getStart(file) - start, insert: "" }];
-}

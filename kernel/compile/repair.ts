@@ -79,6 +79,8 @@ export function namesOf(ts: Ts, statement: TypeScript.Statement): string[] {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));
   }
   if (ts.isImportDeclaration(statement)) return importedNames(ts, statement.importClause);
+  // The name of `declare global` is none.
+  if ((statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0) return [];
   const { name } = statement as { name?: TypeScript.Node };
   return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }

@@ -75,9 +75,8 @@ export interface TslabOptions {
   readonly folder: string;
   /** The folder of paperlab's package, for notebooks in folders without one. */
   readonly paperlab: string;
-  /** Returns the edits to the JavaScript of a cell, or of a file that it imports, as text. */
+  /** Returns the edits to a cell's JavaScript, as text. `source`: the cell as the converter compiled it. */
   readonly edits: (ts: Ts, code: string, source: string | undefined) => readonly Edit[];
-  readonly editsOfFiles: (ts: Ts, code: string) => readonly Edit[];
   /** Transformers of a cell's JavaScript before and after its imports and exports become CommonJS. */
   readonly transformers: (ts: Ts) => { before: ScriptTransformer[]; after: ScriptTransformer[] };
   /** Takes what tslab's own display functions show. */
@@ -103,6 +102,7 @@ export function loadTslab(options: TslabOptions): Tslab {
         setTimeout: onlyUpdates(system),
       });
     },
+    createWatchProgram: (host: ProgramHost) => ts.createWatchProgram(Object.assign(host, leavingFiles(host))),
     transpileModule: secondPass.transpile,
   });
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
@@ -146,17 +146,15 @@ class SecondPass {
   readonly #ts: Ts;
   readonly #folder: string;
   readonly #edits: TslabOptions["edits"];
-  readonly #editsOfFiles: TslabOptions["editsOfFiles"];
   readonly #ofCells: { before: ScriptTransformer[]; after: ScriptTransformer[] };
   readonly #ofFiles: { before: ScriptTransformer[] };
 
-  constructor(ts: Ts, { folder, edits, editsOfFiles, transformers }: TslabOptions) {
+  constructor(ts: Ts, { folder, edits, transformers }: TslabOptions) {
     const { before, after } = transformers(ts);
     const imports = importForms(ts);
     this.#ts = ts;
     this.#folder = folder;
     this.#edits = edits;
-    this.#editsOfFiles = editsOfFiles;
     this.#ofCells = { before: [imports, ...before], after };
     this.#ofFiles = { before: [imports] };
   }
@@ -166,8 +164,8 @@ class SecondPass {
     const { text, map } = withoutMap(code);
     const compilerOptions = { ...given.compilerOptions, sourceMap: true };
     const cell = isCell(map);
-    const edits = cell ? this.#edits(this.#ts, text, map?.sourcesContent?.[0]) : this.#editsOfFiles(this.#ts, text);
-    const changed = edited(text, edits);
+    // Files beside the notebook stay as they are.
+    const changed = edited(text, cell ? this.#edits(this.#ts, text, map?.sourcesContent?.[0]) : []);
     const transformers = cell ? this.#ofCells : this.#ofFiles;
     const out = this.#ts.transpileModule(changed.text, { ...given, compilerOptions, transformers });
     const maps = { first: map, changed, second: mapIn(out) };
@@ -193,6 +191,21 @@ class SecondPass {
     const path = `${this.#folder.replaceAll("\\", "/")}/${source.replace(/^(\.\.\/)+/, "")}`;
     this.origins.set(path, sourceOf(path, maps));
   }
+}
+
+type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
+type ProgramHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
+
+// The converter's transformers are meant for a cell. In a file, they would export its last expression.
+function leavingFiles({ afterProgramCreate }: ProgramHost): Pick<ProgramHost, "afterProgramCreate"> {
+  return {
+    afterProgramCreate: (program) => {
+      const { emit } = program;
+      program.emit = (file, write, token, onlyDeclarations, transformers) =>
+        emit(file, write, token, onlyDeclarations, file?.fileName.endsWith(cellName) ? transformers : undefined);
+      afterProgramCreate?.(program);
+    },
+  };
 }
 
 // tslab has room for one timer, which updates its program. Anything else that TypeScript schedules is done at once.

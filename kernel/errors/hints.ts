@@ -46,11 +46,20 @@ function packageOf(name: string): string {
 
 /** Returns what may have been meant if an error says that a package was not found when it was to be loaded. */
 export function loadHint(error: Error, folder: string): string | undefined {
-  const { code } = error as { code?: unknown };
-  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
-  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(String(error.message)) ?? [];
+  const name = missingModule(error);
   if (name === undefined || name.startsWith(".") || isAbsolute(name)) return undefined;
   return moduleHint(name, folder);
+}
+
+function missingModule(error: Error): string | undefined {
+  try {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+    return /^Cannot find (?:module|package) '([^']+)'/.exec(String(message))?.[1];
+  } catch {
+    // Values that cells throw may not be readable.
+    return undefined;
+  }
 }
 
 function pathHint(path: string, folder: string): string {
@@ -65,7 +74,8 @@ function pathHint(path: string, folder: string): string {
   return near === undefined ? `There is no such file in ${dirname(path)}.` : `Did you mean "${near}"?`;
 }
 
-function packagesAt(folder: string): string[] {
+/** Returns the names of the packages that a notebook in a folder can import. */
+export function packagesAt(folder: string): string[] {
   const found = new Set(["paperlab", "tslab"]);
   for (let at = folder; ; at = dirname(at)) {
     for (const name of entries(join(at, "node_modules"))) {

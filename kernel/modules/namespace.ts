@@ -4,7 +4,6 @@ import { compileFunction } from "node:vm";
 import type { FileOrigin } from "../compile/file-origin";
 import { firstAwait } from "../compile/repair";
 import { hasOwnPaperlab, parseFaults, type SideOutput, type Tslab } from "../compile/tslab";
-import type { Ts } from "../compile/typescript";
 import { placeOf } from "../text/positions";
 import { type ModuleMeta, metaOf, placeNames, placesIn } from "./meta";
 import { isPackage, Packages } from "./packages";
@@ -180,28 +179,29 @@ export class Namespace {
     const code = this.#sources.get(file) ?? "";
     const from = this.#tslab.originOf(origin) ?? { path: origin, text: code, locate: (place) => place };
     this.#onLoad(file, from);
+    const name = relative(this.#folder, origin).replaceAll("\\", "/");
+    this.#refuseAwait(code, name, from);
     const source = `return function (exports, require, module) {\n${code}\n}`;
     try {
       return compileFunction(source, placeNames, { filename: file, lineOffset: -1 }) as never;
     } catch (error) {
-      throw unloadable(this.#tslab.ts, error, code, relative(this.#folder, origin), from);
+      // Node does not say where in a file the fault is.
+      const [fault] = parseFaults(this.#tslab.ts, code);
+      const place = fault === undefined ? "" : `, line ${from.locate(placeOf(code, fault.start)).line}`;
+      throw new SyntaxError(`${name}${place}: ${(error as Error).message}`);
     }
   }
-}
 
-// Node does not say where in a file the fault is.
-function unloadable(ts: Ts, error: unknown, code: string, name: string, { locate }: FileOrigin): unknown {
-  const awaited = firstAwait(ts, code);
-  if (awaited !== undefined) {
-    const { line } = locate(placeOf(code, awaited));
-    return new SyntaxError(
+  // Cells load files by `require`, which cannot wait.
+  #refuseAwait(code: string, name: string, { locate }: FileOrigin): void {
+    const at = /\bawait\b/.test(code) ? firstAwait(this.#tslab.ts, code) : undefined;
+    if (at === undefined) return;
+    const { line } = locate(placeOf(code, at));
+    throw new SyntaxError(
       `Expected a file that a cell imports to await nothing at its top level, but ${name} does in line ${line}. ` +
         "Export an async function, and await its result in the cell",
     );
   }
-  const [fault] = parseFaults(ts, code);
-  const place = fault === undefined ? "" : `, line ${locate(placeOf(code, fault.start)).line}`;
-  return new SyntaxError(`${name}${place}: ${(error as Error).message}`);
 }
 
 /** A loaded file: the `module` of its code. */
