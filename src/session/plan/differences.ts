@@ -177,9 +177,16 @@ function dataText(data: unknown): string {
   return shortened(plainText(data));
 }
 
+function isModel(data: unknown): boolean {
+  return typeof (Object(data) as { model?: unknown }).model === "string";
+}
+
 // A model as written in a cell: `commissionBps(1)`.
 function plainText(data: unknown): string {
-  if (Array.isArray(data)) return `[${data.map(plainText).join(", ")}]`;
+  if (Array.isArray(data)) {
+    const text = data.map(plainText).join(", ");
+    return data.some(isModel) ? text : `[${text}]`;
+  }
   if (typeof data === "string") return data;
   const { model, ...params } = Object(data) as { model?: unknown };
   if (typeof model !== "string") return JSON.stringify(data);

@@ -39,9 +39,9 @@ export function sourceNamesOf(
 export function withSourceNames(text: string, references: readonly Reference[], names: SourceNames): string {
   let written = "";
   let end = 0;
-  for (const renamed of renamings(references, names)) {
-    written += text.slice(end, renamed.start) + renamed.insert;
-    end = renamed.end;
+  for (const { start, end: after, insert } of renamings(references, names, ": ")) {
+    written += text.slice(end, start) + insert;
+    end = after;
   }
   return written + text.slice(end);
 }
@@ -53,7 +53,7 @@ export function tokensWithSourceNames(
   names: SourceNames,
 ): string {
   const written: string[] = [];
-  const left = renamings(references, names);
+  const left = renamings(references, names, " : ");
   let at = 0;
   for (const token of tokens) {
     while (at < left.length && left[at].end <= token.at) at++;
@@ -71,13 +71,13 @@ interface Renaming {
   readonly insert: string;
 }
 
-function renamings(references: readonly Reference[], names: SourceNames): Renaming[] {
+// A compiler writes `{ limit }` as `{ limit: exports.limit }`.
+function renamings(references: readonly Reference[], names: SourceNames, colon: string): Renaming[] {
   return references.map((reference) => {
     const { name, member, isShorthand, at } = reference;
     const whole = member === undefined ? undefined : names.get(keyOf(name, member));
     const chosen = whole ?? names.get(name) ?? name;
-    // A compiler writes `{ limit }` as `{ limit: exports.limit }`.
-    const insert = isShorthand ? `${name}: ${chosen}` : chosen;
+    const insert = isShorthand ? `${name}${colon}${chosen}` : chosen;
     const place = whole === undefined ? { start: at, end: at + name.length } : reference;
     return { start: place.start, end: place.end, insert };
   });
