@@ -18,6 +18,8 @@ export const errorCodes = {
   INVALID_STATE: "A call is not allowed in the session's present state.",
   INTERRUPTED: "A cell was interrupted while it waited for a session; the session is kept.",
   STRATEGY_FAILED: "A strategy threw or rejected; the original error is the cause.",
+  INVALID_SIGNALS: "What a function of signals returned is not one number a bar, in one of the forms of signals.",
+  LOOK_AHEAD: "The signals of a strategy change when later bars are left out.",
   SESSION_EXISTS: 'A session with that name exists, and `ifExists` is "error".',
   SESSION_IN_USE: "Another process is running the session, or has it PAUSED to go on with.",
   RECOVERY_MISMATCH: "A stored session was run again up to where it stood, and decided differently.",

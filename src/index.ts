@@ -28,17 +28,29 @@ export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";
 export type { CorporateAction } from "./core/market/corporate-action";
 export type { Calendar, CalendarSpec } from "./core/market/calendar";
-export { defineStrategy } from "./api/strategy";
+export { defineSignals, defineStrategy } from "./api/strategy";
 export type {
   BarContext,
   BarsContext,
   FillContext,
   Params,
+  Rebalance,
+  ScheduleRule,
   Strategy,
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
+export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
+export type {
+  AllSignalColumns,
+  SignalBars,
+  SignalColumns,
+  SignalFlags,
+  SignalStrategy,
+  Signals,
+  SignalValues,
+} from "./strategy/signals";
 export type { History } from "./core/market/history";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";

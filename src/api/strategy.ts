@@ -1,5 +1,7 @@
 import { displayable } from "../notebook/display";
+import { defineSignals as definePlainSignals } from "../strategy/define-signals";
 import { defineStrategy as definePlain } from "../strategy/define-strategy";
+import type { SignalStrategy } from "../strategy/signals";
 import type { Params, Strategy } from "../strategy/strategy";
 import { strategyCard } from "../views/strategy-card";
 
@@ -11,5 +13,18 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
   strategy: Strategy<P, S>,
 ): Strategy<P, S> {
   const defined = { ...definePlain(strategy) };
+  return Object.freeze(displayable(defined, strategyCard));
+}
+
+/**
+ * Checks a strategy of functions over whole columns and returns it frozen:
+ * `defineSignals({ name: "cross", signals: ({ close, sma }) => sma(close, 10).map((fast, at) => ...) })`. What `signals`
+ * returns for a symbol is traded on the next bar, by an order on each row whose value differs from the last one. Throws
+ * INVALID_STRATEGY if a part is misspelled, missing or of the wrong kind.
+ */
+export function defineSignals<P extends Params = Record<string, never>>(
+  strategy: SignalStrategy<P>,
+): Strategy<P, undefined> & SignalStrategy<P> {
+  const defined = { ...definePlainSignals(strategy) };
   return Object.freeze(displayable(defined, strategyCard));
 }

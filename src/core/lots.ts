@@ -8,7 +8,11 @@ export function lotsOf(quantity: number, lotSize: number): number {
 /** Returns the quantity of `lots` lots, written with the lot size's own decimals (3 lots of 0.1 are 0.3). */
 export function quantityOf(lots: number, lotSize: number): number {
   if (Number.isInteger(lotSize)) return lots * lotSize;
-  return Number((lots * lotSize).toFixed(decimalsOf(lotSize)));
+  if (lotSize !== last.lotSize) last = decimalOf(lotSize);
+  const units = lots * last.units;
+  // A quotient of whole numbers is rounded as its decimals are read. Plus 0, because there are no -0 lots.
+  if (Math.abs(units) < EXACT) return units / last.scale + 0;
+  return Number((lots * lotSize).toFixed(last.decimals));
 }
 
 /** Returns `quantity` rounded toward zero to whole lots. */
@@ -56,6 +60,36 @@ function floorOf(count: number): number {
 // Beyond some millions of lots, the last bits of a double are worth more than 1e-9.
 function slack(count: number): number {
   return Math.max(1e-9, Math.abs(count) * 2 ** -50);
+}
+
+/** A lot size as a whole number of units, of which `scale` are 1. */
+interface Decimal {
+  readonly lotSize: number;
+  readonly decimals: number;
+  /** `NaN` if the lot size is no such number. */
+  readonly units: number;
+  readonly scale: number;
+}
+
+// Up to here, the rounding errors of a product are less than half a unit.
+const EXACT = 2 ** 50;
+// Powers of ten are exact up to here.
+const MOST_DECIMALS = 22;
+
+// Reading decimals off a text takes long, and there are few lot sizes.
+const decimalsByLotSize = new Map<number, Decimal>();
+let last: Decimal = { lotSize: 1, decimals: 0, units: 1, scale: 1 };
+
+function decimalOf(lotSize: number): Decimal {
+  const known = decimalsByLotSize.get(lotSize);
+  if (known !== undefined) return known;
+  const decimals = decimalsOf(lotSize);
+  const scale = Number(`1e${decimals}`);
+  const units = Math.round(lotSize * scale);
+  const isExact = decimals <= MOST_DECIMALS && units < EXACT && units / scale === lotSize;
+  const found = { lotSize, decimals, units: isExact ? units : Number.NaN, scale };
+  decimalsByLotSize.set(lotSize, found);
+  return found;
 }
 
 function decimalsOf(size: number): number {

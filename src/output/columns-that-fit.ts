@@ -47,6 +47,9 @@ export function columnsThatFit({ columns, rows, widths, most, importance, kept =
     if (isKept(j) || shown.length === 0 || widthOf([...shown, j], widths) <= most) shown.push(j);
     else last = rankOf(j);
   }
+  // Results that are all zero are the first to give way, and have what room is left.
+  const zeros = known ? single.filter((j) => !shown.includes(j) && rankOf(j) === 0 && !isBlank(rows, j, false)) : [];
+  for (const j of zeros) if (widthOf([...shown, j], widths) <= most) shown.push(j);
   return shown.sort((a, b) => a - b);
 }
 

@@ -2,7 +2,7 @@ import type { Cell } from "../core/table";
 
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
- * decimals, `price` at least two and as many as it needs, `quantity` up to six, `count` and `days` none, `ratio` two
+ * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` and `days` none, `ratio` two
  * or more, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
  * write UTC. `text` takes anything.
  */
@@ -29,7 +29,7 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
   ratio: (value) => (isSmall(value, 0.005) ? significantText(value, 2) : fixedText(value, 2)),
   currency: (value) => fixedText(value, 2),
   price: (value) => priceText(value),
-  quantity: (value) => trimmedText(value, 6, 0),
+  quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
   count: (value) => fixedText(value, 0),
   days: (value) => `${trimmedText(value, 1, 0)} ${value === 1 ? "day" : "days"}`,
   number: numberText,

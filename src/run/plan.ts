@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly seed?: string | number;
   readonly closeAtEnd?: boolean;
   readonly historyBars?: number;
+  /** A schedule as plain data, with `"function"` for each function in it. */
+  readonly rebalance?: unknown;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
 
-/** The defaults of the options that decide a run, except halts: by default there are none. */
+/** The defaults of the options that decide a run, except halts, of which there are none by default, and `rebalance`. */
 export interface Defaults
-  extends Required<Omit<RunOptions, "fill" | "halts" | "lotSize" | "tickSize" | "minimumTrade">> {
+  extends Required<Omit<RunOptions, "fill" | "halts" | "rebalance" | "lotSize" | "tickSize" | "minimumTrade">> {
   readonly fill: FillRules;
   readonly lotSize: number;
   /** The default lot size if the market never closes, as with coins. */

@@ -1,10 +1,17 @@
 import type { EquityCurve } from "../analysis/record/track-record";
+import type { EngineTerms } from "../core/account/terms";
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import type { BarColumns } from "../core/market/bar";
+import { timeText } from "../core/market/instant";
 import type { PaperLabError } from "../errors";
 import type { LiveSource } from "../feeds/source/live-source";
 import { bindStrategy } from "../strategy/bind-strategy";
+import { hasSignals } from "../strategy/define-signals";
+import { bindSignals } from "../strategy/signals/bind-signals";
+import { WholeColumns } from "../strategy/signals/columns";
+import type { SignalInput } from "../strategy/signals/compute";
+import { checkSignals } from "../strategy/signals/look-ahead";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { CurveThinner, type Thinning } from "./curve/thinner";
 import type { Models } from "./models";
@@ -24,6 +31,8 @@ export interface RunMaterial {
   readonly live?: LiveSource;
   /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
+  /** The session's `rebalance`, if it was given; absent if it is made from the plan. */
+  readonly rebalance?: unknown;
   /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
   /** How the curve is thinned; absent if it keeps every point. */
@@ -61,7 +70,11 @@ export class SessionRun {
   stored: () => number = () => Number.POSITIVE_INFINITY;
 
   readonly #plan: RunPlan;
+  readonly #material: RunMaterial;
+  readonly #terms: EngineTerms;
+  #columnsOfAll: WholeColumns | undefined;
   readonly #strategy: Strategy<Params, unknown>;
+  readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
   readonly #interval: number;
   readonly #thinner: CurveThinner | undefined;
@@ -73,10 +86,13 @@ export class SessionRun {
   /** Throws INVALID_OPTION for a user's own model that is not in the material. */
   constructor(plan: RunPlan, material: RunMaterial) {
     this.#plan = plan;
+    this.#material = material;
     this.#strategy = material.strategy as Strategy<Params, unknown>;
+    this.#rebalance = material.rebalance ?? plan.options.rebalance ?? undefined;
     this.#blocks = material.blocks();
     this.#nextBlock();
     const terms = engineTerms(plan, material.models);
+    this.#terms = terms;
     this.#interval = terms.interval ?? 0;
     this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
@@ -169,10 +185,33 @@ export class SessionRun {
     return "end";
   }
 
-  // The params are copied, so that a strategy that changes them does not change the plan.
+  /**
+   * Throws LOOK_AHEAD if its strategy is one of signals that change when later bars are left out, and what computing them
+   * throws.
+   */
+  checkLookAhead(): void {
+    const strategy: object = this.#strategy;
+    if (!hasSignals(strategy)) return;
+    const { calendar, daily } = this.#terms;
+    checkSignals(strategy, this.#signalInput(), (time) => timeText(time, daily ? calendar : undefined));
+  }
+
   #bound(): StrategyCalls {
-    const params = structuredClone({ ...this.#strategy.params, ...this.#plan.params });
-    return bindStrategy(this.#strategy, this.engine.desk, params);
+    const strategy: object = this.#strategy;
+    if (hasSignals(strategy)) return bindSignals(strategy, this.engine.desk, this.#signalInput());
+    return bindStrategy(this.#strategy, this.engine.desk, this.#params(), this.#rebalance);
+  }
+
+  #signalInput(): SignalInput {
+    const { symbols } = this.#plan;
+    const blocks = this.#material.blocks();
+    this.#columnsOfAll ??= new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length);
+    return { symbols, columns: this.#columnsOfAll, params: this.#params() };
+  }
+
+  // Copied, so that a strategy that changes them does not change the plan.
+  #params(): Params {
+    return structuredClone({ ...this.#strategy.params, ...this.#plan.params });
   }
 
   #tellStep(): void {

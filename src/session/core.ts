@@ -13,11 +13,15 @@ import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
 import type { SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
-import { Listeners } from "./life/listeners";
+import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
 import type { DescribedOptions } from "./plan/config";
-import { metricsOfRecord, type SessionRecord, warn } from "./record/record";
-import { checkTransition, type SessionStatus, sessionInUse, type Transition } from "./record/status";
+import { metricsOfRecord, note, type SessionRecord, warn } from "./record/record";
+import { checkTransition, hasEnded, type SessionStatus, sessionInUse, type Transition } from "./record/status";
+
+function slowText(name: ListenerName, late: number): string {
+  return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;
+}
 
 /** The inside of a session: what `Session` shows and controls. */
 export class SessionCore {
@@ -33,8 +37,9 @@ export class SessionCore {
   constructor(record: SessionRecord, material: RunMaterial | undefined) {
     this.record = record;
     this.calendar = calendarFrom(record.config.calendar);
-    this.listeners = new Listeners((error, name) =>
-      warn(record, `A listener of "${name}" failed and is no longer called`, error),
+    this.listeners = new Listeners(
+      (error, name) => warn(record, `A listener of "${name}" failed and is no longer called`, error),
+      (name, late) => note(record, slowText(name, late)),
     );
     this.#driver = material && new SessionDriver(record, material, this.listeners);
   }
@@ -150,8 +155,10 @@ export class SessionCore {
   /**
    * Whether it stands where a row says. It may also be ahead of the row in this process, if that alone can write it.
    */
-  isCurrent({ cursor, fingerprint = "" }: SessionRow): boolean {
+  isCurrent({ cursor, state, fingerprint = "" }: SessionRow): boolean {
     if (this.#driver?.holdsLock) return true;
+    // Its end moves neither its steps nor its fingerprint.
+    if (hasEnded(state) && !hasEnded(this.status.state)) return false;
     return this.content.steps === cursor && this.fingerprint() === fingerprint;
   }
 

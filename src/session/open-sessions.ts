@@ -1,5 +1,6 @@
 import type { SessionRow } from "../store/store";
 import type { SessionCore } from "./core";
+import { hasEnded } from "./record/status";
 
 /**
  * The sessions that are open in this process, by id. A session that has ended and is in the store too is kept only as
@@ -48,7 +49,7 @@ export class OpenSessions {
   #letGo(): void {
     if (this.#areAll) return;
     for (const [id, session] of this.#held) {
-      if (session.status.state !== "COMPLETED" && session.status.state !== "FAILED") continue;
+      if (!hasEnded(session.status.state)) continue;
       this.#held.delete(id);
       this.#ended.set(id, new WeakRef(session));
     }

@@ -7,15 +7,22 @@ import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 import { PaperLabError } from "../errors";
+import { rebalanceRule } from "./rebalance";
+import { Schedules } from "./schedules";
 import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
 
 /**
  * Binds a strategy to a desk. Returns the calls that the engine makes, all with one context that lives as long as the
- * session.
+ * session. `rebalance` replaces the strategy's own.
  */
-export function bindStrategy<P extends Params, S>(strategy: Strategy<P, S>, desk: Desk, params: P): StrategyCalls {
+export function bindStrategy<P extends Params, S>(
+  strategy: Strategy<P, S>,
+  desk: Desk,
+  params: P,
+  rebalance: unknown = strategy.rebalance,
+): StrategyCalls {
   const context = new DeskContext(desk, params, freshState(strategy));
-  const calls: { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] } = { name: strategy.name };
+  const calls: Calls = { name: strategy.name };
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
   if (strategy.onBar) {
@@ -29,8 +36,35 @@ export function bindStrategy<P extends Params, S>(strategy: Strategy<P, S>, desk
   }
   if (strategy.onBars) calls.onBars = (bars) => strategy.onBars?.(context.ofBars(bars));
   if (strategy.onFill) calls.onFill = (fill) => strategy.onFill?.(context.ofFill(fill));
-  if (strategy.targetWeights) calls.targetWeights = () => target(desk, strategy.targetWeights?.(context.between()));
+  if (strategy.targetWeights)
+    calls.targetWeights = () => target(context.schedules, strategy.targetWeights?.(context.between()));
+  if (strategy.onStart || rebalance !== undefined) bindSchedules(strategy, calls, context, rebalance);
   return calls;
+}
+
+type Calls = { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] };
+
+// `onStart` may schedule something. With a `rebalance`, `targetWeights` is one of the scheduled.
+function bindSchedules<P extends Params, S>(
+  strategy: Strategy<P, S>,
+  calls: Calls,
+  context: DeskContext<P, S>,
+  rebalance: unknown,
+): void {
+  const { schedules, params } = context;
+  const { onStop, targetWeights } = calls;
+  const rule = rebalance === undefined ? undefined : rebalanceRule(rebalance, params, strategy);
+  schedules.open();
+  if (rule !== undefined) calls.targetWeights = undefined;
+  calls.scheduled = () => {
+    schedules.close();
+    if (rule !== undefined && targetWeights !== undefined) schedules.addTargetWeights(rule, () => targetWeights());
+    return schedules.length === 0 ? undefined : schedules;
+  };
+  calls.onStop = () => {
+    schedules.tellWhatNeverCame();
+    return onStop?.();
+  };
 }
 
 function noBar(): PaperLabError {
@@ -51,13 +85,16 @@ function freshState<P, S>(strategy: Strategy<P, S>): S {
   }
 }
 
-function target(desk: Desk, weights: Weights | undefined | PromiseLike<Weights | undefined>): unknown {
+function target(
+  portfolio: Pick<Desk, "rebalanceTo">,
+  weights: Weights | undefined | PromiseLike<Weights | undefined>,
+): unknown {
   if (weights === undefined || weights === null) return undefined;
   if (typeof weights !== "object") throw expected("what targetWeights returned", "weights by symbol", weights);
   if ("then" in weights && typeof weights.then === "function") {
-    return weights.then((later: Weights | undefined) => target(desk, later));
+    return weights.then((later: Weights | undefined) => target(portfolio, later));
   }
-  desk.rebalanceTo(weights as Weights);
+  portfolio.rebalanceTo(weights as Weights);
   return undefined;
 }
 
@@ -84,6 +121,8 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly random: () => number;
   readonly log: (text: string) => void;
   readonly record: (values: Readonly<Record<string, number | undefined | null>>) => void;
+  readonly schedule: StrategyContext<P, S>["schedule"];
+  readonly schedules: Schedules<StrategyContext<P, S>>;
   readonly #desk: Desk;
 
   constructor(desk: Desk, params: P, state: S) {
@@ -103,7 +142,9 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.openOrders = (symbol) => desk.openOrders(symbol);
     this.orderTarget = (symbol, quantity) => desk.orderTarget(symbol, quantity);
     this.orderTargetWeight = (symbol, weight) => desk.orderTargetWeight(symbol, weight);
-    this.rebalanceTo = (weights) => desk.rebalanceTo(weights);
+    this.schedules = new Schedules<StrategyContext<P, S>>(desk, () => this.between());
+    this.schedule = (rule, call) => this.schedules.add(rule, call);
+    this.rebalanceTo = (weights) => this.schedules.rebalanceTo(weights);
     this.close = (symbol) => desk.close(symbol);
     this.log = (text) => desk.log(text);
     this.record = (values) => desk.record(values);

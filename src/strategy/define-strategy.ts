@@ -1,10 +1,14 @@
 import { didYouMean, expected } from "../core/checks";
+import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
+import { checkSignalStrategy, hasSignals } from "./define-signals";
 import type { Params, Strategy } from "./strategy";
 
 const hooks = ["onStart", "onBar", "onBars", "onFill", "targetWeights", "onStop"] as const;
 const functions = ["state", ...hooks] as const;
-const keys: readonly string[] = ["name", "params", ...functions];
+const keys: readonly string[] = ["name", "params", "rebalance", ...functions];
+// What a class can give to a strategy.
+const inherited = [...functions, "rebalance"] as const;
 
 /**
  * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY if a part is misspelled or of the wrong kind, or if
@@ -34,7 +38,7 @@ export function prototypesOf(strategy: object): object[] {
 /** Returns the functions that a strategy inherits, such as the hooks of a class. */
 export function inheritedFunctions(strategy: object): [part: string, value: object][] {
   const own = new Set(Object.keys(strategy));
-  const others = functions.filter((name) => !own.has(name)).map((name) => [name, Reflect.get(strategy, name)]);
+  const others = inherited.filter((name) => !own.has(name)).map((name) => [name, Reflect.get(strategy, name)]);
   return others.filter((entry): entry is [string, object] => typeof entry[1] === "function");
 }
 
@@ -42,6 +46,10 @@ export function inheritedFunctions(strategy: object): [part: string, value: obje
 export function checkStrategy(strategy: unknown): void {
   if (typeof strategy !== "object" || strategy === null)
     throw invalid("strategy", "an object with a name and hooks", strategy);
+  if (hasSignals(strategy)) {
+    checkSignalStrategy(strategy);
+    return;
+  }
   const parts = strategy as Record<string, unknown>;
   for (const key of Object.keys(parts)) {
     if (keys.includes(key)) continue;
@@ -57,12 +65,22 @@ export function checkStrategy(strategy: unknown): void {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
     }
   }
+  checkRebalance(parts);
   if (!hooks.some((hook) => parts[hook] !== undefined)) {
     throw new PaperLabError(
       "INVALID_STRATEGY",
       `Expected strategy "${parts.name}" to have a hook, such as onBar, had none`,
     );
   }
+}
+
+function checkRebalance({ name, rebalance, targetWeights }: Record<string, unknown>): void {
+  if (rebalance === undefined) return;
+  if (targetWeights === undefined) {
+    const message = `Expected strategy "${name}" to have targetWeights, because it has rebalance, which says when targetWeights runs`;
+    throw new PaperLabError("INVALID_STRATEGY", message);
+  }
+  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as ScheduleRule<never>);
 }
 
 function invalid(name: string, wanted: string, value: unknown): PaperLabError {

@@ -3,6 +3,8 @@ import type { Bar } from "../core/market/bar";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
+import type { FunctionOf } from "../core/schedule/condition";
+import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
 
 /** Parameters of a strategy: plain data, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -55,6 +57,11 @@ export interface StrategyContext<P = Params, S = undefined> {
   readonly rebalanceTo: (weights: Readonly<Record<string, number>>) => void;
   /** Closes a position at market; without a symbol, all positions. */
   readonly close: (symbol?: string) => void;
+  /**
+   * Calls a function when a rule is due, after `onBars` and before `targetWeights`, in the order of the calls. Only in
+   * `onStart`.
+   */
+  readonly schedule: (rule: ScheduleRule<P, S>, call: (context: StrategyContext<P, S>) => HookResult) => void;
   /** The next number of the session's seeded generator, from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   /** Logs a line of text with the time of the step. */
@@ -99,11 +106,19 @@ export interface Strategy<P = Params, S = undefined> {
   onBars?(context: BarsContext<P, S>): HookResult;
   /** Called for each fill of the step, before its bars. */
   onFill?(context: FillContext<P, S>): HookResult;
-  /** Called at every step after `onBars`. The portfolio is brought to the weights it returns, if any. */
+  /** When `targetWeights` runs, such as `"monthly"`; default every step. */
+  readonly rebalance?: Rebalance<P, S>;
+  /** Called after `onBars` when `rebalance` is due, or at every step without it. The portfolio is brought to the weights it returns, if any. */
   targetWeights?(context: StrategyContext<P, S>): Weights | undefined | PromiseLike<Weights | undefined>;
   /** Called once when the run ends. */
   onStop?(context: StrategyContext<P, S>): HookResult;
 }
+
+/** When something is due: a word, its terms, or a condition alone, which is asked at every step. */
+export type ScheduleRule<P = Params, S = undefined> = CoreRule<StrategyContext<P, S>>;
+
+/** When `targetWeights` runs: a rule, or a function of the params that returns one. */
+export type Rebalance<P = Params, S = undefined> = ScheduleRule<P, S> | FunctionOf<Readonly<P>, ScheduleRule<P, S>>;
 
 /** Fractions of the equity by symbol. */
 export type Weights = Readonly<Record<string, number>>;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { renameSync } from "node:fs";
 import {
   type Bar,
+  defineSignals,
   defineStrategy,
   type ErrorCode,
   errorCodes,
@@ -54,6 +55,15 @@ describe("the messages of docs/errors.md", () => {
     UNKNOWN_OPTION: async () => (await lab()).createSession(year, crossover, { initialCaptial: 1000 } as object),
     INVALID_STRATEGY: () => defineStrategy({ name: "sma-cross" } as Strategy),
     INVALID_ORDER: () => throwing(defineStrategy({ name: "a", onBars: ({ buy }) => void buy("AAPL", Number.NaN) })),
+    INVALID_SIGNALS: async () =>
+      (await lab()).run(year, defineSignals({ name: "a", signals: ({ close }) => close.slice(1) })),
+    LOOK_AHEAD: async () => {
+      const peek = defineSignals({
+        name: "peek",
+        signals: ({ close }) => close.map((price, at) => (close[at + 1] > price ? 1 : 0)),
+      });
+      await (await lab()).run(year, peek);
+    },
     UNKNOWN_SYMBOL: async () => (await lab()).createSession(year, crossover, { symbols: ["APPL"] }),
     UNKNOWN_SESSION: async () => {
       const opened = await lab();
@@ -63,7 +73,7 @@ describe("the messages of docs/errors.md", () => {
     UNKNOWN_COLUMN: () => replay(write("prices.csv", `${header}\n${good}\n`), { columns: { close: "clsoe" } }),
     MISSING_FILE: () => replay("missing.csv"),
     EMPTY_DATA: () => replay(write("prices.csv", "")),
-    INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,last\n${good}\n`)),
+    INVALID_COLUMNS: () => replay(write("prices.csv", `date,open,high,low,final\n${good}\n`)),
     INVALID_DATA: () => replay(write("prices.csv", `${header}\n${good}\n2013-01-05,2,4,1,n/a,100\n`)),
     BARS_OUT_OF_ORDER: () =>
       replay(write("daily.csv", `${header}\n${good}\n2013-01-03,2,4,1,3,100\n2013-01-07,2,4,1,3,100\n`), {

@@ -1,4 +1,4 @@
-import { defineStrategy } from "../..";
+import { defineSignals, defineStrategy } from "../..";
 
 /** What the strategy remembers of one symbol. */
 interface Sums {
@@ -64,5 +64,24 @@ export function canonicalOfOne() {
       if (side > 0 && quantity === 0) buy(bar.symbol, 100);
       if (side < 0 && quantity > 0) sell(bar.symbol, quantity);
     },
+  });
+}
+
+/** The same as signals, of whole columns. The check for a look ahead is not part of the work. */
+export function canonicalSignals() {
+  return defineSignals({
+    name: "canonical signals",
+    signals({ close, sma }) {
+      const [fast, slow] = [sma(close, 10), sma(close, 30)];
+      const entries = new Uint8Array(close.length);
+      const exits = new Uint8Array(close.length);
+      for (let at = 30; at < close.length; at++) {
+        const [before, now] = [fast[at - 1] - slow[at - 1], fast[at] - slow[at]];
+        if (before <= 0 && now > 0) entries[at] = 1;
+        else if (before >= 0 && now < 0) exits[at] = 1;
+      }
+      return { entries, exits, quantity: 100 };
+    },
+    lookAhead: "allow",
   });
 }

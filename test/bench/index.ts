@@ -48,13 +48,14 @@ function addLeast(measure: string, value: number, least: number): void {
 }
 
 function million(): void {
-  const { cold, warm } = compare("million", ["bare", "calling", "memory", "file"]);
+  const { cold, warm } = compare("million", ["bare", "calling", "memory", "signals", "file"]);
   add("1 M bars: bare loop", warm("bare"), " ms");
   add("1 M bars: loop that calls the strategy", warm("calling"), " ms");
   add("1 M bars: session in memory", warm("memory"), " ms");
   add("... million bars a second", 1000 / warm("memory"), "");
   add("... times the bare loop", warm("memory") / warm("bare"), "", 6);
   add("... times the calling loop", warm("memory") / warm("calling"), "", 2.5);
+  add("1 M bars: session of signals in memory, times the bare loop", warm("signals") / warm("bare"), "", 3);
   add("1 M bars: session in a file", warm("file"), " ms");
   add("... times the session in memory", warm("file") / warm("memory"), "", 4);
   add("... times the bare loop", warm("file") / warm("bare"), "", 20);
@@ -91,6 +92,9 @@ function singles(): void {
   const csv = one("csv");
   add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
   add("... memory", one("csvMemory", ofMemory)["bytes a bar"], " bytes a bar", 200);
+  // How fast zlib unpacks is not paperlab's.
+  for (const [name, ratio] of Object.entries(one("vendors")))
+    add(`... ${name}, times the plain file`, ratio, "", name === "packed" ? undefined : 1.5);
   const curve = one("curve");
   add("curve of 1 M points written", curve.write, " ms");
   add("... read", curve.read, " ms");
@@ -109,6 +113,18 @@ function singles(): void {
   const concurrent = one("concurrent");
   add("20 sessions of 100,000 bars one by one", concurrent["one by one"], " ms");
   add("... at once", concurrent.together, " ms");
+}
+
+function strategies(): void {
+  const one = (name: string) => child("strategies.ts", [name]) as Readonly<Record<string, number>>;
+  const styles = one("styles");
+  for (const windows of ["10/30", "200/800"])
+    add(`README's style at ${windows}, times running sums of one's own`, styles[windows], "", 1.5);
+  add("a bar that looks at its history, of 500 symbols, times that of one", one("histories").ratio, "", 1.2);
+  add("a bar of 500 daily symbols, times that of ten", one("bars").ratio, "", 1.2);
+  const rebalance = one("rebalance");
+  add("rebalance of 500 symbols, to its fills", rebalance["500 symbols, ms"], " ms", 1);
+  add("... an order, times that of ten symbols", rebalance.ratio, "", 1.2);
 }
 
 function made(): void {
@@ -153,6 +169,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+strategies();
 made();
 requireTime();
 kernel();

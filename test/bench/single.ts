@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { defineStrategy, gbm, metricsOf, openLab, replay, type Session } from "../..";
 import { openStore } from "../../dist/store/store";
 import { canonicalOfOne } from "./canonical-strategy";
+import { vendorPath, vendors } from "./vendors";
 import { csvPath, feedOf } from "./works";
 
 /** Numbers by name. */
@@ -47,6 +48,20 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
   async csv() {
     const path = csvPath("million");
     return { seconds: median(repeated(5, () => loaded(path))) / 1000 };
+  },
+
+  // Each format beside the plain one, run by run.
+  async vendors() {
+    const ratios: [string, number][] = [];
+    for (const name of Object.keys(vendors)) {
+      const [besides, times]: [number[], number[]] = [[], []];
+      for (let run = 0; run < 7; run++) {
+        besides.push(...repeated(1, () => loaded(csvPath("million"))));
+        times.push(...repeated(1, () => loaded(vendorPath(name))));
+      }
+      ratios.push([name, Math.min(...times.slice(1)) / Math.min(...besides.slice(1))]);
+    }
+    return Object.fromEntries(ratios);
   },
 
   async csvMemory() {

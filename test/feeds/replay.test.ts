@@ -283,3 +283,28 @@ describe("the options of replay", () => {
     assert.throws(() => replaySource(5 as never), { code: "INVALID_OPTION", message });
   });
 });
+
+describe("an array of bars with times of another unit than milliseconds", () => {
+  const barsAt = (times: readonly number[]) =>
+    times.map((time) => ({ symbol: "A", time, open: 1, high: 2, low: 1, close: 2 }));
+  const start = 1_704_153_600;
+
+  it("is refused with what to do", () => {
+    const days = [start, start + 86_400, start + 172_800];
+    const refused = (factor: number, message: RegExp) =>
+      assert.throws(() => replaySource(barsAt(days.map((at) => at * factor))), { code: "INVALID_DATA", message });
+    refused(
+      1,
+      /^bars\[0\]: Expected time to be epoch milliseconds, was 1704153600, which looks like seconds: multiply/,
+    );
+    refused(1e6, /was 1704153600000000, which looks like microseconds: divide them by 1000$/);
+    refused(1e9, /which looks like nanoseconds: divide them by 1,000,000$/);
+    assert.throws(() => replaySource(barsAt([start + 1, start + 2])), { message: /looks like seconds/ });
+  });
+
+  it("is taken where milliseconds are meant, also of 1970", () => {
+    assert.equal(replaySource(barsAt([start * 1000, start * 1000 + 60_000])).first, start * 1000);
+    const early = [2, 3, 4].map((day) => day * 86_400_000);
+    assert.equal(replaySource(barsAt(early)).length, 3);
+  });
+});

@@ -124,16 +124,36 @@ describe("a fingerprint", () => {
     assert.equal(new Fingerprint(silent).read(5), growing.read(5));
   });
 
+  it("says nothing of what ended the session, and of the orders that this canceled", () => {
+    const journal = journalOf(decided);
+    const before = fingerprintsOf(journal, 5);
+    const working = journal.orders.add(8, 0, { ...plain, symbol: "AAPL" }, 4000);
+    journal.accepted(working);
+    const [present, ...earlier] = fingerprintsOf(journal, 5);
+    assert.notEqual(present, before[0]);
+    for (const reason of ["END_OF_FEED", "STOPPED"]) {
+      const ended = journalOf(decided);
+      ended.accepted(ended.orders.add(8, 0, { ...plain, symbol: "AAPL" }, 4000));
+      ended.ended("orderCanceled", working, 5000, reason);
+      const [same, ...others] = fingerprintsOf(ended, 5);
+      assert.equal(same, present);
+      assert.ok(others.every((one) => !earlier.includes(one)));
+    }
+    journal.ended("orderCanceled", working, 5000, "BANKRUPT");
+    assert.notEqual(new Fingerprint(journal).read(5), present);
+  });
+
   it("is what it has always been, in every version", () => {
     assert.deepEqual(fingerprintsOf(journalOf(decided), decided.cash), [
+      "v3:42f636596d67a22df27d378f8ca59737ce8ab5ea95fe5712cb53b7d3adf9c4da",
       "v2:42f636596d67a22df27d378f8ca59737ce8ab5ea95fe5712cb53b7d3adf9c4da",
       "267b1f533395153acd1b23468456982958b737bc51eaf637144d2e158a121f23",
     ]);
   });
 
   it("is compared with one of its own version", () => {
-    const [second, first] = fingerprintsOf(journalOf(decided), 5);
-    for (const like of [second, first]) assert.equal(new Fingerprint(journalOf(decided), like).read(5), like);
-    assert.deepEqual([second, first, "", "v3:ab"].map(isKnownFingerprint), [true, true, true, false]);
+    const all = fingerprintsOf(journalOf(decided), 5);
+    for (const like of all) assert.equal(new Fingerprint(journalOf(decided), like).read(5), like);
+    assert.deepEqual([...all, "", "v4:ab"].map(isKnownFingerprint), [true, true, true, true, false]);
   });
 });

@@ -62,7 +62,7 @@ describe("the card of a session", () => {
       { 1: ({ buy }) => buy("X", 10) },
       { halts: [{ symbol: "X", from: "2024-01-02", to: "2024-01-02" }] },
     );
-    assert.match(text, /\n {2}Expired +1 market order that found no bar or no volume\n/);
+    assert.match(text, /\n {2}Expired +1 market order, not filled in full by the end of the day\n/);
   });
 
   it("counts what was left alone", async () => {

@@ -129,7 +129,7 @@ export class Account {
     return {
       time,
       cash: portfolio.cash,
-      equity: portfolio.equity(),
+      equity: this.#commitments.equity(),
       position: (symbol) => portfolio.position(indexOf(symbol)),
       projectedQuantity: (symbol) => this.#commitments.projected(indexOf(symbol)),
       price: (symbol) => portfolio.price[indexOf(symbol)],

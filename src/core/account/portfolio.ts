@@ -4,6 +4,11 @@ import { EntryQueue } from "./entry-queue";
 import type { Position } from "./position";
 import type { EngineTerms } from "./terms";
 
+// A sum over fewer positions costs less than an estimate.
+const FEW = 8;
+// Far more than the rounding errors of a million additions.
+const SLACK = 1e-9;
+
 /**
  * Cash and positions of one session, by the symbol's index in the session. Cash is one running sum in the order of
  * events. A position is marked at its symbol's last close.
@@ -21,12 +26,23 @@ export class Portfolio {
   // Indices of the symbols held, ascending, so that a sum over them does not depend on how they came to be held.
   readonly #held: number[] = [];
   readonly #indices: ReadonlyMap<string, number>;
+  // A strategy asks several times for the symbol of its bar.
+  #lastSymbol: string | undefined = undefined;
+  #lastIndex = -1;
   readonly #lotSizes: Float64Array;
+  readonly #market: Market;
+  // What the positions add to the headroom, up to rounding errors, and a bound of their gross value; known at the marks
+  // of a step, for one leverage.
+  #room = 0;
+  #gross = 0;
+  #estimatedAt = -1;
+  #estimatedFor = 1;
   // Entries by symbol, only for positions entered more than once. What is left of a single entry has its price.
   readonly #entries: (EntryQueue | undefined)[];
 
   constructor(market: Market, terms: EngineTerms) {
     const { symbols } = market;
+    this.#market = market;
     this.symbols = symbols;
     this.cash = terms.initialCapital;
     this.quantity = new Float64Array(symbols.length);
@@ -39,7 +55,12 @@ export class Portfolio {
 
   /** Returns the index of a symbol, `undefined` when the session does not have it. */
   indexOf(symbol: string): number | undefined {
-    return this.#indices.get(symbol);
+    if (symbol === this.#lastSymbol) return this.#lastIndex;
+    const index = this.#indices.get(symbol);
+    if (index === undefined) return undefined;
+    this.#lastSymbol = symbol;
+    this.#lastIndex = index;
+    return index;
   }
 
   /** Indices of the symbols held, ascending. */
@@ -80,6 +101,23 @@ export class Portfolio {
     return room;
   }
 
+  /**
+   * Whether `needed` is at most `headroom(leverage, symbolIndex, price)`. An estimate that is carried from fill to fill
+   * decides, unless it is so close that the last bits of the sum matter.
+   */
+  hasRoom(needed: number, leverage: number, symbolIndex: number, price: number): boolean {
+    if (this.#held.length > FEW) {
+      if (this.#estimatedAt !== this.#market.marks || this.#estimatedFor !== leverage) this.#estimate(leverage);
+      const quantity = this.quantity[symbolIndex];
+      const marked = quantity === 0 ? 0 : quantity * this.price[symbolIndex];
+      const value = quantity * price;
+      const estimate = leverage * this.cash + this.#room - roomOf(marked, leverage) + roomOf(value, leverage);
+      const size = Math.abs(leverage * this.cash) + (leverage + 1) * (this.#gross + Math.abs(value)) + Math.abs(needed);
+      if (Math.abs(needed - estimate) > SLACK * size) return needed < estimate;
+    }
+    return needed <= this.headroom(leverage, symbolIndex, price);
+  }
+
   /** Books one fill: `signed` units (negative for a sale) at `price`, and its commission. */
   book(symbolIndex: number, signed: number, price: number, commission: number): void {
     this.cash -= signed * price;
@@ -88,6 +126,7 @@ export class Portfolio {
     const after = withoutDust(before + signed, this.#lotSizes[symbolIndex]);
     this.averagePrice[symbolIndex] = this.#averageAfter(symbolIndex, signed, price, after);
     this.quantity[symbolIndex] = after;
+    if (this.#estimatedAt === this.#market.marks) this.#carry(symbolIndex, before, after);
     if (before === 0) this.#insert(symbolIndex);
     else if (after === 0) this.#remove(symbolIndex);
   }
@@ -138,6 +177,23 @@ export class Portfolio {
     return entries;
   }
 
+  #estimate(leverage: number): void {
+    this.#estimatedAt = this.#market.marks;
+    this.#estimatedFor = leverage;
+    this.#room = 0;
+    this.#gross = 0;
+    for (const index of this.#held) this.#carry(index, 0, this.quantity[index]);
+  }
+
+  #carry(symbolIndex: number, before: number, after: number): void {
+    const price = this.price[symbolIndex];
+    const leverage = this.#estimatedFor;
+    const value = after * price;
+    this.#room += roomOf(value, leverage) - roomOf(before * price, leverage);
+    // Never less, so that it bounds every rounding error.
+    this.#gross += Math.abs(value);
+  }
+
   #insert(symbolIndex: number): void {
     const held = this.#held;
     held.push(symbolIndex);
@@ -152,4 +208,9 @@ export class Portfolio {
     for (let at = held.indexOf(symbolIndex); at < held.length - 1; at++) held[at] = held[at + 1];
     held.pop();
   }
+}
+
+// What a position of a market value adds to the headroom.
+function roomOf(value: number, leverage: number): number {
+  return leverage * value - Math.abs(value);
 }

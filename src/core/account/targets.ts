@@ -22,6 +22,7 @@ export class Targets {
   readonly #terms: EngineTerms;
   // Symbols that have had a target under a lot denied.
   readonly #denied = new Set<number>();
+  readonly #lotSizes: Float64Array;
   #corrections = 0;
   #belowLot = 0;
 
@@ -29,6 +30,7 @@ export class Targets {
     this.#portfolio = portfolio;
     this.#commitments = commitments;
     this.#terms = terms;
+    this.#lotSizes = Float64Array.from(portfolio.symbols, (symbol) => terms.lotSize(symbol));
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
@@ -47,13 +49,26 @@ export class Targets {
     const purchases: SizedRequest[] = [];
     const small: SizedRequest[] = [];
     for (const target of targets) {
-      const sized = target.unit === "weight" ? this.#towardWeight(target) : this.#towardQuantity(target, target.size);
+      const sized = this.#sized(target);
       if (sized === undefined) continue;
       if (this.#isSmall(target)) small.push(sized);
       else (sized.request.side === "sell" ? sales : purchases).push(sized);
     }
     if (small.length > 0) this.#leaveOut(small, sales, purchases);
     return sales.length === 0 ? purchases : sales.concat(purchases);
+  }
+
+  /** Returns what `toward` returns of a single target. A step that orders nothing leaves nothing behind. */
+  towardOne(target: Target): SizedRequest | undefined {
+    const { index } = target;
+    if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    const signed = this.#size(target);
+    if (signed === 0) return this.#belowALot(index, this.#aimed(target));
+    if (this.#isSmall(target) && (signed > 0 || !(this.#commitments.buyingPower() < 0))) {
+      this.#corrections++;
+      return undefined;
+    }
+    return requestOf(target.symbol, signed);
   }
 
   /** Returns the order that closes a position, less what market orders on their way will close. */
@@ -64,32 +79,44 @@ export class Targets {
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
   }
 
-  // Includes working orders. The difference is rounded toward zero to lots.
-  #towardQuantity({ symbol }: Target, quantity: number): SizedRequest | undefined {
-    const index = this.#portfolio.indexOf(symbol);
-    if (index === undefined) return this.#hopeless(symbol, quantity, Math.abs(quantity));
-    const difference = quantity - this.#commitments.projected(index);
-    const size = roundToLots(Math.abs(difference), this.#terms.lotSize(symbol));
-    if (size === 0) return this.#belowALot(index, quantity);
-    return { request: { symbol, side: difference > 0 ? "buy" : "sell", quantity: size } };
+  #sized(target: Target): SizedRequest | undefined {
+    const { symbol, index } = target;
+    if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    const signed = this.#size(target);
+    return signed === 0 ? this.#belowALot(index, this.#aimed(target)) : requestOf(symbol, signed);
   }
 
-  // At the last close. A purchase is as many lots as the weight pays for, slippage and commission included, so that a
-  // weight of 1 fits. A sale leaves costs out.
-  #towardWeight(target: Target): SizedRequest | undefined {
-    const { symbol, size: weight } = target;
-    const index = this.#portfolio.indexOf(symbol);
-    const price = index === undefined ? Number.NaN : this.#portfolio.price[index];
-    if (index === undefined) return this.#hopeless(symbol, weight);
-    if (Number.isNaN(price)) return weight === 0 ? undefined : this.#hopeless(symbol, weight);
-    const equity = this.#portfolio.equity();
-    const wanted = weight * equity;
+  // Without a price, or without the symbol.
+  #unpriced({ symbol, index, unit, size }: Target): SizedRequest | undefined {
+    if (unit === "weight") return index >= 0 && size === 0 ? undefined : this.#hopeless(symbol, size);
+    if (index < 0) return this.#hopeless(symbol, size, Math.abs(size));
+    const signed = this.#toward(index, size);
+    return signed === 0 ? this.#belowALot(index, size) : requestOf(symbol, signed);
+  }
+
+  // Units that a target comes to at the last close.
+  #aimed({ index, unit, size }: Target): number {
+    return unit === "quantity" ? size : (size * this.#commitments.equity()) / this.#portfolio.price[index];
+  }
+
+  // Returns the units to order, negative to sell, at the last close. A purchase is as many lots as the weight pays for,
+  // slippage and commission included, so that a weight of 1 fits. A sale leaves costs out.
+  #size({ symbol, index, unit, size }: Target): number {
+    if (unit === "quantity") return this.#toward(index, size);
+    const price = this.#portfolio.price[index];
+    const equity = this.#commitments.equity();
+    const wanted = size * equity;
     const budget = wanted - this.#commitments.projected(index) * price;
-    if (budget <= 0) return this.#towardQuantity(target, wanted / price);
+    if (budget <= 0) return this.#toward(index, wanted / price);
     // 0.57 of 10,000 is 5,699.999999999999. A missing last bit does not cost a lot, unless that money is not there.
-    const quantity = this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
-    if (quantity === 0) return this.#belowALot(index, wanted / price);
-    return { request: { symbol, side: "buy", quantity } };
+    return this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
+  }
+
+  // Includes working orders. The difference is rounded toward zero to lots.
+  #toward(index: number, quantity: number): number {
+    const difference = quantity - this.#commitments.projected(index);
+    const size = roundToLots(Math.abs(difference), this.#lotSizes[index]);
+    return difference > 0 ? size : -size;
   }
 
   // Less than a lot is missing and nothing is held: denied with a reason the first time, and counted after that.
@@ -118,13 +145,12 @@ export class Targets {
   }
 
   // Whether a weight differs by too little to trade. Orders that open, close or turn a position never do.
-  #isSmall({ symbol, unit, size: weight }: Target): boolean {
+  #isSmall({ index, unit, size: weight }: Target): boolean {
     const { minimumTrade } = this.#terms;
     if (minimumTrade === 0 || unit !== "weight") return false;
-    const index = this.#portfolio.indexOf(symbol);
-    if (index === undefined || !this.#isBegun(index)) return false;
+    if (index < 0 || !this.#isBegun(index)) return false;
     const held = this.#commitments.projected(index) * this.#portfolio.price[index];
-    const equity = this.#portfolio.equity();
+    const equity = this.#commitments.equity();
     const aimed = weight * equity;
     if (weight === 0 || held * aimed < 0) return false;
     return Math.abs(aimed - held) < minimumTradeValue(minimumTrade, equity, held, aimed);
@@ -159,7 +185,9 @@ export class Targets {
       const cost = this.#cost(price, quantityOf(lots, lotSize));
       if (cost <= budget) break;
       // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
-      lots = Math.max(0, Math.min(lots - 1, Math.ceil((lots * budget) / cost)));
+      // Beyond 2^53 a double cannot tell one lot less.
+      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil((lots * budget) / cost));
+      lots = Math.max(0, fewer);
     }
     return quantityOf(lots, lotSize);
   }
@@ -169,4 +197,8 @@ export class Targets {
     const before = { filledNotional: 0, chargedCommission: 0 };
     return quantity * paid + this.#terms.commission.commission(quantity, paid, before);
   }
+}
+
+function requestOf(symbol: string, signed: number): SizedRequest {
+  return { request: { symbol, side: signed > 0 ? "buy" : "sell", quantity: Math.abs(signed) } };
 }

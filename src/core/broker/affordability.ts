@@ -24,6 +24,8 @@ export class Affordability {
     let tooMany = lotsOf(wanted, lotSize);
     while (tooMany - fits > 1) {
       const lots = Math.floor((fits + tooMany) / 2);
+      // Beyond 2^53 a double cannot tell one lot from the next.
+      if (lots === fits || lots === tooMany) break;
       if (this.#fits(order, quantityOf(lots, lotSize))) fits = lots;
       else tooMany = lots;
     }
@@ -34,7 +36,7 @@ export class Affordability {
     const { leverage, commission, slippage } = this.#terms;
     const price = slippedPrice(order, quantity, slippage);
     const charge = commission.commission(quantity, price, order);
-    return quantity * price + leverage * charge <= this.#portfolio.headroom(leverage, order.symbolIndex, price);
+    return this.#portfolio.hasRoom(quantity * price + leverage * charge, leverage, order.symbolIndex, price);
   }
 }
 

@@ -23,6 +23,11 @@ export class PaperBroker implements Broker {
   readonly #row: Int32Array;
   readonly #volumeLeft: Float64Array;
   readonly #working: WorkingOrder[] = [];
+  // By symbol: the first and the last of its working orders, linked by their `next`.
+  readonly #oldest: (WorkingOrder | undefined)[];
+  readonly #newest: (WorkingOrder | undefined)[];
+  /** How many times working orders were taken off the list. */
+  removals = 0;
   #time = 0;
 
   constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms) {
@@ -35,15 +40,26 @@ export class PaperBroker implements Broker {
     this.#lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
     this.#row = new Int32Array(count).fill(-1);
     this.#volumeLeft = new Float64Array(count);
+    this.#oldest = new Array(count).fill(undefined);
+    this.#newest = new Array(count).fill(undefined);
   }
 
   get working(): readonly WorkingOrder[] {
     return this.#working;
   }
 
+  oldestOf(symbolIndex: number): WorkingOrder | undefined {
+    return this.#oldest[symbolIndex];
+  }
+
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void {
     const arrival = this.#eligibility.arrival(time);
-    this.#working.push(new WorkingOrder(row, request, symbolIndex, time, arrival, this.#terms.latency.bars));
+    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, this.#terms.latency.bars);
+    this.#working.push(order);
+    const newest = this.#newest[symbolIndex];
+    if (newest === undefined) this.#oldest[symbolIndex] = order;
+    else newest.next = order;
+    this.#newest[symbolIndex] = order;
   }
 
   cancel(row: number, time: number, reason: string): void {
@@ -187,8 +203,28 @@ export class PaperBroker implements Broker {
   #sweep(): void {
     const working = this.#working;
     let kept = 0;
-    for (let at = 0; at < working.length; at++) if (working[at].open) working[kept++] = working[at];
+    for (let at = 0; at < working.length; at++) {
+      if (working[at].open) working[kept++] = working[at];
+      else this.#unlink(working[at].symbolIndex);
+    }
+    if (working.length === kept) return;
+    this.removals++;
     // Popped one by one, because setting the length of an array is slow.
     while (working.length > kept) working.pop();
+  }
+
+  // Takes the orders of a symbol that have ended out of their chain.
+  #unlink(symbolIndex: number): void {
+    let newest: WorkingOrder | undefined;
+    let order = this.#oldest[symbolIndex];
+    this.#oldest[symbolIndex] = undefined;
+    for (; order !== undefined; order = order.next) {
+      if (!order.open) continue;
+      if (newest === undefined) this.#oldest[symbolIndex] = order;
+      else newest.next = order;
+      newest = order;
+    }
+    if (newest !== undefined) newest.next = undefined;
+    this.#newest[symbolIndex] = newest;
   }
 }

@@ -1,4 +1,5 @@
 import type { Position } from "../account/position";
+import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
 import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
 
@@ -8,6 +9,10 @@ import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
  */
 export interface Desk {
   readonly symbols: readonly string[];
+  /** The feed's calendar. */
+  readonly calendar: Calendar;
+  /** Gross exposure allowed, in multiples of equity. */
+  readonly leverage: number;
   /** Time of the step, epoch milliseconds UTC. */
   readonly now: number;
   readonly cash: number;

@@ -48,6 +48,8 @@ export class Engine {
   #name = "";
   #liquidating = false;
   #ending: EndReason | undefined;
+  // The step that waits for the promise of what came late before it.
+  #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
 
   /** `points`: how many points of the curve to make room for at once. The curve grows beyond that. */
   constructor(terms: EngineTerms, points = 1024) {
@@ -107,7 +109,8 @@ export class Engine {
   process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
     this.#desk.acting = true;
     try {
-      return this.#steps(columns, from, to, until, bell);
+      const isPlain = this.#turn.overdue === Number.POSITIVE_INFINITY;
+      return isPlain ? this.#steps(columns, from, to, until, bell) : this.#stretches(columns, from, to, until, bell);
     } finally {
       this.#desk.acting = this.pending !== undefined;
     }
@@ -117,6 +120,11 @@ export class Engine {
   resume(): void {
     this.pending = undefined;
     this.#call(() => this.#turn.resume());
+    const held = this.#held;
+    if (held === undefined || this.pending !== undefined) return;
+    this.#held = undefined;
+    this.steps--;
+    this.process(held.columns, held.row, held.end, Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -152,6 +160,7 @@ export class Engine {
   abandon(cause: unknown): PaperLabError {
     const error = this.fail(cause);
     this.#desk.drop();
+    this.#held = undefined;
     this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal.fills);
     return error;
   }
@@ -178,6 +187,14 @@ export class Engine {
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
+      if (turn.wake > time && working.length === 0 && portfolio.symbols.length === 1) {
+        const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
+        if (awake > row) {
+          row = awake;
+          if (bell[0] !== 0) break;
+          continue;
+        }
+      }
       let end = row + 1;
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
@@ -191,7 +208,7 @@ export class Engine {
       curve.push(time, equity);
       this.steps++;
       if (equity <= 0 || this.#liquidating) this.#liquidate();
-      else {
+      else if (time >= turn.wake) {
         try {
           const promise = turn.step(columns, row, end);
           // Assigning `undefined` at every step has a cost, here and in the turn.
@@ -207,6 +224,69 @@ export class Engine {
     }
     market.end(row);
     return row;
+  }
+
+  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works: then only
+  // the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
+  #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
+    const { time: times, close } = columns;
+    const { curve, portfolio } = this;
+    const quantity = portfolio.quantity[0];
+    const { cash } = portfolio;
+    const isWoken = wake === this.#turn.wake;
+    let before = this.#desk.now;
+    let row = from;
+    for (; row < to && bell[0] === 0; row++) {
+      const time = times[row];
+      if (isWoken ? time >= wake : time > wake) break;
+      const equity = cash + quantity * close[row];
+      if (!(time > before && equity > 0)) break;
+      curve.push(time, equity);
+      before = time;
+    }
+    if (row === from) return from;
+    this.#desk.now = before;
+    this.#market.mark(columns, row - 1, row);
+    this.steps += row - from;
+    return row;
+  }
+
+  // The steps of a strategy that has scheduled something. When a period is over and its due day has not come, what is
+  // overdue is called before the step that begins another period, with what was known at the step before: it is all
+  // that anyone knew at the period's end.
+  #stretches(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
+    const { time } = columns;
+    const turn = this.#turn;
+    let row = from;
+    while (row < to && time[row] <= until) {
+      if (time[row] > turn.overdue && !this.#liquidating) {
+        this.#late(time[row]);
+        if (this.pending !== undefined) return this.#hold(columns, row);
+      }
+      row = this.#steps(columns, row, to, Math.min(until, Math.max(turn.overdue, time[row])), bell);
+      if (this.pending !== undefined || this.stopped || bell[0] !== 0) break;
+    }
+    return row;
+  }
+
+  // Calls what is overdue before the step at `time`.
+  #late(time: number): void {
+    try {
+      this.pending = this.#turn.late(time);
+    } catch (error) {
+      throw this.fail(error);
+    }
+    if (this.pending === undefined) this.#afterTurn();
+  }
+
+  // Keeps a step until the promise of what came late before it is fulfilled. It counts as begun. Returns its end.
+  #hold(columns: BarColumns, row: number): number {
+    const { time, length } = columns;
+    let end = row + 1;
+    while (end < length && time[end] === time[row]) end++;
+    this.#held = { columns, row, end };
+    this.steps++;
+    return end;
   }
 
   // Only at the first bar can time stand still: a bar without an interval has no length.
@@ -237,6 +317,7 @@ export class Engine {
 
   #completeTurn(): void {
     this.#afterTurn();
+    if (this.steps === 0) this.#turn.begin();
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 

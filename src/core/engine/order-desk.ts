@@ -6,6 +6,7 @@ import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
+import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
@@ -20,6 +21,8 @@ import { Settlement } from "./settlement";
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
+  readonly calendar: Calendar;
+  readonly leverage: number;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
@@ -33,11 +36,17 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
+  // The history that was last looked at, its symbol, and after how many steps that was.
+  #looked: History | undefined = undefined;
+  #lookedAt: string | undefined = undefined;
+  #lookedAfter = -1;
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
   constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
     this.symbols = terms.symbols;
+    this.calendar = terms.calendar;
+    this.leverage = terms.leverage;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;
@@ -64,7 +73,15 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    return this.#market.history(this.#indexOf(symbol));
+    const { marks } = this.#market;
+    // A strategy looks several times at the history of its bar's symbol.
+    if (symbol !== undefined && symbol === this.#lookedAt && marks === this.#lookedAfter)
+      return this.#looked as History;
+    const history = this.#market.history(this.#indexOf(symbol));
+    this.#lookedAt = symbol;
+    this.#lookedAfter = marks;
+    this.#looked = history;
+    return history;
   }
 
   openOrders(symbol?: string): Order[] {
@@ -94,16 +111,14 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
-    this.#checkKnown(symbol);
-    this.#aim(symbol, "quantity", quantity);
+    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity);
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
-    this.#checkKnown(symbol);
-    this.#aim(symbol, "weight", weight);
+    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
@@ -112,11 +127,12 @@ export class OrderDesk implements Desk {
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     for (const [symbol, weight] of named) {
-      checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
-      this.#checkKnown(symbol);
+      if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
+      this.#knownIndex(symbol);
     }
-    for (const [symbol, weight] of named) this.#aim(symbol, "weight", weight);
-    for (const symbol of this.symbols) if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, "weight", 0);
+    for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
+    for (const [index, symbol] of this.symbols.entries())
+      if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0);
   }
 
   close(symbol?: string): void {
@@ -179,16 +195,17 @@ export class OrderDesk implements Desk {
     throw new PaperLabError("INVALID_STATE", message);
   }
 
-  #checkKnown(symbol: string): void {
-    if (this.#refusesUnknown) this.#indexOf(symbol);
+  // Returns -1 for an unknown symbol if that is no error.
+  #knownIndex(symbol: string): number {
+    return this.#refusesUnknown ? this.#indexOf(symbol) : (this.#portfolio.indexOf(symbol) ?? -1);
   }
 
-  #aim(symbol: string, unit: Target["unit"], size: number): void {
-    this.#queue.push({ kind: "target", target: { symbol, unit, size } });
+  #aim(symbol: string, index: number, unit: Target["unit"], size: number): void {
+    this.#queue.push({ kind: "target", symbol, index, unit, size });
   }
 
   #enqueue(request: CheckedRequest): string {
-    this.#checkKnown(request.symbol);
+    this.#knownIndex(request.symbol);
     const number = this.#numbers.next();
     this.#queue.push({ kind: "order", number, request });
     return this.#numbers.id(number);
@@ -201,7 +218,7 @@ export class OrderDesk implements Desk {
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
     throw new PaperLabError(
       "UNKNOWN_SYMBOL",
-      `Unknown symbol "${symbol}".${near || ` Known: ${this.symbols.join(", ")}`}`,
+      `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
     );
   }
 

@@ -6,7 +6,7 @@ import { Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { Broker } from "../orders/broker";
-import { type CheckedRequest, checkedLiteral } from "../orders/checked-request";
+import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
@@ -20,9 +20,11 @@ export class Settlement {
   readonly #numbers: OrderNumbers;
   readonly #account: Account;
   readonly #targets: Targets;
+  readonly #commitments: Commitments;
 
   constructor(portfolio: Portfolio, broker: Broker, journal: Journal, numbers: OrderNumbers, terms: EngineTerms) {
     const commitments = new Commitments(portfolio, broker, terms);
+    this.#commitments = commitments;
     this.#portfolio = portfolio;
     this.#broker = broker;
     this.#journal = journal;
@@ -38,6 +40,7 @@ export class Settlement {
 
   /** Settles a queue in order, at the time of the step that queued it. */
   settle(queue: readonly QueuedRequest[], time: number): void {
+    this.#commitments.begin();
     for (let at = 0; at < queue.length; ) {
       const asked = queue[at];
       if (asked.kind === "target") {
@@ -49,6 +52,7 @@ export class Settlement {
       else this.#close(asked.symbol, time);
       at++;
     }
+    this.#commitments.end();
   }
 
   /**
@@ -62,10 +66,17 @@ export class Settlement {
 
   // Consecutive targets of different symbols are sized together. Returns the index after them.
   #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
+    const target = queue[from] as Target;
+    const after = queue[from + 1];
+    if (after?.kind !== "target" || after.symbol === target.symbol) {
+      const sized = this.#targets.towardOne(target);
+      if (sized !== undefined) this.#submitOwn(sized.request, time, sized.denial);
+      return from + 1;
+    }
     const wanted = new Map<string, Target>();
     let at = from;
-    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.target.symbol); next = queue[++at])
-      wanted.set(next.target.symbol, next.target);
+    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.symbol); next = queue[++at])
+      wanted.set(next.symbol, next);
     for (const { request, denial } of this.#targets.toward(wanted.values())) this.#submitOwn(request, time, denial);
     return at;
   }
@@ -84,8 +95,8 @@ export class Settlement {
   }
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
-  #submitOwn(request: OrderRequest, time: number, denial?: Denial): void {
-    this.#submit(this.#numbers.next(), checkedLiteral(request), time, denial);
+  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {

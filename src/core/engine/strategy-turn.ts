@@ -1,10 +1,14 @@
 import type { FillLedger } from "../journal/fill-ledger";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
 import type { Fill } from "../orders/fill";
+import type { Hook } from "./hook";
+import type { ScheduledCalls } from "./scheduled";
 
 /** The hooks of a strategy that the engine calls. If one returns a promise, it is awaited before the next is called. */
 export interface StrategyCalls {
   readonly name: string;
+  /** Times of the steps at which it is called, ascending; absent if it is called at every step. */
+  readonly wakes?: Float64Array;
   onStart?(): unknown;
   onFill?(fill: Fill): unknown;
   /** Called with the row of a bar in some columns. `barAt` makes the object that a strategy sees. */
@@ -12,25 +16,33 @@ export interface StrategyCalls {
   onBars?(bars: readonly Bar[]): unknown;
   targetWeights?(): unknown;
   onStop?(): unknown;
+  /** Called once after `onStart`. Returns what was scheduled, if anything was. */
+  scheduled?(): ScheduledCalls | undefined;
 }
 
-/** The name of one hook. */
-export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "targetWeights" | "onStop";
-
 // What is to be called next.
-type Next = Hook | "done";
+type Next = Hook | "late" | "done";
 
 /**
- * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once,
- * `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
+ * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once, what
+ * is scheduled and due, `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
  */
 export class StrategyTurn {
   /** The hook called last. */
   hook: Hook = "onStart";
+  /** Time of the step before which no hook is called; minus infinity if hooks are called at every step. */
+  wake: number;
+  readonly #wakes: Float64Array | undefined;
+  #wakesPassed = 0;
   readonly #calls: StrategyCalls;
   readonly #symbols: readonly string[];
   readonly #onBar: (columns: BarColumns, row: number) => unknown;
-  readonly #afterBars: Next;
+  #afterBars: Next;
+  // Absent if nothing is scheduled.
+  #scheduled: ScheduledCalls | undefined;
+  // Index of what is asked next among the scheduled, and the time of the step that it is asked for.
+  #asked = 0;
+  #time = 0;
   // Absent if the strategy has no `onFill`.
   readonly #fills: FillLedger | undefined;
   #fillsTold = 0;
@@ -48,6 +60,13 @@ export class StrategyTurn {
     this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
     this.#fills = calls.onFill && fills;
+    this.#wakes = calls.wakes;
+    this.wake = calls.wakes === undefined ? Number.NEGATIVE_INFINITY : (calls.wakes[0] ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Before a step later than this, `late` must be called. */
+  get overdue(): number {
+    return this.#scheduled === undefined ? Number.POSITIVE_INFINITY : this.#scheduled.overdue;
   }
 
   /** Index of the symbol of the last bar handed out, while `onBar` is being called. */
@@ -61,10 +80,32 @@ export class StrategyTurn {
    */
   step(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
     if (this.#columns !== columns) this.#columns = columns;
+    if (this.#wakes !== undefined) this.#passWakes(this.#wakes, columns.time[from]);
     this.#from = from;
     this.#to = to;
     if (this.#fills === undefined || this.#fills.length === this.#fillsTold) return this.#bars(columns, from, to);
     this.#next = "onFill";
+    return this.resume();
+  }
+
+  #passWakes(wakes: Float64Array, time: number): void {
+    while (wakes[this.#wakesPassed] <= time) this.#wakesPassed++;
+    this.wake = wakes[this.#wakesPassed] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes what was scheduled in `onStart`, which has ended. */
+  begin(): void {
+    const scheduled = this.#calls.scheduled?.();
+    if (scheduled === undefined) return;
+    this.#scheduled = scheduled;
+    if (this.#afterBars !== "onBars") this.#afterBars = "schedule";
+  }
+
+  /** Calls what is overdue before the step at `time`, as `step` does. */
+  late(time: number): PromiseLike<unknown> | undefined {
+    this.#time = time;
+    this.#asked = 0;
+    this.#next = "late";
     return this.resume();
   }
 
@@ -80,6 +121,7 @@ export class StrategyTurn {
     while (promise === undefined && this.#next !== "done") {
       if (this.#next === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#row, this.#to);
       else if (this.#next === "onFill") promise = this.#fillsOfStep(this.#fills as FillLedger);
+      else if (this.#next === "schedule" || this.#next === "late") promise = this.#askScheduled(this.#next);
       else promise = this.#once(this.#next);
     }
     return promise;
@@ -114,9 +156,31 @@ export class StrategyTurn {
 
   #once(hook: Hook): PromiseLike<unknown> | undefined {
     this.hook = hook;
-    this.#next = hook === "onBars" && this.#calls.targetWeights ? "targetWeights" : "done";
+    this.#next = hook === "onBars" ? this.#afterOnBars() : "done";
     const returned = hook === "onBars" ? this.#calls.onBars?.(this.#barsOfStep()) : this.#callPlain(hook);
     return isPromise(returned) ? returned : undefined;
+  }
+
+  #afterOnBars(): Next {
+    if (this.#scheduled !== undefined) return "schedule";
+    return this.#calls.targetWeights ? "targetWeights" : "done";
+  }
+
+  // Asks the scheduled one after the other, up to the first promise.
+  #askScheduled(kind: "schedule" | "late"): PromiseLike<unknown> | undefined {
+    const scheduled = this.#scheduled as ScheduledCalls;
+    const isLate = kind === "late";
+    if (!isLate && this.#asked === 0) this.#time = (this.#columns as BarColumns).time[this.#from];
+    const isAsked = isLate || this.#time >= scheduled.next || this.#asked > 0;
+    while (isAsked && this.#asked < scheduled.length) {
+      const at = this.#asked++;
+      this.hook = scheduled.hook(at);
+      const returned = isLate ? scheduled.callLate(at, this.#time) : scheduled.call(at, this.#time);
+      if (isPromise(returned)) return returned;
+    }
+    this.#asked = 0;
+    this.#next = isLate || this.#calls.targetWeights === undefined ? "done" : "targetWeights";
+    return undefined;
   }
 
   #callPlain(hook: Hook): unknown {

@@ -59,6 +59,8 @@ export interface Calendar {
   isTradingDay(day: number): boolean;
   /** Returns the local day of the instant just before `time`: midnight belongs to the day that it ends. */
   dayOf(time: number): number;
+  /** Returns when a day begins: the local midnight before it, or 17:00 in New York for "FX". It belongs to the day before. */
+  startOf(day: number): number;
   /** Returns when trading ends on a day: the exchange's close, or the midnight that ends it. */
   endOf(day: number): number;
   /** Returns when trading begins on a day. Calendars without hours do not have it. */
@@ -125,7 +127,8 @@ function calendarWith(
   const endOf = (day: number) => startOf(day + 1);
   const dayEnd = (time: number) => startOf(dayOf(time) + 1);
   const counted = { countedDay: dayOf, countedEnd: dayEnd };
-  return { name, spec, timezone, found: false, periodsPerYear, isTradingDay, dayOf, endOf, dayEnd, ...counted };
+  const days = { dayOf, startOf, endOf, dayEnd };
+  return { name, spec, timezone, found: false, periodsPerYear, isTradingDay, ...days, ...counted };
 }
 
 /** A day of currencies begins seven hours before midnight. */

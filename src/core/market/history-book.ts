@@ -52,12 +52,15 @@ export class HistoryBook {
 
   /** Returns the history of a symbol. Of the stretch that has begun, it has the rows up to `known` (exclusive). */
   of(symbolIndex: number, known: number): SymbolHistory {
-    if (this.#noted.length > 0) this.#copyNoted();
-    if (this.#columns !== undefined && known > this.#from) {
-      this.#copy(this.#columns, this.#from, known);
-      this.#from = known;
-    }
+    if (known !== this.#from || this.#noted.length > 0) this.#catchUp(known);
     return this.#histories[symbolIndex];
+  }
+
+  #catchUp(known: number): void {
+    if (this.#noted.length > 0) this.#copyNoted();
+    if (this.#columns === undefined || known <= this.#from) return;
+    this.#copy(this.#columns, this.#from, known);
+    this.#from = known;
   }
 
   #note(columns: BarColumns, from: number, to: number): void {

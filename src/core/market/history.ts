@@ -1,3 +1,7 @@
+import { Followers, GrowingColumn } from "./history-column";
+
+const [TIME, OPEN, HIGH, LOW, CLOSE, VOLUME] = [0, 1, 2, 3, 4, 5];
+
 /**
  * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
  * known when you took them. To change one, copy it (`close.slice()`).
@@ -15,24 +19,33 @@ export interface History {
   readonly volume: Float64Array;
 }
 
+/** Takes bars in one by one, and answers each with a number. */
+export interface BarTaker {
+  push(high: number, low: number, close: number, volume: number): number;
+}
+
 /**
  * The engine's own columns, filled bar by bar, so that not even their buffers hold the future. With a limit, at least
  * the newest `limit` bars are kept.
  */
 export class SymbolHistory implements History {
   readonly symbol: string;
+  /** The calculations that go along with the bars of the symbol. */
+  readonly followers = new Followers();
   readonly #limit: number;
   /** Bars ever appended. */
   seen = 0;
   #start = 0;
   #end = 0;
   #capacity = 64;
-  #time: Float64Array = new Float64Array(64);
-  #open: Float64Array = new Float64Array(64);
-  #high: Float64Array = new Float64Array(64);
-  #low: Float64Array = new Float64Array(64);
-  #close: Float64Array = new Float64Array(64);
-  #volume: Float64Array = new Float64Array(64);
+  readonly #columns = Array.from({ length: 6 }, () => new GrowingColumn(64));
+  // The numbers of these columns, which appending a bar reaches faster this way.
+  #time = this.#columns[TIME].values;
+  #open = this.#columns[OPEN].values;
+  #high = this.#columns[HIGH].values;
+  #low = this.#columns[LOW].values;
+  #close = this.#columns[CLOSE].values;
+  #volume = this.#columns[VOLUME].values;
 
   constructor(symbol: string, limit = Infinity) {
     this.symbol = symbol;
@@ -58,46 +71,55 @@ export class SymbolHistory implements History {
   }
 
   get time(): Float64Array {
-    return this.#time.subarray(this.#start, this.#end);
+    return this.#columns[TIME].view(this.#start, this.#end, this.seen);
   }
 
   get open(): Float64Array {
-    return this.#open.subarray(this.#start, this.#end);
+    return this.#columns[OPEN].view(this.#start, this.#end, this.seen);
   }
 
   get high(): Float64Array {
-    return this.#high.subarray(this.#start, this.#end);
+    return this.#columns[HIGH].view(this.#start, this.#end, this.seen);
   }
 
   get low(): Float64Array {
-    return this.#low.subarray(this.#start, this.#end);
+    return this.#columns[LOW].view(this.#start, this.#end, this.seen);
   }
 
   get close(): Float64Array {
-    return this.#close.subarray(this.#start, this.#end);
+    return this.#columns[CLOSE].view(this.#start, this.#end, this.seen);
   }
 
   get volume(): Float64Array {
-    return this.#volume.subarray(this.#start, this.#end);
+    return this.#columns[VOLUME].view(this.#start, this.#end, this.seen);
+  }
+
+  /** Hands the newest `count` bars to `taker`, oldest first. Returns its last answer, `NaN` for no bars. Makes no views. */
+  feed(taker: BarTaker, count: number): number {
+    const high = this.#high;
+    const low = this.#low;
+    const close = this.#close;
+    const volume = this.#volume;
+    let answer = Number.NaN;
+    for (let at = this.#end - count; at < this.#end; at++)
+      answer = taker.push(high[at], low[at], close[at], volume[at]);
+    return answer;
   }
 
   // Always makes new buffers, so that views taken earlier keep what they showed.
   #makeRoom(): void {
-    const kept = this.#end - this.#start;
-    this.#capacity = Math.max(64, kept * 2);
-    this.#time = this.#moved(this.#time);
-    this.#open = this.#moved(this.#open);
-    this.#high = this.#moved(this.#high);
-    this.#low = this.#moved(this.#low);
-    this.#close = this.#moved(this.#close);
-    this.#volume = this.#moved(this.#volume);
+    const [start, end] = [this.#start, this.#end];
+    this.#capacity = Math.max(64, (end - start) * 2);
+    const [time, open, high, low, close, volume] = this.#columns.map((column) =>
+      column.move(start, end, this.#capacity),
+    );
+    this.#time = time;
+    this.#open = open;
+    this.#high = high;
+    this.#low = low;
+    this.#close = close;
+    this.#volume = volume;
     this.#start = 0;
-    this.#end = kept;
-  }
-
-  #moved(column: Float64Array): Float64Array {
-    const larger = new Float64Array(this.#capacity);
-    larger.set(column.subarray(this.#start, this.#end));
-    return larger;
+    this.#end = end - start;
   }
 }

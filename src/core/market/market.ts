@@ -9,6 +9,8 @@ export class Market {
   readonly price: Float64Array;
   /** Time of the last bar by symbol; minus infinity before its first. */
   readonly lastTime: Float64Array;
+  /** How many steps were marked. */
+  marks = 0;
   readonly #histories: HistoryBook;
   // The row after the last known one, in the current columns.
   #known = 0;
@@ -35,6 +37,7 @@ export class Market {
       this.lastTime[index] = time[row];
     }
     this.#known = to;
+    this.marks++;
   }
 
   /** Ends the stretch of rows before `to`. */

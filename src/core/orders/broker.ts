@@ -14,4 +14,8 @@ export interface Broker {
   match(columns: BarColumns, from: number, to: number): void;
   /** The working orders, oldest first. */
   readonly working: readonly WorkingOrder[];
+  /** How many times working orders were taken off the list. Otherwise it only grows at its end. */
+  readonly removals: number;
+  /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
+  oldestOf(symbolIndex: number): WorkingOrder | undefined;
 }

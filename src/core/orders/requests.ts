@@ -2,7 +2,10 @@ import type { CheckedRequest } from "./checked-request";
 
 /** The target of a position: units, or a fraction of the equity. */
 export interface Target {
+  readonly kind: "target";
   readonly symbol: string;
+  /** Index of the symbol; -1 when the session does not have it. */
+  readonly index: number;
   readonly unit: "quantity" | "weight";
   readonly size: number;
 }
@@ -11,5 +14,5 @@ export interface Target {
 export type QueuedRequest =
   | { readonly kind: "order"; readonly number: number; readonly request: CheckedRequest }
   | { readonly kind: "cancel"; readonly id: string }
-  | { readonly kind: "target"; readonly target: Target }
+  | Target
   | { readonly kind: "close"; readonly symbol: string | undefined };

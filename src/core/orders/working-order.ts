@@ -20,6 +20,8 @@ export class WorkingOrder implements PricedOrder {
   readonly createdAt: number;
   /** When it reaches the broker; with latency, later than its acceptance. */
   readonly arrival: number;
+  /** The next working order of its symbol, in the order in which they were accepted. */
+  next: WorkingOrder | undefined = undefined;
   /** Whether it still works. */
   open = true;
   /** Units not filled yet. */

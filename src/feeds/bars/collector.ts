@@ -168,9 +168,9 @@ export class BarCollector {
    * Gives the bars from `from` to `to` the times that `timeOf` makes of theirs. Those of a symbol must stay in the order of
    * time among themselves; `finish` finds where they no longer are with the others.
    */
-  retime(from: number, to: number, timeOf: (time: number, place: number) => number): void {
+  retime(from: number, to: number, timeOf: (time: number, place: number, row: number) => number): void {
     const { time, symbol } = this.#columns;
-    for (let row = from; row < to; row++) time[row] = timeOf(time[row], symbol[row]);
+    for (let row = from; row < to; row++) time[row] = timeOf(time[row], symbol[row], row);
     this.#resort = true;
   }
 

@@ -101,7 +101,8 @@ function turnedSymbols({ time, symbol, length }: BarColumns, symbols: number): S
 }
 
 function readingOrder({ symbol, length }: BarColumns, turned: ReadonlySet<number>): Uint32Array {
-  const order = Uint32Array.from({ length }, (_, row) => row);
+  const order = new Uint32Array(length);
+  for (let row = 0; row < length; row++) order[row] = row;
   const present = new Set(symbol.subarray(0, length));
   if (turned.size === present.size) return order.reverse();
   // Rows of one symbol change places among themselves alone.

@@ -27,3 +27,8 @@ export function streamOf(seed: Seed, ...names: readonly string[]): Stream {
   const uniform = () => (Math.floor(double() * cells) + 0.5) / cells;
   return { uniform, normal: () => normalQuantile(uniform()), exponential: () => -log(uniform()) };
 }
+
+/** Returns the seed of a kind of feed, so that two kinds with one seed and symbol have nothing in common. */
+export function seedOf(kind: string, seed: Seed): Seed {
+  return JSON.stringify([kind, seed]);
+}

@@ -61,7 +61,7 @@ export class PartReader {
 }
 
 // In a part everything is looked for that would be in a file.
-const asked = { tied: true, rounded: 0, twice: 0, skippedHours: 0, outsideHours: 0 } as const;
+const asked = { tied: true, rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, outsideHours: 0 } as const;
 
 /** Throws INVALID_OPTION where what was found in the first part does not say how to read the others. */
 function checkFirst(path: string, { found = {}, symbols }: RecordedSource): void {

@@ -42,7 +42,7 @@ export class Survey {
   readonly #to: number;
   // The parts that have bars of these days.
   readonly #parts: Part[] = [];
-  readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, joined: 0, outsideHours: 0 };
+  readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, joined: 0, outsideHours: 0 };
 
   constructor(reader: PartReader, { from, to, symbols }: Extent) {
     this.#reader = reader;
@@ -124,4 +124,4 @@ export class Survey {
   }
 }
 
-const countKeys = ["rounded", "twice", "skippedHours", "joined", "outsideHours"] as const;
+const countKeys = ["rounded", "twice", "skippedHours", "emptyVolumes", "joined", "outsideHours"] as const;

@@ -1,16 +1,23 @@
+import { shown } from "../../core/checks";
 import type { LiveBar, LiveTick } from "./message";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a message of Binance's kline streams (`btcusdt@kline_1m`), raw or combined: the bar, once its kline is closed. Known
- * at the end of its interval. Other messages are none of its business. Throws for a kline that lacks a field. See
- * developers.binance.com, "WebSocket Streams".
+ * at the end of its interval. Answers to a subscription and the notice that the server shuts down hold none. Throws for a
+ * refused subscription, for a kline that lacks a field, and for anything else. See developers.binance.com, "WebSocket
+ * Streams".
  */
 export function binanceKlines(message: unknown): LiveBar | undefined {
-  const event = "data" in fieldsOf(message) ? fieldsOf(fieldsOf(message).data) : fieldsOf(message);
-  if (event.e !== "kline") return undefined;
-  const kline = fieldsOf(event.k);
+  const sent = fieldsOf("the message", message);
+  const refusal = "error" in sent ? fieldsOf("error", sent.error) : sent;
+  if ("code" in refusal && "msg" in refusal) throw refused(`${String(refusal.msg)} (code ${String(refusal.code)})`);
+  if ("result" in sent && "id" in sent) return undefined;
+  const event = "data" in sent ? fieldsOf("data", sent.data) : sent;
+  if (event.e === "serverShutdown") return undefined;
+  if (event.e !== "kline") throw new Error(`expected a kline, was ${event.e === undefined ? "none" : shown(event.e)}`);
+  const kline = fieldsOf("k", event.k);
   if (kline.x === false) return undefined;
   if (kline.x !== true) throw new Error("expected k.x to be true or false");
   const { s, o, h, l, c, v } = kline;
@@ -20,14 +27,19 @@ export function binanceKlines(message: unknown): LiveBar | undefined {
   return { time, symbol: textOf("k.s", s), open, high, low, close, volume: numberOf("k.v", v) };
 }
 
+// Messages of Coinbase beside the trades: answers to a subscription, its last trade before that, and signs of life.
+const besideMatches: readonly unknown[] = ["subscriptions", "last_match", "heartbeat"];
+
 /**
  * Reads a message of Coinbase Exchange's `matches` channel: the trade. The last trade before a subscription (`last_match`)
- * is left out, as are other messages. Throws for a trade that lacks a field. See docs.cdp.coinbase.com, "WebSocket Channels".
+ * is left out, as are answers to a subscription and heartbeats. Throws for a refused subscription, for a trade that lacks a
+ * field, and for anything else. See docs.cdp.coinbase.com, "WebSocket Channels".
  */
 export function coinbaseMatches(message: unknown): LiveTick | undefined {
-  const { type, product_id, time, price, size, message: said } = fieldsOf(message);
-  if (type === "error") throw new Error(`the exchange refused the subscription: ${String(said)}`);
-  if (type !== "match") return undefined;
+  const { type, product_id, time, price, size, message: said, reason } = fieldsOf("the message", message);
+  if (type === "error") throw refused(reason === undefined ? String(said) : `${String(said)}, ${String(reason)}`);
+  if (besideMatches.includes(type)) return undefined;
+  if (type !== "match") throw new Error(`expected a match, was ${type === undefined ? "none" : shown(type)}`);
   return {
     time: textOf("time", time),
     symbol: textOf("product_id", product_id),
@@ -36,8 +48,14 @@ export function coinbaseMatches(message: unknown): LiveTick | undefined {
   };
 }
 
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
+function refused(why: string): Error {
+  return new Error(`the exchange refused the subscription: ${why}`);
+}
+
+// What is no object, such as text that is not JSON, is nonsense.
+function fieldsOf(name: string, value: unknown): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new Error(`expected ${name} to be an object`);
 }
 
 // Exchanges send prices as text, so that no digit is lost.

@@ -4,6 +4,7 @@ import type { Calendar } from "../../core/market/calendar";
 import { listText } from "../../core/short-text";
 import { emptyColumns, putBar } from "../bars/columns";
 import type { FeedEvent, FeedEventKind, Taken } from "../source/live-source";
+import { closedText } from "./closed";
 import { tradingBetween } from "./gap";
 import { Interruption, messageText, type Row, readMessage, Unreadable } from "./message";
 
@@ -116,14 +117,17 @@ export class Gatherer {
   }
 
   #takeRow(row: Row, message: unknown): void {
-    const { symbols, interval } = this.#terms;
-    const { time, symbol = symbols.length === 1 ? symbols[0] : undefined } = row;
+    const { symbols, interval, calendar } = this.#terms;
+    const { time, isTick, symbol = symbols.length === 1 ? symbols[0] : undefined } = row;
     const place = symbol === undefined ? undefined : this.#places.get(symbol);
     if (symbol === undefined) this.#noteBad(message, `expected symbol to be one of ${listText(symbols)}`);
-    else if (row.isTick && interval !== undefined)
+    else if (isTick && interval !== undefined)
       this.#noteBad(message, "expected a bar, as the feed has an interval, and not a trade");
-    else if (place !== undefined) this.#put({ ...row, place });
-    else if (!symbols.includes(symbol)) {
+    else if (place !== undefined) {
+      const closed = closedText(calendar, time, isTick ? undefined : (interval ?? 0));
+      if (closed === undefined) this.#put({ ...row, place });
+      else this.#noteBad(message, closed);
+    } else if (!symbols.includes(symbol)) {
       // Other symbols of the feed are those that this session does not trade.
       const cure = didYouMean(symbol, symbols) || ` Known: ${listText(symbols)}`;
       const text = `${shown(symbol)} is not in the feed.${cure}`;

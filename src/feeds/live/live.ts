@@ -11,8 +11,8 @@ import { Pump, type PumpTerms } from "./pump";
 /** A stream of bars or trades, or a function that begins one, so that it can be begun again after a pause or failure. */
 export type LiveInput = LiveStream | (() => LiveStream | Promise<LiveStream>);
 
-/** What can be iterated over with `for await`. */
-export type LiveStream = AsyncIterable<LiveBar | LiveTick>;
+/** What can be iterated over with `for await`: also an array, or a generator that is not asynchronous. */
+export type LiveStream = AsyncIterable<LiveBar | LiveTick> | Iterable<LiveBar | LiveTick>;
 
 /** How a live feed is taken. */
 export interface LiveOptions {
@@ -99,16 +99,26 @@ function beginningOf(input: LiveInput): PumpTerms["begin"] {
     return async () => {
       const stream: unknown = await input();
       if (!isStream(stream)) throw expected("source()", wanted, stream);
-      return stream[Symbol.asyncIterator]();
+      return iteratorOf(stream);
     };
   if (!isStream(input)) throw expected("source", `${wanted}, or a function that returns one`, input);
-  return () => input[Symbol.asyncIterator]();
+  return () => iteratorOf(input);
 }
 
-const wanted = "an async iterable of bars or trades";
+const wanted = "an iterable of bars or trades, async or not";
 
-function isStream(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+type AnyStream = AsyncIterable<unknown> | Iterable<unknown>;
+
+function isStream(value: unknown): value is AnyStream {
+  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+}
+
+function iteratorOf(stream: AnyStream): AsyncIterator<unknown> {
+  return Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : awaited(stream);
+}
+
+async function* awaited(stream: Iterable<unknown>): AsyncGenerator<unknown> {
+  yield* stream;
 }
 
 // What tells a generator, a stream of Node's and one of the web, which are over when they were closed.

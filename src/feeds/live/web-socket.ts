@@ -1,27 +1,30 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { WebSocket } from "ws";
-import { checkKeys, expected, thrownText } from "../../core/checks";
+import { checkKeys, expected, readable, thrownText } from "../../core/checks";
 import { type Stream, streamOf } from "../chance/streams";
-import type { LiveStream } from "./live";
-import { Interruption, type LiveBar, type LiveTick, Unreadable } from "./message";
+import { Interruption, type LiveBar, type LiveTick, readMessage } from "./message";
+import { Reader } from "./reader";
 
 /** What a message holds: a bar, a trade, several, or nothing of interest. */
 export type Parsed = LiveBar | LiveTick | readonly (LiveBar | LiveTick)[] | undefined;
 
 /** How bars are read from a WebSocket. */
 export interface WebSocketOptions {
-  /** Sent whenever a connection is open: text as it is, other values as JSON, of a list each one. */
+  /**
+   * Sent whenever a connection is open: text as it is, other values as JSON, of a list each one. The JSON is written when the
+   * stream is made.
+   */
   readonly subscribe?: unknown;
   /**
-   * Reads a message: what JSON makes of it, or its text if it is not JSON. A message for which it throws is reported by the
-   * feed and left out.
+   * Reads a message: what JSON makes of it, or its text if it is not JSON. A promise is awaited before the next message is
+   * read, for `silence` milliseconds at most. A message for which it throws or rejects is reported by the feed and left out.
    */
-  readonly parse: (message: unknown) => Parsed;
-  /** How often in a row it tries to connect before the source fails. Default 10. */
+  readonly parse: (message: unknown) => Parsed | PromiseLike<Parsed>;
+  /** How often in a row it tries to connect, without a bar, before the source fails. Default 10. */
   readonly attempts?: number;
-  /** Milliseconds before the second attempt, at most. The time doubles with each further one. Default 1,000. */
+  /** Milliseconds before the second attempt, at most. The time doubles with each further one. Default 1,000, or the longest. */
   readonly firstWait?: number;
-  /** Milliseconds between two attempts, at most. Default 30,000. */
+  /** Milliseconds between two attempts, at most. Default 30,000, or the first. */
   readonly longestWait?: number;
   /** Milliseconds without a message or an answer to a ping after which a connection is taken for lost. Default 60,000. */
   readonly silence?: number;
@@ -33,20 +36,45 @@ const optionKeys = ["subscribe", "parse", "attempts", "firstWait", "longestWait"
  * Returns a stream for `live` of what a WebSocket sends. It connects when it is begun, connects again when a connection is
  * lost, after a wait that grows and is partly random, and closes with its session. Throws INVALID_OPTION, UNKNOWN_OPTION.
  */
-export function webSocketBars(url: string, options: WebSocketOptions): LiveStream {
-  if (typeof url !== "string" || !/^wss?:\/\//.test(url)) throw expected("url", 'a URL such as "wss://..."', url);
+export function webSocketBars(url: string, options: WebSocketOptions): AsyncIterable<LiveBar | LiveTick> {
+  if (typeof url !== "string" || !/^wss?:\/\//.test(url) || !URL.canParse(url))
+    throw expected("url", 'a URL such as "wss://..."', url);
+  if (url.includes("#")) throw expected("url", 'a URL without "#"', url);
   if (typeof options !== "object" || options === null) throw expected("options", "an object with parse", options);
   checkKeys("webSocketBars", options, optionKeys);
-  const { subscribe, parse, attempts = 10, firstWait = 1000, longestWait = 30_000, silence = 60_000 } = options;
+  const { parse, attempts = 10, silence = 60_000 } = options;
   if (typeof parse !== "function") throw expected("parse", "a function", parse);
   if (!(Number.isInteger(attempts) && attempts >= 1))
     throw expected("attempts", "a whole number of at least 1", attempts);
-  for (const [name, value] of Object.entries({ firstWait, longestWait, silence }))
-    if (!(typeof value === "number" && value >= 1 && value <= LONGEST))
-      throw expected(name, `milliseconds from 1 to ${LONGEST}`, value);
-  const terms = { url, subscribe, parse, attempts, firstWait, longestWait, silence };
+  checkMilliseconds("silence", silence);
+  const terms = { url, subscribe: textsOf(options.subscribe), parse, attempts, silence, ...waitsOf(options) };
   // Messages that say more than a bar go the same way.
   return { [Symbol.asyncIterator]: () => new Connection(terms) as AsyncIterator<LiveBar | LiveTick> };
+}
+
+// One of the two that is not given keeps to the other.
+function waitsOf(given: Pick<WebSocketOptions, "firstWait" | "longestWait">) {
+  for (const name of ["firstWait", "longestWait"] as const)
+    if (given[name] !== undefined) checkMilliseconds(name, given[name]);
+  const { firstWait = Math.min(1000, given.longestWait ?? 1000) } = given;
+  const { longestWait = Math.max(30_000, firstWait) } = given;
+  if (firstWait > longestWait) throw expected("firstWait", `at most longestWait, ${longestWait}`, firstWait);
+  return { firstWait, longestWait };
+}
+
+function checkMilliseconds(name: string, value: number): void {
+  if (!(typeof value === "number" && value >= 1 && value <= LONGEST))
+    throw expected(name, `milliseconds from 1 to ${LONGEST}`, value);
+}
+
+// What JSON cannot write, such as an object that holds itself, would fail with every connection.
+function textsOf(subscribe: unknown): readonly string[] {
+  if (subscribe === undefined) return [];
+  return (Array.isArray(subscribe) ? (subscribe as unknown[]) : [subscribe]).map((message) => {
+    const text = typeof message === "string" ? message : readable(() => JSON.stringify(message), undefined);
+    if (typeof text === "string") return text;
+    throw expected("subscribe", "text, a value that JSON can write, or a list of these", message);
+  });
 }
 
 const LONGEST = 3_600_000;
@@ -57,13 +85,17 @@ const NORMAL = 1000;
 // Milliseconds that a server has to answer a goodbye.
 const FAREWELL = 1000;
 
-type Terms = Required<WebSocketOptions> & { readonly url: string };
+interface Terms extends Required<Omit<WebSocketOptions, "subscribe">> {
+  readonly url: string;
+  readonly subscribe: readonly string[];
+}
 
 /** One reading of a WebSocket, over all its connections. */
 class Connection implements AsyncIterator<unknown> {
   readonly #terms: Terms;
   // Many readers must not come back at the same moment.
   readonly #chance: Stream;
+  readonly #reader: Reader;
   #socket: WebSocket | undefined;
   readonly #messages: unknown[] = [];
   #taker: (() => void) | undefined;
@@ -78,6 +110,8 @@ class Connection implements AsyncIterator<unknown> {
   constructor(terms: Terms) {
     this.#terms = terms;
     this.#chance = streamOf(process.pid, terms.url, "wait");
+    const { parse, silence: patience } = terms;
+    this.#reader = new Reader({ parse, patience, put: (messages) => this.#put(messages) });
   }
 
   async next(): Promise<IteratorResult<unknown>> {
@@ -85,13 +119,13 @@ class Connection implements AsyncIterator<unknown> {
       this.#isBegun = true;
       await this.#connect();
     }
-    while (this.#messages.length === 0 && !this.#isOver)
+    while (this.#messages.length === 0 && !(this.#isOver && this.#reader.waiting === 0))
       await new Promise<void>((resolve) => {
         this.#taker = resolve;
       });
     if (this.#messages.length > 0) {
       const value = this.#messages.shift();
-      if (this.#messages.length <= FEW && this.#socket?.isPaused) this.#socket.resume();
+      this.#heedRoom();
       return { done: false, value };
     }
     if (this.#error === undefined) return { done: true, value: undefined };
@@ -101,6 +135,7 @@ class Connection implements AsyncIterator<unknown> {
   }
 
   async return(): Promise<IteratorResult<unknown>> {
+    this.#reader.close();
     this.#messages.length = 0;
     this.#finish();
     return { done: true, value: undefined };
@@ -109,12 +144,18 @@ class Connection implements AsyncIterator<unknown> {
   async #connect(): Promise<void> {
     const { WebSocket } = await import("ws");
     if (this.#isOver) return;
-    const { url, silence } = this.#terms;
+    const { url, silence, subscribe } = this.#terms;
     const socket = new WebSocket(url, { handshakeTimeout: silence });
     this.#socket = socket;
     let problem: string | undefined;
-    socket.on("open", () => this.#subscribe(socket));
-    socket.on("message", (data) => this.#hear(String(data)));
+    socket.on("open", () => {
+      for (const text of subscribe) socket.send(text);
+    });
+    socket.on("message", (data) => {
+      this.#isHeard = true;
+      this.#reader.take(String(data));
+      this.#heedRoom();
+    });
     socket.on("pong", () => {
       this.#isHeard = true;
     });
@@ -127,13 +168,6 @@ class Connection implements AsyncIterator<unknown> {
       this.#lose(problem ?? (said === "" ? `it was closed with code ${code}` : `it was closed: ${said}`));
     });
     this.#listen(socket);
-  }
-
-  #subscribe(socket: WebSocket): void {
-    const { subscribe } = this.#terms;
-    if (subscribe === undefined) return;
-    for (const message of Array.isArray(subscribe) ? (subscribe as unknown[]) : [subscribe])
-      socket.send(typeof message === "string" ? message : JSON.stringify(message));
   }
 
   // A connection that is dead may say nothing for hours, so it is asked.
@@ -153,29 +187,18 @@ class Connection implements AsyncIterator<unknown> {
     ask();
   }
 
-  #hear(text: string): void {
-    this.#isHeard = true;
-    let message: unknown = text;
-    try {
-      message = JSON.parse(text);
-    } catch {
-      // It is for the parser to say what it makes of the text.
-    }
-    try {
-      const parsed = this.#terms.parse(message);
-      if (parsed === undefined) return;
-      // Something came, so the connection is a good one.
-      this.#failures = 0;
-      this.#push(...(Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]));
-    } catch (error) {
-      this.#push(new Unreadable(text, thrownText(error)));
-    }
+  // A bar came, so the connection is a good one. Anything else may come of one that will never do.
+  #put(messages: readonly unknown[]): void {
+    if (this.#failures > 0 && messages.some(isSound)) this.#failures = 0;
+    for (const message of messages) this.#messages.push(message);
+    this.#heedRoom();
+    this.#tell();
   }
 
-  #push(...messages: readonly unknown[]): void {
-    this.#messages.push(...messages);
-    if (this.#messages.length >= MOST) this.#socket?.pause();
-    this.#tell();
+  #heedRoom(): void {
+    const waiting = this.#messages.length + this.#reader.waiting;
+    if (waiting >= MOST) this.#socket?.pause();
+    else if (waiting <= FEW && this.#socket?.isPaused) this.#socket.resume();
   }
 
   #lose(why: string): void {
@@ -190,9 +213,10 @@ class Connection implements AsyncIterator<unknown> {
       this.#finish();
       return;
     }
-    this.#push(new Interruption(`the connection to ${url} was lost: ${why}`));
+    this.#reader.take(new Interruption(`the connection to ${url} was lost: ${why}`));
     const most = Math.min(longestWait, firstWait * 2 ** (this.#failures - 1));
-    this.#timer = setTimeout(() => void this.#connect(), most * (0.5 + this.#chance.uniform() / 2));
+    const connect = () => void this.#connect().catch((error) => this.#lose(thrownText(error)));
+    this.#timer = setTimeout(connect, most * (0.5 + this.#chance.uniform() / 2));
   }
 
   #finish(): void {
@@ -213,4 +237,8 @@ class Connection implements AsyncIterator<unknown> {
     this.#taker?.();
     this.#taker = undefined;
   }
+}
+
+function isSound(message: unknown): boolean {
+  return readable(() => typeof readMessage(message, Date.now()) !== "string", false);
 }

@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../../core/checks";
 import { exp } from "../chance/exact";
-import { type Seed, type Stream, streamOf } from "../chance/streams";
+import { type Seed, type Stream, seedOf, streamOf } from "../chance/streams";
 import { moveAlong } from "../path/along";
 import type { Grid } from "../path/grid";
 import { type MadeBar, madeSource, type Path } from "../path/made";
@@ -75,7 +75,13 @@ export function cointegratedSource(input: SymbolsInput<PairTerms>, options: Pair
   const days = terms.calendar.periodsPerYear;
   const { halfLife, ...rest } = numbers;
   const rate = Math.LN2 / (halfLife / days);
-  const parts: PairParts = { seed: terms.seed, symbols: each, ...rest, rate, daysPerYear: days };
+  const parts: PairParts = {
+    seed: seedOf("cointegrated", terms.seed),
+    symbols: each,
+    ...rest,
+    rate,
+    daysPerYear: days,
+  };
   return madeSource({
     kind: "cointegrated",
     symbols: each.map(({ symbol }) => symbol),

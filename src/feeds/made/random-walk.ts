@@ -1,5 +1,5 @@
 import { checkKeys, expected } from "../../core/checks";
-import { type Seed, type Stream, streamOf } from "../chance/streams";
+import { type Seed, type Stream, seedOf, streamOf } from "../chance/streams";
 import { type Grid, sessionLength } from "../path/grid";
 import { type MadeBar, madeSource, type Path } from "../path/made";
 import {
@@ -60,7 +60,7 @@ export function randomWalkSource(input: SymbolsInput<WalkTerms>, options: MadeOp
     },
     path: (places) =>
       new WalkPath(
-        terms.seed,
+        seedOf("randomWalk", terms.seed),
         places.map((place) => each[place]),
         days,
       ),

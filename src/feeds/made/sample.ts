@@ -48,6 +48,8 @@ export function sampleSource(name: SampleName, options: SampleOptions = {}): Rec
   const { folder, symbols: all, indexes = [], actions: file }: Sample = samples[name];
   const { adjust } = options;
   const symbols = chosenSymbols(name, all, options.symbols);
+  if (adjust !== undefined && file === undefined)
+    throw expected("adjust", `left out, because the prices of "${name}" are adjusted for splits already`, adjust);
   const path = (one: string) => join(fixtures(), folder, one);
   const { interval, calendar, daily, columns, skipped, actions, adjusted } = replaySource(
     symbols.map((symbol) => path(`${symbol}.csv`)),

@@ -42,6 +42,8 @@ export function madeTerms(options: MadeOptions): MadeTerms {
     throw expected("interval", 'a whole number of milliseconds, at most "1d"', interval);
   if (bars !== Infinity && !(Number.isSafeInteger(bars) && bars > 0))
     throw expected("bars", "a whole number of at least 1, or Infinity", bars);
+  if (bars === Infinity && typeof calendar.spec !== "string")
+    throw expected("bars", "a whole number, because a calendar that is a list of days has an end", bars);
   return {
     seed,
     bars,
@@ -68,7 +70,7 @@ export function symbolList<Terms extends object>(
     throw expected("symbols", "an object such as { AAPL: { price: 100 } }, or a list", input);
   const list = Array.isArray(input)
     ? (input as readonly ({ symbol: string } & Terms)[])
-    : Object.entries(input as Readonly<Record<string, Terms>>).map(([symbol, terms]) => ({ ...terms, symbol }));
+    : listed(where, input as Readonly<Record<string, Terms>>);
   if (list.length === 0) throw expected("symbols", "at least one symbol", input);
   const seen = new Set<string>();
   return list.map((one, at) => {
@@ -79,6 +81,20 @@ export function symbolList<Terms extends object>(
     checkKeys(`${where}, ${symbol}`, one, ["symbol", ...keys]);
     return { ...one };
   });
+}
+
+/** JavaScript puts keys that are whole numbers before all others, whatever the order in which they were written. */
+function listed<Terms extends object>(where: string, input: Readonly<Record<string, Terms>>) {
+  const symbols = Object.keys(input);
+  const number = symbols.find((symbol) => /^(0|[1-9]\d*)$/.test(symbol));
+  if (number !== undefined && symbols.length > 1) {
+    const cure = `Write ${where}([{ symbol: "${number}" }, ...])`;
+    throw new PaperLabError(
+      "INVALID_OPTION",
+      `Expected symbols to be a list where a name is a whole number, because an object does not keep their order. ${cure}`,
+    );
+  }
+  return Object.entries(input).map(([symbol, terms]) => ({ ...terms, symbol }));
 }
 
 /** Returns a number that an option gave, or its default. Throws INVALID_OPTION unless it is within `least` and `most`. */

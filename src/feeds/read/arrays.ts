@@ -1,5 +1,6 @@
 import { shown } from "../../core/checks";
 import type { Bar } from "../../core/market/bar";
+import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
 import { priceRoles } from "../text/header";
 import { epochUnitOf, newStamp, readStampOf, type Stamp } from "../text/stamp";
@@ -42,9 +43,34 @@ export function readBars(
   intake: Intake,
   { symbol, modes }: ArrayOptions,
 ): void {
+  if (!isShort(bars[0])) checkUnit(bars);
   const long = isShort(bars[0]) ? longBars(bars) : (bars as readonly BarInput[]);
   intake.bars.reserve(bars.length);
   intake.readTable(modes, (take) => take(new BarTable(long, symbol)));
+}
+
+const [earliest, latest] = [1e8, 4.2e9];
+const year2200 = Date.UTC(2200, 0);
+
+/**
+ * Throws INVALID_DATA where the first times are numbers of another unit than milliseconds: of seconds, from 1973 to 2103,
+ * that are no whole seconds if they are taken for milliseconds of 1970; or beyond the year 2200.
+ */
+function checkUnit(bars: readonly unknown[]): void {
+  const times = bars.slice(0, 50).map((bar) => (bar as BarInput | undefined)?.time);
+  const numbers = times.filter((time) => typeof time === "number" && Number.isFinite(time)) as number[];
+  if (numbers.length === 0) return;
+  const areSeconds = numbers.every((time) => time >= earliest && time <= latest && Number.isInteger(time));
+  const large = numbers.find((time) => time > year2200);
+  if (large === undefined && !(areSeconds && numbers.some((time) => time % 1000 !== 0))) return;
+  const time = large ?? numbers[0];
+  const unit = large === undefined ? "seconds: multiply them by 1000" : largeUnit(large);
+  const text = `bars[${times.indexOf(time)}]: Expected time to be epoch milliseconds, was ${time}, which looks like ${unit}`;
+  throw new PaperLabError("INVALID_DATA", text);
+}
+
+function largeUnit(time: number): string {
+  return time < 1e17 ? "microseconds: divide them by 1000" : "nanoseconds: divide them by 1,000,000";
 }
 
 /** Bars of short names with long ones; epoch numbers in milliseconds, whose unit is that of the first bars. */

@@ -8,8 +8,8 @@ import type { Disorder, Misplaced, OrderRule } from "../bars/order";
 import { periodsIn } from "../found/periods";
 import type { Period, StampSide } from "../source/found";
 import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
-import { dayFault, numbersFault, skippedText } from "./faults";
-import { LeftOutRows } from "./left-out";
+import { dayFault, numbersFault, skippedText } from "./bad/faults";
+import { LeftOutRows } from "./bad/left-out";
 import { type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
 import { secondOnes, type TwiceShown } from "./twice";
 

@@ -7,7 +7,6 @@ import { sparsePlaces } from "../../core/market/sparse";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
 import { baseName, filesOf } from "../columnar/paths";
-import { columnarNames } from "../columnar/table";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
@@ -21,13 +20,13 @@ import { type ColumnNames, checkColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
-import { readColumnar } from "./columnar";
-import { readCsv } from "./csv";
+import { leaveOut, strayRows } from "./bad/misfits";
+import { EmptyVolumes } from "./files/empty-volumes";
+import { readFiles } from "./files/read-files";
+import { knownText, textsOf } from "./files/texts";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
-import { leaveOut, strayRows } from "./misfits";
 import { stampBars } from "./stamping";
-import { knownText, textsOf } from "./texts";
 
 /** How `replay` reads its source. All have defaults. */
 export interface ReplayOptions {
@@ -142,7 +141,8 @@ export function replaySource(
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
   const texts = paths?.map((_, at) => (made === undefined ? undefined : knownText(made.found?.texts, at)));
-  const how = { ...options, isIntraday: interval !== undefined && interval < dayLength, part };
+  const isIntraday = interval !== undefined && interval < dayLength;
+  const how = { ...options, isIntraday, part, emptyVolumes: emptyVolumesOf(made) };
   const read = readInput(input, paths, intake, how, texts);
   const { bars, tables } = intake;
   checkFound(read.name, intake, options.symbols);
@@ -167,7 +167,7 @@ export function replaySource(
   const year = isCounted ? (made?.found?.year ?? countedYear(columns, calendar, common)) : undefined;
   const found = {
     ...textsOf(read.texts),
-    ...orderIn(intake, strays.length),
+    ...orderIn(intake, strays.length, how.emptyVolumes?.count ?? 0),
     ...zoneIn(terms, options, intake, made),
     ...stamps,
     ...(foundCalendar && { calendar: foundCalendar }),
@@ -188,9 +188,15 @@ export function replaySource(
   return recordedSource(withActions(parts, options, made?.found)).slice(options.from, options.to);
 }
 
+// Before they were counted, they were bad.
+function emptyVolumesOf(made: Made | undefined): EmptyVolumes | undefined {
+  return made === undefined || made.found?.emptyVolumes !== undefined ? new EmptyVolumes() : undefined;
+}
+
 /** What was found in the order of rows, and what of them was mended. */
-function orderIn(intake: Intake, strays: number): Partial<Found> {
+function orderIn(intake: Intake, strays: number, emptyVolumes: number): Partial<Found> {
   return {
+    ...(emptyVolumes > 0 && { emptyVolumes }),
     ...(intake.turned && { turned: true as const }),
     ...(intake.tied && { tied: true as const }),
     ...(intake.bars.rounded > 0 && { rounded: intake.bars.rounded }),
@@ -271,13 +277,14 @@ interface InputRead {
 interface InputTerms extends ReplayOptions {
   readonly isIntraday: boolean;
   readonly part: FilePart | undefined;
+  readonly emptyVolumes: EmptyVolumes | undefined;
 }
 
 function readInput(
   input: ReplayInput,
   paths: readonly string[] | undefined,
   intake: Intake,
-  { columns, symbol, header, decimal, dateFormat, isIntraday, part }: InputTerms,
+  { columns, symbol, header, decimal, dateFormat, isIntraday, part, emptyVolumes }: InputTerms,
   known: readonly (FoundText | undefined)[] | undefined,
 ): InputRead {
   const modes = (other: TimeMode): TimeMode[] => (isIntraday ? [other] : ["days", other]);
@@ -290,11 +297,8 @@ function readInput(
     readBars(input as readonly (BarInput | ShortBar)[], intake, { symbol, modes: modes("mixed") });
     return { name: "bars", source: { memory: "bars" }, texts: [] };
   }
-  const terms = { columns, header, decimal, dateFormat, part, modes: modes("instants") };
-  const texts = paths.map((path, at) => {
-    const read = columnarNames.test(path) ? readColumnar : readCsv;
-    return read(path, intake, { ...terms, symbol: symbol ?? baseName(path), known: known?.[at] });
-  });
+  const terms = { columns, symbol, header, decimal, dateFormat, part, emptyVolumes, modes: modes("instants") };
+  const texts = readFiles(input, paths, intake, terms, known);
   return { name: filesName(paths), source: { files: paths.map((path) => resolve(path)) }, texts };
 }
 

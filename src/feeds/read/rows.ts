@@ -1,5 +1,6 @@
 import type { BarCollector } from "../bars/collector";
 import type { priceRoles } from "../text/header";
+import type { NumberForm } from "../text/number";
 import type { Stamp } from "../text/stamp";
 
 /** What the cells of a row are. */
@@ -25,6 +26,8 @@ export interface RowTexts {
   readonly timeForms: string;
   /** Whether those are the ones of the other rows. */
   readonly formsAreFound?: boolean;
+  /** How its numbers are read, where they are texts and an option says it. */
+  readonly numberForm?: NumberForm;
   /** The cell of a column as it was given, `undefined` where the table has no such column. */
   cell(role: CellRole): unknown;
 }

@@ -1,4 +1,4 @@
-import { dayLength } from "../../core/days";
+import { dateOf, dayLength } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 import { zoneOf } from "../../core/market/zone";
 import type { BarCollector } from "../bars/collector";
@@ -7,9 +7,9 @@ import { eachOutside, outsideText } from "../found/hours";
 import { periodEnd, periodsIn } from "../found/periods";
 import type { Found, FoundStamp, Period, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
-import { zoneText } from "./faults";
+import { zoneText } from "./bad/faults";
+import type { Misfit } from "./bad/misfits";
 import type { TableRead } from "./intake";
-import type { Misfit } from "./misfits";
 
 /** What decides which time a row is known at. */
 export interface StampTerms {
@@ -55,7 +55,7 @@ export function stampBars(bars: BarCollector, terms: StampTerms): Stamping {
   const { misfits, cut } = keepToHours(bars, timed, lengths, stamp, terms);
   const asWritten = stamp?.side === "open" ? moveToEnds(bars, timed, lengths, terms) : [];
   const moved = stamp !== undefined && days.size > 0 && moveToDayEnds(bars, tables, days, stamp, terms);
-  const periods = moveToPeriodEnds(bars, terms, moved ? days : new Set());
+  const { periods, repeated } = moveToPeriodEnds(bars, terms, moved ? days : new Set());
   const told = stamp && {
     ...stamp,
     ...(asWritten.length > 0 && { asWritten }),
@@ -67,7 +67,7 @@ export function stampBars(bars: BarCollector, terms: StampTerms): Stamping {
     ...(moved && { clockDays: [...days].map((place) => bars.symbols[place]) }),
     ...(Object.keys(periods).length > 0 && { periods }),
   };
-  return { found, misfits };
+  return { found, misfits: [...misfits, ...repeated] };
 }
 
 /** Finds the rows outside the hours of a session, and cuts ends of bars at its close, where a bar begins before it. */
@@ -290,8 +290,9 @@ function moveToPeriodEnds(
   bars: BarCollector,
   { tables, days, known }: StampTerms,
   clockDays: ReadonlySet<number>,
-): Record<string, Period> {
+): { periods: Record<string, Period>; repeated: Misfit[] } {
   const named: Record<string, Period> = {};
+  const repeated: Misfit[] = [];
   const ofClockDays =
     clockDays.size === 0 ? [] : [...periodsIn(bars, 0, days)].filter(([place]) => clockDays.has(place));
   for (const { from, to, mode, periods: found } of tables) {
@@ -299,12 +300,25 @@ function moveToPeriodEnds(
     const periods = known === undefined ? here : knownPeriods(bars, known);
     if (periods.size === 0) continue;
     for (const [place, period] of periods) named[bars.symbols[place]] = period;
-    bars.retime(from, to, (time, place) => {
+    const ends = new Map<number, number>();
+    bars.retime(from, to, (time, place, row) => {
       const period = mode === "days" || clockDays.has(place) ? periods.get(place) : undefined;
-      return period === undefined ? time : periodEnd(days.dayOf(time), period, days);
+      if (period === undefined) return time;
+      const end = periodEnd(days.dayOf(time), period, days);
+      if (end === ends.get(place)) repeated.push(inOnePeriod({ row, time, place }, period, days));
+      ends.set(place, end);
+      return end;
     });
   }
-  return named;
+  return { periods: named, repeated };
+}
+
+/** A row of today behind that of its week, as some vendors end a series. */
+function inOnePeriod(at: Pick<Misfit, "row" | "time" | "place">, period: Period, days: Calendar): Misfit {
+  const name = period === "weekFromSunday" ? "week" : period;
+  const fault = () =>
+    `Expected one row for each ${name}, was ${dateOf(days.dayOf(at.time))} in the same ${name} as the row before it`;
+  return { ...at, fault, cure: 'Leave it out with onBadRow: "skip"' };
 }
 
 function knownPeriods({ symbols }: BarCollector, { periods = {} }: Found): ReadonlyMap<number, Period> {

@@ -1,7 +1,7 @@
 import { expected } from "../../core/checks";
 import { dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import type { PaperLabError } from "../../errors";
+import { PaperLabError } from "../../errors";
 import { countedYear } from "../source/counted-year";
 import { commonGap, gapsBySymbol, intervalText, parseInterval } from "../source/interval";
 import { isLive } from "../source/live-source";
@@ -13,7 +13,6 @@ import {
   type FeedSource,
   isRecorded,
   type RecordedSource,
-  withEnd,
 } from "../source/source";
 import { barEnds, weekLength } from "./bar-ends";
 import { longerBars } from "./longer-bars";
@@ -26,7 +25,7 @@ import { longerBars } from "./longer-bars";
 export function resampleSource<Source extends FeedSource>(feed: Source, interval: string | number): Source;
 export function resampleSource(feed: FeedSource, interval: string | number): FeedSource {
   const length = lengthOf(interval);
-  if (isLive(feed)) withEnd(feed, "longer bars");
+  if (isLive(feed)) throw stillToCome(feed);
   checkLonger(feed, length);
   const text = length === weekLength ? "1w" : intervalText(length);
   const { symbols, indexes, calendar, actions, manifest } = feed;
@@ -53,6 +52,13 @@ export function resampleSource(feed: FeedSource, interval: string | number): Fee
     },
     blocks: (wanted) => longerBars(feed.blocks(wanted), (wanted ?? symbols).length, endOf),
   } satisfies EndlessSource;
+}
+
+// A live feed stores what its source sends, and each step is taken when it comes.
+function stillToCome({ name }: FeedSource): PaperLabError {
+  const cure = "Let its source send longer bars, or run a session on it and resample session.feed()";
+  const message = `Expected feed "${name}" to hold bars that can become longer ones, but it is live. ${cure}`;
+  return new PaperLabError("INVALID_OPTION", message);
 }
 
 type Shape = Omit<Parameters<typeof recordedSource>[0], "columns" | "skipped">;

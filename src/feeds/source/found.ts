@@ -52,10 +52,14 @@ export type EpochUnit = "s" | "ms" | "us" | "ns";
 export interface FoundText {
   /** Which of the files, from 0; absent where it is all of them. */
   readonly files?: readonly number[];
+  /** What it is in, where that is not UTF-8: of the first, cells that are not UTF-8. */
+  readonly encoding?: "windows-1252" | "utf-16";
   readonly separator?: "," | ";" | "tab";
   /** The decimal sign, where numbers may have signs of thousands or currencies too. */
   readonly decimal?: "." | ",";
   readonly dates?: DateOrder;
+  /** Whether months are written by their English names. */
+  readonly months?: true;
   readonly epoch?: EpochUnit;
   /** The line of the header where that is not the first, `false` where there is none. */
   readonly header?: number | false;
@@ -84,6 +88,8 @@ export interface Found {
   readonly rounded?: number;
   /** Rows without a zone in an hour that clocks showed twice, and that were taken for those of the second. */
   readonly twice?: number;
+  /** Rows with an empty volume among filled ones, which was taken as 0; they were bad rows before. */
+  readonly emptyVolumes?: number;
   /** Rows without a zone that were left out, because clocks never showed their time; as with strays. */
   readonly skippedHours?: number;
   /** Trades that became one bar with others of their millisecond. */

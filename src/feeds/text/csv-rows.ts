@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { PaperLabError } from "../../errors";
 import type { Bytes } from "./bytes";
+import { decoded } from "./encoding";
 
 const comma = 44;
 const newline = 10;
@@ -65,7 +67,9 @@ export class CsvRows {
 
   /** Returns a cell of the row as text, doubled quotes made single. */
   text(cell: number): string {
-    return this.bytes.toString("utf8", this.starts[cell], this.ends[cell]).replaceAll('""', '"');
+    const [start, end] = [this.starts[cell], this.ends[cell]];
+    const text = this.#file.isUtf8 ? this.bytes.toString("utf8", start, end) : decoded(this.bytes, start, end);
+    return text.replaceAll('""', '"');
   }
 
   /** Guesses the number of rows from here to the end by the length of the first ones. */
@@ -114,12 +118,24 @@ export class CsvRows {
     this.#at = 0;
     this.#end = left + read;
     this.#final = read === 0;
+    if (this.#file.encoding === undefined && !this.#isUtf8()) this.#file.encoding = "windows-1252";
   }
 
-  // UTF-16 has a zero in every other byte of plain text, and so have most files that are no text at all.
+  // A letter of several bytes may go on in the next chunk, which the end of a line does not.
+  #isUtf8(): boolean {
+    const read = this.bytes.subarray(0, this.#end);
+    const newlineAt = read.lastIndexOf(newline);
+    const last = newlineAt < 0 ? read.lastIndexOf(carriageReturn) : newlineAt;
+    return isUtf8(this.#final ? read : read.subarray(0, last + 1));
+  }
+
+  // UTF-16 without its mark has a zero in every other byte of plain text, and so have most files that are no text at all.
   #checkText(): void {
     if (this.#first(0) >= 0)
-      throw new PaperLabError("INVALID_DATA", `${this.path} is not UTF-8 text. Save it as CSV in UTF-8`);
+      throw new PaperLabError(
+        "INVALID_DATA",
+        `${this.path} is not text: it has bytes of zero. Save it as CSV in UTF-8`,
+      );
   }
 
   // The place of a byte in what has been read, -1 where it is not.
@@ -134,8 +150,8 @@ function lineEnd(bytes: Buffer, from: number, end: number, terminator: number): 
 }
 
 /**
- * Finds the cells of a row without quoted cells and returns their number, 0 when one is quoted. A function of its own and
- * as plain as can be, since all bytes of a file go through it.
+ * Finds the cells of a row that ends before `end` and returns their number, 0 where a quoted cell has a quote in it or is
+ * still open at the end. A function of its own and as plain as can be, since all bytes of a file go through it.
  */
 function split(
   bytes: Buffer,
@@ -147,17 +163,19 @@ function split(
 ): number {
   let start = from;
   let width = 0;
-  for (let at = from; at < end; at++) {
-    if (bytes[at] !== separator) continue;
-    if (bytes[start] === quote) return 0;
+  let at = from;
+  for (;;) {
+    if (start < end && bytes[start] === quote) {
+      at = start + 1;
+      while (at < end && bytes[at] !== quote) at++;
+      if (at === end || (at + 1 < end && bytes[at + 1] === quote)) return 0;
+    }
+    while (at < end && bytes[at] !== separator) at++;
     starts[width] = start;
     ends[width++] = at;
-    start = at + 1;
+    if (at === end) return width;
+    start = ++at;
   }
-  if (start < end && bytes[start] === quote) return 0;
-  starts[width] = start;
-  ends[width++] = end;
-  return width;
 }
 
 function splitQuoted(

@@ -5,8 +5,8 @@ import { CsvRows } from "./csv-rows";
 import { cellsOf, type Head, headOf, separators } from "./head";
 import { type ColumnNames, columnText, type Layout, layoutOf, priceRoles } from "./header";
 import { plainName, type Role, usualNames } from "./names";
-import { decimalSignOf, type NumberForm, plainNumbers } from "./number";
-import { epochUnitOf, orderSigns, type StampForm } from "./stamp";
+import { decimalSignOf, type NumberForm, otherDecimal, plainNumbers } from "./number";
+import { epochUnitOf, namesMonth, orderSigns, type StampForm } from "./stamp";
 
 /** How dates are written: the order of their parts, or the unit of epoch numbers. */
 export type DateFormat = DateOrder | EpochUnit;
@@ -53,9 +53,10 @@ export function dialectOf(file: Bytes, options: TextOptions, known?: FoundText):
   const sample = rowsBehind(file, head);
   const columns = known === undefined ? { ...volumeIn(head, sample, given), ...given } : given;
   const tables = tablesOf(head, columns, known === undefined ? "all" : "usual");
-  const numbers = numbersIn(file, head, tables, options.decimal, known);
-  const times = timesIn(timeCells(file, head, tables[0].layout, sample), options.dateFormat, known);
-  const found = known ?? foundOf(head, tables, numbers, times, options);
+  const numbers = numbersIn(file, head, tables, sample, options.decimal, known);
+  const cells = timeCells(file, head, tables[0].layout, sample);
+  const times = timesIn(cells, options.dateFormat, known);
+  const found = known ?? foundOf(head, tables, numbers, usedForm(cells, times), options);
   return { separator: separators[head.separator], headRows: head.rows, tables, numbers, times, found };
 }
 
@@ -96,21 +97,29 @@ export function volumeIn({ names, tickers }: Head, sample: readonly string[][], 
   return ticks >= 0 && sample.every((cells) => Number(cells[volume]) === 0) ? { volume: ticks + 1 } : {};
 }
 
-/** Numbers of a file with commas between its cells and no quotes have no signs but the decimal point. */
+/** Numbers of a file with commas between its cells and no quotes have no comma. */
 function numbersIn(
   file: Bytes,
   head: Head,
   tables: readonly TextTable[],
+  sample: readonly string[][],
   told: "." | "," | undefined,
   known: FoundText | undefined,
 ): NumberForm {
   const decimal = told ?? known?.decimal;
-  if (decimal !== undefined) return { decimal, loose: true };
+  const { isUtf8 } = file;
+  if (decimal !== undefined) return { decimal, loose: true, isUtf8 };
   const isPlain = head.separator === "," && !new CsvRows(file).hasQuotes;
-  if (known !== undefined || isPlain) return plainNumbers;
+  if (known !== undefined) return { ...plainNumbers, isUtf8 };
+  const cells = tables.flatMap(({ layout }) => [...priceRoles.map((role) => layout[role]), layout.volume]);
+  const isLooseRow = (row: readonly string[]) =>
+    cells.some((cell) => cell >= 0 && otherDecimal(row[cell], plainNumbers) === ".");
+  // A sign in a single row is a mistake.
+  const isLoose = sample.filter(isLooseRow).length > sample.length / 2;
+  const numbers = isLoose ? { ...plainNumbers, loose: true } : plainNumbers;
+  if (isPlain) return numbers;
   const votes = { ".": 0, ",": 0 };
   let unclear: { sign: string; text: string; line: number } | undefined;
-  const cells = tables.flatMap(({ layout }) => [...priceRoles.map((role) => layout[role]), layout.volume]);
   eachRow(file, head, (rows) => {
     if (rows.width !== head.names.length) return true;
     for (const cell of cells) {
@@ -123,7 +132,7 @@ function numbersIn(
   });
   if (votes["."] !== votes[","]) return { decimal: votes["."] > votes[","] ? "." : ",", loose: true };
   const isPoint = unclear?.sign === "." && head.separator !== ";" && votes["."] === 0;
-  if (unclear === undefined || isPoint) return votes["."] === 0 ? plainNumbers : unclearNumbers(file, unclear);
+  if (unclear === undefined || isPoint) return votes["."] === 0 ? numbers : unclearNumbers(file, unclear);
   return unclearNumbers(file, unclear);
 }
 
@@ -169,8 +178,9 @@ function timeCells(file: Bytes, head: Head, { time, date }: Layout, sample: read
 export function timesIn(cells: TimeCells, told: DateFormat | undefined, known: FoundText | undefined): StampForm {
   if (told !== undefined)
     return told === "DMY" || told === "MDY" || told === "YMD" ? { dates: told } : { epoch: told, told: true };
-  if (known !== undefined) return { dates: known.dates, epoch: known.epoch };
+  if (known !== undefined) return { dates: known.dates, epoch: known.epoch, months: known.months };
   const { sample } = cells;
+  if (sample.filter(namesMonth).length > sample.length / 2) return { months: true };
   const ordered = sample.filter((cell) => orderSigns(cell) !== undefined).length;
   if (ordered > sample.length / 2) return { dates: dateOrder(cells) };
   const stamps = sample.filter((cell) => /^(19|20)\d\d(0[1-9]|1[0-2])[0-3]\d[0-2]\d[0-5]\d$/.test(cell));
@@ -181,6 +191,15 @@ export function timesIn(cells: TimeCells, told: DateFormat | undefined, known: F
   }
   const epoch = epochUnitOf(sample);
   return epoch === undefined ? {} : { epoch };
+}
+
+/** What is used of the form of times: an option may say the order or the unit of what is written in another way. */
+export function usedForm({ sample }: TimeCells, { dates, epoch, months }: StampForm): StampForm {
+  return {
+    ...(dates !== undefined && sample.some((cell) => orderSigns(cell) !== undefined) && { dates }),
+    ...(epoch !== undefined && sample.some((cell) => /^-?\d+(\.\d+)?$/.test(cell)) && { epoch }),
+    ...(months && { months }),
+  };
 }
 
 /** The order that most of the dates show that show one; dates with points have the day first. */
@@ -216,17 +235,18 @@ export function foundOf(
   head: Head,
   tables: readonly TextTable[],
   numbers: NumberForm,
-  { dates, epoch }: StampForm,
+  { dates, epoch, months }: StampForm,
   options: TextOptions,
 ): FoundText {
   const { names, line, tickers } = head;
-  const columns = foundColumns(head, tables[0].layout, options.columns ?? {});
   const read = new Set(tables.flatMap(({ layout }) => roles.map((role) => layout[role])));
   const leftOut = names.flatMap((_, at) => (read.has(at) ? [] : [columnText(names, at)]));
+  const columns = foundColumns(head, tables[0].layout, options.columns ?? {}, leftOut.length > 0);
   return {
     ...((head.separator !== "," || line !== 1) && { separator: head.separator }),
     ...(numbers.loose && { decimal: numbers.decimal }),
     ...(dates !== undefined && { dates }),
+    ...(months && { months: true as const }),
     ...(epoch !== undefined && { epoch }),
     ...(line !== 1 && { header: line }),
     ...(tickers !== undefined && { tickers: tickers.line }),
@@ -235,16 +255,15 @@ export function foundOf(
   };
 }
 
-/** The columns that the usual names alone would not find. */
-function foundColumns({ names, line, tickers }: Head, layout: Layout, told: ColumnNames) {
+/** The columns that the usual names alone would not find, and that there is no volume where a column is left out. */
+function foundColumns({ names, line, tickers }: Head, layout: Layout, told: ColumnNames, hasOthers: boolean) {
   const columns: Record<string, string | number | false> = {};
   for (const role of roles) {
     const at = layout[role];
     const own: Role = !layout.tick || role === "time" || role === "date" || role === "symbol" ? role : tickRole(role);
     if (own in columns || told[own] !== undefined) continue;
     if (at < 0) {
-      const isUnread = role === "volume" && names.some((name) => usualNames.volume.includes(plainName(name)));
-      if (isUnread) columns.volume = false;
+      if (role === "volume" && hasOthers) columns[own] = false;
       continue;
     }
     const isUsual = usualNames[own].includes(plainName(names[at]));

@@ -112,7 +112,11 @@ function isData({ cells }: Row): boolean {
 }
 
 function isTime(cell: string): boolean {
-  return readStampOf(cell, newStamp()) || orderSigns(cell) !== undefined || /^\d{15,16}$|^\d{18,19}$/.test(cell);
+  return (
+    readStampOf(cell, newStamp(), { months: true }) ||
+    orderSigns(cell) !== undefined ||
+    /^\d{15,16}$|^\d{18,19}$/.test(cell)
+  );
 }
 
 function headAtLine(file: Bytes, line: number, tries: readonly Separator[]): Head {

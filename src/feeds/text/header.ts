@@ -1,6 +1,6 @@
 import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { clockNames, dateNames, otherNames, plainName, type Role, usualNames } from "./names";
+import { clockNames, dateNames, otherNames, plainName, type Role, unitVolumeIn, usualNames } from "./names";
 
 /** The prices of a bar, by the names of their columns. */
 export const priceRoles = ["open", "high", "low", "close"] as const;
@@ -46,7 +46,8 @@ export function layoutOf(
   const [open, high, low, close] = priceRoles.map((role) => finder.find(role));
   const shared = { width: header.length, time, date, symbol: finder.find("symbol") };
   const price = open < 0 && high < 0 && low < 0 ? finder.find("price") : -1;
-  if (price >= 0 && time >= 0) {
+  if (price >= 0) {
+    if (time < 0) throw finder.lacks(["time"]);
     return { ...shared, tick: true, open: price, high: price, low: price, close: price, volume: finder.find("size") };
   }
   const needed = { time, open, high, low, close };
@@ -121,7 +122,10 @@ class ColumnFinder {
       const found = this.#free((name, at) => names.includes(name) && (name !== "" || at === 0));
       if (found.length > 0) return found;
     }
-    return [];
+    if (role !== "volume" || this.vocabulary === "usual") return [];
+    const free = this.#free(() => true);
+    const at = unitVolumeIn(free.map((one) => this.#names[one]));
+    return at < 0 ? [] : [free[at]];
   }
 
   #free(isWanted: (name: string, at: number) => boolean): number[] {

@@ -16,21 +16,33 @@ export const usualNames: Readonly<Record<Role, readonly string[]>> = {
 };
 
 /**
- * The names under which it is found where none of those is there, list by list: those of vendors, and German and French
- * ones, without their accents. The unnamed column is that of an index, the first.
+ * The names under which it is found where none of those is there, list by list: those of vendors, and German, French,
+ * Italian, Spanish, Portuguese and Dutch ones, without their accents. The unnamed column is that of an index, the first.
  */
 export const otherNames: Readonly<Record<Role, readonly (readonly string[])[]>> = {
   time: [
     ["datum"],
     ["t", "open time", "window start", "ts event", "unix", "unix timestamp", "date & time", "date/time"],
     ["gmt time", "utc time", "local time"],
+    ["created at", "transact time", "trade time", "execution time", "executed at", "traded at"],
+    ["fecha", "data"],
     ["", "unnamed: 0", "index"],
   ],
   date: [],
   symbol: [["tic", "instrument", "symbole"], ["name"], ["isin"], ["wkn"]],
-  open: [["eroffnung", "eroffnungskurs", "erster", "anfang", "ouverture", "ouv", "premier", "open price", "1. open"]],
-  high: [["hoch", "tageshoch", "hochst", "haut", "plus haut", "+haut", "high price", "2. high"]],
-  low: [["tief", "tagestief", "tiefst", "bas", "plus bas", "+bas", "low price", "3. low"]],
+  open: [
+    ["eroffnung", "eroffnungskurs", "erster", "anfang", "ouverture", "ouv", "premier", "open price", "1. open"],
+    ["eroffn.", "eroffn", "eroffnungspreis", "anfangskurs", "erster kurs", "eroeffnung", "eroeffnungskurs"],
+    ["ouv.", "cours d'ouverture", "apertura", "abertura"],
+  ],
+  high: [
+    ["hoch", "tageshoch", "hochst", "haut", "plus haut", "+haut", "high price", "2. high"],
+    ["hochstkurs", "hochster kurs", "tageshochst", "hoechst", "hoechstkurs", "maximo", "maxima", "massimo", "hoog"],
+  ],
+  low: [
+    ["tief", "tagestief", "tiefst", "bas", "plus bas", "+bas", "low price", "3. low"],
+    ["tiefstkurs", "tiefster kurs", "tagestiefst", "minimo", "minima", "laag"],
+  ],
   close: [
     [
       "schluss",
@@ -45,14 +57,31 @@ export const otherNames: Readonly<Record<Role, readonly (readonly string[])[]>> 
       "close*",
     ],
     ["4. close", "price"],
+    ["zuletzt", "schlusspreis", "letzter kurs", "cours de cloture", "cierre", "chiusura", "fechamento"],
+    ["ultimo", "laatst", "slot", "last", "latest"],
   ],
   volume: [
     ["stuecke", "stucke", "stuck", "5. volume", "vol."],
     ["volumen", "tickvol", "tick volume", "volume traded", "volumes"],
+    ["number of shares", "stuckumsatz", "stuckumsatz1", "stueckumsatz", "umsatz/stuck", "umsatz (stuck)"],
   ],
   price: [],
-  size: [],
+  size: [["amount", "trade size", "last size", "volumen"]],
 };
+
+const quoteCurrencies = ["usd", "usdt", "usdc", "busd", "fdusd", "eur", "gbp", "jpy", "chf", "currency"];
+const averages = ["ma", "sma", "ema", "wma", "avg"];
+
+/**
+ * Returns the place of a volume in units of what is traded among some plain names such as "volume btc" and "volume usd":
+ * that of a currency in which prices are not, and of several the first; -1 where there is none.
+ */
+export function unitVolumeIn(names: readonly string[]): number {
+  const units = names.map((name) => /^volume \(?([a-z0-9]{2,8})\)?$/.exec(name)?.[1]);
+  const isVolume = (unit: string | undefined) => unit !== undefined && !averages.includes(unit);
+  const base = units.findIndex((unit) => isVolume(unit) && !quoteCurrencies.includes(unit ?? ""));
+  return base >= 0 ? base : units.findIndex(isVolume);
+}
 
 /** The names of columns of dates that may have one of times of day beside them. */
 export const dateNames = ["date", "datum"];

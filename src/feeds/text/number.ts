@@ -1,5 +1,8 @@
+import { decoded } from "./encoding";
+
 const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const mostExact = 900_719_925_474_098;
+const [pointByte, commaByte, apostrophe, space, dollar] = [46, 44, 39, 32, 36];
 const numberSyntax = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** How numbers are written. */
@@ -7,6 +10,8 @@ export interface NumberForm {
   readonly decimal: "." | ",";
   /** Whether they may have signs of thousands, a currency, or K, M, B or T behind them. */
   readonly loose: boolean;
+  /** Whether they are in UTF-8 in any case. */
+  readonly isUtf8?: boolean;
 }
 
 /** Numbers as programs write them. */
@@ -45,10 +50,56 @@ export function readNumber(bytes: Buffer, from: number, to: number, form = plain
 
 /** Negative numbers, exponents, many digits, signs of thousands and currencies, and what is no number at all. */
 function readSlowly(bytes: Buffer, from: number, to: number, form: NumberForm): number {
-  const text = bytes.toString("utf8", from, to);
+  if (form.loose) {
+    const grouped = readGrouped(bytes, from, to, form.decimal === "." ? pointByte : commaByte);
+    if (!Number.isNaN(grouped)) return grouped;
+  }
+  const text = form.isUtf8 ? bytes.toString("utf8", from, to) : decoded(bytes, from, to);
   if (form.loose) return readLoosely(text, form.decimal);
   const plain = form.decimal === "." ? text : text.replaceAll(".", "x").replace(",", ".");
   return numberSyntax.test(plain) ? Number(plain) : Number.NaN;
+}
+
+/**
+ * Reads the usual ones of loose numbers from their bytes, NaN for all others: a dollar before them, groups of three digits
+ * with one sign between them, decimals, and K, M, B or T behind them.
+ */
+function readGrouped(bytes: Buffer, from: number, to: number, decimal: number): number {
+  const thousands = decimal === pointByte ? commaByte : pointByte;
+  let at = bytes[from] === dollar ? from + 1 : from;
+  let mantissa = 0;
+  // Digits since the last sign, which sign is between groups, and where the decimal sign is.
+  let count = 0;
+  let sign = 0;
+  let point = -1;
+  for (; at < to; at++) {
+    const byte = bytes[at];
+    const digit = byte - 48;
+    if (digit >= 0 && digit <= 9) {
+      if (mantissa > mostExact) return Number.NaN;
+      mantissa = mantissa * 10 + digit;
+      count++;
+    } else if (point >= 0) break;
+    else if (byte === decimal) {
+      if (sign !== 0 && count !== 3) return Number.NaN;
+      if (count === 0) return Number.NaN;
+      point = at;
+      count = 0;
+    } else if (byte === thousands || byte === apostrophe || byte === space) {
+      if (sign === 0 ? count < 1 || count > 3 : byte !== sign || count !== 3) return Number.NaN;
+      sign = byte;
+      count = 0;
+    } else break;
+  }
+  if (point < 0 && (count === 0 || (sign !== 0 && count !== 3))) return Number.NaN;
+  const power = (at === to ? 0 : at === to - 1 ? powerOf(bytes[at]) : Number.NaN) - (point < 0 ? 0 : count);
+  // Of two exact numbers the product and the ratio are correctly rounded.
+  return power >= 0 ? mantissa * powersOfTen[power] : power >= -22 ? mantissa / powersOfTen[-power] : Number.NaN;
+}
+
+/** The power of ten that a letter behind a number stands for, or NaN. */
+function powerOf(letter: number): number {
+  return letter === 75 ? 3 : letter === 77 ? 6 : letter === 66 ? 9 : letter === 84 ? 12 : Number.NaN;
 }
 
 // Groups of three digits have one sign between them all: a point or comma, an apostrophe or a space of some width.
@@ -89,4 +140,12 @@ export function decimalSignOf(text: string): "." | "," | "none" | undefined {
   const [sign, other] = points > 0 ? ([".", ","] as const) : ([",", "."] as const);
   if (points + commas > 1) return other;
   return /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? undefined : sign;
+}
+
+/** Returns the decimal sign with which a text that is no number in one form would be a loose one, if there is any. */
+export function otherDecimal(text: string, { decimal, loose }: NumberForm): "." | "," | undefined {
+  const bytes = Buffer.from(text);
+  if (!Number.isNaN(readNumber(bytes, 0, bytes.length, { decimal, loose }))) return undefined;
+  const isRead = (sign: "." | ",") => !Number.isNaN(readNumber(bytes, 0, bytes.length, { decimal: sign, loose: true }));
+  return ([".", ","] as const).find(isRead);
 }

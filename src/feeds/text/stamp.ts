@@ -1,6 +1,7 @@
 import { civilDay, dayLength } from "../../core/days";
 import type { DateOrder, EpochUnit } from "../source/found";
 
+const plus = 43;
 const dash = 45;
 const slash = 47;
 const zero = 48;
@@ -19,6 +20,9 @@ export interface Stamp {
   offset: number;
   /** Whether a time of day is written. */
   clock: boolean;
+  /** The last date that was read, as the number of its digits, and its midnight: many rows have one date. */
+  date: number;
+  midnight: number;
 }
 
 /** How the times of a column are written. */
@@ -29,13 +33,24 @@ export interface StampForm {
   readonly epoch?: EpochUnit;
   /** Whether that unit was told: only then are numbers times before 1973 that could be of a larger unit. */
   readonly told?: boolean;
+  /** Whether months are written by their English names. */
+  readonly months?: boolean;
 }
 
 const anyForm: StampForm = {};
 
 /** Returns an empty stamp for `readStamp` to fill. */
 export function newStamp(): Stamp {
-  return { wall: Number.NaN, offset: Number.NaN, clock: false };
+  return { wall: Number.NaN, offset: Number.NaN, clock: false, date: 0, midnight: Number.NaN };
+}
+
+function midnightOf(stamp: Stamp, year: number, month: number, day: number): number {
+  const date = year * 10_000 + month * 100 + day;
+  if (date !== stamp.date) {
+    stamp.midnight = civilDay(year, month, day) * dayLength;
+    stamp.date = date;
+  }
+  return stamp.midnight;
 }
 
 /** What `readStamp` accepts, as error messages say it. */
@@ -48,9 +63,11 @@ export const stampForms = "a date such as 2013-05-13, an ISO time or epoch secon
  * of a millisecond are cut.
  */
 export function readStamp(bytes: Buffer, from: number, to: number, stamp: Stamp, form = anyForm): boolean {
+  if (form.months && readNamed(bytes, from, to, stamp)) return true;
   const mark = to - from >= 10 ? bytes[from + 4] : 0;
   if (mark === dash || mark === slash || mark === point) return readIso(bytes, from, to, mark, stamp);
   if (form.epoch !== undefined) return readEpoch(bytes, from, to, form.epoch, stamp, form.told);
+  if (form.dates !== undefined && form.dates !== "YMD" && readFullDate(bytes, from, to, form.dates, stamp)) return true;
   if (form.dates !== undefined && readOrdered(bytes, from, to, form.dates, stamp)) return true;
   return readDigits(bytes, from, to, stamp);
 }
@@ -94,7 +111,7 @@ export function orderSigns(text: string): OrderSigns | undefined {
 
 const clockSyntax = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:\s?([AP])M)?$/i;
 
-/** Reads a time of day such as 9:30, 16:00:00, 4:00 PM or 093000 in milliseconds after midnight, or NaN. */
+/** Reads a time of day such as 9:30, 16:00:00, 4:00 PM, 0930 or 093000 in milliseconds after midnight, or NaN. */
 export function readClock(bytes: Buffer, from: number, to: number): number {
   const isShort = (to - from === 8 && bytes[from + 5] === colon) || to - from === 5;
   if (isShort && bytes[from + 2] === colon) {
@@ -103,7 +120,7 @@ export function readClock(bytes: Buffer, from: number, to: number): number {
     return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
   }
   const text = bytes.toString("latin1", from, to);
-  const parts = clockSyntax.exec(text) ?? /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  const parts = clockSyntax.exec(text) ?? /^(\d{2})(\d{2})(\d{2})?$/.exec(text);
   if (parts === null) return Number.NaN;
   const [written, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
   const half = parts[5]?.toUpperCase();
@@ -123,12 +140,26 @@ export function addClock(stamp: Stamp, clock: number): boolean {
 function readIso(bytes: Buffer, from: number, to: number, mark: number, stamp: Stamp): boolean {
   if (bytes[from + 7] !== mark) return false;
   const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
-  stamp.wall = civilDay(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8)) * dayLength;
+  stamp.wall = midnightOf(stamp, year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8));
   stamp.offset = Number.NaN;
   stamp.clock = to > from + 10;
   if (!stamp.clock) return !Number.isNaN(stamp.wall);
   const separator = bytes[from + 10];
   if ((separator !== capitalT && separator !== space && separator !== smallT) || to < from + 16) return false;
+  return readTimeOfDay(bytes, from + 11, to, stamp) && !Number.isNaN(stamp.wall);
+}
+
+/** A date such as 03/04/2015, all of whose parts have their full length, with a time of day such as 16:30 or none. */
+function readFullDate(bytes: Buffer, from: number, to: number, order: DateOrder, stamp: Stamp): boolean {
+  const mark = bytes[from + 2];
+  if (to - from < 10 || bytes[from + 5] !== mark || (mark !== slash && mark !== dash && mark !== point)) return false;
+  const [one, two] = [twoDigits(bytes, from), twoDigits(bytes, from + 3)];
+  const year = twoDigits(bytes, from + 6) * 100 + twoDigits(bytes, from + 8);
+  stamp.wall = order === "DMY" ? midnightOf(stamp, year, two, one) : midnightOf(stamp, year, one, two);
+  stamp.offset = Number.NaN;
+  stamp.clock = to > from + 10;
+  if (!stamp.clock) return !Number.isNaN(stamp.wall);
+  if (bytes[from + 10] !== space || to < from + 16) return false;
   return readTimeOfDay(bytes, from + 11, to, stamp) && !Number.isNaN(stamp.wall);
 }
 
@@ -154,6 +185,44 @@ function readOrdered(bytes: Buffer, from: number, to: number, order: DateOrder, 
   stamp.clock = third < to;
   if (Number.isNaN(stamp.wall)) return false;
   return !stamp.clock || readClockBehind(bytes, third, to, stamp);
+}
+
+const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const monthText = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|[a-z]{5,9})";
+const namedSyntax = [
+  { parts: new RegExp(`^(\\d{1,2})([ -])${monthText}\\2(\\d{4})(?!\\d)`, "i"), day: 1, month: 3, year: 4 },
+  { parts: new RegExp(`^${monthText}\\.? (\\d{1,2}),? (\\d{4})(?!\\d)`, "i"), day: 2, month: 1, year: 3 },
+  { parts: new RegExp(`^(\\d{4})-${monthText}-(\\d{1,2})(?!\\d)`, "i"), day: 3, month: 2, year: 1 },
+];
+const longMonth = /^(january|february|march|april|august|september|october|november|december)$/;
+
+/** Returns the month and the length of a date such as 15-Jan-2015, Jan 5, 2015 or 2015-Jan-15, `undefined` for others. */
+function namedDate(text: string): { year: number; month: number; day: number; length: number } | undefined {
+  for (const { parts, ...at } of namedSyntax) {
+    const found = parts.exec(text);
+    if (found === null) continue;
+    const name = found[at.month].toLowerCase();
+    if (name.length > 4 && !longMonth.test(name)) return undefined;
+    const month = monthNames.indexOf(name.slice(0, 3)) + 1;
+    return { year: Number(found[at.year]), month, day: Number(found[at.day]), length: found[0].length };
+  }
+  return undefined;
+}
+
+/** Returns whether a text begins with a date whose month is written by its English name. */
+export function namesMonth(text: string): boolean {
+  return namedDate(text) !== undefined;
+}
+
+/** A date whose month is written by its English name, with a time of day behind it or none. */
+function readNamed(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  const date = namedDate(bytes.toString("latin1", from, to));
+  if (date === undefined) return false;
+  stamp.wall = civilDay(date.year, date.month, date.day) * dayLength;
+  stamp.offset = Number.NaN;
+  stamp.clock = from + date.length < to;
+  if (Number.isNaN(stamp.wall)) return false;
+  return !stamp.clock || readClockBehind(bytes, from + date.length, to, stamp);
 }
 
 /** A time of day behind a date: a space, a T or a comma before it. */
@@ -201,6 +270,12 @@ function readOffset(bytes: Buffer, from: number, to: number, stamp: Stamp): bool
   if (to - from === 1 && (bytes[from] === capitalZ || bytes[from] === smallZ)) {
     stamp.offset = 0;
     return true;
+  }
+  const sign = bytes[from];
+  if (to - from === 6 && bytes[from + 3] === colon && (sign === plus || sign === dash)) {
+    const minutes = twoDigits(bytes, from + 1) * 60 + twoDigits(bytes, from + 4);
+    stamp.offset = (sign === dash ? -minutes : minutes) * 60_000;
+    return minutes <= 18 * 60;
   }
   const text = bytes
     .toString("latin1", from, to)

@@ -3,6 +3,8 @@ import type { NDframe } from "../../../vendor/danfo";
 import type { Cell } from "../../core/table";
 import type { Display } from "../../notebook/display";
 import { notebookDisplay } from "../../notebook/hook";
+import type { Importance } from "../columns-that-fit";
+import type { Format } from "../formats";
 import { htmlTable } from "../html";
 import { type Excerpt, excerptOf, type TableTextOptions, textTable, textWidth } from "../text";
 
@@ -20,15 +22,36 @@ export interface FrameChoice {
 }
 
 const optionsOfFrame = new WeakMap<object, FrameOptions>();
+// How columns printed themselves in the frames so far, by their names.
+const columnsSoFar: { formats: Formats; importance: Importances } = { formats: {}, importance: {} };
+
+type Formats = Record<string, Format>;
+type Importances = Record<string, Importance>;
 
 /** Remembers how a frame prints itself. */
 export function rememberOptions(frame: object, options: FrameOptions): void {
   optionsOfFrame.set(frame, options);
+  if (typeof options.formats !== "function") Object.assign(columnsSoFar.formats, options.formats);
+  Object.assign(columnsSoFar.importance, options.importance);
 }
 
 /** Returns the remembered options of a frame. */
 export function rememberedOptions(frame: object): FrameOptions | undefined {
   return optionsOfFrame.get(frame);
+}
+
+/** Returns the options of a frame that danfo made of others, if all its columns are known from those. */
+function inheritedOptions(frame: NDframe): FrameOptions | undefined {
+  const columns = columnsOfFrame(frame);
+  // A merge numbers the columns that both have.
+  const knownAs = (column: string) =>
+    Object.hasOwn(columnsSoFar.importance, column) ? column : column.replace(/_\d$/, "");
+  if (!columns.every((column) => Object.hasOwn(columnsSoFar.importance, knownAs(column)))) return undefined;
+  const named = <Value>(values: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(
+      columns.flatMap((column) => (Object.hasOwn(values, knownAs(column)) ? [[column, values[knownAs(column)]]] : [])),
+    );
+  return { formats: named(columnsSoFar.formats), importance: named(columnsSoFar.importance) };
 }
 
 /** Whether a value is a DataFrame or a Series, of this danfo or another. */
@@ -45,7 +68,7 @@ export function columnsOfFrame(frame: NDframe): string[] {
 
 /** Returns how a frame prints itself: as much as there is room for, or what was chosen. */
 export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display {
-  const options = { ...rememberedOptions(frame), ...chosenOptions(choice) };
+  const options = { ...(rememberedOptions(frame) ?? inheritedOptions(frame)), ...chosenOptions(choice) };
   const excerpt = excerptOfFrame(frame, options.maxRows, choice.columns);
   const kept = [labels, ...(options.kept ?? [])];
   return {

@@ -2,22 +2,24 @@ import type { Journal } from "../../core/journal/journal";
 import { HashedBytes } from "./hashed-bytes";
 import { writeEvent as writeEvent1 } from "./v1";
 import { writeEvent as writeEvent2 } from "./v2";
+import { writeEvent as writeEvent3 } from "./v3";
 
 /**
  * How each version writes an event, by the prefix of its fingerprints, newest last. Every version stays, because
  * stored sessions have fingerprints of all of them.
  */
-const versions = { "": writeEvent1, "v2:": writeEvent2 } as const;
+const versions = { "": writeEvent1, "v2:": writeEvent2, "v3:": writeEvent3 } as const;
 
 /** The prefix of the fingerprints of one version. */
 type Version = keyof typeof versions;
 
 /** The version of fingerprints that are not compared with an older one. */
-const newest: Version = "v2:";
+const newest: Version = "v3:";
 
 /**
  * A version and the SHA-256 over everything a session decided: each event of its orders and fills, in order, and the
- * cash after them. It can be read at any time, and goes on from there.
+ * cash after them. How it ended, and which orders that canceled, is not decided by it. It can be read at any time, and
+ * goes on from there.
  */
 export class Fingerprint {
   readonly #journal: Journal;

@@ -52,7 +52,7 @@ export class SessionDriver {
       () => shared.now,
       () => this.#stepper.wake(),
     );
-    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow);
+    this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow, listeners);
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
 
@@ -190,6 +190,7 @@ export class SessionDriver {
     try {
       await this.#writer.acquire();
       this.#run ??= await this.#slices.run(() => this.#newRun());
+      if (before === "CREATED" && this.#recovery === undefined) this.#run.checkLookAhead();
     } catch (error) {
       this.#enter(before);
       throw error;

@@ -30,10 +30,13 @@ type AnyListener = (value: never) => unknown;
 const names: readonly ListenerName[] = ["bar", "order", "fill", "trade", "snapshot", "state", "feed"];
 // What is told apart from the steps of a run.
 const apart: readonly ListenerName[] = ["state", "feed"];
+// Milliseconds that a session may be behind its pace before a listener is said to be too slow.
+const LATE = 1000;
 
 /**
  * Tells listeners what happens, step by step. A listener that throws or rejects is no longer called, and its error
- * goes to `onError`. Listeners only watch: the session goes on without them.
+ * goes to `onError`. Listeners only watch: the session goes on without them. One that keeps the session from its pace is
+ * told to `onSlow` once.
  */
 export class Listeners {
   readonly #listeners = new Map<ListenerName, Set<AnyListener>>(names.map((name) => [name, new Set()]));
@@ -42,9 +45,19 @@ export class Listeners {
   #events = 0;
   #trades = 0;
   #snapshots = 0;
+  readonly #onSlow: (name: ListenerName, late: number) => void;
+  // Milliseconds that listeners took since the session was last on time; measured where it has a pace.
+  readonly #taken = new Map<ListenerName, number>();
+  #clock: (() => number) | undefined;
+  #isSlowTold = false;
 
-  constructor(onError: (error: unknown, name: ListenerName) => void) {
+  /** `late`: milliseconds. */
+  constructor(
+    onError: (error: unknown, name: ListenerName) => void,
+    onSlow: (name: ListenerName, late: number) => void = () => undefined,
+  ) {
     this.#onError = onError;
+    this.#onSlow = onSlow;
   }
 
   /**
@@ -84,6 +97,21 @@ export class Listeners {
   /** Reports what happened outside the steps, such as the end of a run. */
   tellRest(): void {
     if (this.#run !== undefined && this.#hears()) this.#tellNews(this.#run);
+  }
+
+  /** Notes that a step of a session with a pace is `late` milliseconds late, by a clock in milliseconds. */
+  noteLate(late: number, clock: () => number): void {
+    this.#clock = clock;
+    if (late <= 0) {
+      this.#taken.clear();
+      return;
+    }
+    if (this.#isSlowTold || late < LATE) return;
+    const [slowest] = [...this.#taken].sort(([, a], [, b]) => b - a);
+    // The rest is the strategy's, or that of other work.
+    if (slowest === undefined || slowest[1] < late / 2) return;
+    this.#isSlowTold = true;
+    this.#onSlow(slowest[0], late);
   }
 
   // The run takes its steps one by one only while somebody listens.
@@ -135,6 +163,14 @@ export class Listeners {
 
   #tell<Name extends ListenerName>(name: Name, value: ListenerEvents[Name]): void {
     const listeners = this.#listeners.get(name) as Set<AnyListener>;
+    if (listeners.size === 0) return;
+    const clock = this.#clock;
+    const before = clock?.() ?? 0;
+    this.#call(listeners, name, value);
+    if (clock !== undefined) this.#taken.set(name, (this.#taken.get(name) ?? 0) + clock() - before);
+  }
+
+  #call<Name extends ListenerName>(listeners: Set<AnyListener>, name: Name, value: ListenerEvents[Name]): void {
     // A copy: listeners added meanwhile are called from the next event on.
     for (const listener of [...listeners]) {
       const drop = (error: unknown) => {

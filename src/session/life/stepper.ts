@@ -8,6 +8,7 @@ import type { SessionRecord } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 import { breakable } from "./breakable";
 import type { Coming, Inflow } from "./inflow";
+import type { Listeners } from "./listeners";
 import type { Slices } from "./slices";
 
 /** How far a run goes: to the end, or only until `reached` says so after a step. */
@@ -76,6 +77,7 @@ export class Stepper {
   #isRepaced = false;
   readonly #writer: SessionWriter;
   readonly #inflow: Inflow | undefined;
+  readonly #listeners: Pick<Listeners, "noteLate"> | undefined;
   #wish: Wish = "run";
   // When a strategy that has not answered is given up, once a pause or stop is wanted.
   #lastCall = Number.POSITIVE_INFINITY;
@@ -87,12 +89,19 @@ export class Stepper {
   #giveUp: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `inflow`: where its bars come from, if they come live. */
-  constructor(slices: Slices, pace: Pace, writer: SessionWriter, inflow?: Inflow) {
+  /** `inflow`: where its bars come from, if they come live. `listeners`: who may keep it from its pace. */
+  constructor(
+    slices: Slices,
+    pace: Pace,
+    writer: SessionWriter,
+    inflow?: Inflow,
+    listeners?: Pick<Listeners, "noteLate">,
+  ) {
     this.#slices = slices;
     this.#pace = pace;
     this.#writer = writer;
     this.#inflow = inflow;
+    this.#listeners = listeners;
   }
 
   /** The last request. */
@@ -260,12 +269,15 @@ export class Stepper {
 
   // One step at a time, when each is due. `first`: number of the next step for the pacer.
   async #paced(run: SessionRun, pacer: Pacer, first: number): Promise<Stop> {
-    const began = this.#slices.now;
+    const clock = () => this.#slices.now;
+    const began = clock();
     const until = Number.POSITIVE_INFINITY;
     for (let index = first; this.#wish === "run"; index++) {
       const time = run.nextTime;
       if (time === undefined) return "END_OF_FEED";
-      await this.#restUntil(began + pacer.dueAt(index, time), run);
+      const due = began + pacer.dueAt(index, time);
+      this.#listeners?.noteLate(clock() - due, clock);
+      await this.#restUntil(due, run);
       if (this.#isRepaced) return repaced;
       const work = () => (this.#wish === "run" ? breakable(run, () => run.advance(until, oneStep)) : "stopped");
       const stretch = await this.#slices.due(work, this.#writer.writing);

@@ -1,6 +1,7 @@
 import { checkKeys, expected } from "../../core/checks";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
+import { checkedRule, type ScheduleRule } from "../../core/schedule/rule";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
 import { parseInterval } from "../../feeds/source/interval";
 import { isLive } from "../../feeds/source/live-source";
@@ -49,6 +50,7 @@ export const optionKinds = {
   tickSize: run((value, feed) => checkSizes(feed, "tickSize", value)),
   minimumTrade: run((value) => checkNumber("minimumTrade", value, "a fraction of the equity, 0 or more", isFraction)),
   onInsufficientCash: run((value) => checkOneOf("onInsufficientCash", value, ["reduce", "reject"])),
+  rebalance: run(checkRebalance),
   halts: run(checkHalts),
   risk: model(checkRisk),
   benchmark: apart(),
@@ -160,6 +162,11 @@ function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {
     if ("symbol" in halt) checkSymbol("halts", symbols, halt.symbol as string);
   });
   haltTest(halts, calendar);
+}
+
+// What a function of the params returns is checked with the params.
+function checkRebalance(rebalance: unknown): void {
+  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as ScheduleRule<never>);
 }
 
 function checkSizes({ symbols }: FeedFacts, option: string, size: unknown): void {

@@ -5,6 +5,7 @@ import type { CommissionModel } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
 import type { SlippageModel } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
+import type { Rebalance } from "../../strategy/strategy";
 import type { BenchmarkOption } from "./benchmark";
 import type { Pace } from "./pace";
 
@@ -50,6 +51,8 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   minimumTrade?: number;
   /** What happens when an order fills and the cash does not cover it; default `"reduce"`. */
   onInsufficientCash?: "reduce" | "reject";
+  /** When the strategy's `targetWeights` runs, instead of the strategy's own `rebalance`. */
+  rebalance?: Rebalance<P, unknown>;
   /** Times when a symbol does not trade. */
   halts?: readonly Halt[];
   /** Checks before an order is accepted. */

@@ -1,4 +1,5 @@
 import { unplainPart } from "../../core/plain-data";
+import { describedRule } from "../../core/schedule/rule";
 import { isLive } from "../../feeds/source/live-source";
 import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { RunOptions, RunPlan } from "../../run/plan";
@@ -12,7 +13,12 @@ import type { SessionOptions } from "../options/options";
 export interface SessionConfig extends RunPlan {
   readonly version: 1;
   readonly feed: FeedRecipe;
-  readonly strategy: { readonly name: string; readonly functions: Readonly<Record<string, string>> };
+  readonly strategy: {
+    readonly name: string;
+    readonly functions: Readonly<Record<string, string>>;
+    /** Its own schedule as plain data, if it is not a function and counts. */
+    readonly rebalance?: unknown;
+  };
   readonly options: DescribedOptions;
   /** The name of its benchmark. */
   readonly benchmark?: string;
@@ -50,7 +56,11 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),
     symbols,
-    strategy: { name: strategy.name, functions: functionTexts(strategy) },
+    strategy: {
+      name: strategy.name,
+      functions: functionTexts(strategy, options.rebalance),
+      ...ownRebalance(strategy, options),
+    },
     params,
     options: describedOptions(options),
     ...(benchmark !== undefined && { benchmark: benchmark.name }),
@@ -65,10 +75,20 @@ export function underRules({ rules: _, reach, ...config }: SessionConfig, number
   return { ...config, ...(number !== 1 && { rules: number }), ...(reach && { reach }) };
 }
 
+// A session's option replaces it.
+function ownRebalance({ rebalance }: AnyStrategy, options: SessionOptions<never>): { rebalance?: unknown } {
+  const counts = rebalance !== undefined && options.rebalance === undefined && typeof rebalance !== "function";
+  return counts ? { rebalance: describedRule(rebalance) } : {};
+}
+
 function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const models = keysOf("model");
   const given = keysOf("run", "other", "model").filter((key) => options[key] !== undefined);
-  const described = given.map((key) => [key, models.includes(key) ? describedModel(options[key]) : options[key]]);
+  const describe = (key: keyof SessionOptions) => {
+    if (key === "rebalance") return describedRule(options.rebalance);
+    return models.includes(key) ? describedModel(options[key]) : options[key];
+  };
+  const described = given.map((key) => [key, describe(key)]);
   return Object.fromEntries(described) as DescribedOptions;
 }
 

@@ -57,6 +57,7 @@ function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
   return [
     ...functionChanges(newer.functions, older.functions),
     ...changed("params", now.params, was.params),
+    ...rebalanceChanges(now, was),
     ...reachChanges(now.reach ?? {}, was.reach ?? {}),
   ];
 }
@@ -66,6 +67,17 @@ type Functions = SessionConfig["strategy"]["functions"];
 function functionChanges(now: Functions, was: Functions): string[] {
   const parts = [...new Set([...Object.keys(now), ...Object.keys(was)])].filter((part) => now[part] !== was[part]);
   return parts.map((part) => `${part}: ${!(part in was) ? "new" : part in now ? "changed" : "gone"}`);
+}
+
+// The one that counts, whoever gave it.
+function rebalanceChanges(now: SessionConfig, was: SessionConfig): string[] {
+  const rule = ({ options, strategy }: SessionConfig) =>
+    options.rebalance ?? strategy.rebalance ?? ("rebalance" in strategy.functions ? "function" : undefined);
+  const parts = changed("rebalance", rule(now), rule(was));
+  const [newer, older] = [now, was].map(({ options }) =>
+    options.rebalance === undefined ? "the strategy's" : "given",
+  );
+  return parts.length > 0 || newer === older ? parts : [`rebalance: ${newer}, was ${older}`];
 }
 
 // If only one of them reaches something, the text of what reaches it differs too, and says so.
@@ -93,7 +105,7 @@ function dateText(text: string, time: string): string {
 }
 
 function modelsByName(options: SessionConfig["options"]): Record<string, unknown> {
-  const { pace: _, ...deciding } = options;
+  const { pace: _, rebalance: __, ...deciding } = options;
   const models = Object.entries(deciding).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.map(withModel) : withModel(value),

@@ -49,7 +49,7 @@ export function identityOf(
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
 ): Identity {
-  const roots = [...rootsOf(strategy), ...foreignModels(options)];
+  const roots = [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
   const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reachOf(roots);
   const against = benchmark?.identities ?? [undefined];
   const withFunctions = (texts: SessionConfig["strategy"]["functions"]) => {

@@ -5,11 +5,13 @@ import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
-import type { FeedFacts, FeedSource } from "../../feeds/source/source";
+import { type FeedFacts, type FeedSource, withEnd } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
 import { newestRules, type Rules } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
+import { hasSignals } from "../../strategy/define-signals";
 import { checkStrategy } from "../../strategy/define-strategy";
+import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
 import { type Benchmark, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
@@ -42,17 +44,25 @@ export function prepareSession(
   rules: Rules = newestRules(),
 ): PreparedSession {
   checkStrategy(strategy);
+  if (hasSignals(strategy)) withEnd(feed, "whole columns of signals");
   checkSessionOptions(feed, options);
   checkParams(strategy, options.params);
   const params = paramsOf(strategy, options.params);
   const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
   if (benchmark !== undefined) checkMeets(benchmark, feed);
+  checkRebalance(feed, strategy, options, params);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
   const models = { commission, slippage, latency, risk };
-  const material = materialOf(feed, symbols, strategy, models, options.returnsEvery);
+  const material = materialOf(
+    feed,
+    symbols,
+    strategy,
+    { ...models, rebalance: options.rebalance },
+    options.returnsEvery,
+  );
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
   return { config: identity?.config ?? config, feed, material, benchmark, identity };
 }
@@ -71,6 +81,17 @@ function indexOf({ indexes = [] }: FeedFacts, { symbols }: SessionOptions<never>
 // How many of the newest points of its curve a session on a feed without an end keeps, whatever they are.
 const KEPT_POINTS = 100_000;
 
+// A schedule must come at some time in the feed's calendar.
+function checkRebalance(feed: FeedFacts, strategy: AnyStrategy, options: SessionOptions<never>, params: Params): void {
+  const rebalance: unknown = options.rebalance ?? strategy.rebalance;
+  if (rebalance === undefined) return;
+  if (strategy.targetWeights === undefined) {
+    const why = `Strategy "${strategy.name}" has none`;
+    throw expected("rebalance", `left out if the strategy has no targetWeights. ${why}`, rebalance);
+  }
+  checkComes("rebalance", rebalanceRule(rebalance, structuredClone(params), strategy), feed.calendar);
+}
+
 /**
  * Returns what a run on some symbols of a feed needs besides its plan. `returnsEvery`: if it was given, the points between
  * which returns are taken are all kept.
@@ -79,7 +100,7 @@ export function materialOf(
   feed: FeedSource,
   symbols: readonly string[],
   strategy: AnyStrategy,
-  models: Models,
+  { rebalance, ...models }: Models & Pick<RunMaterial, "rebalance">,
   returnsEvery: ReturnsEvery | undefined,
 ): RunMaterial {
   // A guess: most bars of a feed's symbols have the same times.
@@ -87,7 +108,7 @@ export function materialOf(
   const live = isLive(feed) ? feed : undefined;
   const isThinned = !feed.bounded && live === undefined && returnsEvery !== "bar";
   const thinning = isThinned ? { keep: KEPT_POINTS, finest: returnsEvery } : undefined;
-  return { strategy, models, points, thinning, live, blocks: () => feed.blocks(symbols) };
+  return { strategy, models, rebalance, points, thinning, live, blocks: () => feed.blocks(symbols) };
 }
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */

@@ -26,6 +26,11 @@ const cures: Partial<Record<SessionState, string>> = {
   FAILED: "See its error, and create a new one",
 };
 
+/** Whether a session in `state` never goes on. */
+export function hasEnded(state: SessionState): boolean {
+  return state === "COMPLETED" || state === "FAILED";
+}
+
 /** Throws INVALID_STATE unless a session in `state` can make the transition. */
 export function checkTransition(name: string, state: SessionState, transition: Transition): void {
   if (allowedFrom[transition].includes(state)) return;

@@ -1,5 +1,6 @@
 import { expected } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
+import { describedRule } from "../../core/schedule/rule";
 import { PaperLabError } from "../../errors";
 import type { FeedHandle, FeedSource } from "../../feeds/source/source";
 import { isKnownFingerprint } from "../../run/fingerprint/fingerprint";
@@ -9,7 +10,7 @@ import type { RunMaterial } from "../../run/run";
 import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
 import { checkStrategy } from "../../strategy/define-strategy";
-import type { AnyStrategy } from "../../strategy/strategy";
+import type { AnyStrategy, Rebalance } from "../../strategy/strategy";
 import { optionKinds } from "../options/option-kinds";
 import type { SessionConfig } from "../plan/config";
 import { checkParams, materialOf } from "../plan/plan";
@@ -19,12 +20,19 @@ import { storedFeed } from "./feed";
 export interface ReopenOptions extends Models {
   /** The strategy, if the session is to go on. */
   readonly strategy?: AnyStrategy;
+  /** The session's `rebalance`, if it was given and has functions. */
+  readonly rebalance?: Rebalance<never, unknown>;
   /** The feed, if its files have moved. */
   readonly feed?: FeedHandle;
 }
 
 /** Every key of `ReopenOptions`. */
-export const reopenOptionKeys = ["strategy", "feed", ...modelKeys] as const satisfies readonly (keyof ReopenOptions)[];
+export const reopenOptionKeys = [
+  "strategy",
+  "feed",
+  "rebalance",
+  ...modelKeys,
+] as const satisfies readonly (keyof ReopenOptions)[];
 
 /**
  * Returns a function that finds the feed of a stored session, once. It throws as `storedFeed` does. `kept`: its bars,
@@ -61,7 +69,7 @@ export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
  */
 export function reopenedMaterial(
   row: SessionRow,
-  { strategy, feed: _, ...models }: ReopenOptions,
+  { strategy, feed: _, rebalance, ...models }: ReopenOptions,
   feedOf: () => FeedSource,
 ): RunMaterial | undefined {
   if (strategy === undefined || !canGoOn(row)) return undefined;
@@ -76,7 +84,21 @@ export function reopenedMaterial(
   for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
   // Checked now, not only when it is started: it says which model is missing.
   engineTerms(config, models);
-  return materialOf(feed, config.symbols, strategy, models, config.options.returnsEvery);
+  checkGiven(row.name, rebalance, config.options.rebalance);
+  return materialOf(feed, config.symbols, strategy, { ...models, rebalance }, config.options.returnsEvery);
+}
+
+// What has no functions can be made from the plan.
+function checkGiven(name: string, given: unknown, described: unknown): void {
+  if (given !== undefined && JSON.stringify(describedRule(given)) !== JSON.stringify(described))
+    throw expected("rebalance", `the one that session "${name}" was made with`, given);
+  if (given === undefined && hasFunctions(described))
+    throw expected("rebalance", `given to lab.session, because that of session "${name}" has functions`, undefined);
+}
+
+function hasFunctions(described: unknown): boolean {
+  if (typeof described === "object" && described !== null) return Object.values(described).some(hasFunctions);
+  return described === "function";
 }
 
 function rulesChanged(name: string, number: number): PaperLabError {

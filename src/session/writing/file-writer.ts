@@ -1,7 +1,7 @@
 import type { SessionRun } from "../../run/run";
 import type { SessionRow, Urgency } from "../../store/store";
 import { type SessionRecord, type Stored, storedOf } from "../record/record";
-import { type SessionState, sessionMoved } from "../record/status";
+import { hasEnded, type SessionState, sessionMoved } from "../record/status";
 import { type Marks, nothingWritten, RunBatches } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
@@ -111,9 +111,10 @@ export class FileWriter implements SessionWriter {
     return storedOf(this.#record);
   }
 
-  #checkUnmoved({ cursor, fingerprint = "" }: SessionRow): void {
+  // Whoever is about to run a session does not know that it has ended, if it has.
+  #checkUnmoved({ cursor, state, fingerprint = "" }: SessionRow): void {
     const { steps, fingerprint: known } = this.#stored;
-    if (cursor !== steps || fingerprint !== known) throw sessionMoved(this.#record.name);
+    if (cursor !== steps || fingerprint !== known || hasEnded(state)) throw sessionMoved(this.#record.name);
   }
 
   // A batch continues the one before it. If that one fails, both fail. The next batch then starts from what is stored,

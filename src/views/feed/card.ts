@@ -107,18 +107,33 @@ function chunksText(bars: number): string {
 }
 
 const separatorNames = { ",": "commas", ";": "semicolons", tab: "tabs" } as const;
+const encodingNames = { "windows-1252": "Windows-1252", "utf-16": "UTF-16" } as const;
 const epochNames = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" } as const;
 
 /** What was found in the text of files, and is not as in plain ones. */
-function textPairs({ files, separator, decimal, dates, epoch, header, tickers, columns, leftOut }: FoundText): Pair[] {
+function textPairs({
+  files,
+  encoding,
+  separator,
+  decimal,
+  dates,
+  months,
+  epoch,
+  header,
+  tickers,
+  columns,
+  leftOut,
+}: FoundText): Pair[] {
   const where = files === undefined ? "" : `, in ${counted(files.length, "file")}`;
   const read = Object.entries(columns ?? {}).map(([role, name]) =>
     name === false ? `no ${role}` : `${role} is ${name}`,
   );
   const text = [
+    ...(encoding === undefined ? [] : [encodingNames[encoding]]),
     ...(separator === undefined ? [] : [separatorNames[separator]]),
     ...(decimal === undefined ? [] : [`decimal ${decimal === "." ? "points" : "commas"}`]),
     ...(dates === undefined ? [] : [`dates as ${dates}`]),
+    ...(months ? ["months by name"] : []),
     ...(epoch === undefined ? [] : [`times in epoch ${epochNames[epoch]}`]),
     ...(header === undefined ? [] : [header === false ? "no header" : `header in line ${header}`]),
     ...(tickers === undefined
@@ -137,8 +152,10 @@ function zoneOf({ zone }: Found): Pair[] {
   return zone === undefined ? [] : [["Zone", `times without one are read as those of ${zone}; timezone says another`]];
 }
 
-function orderOf({ turned, joined, rounded, twice }: Found): Pair[] {
+function orderOf({ turned, joined, rounded, twice, emptyVolumes }: Found): Pair[] {
   const pairs: Pair[] = [];
+  if (emptyVolumes !== undefined)
+    pairs.push(["Volumes", `${counted(emptyVolumes, "row")} with an empty one, taken as 0`]);
   if (rounded !== undefined)
     pairs.push(["Rounding", `${counted(rounded, "bar")} with a high or low a last digit off; taken as equal`]);
   if (twice !== undefined)

@@ -57,14 +57,14 @@ const symbolColumns = columnsOf<ReturnType<typeof symbolRow>>({
   lastTime: "time",
   firstClose: "price",
   lastClose: "price",
-  splits: "count",
-  dividends: "count",
-  missingDays: "count",
-  gaps: "count",
-  zeroVolumes: "count",
-  stalePrices: "count",
+  splits: ["count", "result"],
+  dividends: ["count", "result"],
+  missingDays: ["count", "result"],
+  gaps: ["count", "result"],
+  zeroVolumes: ["count", "result"],
+  stalePrices: ["count", "result"],
   longestStale: ["count", "detail"],
-  splitLike: "text",
+  splitLike: ["text", "result"],
 });
 
 function symbolRow(source: BoundedSource, symbol: string) {

@@ -111,7 +111,8 @@ function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
   if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
   if (refused.has("QUANTITY_BELOW_LOT_SIZE")) pairs.push(["Smaller lots", smallerLotsText(record.config)]);
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
-  if (expired > 0) pairs.push(["Expired", `${counted(expired, "market order")} that found no bar or no volume`]);
+  if (expired > 0)
+    pairs.push(["Expired", `${counted(expired, "market order")}, not filled in full by the end of the day`]);
   if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);

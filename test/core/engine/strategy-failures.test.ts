@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../../../src/core/engine/engine";
-import type { Hook, StrategyCalls } from "../../../src/core/engine/strategy-turn";
+import type { Hook } from "../../../src/core/engine/hook";
+import type { ScheduledCalls } from "../../../src/core/engine/scheduled";
+import type { StrategyCalls } from "../../../src/core/engine/strategy-turn";
 import { PaperLabError } from "../../../src/errors";
 import { bars, minute } from "../../support/bars";
 import { begin, play, played } from "../../support/play";
@@ -26,9 +28,15 @@ function failingIn(hook: Hook) {
       },
       targetWeights: () => fail(hook === "targetWeights" && second()),
       onStop: () => fail(hook === "onStop"),
+      ...(hook === "schedule" && { scheduled: () => everyStep(() => fail(second())) }),
     };
     return { name: "failing", ...calls };
   };
+}
+
+function everyStep(call: () => unknown): ScheduledCalls {
+  const times = { next: Number.NEGATIVE_INFINITY, overdue: Number.POSITIVE_INFINITY };
+  return { length: 1, ...times, hook: () => "schedule", call, callLate: () => undefined };
 }
 
 describe("a strategy that throws", () => {
@@ -37,6 +45,7 @@ describe("a strategy that throws", () => {
     onFill: "2024-01-02",
     onBar: "2024-01-02 (B, bar 2)",
     onBars: "2024-01-02",
+    schedule: "2024-01-02",
     targetWeights: "2024-01-02",
     onStop: "2024-01-03",
   };

@@ -29,9 +29,32 @@ describe("klines of Binance", () => {
     assert.equal(binanceKlines({ ...kline, k: { ...kline.k, x: false } }), undefined);
   });
 
-  it("stand beside messages that are none", () => {
-    for (const other of [{ result: null, id: 1 }, { e: "trade", p: "1" }, "text", null, 5, [], { data: null }])
+  it("stand beside answers to a subscription, and a notice of the end", () => {
+    for (const other of [
+      { result: null, id: 1 },
+      { result: ["bnbbtc@kline_1m"], id: 3 },
+      { e: "serverShutdown", E: 5 },
+    ])
       assert.equal(binanceKlines(other), undefined);
+  });
+
+  it("are told from nonsense and from refusals", () => {
+    for (const [other, message] of [
+      ["garbage {{{", "expected the message to be an object"],
+      [null, "expected the message to be an object"],
+      [[], "expected the message to be an object"],
+      [5, "expected the message to be an object"],
+      [{}, "expected a kline, was none"],
+      [{ data: null }, "expected data to be an object"],
+      [{ e: "trade", p: "1" }, 'expected a kline, was "trade"'],
+      [{ e: "kline" }, "expected k to be an object"],
+      [
+        { error: { code: 2, msg: "Invalid request" } },
+        "the exchange refused the subscription: Invalid request (code 2)",
+      ],
+      [{ code: 3, msg: "Invalid JSON", id: 1 }, "the exchange refused the subscription: Invalid JSON (code 3)"],
+    ] as const)
+      assert.throws(() => binanceKlines(other), { message });
   });
 
   it("are refused without a field", () => {
@@ -62,14 +85,33 @@ describe("matches of Coinbase", () => {
     });
   });
 
-  it("stand beside messages that are none", () => {
-    for (const other of [{ ...match, type: "last_match" }, { type: "subscriptions", channels: [] }, null, "x"])
+  it("stand beside answers to a subscription, the trade before it, and heartbeats", () => {
+    for (const other of [
+      { ...match, type: "last_match" },
+      { type: "subscriptions", channels: [] },
+      { type: "heartbeat" },
+    ])
       assert.equal(coinbaseMatches(other), undefined);
+  });
+
+  it("are told from nonsense", () => {
+    for (const [other, message] of [
+      ["garbage {{{", "expected the message to be an object"],
+      [null, "expected the message to be an object"],
+      [{}, "expected a match, was none"],
+      [{ type: "ticker", price: "5" }, 'expected a match, was "ticker"'],
+    ] as const)
+      assert.throws(() => coinbaseMatches(other), { message });
   });
 
   it("are refused without a field, and where the exchange refuses", () => {
     assert.throws(() => coinbaseMatches({ ...match, price: "none" }), { message: "expected price to be a number" });
     assert.throws(() => coinbaseMatches({ ...match, product_id: 5 }), { message: "expected product_id to be text" });
-    assert.throws(() => coinbaseMatches({ type: "error", message: "no" }), { message: /refused the subscription: no/ });
+    assert.throws(() => coinbaseMatches({ type: "error", message: "Failed to subscribe", reason: "no such product" }), {
+      message: "the exchange refused the subscription: Failed to subscribe, no such product",
+    });
+    assert.throws(() => coinbaseMatches({ type: "error", message: "no" }), {
+      message: /refused the subscription: no$/,
+    });
   });
 });

@@ -46,7 +46,12 @@ describe("a live feed", () => {
       message: `Expected feed "BTC" to have an end for ${need}, but it has none. ${cure}`,
     });
     assert.throws(() => feed.length, bounded("its length"));
-    assert.throws(() => resample(feed, "5m"), bounded("longer bars"));
+    assert.throws(() => resample(feed, "5m"), {
+      code: "INVALID_OPTION",
+      message:
+        'Expected feed "BTC" to hold bars that can become longer ones, but it is live. Let its source send longer bars, ' +
+        "or run a session on it and resample session.feed()",
+    });
     assert.throws(() => merge(feed, replay(barsOf(0, 3, "ETH"))), { code: "INVALID_OPTION" });
     assert.throws(() => [...feed.bars()], {
       code: "INVALID_OPTION",
@@ -59,7 +64,13 @@ describe("a live feed", () => {
   it("refuses options that are none", () => {
     const source = new Wire();
     for (const [input, given, code, message] of [
-      [[], options, "INVALID_OPTION", /^Expected source to be an async iterable of bars or trades, or a function/],
+      [
+        5,
+        options,
+        "INVALID_OPTION",
+        /^Expected source to be an iterable of bars or trades, async or not, or a function/,
+      ],
+      ["bars", options, "INVALID_OPTION", /^Expected source to be an iterable of bars or trades/],
       [source, undefined, "INVALID_OPTION", /^Expected options to be an object such as \{ name: "BTC" \}/],
       [source, {}, "INVALID_OPTION", /^Expected name to be the name of the feed, was undefined/],
       [source, { ...options, symbols: [] }, "INVALID_OPTION", /^Expected symbols to be a list of at least one symbol/],
@@ -117,7 +128,48 @@ describe("a live feed", () => {
     assert.deepEqual([c.state, c.reason], ["PAUSED", "the source failed: no line"]);
     const none = live((() => 5) as never, options);
     const d = await opened.run(none, eventful, { name: "d" });
-    assert.equal(d.reason, "the source failed: Expected source() to be an async iterable of bars or trades, was 5");
+    assert.equal(
+      d.reason,
+      "the source failed: Expected source() to be an iterable of bars or trades, async or not, was 5",
+    );
+  });
+
+  it("takes arrays and plain generators, also of promises, and functions that return them", async () => {
+    const opened = await lab();
+    const bars = barsOf(0, 10);
+    const generate = function* () {
+      yield* bars;
+    };
+    const inputs = {
+      bars,
+      generate,
+      generator: generate(),
+      array: () => bars,
+      later: async () => bars,
+      set: new Set(bars),
+    };
+    for (const [name, input] of Object.entries({ ...inputs, promises: bars.map(async (bar) => bar) as never })) {
+      const session = await opened.run(live(input, options), eventful, { name });
+      assert.deepEqual([session.state, session.reason], ["COMPLETED", "the source ended"], name);
+      assert.deepEqual([...session.feed().bars()], bars, name);
+    }
+    const used = await opened.run(live(inputs.generator, options), eventful, { name: "used" });
+    assert.equal(used.steps, 0);
+  });
+
+  it("of a plain generator closes it with its session", async () => {
+    let closed = 0;
+    const endless = function* () {
+      try {
+        for (let at = 0; ; at++) yield barsOf(at, at + 1)[0];
+      } finally {
+        closed++;
+      }
+    };
+    const session = await (await lab()).createSession(live(endless, options), eventful, { name: "a" });
+    await session.step(100);
+    await session.stop();
+    assert.deepEqual([session.steps, closed], [100, 1]);
   });
 
   it("is named by its sessions' cards, with what was dropped and why they rest", async () => {

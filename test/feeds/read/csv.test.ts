@@ -156,8 +156,8 @@ describe("a bad CSV file", () => {
   const row = (cells: string) => `date,open,high,low,close,volume\n2013-05-13,2,4,1,3,100\n${cells}\n`;
 
   it("that is not text", () => {
-    const message = "daily.csv is not UTF-8 text. Save it as CSV in UTF-8";
-    for (const text of ["\ufeffdate,close\n2013-05-13,1\n", "PK\u0003\u0004"])
+    const message = "daily.csv is not text: it has bytes of zero. Save it as CSV in UTF-8";
+    for (const text of ["date,close\n2013-05-13,1\n", "PK\u0003\u0004"])
       for (const encoding of ["utf16le", "utf8"] as const) {
         const bytes = Buffer.concat([Buffer.from(text, encoding), Buffer.alloc(encoding === "utf8" ? 3 : 0)]);
         assert.throws(() => replaySource(write("daily.csv", bytes)), { code: "INVALID_DATA", message });
@@ -272,8 +272,8 @@ describe("a bad CSV file", () => {
   bad(
     "header that lacks a column",
     "INVALID_COLUMNS",
-    'daily.csv:1: Expected columns for close in the header, which has "date", "open", "high", "low", "last". If they have other names, say columns: { close: "..." }',
-    "date,open,high,low,last\n2013-05-13,2,4,1,3\n",
+    'daily.csv:1: Expected columns for close in the header, which has "date", "open", "high", "low", "end". If they have other names, say columns: { close: "..." }',
+    "date,open,high,low,end\n2013-05-13,2,4,1,3\n",
   );
   bad(
     "column that comes twice",

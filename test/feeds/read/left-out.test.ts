@@ -49,6 +49,19 @@ describe("rows that are left out", () => {
     );
   });
 
+  it("may be a row of today behind that of its week or month, with which vendors end a series", () => {
+    const weeks = ["02-12", "02-19", "02-26", "03-04", "03-08"].map((day) => `2024-${day},2,4,1,3,1\n`).join("");
+    const path = write("weeks.csv", header + weeks);
+    const message =
+      'weeks.csv:6: Expected one row for each week, was 2024-03-08 in the same week as the row before it. Leave it out with onBadRow: "skip"';
+    assert.throws(() => replaySource(path), { code: "INVALID_DATA", message });
+    const feed = replaySource(path, skip);
+    assert.deepEqual([feed.length, feed.skipped.rows], [4, 1]);
+    assert.equal(haveSameBars(remakeSource(JSON.parse(JSON.stringify(feed.manifest))).manifest, feed.manifest), true);
+    const months = ["2023-11-01", "2023-12-01", "2024-01-01", "2024-01-20"].map((day) => `${day},2,4,1,3,1\n`).join("");
+    assert.throws(() => replaySource(write("months.csv", header + months)), { message: /one row for each month/ });
+  });
+
   it("are no more than 10,000 in the list, and all in the count", () => {
     const bad = "2013-05-14,x,4,1,3,1\n".repeat(10_005);
     const { skipped } = replaySource(write("many.csv", `${header}2013-05-13,2,4,1,3,1\n${bad}`), skip);

@@ -23,14 +23,23 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "core/orders"],
     typesOf: ["core/account", "core/journal", "core/market", "core/models"],
   },
+  "core/schedule": { rooms: ["core", "core/market", "errors"] },
   "core/engine": {
     rooms: ["core", "core/account", "core/broker", "core/journal", "core/market", "core/orders", "errors"],
   },
 
-  "strategy/indicators": { rooms: ["core"] },
-  strategy: { rooms: ["core", "core/market", "errors"], typesOf: ["core/account", "core/engine", "core/orders"] },
+  "strategy/windows": { rooms: [] },
+  "strategy/indicators": { rooms: ["core", "core/market", "strategy/windows"] },
+  strategy: {
+    rooms: ["core", "core/market", "core/schedule", "errors"],
+    typesOf: ["core/account", "core/engine", "core/orders", "strategy/indicators"],
+  },
+  "strategy/signals": {
+    rooms: ["core", "strategy/indicators", "errors"],
+    typesOf: ["core/engine", "core/market", "strategy"],
+  },
   "strategy/reach": {
-    rooms: ["notebook", "strategy", "strategy/indicators"],
+    rooms: ["core/schedule", "notebook", "strategy", "strategy/indicators"],
     packages: ["acorn", "eslint-scope"],
     node: true,
   },
@@ -112,6 +121,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/curve",
       "run/fingerprint",
       "strategy",
+      "strategy/signals",
       "errors",
     ],
     typesOf: ["analysis/metrics", "core/journal", "core/orders"],
@@ -149,11 +159,21 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/source"],
-    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run"],
+    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source"],
+    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
-    rooms: ["core", "feeds/bars", "feeds/source", "run", "session/options", "strategy", "strategy/reach", "errors"],
+    rooms: [
+      "core",
+      "core/schedule",
+      "feeds/bars",
+      "feeds/source",
+      "run",
+      "session/options",
+      "strategy",
+      "strategy/reach",
+      "errors",
+    ],
     typesOf: ["analysis/returns"],
     node: true,
   },
@@ -182,7 +202,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/stored": {
-    rooms: ["core", "feeds", "run", "run/fingerprint", "session/plan", "session/options", "strategy", "errors"],
+    rooms: [
+      "core",
+      "core/schedule",
+      "feeds",
+      "run",
+      "run/fingerprint",
+      "session/plan",
+      "session/options",
+      "strategy",
+      "errors",
+    ],
     typesOf: ["core/market", "feeds/source", "store"],
   },
   session: {
@@ -213,7 +243,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   "output/frames": { rooms: ["notebook", "output"], typesOf: ["core"], node: true },
 
   views: {
-    rooms: ["analysis", "analysis/metrics", "core", "notebook", "output", "output/frames", "output/pages", "errors"],
+    rooms: [
+      "analysis",
+      "analysis/metrics",
+      "core",
+      "core/schedule",
+      "notebook",
+      "output",
+      "output/frames",
+      "output/pages",
+      "errors",
+    ],
     typesOf: ["strategy"],
     node: true,
   },
@@ -320,6 +360,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "api",
       "core/account",
       "core/models",
+      "core/schedule",
       "feeds/live",
       "output/frames",
       "strategy/indicators",

@@ -61,27 +61,27 @@ export const positivePeriods = metricOf("returns", {
   {
     row: "an indicator",
     file: {
-      path: "src/strategy/indicators/highest.ts",
-      text: `/** Returns the highest of some values, or \`undefined\` where there are none. */
-export function highest(values: ArrayLike<number>): number | undefined {
-  return values.length === 0 ? undefined : Math.max(...Array.from(values));
-}
+      path: "src/strategy/indicators/last.ts",
+      text: `import { ofValues } from "./mechanism/of-values";
+
+/** Returns the last value. */
+export const last = ofValues<[]>({ name: "last", parameters: [], fold: () => ({ push: (value) => value }) });
 `,
     },
     lines: [
       {
         file: "src/strategy/indicators/index.ts",
         before: 'export { sma } from "./sma";',
-        text: 'export { highest } from "./highest";\n',
+        text: 'export { last } from "./last";\n',
       },
     ],
-    tried: "paperlab.highest([1, 3, 2])",
-    result: 3,
+    tried: "paperlab.last([1, 3, 2])",
+    result: 2,
     forgotten: [
       {
         what: "its line in the index",
         lines: [0],
-        refused: { house: /src\/strategy\/indicators\/highest\.ts is not in src\/strategy\/indicators\/index\.ts/ },
+        refused: { house: /src\/strategy\/indicators\/last\.ts is not in src\/strategy\/indicators\/index\.ts/ },
       },
     ],
   },

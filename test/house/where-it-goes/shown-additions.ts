@@ -38,7 +38,7 @@ export function stepsSource({ count, from, to }: StepsOptions): RecordedSource {
       },
       {
         file: "src/feeds/remake.ts",
-        before: 'import { type ReplayOptions, replaySource } from "./read/replay";',
+        before: 'import type { ReplayOptions } from "./read/replay";',
         text: 'import { type StepsOptions, stepsSource } from "./made/steps";\n',
       },
       {
@@ -48,7 +48,7 @@ export function stepsSource({ count, from, to }: StepsOptions): RecordedSource {
       },
       {
         file: "src/api/feed.ts",
-        before: 'import { type ReplayInput, type ReplayOptions, replaySource } from "../feeds/read/replay";',
+        before: 'import type { ReplayInput, ReplayOptions } from "../feeds/read/replay";',
         text: 'import { stepsSource } from "../feeds/made/steps";\n',
       },
       {

@@ -226,3 +226,36 @@ describe("danfo", () => {
     assert.deepEqual([stdout, stderr], ["[ [ 2, 3 ] ]\n", ""]);
   });
 });
+
+describe("a frame that danfo makes of ours", () => {
+  const wide = (): Table => ({
+    columns: ["number", "symbolOfOrder", "note", "more", "profit"],
+    rows: [
+      ["order-1-of-a-long-list-of-orders", "AAPL", "x".repeat(90), "m".repeat(50), 1234.5],
+      ["order-2-of-a-long-list-of-orders", "SPX", "y".repeat(90), "m".repeat(50), -1],
+    ],
+  });
+  const importance = {
+    number: "id",
+    symbolOfOrder: "context",
+    note: "detail",
+    more: "detail",
+    profit: "result",
+  } as const;
+  const ours = () => frameOf(wide(), { formats: { profit: "currency" }, importance });
+
+  it("prints like them: what is important, in their formats", () => {
+    const joined = dfd.concat({ dfList: [ours().head(1), ours().tail(1)], axis: 0 });
+    const text = inspect(joined);
+    assert.match(text, /symbolOfOrder.* profit/);
+    assert.match(text, /1,234\.50/);
+    assert.match(text, /not shown: .*more/);
+    const merged = dfd.merge({ left: ours(), right: ours(), on: ["symbolOfOrder"], how: "inner" });
+    assert.match(inspect(merged), /profit .*profit_1/);
+  });
+
+  it("prints like any other with a column that is not known from them", () => {
+    const other = new dfd.DataFrame([{ profit: 1234.5, somethingElse: 2 }]);
+    assert.match(inspect(other), /1,234\.5[^0]/);
+  });
+});

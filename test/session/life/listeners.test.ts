@@ -127,6 +127,24 @@ describe("listeners of a session", () => {
     written();
   });
 
+  it("that keep a session from its pace are told of once, and the card says so", async () => {
+    const session = await (await lab()).createSession(year, crossover, { ...apple, pace: { updatesPerSecond: 5000 } });
+    const written = captureErrors();
+    let bars = 0;
+    session.on("bar", () => {
+      const until = performance.now() + (++bars <= 60 ? 20 : 0);
+      while (performance.now() < until);
+    });
+    await session.run();
+    const lines = written().map(([line]) => String(line));
+    assert.equal(lines.length, 1);
+    assert.match(
+      lines[0],
+      /A listener of "bar" is slower than the session's pace; its steps are 1\.\d s late and wait for/,
+    );
+    assert.match(text(session), /Warning +A listener of "bar" is slower than/);
+  });
+
   it("may stop a session, also more than once", async () => {
     const session = await newSession();
     session.on("fill", () => session.stop());

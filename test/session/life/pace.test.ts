@@ -14,7 +14,13 @@ const hour = 3_600_000;
 const endless = gbm({ A: {} }, { bars: Infinity, interval: "1s" });
 
 /** A session on a time of the test's own, and when each of its steps was taken. */
-async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriver["setPace"]>[0], work = 0) {
+async function pacedSession(
+  time: Time,
+  feed: Feed,
+  pace: Parameters<SessionDriver["setPace"]>[0],
+  work = 0,
+  listeners = new Listeners(assert.fail),
+) {
   const taken: { at: number; time: number }[] = [];
   let left = Number.POSITIVE_INFINITY;
   const strategy = defineStrategy({
@@ -34,7 +40,7 @@ async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriv
     ...{ id, name, config, status, store, initialCapital: 100_000, benchmark: undefined },
     ...{ feed: () => feed.source, stored: undefined, warnings: [] },
   };
-  const driver = new SessionDriver(record, material, new Listeners(assert.fail), time.slices);
+  const driver = new SessionDriver(record, material, listeners, time.slices);
   const take = async (count: number) => {
     left = count;
     await driver.set("started", {});
@@ -45,6 +51,23 @@ async function pacedSession(time: Time, feed: Feed, pace: Parameters<SessionDriv
 
 describe("the pace of a session", () => {
   afterEach(leaveNothing);
+
+  it("is told of once if a listener keeps the session from it, and not if the strategy does", async () => {
+    for (const [slow, quick, told] of [
+      [60, 0, ["bar 1000"]],
+      [0, 60, []],
+      [12, 0, []],
+    ] as const) {
+      const slownesses: string[] = [];
+      const listeners = new Listeners(assert.fail, (name, late) => slownesses.push(`${name} ${late}`));
+      const time = new Time(false);
+      listeners.add("bar", () => time.take(slow));
+      listeners.add("snapshot", () => time.take(1));
+      const { take } = await pacedSession(time, endless, { updatesPerSecond: 50 }, quick, listeners);
+      await take(100);
+      assert.deepEqual(slownesses, told);
+    }
+  });
 
   it("does not drift in five hours, though timers are late and each step takes its time", async () => {
     const time = new Time(false);

@@ -46,7 +46,8 @@ describe("stored files", () => {
           const golden = goldenOf(file).ends[name];
           assert.deepEqual({ ...asThen(session, golden), fingerprint: golden.fingerprint }, golden);
           assert.ok(session.core.fingerprints().includes(golden.fingerprint), "another fingerprint of its version");
-          assert.equal(session.fingerprint, goldenOf(newestLike(file)).ends[name].fingerprint);
+          const { fingerprint } = goldenOf(newestLike(file)).ends[name];
+          assert.ok(session.core.fingerprints().includes(fingerprint), "another one than the newest of its rules");
         });
       }
 

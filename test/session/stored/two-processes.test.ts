@@ -77,6 +77,19 @@ describe("two processes with one file", () => {
     assert.deepEqual((await one.sessions()).column("name").values, ["a", "a #2"]);
   });
 
+  it("see that the other has stopped a session, which moves it no step", async () => {
+    const path = newFile();
+    const [one, two] = [await apart(path), await apart(path)];
+    const paused = await one.createSession(year, crossover, { ...apple, name: "a" });
+    await paused.step(50);
+    await paused.core.releaseLock();
+    const stopped = await two.session("a", { strategy: crossover });
+    await stopped.stop();
+    assert.equal(stopped.fingerprint, paused.fingerprint);
+    await assert.rejects(paused.run(), { code: "INVALID_STATE", message: /has gone on elsewhere/ });
+    assert.equal((await one.session("a")).state, "COMPLETED");
+  });
+
   it("do not both go on with a session: the one that is behind reads it again", async () => {
     const path = newFile();
     const [one, two] = [await apart(path), await apart(path)];

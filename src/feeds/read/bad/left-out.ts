@@ -1,5 +1,5 @@
-import { mostListed } from "../source/skipped";
-import type { LeftOut } from "../source/source";
+import { mostListed } from "../../source/skipped";
+import type { LeftOut } from "../../source/source";
 
 /** Most rows that a message tells of. */
 const mostTold = 5;

@@ -1,9 +1,9 @@
-import { dateOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-import { yearLength } from "../../core/year";
-import { PaperLabError } from "../../errors";
-import { strayEnds } from "../found/strays";
-import { barKey, type Intake } from "./intake";
+import { dateOf } from "../../../core/days";
+import type { Calendar } from "../../../core/market/calendar";
+import { yearLength } from "../../../core/year";
+import { PaperLabError } from "../../../errors";
+import { strayEnds } from "../../found/strays";
+import { barKey, type Intake } from "../intake";
 
 /** A row that can be read, and is bad by what the other rows or the calendar say. */
 export interface Misfit {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Found, FoundText } from "../source/found";
+import type { Found, FoundText } from "../../source/found";
 
 /** Gathers what was found in the text of files: those that were read in one way are one. Plain files are left out. */
 export function textsOf(texts: readonly FoundText[]): Pick<Found, "texts"> {

@@ -1,8 +1,9 @@
-import { shown } from "../../core/checks";
-import { dateOf, weekdayOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-import { priceRoles } from "../text/header";
-import type { RowNumbers, RowTexts } from "./rows";
+import { shown } from "../../../core/checks";
+import { dateOf, weekdayOf } from "../../../core/days";
+import type { Calendar } from "../../../core/market/calendar";
+import { priceRoles } from "../../text/header";
+import { otherDecimal } from "../../text/number";
+import type { RowNumbers, RowTexts } from "../rows";
 
 /** A row on a day on which its calendar is closed. */
 export interface ClosedDay {
@@ -26,7 +27,7 @@ const sundayCure = "; without calendar, days of Sundays are read and count towar
 
 /** Says in which zone the time of a row was read that may be of another. */
 export function zoneText(zone: string): string {
-  return `, as times without a zone are read as those of ${zone}: say timezone`;
+  return `, as times without a zone are read as those of ${zone}: timezone says another`;
 }
 
 /** Says what a time should be that clocks of a zone never showed, as they went forward past it. */
@@ -39,13 +40,19 @@ export function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
   for (const role of texts.tick ? (["close"] as const) : priceRoles) {
     const name = texts.tick ? "price" : role;
     const price = numbers[role];
-    if (Number.isNaN(price)) return `Expected ${name} to be a number, was ${shown(texts.cell(role))}`;
+    if (Number.isNaN(price)) return numberFault(name, texts.cell(role), texts);
     if (!(price > 0 && price < Infinity)) return `Expected ${name} to be a positive number, was ${price}`;
   }
   const { open, high, low, close, volume } = numbers;
-  if (Number.isNaN(volume)) return `Expected volume to be a number, was ${shown(texts.cell("volume"))}`;
+  if (Number.isNaN(volume)) return numberFault("volume", texts.cell("volume"), texts);
   if (!(volume >= 0 && volume < Infinity)) return `Expected volume to be a number of at least 0, was ${volume}`;
   if (low > high) return `Expected low to be at most high ${high}, was ${low}`;
   const [role, price] = open < low || open > high ? ["open", open] : ["close", close];
   return `Expected ${role} to be within low ${low} and high ${high}, was ${price}`;
+}
+
+function numberFault(name: string, cell: unknown, { numberForm }: RowTexts): string {
+  const fault = `Expected ${name} to be a number, was ${shown(cell)}`;
+  const decimal = numberForm && typeof cell === "string" ? otherDecimal(cell, numberForm) : undefined;
+  return decimal === undefined ? fault : `${fault}. If it is one, say decimal: "${decimal}"`;
 }

@@ -1,6 +1,6 @@
-import { zoneOf } from "../../core/market/zone";
-import { PaperLabError } from "../../errors";
-import type { BarCollector } from "../bars/collector";
+import { zoneOf } from "../../../core/market/zone";
+import { PaperLabError } from "../../../errors";
+import type { BarCollector } from "../../bars/collector";
 import {
   type ColumnKind,
   clocksOf,
@@ -9,17 +9,18 @@ import {
   shownCell,
   textsOf,
   timesOf,
-} from "../columnar/columns";
-import { type FileTable, openTable, reading, tickersIn, unnamedIndex } from "../columnar/table";
-import type { FoundText } from "../source/found";
-import { foundOf, sampleRows, timesIn, volumeIn } from "../text/dialect";
-import type { Head } from "../text/head";
-import { type ColumnNames, type Layout, layoutOf, priceRoles } from "../text/header";
-import { plainNumbers } from "../text/number";
-import { addClock, readClock, readStampOf, type Stamp, type StampForm } from "../text/stamp";
+} from "../../columnar/columns";
+import { type FileTable, openTable, reading, tickersIn, unnamedIndex } from "../../columnar/table";
+import type { FoundText } from "../../source/found";
+import { foundOf, sampleRows, type TimeCells, timesIn, usedForm, volumeIn } from "../../text/dialect";
+import type { Head } from "../../text/head";
+import { type ColumnNames, type Layout, layoutOf, priceRoles } from "../../text/header";
+import { plainNumbers } from "../../text/number";
+import { addClock, readClock, readStampOf, type Stamp, type StampForm } from "../../text/stamp";
+import type { Intake } from "../intake";
+import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "../rows";
 import { type FileOptions, formsOf } from "./csv";
-import type { Intake } from "./intake";
-import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "./rows";
+import { isEmptyVolume } from "./empty-volumes";
 
 /**
  * Reads the bars of a Parquet or Arrow file into an intake, as a CSV file of the same cells would be read, and returns
@@ -39,7 +40,12 @@ export function readColumnar(path: string, intake: Intake, options: FileOptions)
 function readTable(path: string, table: FileTable, intake: Intake, options: FileOptions, gaps = false): FoundText {
   const { cells, found } = reading(path, "a table of bars", () => cellsOf(path, table, options));
   intake.bars.reserve(table.rows);
-  intake.readTable(options.modes, (take) => take(new ColumnarTable(path, table.rows, cells, gaps)));
+  let rows: ColumnarTable | undefined;
+  intake.readTable(options.modes, (take) => {
+    rows = new ColumnarTable(path, table.rows, cells, gaps, options.emptyVolumes !== undefined);
+    return take(rows);
+  });
+  options.emptyVolumes?.add(rows?.emptyVolumes ?? 0);
   return found;
 }
 
@@ -69,7 +75,9 @@ function cellsOf(path: string, table: FileTable, options: FileOptions): { cells:
   const [open, high, low, close] = priceRoles.map((role) => table.columns[layout[role]]);
   const opens = numbersOf(open, form);
   const numbers = (column: FileColumn) => (column === open ? opens : numbersOf(column, form));
-  const times = timeForm(path, table.columns[layout.date < 0 ? layout.time : layout.date], options);
+  const timeColumn = table.columns[layout.date < 0 ? layout.time : layout.date];
+  const times = timeForm(path, timeColumn, options);
+  const used = timeColumn.kind === "time" ? {} : usedForm(timeCellsOf(path, timeColumn), times);
   const [symbols, volumes] = [columnOf("symbol"), columnOf("volume")];
   const cells: Cells = {
     tick: layout.tick,
@@ -80,7 +88,7 @@ function cellsOf(path: string, table: FileTable, options: FileOptions): { cells:
     volumes: volumes && numbersOf(volumes, form),
     columnOf,
   };
-  return { cells, found: known ?? foundOf(head, [{ layout, symbol: undefined }], form, times, options) };
+  return { cells, found: known ?? foundOf(head, [{ layout, symbol: undefined }], form, used, options) };
 }
 
 /** The names of the columns; that of an index of pandas without one is empty, as in a CSV file, unless it is asked for. */
@@ -125,10 +133,14 @@ function checkKinds(path: string, { columns }: FileTable, layout: Layout): void 
 /** Finds how times are written that are texts or numbers. */
 function timeForm(path: string, column: FileColumn, { dateFormat, known }: FileOptions): StampForm {
   if (column.kind === "time") return {};
+  return timesIn(timeCellsOf(path, column), dateFormat, known);
+}
+
+function timeCellsOf(path: string, column: FileColumn): TimeCells {
   const each = (take: (text: string, where: string) => boolean) => {
     textsOf(column).every((text, row) => take(text, whereOf(path, row)));
   };
-  return timesIn({ place: path, sample: textsOf(column, sampleRows), each }, dateFormat, known);
+  return { place: path, sample: textsOf(column, sampleRows), each };
 }
 
 function timeReader(path: string, time: FileColumn, date: FileColumn | undefined, form: StampForm): ReadTime {
@@ -201,10 +213,14 @@ class ColumnarTable implements TableRows {
   readonly #rows: number;
   readonly #cells: Cells;
   readonly #gaps: boolean;
+  readonly #takesEmpty: boolean;
+  /** Rows so far whose volume is empty. */
+  emptyVolumes = 0;
   #row = -1;
 
-  constructor(path: string, rows: number, cells: Cells, gaps: boolean) {
+  constructor(path: string, rows: number, cells: Cells, gaps: boolean, takesEmpty: boolean) {
     this.#gaps = gaps;
+    this.#takesEmpty = takesEmpty;
     this.tick = cells.tick;
     this.timeForms = cells.timeForms;
     this.#path = path;
@@ -238,6 +254,9 @@ class ColumnarTable implements TableRows {
     const { prices, volumes } = this.#cells;
     for (const role of priceRoles) numbers[role] = prices[role][this.#row];
     numbers.volume = volumes === undefined ? 0 : volumes[this.#row];
+    if (!Number.isNaN(numbers.volume) || !this.#takesEmpty || !isEmptyVolume(this.cell("volume"))) return;
+    numbers.volume = 0;
+    this.emptyVolumes++;
   }
 
   cell(role: CellRole): unknown {

@@ -1,15 +1,16 @@
-import { counted } from "../../core/short-text";
-import { PaperLabError } from "../../errors";
-import type { BarCollector } from "../bars/collector";
-import type { FoundText } from "../source/found";
-import { type FilePart, openBytes } from "../text/bytes";
-import { CsvRows } from "../text/csv-rows";
-import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../text/dialect";
-import type { Layout } from "../text/header";
-import { type NumberForm, readNumber } from "../text/number";
-import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms } from "../text/stamp";
-import type { Intake, TimeMode } from "./intake";
-import { type CellRole, type RowNumbers, type TableRows, unnamed } from "./rows";
+import { counted } from "../../../core/short-text";
+import { PaperLabError } from "../../../errors";
+import type { BarCollector } from "../../bars/collector";
+import type { FoundText } from "../../source/found";
+import { type FilePart, openBytes } from "../../text/bytes";
+import { CsvRows } from "../../text/csv-rows";
+import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../../text/dialect";
+import type { Layout } from "../../text/header";
+import { type NumberForm, readNumber } from "../../text/number";
+import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms } from "../../text/stamp";
+import type { Intake, TimeMode } from "../intake";
+import { type CellRole, type RowNumbers, type TableRows, unnamed } from "../rows";
+import { type EmptyVolumes, isEmptyVolume } from "./empty-volumes";
 
 /** How one file is read. */
 export interface FileOptions extends TextOptions {
@@ -18,6 +19,8 @@ export interface FileOptions extends TextOptions {
   readonly modes: readonly TimeMode[];
   /** What was found in the file when its feed was first made. */
   readonly known: FoundText | undefined;
+  /** Counts rows with an empty volume; without it they are bad ones. */
+  readonly emptyVolumes?: EmptyVolumes;
   /** The part of the file whose rows are read. How they are written is found in all of it. */
   readonly part?: FilePart;
 }
@@ -30,17 +33,23 @@ export function readCsv(path: string, intake: Intake, options: FileOptions): Fou
   const { part = { from: 0, lines: 0 } } = options;
   const file = openBytes(path);
   const rowsOf = options.part === undefined ? file : openBytes(path, options.part);
+  // Parts know only what is in the first one.
+  const isUtf8 = options.known !== undefined && options.known.encoding === undefined && options.part === undefined;
+  file.isUtf8 = isUtf8;
   try {
     const dialect = dialectOf(file, options, options.known);
+    let table: CsvTable | undefined;
     intake.readTable(options.modes, (take) => {
       const rows = new CsvRows(rowsOf, dialect.separator, part.lines);
       for (let row = 0; row < dialect.headRows && part.from === 0; row++) rows.next();
       intake.bars.reserve(rows.rowsAhead() * dialect.tables.length);
-      return take(
-        dialect.tables.length > 1 ? new WideTable(rows, dialect) : new CsvTable(rows, dialect, options.symbol),
-      );
+      table = dialect.tables.length > 1 ? new WideTable(rows, dialect) : new CsvTable(rows, dialect, options.symbol);
+      table.takesEmpty = options.emptyVolumes !== undefined;
+      return take(table);
     });
-    return dialect.found;
+    options.emptyVolumes?.add(table?.emptyVolumes ?? 0);
+    const { encoding } = rowsOf;
+    return encoding === undefined || isUtf8 ? dialect.found : { ...dialect.found, encoding };
   } finally {
     file.close();
     if (rowsOf !== file) rowsOf.close();
@@ -49,11 +58,14 @@ export function readCsv(path: string, intake: Intake, options: FileOptions): Fou
 
 /** The rows of a CSV file behind its header. */
 class CsvTable implements TableRows {
-  readonly timeForms: string;
+  /** Whether an empty volume is taken as 0, and how many were. */
+  takesEmpty = false;
+  emptyVolumes = 0;
   readonly formsAreFound: boolean;
+  readonly #timeForms: string;
   protected readonly rows: CsvRows;
   protected layout: Layout;
-  readonly #numbers: NumberForm;
+  readonly numberForm: NumberForm;
   readonly #times: StampForm;
   readonly #symbols: SymbolCells;
   #empty = true;
@@ -61,15 +73,19 @@ class CsvTable implements TableRows {
   constructor(rows: CsvRows, { tables, numbers, times }: Dialect, symbol: string) {
     this.rows = rows;
     this.layout = tables[0].layout;
-    this.#numbers = numbers;
+    this.numberForm = numbers;
     this.#times = times;
-    this.timeForms = formsOf(times);
-    this.formsAreFound = this.timeForms !== stampForms;
+    this.#timeForms = formsOf(times);
+    this.formsAreFound = this.#timeForms !== stampForms;
     this.#symbols = new SymbolCells(this.layout.symbol, tables[0].symbol ?? symbol);
   }
 
   get where(): string {
     return `${this.rows.path}:${this.rows.line}`;
+  }
+
+  get timeForms(): string {
+    return this.#timeForms === stampForms ? `${stampForms}${timeCure(this.cell("time"))}` : this.#timeForms;
   }
 
   get tick(): boolean {
@@ -105,7 +121,7 @@ class CsvTable implements TableRows {
   }
 
   readNumbers(numbers: RowNumbers): void {
-    const form = this.#numbers;
+    const form = this.numberForm;
     const { bytes, starts, ends } = this.rows;
     const { tick, open, high, low, close, volume } = this.layout;
     numbers.open = readNumber(bytes, starts[open], ends[open], form);
@@ -116,6 +132,10 @@ class CsvTable implements TableRows {
       numbers.close = readNumber(bytes, starts[close], ends[close], form);
     }
     numbers.volume = volume < 0 ? 0 : readNumber(bytes, starts[volume], ends[volume], form);
+    if (Number.isNaN(numbers.volume) && this.takesEmpty && isEmptyVolume(this.rows.text(volume))) {
+      numbers.volume = 0;
+      this.emptyVolumes++;
+    }
   }
 
   cell(role: CellRole): string | undefined {
@@ -126,6 +146,15 @@ class CsvTable implements TableRows {
   #holdsNone(why: string): PaperLabError {
     return new PaperLabError("EMPTY_DATA", `Expected ${this.rows.path} to hold bars, but ${why}`);
   }
+}
+
+/** What messages say of times that could be read if they were written in another way. */
+function timeCure(time: string | undefined): string {
+  if (time !== undefined && /^-?\d+(\.\d+)?$/.test(time))
+    return ', from 1973 on (dateFormat: "s", "ms", "us" or "ns" reads other numbers)';
+  if (time !== undefined && /^\d.*\d ?[A-Za-z]+(\/[A-Za-z_/]+|[SD]?T)$/.test(time))
+    return " with the zone as an offset such as -05:00, or without it and its name as the option timezone";
+  return "";
 }
 
 /** What messages say of the times of a file. */

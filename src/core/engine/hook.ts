@@ -1,0 +1,2 @@
+/** The name of one hook of a strategy. `schedule` stands for all functions given to it. */
+export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "schedule" | "targetWeights" | "onStop";

@@ -1,0 +1,29 @@
+import { expected } from "../../../core/checks";
+
+/**
+ * A whole column of numbers, one a bar, oldest first. Indicators of it are columns of the same length, `NaN` where a
+ * value is missing. What is made of it, such as `slice()`, is a plain Float64Array.
+ */
+export class Column extends Float64Array {
+  // Makes the type one of its own: a Float64Array is no Column.
+  readonly #isColumn = true;
+
+  static get [Symbol.species](): Float64ArrayConstructor {
+    return Float64Array;
+  }
+
+  /** Whether a value is a column. */
+  static is(value: unknown): value is Column {
+    return typeof value === "object" && value !== null && #isColumn in value && value.#isColumn;
+  }
+}
+
+/**
+ * Returns a copy of a list of numbers as a column, of which indicators give whole series: `sma(column(closes), 10)`.
+ * Throws INVALID_OPTION unless `values` is a list.
+ */
+export function column(values: ArrayLike<number>): Column {
+  if (typeof values !== "object" || typeof values?.length !== "number")
+    throw expected("values of column", "a list of numbers", values);
+  return new Column(values);
+}

@@ -1,0 +1,100 @@
+import { expected } from "../../../core/checks";
+import { HistoryColumn } from "../../../core/market/history-column";
+import { Column } from "./column";
+import { type Definition, Following, Kind, newestOf, published } from "./definition";
+import type { Fold, Results } from "./fold";
+import { numbersNamed, oneNumber, type Reading } from "./reading";
+
+/** An indicator of one list of numbers. */
+export interface OfValues<Parameters extends readonly unknown[], Newest, Series> {
+  /** Returns the whole series of a column, `NaN` where a value is missing. */
+  (values: Column, ...parameters: Parameters): Series;
+  /**
+   * Returns the newest value of a list, `undefined` while there are not enough values. Asked at each bar for the same
+   * column of a history, it costs the same for every window.
+   */
+  (values: ArrayLike<number>, ...parameters: Parameters): Newest | undefined;
+}
+
+/**
+ * Makes an indicator of one list of numbers. It throws INVALID_OPTION unless `values` is a list and its parameters are
+ * right.
+ */
+export function ofValues<Parameters extends readonly unknown[]>(
+  definition: Definition<Parameters, Fold>,
+): OfValues<Parameters, number, Column> {
+  return indicatorOf<Fold, number, Column, OfValues<Parameters, number, Column>>(definition, oneNumber);
+}
+
+/** Makes an indicator of one list that has several results, by name. A push returns any number, which is not read. */
+export function ofValuesNamed<Parameters extends readonly unknown[], Name extends string>(
+  names: readonly Name[],
+  definition: Definition<Parameters, Fold & Results<Name>>,
+): OfValues<Parameters, Results<Name>, Readonly<Record<Name, Column>>> {
+  type Series = Readonly<Record<Name, Column>>;
+  type Made = OfValues<Parameters, Results<Name>, Series>;
+  return indicatorOf<Fold & Results<Name>, Results<Name>, Series, Made>(definition, numbersNamed(names));
+}
+
+function indicatorOf<F extends Fold, Newest, Series, Made>(
+  definition: Definition<never, F>,
+  reading: Reading<F, Newest, Series>,
+): Made {
+  const kind = new Kind(definition, reading);
+  // Three by name, because gathering them into an array costs more than the rest.
+  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
+    const grown = HistoryColumn.grownTo(values);
+    if (grown === undefined) return ofList(kind, values, first, second, third);
+    const { followers } = grown;
+    let following = followers.find(kind, first, second, third, undefined) as
+      | Following<F, Newest, ArrayLike<number>>
+      | undefined;
+    if (following === undefined) {
+      following = new Following<F, Newest, ArrayLike<number>>(kind, feed, lengthOf, first, second, third, undefined);
+      followers.add(following);
+    }
+    return following.ask(values as HistoryColumn, grown.seen);
+  };
+  return published(indicator, kind as Kind<never, Newest, Series>, "values");
+}
+
+function ofList<F extends Fold, Newest, Series>(
+  kind: Kind<F, Newest, Series>,
+  values: unknown,
+  first: unknown,
+  second: unknown,
+  third: unknown,
+): Newest | Series | undefined {
+  const begun = kind.begin(first, second, third);
+  const list = checkedList(kind.name, "values", values);
+  return Column.is(list) ? seriesOf(kind, begun.fold, list) : newestOf(kind, begun, feed, list, list.length);
+}
+
+function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: F, values: Column): Series {
+  const { series, take } = kind.reading.series(values.length);
+  for (let at = 0; at < values.length; at++) take(fold, fold.push(values[at]), at);
+  return series;
+}
+
+function lengthOf(values: ArrayLike<number>): number {
+  return values.length;
+}
+
+function feed(fold: Fold, values: ArrayLike<number>, count: number): number {
+  let answer = Number.NaN;
+  for (let at = values.length - count; at < values.length; at++) answer = fold.push(numberOf(values[at]));
+  return answer;
+}
+
+/** Returns a value of a list that may hold anything: `NaN` for what is no number. */
+export function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** Returns a list of numbers. Throws INVALID_OPTION if it is none. */
+export function checkedList(indicator: string, what: string, values: unknown): ArrayLike<number> {
+  if (typeof values === "object" && values !== null && typeof (values as ArrayLike<number>).length === "number")
+    return values as ArrayLike<number>;
+  const example = "a list of numbers, such as history(symbol).close";
+  throw expected(`${what} of ${indicator}`, example, values);
+}

@@ -1,0 +1,49 @@
+import { expected, thrownText } from "../core/checks";
+import { dayOfDate } from "../core/days";
+import type { Calendar } from "../core/market/calendar";
+import { DueDays } from "../core/schedule/due-days";
+import { type CheckedRule, checkedRule, type DueTerms, type ScheduleRule } from "../core/schedule/rule";
+import { PaperLabError } from "../errors";
+import type { Params } from "./strategy";
+
+/** A rule whatever its context. */
+export type AnyRule = CheckedRule<never>;
+
+/**
+ * Checks a `rebalance` that may be a function of the params, and returns its rule. Throws INVALID_OPTION, UNKNOWN_OPTION,
+ * and INVALID_STRATEGY if the function throws. `strategy`: what `this` is in the function.
+ */
+export function rebalanceRule(rebalance: unknown, params: Params, strategy?: object): AnyRule {
+  if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as ScheduleRule<never>);
+  let rule: unknown;
+  try {
+    rule = rebalance.call(strategy, params);
+  } catch (cause) {
+    throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
+  }
+  return checkedRule("what rebalance returned", rule as ScheduleRule<never>);
+}
+
+/** Throws INVALID_OPTION for a rule that is never due by a calendar. `name`: what the message calls the rule. */
+export function checkComes(name: string, { due }: AnyRule, calendar: Calendar): void {
+  if (due === undefined) return;
+  const day = firstListed(calendar) ?? SOME_DAY;
+  if (new DueDays(calendar, due, day).next() !== undefined) return;
+  throw expected(name, `due on some day, but ${whyNever(due, calendar)}`, `every ${due.every}, on ${due.on}`);
+}
+
+// 2000-01-01. Calendars that follow rules have all their days at any time.
+const SOME_DAY = 10_957;
+
+function firstListed({ spec }: Calendar): number | undefined {
+  return typeof spec === "object" && "days" in spec ? dayOfDate(spec.days[0]) : undefined;
+}
+
+function whyNever({ every, on, offset }: DueTerms, calendar: Calendar): string {
+  const { spec, name } = calendar;
+  const days = typeof spec === "object" && "days" in spec ? spec.days : [];
+  const range = days.length === 0 ? "" : `, whose ${days.length} days are from ${days[0]} to ${days.at(-1)},`;
+  if (new DueDays(calendar, { every, on, offset: 0, at: undefined }, firstListed(calendar) ?? SOME_DAY).next())
+    return `calendar "${name}"${range} has no trading day ${Math.abs(offset)} days ${offset < 0 ? "earlier" : "later"}`;
+  return `calendar "${name}"${range} has no ${every} with ${Math.abs(on)} trading days`;
+}

@@ -1,0 +1,172 @@
+import { expected } from "../core/checks";
+import { dateOf } from "../core/days";
+import type { Desk } from "../core/engine/desk";
+import type { Hook } from "../core/engine/hook";
+import type { ScheduledCalls } from "../core/engine/scheduled";
+import { type Condition, isMet } from "../core/schedule/condition";
+import { Due, type DueDay } from "../core/schedule/due";
+import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
+import { PaperLabError } from "../errors";
+import { type AnyRule, checkComes } from "./rebalance";
+import type { Weights } from "./strategy";
+
+interface Entry<Context> {
+  readonly hook: Hook;
+  /** What its log lines call it. */
+  readonly label: string;
+  /** Absent if every step is due. */
+  readonly due: Due | undefined;
+  readonly when: Condition<Context> | undefined;
+  readonly call: (context: Context) => unknown;
+  /** Whether a due day has come. */
+  hasCome: boolean;
+}
+
+// 0.1 + 0.2 + 0.7 is more than 1.
+const LAST_BITS = 1e-9;
+
+/**
+ * What a strategy has scheduled: `schedule(rule, fn)` in the order of the calls, and `targetWeights` last if it has a
+ * `rebalance`. The engine asks it after `onBars`.
+ */
+export class Schedules<Context> implements ScheduledCalls {
+  next = Number.NEGATIVE_INFINITY;
+  overdue = Number.POSITIVE_INFINITY;
+  readonly #desk: Desk;
+  readonly #context: () => Context;
+  readonly #entries: Entry<Context>[] = [];
+  #isOpen = false;
+  #targets: ReadonlyMap<string, number> | undefined;
+
+  /** `context`: returns the context of hooks that have no bar. */
+  constructor(desk: Desk, context: () => Context) {
+    this.#desk = desk;
+    this.#context = context;
+  }
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** Lets `add` be called until `close`. */
+  open(): void {
+    this.#isOpen = true;
+  }
+
+  /** Ends the time of `add`. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  /**
+   * Has a function called when a rule is due. Throws INVALID_STATE outside `onStart`, INVALID_OPTION and UNKNOWN_OPTION
+   * for a rule that makes no sense or is never due.
+   */
+  add(rule: ScheduleRule<Context>, call: (context: Context) => unknown): void {
+    if (!this.#isOpen) {
+      const message = "Expected schedule to be called in onStart, was called in another hook or after a first step";
+      throw new PaperLabError("INVALID_STATE", message);
+    }
+    const label = `schedule ${this.#entries.length + 1}`;
+    const checked = checkedRule(`the rule of ${label}`, rule);
+    if (typeof call !== "function") throw expected(`the second argument of ${label}`, "a function", call);
+    checkComes(`the rule of ${label}`, checked, this.#desk.calendar);
+    this.#add("schedule", label, checked, call);
+  }
+
+  /** Has `targetWeights` called when its rule is due. It goes last. */
+  addTargetWeights(rule: AnyRule, call: (context: Context) => unknown): void {
+    this.#add("targetWeights", "rebalance", rule, call);
+  }
+
+  #add(hook: Hook, label: string, { due, when }: AnyRule, call: Entry<Context>["call"]): void {
+    const times = due && new Due(this.#desk.calendar, due);
+    this.#entries.push({ hook, label, due: times, when: when as Condition<Context> | undefined, call, hasCome: false });
+    this.#refresh();
+  }
+
+  hook(at: number): Hook {
+    return this.#entries[at].hook;
+  }
+
+  call(at: number, time: number): unknown {
+    const entry = this.#entries[at];
+    const came = entry.due?.at(time);
+    if (at === this.#entries.length - 1) this.#refresh();
+    if (entry.due !== undefined && came === undefined) return undefined;
+    if (came !== undefined && came.day !== came.came) this.#tell(entry, came, "at the next one");
+    return this.#callIfMet(entry);
+  }
+
+  callLate(at: number, time: number): unknown {
+    const entry = this.#entries[at];
+    const came = entry.due?.late(time, this.#desk.now);
+    if (at === this.#entries.length - 1) this.#refresh();
+    if (came === undefined) return undefined;
+    this.#tell(entry, came, "with the last one before, as its period had no more");
+    return this.#callIfMet(entry);
+  }
+
+  /** Notes target weights, from which weights drift. Throws INVALID_ORDER if they sum to more than the leverage. */
+  rebalanceTo(weights: Weights): void {
+    this.#desk.rebalanceTo(weights);
+    if (this.#entries.length === 0) return;
+    const targets = new Map(Object.entries(weights));
+    let gross = 0;
+    for (const weight of targets.values()) gross += Math.abs(weight);
+    const { leverage } = this.#desk;
+    if (gross > leverage + LAST_BITS) {
+      const wanted = `weights whose sizes sum to at most ${leverage}, the leverage`;
+      throw expected("target weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
+    }
+    this.#targets = targets;
+  }
+
+  /** Logs what was never due. Called at the end of the run. */
+  tellWhatNeverCame(): void {
+    for (const { label, due, hasCome } of this.#entries)
+      if (due !== undefined && !hasCome) this.#desk.log(`${label}: it was never due, because no due day has come`);
+  }
+
+  #callIfMet(entry: Entry<Context>): unknown {
+    const { when, call } = entry;
+    entry.hasCome = true;
+    const context = this.#context();
+    if (when !== undefined && !isMet(when, { context, drift: () => this.#drift() })) return undefined;
+    return call(context);
+  }
+
+  #tell({ label }: Entry<Context>, { day, came }: DueDay, how: string): void {
+    const on = day === came ? "" : `, on ${dateOf(came)}`;
+    this.#desk.log(`${label}: ${dateOf(day)} was due and had no bar; it came ${how}${on}`);
+  }
+
+  #refresh(): void {
+    let next = Number.POSITIVE_INFINITY;
+    let overdue = Number.POSITIVE_INFINITY;
+    for (const { due } of this.#entries) {
+      next = Math.min(next, due?.next ?? Number.NEGATIVE_INFINITY);
+      overdue = Math.min(overdue, due?.overdue ?? Number.POSITIVE_INFINITY);
+    }
+    this.next = next;
+    this.overdue = overdue;
+  }
+
+  // Before there are targets, everything has drifted, so that a strategy gets its first weights.
+  #drift(): { readonly absolute: number; readonly relative: number } {
+    const targets = this.#targets;
+    if (targets === undefined) return { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
+    const { equity, positions } = this.#desk;
+    const weights = new Map(positions.map(({ symbol, marketValue }) => [symbol, marketValue / equity]));
+    let absolute = 0;
+    let relative = 0;
+    for (const symbol of new Set([...targets.keys(), ...weights.keys()])) {
+      const target = targets.get(symbol) ?? 0;
+      const difference = Math.abs((weights.get(symbol) ?? 0) - target);
+      if (difference === 0) continue;
+      absolute = Math.max(absolute, difference);
+      relative = Math.max(relative, difference / Math.abs(target));
+    }
+    return { absolute, relative };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Desk } from "../../core/engine/desk";
+import type { StrategyCalls } from "../../core/engine/strategy-turn";
+import type { SignalStrategy } from "../signals";
+import { type SignalInput, signalsOf } from "./compute";
+import { type Decisions, decisionsOf } from "./decisions";
+
+/**
+ * Computes the signals of a strategy for a whole run, and returns the calls that trade them: at each step at which one
+ * changes, an order for the difference to what is wanted. Throws what `signalsOf` throws.
+ */
+export function bindSignals(strategy: SignalStrategy<never>, desk: Desk, input: SignalInput): StrategyCalls {
+  const wanted = signalsOf(strategy, input, input.columns.lengths);
+  const decisions = decisionsOf(wanted, input.columns);
+  let next = 0;
+  return {
+    name: strategy.name,
+    wakes: wakesOf(decisions),
+    targetWeights() {
+      const { length, time, symbol, value, units } = decisions;
+      const { now } = desk;
+      for (; next < length && time[next] <= now; next++) {
+        const name = input.symbols[symbol[next]];
+        if (units[symbol[next]] === "quantity") desk.orderTarget(name, value[next]);
+        else desk.orderTargetWeight(name, value[next]);
+      }
+    },
+  };
+}
+
+/** The times at which anything changes, each once. */
+function wakesOf({ time, length }: Decisions): Float64Array {
+  let count = 0;
+  const wakes = new Float64Array(length);
+  for (let at = 0; at < length; at++) if (at === 0 || time[at] !== time[at - 1]) wakes[count++] = time[at];
+  return wakes.subarray(0, count);
+}

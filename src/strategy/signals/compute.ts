@@ -1,0 +1,63 @@
+import { didYouMean, expected, thrownText } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { AllSignalColumns, SignalColumns, SignalStrategy, Signals } from "../signals";
+import type { Params } from "../strategy";
+import { allIndicators, type WholeColumns } from "./columns";
+import { type Wanted, wantedOf } from "./wanted";
+
+/** What signals are made from: the columns of the symbols, and how many bars of each are shown. */
+export interface SignalInput {
+  readonly symbols: readonly string[];
+  readonly columns: WholeColumns;
+  readonly params: Params;
+}
+
+/**
+ * Calls a strategy's functions of signals with the first `lengths` bars of each symbol. Returns what is wanted of each,
+ * `undefined` for a symbol that was left out. Throws STRATEGY_FAILED, INVALID_SIGNALS and UNKNOWN_SYMBOL.
+ */
+export function signalsOf(
+  strategy: SignalStrategy<never>,
+  { symbols, columns, params }: SignalInput,
+  lengths: readonly number[],
+): (Wanted | undefined)[] {
+  const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place]));
+  const { name, signals } = strategy;
+  if (signals !== undefined) {
+    return symbols.map((symbol, place) => {
+      const shown = Object.defineProperties(
+        { ...allIndicators, params, symbols },
+        Object.getOwnPropertyDescriptors(bars[place]),
+      );
+      const given = called(name, "signals", () => signals.call(strategy, shown as unknown as SignalColumns<never>));
+      return wantedOf("signals", symbol, given, lengths[place]);
+    });
+  }
+  const bySymbol = Object.fromEntries(symbols.map((symbol, place) => [symbol, bars[place]]));
+  const all = { ...allIndicators, params, symbols: bySymbol } as unknown as AllSignalColumns<never>;
+  const given: unknown = called(name, "signalsAll", () => strategy.signalsAll?.(all));
+  if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
+    throw expected("what signalsAll returned", "signals by symbol", given, "INVALID_SIGNALS");
+  const unknown = Object.keys(given).find((symbol) => !symbols.includes(symbol));
+  if (unknown !== undefined) {
+    const near = didYouMean(unknown, symbols) || ` The session has ${symbols.join(", ")}`;
+    throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${unknown}" in what signalsAll returned.${near}`);
+  }
+  const results = given as Readonly<Record<string, Signals>>;
+  return symbols.map((symbol, place) =>
+    Object.hasOwn(results, symbol) ? wantedOf("signalsAll", symbol, results[symbol], lengths[place]) : undefined,
+  );
+}
+
+function called<Result>(name: string, part: string, call: () => Result): Result {
+  let result: Result;
+  try {
+    result = call();
+  } catch (cause) {
+    if (cause instanceof PaperLabError && cause.code === "INVALID_SIGNALS") throw cause;
+    throw new PaperLabError("STRATEGY_FAILED", `Strategy "${name}" failed in ${part}: ${thrownText(cause)}`, { cause });
+  }
+  if (typeof (result as { then?: unknown } | undefined)?.then === "function")
+    throw new PaperLabError("INVALID_SIGNALS", `Expected what ${part} returned to be signals at once, was a promise`);
+  return result;
+}

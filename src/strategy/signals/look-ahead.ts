@@ -1,0 +1,94 @@
+import { thrownText } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { SignalStrategy } from "../signals";
+import type { WholeColumns } from "./columns";
+import { type SignalInput, signalsOf } from "./compute";
+import type { Wanted } from "./wanted";
+
+/** How many times the columns are cut. */
+const cuts = 8;
+/** Steps of a sequence that is spread evenly over an interval, however long it is: the golden ratio. */
+const golden = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Computes signals again from columns that are cut at eight bars, and compares what is wanted before each cut. Throws
+ * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet.
+ */
+export function checkSignals(
+  strategy: SignalStrategy<never>,
+  input: SignalInput,
+  timeText: (time: number) => string,
+): void {
+  if (strategy.lookAhead === "allow") return;
+  const { columns } = input;
+  const whole = signalsOf(strategy, input, columns.lengths);
+  for (const time of cutsOf(columns)) {
+    const lengths = columns.lengths.map((_, place) => rowsUntil(columns.column("time", place), time));
+    const cut = cutSignals(strategy, input, lengths, timeText(time));
+    const first = firstDifference(whole, cut, columns);
+    if (first === undefined) continue;
+    const { place, row } = first;
+    const [seen, blind] = [whole, cut].map((one) => textOf(one[place]?.values[row]));
+    const bar = `${input.symbols[place]} at ${timeText(columns.column("time", place)[row])}`;
+    const text = `Expected "${strategy.name}" not to look ahead, but ${bar} is ${seen}, and ${blind} without later bars`;
+    throw new PaperLabError("LOOK_AHEAD", `${text}. See lookAhead`);
+  }
+}
+
+// What was made before the call, of all bars, does not fit the columns of fewer.
+function cutSignals(strategy: SignalStrategy<never>, input: SignalInput, lengths: readonly number[], end: string) {
+  try {
+    return signalsOf(strategy, input, lengths);
+  } catch (cause) {
+    const text = `Expected signals of "${strategy.name}" to be made of the columns that they are called with, but without the bars after ${end} they failed: ${thrownText(cause)}`;
+    throw new PaperLabError("LOOK_AHEAD", `${text}. See lookAhead`, { cause });
+  }
+}
+
+/** Times after which bars are left out. The last of them leaves out one bar, in which a shift by one shows. */
+function cutsOf(columns: WholeColumns): number[] {
+  const longest = columns.lengths.indexOf(Math.max(...columns.lengths));
+  const times = columns.column("time", longest);
+  if (times.length < 2) return [];
+  const rows = Array.from({ length: cuts - 1 }, (_, at) => Math.floor(times.length * (((at + 1) * golden) % 1)));
+  return [...rows.filter((row) => row > 0), times.length - 1].map((row) => times[row - 1]);
+}
+
+function rowsUntil(times: Float64Array, time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The earliest bar at which two results differ, as far as both go. */
+function firstDifference(
+  whole: readonly (Wanted | undefined)[],
+  cut: readonly (Wanted | undefined)[],
+  columns: WholeColumns,
+): { place: number; row: number } | undefined {
+  let first: { place: number; row: number; time: number } | undefined;
+  cut.forEach((one, place) => {
+    const other = whole[place];
+    const length = Math.min(one?.values.length ?? Infinity, other?.values.length ?? Infinity);
+    const row = rowOfDifference(one, other, length === Infinity ? 0 : length);
+    if (row < 0) return;
+    const time = columns.column("time", place)[row];
+    if (first === undefined || time < first.time) first = { place, row, time };
+  });
+  return first;
+}
+
+function rowOfDifference(one: Wanted | undefined, other: Wanted | undefined, length: number): number {
+  for (let row = 0; row < length; row++) {
+    if (!Object.is(one?.values[row] ?? Number.NaN, other?.values[row] ?? Number.NaN)) return row;
+  }
+  return -1;
+}
+
+function textOf(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? "no opinion" : String(value);
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Bar } from "../../../src/core/market/bar";
+import { commissionBps } from "../../../src/core/models/commission-bps";
+import { slippageBps } from "../../../src/core/models/slippage-bps";
+import { bars } from "../../support/bars";
+import { type Played, play } from "../../support/play";
+import type { TermOptions } from "../../support/terms";
+
+const costs = { commission: commissionBps(10, { minimum: 1 }), slippage: slippageBps(20) };
+
+const held = ({ engine }: Played) =>
+  Object.fromEntries(engine.portfolio.positions().map((p) => [p.symbol, p.quantity]));
+
+function switched(feed: readonly Bar[], from: object, to: object, terms: TermOptions): Played {
+  return play(
+    feed,
+    { 0: (desk) => desk.rebalanceTo(from as never), 2: (desk) => desk.rebalanceTo(to as never) },
+    terms,
+  );
+}
+
+describe("a rebalance", () => {
+  const prices = fc.integer({ min: 100, max: 50_000 }).map((cents) => cents / 100);
+  const pair = fc.record({ a: prices, b: prices, capital: fc.integer({ min: 100_000, max: 1_000_000 }) });
+
+  it("from all of one symbol to all of another ends in the other on the same step, with costs too", () => {
+    fc.assert(
+      fc.property(pair, fc.boolean(), ({ a, b, capital }, isCostly) => {
+        const feed = [...bars("A", [a, a, a, a]), ...bars("B", [b, b, b, b])];
+        const terms = { initialCapital: capital, ...(isCostly && costs) };
+        for (const [from, to] of [
+          ["A", "B"],
+          ["B", "A"],
+        ]) {
+          const played = switched(feed, { [from]: 1 }, { [to]: 1 }, terms);
+          const [bought, sold, other] = played.fills;
+          assert.deepEqual(Object.keys(held(played)), [to]);
+          assert.equal(played.fills.length, 3);
+          assert.deepEqual([sold.symbol, sold.quantity, sold.time], [from, bought.quantity, other.time]);
+          assert.ok(played.engine.portfolio.cash >= 0);
+          // What is left does not pay for one more share, costs included, by more than the costs of both orders.
+          const price = to === "A" ? a : b;
+          const spent = isCostly ? 0.004 * capital + 3 : 0;
+          assert.ok(played.engine.portfolio.cash < price * 1.01 + spent);
+        }
+      }),
+      { numRuns: 200, seed: 20_240_101 },
+    );
+  });
+
+  it("leaves the cash that the weights leave, and goes short where that is allowed", () => {
+    const feed = [...bars("A", [100, 100, 100, 100]), ...bars("B", [50, 50, 50, 50])];
+    assert.deepEqual(held(switched(feed, { A: 0.3 }, { A: 0.3, B: 0.2 }, {})), { A: 30, B: 40 });
+    assert.deepEqual(held(switched(feed, { A: 0.5 }, { A: -0.5, B: 0.5 }, { shorting: true })), { A: -50, B: 100 });
+  });
+});

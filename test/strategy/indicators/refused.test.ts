@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import * as indicators from "../../../src/strategy/indicators";
+
+type Call = (...given: unknown[]) => unknown;
+
+const close = [1, 2, 3, 4, 5];
+const bars = { high: close, low: close, close, volume: close };
+
+/** What each indicator is of, and its parameters, with the least that a whole number may be. */
+const calls: Readonly<
+  Record<string, readonly [given: readonly unknown[], parameters: Readonly<Record<string, number>>]>
+> = {
+  adx: [[bars], { period: 1 }],
+  atr: [[bars], { period: 1 }],
+  bollinger: [[close], { period: 1 }],
+  change: [[close], { bars: 1 }],
+  correlation: [[close, close], { period: 2 }],
+  donchian: [[bars], { period: 1, offset: 0 }],
+  ema: [[close], { period: 1 }],
+  highest: [[close], { period: 1, offset: 0 }],
+  lowest: [[close], { period: 1, offset: 0 }],
+  macd: [[close], { fast: 1, slow: 1, signal: 1 }],
+  ols: [[close, close], { period: 2 }],
+  pctChange: [[close], { bars: 1 }],
+  rsi: [[close], { period: 1 }],
+  shift: [[close], { bars: 1 }],
+  sma: [[close], { period: 1 }],
+  stdev: [[close], { period: 1, ddof: 0 }],
+  stochastic: [[bars], { period: 1, smoothing: 1, signal: 1 }],
+  vwap: [[bars], { period: 1 }],
+  wma: [[close], { period: 1 }],
+  zscore: [[close], { period: 1, ddof: 0 }],
+};
+
+describe("indicators refuse at the call", () => {
+  for (const [name, [given, parameters]] of Object.entries(calls)) {
+    const call = (indicators as unknown as Record<string, Call>)[name];
+
+    it(`${name} whose parameters are not whole numbers`, () => {
+      Object.entries(parameters).forEach(([parameter, least], at) => {
+        const before = Object.values({ fast: 1, slow: 20, signal: 3 }).slice(0, at);
+        for (const wrong of [least - 1, 1.5, Number.NaN, Infinity, "10"])
+          assert.throws(() => call(...given, ...before, wrong), {
+            code: "INVALID_OPTION",
+            message: new RegExp(`^Expected ${parameter} of ${name} to be a whole number of at least ${least}, was `),
+          });
+      });
+    });
+
+    it(`${name} of what is no column`, () => {
+      for (const wrong of [undefined, null, 3, "close", () => close]) {
+        const others = given.slice(1);
+        assert.throws(() => call(wrong, ...others, 2), {
+          code: "INVALID_OPTION",
+          message: new RegExp(`of ${name} to be a`),
+        });
+      }
+    });
+  }
+
+  it("pairs and bars whose columns differ in length or are not there", () => {
+    const { atr, correlation, obv, vwap } = indicators;
+    const short = [1, 2];
+    assert.throws(() => correlation(close, short, 2), { message: /to be as many as the first, 5, was 2$/ });
+    assert.throws(() => atr({ ...bars, low: short }, 2), {
+      message: /^Expected low of atr to be as long as high, 5, was 2$/,
+    });
+    assert.throws(() => vwap({ high: close, low: close, close } as never, 2), {
+      message: /^Expected volume of vwap to be a list/,
+    });
+    assert.throws(() => obv(close as never), { message: /^Expected close of obv to be a list of numbers/ });
+  });
+
+  it("parameters that do not fit together", () => {
+    const { bollinger, macd, stdev, zscore } = indicators;
+    assert.throws(() => macd(close, 26, 12), { message: "Expected fast of macd to be less than slow, 12, was 26" });
+    assert.throws(() => stdev(close, 2, 2), { message: "Expected ddof of stdev to be less than its period, 2, was 2" });
+    assert.throws(() => zscore(close, 1, 1), {
+      message: "Expected ddof of zscore to be less than its period, 1, was 1",
+    });
+    assert.throws(() => bollinger(close, 20, -1), {
+      message: /^Expected width of bollinger to be a positive number, was -1$/,
+    });
+  });
+
+  it("no window that is longer than there are bars: there is no value yet", () => {
+    for (const [name, [given, parameters]] of Object.entries(calls)) {
+      const call = (indicators as unknown as Record<string, Call>)[name];
+      const windows = "slow" in parameters ? [5, 1e9] : [1e9];
+      assert.equal(call(...given, ...windows), undefined, name);
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { defineSignals, gbm, openLab, replay, type SignalStrategy, type Signals } from "../../../src/index";
+
+const feed = gbm({ A: {}, B: {} }, { bars: 300, seed: 1 });
+
+describe("signals that cannot be", () => {
+  const runOf = async (strategy: SignalStrategy<Record<string, never>>) =>
+    (await openLab(":memory:")).run(feed, defineSignals(strategy));
+  const refused = (given: (length: number) => unknown, message: RegExp) =>
+    assert.rejects(runOf({ name: "x", signals: ({ length }) => given(length) as Signals }), {
+      code: "INVALID_SIGNALS",
+      message,
+    });
+
+  it("are not one number a bar", async () => {
+    await refused(
+      (length) => new Array(length - 1).fill(0),
+      /^Expected what signals returned for A to be a list of 300 values, one a bar, was one of 299$/,
+    );
+    await refused(
+      () => undefined,
+      /to be a list of weights, or an object with weight, quantity or entries, was undefined$/,
+    );
+    await refused(() => 1, /was 1$/);
+    await refused(() => Promise.resolve([]), /to be signals at once, was a promise$/);
+    await refused((length) => new Array(length).fill("1"), /to be numbers, one a bar, was "1" at bar 0$/);
+    await refused(
+      (length) => new Array(length).fill(1 / 0),
+      /to be finite numbers, or NaN for no opinion, was Infinity at bar 0$/,
+    );
+    await refused(
+      (length) => ({ weights: new Array(length).fill(0) }),
+      /to be an object of weight, quantity, entries, exits, was one with weights$/,
+    );
+    await refused(
+      (length) => ({ weight: [1], quantity: new Array(length) }),
+      /a weight or a quantity, was one with both$/,
+    );
+    await refused(() => ({ exits: [] }), /to be an object with entries beside its exits, was one without$/);
+    await refused(
+      (length) => ({ entries: new Array(length).fill("yes") }),
+      /^Expected entries in what signals returned for A to be true or false/,
+    );
+    await refused(
+      (length) => ({ entries: new Array(length).fill(true), quantity: [1] }),
+      /^Expected quantity in what signals/,
+    );
+  });
+
+  it("are of symbols that the session does not have", async () => {
+    const strategy: SignalStrategy = { name: "x", signalsAll: ({ symbols: { A } }) => ({ AA: A.close }) };
+    const message = 'Unknown symbol "AA" in what signalsAll returned. Did you mean "A"?';
+    await assert.rejects(runOf(strategy as never), { code: "UNKNOWN_SYMBOL", message });
+    await assert.rejects(runOf({ name: "x", signalsAll: () => [] as never }), { code: "INVALID_SIGNALS" });
+  });
+
+  it("come from a function that throws, which leaves the session as it was", async () => {
+    const lab = await openLab(":memory:");
+    const strategy = defineSignals({
+      name: "x",
+      signals() {
+        throw new Error("no");
+      },
+    });
+    const session = await lab.createSession(feed, strategy);
+    await assert.rejects(session.run(), { code: "STRATEGY_FAILED", message: 'Strategy "x" failed in signals: no' });
+    assert.equal(session.state, "CREATED");
+  });
+
+  it("are of a feed without an end", async () => {
+    const endless = gbm({ A: {} }, { bars: Infinity });
+    const lab = await openLab(":memory:");
+    const strategy = defineSignals({ name: "x", signals: ({ close }) => close });
+    const message = /to have an end for whole columns of signals, but it has none/;
+    await assert.rejects(lab.createSession(endless, strategy), { code: "INVALID_OPTION", message });
+  });
+
+  it("have parts that are misspelled, missing or too many", () => {
+    const define = (strategy: object) => () => defineSignals(strategy as SignalStrategy);
+    const signals = () => [];
+    assert.throws(define({ name: "x", signal: signals }), {
+      message: 'Unknown part "signal" of a strategy of signals. Did you mean "signals"?',
+    });
+    assert.throws(define({ name: "x" }), {
+      code: "INVALID_STRATEGY",
+      message: /to be an object with signals or signalsAll/,
+    });
+    assert.throws(define({ name: "x", signals, signalsAll: signals }), { message: /was "one with both"$/ });
+    assert.throws(define({ name: "x", signals: 1 }), { message: 'Expected signals of "x" to be a function, was 1' });
+    assert.throws(define({ name: "", signals }), { code: "INVALID_STRATEGY" });
+    assert.throws(define({ name: "x", signals, lookAhead: "no" }), { message: /to be "refuse" or "allow", was "no"$/ });
+    assert.throws(define(null as never), { code: "INVALID_STRATEGY" });
+  });
+});
+
+describe("signals that look ahead", () => {
+  const biased: Readonly<Record<string, SignalStrategy["signals"]>> = {
+    "a shift the wrong way": ({ close }) => close.map((price, at) => (close[at + 1] > price ? 1 : 0)),
+    "a centered average": ({ close, sma }) => {
+      const mean = sma(close, 11);
+      return close.map((price, at) => (price > mean[at + 5] ? 1 : 0));
+    },
+    "a normalization over all bars": ({ close }) => {
+      const mean = close.reduce((sum, price) => sum + price) / close.length;
+      return close.map((price) => (price < mean ? 1 : 0));
+    },
+    "a rank among all bars": ({ close }) => {
+      const sorted = close.slice().sort();
+      return close.map((price) => sorted.indexOf(price) / sorted.length);
+    },
+    "an exit at the highest price": ({ close }) => {
+      const top = close.indexOf(Math.max(...close));
+      return close.map((_, at) => (at < top ? 1 : 0));
+    },
+    chance: ({ close }) => close.map(() => (Math.random() > 0.5 ? 1 : 0)),
+  };
+
+  for (const [name, signals] of Object.entries(biased))
+    it(`are refused with the first bar: ${name}`, async () => {
+      const lab = await openLab(":memory:");
+      const session = await lab.createSession(feed, defineSignals({ name: "biased", signals }));
+      const message =
+        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is \S+, and \S+ without later bars\. See lookAhead$/;
+      await assert.rejects(session.run(), { code: "LOOK_AHEAD", message });
+      assert.deepEqual([session.state, session.steps], ["CREATED", 0]);
+      const allowed = defineSignals({ name: "biased", signals, lookAhead: "allow" });
+      if (name !== "chance") assert.equal((await lab.run(feed, allowed)).state, "COMPLETED");
+    });
+
+  it("are refused where they were made before, of all bars", async () => {
+    const made = new Array(300).fill(0);
+    const message =
+      /^Expected signals of "x" to be made of the columns that they are called with, but without the bars after \d{4}-\d\d-\d\d they failed: Expected what signals returned for A to be a list of \d+ values/;
+    await assert.rejects(
+      async () => (await openLab(":memory:")).run(feed, defineSignals({ name: "x", signals: () => made })),
+      { code: "LOOK_AHEAD", message },
+    );
+  });
+
+  it("are found in one symbol among others, and where another symbol's bars come later", async () => {
+    const lab = await openLab(":memory:");
+    const pair = defineSignals({
+      name: "pair",
+      signalsAll: ({ symbols: { A, B } }) => ({ A: A.close.map((_, at) => (B.close[at + 3] > B.close[at] ? 1 : 0)) }),
+    });
+    await assert.rejects(lab.run(feed, pair), { code: "LOOK_AHEAD", message: /but A at/ });
+  });
+
+  it("are not what is only short of bars, nor what a file of few bars gives", async () => {
+    const lab = await openLab(":memory:");
+    const few = replay(
+      [1, 2, 3].map((day) => ({ symbol: "A", time: day * 86_400_000, open: 1, high: 1, low: 1, close: 1 })),
+    );
+    const slow = defineSignals({ name: "slow", signals: ({ close, sma }) => sma(close, 200) });
+    assert.equal((await lab.run(few, slow)).state, "COMPLETED");
+    const one = replay([{ symbol: "A", time: 86_400_000, open: 1, high: 1, low: 1, close: 1 }]);
+    assert.equal((await lab.run(one, slow)).state, "COMPLETED");
+  });
+});
