@@ -1,10 +1,9 @@
 import { Script } from "node:vm";
 import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
-import { keepLastAfterUsing } from "../compile/last-after-using";
 import { checkName, loopChecks } from "../compile/loops";
 import { plainExports } from "../compile/plain-exports";
-import { sharedVariables } from "../compile/shared-variables";
+import { keepLastAfterUsing, sharedVariables } from "../compile/shared-variables";
 import { loadTslab, type WriteDisplay } from "../compile/tslab";
 import type { Ts } from "../compile/typescript";
 import { type CompileFault, faultReport } from "../errors/faults";

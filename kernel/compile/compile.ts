@@ -1,12 +1,19 @@
 import type * as TypeScript from "typescript";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
+import { tracedThrough } from "../text/file-origin";
 import { type Place, placeOf } from "../text/positions";
 import type { Compiler } from "./compiler";
-import { tracedThrough } from "./file-origin";
-import { isGlobalBlock, splitDeclarations } from "./globals";
-import { lastAfterUsing } from "./last-after-using";
-import { awaitsAtTop, declaredNames, namesOf, renamedImports, repairs } from "./repair";
+import {
+  awaitsAtTop,
+  declaredNames,
+  isGlobalBlock,
+  namesOf,
+  renamedImports,
+  repairs,
+  splitDeclarations,
+} from "./repair";
+import { lastAfterUsing } from "./shared-variables";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
 /** The result of compiling a cell: JavaScript, and what later cells need to know. */

@@ -4,7 +4,7 @@ import { dirname, join, sep } from "node:path";
 import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
-import { type FileOrigin, type SourceMapData, sourceOf } from "./file-origin";
+import { type FileOrigin, type SourceMapData, sourceOf } from "../text/file-origin";
 import { importForms } from "./import-forms";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";

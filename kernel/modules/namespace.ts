@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { compileFunction } from "node:vm";
-import type { FileOrigin } from "../compile/file-origin";
 import { firstAwait } from "../compile/repair";
 import { hasOwnPaperlab, parseFaults, type SideOutput, type Tslab } from "../compile/tslab";
+import type { FileOrigin } from "../text/file-origin";
 import { placeOf } from "../text/positions";
 import { type ModuleMeta, metaOf, placeNames, placesIn } from "./meta";
 import { isPackage, Packages } from "./packages";

@@ -64,8 +64,8 @@ describe("the language of a cell", () => {
     const silent = await kernel.execute(`const before = 1; before; using d3 = ${one}; const after = before;`);
     assert.deepEqual([silent.traceback, silent.text], ["", undefined]);
     assert.equal((await kernel.execute("after")).text, "1");
-    const { traceback } = await kernel.execute(`using d4 = ${one};\nused, (null as any).x`);
-    assert.match(traceback, /line 2\n[\s\S]*> 2 \| used, \(null as any\)\.x\n {4}\| {21}\^/);
+    const { traceback } = await kernel.execute(`using d4 = ${one};\nused + (null as any).x`);
+    assert.match(traceback, /line 2\n[\s\S]*> 2 \| used \+ \(null as any\)\.x\n {4}\| {22}\^/);
   });
 
   it("has `declare global`, for later cells too", async () => {

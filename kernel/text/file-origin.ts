@@ -1,6 +1,6 @@
 import { SourceMap } from "node:module";
-import type { EditedText } from "../text/edits";
-import type { Place } from "../text/positions";
+import type { EditedText } from "./edits";
+import type { Place } from "./positions";
 
 /** A source map as the compiler writes it. */
 export interface SourceMapData {
