@@ -92,7 +92,7 @@ describe("a file read in chunks", () => {
     assert.throws(() => chunkedSource([...paths].reverse(), {}, undefined, 4000), {
       code: "BARS_OUT_OF_ORDER",
       message:
-        "Bars of a file that is read in chunks must be in time order: A 2024-01-01T00:01:00.000Z came after 2024-01-01T08:20:00.000Z (0.csv, line 1 on). Sort the rows by time, or read the file at once, with inChunks: false",
+        "Bars of a file that is read in chunks must be in time order: A 2024-01-01T00:00:00.000Z came after 2024-01-01T08:19:00.000Z (0.csv, line 1 on). Sort the rows by time, or read the file at once, with inChunks: false",
     });
   });
 
@@ -131,8 +131,7 @@ describe("a file read in chunks", () => {
     const text = write("twice.csv", header + twice.join("\n"));
     assert.throws(() => chunkedSource([text], {}, undefined, bytes), {
       code: "REPEATED_BAR",
-      message:
-        /^Bars of a symbol must differ in time: A 2024-01-01T01:11:00.000Z came twice \(twice.csv, line 73 on\)$/,
+      message: "Bars of a symbol must differ in time: A 2024-01-01T01:10:00.000Z came twice (twice.csv:73)",
     });
   });
 

@@ -39,14 +39,16 @@ export interface Disorder {
   readonly join: boolean;
   /** Whether others, and no more of them, could have been left out as well. */
   readonly tied: boolean;
+  /** How the bad rows were told from others; "alike" where each way tells the same. */
+  readonly told: "alike" | "before" | "neighbors" | "span";
 }
 
 /** Finds what is out of order among rows; `before` are the last times of the symbols in earlier tables. */
 export function disorderOf(rows: BarColumns, before: Float64Array, rule: OrderRule): Disorder {
   const turned = rule.turn ? turnedSymbols(rows, before.length) : new Set<number>();
   const order = readingOrder(rows, turned);
-  const { bad, tied } = badRows(rows, before, order, rule);
-  return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join, tied };
+  const { bad, tied, told } = badRows(rows, before, order, rule);
+  return { turned, order, bad: bad.sort((one, other) => one.row - other.row), join: rule.join, tied, told };
 }
 
 function badRows(
@@ -54,15 +56,17 @@ function badRows(
   before: Float64Array,
   order: Uint32Array,
   { judge, join }: OrderRule,
-): Pick<Disorder, "bad" | "tied"> & { bad: Misplaced[] } {
-  if (judge === "before") return { bad: notLater(rows, before, order, join), tied: false };
+): Pick<Disorder, "bad" | "tied" | "told"> & { bad: Misplaced[] } {
+  if (judge === "before") return { bad: notLater(rows, before, order, join), tied: false, told: "before" };
   const contradicted = againstNeighbors(rows, before, order, join);
-  if (judge === "neighbors") return { bad: contradicted, tied: false };
+  if (judge === "neighbors") return { bad: contradicted, tied: false, told: "neighbors" };
   const late = notLater(rows, before, order, join);
-  if (contradicted.length < late.length || spanWithout(contradicted, rows) * 2 < spanWithout(late, rows))
-    return { bad: contradicted, tied: false };
+  if (contradicted.length < late.length) return { bad: contradicted, tied: false, told: "neighbors" };
+  if (spanWithout(contradicted, rows) * 2 < spanWithout(late, rows))
+    return { bad: contradicted, tied: false, told: "span" };
   const others = new Set(contradicted.map(({ row }) => row));
-  return { bad: late, tied: late.some(({ row }) => !others.has(row)) };
+  const tied = late.some(({ row }) => !others.has(row));
+  return { bad: late, tied, told: tied ? "before" : "alike" };
 }
 
 /** The time from the first to the last row of each symbol among those of bad rows, without these; their sum. */

@@ -10,6 +10,7 @@ import { joinedBlocks } from "../source/series";
 import type { RecordedSource } from "../source/source";
 import { PartReader } from "./part-reader";
 import { Survey } from "./survey";
+import { Whole } from "./whole";
 
 /**
  * Makes a feed of CSV files whose rows are sorted by time, which it reads part by part, again each time that bars are asked
@@ -23,16 +24,24 @@ export function chunkedSource(
   size?: number,
 ): RecordedSource {
   const reader = new PartReader(paths, options, made, size);
-  return sourceOf(reader, new Survey(reader, options), options, made);
+  return sourceOf({ reader, whole: new Whole(reader), made }, options);
 }
 
 type Facts = Omit<RecordedParts, "columns" | "whole">;
 
-function sourceOf(reader: PartReader, survey: Survey, options: ReplayOptions, made?: Made): RecordedSource {
-  const facts = factsOf(reader, survey, options, made);
+interface Files {
+  readonly reader: PartReader;
+  readonly whole: Whole;
+  readonly made: Made | undefined;
+}
+
+function sourceOf(files: Files, options: ReplayOptions): RecordedSource {
+  const { whole } = files;
+  const survey = new Survey(whole, options);
+  const facts = factsOf(files, options);
   const { name, symbols, calendar, interval } = facts;
   const { length, first, last, sha256 } = survey;
-  if (length === 0) throw emptyRange(facts, survey, options);
+  if (length === 0) throw emptyRange(facts, whole, options);
   const blocks = (wanted?: readonly string[]) => survey.blocks(chosenSymbols(name, symbols, wanted));
   let columns: BarColumns | undefined;
   return {
@@ -49,35 +58,35 @@ function sourceOf(reader: PartReader, survey: Survey, options: ReplayOptions, ma
     steps: (wanted) => (wanted === undefined ? survey.steps : stepsOf(blocks(wanted))),
     year(wanted) {
       if (facts.found?.year === undefined || wanted === undefined) return facts.found?.year;
-      return countedYear(survey.days.columns(), calendar, interval, placesOf(survey, wanted));
+      return countedYear(whole.days.columns(), calendar, interval, placesOf(whole, wanted));
     },
     slice(from, to) {
       if (from === undefined && to === undefined) return this;
       const cut = { ...options, ...cutTo(options, from, to) };
-      return sourceOf(reader, new Survey(reader, cut), cut, made);
+      return sourceOf(files, cut);
     },
   };
 }
 
-function factsOf(reader: PartReader, survey: Survey, options: ReplayOptions, made: Made | undefined): Facts {
+function factsOf({ reader, whole, made }: Files, options: ReplayOptions): Facts {
   const { name, paths, first } = reader;
-  const { calendar, interval, daily } = first;
-  const symbols = chosenSymbols(name, survey.symbols, options.symbols);
+  const { calendar, daily } = first;
+  const { symbols, interval } = whole;
   const isCounted = calendar.found || interval === undefined;
-  const year = made?.found?.year ?? countedYear(survey.days.columns(), calendar, interval, placesOf(survey, symbols));
-  const found = { ...survey.found, ...(isCounted && { year }) };
+  const year = made?.found?.year ?? countedYear(whole.days.columns(), calendar, interval);
+  const found = { ...whole.found, ...(isCounted && { year }) };
   const carried = carriedActions({ name, symbols, calendar, found }, options, made?.found);
   return {
     ...{ name, symbols, interval, daily, calendar, found },
     ...carried,
     ...actionsIn(carried, options.from, options.to),
-    skipped: survey.skipped,
+    skipped: whole.skipped,
     origin: { kind: "replay", source: { files: paths }, options: givenOptions({ ...options, inChunks: true }) },
     timezone: options.timezone ?? calendar.timezone,
   };
 }
 
-function placesOf({ symbols }: Survey, wanted: readonly string[]): ReadonlySet<number> {
+function placesOf({ symbols }: Whole, wanted: readonly string[]): ReadonlySet<number> {
   return new Set(wanted.map((symbol) => symbols.indexOf(symbol)));
 }
 
@@ -88,7 +97,7 @@ function stepsOf(blocks: Iterable<BarColumns>): number {
   return steps;
 }
 
-function emptyRange({ name, calendar }: Facts, { days }: Survey, { from, to }: ReplayOptions): PaperLabError {
+function emptyRange({ name, calendar }: Facts, { days }: Whole, { from, to }: ReplayOptions): PaperLabError {
   const { time, length } = days.columns();
   const date = (row: number) => dateOf(calendar.dayOf(time[row]));
   const range = [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(" ");

@@ -1,85 +1,162 @@
 import { resolve } from "node:path";
+import { zoneOf } from "../../core/market/zone";
 import { baseName } from "../columnar/paths";
-import { filesName, type Made, type ReplayOptions, replaySource } from "../read/replay";
-import type { Found } from "../source/found";
-import { commonGap, gapsBySymbol } from "../source/interval";
+import { knownText, textsOf } from "../read/files/texts";
+import { daysOf, filesName, type Made, type ReplayOptions, replaySource, unknownSymbol } from "../read/replay";
+import type { Found, FoundText } from "../source/found";
 import type { RecordedSource } from "../source/source";
-import { type Part, partsOf } from "./parts";
+import { endedPart, Files, type Part, partSize } from "./parts";
 import { unfit } from "./steps";
+import { WholeTimes } from "./whole-times";
 
-/** Reads files part by part, each in the way that was found in the first. */
+/** A part, and what was read of it. */
+type PartRead = readonly [part: Part, read: RecordedSource];
+
+/** Reads files part by part, each in the way that was found in the first one with bars. */
 export class PartReader {
   /** The name of the feed. */
   readonly name: string;
   /** Absolute. */
   readonly paths: readonly string[];
   /** What all parts have in common: the first one as it was read. */
-  readonly first: Pick<RecordedSource, "calendar" | "interval" | "daily">;
-  /** What was found in the first part, which has that many bars. */
-  readonly found: Found;
-  readonly #options: ReplayOptions;
-  readonly #made: Made;
-  readonly #size: number | undefined;
-  // As messages show them.
-  readonly #given: readonly string[];
+  readonly first: Pick<RecordedSource, "calendar" | "interval" | "daily" | "found" | "length">;
+  readonly #reading: ReplayOptions;
+  readonly #made: Made | undefined;
+  readonly #files: Files;
+  readonly #times: WholeTimes;
+  // How each file is written.
+  readonly #texts: FoundText[] = [];
+  // Parts that were read to find the first one with bars, and the others.
+  readonly #before: PartRead[] = [];
+  readonly #rest: Iterator<Part>;
+  #isSame = false;
+  #path = "";
 
-  constructor(paths: readonly string[], options: ReplayOptions, made?: Made, size?: number) {
-    // Symbols, dates and actions are those of the whole.
-    const { symbols: _, from: __, to: ___, actions: ____, ...reading } = options;
-    const [part] = partsOf(paths, size);
-    const known = made && { ...made, found: { ...made.found, ...asked } };
-    const first = replaySource(part.path, reading, known, part);
-    checkFirst(part.path, first);
-    if (first.found?.stamp?.side === "open" && options.interval === undefined) checkLengths(part.path, first);
+  constructor(paths: readonly string[], options: ReplayOptions, made?: Made, size = partSize) {
+    // Dates and actions are those of the whole.
+    const { from: _, to: __, actions: ___, ...reading } = options;
+    const { timezone } = daysOf(options);
+    this.#reading = reading;
+    this.#made = made;
+    this.#files = new Files(paths);
+    this.#times = new WholeTimes(options);
+    this.#rest = this.#files.parts(size, zoneOf(timezone));
     this.name = filesName(paths);
     this.paths = paths.map((path) => resolve(path));
-    this.first = first;
+    this.first = this.#findFirst(paths);
+  }
+
+  #findFirst(paths: readonly string[]): RecordedSource {
+    for (let next = this.#rest.next(); !next.done; next = this.#rest.next()) {
+      const known = this.#made && { ...this.#made, found: this.#foundFor(next.value.file) };
+      const read = this.#readAnew(next.value, this.#reading, known);
+      this.#before.push([next.value, read]);
+      if (read.length === 0) continue;
+      this.#path = next.value.path;
+      if (this.#made === undefined) checkFirst(this.#path, read, this.#reading);
+      // Other parts are read with the length of its bars: it must be that of each of its symbols.
+      this.#isSame = this.#times.otherLength(read) === undefined;
+      return read;
+    }
+    const { symbols } = this.#reading;
+    if (symbols !== undefined && this.#times.others.size > 0)
+      throw unknownSymbol(this.name, symbols[0], this.#times.others);
+    // It says why there are no bars.
+    return replaySource(paths, this.#reading);
+  }
+
+  /** Milliseconds between bars of one symbol in all parts, once these were read. */
+  get interval(): number | undefined {
+    return this.#times.intervalOf(this.first);
+  }
+
+  /** What was found in the first part with bars, and how all files are written. */
+  get found(): Found {
     // Rows on other days are counted only where all are read at once.
-    this.found = { ...first.found, chunked: made?.found?.chunked ?? first.length };
-    this.#options = { ...reading, interval: first.interval };
-    this.#made = { calendar: first.calendar.spec, found: { ...first.found, ...asked } };
-    this.#size = size;
-    this.#given = paths;
+    const { texts: _, ...found } = this.first.found ?? {};
+    const texts = this.#made === undefined ? textsOf(this.#texts) : { texts: this.#made.found?.texts };
+    const stamp = this.#made === undefined ? this.#times.stampOf(this.first) : found.stamp;
+    return {
+      ...(texts.texts !== undefined && texts),
+      ...found,
+      ...(stamp && { stamp }),
+      chunked: this.#made?.found?.chunked ?? this.first.length,
+    };
   }
 
-  /** Yields all parts, those of the first file first. */
-  parts(): IterableIterator<Part> {
-    return partsOf(this.#given, this.#size);
+  /**
+   * Reads all parts for the first time. Throws INVALID_OPTION where rows are of another kind than those of the first part
+   * with bars, and UNKNOWN_SYMBOL.
+   */
+  *survey(): IterableIterator<PartRead> {
+    for (const [part, read] of this.#before.splice(0)) {
+      const ended = endedPart(part);
+      yield [ended, read.length === 0 || this.#isSame ? read : this.read(ended)];
+    }
+    for (let next = this.#rest.next(); !next.done; next = this.#rest.next()) {
+      const read = this.#readAnew(next.value, this.#knownOptions, this.#known(next.value.file));
+      this.#check(next.value, read);
+      yield [endedPart(next.value), read];
+    }
+    const { symbols } = this.#reading;
+    const missing = symbols?.find((symbol) => !this.#times.has(symbol));
+    if (missing !== undefined) throw unknownSymbol(this.name, missing, this.#times.others);
+    if (this.#made === undefined) this.#times.check(this.#path, this.first);
   }
 
-  /** Reads one part. Throws INVALID_OPTION where its rows are of another kind than those of the first. */
+  /** Reads one part again. Throws INVALID_DATA where its file has changed. */
   read(part: Part): RecordedSource {
-    const read = replaySource(part.path, this.#options, this.#made, part);
+    this.#files.check(part.file);
+    const read = replaySource(part.path, this.#knownOptions, this.#known(part.file), part);
+    this.#files.check(part.file);
+    return read;
+  }
+
+  get #knownOptions(): ReplayOptions {
+    return { ...this.#reading, interval: this.first.interval };
+  }
+
+  #readAnew(part: Part, options: ReplayOptions, made: Made | undefined): RecordedSource {
+    const isNew = this.#made === undefined;
+    const findsText = isNew && this.#texts[part.file] === undefined;
+    const seen: Part["seen"] = (intake) => this.#times.add(part, intake, isNew);
+    this.#files.check(part.file);
+    const read = replaySource(part.path, options, made, { ...part, findsText, seen });
+    this.#files.check(part.file);
+    const text = knownText(read.found?.texts, 0);
+    const { encoding = text.encoding, ...before } = this.#texts[part.file] ?? text;
+    this.#texts[part.file] = encoding === undefined ? before : { ...before, encoding };
+    this.#times.note(read.found?.outsideHours ?? 0);
+    return read;
+  }
+
+  // In a part everything is looked for that would be in a file.
+  #known(file: number): Made {
+    if (this.#made !== undefined) return { ...this.#made, found: this.#foundFor(file) };
+    return { calendar: this.first.calendar.spec, found: { ...this.first.found, ...this.#foundFor(file) } };
+  }
+
+  #foundFor(file: number): Found {
+    const text = this.#made === undefined ? this.#texts[file] : knownText(this.#made.found?.texts, file);
+    return { ...this.#made?.found, ...asked, texts: text === undefined ? [] : [text] };
+  }
+
+  #check(part: Part, read: RecordedSource): void {
+    if (read.length === 0) return;
     const where = `${baseName(part.path)}, line ${part.lines + 1} on,`;
     if (read.daily !== this.first.daily) throw unfit(part.path, `${where} has times of another kind than before`);
     if (read.found?.turned) throw unfit(part.path, `${where} has rows that come newest first`);
-    const { clockDays } = this.found;
-    const other = clockDays && read.symbols.find((symbol) => !clockDays.includes(symbol));
-    if (other !== undefined) throw unfit(part.path, `${where} has ${other}, which has no days in the first rows`);
-    return read;
   }
 }
 
-// In a part everything is looked for that would be in a file.
 const asked = { tied: true, rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, outsideHours: 0 } as const;
 
 /** Throws INVALID_OPTION where what was found in the first part does not say how to read the others. */
-function checkFirst(path: string, { found = {}, symbols }: RecordedSource): void {
-  const { clockDays = [], periods = {}, turned, strays } = found;
+function checkFirst(path: string, { found = {}, interval }: RecordedSource, options: ReplayOptions): void {
+  const { periods = {}, turned, strays, stamp } = found;
   if (turned) throw unfit(path, "its rows come newest first");
   if (strays) throw unfit(path, "its first or last rows are far from all others");
   if (Object.keys(periods).length > 0) throw unfit(path, "its rows are weeks or longer");
-  if (clockDays.length > 0 && clockDays.length < symbols.length)
-    throw unfit(path, "only some of its symbols have days with a time of day");
-}
-
-/** Throws INVALID_OPTION unless the bars of all symbols have the same length, by which starts become ends. */
-function checkLengths(path: string, { symbols, columns, interval }: RecordedSource): void {
-  const gaps = gapsBySymbol(symbols.length, (add) => {
-    for (let row = 0; row < columns.length; row++) add(columns.symbol[row], columns.time[row]);
-  });
-  const other = gaps.findIndex((some) => commonGap(some) !== interval || interval === undefined);
-  if (other < 0) return;
-  const which = symbols.length === 1 ? "its bars" : `those of ${symbols[other]}`;
-  throw unfit(path, `${which} have no common length that the others have too, which the option interval can say`);
+  if (stamp?.side === "open" && interval === undefined && options.interval === undefined)
+    throw unfit(path, "its bars have no common length that the others have too, which the option interval can say");
 }

@@ -30,14 +30,7 @@ function follow(tail: BarColumns, table: BarColumns, symbols: readonly string[],
   const [before, first] = [tail.time[0], table.time[0]];
   if (first > before) return table;
   const bar = (row: number) => `${symbols[table.symbol[row]]} ${new Date(first).toISOString()}`;
-  if (first < before) {
-    const late = `${bar(0)} came after ${new Date(before).toISOString()} (${where})`;
-    const cure = "Sort the rows by time, or read the file at once, with inChunks: false";
-    throw new PaperLabError(
-      "BARS_OUT_OF_ORDER",
-      `Bars of a file that is read in chunks must be in time order: ${late}. ${cure}`,
-    );
-  }
+  if (first < before) throw outOfOrder(symbols[table.symbol[0]], first, before, where);
   for (let row = 0; row < table.length && table.time[row] === first; row++) {
     if (!tail.symbol.includes(table.symbol[row])) continue;
     throw new PaperLabError("REPEATED_BAR", `Bars of a symbol must differ in time: ${bar(row)} came twice (${where})`);
@@ -49,6 +42,17 @@ function lastStep({ time, length }: BarColumns): number {
   let row = length - 1;
   while (row > 0 && time[row - 1] === time[length - 1]) row--;
   return row;
+}
+
+/** Says that a bar came after a later one, in another part. */
+export function outOfOrder(symbol: string, time: number, before: number, where: string): PaperLabError {
+  const text = (at: number) => new Date(at).toISOString();
+  const late = `${symbol} ${text(time)} came after ${text(before)} (${where})`;
+  const cure = "Sort the rows by time, or read the file at once, with inChunks: false";
+  return new PaperLabError(
+    "BARS_OUT_OF_ORDER",
+    `Bars of a file that is read in chunks must be in time order: ${late}. ${cure}`,
+  );
 }
 
 /** Throws INVALID_OPTION: the file cannot be read in chunks. */

@@ -10,8 +10,8 @@ export interface ClockRows {
 }
 
 const hour = 3_600_000;
-/** Fewest milliseconds between rows of two days: a short session ends hours before the one before it. */
-const leastGap = 20 * hour;
+/** Fewest milliseconds between rows of two days with a time of day: a short session ends hours before the one before it. */
+export const leastGap = 20 * hour;
 /** Share of the rows that may have another time of day, and share that may be of a weekend. */
 const [otherClock, stray] = [0.1, 0.02];
 const [sunday, friday, saturday] = [0, 5, 6];
@@ -60,7 +60,8 @@ function apartTimes(bars: BarCollector, tables: readonly ClockRows[]): Map<numbe
   return apart;
 }
 
-function areDays(times: readonly number[], zone: Zone, told: boolean): boolean {
+/** Whether the times of a symbol, which are `leastGap` apart at least, are those of days. */
+export function areDays(times: readonly number[], zone: Zone, told: boolean): boolean {
   if (times.length < 2) return false;
   const local = times.map((time) => zone.localOf(time));
   const clock = commonClock(local);

@@ -46,6 +46,16 @@ function haveGap(days: readonly number[], [least, most]: readonly [number, numbe
   return fitting.length * 2 >= days.length - 1;
 }
 
+/** Whether gaps between the days of a symbol, each with how often it comes, may be those between periods. */
+export function areApart(counts: Iterable<readonly [gap: number, count: number]>): boolean {
+  const all = [...counts];
+  const count = (fits: (gap: number) => boolean) => all.reduce((sum, [gap, times]) => sum + (fits(gap) ? times : 0), 0);
+  const total = count(() => true);
+  return (
+    total > 1 && Object.values(gaps).some(([least, most]) => count((gap) => gap >= least && gap <= most) * 2 >= total)
+  );
+}
+
 // Vendors end a series with a row of today, which is no first day, and holidays move one.
 function carryFirstDay(days: readonly number[], period: Period): boolean {
   const others = days.filter((day) => !isFirstDay(day, period)).length;

@@ -64,6 +64,11 @@ function straysAmong(rows: readonly number[], time: Float64Array): Stray[] {
   return strays;
 }
 
+/** Whether a first or last gap is that of a row far from all others, as far as the longest of these tells. */
+export function isFarFrom(gap: number, longestOther: number): boolean {
+  return isLong(gap) && gap > longest * longestOther;
+}
+
 function isFar(gap: number, others: readonly number[]): boolean {
   if (others.length === 0 || !isLong(gap)) return false;
   const sorted = Float64Array.from(others).sort();

@@ -10,39 +10,9 @@ import type { Period, StampSide } from "../source/found";
 import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
 import { dayFault, numbersFault, skippedText } from "./bad/faults";
 import { LeftOutRows } from "./bad/left-out";
+import type { IntakeOptions } from "./intake-options";
 import { type RowNumbers, type RowTexts, type TableRows, unnamed } from "./rows";
 import { secondOnes, type TwiceShown } from "./twice";
-
-/** What is known of the bars before they are read. */
-export interface IntakeOptions {
-  /** Only these symbols, in this order. */
-  readonly symbols: readonly string[] | undefined;
-  /** The declared calendar, against which rows are checked. */
-  readonly declared: Calendar | undefined;
-  /** The calendar whose days end where rows of days do. */
-  readonly days: Calendar;
-  /** IANA name of the zone of times that are written without one. */
-  readonly timezone: string;
-  readonly onBadRow: "error" | "skip";
-  /** What times of day are, where that is known before they are read. */
-  readonly side: StampSide | undefined;
-  /** Whether times that are all at midnight are trading days. */
-  readonly midnightsAreDays: boolean;
-  /** Whether days may be told by midnights of New York too, as vendors of its stocks stamp them. */
-  readonly midnightsMayBeNewYorks: boolean;
-  /** Whether rows are taken as they were before tables were turned round: each must be later than the one before it. */
-  readonly inOrder: boolean;
-  /** Whether of rows that contradict each other one by one the later is left out, which an error names. */
-  readonly tiesAreLate: boolean;
-  /** Whether highs and lows that are off by a rounding error are taken as meant. */
-  readonly rounds: boolean;
-  /** Whether rows in an hour that clocks show twice are told apart by their order. */
-  readonly tellsTwice: boolean;
-  /** Whether rows at times that clocks skipped are bad, not moved on by an hour. */
-  readonly refusesSkipped: boolean;
-  /** The rows that are looked for, by symbol and time of their bars: see `barKey`. `places` then has where they stand. */
-  readonly sought?: ReadonlySet<string>;
-}
 
 /** What was read of one table: its rows among the bars, and how their times were meant. */
 export interface TableRead {
@@ -81,6 +51,8 @@ export class Intake {
   turned = false;
   /** Whether rows out of order were left out beside which others could have been. */
   tied = false;
+  /** How the rows of the last table were out of order; absent where none was left out. */
+  disorder: Pick<Disorder, "bad" | "told"> | undefined;
   /** Trades that became one bar with others of their time. */
   joined = 0;
   /** Rows moved to the second of two equal hours. */
@@ -201,7 +173,10 @@ export class Intake {
   #order(mark: CollectorMark, read: ReadTable): void {
     const disorder = this.bars.disorder(mark, this.#orderRule());
     if (disorder === undefined) return;
-    if (disorder.bad.length > 0) this.#leaveOut(disorder, mark, read);
+    if (disorder.bad.length > 0) {
+      this.disorder = disorder;
+      this.#leaveOut(disorder, mark, read);
+    }
     this.joined += this.bars.arrange(mark, disorder);
     this.turned ||= disorder.turned.size > 0;
     this.tied ||= disorder.tied;

@@ -1,27 +1,26 @@
 import { resolve } from "node:path";
-import { checkKeys, didYouMean, expected } from "../../core/checks";
-import { dayLength, dayOfDate } from "../../core/days";
+import { didYouMean, expected } from "../../core/checks";
+import { dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../core/market/calendar";
 import { sparsePlaces } from "../../core/market/sparse";
 import { PaperLabError } from "../../errors";
-import { checkSymbols } from "../bars/symbols";
 import { baseName, filesOf } from "../columnar/paths";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
-import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
-import type { FilePart } from "../text/bytes";
 import type { DateFormat } from "../text/dialect";
-import { type ColumnNames, checkColumnNames } from "../text/header";
+import type { ColumnNames } from "../text/header";
 import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
 import { leaveOut, strayRows } from "./bad/misfits";
+import { checkOptions } from "./check-options";
 import { EmptyVolumes } from "./files/empty-volumes";
+import type { ReadPart } from "./files/part-end";
 import { readFiles } from "./files/read-files";
 import { knownText, textsOf } from "./files/texts";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
@@ -97,25 +96,6 @@ export interface ReplayOptions {
  */
 export type ReplayInput = string | readonly string[] | readonly BarInput[] | readonly ShortBar[] | DataFrameLike;
 
-const optionKeys = [
-  "symbol",
-  "symbols",
-  "from",
-  "to",
-  "columns",
-  "header",
-  "decimal",
-  "dateFormat",
-  "interval",
-  "stamp",
-  "timezone",
-  "calendar",
-  "onBadRow",
-  "actions",
-  "adjust",
-  "inChunks",
-];
-
 /** What was inferred when a feed was first made, and might be inferred differently now. */
 export type Made = Pick<FeedRecipe, "calendar" | "found">;
 
@@ -124,14 +104,15 @@ export type Made = Pick<FeedRecipe, "calendar" | "found">;
  * the rows of a table that are all at midnight, and rows of files a day or more apart at one time of day. A row stamped
  * with the first day of a week or month is known at the end of its last day. Other rows of files mostly carry the start
  * of a bar and are known at its end; those of arrays and frames carry the end. `made` has what was inferred when the
- * feed was first made; then nothing is inferred. With `part`, it reads that part of a CSV file. Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
+ * feed was first made; then nothing is inferred. With `part`, it reads that part of a CSV file, which may have no bars.
+ * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
  * INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.
  */
 export function replaySource(
   input: ReplayInput,
   options: ReplayOptions = {},
   made?: Made,
-  part?: FilePart,
+  part?: ReadPart,
 ): RecordedSource {
   checkOptions(options);
   const paths = isFrame(input) ? undefined : pathsOf(input);
@@ -140,12 +121,15 @@ export function replaySource(
   const terms = termsOf(options, areEnds, made);
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
-  const texts = paths?.map((_, at) => (made === undefined ? undefined : knownText(made.found?.texts, at)));
+  const texts = paths?.map((_, at) =>
+    made === undefined || part?.findsText ? undefined : knownText(made.found?.texts, at),
+  );
   const isIntraday = interval !== undefined && interval < dayLength;
   const how = { ...options, isIntraday, part, emptyVolumes: emptyVolumesOf(made) };
   const read = readInput(input, paths, intake, how, texts);
   const { bars, tables } = intake;
-  checkFound(read.name, intake, options.symbols);
+  if (part === undefined) checkFound(read.name, intake, options.symbols);
+  part?.seen?.(intake);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
   leaveOut([...strays, ...misfits], intake, terms.onBadRow, (sought) => {
@@ -153,7 +137,7 @@ export function replaySource(
     readInput(input, paths, again, how, read.texts);
     return again.places;
   });
-  checkFound(read.name, intake, options.symbols);
+  if (part === undefined) checkFound(read.name, intake, options.symbols);
   const columns = bars.finish();
   const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
@@ -228,14 +212,11 @@ function isBefore(made: Made | undefined): boolean {
 /** What decides how rows are read, and which times they are known at. */
 function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefined) {
   const { symbols, stamp, onBadRow = "error" } = options;
-  const declared = options.calendar === undefined ? undefined : calendarOf(options.calendar, options.timezone);
-  const timezone = options.timezone ?? declared?.timezone ?? "UTC";
+  const { declared, timezone, days } = daysOf(options);
   const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
   const known: Found | undefined = isBefore(made) ? { stamp: { side: "close", by: "bars" } } : made?.found;
   return {
-    ...{ symbols, onBadRow, declared, timezone, interval, stamp, known, areEnds },
-    // The end of a day is the same in all calendars that are found: local midnight.
-    days: declared ?? calendarOf("always", timezone),
+    ...{ symbols, onBadRow, declared, timezone, interval, stamp, known, areEnds, days },
     zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
@@ -253,6 +234,14 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
 }
 
 type Terms = ReturnType<typeof termsOf>;
+
+/** Returns the calendar that options declare, the zone of times that name none, and the calendar whose days end as theirs. */
+export function daysOf(options: ReplayOptions): { declared: Calendar | undefined; timezone: string; days: Calendar } {
+  const declared = options.calendar === undefined ? undefined : calendarOf(options.calendar, options.timezone);
+  const timezone = options.timezone ?? declared?.timezone ?? "UTC";
+  // The end of a day is the same in all calendars that are found: local midnight.
+  return { declared, timezone, days: declared ?? calendarOf("always", timezone) };
+}
 
 function calendarIn(
   { declared, timezone }: Terms,
@@ -276,7 +265,7 @@ interface InputRead {
 
 interface InputTerms extends ReplayOptions {
   readonly isIntraday: boolean;
-  readonly part: FilePart | undefined;
+  readonly part: ReadPart | undefined;
   readonly emptyVolumes: EmptyVolumes | undefined;
 }
 
@@ -322,35 +311,6 @@ export function pathsOf(input: unknown): readonly string[] | undefined {
   return input.flatMap((path) => filesOf(path));
 }
 
-function checkOptions(options: ReplayOptions): void {
-  if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
-  checkKeys("replay", options, optionKeys);
-  const { symbol, symbols, columns, from, to, stamp, onBadRow } = options;
-  if (symbol !== undefined && (typeof symbol !== "string" || symbol === ""))
-    throw expected("symbol", "a symbol", symbol);
-  if (symbols !== undefined) checkSymbols(symbols);
-  if (columns !== undefined) checkColumnNames(columns);
-  checkTextOptions(options);
-  if (from !== undefined) dayOfDate(from, "from");
-  if (to !== undefined) dayOfDate(to, "to");
-  if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
-  checkAdjust(options.adjust, options.actions);
-  if (options.inChunks !== undefined && typeof options.inChunks !== "boolean")
-    throw expected("inChunks", "true or false", options.inChunks);
-  if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
-    throw expected("onBadRow", '"error" or "skip"', onBadRow);
-  }
-}
-
-function checkTextOptions({ header, decimal, dateFormat }: ReplayOptions): void {
-  if (header !== undefined && header !== false && !(Number.isInteger(header) && header > 0))
-    throw expected("header", "the number of a line, from 1, or false", header);
-  if (decimal !== undefined && decimal !== "." && decimal !== ",") throw expected("decimal", '"." or ","', decimal);
-  const formats = ["DMY", "MDY", "YMD", "s", "ms", "us", "ns"];
-  if (dateFormat !== undefined && !formats.includes(dateFormat))
-    throw expected("dateFormat", formats.map((format) => `"${format}"`).join(", "), dateFormat);
-}
-
 /** Throws unless there are bars, and bars of every symbol that was asked for. */
 function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined): void {
   const { bars, leftOut } = intake;
@@ -358,11 +318,15 @@ function checkFound(name: string, intake: Intake, wanted: readonly string[] | un
     throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${leftOut.summary ?? "it has none"}`);
   }
   const missing = wanted?.find((_, place) => !bars.has(place));
-  if (missing === undefined) return;
-  const others = [...bars.others];
+  if (missing !== undefined) throw unknownSymbol(name, missing, bars.others);
+}
+
+/** Says that a feed has no bars of a symbol, but of others. */
+export function unknownSymbol(feed: string, missing: string, symbols: ReadonlySet<string>): PaperLabError {
+  const others = [...symbols];
   const near =
     didYouMean(missing, others) || (others.length > 0 ? ` It has also ${others.slice(0, 10).join(", ")}` : "");
-  throw new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${missing}" in feed "${name}".${near}`);
+  return new PaperLabError("UNKNOWN_SYMBOL", `Unknown symbol "${missing}" in feed "${feed}".${near}`);
 }
 
 /** Whether all bars are days, by a date or at one time of day. */

@@ -166,12 +166,35 @@ function stampOf(bars: BarCollector, timed: readonly ClockRows[], terms: StampTe
   if (known?.stamp !== undefined) return { side: known.stamp.side, by: known.stamp.by };
   if (stamp !== undefined) return { side: stamp, by: "option" };
   if (areEnds) return { side: "close", by: "bars" };
-  const side = declared && (declared.openOf ? sideByHours(bars, timed, declared) : sideByDays(bars, timed, declared));
-  return side === undefined ? { side: "open", by: "assumption" } : { side, by: "hours" };
+  return stampBy(declared === undefined ? noSides : sidesOf(bars, timed, declared));
+}
+
+/** Rows that tell that times are the starts of bars, and rows that tell that they are the ends. */
+export interface Sides {
+  readonly starts: number;
+  readonly ends: number;
+}
+
+/** Of no rows. */
+export const noSides: Sides = { starts: 0, ends: 0 };
+
+/** Counts the rows that tell which side of bars their times are, by the days and hours of the declared calendar. */
+export function sidesOf(
+  bars: BarCollector,
+  timed: readonly Pick<ClockRows, "from" | "to">[],
+  declared: Calendar,
+): Sides {
+  return declared.openOf ? sidesByHours(bars, timed, declared) : sidesByDays(bars, timed, declared);
+}
+
+/** What rows tell, unless they contradict each other. */
+export function stampBy({ starts, ends }: Sides): FoundStamp {
+  if (starts > 0 === ends > 0) return { side: "open", by: "assumption" };
+  return { side: starts > 0 ? "open" : "close", by: "hours" };
 }
 
 /** Rows at the open of a session and none at its close are starts of bars; rows at the close and none at the open are ends. */
-function sideByHours(bars: BarCollector, timed: readonly ClockRows[], calendar: Calendar): StampSide | undefined {
+function sidesByHours(bars: BarCollector, timed: readonly Pick<ClockRows, "from" | "to">[], calendar: Calendar): Sides {
   const { time } = bars.rows;
   let [opens, closes, day, open, close] = [0, 0, Number.NaN, Number.NaN, Number.NaN];
   for (const { from, to } of timed) {
@@ -184,12 +207,11 @@ function sideByHours(bars: BarCollector, timed: readonly ClockRows[], calendar: 
       else if (time[row] === close) closes++;
     }
   }
-  if (opens > 0 === closes > 0) return undefined;
-  return opens > 0 ? "open" : "close";
+  return { starts: opens, ends: closes };
 }
 
 /** Rows that would begin a bar when the market is closed are ends of bars, and those that would end one then are starts. */
-function sideByDays(bars: BarCollector, timed: readonly ClockRows[], calendar: Calendar): StampSide | undefined {
+function sidesByDays(bars: BarCollector, timed: readonly Pick<ClockRows, "from" | "to">[], calendar: Calendar): Sides {
   const { time } = bars.rows;
   let [noStarts, noEnds] = [0, 0];
   for (const { from, to } of timed) {
@@ -198,8 +220,7 @@ function sideByDays(bars: BarCollector, timed: readonly ClockRows[], calendar: C
       else if (!calendar.isTradingDay(calendar.dayOf(time[row]))) noEnds++;
     }
   }
-  if (noStarts > 0 === noEnds > 0) return undefined;
-  return noStarts > 0 ? "close" : "open";
+  return { starts: noEnds, ends: noStarts };
 }
 
 /** Moves starts to ends, and returns the symbols that have no common gap, whose times stay as they are written. */

@@ -32,6 +32,9 @@ export class CsvRows {
   #end = 0;
   #nextLine: number;
   #final = false;
+  // Bytes of the file before those that are held, and where among these the row begins.
+  #before = 0;
+  #rowAt = 0;
 
   /** Begins with the first row, before which there are `lines`. Throws INVALID_DATA for a file that is not text. */
   constructor(file: Bytes, separator = comma, lines = 0) {
@@ -48,6 +51,11 @@ export class CsvRows {
     if (this.#end >= 3 && this.bytes.readUIntBE(0, 3) === 0xefbbbf) this.#at = 3;
   }
 
+  /** Bytes of what is read before the row. */
+  get position(): number {
+    return this.#before + this.#rowAt;
+  }
+
   /** Whether a cell in the first chunk of the file is quoted. */
   get hasQuotes(): boolean {
     return this.#first(quote) >= 0;
@@ -56,8 +64,10 @@ export class CsvRows {
   /** Goes to the next row; false after the last one. */
   next(): boolean {
     for (;;) {
+      const from = this.#at;
       const end = this.#scan();
       if (end >= 0) {
+        this.#rowAt = from;
         this.#at = end;
         if (this.width > 1 || this.ends[0] > this.starts[0]) return true;
       } else if (this.#final) return false;
@@ -115,6 +125,7 @@ export class CsvRows {
     this.bytes.copy(bytes, 0, this.#at, this.#end);
     const read = this.#file.read(bytes, left);
     this.bytes = bytes;
+    this.#before += this.#at;
     this.#at = 0;
     this.#end = left + read;
     this.#final = read === 0;

@@ -2,7 +2,7 @@ import { counted } from "../../../core/short-text";
 import { PaperLabError } from "../../../errors";
 import type { BarCollector } from "../../bars/collector";
 import type { FoundText } from "../../source/found";
-import { type FilePart, openBytes } from "../../text/bytes";
+import { openBytes } from "../../text/bytes";
 import { CsvRows } from "../../text/csv-rows";
 import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../../text/dialect";
 import type { Layout } from "../../text/header";
@@ -11,6 +11,7 @@ import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms 
 import type { Intake, TimeMode } from "../intake";
 import { type CellRole, type RowNumbers, type TableRows, unnamed } from "../rows";
 import { type EmptyVolumes, isEmptyVolume } from "./empty-volumes";
+import type { PartEnd, ReadPart } from "./part-end";
 
 /** How one file is read. */
 export interface FileOptions extends TextOptions {
@@ -22,7 +23,7 @@ export interface FileOptions extends TextOptions {
   /** Counts rows with an empty volume; without it they are bad ones. */
   readonly emptyVolumes?: EmptyVolumes;
   /** The part of the file whose rows are read. How they are written is found in all of it. */
-  readonly part?: FilePart;
+  readonly part?: ReadPart;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface FileOptions extends TextOptions {
  * is. Throws MISSING_FILE, and what `dialectOf` and the intake throw.
  */
 export function readCsv(path: string, intake: Intake, options: FileOptions): FoundText {
-  const { part = { from: 0, lines: 0 } } = options;
+  const { part = { from: 0, lines: 0, end: undefined } } = options;
   const file = openBytes(path);
   const rowsOf = options.part === undefined ? file : openBytes(path, options.part);
   // Parts know only what is in the first one.
@@ -42,9 +43,13 @@ export function readCsv(path: string, intake: Intake, options: FileOptions): Fou
     intake.readTable(options.modes, (take) => {
       const rows = new CsvRows(rowsOf, dialect.separator, part.lines);
       for (let row = 0; row < dialect.headRows && part.from === 0; row++) rows.next();
-      intake.bars.reserve(rows.rowsAhead() * dialect.tables.length);
+      const share = part.end === undefined ? 1 : Math.min(1, part.end.size / rows.size);
+      intake.bars.reserve(Math.ceil(rows.rowsAhead() * share) * dialect.tables.length);
       table = dialect.tables.length > 1 ? new WideTable(rows, dialect) : new CsvTable(rows, dialect, options.symbol);
       table.takesEmpty = options.emptyVolumes !== undefined;
+      table.isPart = part.from > 0;
+      table.end = part.end;
+      part.end?.restart();
       return take(table);
     });
     options.emptyVolumes?.add(table?.emptyVolumes ?? 0);
@@ -61,6 +66,9 @@ class CsvTable implements TableRows {
   /** Whether an empty volume is taken as 0, and how many were. */
   takesEmpty = false;
   emptyVolumes = 0;
+  /** Whether it has the rows of a later part, which may be none; and what ends it. */
+  isPart = false;
+  end: PartEnd | undefined;
   readonly formsAreFound: boolean;
   readonly #timeForms: string;
   protected readonly rows: CsvRows;
@@ -95,9 +103,9 @@ class CsvTable implements TableRows {
   next(): boolean {
     if (this.rows.next()) {
       this.#empty = false;
-      return true;
+      return this.end === undefined || !this.end.isBefore(this.rows, this);
     }
-    if (this.#empty) throw this.#holdsNone("it has only a header");
+    if (this.#empty && !this.isPart) throw this.#holdsNone("it has only a header");
     return false;
   }
 
