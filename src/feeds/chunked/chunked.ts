@@ -4,6 +4,7 @@ import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../bars/symbols";
 import { carriedActions } from "../read/actions/with-actions";
 import { givenOptions, type Made, type ReplayOptions } from "../read/replay";
+import type { Sides } from "../read/stamping";
 import { countedYear } from "../source/counted-year";
 import { actionsIn, cutTo, manifestOf, type RecordedParts } from "../source/recorded";
 import { joinedBlocks } from "../source/series";
@@ -11,6 +12,7 @@ import type { RecordedSource } from "../source/source";
 import { PartReader } from "./part-reader";
 import { Survey } from "./survey";
 import { Whole } from "./whole";
+import { OtherSides } from "./whole-times";
 
 /**
  * Makes a feed of CSV files whose rows are sorted by time, which it reads part by part, again each time that bars are asked
@@ -23,8 +25,16 @@ export function chunkedSource(
   made?: Made,
   size?: number,
 ): RecordedSource {
-  const reader = new PartReader(paths, options, made, size);
-  return sourceOf({ reader, whole: new Whole(reader), made }, options);
+  for (let known: Sides | undefined; ; ) {
+    try {
+      const reader = new PartReader(paths, options, made, size, known);
+      return sourceOf({ reader, whole: new Whole(reader), made }, options);
+    } catch (fault) {
+      // Twice at most: there are two sides.
+      if (!(fault instanceof OtherSides)) throw fault;
+      known = fault.sides;
+    }
+  }
 }
 
 type Facts = Omit<RecordedParts, "columns" | "whole">;

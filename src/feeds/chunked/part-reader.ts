@@ -3,6 +3,7 @@ import { zoneOf } from "../../core/market/zone";
 import { baseName } from "../columnar/paths";
 import { knownText, textsOf } from "../read/files/texts";
 import { daysOf, filesName, type Made, type ReplayOptions, replaySource, unknownSymbol } from "../read/replay";
+import { noSides, type Sides } from "../read/stamping";
 import type { Found, FoundText } from "../source/found";
 import type { RecordedSource } from "../source/source";
 import { endedPart, Files, type Part, partSize } from "./parts";
@@ -32,21 +33,22 @@ export class PartReader {
   #isSame = false;
   #path = "";
 
-  constructor(paths: readonly string[], options: ReplayOptions, made?: Made, size = partSize) {
+  /** `known`: what rows told of the side of bars as they were read before. */
+  constructor(paths: readonly string[], options: ReplayOptions, made?: Made, size = partSize, known: Sides = noSides) {
     // Dates and actions are those of the whole.
     const { from: _, to: __, actions: ___, ...reading } = options;
     const { timezone } = daysOf(options);
     this.#reading = reading;
     this.#made = made;
     this.#files = new Files(paths);
-    this.#times = new WholeTimes(options);
+    this.#times = new WholeTimes(options, known);
     this.#rest = this.#files.parts(size, zoneOf(timezone));
     this.name = filesName(paths);
     this.paths = paths.map((path) => resolve(path));
     this.first = this.#findFirst(paths);
   }
 
-  #findFirst(paths: readonly string[]): RecordedSource {
+  #findFirst(paths: readonly string[]): PartReader["first"] {
     for (let next = this.#rest.next(); !next.done; next = this.#rest.next()) {
       const known = this.#made && { ...this.#made, found: this.#foundFor(next.value.file) };
       const read = this.#readAnew(next.value, this.#reading, known);
@@ -54,9 +56,14 @@ export class PartReader {
       if (read.length === 0) continue;
       this.#path = next.value.path;
       if (this.#made === undefined) checkFirst(this.#path, read, this.#reading);
+      const stamp = this.#made === undefined ? this.#times.stampOf(read) : read.found?.stamp;
       // Other parts are read with the length of its bars: it must be that of each of its symbols.
-      this.#isSame = this.#times.otherLength(read) === undefined;
-      return read;
+      this.#isSame =
+        this.#times.otherLength(read) === undefined &&
+        stamp?.side === read.found?.stamp?.side &&
+        stamp?.by === read.found?.stamp?.by;
+      const { calendar, interval, daily, length, found } = read;
+      return { calendar, interval, daily, length, found: { ...found, ...(stamp && { stamp }) } };
     }
     const { symbols } = this.#reading;
     if (symbols !== undefined && this.#times.others.size > 0)
@@ -86,12 +93,12 @@ export class PartReader {
 
   /**
    * Reads all parts for the first time. Throws INVALID_OPTION where rows are of another kind than those of the first part
-   * with bars, and UNKNOWN_SYMBOL.
+   * with bars, UNKNOWN_SYMBOL, and `OtherSides`.
    */
   *survey(): IterableIterator<PartRead> {
     for (const [part, read] of this.#before.splice(0)) {
       const ended = endedPart(part);
-      yield [ended, read.length === 0 || this.#isSame ? read : this.read(ended)];
+      yield [ended, read.length > 0 && this.#isSame ? read : this.read(ended)];
     }
     for (let next = this.#rest.next(); !next.done; next = this.#rest.next()) {
       const read = this.#readAnew(next.value, this.#knownOptions, this.#known(next.value.file));
@@ -119,7 +126,7 @@ export class PartReader {
   #readAnew(part: Part, options: ReplayOptions, made: Made | undefined): RecordedSource {
     const isNew = this.#made === undefined;
     const findsText = isNew && this.#texts[part.file] === undefined;
-    const seen: Part["seen"] = (intake) => this.#times.add(part, intake, isNew);
+    const seen: Part["seen"] = (intake) => this.#times.add(part, intake, isNew, this.first === undefined);
     this.#files.check(part.file);
     const read = replaySource(part.path, options, made, { ...part, findsText, seen });
     this.#files.check(part.file);

@@ -16,6 +16,16 @@ import { SymbolTimes } from "./symbol-times";
 /** What is known of the first part with bars. */
 type First = Pick<RecordedSource, "interval" | "found">;
 
+/** Says that rows tell more of the side of bars than was known as parts before were read, which must be read again. */
+export class OtherSides extends Error {
+  readonly sides: Sides;
+
+  constructor(sides: Sides) {
+    super("Rows tell more of the side of bars than those before");
+    this.sides = sides;
+  }
+}
+
 /**
  * What the times of all rows say together, as they are written, of how they are to be read. It is gathered part by part, and
  * tells where the parts were not read as the whole would be.
@@ -34,15 +44,19 @@ export class WholeTimes {
   #wasMisplaced = false;
   // In which ways rows out of order were told from others.
   readonly #told = new Set<string>();
+  // What rows tell of the side of bars, of which the rows of other parts may tell more; what they told so far, and in a part.
+  #known: Sides;
   #sides: Sides = noSides;
   #partSides: Sides = noSides;
   // Parts whose rows at the close stayed, and parts with rows outside of hours.
   #kept = 0;
   #outside = 0;
 
-  constructor(options: ReplayOptions) {
+  /** `known`: what rows told as they were read before. */
+  constructor(options: ReplayOptions, known: Sides) {
     const { declared, days } = daysOf(options);
     this.#options = options;
+    this.#known = known;
     this.#declared = declared;
     this.#days = days;
   }
@@ -54,9 +68,9 @@ export class WholeTimes {
 
   /**
    * Takes the rows of the next part. Throws BARS_OUT_OF_ORDER where they are not behind those before, and with `judges`
-   * INVALID_OPTION where their times are of another kind.
+   * INVALID_OPTION where their times are of another kind, and `OtherSides`, unless it is `first`.
    */
-  add(part: Part, intake: Intake, judges: boolean): void {
+  add(part: Part, intake: Intake, judges: boolean, isFirst: boolean): void {
     for (const other of intake.bars.others) this.others.add(other);
     this.#partSides = noSides;
     if (intake.bars.length === 0) return;
@@ -74,8 +88,11 @@ export class WholeTimes {
     this.#take(part.path, intake);
     if (this.#declared === undefined || !this.#isTimed || this.#options.stamp !== undefined) return;
     this.#partSides = sidesOf(intake.bars, [table], this.#declared);
-    const { starts, ends } = this.#sides;
-    this.#sides = { starts: starts + this.#partSides.starts, ends: ends + this.#partSides.ends };
+    this.#sides = sumOf(this.#sides, this.#partSides);
+    const all = sumOf(this.#known, this.#sides);
+    const isNew = (all.starts > 0 && this.#known.starts === 0) || (all.ends > 0 && this.#known.ends === 0);
+    if (isFirst) this.#known = all;
+    else if (isNew && judges) throw new OtherSides(all);
   }
 
   /** Takes how many rows of the part that was added last are outside the hours of its calendar. */
@@ -84,11 +101,11 @@ export class WholeTimes {
     else if (this.#partSides.ends > 0) this.#kept++;
   }
 
-  /** Returns how the times of the whole are taken. */
-  stampOf({ found }: First): FoundStamp | undefined {
+  /** Returns how the times of the whole are taken, from how those of the first part were. */
+  stampOf({ found }: Pick<First, "found">): FoundStamp | undefined {
     const { by } = found?.stamp ?? {};
     if (by !== "hours" && by !== "assumption") return found?.stamp;
-    const stamp = stampBy(this.#sides);
+    const stamp = stampBy(this.#known);
     const lengths = new Set(Array.from(this.#symbols.values(), ({ gaps }) => commonGap(gaps)));
     return { ...stamp, ...(stamp.by === "assumption" && lengths.size > 1 && { merged: true as const }) };
   }
@@ -120,7 +137,10 @@ export class WholeTimes {
       const stray = times.stray();
       if (stray !== undefined) throw unfit(stray.path, `${symbol} has a row of ${stray.text}, far from all its others`);
     }
-    this.#checkSides(path, first);
+    if (first.found?.stamp?.by === "assumption" && this.#kept > 0 && this.#outside > 0) {
+      const why = "which of its rows at the close belong to the session, only all of them tell";
+      throw unfit(path, `${why}: say stamp`);
+    }
     this.#checkDays(path, first);
     const other = this.otherLength(first);
     if (other === undefined) return;
@@ -173,19 +193,6 @@ export class WholeTimes {
     return this.#kind?.mode === "days";
   }
 
-  #checkSides(path: string, first: First): void {
-    const [stamp, whole] = [first.found?.stamp, this.stampOf(first)];
-    const say = 'say stamp: "open" or "close"';
-    if (stamp?.side !== whole?.side)
-      throw unfit(
-        path,
-        `its first rows do not tell that times are those of the ${whole?.side} of bars, as others do: ${say}`,
-      );
-    const isMixed = stamp?.by === "assumption" && this.#kept > 0 && this.#outside > 0;
-    if (isMixed || (stamp?.by !== whole?.by && this.#sides.ends > 0))
-      throw unfit(path, `its rows do not tell alike whether those at the close belong to the session: ${say}`);
-  }
-
   /** Symbols whose rows are days though they have times of day. */
   get #clockDays(): ReadonlySet<string> {
     const interval = this.#options.interval;
@@ -207,6 +214,10 @@ export class WholeTimes {
       if (isLong && !(stay && days.has(symbol))) throw unfit(path, `rows of ${symbol} are weeks or longer`);
     }
   }
+}
+
+function sumOf(one: Sides, other: Sides): Sides {
+  return { starts: one.starts + other.starts, ends: one.ends + other.ends };
 }
 
 function dayGaps(times: readonly number[], { dayOf }: Calendar): [gap: number, count: number][] {
