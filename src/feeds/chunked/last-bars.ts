@@ -27,6 +27,11 @@ export class LastBars {
     }
   }
 
+  /** Whether there are bars of the symbol in a place. */
+  has(place: number): boolean {
+    return this.#ends[place] !== undefined;
+  }
+
   /** Times and symbols in the order of time. */
   columns(): Pick<BarColumns, "length" | "time" | "symbol"> {
     const order = Uint32Array.from(this.#times.keys()).sort((one, other) => this.#times[one] - this.#times[other]);

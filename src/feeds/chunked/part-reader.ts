@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { zoneOf } from "../../core/market/zone";
+import { PaperLabError } from "../../errors";
 import { baseName } from "../columnar/paths";
 import { knownText, textsOf } from "../read/files/texts";
 import { daysOf, filesName, type Made, type ReplayOptions, replaySource, unknownSymbol } from "../read/replay";
@@ -30,6 +31,7 @@ export class PartReader {
   // Parts that were read to find the first one with bars, and the others.
   readonly #before: PartRead[] = [];
   readonly #rest: Iterator<Part>;
+  // Whether all parts are read as the first one with bars was.
   #isSame = false;
   #path = "";
 
@@ -93,21 +95,22 @@ export class PartReader {
 
   /**
    * Reads all parts for the first time. Throws INVALID_OPTION where rows are of another kind than those of the first part
-   * with bars, UNKNOWN_SYMBOL, and `OtherSides`.
+   * with bars, and `OtherSides`.
    */
   *survey(): IterableIterator<PartRead> {
+    let last = -Infinity;
     for (const [part, read] of this.#before.splice(0)) {
       const ended = endedPart(part);
-      yield [ended, read.length > 0 && this.#isSame ? read : this.read(ended)];
+      const known = read.length > 0 && this.#isSame ? read : this.#judged(() => this.read(ended));
+      last = known.last ?? last;
+      yield [ended, known];
     }
     for (let next = this.#rest.next(); !next.done; next = this.#rest.next()) {
       const read = this.#readAnew(next.value, this.#knownOptions, this.#known(next.value.file));
-      this.#check(next.value, read);
+      this.#check(next.value, read, last);
+      last = read.last ?? last;
       yield [endedPart(next.value), read];
     }
-    const { symbols } = this.#reading;
-    const missing = symbols?.find((symbol) => !this.#times.has(symbol));
-    if (missing !== undefined) throw unknownSymbol(this.name, missing, this.#times.others);
     if (this.#made === undefined) this.#times.check(this.#path, this.first);
   }
 
@@ -128,13 +131,31 @@ export class PartReader {
     const findsText = isNew && this.#texts[part.file] === undefined;
     const seen: Part["seen"] = (intake) => this.#times.add(part, intake, isNew, this.first === undefined);
     this.#files.check(part.file);
-    const read = replaySource(part.path, options, made, { ...part, findsText, seen });
+    const read = this.#judged(() => replaySource(part.path, options, made, { ...part, findsText, seen }));
     this.#files.check(part.file);
     const text = knownText(read.found?.texts, 0);
     const { encoding = text.encoding, ...before } = this.#texts[part.file] ?? text;
     this.#texts[part.file] = encoding === undefined ? before : { ...before, encoding };
     this.#times.note(read.found?.outsideHours ?? 0);
     return read;
+  }
+
+  /** Throws UNKNOWN_SYMBOL unless there are bars of all symbols that were asked for; `has` says it of their places. */
+  checkSymbols(has: (place: number) => boolean): void {
+    const missing = this.#reading.symbols?.find((_, place) => !has(place));
+    if (missing !== undefined) throw unknownSymbol(this.name, missing, this.#times.others);
+  }
+
+  /** Bars of another length overlap, where they are moved by that of the first ones. */
+  #judged(read: () => RecordedSource): RecordedSource {
+    try {
+      return read();
+    } catch (fault) {
+      const isOrder = fault instanceof PaperLabError && fault.code === "BARS_OUT_OF_ORDER";
+      if (isOrder && this.first !== undefined && this.#made === undefined)
+        this.#times.checkLengths(this.#path, this.first);
+      throw fault;
+    }
   }
 
   // In a part everything is looked for that would be in a file.
@@ -148,8 +169,9 @@ export class PartReader {
     return { ...this.#made?.found, ...asked, texts: text === undefined ? [] : [text] };
   }
 
-  #check(part: Part, read: RecordedSource): void {
+  #check(part: Part, read: RecordedSource, before: number): void {
     if (read.length === 0) return;
+    if (read.columns.time[0] <= before && this.#made === undefined) this.#times.checkLengths(this.#path, this.first);
     const where = `${baseName(part.path)}, line ${part.lines + 1} on,`;
     if (read.daily !== this.first.daily) throw unfit(part.path, `${where} has times of another kind than before`);
     if (read.found?.turned) throw unfit(part.path, `${where} has rows that come newest first`);

@@ -14,6 +14,7 @@ export class SymbolTimes {
   /** The times of all rows that have times of day, as long as these are as far apart as those of days. */
   apart: number[] | undefined;
   readonly #gaps = new Map<number, number>();
+  readonly #shared: Map<number, number> | undefined;
   #last = Number.NaN;
   // Runs of one gap are counted at once.
   #place = Number.NaN;
@@ -27,8 +28,12 @@ export class SymbolTimes {
   #longest = 0;
   #stray: StrayRow | undefined;
 
-  /** `path`: the file of the rows that come; `isTimed`: whether they have times of day. */
-  constructor(path: string, isTimed: boolean) {
+  /**
+   * `path`: the file of the rows that come; `isTimed`: whether they are bars with times of day; `shared` counts gaps
+   * together with those of others.
+   */
+  constructor(path: string, isTimed: boolean, shared?: Map<number, number>) {
+    this.#shared = shared;
     this.#path = path;
     this.apart = isTimed ? [] : undefined;
   }
@@ -61,7 +66,8 @@ export class SymbolTimes {
   }
 
   #close(): void {
-    if (this.#count > 0) this.#gaps.set(this.#run, (this.#gaps.get(this.#run) ?? 0) + this.#count);
+    const gaps = this.#shared ?? this.#gaps;
+    if (this.#count > 0) gaps.set(this.#run, (gaps.get(this.#run) ?? 0) + this.#count);
     this.#count = 0;
   }
 

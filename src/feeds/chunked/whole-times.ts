@@ -34,6 +34,8 @@ export class WholeTimes {
   /** Symbols of rows that are not asked for. */
   readonly others = new Set<string>();
   readonly #symbols = new Map<string, SymbolTimes>();
+  // The gaps between trades of all symbols, of which there are many.
+  readonly #trades = new Map<number, number>();
   readonly #options: ReplayOptions;
   readonly #declared: Calendar | undefined;
   readonly #days: Calendar;
@@ -59,11 +61,6 @@ export class WholeTimes {
     this.#known = known;
     this.#declared = declared;
     this.#days = days;
-  }
-
-  /** Whether there are rows of a symbol. */
-  has(symbol: string): boolean {
-    return this.#symbols.has(symbol);
   }
 
   /**
@@ -112,11 +109,11 @@ export class WholeTimes {
 
   /** Returns the milliseconds between most bars. */
   intervalOf({ interval }: First): number | undefined {
-    if (this.#options.interval !== undefined || this.#kind === undefined || this.#kind.tick) return interval;
-    const all = new Map<number, number>();
-    for (const { gaps } of this.#symbols.values())
-      for (const [gap, count] of gaps) all.set(gap, (all.get(gap) ?? 0) + count);
-    if (this.#isTimed) return this.#clockDays.size === this.#symbols.size ? interval : commonGap(all);
+    if (this.#options.interval !== undefined || this.#kind === undefined) return interval;
+    const each = Array.from(this.#symbols.values(), ({ gaps }) => gaps);
+    const all = new Map(this.#trades);
+    for (const gaps of each) for (const [gap, count] of gaps) all.set(gap, (all.get(gap) ?? 0) + count);
+    if (!this.#isDays) return this.#clockDays.size === this.#symbols.size ? interval : commonGap(all);
     const common = all.size === 0 ? 1 : commonGap(all);
     return common === undefined ? undefined : common * dayLength;
   }
@@ -142,6 +139,11 @@ export class WholeTimes {
       throw unfit(path, `${why}: say stamp`);
     }
     this.#checkDays(path, first);
+    this.checkLengths(path, first);
+  }
+
+  /** Throws INVALID_OPTION for a symbol whose bars are not as long as those of the first part. */
+  checkLengths(path: string, first: First): void {
     const other = this.otherLength(first);
     if (other === undefined) return;
     const which = this.#symbols.size === 1 ? "its bars" : `those of ${other}`;
@@ -177,12 +179,14 @@ export class WholeTimes {
 
   #take(path: string, { bars }: Intake): void {
     const { time, symbol, length } = bars.rows;
-    const series = bars.symbols.map((name) => this.#symbols.get(name) ?? new SymbolTimes(path, this.#isTimed));
+    const series = bars.symbols.map(
+      (name) =>
+        this.#symbols.get(name) ?? new SymbolTimes(path, this.#isTimed, this.#kind?.tick ? this.#trades : undefined),
+    );
     const { dayOf } = this.#days;
-    const counts = this.#kind?.tick !== true;
     for (let row = 0; row < length; row++) {
       const at = time[row];
-      series[symbol[row]].add(at, counts ? (this.#isDays ? dayOf(at) : at) : Number.NaN);
+      series[symbol[row]].add(at, this.#isDays ? dayOf(at) : at);
     }
     series.forEach((times, place) => {
       if (times.rows > 0) this.#symbols.set(bars.symbols[place], times);

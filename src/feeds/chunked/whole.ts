@@ -31,6 +31,7 @@ export class Whole {
   // The parts that have bars, with their first and last day.
   readonly #parts: { readonly part: Part; readonly first: number; readonly last: number }[] = [];
   readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, joined: 0, outsideHours: 0 };
+  #tied = false;
   #wasRead = false;
 
   constructor(reader: PartReader) {
@@ -47,7 +48,7 @@ export class Whole {
   /** What was found in its rows, once they were read. */
   get found(): Found {
     const counted = Object.entries(this.#counts).filter(([, count]) => count > 0);
-    return { ...this.#reader.found, ...Object.fromEntries(counted) };
+    return { ...this.#reader.found, ...(this.#tied && { tied: true as const }), ...Object.fromEntries(counted) };
   }
 
   /** Yields the parts that have bars on some days: the first time all are read, later only these. */
@@ -65,6 +66,7 @@ export class Whole {
     for (const [part, read] of this.#reader.survey()) {
       for (const symbol of read.symbols) if (!this.symbols.includes(symbol)) this.symbols.push(symbol);
       this.skipped = joinedSkipped([this.skipped, read.skipped]);
+      this.#tied ||= read.found?.tied === true;
       for (const key of countKeys) this.#counts[key] += read.found?.[key] ?? 0;
       if (read.length === 0) continue;
       const bars = this.#placed(read);
@@ -73,6 +75,7 @@ export class Whole {
       this.#parts.push({ part, first: this.#calendar.dayOf(time[0]), last: this.#calendar.dayOf(time[length - 1]) });
       yield [part, bars];
     }
+    this.#reader.checkSymbols((place) => this.days.has(place));
   }
 
   *#again(from: number, to: number): IterableIterator<Table> {

@@ -145,7 +145,7 @@ export class Intake {
       this.#closed = closed;
       const fits = read((rows) => this.#takeRows(rows));
       if (fits) {
-        this.#moveTwice(mark);
+        this.twice += this.#moveTwice(mark);
         this.#order(mark, read);
       }
       const table = fits ? this.#tableFrom(mark.length) : undefined;
@@ -160,13 +160,13 @@ export class Intake {
     return false;
   }
 
-  /** Moves the rows of a second hour to it. */
-  #moveTwice({ length }: CollectorMark): void {
-    if (this.#twice.length === 0) return;
+  /** Moves the rows of a second hour to it, and returns how many there are. */
+  #moveTwice({ length }: CollectorMark): number {
+    if (this.#twice.length === 0) return 0;
     const { time } = this.bars.rows;
     const moved = secondOnes(this.#twice, time[length] > time[this.bars.length - 1]);
     for (const { row, later } of moved) this.bars.moveBar(row, later);
-    this.twice += moved.length;
+    return moved.length;
   }
 
   /** Brings the rows since a mark in order, where they are not. */
@@ -205,7 +205,9 @@ export class Intake {
     this.bars.rewind(mark);
     this.#sought = bars;
     this.#day = Number.NaN;
+    this.#twice = [];
     read((rows) => this.#takeRows(rows));
+    this.#moveTwice(mark);
     this.#sought = undefined;
     this.leftOut.rewind(leftOut);
     return this.places;
