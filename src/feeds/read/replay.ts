@@ -2,93 +2,29 @@ import { resolve } from "node:path";
 import { didYouMean, expected } from "../../core/checks";
 import { dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
-import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../core/market/calendar";
+import { type Calendar, calendarFrom, calendarOf } from "../../core/market/calendar";
 import { sparsePlaces } from "../../core/market/sparse";
 import { PaperLabError } from "../../errors";
 import { baseName, filesOf } from "../columnar/paths";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { countedYear } from "../source/counted-year";
-import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found";
+import type { Found, FoundCalendar, FoundText } from "../source/found";
 import { commonGap, gapsOf, parseInterval } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
-import type { DateFormat } from "../text/dialect";
-import type { ColumnNames } from "../text/header";
-import type { ActionsInput } from "./actions/read-actions";
 import { withActions } from "./actions/with-actions";
 import { type BarInput, isShort, readBars, type ShortBar } from "./arrays";
 import { leaveOut, strayRows } from "./bad/misfits";
-import { checkOptions } from "./check-options";
 import { EmptyVolumes } from "./files/empty-volumes";
 import type { ReadPart } from "./files/part-end";
 import { readFiles } from "./files/read-files";
 import { knownText, textsOf } from "./files/texts";
 import { type DataFrameLike, isFrame, readFrame } from "./frames";
 import { Intake, type TimeMode } from "./intake";
+import { checkOptions, type ReplayOptions } from "./options";
 import { stampBars } from "./stamping";
 
-/** How `replay` reads its source. All have defaults. */
-export interface ReplayOptions {
-  /** The symbol of a source without a symbol column; default the name of the file. */
-  symbol?: string;
-  /** Only these symbols, in this order; default all, in the order in which they first appear. */
-  symbols?: readonly string[];
-  /** First and last day, ISO dates, inclusive. */
-  from?: string;
-  to?: string;
-  /**
-   * Names of columns that differ from the usual ones, or their places from 1: `{ time: "ts", close: 5, volume: false }`;
-   * `false` says that there is none.
-   */
-  columns?: ColumnNames;
-  /** The line of the header in CSV files, from 1, or `false` where there is none; by default it is found. */
-  header?: number | false;
-  /** The decimal sign in CSV files; by default it is found in their numbers. */
-  decimal?: "." | ",";
-  /**
-   * The order of dates such as 03/04/2015 in CSV files, `"DMY"`, `"MDY"` or `"YMD"`, or the unit of epoch numbers, `"s"`,
-   * `"ms"`, `"us"` or `"ns"`. By default one is found for all rows of a file.
-   */
-  dateFormat?: DateFormat;
-  /** `"1d"`, `"1h"`, `"5m"`, `"1s"` or milliseconds; default the most common distance between bars of one symbol. */
-  interval?: string | number;
-  /** Zone of times that are written without one; default that of the calendar. */
-  timezone?: string;
-  /**
-   * What a time of day is: the start of its bar (`"open"`) or its end (`"close"`). By default it is found for the rows of
-   * files: by the hours of the calendar, else `"open"` is assumed, as most vendors write it. Arrays of bars and frames have
-   * ends, unless all their times are midnights: these are days.
-   */
-  stamp?: StampSide;
-  /**
-   * Which days are trading days, and with its hours and zone, when they end. By default one is found in all the rows, which
-   * only says which days count: `"XNYS"` where they follow it, `"sunday-thursday"` or `"saturday-wednesday"` where these
-   * have rows and the others none, `"always"` where half of the Saturdays have rows, else `"weekdays"`.
-   */
-  calendar?: CalendarSpec;
-  /**
-   * `"skip"` leaves bad rows out and counts them: those that cannot be read, those whose time their neighbors contradict,
-   * and those outside the hours of a declared calendar.
-   * Default `"error"`. A table that comes newest first is turned round, and trades of one millisecond are one bar.
-   */
-  onBadRow?: "error" | "skip";
-  /**
-   * Corporate actions: a CSV file with the columns `ex_date`, `symbol`, `type` ("split" or "dividend") and `value`, or a
-   * list of such rows. The feed carries them; the broker does not apply them yet.
-   */
-  actions?: ActionsInput;
-  /**
-   * Rescales the prices before each ex-date, so that a split (`"splits"`), or a dividend too (`"all"`), is no jump. The
-   * actions used are no longer among those of the feed. By default prices stay as they are in the source.
-   */
-  adjust?: "splits" | "all";
-  /**
-   * Reads CSV files in chunks, again each time that bars are needed, so that they may be larger than memory. Their rows must
-   * be sorted by time. What is found in files is found in the first 32 MB. By default a file is read so if it is larger
-   * than an eighth of the memory.
-   */
-  inChunks?: boolean;
-}
+export type { ReplayOptions } from "./options";
 
 /**
  * What `replay` reads: a CSV file, also a `.csv.gz`, or a Parquet or Arrow file, `.parquet`, `.arrow`, `.feather` or `.ipc`;
@@ -121,14 +57,11 @@ export function replaySource(
   const terms = termsOf(options, areEnds, made);
   const { timezone, interval } = terms;
   const intake = new Intake(terms);
-  const texts = paths?.map((_, at) =>
-    made === undefined || part?.findsText ? undefined : knownText(made.found?.texts, at),
-  );
-  const isIntraday = interval !== undefined && interval < dayLength;
-  const how = { ...options, isIntraday, part, emptyVolumes: emptyVolumesOf(made) };
+  const texts = knownTexts(paths, made, part);
+  const how = { ...options, isIntraday: (interval ?? dayLength) < dayLength, part, emptyVolumes: emptyVolumesOf(made) };
   const read = readInput(input, paths, intake, how, texts);
   const { bars, tables } = intake;
-  if (part === undefined) checkFound(read.name, intake, options.symbols);
+  checkFound(read.name, intake, options.symbols, part);
   part?.seen?.(intake);
   const strays = terms.endsAreJudged ? strayRows(intake, terms.days) : [];
   const { found: stamps, misfits } = stampBars(bars, { ...terms, tables, zoneless: intake.zoneless });
@@ -137,7 +70,7 @@ export function replaySource(
     readInput(input, paths, again, how, read.texts);
     return again.places;
   });
-  if (part === undefined) checkFound(read.name, intake, options.symbols);
+  checkFound(read.name, intake, options.symbols, part);
   const columns = bars.finish();
   const dates = areDates(intake, stamps.clockDays);
   const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
@@ -170,6 +103,12 @@ export function replaySource(
     found: isBefore(made) ? undefined : found,
   };
   return recordedSource(withActions(parts, options, made?.found)).slice(options.from, options.to);
+}
+
+/** What is known of how files are written; a part may be the first of its file. */
+function knownTexts(paths: readonly string[] | undefined, made: Made | undefined, part: ReadPart | undefined) {
+  const isKnown = made !== undefined && part?.findsText !== true;
+  return paths?.map((_, at) => (isKnown ? knownText(made.found?.texts, at) : undefined));
 }
 
 // Before they were counted, they were bad.
@@ -311,8 +250,9 @@ export function pathsOf(input: unknown): readonly string[] | undefined {
   return input.flatMap((path) => filesOf(path));
 }
 
-/** Throws unless there are bars, and bars of every symbol that was asked for. */
-function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined): void {
+/** Throws unless there are bars, and bars of every symbol that was asked for. A part may have none. */
+function checkFound(name: string, intake: Intake, wanted: readonly string[] | undefined, part?: ReadPart): void {
+  if (part !== undefined) return;
   const { bars, leftOut } = intake;
   if (bars.length === 0 && (wanted === undefined || bars.others.size === 0)) {
     throw new PaperLabError("EMPTY_DATA", `Expected ${name} to hold bars, but ${leftOut.summary ?? "it has none"}`);
