@@ -125,14 +125,18 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
-    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity);
+    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity, false);
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
-    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
+    if (this.#refusesMore && Math.abs(weight) > this.leverage + LAST_BITS) {
+      const wanted = `at most ${this.leverage} in size, the leverage`;
+      throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
+    }
+    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false);
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
@@ -150,9 +154,9 @@ export class OrderDesk implements Desk {
       const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
       throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
     }
-    for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
+    for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, true);
     for (const [index, symbol] of this.symbols.entries())
-      if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0);
+      if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0, true);
   }
 
   close(symbol?: string): void {
@@ -225,8 +229,8 @@ export class OrderDesk implements Desk {
     return this.#refusesUnknown ? this.#indexOf(symbol) : (this.#portfolio.indexOf(symbol) ?? -1);
   }
 
-  #aim(symbol: string, index: number, unit: Target["unit"], size: number): void {
-    this.#queue.push({ kind: "target", symbol, index, unit, size });
+  #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean): void {
+    this.#queue.push({ kind: "target", symbol, index, unit, size, isOfAll });
   }
 
   #enqueue(request: CheckedRequest): string {
