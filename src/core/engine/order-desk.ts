@@ -82,15 +82,9 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    const { marks } = this.#market;
     // A strategy looks several times at the history of its bar's symbol.
-    if (symbol !== undefined && symbol === this.#lookedAt && marks === this.#lookedAfter)
-      return this.#looked as History;
-    const history = this.#market.history(this.#indexOf(symbol));
-    this.#lookedAt = symbol;
-    this.#lookedAfter = marks;
-    this.#looked = history;
-    return history;
+    const isLooked = symbol === this.#lookedAt && this.#market.marks === this.#lookedAfter;
+    return isLooked ? (this.#looked as History) : this.#look(symbol);
   }
 
   openOrders(symbol?: string): Order[] {
@@ -200,6 +194,15 @@ export class OrderDesk implements Desk {
    */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
+  }
+
+  #look(symbol: string | undefined): History {
+    const history = this.#market.history(this.#indexOf(symbol));
+    this.#lookedAfter = this.#market.marks;
+    if (this.#looked === history && this.#lookedAt === symbol) return history;
+    this.#lookedAt = symbol;
+    this.#looked = history;
+    return history;
   }
 
   #checkActing(what: string): void {

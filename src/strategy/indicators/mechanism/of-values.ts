@@ -1,5 +1,5 @@
 import { expected } from "../../../core/checks";
-import { HistoryColumn } from "../../../core/market/history-column";
+import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
 import { Column } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
@@ -45,18 +45,33 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
   const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
     const grown = HistoryColumn.grownTo(values);
     if (grown === undefined) return ofList(kind, values, first, second, third);
-    const { followers } = grown;
-    let following = followers.find(kind, first, second, third, undefined) as
-      | Following<F, Newest, ArrayLike<number>>
-      | undefined;
-    if (following === undefined) {
-      following = new Following<F, Newest, ArrayLike<number>>(kind, feed, lengthOf, first, second, third, undefined);
-      followers.add(following);
-    }
-    return following.ask(values as HistoryColumn, grown.seen);
+    return followed(kind, grown, values as HistoryColumn, first, second, third);
   };
   return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
+
+// What is asked at every bar has one value more than before, which is taken in here without a detour.
+function followed<F extends Fold, Newest>(
+  kind: Kind<F, Newest, unknown>,
+  { followers, seen }: GrowingColumn,
+  values: HistoryColumn,
+  first: unknown,
+  second: unknown,
+  third: unknown,
+): Newest | undefined {
+  let following = followers.find(kind, first, second, third, undefined) as ValuesFollowing<F, Newest> | undefined;
+  if (following === undefined) {
+    following = new Following(kind, feed, lengthOf, first, second, third, undefined) as ValuesFollowing<F, Newest>;
+    followers.add(following);
+  }
+  if (following.taken !== seen - 1) return following.ask(values, seen);
+  const answer = following.fold.push(values[values.length - 1]);
+  following.taken = seen;
+  following.answer = answer;
+  return kind.reading.newest(following.fold, answer);
+}
+
+type ValuesFollowing<F, Newest> = Following<F, Newest, ArrayLike<number>>;
 
 function ofList<F extends Fold, Newest, Series>(
   kind: Kind<F, Newest, Series>,
