@@ -193,7 +193,9 @@ export class GrowingColumn {
     const first = Math.max(from, this.filled);
     const at = first - this.#base;
     if (before === undefined) this.values.set(source.subarray(last - (to - first) + 1, last + 1), at);
-    else for (let row = last, bar = to - 1 - this.#base; bar >= at; bar--, row = before[row]) this.values[bar] = source[row];
+    else
+      for (let row = last, bar = to - 1 - this.#base; bar >= at; bar--, row = before[row])
+        this.values[bar] = source[row];
   }
 
   /** Returns the view on the bars `first` to `seen` (exclusive), made when it is first asked for. */

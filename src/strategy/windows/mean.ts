@@ -23,6 +23,30 @@ export class Mean {
     return ring.full ? this.#sum.over(ring.period, this.#inverse) : Number.NaN;
   }
 
+  /** Takes all values in, having taken in none yet, and writes what `push` would return for each. */
+  series(values: Float64Array, to: Float64Array): void {
+    const { period } = this.#ring;
+    let at = 0;
+    while (at < values.length) at = this.#run(values, to, at, period);
+  }
+
+  // Takes values in from a row on, up to and including the next one that is missing. Returns the row after it.
+  #run(values: Float64Array, to: Float64Array, from: number, period: number): number {
+    const sum = this.#sum;
+    sum.clear();
+    let at = from;
+    for (; at < values.length; at++) {
+      const value = values[at];
+      if (!isSummable(value)) break;
+      const isFull = at - from >= period;
+      sum.slide(value, isFull ? values[at - period] : 0);
+      to[at] = isFull || at - from === period - 1 ? sum.over(period, this.#inverse) : Number.NaN;
+    }
+    if (at === values.length) return at;
+    to[at] = Number.NaN;
+    return at + 1;
+  }
+
   /** Forgets every value. */
   clear(): void {
     this.#ring.clear();

@@ -87,6 +87,10 @@ function ofList<F extends Fold, Newest, Series>(
 
 function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: F, values: Column): Series {
   const { series, take } = kind.reading.series(values.length);
+  if (fold.series !== undefined && series instanceof Column) {
+    fold.series(values, series);
+    return series;
+  }
   for (let at = 0; at < values.length; at++) take(fold, fold.push(values[at]), at);
   return series;
 }
