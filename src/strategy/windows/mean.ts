@@ -19,8 +19,10 @@ export class Mean {
       return Number.NaN;
     }
     const ring = this.#ring;
-    this.#sum.slide(value, ring.push(value));
-    return ring.full ? this.#sum.over(ring.period, this.#inverse) : Number.NaN;
+    const leaving = ring.push(value);
+    if (ring.full) return this.#sum.slideOver(value, leaving, ring.period, this.#inverse);
+    this.#sum.add(value);
+    return Number.NaN;
   }
 
   /** Takes all values in, having taken in none yet, and writes what `push` would return for each. */
@@ -38,9 +40,11 @@ export class Mean {
     for (; at < values.length; at++) {
       const value = values[at];
       if (!isSummable(value)) break;
-      const isFull = at - from >= period;
-      sum.slide(value, isFull ? values[at - period] : 0);
-      to[at] = isFull || at - from === period - 1 ? sum.over(period, this.#inverse) : Number.NaN;
+      const size = at - from + 1;
+      if (size < period) {
+        sum.add(value);
+        to[at] = Number.NaN;
+      } else to[at] = sum.slideOver(value, size > period ? values[at - period] : 0, period, this.#inverse);
     }
     if (at === values.length) return at;
     to[at] = Number.NaN;

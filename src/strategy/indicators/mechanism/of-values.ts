@@ -1,5 +1,5 @@
 import { expected } from "../../../core/checks";
-import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
+import { HistoryColumn } from "../../../core/market/history-column";
 import { Column } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
@@ -42,30 +42,32 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
 ): Made {
   const kind = new Kind(definition, reading);
   // Three by name, because gathering them into an array costs more than the rest.
-  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
-    const grown = HistoryColumn.grownTo(values);
-    if (grown === undefined) return ofList(kind, values, first, second, third);
-    return followed(kind, grown, values as HistoryColumn, first, second, third);
-  };
+  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) =>
+    answered(kind, values, first, second, third);
   return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
 
-// What is asked at every bar has one value more than before, which is taken in here without a detour.
-function followed<F extends Fold, Newest>(
-  kind: Kind<F, Newest, unknown>,
-  { followers, seen }: GrowingColumn,
-  values: HistoryColumn,
+// V8 makes what is small a part of a strategy's `onBar`, where this is too much. So there is room for making the bar, of
+// which then only those numbers are read that the strategy uses.
+function answered<F extends Fold, Newest, Series>(
+  kind: Kind<F, Newest, Series>,
+  values: unknown,
   first: unknown,
   second: unknown,
   third: unknown,
-): Newest | undefined {
+): Newest | Series | undefined {
+  const grown = HistoryColumn.grownTo(values);
+  if (grown === undefined) return ofList(kind, values, first, second, third);
+  const { followers, seen } = grown;
+  const view = values as HistoryColumn;
   let following = followers.find(kind, first, second, third, undefined) as ValuesFollowing<F, Newest> | undefined;
   if (following === undefined) {
     following = new Following(kind, feed, lengthOf, first, second, third, undefined) as ValuesFollowing<F, Newest>;
     followers.add(following);
   }
-  if (following.taken !== seen - 1) return following.ask(values, seen);
-  const answer = following.fold.push(values[values.length - 1]);
+  if (following.taken !== seen - 1) return following.ask(view, seen);
+  // At every bar there is one value more than before.
+  const answer = following.fold.push(view[view.length - 1]);
   following.taken = seen;
   following.answer = answer;
   return kind.reading.newest(following.fold, answer);
