@@ -113,7 +113,7 @@ const LEAST = 64;
  */
 export class GrowingColumn {
   readonly name: ColumnName;
-  values = none;
+  values: Float64Array = none;
   /** The calculations that go along with the column. */
   readonly followers = new Followers();
   /** The view that was made last, and how many bars of the symbol, ever, were known then. */

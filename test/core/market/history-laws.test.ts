@@ -34,7 +34,7 @@ const feeds = fc.record({
 });
 
 // Each number tells its column and its bar.
-function valueOf(name: Name, row: number): number {
+function numberAt(name: Name, row: number): number {
   return names.indexOf(name) * 1000 + row + 1;
 }
 
@@ -44,7 +44,7 @@ function blocksOf(rows: readonly Row[], symbols: number, longBlocks: boolean): B
   );
   return starts.map((from, at) => {
     const to = starts[at + 1] ?? rows.length;
-    const column = (name: Name) => Float64Array.from({ length: to - from }, (_, place) => valueOf(name, from + place));
+    const column = (name: Name) => Float64Array.from({ length: to - from }, (_, place) => numberAt(name, from + place));
     return {
       length: to - from,
       symbol: Uint16Array.from(rows.slice(from, to), (row) => row.symbol % symbols),
@@ -68,10 +68,10 @@ describe("histories whose columns are looked at now and then", () => {
         let row = 0;
         const check = (history: History, name: Name, place: number) => {
           const view = history[name];
-          const shown = known[place].slice(-Math.min(limit, rows.length)).map((bar) => valueOf(name, bar));
+          const shown = known[place].slice(-Math.min(limit, rows.length)).map((bar) => numberAt(name, bar));
           assert.deepEqual([history.length, [...view]], [shown.length, shown]);
           const all = new Float64Array(view.buffer);
-          assert.ok(all.every((value) => value === 0 || value <= valueOf(name, row)));
+          assert.ok(all.every((value) => value === 0 || value <= numberAt(name, row)));
           taken.push({ view, copy: shown });
         };
         for (const block of blocksOf(rows, symbols, longBlocks)) {
