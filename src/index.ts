@@ -40,6 +40,8 @@ export type {
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
+export { type DeclaredParams, Param, param, type ParamLimits, type ParamValue } from "./strategy/param";
+export { type ParamInfo, paramsOf } from "./strategy/params";
 export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
 export type {

@@ -5,6 +5,7 @@ import type { Fill } from "../core/orders/fill";
 import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 import type { FunctionOf } from "../core/schedule/condition";
 import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
+import type { DeclaredParams } from "./param";
 
 /** Parameters of a strategy: plain data, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface StrategyContext<P = Params, S = undefined> {
   /** Time of the step, epoch milliseconds UTC: the end of its bars. */
   readonly now: number;
-  /** The strategy's params, overridden by the session's. */
+  /** The values of the strategy's params, overridden by the session's. */
   readonly params: Readonly<P>;
   /** What `state()` returned at the start. The strategy can change it at will. */
   readonly state: S;
@@ -94,8 +95,8 @@ export type HookResult = void | PromiseLike<void>;
 /** A trading strategy: a plain object. Every hook is optional, but there must be at least one. */
 export interface Strategy<P = Params, S = undefined> {
   readonly name: string;
-  /** Default parameters. A session can give others. */
-  readonly params?: P;
+  /** Default parameters, or `param.int(10, { min: 2, max: 200 })` and its like. A session can give other values. */
+  readonly params?: DeclaredParams<P>;
   /** Makes the strategy's own state, once per session. */
   readonly state?: () => S;
   /** Called once before the first bar. There is no price yet, so orders are denied. */
