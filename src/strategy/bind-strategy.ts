@@ -71,10 +71,6 @@ function noBar(): PaperLabError {
   return new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
 }
 
-function noInterval(interval: unknown): PaperLabError {
-  return expected("interval of history", "left out, because bars come as the feed has them", interval);
-}
-
 function freshState<P, S>(strategy: Strategy<P, S>): S {
   try {
     return strategy.state?.() as S;
@@ -108,7 +104,8 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly state: S;
   readonly symbols: readonly string[];
   readonly position: (symbol?: string) => Position;
-  readonly history: (symbol?: string) => History;
+  readonly history: (symbol?: string, interval?: string | number) => History;
+  readonly histories: StrategyContext<P, S>["histories"];
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly sell: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly order: (request: OrderRequest) => string;
@@ -131,10 +128,11 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.state = state;
     this.symbols = desk.symbols;
     this.position = (symbol) => desk.position(symbol ?? this.#symbol());
-    this.history = (symbol?: string, interval?: unknown) => {
-      if (interval !== undefined) throw noInterval(interval);
-      return desk.history(symbol ?? this.#symbol());
+    this.history = (symbol, interval) => {
+      const of = symbol ?? this.#symbol();
+      return interval === undefined ? desk.history(of) : desk.longerHistory(of, interval);
     };
+    this.histories = (symbols, interval) => desk.histories(symbols ?? desk.symbols, interval);
     this.buy = (symbol, quantity, order) => desk.place(symbol, "buy", quantity, order);
     this.sell = (symbol, quantity, order) => desk.place(symbol, "sell", quantity, order);
     this.order = (request) => desk.request(request);

@@ -35,8 +35,20 @@ export interface StrategyContext<P = Params, S = undefined> {
    * Returns the position in a symbol, with quantity 0 if nothing is held. Default: the bar's symbol, or the only one.
    */
   readonly position: (symbol?: string) => Position;
-  /** Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. */
-  readonly history: (symbol?: string) => History;
+  /**
+   * Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. With an interval, such as `"1h"`,
+   * `"1d"` or `"1w"`, the bars that `resample` makes of them, as far as they are over by now. Throws UNKNOWN_SYMBOL, and
+   * INVALID_OPTION for an interval that is shorter than the feed's bars, or no multiple of them within a day.
+   */
+  readonly history: (symbol?: string, interval?: string | number) => History;
+  /**
+   * Returns the bars of several symbols, by symbol, at the times at which all of them have one, so that their columns
+   * have one length and the same `time`: `const { KO, PEP } = histories(["KO", "PEP"])`. Default: all symbols.
+   */
+  readonly histories: <Name extends string>(
+    symbols?: readonly Name[],
+    interval?: string | number,
+  ) => Readonly<Record<Name, History>>;
   /** Queues a purchase and returns the order's id. */
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
   /** Queues a sale and returns the order's id. */

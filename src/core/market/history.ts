@@ -24,6 +24,11 @@ export interface BarTaker {
   push(high: number, low: number, close: number, volume: number): number;
 }
 
+/** Takes bars in one by one, with all their numbers. */
+export interface WholeBarTaker {
+  take(time: number, open: number, high: number, low: number, close: number, volume: number): void;
+}
+
 /**
  * The engine's own columns, filled bar by bar, so that not even their buffers hold the future. With a limit, at least
  * the newest `limit` bars are kept.
@@ -104,6 +109,23 @@ export class SymbolHistory implements History {
     for (let at = this.#end - count; at < this.#end; at++)
       answer = taker.push(high[at], low[at], close[at], volume[at]);
     return answer;
+  }
+
+  /** Hands the newest `count` bars to `taker`, oldest first, with all their numbers. Makes no views. */
+  hand(taker: WholeBarTaker, count: number): void {
+    for (let at = this.#end - count; at < this.#end; at++)
+      taker.take(this.#time[at], this.#open[at], this.#high[at], this.#low[at], this.#close[at], this.#volume[at]);
+  }
+
+  /** Returns the time of the bar that is `back` bars before the newest. */
+  timeBefore(back: number): number {
+    return this.#time[this.#end - 1 - back];
+  }
+
+  /** Appends the bar that is `back` bars before the newest to another history. */
+  copyTo(other: SymbolHistory, back: number): void {
+    const at = this.#end - 1 - back;
+    other.append(this.#time[at], this.#open[at], this.#high[at], this.#low[at], this.#close[at], this.#volume[at]);
   }
 
   // Always makes new buffers, so that views taken earlier keep what they showed.
