@@ -109,6 +109,12 @@ export interface Strategy<P = Params, S = undefined> {
   readonly name: string;
   /** Default parameters, or `param.int(10, { min: 2, max: 200 })` and its like. A session can give other values. */
   readonly params?: DeclaredParams<P>;
+  /**
+   * Bars that a symbol has, the present one included, when `onBar` is first called for it; default 1. `onBars`,
+   * `targetWeights` and what is scheduled wait until every symbol of the session has as many. May be a function of the
+   * params.
+   */
+  readonly warmUp?: number | FunctionOf<Readonly<P>, number>;
   /** Makes the strategy's own state, once per session. */
   readonly state?: () => S;
   /** Called once before the first bar. There is no price yet, so orders are denied. */

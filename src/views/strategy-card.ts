@@ -1,10 +1,10 @@
 import { describedRule } from "../core/schedule/rule";
-import { listText, paramsText } from "../core/short-text";
+import { counted, listText, paramsText } from "../core/short-text";
 import { cardDisplay } from "../output/pages/cards";
 import { type ParamInfo, paramsOf } from "../strategy/params";
 import type { Params, Strategy } from "../strategy/strategy";
 
-const notHooks = ["state", "rebalance"];
+const notHooks = ["state", "rebalance", "warmUp"];
 
 /** Returns how a strategy prints itself: its params and hooks. */
 export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
@@ -14,9 +14,14 @@ export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
   const pairs = [
     ["Params", listText(paramsOf(strategy).map(paramText)) || "none"],
     ...(strategy.rebalance === undefined ? [] : [["Rebalance", ruleText(strategy.rebalance)] as const]),
+    ...(strategy.warmUp === undefined ? [] : [["Warm-up", warmUpText(strategy.warmUp)] as const]),
     ["Hooks", hooks.map(([part]) => part).join(", ")],
   ] as const;
   return cardDisplay({ title: strategy.name, note: "strategy", pairs });
+}
+
+function warmUpText(bars: unknown): string {
+  return typeof bars === "number" ? counted(bars, "bar") : "function";
 }
 
 // With its range, if it has one: `fast 10 (2 to 200)`.

@@ -13,6 +13,7 @@ import { checkStrategy } from "../../strategy/define-strategy";
 import { sessionParams } from "../../strategy/params";
 import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
+import { warmUpBars } from "../../strategy/warm-up";
 import { type Benchmark, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
@@ -50,6 +51,7 @@ export function prepareSession(
   const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
   if (benchmark !== undefined) checkMeets(benchmark, feed);
   checkRebalance(feed, strategy, options, params);
+  warmUpBars(strategy.warmUp, structuredClone(params), strategy);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
