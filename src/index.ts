@@ -68,6 +68,7 @@ export { maxPositionWeight } from "./core/account/rules/max-position-weight";
 export type { RiskRule, RiskView } from "./core/account/risk";
 export type { Denial } from "./core/orders/denial";
 export { openLab, Lab } from "./api/lab";
+export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
 export type { SessionListOptions } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";

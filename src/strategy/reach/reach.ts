@@ -26,6 +26,8 @@ export interface Reached {
   readonly asCompiled: Reach;
   /** The texts of the functions whose text is recorded elsewhere, with the names of the source. */
   readonly functions: Readonly<Record<string, string>>;
+  /** The names of paperlab's own functions among what is reached. */
+  readonly ours: ReadonlySet<string>;
 }
 
 /** Where reading begins: a function whose text is already known, or anything else. */
@@ -59,8 +61,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
     const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asCompiled, functions } = reading;
-    return { reach, asCompiled, functions };
+    const { reach, asCompiled, functions, ours } = reading;
+    return { reach, asCompiled, functions, ours };
   });
 }
 
@@ -95,6 +97,22 @@ export function nameOfPath(path: string): string {
   return last.replace(/^(exports|\w+_\d+|import_\w+)\./, "");
 }
 
+/**
+ * Returns the names of the values that are reached, each once: not functions, and not what belongs to JavaScript,
+ * paperlab or a package.
+ */
+export function valuesIn(reach: Reach): string[] {
+  const values = Object.entries(reach).filter(
+    ([, text]) => !isUnread(text) && !isFunctionText(text) && !isOrigin(text),
+  );
+  return [...new Set(values.map(([path]) => nameOfPath(path)))];
+}
+
+// Texts are quoted, so that no value looks like one of these.
+function isOrigin(text: string): boolean {
+  return /^(as |JavaScript |paperlab |node:|(@[\w.-]+\/)?[\w.-]+@\d)/.test(text);
+}
+
 /** Whether a text of a `Reach` stands for a function. */
 export function isFunctionText(text: string): boolean {
   return text.startsWith(functionMark);
@@ -106,6 +124,7 @@ class Reading {
   readonly reach: Record<string, string> = {};
   readonly asCompiled: Record<string, string> = {};
   readonly functions: Record<string, string> = {};
+  readonly ours = new Set<string>();
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
@@ -174,6 +193,7 @@ class Reading {
     const name = lastName(compiled ?? named ?? "");
     const found = types.isProxy(value) ? undefined : this.#known(value, name);
     const place = this.#places.get(value);
+    if (found?.ours !== undefined) this.ours.add(found.ours);
     if (found !== undefined) {
       const path = {
         named: isTold(named, found) ? undefined : named,

@@ -225,6 +225,21 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["core/market", "feeds/source", "store"],
   },
+  "session/look-ahead": {
+    rooms: [
+      "core",
+      "core/market",
+      "feeds/shaped",
+      "feeds/source",
+      "run",
+      "session/options",
+      "session/plan",
+      "strategy/reach",
+      "errors",
+    ],
+    typesOf: ["core/journal", "core/orders", "strategy"],
+    node: true,
+  },
   session: {
     rooms: [
       "core",
@@ -265,6 +280,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy",
       "errors",
     ],
+    typesOf: ["session/look-ahead"],
     node: true,
   },
   "views/session": {
@@ -335,6 +351,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/frames",
       "session",
       "session/life",
+      "session/look-ahead",
       "session/plan",
       "session/record",
       "session/stored",
@@ -391,6 +408,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "feeds/source",
       "output/plotly",
       "session/life",
+      "session/look-ahead",
       "session/record",
       "session/stored",
       "session/options",
