@@ -7,28 +7,29 @@ import type { SessionEvent } from "../core/journal/events";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
+import type { TradingState } from "../core/orders/trading-state";
 import type { NumberedEvent } from "../feeds/source/live-source";
 import { displayable } from "../notebook/display";
-import { kernelHook } from "../notebook/hook";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
 import type { LogLine, SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
-import type { SessionDriver } from "../session/life/driver";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { instantOf, isSignal, pausedOnAbort } from "../session/life/waiting";
+import { instantOf, isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
-import { interrupted, type SessionState } from "../session/record/status";
+import type { SessionState } from "../session/record/status";
 import { boardOfCell, watchSession } from "../views/live/board";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import { sessionCard } from "../views/session/card";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import { writeSessionPage } from "../views/session/page";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
+import type { DenialRow } from "../views/session/tables/denials";
 import type { EquityRow } from "../views/session/tables/equity";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 import { Feed } from "./feed";
+import { follow, untilRest } from "./following";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
@@ -65,6 +66,11 @@ export class Session {
   /** Its state. */
   get state(): SessionState {
     return this.core.status.state;
+  }
+
+  /** Which orders it accepts. */
+  get tradingState(): TradingState {
+    return this.core.content.tradingStates.at(-1)?.state ?? "ACTIVE";
   }
 
   /** Why it ended, once it is COMPLETED. */
@@ -144,7 +150,7 @@ export class Session {
     const driver = this.state === "COMPLETED" ? undefined : this.core.driver("run");
     const over = boardOfCell()?.add(this, this.core);
     try {
-      if (driver !== undefined) await this.#follow(driver, options.signal);
+      if (driver !== undefined) await follow(this, driver, options.signal);
     } finally {
       over?.();
     }
@@ -181,7 +187,7 @@ export class Session {
    */
   async runUntil(time: string | number | Date): Promise<void> {
     const driver = this.core.driver("stepped");
-    await this.#wait(driver.set("stepped", { until: instantOf(time, this.core.calendar) }), driver);
+    await untilRest(this, driver.set("stepped", { until: instantOf(time, this.core.calendar) }), driver);
   }
 
   /** Processes steps until the next fill or trade, or until a condition holds, and pauses. Throws INVALID_STATE. */
@@ -286,6 +292,16 @@ export class Session {
     return sessionTables.trades.rows(this.core);
   }
 
+  /** What was refused, by reason, risk rule and symbol. */
+  denials(): DataFrame {
+    return sessionTables.denials.frame(this.core);
+  }
+
+  /** The rows of `denials()`. */
+  denialRows(): readonly DenialRow[] {
+    return sessionTables.denials.rows(this.core);
+  }
+
   /** The portfolio at the ends of the snapshot intervals. */
   snapshots(): DataFrame {
     return sessionTables.snapshots.frame(this.core);
@@ -371,25 +387,7 @@ export class Session {
 
   async #runUntil(reached: () => boolean): Promise<void> {
     const driver = this.core.driver("stepped");
-    await this.#wait(driver.set("stepped", { reached }), driver);
-  }
-
-  async #follow(driver: SessionDriver, signal: AbortSignal | undefined): Promise<void> {
-    // After an interrupt of the cell, code that still runs in it starts nothing.
-    if (kernelHook()?.cell()?.signal.aborted) throw interrupted(this.name, this.state, this.steps);
-    // It was asked to pause, and has not come to rest yet.
-    while (driver.pausing) await driver.settled();
-    if (this.state === "COMPLETED") return;
-    const setOff = this.state === "RUNNING" ? Promise.resolve() : driver.set("run");
-    await this.#wait(setOff, driver, signal);
-  }
-
-  // Waits until the session rests. An abort of the signal, or of the cell whose code waits, pauses it.
-  async #wait(setOff: Promise<void>, driver: SessionDriver, signal?: AbortSignal): Promise<void> {
-    const cell = kernelHook()?.cell();
-    await setOff;
-    await pausedOnAbort(this, driver.settled(), [signal, cell?.signal]);
-    if (cell?.signal.aborted && this.state === "PAUSED") throw interrupted(this.name, this.state, this.steps);
+    await untilRest(this, driver.set("stepped", { reached }), driver);
   }
 }
 

@@ -2,10 +2,10 @@ const made = new WeakSet<object>();
 const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 
 /** The params of a model or rule, by name. They are stored with its name. */
-export type ModelParams = Readonly<Record<string, number>>;
+export type ModelParams = Readonly<Record<string, number | string | readonly string[]>>;
 
-/** Makes one of paperlab's models or rules again from its params. */
-export type Maker<Model> = (params: ModelParams) => Model;
+/** Makes one of paperlab's models or rules again from its params: numbers, if it does not say otherwise. */
+export type Maker<Model, Params = Readonly<Record<string, number>>> = (params: Params) => Model;
 
 /** What models and rules share: the name of the function that made them, and its arguments. */
 interface Described {
@@ -32,6 +32,10 @@ export function isOwn(model: object): boolean {
 function callOf({ name, params = {} }: Described): string {
   const [first, ...others] = Object.entries(params);
   if (first === undefined) return name;
-  const options = others.map(([key, value]) => `${key}: ${value}`).join(", ");
-  return options === "" ? `${name}(${first[1]})` : `${name}(${first[1]}, { ${options} })`;
+  const options = others.map(([key, value]) => `${key}: ${paramText(value)}`).join(", ");
+  return options === "" ? `${name}(${paramText(first[1])})` : `${name}(${paramText(first[1])}, { ${options} })`;
+}
+
+function paramText(value: ModelParams[string]): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import type { RiskRule } from "../core/account/risk";
+import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
 import type { CommissionModel } from "../core/models/commission";
 import type { SlippageModel } from "../core/models/slippage";
@@ -41,19 +41,43 @@ export function checkedSlippage(model: SlippageModel): SlippageModel {
   };
 }
 
-/** Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code. */
+/**
+ * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
+ * nothing, or an action.
+ */
 export function checkedRule(rule: RiskRule): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
   return {
     name,
     params,
+    ...(rule.afterStep !== undefined && { afterStep: (view: RiskView) => checkedStop(rule, view) }),
     check(request, view) {
       const denial: unknown = answerOf("Risk rule", name, () => copyOf(rule.check(request, view)));
       if (denial === undefined || isDenial(denial)) return denial;
       throw expected(`the answer of risk rule "${name}"`, "undefined or { code, details }", denial);
     },
   };
+}
+
+function checkedStop(rule: RiskRule, view: RiskView): ReturnType<Required<RiskRule>["afterStep"]> {
+  const asked: unknown = answerOf("Risk rule", rule.name, () => {
+    const answer: unknown = rule.afterStep?.(view);
+    return typeof answer === "object" && answer !== null ? { ...answer } : answer;
+  });
+  if (asked === undefined || isAction(asked) || isStop(asked)) return asked;
+  const wanted = 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }';
+  throw expected(`the answer of afterStep of risk rule "${rule.name}"`, wanted, asked);
+}
+
+function isAction(value: unknown): value is "HALT" | "LIQUIDATE" {
+  return value === "HALT" || value === "LIQUIDATE";
+}
+
+function isStop(value: unknown): value is RiskStop {
+  if (typeof value !== "object" || value === null) return false;
+  const { action, code, until } = value as Partial<RiskStop>;
+  return isAction(action) && typeof code === "string" && (until === undefined || until === "day");
 }
 
 function answerOf<Answer>(what: string, name: string, ask: () => Answer): Answer {

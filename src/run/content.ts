@@ -8,6 +8,7 @@ import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
+import type { TradingStateChange } from "../core/orders/trading-state";
 import type { SessionRun } from "./run";
 
 /** A line that the strategy logged. */
@@ -34,6 +35,10 @@ export interface SessionContent {
   readonly positions: readonly Position[];
   readonly events: readonly SessionEvent[];
   readonly logs: readonly LogLine[];
+  /** Changes of the trading state; none while it is ACTIVE from the first step on. */
+  readonly tradingStates: readonly TradingStateChange[];
+  /** The risk rules that denied orders, by the ids of the orders. */
+  readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
   /** Targets that ordered nothing although the position was not there yet; absent if there are none. */
   readonly suppressed?: Suppressed;
@@ -103,6 +108,14 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.logs.map((line) => ({ ...line }));
   }
 
+  get tradingStates(): readonly TradingStateChange[] {
+    return this.#run.engine.journal.states.map((change) => ({ ...change }));
+  }
+
+  get deniedBy(): ReadonlyMap<string, string> {
+    return this.#run.engine.journal.orders.deniers();
+  }
+
   get records(): readonly RecordLine[] {
     const { columns } = this.#run.engine.recorder;
     return columns.map(({ name, time, value }) => ({ name, time: time.view().slice(), value: value.view().slice() }));
@@ -146,6 +159,8 @@ export const emptyContent: SessionContent = {
   positions: [],
   events: [],
   logs: [],
+  tradingStates: [],
+  deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },
 };

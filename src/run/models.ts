@@ -21,7 +21,7 @@ export interface Models {
 }
 
 // The makers of paperlab's own models, by the option that takes them.
-const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown>>>>> = {
+const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown, never>>>>> = {
   commission: commissionMakers,
   slippage: slippageMakers,
   latency: latencyMakers,
@@ -47,6 +47,6 @@ export function modelsOf(described: DescribedModels, given: Models): Required<Mo
 
 function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {
   const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
-  if (maker !== undefined) return maker(params ?? {}) as Model;
+  if (maker !== undefined) return maker((params ?? {}) as never) as Model;
   throw expected(option, `given to lab.session, because "${name}" is not one of paperlab's`, undefined);
 }

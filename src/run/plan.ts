@@ -1,12 +1,13 @@
 import type { CalendarChoice } from "../core/market/calendar";
 import type { Halt } from "../core/market/halts";
 import type { FillRules } from "../core/orders/types/kind";
+import type { ModelParams } from "../core/own";
 import type { Year } from "../core/year";
 
 /** The name and params of a model or rule. paperlab's own can be made again from these. */
 export interface DescribedModel {
   readonly name: string;
-  readonly params?: Readonly<Record<string, number>>;
+  readonly params?: ModelParams;
 }
 
 /**

@@ -40,6 +40,7 @@ export type {
   StoredLog,
   StoredMetrics,
   StoredOrder,
+  StoredTradingState,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";
 export type { Release } from "./sqlite/lock";

@@ -97,15 +97,16 @@ export function everythingOf(session: Session): Record<string, unknown> {
     orders: session.orders(),
     fills: session.fills(),
     trades: session.trades(),
+    denials: session.denials(),
     snapshots: session.snapshots(),
     events: session.events(),
     logs: session.logs(),
     records: session.records(),
     metricsFrame: session.metricsFrame(),
   };
-  const { name, state, endReason, steps, fingerprint } = session;
+  const { name, state, endReason, steps, fingerprint, tradingState } = session;
   return {
-    ...{ name, state, endReason: endReason ?? null, steps, fingerprint },
+    ...{ name, state, endReason: endReason ?? null, steps, fingerprint, tradingState },
     error: session.error?.message ?? null,
     ...Object.fromEntries(Object.entries(frames).map(([key, frame]) => [key, tableOf(frame)])),
     rows: rowsOf(session),
@@ -123,6 +124,7 @@ function rowsOf(session: Session): Record<string, unknown> {
     orders: session.orderRows(),
     fills: session.fillRows(),
     trades: session.tradeRows(),
+    denials: session.denialRows(),
     snapshots: session.snapshotRows(),
     events: session.eventRows(),
     logs: session.logRows(),

@@ -115,6 +115,13 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function risk(): void {
+  const costs = child("rules.ts") as Readonly<Record<string, number>>;
+  add("a risk rule, an order: the median", median(Object.values(costs)), " ns", 50);
+  const [name, most] = Object.entries(costs).reduce((a, b) => (b[1] > a[1] ? b : a));
+  add(`... the dearest, ${name}`, most, " ns", 50);
+}
+
 function strategies(): void {
   const one = (name: string) => child("strategies.ts", [name]) as Readonly<Record<string, number>>;
   const styles = one("styles");
@@ -169,6 +176,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+risk();
 strategies();
 made();
 requireTime();

@@ -7,7 +7,11 @@ import { floorOf, nodesOf, readSources, type Source } from "./reading/source";
 const sources = readSources();
 const page = readPage("docs/errors.md");
 const errors = errorSections(page);
-const reasons = [...codesUnder(page, "Reasons of orders"), ...codesUnder(page, "Doubts about fills")];
+const reasons = [
+  ...codesUnder(page, "Reasons of orders"),
+  ...codesUnder(page, "Doubts about fills"),
+  ...codesUnder(page, "Trading states"),
+];
 
 /** The texts in a file that look like a code: capitals with underscores. */
 function codesIn(source: Source): string[] {

@@ -2,12 +2,13 @@ import { nearest } from "../checks";
 import { roundToLots, roundToTick } from "../lots";
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Denial, denialText } from "../orders/denial";
+import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
 import { orderPriceNames, orderPrices } from "../orders/types/prices";
 import type { WorkingOrder } from "../orders/working-order";
 import { type Commitments, isOnItsWay } from "./commitments";
 import type { Portfolio } from "./portfolio";
-import type { RiskView } from "./risk";
+import type { RiskView, RiskViews } from "./risk";
 import type { EngineTerms } from "./terms";
 
 /** The account's verdict on a request: the form in which it is accepted, or why it is denied. */
@@ -18,6 +19,8 @@ export interface Judgment {
   readonly symbolIndex: number;
   /** Why it is denied; `undefined` when it is accepted. */
   readonly reason: string | undefined;
+  /** The risk rule that denied it. */
+  readonly rule: string | undefined;
   /** Working orders that it replaces. */
   readonly replaces: readonly WorkingOrder[];
 }
@@ -29,15 +32,33 @@ export class Account {
   readonly #portfolio: Portfolio;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
+  readonly #gate: TradingGate;
+  readonly #views: RiskViews | undefined;
+  /** How many orders toward a weight were made smaller to fit the buying power. */
+  shrunk = 0;
+  // The rule that denied the last request that one denied.
+  #denier: string | undefined;
 
-  constructor(portfolio: Portfolio, commitments: Commitments, terms: EngineTerms) {
+  /** `views`: what risk rules see; absent if there are none. */
+  constructor(
+    portfolio: Portfolio,
+    commitments: Commitments,
+    terms: EngineTerms,
+    gate: TradingGate,
+    views: RiskViews | undefined,
+  ) {
     this.#portfolio = portfolio;
     this.#commitments = commitments;
     this.#terms = terms;
+    this.#gate = gate;
+    this.#views = views;
   }
 
-  /** Accepts or denies one request. `denial`: why it is denied, if that is known already. */
-  judge(asked: CheckedRequest, time: number, denial?: Denial): Judgment {
+  /**
+   * Accepts or denies one request. `denial`: why it is denied, if that is known already. `ofWeight`: whether it was sized
+   * here to bring a symbol to a weight, so that it may become a little smaller.
+   */
+  judge(asked: CheckedRequest, time: number, denial?: Denial, ofWeight = false): Judgment {
     const index = this.#portfolio.indexOf(asked.symbol);
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
     if (Number.isNaN(this.#portfolio.price[index])) return judgment(asked, index, "NO_PRICE");
@@ -47,12 +68,14 @@ export class Account {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
       return judgment(asked, index, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
     }
-    return this.#weigh(request, index, time);
+    if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
+    return this.#weigh(request, index, time, ofWeight && this.#terms.behavior.shrinksTargets);
   }
 
   // The part that reduces the position passes. The part that opens one must pass shorting, buying power and the risk
   // rules.
-  #weigh(request: CheckedRequest, symbolIndex: number, time: number): Judgment {
+  #weigh(asked: CheckedRequest, symbolIndex: number, time: number, mayShrink: boolean): Judgment {
+    let request = asked;
     const sign = request.side === "buy" ? 1 : -1;
     const held = this.#portfolio.quantity[symbolIndex];
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
@@ -61,13 +84,21 @@ export class Account {
       const replaced = reducing.filter((order) => !isOnItsWay(order));
       return judgment(this.#outliving(request), symbolIndex, undefined, replaced);
     }
-    const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
+    let opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
     if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
-    const reason =
-      this.#shortingDenial(request, opening) ??
-      this.#powerDenial(request, symbolIndex, opening) ??
-      this.#riskDenial(request, time);
-    return judgment(request, symbolIndex, reason);
+    if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
+    if (mayShrink) {
+      const fitting = this.#fitting(request, symbolIndex, opening);
+      if (fitting < opening) {
+        this.shrunk++;
+        request = { ...request, quantity: request.quantity - opening + fitting };
+        opening = fitting;
+      }
+    }
+    const reason = this.#shortingDenial(request, opening) ?? this.#powerDenial(request, symbolIndex, opening);
+    if (reason !== undefined || this.#views === undefined) return judgment(request, symbolIndex, reason);
+    const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
+    return judgment(request, symbolIndex, denial, none, denial === undefined ? undefined : this.#denier);
   }
 
   // An order that reduces and has no time in force of its own must not be left half done at the end of its day.
@@ -92,6 +123,18 @@ export class Account {
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
   }
 
+  // Sales round down to lots, and costs are taken from the cash, so that purchases of whole weights lack a little: at most
+  // a lot or 1 % of the equity is left out, and all or nothing of more.
+  #fitting({ quantity, symbol }: CheckedRequest, symbolIndex: number, opening: number): number {
+    const price = this.#portfolio.price[symbolIndex];
+    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
+    const missing = opening * price - power * (1 + 1e-12);
+    const lotSize = this.#terms.lotSize(symbol);
+    if (missing <= 0 || missing > Math.max(lotSize * price, 0.01 * this.#commitments.equity())) return opening;
+    const fitting = roundToLots(power / price, lotSize);
+    return fitting > 0 ? fitting : opening;
+  }
+
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
     const price = this.#portfolio.price[symbolIndex];
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
@@ -101,10 +144,12 @@ export class Account {
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });
   }
 
-  #riskDenial(request: CheckedRequest, time: number): string | undefined {
+  #riskDenial(request: CheckedRequest, view: RiskView): string | undefined {
     for (const rule of this.#terms.risk) {
-      const denial = rule.check(request, this.#view(time));
-      if (denial !== undefined) return denialText(denial);
+      const denial = rule.check(request, view);
+      if (denial === undefined) continue;
+      this.#denier = rule.name;
+      return denialText(denial);
     }
     return undefined;
   }
@@ -123,19 +168,6 @@ export class Account {
     return rounded;
   }
 
-  #view(time: number): RiskView {
-    const portfolio = this.#portfolio;
-    const indexOf = (symbol: string) => portfolio.indexOf(symbol) as number;
-    return {
-      time,
-      cash: portfolio.cash,
-      equity: this.#commitments.equity(),
-      position: (symbol) => portfolio.position(indexOf(symbol)),
-      projectedQuantity: (symbol) => this.#commitments.projected(indexOf(symbol)),
-      price: (symbol) => portfolio.price[indexOf(symbol)],
-    };
-  }
-
   #unknown(symbol: string): string {
     const near = nearest(symbol, this.#portfolio.symbols);
     return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
@@ -143,6 +175,12 @@ export class Account {
 }
 
 // All have the same shape, so that reading them is fast.
-function judgment(request: CheckedRequest, symbolIndex: number, reason?: string, replaces = none): Judgment {
-  return { request, symbolIndex, reason, replaces };
+function judgment(
+  request: CheckedRequest,
+  symbolIndex: number,
+  reason?: string,
+  replaces = none,
+  rule?: string,
+): Judgment {
+  return { request, symbolIndex, reason, rule, replaces };
 }

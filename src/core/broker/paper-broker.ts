@@ -7,6 +7,7 @@ import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
 import { denialText } from "../orders/denial";
+import type { TradingGate } from "../orders/trading-state";
 import { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 import { EligibilityRules } from "./eligibility";
@@ -16,6 +17,7 @@ export class PaperBroker implements Broker {
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
   readonly #terms: EngineTerms;
+  readonly #gate: TradingGate;
   readonly #eligibility: EligibilityRules;
   readonly #affordability: Affordability;
   readonly #lotSizes: Float64Array;
@@ -30,11 +32,12 @@ export class PaperBroker implements Broker {
   removals = 0;
   #time = 0;
 
-  constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms) {
+  constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms, gate: TradingGate) {
     const count = market.symbols.length;
     this.#portfolio = portfolio;
     this.#journal = journal;
     this.#terms = terms;
+    this.#gate = gate;
     this.#eligibility = new EligibilityRules(market, terms);
     this.#affordability = new Affordability(portfolio, terms);
     this.#lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
@@ -150,6 +153,10 @@ export class PaperBroker implements Broker {
 
   #open(order: WorkingOrder, wanted: number): void {
     if (wanted <= 0) return;
+    if (this.#gate.state !== "ACTIVE") {
+      this.#end("orderCanceled", order, this.#time, "TRADING_REDUCING");
+      return;
+    }
     if (order.sign < 0 && !this.#terms.shorting) {
       this.#end("orderCanceled", order, this.#time, "SHORTING_NOT_ALLOWED");
       return;

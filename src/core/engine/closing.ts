@@ -24,10 +24,14 @@ export class Closing {
     for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.#desk.now, reason);
   }
 
-  /** Closes every position at its symbol's next bar, or later: the market may be halted or thin for days. */
-  closeAtNextBar(): void {
+  /**
+   * Closes every position, or that of one symbol, at its symbol's next bar, or later: the market may be halted or thin
+   * for days.
+   */
+  closeAtNextBar(only?: number): void {
     for (const position of this.#portfolio.positions()) {
       const { request, symbolIndex } = this.#closingOrder(position, "liquidation", "GTC");
+      if (only !== undefined && symbolIndex !== only) continue;
       this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
     }
   }

@@ -10,10 +10,13 @@ import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import { Market } from "../market/market";
+import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
+import { RiskWatch } from "./risk/risk-watch";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
+import { Trading } from "./trading";
 
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
@@ -44,6 +47,9 @@ export class Engine {
   readonly #broker: PaperBroker;
   readonly #desk: OrderDesk;
   readonly #closing: Closing;
+  readonly #trading: Trading;
+  // Absent without risk rules.
+  readonly #watch: RiskWatch | undefined;
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
@@ -58,11 +64,15 @@ export class Engine {
     // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
+    const gate = new TradingGate();
     this.#market = new Market(terms.symbols, terms.historyBars);
     this.portfolio = new Portfolio(this.#market, terms);
-    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms);
-    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms);
+    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
+    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);
     this.#closing = new Closing(this.portfolio, this.#broker, this.#desk);
+    this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
+    const { risk } = this.#desk;
+    this.#watch = risk && new RiskWatch(risk, this.#trading, terms);
     this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal.fills);
   }
 
@@ -79,6 +89,20 @@ export class Engine {
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#desk.suppressed;
+  }
+
+  /** Which orders are accepted. */
+  get tradingState(): TradingState {
+    return this.#trading.gate.state;
+  }
+
+  /**
+   * Sets the trading state by hand, between two steps. It holds until it is set again or a risk rule asks for another.
+   * What the rules asked for before is over, and past losses no longer count for them.
+   */
+  setTradingState(state: TradingState): void {
+    this.#watch?.forget();
+    this.#trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }
 
   /** Cash and market value at the last closes, currency. */
@@ -173,6 +197,7 @@ export class Engine {
   //   curve    equity gets its point
   //   turn     the strategy is called, or everything is closed where everything is lost
   //   settle   what the strategy asked for is judged (`#afterTurn`, also after a promise)
+  //   watch    risk rules look at the step; they also note it before the turn
   // Future stages: corporate actions go before `expire`, and accruals between `mark` and `curve`. A stage is skipped if
   // it has nothing to do. They are written out, because a list of functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
@@ -182,12 +207,13 @@ export class Engine {
     const broker = this.#broker;
     const desk = this.#desk;
     const turn = this.#turn;
+    const watch = this.#watch;
     const { working } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
-      if (turn.wake > time && working.length === 0 && portfolio.symbols.length === 1) {
+      if (turn.wake > time && watch === undefined && working.length === 0 && portfolio.symbols.length === 1) {
         const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
         if (awake > row) {
           row = awake;
@@ -207,6 +233,7 @@ export class Engine {
       const equity = portfolio.equity();
       curve.push(time, equity);
       this.steps++;
+      if (watch !== undefined) watch.begin(time, equity);
       if (equity <= 0 || this.#liquidating) this.#liquidate();
       else if (time >= turn.wake) {
         try {
@@ -226,8 +253,8 @@ export class Engine {
     return row;
   }
 
-  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works: then only
-  // the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
+  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works and no risk
+  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
   #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
     const { time: times, close } = columns;
     const { curve, portfolio } = this;
@@ -313,6 +340,12 @@ export class Engine {
   // The stages after a turn, including a turn that had to wait for a promise.
   #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
+    if (this.#watch !== undefined) this.#askRules(this.#watch);
+  }
+
+  // Only steps are watched: not the start and the end, nor what happens when nothing is left.
+  #askRules(watch: RiskWatch): void {
+    if (this.steps > 0 && this.#ending === undefined && !this.#liquidating) watch.afterStep(this.time);
   }
 
   #completeTurn(): void {

@@ -15,9 +15,14 @@ import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/c
 import { OrderNumbers } from "../orders/numbers";
 import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
+import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
+import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
+
+/** Weights that were divided by their sum may miss 1 by their last bits. */
+const LAST_BITS = 1e-9;
 
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
@@ -38,6 +43,7 @@ export class OrderDesk implements Desk {
   readonly #histories: Histories;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
+  readonly #refusesMore: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
   #looked: History | undefined = undefined;
   #lookedAt: string | undefined = undefined;
@@ -45,7 +51,14 @@ export class OrderDesk implements Desk {
   readonly #numbers = new OrderNumbers();
   readonly #queue: QueuedRequest[] = [];
 
-  constructor(market: Market, portfolio: Portfolio, broker: Broker, journal: Journal, terms: EngineTerms) {
+  constructor(
+    market: Market,
+    portfolio: Portfolio,
+    broker: Broker,
+    journal: Journal,
+    terms: EngineTerms,
+    gate: TradingGate,
+  ) {
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
     this.leverage = terms.leverage;
@@ -53,10 +66,11 @@ export class OrderDesk implements Desk {
     this.#portfolio = portfolio;
     this.#broker = broker;
     this.#journal = journal;
-    this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms);
+    this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
     this.#histories = new Histories(terms, (index) => market.history(index));
     this.#random = terms.randomStream();
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
+    this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
 
   get cash(): number {
@@ -137,9 +151,15 @@ export class OrderDesk implements Desk {
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
+    let gross = 0;
     for (const [symbol, weight] of named) {
       if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
       this.#knownIndex(symbol);
+      gross += Math.abs(weight);
+    }
+    if (this.#refusesMore && gross > this.leverage + LAST_BITS) {
+      const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
+      throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
     }
     for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
     for (const [index, symbol] of this.symbols.entries())
@@ -185,6 +205,11 @@ export class OrderDesk implements Desk {
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#settlement.suppressed;
+  }
+
+  /** What risk rules see; absent if there are none. */
+  get risk(): RiskBook | undefined {
+    return this.#settlement.risk;
   }
 
   /** Drops everything queued. */

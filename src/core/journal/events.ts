@@ -1,5 +1,6 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
+import type { TradingState } from "../orders/trading-state";
 
 /** What an event of each kind is about. The order gives the kinds their codes, so add a new kind at the end. */
 export const eventSubjects = {
@@ -10,6 +11,7 @@ export const eventSubjects = {
   orderExpired: "order",
   orderRejected: "order",
   log: "line",
+  tradingState: "state",
 } as const;
 
 /** One of the kinds of events. */
@@ -25,7 +27,7 @@ export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
 export interface EventColumns {
   /** Indices of `eventKinds`. */
   readonly kind: Uint8Array;
-  /** Number of the order or fill (7 of `order-7`), or of the logged line. */
+  /** Number of the order or fill (7 of `order-7`), or of this event, for lines and states. */
   readonly number: Int32Array;
   /** Epoch milliseconds UTC. */
   readonly time: Float64Array;
@@ -45,4 +47,10 @@ export type SessionEvent =
   | (EventBase & { readonly kind: "orderCanceled"; readonly order: Order; readonly reason: string })
   | (EventBase & { readonly kind: "orderExpired"; readonly order: Order; readonly reason: string })
   | (EventBase & { readonly kind: "orderRejected"; readonly order: Order; readonly reason: string })
-  | (EventBase & { readonly kind: "log"; readonly text: string });
+  | (EventBase & { readonly kind: "log"; readonly text: string })
+  | (EventBase & {
+      readonly kind: "tradingState";
+      readonly state: TradingState;
+      readonly reason: string;
+      readonly rule?: string;
+    });

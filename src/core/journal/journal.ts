@@ -1,5 +1,6 @@
 import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
+import type { TradingStateChange } from "../orders/trading-state";
 import {
   type EventColumns,
   type EventKind,
@@ -24,6 +25,7 @@ const statusOf: Record<Ending, OrderStatus> = {
 const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
+const TRADING_STATE = eventKinds.indexOf("tradingState");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
 
 /** What the journal needs of each ledger that keeps what events are about. */
@@ -47,6 +49,8 @@ export class Journal {
   readonly fills: FillLedger;
   /** Lines logged, with their times. */
   readonly logs: { readonly time: number; readonly text: string }[] = [];
+  /** Changes of the trading state. */
+  readonly states: TradingStateChange[] = [];
   readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
     order: {
       number: (row) => this.orders.number(row),
@@ -61,6 +65,11 @@ export class Journal {
     line: {
       number: (_row, sequence) => sequence,
       time: (row) => this.logs[row].time,
+      order: () => undefined,
+    },
+    state: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.states[row].time,
       order: () => undefined,
     },
   };
@@ -94,15 +103,20 @@ export class Journal {
     this.#push(FILL, this.fills.add(orderRow, quantity, price, commission, slippage, time, doubt));
   }
 
-  /** Ends the order in `row` without a fill, and notes it. */
-  ended(kind: Ending, row: number, time: number, reason: string): void {
-    this.orders.end(row, statusOf[kind], time, reason);
+  /** Ends the order in `row` without a fill, and notes it. `rule`: the risk rule that denied it. */
+  ended(kind: Ending, row: number, time: number, reason: string, rule?: string): void {
+    this.orders.end(row, statusOf[kind], time, reason, rule);
     this.#push(eventKinds.indexOf(kind), row);
   }
 
   /** Notes a line of the strategy's log. */
   logged(time: number, text: string): void {
     this.#push(LOG, this.logs.push({ time, text }) - 1);
+  }
+
+  /** Notes a change of the trading state. */
+  stateChanged(change: TradingStateChange): void {
+    this.#push(TRADING_STATE, this.states.push(change) - 1);
   }
 
   /** Returns the kind of the event at `index`. */
@@ -115,7 +129,7 @@ export class Journal {
     return this.#rows[index];
   }
 
-  /** Returns the row of the order that the event at `index` is about; `undefined` for a logged line. */
+  /** Returns the row of the order that the event at `index` is about; `undefined` if it is about none. */
   orderRow(index: number): number | undefined {
     return this.#subjectOf(this.#kinds[index]).order(this.#rows[index]);
   }
@@ -142,6 +156,7 @@ export class Journal {
     const kind = eventKinds[code];
     const base = { sequence: index + 1, time: this.#subjectOf(code).time(row, code) };
     if (kind === "log") return { kind, ...base, text: this.logs[row].text };
+    if (kind === "tradingState") return { kind, ...base, ...this.states[row] };
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
     const order = this.orders.at(row);
     return kind === "orderAccepted"

@@ -26,6 +26,7 @@ export class OrderLedger {
   // WIDTH doubles an order.
   #doubles: Float64Array;
   readonly #reasons = new Map<number, string>();
+  readonly #rules = new Map<number, string>();
   readonly #tags = new Map<number, string>();
   readonly #unknownSymbols = new Map<number, string>();
 
@@ -72,11 +73,32 @@ export class OrderLedger {
     this.#statuses[row] = PARTIALLY_FILLED;
   }
 
-  /** Ends an order. */
-  end(row: number, status: OrderStatus, time: number, reason?: string): void {
+  /** Ends an order. `rule`: the risk rule that denied it. */
+  end(row: number, status: OrderStatus, time: number, reason?: string, rule?: string): void {
     this.#statuses[row] = codeOfStatus[status];
     this.#doubles[row * WIDTH + ENDED] = time;
     if (reason !== undefined) this.#reasons.set(row, reason);
+    if (rule !== undefined) this.#rules.set(row, rule);
+  }
+
+  /** Returns the name of the risk rule that denied an order. */
+  rule(row: number): string | undefined {
+    return this.#rules.get(row);
+  }
+
+  /** Returns the risk rules that denied orders, by the ids of the orders. */
+  deniers(): ReadonlyMap<string, string> {
+    return new Map(Array.from(this.#rules, ([row, rule]) => [this.id(row), rule]));
+  }
+
+  /** Whether an order was denied. */
+  isDenied(row: number): boolean {
+    return this.#statuses[row] === DENIED;
+  }
+
+  /** Returns the index of the symbol of an order; -1 if the session does not have it. */
+  symbolIndex(row: number): number {
+    return this.#symbolIndices[row];
   }
 
   /** Returns why an order ended, if there is a reason. */
@@ -193,6 +215,7 @@ const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name
   number
 >;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
+const DENIED = codeOfStatus.denied;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
   return Object.fromEntries(words.map((word, code) => [word, code])) as Record<Word, number>;

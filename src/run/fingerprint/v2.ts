@@ -9,6 +9,7 @@ const writers: Readonly<
   order: writeOrder,
   fill: writeFill,
   line: () => undefined,
+  state: writeState,
 };
 
 /** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
@@ -48,4 +49,13 @@ function writeFill({ orders, fills }: Journal, kind: EventKind, row: number, int
   into.number(fills.commission(row));
   into.number(fills.slippage(row));
   into.number(fills.time(row));
+}
+
+function writeState(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { state, time, reason, rule } = journal.states[row];
+  into.word(kind);
+  into.word(state);
+  into.number(time);
+  into.text(reason);
+  into.text(rule);
 }

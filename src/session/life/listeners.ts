@@ -151,7 +151,7 @@ export class Listeners {
     while (this.#events < engine.journal.length) {
       const event = engine.journal.at(this.#events++);
       if (event.kind === "fill") this.#tell("fill", event.fill);
-      else if (event.kind !== "log") this.#tell("order", event.order);
+      else if ("order" in event) this.#tell("order", event.order);
     }
     if (this.#has("trade")) {
       const { trades } = tracker;

@@ -73,6 +73,7 @@ function eventAt(journal: Journal, at: number): Decision {
     const { symbol, side, quantity, price, commission, orderId } = event.fill;
     return { time, symbol, text: `${orderId} filled: ${side} ${quantity} at ${price}, commission ${commission}` };
   }
+  if (kind === "tradingState") return { time, symbol: undefined, text: `${event.state}: ${event.reason}` };
   const { symbol } = event.order;
   if (kind === "orderAccepted") return { time, symbol, text: orderText(event.order) };
   const how = kind.slice("order".length).toLowerCase();

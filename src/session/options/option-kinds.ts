@@ -11,6 +11,7 @@ import type { RunOptions } from "../../run/plan";
 import { checkBoolean, checkNumber, checkOneOf, checkText, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
 import { checkLivePace, checkPace, type Pace } from "./pace";
+import { checkRisk } from "./risk";
 
 /**
  * The part of a session that an option belongs to. Sessions are distinguished by what decides their `run`, by each
@@ -131,14 +132,6 @@ function checkLatency(latency: unknown): void {
   const { bars, milliseconds } = Object(latency) as { bars: number; milliseconds: number };
   if (!(typeof latency === "object" && bars >= 0 && milliseconds >= 0))
     throw expected("latency", "a model such as latencyBars(1)", latency);
-}
-
-function checkRisk(rules: unknown): void {
-  if (!Array.isArray(rules)) throw expected("risk", "an array of rules such as [maxPositionWeight(0.25)]", rules);
-  rules.forEach((rule: { check?: unknown } | null | undefined, at) => {
-    if (typeof rule?.check !== "function")
-      throw expected(`risk[${at}]`, "a rule such as maxPositionWeight(0.25)", rule);
-  });
 }
 
 function checkFill(fill: unknown): void {

@@ -18,6 +18,7 @@ import { type Benchmark, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
+import { checkRuleSymbols } from "../options/risk";
 import { describeSession, type SessionConfig } from "./config";
 import { type Identity, identityOf } from "./identity";
 
@@ -54,6 +55,7 @@ export function prepareSession(
   warmUpBars(strategy.warmUp, structuredClone(params), strategy);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
+  checkRuleSymbols(options.risk, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
   const { commission, slippage, latency, risk } = options;
   const models = { commission, slippage, latency, risk };

@@ -4,12 +4,13 @@ import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
+import type { TradingStateChange } from "../../core/orders/trading-state";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
 import type { SessionRow, StoredContent, StoredFill, StoredOrder } from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
-  const { curve, days = emptyContent.days, positions = [] } = stored;
+  const { curve, tradingStates, days = emptyContent.days, positions = [] } = stored;
   const costs = { commission: 0, slippage: 0 };
   for (const fill of stored.fills) {
     costs.commission += fill.commission;
@@ -44,12 +45,26 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     get logs() {
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
+    tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,
   };
 }
 
-function orderOf({ acceptedSequence: _, endedSequence: __, ...order }: StoredOrder): Order {
+// Files before version 6 do not say which rule it was. Then paperlab had only one of its own.
+const firstRule = { code: "POSITION_WEIGHT_EXCEEDS_MAXIMUM", rule: "maxPositionWeight" };
+
+function deniedBy(orders: readonly StoredOrder[]): ReadonlyMap<string, string> {
+  const rules = new Map<string, string>();
+  for (const { id, reason, rule } of orders) {
+    const found = rule ?? (reason?.startsWith(`${firstRule.code}:`) ? firstRule.rule : undefined);
+    if (found !== undefined) rules.set(id, found);
+  }
+  return rules;
+}
+
+function orderOf({ acceptedSequence: _, endedSequence: __, rule: ___, ...order }: StoredOrder): Order {
   return order;
 }
 
@@ -57,14 +72,16 @@ function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
   return fill;
 }
 
-function eventsOf({ orders, fills, logs, events }: StoredContent): SessionEvent[] {
+function eventsOf({ orders, fills, logs, tradingStates, events }: StoredContent): SessionEvent[] {
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
+  const statesBySequence = new Map(tradingStates.map(({ sequence, ...change }) => [sequence, change]));
   return Array.from(events.kind, (code, place): SessionEvent => {
     const kind = eventKinds[code];
     const number = events.number[place];
     const base = { sequence: place + 1, time: events.time[place] };
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
+    if (kind === "tradingState") return { kind, ...base, ...(statesBySequence.get(number) as TradingStateChange) };
     // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);

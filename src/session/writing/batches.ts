@@ -4,7 +4,7 @@ import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, SessionChanges, StoredFill, StoredOrder } from "../../store/store";
+import type { Batch, SessionChanges, StoredFill, StoredOrder, StoredTradingState } from "../../store/store";
 import { errorData } from "../record/error-data";
 import { metricsOfRecord, type SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
@@ -99,6 +99,7 @@ export class RunBatches {
       curve: this.#points(from),
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
+      tradingStates: this.#tradingStates(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -136,6 +137,8 @@ export class RunBatches {
     const order = this.#journal.orders.at(row) as Fresh<StoredOrder>;
     order.acceptedSequence = this.#accepted[row];
     if (this.#ended[row] !== 0) order.endedSequence = this.#ended[row];
+    const rule = this.#journal.orders.rule(row);
+    if (rule !== undefined) order.rule = rule;
     return order;
   }
 
@@ -182,6 +185,17 @@ export class RunBatches {
       if (journal.kind(index) === "log") logs.push({ sequence: index + 1, ...journal.logs[journal.row(index)] });
     }
     return logs;
+  }
+
+  #tradingStates(from: Marks): StoredTradingState[] {
+    const journal = this.#journal;
+    const states: StoredTradingState[] = [];
+    if (journal.states.length === 0) return states;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "tradingState") continue;
+      states.push({ sequence: index + 1, ...journal.states[journal.row(index)] });
+    }
+    return states;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {

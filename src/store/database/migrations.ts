@@ -4,13 +4,20 @@ import { schemaVersion } from "../sqlite/log";
 import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
-import { applicationId, barsTable, firstSchema, liveTables, suppressedColumn } from "./released";
+import { applicationId, barsTable, firstSchema, liveTables, suppressedColumn, tradingStates } from "./released";
 
 /** Takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);
 
 /** The released migrations, which never change. The first makes version 1 from an empty file. */
-export const migrations: readonly Migration[] = [firstSchema, barsTable, eventsAndCash, suppressedColumn, liveTables];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  barsTable,
+  eventsAndCash,
+  suppressedColumn,
+  liveTables,
+  tradingStates,
+];
 
 /**
  * Brings a database up to the latest version, one transaction per step. A new one is made from the declared tables at

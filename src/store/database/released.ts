@@ -251,3 +251,18 @@ CREATE TABLE paper_feed_events(
   PRIMARY KEY (session_id, number)
 ) WITHOUT ROWID;
 `;
+
+/** Version 6: the trading state, and which risk rule denied an order. */
+export const tradingStates = `
+ALTER TABLE paper_orders ADD COLUMN rule TEXT;
+CREATE TABLE paper_trading_states(
+  -- One row per change of a session's trading state, or per further reason for it.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,     -- number of its event
+  time INTEGER,
+  state TEXT NOT NULL,           -- ACTIVE, REDUCING (only orders that reduce a position), HALTED (none)
+  reason TEXT NOT NULL,          -- CODE: key=value
+  rule TEXT,                     -- the risk rule that asked for it; NULL if it was set by hand
+  PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+`;

@@ -16,6 +16,7 @@ import { positionOf, positionTable } from "../tables/positions";
 import { recordsOf, recordTable } from "../tables/records";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
+import { tradingStateTable } from "../tables/trading-states";
 
 /** Returns everything that was committed for a session. Lists without rows are empty. */
 export async function restoreContent(connection: Connection, sessionId: number): Promise<StoredContent> {
@@ -35,6 +36,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
     positions: (await rows(positionTable)).map(positionOf),
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     logs: await rows(logTable),
+    tradingStates: await rows(tradingStateTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
     ...(days && { days: daysOf(days) }),

@@ -7,6 +7,7 @@ import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
+import type { TradingStateChange } from "../../core/orders/trading-state";
 
 /** The bars of a feed that was made in memory, kept once for all sessions that run on them. */
 export interface StoredBars {
@@ -15,8 +16,12 @@ export interface StoredBars {
   readonly columns: BarColumns;
 }
 
-/** An order with the numbers of the events that accepted or denied it and that ended it unfilled. */
+/**
+ * An order with the numbers of the events that accepted or denied it and that ended it unfilled, and the risk rule that
+ * denied it.
+ */
 export interface StoredOrder extends Order {
+  readonly rule?: string;
   readonly acceptedSequence: number;
   readonly endedSequence?: number;
 }
@@ -31,6 +36,11 @@ export interface StoredLog {
   readonly sequence: number;
   readonly time: number;
   readonly text: string;
+}
+
+/** A change of the trading state with the number of its event. */
+export interface StoredTradingState extends TradingStateChange {
+  readonly sequence: number;
 }
 
 /** Something that happened on a session's live feed besides its bars. */
@@ -141,6 +151,8 @@ export interface Batch extends SessionChanges {
   readonly days?: DayColumns;
   /** New. */
   readonly logs?: readonly StoredLog[];
+  /** New. */
+  readonly tradingStates?: readonly StoredTradingState[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -164,6 +176,7 @@ export interface StoredContent {
   readonly days?: DayColumns;
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
+  readonly tradingStates: StoredTradingState[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;

@@ -15,10 +15,11 @@ export const eventTable: StoredTable<EventColumns & Chunk> = {
   columns: [
     ...chunkColumns<EventColumns & Chunk>("first_event", "events"),
     numbers("kind", "kind", "octet", {
-      comment: "bytes: 0 accepted, 1 denied, 2 filled, 3 canceled, 4 expired, 5 rejected, 6 logged",
+      comment: "bytes: 0 accepted, 1 denied, 2 filled, 3 canceled, 4 expired, 5 rejected, 6 logged, 7 trading state",
     }),
     numbers("number", "number", "integer", {
-      comment: "32-bit integers: paper_orders.number, paper_fills.number, paper_logs.sequence",
+      comment:
+        "32-bit integers: paper_orders.number, paper_fills.number, paper_logs.sequence, paper_trading_states.sequence",
     }),
     numbers("time", "time", "double", { comment: "doubles" }),
   ],

@@ -29,6 +29,7 @@ export const orderTable: StoredTable<StoredOrder> = {
     integer("created_at", "createdAt"),
     integer("ended_at", "endedAt", { optional: true }),
     text("tag", "tag", { optional: true }),
+    text("rule", "rule", { comment: "the risk rule that denied it", optional: true }),
     integer("accepted_sequence", "acceptedSequence", {
       comment: "number of the event that accepted or denied it",
       constraint: "NOT NULL",

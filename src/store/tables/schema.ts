@@ -15,6 +15,7 @@ import { recordTable } from "./records";
 import { sessionTable } from "./sessions";
 import { snapshotPositionTable, snapshotTable } from "./snapshots";
 import { tradeTable } from "./trades";
+import { tradingStateTable } from "./trading-states";
 
 /** Every table of a database of this version. */
 export const tables: readonly StoredTable<never>[] = [
@@ -28,6 +29,7 @@ export const tables: readonly StoredTable<never>[] = [
   metricTable,
   eventTable,
   logTable,
+  tradingStateTable,
   cashTable,
   equityTable,
   recordTable,

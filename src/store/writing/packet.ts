@@ -15,6 +15,7 @@ import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
+import { tradingStateTable } from "../tables/trading-states";
 import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
 /**
@@ -48,7 +49,8 @@ export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
   const packer = new Packer();
-  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days } = batch;
+  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } =
+    batch;
   packer.add(changeTable, [batch]);
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
@@ -57,6 +59,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (positions !== undefined) packer.add(positionTable, positions);
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
+  if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);

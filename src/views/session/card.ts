@@ -5,6 +5,7 @@ import { counted, listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
+import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
@@ -12,6 +13,7 @@ import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
+import { tradingPairs } from "./stops";
 
 type SessionConfig = SessionCore["record"]["config"];
 
@@ -103,12 +105,13 @@ function results(core: SessionCore): Pair[] {
   ];
 }
 
-function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
+function troubles(core: SessionCore): Pair[] {
+  const { status, content, warnings, record } = core;
   const { refused, cut, expired, exits } = shortfallsOf(content.events);
-  const pairs: Pair[] = [];
+  const pairs: Pair[] = tradingPairs(content, timeTextOf(core));
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
-  if (refused.size > 0) pairs.push(["Refused", codesText(refused)]);
+  if (refused.size > 0) pairs.push(["Refused", codesText(refused, rulesByCode(content))]);
   if (refused.has("QUANTITY_BELOW_LOT_SIZE")) pairs.push(["Smaller lots", smallerLotsText(record.config)]);
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0)
@@ -122,8 +125,22 @@ function troubles({ status, content, warnings, record }: SessionCore): Pair[] {
   return pairs;
 }
 
-function codesText(counts: ReadonlyMap<string, number>): string {
-  return Array.from(counts, ([code, count]) => `${formatValue(count, "count")} ${code}`).join(", ");
+function codesText(counts: ReadonlyMap<string, number>, rules: ReadonlyMap<string, ReadonlySet<string>>): string {
+  const by = (code: string) => (rules.has(code) ? ` (${[...(rules.get(code) ?? [])].join(", ")})` : "");
+  return Array.from(counts, ([code, count]) => `${formatValue(count, "count")} ${code}${by(code)}`).join(", ");
+}
+
+// The risk rules that refused orders, by the codes of their reasons.
+function rulesByCode({ orders, deniedBy }: SessionContent): ReadonlyMap<string, ReadonlySet<string>> {
+  const rules = new Map<string, Set<string>>();
+  if (deniedBy.size === 0) return rules;
+  for (const { id, reason = "" } of orders) {
+    const rule = deniedBy.get(id);
+    if (rule === undefined) continue;
+    const [code] = reason.split(":");
+    rules.set(code, (rules.get(code) ?? new Set()).add(rule));
+  }
+  return rules;
 }
 
 function cutText(orders: readonly Order[]): string {
@@ -136,8 +153,9 @@ function cutText(orders: readonly Order[]): string {
   return `${counted(orders.length, "order")}, by ${formatValue(missing / asked, "percent")} of what they asked for`;
 }
 
-function suppressedText({ minimumTrade, belowLot }: Suppressed): string {
+function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): string {
   const parts: string[] = [];
+  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made a little smaller to fit the cash`);
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");

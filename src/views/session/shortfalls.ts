@@ -13,8 +13,8 @@ export interface Shortfalls {
   readonly exits: readonly Order[];
 }
 
-// Reasons that the strategy or the end of the session brought about.
-const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED"]);
+// Reasons that the strategy, a liquidation or the end of the session brought about.
+const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED", "LIQUIDATION"]);
 
 /** Sorts orders that were not filled by what happened to them. */
 export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {

@@ -1,6 +1,7 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
 import type { Column } from "../tables";
+import { denials } from "./tables/denials";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
@@ -24,6 +25,7 @@ export const sessionTables = {
   orders,
   fills,
   trades,
+  denials,
   snapshots,
   events,
   logs,

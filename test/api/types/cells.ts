@@ -67,7 +67,7 @@ const cross = defineStrategy({
 const ranged = defineStrategy({
   name: "ranged",
   params: { fast: param.int(5, { min: 2 }), share: param.number(0.5), kind: param.choice("a", ["a", "b"]), plain: 1 },
-  rebalance: ({ fast }) => ({ every: "month", on: typed<number>()(fast) ?? 1 }),
+  rebalance: ({ fast }) => ({ every: "month", on: fast }),
   targetWeights: ({ params }) => ({ AAPL: params.share + params.plain }),
   onBar({ params }) {
     typed<number>()(params.fast);

@@ -8,6 +8,7 @@ import { Journal } from "../../../src/core/journal/journal";
 import { withoutDust } from "../../../src/core/lots";
 import { Market } from "../../../src/core/market/market";
 import { checkedRequest } from "../../../src/core/orders/checked-request";
+import { TradingGate } from "../../../src/core/orders/trading-state";
 import { bars, columnsOf } from "../../support/bars";
 import { engineTerms } from "../../support/terms";
 
@@ -38,7 +39,13 @@ function bookOf(prices: readonly number[], held: readonly number[], leverage: nu
   const portfolio = new Portfolio(market, terms);
   for (const [at, units] of held.entries()) if (units !== 0) portfolio.book(at, units, prices[at], 1);
   const journal = new Journal(symbols, 64);
-  return { terms, market, portfolio, journal, broker: new PaperBroker(market, portfolio, journal, terms) };
+  return {
+    terms,
+    market,
+    portfolio,
+    journal,
+    broker: new PaperBroker(market, portfolio, journal, terms, new TradingGate()),
+  };
 }
 
 /** The buying power as it was summed anew for every order. */

@@ -9,12 +9,12 @@ type Made = { readonly name: string; readonly params?: Readonly<Record<string, u
 
 /** Some params for each maker: one that is left out here does not compile. */
 function samples<Name extends string>(
-  makers: Readonly<Record<Name, Maker<Made>>>,
+  makers: Readonly<Record<Name, Maker<Made, never>>>,
   params: Readonly<Record<Name, readonly ModelParams[]>>,
-): [name: string, maker: Maker<Made>, params: ModelParams][] {
+): [name: string, maker: Maker<Made, never>, params: ModelParams][] {
   const names = Object.keys(makers) as Name[];
   return names.flatMap((name) =>
-    params[name].map((one) => [name, makers[name], one] as [string, Maker<Made>, ModelParams]),
+    params[name].map((one) => [name, makers[name], one] as [string, Maker<Made, never>, ModelParams]),
   );
 }
 
@@ -22,13 +22,33 @@ const all = [
   ...samples(commissionMakers, { noCommission: [{}], commissionBps: [{ bps: 2.5 }, { bps: 1, minimum: 3 }] }),
   ...samples(slippageMakers, { noSlippage: [{}], slippageBps: [{ bps: 0 }] }),
   ...samples(latencyMakers, { noLatency: [{}], latencyBars: [{ bars: 2 }], latencyMs: [{ milliseconds: 1500 }] }),
-  ...samples(riskMakers, { maxPositionWeight: [{ maximum: 0.25 }] }),
+  ...samples(riskMakers, {
+    maxPositionWeight: [{ maximum: 0.25 }],
+    maxPositionNotional: [{ maximum: 10_000 }],
+    maxOrderNotional: [{ maximum: 5000.5 }],
+    maxOrderQuantity: [{ maximum: 0.1 }],
+    maxGrossExposure: [{ maximum: 1.5 }],
+    maxNetExposure: [{ maximum: 0.5 }],
+    maxLeverage: [{ maximum: 1 }],
+    maxOpenOrders: [{ maximum: 3 }],
+    maxOrdersPerDay: [{ maximum: 20 }],
+    maxDrawdownStop: [
+      { maximum: 0.2, action: "reduce" },
+      { maximum: 0.2, action: "liquidate" },
+    ],
+    dailyLossLimit: [{ maximum: 0.03, action: "liquidate" }],
+    noShorting: [{}],
+    allowedSymbols: [{ symbols: ["AAPL", "SPX"] }],
+    priceCollar: [{ maximum: 0.05 }],
+    minCash: [{ minimum: 0 }],
+    cooldown: [{ bars: 5 }],
+  }),
 ];
 
 describe("a model or rule of paperlab's own", () => {
   for (const [name, maker, params] of all) {
     it(`is made again from ${JSON.stringify({ name, params })}`, () => {
-      const made = maker(JSON.parse(JSON.stringify(params)));
+      const made = maker(JSON.parse(JSON.stringify(params)) as never);
       assert.deepEqual([made.name, made.params], [name, params]);
       assert.ok(isOwn(made));
     });

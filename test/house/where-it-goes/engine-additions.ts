@@ -224,8 +224,8 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
       },
       {
         file: "src/core/account/rules/makers.ts",
-        before: " } satisfies Record<string, Maker<RiskRule>>",
-        text: ", noOrders: noOrdersMaker",
+        before: "} satisfies Record<string, Maker<RiskRule, never>>",
+        text: "  noOrders: noOrdersMaker,\n",
       },
       {
         file: "src/index.ts",

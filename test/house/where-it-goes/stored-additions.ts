@@ -51,14 +51,14 @@ export const heldTable: StoredTable<Position> = {
       { file: "src/store/tables/schema.ts", before: "  metricTable,\n", text: "  heldTable,\n" },
       {
         ...migrations,
-        text: `,
-  \`CREATE TABLE paper_held(
+        text: `  \`CREATE TABLE paper_held(
   -- One row a symbol that the session holds at its cursor.
   session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
   symbol TEXT NOT NULL,
   quantity,                     -- double, negative when short
   PRIMARY KEY (session_id, symbol)
-) WITHOUT ROWID\``,
+) WITHOUT ROWID\`,
+`,
       },
       {
         file: "src/store/writing/packet.ts",
@@ -119,8 +119,8 @@ Key: \`session_id\`, \`symbol\`
       },
       {
         ...migrations,
-        text: `,
-  "ALTER TABLE paper_trades ADD COLUMN held INTEGER; UPDATE paper_trades SET held = exit_time - entry_time"`,
+        text: `  "ALTER TABLE paper_trades ADD COLUMN held INTEGER; UPDATE paper_trades SET held = exit_time - entry_time",
+`,
       },
       {
         file: "docs/tables.md",

@@ -23,6 +23,7 @@ const empty = {
   snapshots: [],
   positions: [],
   logs: [],
+  tradingStates: [],
   records: [],
 };
 const noCurve = { time: new Float64Array(), equity: new Float64Array() };
@@ -92,6 +93,7 @@ describe("what was committed comes back bit for bit", function () {
       averagePrice: 2 / 3,
       endedAt: 7,
       tag: "t",
+      rule: "maxLeverage",
       endedSequence: 9,
     };
     const orders = [anOrder(1), full];
@@ -182,6 +184,20 @@ describe("what was committed comes back bit for bit", function () {
       }),
       { numRuns: 15 },
     ));
+
+  it("changes of the trading state, with and without a rule", async () => {
+    const tradingStates = [
+      {
+        sequence: 3,
+        time: 5,
+        state: "REDUCING" as const,
+        reason: "DAILY_LOSS_EXCEEDS_MAXIMUM: loss=0.1",
+        rule: "mine",
+      },
+      { sequence: 9, time: 7, state: "ACTIVE" as const, reason: "SET_BY_HAND" },
+    ];
+    assert.deepEqual((await roundTrip({ tradingStates })).tradingStates, tradingStates);
+  });
 
   it("logs, long ones too", async () => {
     const logs = ["", "a\nb\0c", "日本".repeat(30_000)].map((text, index) => ({

@@ -34,6 +34,7 @@ describe("the declared tables", function () {
       snapshots: { from: 0, list: [snapshot] },
       positions: [position],
       logs: [{ sequence: 5, time: 1, text: "said" }],
+      tradingStates: [{ sequence: 6, time: 1, state: "HALTED", reason: "SET_BY_HAND" }],
       records: [{ name: "fast", from: 0, time: points, value: points }],
       days: {
         ...{ length: 2, day: Int32Array.of(1, 2), time: points, equity: points },

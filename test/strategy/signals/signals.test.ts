@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   commissionBps,
+  cooldown,
+  dailyLossLimit,
   defineSignals,
   defineStrategy,
   gbm,
+  maxDrawdownStop,
   maxPositionWeight,
   openLab,
   replay,
@@ -85,7 +88,11 @@ describe("signals", () => {
           });
           const options = {
             ...{ shorting: true, volumeLimit: 0.3, lotSize: 1 },
-            ...(costs && { commission: commissionBps(10), slippage: slippageBps(5), risk: [maxPositionWeight(0.6)] }),
+            ...(costs && {
+              commission: commissionBps(10),
+              slippage: slippageBps(5),
+              risk: [maxPositionWeight(0.6), maxDrawdownStop(0.03), dailyLossLimit(0.02), cooldown(3)],
+            }),
           };
           same(await lab.run(feed, all, options), await lab.run(feed, barByBar(values, unit), options));
         },

@@ -37,6 +37,7 @@ const columns = columnsOf<EventRow>({
 function flatEvent(event: SessionEvent): EventRow {
   const { sequence, time, kind } = event;
   if (event.kind === "log") return { sequence, time, kind, text: event.text };
+  if (event.kind === "tradingState") return { sequence, time, kind, text: `${event.state}, ${event.reason}` };
   if (event.kind === "fill") {
     const { id, orderId, symbol, side, quantity, price } = event.fill;
     return { sequence, time, kind, orderId, fillId: id, symbol, side, quantity, price };

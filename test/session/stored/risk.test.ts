@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import {
+  allowedSymbols,
+  dailyLossLimit,
+  defineStrategy,
+  gbm,
+  maxDrawdownStop,
+  maxOrdersPerDay,
+  PaperLabError,
+  type RiskRule,
+  type SessionOptions,
+} from "../../../src/index";
+import { apart, apple, everythingOf, lab, leaveNothing, newFile, newSession, tableOf, year } from "../../api/labs";
+
+/** Half hours around the clock, so that a day has 48 steps. */
+const feed = gbm({ A: { price: 100, drift: 0, volatility: 0.9 } }, { seed: "risk", interval: "30m", bars: 480 });
+
+/** Buys and sells in turn, so that it asks for something at every bar. */
+const restless = defineStrategy({
+  name: "restless",
+  onBar({ bar, buy, sell, position }) {
+    if (position(bar.symbol).quantity === 0) buy(bar.symbol, 900);
+    else if (bar.close < 99) sell(bar.symbol, 100);
+    else buy(bar.symbol, 1);
+  },
+});
+
+const options = {
+  name: "a",
+  risk: [dailyLossLimit(0.02, { action: "liquidate" }), maxOrdersPerDay(40)],
+} satisfies SessionOptions;
+
+describe("a session that risk rules stop", () => {
+  afterEach(leaveNothing);
+
+  it("shows the same events, denials and card when it is opened again", async () => {
+    const file = newFile();
+    const opened = await lab(file);
+    const session = await opened.run(feed, restless, options);
+    const [shown, card] = [everythingOf(session), inspect(session)];
+    await opened.close();
+    const again = await (await apart(file)).session("a");
+    assert.deepEqual(everythingOf(again), shown);
+    assert.equal(inspect(again), card);
+    const states = again.eventRows().flatMap((event) => (event.kind === "tradingState" ? [event.state] : []));
+    assert.ok(states.length > 3 && states.includes("ACTIVE") && states.includes("REDUCING"), states.join());
+    assert.match(card, /Stopped +by dailyLossLimit \d+ times, at most \d+\.\d\d % beyond its limit; last at /);
+    assert.match(card, /Refused +.*\d+ TRADING_REDUCING/);
+    assert.match(card, /\d+ ORDERS_PER_DAY_EXCEED_MAXIMUM \(maxOrdersPerDay\)/);
+  });
+
+  it("can be asked by SQL which rule denied what, and when trading stopped", async () => {
+    const opened = await lab(newFile());
+    const session = await opened.run(feed, restless, options);
+    const { values } = await opened.query(
+      "SELECT rule, count(*) FROM paper_orders WHERE rule IS NOT NULL GROUP BY rule",
+    );
+    const denied = session.denialRows().filter(({ rule }) => rule !== undefined);
+    assert.deepEqual(values, [["maxOrdersPerDay", denied.reduce((sum, { count }) => sum + count, 0)]]);
+    const states = await opened.query("SELECT sequence, state, rule FROM paper_trading_states");
+    const told = session
+      .eventRows()
+      .flatMap((event) => (event.kind === "tradingState" ? [[event.sequence, event.state, event.rule]] : []));
+    assert.deepEqual(states.values, told);
+  });
+
+  it("goes on in another process from the middle of a day on which it is REDUCING, as if it had never stopped", async () => {
+    const whole = await (await lab()).run(feed, restless, options);
+    const stop = whole.eventRows().find((event) => event.kind === "tradingState" && event.state === "REDUCING");
+    const file = newFile();
+    const opened = await lab(file);
+    const session = await opened.createSession(feed, restless, options);
+    await session.runUntil((stop?.time ?? 0) + 30 * 60_000);
+    assert.equal(session.tradingState, "REDUCING");
+    await opened.close();
+    const other = await apart(file);
+    const resumed = await other.session("a", { strategy: restless });
+    assert.deepEqual([resumed.state, resumed.tradingState], ["PAUSED", "REDUCING"]);
+    await resumed.step(1);
+    assert.equal(resumed.tradingState, "REDUCING");
+    await resumed.run();
+    assert.deepEqual(everythingOf(resumed), everythingOf(whole));
+    await other.close();
+    assert.deepEqual(everythingOf(await (await apart(file)).session("a")), everythingOf(whole));
+  });
+
+  it("decides something else where a rule's limit or action is another", async () => {
+    const prints = new Set<string>();
+    for (const rule of [
+      dailyLossLimit(0.02),
+      dailyLossLimit(0.03),
+      dailyLossLimit(0.02, { action: "liquidate" }),
+      maxDrawdownStop(0.02),
+    ])
+      prints.add((await (await lab()).run(feed, restless, { risk: [rule] })).fingerprint);
+    assert.equal(prints.size, 4);
+  });
+
+  it("says in denials() which rule refused what, how often, and when", async () => {
+    const mine: RiskRule = { name: "mine", check: () => ({ code: "NOT_TODAY", details: { limit: 0 } }) };
+    const session = await newSession({ risk: [mine] });
+    await session.run();
+    const orders = session.orderRows();
+    const [row, ...others] = session.denialRows();
+    assert.deepEqual(row, {
+      code: "NOT_TODAY",
+      rule: "mine",
+      symbol: "AAPL",
+      count: orders.length,
+      first: orders[0].createdAt,
+      last: orders.at(-1)?.createdAt,
+      reason: "NOT_TODAY: limit=0",
+    });
+    assert.deepEqual(others, []);
+    assert.ok(orders.length > 1);
+    const { columns, rows } = tableOf(session.denials());
+    const wanted = ["code", "rule", "symbol", "count", "first", "firstDate", "last", "lastDate", "reason"];
+    assert.deepEqual([columns, rows.length], [wanted, 1]);
+  });
+});
+
+describe("a rule of one's own with afterStep", () => {
+  afterEach(leaveNothing);
+
+  const answering = (answer: unknown): RiskRule =>
+    ({ name: "mine", check: () => undefined, afterStep: () => answer }) as never as RiskRule;
+
+  it("fails its session where its answer makes no sense", async () => {
+    for (const answer of ["STOP", true, { action: "HALT" }, { action: "HALT", code: "X", until: "week" }]) {
+      const session = await newSession({ risk: [answering(answer)] });
+      await assert.rejects(session.run(), (error: unknown) => {
+        assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
+        assert.match(error.message, /^Expected the answer of afterStep of risk rule "mine" to be undefined, "HALT", /);
+        return true;
+      });
+      assert.equal(session.state, "FAILED");
+    }
+  });
+
+  it("stops trading with a reason of its own", async () => {
+    const session = await newSession({ risk: [answering({ action: "HALT", code: "TOO_HOT", details: { at: 1 } })] });
+    await session.run();
+    const [event] = session.eventRows().filter(({ kind }) => kind === "tradingState");
+    assert.deepEqual(event, {
+      ...{ kind: "tradingState", sequence: 1, state: "REDUCING", reason: "TOO_HOT: at=1", rule: "mine" },
+      time: session.equityRows()[1].time,
+    });
+  });
+});
+
+describe("a rule about symbols that its session does not have", () => {
+  afterEach(leaveNothing);
+
+  it("is refused when the session is created, with the near match", async () => {
+    const opened = await lab();
+    await assert.rejects(opened.createSession(year, restless, { ...apple, risk: [allowedSymbols(["APPL"])] }), {
+      code: "UNKNOWN_SYMBOL",
+      message: 'Unknown symbol "APPL" in allowedSymbols, a rule of this session. Did you mean "AAPL"?',
+    });
+    // The feed has it, but the session does not.
+    await assert.rejects(opened.createSession(year, restless, { ...apple, risk: [allowedSymbols(["SPX"])] }), {
+      code: "UNKNOWN_SYMBOL",
+    });
+  });
+});
