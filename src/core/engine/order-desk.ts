@@ -4,6 +4,7 @@ import type { Position } from "../account/position";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
+import { Histories } from "../histories/histories";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
 import type { Calendar } from "../market/calendar";
@@ -39,6 +40,7 @@ export class OrderDesk implements Desk {
   readonly #broker: Broker;
   readonly #journal: Journal;
   readonly #settlement: Settlement;
+  readonly #histories: Histories;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
@@ -65,6 +67,7 @@ export class OrderDesk implements Desk {
     this.#broker = broker;
     this.#journal = journal;
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
+    this.#histories = new Histories(terms, (index) => market.history(index));
     this.#random = terms.randomStream();
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
@@ -90,6 +93,14 @@ export class OrderDesk implements Desk {
     // A strategy looks several times at the history of its bar's symbol.
     const isLooked = symbol === this.#lookedAt && this.#market.marks === this.#lookedAfter;
     return isLooked ? (this.#looked as History) : this.#look(symbol);
+  }
+
+  longerHistory(symbol: string | undefined, interval: string | number): History {
+    return this.#histories.longer(this.#indexOf(symbol), interval, this.now);
+  }
+
+  histories(symbols: readonly string[], interval?: string | number): Readonly<Record<string, History>> {
+    return this.#histories.aligned(symbols, interval, this.now, (symbol) => this.#indexOf(symbol));
   }
 
   openOrders(symbol?: string): Order[] {

@@ -33,6 +33,11 @@ export interface BarTaker {
   push(high: number, low: number, close: number, volume: number): number;
 }
 
+/** Takes bars in one by one, with all their numbers. */
+export interface WholeBarTaker {
+  take(time: number, open: number, high: number, low: number, close: number, volume: number): void;
+}
+
 /**
  * The engine's own columns, of which not even the buffers hold the future. Bars are noted when they become known, and
  * copied column by column when a strategy looks. With a limit, at least the newest `limit` bars are kept.
@@ -160,6 +165,35 @@ export class SymbolHistory implements History {
         volume.values[volume.length - back],
       );
     return answer;
+  }
+
+  /** Hands the newest `count` bars to `taker`, oldest first, with all their numbers. Makes no views. */
+  hand(taker: WholeBarTaker, count: number): void {
+    const [time, open, high, low, close, volume] = this.#columns.map((column) => this.#known(column));
+    for (let at = time.length - count; at < time.length; at++)
+      taker.take(
+        time.values[at],
+        open.values[open.length - time.length + at],
+        high.values[high.length - time.length + at],
+        low.values[low.length - time.length + at],
+        close.values[close.length - time.length + at],
+        volume.values[volume.length - time.length + at],
+      );
+  }
+
+  /** Returns the time of the bar that is `back` bars before the newest. */
+  timeBefore(back: number): number {
+    const time = this.#known(this.#time);
+    return time.values[time.length - 1 - back];
+  }
+
+  /** Appends the bar that is `back` bars before the newest to another history. */
+  copyTo(other: SymbolHistory, back: number): void {
+    const [time, open, high, low, close, volume] = this.#columns.map((column) => {
+      const { values, length } = this.#known(column);
+      return values[length - 1 - back];
+    });
+    other.append(time, open, high, low, close, volume);
   }
 
   #shown(column: GrowingColumn): Float64Array {

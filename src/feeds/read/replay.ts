@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { checkKeys, didYouMean, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
+import { parseInterval } from "../../core/interval";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../core/market/calendar";
 import { sparsePlaces } from "../../core/market/sparse";
@@ -11,7 +12,7 @@ import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { checkAdjust } from "../source/adjust";
 import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, FoundText, StampSide } from "../source/found";
-import { commonGap, gapsOf, parseInterval } from "../source/interval";
+import { commonGap, gapsOf } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
 import type { FilePart } from "../text/bytes";
