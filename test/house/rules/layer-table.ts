@@ -354,6 +354,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run",
     ],
   },
+  strategies: { rooms: ["api", "strategy/indicators"] },
   index: {
     rooms: [
       "analysis/trades",
@@ -363,6 +364,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/schedule",
       "feeds/live",
       "output/frames",
+      "strategies",
       "strategy/indicators",
       "errors",
     ],

@@ -6,7 +6,7 @@ import { type Bars, eachBar, walk } from "../../support/histories";
 
 const { adx, atr, bollinger, change, correlation, donchian, ema, highest, lowest, macd, obv, ols, pctChange } =
   indicators;
-const { rsi, shift, sma, stdev, stochastic, vwap, wma, zscore } = indicators;
+const { rsi, shift, sma, stdev, stochastic, volatility, vwap, wma, zscore } = indicators;
 
 type Lists = Readonly<Record<keyof Bars, ArrayLike<number>>>;
 
@@ -30,6 +30,7 @@ const calls: Readonly<Record<string, (bars: Lists) => unknown>> = {
   sma: ({ close }) => sma(close, 10),
   stdev: ({ close }) => stdev(close, 7, 1),
   stochastic: (bars) => stochastic(bars, 6, 2, 3),
+  volatility: ({ close }) => volatility(close, 7),
   vwap: (bars) => vwap(bars, 5),
   wma: ({ close }) => wma(close, 6),
   zscore: ({ close }) => zscore(close, 7),
@@ -49,6 +50,7 @@ const windows: Readonly<Record<string, number>> = {
   sma: 10,
   stdev: 7,
   stochastic: 9,
+  volatility: 8,
   vwap: 5,
   wma: 6,
   zscore: 7,

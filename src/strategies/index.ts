@@ -1,0 +1,13 @@
+export { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
+export { buyAndHold } from "./buy-and-hold";
+export { donchianBreakout, donchianBreakoutSignals } from "./donchian-breakout";
+export { emaCross, emaCrossSignals } from "./ema-cross";
+export { equalWeight } from "./equal-weight";
+export { fixedWeights } from "./fixed-weights";
+export { inverseVolatility } from "./inverse-volatility";
+export { macdCross, macdCrossSignals } from "./macd-cross";
+export { momentum } from "./momentum";
+export { pairs } from "./pairs";
+export { rsiReversion, rsiReversionSignals } from "./rsi-reversion";
+export { smaCross, smaCrossSignals } from "./sma-cross";
+export { volatilityTarget } from "./volatility-target";
