@@ -42,7 +42,7 @@ export type {
 } from "./strategy/strategy";
 export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
-export * as strategies from "./strategies/index";
+export { strategies } from "./strategies/index";
 export type {
   AllSignalColumns,
   SignalBars,

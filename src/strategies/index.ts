@@ -1,13 +1,39 @@
-export { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
-export { buyAndHold } from "./buy-and-hold";
-export { donchianBreakout, donchianBreakoutSignals } from "./donchian-breakout";
-export { emaCross, emaCrossSignals } from "./ema-cross";
-export { equalWeight } from "./equal-weight";
-export { fixedWeights } from "./fixed-weights";
-export { inverseVolatility } from "./inverse-volatility";
-export { macdCross, macdCrossSignals } from "./macd-cross";
-export { momentum } from "./momentum";
-export { pairs } from "./pairs";
-export { rsiReversion, rsiReversionSignals } from "./rsi-reversion";
-export { smaCross, smaCrossSignals } from "./sma-cross";
-export { volatilityTarget } from "./volatility-target";
+import { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
+import { buyAndHold } from "./buy-and-hold";
+import { donchianBreakout, donchianBreakoutSignals } from "./donchian-breakout";
+import { emaCross, emaCrossSignals } from "./ema-cross";
+import { equalWeight } from "./equal-weight";
+import { fixedWeights } from "./fixed-weights";
+import { inverseVolatility } from "./inverse-volatility";
+import { macdCross, macdCrossSignals } from "./macd-cross";
+import { momentum } from "./momentum";
+import { pairs } from "./pairs";
+import { rsiReversion, rsiReversionSignals } from "./rsi-reversion";
+import { smaCross, smaCrossSignals } from "./sma-cross";
+import { volatilityTarget } from "./volatility-target";
+
+/**
+ * Ready-made strategies, as baselines for research: `lab.run(feed, strategies.smaCross, { params: { fast: 5 } })`. Those
+ * whose name ends with `Signals` are the same in the other style.
+ */
+export const strategies = Object.freeze({
+  bollingerReversion,
+  bollingerReversionSignals,
+  buyAndHold,
+  donchianBreakout,
+  donchianBreakoutSignals,
+  emaCross,
+  emaCrossSignals,
+  equalWeight,
+  fixedWeights,
+  inverseVolatility,
+  macdCross,
+  macdCrossSignals,
+  momentum,
+  pairs,
+  rsiReversion,
+  rsiReversionSignals,
+  smaCross,
+  smaCrossSignals,
+  volatilityTarget,
+});

@@ -1,29 +1,25 @@
 import { defineStrategy } from "../api/strategy";
-import { shift } from "../strategy/indicators/index";
 
 /**
  * Holds the `top` symbols that have risen most, with even weights, and ranks them anew every month. What counts is the
  * return from `lookback` to `skip` bars ago: a year without its last month. As long as fewer symbols have that many bars,
- * the rest is cash.
+ * the rest is cash. `invested` is the sum of the weights; the rest of the cash makes up for whole lots.
  * Source: N. Jegadeesh and S. Titman, "Returns to Buying Winners and Selling Losers", Journal of Finance 48 (1993), long
  * only; the month is left out as in E. Fama and K. French, Journal of Finance 51 (1996).
  */
 export const momentum = defineStrategy({
   name: "momentum",
-  params: { lookback: 252, skip: 21, top: 2 },
+  params: { lookback: 252, skip: 21, top: 2, invested: 0.98 },
   rebalance: "monthly",
   targetWeights({ params, symbols, history }) {
     const ranked = symbols
       .map((symbol) => {
         const { close } = history(symbol);
-        const [from, to] = [
-          shift(close, params.lookback),
-          params.skip === 0 ? close.at(-1) : shift(close, params.skip),
-        ];
-        return { symbol, gain: (to ?? Number.NaN) / (from ?? Number.NaN) };
+        const [from = Number.NaN, to = Number.NaN] = [close.at(-1 - params.lookback), close.at(-1 - params.skip)];
+        return { symbol, gain: to / from };
       })
       .filter(({ gain }) => Number.isFinite(gain))
       .sort((one, other) => other.gain - one.gain);
-    return Object.fromEntries(ranked.slice(0, params.top).map(({ symbol }) => [symbol, 1 / params.top]));
+    return Object.fromEntries(ranked.slice(0, params.top).map(({ symbol }) => [symbol, params.invested / params.top]));
   },
 });

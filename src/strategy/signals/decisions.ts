@@ -47,7 +47,7 @@ function changesIn(values: Float64Array): Uint32Array {
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     // NaN is no opinion.
-    if (value === last || value !== value) continue;
+    if (value === last || Number.isNaN(value)) continue;
     last = value;
     if (count === rows.length) {
       const larger = new Uint32Array(count * 2);

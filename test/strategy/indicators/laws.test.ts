@@ -143,4 +143,14 @@ describe("indicators", () => {
     assert.deepEqual([...macd(late, 3, 7, 4).signal].slice(2), [...macd(close, 3, 7, 4).signal]);
     assert.deepEqual([...sma(sma(close, 5), 3)].slice(0, 6), Array(6).fill(Number.NaN));
   });
+
+  it("of a column answer yes and no as 1 and 0, and what is made of them is a plain list", () => {
+    const { close } = walk(50);
+    const rising = pctChange(close).map((change, row) => change > 0 && row > 10);
+    assert.ok(rising instanceof Float64Array && rising.constructor === Float64Array);
+    assert.deepEqual(
+      [...rising],
+      [...close].map((value, at) => (at > 10 && value > close[at - 1] ? 1 : 0)),
+    );
+  });
 });
