@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import { completenessOf, completionsAt, inspectionAt } from "./cells/assist";
 import type { Output, Publish } from "./cells/cell";
 import { Executor } from "./cells/executor";
 import { typescriptVersion } from "./compile/typescript";
 import { hiddenFolders, packageFolder, packageVersion } from "./package";
 import { valueText } from "./results/values";
-import type { Question, SocketsData, StackPlace, ToCells, ToSockets } from "./thread/channel";
+import type { Question, SocketsData, ToCells, ToSockets } from "./thread/channel";
 import { readConnection } from "./thread/connection";
 import type { ExecuteRequest } from "./thread/execution";
 import { SharedFlags } from "./thread/flags";
+import { newestStand } from "./thread/stands";
 
 /**
  * Runs a kernel for the connection that a file describes. From the beginning, a thread of its own talks to the front
@@ -33,24 +34,14 @@ export function startKernel(connectionFile: string): void {
   });
   new Worker(join(__dirname, "cells/sigint-keeper.js"));
   const tell = (message: ToSockets) => sockets.postMessage(message);
-  process.on("SIGTERM", () => tell({ kind: "terminate" }));
   const executor = new Executor({
     ...{ folder: process.cwd(), paperlab: packageFolder, flags, hidden: hiddenFolders },
-    stood: () => newestOf(places),
+    stood: () => newestStand(places),
   });
   const cells = new CellThread(executor, tell, () => exit());
   sockets.on("message", (message: ToCells) => void cells.heed(message));
   warmUp(executor);
   tell({ kind: "ready" });
-}
-
-// Reads synchronously, because code that was broken off returns here without a turn of the event loop.
-function newestOf(port: MessagePort): readonly StackPlace[] {
-  let newest: readonly StackPlace[] = [];
-  for (let found = receiveMessageOnPort(port); found !== undefined; found = receiveMessageOnPort(port)) {
-    newest = found.message;
-  }
-  return newest;
 }
 
 /** Does what the sockets' thread asks for. */

@@ -33,13 +33,25 @@ const mostMatches = 500;
 export function completionsAt(interpreter: Interpreter, code: string, cursor: number): Completions {
   const { compiler, declarations } = interpreter;
   const at = unitsOf(code, cursor);
-  const found = compiler.complete(declarations, code, at);
+  const found = withPackages(compiler.complete(declarations, code, at), code.slice(0, at), interpreter.packages);
   const matches = [...new Set(found.candidates)].slice(0, mostMatches);
   const kinds = new Map(found.original?.entries.map(({ name, kind }) => [name, kind as string]));
   const start = pointsOf(code, found.start);
   const end = pointsOf(code, found.end);
   const types = matches.map((text) => ({ text, type: kinds.get(text) ?? "", start, end }));
   return { matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental: types } };
+}
+
+type Found = ReturnType<Interpreter["compiler"]["complete"]>;
+
+const moduleName = /\b(?:from|import|require)\s*\(?\s*["']([^"'\n]*)$/;
+
+// tslab does not let TypeScript look for packages.
+function withPackages(found: Found, before: string, packages: readonly string[]): Found {
+  const [, begun] = moduleName.exec(before) ?? [];
+  if (begun === undefined) return found;
+  const candidates = [...packages, ...found.candidates].filter((name) => name.startsWith(begun));
+  return { ...found, candidates, start: before.length - begun.length, end: before.length };
 }
 
 /** Describes the name at a place of a cell, as text; `undefined` if there is none. */

@@ -30,7 +30,7 @@ export class Cell {
   /** Called when its code has ended, before its result is shown. */
   readonly atEnd = new Set<() => void>();
   readonly #publish: Publish;
-  #abandon: ((reason: Interrupted) => void) | undefined;
+  #abandon: ((reason: Error) => void) | undefined;
 
   constructor(label: string, publish: Publish) {
     this.label = label;
@@ -55,12 +55,12 @@ export class Cell {
   }
 
   /** Calls `end` when the cell is given up, whatever it is still waiting for. */
-  onAbandoned(end: (reason: Interrupted) => void): void {
+  onAbandoned(end: (reason: Error) => void): void {
     this.#abandon = end;
   }
 
   /** Gives it up: it ends now, and nobody waits any more for what it was waiting for. */
-  abandon(reason: Interrupted): void {
+  abandon(reason: Error): void {
     this.#abandon?.(reason);
   }
 

@@ -32,6 +32,9 @@ export interface ExecutorOptions {
 // pause.
 const grace = 60;
 const longGrace = 350;
+const neverSettles =
+  "Expected what the cell awaits to settle, but nothing is left that could settle it: no timer, file, socket or " +
+  "session that runs";
 // Milliseconds between two checks of that.
 const turn = 5;
 // Milliseconds for which the loops of an abandoned cell still check for the interrupt.
@@ -57,13 +60,14 @@ export class Executor {
   #id = 0;
   #current: Cell | undefined;
   #last: Cell | undefined;
+  #stuck: Cell | undefined;
   /** Ends the running cell with an error, whatever happens to its work. */
   #giveUp: (error: unknown) => void = () => {};
 
   constructor({ folder, paperlab, flags = new SharedFlags(), hidden, stood = () => [] }: ExecutorOptions) {
     this.#flags = flags;
     this.#paperlab = paperlab;
-    this.#sources = new CellSources(hidden);
+    this.#sources = new CellSources(folder, hidden);
     this.#breaker = new Breaker(this.#sources, stood);
     const check = () => this.#check();
     this.#hook = installHook(this.#displays, this.#breaker);
@@ -141,6 +145,17 @@ export class Executor {
     // Breaking off may have lost the promise that would have ended the cell.
     await this.#pauseWhile(goesOn, sessions.length > 0 ? 2 * longGrace : grace);
     if (goesOn()) this.#giveUp(reason);
+  }
+
+  /** Ends the running cell with an error, because nothing is left that could settle what it awaits. */
+  stopWaiting(): void {
+    const cell = this.#current;
+    if (cell === undefined) return;
+    const error = new Error(neverSettles);
+    // Its own promise can still tell what it declared. The second time, not even that helped.
+    if (this.#stuck === cell) this.#giveUp(error);
+    else cell.abandon(error);
+    this.#stuck = cell;
   }
 
   /** Pauses every running session, with everything kept. */

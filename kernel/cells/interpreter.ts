@@ -3,12 +3,12 @@ import { type CompiledCell, compile, declarationsKept, importsIn } from "../comp
 import { Compiler } from "../compile/compiler";
 import { checkName, loopChecks } from "../compile/loops";
 import { plainExports } from "../compile/plain-exports";
-import { sharedVariables } from "../compile/shared-variables";
+import { keepLastAfterUsing, sharedVariables } from "../compile/shared-variables";
 import { loadTslab, type WriteDisplay } from "../compile/tslab";
 import type { Ts } from "../compile/typescript";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
-import { hintFor } from "../errors/hints";
+import { hintFor, packagesAt } from "../errors/hints";
 import { magicReport } from "../errors/magics";
 import { placeNames, placesIn } from "../modules/meta";
 import { Namespace } from "../modules/namespace";
@@ -44,6 +44,10 @@ const lent = {
   clearOutput: "function clearOutput(options?: { readonly wait?: boolean }): void;",
 } as const;
 
+const edits = (ts: Ts, code: string, source: string | undefined) => [
+  ...sharedVariables(ts, code),
+  ...keepLastAfterUsing(ts, code, source),
+];
 const transformers = (ts: Ts) => ({ before: [loopChecks(ts)], after: [plainExports(ts)] });
 
 /** Compiles and runs cells, one after the other, in one namespace. */
@@ -59,11 +63,16 @@ export class Interpreter {
     .join("\n");
 
   constructor(options: InterpreterOptions) {
-    const { folder, paperlab, writeDisplay } = options;
+    const { folder, paperlab, sources, writeDisplay } = options;
     this.#options = options;
-    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits: sharedVariables, transformers });
+    const tslab = loadTslab({ folder, paperlab, writeDisplay, edits, transformers });
     this.compiler = new Compiler(tslab, options.flags);
-    this.#namespace = new Namespace(folder, paperlab, tslab);
+    this.#namespace = new Namespace({
+      folder,
+      paperlab,
+      tslab,
+      onLoad: (file, origin) => sources.addFile(file, origin),
+    });
     this.#hint = hintFor(folder, () => Object.keys(require(paperlab)));
     const { variables, require: load, meta } = this.#namespace;
     const functions = Object.fromEntries(Object.keys(lent).map((name) => [name, lentBy(load, name)]));
@@ -84,6 +93,11 @@ export class Interpreter {
   /** Declarations of the cells so far. */
   get declarations(): string {
     return this.#declarations;
+  }
+
+  /** The names of the packages that a cell can import. */
+  get packages(): readonly string[] {
+    return packagesAt(this.#options.folder);
   }
 
   /** Compiles and runs a cell. Also resolves if it fails. */

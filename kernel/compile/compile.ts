@@ -1,10 +1,19 @@
-import { SourceMap } from "node:module";
 import type * as TypeScript from "typescript";
 import type { CompileFault } from "../errors/faults";
 import { type EditedText, edited } from "../text/edits";
+import { tracedThrough } from "../text/file-origin";
 import { type Place, placeOf } from "../text/positions";
 import type { Compiler } from "./compiler";
-import { awaitsAtTop, declaredNames, namesOf, renamedImports, repairs } from "./repair";
+import {
+  awaitsAtTop,
+  declaredNames,
+  isGlobalBlock,
+  namesOf,
+  renamedImports,
+  repairs,
+  splitDeclarations,
+} from "./repair";
+import { lastAfterUsing } from "./shared-variables";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
 
 /** The result of compiling a cell: JavaScript, and what later cells need to know. */
@@ -33,8 +42,11 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
   const { tslab } = compiler;
   const { ts } = tslab;
   const file = parsed(tslab, source);
-  const repaired = edited(source, repairs(ts, file, declaredNames(ts, earlier)));
-  const converted = compiler.convert(earlier, repaired.text);
+  const { globals, rest } = splitDeclarations(ts, earlier, file);
+  // At the beginning, because the converter looks for the last expression at the end.
+  const before = { start: 0, length: 0, insert: globals.map((one) => `${one} `).join("") };
+  const repaired = edited(source, [before, ...repairs(ts, file, declaredNames(ts, rest))]);
+  const converted = compiler.convert(rest, repaired.text);
   if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
   const unseen = strayDecorators(tslab, source);
   if (unseen.length > 0) return unseen;
@@ -44,7 +56,7 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
   return {
     code,
     awaits: awaitsAtTop(ts, file),
-    last: converted.lastExpressionVar,
+    last: converted.lastExpressionVar ?? lastAfterUsing(ts, file),
     declarations: converted.declOutput ?? "",
     names: file.statements.flatMap((statement) => namesOf(ts, statement)),
     renamed: renamedImports(ts, file),
@@ -67,6 +79,7 @@ export function declarationsKept(
   const file = parsed(compiler.tslab, source);
   const stays = (statement: TypeScript.Statement) => {
     const names = namesOf(ts, statement);
+    if (isGlobalBlock(ts, statement)) return true;
     if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
     return names.length > 0 && names.every((name) => kept.has(name));
   };
@@ -134,17 +147,9 @@ const linesBefore = 1;
 
 function locator(maps: Maps | undefined, repaired: EditedText): (place: Place) => Place {
   if (maps?.first === undefined) return (place) => place;
-  let read: { first: SourceMap; second: SourceMap } | undefined;
+  const trace = tracedThrough(maps);
   return (place) => {
-    read ??= { first: new SourceMap(maps.first as never), second: new SourceMap(maps.second as never) };
-    const between = maps.changed.originalPlace(traced(read.second, place));
-    const { line, column } = traced(read.first, between);
+    const { line, column } = trace(place);
     return repaired.originalPlace({ line: Math.max(1, line - linesBefore), column });
   };
-}
-
-function traced(map: SourceMap, { line, column }: Place): Place {
-  const entry = map.findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry)) return { line, column };
-  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }

@@ -44,13 +44,23 @@ function blanked(text: string, start: number, end: number): Edit {
 
 /** Whether a cell awaits at top level, including `for await` and `await using`. */
 export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
-  const found = (node: TypeScript.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
-    if (ts.isPropertyDeclaration(node)) return node.name !== undefined && found(node.name);
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
+  return firstAwaiting(ts, file) !== undefined;
+}
+
+/** Returns the offset at which JavaScript first awaits at top level; `undefined` if it does not. */
+export function firstAwait(ts: Ts, code: string): number | undefined {
+  const file = ts.createSourceFile("file.mjs", `${code}\nexport {}`, ts.ScriptTarget.ES2022, false);
+  return firstAwaiting(ts, file)?.getStart(file);
+}
+
+function firstAwaiting(ts: Ts, file: TypeScript.SourceFile): TypeScript.Node | undefined {
+  const found = (node: TypeScript.Node): TypeScript.Node | undefined => {
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return undefined;
+    if (ts.isPropertyDeclaration(node)) return node.name && found(node.name);
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)) return node;
     const { AwaitUsing } = ts.NodeFlags;
-    if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) return true;
-    return ts.forEachChild(node, (child) => found(child) || undefined) ?? false;
+    if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) return node;
+    return ts.forEachChild(node, found);
   };
   return found(file);
 }
@@ -69,6 +79,8 @@ export function namesOf(ts: Ts, statement: TypeScript.Statement): string[] {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));
   }
   if (ts.isImportDeclaration(statement)) return importedNames(ts, statement.importClause);
+  // The name of `declare global` is none.
+  if ((statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0) return [];
   const { name } = statement as { name?: TypeScript.Node };
   return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
@@ -99,4 +111,48 @@ export function renamedImports(ts: Ts, file: TypeScript.SourceFile): Record<stri
       if (propertyName !== undefined) renamed[name.text] = propertyName.text;
   }
   return renamed;
+}
+
+/** The declarations of earlier cells: what is in `declare global`, one by one, and the rest. */
+export interface SplitDeclarations {
+  /** Each within a `declare global` of its own, in one line. */
+  readonly globals: readonly string[];
+  readonly rest: string;
+}
+
+/** Whether a statement is `declare global { ... }`. */
+export function isGlobalBlock(ts: Ts, statement: TypeScript.Statement): statement is TypeScript.ModuleDeclaration {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}
+
+/**
+ * Takes the global declarations out of those of earlier cells. The converter would take `zed` of
+ * `declare global { var zed: number }` for a variable of an earlier cell, which is a member of `exports`. Those that
+ * the cell declares globally itself are left out.
+ */
+export function splitDeclarations(ts: Ts, declarations: string, cell: TypeScript.SourceFile): SplitDeclarations {
+  if (!declarations.includes("declare global")) return { globals: [], rest: declarations };
+  const file = ts.createSourceFile("earlier.ts", declarations, ts.ScriptTarget.ES2022, false);
+  const blocks = file.statements.filter((statement) => isGlobalBlock(ts, statement));
+  const own = new Set(cell.statements.flatMap((one) => declaredIn(ts, one).flatMap((inner) => namesOf(ts, inner))));
+  const left = blocks.flatMap((block) => declaredIn(ts, block)).filter((one) => !isDeclared(namesOf(ts, one), own));
+  let rest = declarations;
+  for (const { pos, end } of [...blocks].reverse()) rest = rest.slice(0, pos) + rest.slice(end);
+  const textOf = printed(ts, file);
+  return { globals: left.map((one) => `declare global { ${textOf(one)} }`), rest };
+}
+
+function declaredIn(ts: Ts, statement: TypeScript.Statement): readonly TypeScript.Statement[] {
+  if (!isGlobalBlock(ts, statement) || statement.body === undefined) return [];
+  return ts.isModuleBlock(statement.body) ? statement.body.statements : [];
+}
+
+function isDeclared(names: readonly string[], own: ReadonlySet<string>): boolean {
+  return names.some((name) => own.has(name));
+}
+
+// Without comments, a declaration fits on one line.
+function printed(ts: Ts, file: TypeScript.SourceFile): (node: TypeScript.Node) => string {
+  const printer = ts.createPrinter({ removeComments: true });
+  return (node) => printer.printNode(ts.EmitHint.Unspecified, node, file).replaceAll(/\s*\n\s*/g, " ");
 }

@@ -33,6 +33,7 @@ export function settingsOf(ts: Ts): TypeScript.CompilerOptions {
     experimentalDecorators: false,
     rewriteRelativeImportExtensions: true,
     inlineSourceMap: true,
+    inlineSources: true,
   };
 }
 

@@ -4,6 +4,7 @@ import { dirname, join, sep } from "node:path";
 import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
+import { type FileOrigin, type SourceMapData, sourceOf } from "../text/file-origin";
 import { importForms } from "./import-forms";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";
@@ -21,9 +22,9 @@ export type { SideOutput } from "tslab/dist/converter";
 
 /** The maps of the last conversion: from TypeScript to JavaScript, the edits to that, and from there to CommonJS. */
 export interface Maps {
-  readonly first: object | undefined;
+  readonly first: SourceMapData | undefined;
   readonly changed: EditedText;
-  readonly second: object;
+  readonly second: SourceMapData;
 }
 
 /** tslab's converter. */
@@ -62,6 +63,8 @@ export interface Tslab {
   readonly importsOf: (code: string) => string[];
   /** Compiles a file by itself, for files that the converter does not see. */
   readonly compileFile: (path: string, text: string) => string;
+  /** Returns what a compiled file was compiled from; `undefined` if it is not one. */
+  readonly originOf: (path: string) => FileOrigin | undefined;
   /** The module that `import "tslab"` returns. */
   readonly module: () => unknown;
 }
@@ -72,8 +75,8 @@ export interface TslabOptions {
   readonly folder: string;
   /** The folder of paperlab's package, for notebooks in folders without one. */
   readonly paperlab: string;
-  /** Returns the edits to a cell's JavaScript, as text. */
-  readonly edits: (ts: Ts, code: string) => readonly Edit[];
+  /** Returns the edits to a cell's JavaScript, as text. `source`: the cell as the converter compiled it. */
+  readonly edits: (ts: Ts, code: string, source: string | undefined) => readonly Edit[];
   /** Transformers of a cell's JavaScript before and after its imports and exports become CommonJS. */
   readonly transformers: (ts: Ts) => { before: ScriptTransformer[]; after: ScriptTransformer[] };
   /** Takes what tslab's own display functions show. */
@@ -99,6 +102,7 @@ export function loadTslab(options: TslabOptions): Tslab {
         setTimeout: onlyUpdates(system),
       });
     },
+    createWatchProgram: (host: ProgramHost) => ts.createWatchProgram(Object.assign(host, leavingFiles(host))),
     transpileModule: secondPass.transpile,
   });
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
@@ -128,6 +132,7 @@ export function loadTslab(options: TslabOptions): Tslab {
     maps: () => secondPass.maps,
     importsOf: (code) => ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName),
     compileFile: (path, text) => secondPass.compileFile(path, text, settings),
+    originOf: (path) => secondPass.origins.get(path),
     module: () => require("tslab"),
   };
 }
@@ -136,15 +141,19 @@ export function loadTslab(options: TslabOptions): Tslab {
 class SecondPass {
   /** Those of the last cell. */
   maps: Maps | undefined;
+  /** What files were compiled from, by path. */
+  readonly origins = new Map<string, FileOrigin>();
   readonly #ts: Ts;
+  readonly #folder: string;
   readonly #edits: TslabOptions["edits"];
   readonly #ofCells: { before: ScriptTransformer[]; after: ScriptTransformer[] };
   readonly #ofFiles: { before: ScriptTransformer[] };
 
-  constructor(ts: Ts, { edits, transformers }: TslabOptions) {
+  constructor(ts: Ts, { folder, edits, transformers }: TslabOptions) {
     const { before, after } = transformers(ts);
     const imports = importForms(ts);
     this.#ts = ts;
+    this.#folder = folder;
     this.#edits = edits;
     this.#ofCells = { before: [imports, ...before], after };
     this.#ofFiles = { before: [imports] };
@@ -154,12 +163,14 @@ class SecondPass {
   readonly transpile = (code: string, given: TypeScript.TranspileOptions): TypeScript.TranspileOutput => {
     const { text, map } = withoutMap(code);
     const compilerOptions = { ...given.compilerOptions, sourceMap: true };
-    // Files beside the notebook stay as they are.
     const cell = isCell(map);
-    const changed = edited(text, cell ? this.#edits(this.#ts, text) : []);
+    // Files beside the notebook stay as they are.
+    const changed = edited(text, cell ? this.#edits(this.#ts, text, map?.sourcesContent?.[0]) : []);
     const transformers = cell ? this.#ofCells : this.#ofFiles;
     const out = this.#ts.transpileModule(changed.text, { ...given, compilerOptions, transformers });
-    this.maps = { first: map, changed, second: JSON.parse(out.sourceMapText ?? "{}") };
+    const maps = { first: map, changed, second: mapIn(out) };
+    if (cell) this.maps = maps;
+    else if (map !== undefined) this.#remember(maps, map);
     return out;
   };
 
@@ -169,9 +180,32 @@ class SecondPass {
     // TypeScript would leave the imports and exports of `a.mjs` as they are.
     const fileName = path.replace(/\.[cm]([jt]s)$/, ".$1");
     const own = { module: ModuleKind.CommonJS, esModuleInterop: true, jsx: JsxEmit.React };
-    const compilerOptions = { ...others, ...own, inlineSourceMap: false };
-    return this.#ts.transpileModule(text, { fileName, compilerOptions, transformers: this.#ofFiles }).outputText;
+    const compilerOptions = { ...others, ...own, inlineSourceMap: false, sourceMap: true };
+    const out = this.#ts.transpileModule(text, { fileName, compilerOptions, transformers: this.#ofFiles });
+    this.origins.set(path, sourceOf(path, { first: mapIn(out) }));
+    return out.outputText;
   }
+
+  // The converter writes `outDir/signals/cross.js` for `signals/cross.ts`, and says so with as many `..` as it needs.
+  #remember(maps: Maps, { sources: [source = ""] }: SourceMapData): void {
+    const path = `${this.#folder.replaceAll("\\", "/")}/${source.replace(/^(\.\.\/)+/, "")}`;
+    this.origins.set(path, sourceOf(path, maps));
+  }
+}
+
+type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
+type ProgramHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
+
+// The converter's transformers are meant for a cell. In a file, they would export its last expression.
+function leavingFiles({ afterProgramCreate }: ProgramHost): Pick<ProgramHost, "afterProgramCreate"> {
+  return {
+    afterProgramCreate: (program) => {
+      const { emit } = program;
+      program.emit = (file, write, token, onlyDeclarations, transformers) =>
+        emit(file, write, token, onlyDeclarations, file?.fileName.endsWith(cellName) ? transformers : undefined);
+      afterProgramCreate?.(program);
+    },
+  };
 }
 
 // tslab has room for one timer, which updates its program. Anything else that TypeScript schedules is done at once.
@@ -192,7 +226,10 @@ function exportByName(ts: Ts, system: TypeScript.System): void {
     const text = readFile(path, encoding);
     if (!path.endsWith(cellName)) return text;
     return text?.replace(/\nexport \{.*\}$/, (list) =>
-      list.replace(/___\w+/g, (key) => ts.unescapeLeadingUnderscores(key as TypeScript.__String)),
+      // `declare global` counts as a name there, but is none.
+      list
+        .replace(/(?<=[{ ])__global(, |(?=\}))/, "")
+        .replace(/___\w+/g, (key) => ts.unescapeLeadingUnderscores(key as TypeScript.__String)),
     );
   };
 }
@@ -209,11 +246,15 @@ export function parseFaults(ts: Ts, source: string): readonly TypeScript.Diagnos
 
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(.*)\s*$/;
 
-function isCell(map: { sources?: readonly string[] } | undefined): boolean {
-  return map?.sources?.[0]?.endsWith(cellName) === true;
+function isCell(map: SourceMapData | undefined): boolean {
+  return map?.sources[0]?.endsWith(cellName) === true;
 }
 
-function withoutMap(code: string): { text: string; map?: object } {
+function mapIn({ sourceMapText = "{}" }: TypeScript.TranspileOutput): SourceMapData {
+  return JSON.parse(sourceMapText);
+}
+
+function withoutMap(code: string): { text: string; map?: SourceMapData } {
   const found = inlineMap.exec(code);
   if (found === null) return { text: code };
   return { text: code.slice(0, found.index + 1), map: JSON.parse(Buffer.from(found[1], "base64").toString()) };

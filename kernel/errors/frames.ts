@@ -1,39 +1,57 @@
-import { sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { Place } from "../text/positions";
 import type { StackPlace } from "../thread/channel";
+import { loadHint } from "./hints";
 
-/** The text of a running cell, and the origin of its JavaScript. */
+/** The text of a cell or a file, and the origin of its JavaScript. */
 export interface CellSource {
-  readonly text: string;
+  readonly text: string | undefined;
   readonly locate: (place: Place) => Place | undefined;
 }
 
-/** A place in a stack that is in a cell. */
+/** A place in a stack that is in a cell, or in a file that a cell imports. */
 export interface CellFrame extends Place {
-  /** Such as `cell 5`. */
+  /** Such as `cell 5`, or `signals/cross.ts`, seen from the notebook's folder. */
   readonly cell: string;
   /** The function it is in, if that has a name. */
   readonly name: string | undefined;
 }
 
-/** The texts of the cells that ran, by label. */
+/** The texts of the cells that ran and of the files that they imported. */
 export class CellSources {
-  readonly #sources = new Map<string, CellSource>();
+  // By the name under which their JavaScript runs: a label or a path.
+  readonly #sources = new Map<string, CellSource & { readonly name: string }>();
+  /** The texts by label, and what stacks call them. */
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #labels = new Map<string, string>();
+  readonly #folder: string;
   readonly #hidden: readonly string[];
 
-  /** `hidden`: folders whose code is not shown in stacks. */
-  constructor(hidden: readonly string[]) {
-    this.#hidden = hidden.map((folder) => folder + sep);
+  /** `folder`: of the notebook. `hidden`: folders whose code is not shown in stacks. */
+  constructor(folder: string, hidden: readonly string[]) {
+    this.#folder = folder;
+    this.#hidden = hidden.map((one) => one + sep);
   }
 
   /** Remembers the text of a cell. */
   add(label: string, source: CellSource): void {
-    this.#sources.set(label, source);
+    this.#remember(label, label, label, source);
   }
 
-  /** Returns the text of a cell. */
+  /** Remembers a file that a cell imports. `code`: the path under which its JavaScript runs. */
+  addFile(code: string, origin: CellSource & { readonly path: string }): void {
+    const label = relative(this.#folder, origin.path).replaceAll("\\", "/");
+    this.#remember(code, origin.path, label, origin);
+  }
+
+  /** Returns the text of a cell or file. */
   textOf(label: string): string | undefined {
-    return this.#sources.get(label)?.text;
+    return this.#texts.get(label);
+  }
+
+  /** Returns what may have been meant if an error says that a package is missing. */
+  hintFor(error: Error): string | undefined {
+    return loadHint(error, this.#folder);
   }
 
   /** Makes every stack in this process show cells as they were typed, and only the user's code. */
@@ -48,16 +66,21 @@ export class CellSources {
     return [head, ...places.flatMap((place) => this.#placeLine(place.file, place, place.name, ""))].join("\n");
   }
 
-  /** Returns the places of an error's stack that are in cells, innermost first. */
+  /** Returns the places of an error's stack that are in cells and their files, innermost first. */
   framesOf(error: Error): CellFrame[] {
     const frames: CellFrame[] = [];
     for (const line of stackOf(error).split("\n")) {
-      const found = /^ {4}at (?:async )?(?:(.+) \()?(cell \d+|expression):(\d+):(\d+)\)?$/.exec(line);
-      if (found === null) continue;
-      const [, name, cell, row, column] = found;
-      frames.push({ name, cell, line: Number(row), column: Number(column) });
+      const [, name, file = "", row, column] = /^ {4}at (?:async )?(?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/.exec(line) ?? [];
+      const cell = this.#labels.get(file);
+      if (cell !== undefined) frames.push({ name, cell, line: Number(row), column: Number(column) });
     }
     return frames;
+  }
+
+  #remember(code: string, name: string, label: string, { text, locate }: CellSource): void {
+    this.#sources.set(code, { text, locate, name });
+    this.#texts.set(label, text);
+    this.#labels.set(name, label);
   }
 
   #line(site: NodeJS.CallSite): string[] {
@@ -68,10 +91,11 @@ export class CellSources {
   }
 
   #placeLine(file: string, place: Place, functionName: string, kind: string): string[] {
-    const found = this.#sources.get(file)?.locate(place);
-    if (found === undefined) return [];
+    const source = this.#sources.get(file);
+    const found = source?.locate(place);
+    if (source === undefined || found === undefined) return [];
     const name = nameOf(functionName);
-    const where = `${file}:${found.line}:${found.column}`;
+    const where = `${source.name}:${found.line}:${found.column}`;
     return [`    at ${kind}${name === undefined ? where : `${name} (${where})`}`];
   }
 }

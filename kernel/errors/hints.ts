@@ -31,9 +31,35 @@ function nameHint(name: string, exported: readonly string[]): string | undefined
 
 function moduleHint(name: string, folder: string): string | undefined {
   if (name.startsWith(".") || isAbsolute(name)) return pathHint(resolve(folder, name), folder);
-  const near = nearest(name, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
+  const wanted = packageOf(name);
+  const near = nearest(wanted, [...packagesAt(folder), ...builtinModules.filter((one) => !one.startsWith("_"))]);
+  // If the package is there, only its subpath is missing.
+  if (near === wanted && name !== wanted) return `The package ${wanted} has no "${name.slice(wanted.length + 1)}".`;
   if (near !== undefined) return `Did you mean "${near}"?`;
-  return `Install it where the notebook is: npm install ${name}`;
+  return `Install it where the notebook is: npm install ${wanted}`;
+}
+
+// `zod` of `zod/v4`, and `@scope/name` of `@scope/name/deep`.
+function packageOf(name: string): string {
+  return name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** Returns what may have been meant if an error says that a package was not found when it was to be loaded. */
+export function loadHint(error: Error, folder: string): string | undefined {
+  const name = missingModule(error);
+  if (name === undefined || name.startsWith(".") || isAbsolute(name)) return undefined;
+  return moduleHint(name, folder);
+}
+
+function missingModule(error: Error): string | undefined {
+  try {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+    return /^Cannot find (?:module|package) '([^']+)'/.exec(String(message))?.[1];
+  } catch {
+    // Values that cells throw may not be readable.
+    return undefined;
+  }
 }
 
 function pathHint(path: string, folder: string): string {
@@ -48,7 +74,8 @@ function pathHint(path: string, folder: string): string {
   return near === undefined ? `There is no such file in ${dirname(path)}.` : `Did you mean "${near}"?`;
 }
 
-function packagesAt(folder: string): string[] {
+/** Returns the names of the packages that a notebook in a folder can import. */
+export function packagesAt(folder: string): string[] {
   const found = new Set(["paperlab", "tslab"]);
   for (let at = folder; ; at = dirname(at)) {
     for (const name of entries(join(at, "node_modules"))) {

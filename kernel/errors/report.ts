@@ -32,6 +32,8 @@ function describe(thrown: unknown, sources: CellSources, prefix: string, around:
   if (first !== undefined) lines.push("", placeText(first), excerptText(first, sources));
   for (const frame of outer.slice(0, mostFrames)) lines.push(`called from ${placeText(frame)}`);
   if (outer.length > mostFrames) lines.push(`... and ${outer.length - mostFrames} more`);
+  const hint = sources.hintFor(thrown);
+  if (hint !== undefined) lines.push(paint("bold", hint));
   const within = [...around, thrown];
   for (const one of errorsOf(thrown).filter((error) => !within.includes(error)))
     lines.push("", ...describe(one, sources, "Among them: ", within));

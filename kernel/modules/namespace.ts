@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { compileFunction } from "node:vm";
-import { hasOwnPaperlab, type SideOutput, type Tslab } from "../compile/tslab";
+import { firstAwait } from "../compile/repair";
+import { hasOwnPaperlab, parseFaults, type SideOutput, type Tslab } from "../compile/tslab";
+import type { FileOrigin } from "../text/file-origin";
+import { placeOf } from "../text/positions";
 import { type ModuleMeta, metaOf, placeNames, placesIn } from "./meta";
 import { isPackage, Packages } from "./packages";
 
@@ -12,6 +15,17 @@ export interface CellRequire {
   readonly resolve: NodeJS.RequireResolve;
   /** `import(id)` becomes this. */
   import(id: string): Promise<unknown>;
+}
+
+/** What a namespace needs. */
+export interface NamespaceOptions {
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** The folder of the package for notebooks that have none. */
+  readonly paperlab: string;
+  readonly tslab: Tslab;
+  /** Called before a file is loaded, with the path of its code. */
+  readonly onLoad: (file: string, origin: FileOrigin) => void;
 }
 
 /** What the cells of a notebook share: their variables, and how they load modules. */
@@ -34,11 +48,12 @@ export class Namespace {
   readonly #folder: string;
   readonly #tslab: Tslab;
   readonly #paperlab: string | undefined;
+  readonly #onLoad: NamespaceOptions["onLoad"];
 
-  /** `folder`: of the notebook. `paperlab`: folder of the package for notebooks that have none. */
-  constructor(folder: string, paperlab: string, tslab: Tslab) {
+  constructor({ folder, paperlab, tslab, onLoad }: NamespaceOptions) {
     this.#folder = folder;
     this.#tslab = tslab;
+    this.#onLoad = onLoad;
     this.#paperlab = hasOwnPaperlab(folder) ? undefined : paperlab;
     this.require = this.#requireFrom(folder);
     this.meta = metaOf(join(folder, "cell.ts"), this.require.resolve);
@@ -149,8 +164,7 @@ export class Namespace {
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
-      const source = `return function (exports, require, module) {\n${this.#sources.get(file) ?? ""}\n}`;
-      const scope = compileFunction(source, placeNames, { filename: file, lineOffset: -1 });
+      const scope = this.#compiled(file, origin);
       const load = this.#requireFrom(dirname(file), file);
       const run = scope(...placesIn(metaOf(origin, load.resolve)));
       run.call(made.exports, made.exports, load, made);
@@ -159,6 +173,34 @@ export class Namespace {
       throw error;
     }
     return made;
+  }
+
+  #compiled(file: string, origin: string): (...places: unknown[]) => (...given: unknown[]) => unknown {
+    const code = this.#sources.get(file) ?? "";
+    const from = this.#tslab.originOf(origin) ?? { path: origin, text: code, locate: (place) => place };
+    this.#onLoad(file, from);
+    const name = relative(this.#folder, origin).replaceAll("\\", "/");
+    this.#refuseAwait(code, name, from);
+    const source = `return function (exports, require, module) {\n${code}\n}`;
+    try {
+      return compileFunction(source, placeNames, { filename: file, lineOffset: -1 }) as never;
+    } catch (error) {
+      // Node does not say where in a file the fault is.
+      const [fault] = parseFaults(this.#tslab.ts, code);
+      const place = fault === undefined ? "" : `, line ${from.locate(placeOf(code, fault.start)).line}`;
+      throw new SyntaxError(`${name}${place}: ${(error as Error).message}`);
+    }
+  }
+
+  // Cells load files by `require`, which cannot wait.
+  #refuseAwait(code: string, name: string, { locate }: FileOrigin): void {
+    const at = /\bawait\b/.test(code) ? firstAwait(this.#tslab.ts, code) : undefined;
+    if (at === undefined) return;
+    const { line } = locate(placeOf(code, at));
+    throw new SyntaxError(
+      `Expected a file that a cell imports to await nothing at its top level, but ${name} does in line ${line}. ` +
+        "Export an async function, and await its result in the cell",
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Executor } from "../cells/executor";
@@ -5,6 +6,7 @@ import { hiddenFolders, packageFolder } from "../package";
 import { type Notebook, type NotebookOutput, readNotebook, sourceOf, writeNotebook } from "./notebook";
 import { type DisplayPlaces, OutputList } from "./outputs";
 import { type Parameters, withParameters } from "./parameters";
+import { Signals } from "./signals";
 
 /** How to run a notebook. */
 export interface RunOptions {
@@ -39,35 +41,30 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     throw new Error(`Expected ${options.output} to be a file, was a folder`);
   }
   process.chdir(dirname(file));
-  const executor = new Executor({ folder: dirname(file), paperlab: packageFolder, hidden: hiddenFolders });
-  const signals = interruptOnSignals(executor);
+  const folder = dirname(file);
+  const signals = new Signals();
+  const { flags, stood } = signals;
+  const executor = new Executor({ folder, paperlab: packageFolder, hidden: hiddenFolders, flags, stood });
+  signals.begin(executor);
+  const stopWaiting = () => executor.stopWaiting();
+  // Node calls this when it would end, because no timer, file or socket is left.
+  process.on("beforeExit", stopWaiting);
   try {
-    return await executeCells(executor, notebook, options, signals.came);
+    return await executeCells(executor, notebook, options, signals);
   } finally {
-    await executor.checkpoint();
+    // A strategy may wait for ever too.
+    await Promise.race([executor.checkpoint(), once(process, "beforeExit")]);
+    process.off("beforeExit", stopWaiting);
     executor.close();
     writeNotebook(output, notebook);
   }
-}
-
-// The first signal interrupts the cell, so that the notebook is written. The second one kills.
-function interruptOnSignals(executor: Executor): { came: () => boolean } {
-  let came = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (came) process.kill(process.pid, "SIGKILL");
-      came = true;
-      void executor.interrupt();
-    });
-  }
-  return { came: () => came };
 }
 
 async function executeCells(
   executor: Executor,
   { cells }: Notebook,
   { allowErrors = false, onOutput = () => {} }: RunOptions,
-  interrupted: () => boolean,
+  signals: Signals,
 ): Promise<FailedCell | undefined> {
   const places: DisplayPlaces = new Map();
   let failed: FailedCell | undefined;
@@ -80,12 +77,16 @@ async function executeCells(
     const code = sourceOf(cell);
     if (code.trim() === "") continue;
     // A signal between two cells had nothing to interrupt.
-    if (interrupted()) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
-    const reply = await executor.execute({ code }, (output) => list.take(output));
+    if (signals.came) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
+    const reply = await signals.during(number, () => {
+      return executor.execute({ code }, (output) => list.take(output), number);
+    });
     cell.execution_count = reply.execution_count;
     for (const output of list.outputs) onOutput(output);
     if (reply.status === "ok") continue;
     failed ??= { number, traceback: reply.traceback };
+    // A signal that breaks a script is heard by nobody else.
+    if (reply.ename === "Interrupted") return failed;
     if (!allowErrors && cell.metadata.tags?.includes("raises-exception") !== true) return failed;
   }
   return failed;

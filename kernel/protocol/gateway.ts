@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Question, SocketsData, ToCells, ToSockets } from "../thread/channel";
 import type { ExecuteReply, ExecuteRequest } from "../thread/execution";
 import { SharedFlags } from "../thread/flags";
+import { watchSignal } from "../thread/signals";
 import { watchHeap } from "./heap";
 import { History } from "./history";
 import { Interrupts } from "./interrupts";
@@ -61,6 +62,7 @@ class Gateway {
     parentPort?.on("message", (message: ToSockets) => this.#heed(message));
     this.#publish("status", { execution_state: "starting" }, undefined);
     watchParent(() => this.#end({ restart: false }));
+    watchSignal("SIGTERM", () => this.#end({ restart: false }));
     watchHeap(this.#data.heapLimit, {
       announce: (text) => this.#announce(text),
       relieve: () => this.#interrupt(hurried),
@@ -136,7 +138,6 @@ class Gateway {
     else if (message.kind === "executed") this.#executed(message.id, message.reply);
     else if (message.kind === "answer") this.#answered(message.id, message.content);
     else if (message.kind === "heard") this.#interrupts.hear();
-    else if (message.kind === "terminate") this.#end({ restart: false });
     else if (message.kind === "closed") this.#shutdown?.();
     else if (message.kind === "ready") {
       this.#ready = true;

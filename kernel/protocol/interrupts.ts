@@ -14,7 +14,7 @@ export interface InterruptParts {
   readonly isRunning: (id: number) => boolean;
   /** Sends a message to the cells' thread. */
   readonly tell: (message: ToCells) => void;
-  /** Ends the kernel, because an execution, or what earlier ones have started, cannot be interrupted. */
+  /** Called if an execution, or what earlier ones have started, cannot be interrupted. */
   readonly kill: (id: number | undefined) => void;
 }
 

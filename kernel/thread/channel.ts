@@ -29,7 +29,6 @@ export type ToSockets =
   | { readonly kind: "answer"; readonly id: number; readonly content: object }
   /** An interrupt or a ping was received. */
   | { readonly kind: "heard" }
-  | { readonly kind: "terminate" }
   | { readonly kind: "closed" };
 
 /** One place on the main thread's stack, counted from 1. */
@@ -39,6 +38,19 @@ export interface StackPlace {
   readonly line: number;
   readonly column: number;
 }
+
+/** What the thread that waits for signals is started with, while a notebook runs without Jupyter. */
+export interface SignalsData {
+  /** The memory of the flags that both threads see. */
+  readonly flags: Int32Array<SharedArrayBuffer>;
+  /** Receives the stack of the cells when they are about to be broken off, innermost place first. */
+  readonly stands: MessagePort;
+}
+
+/** Messages of the cells' thread to the one that waits for signals. */
+export type ToSignals =
+  /** The execution that runs now; `undefined` for none. */
+  { readonly kind: "running"; readonly id: number | undefined } | { readonly kind: "heard" };
 
 /** What the sockets' thread is started with. */
 export interface SocketsData {

@@ -1,4 +1,5 @@
-import { expected, unknownColumn } from "../core/checks";
+import { expected, shown, unknownColumn } from "../core/checks";
+import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
 import { show as showAnything } from "../notebook/show";
 import { columnsOfFrame, type FrameChoice, frameDisplay, isFrame } from "../output/frames/frame-display";
@@ -23,6 +24,7 @@ export function show(value: unknown, options?: ShowOptions): void;
 export function show(value: unknown, index: number, all: readonly unknown[]): void;
 export function show(value: unknown, options: ShowOptions | number = {}): void {
   const choice = typeof options === "number" ? {} : options;
+  checkIsChoice(choice);
   checkOptions("show", choice, ["columns", "rows", "width"]);
   if (!isFrame(value)) {
     if (Object.keys(choice).length > 0) throw expected("value", "a DataFrame if options choose what is shown", value);
@@ -35,6 +37,14 @@ export function show(value: unknown, options: ShowOptions | number = {}): void {
 
 /** The same as `show`. */
 export const display = show;
+
+// A second value has members too, but they are no options.
+function checkIsChoice(options: unknown): void {
+  const isObject = typeof options === "object" && options !== null;
+  if (isObject && [Object.prototype, null].includes(Object.getPrototypeOf(options))) return;
+  const wanted = "Expected options of show to be an object such as { rows: 50 }";
+  throw new PaperLabError("INVALID_OPTION", `${wanted}, was ${shown(options)}. Show each value by itself`);
+}
 
 function checkChoice({ columns, rows = 1, width = 1 }: ShowOptions, known: readonly string[]): void {
   const isCount = (count: number) => (count >= 1 && count % 1 === 0) || count === Infinity;

@@ -1,4 +1,4 @@
-import { type Behavior, firstBehavior, secondBehavior } from "../core/account/behavior";
+import { type Behavior, firstBehavior, secondBehavior, thirdBehavior } from "../core/account/behavior";
 import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
@@ -60,8 +60,10 @@ const secondRules: Rules = {
   behavior: secondBehavior,
 };
 
+const thirdRules: Rules = { number: 3, defaults: secondRules.defaults, behavior: thirdBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
-export const knownRules: Rules[] = [firstRules, secondRules];
+export const knownRules: Rules[] = [firstRules, secondRules, thirdRules];
 
 /** Returns the rules that a new session is made under. */
 export function newestRules(): Rules {

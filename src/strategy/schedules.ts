@@ -22,9 +22,6 @@ interface Entry<Context> {
   hasCome: boolean;
 }
 
-// 0.1 + 0.2 + 0.7 is more than 1.
-const LAST_BITS = 1e-9;
-
 /**
  * What a strategy has scheduled: `schedule(rule, fn)` in the order of the calls, and `targetWeights` last if it has a
  * `rebalance`. The engine asks it after `onBars`.
@@ -107,19 +104,11 @@ export class Schedules<Context> implements ScheduledCalls {
     return this.#callIfMet(entry);
   }
 
-  /** Notes target weights, from which weights drift. Throws INVALID_ORDER if they sum to more than the leverage. */
+  /** Notes target weights, from which weights drift. */
   rebalanceTo(weights: Weights): void {
     this.#desk.rebalanceTo(weights);
     if (this.#entries.length === 0) return;
-    const targets = new Map(Object.entries(weights));
-    let gross = 0;
-    for (const weight of targets.values()) gross += Math.abs(weight);
-    const { leverage } = this.#desk;
-    if (gross > leverage + LAST_BITS) {
-      const wanted = `weights whose sizes sum to at most ${leverage}, the leverage`;
-      throw expected("target weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
-    }
-    this.#targets = targets;
+    this.#targets = new Map(Object.entries(weights));
   }
 
   /** Logs what was never due. Called at the end of the run. */

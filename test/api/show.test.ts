@@ -36,6 +36,12 @@ describe("show of a frame", () => {
     assert.doesNotMatch(text, /not shown|\.000Z/);
   });
 
+  it("refuses a second value in place of options", () => {
+    const says = { code: "INVALID_OPTION", message: /\{ rows: 50 \}, was .*\. Show each value by itself$/ };
+    for (const second of [session.trades(), session, [1], "text"])
+      assert.throws(() => show(session.trades(), second as object), says);
+  });
+
   it("shows all columns that were chosen, however wide, unless a width was chosen too", () => {
     const frame = session.trades();
     const [{ text }] = shown(() => show(frame, { columns: frame.columns }));

@@ -171,6 +171,16 @@ cell N, line 2
     );
   });
 
+  it("names the package to install, not the part of it", async () => {
+    const subpaths = { "csv-parse/sync": "csv-parse", "zod/v4": "zod", "@scope/pkg/sub/deep": "@scope/pkg" };
+    for (const [id, name] of Object.entries(subpaths)) {
+      const says = new RegExp(`: npm install ${name}$`);
+      for (const code of [`import { a } from "${id}"`, `import "${id}"`, `require("${id}")`, `await import("${id}")`])
+        assert.match((await kernel.execute(code)).traceback, says, code);
+    }
+    assert.match((await kernel.execute('import "paperlb"')).traceback, /\nDid you mean "paperlab"\?$/);
+  });
+
   it("shows all its faults, up to a number", async () => {
     const traceback = await failure(Array.from({ length: 20 }, (_, i) => `missing${i};`).join("\n"));
     assert.match(traceback, /missing0[\s\S]*missing7[\s\S]*\.\.\. and 12 more/);

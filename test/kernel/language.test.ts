@@ -54,6 +54,34 @@ describe("the language of a cell", () => {
     assert.equal((await kernel.execute("turns = 10; turn()")).text, "11");
   });
 
+  it("shows the last expression of a cell with `using`, and no declaration", async () => {
+    const one = "{ [Symbol.dispose]() { console.log('closed'); } }";
+    const shown = await kernel.execute(`using d1 = ${one};\nconst used = 5;\n({ used }).used, 42`);
+    assert.deepEqual([shown.stdout, shown.text], ["closed\n", "42"]);
+    const other = "{ async [Symbol.asyncDispose]() { console.log('later'); } }";
+    const awaited = await kernel.execute(`await using d2 = ${other}; await null;\nused + 1;`);
+    assert.deepEqual([awaited.stdout, awaited.text], ["later\n", "6"]);
+    const silent = await kernel.execute(`const before = 1; before; using d3 = ${one}; const after = before;`);
+    assert.deepEqual([silent.traceback, silent.text], ["", undefined]);
+    assert.equal((await kernel.execute("after")).text, "1");
+    const { traceback } = await kernel.execute(`using d4 = ${one};\nused + (null as any).x`);
+    assert.match(traceback, /line 2\n[\s\S]*> 2 \| used \+ \(null as any\)\.x\n {4}\| {22}\^/);
+  });
+
+  it("has `declare global`, for later cells too", async () => {
+    const code = "declare global {\n  var zed: number;\n  interface Zed { a: number }\n}\nglobalThis.zed = 4;\nzed + 1";
+    assert.equal((await kernel.execute(code)).text, "5");
+    for (const [more, text] of [
+      ["const zeds: Zed[] = [{ a: 1 }]; zed + zeds.length", "5"],
+      ["globalThis.zed = 7; zed", "7"],
+      ['declare global { var zed: string }\nglobalThis.zed = "p"; zed', "'p'"],
+      ["const first: Zed = { a: zed.length }; first", "{ a: 1 }"],
+    ])
+      assert.equal((await kernel.execute(more)).text, text, more);
+    const { traceback } = await kernel.execute("let fine = 1;\nzed.nothing");
+    assert.match(traceback, /line 2\n[\s\S]*> 2 \| zed\.nothing\n {4}\| {5}\^/);
+  });
+
   it("has `await using`, also where nothing else awaits", async () => {
     const code = "await using late = { [Symbol.asyncDispose]: async () => console.log('late closed') };";
     const { stdout, traceback } = await kernel.execute(code);

@@ -126,4 +126,20 @@ describe("a strategy whose cells are merged, split and moved", function () {
     const says = /^'mv #2 0'.*this is another one \(limits\.long: 2, was 1\)\n$/;
     assert.match(await ran([opens, changed, up, strategy, made]), says);
   });
+
+  it("has the session of a strategy that a formatter laid out anew, with what it calls", async () => {
+    const opens = `import { defineStrategy, openLab, sample } from "paperlab"; const lab = await openLab("lab.db");
+      const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });`;
+    const helper = "function weigh(price: number, limit: number) { return price > limit ? 1 : 0; }";
+    const hook = "const st = defineStrategy({ name: 'f', onBar({ bar, orderTargetWeight }) {";
+    const one = `${hook} orderTargetWeight(bar.symbol, weigh(bar.close, 5)); } });`;
+    const made = `${create("f")}; await s.step(3); s.name + " " + s.steps`;
+    assert.equal(await ran([opens, helper, one, made]), "'f 3'");
+    const several = `${hook}\n  // long\n  orderTargetWeight(\n    bar.symbol,\n    weigh(bar.close, 5),\n  );\n} });`;
+    const laid =
+      "function weigh(\n  price: number,\n  limit: number,\n) {\n  return price > limit\n    ? 1\n    : 0;\n}";
+    assert.equal(await ran([opens, laid, several, create("f")]), "'f 3'");
+    const other = laid.replace("> limit", ">= limit");
+    assert.match(await ran([opens, other, several, create("f")]), /another one \(helper weigh: changed\)/);
+  });
 });

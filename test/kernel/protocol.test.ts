@@ -73,6 +73,10 @@ describe("the kernel's protocol", () => {
     assert.match(inspect.reply.content.data["text/plain"], /symbols: number/);
     const nothing = await kernel.request("shell", "inspect_request", { code: "1 + 1", cursor_pos: 2 });
     assert.equal(nothing.reply.content.found, false);
+    const begun = 'import { openLab } from "pa';
+    const packages = await kernel.request("shell", "complete_request", { code: begun, cursor_pos: begun.length });
+    const { matches, cursor_start: start, cursor_end: end } = packages.reply.content;
+    assert.deepEqual([matches.slice(0, 2), start, end], [["paperlab", "path"], begun.length - 2, begun.length]);
     const more = await kernel.request("shell", "is_complete_request", { code: "if (true) {" });
     assert.deepEqual(more.reply.content, { status: "incomplete", indent: "  " });
     const done = await kernel.request("shell", "is_complete_request", { code: "1 + 1" });

@@ -27,7 +27,7 @@ function among(): Error {
 }
 
 describe("the report of what a cell threw", () => {
-  const report = (thrown: unknown) => reportOf(thrown, new CellSources([]));
+  const report = (thrown: unknown) => reportOf(thrown, new CellSources("/", []));
 
   for (const part of ["message", "name", "stack", "cause", "errors", "code"]) {
     it(`is made of an error whose ${part} cannot be read`, () => {

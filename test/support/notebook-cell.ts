@@ -14,7 +14,7 @@ const hookKey = Symbol.for("paperlab.kernel");
 export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   const published: Output[] = [];
   const cell = new Cell("cell 1", (output) => published.push(output));
-  const breaker = new Breaker(new CellSources([]), () => []);
+  const breaker = new Breaker(new CellSources("/", []), () => []);
   const none = () => undefined;
   const hook = installHook(new Displays(new Streams(), none, none), breaker);
   try {

@@ -93,7 +93,7 @@ function ask(names: readonly string[]): fc.Arbitrary<Ask> {
     fc.dictionary(symbol, weight).map(
       (weights): Ask =>
         (desk) =>
-          desk.rebalanceTo(weights),
+          desk.rebalanceTo(atMostAll(weights)),
     ),
     fc.option(symbol, { nil: undefined }).map(
       (name): Ask =>
@@ -133,4 +133,11 @@ function rowsOf(moves: readonly ([number, number, number, number, number] | unde
 
 function scriptOf(asks: readonly (readonly Ask[])[]): Script {
   return Object.fromEntries(asks.map((ofStep, at) => [at, (desk: Desk) => ofStep.map((one) => one(desk))]));
+}
+
+/** Weights of more than the equity are an error at the call. */
+function atMostAll(weights: Readonly<Record<string, number>>): Record<string, number> {
+  const gross = Object.values(weights).reduce((sum, weight) => sum + Math.abs(weight), 0);
+  const share = 1 / Math.max(1, gross);
+  return Object.fromEntries(Object.entries(weights).map(([symbol, weight]) => [symbol, weight * share]));
 }

@@ -16,6 +16,10 @@ export interface Behavior {
   readonly refusesUnknownSymbols: boolean;
   /** Whether an order that was cut to fit the cash says by how much. */
   readonly tellsCuts: boolean;
+  /** Whether an order toward a weight is made smaller by the little that buying power lacks. If not, it is denied. */
+  readonly shrinksTargets: boolean;
+  /** Whether weights that sum to more than the leverage are an error at the call. If not, orders are denied. */
+  readonly refusesWeightsBeyondLeverage: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -25,6 +29,8 @@ export const firstBehavior: Behavior = {
   deniesTargetsUnderALot: false,
   refusesUnknownSymbols: false,
   tellsCuts: false,
+  shrinksTargets: false,
+  refusesWeightsBeyondLeverage: false,
 };
 
 /** The behavior under the second rules. */
@@ -34,4 +40,13 @@ export const secondBehavior: Behavior = {
   deniesTargetsUnderALot: true,
   refusesUnknownSymbols: true,
   tellsCuts: true,
+  shrinksTargets: false,
+  refusesWeightsBeyondLeverage: false,
+};
+
+/** The behavior under the third rules. */
+export const thirdBehavior: Behavior = {
+  ...secondBehavior,
+  shrinksTargets: true,
+  refusesWeightsBeyondLeverage: true,
 };

@@ -20,6 +20,9 @@ import type { Desk } from "./desk";
 import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
 
+/** Weights that were divided by their sum may miss 1 by their last bits. */
+const LAST_BITS = 1e-9;
+
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
@@ -38,6 +41,7 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
+  readonly #refusesMore: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
   #looked: History | undefined = undefined;
   #lookedAt: string | undefined = undefined;
@@ -63,6 +67,7 @@ export class OrderDesk implements Desk {
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
     this.#random = terms.randomStream();
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
+    this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
 
   get cash(): number {
@@ -135,9 +140,15 @@ export class OrderDesk implements Desk {
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
+    let gross = 0;
     for (const [symbol, weight] of named) {
       if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
       this.#knownIndex(symbol);
+      gross += Math.abs(weight);
+    }
+    if (this.#refusesMore && gross > this.leverage + LAST_BITS) {
+      const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
+      throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
     }
     for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
     for (const [index, symbol] of this.symbols.entries())

@@ -47,7 +47,9 @@ export class Settlement {
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
-    return this.#targets.suppressed;
+    const { shrunk } = this.#account;
+    if (shrunk === 0) return this.#targets.suppressed;
+    return { minimumTrade: 0, belowLot: 0, ...this.#targets.suppressed, shrunk };
   }
 
   /** Settles a queue in order, at the time of the step that queued it. */
@@ -82,14 +84,15 @@ export class Settlement {
     const after = queue[from + 1];
     if (after?.kind !== "target" || after.symbol === target.symbol) {
       const sized = this.#targets.towardOne(target);
-      if (sized !== undefined) this.#submitOwn(sized.request, time, sized.denial);
+      if (sized !== undefined) this.#submitOwn(sized.request, time, sized.denial, target.unit === "weight");
       return from + 1;
     }
     const wanted = new Map<string, Target>();
     let at = from;
     for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.symbol); next = queue[++at])
       wanted.set(next.symbol, next);
-    for (const { request, denial } of this.#targets.toward(wanted.values())) this.#submitOwn(request, time, denial);
+    for (const { request, denial } of this.#targets.toward(wanted.values()))
+      this.#submitOwn(request, time, denial, wanted.get(request.symbol)?.unit === "weight");
     return at;
   }
 
@@ -107,12 +110,12 @@ export class Settlement {
   }
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
-  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
+  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial, ofWeight = false): void {
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial, ofWeight);
   }
 
-  #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
-    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial);
+  #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial, ofWeight = false): void {
+    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial, ofWeight);
     const row = this.#journal.orders.add(number, symbolIndex, request, time);
     if (reason !== undefined) {
       this.#journal.ended("orderDenied", row, time, reason, rule);

@@ -64,8 +64,12 @@ export const stampForms = "a date such as 2013-05-13, an ISO time or epoch secon
  */
 export function readStamp(bytes: Buffer, from: number, to: number, stamp: Stamp, form = anyForm): boolean {
   if (form.months && readNamed(bytes, from, to, stamp)) return true;
-  const mark = to - from >= 10 ? bytes[from + 4] : 0;
-  if (mark === dash || mark === slash || mark === point) return readIso(bytes, from, to, mark, stamp);
+  const mark = to - from >= 8 ? bytes[from + 4] : 0;
+  // A month or day of one digit puts other marks there, as in 1/13/2024 9:30.
+  if ((mark === dash || mark === slash || mark === point) && twoDigits(bytes, from) * twoDigits(bytes, from + 2) >= 0)
+    return bytes[from + 7] === mark && twoDigits(bytes, from + 8) >= 0
+      ? readIso(bytes, from, to, stamp)
+      : readSlimIso(bytes, from, to, mark, stamp);
   if (form.epoch !== undefined) return readEpoch(bytes, from, to, form.epoch, stamp, form.told);
   if (form.dates !== undefined && form.dates !== "YMD" && readFullDate(bytes, from, to, form.dates, stamp)) return true;
   if (form.dates !== undefined && readOrdered(bytes, from, to, form.dates, stamp)) return true;
@@ -137,16 +141,35 @@ export function addClock(stamp: Stamp, clock: number): boolean {
   return !Number.isNaN(clock);
 }
 
-function readIso(bytes: Buffer, from: number, to: number, mark: number, stamp: Stamp): boolean {
-  if (bytes[from + 7] !== mark) return false;
+function readIso(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
+  if (to < from + 10) return false;
   const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
-  stamp.wall = midnightOf(stamp, year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8));
+  const midnight = midnightOf(stamp, year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8));
+  stamp.wall = midnight;
   stamp.offset = Number.NaN;
   stamp.clock = to > from + 10;
-  if (!stamp.clock) return !Number.isNaN(stamp.wall);
+  if (!stamp.clock || Number.isNaN(midnight)) return !Number.isNaN(midnight);
   const separator = bytes[from + 10];
-  if ((separator !== capitalT && separator !== space && separator !== smallT) || to < from + 16) return false;
-  return readTimeOfDay(bytes, from + 11, to, stamp) && !Number.isNaN(stamp.wall);
+  if (separator !== capitalT && separator !== space && separator !== smallT) return false;
+  if (to >= from + 16 && readTimeOfDay(bytes, from + 11, to, stamp)) return true;
+  stamp.wall = midnight;
+  return readClockBehind(bytes, from + 10, to, stamp);
+}
+
+/** A date such as 2024/1/5, with a time of day behind it or none. */
+function readSlimIso(bytes: Buffer, from: number, to: number, mark: number, stamp: Stamp): boolean {
+  const second = digitsEnd(bytes, from + 5, Math.min(to, from + 7));
+  if (second === from + 5 || second >= to || bytes[second] !== mark) return false;
+  const third = digitsEnd(bytes, second + 1, Math.min(to, second + 3));
+  // Of 2024-05-1 a digit may be lost.
+  if (third === second + 1 || (third === second + 2 && bytes[from + 5] === zero)) return false;
+  const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
+  const [month, day] = [shortNumber(bytes, from + 5, second), shortNumber(bytes, second + 1, third)];
+  stamp.wall = civilDay(year, month, day) * dayLength;
+  stamp.offset = Number.NaN;
+  stamp.clock = third < to;
+  if (Number.isNaN(stamp.wall)) return false;
+  return !stamp.clock || readClockBehind(bytes, third, to, stamp);
 }
 
 /** A date such as 03/04/2015, all of whose parts have their full length, with a time of day such as 16:30 or none. */

@@ -5,6 +5,8 @@ import type { SessionConfig } from "./config";
 
 // Most differences on one line.
 const MOST = 6;
+// More than the parts of any session.
+const OTHER_STRATEGY = 1e6;
 
 /** Says what differs, as `params.fast: 10, was 5; helper signal: changed`. What the user has written comes first. */
 export function differenceText(parts: readonly string[]): string {
@@ -18,17 +20,22 @@ export function differencesOf(now: SessionConfig, was: SessionConfig): string[] 
 }
 
 /**
- * Returns how far apart two sessions are: the number of parts in which they differ. Another strategy is the farthest.
+ * Returns how far apart two sessions are: the number of parts in which they differ. One of another strategy is farther
+ * than any of the same.
  */
 export function distanceOf(now: SessionConfig, was: SessionConfig): number {
-  return now.strategy.name === was.strategy.name ? differencesOf(now, was).length : Number.POSITIVE_INFINITY;
+  const isSame = now.strategy.name === was.strategy.name;
+  return differencesOf(now, was).length + (isSame ? 0 : OTHER_STRATEGY);
 }
 
-/** Returns how many texts of functions, and paths of what these reach, two sessions have in common. */
+/** Returns how many texts of functions, and paths and texts of what these reach, two sessions have in common. */
 export function commonParts(now: SessionConfig, was: SessionConfig): number {
-  const [{ functions }, { functions: older }] = [now.strategy, was.strategy];
-  const paths = Object.keys(now.reach ?? {}).filter((path) => path in (was.reach ?? {}));
-  return paths.length + Object.keys(functions).filter((part) => functions[part] === older[part]).length;
+  const [{ functions }, { functions: before }] = [now.strategy, was.strategy];
+  const { reach: newer = {} } = now;
+  const { reach: older = {} } = was;
+  const paths = Object.keys(newer).filter((path) => path in older);
+  const texts = paths.filter((path) => newer[path] === older[path]);
+  return paths.length + texts.length + Object.keys(functions).filter((part) => functions[part] === before[part]).length;
 }
 
 function differences(now: SessionConfig, was: SessionConfig): string[] {
@@ -182,9 +189,16 @@ function dataText(data: unknown): string {
   return shortened(plainText(data));
 }
 
+function isModel(data: unknown): boolean {
+  return typeof (Object(data) as { model?: unknown }).model === "string";
+}
+
 // A model as written in a cell: `commissionBps(1)`.
 function plainText(data: unknown): string {
-  if (Array.isArray(data)) return data.map(plainText).join(", ");
+  if (Array.isArray(data)) {
+    const text = data.map(plainText).join(", ");
+    return data.some(isModel) ? text : `[${text}]`;
+  }
   if (typeof data === "string") return data;
   const { model, ...params } = Object(data) as { model?: unknown };
   if (typeof model !== "string") return JSON.stringify(data);

@@ -19,8 +19,8 @@ export interface Identity {
   /** The names of what cannot be read. If there are any, a session of the same hash may still be another one. */
   readonly unread: readonly string[];
   /**
-   * The forms in which it may be stored. The first one has the names of the source. The other one, if it differs, has
-   * those of the compiler, as earlier sessions have.
+   * The forms in which it may be stored. The first one has the tokens of functions. The second one has their texts, as
+   * earlier sessions have. The third one, if it differs, also has the names of the compiler, as the first sessions have.
    */
   readonly forms: readonly IdentityForm[];
   /** Reads again what the strategy reaches now, in each form, unless there is very much of it. */
@@ -50,20 +50,26 @@ export function identityOf(
   benchmark: Benchmark | undefined,
 ): Identity {
   const roots = [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
-  const { reach, asCompiled, functions } = reachOf(roots);
+  const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reachOf(roots);
   const against = benchmark?.identities ?? [undefined];
-  const named = { ...described, strategy: { ...described.strategy, functions } };
-  const forms = [formOf(named, reach, against), formOf(described, asCompiled, against)];
-  const [{ config }, { config: before }] = forms;
-  const isOne = JSON.stringify(config) === JSON.stringify(before);
+  const withFunctions = (texts: SessionConfig["strategy"]["functions"]) => {
+    return { ...described, strategy: { ...described.strategy, functions: texts } };
+  };
+  const forms = [
+    formOf(withFunctions(functions), reach, against),
+    formOf(withFunctions(functionsAsWritten), asWritten, against),
+    formOf(described, asCompiled, against),
+  ];
+  const [{ config }, { config: written }, { config: compiled }] = forms;
+  const isOne = JSON.stringify(written) === JSON.stringify(compiled);
   return {
     config,
     hash: hashOf([decisive(config), against[0]]),
     unread: unreadOf(reach),
-    forms: isOne ? forms.slice(0, 1) : forms,
+    forms: isOne ? forms.slice(0, 2) : forms,
     readAgain() {
       const again = reachOf(roots, MOST_AGAIN);
-      return [again.reach, again.asCompiled];
+      return [again.reach, again.asWritten, again.asCompiled];
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ClosureValues } from "./closure-values";
 import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
 import type { FindKnown } from "./known";
 import { type Reads, readsOf } from "./reads";
-import { type SourceNames, sourceNamesOf, withSourceNames } from "./source-names";
+import { type SourceNames, sourceNamesOf, tokensWithSourceNames, withSourceNames } from "./source-names";
 
 /** What is within a function: what it reads, the values of these variables, and what its source calls them. */
 export interface Inside {
@@ -39,6 +39,13 @@ export class Insides {
     const inside = this.of(value);
     const text = textOf(value);
     return inside === undefined ? text : withSourceNames(text, inside.reads.references, inside.names);
+  }
+
+  /** Returns the tokens of a function with the names of its source; its text if it cannot be read. */
+  tokensOf(value: object): string {
+    const inside = this.of(value);
+    if (inside === undefined) return textOf(value);
+    return tokensWithSourceNames(inside.reads.tokens, inside.reads.references, inside.names);
   }
 
   #look(value: object): Inside | undefined {

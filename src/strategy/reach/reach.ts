@@ -13,19 +13,26 @@ import { isOfTheWorld } from "./worldly";
 
 /**
  * What functions reach outside themselves, by path: `onBar > signal > limit` is what `signal` reads, which `onBar`
- * calls. A function is described by the SHA-256 of its text, a value by its own text. What cannot be read is `?`,
+ * calls. A function is described by the SHA-256 of its tokens, a value by its own text. What cannot be read is `?`,
  * which the reason may follow.
  */
 export type Reach = Readonly<Record<string, string>>;
 
 /** What functions reach, with their names. */
 export interface Reached {
-  /** Under the names of the source: the same whatever a compiler makes of it, and in whichever cell it stands. */
+  /**
+   * Under the names of the source, with the tokens of functions: the same whatever a compiler makes of it, in whichever
+   * cell it stands, and however it is laid out.
+   */
   readonly reach: Reach;
-  /** Under the names that the compiler gave, as sessions were stored before. */
+  /** With the texts of functions, as sessions were stored before. */
+  readonly asWritten: Reach;
+  /** Under the names that the compiler gave, as sessions were stored before that. */
   readonly asCompiled: Reach;
-  /** The texts of the functions whose text is recorded elsewhere, with the names of the source. */
+  /** The functions whose text is recorded elsewhere, with the names of the source: their tokens. */
   readonly functions: Readonly<Record<string, string>>;
+  /** Their texts. */
+  readonly functionsAsWritten: Readonly<Record<string, string>>;
 }
 
 /** Where reading begins: a function whose text is already known, or anything else. */
@@ -59,8 +66,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
     const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asCompiled, functions } = reading;
-    return { reach, asCompiled, functions };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten };
   });
 }
 
@@ -104,8 +111,10 @@ const functionMark = "function, SHA-256 ";
 
 class Reading {
   readonly reach: Record<string, string> = {};
+  readonly asWritten: Record<string, string> = {};
   readonly asCompiled: Record<string, string> = {};
   readonly functions: Record<string, string> = {};
+  readonly functionsAsWritten: Record<string, string> = {};
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
@@ -122,7 +131,8 @@ class Reading {
     if (isMethod) this.#methods.add(value);
     if (told && typeof value === "function") {
       this.#places.set(value, samePath(path));
-      this.functions[path] = this.#insides.sourceOf(value);
+      this.functions[path] = this.#insides.tokensOf(value);
+      this.functionsAsWritten[path] = this.#insides.sourceOf(value);
     } else this.#read(samePath(path), value);
   }
 
@@ -131,8 +141,11 @@ class Reading {
     for (const [value, path] of this.#places) this.#inside(path, value);
   }
 
-  #put({ named, compiled }: Path, text: string, textCompiled = text): void {
-    if (named !== undefined) this.reach[named] = text;
+  #put({ named, compiled }: Path, text: string, textCompiled = text, textWritten = text): void {
+    if (named !== undefined) {
+      this.reach[named] = text;
+      this.asWritten[named] = textWritten;
+    }
     if (compiled !== undefined) this.asCompiled[compiled] = textCompiled;
   }
 
@@ -185,7 +198,8 @@ class Reading {
     else if (this.#places.size >= MOST_FUNCTIONS) this.#put({ named, compiled }, overFunctions);
     else {
       this.#places.set(value, { named, compiled });
-      this.#put({ named, compiled }, hashOf(this.#insides.sourceOf(value)), hashOf(textOf(value)));
+      const [tokens, source] = [this.#insides.tokensOf(value), this.#insides.sourceOf(value)];
+      this.#put({ named, compiled }, hashOf(tokens), hashOf(textOf(value)), hashOf(source));
     }
   }
 

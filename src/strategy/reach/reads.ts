@@ -7,6 +7,7 @@ import type {
   Node,
   PrivateIdentifier,
   Property,
+  Token,
 } from "acorn";
 
 /**
@@ -35,8 +36,20 @@ export interface Reference {
   readonly locals: ReadonlySet<string>;
 }
 
+/** One token of the text of a function, and where it begins. */
+export interface TextToken {
+  readonly at: number;
+  readonly text: string;
+}
+
 /** What a function reads from outside itself. */
 export interface Reads {
+  /**
+   * Its tokens. A semicolon that a line break stands for is written out, a comma after the last of several parts is
+   * left out, and every text has double quotes. So two functions of the same tokens do the same, however they are laid
+   * out, quoted and commented.
+   */
+  readonly tokens: readonly TextToken[];
   readonly variables: readonly Read[];
   /** Every place that reads or assigns one of them, in the order of the text. */
   readonly references: readonly Reference[];
@@ -54,7 +67,7 @@ export interface Reads {
 export function readsOf(source: string): Reads | undefined {
   const found = parsed(source);
   if (found === undefined) return undefined;
-  const { program, offset } = found;
+  const { program, offset, tokens } = found;
   const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
   const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
   const { parents, hidden } = walked(program);
@@ -67,7 +80,7 @@ export function readsOf(source: string): Reads | undefined {
     references.push({ ...placeOf(identifier as Identifier, parents, source, offset), locals: localsOf(from) });
   }
   references.sort((one, other) => one.at - other.at);
-  return { variables: [...variables.values()], references, hidden };
+  return { tokens, variables: [...variables.values()], references, hidden };
 }
 
 function placeOf(identifier: Identifier, parents: Parents, source: string, offset: number): Omit<Reference, "locals"> {
@@ -186,7 +199,7 @@ function isNode(value: unknown): value is Node {
 
 // A function's text is an expression, or a method, which is no expression by itself. A method of a class may have a
 // private name. `offset`: where the text begins in what was parsed.
-function parsed(source: string): { program: Node; offset: number } | undefined {
+function parsed(source: string): { program: Node; offset: number; tokens: TextToken[] } | undefined {
   const { parse } = require("acorn") as typeof import("acorn");
   for (const [before, after] of [
     ["(", ")"],
@@ -196,12 +209,47 @@ function parsed(source: string): { program: Node; offset: number } | undefined {
     for (const sourceType of ["module", "script"] as const) {
       try {
         const options = { ecmaVersion: "latest", checkPrivateFields: false, ranges: true, locations: true } as const;
-        const program = parse(before + source + after, { ...options, sourceType });
-        return { program, offset: before.length };
+        const found = new FoundTokens();
+        const text = before + source + after;
+        const program = parse(text, { ...options, sourceType, ...found.listeners });
+        const offset = before.length;
+        return { program, offset, tokens: found.within(text, offset, offset + source.length) };
       } catch {
         // The text may parse in the next form.
       }
     }
   }
   return undefined;
+}
+
+/** Collects the tokens of a text while it is parsed. */
+class FoundTokens {
+  readonly #tokens: Token[] = [];
+  readonly #semicolons: number[] = [];
+  readonly #lastCommas = new Set<number>();
+
+  /** What the parser tells. */
+  readonly listeners = {
+    onToken: (token: Token) => void this.#tokens.push(token),
+    onInsertedSemicolon: (end: number) => void this.#semicolons.push(end),
+    onTrailingComma: (start: number) => void this.#lastCommas.add(start),
+  };
+
+  /** Returns the tokens between two offsets, counted from the first. */
+  within(text: string, from: number, to: number): TextToken[] {
+    const inside = this.#tokens.filter(({ start, end }, at) => {
+      const before = text[this.#tokens[at - 1]?.start];
+      // `[,]` has an element, `[]` has none.
+      const isLast = this.#lastCommas.has(start) && before !== "[" && before !== ",";
+      return start >= from && end <= to && !isLast;
+    });
+    const written = inside.map((token) => ({ at: token.start - from, text: tokenText(text, token) }));
+    const added = this.#semicolons.filter((end) => end > from && end <= to);
+    // Right before what follows the place.
+    return [...written, ...added.map((end) => ({ at: end - from - 0.5, text: ";" }))].sort((a, b) => a.at - b.at);
+  }
+}
+
+function tokenText(text: string, { start, end, type, value }: Token & { readonly value?: unknown }): string {
+  return type.label === "string" ? JSON.stringify(value) : text.slice(start, end);
 }

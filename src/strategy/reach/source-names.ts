@@ -1,4 +1,4 @@
-import type { Reference } from "./reads";
+import type { Reference, TextToken } from "./reads";
 
 /** What the source calls the variables of a compiled function: `limit` for `exports.limit` and for `limits_1.limit`. */
 export type SourceNames = ReadonlyMap<string, string>;
@@ -39,14 +39,46 @@ export function sourceNamesOf(
 export function withSourceNames(text: string, references: readonly Reference[], names: SourceNames): string {
   let written = "";
   let end = 0;
-  for (const reference of references) {
-    const { name, member, isShorthand } = reference;
-    const whole = member === undefined ? undefined : names.get(keyOf(name, member));
-    const chosen = whole ?? names.get(name) ?? name;
-    // A compiler writes `{ limit }` as `{ limit: exports.limit }`.
-    const insert = isShorthand ? `${name}: ${chosen}` : chosen;
-    written += text.slice(end, whole === undefined ? reference.at : reference.start) + insert;
-    end = whole === undefined ? reference.at + name.length : reference.end;
+  for (const { start, end: after, insert } of renamings(references, names, ": ")) {
+    written += text.slice(end, start) + insert;
+    end = after;
   }
   return written + text.slice(end);
+}
+
+/** Returns the tokens of a function with the names of its source, one blank between any two. */
+export function tokensWithSourceNames(
+  tokens: readonly TextToken[],
+  references: readonly Reference[],
+  names: SourceNames,
+): string {
+  const written: string[] = [];
+  const left = renamings(references, names, " : ");
+  let at = 0;
+  for (const token of tokens) {
+    while (at < left.length && left[at].end <= token.at) at++;
+    const renamed = left[at];
+    if (renamed === undefined || token.at < renamed.start) written.push(token.text);
+    // The other tokens that it replaces are left out.
+    else if (token.at === renamed.start) written.push(renamed.insert);
+  }
+  return written.join(" ");
+}
+
+interface Renaming {
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
+
+// A compiler writes `{ limit }` as `{ limit: exports.limit }`.
+function renamings(references: readonly Reference[], names: SourceNames, colon: string): Renaming[] {
+  return references.map((reference) => {
+    const { name, member, isShorthand, at } = reference;
+    const whole = member === undefined ? undefined : names.get(keyOf(name, member));
+    const chosen = whole ?? names.get(name) ?? name;
+    const insert = isShorthand ? `${name}${colon}${chosen}` : chosen;
+    const place = whole === undefined ? { start: at, end: at + name.length } : reference;
+    return { start: place.start, end: place.end, insert };
+  });
 }

@@ -153,8 +153,9 @@ function cutText(orders: readonly Order[]): string {
   return `${counted(orders.length, "order")}, by ${formatValue(missing / asked, "percent")} of what they asked for`;
 }
 
-function suppressedText({ minimumTrade, belowLot }: Suppressed): string {
+function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): string {
   const parts: string[] = [];
+  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made a little smaller to fit the cash`);
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");

@@ -25,7 +25,7 @@ const day = (year: string, month: string, date: string) => {
 };
 const isoOf = (cell: string) => {
   const parts =
-    /^(\d{4})([-/.])(\d\d)\2(\d\d)(?:[T ]00:00(?::00)?)?$/.exec(cell) ?? /^(\d{4})()(\d\d)(\d\d)$/.exec(cell);
+    /^(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:[T ]0?0:00(?::00)?)?$/.exec(cell) ?? /^(\d{4})()(\d\d)(\d\d)$/.exec(cell);
   return parts === null ? Number.NaN : day(parts[1], parts[3], parts[4]);
 };
 const plainOf = (cell: string) => (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(cell) ? Number(cell) : Number.NaN);

@@ -69,6 +69,12 @@ describe("a file as a vendor writes it", () => {
       { separator: ";", header: false },
     ],
     [
+      "Excel, hours of one digit",
+      "Date,Open,High,Low,Close,Volume\n1/13/2024 9:30,2,4,1,3,100\n1/13/2024 10:30,3,5,2,4.5,200\n",
+      ["x 2024-01-13T10:30 2 4 1 3 100", "x 2024-01-13T11:30 3 5 2 4.5 200"],
+      { dates: "MDY" },
+    ],
+    [
       "pandas",
       ",Open,High,Low,Close,Volume\n2024-01-02,2,4,1,3,100\n2024-01-03,3,5,2,4.5,200\n",
       two,

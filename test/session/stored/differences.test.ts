@@ -135,4 +135,29 @@ describe("what tells two sessions of a name apart", () => {
       assert.equal(name, "a #2");
       for (const part of says) assert.ok(line?.split("; ").includes(part), `${line}`);
     });
+
+  it("compares with the session that differs least, and writes lists in brackets", async () => {
+    const opened = await lab();
+    const other = defineStrategy({ ...holder, name: "other" });
+    const create = (strategy: typeof holder, more: object) =>
+      opened.createSession(year, strategy, { ...apple, name: "near", ...more });
+    await create(other, {});
+    await create(other, { seed: 4, risk: [maxPositionWeight(1)] });
+    const said: string[] = [];
+    const { log } = console;
+    const [warn, error] = [console.warn, console.error];
+    const take = (text: unknown) => void said.push(String(text));
+    Object.assign(console, { log: take, warn: take, error: take });
+    try {
+      await create(holder, {});
+      await create(holder, { params: { deep: { list: [1, 3] } } });
+    } finally {
+      Object.assign(console, { log, warn, error });
+    }
+    assert.match(said[0], /"near" stays as it is; this is another one \(strategy: holder, was other\)/);
+    assert.match(
+      said[1],
+      /"near #3" stays as it is; this is another one \(params\.deep\.list: \[1, 3\], was \[1, 2\]\)/,
+    );
+  });
 });

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { secondBehavior } from "../../../src/core/account/behavior";
+import type { Bar } from "../../../src/core/market/bar";
+import { commissionBps } from "../../../src/core/models/commission-bps";
+import { slippageBps } from "../../../src/core/models/slippage-bps";
+import { bars } from "../../support/bars";
+import { play } from "../../support/play";
+
+/** Bars of several symbols in the order of time. */
+function together(...series: readonly (readonly Bar[])[]): Bar[] {
+  return series.flat().sort((one, other) => one.time - other.time || (one.symbol < other.symbol ? -1 : 1));
+}
+
+describe("an order toward a weight", () => {
+  // Of 50 each, 11 A are sold for 1,430, where 11.5 would have to be; the 21 B that are wanted cost 1,470.
+  const pair = together(bars("A", [100, 100, 130, 130]), bars("B", [100, 100, 70, 70]));
+  const half = (desk: { rebalanceTo(weights: Record<string, number>): void }) => desk.rebalanceTo({ A: 0.5, B: 0.5 });
+  const terms = { minimumTrade: 0 } as const;
+
+  it("is made smaller by what is missing, a lot or 1 % of the equity at most, and is counted", () => {
+    const { orders, engine } = play(pair, { 0: half, 2: half }, terms);
+    assert.deepEqual(
+      orders.slice(2).map(({ symbol, side, quantity, status }) => [symbol, side, quantity, status]),
+      [
+        ["A", "sell", 11, "filled"],
+        ["B", "buy", 20, "filled"],
+      ],
+    );
+    assert.ok(engine.portfolio.cash >= 0);
+    const before = play(pair, { 0: half, 2: half }, { ...terms, behavior: secondBehavior });
+    const counts = [engine.suppressed?.shrunk ?? 0, before.engine.suppressed?.shrunk ?? 0];
+    const denied = before.orders.filter(({ status }) => status === "denied").length;
+    assert.deepEqual(counts, [denied, 0]);
+    assert.ok(denied > 0);
+  });
+
+  it("is denied where more is missing", () => {
+    const { orders } = play(
+      pair,
+      { 0: (desk) => desk.orderTargetWeight("A", 0.9), 1: (desk) => desk.orderTargetWeight("B", 0.5) },
+      terms,
+    );
+    assert.match(String(orders[1].reason), /^INSUFFICIENT_BUYING_POWER/);
+  });
+
+  it("of a quantity keeps its size, or is denied", () => {
+    const { orders } = play(
+      pair,
+      { 0: (desk) => desk.orderTarget("A", 50), 1: (desk) => desk.orderTarget("B", 51) },
+      terms,
+    );
+    assert.deepEqual([orders[1].status, orders[1].quantity], ["denied", 51]);
+  });
+
+  it("is not denied among whole weights, whatever the prices and costs, and never overspends", () => {
+    const prices = fc.array(fc.integer({ min: 20, max: 400 }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(prices, prices, prices, fc.boolean(), (a, b, c, costs) => {
+        const three = together(bars("A", a), bars("B", b), bars("C", c));
+        const third = (desk: { rebalanceTo(weights: Record<string, number>): void }) =>
+          desk.rebalanceTo({ A: 1 / 3, B: 1 / 3, C: 1 / 3 });
+        const script = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [at, third]));
+        const { orders, engine } = play(three, script, {
+          ...{ initialCapital: 1e6, minimumTrade: 0 },
+          ...(costs && { commission: commissionBps(5), slippage: slippageBps(5) }),
+        });
+        for (const { reason = "" } of orders) assert.doesNotMatch(reason, /^INSUFFICIENT_BUYING_POWER: needed/);
+        assert.ok(engine.portfolio.cash > -1e-6);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
