@@ -3,13 +3,13 @@ import { defineStrategy } from "../api/strategy";
 /**
  * Holds the `top` symbols that have risen most, with even weights, and ranks them anew every month. What counts is the
  * return from `lookback` to `skip` bars ago: a year without its last month. As long as fewer symbols have that many bars,
- * the rest is cash. `invested` is the sum of the weights; the rest of the cash makes up for whole lots.
+ * the rest is cash.
  * Source: N. Jegadeesh and S. Titman, "Returns to Buying Winners and Selling Losers", Journal of Finance 48 (1993), long
  * only; the month is left out as in E. Fama and K. French, Journal of Finance 51 (1996).
  */
 export const momentum = defineStrategy({
   name: "momentum",
-  params: { lookback: 252, skip: 21, top: 2, invested: 0.98 },
+  params: { lookback: 252, skip: 21, top: 2 },
   rebalance: "monthly",
   targetWeights({ params, symbols, history }) {
     const ranked = symbols
@@ -20,6 +20,6 @@ export const momentum = defineStrategy({
       })
       .filter(({ gain }) => Number.isFinite(gain))
       .sort((one, other) => other.gain - one.gain);
-    return Object.fromEntries(ranked.slice(0, params.top).map(({ symbol }) => [symbol, params.invested / params.top]));
+    return Object.fromEntries(ranked.slice(0, params.top).map(({ symbol }) => [symbol, 1 / params.top]));
   },
 });

@@ -27,7 +27,7 @@ function book(feed: Feed): (readonly [time: number, one: number, other: number])
     side = isNew ? (score > 0 ? -1 : 1) : 0;
     const [y, x] = window[n - 1];
     const worth = y + slope * x;
-    changes.push([time, (0.98 * side * y) / worth, (-0.98 * side * slope * x) / worth]);
+    changes.push([time, (side * y) / worth, (-side * slope * x) / worth]);
   }
   return changes;
 }

@@ -49,7 +49,7 @@ const books: Readonly<
     params: {},
     weigh: (closes) => {
       const traded = symbols.filter((symbol) => closes[symbol].length > 0);
-      return Object.fromEntries(traded.map((symbol) => [symbol, 0.98 / traded.length]));
+      return Object.fromEntries(traded.map((symbol) => [symbol, 1 / traded.length]));
     },
   },
   fixedWeights: {
@@ -57,12 +57,12 @@ const books: Readonly<
     weigh: ({ D }): Weights => (D.length > 0 ? { A: 0.5, D: 0.3 } : { A: 0.5 }),
   },
   inverseVolatility: {
-    params: { period: 10, invested: 0.9 },
+    params: { period: 10 },
     weigh: (closes) => {
       const enough = symbols.filter((symbol) => closes[symbol].length > 10);
       const shares = enough.map((symbol) => 1 / volatilityOf(closes[symbol], 10, 1));
       const total = shares.reduce((sum, share) => sum + share, 0);
-      return Object.fromEntries(enough.map((symbol, at) => [symbol, (0.9 * shares[at]) / total]));
+      return Object.fromEntries(enough.map((symbol, at) => [symbol, shares[at] / total]));
     },
   },
   momentum: {
@@ -72,7 +72,7 @@ const books: Readonly<
         .filter((symbol) => closes[symbol].length > 30)
         .map((symbol) => [symbol, (closes[symbol].at(-6) as number) / (closes[symbol].at(-31) as number)] as const);
       const best = gains.filter(([, gain]) => gains.filter(([, other]) => other > gain).length < 2);
-      return Object.fromEntries(best.map(([symbol]) => [symbol, 0.49]));
+      return Object.fromEntries(best.map(([symbol]) => [symbol, 0.5]));
     },
   },
   volatilityTarget: {
@@ -112,7 +112,7 @@ describe("ready-made strategies that weigh symbols", () => {
   it("weigh nothing that has not moved by one over its volatility", async () => {
     const seen = await weightsOf("inverseVolatility", wandering(["A", "B"], 100), { period: 20 });
     for (const { weights } of seen.slice(1))
-      assert.ok(Math.abs(Object.values(weights).reduce((sum, weight) => sum + weight, 0) - 0.98) < 1e-12);
+      assert.ok(Math.abs(Object.values(weights).reduce((sum, weight) => sum + weight, 0) - 1) < 1e-12);
     assert.deepEqual(seen[0].weights, {});
   });
 
