@@ -97,7 +97,10 @@ function readingOf(source: RecordedSource): Pair[] {
     ...(rows === 0
       ? []
       : [
-          ["Left out", `${badRowsText(rows)}, the first: ${first}${rows > 1 ? "; leftOut() lists them" : ""}`] as const,
+          [
+            "Left out",
+            `${badRowsText(rows)}, the first: ${first}${rows > 1 && skipped.list !== undefined ? "; leftOut() lists them" : ""}`,
+          ] as const,
         ]),
   ];
 }
