@@ -47,6 +47,15 @@ describe("signals that cannot be", () => {
     );
   });
 
+  it("are weights beyond the leverage, before the first bar", async () => {
+    const strategy: SignalStrategy = {
+      name: "x",
+      signals: ({ close }) => close.map((_, at) => (at === 250 ? 1.5 : 0.5)),
+    };
+    const message = "Expected weights of A in signals to be at most 1 in size, the leverage, was 1.5";
+    await assert.rejects(runOf(strategy as never), { code: "INVALID_SIGNALS", message });
+  });
+
   it("are of symbols that the session does not have", async () => {
     const strategy: SignalStrategy = { name: "x", signalsAll: ({ symbols: { A } }) => ({ AA: A.close }) };
     const message = 'Unknown symbol "AA" in what signalsAll returned. Did you mean "A"?';
