@@ -44,6 +44,7 @@ export { type DeclaredParams, Param, param, type ParamLimits, type ParamValue } 
 export { type ParamInfo, paramsOf } from "./strategy/params";
 export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
+export { strategies } from "./strategies/index";
 export type {
   AllSignalColumns,
   SignalBars,

@@ -381,6 +381,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run",
     ],
   },
+  strategies: { rooms: ["api", "strategy/indicators"] },
   index: {
     rooms: [
       "analysis/trades",
@@ -391,6 +392,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "feeds/live",
       "output/frames",
       "strategy",
+      "strategies",
       "strategy/indicators",
       "errors",
     ],
