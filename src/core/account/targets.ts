@@ -103,7 +103,8 @@ export class Targets {
   // Returns the units to order, negative to sell, at the last close. A purchase is as many lots as the weight pays for,
   // slippage and commission included, so that a weight of 1 fits. A sale leaves costs out.
   #size({ symbol, index, unit, size }: Target): number {
-    if (unit === "quantity") return this.#toward(index, size);
+    if (unit === "quantity" || (size === 0 && this.#terms.behavior.closesShortsInFull))
+      return this.#toward(index, size);
     const price = this.#portfolio.price[index];
     const equity = this.#commitments.equity();
     const wanted = size * equity;

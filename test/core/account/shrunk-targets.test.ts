@@ -13,6 +13,27 @@ function together(...series: readonly (readonly Bar[])[]): Bar[] {
   return series.flat().sort((one, other) => one.time - other.time || (one.symbol < other.symbol ? -1 : 1));
 }
 
+describe("a weight of 0", () => {
+  it("buys back all of a short position, whatever that costs", () => {
+    const series = bars("A", [100, 100, 90, 90, 90, 90]);
+    const dear = { shorting: true, commission: commissionBps(20), slippage: slippageBps(10), minimumTrade: 0 } as const;
+    const short = (desk: { orderTargetWeight(symbol: string, weight: number): void }) =>
+      desk.orderTargetWeight("A", -1);
+    const closing = [
+      (desk: { orderTargetWeight(symbol: string, weight: number): void }) => desk.orderTargetWeight("A", 0),
+      (desk: { rebalanceTo(weights: Record<string, number>): void }) => desk.rebalanceTo({}),
+    ];
+    for (const close of closing) {
+      const held = (behavior = {}) => {
+        const { fills } = play(series, { 0: short, 2: close }, { ...dear, ...behavior });
+        return fills.reduce((sum, { side, quantity }) => sum + (side === "buy" ? quantity : -quantity), 0);
+      };
+      assert.equal(held(), 0);
+      assert.ok(held({ behavior: secondBehavior }) < 0);
+    }
+  });
+});
+
 describe("an order toward a weight", () => {
   // Of 50 each, 11 A are sold for 1,430, where 11.5 would have to be; the 21 B that are wanted cost 1,470.
   const pair = together(bars("A", [100, 100, 130, 130]), bars("B", [100, 100, 70, 70]));
