@@ -108,11 +108,13 @@ export class SymbolHistory implements History {
 
   /** Appends one bar to a history that is no engine's. */
   append(time: number, open: number, high: number, low: number, close: number, volume: number): void {
-    const bar = [time, open, high, low, close, volume];
     this.note(-1, 1);
-    this.#columns.forEach((column, at) => {
-      column.put(bar[at], this.#first, this.seen);
-    });
+    this.#time.put(time, this.#first, this.seen);
+    this.#open.put(open, this.#first, this.seen);
+    this.#high.put(high, this.#first, this.seen);
+    this.#low.put(low, this.#first, this.seen);
+    this.#close.put(close, this.#first, this.seen);
+    this.#volume.put(volume, this.#first, this.seen);
   }
 
   /** Whether its newest bars are in a block that has begun and not ended. */
