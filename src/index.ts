@@ -40,8 +40,11 @@ export type {
   StrategyContext,
   Weights,
 } from "./strategy/strategy";
+export { type DeclaredParams, Param, param, type ParamLimits, type ParamValue } from "./strategy/param";
+export { type ParamInfo, paramsOf } from "./strategy/params";
 export { all, any, type Condition, type DriftLimit, driftOver } from "./core/schedule/condition";
 export * from "./strategy/indicators/index";
+export { strategies } from "./strategies/index";
 export type {
   AllSignalColumns,
   SignalBars,
@@ -82,6 +85,7 @@ export type { RiskAction, RiskRule, RiskStop, RiskView, StopOptions } from "./co
 export type { TradingState } from "./core/orders/trading-state";
 export type { Denial } from "./core/orders/denial";
 export { openLab, Lab } from "./api/lab";
+export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
 export type { SessionListOptions } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";

@@ -4,6 +4,7 @@ import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
+import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
 import { checkEnds } from "../session/options/pace";
@@ -13,9 +14,10 @@ import type { Params, Strategy } from "../strategy/strategy";
 import { labCard } from "../views/lab/card";
 import { queryFrame } from "../views/lab/query-frame";
 import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
+import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
 import { Comparison } from "./comparison";
-import { checkFeed, type Feed } from "./feed";
+import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Session, sessionOf } from "./session";
 
@@ -83,6 +85,29 @@ export class Lab {
     const found = [];
     for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
     return new Comparison(found);
+  }
+
+  /**
+   * Tells whether a strategy uses what it cannot know: runs it twice on a feed, and then up to each of some times on a
+   * feed whose bars after that time are drawn anew. Every decision up to that time must be the same: orders, cancels,
+   * refusals, fills, records, logs. `strategy` may be a function that makes the strategy from the feed it is given, for
+   * one that computes something from the whole feed first. Nothing is stored. What it says is printed by it; what it
+   * cannot tell is in `cannotTell`. Throws INVALID_OPTION for a feed without an end or with fewer than 10 steps, and what
+   * `createSession` and the strategy throw.
+   */
+  async checkLookAhead<P extends Params, S>(
+    feed: Feed<FeedSource>,
+    strategy: Strategy<P, S> | ((feed: Feed<FeedSource>) => Strategy<P, S>),
+    options: LookAheadOptions<P> = {},
+  ): Promise<LookAheadFinding> {
+    this.#checkOpen();
+    const { source } = checkFeed(feed);
+    if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
+    const given = options as LookAheadOptions<never>;
+    const isMade = typeof strategy === "function";
+    const strategyFor = (one: FeedSource) => (isMade ? strategy(one === source ? feed : new Feed(one)) : strategy);
+    const finding = await lookAheadOf(source, { strategyFor, ...(isMade && { made: strategy }) }, given);
+    return displayable(finding, lookAheadCard);
   }
 
   /**

@@ -20,9 +20,16 @@ export function roundToLots(quantity: number, lotSize: number): number {
   return quantityOf(lotsOf(quantity, lotSize), lotSize);
 }
 
-/** Returns a sum of lots (0.1 + 0.2) as whole lots (0.3). Any other quantity stays as it is. */
-export function withoutDust(quantity: number, lotSize: number): number {
+// A share of the last bits of a double: what is left of two quantities that are equal up to these is nothing.
+const NOTHING = 2 ** -48;
+
+/**
+ * Returns a sum of lots (0.1 + 0.2) as whole lots (0.3). Any other quantity stays as it is. `size`: the largest of the
+ * quantities that were summed. Of more lots than a double can tell apart, what is left of it is 0.
+ */
+export function withoutDust(quantity: number, lotSize: number, size = 0): number {
   if (Number.isInteger(quantity)) return quantity;
+  if (Math.abs(quantity) <= size * NOTHING) return 0;
   const lots = quantity / lotSize;
   const nearest = Math.round(lots);
   return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;

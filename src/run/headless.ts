@@ -24,8 +24,8 @@ export interface RunResult {
  */
 export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: Measuring = {}): Promise<RunResult> {
   const run = new SessionRun(plan, material);
-  if (run.begin()) await promisesOf(run);
-  const endReason = await stepsOf(run);
+  await begun(run);
+  const endReason = (await takenTo(run, Number.POSITIVE_INFINITY, withoutEnd)) ?? "END_OF_FEED";
   if (run.finish(endReason)) await promisesOf(run);
   const content = new LiveContent(run);
   const { time, equity, length } = content.curve;
@@ -41,12 +41,28 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
 // Nobody else needs the thread.
 const withoutEnd: Slice = { bell: new Int32Array(1), rows: Number.MAX_SAFE_INTEGER, isOver: () => false };
 
-async function stepsOf(run: SessionRun): Promise<EndReason> {
+/** Calls the `onStart` of a run's strategy, and awaits it. */
+export async function begun(run: SessionRun): Promise<void> {
+  if (run.begin()) await promisesOf(run);
+}
+
+/**
+ * Takes a run to the last step that is not later than `until`, a slice at a time, and calls `rest` after each slice.
+ * Returns why it ended, `undefined` if there are later steps.
+ */
+export async function takenTo(
+  run: SessionRun,
+  until: number,
+  slice: Slice,
+  rest?: () => Promise<unknown>,
+): Promise<EndReason | undefined> {
   for (;;) {
-    const stretch = run.advance(Number.POSITIVE_INFINITY, withoutEnd);
+    const stretch = run.advance(until, slice);
     if (stretch === "promise") await promisesOf(run);
     if (run.engine.bankrupt) return "BANKRUPT";
     if (stretch === "end") return "END_OF_FEED";
+    if (stretch === "limit") return undefined;
+    if (stretch === "time") await rest?.();
   }
 }
 

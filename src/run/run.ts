@@ -8,6 +8,7 @@ import type { PaperLabError } from "../errors";
 import type { LiveSource } from "../feeds/source/live-source";
 import { bindStrategy } from "../strategy/bind-strategy";
 import { hasSignals } from "../strategy/define-signals";
+import { defaultParams } from "../strategy/params";
 import { bindSignals } from "../strategy/signals/bind-signals";
 import { WholeColumns } from "../strategy/signals/columns";
 import type { SignalInput } from "../strategy/signals/compute";
@@ -211,7 +212,7 @@ export class SessionRun {
 
   // Copied, so that a strategy that changes them does not change the plan.
   #params(): Params {
-    return structuredClone({ ...this.#strategy.params, ...this.#plan.params });
+    return structuredClone({ ...defaultParams(this.#strategy), ...this.#plan.params });
   }
 
   #tellStep(): void {

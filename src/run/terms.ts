@@ -1,10 +1,10 @@
 import type { EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
+import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
 import { calendarFrom } from "../core/market/calendar";
 import { haltTest } from "../core/market/halts";
 import { PaperLabError } from "../errors";
-import { parseInterval } from "../feeds/source/interval";
 import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
 import { type Defaults, knownRules, newestRules, type Rules, rulesNumberOf, rulesOf } from "./rules";

@@ -112,7 +112,10 @@ export class SessionCore {
   /** How many orders, fills or trades there are so far. */
   countOf(kind: "order" | "fill" | "trade"): number {
     const run = this.#driver?.run;
-    if (run === undefined) return 0;
+    if (run === undefined) {
+      const { orders, fills, trades } = this.content;
+      return { order: orders, fill: fills, trade: trades }[kind].length;
+    }
     if (kind === "trade") return run.tracker.trades.length;
     const { orders, fills } = run.engine.journal;
     return kind === "order" ? orders.length : fills.length;

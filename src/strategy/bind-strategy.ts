@@ -10,6 +10,7 @@ import { PaperLabError } from "../errors";
 import { rebalanceRule } from "./rebalance";
 import { Schedules } from "./schedules";
 import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
+import { WarmUp, warmUpBars } from "./warm-up";
 
 /**
  * Binds a strategy to a desk. Returns the calls that the engine makes, all with one context that lives as long as the
@@ -21,7 +22,10 @@ export function bindStrategy<P extends Params, S>(
   params: P,
   rebalance: unknown = strategy.rebalance,
 ): StrategyCalls {
-  const context = new DeskContext(desk, params, freshState(strategy));
+  const bars = warmUpBars(strategy.warmUp, params, strategy);
+  // At its first bar a symbol has one.
+  const warmUp = bars > 1 ? new WarmUp(bars, desk.symbols) : undefined;
+  const context = new DeskContext(desk, params, freshState(strategy), warmUp);
   const calls: Calls = { name: strategy.name };
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
@@ -39,10 +43,24 @@ export function bindStrategy<P extends Params, S>(
   if (strategy.targetWeights)
     calls.targetWeights = () => target(context.schedules, strategy.targetWeights?.(context.between()));
   if (strategy.onStart || rebalance !== undefined) bindSchedules(strategy, calls, context, rebalance);
+  if (warmUp !== undefined) delay(calls, warmUp, strategy, desk);
   return calls;
 }
 
 type Calls = { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] };
+
+// Schedules wait on their own.
+function delay(calls: Calls, warmUp: WarmUp, strategy: object, desk: Desk): void {
+  const { onBar, onBars, targetWeights, onStop } = calls;
+  calls.onBar = (columns, row) => (warmUp.take(columns.symbol[row]) ? onBar?.(columns, row) : undefined);
+  if (onBars) calls.onBars = (bars) => (warmUp.isOver ? onBars(bars) : undefined);
+  if (targetWeights) calls.targetWeights = () => (warmUp.isOver ? targetWeights() : undefined);
+  calls.onStop = () => {
+    const missed = warmUp.missedText(strategy);
+    if (missed !== undefined) desk.log(missed);
+    return onStop?.();
+  };
+}
 
 // `onStart` may schedule something. With a `rebalance`, `targetWeights` is one of the scheduled.
 function bindSchedules<P extends Params, S>(
@@ -69,10 +87,6 @@ function bindSchedules<P extends Params, S>(
 
 function noBar(): PaperLabError {
   return new PaperLabError("INVALID_STRATEGY", "Expected bar to be read in onBar, was read in another hook");
-}
-
-function noInterval(interval: unknown): PaperLabError {
-  return expected("interval of history", "left out, because bars come as the feed has them", interval);
 }
 
 function freshState<P, S>(strategy: Strategy<P, S>): S {
@@ -108,7 +122,8 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly state: S;
   readonly symbols: readonly string[];
   readonly position: (symbol?: string) => Position;
-  readonly history: (symbol?: string) => History;
+  readonly history: (symbol?: string, interval?: string | number) => History;
+  readonly histories: StrategyContext<P, S>["histories"];
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly sell: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly order: (request: OrderRequest) => string;
@@ -125,16 +140,17 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly schedules: Schedules<StrategyContext<P, S>>;
   readonly #desk: Desk;
 
-  constructor(desk: Desk, params: P, state: S) {
+  constructor(desk: Desk, params: P, state: S, warmUp?: WarmUp) {
     this.#desk = desk;
     this.params = params;
     this.state = state;
     this.symbols = desk.symbols;
     this.position = (symbol) => desk.position(symbol ?? this.#symbol());
-    this.history = (symbol?: string, interval?: unknown) => {
-      if (interval !== undefined) throw noInterval(interval);
-      return desk.history(symbol ?? this.#symbol());
+    this.history = (symbol, interval) => {
+      const of = symbol ?? this.#symbol();
+      return interval === undefined ? desk.history(of) : desk.longerHistory(of, interval);
     };
+    this.histories = (symbols, interval) => desk.histories(symbols ?? desk.symbols, interval);
     this.buy = (symbol, quantity, order) => desk.place(symbol, "buy", quantity, order);
     this.sell = (symbol, quantity, order) => desk.place(symbol, "sell", quantity, order);
     this.order = (request) => desk.request(request);
@@ -142,7 +158,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.openOrders = (symbol) => desk.openOrders(symbol);
     this.orderTarget = (symbol, quantity) => desk.orderTarget(symbol, quantity);
     this.orderTargetWeight = (symbol, weight) => desk.orderTargetWeight(symbol, weight);
-    this.schedules = new Schedules<StrategyContext<P, S>>(desk, () => this.between());
+    this.schedules = new Schedules<StrategyContext<P, S>>(desk, () => this.between(), warmUp);
     this.schedule = (rule, call) => this.schedules.add(rule, call);
     this.rebalanceTo = (weights) => this.schedules.rebalanceTo(weights);
     this.close = (symbol) => desk.close(symbol);

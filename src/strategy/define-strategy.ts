@@ -3,12 +3,13 @@ import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { checkSignalStrategy, hasSignals } from "./define-signals";
 import type { Params, Strategy } from "./strategy";
+import { checkedBars } from "./warm-up";
 
 const hooks = ["onStart", "onBar", "onBars", "onFill", "targetWeights", "onStop"] as const;
 const functions = ["state", ...hooks] as const;
-const keys: readonly string[] = ["name", "params", "rebalance", ...functions];
+const keys: readonly string[] = ["name", "params", "rebalance", "warmUp", ...functions];
 // What a class can give to a strategy.
-const inherited = [...functions, "rebalance"] as const;
+const inherited = [...functions, "rebalance", "warmUp"] as const;
 
 /**
  * Checks a strategy and returns it frozen. Throws INVALID_STRATEGY if a part is misspelled or of the wrong kind, or if
@@ -66,6 +67,8 @@ export function checkStrategy(strategy: unknown): void {
     }
   }
   checkRebalance(parts);
+  if (parts.warmUp !== undefined && typeof parts.warmUp !== "function")
+    checkedBars(`warmUp of "${parts.name}"`, parts.warmUp);
   if (!hooks.some((hook) => parts[hook] !== undefined)) {
     throw new PaperLabError(
       "INVALID_STRATEGY",

@@ -9,6 +9,7 @@ import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { type AnyRule, checkComes } from "./rebalance";
 import type { Weights } from "./strategy";
+import type { WarmUp } from "./warm-up";
 
 interface Entry<Context> {
   readonly hook: Hook;
@@ -22,6 +23,9 @@ interface Entry<Context> {
   hasCome: boolean;
 }
 
+const NEXT = "was due and had no bar; it came at the next one";
+const LATE = "was due and had no bar; it came with the last one before, as its period had no more";
+
 /**
  * What a strategy has scheduled: `schedule(rule, fn)` in the order of the calls, and `targetWeights` last if it has a
  * `rebalance`. The engine asks it after `onBars`.
@@ -34,11 +38,14 @@ export class Schedules<Context> implements ScheduledCalls {
   readonly #entries: Entry<Context>[] = [];
   #isOpen = false;
   #targets: ReadonlyMap<string, number> | undefined;
+  // Absent once it is over, and was asked since.
+  #warmUp: Pick<WarmUp, "isOver"> | undefined;
 
-  /** `context`: returns the context of hooks that have no bar. */
-  constructor(desk: Desk, context: () => Context) {
+  /** `context`: returns the context of hooks that have no bar. Nothing is due before `warmUp` is over. */
+  constructor(desk: Desk, context: () => Context, warmUp?: Pick<WarmUp, "isOver">) {
     this.#desk = desk;
     this.#context = context;
+    this.#warmUp = warmUp;
   }
 
   get length(): number {
@@ -87,20 +94,27 @@ export class Schedules<Context> implements ScheduledCalls {
   }
 
   call(at: number, time: number): unknown {
+    if (this.#warmUp?.isOver === false) return undefined;
+    const isFirst = this.#warmUp !== undefined;
     const entry = this.#entries[at];
     const came = entry.due?.at(time);
-    if (at === this.#entries.length - 1) this.#refresh();
+    if (at === this.#entries.length - 1) {
+      this.#refresh();
+      this.#warmUp = undefined;
+    }
     if (entry.due !== undefined && came === undefined) return undefined;
-    if (came !== undefined && came.day !== came.came) this.#tell(entry, came, "at the next one");
+    if (came !== undefined && came.day !== came.came)
+      this.#tell(entry, came, isFirst ? "was due before the warm-up was over; it came then" : NEXT);
     return this.#callIfMet(entry);
   }
 
   callLate(at: number, time: number): unknown {
+    if (this.#warmUp !== undefined) return undefined;
     const entry = this.#entries[at];
     const came = entry.due?.late(time, this.#desk.now);
     if (at === this.#entries.length - 1) this.#refresh();
     if (came === undefined) return undefined;
-    this.#tell(entry, came, "with the last one before, as its period had no more");
+    this.#tell(entry, came, LATE);
     return this.#callIfMet(entry);
   }
 
@@ -113,8 +127,9 @@ export class Schedules<Context> implements ScheduledCalls {
 
   /** Logs what was never due. Called at the end of the run. */
   tellWhatNeverCame(): void {
+    const why = this.#warmUp?.isOver === false ? "the warm-up was never over" : "no due day has come";
     for (const { label, due, hasCome } of this.#entries)
-      if (due !== undefined && !hasCome) this.#desk.log(`${label}: it was never due, because no due day has come`);
+      if (due !== undefined && !hasCome) this.#desk.log(`${label}: it was never due, because ${why}`);
   }
 
   #callIfMet(entry: Entry<Context>): unknown {
@@ -127,7 +142,7 @@ export class Schedules<Context> implements ScheduledCalls {
 
   #tell({ label }: Entry<Context>, { day, came }: DueDay, how: string): void {
     const on = day === came ? "" : `, on ${dateOf(came)}`;
-    this.#desk.log(`${label}: ${dateOf(day)} was due and had no bar; it came ${how}${on}`);
+    this.#desk.log(`${label}: ${dateOf(day)} ${how}${on}`);
   }
 
   #refresh(): void {

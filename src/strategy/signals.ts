@@ -1,5 +1,6 @@
 import type * as indicators from "./indicators/index";
 import type { Column } from "./indicators/index";
+import type { DeclaredParams } from "./param";
 import type { Params } from "./strategy";
 
 /** The bars of one symbol as whole columns, oldest first, all of one length. */
@@ -57,8 +58,8 @@ export type Signals =
 /** A strategy of functions over whole columns: a plain object. It has `signals` or `signalsAll`. */
 export interface SignalStrategy<P = Params> {
   readonly name: string;
-  /** Default parameters. A session can give others. */
-  readonly params?: P;
+  /** Default parameters, or `param.int(10, { min: 2, max: 200 })` and its like. A session can give other values. */
+  readonly params?: DeclaredParams<P>;
   /** Returns what is wanted of a symbol, from its whole columns. */
   signals?(columns: SignalColumns<P>): Signals;
   /** Returns what is wanted of each symbol, from the columns of all. Symbols that it leaves out are not traded. */

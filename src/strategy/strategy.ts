@@ -5,6 +5,7 @@ import type { Fill } from "../core/orders/fill";
 import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
 import type { FunctionOf } from "../core/schedule/condition";
 import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
+import type { DeclaredParams } from "./param";
 
 /** Parameters of a strategy: plain data, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface StrategyContext<P = Params, S = undefined> {
   /** Time of the step, epoch milliseconds UTC: the end of its bars. */
   readonly now: number;
-  /** The strategy's params, overridden by the session's. */
+  /** The values of the strategy's params, overridden by the session's. */
   readonly params: Readonly<P>;
   /** What `state()` returned at the start. The strategy can change it at will. */
   readonly state: S;
@@ -34,8 +35,20 @@ export interface StrategyContext<P = Params, S = undefined> {
    * Returns the position in a symbol, with quantity 0 if nothing is held. Default: the bar's symbol, or the only one.
    */
   readonly position: (symbol?: string) => Position;
-  /** Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. */
-  readonly history: (symbol?: string) => History;
+  /**
+   * Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. With an interval, such as `"1h"`,
+   * `"1d"` or `"1w"`, the bars that `resample` makes of them, as far as they are over by now. Throws UNKNOWN_SYMBOL, and
+   * INVALID_OPTION for an interval that is shorter than the feed's bars, or no multiple of them within a day.
+   */
+  readonly history: (symbol?: string, interval?: string | number) => History;
+  /**
+   * Returns the bars of several symbols, by symbol, at the times at which all of them have one, so that their columns
+   * have one length and the same `time`: `const { KO, PEP } = histories(["KO", "PEP"])`. Default: all symbols.
+   */
+  readonly histories: <Name extends string>(
+    symbols?: readonly Name[],
+    interval?: string | number,
+  ) => Readonly<Record<Name, History>>;
   /** Queues a purchase and returns the order's id. */
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
   /** Queues a sale and returns the order's id. */
@@ -94,8 +107,14 @@ export type HookResult = void | PromiseLike<void>;
 /** A trading strategy: a plain object. Every hook is optional, but there must be at least one. */
 export interface Strategy<P = Params, S = undefined> {
   readonly name: string;
-  /** Default parameters. A session can give others. */
-  readonly params?: P;
+  /** Default parameters, or `param.int(10, { min: 2, max: 200 })` and its like. A session can give other values. */
+  readonly params?: DeclaredParams<P>;
+  /**
+   * Bars that a symbol has, the present one included, when `onBar` is first called for it; default 1. `onBars`,
+   * `targetWeights` and what is scheduled wait until every symbol of the session has as many. May be a function of the
+   * params.
+   */
+  readonly warmUp?: number | FunctionOf<Readonly<P>, number>;
   /** Makes the strategy's own state, once per session. */
   readonly state?: () => S;
   /** Called once before the first bar. There is no price yet, so orders are denied. */

@@ -1,9 +1,10 @@
 import { describedRule } from "../core/schedule/rule";
-import { paramsText } from "../core/short-text";
+import { counted, listText, paramsText } from "../core/short-text";
 import { cardDisplay } from "../output/pages/cards";
+import { type ParamInfo, paramsOf } from "../strategy/params";
 import type { Params, Strategy } from "../strategy/strategy";
 
-const notHooks = ["state", "rebalance"];
+const notHooks = ["state", "rebalance", "warmUp"];
 
 /** Returns how a strategy prints itself: its params and hooks. */
 export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
@@ -11,11 +12,25 @@ export function strategyCard<P extends Params, S>(strategy: Strategy<P, S>) {
     ([part, value]) => !notHooks.includes(part) && typeof value === "function",
   );
   const pairs = [
-    ["Params", paramsText(strategy.params ?? {}) || "none"],
+    ["Params", listText(paramsOf(strategy).map(paramText)) || "none"],
     ...(strategy.rebalance === undefined ? [] : [["Rebalance", ruleText(strategy.rebalance)] as const]),
+    ...(strategy.warmUp === undefined ? [] : [["Warm-up", warmUpText(strategy.warmUp)] as const]),
     ["Hooks", hooks.map(([part]) => part).join(", ")],
   ] as const;
   return cardDisplay({ title: strategy.name, note: "strategy", pairs });
+}
+
+function warmUpText(bars: unknown): string {
+  return typeof bars === "number" ? counted(bars, "bar") : "function";
+}
+
+// With its range, if it has one: `fast 10 (2 to 200)`.
+function paramText({ name, default: value, min, max, choices }: ParamInfo): string {
+  const text = paramsText({ [name]: value });
+  if (choices !== undefined) return `${text} (${choices.join(", ")})`;
+  if (min !== undefined && max !== undefined) return `${text} (${min} to ${max})`;
+  if (min !== undefined) return `${text} (at least ${min})`;
+  return max === undefined ? text : `${text} (at most ${max})`;
 }
 
 // As it is typed, with "function" for each function in it.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseInterval } from "../../src/feeds/source/interval";
+import { parseInterval } from "../../src/core/interval";
 
 describe("an interval", () => {
   it("is a number with a unit, or milliseconds", () => {

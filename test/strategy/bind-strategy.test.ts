@@ -302,17 +302,3 @@ describe("a context outside the hooks", () => {
     assert.deepEqual([history("A").length, position("A").quantity, cash], [4, 0, 10_000]);
   });
 });
-
-describe("history", () => {
-  it("refuses an interval", () => {
-    const asked = ({ history }: StrategyContext<Params, unknown>) =>
-      void (history as (symbol: string, interval: string) => unknown)("A", "5m");
-    assert.throws(
-      () => run(bars("A", [10]), { onBars: asked }),
-      (error: Error) => {
-        assert.match(String(error.cause), /Expected interval of history to be left out, .*, was "5m"/);
-        return true;
-      },
-    );
-  });
-});

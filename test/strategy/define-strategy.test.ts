@@ -34,7 +34,7 @@ describe("defineStrategy", () => {
     refused({ name: "x", onbar() {} }, /^Unknown part "onbar" of a strategy\. Did you mean "onBar"\?$/);
     refused(
       { name: "x", onBar() {}, wibble: 1 },
-      /^Unknown part "wibble" of a strategy\. Known: name, params, rebalance, state, onStart/,
+      /^Unknown part "wibble" of a strategy\. Known: name, params, rebalance, warmUp, state, onStart/,
     );
   });
 

@@ -88,7 +88,7 @@ function ask(names: readonly string[]): fc.Arbitrary<Ask> {
     fc.tuple(symbol, weight).map(
       ([name, to]): Ask =>
         (desk) =>
-          desk.orderTargetWeight(name, to),
+          desk.orderTargetWeight(name, Math.max(-1, Math.min(1, to))),
     ),
     fc.dictionary(symbol, weight).map(
       (weights): Ask =>

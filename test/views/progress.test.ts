@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { defineStrategy, Feed, replay, type SessionOptions, sample } from "../../src/index";
 import { glanceAt } from "../../src/views/live/view";
 import { apart, closeAll, lab, leaveNothing, newFile } from "../api/labs";
+import { crossover } from "../api/strategies";
 import { Walk } from "../feeds/endless";
 
 const idle = defineStrategy({ name: "idle", onBar: () => undefined });
@@ -70,5 +71,15 @@ describe("the progress of a session", () => {
     await session.step(5);
     const { progress, stepsLeft } = glanceAt(session.core);
     assert.deepEqual([progress, stepsLeft], [undefined, undefined]);
+  });
+
+  it("has as many orders and fills when it is opened again", async () => {
+    const path = newFile();
+    const session = await (await lab(path)).run(feed, crossover, { symbols: ["AAPL"], name: "a" });
+    const { orders, fills } = glanceAt(session.core);
+    await closeAll();
+    const again = glanceAt((await (await apart(path)).session("a")).core);
+    assert.deepEqual([again.orders, again.fills], [orders, fills]);
+    assert.ok(fills > 10);
   });
 });

@@ -2,6 +2,7 @@ import { nearest } from "../checks";
 import { roundToLots, roundToTick } from "../lots";
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Denial, denialText } from "../orders/denial";
+import type { OrderRequest } from "../orders/order";
 import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
 import { orderPriceNames, orderPrices } from "../orders/types/prices";
@@ -34,8 +35,6 @@ export class Account {
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
   readonly #views: RiskViews | undefined;
-  /** How many orders toward a weight were made smaller to fit the buying power. */
-  shrunk = 0;
   // The rule that denied the last request that one denied.
   #denier: string | undefined;
 
@@ -54,11 +53,8 @@ export class Account {
     this.#views = views;
   }
 
-  /**
-   * Accepts or denies one request. `denial`: why it is denied, if that is known already. `ofWeight`: whether it was sized
-   * here to bring a symbol to a weight, so that it may become a little smaller.
-   */
-  judge(asked: CheckedRequest, time: number, denial?: Denial, ofWeight = false): Judgment {
+  /** Accepts or denies one request. `denial`: why it is denied, if that is known already. */
+  judge(asked: CheckedRequest, time: number, denial?: Denial): Judgment {
     const index = this.#portfolio.indexOf(asked.symbol);
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
     if (Number.isNaN(this.#portfolio.price[index])) return judgment(asked, index, "NO_PRICE");
@@ -69,13 +65,35 @@ export class Account {
       return judgment(asked, index, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
     }
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
-    return this.#weigh(request, index, time, ofWeight && this.#terms.behavior.shrinksTargets);
+    return this.#weigh(request, index, time);
+  }
+
+  /**
+   * Returns how much of an order toward a weight the buying power pays for, units. Sales round down to lots, and costs are
+   * paid in cash, so that purchases of whole weights lack a little. Of an order that is not part of a whole portfolio
+   * (`isOfAll`), no more than a lot or 1 % of the equity is left out; if more is missing, it will be denied.
+   */
+  fitting({ side, quantity, symbol }: OrderRequest, isOfAll: boolean): number {
+    const index = this.#portfolio.indexOf(symbol) as number;
+    const price = this.#portfolio.price[index];
+    const sign = side === "buy" ? 1 : -1;
+    const held = this.#portfolio.quantity[index];
+    const reducible = held * sign < 0 ? Math.abs(held) : 0;
+    const reducing = reducible > 0 ? this.#commitments.working(index, sign) : none;
+    const opening = quantity - Math.max(0, this.#commitments.without(reducing, index, reducible));
+    if (opening <= 0) return quantity;
+    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
+    const missing = opening * price - power * (1 + 1e-12);
+    const lotSize = this.#terms.lotSize(symbol);
+    const most = isOfAll ? Infinity : Math.max(lotSize * price, 0.01 * this.#commitments.equity());
+    // Without a price nothing is known, and the order is denied for that.
+    if (!(missing > 0 && missing <= most)) return quantity;
+    return Math.max(0, quantity - opening) + roundToLots(Math.max(0, power) / price, lotSize);
   }
 
   // The part that reduces the position passes. The part that opens one must pass shorting, buying power and the risk
   // rules.
-  #weigh(asked: CheckedRequest, symbolIndex: number, time: number, mayShrink: boolean): Judgment {
-    let request = asked;
+  #weigh(request: CheckedRequest, symbolIndex: number, time: number): Judgment {
     const sign = request.side === "buy" ? 1 : -1;
     const held = this.#portfolio.quantity[symbolIndex];
     const reducible = held * sign < 0 ? Math.abs(held) : 0;
@@ -84,17 +102,9 @@ export class Account {
       const replaced = reducing.filter((order) => !isOnItsWay(order));
       return judgment(this.#outliving(request), symbolIndex, undefined, replaced);
     }
-    let opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
+    const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
     if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
     if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
-    if (mayShrink) {
-      const fitting = this.#fitting(request, symbolIndex, opening);
-      if (fitting < opening) {
-        this.shrunk++;
-        request = { ...request, quantity: request.quantity - opening + fitting };
-        opening = fitting;
-      }
-    }
     const reason = this.#shortingDenial(request, opening) ?? this.#powerDenial(request, symbolIndex, opening);
     if (reason !== undefined || this.#views === undefined) return judgment(request, symbolIndex, reason);
     const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
@@ -121,18 +131,6 @@ export class Account {
   #shortingDenial({ side, quantity }: CheckedRequest, opening: number): string | undefined {
     if (side === "buy" || this.#terms.shorting) return undefined;
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
-  }
-
-  // Sales round down to lots, and costs are taken from the cash, so that purchases of whole weights lack a little: at most
-  // a lot or 1 % of the equity is left out, and all or nothing of more.
-  #fitting({ quantity, symbol }: CheckedRequest, symbolIndex: number, opening: number): number {
-    const price = this.#portfolio.price[symbolIndex];
-    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
-    const missing = opening * price - power * (1 + 1e-12);
-    const lotSize = this.#terms.lotSize(symbol);
-    if (missing <= 0 || missing > Math.max(lotSize * price, 0.01 * this.#commitments.equity())) return opening;
-    const fitting = roundToLots(power / price, lotSize);
-    return fitting > 0 ? fitting : opening;
   }
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {

@@ -20,6 +20,11 @@ export interface Behavior {
   readonly shrinksTargets: boolean;
   /** Whether weights that sum to more than the leverage are an error at the call. If not, orders are denied. */
   readonly refusesWeightsBeyondLeverage: boolean;
+  /**
+   * Whether a weight of 0 buys back all of a short position. If not, it buys what the position's value pays for, costs
+   * included, and some of it stays.
+   */
+  readonly closesShortsInFull: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -31,6 +36,7 @@ export const firstBehavior: Behavior = {
   tellsCuts: false,
   shrinksTargets: false,
   refusesWeightsBeyondLeverage: false,
+  closesShortsInFull: false,
 };
 
 /** The behavior under the second rules. */
@@ -42,6 +48,7 @@ export const secondBehavior: Behavior = {
   tellsCuts: true,
   shrinksTargets: false,
   refusesWeightsBeyondLeverage: false,
+  closesShortsInFull: false,
 };
 
 /** The behavior under the third rules. */
@@ -49,4 +56,5 @@ export const thirdBehavior: Behavior = {
   ...secondBehavior,
   shrinksTargets: true,
   refusesWeightsBeyondLeverage: true,
+  closesShortsInFull: true,
 };

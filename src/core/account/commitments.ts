@@ -55,7 +55,7 @@ export class Commitments {
     let sum = this.#portfolio.quantity[symbolIndex];
     for (let order = this.#broker.oldestOf(symbolIndex); order !== undefined; order = order.next)
       sum += order.signedRemaining;
-    return withoutDust(sum, this.#lotSizes[symbolIndex]);
+    return withoutDust(sum, this.#lotSizes[symbolIndex], Math.abs(this.#portfolio.quantity[symbolIndex]));
   }
 
   /** Whether a symbol has a working order. */
@@ -77,7 +77,7 @@ export class Commitments {
   without(orders: readonly WorkingOrder[], symbolIndex: number, quantity: number): number {
     if (orders.length === 0) return quantity;
     const left = orders.reduce((sum, order) => sum - order.remaining, quantity);
-    return withoutDust(left, this.#lotSizes[symbolIndex]);
+    return withoutDust(left, this.#lotSizes[symbolIndex], quantity);
   }
 
   /**

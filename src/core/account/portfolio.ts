@@ -123,7 +123,7 @@ export class Portfolio {
     this.cash -= signed * price;
     this.cash -= commission;
     const before = this.quantity[symbolIndex];
-    const after = withoutDust(before + signed, this.#lotSizes[symbolIndex]);
+    const after = withoutDust(before + signed, this.#lotSizes[symbolIndex], Math.abs(signed));
     this.averagePrice[symbolIndex] = this.#averageAfter(symbolIndex, signed, price, after);
     this.quantity[symbolIndex] = after;
     if (this.#estimatedAt === this.#market.marks) this.#carry(symbolIndex, before, after);

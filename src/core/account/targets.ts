@@ -64,7 +64,8 @@ export class Targets {
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
     const signed = this.#size(target);
     if (signed === 0) return this.#belowALot(index, this.#aimed(target));
-    if (this.#isSmall(target) && (signed > 0 || !(this.#commitments.buyingPower() < 0))) {
+    const isLeft = signed > 0 || this.#terms.behavior.shrinksTargets || !(this.#commitments.buyingPower() < 0);
+    if (isLeft && this.#isSmall(target)) {
       this.#corrections++;
       return undefined;
     }
@@ -102,7 +103,8 @@ export class Targets {
   // Returns the units to order, negative to sell, at the last close. A purchase is as many lots as the weight pays for,
   // slippage and commission included, so that a weight of 1 fits. A sale leaves costs out.
   #size({ symbol, index, unit, size }: Target): number {
-    if (unit === "quantity") return this.#toward(index, size);
+    if (unit === "quantity" || (size === 0 && this.#terms.behavior.closesShortsInFull))
+      return this.#toward(index, size);
     const price = this.#portfolio.price[index];
     const equity = this.#commitments.equity();
     const wanted = size * equity;
@@ -162,8 +164,10 @@ export class Targets {
     for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
     for (const { request, denial } of purchases)
       if (denial === undefined) power -= this.#cost(this.#priceOf(request.symbol), request.quantity);
+    // The last bits of the cash may be below zero where it was all spent.
+    const isShort = power < 0 && (purchases.length > 0 || !this.#terms.behavior.shrinksTargets);
     for (const sized of small) {
-      if (power < 0 && sized.request.side === "sell") sales.push(sized);
+      if (isShort && sized.request.side === "sell") sales.push(sized);
       else this.#corrections++;
     }
   }

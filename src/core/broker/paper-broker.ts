@@ -204,7 +204,7 @@ export class PaperBroker implements Broker {
 
   // In whole lots again, so that fractions (0.3 - 0.1) leave no dust.
   #less(symbolIndex: number, from: number, quantity: number): number {
-    return withoutDust(from - quantity, this.#lotSizes[symbolIndex]);
+    return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from);
   }
 
   #sweep(): void {

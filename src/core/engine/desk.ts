@@ -20,6 +20,10 @@ export interface Desk {
   readonly positions: readonly Position[];
   position(symbol?: string): Position;
   history(symbol?: string): History;
+  /** The bars of another length of a symbol that are over by now. */
+  longerHistory(symbol: string | undefined, interval: string | number): History;
+  /** The histories of symbols at the times at which all of them have a bar. */
+  histories(symbols: readonly string[], interval?: string | number): Readonly<Record<string, History>>;
   openOrders(symbol?: string): Order[];
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string;
   request(request: OrderRequest): string;

@@ -65,7 +65,7 @@ export class Engine {
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
-    this.#market = new Market(terms.symbols, terms.historyBars);
+    this.#market = new Market(terms.symbols, terms.historyBars, points);
     this.portfolio = new Portfolio(this.#market, terms);
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
     this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);

@@ -4,6 +4,7 @@ import type { Position } from "../account/position";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
 import { didYouMean, expected } from "../checks";
+import { Histories } from "../histories/histories";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
 import type { Calendar } from "../market/calendar";
@@ -39,6 +40,7 @@ export class OrderDesk implements Desk {
   readonly #broker: Broker;
   readonly #journal: Journal;
   readonly #settlement: Settlement;
+  readonly #histories: Histories;
   readonly #random: RandomStream;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
@@ -65,6 +67,7 @@ export class OrderDesk implements Desk {
     this.#broker = broker;
     this.#journal = journal;
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
+    this.#histories = new Histories(terms, (index) => market.history(index));
     this.#random = terms.randomStream();
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
@@ -87,15 +90,17 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    const { marks } = this.#market;
     // A strategy looks several times at the history of its bar's symbol.
-    if (symbol !== undefined && symbol === this.#lookedAt && marks === this.#lookedAfter)
-      return this.#looked as History;
-    const history = this.#market.history(this.#indexOf(symbol));
-    this.#lookedAt = symbol;
-    this.#lookedAfter = marks;
-    this.#looked = history;
-    return history;
+    const isLooked = symbol === this.#lookedAt && this.#market.marks === this.#lookedAfter;
+    return isLooked ? (this.#looked as History) : this.#look(symbol);
+  }
+
+  longerHistory(symbol: string | undefined, interval: string | number): History {
+    return this.#histories.longer(this.#indexOf(symbol), interval, this.now);
+  }
+
+  histories(symbols: readonly string[], interval?: string | number): Readonly<Record<string, History>> {
+    return this.#histories.aligned(symbols, interval, this.now, (symbol) => this.#indexOf(symbol));
   }
 
   openOrders(symbol?: string): Order[] {
@@ -125,14 +130,18 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
-    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity);
+    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity, false);
   }
 
   orderTargetWeight(symbol: string, weight: number): void {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
-    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
+    if (this.#refusesMore && Math.abs(weight) > this.leverage + LAST_BITS) {
+      const wanted = `at most ${this.leverage} in size, the leverage`;
+      throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
+    }
+    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false);
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
@@ -150,9 +159,9 @@ export class OrderDesk implements Desk {
       const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
       throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
     }
-    for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight);
+    for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, true);
     for (const [index, symbol] of this.symbols.entries())
-      if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0);
+      if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0, true);
   }
 
   close(symbol?: string): void {
@@ -213,11 +222,17 @@ export class OrderDesk implements Desk {
     return this.#settlement.enter(request, symbolIndex, this.now);
   }
 
+  #look(symbol: string | undefined): History {
+    const history = this.#market.history(this.#indexOf(symbol));
+    this.#lookedAfter = this.#market.marks;
+    if (this.#looked === history && this.#lookedAt === symbol) return history;
+    this.#lookedAt = symbol;
+    this.#looked = history;
+    return history;
+  }
+
   #checkActing(what: string): void {
-    if (this.acting) return;
-    const cure = "Await every promise in the hook";
-    const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside of one. ${cure}`;
-    throw new PaperLabError("INVALID_STATE", message);
+    if (!this.acting) throw notActing(what);
   }
 
   // Returns -1 for an unknown symbol if that is no error.
@@ -225,8 +240,8 @@ export class OrderDesk implements Desk {
     return this.#refusesUnknown ? this.#indexOf(symbol) : (this.#portfolio.indexOf(symbol) ?? -1);
   }
 
-  #aim(symbol: string, index: number, unit: Target["unit"], size: number): void {
-    this.#queue.push({ kind: "target", symbol, index, unit, size });
+  #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean): void {
+    this.#queue.push({ kind: "target", symbol, index, unit, size, isOfAll });
   }
 
   #enqueue(request: CheckedRequest): string {
@@ -239,9 +254,13 @@ export class OrderDesk implements Desk {
   #indexOf(symbol: string | undefined): number {
     if (symbol === undefined) return this.#only();
     const index = this.#portfolio.indexOf(symbol);
-    if (index !== undefined) return index;
+    if (index === undefined) throw this.#unknown(symbol);
+    return index;
+  }
+
+  #unknown(symbol: string): PaperLabError {
     const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
-    throw new PaperLabError(
+    return new PaperLabError(
       "UNKNOWN_SYMBOL",
       `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
     );
@@ -253,10 +272,26 @@ export class OrderDesk implements Desk {
   }
 }
 
+// Errors are made in functions of their own: V8 makes what is small a part of a strategy's `onBar`.
+
 function checkText(name: string, value: unknown): void {
-  if (typeof value !== "string") throw expected(name, "text", value, "INVALID_ORDER");
+  if (typeof value !== "string") throw noText(name, value);
 }
 
 function checkFinite(name: string, value: unknown): void {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw expected(name, "a number", value, "INVALID_ORDER");
+  if (!Number.isFinite(value)) throw noNumber(name, value);
+}
+
+function noText(name: string, value: unknown): PaperLabError {
+  return expected(name, "text", value, "INVALID_ORDER");
+}
+
+function noNumber(name: string, value: unknown): PaperLabError {
+  return expected(name, "a number", value, "INVALID_ORDER");
+}
+
+function notActing(what: string): PaperLabError {
+  const cure = "Await every promise in the hook";
+  const message = `Expected ${what} to be called while a hook of the strategy runs, was called outside of one. ${cure}`;
+  return new PaperLabError("INVALID_STATE", message);
 }

@@ -2,7 +2,7 @@ import { Account } from "../account/account";
 import { Commitments } from "../account/commitments";
 import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
-import { Targets } from "../account/targets";
+import { type SizedRequest, Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { Broker } from "../orders/broker";
@@ -25,6 +25,9 @@ export class Settlement {
   readonly #account: Account;
   readonly #targets: Targets;
   readonly #commitments: Commitments;
+  readonly #shrinks: boolean;
+  // Orders toward a weight that were made smaller, or left out, to fit the buying power.
+  #shrunk = 0;
 
   constructor(
     portfolio: Portfolio,
@@ -42,12 +45,13 @@ export class Settlement {
     this.#numbers = numbers;
     if (terms.risk.length > 0) this.risk = new RiskBook(portfolio, broker, commitments, journal, terms, gate);
     this.#account = new Account(portfolio, commitments, terms, gate, this.risk);
+    this.#shrinks = terms.behavior.shrinksTargets;
     this.#targets = new Targets(portfolio, commitments, terms);
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
-    const { shrunk } = this.#account;
+    const shrunk = this.#shrunk;
     if (shrunk === 0) return this.#targets.suppressed;
     return { minimumTrade: 0, belowLot: 0, ...this.#targets.suppressed, shrunk };
   }
@@ -84,15 +88,18 @@ export class Settlement {
     const after = queue[from + 1];
     if (after?.kind !== "target" || after.symbol === target.symbol) {
       const sized = this.#targets.towardOne(target);
-      if (sized !== undefined) this.#submitOwn(sized.request, time, sized.denial, target.unit === "weight");
+      if (sized !== undefined) this.#submitTarget(sized, target, time);
       return from + 1;
     }
     const wanted = new Map<string, Target>();
     let at = from;
     for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.symbol); next = queue[++at])
       wanted.set(next.symbol, next);
-    for (const { request, denial } of this.#targets.toward(wanted.values()))
-      this.#submitOwn(request, time, denial, wanted.get(request.symbol)?.unit === "weight");
+    const targets = [...wanted.values()];
+    // What is left of the cash goes to the same symbols, in whatever order the targets came.
+    if (this.#shrinks) targets.sort((one, other) => one.index - other.index);
+    for (const sized of this.#targets.toward(targets))
+      this.#submitTarget(sized, wanted.get(sized.request.symbol) as Target, time);
     return at;
   }
 
@@ -109,13 +116,23 @@ export class Settlement {
     if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
   }
 
-  // Submits an order that was sized here. It gets its number now, after the orders placed before it.
-  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial, ofWeight = false): void {
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial, ofWeight);
+  #submitTarget({ request, denial }: SizedRequest, target: Target, time: number): void {
+    if (!this.#shrinks || target.unit !== "weight" || denial !== undefined || target.index < 0) {
+      this.#submitOwn(request, time, denial);
+      return;
+    }
+    const quantity = this.#account.fitting(request, target.isOfAll);
+    if (quantity < request.quantity) this.#shrunk++;
+    if (quantity > 0) this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time);
   }
 
-  #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial, ofWeight = false): void {
-    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial, ofWeight);
+  // Submits an order that was sized here. It gets its number now, after the orders placed before it.
+  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
+  }
+
+  #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
+    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial);
     const row = this.#journal.orders.add(number, symbolIndex, request, time);
     if (reason !== undefined) {
       this.#journal.ended("orderDenied", row, time, reason, rule);

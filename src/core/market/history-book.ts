@@ -1,7 +1,7 @@
 import type { BarColumns } from "./bar";
-import { SymbolHistory } from "./history";
+import { type Block, SymbolHistory } from "./history";
 
-/** Consecutive rows of some columns that are known but not copied yet. */
+/** Consecutive rows of some columns that are known, which no history has noted yet. */
 interface Stretch {
   readonly columns: BarColumns;
   readonly from: number;
@@ -12,9 +12,10 @@ interface Stretch {
 const SHORT = 64;
 
 /**
- * The histories of all symbols. Bars are only noted, and copied when a strategy looks. A strategy that never looks
- * pays nothing, and its buffers never hold the future. With a limit, columns are released when the next ones begin.
- * Without one, columns of few rows are copied then.
+ * The histories of all symbols. Bars are only remembered in stretches until a strategy looks at a history. Then the
+ * histories note them, and copy the columns that it looks at. A strategy that never looks pays nothing, and its buffers
+ * never hold the future. With a limit, columns are released when the next ones begin. Without one, columns of few rows
+ * are copied then.
  */
 export class HistoryBook {
   readonly #histories: readonly SymbolHistory[];
@@ -22,14 +23,19 @@ export class HistoryBook {
   #noted: Stretch[] = [];
   #columns: BarColumns | undefined;
   #from = 0;
+  // What histories have noted bars of last, and which of them have.
+  #block: Block | undefined;
+  readonly #inBlock: SymbolHistory[] = [];
 
-  /** `limit`: newest bars kept per symbol, `Infinity` for all. */
-  constructor(symbols: readonly string[], limit: number) {
-    this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit));
+  /** `limit`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for at once. */
+  constructor(symbols: readonly string[], limit: number, steps = 0) {
+    // Of several symbols, each may have a bar at few of the steps.
+    const room = limit === Infinity && symbols.length === 1 ? steps : 0;
+    this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit, room));
     this.#limit = limit;
   }
 
-  /** How many stretches of rows are noted. Their columns are kept until they are copied. */
+  /** How many stretches of rows the histories have not noted. Their columns are kept until then. */
   get noted(): number {
     return this.#noted.length;
   }
@@ -38,7 +44,8 @@ export class HistoryBook {
   begin(columns: BarColumns, from: number): void {
     const last = this.#noted.at(-1);
     if (last !== undefined && last.columns !== columns && (this.#limit < Infinity || last.to - last.from < SHORT))
-      this.#copyNoted();
+      this.#takeNoted();
+    if (this.#block !== undefined && this.#block.columns !== columns) this.#endBlock();
     this.#columns = columns;
     this.#from = from;
   }
@@ -57,9 +64,9 @@ export class HistoryBook {
   }
 
   #catchUp(known: number): void {
-    if (this.#noted.length > 0) this.#copyNoted();
+    if (this.#noted.length > 0) this.#takeNoted();
     if (this.#columns === undefined || known <= this.#from) return;
-    this.#copy(this.#columns, this.#from, known);
+    this.#take(this.#columns, this.#from, known);
     this.#from = known;
   }
 
@@ -69,26 +76,45 @@ export class HistoryBook {
     else this.#noted.push({ columns, from, to });
   }
 
-  #copyNoted(): void {
-    for (const { columns, from, to } of this.#noted) this.#copy(columns, from, to);
+  #takeNoted(): void {
+    for (const { columns, from, to } of this.#noted) this.#take(columns, from, to);
     this.#noted = [];
   }
 
-  #copy(columns: BarColumns, from: number, to: number): void {
-    const old = to - from > this.#limit ? this.#countOld(columns, from, to) : undefined;
-    const { symbol, time, open, high, low, close, volume } = columns;
+  // Has the histories note some rows.
+  #take(columns: BarColumns, from: number, to: number): void {
+    let block = this.#block;
+    if (block?.columns !== columns) block = this.#beginBlock(columns);
+    const histories = this.#histories;
+    if (histories.length === 1) {
+      if (!histories[0].isIn(block)) this.#beginIn(block, histories[0]);
+      histories[0].note(to - 1, to - from);
+      return;
+    }
+    const { symbol } = columns;
     for (let row = from; row < to; row++) {
-      const index = symbol[row];
-      const history = this.#histories[index];
-      if (old !== undefined && old[index]-- > 0) history.seen++;
-      else history.append(time[row], open[row], high[row], low[row], close[row], volume[row]);
+      const history = histories[symbol[row]];
+      if (!history.isIn(block)) this.#beginIn(block, history);
+      history.note(row, 1);
     }
   }
 
-  // By symbol, how many of the rows are pushed out by later ones, so that they need no copy.
-  #countOld({ symbol }: BarColumns, from: number, to: number): Int32Array {
-    const old = new Int32Array(this.#histories.length).fill(-this.#limit);
-    for (let row = from; row < to; row++) old[symbol[row]]++;
-    return old;
+  #beginBlock(columns: BarColumns): Block {
+    if (this.#block !== undefined) this.#endBlock();
+    const before = this.#histories.length === 1 ? undefined : new Int32Array(columns.length);
+    const block = { columns, before };
+    this.#block = block;
+    return block;
+  }
+
+  #beginIn(block: Block, history: SymbolHistory): void {
+    history.begin(block);
+    this.#inBlock.push(history);
+  }
+
+  #endBlock(): void {
+    for (const history of this.#inBlock) history.end();
+    this.#inBlock.length = 0;
+    this.#block = undefined;
   }
 }

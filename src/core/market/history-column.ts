@@ -1,3 +1,5 @@
+import type { BarColumns } from "./bar";
+
 /**
  * A calculation that goes along with the bars of a history, for one indicator with its parameters. It is kept with the
  * history, so that it takes in only the bars that came since it was last asked.
@@ -34,11 +36,11 @@ export class Followers {
   find(of: object, first: unknown, second: unknown, third: unknown, other: unknown): Follower | undefined {
     const list = this.#list;
     let at = this.#next;
-    for (let tried = 0; tried < list.length; tried++) {
-      if (at >= list.length) at = 0;
+    for (let left = list.length; left > 0; left--) {
       const found = list[at++];
-      const isAsked = found.of === of && found.first === first && found.second === second;
-      if (!isAsked || found.third !== third || found.other !== other) continue;
+      if (at === list.length) at = 0;
+      if (found.of !== of || found.first !== first || found.second !== second) continue;
+      if (found.third !== third || found.other !== other) continue;
       this.#next = at;
       return found;
     }
@@ -76,7 +78,10 @@ export class HistoryColumn extends Float64Array {
    */
   static grownTo(values: unknown): GrowingColumn | undefined {
     // An indicator is mostly asked for the column that was just taken, and looking into a view takes longer.
-    if (lastViewed?.newest === values) return lastViewed;
+    return lastViewed?.newest === values ? lastViewed : HistoryColumn.#viewedBy(values);
+  }
+
+  static #viewedBy(values: unknown): GrowingColumn | undefined {
     const column = typeof values === "object" && values !== null && #column in values ? values.#column : undefined;
     return column?.newest === values ? column : undefined;
   }
@@ -84,38 +89,125 @@ export class HistoryColumn extends Float64Array {
 
 let lastViewed: GrowingColumn | undefined;
 
-/** One column of a symbol's history as it grows. */
+/** The names of the columns of a history. */
+export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";
+
+/** The bars of one symbol that came in one block of columns. */
+export interface Rows {
+  readonly columns: BarColumns;
+  /** By row: the row of the symbol's bar before, in the same block; absent if it is the row before. */
+  readonly before: Int32Array | undefined;
+  /** Row of the last of them. */
+  readonly last: number;
+  /** The first and the last (exclusive), counted from the symbol's first bar ever. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const none: Float64Array = new Float64Array(0);
+const LEAST = 64;
+
+/**
+ * One column of a symbol's history as it grows. It takes room only after somebody has looked at it. Bars are copied
+ * when they are looked at, so that its buffer never holds the future.
+ */
 export class GrowingColumn {
-  values: Float64Array;
+  readonly name: ColumnName;
+  values: Float64Array = none;
   /** The calculations that go along with the column. */
   readonly followers = new Followers();
   /** The view that was made last, and how many bars of the symbol, ever, were known then. */
   newest: HistoryColumn | undefined = undefined;
   seen = -1;
+  /** Bars of the symbol, ever, that were copied or passed over. */
+  filled = 0;
+  // The bar that the first value is of, counted from the symbol's first one ever.
+  #base = 0;
+  // The values of the block that the symbol's newest bar is in.
+  #source = none;
+  // Reading it off the values takes longer than making a view.
+  #buffer = none.buffer as ArrayBuffer;
 
-  constructor(capacity: number) {
-    this.values = new Float64Array(capacity);
+  readonly #room: number;
+
+  /** `room`: how many bars to make room for when somebody first looks. It grows beyond that. */
+  constructor(name: ColumnName, room: number) {
+    this.name = name;
+    this.#room = room;
   }
 
-  /** Returns the view on the rows `start` to `end` (exclusive): one a bar, made when it is first asked for. */
-  view(start: number, end: number, seen: number): HistoryColumn {
-    if (lastViewed !== this) lastViewed = this;
-    if (this.seen === seen) return this.newest as HistoryColumn;
-    const { buffer } = this.values;
-    const view = new HistoryColumn(buffer as ArrayBuffer, start * 8, end - start, this);
+  /** Whether nobody has looked at it yet. */
+  get isEmpty(): boolean {
+    return this.values === none;
+  }
+
+  /** Has the symbol's next bars come from some columns. */
+  begin(columns: BarColumns): void {
+    this.#source = columns[this.name];
+  }
+
+  /** Lets go of these columns. */
+  end(): void {
+    this.#source = none;
+  }
+
+  /** Where the values end. */
+  get length(): number {
+    return this.filled - this.#base;
+  }
+
+  /** Copies the newest bar, which is in `row` and is the `seen`-th ever, if all before it are there. Returns whether. */
+  append(row: number, seen: number): boolean {
+    const at = this.filled - this.#base;
+    if (this.filled !== seen - 1 || at >= this.values.length) return false;
+    this.values[at] = this.#source[row];
+    this.filled = seen;
+    return true;
+  }
+
+  /** Appends the value of the `seen`-th bar. `first` is the oldest bar kept. */
+  put(value: number, first: number, seen: number): void {
+    this.reserve(first, seen);
+    this.values[this.length] = value;
+    this.filled = seen;
+  }
+
+  /** Makes room for the bars `first` to `seen` (exclusive). What was copied of them stays. */
+  reserve(first: number, seen: number): void {
+    if (this.filled < first) this.filled = first;
+    if (seen - this.#base <= this.values.length) return;
+    // Always a new buffer, so that views taken earlier keep what they showed.
+    const count = seen - first;
+    const larger = new Float64Array(count > this.#room ? Math.max(LEAST, count * 2) : this.#room);
+    const start = first - this.#base;
+    const end = this.filled - this.#base;
+    if (end > start) larger.set(this.values.subarray(start, end));
+    this.values = larger;
+    this.#buffer = larger.buffer as ArrayBuffer;
+    this.#base = first;
+  }
+
+  /** Copies those of some bars that are not there yet, and for which there is room. */
+  copy({ columns, before, last, from, to }: Rows): void {
+    const source = columns[this.name];
+    const first = Math.max(from, this.filled);
+    const at = first - this.#base;
+    if (before === undefined) this.values.set(source.subarray(last - (to - first) + 1, last + 1), at);
+    else
+      for (let row = last, bar = to - 1 - this.#base; bar >= at; bar--, row = before[row])
+        this.values[bar] = source[row];
+  }
+
+  /** Returns the view on the bars `first` to `seen` (exclusive), made when it is first asked for. */
+  view(first: number, seen: number): HistoryColumn {
+    const view = new HistoryColumn(this.#buffer, (first - this.#base) * 8, seen - first, this);
     this.newest = view;
     this.seen = seen;
     return view;
   }
 
-  /**
-   * Moves the rows `start` to `end` (exclusive) to a new buffer, which it returns, so that views taken earlier keep what
-   * they showed.
-   */
-  move(start: number, end: number, capacity: number): Float64Array {
-    const larger = new Float64Array(capacity);
-    larger.set(this.values.subarray(start, end));
-    this.values = larger;
-    return larger;
+  /** Says that an indicator is most likely asked for this column next. */
+  expect(): void {
+    if (lastViewed !== this) lastViewed = this;
   }
 }

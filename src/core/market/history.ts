@@ -1,6 +1,15 @@
-import { Followers, GrowingColumn } from "./history-column";
+import type { BarColumns } from "./bar";
+import { Followers, GrowingColumn, type Rows } from "./history-column";
 
-const [TIME, OPEN, HIGH, LOW, CLOSE, VOLUME] = [0, 1, 2, 3, 4, 5];
+// With fewer rows, keeping a block of columns takes more room than a copy.
+const SHORT = 64;
+
+/** A block of columns that histories are filled from. */
+export interface Block {
+  readonly columns: BarColumns;
+  /** By row: the row of the same symbol's bar before. Filled as bars become known; absent with one symbol. */
+  readonly before: Int32Array | undefined;
+}
 
 /**
  * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
@@ -24,102 +33,198 @@ export interface BarTaker {
   push(high: number, low: number, close: number, volume: number): number;
 }
 
+/** Takes bars in one by one, with all their numbers. */
+export interface WholeBarTaker {
+  take(time: number, open: number, high: number, low: number, close: number, volume: number): void;
+}
+
 /**
- * The engine's own columns, filled bar by bar, so that not even their buffers hold the future. With a limit, at least
- * the newest `limit` bars are kept.
+ * The engine's own columns, of which not even the buffers hold the future. Bars are noted when they become known, and
+ * copied column by column when a strategy looks. With a limit, at least the newest `limit` bars are kept.
  */
 export class SymbolHistory implements History {
   readonly symbol: string;
   /** The calculations that go along with the bars of the symbol. */
   readonly followers = new Followers();
   readonly #limit: number;
-  /** Bars ever appended. */
+  /** Bars that ever became known. */
   seen = 0;
-  #start = 0;
-  #end = 0;
-  #capacity = 64;
-  readonly #columns = Array.from({ length: 6 }, () => new GrowingColumn(64));
-  // The numbers of these columns, which appending a bar reaches faster this way.
-  #time = this.#columns[TIME].values;
-  #open = this.#columns[OPEN].values;
-  #high = this.#columns[HIGH].values;
-  #low = this.#columns[LOW].values;
-  #close = this.#columns[CLOSE].values;
-  #volume = this.#columns[VOLUME].values;
+  // The oldest bar kept, counted from the first one ever.
+  #first = 0;
+  readonly #time: GrowingColumn;
+  readonly #open: GrowingColumn;
+  readonly #high: GrowingColumn;
+  readonly #low: GrowingColumn;
+  readonly #close: GrowingColumn;
+  readonly #volume: GrowingColumn;
+  readonly #columns: readonly GrowingColumn[];
+  // The block that the newest bar is in, the row of that bar, and the first bar of the symbol in the block.
+  #block: Block | undefined = undefined;
+  #row = -1;
+  #from = 0;
+  // Bars of earlier blocks that columns nobody looked at yet can be filled from.
+  #earlier: Rows[] = [];
 
-  constructor(symbol: string, limit = Infinity) {
+  /** `limit`: newest bars kept. `room`: bars that a column takes room for when it is first looked at. */
+  constructor(symbol: string, limit = Infinity, room = 0) {
     this.symbol = symbol;
     this.#limit = limit;
-  }
-
-  /** Appends one bar. */
-  append(time: number, open: number, high: number, low: number, close: number, volume: number): void {
-    if (this.#end === this.#capacity) this.#makeRoom();
-    const at = this.#end++;
-    this.seen++;
-    this.#time[at] = time;
-    this.#open[at] = open;
-    this.#high[at] = high;
-    this.#low[at] = low;
-    this.#close[at] = close;
-    this.#volume[at] = volume;
-    if (this.#end - this.#start > this.#limit) this.#start++;
+    this.#time = new GrowingColumn("time", room);
+    this.#open = new GrowingColumn("open", room);
+    this.#high = new GrowingColumn("high", room);
+    this.#low = new GrowingColumn("low", room);
+    this.#close = new GrowingColumn("close", room);
+    this.#volume = new GrowingColumn("volume", room);
+    this.#columns = [this.#time, this.#open, this.#high, this.#low, this.#close, this.#volume];
   }
 
   get length(): number {
-    return this.#end - this.#start;
+    return this.seen - this.#first;
   }
 
   get time(): Float64Array {
-    return this.#columns[TIME].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#time);
   }
 
   get open(): Float64Array {
-    return this.#columns[OPEN].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#open);
   }
 
   get high(): Float64Array {
-    return this.#columns[HIGH].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#high);
   }
 
   get low(): Float64Array {
-    return this.#columns[LOW].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#low);
   }
 
   get close(): Float64Array {
-    return this.#columns[CLOSE].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#close);
   }
 
   get volume(): Float64Array {
-    return this.#columns[VOLUME].view(this.#start, this.#end, this.seen);
+    return this.#shown(this.#volume);
+  }
+
+  /** Appends one bar to a history that is no engine's. */
+  append(time: number, open: number, high: number, low: number, close: number, volume: number): void {
+    this.note(-1, 1);
+    this.#time.put(time, this.#first, this.seen);
+    this.#open.put(open, this.#first, this.seen);
+    this.#high.put(high, this.#first, this.seen);
+    this.#low.put(low, this.#first, this.seen);
+    this.#close.put(close, this.#first, this.seen);
+    this.#volume.put(volume, this.#first, this.seen);
+  }
+
+  /** Whether its newest bars are in a block that has begun and not ended. */
+  isIn(block: Block): boolean {
+    return this.#block === block;
+  }
+
+  /** Has the next bars come from a block. The one before must have ended. */
+  begin(block: Block): void {
+    this.#block = block;
+    this.#from = this.seen;
+    for (const column of this.#columns) column.begin(block.columns);
+  }
+
+  /** Notes bars of the block, the last one in `row`: `count` rows that follow each other, or one. */
+  note(row: number, count: number): void {
+    const before = this.#block?.before;
+    if (before !== undefined) before[row] = this.#row;
+    this.#row = row;
+    this.seen += count;
+    if (this.seen - this.#first > this.#limit) this.#first = this.seen - this.#limit;
+  }
+
+  /** Ends the block: what may still be needed of it is copied, or kept with the block. */
+  end(): void {
+    const rows = this.#rowsOfBlock() as Rows;
+    const isKept = this.#limit === Infinity && rows.to - rows.from >= SHORT;
+    const isNeeded = this.#columns.some((column) => column.isEmpty);
+    for (const column of this.#columns) {
+      if (!isKept || !column.isEmpty) this.#fill(column);
+      column.end();
+    }
+    if (!isKept || !isNeeded) this.#earlier = [];
+    else this.#earlier.push(rows);
+    this.#block = undefined;
   }
 
   /** Hands the newest `count` bars to `taker`, oldest first. Returns its last answer, `NaN` for no bars. Makes no views. */
   feed(taker: BarTaker, count: number): number {
-    const high = this.#high;
-    const low = this.#low;
-    const close = this.#close;
-    const volume = this.#volume;
+    const high = this.#known(this.#high);
+    const low = this.#known(this.#low);
+    const close = this.#known(this.#close);
+    const volume = this.#known(this.#volume);
     let answer = Number.NaN;
-    for (let at = this.#end - count; at < this.#end; at++)
-      answer = taker.push(high[at], low[at], close[at], volume[at]);
+    for (let back = count; back > 0; back--)
+      answer = taker.push(
+        high.values[high.length - back],
+        low.values[low.length - back],
+        close.values[close.length - back],
+        volume.values[volume.length - back],
+      );
     return answer;
   }
 
-  // Always makes new buffers, so that views taken earlier keep what they showed.
-  #makeRoom(): void {
-    const [start, end] = [this.#start, this.#end];
-    this.#capacity = Math.max(64, (end - start) * 2);
-    const [time, open, high, low, close, volume] = this.#columns.map((column) =>
-      column.move(start, end, this.#capacity),
-    );
-    this.#time = time;
-    this.#open = open;
-    this.#high = high;
-    this.#low = low;
-    this.#close = close;
-    this.#volume = volume;
-    this.#start = 0;
-    this.#end = end - start;
+  /** Hands the newest `count` bars to `taker`, oldest first, with all their numbers. Makes no views. */
+  hand(taker: WholeBarTaker, count: number): void {
+    const [time, open, high, low, close, volume] = this.#columns.map((column) => this.#known(column));
+    for (let at = time.length - count; at < time.length; at++)
+      taker.take(
+        time.values[at],
+        open.values[open.length - time.length + at],
+        high.values[high.length - time.length + at],
+        low.values[low.length - time.length + at],
+        close.values[close.length - time.length + at],
+        volume.values[volume.length - time.length + at],
+      );
+  }
+
+  /** Returns the time of the bar that is `back` bars before the newest. */
+  timeBefore(back: number): number {
+    const time = this.#known(this.#time);
+    return time.values[time.length - 1 - back];
+  }
+
+  /** Appends the bar that is `back` bars before the newest to another history. */
+  copyTo(other: SymbolHistory, back: number): void {
+    const [time, open, high, low, close, volume] = this.#columns.map((column) => {
+      const { values, length } = this.#known(column);
+      return values[length - 1 - back];
+    });
+    other.append(time, open, high, low, close, volume);
+  }
+
+  #shown(column: GrowingColumn): Float64Array {
+    column.expect();
+    return column.seen === this.seen ? (column.newest as Float64Array) : this.#view(column);
+  }
+
+  #view(column: GrowingColumn): Float64Array {
+    return this.#known(column).view(this.#first, this.seen);
+  }
+
+  // Returns a column with every bar that is known.
+  #known(column: GrowingColumn): GrowingColumn {
+    if (column.filled !== this.seen && !column.append(this.#row, this.seen)) this.#fill(column);
+    return column;
+  }
+
+  #fill(column: GrowingColumn): void {
+    column.reserve(this.#first, this.seen);
+    for (const rows of this.#earlier) if (rows.to > column.filled) column.copy(rows);
+    const rows = this.#rowsOfBlock();
+    if (rows !== undefined) column.copy(rows);
+    column.filled = this.seen;
+  }
+
+  // The bars of the block that are known.
+  #rowsOfBlock(): Rows | undefined {
+    const block = this.#block;
+    if (block === undefined) return undefined;
+    return { columns: block.columns, before: block.before, last: this.#row, from: this.#from, to: this.seen };
   }
 }

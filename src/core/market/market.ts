@@ -15,12 +15,15 @@ export class Market {
   // The row after the last known one, in the current columns.
   #known = 0;
 
-  /** `historyBars`: newest bars kept per symbol, `Infinity` for all. */
-  constructor(symbols: readonly string[], historyBars: number) {
+  /**
+   * `historyBars`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for in histories at
+   * once.
+   */
+  constructor(symbols: readonly string[], historyBars: number, steps = 0) {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
     this.lastTime = new Float64Array(symbols.length).fill(Number.NEGATIVE_INFINITY);
-    this.#histories = new HistoryBook(symbols, historyBars);
+    this.#histories = new HistoryBook(symbols, historyBars, steps);
   }
 
   /** Begins a stretch of rows from `from` on, which will be marked step by step. */

@@ -8,6 +8,8 @@ export interface Target {
   readonly index: number;
   readonly unit: "quantity" | "weight";
   readonly size: number;
+  /** Whether it is one of the weights of a whole portfolio. */
+  readonly isOfAll: boolean;
 }
 
 /** One request of a strategy, waiting for its step to end. */

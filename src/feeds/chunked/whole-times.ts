@@ -1,4 +1,5 @@
 import { dayLength } from "../../core/days";
+import { parseInterval } from "../../core/interval";
 import type { Calendar } from "../../core/market/calendar";
 import { zoneOf } from "../../core/market/zone";
 import { areDays } from "../found/clock-days";
@@ -7,7 +8,7 @@ import type { Intake, TableRead } from "../read/intake";
 import { daysOf, type ReplayOptions } from "../read/replay";
 import { noSides, type Sides, sidesOf, stampBy } from "../read/stamping";
 import type { FoundStamp } from "../source/found";
-import { commonGap, parseInterval } from "../source/interval";
+import { commonGap } from "../source/interval";
 import type { RecordedSource } from "../source/source";
 import { type Part, placeOf } from "./parts";
 import { outOfOrder, unfit } from "./steps";

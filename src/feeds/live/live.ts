@@ -1,8 +1,8 @@
 import { checkKeys, expected } from "../../core/checks";
+import { parseInterval } from "../../core/interval";
 import { type CalendarSpec, calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import { checkSymbols } from "../bars/symbols";
-import { parseInterval } from "../source/interval";
 import type { LiveSource } from "../source/live-source";
 import type { FeedRecipe } from "../source/source";
 import type { LiveBar, LiveTick } from "./message";

@@ -1,9 +1,9 @@
 import { checkKeys, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
+import { parseInterval } from "../../core/interval";
 import { type CalendarSpec, calendarOf } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
 import type { Seed } from "../chance/streams";
-import { parseInterval } from "../source/interval";
 import type { GridTerms } from "./grid";
 
 /** When the bars of a made feed are, and what seeds it. All have defaults. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { didYouMean, expected } from "../../core/checks";
 import { dayLength } from "../../core/days";
+import { parseInterval } from "../../core/interval";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom, calendarOf } from "../../core/market/calendar";
 import { sparsePlaces } from "../../core/market/sparse";
@@ -9,7 +10,7 @@ import { baseName, filesOf } from "../columnar/paths";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, FoundText } from "../source/found";
-import { commonGap, gapsOf, parseInterval } from "../source/interval";
+import { commonGap, gapsOf } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
 import { withActions } from "./actions/with-actions";

@@ -97,6 +97,8 @@ function rowsBefore(
   { columns: { time, length }, calendar, name }: RecordedSource,
   from: PerturbOptions["from"],
 ): number {
+  if (!(typeof from === "string" || typeof from === "number" || from instanceof Date))
+    throw expected("from", 'a date such as "2020-01-02", or an instant', from);
   const isDate = typeof from === "string" && /^\d{4}-\d{2}-\d{2}$/.test(from);
   const instant = isDate ? Number.NaN : new Date(from).getTime();
   if (!isDate && !Number.isFinite(instant)) throw expected("from", 'a date such as "2020-01-02", or an instant', from);

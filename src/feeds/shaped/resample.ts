@@ -1,9 +1,11 @@
-import { expected } from "../../core/checks";
 import { dayLength } from "../../core/days";
+import { barEnds, weekLength } from "../../core/histories/bar-ends";
+import { checkLonger, leastGaps, longerLength, shortestDay, tooShort } from "../../core/histories/longer-interval";
+import { intervalText } from "../../core/interval";
 import type { BarColumns } from "../../core/market/bar";
 import { PaperLabError } from "../../errors";
 import { countedYear } from "../source/counted-year";
-import { commonGap, gapsBySymbol, intervalText, parseInterval } from "../source/interval";
+import { commonGap, gapsBySymbol } from "../source/interval";
 import { isLive } from "../source/live-source";
 import { recordedSource } from "../source/recorded";
 import { joinedBlocks } from "../source/series";
@@ -14,7 +16,6 @@ import {
   isRecorded,
   type RecordedSource,
 } from "../source/source";
-import { barEnds, weekLength } from "./bar-ends";
 import { longerBars } from "./longer-bars";
 
 /**
@@ -24,9 +25,9 @@ import { longerBars } from "./longer-bars";
  */
 export function resampleSource<Source extends FeedSource>(feed: Source, interval: string | number): Source;
 export function resampleSource(feed: FeedSource, interval: string | number): FeedSource {
-  const length = lengthOf(interval);
+  const length = longerLength(interval);
   if (isLive(feed)) throw stillToCome(feed);
-  checkLonger(feed, length);
+  checkLengths(feed, length);
   const text = length === weekLength ? "1w" : intervalText(length);
   const { symbols, indexes, calendar, actions, manifest } = feed;
   const origin = { kind: "resample" as const, source: { feeds: [manifest] }, options: { interval: text } };
@@ -76,31 +77,11 @@ function bounded(feed: BoundedSource, shape: Shape, columns: BarColumns): Record
   return recordedSource({ ...shape, columns, skipped, adjusted, found: told, timezone: manifest.timezone });
 }
 
-function lengthOf(interval: string | number): number {
-  const length = parseInterval(interval);
-  if (length <= dayLength || length === weekLength) return length;
-  throw expected("interval", 'a day at most, or "1w"', interval);
-}
-
-function checkLonger(feed: FeedSource, length: number): void {
-  const { interval } = feed;
+function checkLengths(feed: FeedSource, length: number): void {
   if (isRecorded(feed) && feed.found?.stamp?.by === "trades") return;
-  if (interval !== undefined && interval > length) throw tooShort(`feed "${feed.name}"`, interval, length);
-  if (interval !== undefined && length < dayLength && length % interval !== 0) {
-    const wanted = `a multiple of ${intervalText(interval)}, the length of the bars`;
-    throw expected("interval", wanted, intervalText(length));
-  }
+  checkLonger(`feed "${feed.name}"`, feed.interval, length);
   if (isRecorded(feed) && !feed.daily) checkDays(feed, length);
 }
-
-function tooShort(whose: string, has: number, length: number): PaperLabError {
-  const wanted = `at least as long as the bars, which are ${intervalText(has)} in ${whose}`;
-  return expected("interval", wanted, intervalText(length));
-}
-
-// A day across a change of clocks, or to an early close, is shorter.
-const shortestDay = 20 * 3_600_000;
-const leastGaps = 10;
 
 /** Beside bars of minutes there may be a symbol with bars of days. */
 function checkDays({ symbols, columns }: RecordedSource, length: number): void {

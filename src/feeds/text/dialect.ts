@@ -86,13 +86,12 @@ function tablesOf(head: Head, columns: ColumnNames, vocabulary: "usual" | "all")
   });
 }
 
-/** A column of volumes that is empty is none, and one of zeros is not asked where ticks are counted beside it. */
+/** A column of volumes that are all zero is not asked where ticks are counted beside it. */
 export function volumeIn({ names, tickers }: Head, sample: readonly string[][], given: ColumnNames): ColumnNames {
   const plain = names.map(plainName);
   const usual = plain.flatMap((name, at) => (usualNames.volume.includes(name) ? [at] : []));
   if (usual.length !== 1 || given.volume !== undefined || sample.length < 2 || tickers !== undefined) return {};
   const [volume] = usual;
-  if (sample.every((cells) => cells[volume] === "" || cells[volume] === "-")) return { volume: false };
   const ticks = plain.findIndex((name) => name === "tickvol" || name === "tick volume");
   return ticks >= 0 && sample.every((cells) => Number(cells[volume]) === 0) ? { volume: ticks + 1 } : {};
 }
@@ -119,6 +118,7 @@ function numbersIn(
   const numbers = isLoose ? { ...plainNumbers, loose: true } : plainNumbers;
   if (isPlain) return numbers;
   const votes = { ".": 0, ",": 0 };
+  const percents = { ".": 0, ",": 0 };
   let unclear: { sign: string; text: string; line: number } | undefined;
   eachRow(file, head, (rows) => {
     if (rows.width !== head.names.length) return true;
@@ -128,12 +128,22 @@ function numbersIn(
       if (sign === "." || sign === ",") votes[sign]++;
       else if (sign === undefined) unclear = clearer(unclear, rows.text(cell), rows.line);
     }
+    if (unclear !== undefined) for (const sign of percentSigns(rows)) percents[sign]++;
     return Math.abs(votes["."] - votes[","]) < clearLead;
   });
+  // Prices of whole numbers, such as 30.260, have the signs of the changes beside them.
+  if (votes["."] === 0 && votes[","] === 0 && percents["."] !== percents[","])
+    return { decimal: percents["."] > percents[","] ? "." : ",", loose: true };
   if (votes["."] !== votes[","]) return { decimal: votes["."] > votes[","] ? "." : ",", loose: true };
   const isPoint = unclear?.sign === "." && head.separator !== ";" && votes["."] === 0;
   if (unclear === undefined || isPoint) return votes["."] === 0 ? numbers : unclearNumbers(file, unclear);
   return unclearNumbers(file, unclear);
+}
+
+/** The decimal signs of the cells of a row that are small percentages, such as -0,48%. */
+function percentSigns(rows: CsvRows): ("." | ",")[] {
+  const texts = Array.from({ length: rows.width }, (_, cell) => rows.text(cell));
+  return texts.flatMap((text) => (/^[+-]?\d{1,3}([.,])\d{1,2} ?%$/.exec(text.trim())?.[1] ?? []) as ("." | ",")[]);
 }
 
 /** The first number that could be meant in two ways, one with a comma before all others. */

@@ -42,6 +42,8 @@ export function rememberedOptions(frame: object): FrameOptions | undefined {
 
 /** Returns the options of a frame that danfo made of others, if all its columns are known from those. */
 function inheritedOptions(frame: NDframe): FrameOptions | undefined {
+  // Rows with names are statistics of the columns, such as a count.
+  if (!frame.index.every((label) => Number.isInteger(Number(label)))) return undefined;
   const columns = columnsOfFrame(frame);
   // A merge numbers the columns that both have.
   const knownAs = (column: string) =>

@@ -1,9 +1,9 @@
 import { checkKeys, expected } from "../../core/checks";
+import { parseInterval } from "../../core/interval";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
 import { checkedRule, type ScheduleRule } from "../../core/schedule/rule";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
-import { parseInterval } from "../../feeds/source/interval";
 import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts } from "../../feeds/source/source";
 import type { Models } from "../../run/models";

@@ -16,6 +16,8 @@ export interface SessionConfig extends RunPlan {
   readonly strategy: {
     readonly name: string;
     readonly functions: Readonly<Record<string, string>>;
+    /** The bars of its `warmUp`, if they are given as a number. */
+    readonly warmUp?: number;
     /** Its own schedule as plain data, if it is not a function and counts. */
     readonly rebalance?: unknown;
   };
@@ -60,6 +62,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
       name: strategy.name,
       functions: functionTexts(strategy, options.rebalance),
       ...ownRebalance(strategy, options),
+      ...(typeof strategy.warmUp === "number" && { warmUp: strategy.warmUp }),
     },
     params,
     options: describedOptions(options),

@@ -58,6 +58,7 @@ function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
     ...functionChanges(newer.functions, older.functions),
     ...changed("params", now.params, was.params),
     ...rebalanceChanges(now, was),
+    ...changed("warmUp", newer.warmUp, older.warmUp),
     ...reachChanges(now.reach ?? {}, was.reach ?? {}),
   ];
 }

@@ -95,7 +95,8 @@ function isToldAsBefore(reach: Reach): boolean {
   return Object.values(reach).every((text) => text === "paperlab sma");
 }
 
-function foreignModels(options: SessionOptions<never>): Root[] {
+/** Returns where reading begins in models and rules that are not paperlab's own. */
+export function foreignModels(options: SessionOptions<never>): Root[] {
   return keysOf("model").flatMap((key) => {
     const given: unknown = options[key] ?? [];
     const models = Array.isArray(given) ? given : [given];

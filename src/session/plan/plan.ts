@@ -1,7 +1,6 @@
 import type { ReturnsEvery } from "../../analysis/returns/returns-every";
-import { checkKeys, expected } from "../../core/checks";
+import { expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
-import { unplainPart } from "../../core/plain-data";
 import { PaperLabError } from "../../errors";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
@@ -11,8 +10,10 @@ import { newestRules, type Rules } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
 import { hasSignals } from "../../strategy/define-signals";
 import { checkStrategy } from "../../strategy/define-strategy";
+import { sessionParams } from "../../strategy/params";
 import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
+import { warmUpBars } from "../../strategy/warm-up";
 import { type Benchmark, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
@@ -47,11 +48,11 @@ export function prepareSession(
   checkStrategy(strategy);
   if (hasSignals(strategy)) withEnd(feed, "whole columns of signals");
   checkSessionOptions(feed, options);
-  checkParams(strategy, options.params);
-  const params = paramsOf(strategy, options.params);
+  const params = sessionParams(strategy, options.params);
   const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
   if (benchmark !== undefined) checkMeets(benchmark, feed);
   checkRebalance(feed, strategy, options, params);
+  warmUpBars(strategy.warmUp, structuredClone(params), strategy);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   checkRuleSymbols(options.risk, symbols);
@@ -117,24 +118,6 @@ export function materialOf(
 function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
   checkOptions("a session", options, sessionOptionKeys);
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
-}
-
-/**
- * Throws INVALID_OPTION unless params are an object, and UNKNOWN_OPTION for a param that the strategy does not have.
- */
-export function checkParams(strategy: AnyStrategy, params: unknown): void {
-  if (params === undefined) return;
-  if (typeof params !== "object" || params === null || Array.isArray(params))
-    throw expected("params", "an object", params);
-  if (strategy.params !== undefined) checkKeys(`params of "${strategy.name}"`, params, Object.keys(strategy.params));
-}
-
-function paramsOf(strategy: AnyStrategy, given: Params | undefined): Params {
-  const params = { ...(strategy.params as Params | undefined), ...given };
-  const part = unplainPart(params);
-  if (part === undefined) return structuredClone(params);
-  const wanted = "plain data: strings, finite numbers, true, false, null, arrays and objects";
-  throw expected(`params${part.path}`, wanted, part.value);
 }
 
 // Without a common day there is nothing to compare.

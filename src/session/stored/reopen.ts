@@ -10,10 +10,11 @@ import type { RunMaterial } from "../../run/run";
 import { engineTerms } from "../../run/terms";
 import type { SessionRow } from "../../store/store";
 import { checkStrategy } from "../../strategy/define-strategy";
+import { checkParamNames } from "../../strategy/params";
 import type { AnyStrategy, Rebalance } from "../../strategy/strategy";
 import { optionKinds } from "../options/option-kinds";
 import type { SessionConfig } from "../plan/config";
-import { checkParams, materialOf } from "../plan/plan";
+import { materialOf } from "../plan/plan";
 import { storedFeed } from "./feed";
 
 /** How a session is reopened: what it needs to go on, or to draw its prices. */
@@ -79,7 +80,7 @@ export function reopenedMaterial(
   if (strategy.name !== config.strategy.name) {
     throw expected("strategy", `"${config.strategy.name}", which session "${row.name}" runs`, strategy.name);
   }
-  checkParams(strategy, config.params);
+  checkParamNames(strategy, config.params);
   const feed = feedOf();
   for (const key of modelKeys) if (models[key] !== undefined) optionKinds[key].check(models[key], feed);
   // Checked now, not only when it is started: it says which model is missing.

@@ -20,6 +20,7 @@ export { shift } from "./shift";
 export { sma } from "./sma";
 export { stdev } from "./stdev";
 export { stochastic } from "./stochastic";
+export { volatility } from "./volatility";
 export { vwap } from "./vwap";
 export { wma } from "./wma";
 export { zscore } from "./zscore";

@@ -33,6 +33,8 @@ export interface Reached {
   readonly functions: Readonly<Record<string, string>>;
   /** Their texts. */
   readonly functionsAsWritten: Readonly<Record<string, string>>;
+  /** The names of paperlab's own functions among what is reached. */
+  readonly ours: ReadonlySet<string>;
 }
 
 /** Where reading begins: a function whose text is already known, or anything else. */
@@ -66,8 +68,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
     const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reading;
-    return { reach, asWritten, asCompiled, functions, functionsAsWritten };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours };
   });
 }
 
@@ -102,6 +104,22 @@ export function nameOfPath(path: string): string {
   return last.replace(/^(exports|\w+_\d+|import_\w+)\./, "");
 }
 
+/**
+ * Returns the names of the values that are reached, each once: not functions, and not what belongs to JavaScript,
+ * paperlab or a package.
+ */
+export function valuesIn(reach: Reach): string[] {
+  const values = Object.entries(reach).filter(
+    ([, text]) => !isUnread(text) && !isFunctionText(text) && !isOrigin(text),
+  );
+  return [...new Set(values.map(([path]) => nameOfPath(path)))];
+}
+
+// Texts are quoted, so that no value looks like one of these.
+function isOrigin(text: string): boolean {
+  return /^(as |JavaScript |paperlab |node:|(@[\w.-]+\/)?[\w.-]+@\d)/.test(text);
+}
+
 /** Whether a text of a `Reach` stands for a function. */
 export function isFunctionText(text: string): boolean {
   return text.startsWith(functionMark);
@@ -115,6 +133,7 @@ class Reading {
   readonly asCompiled: Record<string, string> = {};
   readonly functions: Record<string, string> = {};
   readonly functionsAsWritten: Record<string, string> = {};
+  readonly ours = new Set<string>();
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
@@ -187,6 +206,7 @@ class Reading {
     const name = lastName(compiled ?? named ?? "");
     const found = types.isProxy(value) ? undefined : this.#known(value, name);
     const place = this.#places.get(value);
+    if (found?.ours !== undefined) this.ours.add(found.ours);
     if (found !== undefined) {
       const path = {
         named: isTold(named, found) ? undefined : named,

@@ -1,8 +1,12 @@
+import { expected } from "../../core/checks";
 import type { Desk } from "../../core/engine/desk";
 import type { StrategyCalls } from "../../core/engine/strategy-turn";
 import type { SignalStrategy } from "../signals";
 import { type SignalInput, signalsOf } from "./compute";
 import { type Decisions, decisionsOf } from "./decisions";
+
+/** Weights that were divided by their sum may miss 1 by their last bits. */
+const LAST_BITS = 1e-9;
 
 /**
  * Computes the signals of a strategy for a whole run, and returns the calls that trade them: at each step at which one
@@ -11,6 +15,7 @@ import { type Decisions, decisionsOf } from "./decisions";
 export function bindSignals(strategy: SignalStrategy<never>, desk: Desk, input: SignalInput): StrategyCalls {
   const wanted = signalsOf(strategy, input, input.columns.lengths);
   const decisions = decisionsOf(wanted, input.columns);
+  checkWeights(decisions, input.symbols, desk.leverage);
   let next = 0;
   return {
     name: strategy.name,
@@ -25,6 +30,14 @@ export function bindSignals(strategy: SignalStrategy<never>, desk: Desk, input: 
       }
     },
   };
+}
+
+function checkWeights({ value, symbol, units, length }: Decisions, symbols: readonly string[], leverage: number): void {
+  for (let at = 0; at < length; at++) {
+    if (units[symbol[at]] !== "weight" || Math.abs(value[at]) <= leverage + LAST_BITS) continue;
+    const wanted = `at most ${leverage} in size, the leverage`;
+    throw expected(`weights of ${symbols[symbol[at]]} in signals`, wanted, value[at], "INVALID_SIGNALS");
+  }
 }
 
 /** The times at which anything changes, each once. */

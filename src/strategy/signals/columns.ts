@@ -16,7 +16,8 @@ export class WholeColumns {
   constructor(blocks: Iterable<BarColumns>, symbols: number) {
     this.#blocks = [...blocks];
     const lengths = new Array<number>(symbols).fill(0);
-    for (const { symbol, length } of this.#blocks) for (let row = 0; row < length; row++) lengths[symbol[row]]++;
+    if (symbols === 1) for (const block of this.#blocks) lengths[0] += block.length;
+    else for (const { symbol, length } of this.#blocks) for (let row = 0; row < length; row++) lengths[symbol[row]]++;
     this.lengths = lengths;
   }
 
@@ -30,6 +31,23 @@ export class WholeColumns {
     return columns[place];
   }
 
+  /** Returns the times of some bars of the symbol in a place, which are given ascending. */
+  timesOf(place: number, bars: Uint32Array): Float64Array {
+    const times = new Float64Array(bars.length);
+    if (this.lengths.length > 1) {
+      const column = this.column("time", place);
+      for (let at = 0; at < bars.length; at++) times[at] = column[bars[at]];
+      return times;
+    }
+    let at = 0;
+    let start = 0;
+    for (const { time, length } of this.#blocks) {
+      for (; at < bars.length && bars[at] < start + length; at++) times[at] = time[bars[at] - start];
+      start += length;
+    }
+    return times;
+  }
+
   /** Returns the first `length` bars of a symbol, as copies that reach no further. */
   barsOf(symbol: string, place: number, length: number): SignalBars {
     const bars = { symbol, length };
@@ -38,12 +56,25 @@ export class WholeColumns {
       Object.defineProperty(bars, key, {
         enumerable: true,
         get: () => {
-          made ??= new Column(this.column(key, place).subarray(0, length));
+          made ??= this.#copy(key, place, length);
           return made;
         },
       });
     }
     return bars as SignalBars;
+  }
+
+  #copy(key: Key, place: number, length: number): Column {
+    if (this.lengths.length > 1 || this.#made.has(key)) return new Column(this.column(key, place).subarray(0, length));
+    // The only symbol's column is in the blocks already.
+    const copy = new Column(length);
+    let end = 0;
+    for (const block of this.#blocks) {
+      const count = Math.min(block.length, length - end);
+      copy.set(block[key].subarray(0, count), end);
+      end += count;
+    }
+    return copy;
   }
 
   #gathered(key: Key): readonly Float64Array[] {

@@ -21,11 +21,12 @@ export function decisionsOf(wanted: readonly (Wanted | undefined)[], columns: Wh
   const value = new Float64Array(length);
   let at = 0;
   changes.forEach((rows, place) => {
-    const times = columns.column("time", place);
-    for (const row of rows) {
-      time[at] = times[row];
+    if (rows.length === 0) return;
+    const { values } = wanted[place] as Wanted;
+    time.set(columns.timesOf(place, rows), at);
+    for (let change = 0; change < rows.length; change++) {
       symbol[at] = place;
-      value[at++] = (wanted[place] as Wanted).values[row];
+      value[at++] = values[rows[change]];
     }
   });
   const units = wanted.map((one) => one?.unit ?? "weight");

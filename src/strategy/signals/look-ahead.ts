@@ -31,7 +31,7 @@ export function checkSignals(
     const [seen, blind] = [whole, cut].map((one) => textOf(one[place]?.values[row]));
     const bar = `${input.symbols[place]} at ${timeText(columns.column("time", place)[row])}`;
     const text = `Expected "${strategy.name}" not to look ahead, but ${bar} is ${seen}, and ${blind} without later bars`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. See lookAhead`);
+    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`);
   }
 }
 
@@ -41,7 +41,7 @@ function cutSignals(strategy: SignalStrategy<never>, input: SignalInput, lengths
     return signalsOf(strategy, input, lengths);
   } catch (cause) {
     const text = `Expected signals of "${strategy.name}" to be made of the columns that they are called with, but without the bars after ${end} they failed: ${thrownText(cause)}`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. See lookAhead`, { cause });
+    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`, { cause });
   }
 }
 

@@ -69,6 +69,30 @@ export class ExactSum {
     }
   }
 
+  /** Does what `slide` does and returns what `over` returns, in one go if two doubles suffice. */
+  slideOver(entering: number, leaving: number, count: number, inverse: number): number {
+    const change = entering - leaving;
+    const taken = entering - change;
+    if (this.#count === 0 && entering - (change + taken) + (taken - leaving) === 0) {
+      const a = this.#a;
+      const b = this.#b;
+      const sum = a + change;
+      const part = sum - a;
+      const rest = a - (sum - part) + (change - part);
+      const low = b + rest;
+      const lowPart = low - b;
+      if (b - (low - lowPart) + (rest - lowPart) === 0) {
+        this.#a = sum;
+        this.#b = low;
+        const high = sum + low;
+        const highPart = high - sum;
+        return meanOf(high, sum - (high - highPart) + (low - highPart), count, inverse);
+      }
+    }
+    this.slide(entering, leaving);
+    return this.over(count, inverse);
+  }
+
   /** Adds the exact product of two numbers. */
   addProduct(a: number, b: number): void {
     const product = a * b;
@@ -137,15 +161,8 @@ export class ExactSum {
    * `1 / count`, found before, because a division takes as long as all the rest.
    */
   over(count: number, inverse = 1 / count): number {
-    let high = this.#a + this.#b;
-    const part = high - this.#a;
-    let low = this.#a - (high - part) + (this.#b - part);
-    if (this.#count > 0) ({ high, low } = this.read(rounded));
-    if (count > WIDEST) return quotient(high, low, count, 0);
-    const first = high * inverse;
-    const wide = SPLIT * first;
-    const upper = wide - (wide - first);
-    return first + (high - upper * count - (first - upper) * count + low) * inverse;
+    const { high, low } = this.read(rounded);
+    return meanOf(high, low, count, inverse);
   }
 
   #grow(value: number): void {
@@ -170,6 +187,15 @@ export class ExactSum {
     this.#b = this.#count > 1 ? this.#parts[0] : 0;
     this.#count = 0;
   }
+}
+
+// Returns `(high + low) / count`. `low` is at most half of the last digit of `high`.
+function meanOf(high: number, low: number, count: number, inverse: number): number {
+  if (count > WIDEST) return quotient(high, low, count, 0);
+  const first = high * inverse;
+  const wide = SPLIT * first;
+  const upper = wide - (wide - first);
+  return first + (high - upper * count - (first - upper) * count + low) * inverse;
 }
 
 const rounded = new Twofold();

@@ -19,8 +19,36 @@ export class Mean {
       return Number.NaN;
     }
     const ring = this.#ring;
-    this.#sum.slide(value, ring.push(value));
-    return ring.full ? this.#sum.over(ring.period, this.#inverse) : Number.NaN;
+    const leaving = ring.push(value);
+    if (ring.full) return this.#sum.slideOver(value, leaving, ring.period, this.#inverse);
+    this.#sum.add(value);
+    return Number.NaN;
+  }
+
+  /** Takes all values in, having taken in none yet, and writes what `push` would return for each. */
+  series(values: Float64Array, to: Float64Array): void {
+    const { period } = this.#ring;
+    let at = 0;
+    while (at < values.length) at = this.#run(values, to, at, period);
+  }
+
+  // Takes values in from a row on, up to and including the next one that is missing. Returns the row after it.
+  #run(values: Float64Array, to: Float64Array, from: number, period: number): number {
+    const sum = this.#sum;
+    sum.clear();
+    let at = from;
+    for (; at < values.length; at++) {
+      const value = values[at];
+      if (!isSummable(value)) break;
+      const size = at - from + 1;
+      if (size < period) {
+        sum.add(value);
+        to[at] = Number.NaN;
+      } else to[at] = sum.slideOver(value, size > period ? values[at - period] : 0, period, this.#inverse);
+    }
+    if (at === values.length) return at;
+    to[at] = Number.NaN;
+    return at + 1;
   }
 
   /** Forgets every value. */

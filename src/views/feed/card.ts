@@ -1,8 +1,8 @@
 import { dateOf, dayLength } from "../../core/days";
+import { intervalText } from "../../core/interval";
 import { sparsePlaces } from "../../core/market/sparse";
 import { counted, listText } from "../../core/short-text";
 import type { Found, FoundCurrencies, FoundText, Period } from "../../feeds/source/found";
-import { intervalText } from "../../feeds/source/interval";
 import { isLive } from "../../feeds/source/live-source";
 import {
   type BoundedSource,
@@ -97,7 +97,10 @@ function readingOf(source: RecordedSource): Pair[] {
     ...(rows === 0
       ? []
       : [
-          ["Left out", `${badRowsText(rows)}, the first: ${first}${rows > 1 ? "; leftOut() lists them" : ""}`] as const,
+          [
+            "Left out",
+            `${badRowsText(rows)}, the first: ${first}${rows > 1 && skipped.list !== undefined ? "; leftOut() lists them" : ""}`,
+          ] as const,
         ]),
   ];
 }

@@ -10,6 +10,7 @@ import {
   type Metrics,
   metricsOf,
   openLab,
+  param,
   replay,
   roundTrips,
   type Session,
@@ -62,6 +63,18 @@ const cross = defineStrategy({
   onStop: ({ bar }) => bar,
 });
 
+// Params with ranges are their values, in hooks and options.
+const ranged = defineStrategy({
+  name: "ranged",
+  params: { fast: param.int(5, { min: 2 }), share: param.number(0.5), kind: param.choice("a", ["a", "b"]), plain: 1 },
+  rebalance: ({ fast }) => ({ every: "month", on: fast }),
+  targetWeights: ({ params }) => ({ AAPL: params.share + params.plain }),
+  onBar({ params }) {
+    typed<number>()(params.fast);
+    typed<"a" | "b">()(params.kind);
+  },
+});
+
 // Without params and state there is nothing to name.
 const plain = defineStrategy({ name: "plain", onBars: ({ bars, log }) => log(`${bars.length}`) });
 
@@ -88,6 +101,9 @@ export async function cell(): Promise<void> {
   const session = await lab.run(feed, cross, { ...retail, name: "a", params: { fast: 7 } });
   typed<Session>()(session);
   await lab.createSession(feed, plain);
+  await lab.createSession(feed, ranged, { params: { fast: 7, kind: "b" } });
+  // @ts-expect-error a choice that there is not
+  await lab.createSession(feed, ranged, { params: { kind: "c" } });
   await lab.createSession(feed, patient, { params: { wait: 2 }, pace: { updatesPerSecond: 1 } });
   session.setPace({});
   session.setPace({ speed: 60 });

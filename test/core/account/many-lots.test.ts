@@ -24,3 +24,31 @@ describe("orders of more lots than a double can tell apart", () => {
       await lab.close();
     });
 });
+
+describe("positions of more lots than a double can tell apart", () => {
+  it("are flat again after a sale of all, without orders of what rounding leaves", async () => {
+    const lab = await openLab(":memory:");
+    let price = 1.1e-5;
+    let chance = 1;
+    const bars = Array.from({ length: 720 }, (_, at) => {
+      chance = (chance * 16_807) % 2_147_483_647;
+      const open = price;
+      price *= Math.exp((chance / 2_147_483_647 - 0.5) * 0.02);
+      const [high, low] = [Math.max(open, price), Math.min(open, price)];
+      return { symbol: "X", time: (at + 1) * 3_600_000, open, high, low, close: price, volume: 1e15 };
+    });
+    const strategy = defineStrategy({
+      name: "in and out",
+      onBar({ bar, history, orderTargetWeight }) {
+        const { close } = history(bar.symbol);
+        if (close.length > 5) orderTargetWeight(bar.symbol, close[close.length - 1] > close[close.length - 6] ? 1 : 0);
+      },
+    });
+    const session = await lab.run(replay(bars, { calendar: "always" }), strategy, { commission: commissionBps(10) });
+    const bought = session.fillRows().filter(({ side }) => side === "buy").length;
+    const { roundTrips, trades } = session.metrics();
+    assert.ok(bought > 20);
+    assert.ok(Math.abs(Number(roundTrips) - bought) <= 1 && Math.abs(Number(trades) - bought) <= 1);
+    await lab.close();
+  });
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { secondBehavior } from "../../../src/core/account/behavior";
+import type { Desk } from "../../../src/core/engine/desk";
 import type { Bar } from "../../../src/core/market/bar";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
@@ -11,6 +12,27 @@ import { play } from "../../support/play";
 function together(...series: readonly (readonly Bar[])[]): Bar[] {
   return series.flat().sort((one, other) => one.time - other.time || (one.symbol < other.symbol ? -1 : 1));
 }
+
+describe("a weight of 0", () => {
+  it("buys back all of a short position, whatever that costs", () => {
+    const series = bars("A", [100, 100, 90, 90, 90, 90]);
+    const dear = { shorting: true, commission: commissionBps(20), slippage: slippageBps(10), minimumTrade: 0 } as const;
+    const short = (desk: { orderTargetWeight(symbol: string, weight: number): void }) =>
+      desk.orderTargetWeight("A", -1);
+    const closing = [
+      (desk: { orderTargetWeight(symbol: string, weight: number): void }) => desk.orderTargetWeight("A", 0),
+      (desk: { rebalanceTo(weights: Record<string, number>): void }) => desk.rebalanceTo({}),
+    ];
+    for (const close of closing) {
+      const held = (behavior = {}) => {
+        const { fills } = play(series, { 0: short, 2: close }, { ...dear, ...behavior });
+        return fills.reduce((sum, { side, quantity }) => sum + (side === "buy" ? quantity : -quantity), 0);
+      };
+      assert.equal(held(), 0);
+      assert.ok(held({ behavior: secondBehavior }) < 0);
+    }
+  });
+});
 
 describe("an order toward a weight", () => {
   // Of 50 each, 11 A are sold for 1,430, where 11.5 would have to be; the 21 B that are wanted cost 1,470.
@@ -70,5 +92,41 @@ describe("an order toward a weight", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("weights of a whole portfolio", () => {
+  const names = ["A", "B", "C", "D", "E"];
+  const series = names.map((name, place) =>
+    bars(
+      name,
+      Array.from({ length: 12 }, (_, at) => 37 + place * 23 + ((at * (place + 3)) % 11)),
+    ),
+  );
+  const weights = Object.fromEntries(names.map((name) => [name, 1 / names.length]));
+  const reversed = Object.fromEntries(Object.entries(weights).reverse());
+
+  it("have one result, in whatever order they are given, and nothing is denied", () => {
+    const results = [weights, reversed].map((given) => {
+      const script = Object.fromEntries(series[0].map((_, at) => [at, (desk: Desk) => desk.rebalanceTo(given)]));
+      const { orders, engine } = play(together(...series), script, { minimumTrade: 0 });
+      assert.ok(orders.every(({ status }) => status !== "denied"));
+      return [engine.equity, orders.map(({ symbol, side, quantity }) => [symbol, side, quantity])];
+    });
+    assert.deepEqual(results[0], results[1]);
+  });
+
+  it("take what the cash pays for where working orders hold the rest", () => {
+    const { orders } = play(
+      together(...series),
+      {
+        0: (desk) => desk.place("A", "buy", 100, { type: "limit", limitPrice: 20 }),
+        1: (desk) => desk.rebalanceTo({ B: 1 }),
+      },
+      { minimumTrade: 0 },
+    );
+    const bought = orders.find(({ symbol }) => symbol === "B");
+    assert.equal(bought?.status, "filled");
+    assert.ok(Number(bought?.quantity) > 90 && Number(bought?.quantity) < 120);
   });
 });

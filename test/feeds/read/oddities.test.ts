@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { chunkedSource } from "../../../src/feeds/chunked/chunked";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
-import { remakeSource } from "../../../src/feeds/remake";
+import { haveSameBars, remakeSource } from "../../../src/feeds/remake";
 import { replay } from "../../../src/index";
 import { useFolder } from "../files";
 
@@ -45,12 +45,26 @@ describe("an empty volume among filled ones", () => {
     assert.equal(replaySource(path).found?.emptyVolumes, 6);
   });
 
+  it("does not hide the volumes of another symbol, or of later rows", () => {
+    const rows = Array.from({ length: 60 }, (_, at) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + at)).toISOString().slice(0, 10);
+      return `${day},^GSPC,2,4,1,3,\n${day},LATE,2,4,1,3,${at < 55 ? "N/A" : "--"}\n`;
+    });
+    const filled = ["AAPL", "LATE"].map((symbol) => `2024-06-03,${symbol},2,4,1,3,500\n`);
+    const feed = replaySource(
+      write("long.csv", `date,symbol,open,high,low,close,volume\n${rows.join("")}${filled.join("")}`),
+    );
+    assert.equal(feed.columns.volume.filter((volume) => volume === 500).length, 2);
+    assert.equal(feed.found?.emptyVolumes, 120);
+    assert.ok(haveSameBars(feed.manifest, remakeSource(JSON.parse(JSON.stringify(feed.manifest))).manifest));
+  });
+
   it("stays a bad row where a manifest from before says nothing of it, and other texts are bad", () => {
     const feed = feedOf(write("x.csv", header + row(14, "5") + row(15, "")));
     const { emptyVolumes: _, ...found } = feed.manifest.found ?? {};
     assert.throws(() => remakeSource({ ...feed.manifest, found }), /x\.csv:3: Expected volume to be a number, was ""/);
-    const text = header + row(14, "5") + row(15, "n/a");
-    assert.throws(() => replaySource(write("x.csv", text)), /x\.csv:3: Expected volume to be a number, was "n\/a"/);
+    const text = header + row(14, "5") + row(15, "many");
+    assert.throws(() => replaySource(write("x.csv", text)), /x\.csv:3: Expected volume to be a number, was "many"/);
   });
 });
 
@@ -134,6 +148,40 @@ describe("a folder with a file of no bars", () => {
     assert.throws(
       () => replaySource("data/readme.txt"),
       (fault: Error) => !fault.message.includes("pattern"),
+    );
+  });
+});
+
+describe("what vendors add to their rows", () => {
+  const write = useFolder();
+
+  it("is a last line that says where a file is from", () => {
+    const text =
+      'Time,Open,High,Low,Last,Volume\n2024-01-16,2,4,1,3,7\n2024-01-17,2,4,1,3,7\n"Downloaded from Barchart.com as of 01-17-2024 05:00am CST"\n';
+    assert.equal(replaySource(write("barchart.csv", text)).length, 2);
+  });
+
+  it("is a column of percentages, which tells whether prices without decimals have signs of thousands", () => {
+    const header = '"Data","Ultimo","Apertura","Massimo","Minimo","Vol.","Var. %"\n';
+    const rows =
+      '"16.01.2024","30.318","30.260","30.432","30.100","-","-0,48%"\n"15.01.2024","30.464","30.500","30.550","30.300","-","0,12%"\n';
+    const italian = replaySource(write("italian.csv", header + rows));
+    assert.deepEqual([...italian.columns.close], [30_464, 30_318]);
+    const english = replaySource(
+      write("english.csv", header + rows.replaceAll("0,48%", "0.48%").replaceAll("0,12%", "0.12%")),
+    );
+    assert.deepEqual([...english.columns.close], [30.464, 30.318]);
+    for (const { manifest } of [italian, english])
+      assert.ok(haveSameBars(manifest, remakeSource(JSON.parse(JSON.stringify(manifest))).manifest));
+  });
+
+  it("is a time of day with AM or PM in the cell of the date", () => {
+    const text =
+      "Date,Open,High,Low,Close\n1/16/2024 9:30:00 AM,2,4,1,3\n1/16/2024 1:30:00 PM,2,4,1,3\n1/16/2024 5:30:00 PM,2,4,1,3\n";
+    const { columns } = replaySource(write("pm.csv", text), { stamp: "close" });
+    assert.deepEqual(
+      Array.from(columns.time, (time) => new Date(time).getUTCHours()),
+      [9, 13, 17],
     );
   });
 });

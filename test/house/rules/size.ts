@@ -24,6 +24,7 @@ export const fullestFolder = 12;
 const ofOneKind = [
   ...["analysis/metrics", "store/tables", "strategy/indicators", "core/account/rules", "core/models", "output/figures"],
   "views/session/tables",
+  "strategies",
 ];
 
 /** Returns every folder that has more than `fullestFolder` files of unlike kinds. */

@@ -86,6 +86,42 @@ export const last = ofValues<[]>({ name: "last", parameters: [], fold: () => ({ 
     ],
   },
   {
+    row: "a ready-made strategy",
+    file: {
+      path: "src/strategies/always-in.ts",
+      text: `import { defineSignals } from "../api/strategy";
+
+/** Holds an even share of each symbol from its first bar on. */
+export const alwaysIn = defineSignals({
+  name: "always-in",
+  signals: ({ close, symbols }) => close.map(() => 1 / symbols.length),
+});
+`,
+    },
+    lines: [
+      {
+        file: "src/strategies/index.ts",
+        before: "import { bollingerReversion,",
+        text: 'import { alwaysIn } from "./always-in";\n',
+      },
+      { file: "src/strategies/index.ts", before: "  bollingerReversion,\n", text: "  alwaysIn,\n" },
+    ],
+    tried: '(await lab.run(feed, paperlab.strategies.alwaysIn, { symbols: ["AAPL"] })).fillRows().length',
+    result: 1,
+    forgotten: [
+      {
+        what: "its line in the index",
+        lines: [0, 1],
+        refused: { house: /src\/strategies\/always-in\.ts is not in src\/strategies\/index\.ts/ },
+      },
+      {
+        what: "its entry in the index",
+        lines: [1],
+        refused: { in: "src/strategies/index.ts", says: /'alwaysIn' is declared but its value is never read/ },
+      },
+    ],
+  },
+  {
     row: "an order type",
     file: {
       path: "src/core/orders/types/on-close.ts",

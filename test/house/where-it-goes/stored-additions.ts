@@ -159,15 +159,15 @@ Key: \`session_id\`, \`symbol\`
       {
         file: "src/run/rules.ts",
         before: "/** All rules that a session can run under",
-        text: `const thirdRules: Rules = {
-  number: 3,
-  defaults: { ...secondRules.defaults, initialCapital: 50_000 },
-  behavior: secondBehavior,
+        text: `const fourthRules: Rules = {
+  number: 4,
+  defaults: { ...thirdRules.defaults, initialCapital: 50_000 },
+  behavior: thirdBehavior,
 };
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", thirdRules" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", fourthRules" },
     ],
     tried: `await (async () => {
       copyFileSync("fixtures/stored/v4.db", "rules.db");
@@ -180,17 +180,17 @@ Key: \`session_id\`, \`symbol\`
       await stored.close();
       return [made.name, said, ...capital];
     })()`,
-    result: ["cross #2", "rules: 3, was 2", 50_000, 100_000],
+    result: ["cross #2", "rules: 4, was 2", 50_000, 100_000],
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...secondRules.defaults, ",
+        text: "...thirdRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'thirdRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'fourthRules' is declared but its value is never read/ },
       },
     ],
   },

@@ -254,6 +254,16 @@ describe("a frame that danfo makes of ours", () => {
     assert.match(inspect(merged), /profit .*profit_1/);
   });
 
+  it("prints statistics of its columns as plain numbers", () => {
+    const rates = () =>
+      frameOf(
+        { columns: ["rate"], rows: [[0.01], [0.03]] },
+        { formats: { rate: "percent" }, importance: { rate: "result" } },
+      );
+    assert.match(inspect(rates()), /1\.00 %/);
+    assert.doesNotMatch(inspect(rates().describe()), /%/);
+  });
+
   it("prints like any other with a column that is not known from them", () => {
     const other = new dfd.DataFrame([{ profit: 1234.5, somethingElse: 2 }]);
     assert.match(inspect(other), /1,234\.5[^0]/);

@@ -14,6 +14,7 @@ import {
   rsi,
   stdev,
   stochastic,
+  volatility,
   vwap,
   wma,
   zscore,
@@ -93,6 +94,24 @@ describe("indicators by their plain formulas", () => {
         assertNear(vwap({ high: close, low: close, close, volume }, bars.length), wanted, 1e-12 * wanted);
       }),
     );
+  });
+
+  it("volatility is the sample deviation of the returns, a year, to 1e-12", () => {
+    const price = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(fc.array(price, { minLength: 4, maxLength: 40 }), fc.constantFrom(12, 252), (prices, bars) => {
+        const returns = prices.slice(1).map((value, at) => (value - prices[at]) / prices[at]);
+        const n = returns.length;
+        const mean = returns.reduce((sum, value) => sum + value, 0) / n;
+        const squares = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+        const wanted = Math.sqrt(squares / (n - 1)) * Math.sqrt(bars);
+        const largest = Math.max(...returns.map(Math.abs));
+        assertNear(volatility(prices, n, bars), wanted, 1e-12 * (wanted + largest * bars));
+      }),
+    );
+    assert.equal(volatility([2, 4, 8, 16, 32], 3), 0);
+    assert.equal(volatility([1, 0, 1, 2], 3), undefined);
+    assert.equal(volatility([1, 2, 3], 3), undefined);
   });
 
   it("highest and lowest are those of the window that ends before the offset", () => {

@@ -6,7 +6,7 @@ import { type Bars, eachBar, walk } from "../../support/histories";
 
 const { adx, atr, bollinger, change, correlation, donchian, ema, highest, lowest, macd, obv, ols, pctChange } =
   indicators;
-const { rsi, shift, sma, stdev, stochastic, vwap, wma, zscore } = indicators;
+const { rsi, shift, sma, stdev, stochastic, volatility, vwap, wma, zscore } = indicators;
 
 type Lists = Readonly<Record<keyof Bars, ArrayLike<number>>>;
 
@@ -30,6 +30,7 @@ const calls: Readonly<Record<string, (bars: Lists) => unknown>> = {
   sma: ({ close }) => sma(close, 10),
   stdev: ({ close }) => stdev(close, 7, 1),
   stochastic: (bars) => stochastic(bars, 6, 2, 3),
+  volatility: ({ close }) => volatility(close, 7),
   vwap: (bars) => vwap(bars, 5),
   wma: ({ close }) => wma(close, 6),
   zscore: ({ close }) => zscore(close, 7),
@@ -49,6 +50,7 @@ const windows: Readonly<Record<string, number>> = {
   sma: 10,
   stdev: 7,
   stochastic: 9,
+  volatility: 8,
   vwap: 5,
   wma: 6,
   zscore: 7,
@@ -140,5 +142,15 @@ describe("indicators", () => {
       assert.deepEqual([...call(late, 5)].slice(2), [...call(close, 5)]);
     assert.deepEqual([...macd(late, 3, 7, 4).signal].slice(2), [...macd(close, 3, 7, 4).signal]);
     assert.deepEqual([...sma(sma(close, 5), 3)].slice(0, 6), Array(6).fill(Number.NaN));
+  });
+
+  it("of a column answer yes and no as 1 and 0, and what is made of them is a plain list", () => {
+    const { close } = walk(50);
+    const rising = pctChange(close).map((change, row) => change > 0 && row > 10);
+    assert.ok(rising instanceof Float64Array && rising.constructor === Float64Array);
+    assert.deepEqual(
+      [...rising],
+      [...close].map((value, at) => (at > 10 && value > close[at - 1] ? 1 : 0)),
+    );
   });
 });

@@ -27,6 +27,7 @@ const calls: Readonly<
   sma: [[close], { period: 1 }],
   stdev: [[close], { period: 1, ddof: 0 }],
   stochastic: [[bars], { period: 1, smoothing: 1, signal: 1 }],
+  volatility: [[close], { period: 2 }],
   vwap: [[bars], { period: 1 }],
   wma: [[close], { period: 1 }],
   zscore: [[close], { period: 1, ddof: 0 }],

@@ -47,6 +47,15 @@ describe("signals that cannot be", () => {
     );
   });
 
+  it("are weights beyond the leverage, before the first bar", async () => {
+    const strategy: SignalStrategy = {
+      name: "x",
+      signals: ({ close }) => close.map((_, at) => (at === 250 ? 1.5 : 0.5)),
+    };
+    const message = "Expected weights of A in signals to be at most 1 in size, the leverage, was 1.5";
+    await assert.rejects(runOf(strategy as never), { code: "INVALID_SIGNALS", message });
+  });
+
   it("are of symbols that the session does not have", async () => {
     const strategy: SignalStrategy = { name: "x", signalsAll: ({ symbols: { A } }) => ({ AA: A.close }) };
     const message = 'Unknown symbol "AA" in what signalsAll returned. Did you mean "A"?';
@@ -120,7 +129,7 @@ describe("signals that look ahead", () => {
       const lab = await openLab(":memory:");
       const session = await lab.createSession(feed, defineSignals({ name: "biased", signals }));
       const message =
-        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is \S+, and \S+ without later bars\. See lookAhead$/;
+        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is \S+, and \S+ without later bars\. lookAhead: "allow" trades it$/;
       await assert.rejects(session.run(), { code: "LOOK_AHEAD", message });
       assert.deepEqual([session.state, session.steps], ["CREATED", 0]);
       const allowed = defineSignals({ name: "biased", signals, lookAhead: "allow" });

@@ -146,7 +146,7 @@ export class RiskBook implements RiskViews, RiskFacts {
 
   #seeFill(index: number, signed: number, price: number, commission: number): void {
     const before = this.#held[index];
-    const after = withoutDust(before + signed, this.#terms.lotSize(this.#portfolio.symbols[index]));
+    const after = withoutDust(before + signed, this.#terms.lotSize(this.#portfolio.symbols[index]), Math.abs(signed));
     this.#held[index] = after;
     if (before * signed >= 0 || before * after > 0) {
       this.#invested[index] += signed * price + commission;

@@ -101,12 +101,17 @@ class CsvTable implements TableRows {
   }
 
   next(): boolean {
-    if (this.rows.next()) {
+    if (this.rows.next() && !this.#isNote()) {
       this.#empty = false;
       return this.end === undefined || !this.end.isBefore(this.rows, this);
     }
     if (this.#empty && !this.isPart) throw this.#holdsNone("it has only a header");
     return false;
+  }
+
+  // Barchart ends its files with one.
+  #isNote(): boolean {
+    return this.rows.width === 1 && this.layout.width > 1 && this.rows.text(0).startsWith("Downloaded from ");
   }
 
   fault(): string | undefined {

@@ -8,7 +8,9 @@ export class EmptyVolumes {
   }
 }
 
-/** Returns whether a cell says that no volume is known: it is empty, a dash, or what pandas writes there. */
+/** Returns whether a cell says that no volume is known: it is empty, dashes, or what programs write there. */
 export function isEmptyVolume(cell: unknown): boolean {
-  return cell === null || Number.isNaN(cell) || (typeof cell === "string" && /^(|-|nan)$/i.test(cell.trim()));
+  return (
+    cell === null || Number.isNaN(cell) || (typeof cell === "string" && /^(|-|--|nan|n\/a|null)$/i.test(cell.trim()))
+  );
 }

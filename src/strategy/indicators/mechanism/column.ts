@@ -12,6 +12,11 @@ export class Column extends Float64Array {
     return Float64Array;
   }
 
+  /** Like that of any Float64Array; a function can also answer `true` and `false`, which become 1 and 0. */
+  override map(callback: (value: number, row: number, values: this) => number | boolean): Mapped {
+    return super.map(callback as (value: number, row: number, values: this) => number);
+  }
+
   /** Whether a value is a column. */
   static is(value: unknown): value is Column {
     return typeof value === "object" && value !== null && #isColumn in value && value.#isColumn;
@@ -27,3 +32,6 @@ export function column(values: ArrayLike<number>): Column {
     throw expected("values of column", "a list of numbers", values);
   return new Column(values);
 }
+
+// What the library says, which is another type in older compilers.
+type Mapped = ReturnType<Float64Array["map"]>;

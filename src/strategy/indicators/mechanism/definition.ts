@@ -62,13 +62,13 @@ export type Feed<Fold, Source> = (fold: Fold, source: Source, count: number) => 
 export class Following<Fold, Newest, Source> extends Follower {
   /** Bars taken in or passed over since the history began. */
   taken = 0;
+  fold: Fold;
+  /** What the last push returned. */
+  answer = Number.NaN;
   readonly #kind: Kind<Fold, Newest, unknown>;
   readonly #feed: Feed<Fold, Source>;
   readonly #lengthOf: (source: Source) => number;
   readonly #decidedBy: number;
-  #fold: Fold;
-  // What the last push returned.
-  #answer = Number.NaN;
 
   constructor(
     kind: Kind<Fold, Newest, unknown>,
@@ -84,7 +84,7 @@ export class Following<Fold, Newest, Source> extends Follower {
     this.#kind = kind;
     this.#feed = feed;
     this.#lengthOf = lengthOf;
-    this.#fold = fold;
+    this.fold = fold;
     this.#decidedBy = decidedBy;
   }
 
@@ -93,11 +93,11 @@ export class Following<Fold, Newest, Source> extends Follower {
    */
   ask(source: Source, seen: number): Newest | undefined {
     let count = seen - this.taken;
-    if (count === 0) return this.#kind.reading.newest(this.#fold, this.#answer);
+    if (count === 0) return this.#kind.reading.newest(this.fold, this.answer);
     if (count !== 1) count = this.#startAnew(source, count);
     this.taken = seen;
-    this.#answer = this.#feed(this.#fold, source, count);
-    return this.#kind.reading.newest(this.#fold, this.#answer);
+    this.answer = this.#feed(this.fold, source, count);
+    return this.#kind.reading.newest(this.fold, this.answer);
   }
 
   // Returns how many of the newest bars are to be taken in.
@@ -105,7 +105,7 @@ export class Following<Fold, Newest, Source> extends Follower {
     // Bars that are no longer there, and bars that decide nothing, cannot be made up for one by one.
     const most = Math.min(this.#lengthOf(source), this.#decidedBy);
     if (count <= most) return count;
-    if (this.taken > 0) this.#fold = this.#kind.begin(this.first, this.second, this.third).fold;
+    if (this.taken > 0) this.fold = this.#kind.begin(this.first, this.second, this.third).fold;
     return most;
   }
 }

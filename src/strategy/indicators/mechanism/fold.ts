@@ -6,6 +6,11 @@
 export interface Fold {
   /** Takes the next value in, and returns the newest result; `NaN` while there are not enough values. */
   push(value: number): number;
+  /**
+   * Takes all values in, having taken in none yet, and writes what `push` would return for each. Only for a fold that does
+   * that faster than one by one.
+   */
+  series?(values: Float64Array, to: Float64Array): void;
 }
 
 /** The same for an indicator of two lists, such as a correlation. */

@@ -42,21 +42,38 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
 ): Made {
   const kind = new Kind(definition, reading);
   // Three by name, because gathering them into an array costs more than the rest.
-  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
-    const grown = HistoryColumn.grownTo(values);
-    if (grown === undefined) return ofList(kind, values, first, second, third);
-    const { followers } = grown;
-    let following = followers.find(kind, first, second, third, undefined) as
-      | Following<F, Newest, ArrayLike<number>>
-      | undefined;
-    if (following === undefined) {
-      following = new Following<F, Newest, ArrayLike<number>>(kind, feed, lengthOf, first, second, third, undefined);
-      followers.add(following);
-    }
-    return following.ask(values as HistoryColumn, grown.seen);
-  };
+  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) =>
+    answered(kind, values, first, second, third);
   return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
+
+// V8 makes what is small a part of a strategy's `onBar`, where this is too much. So there is room for making the bar, of
+// which then only those numbers are read that the strategy uses.
+function answered<F extends Fold, Newest, Series>(
+  kind: Kind<F, Newest, Series>,
+  values: unknown,
+  first: unknown,
+  second: unknown,
+  third: unknown,
+): Newest | Series | undefined {
+  const grown = HistoryColumn.grownTo(values);
+  if (grown === undefined) return ofList(kind, values, first, second, third);
+  const { followers, seen } = grown;
+  const view = values as HistoryColumn;
+  let following = followers.find(kind, first, second, third, undefined) as ValuesFollowing<F, Newest> | undefined;
+  if (following === undefined) {
+    following = new Following(kind, feed, lengthOf, first, second, third, undefined) as ValuesFollowing<F, Newest>;
+    followers.add(following);
+  }
+  if (following.taken !== seen - 1) return following.ask(view, seen);
+  // At every bar there is one value more than before.
+  const answer = following.fold.push(view[view.length - 1]);
+  following.taken = seen;
+  following.answer = answer;
+  return kind.reading.newest(following.fold, answer);
+}
+
+type ValuesFollowing<F, Newest> = Following<F, Newest, ArrayLike<number>>;
 
 function ofList<F extends Fold, Newest, Series>(
   kind: Kind<F, Newest, Series>,
@@ -72,6 +89,10 @@ function ofList<F extends Fold, Newest, Series>(
 
 function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: F, values: Column): Series {
   const { series, take } = kind.reading.series(values.length);
+  if (fold.series !== undefined && series instanceof Column) {
+    fold.series(values, series);
+    return series;
+  }
   for (let at = 0; at < values.length; at++) take(fold, fold.push(values[at]), at);
   return series;
 }

@@ -1,5 +1,5 @@
-import { dayLength, weekdayOf } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
+import { dayLength, weekdayOf } from "../days";
+import type { Calendar } from "../market/calendar";
 
 /** Milliseconds of a week. */
 export const weekLength = 7 * dayLength;
