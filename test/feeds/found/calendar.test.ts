@@ -168,7 +168,7 @@ describe("the calendar of currencies", () => {
     const path = write("fx.csv", `time,open,high,low,close\n${rows.join("")}`);
     assert.throws(() => replay(path, { calendar: "FX" }), {
       message:
-        "fx.csv:116: Expected a trading day of the calendar FX, was 2023-01-07, as times without a zone are read as those of America/New_York: say timezone",
+        "fx.csv:116: Expected a trading day of the calendar FX, was 2023-01-07, as times without a zone are read as those of America/New_York: timezone says another",
     });
     const feed = replay(path, { calendar: "FX", timezone: "UTC" });
     assert.doesNotMatch(inspect(feed), /Zone/);

@@ -104,11 +104,11 @@ describe("a row on a day on which a declared calendar is closed", () => {
   it("says in which zone it was read, also where that was told and rows are skipped", () => {
     const rows = starts("2022-01-02", 2).map((time) => new Date(time - 5 * hour).toISOString().slice(0, 19));
     const path = write("ny.csv", header + rows.map((time) => `${time},1,1,1,1\n`).join(""));
-    const message = `ny.csv:2: ${fault}, as times without a zone are read as those of UTC: say timezone`;
+    const message = `ny.csv:2: ${fault}, as times without a zone are read as those of UTC: timezone says another`;
     assert.throws(() => replay(path, { calendar: "FX", timezone: "UTC" }), { message });
     const feed = replay(path, { calendar: "FX", timezone: "UTC", ...skip });
     assert.equal(feed.manifest.firstSkipped, message);
-    assert.match(inspect(feed), /Left out .*read as those of UTC: say timezone/);
+    assert.match(inspect(feed), /Left out .*read as those of UTC: timezone says another/);
   });
 
   it("says it of hours too, where they are of another zone than the calendar's", () => {
