@@ -148,6 +148,8 @@ export class OrderDesk implements Desk {
     this.#checkActing("rebalanceTo");
     if (typeof weights !== "object" || weights === null)
       throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
+    if (this.#refusesMore && (Array.isArray(weights) || weights instanceof Map || weights instanceof Set))
+      throw expected("weights", "an object of numbers by symbol, such as { AAPL: 0.5 }", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     let gross = 0;
     for (const [symbol, weight] of named) {

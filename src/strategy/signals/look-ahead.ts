@@ -3,10 +3,11 @@ import { PaperLabError } from "../../errors";
 import type { SignalStrategy } from "../signals";
 import type { WholeColumns } from "./columns";
 import { type SignalInput, signalsOf } from "./compute";
+import { decisionsOf } from "./decisions";
 import type { Wanted } from "./wanted";
 
-/** How many times the columns are cut. */
-const cuts = 8;
+/** How many times the columns are cut: at changes of what is wanted, anywhere, and before the last bar. */
+const [atChanges, anywhere] = [5, 2];
 /** Steps of a sequence that is spread evenly over an interval, however long it is: the golden ratio. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
@@ -22,7 +23,7 @@ export function checkSignals(
   if (strategy.lookAhead === "allow") return;
   const { columns } = input;
   const whole = signalsOf(strategy, input, columns.lengths);
-  for (const time of cutsOf(columns)) {
+  for (const time of cutsOf(columns, decisionsOf(whole, columns).time)) {
     const lengths = columns.lengths.map((_, place) => rowsUntil(columns.column("time", place), time));
     const cut = cutSignals(strategy, input, lengths, timeText(time));
     const first = firstDifference(whole, cut, columns);
@@ -45,13 +46,24 @@ function cutSignals(strategy: SignalStrategy<never>, input: SignalInput, lengths
   }
 }
 
-/** Times after which bars are left out. The last of them leaves out one bar, in which a shift by one shows. */
-function cutsOf(columns: WholeColumns): number[] {
+/**
+ * Times after which bars are left out. What looks a bar ahead shows at a change, which it would not know of yet, and what
+ * looks far ahead shows anywhere.
+ */
+function cutsOf(columns: WholeColumns, changes: Float64Array): number[] {
   const longest = columns.lengths.indexOf(Math.max(...columns.lengths));
   const times = columns.column("time", longest);
   if (times.length < 2) return [];
-  const rows = Array.from({ length: cuts - 1 }, (_, at) => Math.floor(times.length * (((at + 1) * golden) % 1)));
-  return [...rows.filter((row) => row > 0), times.length - 1].map((row) => times[row - 1]);
+  const before = times[times.length - 2];
+  const known = changes.filter((time) => time <= before);
+  // Changes mostly alternate between in and out, so every second one is of each kind.
+  const spread = Array.from({ length: atChanges }, (_, at) => {
+    const near = Math.floor(((at + 0.5) * known.length) / atChanges);
+    return known[Math.min(known.length - 1, near + ((near + at) % 2))];
+  });
+  const rows = Array.from({ length: anywhere }, (_, at) => Math.floor(times.length * (((at + 1) * golden) % 1)));
+  const others = rows.filter((row) => row > 0).map((row) => times[row - 1]);
+  return [...new Set([...spread.filter((time) => time !== undefined), ...others, before])];
 }
 
 function rowsUntil(times: Float64Array, time: number): number {
