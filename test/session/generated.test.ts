@@ -40,7 +40,7 @@ const wild = defineStrategy({
     else if (chance < 0.55 && state.ids.length > 0) ask.cancel(state.ids[state.ids.length - 1]);
     else if (chance < 0.6) ask.close(bar.symbol);
     else if (chance < 0.65) ask.orderTarget(bar.symbol, Math.round((ask.random() - 0.4) * 30));
-    else if (chance < 0.7) ask.orderTargetWeight(bar.symbol, (ask.random() - 0.3) * 2);
+    else if (chance < 0.7) ask.orderTargetWeight(bar.symbol, Math.min(1, (ask.random() - 0.3) * 2));
     else if (chance < 0.72) ask.rebalanceTo({ [symbols[0]]: ask.random() });
     if (ask.random() < 0.3) ask.record({ a: ask.random() < 0.1 ? null : ask.random() * 1e9, "é b": -0 });
     if (ask.random() < 0.05) ask.log(`a line\nand ${ask.openOrders().length} orders`);
