@@ -1,11 +1,5 @@
-/** What the files of one room of src/ may import, beside their own room. A room is a folder of the first or second level. */
-export interface Layer {
-  readonly rooms: readonly string[];
-  /** Rooms of which only types may be imported. */
-  readonly typesOf?: readonly string[];
-  readonly packages?: readonly string[];
-  readonly node?: boolean;
-}
+import { feedLayers } from "./feed-layers";
+import type { Layer } from "./layer";
 
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -54,62 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
 
-  "feeds/bars": { rooms: ["core", "errors"], typesOf: ["core/market"] },
-  "feeds/source": { rooms: ["core", "feeds/bars", "errors"], typesOf: ["core/market"], node: true },
-  "feeds/found": { rooms: ["core", "core/market"], typesOf: ["feeds/bars", "feeds/source"] },
-  "feeds/text": { rooms: ["core", "errors"], typesOf: ["feeds/source"], node: true },
-  "feeds/columnar": { rooms: ["core", "feeds/text", "errors"], node: true },
-  "feeds/read": {
-    rooms: [
-      "core",
-      "core/market",
-      "feeds/bars",
-      "feeds/columnar",
-      "feeds/found",
-      "feeds/source",
-      "feeds/text",
-      "errors",
-    ],
-    node: true,
-  },
-  "feeds/chunked": {
-    rooms: [
-      "core",
-      "core/market",
-      "feeds/bars",
-      "feeds/columnar",
-      "feeds/found",
-      "feeds/read",
-      "feeds/source",
-      "feeds/text",
-      "errors",
-    ],
-    node: true,
-  },
-  "feeds/chance": { rooms: [], packages: ["seedrandom"] },
-  "feeds/path": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
-  },
-  "feeds/made": {
-    rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
-    typesOf: ["core/market"],
-    node: true,
-  },
-  "feeds/shaped": {
-    rooms: ["core", "core/histories", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
-    node: true,
-  },
-  "feeds/live": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "errors"],
-    typesOf: ["feeds/source"],
-    packages: ["ws"],
-    node: true,
-  },
-  feeds: {
-    rooms: ["core/market", "feeds/bars", "feeds/chunked", "feeds/made", "feeds/shaped", "feeds/source", "errors"],
-    typesOf: ["feeds/path", "feeds/read"],
-    node: true,
-  },
+  ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },

@@ -1,6 +1,7 @@
 import { type Import, importsOf, target } from "../reading/imports";
 import { finding, roomOf, type Source } from "../reading/source";
-import { type Layer, layers } from "./layer-table";
+import type { Layer } from "./layer";
+import { layers } from "./layer-table";
 
 /** The one file that may load the bundled danfo (its types serve all of output), and where the bundles are, seen from src/. */
 const danfoFile = "output/frames/danfo.ts";
