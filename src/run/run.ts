@@ -74,6 +74,8 @@ export class SessionRun {
   readonly #material: RunMaterial;
   readonly #terms: EngineTerms;
   #columnsOfAll: WholeColumns | undefined;
+  // Those of all bars, once they were checked.
+  #signals: ReturnType<typeof checkSignals>;
   readonly #strategy: Strategy<Params, unknown>;
   readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
@@ -194,12 +196,12 @@ export class SessionRun {
     const strategy: object = this.#strategy;
     if (!hasSignals(strategy)) return;
     const { calendar, daily } = this.#terms;
-    checkSignals(strategy, this.#signalInput(), (time) => timeText(time, daily ? calendar : undefined));
+    this.#signals = checkSignals(strategy, this.#signalInput(), (time) => timeText(time, daily ? calendar : undefined));
   }
 
   #bound(): StrategyCalls {
     const strategy: object = this.#strategy;
-    if (hasSignals(strategy)) return bindSignals(strategy, this.engine.desk, this.#signalInput());
+    if (hasSignals(strategy)) return bindSignals(strategy, this.engine.desk, this.#signalInput(), this.#signals);
     return bindStrategy(this.#strategy, this.engine.desk, this.#params(), this.#rebalance);
   }
 

@@ -7,6 +7,7 @@ import { didYouMean, expected } from "../checks";
 import { Histories } from "../histories/histories";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
+import { isBeyond } from "../leverage";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
 import type { Market } from "../market/market";
@@ -20,9 +21,6 @@ import type { RandomStream } from "../random";
 import type { Desk } from "./desk";
 import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
-
-/** Weights that were divided by their sum may miss 1 by their last bits. */
-const LAST_BITS = 1e-9;
 
 /** Shows a strategy what is known, queues its requests and has them settled once the step is over. */
 export class OrderDesk implements Desk {
@@ -137,7 +135,7 @@ export class OrderDesk implements Desk {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
-    if (this.#refusesMore && Math.abs(weight) > this.leverage + LAST_BITS) {
+    if (this.#refusesMore && isBeyond(Math.abs(weight), this.leverage)) {
       const wanted = `at most ${this.leverage} in size, the leverage`;
       throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
     }
@@ -157,7 +155,7 @@ export class OrderDesk implements Desk {
       this.#knownIndex(symbol);
       gross += Math.abs(weight);
     }
-    if (this.#refusesMore && gross > this.leverage + LAST_BITS) {
+    if (this.#refusesMore && isBeyond(gross, this.leverage)) {
       const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
       throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
     }

@@ -1,19 +1,24 @@
 import { expected } from "../../core/checks";
 import type { Desk } from "../../core/engine/desk";
 import type { StrategyCalls } from "../../core/engine/strategy-turn";
+import { isBeyond } from "../../core/leverage";
 import type { SignalStrategy } from "../signals";
 import { type SignalInput, signalsOf } from "./compute";
 import { type Decisions, decisionsOf } from "./decisions";
-
-/** Weights that were divided by their sum may miss 1 by their last bits. */
-const LAST_BITS = 1e-9;
+import type { Wanted } from "./wanted";
 
 /**
  * Computes the signals of a strategy for a whole run, and returns the calls that trade them: at each step at which one
- * changes, an order for the difference to what is wanted. Throws what `signalsOf` throws.
+ * changes, an order for the difference to what is wanted. `computed`: the signals of all bars, if they are known already.
+ * Throws what `signalsOf` throws.
  */
-export function bindSignals(strategy: SignalStrategy<never>, desk: Desk, input: SignalInput): StrategyCalls {
-  const wanted = signalsOf(strategy, input, input.columns.lengths);
+export function bindSignals(
+  strategy: SignalStrategy<never>,
+  desk: Desk,
+  input: SignalInput,
+  computed?: readonly (Wanted | undefined)[],
+): StrategyCalls {
+  const wanted = computed ?? signalsOf(strategy, input, input.columns.lengths);
   const decisions = decisionsOf(wanted, input.columns);
   checkWeights(decisions, input.symbols, desk.leverage);
   let next = 0;
@@ -34,7 +39,7 @@ export function bindSignals(strategy: SignalStrategy<never>, desk: Desk, input: 
 
 function checkWeights({ value, symbol, units, length }: Decisions, symbols: readonly string[], leverage: number): void {
   for (let at = 0; at < length; at++) {
-    if (units[symbol[at]] !== "weight" || Math.abs(value[at]) <= leverage + LAST_BITS) continue;
+    if (units[symbol[at]] !== "weight" || !isBeyond(Math.abs(value[at]), leverage)) continue;
     const wanted = `at most ${leverage} in size, the leverage`;
     throw expected(`weights of ${symbols[symbol[at]]} in signals`, wanted, value[at], "INVALID_SIGNALS");
   }

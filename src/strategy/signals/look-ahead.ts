@@ -13,14 +13,15 @@ const golden = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Computes signals again from columns that are cut at eight bars, and compares what is wanted before each cut. Throws
- * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet.
+ * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet. Returns
+ * the signals of all bars, `undefined` if nothing is to be checked.
  */
 export function checkSignals(
   strategy: SignalStrategy<never>,
   input: SignalInput,
   timeText: (time: number) => string,
-): void {
-  if (strategy.lookAhead === "allow") return;
+): (Wanted | undefined)[] | undefined {
+  if (strategy.lookAhead === "allow") return undefined;
   const { columns } = input;
   const whole = signalsOf(strategy, input, columns.lengths);
   for (const time of cutsOf(columns, decisionsOf(whole, columns).time)) {
@@ -34,6 +35,7 @@ export function checkSignals(
     const text = `Expected "${strategy.name}" not to look ahead, but ${bar} is ${seen}, and ${blind} without later bars`;
     throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`);
   }
+  return whole;
 }
 
 // What was made before the call, of all bars, does not fit the columns of fewer.
