@@ -1,4 +1,4 @@
-import { type Behavior, firstBehavior, secondBehavior, thirdBehavior } from "../core/account/behavior";
+import { type Behavior, firstBehavior, fourthBehavior, secondBehavior, thirdBehavior } from "../core/account/behavior";
 import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
@@ -62,8 +62,10 @@ const secondRules: Rules = {
 
 const thirdRules: Rules = { number: 3, defaults: secondRules.defaults, behavior: thirdBehavior };
 
+const fourthRules: Rules = { number: 4, defaults: secondRules.defaults, behavior: fourthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
-export const knownRules: Rules[] = [firstRules, secondRules, thirdRules];
+export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules];
 
 /** Returns the rules that a new session is made under. */
 export function newestRules(): Rules {

@@ -1,4 +1,4 @@
-import { thirdBehavior } from "../../src/core/account/behavior";
+import { fourthBehavior } from "../../src/core/account/behavior";
 import type { EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
 import { type CalendarSpec, calendarOf } from "../../src/core/market/calendar";
@@ -42,7 +42,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     historyBars: Infinity,
     closeAtEnd: false,
     minimumTrade: 0,
-    behavior: thirdBehavior,
+    behavior: fourthBehavior,
     randomStream: () => seededRandom(1),
     ...rest,
     calendar,

@@ -25,6 +25,13 @@ export interface Behavior {
    * included, and some of it stays.
    */
   readonly closesShortsInFull: boolean;
+  /** Whether the requests of a step that reduce a position are judged before the others. If not, all are judged in order. */
+  readonly judgesReductionsFirst: boolean;
+  /**
+   * Whether exits of each kind, limits and stops, may cover a position once and are cut to what is held. If not, all
+   * exits together may cover it once.
+   */
+  readonly exitsAreReduceOnly: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -37,6 +44,8 @@ export const firstBehavior: Behavior = {
   shrinksTargets: false,
   refusesWeightsBeyondLeverage: false,
   closesShortsInFull: false,
+  judgesReductionsFirst: false,
+  exitsAreReduceOnly: false,
 };
 
 /** The behavior under the second rules. */
@@ -49,6 +58,8 @@ export const secondBehavior: Behavior = {
   shrinksTargets: false,
   refusesWeightsBeyondLeverage: false,
   closesShortsInFull: false,
+  judgesReductionsFirst: false,
+  exitsAreReduceOnly: false,
 };
 
 /** The behavior under the third rules. */
@@ -57,4 +68,11 @@ export const thirdBehavior: Behavior = {
   shrinksTargets: true,
   refusesWeightsBeyondLeverage: true,
   closesShortsInFull: true,
+};
+
+/** The behavior under the fourth rules. */
+export const fourthBehavior: Behavior = {
+  ...thirdBehavior,
+  judgesReductionsFirst: true,
+  exitsAreReduceOnly: true,
 };

@@ -159,15 +159,15 @@ Key: \`session_id\`, \`symbol\`
       {
         file: "src/run/rules.ts",
         before: "/** All rules that a session can run under",
-        text: `const fourthRules: Rules = {
-  number: 4,
-  defaults: { ...thirdRules.defaults, initialCapital: 50_000 },
-  behavior: thirdBehavior,
+        text: `const fifthRules: Rules = {
+  number: 5,
+  defaults: { ...fourthRules.defaults, initialCapital: 50_000 },
+  behavior: fourthBehavior,
 };
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", fourthRules" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", fifthRules" },
     ],
     tried: `await (async () => {
       copyFileSync("fixtures/stored/v4.db", "rules.db");
@@ -180,17 +180,17 @@ Key: \`session_id\`, \`symbol\`
       await stored.close();
       return [made.name, said, ...capital];
     })()`,
-    result: ["cross #2", "rules: 4, was 2", 50_000, 100_000],
+    result: ["cross #2", "rules: 5, was 2", 50_000, 100_000],
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...thirdRules.defaults, ",
+        text: "...fourthRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'fourthRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'fifthRules' is declared but its value is never read/ },
       },
     ],
   },
