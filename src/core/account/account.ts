@@ -36,7 +36,7 @@ export interface Judgment {
 const none: readonly WorkingOrder[] = [];
 const exitRole: Role = { isExit: true, reducing: 0 };
 
-/** Judges requests before they reach the broker; docs/fills.md, "Quantity" and "Money". */
+/** Judges requests before they reach the broker; docs/broker.md, "Quantity" and "Money". */
 export class Account {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;

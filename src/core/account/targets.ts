@@ -15,7 +15,7 @@ export interface SizedRequest {
   readonly denial?: Denial;
 }
 
-/** Sizes the orders that bring positions to their targets; docs/fills.md, "Quantity". */
+/** Sizes the orders that bring positions to their targets; docs/broker.md, "Quantity". */
 export class Targets {
   readonly #portfolio: Portfolio;
   readonly #commitments: Commitments;

@@ -4,7 +4,7 @@ import { lotsOf, quantityOf } from "../lots";
 import type { SlippageModel } from "../models/slippage";
 import type { WorkingOrder } from "../orders/working-order";
 
-/** How much of an order can be paid for when it fills; docs/fills.md, "Money". */
+/** How much of an order can be paid for when it fills; docs/broker.md, "Money". */
 export class Affordability {
   readonly #portfolio: Portfolio;
   readonly #terms: EngineTerms;

@@ -8,7 +8,7 @@ import type { WorkingOrder } from "../orders/working-order";
 /** How much of a bar an order can use: nothing, the rest of it (the order arrived inside it), or all of it. */
 export type Eligibility = "none" | "inside" | "whole";
 
-/** Decides which bars an order may fill on; docs/fills.md, "When". */
+/** Decides which bars an order may fill on; docs/broker.md, "When". */
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
