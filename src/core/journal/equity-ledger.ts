@@ -1,3 +1,5 @@
+import type { BarColumns } from "../market/bar";
+
 /**
  * The equity curve of a session: one point per step, and one before the first bar. Its arrays may be longer than
  * `length`. The oldest points may have been dropped.
@@ -26,6 +28,33 @@ export class EquityLedger {
     this.time[at] = time;
     this.equity[at] = equity;
     if (equity > this.peak) this.peak = equity;
+  }
+
+  /**
+   * Appends one point for each of the rows `from` to `to` (exclusive) of one symbol, of which `quantity` units are held
+   * beside `cash`. Stops where time does not go on, where no equity is left, and where new room is needed. Returns the row
+   * after the last.
+   */
+  pushHeld(columns: BarColumns, from: number, to: number, cash: number, quantity: number): number {
+    if (this.length === this.time.length) this.#grow();
+    const { time, equity } = this;
+    const ahead = this.length - from;
+    const end = Math.min(to, time.length - ahead);
+    let before = this.lastTime;
+    let { peak } = this;
+    let row = from;
+    for (; row < end; row++) {
+      const now = columns.time[row];
+      const value = cash + quantity * columns.close[row];
+      if (!(now > before && value > 0)) break;
+      time[ahead + row] = now;
+      equity[ahead + row] = value;
+      if (value > peak) peak = value;
+      before = now;
+    }
+    this.peak = peak;
+    this.length = ahead + row;
+    return row;
   }
 
   /** Time of the newest point. */

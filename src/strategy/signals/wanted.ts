@@ -38,17 +38,18 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
 
 /** From an entry on its size is held, from an exit on nothing. */
 function held(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array): Float64Array {
-  const values = new Float64Array(entries.length).fill(Number.NaN);
+  const values = new Float64Array(entries.length);
   let isIn = false;
   for (let at = 0; at < values.length; at++) {
+    let value = Number.NaN;
     if (isIn) {
-      if (exits === undefined || !isYes(exits[at])) continue;
-      values[at] = 0;
-      isIn = false;
+      isIn = exits === undefined || !isYes(exits[at]);
+      if (!isIn) value = 0;
     } else if (isYes(entries[at]) && !(exits !== undefined && isYes(exits[at]))) {
-      values[at] = typeof sizes === "number" ? sizes : sizes[at];
-      isIn = !Number.isNaN(values[at]);
+      value = typeof sizes === "number" ? sizes : sizes[at];
+      isIn = !Number.isNaN(value);
     }
+    values[at] = value;
   }
   return values;
 }
@@ -79,7 +80,9 @@ function numberOf(name: string, value: unknown, at: number): number {
 function flagsOf(name: string, flags: unknown, length: number): SignalFlags {
   checkLength(name, flags, length);
   const list = flags as SignalFlags;
-  for (let at = 0; at < length; at++) {
+  // The values of a typed array are all of one kind.
+  const checked = ArrayBuffer.isView(list) ? Math.min(length, 1) : length;
+  for (let at = 0; at < checked; at++) {
     const flag: unknown = list[at];
     if (typeof flag !== "number" && typeof flag !== "boolean")
       throw invalid(name, "true or false, or numbers, one a bar", `${shown(flag)} at bar ${at}`);
