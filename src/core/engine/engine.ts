@@ -260,13 +260,13 @@ export class Engine {
   // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the
   // row after the last.
   #sleep(columns: BarColumns, from: number, to: number, until: number): number {
-    const { time } = columns;
+    const { time, close } = columns;
     const { curve, portfolio } = this;
     const { wake } = this.#turn;
     const most = Math.min(to, from + NAP);
     let end = from;
     while (end < most && time[end] < wake && time[end] <= until) end++;
-    const row = curve.pushHeld(columns, from, end, portfolio.cash, portfolio.quantity[0]);
+    const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
     if (row === from) return from;
     this.#desk.now = time[row - 1];
     this.#market.mark(columns, row - 1, row);

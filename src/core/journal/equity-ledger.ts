@@ -1,5 +1,3 @@
-import type { BarColumns } from "../market/bar";
-
 /**
  * The equity curve of a session: one point per step, and one before the first bar. Its arrays may be longer than
  * `length`. The oldest points may have been dropped.
@@ -35,7 +33,14 @@ export class EquityLedger {
    * beside `cash`. Stops where time does not go on, where no equity is left, and where new room is needed. Returns the row
    * after the last.
    */
-  pushHeld(columns: BarColumns, from: number, to: number, cash: number, quantity: number): number {
+  pushHeld(
+    times: Float64Array,
+    closes: Float64Array,
+    from: number,
+    to: number,
+    cash: number,
+    quantity: number,
+  ): number {
     if (this.length === this.time.length) this.#grow();
     const { time, equity } = this;
     const ahead = this.length - from;
@@ -44,8 +49,8 @@ export class EquityLedger {
     let { peak } = this;
     let row = from;
     for (; row < end; row++) {
-      const now = columns.time[row];
-      const value = cash + quantity * columns.close[row];
+      const now = times[row];
+      const value = cash + quantity * closes[row];
       if (!(now > before && value > 0)) break;
       time[ahead + row] = now;
       equity[ahead + row] = value;
