@@ -57,7 +57,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
     minimumTrade,
     behavior,
-    randomStream: () => seededRandom(seed),
+    randomStream: (name) => seededRandom(seed, name),
   };
 }
 

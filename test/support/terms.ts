@@ -43,7 +43,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     closeAtEnd: false,
     minimumTrade: 0,
     behavior: fourthBehavior,
-    randomStream: () => seededRandom(1),
+    randomStream: (name) => seededRandom(1, name),
     ...rest,
     calendar,
     halted: haltTest(halts, calendar),

@@ -105,7 +105,10 @@ export class Account {
     const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
     if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
     if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
-    const reason = this.#shortingDenial(request, opening) ?? this.#powerDenial(request, symbolIndex, opening);
+    const reason =
+      this.#shortingDenial(request, opening) ??
+      this.#slippageDenial(request, symbolIndex) ??
+      this.#powerDenial(request, symbolIndex, opening);
     if (reason !== undefined || this.#views === undefined) return judgment(request, symbolIndex, reason);
     const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
     return judgment(request, symbolIndex, denial, none, denial === undefined ? undefined : this.#denier);
@@ -131,6 +134,14 @@ export class Account {
   #shortingDenial({ side, quantity }: CheckedRequest, opening: number): string | undefined {
     if (side === "buy" || this.#terms.shorting) return undefined;
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
+  }
+
+  // The slippage model knows too little to price a fill at the next bar.
+  #slippageDenial({ type, side }: CheckedRequest, symbolIndex: number): string | undefined {
+    const { slippage } = this.#terms;
+    if (slippage.refusal === undefined || !orderTypes[type].slips) return undefined;
+    const denial = slippage.refusal(this.#portfolio.fillMarket(symbolIndex, side === "buy" ? 1 : -1));
+    return denial && denialText(denial);
   }
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {

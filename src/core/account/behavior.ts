@@ -32,6 +32,11 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /**
+   * Whether the most that can be paid is searched for as if costs could have any form. If not, they are taken to grow in
+   * proportion, as those of a user's own models need not.
+   */
+  readonly expectsAnyCosts: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -46,6 +51,7 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  expectsAnyCosts: false,
 };
 
 /** The behavior under the second rules. */
@@ -60,6 +66,7 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  expectsAnyCosts: false,
 };
 
 /** The behavior under the third rules. */
@@ -75,4 +82,5 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  expectsAnyCosts: true,
 };

@@ -4,6 +4,7 @@ import type { CommissionModel } from "../models/commission";
 import type { LatencyModel } from "../models/latency";
 import type { SlippageModel } from "../models/slippage";
 import type { FillRules } from "../orders/types/kind";
+import { isOwn } from "../own";
 import type { RandomStream } from "../random";
 import type { Behavior } from "./behavior";
 import type { MinimumTrade } from "./minimum-trade";
@@ -44,6 +45,17 @@ export interface EngineTerms {
   readonly minimumTrade: MinimumTrade;
   readonly behavior: Behavior;
 
-  /** Begins the strategy's random stream; called once by each engine. */
-  randomStream(): RandomStream;
+  /** Begins the strategy's random stream; called once by each engine. `name`: begins another one, for that purpose. */
+  randomStream(name?: string): RandomStream;
+}
+
+/**
+ * How the costs of a session depend on the quantity: `"proportional"`, with at most something fixed on top; `"growing"`,
+ * also by more than that; or in `"any"` way, as those of a user's own models may. Rules that do not expect that take
+ * these to be proportional.
+ */
+export function costsOf({ commission, slippage, behavior }: EngineTerms): "proportional" | "growing" | "any" {
+  const areOwn = isOwn(commission) && isOwn(slippage);
+  if (!areOwn && behavior.expectsAnyCosts) return "any";
+  return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";
 }

@@ -14,6 +14,7 @@ import { EligibilityRules } from "./eligibility";
 
 /** Matches accepted orders against bars by the rules of docs/fills.md. */
 export class PaperBroker implements Broker {
+  readonly #market: Market;
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
   readonly #terms: EngineTerms;
@@ -34,6 +35,7 @@ export class PaperBroker implements Broker {
 
   constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms, gate: TradingGate) {
     const count = market.symbols.length;
+    this.#market = market;
     this.#portfolio = portfolio;
     this.#journal = journal;
     this.#terms = terms;
@@ -57,7 +59,7 @@ export class PaperBroker implements Broker {
 
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void {
     const arrival = this.#eligibility.arrival(time);
-    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, this.#terms.latency.bars);
+    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, this.#eligibility.barsToSkip());
     this.#working.push(order);
     const newest = this.#newest[symbolIndex];
     if (newest === undefined) this.#oldest[symbolIndex] = order;
@@ -161,7 +163,14 @@ export class PaperBroker implements Broker {
       this.#end("orderCanceled", order, this.#time, "SHORTING_NOT_ALLOWED");
       return;
     }
-    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex]);
+    const { slippage } = this.#terms;
+    const market = this.#market.fillMarket(order.symbolIndex, order.sign, this.#time);
+    const refusal = order.kind.slips ? slippage.refusal?.(market) : undefined;
+    if (refusal !== undefined) {
+      this.#end("orderRejected", order, this.#time, denialText(refusal));
+      return;
+    }
+    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex], market);
     if (affordable === wanted) {
       this.#execute(order, wanted);
     } else if (this.#terms.onInsufficientCash === "reject") {
@@ -187,11 +196,15 @@ export class PaperBroker implements Broker {
   #execute(order: WorkingOrder, quantity: number): void {
     if (quantity <= 0) return;
     const { row, symbolIndex, request } = order;
-    const price = slippedPrice(order, quantity, this.#terms.slippage);
+    const market = this.#market.fillMarket(symbolIndex, order.sign, this.#time);
+    const price = slippedPrice(order, quantity, this.#terms.slippage, market);
     const commission = this.#terms.commission.commission(quantity, price, order);
+    this.#market.noteFill(symbolIndex, order.sign, quantity, this.#time);
     this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
     this.#volumeLeft[symbolIndex] -= quantity;
+    order.filledQuantity += quantity;
     order.filledNotional += quantity * price;
+    if (order.isMaker) order.makerNotional += quantity * price;
     order.chargedCommission += commission;
     order.remaining = this.#less(symbolIndex, order.remaining, quantity);
     order.open = order.remaining !== 0;

@@ -9,6 +9,7 @@ import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
+import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Closing } from "./closing";
@@ -65,7 +66,10 @@ export class Engine {
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
-    this.#market = new Market(terms.symbols, terms.historyBars, points);
+    const liquidity = terms.slippage.usesMarket
+      ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
+      : undefined;
+    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
     this.portfolio = new Portfolio(this.#market, terms);
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
     this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);

@@ -26,8 +26,12 @@ export class WorkingOrder implements PricedOrder {
   open = true;
   /** Units not filled yet. */
   remaining: number;
+  /** Units of its fills. */
+  filledQuantity = 0;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
+  /** How much of that was filled at its limit, not at the open. */
+  makerNotional = 0;
   /** Commission of its fills. */
   chargedCommission = 0;
   /** Number of bars of its symbol that it still lets pass. */
@@ -38,6 +42,8 @@ export class WorkingOrder implements PricedOrder {
   dayEnd = Number.POSITIVE_INFINITY;
   /** Price on the bar being matched, before slippage; `NaN` when it does not trade. */
   price = Number.NaN;
+  /** Whether that price is its limit, not the open: the market came to it. Said by types that have a limit. */
+  isMaker = false;
   /** Why that price is doubtful. */
   doubt: DoubtCode | undefined = undefined;
 

@@ -34,7 +34,7 @@ export const feedLayers: Readonly<Record<string, Layer>> = {
     ],
     node: true,
   },
-  "feeds/chance": { rooms: [], packages: ["seedrandom"] },
+  "feeds/chance": { rooms: ["core"], packages: ["seedrandom"] },
   "feeds/path": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
   },

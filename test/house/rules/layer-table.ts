@@ -10,7 +10,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   core: { rooms: ["errors"] },
   "core/market": { rooms: ["core", "errors"] },
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
-  "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
+  "core/models": { rooms: ["core"], typesOf: ["core/market", "core/orders"] },
   "core/journal": { rooms: ["core", "core/orders", "errors"] },
   "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {

@@ -16,6 +16,8 @@ export interface PricedOrder {
   readonly request: Readonly<Record<OrderPrice, number | undefined>>;
   /** 1 for a buy, -1 for a sale. */
   readonly sign: number;
+  /** Whether its price on the present bar is its limit, not the open. Set it with each price of a limit. */
+  isMaker: boolean;
   /** Why its price on the present bar is doubtful; `undefined` until its type says so. */
   doubt: DoubtCode | undefined;
 }

@@ -16,10 +16,14 @@ function limitOrBetter(order: PricedOrder, { open, high, low }: BarColumns, row:
   const through = touch === "through";
   // Distance beyond the limit, positive when the market is better than it.
   const atOpen = sign * (limitPrice - open[row]);
-  if (atOpen > 0 || (atOpen === 0 && !through)) return open[row];
+  if (atOpen > 0 || (atOpen === 0 && !through)) {
+    order.isMaker = false;
+    return open[row];
+  }
   const atExtreme = sign * (limitPrice - (sign > 0 ? low[row] : high[row]));
+  if (atExtreme < 0 || (atExtreme === 0 && through)) return Number.NaN;
+  order.isMaker = true;
   if (atExtreme > 0) return limitPrice;
-  if (atExtreme < 0 || through) return Number.NaN;
   order.doubt = "LIMIT_TOUCHED";
   return limitPrice;
 }
