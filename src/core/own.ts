@@ -29,6 +29,15 @@ export function isOwn(model: object): boolean {
   return made.has(model);
 }
 
+/**
+ * Returns the name of a model or rule: its own, that of the function that it is, or else that of the option that it was
+ * given for.
+ */
+export function modelName(option: string, model: unknown): string {
+  const { name } = Object(model) as { readonly name?: unknown };
+  return typeof name === "string" && name !== "" ? name : option;
+}
+
 // commissionBps(1, { minimum: 2 }), or slippageVolumeShare({ impact: 0.1, maximum: 0.02 }).
 function callOf({ name, params = {} }: Described, positional: number): string {
   const all = Object.entries(params);

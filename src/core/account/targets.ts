@@ -1,5 +1,5 @@
 import { lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
-import { nothingCharged } from "../models/commission";
+import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
@@ -15,6 +15,15 @@ export interface SizedRequest {
   readonly request: OrderRequest;
   readonly denial?: Denial;
 }
+
+// An order without fills.
+const nothingCharged: ChargedSoFar = Object.freeze({
+  filledQuantity: 0,
+  filledNotional: 0,
+  makerNotional: 0,
+  chargedCommission: 0,
+  isMaker: false,
+});
 
 /** Sizes the orders that bring positions to their targets; docs/fills.md, "Quantity". */
 export class Targets {

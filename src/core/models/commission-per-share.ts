@@ -22,7 +22,7 @@ export function commissionPerShare(
     throw expected("amount of commissionPerShare", "a number of at least 0", amount);
   if (!(Number.isFinite(minimum) && minimum >= 0))
     throw expected("minimum of commissionPerShare", "a number of at least 0", minimum);
-  if (maximumShare !== undefined && !(maximumShare > 0 && maximumShare <= 1))
+  if (maximumShare !== undefined && !(Number.isFinite(maximumShare) && maximumShare > 0 && maximumShare <= 1))
     throw expected("maximumShare of commissionPerShare", "a fraction above 0, at most 1", maximumShare);
   const params: Record<string, number> = {
     amount,

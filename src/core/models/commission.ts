@@ -29,15 +29,6 @@ export type CommissionOption =
   | (Omit<CommissionModel, "name"> & { readonly name?: string })
   | CommissionModel["commission"];
 
-/** What an order without fills has paid. */
-export const nothingCharged: ChargedSoFar = Object.freeze({
-  filledQuantity: 0,
-  filledNotional: 0,
-  makerNotional: 0,
-  chargedCommission: 0,
-  isMaker: false,
-});
-
 /** Charges nothing. */
 export const noCommission: CommissionModel = own({
   name: "noCommission",

@@ -96,7 +96,8 @@ function lognormal(drawn: object): LatencyModel {
   checkKeys("latencyMs", drawn, ["median", "sigma"]);
   const { median, sigma } = drawn as { median: number; sigma: number };
   if (!(Number.isFinite(median) && median > 0)) throw expected("median of latencyMs", "a number above 0", median);
-  if (!(sigma >= 0 && sigma <= 10)) throw expected("sigma of latencyMs", "a number from 0 to 10", sigma);
+  if (!(Number.isFinite(sigma) && sigma >= 0 && sigma <= 10))
+    throw expected("sigma of latencyMs", "a number from 0 to 10", sigma);
   // The middle of a cell: a quantile has neither 0 nor 1.
   const moreMilliseconds = (random: RandomStream) =>
     median * exp(sigma * normalQuantile((Math.floor(random() * CELLS) + 0.5) / CELLS));

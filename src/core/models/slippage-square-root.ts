@@ -6,7 +6,7 @@ import type { Side } from "../orders/order";
 import { type Maker, own } from "../own";
 import { movedAgainst, type SlippageModel } from "./slippage";
 
-/** Returns with which a volatility can be told need as many closes and one. */
+/** Days whose closes have two returns, with which a deviation can be told. */
 const LEAST_DAYS = 3;
 
 /**
@@ -30,13 +30,14 @@ export function slippageSquareRoot(options: { coefficient: number; exponent?: nu
   const { coefficient, exponent = 0.5 } = options;
   if (!(Number.isFinite(coefficient) && coefficient >= 0))
     throw expected("coefficient of slippageSquareRoot", "a number of at least 0", coefficient);
-  if (!(exponent > 0 && exponent <= 1))
+  if (!(Number.isFinite(exponent) && exponent > 0 && exponent <= 1))
     throw expected("exponent of slippageSquareRoot", "a number above 0, at most 1", exponent);
   const power = powerOf(exponent);
+  const params: Record<string, number> = { coefficient, ...(exponent !== 0.5 && { exponent }) };
   return own(
     {
       name: "slippageSquareRoot",
-      params: Object.freeze(exponent === 0.5 ? { coefficient } : { coefficient, exponent }),
+      params: Object.freeze(params),
       usesMarket: true,
       refusal,
       slip(price: number, side: Side, quantity: number, market: FillMarket): number {
@@ -59,8 +60,7 @@ export const slippageSquareRootMaker: Maker<SlippageModel> = ({ coefficient, exp
 
 function refusal({ days, meanDailyVolume, dailyVolatility }: FillMarket): Denial | undefined {
   if (meanDailyVolume > 0 && dailyVolatility >= 0) return undefined;
-  const details = days < LEAST_DAYS ? { days, needed: LEAST_DAYS } : { days, meanDailyVolume: 0 };
-  return { code: "NO_VOLUME", details };
+  return { code: "NO_VOLUME", details: days < LEAST_DAYS ? { days, needed: LEAST_DAYS } : { days } };
 }
 
 // `**` may differ in the last bit from one build of V8 to another.

@@ -1,5 +1,5 @@
-import { drawExtremes, type Extremes } from "../chance/bridge";
 import { exp } from "../../core/chance/exact";
+import { drawExtremes, type Extremes } from "../chance/bridge";
 import type { Stream } from "../chance/streams";
 import type { MadeBar } from "./made";
 
