@@ -8,7 +8,7 @@ import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
 import type { Suppressed } from "./suppressed";
-import { costsOf, type EngineTerms } from "./terms";
+import type { EngineTerms } from "./terms";
 
 /** An order that a target leads to, and why it will be denied, if that is known. */
 export interface SizedRequest {
@@ -33,7 +33,6 @@ export class Targets {
   // Symbols that have had a target under a lot denied.
   readonly #denied = new Set<number>();
   readonly #lotSizes: Float64Array;
-  readonly #costs: ReturnType<typeof costsOf>;
   #corrections = 0;
   #belowLot = 0;
 
@@ -42,7 +41,6 @@ export class Targets {
     this.#commitments = commitments;
     this.#terms = terms;
     this.#lotSizes = Float64Array.from(portfolio.symbols, (symbol) => terms.lotSize(symbol));
-    this.#costs = costsOf(terms);
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
@@ -200,7 +198,7 @@ export class Targets {
   #payable(index: number, price: number, budget: number): number {
     const lotSize = this.#lotSizes[index];
     let lots = lotsOf(budget / price, lotSize);
-    if (this.#costs !== "proportional") {
+    if (this.#terms.costs !== "proportional") {
       const fits = (some: number) => this.#cost(index, price, quantityOf(some, lotSize)) <= budget;
       if (lots > 0 && !fits(lots)) lots = this.#mostLots(lots, fits);
       return quantityOf(lots, lotSize);
@@ -218,7 +216,7 @@ export class Targets {
 
   // A purchase may cost less than a smaller one only by a user's own model.
   #mostLots(tooMany: number, fits: (lots: number) => boolean): number {
-    return this.#costs === "any" ? mostLotsBelow(tooMany, fits) : mostLotsBetween(0, tooMany, fits);
+    return this.#terms.costs === "any" ? mostLotsBelow(tooMany, fits) : mostLotsBetween(0, tooMany, fits);
   }
 
   // What a purchase is expected to cost at the next bar.

@@ -33,6 +33,8 @@ export interface EngineTerms {
 
   readonly commission: CommissionModel;
   readonly slippage: SlippageModel;
+  /** How commission and slippage depend on the quantity. */
+  readonly costs: CostForm;
   readonly latency: LatencyModel;
   readonly risk: readonly RiskRule[];
   readonly fill: FillRules;
@@ -50,11 +52,17 @@ export interface EngineTerms {
 }
 
 /**
- * How the costs of a session depend on the quantity: `"proportional"`, with at most something fixed on top; `"growing"`,
- * also by more than that; or in `"any"` way, as those of a user's own models may. Rules that do not expect that take
- * these to be proportional.
+ * How costs depend on the quantity: `"proportional"`, with at most something fixed on top; `"growing"`, also by more than
+ * that; or in `"any"` way, as those of a user's own models may.
  */
-export function costsOf({ commission, slippage, behavior }: EngineTerms): "proportional" | "growing" | "any" {
+export type CostForm = "proportional" | "growing" | "any";
+
+/** Returns how the costs of two models depend on the quantity. Rules that do not expect any take users' as proportional. */
+export function costFormOf({
+  commission,
+  slippage,
+  behavior,
+}: Pick<EngineTerms, "commission" | "slippage" | "behavior">): CostForm {
   const areOwn = isOwn(commission) && isOwn(slippage);
   if (!areOwn && behavior.expectsAnyCosts) return "any";
   return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";

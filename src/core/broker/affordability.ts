@@ -1,5 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
-import { costsOf, type EngineTerms } from "../account/terms";
+import type { EngineTerms } from "../account/terms";
 import { lotsOf, mostLotsBelow, mostLotsBetween, quantityOf } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { SlippageModel } from "../models/slippage";
@@ -9,12 +9,10 @@ import type { WorkingOrder } from "../orders/working-order";
 export class Affordability {
   readonly #portfolio: Portfolio;
   readonly #terms: EngineTerms;
-  readonly #costs: ReturnType<typeof costsOf>;
 
   constructor(portfolio: Portfolio, terms: EngineTerms) {
     this.#portfolio = portfolio;
     this.#terms = terms;
-    this.#costs = costsOf(terms);
   }
 
   /**
@@ -26,7 +24,8 @@ export class Affordability {
     const fits = (lots: number) => this.#fits(order, quantityOf(lots, lotSize), market);
     const tooMany = lotsOf(wanted, lotSize);
     // The price of a large sale may fall faster than its quantity grows.
-    const isGrowing = this.#costs === "proportional" || (this.#costs === "growing" && order.sign > 0);
+    const { costs } = this.#terms;
+    const isGrowing = costs === "proportional" || (costs === "growing" && order.sign > 0);
     return quantityOf(isGrowing ? mostLotsBetween(0, tooMany, fits) : mostLotsBelow(tooMany, fits), lotSize);
   }
 
