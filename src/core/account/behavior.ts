@@ -37,6 +37,8 @@ export interface Behavior {
    * proportion, as those of a user's own models need not.
    */
   readonly expectsAnyCosts: boolean;
+  /** Whether it is noted if an order is to be canceled that has ended. */
+  readonly notesLateCancels: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -52,6 +54,7 @@ export const firstBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   expectsAnyCosts: false,
+  notesLateCancels: false,
 };
 
 /** The behavior under the second rules. */
@@ -67,6 +70,7 @@ export const secondBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   expectsAnyCosts: false,
+  notesLateCancels: false,
 };
 
 /** The behavior under the third rules. */
@@ -83,4 +87,5 @@ export const fourthBehavior: Behavior = {
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
   expectsAnyCosts: true,
+  notesLateCancels: true,
 };

@@ -87,7 +87,7 @@ export class EligibilityRules {
   #begin(order: WorkingOrder, time: number): void {
     if (order.met) return;
     order.met = true;
-    if (order.request.timeInForce !== "DAY") return;
+    if (order.request.timeInForce !== "DAY" || order.dayEnd !== Infinity) return;
     const { behavior, calendar } = this.#terms;
     if (!behavior.expiresWithItsDay) order.dayEnd = calendar.dayEnd(time);
     else order.dayEnd = this.#wholeDays ? time : this.#sessionEnd(time);

@@ -11,6 +11,7 @@ import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
+import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
@@ -66,13 +67,14 @@ export class Engine {
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
+    const numbers = new OrderNumbers();
     const liquidity = terms.slippage.usesMarket
       ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
       : undefined;
     this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
     this.portfolio = new Portfolio(this.#market, terms);
-    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
-    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);
+    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
+    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
     this.#closing = new Closing(this.portfolio, this.#broker, this.#desk);
     this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
     const { risk } = this.#desk;
@@ -212,12 +214,12 @@ export class Engine {
     const desk = this.#desk;
     const turn = this.#turn;
     const watch = this.#watch;
-    const { working } = broker;
+    const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
-      if (turn.wake > time && watch === undefined && working.length === 0 && portfolio.symbols.length === 1) {
+      if (turn.wake > time && watch === undefined && book.count === 0 && portfolio.symbols.length === 1) {
         const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
         if (awake > row) {
           row = awake;
@@ -229,7 +231,7 @@ export class Engine {
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
       desk.now = time;
-      if (working.length > 0) {
+      if (book.count > 0) {
         broker.expire(time);
         broker.match(columns, row, end);
       }
