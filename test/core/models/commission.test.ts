@@ -59,6 +59,25 @@ describe("commissionBps", () => {
     );
   });
 
+  it("takes a stop-limit order for a taker where its stop was reached, and for a maker where its limit was", () => {
+    const feed = bars("A", [100, [100, 103, 99, 102], [100, 103, 100, 102], [101, 102, 97, 98]]);
+    const { fills } = play(
+      feed,
+      {
+        0: (desk) => desk.place("A", "buy", 10, { type: "stopLimit", stopPrice: 102, limitPrice: 104 }),
+        1: (desk) => desk.place("A", "buy", 10, { type: "stopLimit", stopPrice: 102, limitPrice: 98 }),
+      },
+      { commission: commissionBps(100, { maker: 10 }) },
+    );
+    assert.deepEqual(
+      fills.map(({ price, commission }) => [price, commission]),
+      [
+        [102, 1020 * 0.01],
+        [98, 980 * 0.001],
+      ],
+    );
+  });
+
   it("refuses what is not a number from 0, and options it does not know", () => {
     for (const wrong of wrongNumbers) {
       assert.throws(() => commissionBps(wrong), { code: "INVALID_OPTION" });
