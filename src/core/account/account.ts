@@ -125,15 +125,12 @@ export class Account {
     if (reason !== undefined) return judgment(request, symbolIndex, reason);
     const denial = this.#views && this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
     if (denial !== undefined) return judgment(request, symbolIndex, denial, none, this.#denier);
-    const isBeyond = free > 0 && this.#terms.behavior.exitsAreReduceOnly;
-    return judgment(
-      request,
-      symbolIndex,
-      undefined,
-      replaces,
-      undefined,
-      isBeyond ? { isExit: false, reducing: free } : plainRole,
-    );
+    return judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));
+  }
+
+  // An order that was accepted to reduce a position, by some of it at least. Older rules do not tell it from others.
+  #roleOf(reducing: number): Role {
+    return reducing > 0 && this.#terms.behavior.exitsAreReduceOnly ? { isExit: false, reducing } : plainRole;
   }
 
   // Judges an order that only reduces a position. A limit or stop order is an exit. The exits of one kind may cover the
@@ -144,7 +141,14 @@ export class Account {
     if (rare !== undefined && (rare.takeProfit ?? rare.stopLoss) !== undefined)
       return judgment(request, symbolIndex, "EXIT_WITHOUT_ENTRY");
     if (exit === undefined || !this.#terms.behavior.exitsAreReduceOnly)
-      return judgment(this.#outliving(request), symbolIndex, undefined, replaces);
+      return judgment(
+        this.#outliving(request),
+        symbolIndex,
+        undefined,
+        replaces,
+        undefined,
+        this.#roleOf(request.quantity),
+      );
     const available = this.#commitments.left(this.#commitments.reducible(symbolIndex, sign), symbolIndex, sign, exit);
     if (request.quantity <= available) return judgment(request, symbolIndex, undefined, none, undefined, exitRole);
     const first = this.#firstExit(symbolIndex, sign, exit);

@@ -114,10 +114,7 @@ export class Candidates {
     order.price = Number.NaN;
     const wasMet = order.met;
     const eligibility = this.#eligibility.meet(order, columns, row);
-    if (order.met && !wasMet) {
-      this.#book.met(order);
-      if (isImmediate(order.request.timeInForce)) this.ending.push(order);
-    }
+    if (order.met && !wasMet && isImmediate(order.request.timeInForce)) this.ending.push(order);
     if (kind.auction !== undefined && !this.#auctions.isOn(order, columns, row, this.ending)) return;
     if (eligibility === "none") return;
     order.doubt = undefined;

@@ -65,7 +65,7 @@ export class Execution {
   complete(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
     this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
-    if (!order.open || order.isExit || (order.isBeyond && order.reducing > 0)) return;
+    if (!order.open || order.isExit || (order.isReducing && order.reducing > 0)) return;
     this.#openPosition(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
   }
 
@@ -89,16 +89,20 @@ export class Execution {
     order.filledNotional += quantity * price;
     if (order.isMaker) order.makerNotional += quantity * price;
     order.chargedCommission += commission;
-    order.remaining = this.less(symbolIndex, order.remaining, quantity);
-    if (order.isBeyond && !isOpening) order.reducing = this.less(symbolIndex, order.reducing, quantity);
+    const reduced = order.isReducing && !isOpening ? quantity : 0;
+    const remaining = this.less(symbolIndex, order.remaining, quantity);
+    this.#book.resize(
+      order,
+      remaining,
+      reduced === 0 ? order.reducing : this.less(symbolIndex, order.reducing, reduced),
+    );
     order.open = order.remaining !== 0;
     const filled = order.open ? this.less(symbolIndex, request.quantity, order.remaining) : request.quantity;
     this.#journal.orders.fill(row, filled, order.filledNotional);
     if (!order.open) this.#journal.orders.end(row, "filled", this.time);
     const slippage = Math.abs(price - order.price) * quantity;
     this.#journal.filled(row, quantity, price, commission, slippage, this.time, order.doubt);
-    if (order.open) this.#book.changed(order);
-    else this.#book.remove(order);
+    if (!order.open) this.#book.remove(order);
     this.onFilled(order, quantity, isOpening);
   }
 
@@ -111,7 +115,7 @@ export class Execution {
   #reducible(order: WorkingOrder): number {
     const held = this.#portfolio.quantity[order.symbolIndex];
     if (held * order.sign >= 0) return 0;
-    return order.isBeyond ? Math.min(Math.abs(held), order.reducing) : Math.abs(held);
+    return order.isReducing ? Math.min(Math.abs(held), order.reducing) : Math.abs(held);
   }
 
   // Whether all of a fill-or-kill order can fill now.

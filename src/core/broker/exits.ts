@@ -101,54 +101,61 @@ export class Exits {
     }
   }
 
-  // Cuts the exits of each kind to what is held, the oldest first, and what others would reduce beyond that.
+  // Cuts the exits of each kind to what is held, the oldest first, and each other order that was to reduce more than that.
   #cut(filled: WorkingOrder): void {
     const { symbolIndex } = filled;
-    const held = this.#portfolio.quantity[symbolIndex];
-    const size = Math.abs(held);
-    const reason = `POSITION_REDUCED: by=${this.#journal.orders.id(filled.row)}`;
-    const excess = {
-      limit: this.#book.sum(symbolIndex, -Math.sign(held), "limit") - size,
-      stop: this.#book.sum(symbolIndex, -Math.sign(held), "stop") - size,
-      none: 0,
-    };
+    for (const sign of [1, -1]) {
+      const held = this.#portfolio.quantity[symbolIndex];
+      const most = held * sign < 0 ? Math.abs(held) : 0;
+      const excess = {
+        limit: this.#book.sum(symbolIndex, sign, "limit") - most,
+        stop: this.#book.sum(symbolIndex, sign, "stop") - most,
+      };
+      const reducing = this.#book.sum(symbolIndex, sign, "reducing");
+      if (excess.limit > 0 || excess.stop > 0 || reducing > most) this.#cutTo(most, sign, excess, filled);
+    }
+  }
+
+  #cutTo(
+    most: number,
+    sign: number,
+    excess: Record<"limit" | "stop", number>,
+    { row, symbolIndex }: WorkingOrder,
+  ): void {
+    const reason = `POSITION_REDUCED: by=${this.#journal.orders.id(row)}`;
     let next = this.#book.oldestOf(symbolIndex);
     for (let order = next; order !== undefined; order = next) {
       next = order.next;
-      const coverable = order.sign * held < 0 ? size : 0;
-      if (order.isExit) {
-        const kind = exitKindOf(order);
-        const taken = coverable === 0 ? order.remaining : Math.min(excess[kind], order.remaining);
+      if (order.sign !== sign) continue;
+      const kind = exitKindOf(order);
+      if (kind !== "none") {
+        const taken = Math.min(excess[kind], order.remaining);
         if (taken <= 0) continue;
         excess[kind] -= taken;
         this.shrink(order, taken, reason);
-      } else if (order.reducing > coverable) {
-        const taken = this.#execution.less(symbolIndex, order.reducing, coverable);
-        order.reducing = coverable;
-        this.shrink(order, coverable === 0 ? order.remaining : taken, reason);
+      } else if (order.reducing > most) {
+        const taken = this.#execution.less(symbolIndex, order.reducing, most);
+        // What it was to open depends on what it was to reduce.
+        this.shrink(order, most === 0 ? order.remaining : taken, reason, most);
       }
     }
   }
 
   /** Makes a working order smaller by some units, and cancels it if nothing is left of it. */
-  shrink(order: WorkingOrder, by: number, reason: string): void {
+  shrink(order: WorkingOrder, by: number, reason: string, reducing?: number): void {
     const { symbolIndex, request } = order;
     const remaining = this.#execution.less(symbolIndex, order.remaining, by);
     const { time } = this.#execution;
     if (remaining === 0) this.#execution.end("orderCanceled", order, time, reason);
-    else this.#resize(order, this.#execution.less(symbolIndex, request.quantity, by), remaining, {}, reason);
+    else {
+      this.#book.resize(order, remaining, reducing ?? Math.min(order.reducing, remaining));
+      this.#change(order, { quantity: this.#execution.less(symbolIndex, request.quantity, by) }, reason);
+    }
   }
 
-  #resize(order: WorkingOrder, quantity: number, remaining: number, terms: ChangedTerms, reason: string): void {
-    order.request = { ...order.request, ...terms, quantity };
-    order.remaining = remaining;
-    this.#book.changed(order);
-    this.#journal.orderChanged({
-      row: order.row,
-      time: this.#execution.time,
-      terms: { quantity, ...terms },
-      reason,
-    });
+  #change(order: WorkingOrder, terms: ChangedTerms, reason: string): void {
+    order.request = { ...order.request, ...terms };
+    this.#journal.orderChanged({ row: order.row, time: this.#execution.time, terms, reason });
   }
 
   // Gives what an entry opened its exits. An entry has one pair, which grows with each partial fill.
@@ -163,7 +170,8 @@ export class Exits {
       const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
       const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
       const isMoved = typeof entry.request.rare?.[name] === "object";
-      this.#resize(exit, exit.request.quantity + quantity, exit.remaining + quantity, isMoved ? terms : {}, reason);
+      this.#book.resize(exit, exit.remaining + quantity, 0);
+      this.#change(exit, { quantity: exit.request.quantity + quantity, ...(isMoved && terms) }, reason);
     }
   }
 

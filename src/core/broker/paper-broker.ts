@@ -42,7 +42,7 @@ export class PaperBroker implements Broker {
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
     this.#price = market.price;
-    this.#eligibility = new EligibilityRules(market, terms);
+    this.#eligibility = new EligibilityRules(market, this.book, terms);
     this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
@@ -78,14 +78,14 @@ export class PaperBroker implements Broker {
 
   replace(order: WorkingOrder, request: CheckedRequest, time: number, { isExit, reducing }: Role): void {
     const before = order.request;
-    const remaining = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
+    const filled = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
     const isSmaller = request.quantity <= before.quantity && samePrices(request, before);
     this.book.remove(order);
     order.request = request;
-    order.remaining = this.#execution.less(order.symbolIndex, request.quantity, remaining);
+    order.remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
     order.isExit = isExit;
     order.reducing = reducing;
-    order.isBeyond = reducing > 0;
+    order.isReducing = reducing > 0;
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
     this.book.restore(order, isSmaller);
     if (!isSmaller) {

@@ -75,12 +75,11 @@ export class Replacements {
 
   // Judges what an order will be as if it were not there now.
   #judge(order: WorkingOrder, request: CheckedRequest, time: number): Judgment {
-    const { remaining } = order;
-    order.remaining = 0;
-    this.#broker.book.changed(order);
+    const { book } = this.#broker;
+    const { remaining, reducing } = order;
+    book.resize(order, 0, 0);
     const judgment = this.#account.judge(request, time);
-    order.remaining = remaining;
-    this.#broker.book.changed(order);
+    book.resize(order, remaining, reducing);
     return judgment;
   }
 }

@@ -4,8 +4,11 @@ import type { WorkingOrder } from "./working-order";
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
 
-/** Orders that are summed up: those of a kind of exit, or those that take any price and have not met a bar yet. */
-export type Summed = ExitKind | "onItsWay";
+/**
+ * What is summed up: the orders of a kind of exit, those that take any price and have not met a bar yet, and what orders
+ * that are no exits reduce of a position.
+ */
+export type Summed = ExitKind | "onItsWay" | "reducing";
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -21,9 +24,8 @@ export class OrderBook {
   readonly #newestOf: (WorkingOrder | undefined)[];
   // By symbol: exits, and orders that go beyond a position on purpose.
   readonly #bound: Int32Array;
-  // By symbol, direction and kind of exit: units that they have still to fill; known where the symbol is not stale.
+  // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
-  readonly #isStale: Uint8Array;
   #places = 0;
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
@@ -36,7 +38,6 @@ export class OrderBook {
     this.#newestOf = new Array(length).fill(undefined);
     this.#bound = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
-    this.#isStale = new Uint8Array(length);
   }
 
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
@@ -67,11 +68,10 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of the orders that are no exits, or of those of them that are on their way to the market.
+   * exits of one kind, of the orders that are no exits, of those of them that are on their way to the market, or what
+   * they reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
-    if (this.#oldestOf[symbolIndex] === undefined) return 0;
-    if (this.#isStale[symbolIndex] !== 0) this.#sumUp(symbolIndex);
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
   }
 
@@ -90,9 +90,8 @@ export class OrderBook {
     this.#newestOf[symbolIndex] = order;
     this.count++;
     this.#byRow?.set(order.row, order);
-    if (order.isExit || order.isBeyond) this.#bound[symbolIndex]++;
-    if (newest === undefined) this.#isStale[symbolIndex] = 1;
-    else if (this.#isStale[symbolIndex] === 0) this.#count(order);
+    if (order.isExit || order.isReducing) this.#bound[symbolIndex]++;
+    this.#count(order, 1);
   }
 
   /** Takes an order out. */
@@ -108,8 +107,9 @@ export class OrderBook {
     else next.previous = previous;
     this.count--;
     this.#byRow?.delete(order.row);
-    if (order.isExit || order.isBeyond) this.#bound[symbolIndex]--;
-    this.changed(order);
+    if (order.isExit || order.isReducing) this.#bound[symbolIndex]--;
+    this.removals++;
+    this.#count(order, -1);
   }
 
   /** Puts an order that was taken out back: in its old place, or behind all others. */
@@ -125,31 +125,32 @@ export class OrderBook {
   }
 
   /** Notes that an order has met a bar, so that it is no longer on its way. */
-  met({ symbolIndex }: WorkingOrder): void {
-    this.#isStale[symbolIndex] = 1;
+  meet(order: WorkingOrder): void {
+    if (isOnItsWay(order)) this.#add(order, "onItsWay", -order.remaining);
+    order.met = true;
   }
 
-  /** Notes that what an order has still to fill has changed. */
-  changed({ symbolIndex }: WorkingOrder): void {
+  /** Changes the units that an order has still to fill, and those of them that reduce a position. */
+  resize(order: WorkingOrder, remaining: number, reducing: number): void {
+    this.#count(order, -1);
+    order.remaining = remaining;
+    order.reducing = reducing;
+    this.#count(order, 1);
     this.removals++;
-    this.#isStale[symbolIndex] = 1;
   }
 
-  #sumUp(symbolIndex: number): void {
-    this.#sums.fill(0, symbolIndex * WIDTH, (symbolIndex + 1) * WIDTH);
-    for (let order = this.#oldestOf[symbolIndex]; order !== undefined; order = order.next) this.#count(order);
-    this.#isStale[symbolIndex] = 0;
+  // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
+  #count(order: WorkingOrder, factor: 1 | -1): void {
+    const { remaining, reducing } = order;
+    this.#add(order, exitKindOf(order), factor * remaining);
+    if (reducing > 0) this.#add(order, "reducing", factor * reducing);
+    if (isOnItsWay(order)) this.#add(order, "onItsWay", factor * remaining);
   }
 
-  #count(order: WorkingOrder): void {
-    const { symbolIndex, sign, remaining } = order;
-    this.#sum(symbolIndex * WIDTH + slotOf(sign, exitKindOf(order)), symbolIndex, remaining);
-    if (isOnItsWay(order)) this.#sum(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, remaining);
-  }
-
-  #sum(at: number, symbolIndex: number, remaining: number): void {
-    const sum = this.#sums[at] + remaining;
-    this.#sums[at] = withoutDust(sum, this.#lotSizes[symbolIndex], sum);
+  #add({ symbolIndex, sign }: WorkingOrder, kind: Summed, quantity: number): void {
+    const at = symbolIndex * WIDTH + slotOf(sign, kind);
+    const sum = this.#sums[at];
+    this.#sums[at] = withoutDust(sum + quantity, this.#lotSizes[symbolIndex], Math.max(sum, Math.abs(quantity)));
   }
 }
 
@@ -165,10 +166,10 @@ export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
   return kind.anyPrice && !met;
 }
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3 };
-// Four sums in two directions.
-const WIDTH = 8;
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
+// Five sums in two directions.
+const WIDTH = 10;
 
 function slotOf(sign: number, kind: Summed): number {
-  return (sign > 0 ? 0 : 4) + slots[kind];
+  return (sign > 0 ? 0 : 5) + slots[kind];
 }

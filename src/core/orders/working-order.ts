@@ -7,11 +7,11 @@ import { orderTypes } from "./types/order-types";
 export interface Role {
   /** Whether it is an exit: it never opens a position, and its quantity shrinks with the position. */
   readonly isExit: boolean;
-  /** Units that reduce the position, of an order that goes beyond it on purpose; 0 of any other. */
+  /** Units that reduce the position, of an order that is no exit; what else it has opens one. */
   readonly reducing: number;
 }
 
-/** The role of an order that is neither an exit nor goes beyond a position. */
+/** The role of an order that opens a position, or whatever it finds when it fills. */
 export const plainRole: Role = { isExit: false, reducing: 0 };
 
 /** An accepted order while it works, with what the broker must remember of it between bars. */
@@ -44,9 +44,9 @@ export class WorkingOrder implements PricedOrder {
   remaining: number;
   /** Whether it is an exit. */
   isExit: boolean;
-  /** Whether it goes beyond a position on purpose: what it opens depends on what it reduces. */
-  isBeyond: boolean;
-  /** Units of `remaining` that reduce the position, if it goes beyond it on purpose. */
+  /** Whether it was accepted to reduce a position, by some of it at least: that part never opens one. */
+  isReducing: boolean;
+  /** Units of `remaining` that reduce the position, if it was accepted to do that and is no exit. */
   reducing: number;
   /** The name of the orders of which one cancels the others. */
   group: string | undefined;
@@ -99,7 +99,7 @@ export class WorkingOrder implements PricedOrder {
     this.remaining = request.quantity;
     this.isExit = isExit;
     this.reducing = reducing;
-    this.isBeyond = reducing > 0;
+    this.isReducing = reducing > 0;
     this.group = request.rare?.ocoGroup;
     this.barsToSkip = barsToSkip;
     this.memory = lastPrice;

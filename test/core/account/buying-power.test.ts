@@ -153,7 +153,7 @@ describe("buying power at the fill", () => {
     });
     assert.deepEqual(
       orders.map((order) => order.status),
-      ["filled", "filled", "filled", "denied"],
+      ["filled", "filled", "denied", "filled"],
     );
     assert.deepEqual(summary(fills, feed), [
       [1, 50, 160],
