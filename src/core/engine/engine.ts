@@ -9,6 +9,7 @@ import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
+import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
@@ -70,7 +71,10 @@ export class Engine {
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
     const numbers = new OrderNumbers();
-    this.#market = new Market(terms.symbols, terms.historyBars, points);
+    const liquidity = terms.slippage.usesMarket
+      ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
+      : undefined;
+    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
     this.portfolio = new Portfolio(this.#market, terms);
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
     this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
