@@ -19,12 +19,12 @@ type DrawnOptions = BootstrapOptions & { readonly after?: string | number; reado
 type Remaker = (recipe: FeedRecipe) => FeedSource | undefined;
 
 const makers: Readonly<Record<FeedKind, Remaker>> = {
-  replay: ({ source, options, calendar, timezone, actions, adjusted, found }) => {
+  replay: ({ source, options, calendar, timezone, actions, adjusted, found, interval }) => {
     if (source === undefined || !("files" in source)) return undefined;
     const declared = found?.calendar === undefined ? { calendar } : {};
     const rows = adjusted === undefined ? actions : [...adjusted.applied, ...adjusted.others];
     const given = { ...(options as ReplayOptions), ...declared, timezone, actions: rows };
-    return historySource(source.files, given, { calendar, found });
+    return historySource(source.files, given, { calendar, found, interval });
   },
   sample: ({ source, options }) =>
     source !== undefined && "sample" in source

@@ -43,11 +43,7 @@ export function bootstrapSource(
  * Makes a feed whose bars are those of another up to an instant, and drawn as those of a bootstrap after it. Throws
  * INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function perturbSource(
-  feed: FeedSource,
-  options: PerturbOptions,
-  asBefore: AsBefore = false,
-): RecordedSource {
+export function perturbSource(feed: FeedSource, options: PerturbOptions, asBefore: AsBefore = false): RecordedSource {
   if (typeof options !== "object" || options === null)
     throw expected("options of perturb", 'an object such as { from: "2020-01-02" }', options);
   checkKeys("perturb", options, ["block", "seed", "from"]);

@@ -56,6 +56,13 @@ export class CsvRows {
     return this.#before + this.#rowAt;
   }
 
+  /** Whether nothing but blank lines is behind the row. */
+  get isLast(): boolean {
+    if (this.#before + this.#end < this.size) return false;
+    const rest = this.bytes.subarray(this.#at, this.#end);
+    return rest.every((byte) => byte === newline || byte === carriageReturn || byte === space);
+  }
+
   /** Whether a cell in the first chunk of the file is quoted. */
   get hasQuotes(): boolean {
     return this.#first(quote) >= 0;
