@@ -56,13 +56,6 @@ export class CsvRows {
     return this.#before + this.#rowAt;
   }
 
-  /** Whether nothing but blank lines is behind the row. */
-  get isLast(): boolean {
-    if (this.#before + this.#end < this.size) return false;
-    const rest = this.bytes.subarray(this.#at, this.#end);
-    return rest.every((byte) => byte === newline || byte === carriageReturn || byte === space);
-  }
-
   /** Whether a cell in the first chunk of the file is quoted. */
   get hasQuotes(): boolean {
     return this.#first(quote) >= 0;
@@ -79,6 +72,21 @@ export class CsvRows {
         if (this.width > 1 || this.ends[0] > this.starts[0]) return true;
       } else if (this.#final) return false;
       else this.#refill();
+    }
+  }
+
+  /** Returns whether nothing but blank lines is behind the row. */
+  isLast(): boolean {
+    for (;;) {
+      const rest = this.bytes.subarray(this.#at, this.#end);
+      if (!rest.every((byte) => byte === newline || byte === carriageReturn || byte === space)) return false;
+      if (this.#final || this.#before + this.#end >= this.size) return true;
+      // The row stays in what is held.
+      this.#at = this.#rowAt;
+      this.#nextLine = this.line;
+      this.#refill();
+      this.#rowAt = 0;
+      this.#at = this.#scan();
     }
   }
 

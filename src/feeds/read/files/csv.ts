@@ -122,7 +122,7 @@ class CsvTable implements TableRows {
     if (ends[width - 1] > starts[width - 1] && width > 1) return false;
     for (let cell = 1; cell < width; cell++) if (ends[cell] > starts[cell]) return false;
     const text = this.rows.text(0);
-    if (!/^\p{L}.*[ :]/u.test(text) || namesMonth(text) || !this.rows.isLast) return false;
+    if (!/^\p{L}.*[ :]/u.test(text) || namesMonth(text) || !this.rows.isLast()) return false;
     this.footers++;
     return true;
   }
