@@ -74,9 +74,7 @@ export function replaySource(
   checkFound(read.name, intake, options.symbols, part);
   const columns = bars.finish();
   const dates = areDates(intake, stamps.clockDays);
-  // Before, any two trades were an interval apart.
-  const areTrades = tables.every(({ tick }) => tick) && (made?.interval ?? null) === null;
-  const common = interval ?? inferInterval(columns, bars.symbols.length, { calendar: terms.days, dates, areTrades });
+  const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, areTrades(intake, made), dates);
   const daily = dates || (common !== undefined && common >= dayLength);
   const [calendar, foundCalendar] = calendarIn(terms, made, () => {
     const clock = { timezone, stamp: stamps.stamp, interval: common, zoneless: intake.zoneless };
@@ -285,15 +283,22 @@ function lengthsIn(columns: BarColumns, symbols: readonly string[], periods: Fou
   return { areLong: symbols.every((_, place) => sparse.has(place) || !isDay(place)), isDay };
 }
 
+// Before, any two trades were an interval apart.
+function areTrades({ tables }: Intake, made: Made | undefined): boolean {
+  return tables.every(({ tick }) => tick) && (made?.interval ?? null) === null;
+}
+
 /** The distance between bars that are dates is counted in days, because days differ in length. */
 function inferInterval(
   { time, symbol, length }: BarColumns,
   symbols: number,
-  { calendar, dates, areTrades }: { calendar: Calendar; dates: boolean; areTrades: boolean },
+  calendar: Calendar,
+  trades: boolean,
+  dates: boolean,
 ): number | undefined {
   if (!dates) {
     const gaps = gapsOf(symbol, time, length, symbols);
-    return areTrades ? commonGapOfTrades(gaps) : commonGap(gaps);
+    return trades ? commonGapOfTrades(gaps) : commonGap(gaps);
   }
   const days = time.map((at) => calendar.dayOf(at));
   const gaps = gapsOf(symbol, days, length, symbols);
