@@ -12,12 +12,15 @@ import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
+import { handTag } from "./by-hand";
 import { RiskBook } from "./risk/risk-book";
 
 /** Takes a strategy's requests of a step to the account and, if they are accepted, to the broker. */
 export class Settlement {
   /** What risk rules see; absent if there are none. */
   readonly risk: RiskBook | undefined;
+  /** Whether what is settled was asked for by hand. */
+  isByHand = false;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #journal: Journal;
@@ -113,7 +116,7 @@ export class Settlement {
 
   #cancel(id: string, time: number): void {
     const order = this.#broker.working.find((working) => this.#journal.orders.id(working.row) === id);
-    if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
+    if (order !== undefined) this.#broker.cancel(order.row, time, this.isByHand ? "REQUESTED: by=hand" : "REQUESTED");
   }
 
   #submitTarget({ request, denial }: SizedRequest, target: Target, time: number): void {
@@ -128,7 +131,8 @@ export class Settlement {
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
+    const options = this.isByHand ? { tag: handTag } : undefined;
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, options), time, denial);
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
