@@ -55,6 +55,7 @@ export type {
   SignalValues,
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
+export type { HandRequest, HandRequests, SessionInput } from "./core/journal/inputs";
 export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";

@@ -266,3 +266,18 @@ CREATE TABLE paper_trading_states(
   PRIMARY KEY (session_id, sequence)
 ) WITHOUT ROWID;
 `;
+
+/** Version 7: what was asked for by hand. */
+export const brokerTables = `
+CREATE TABLE paper_inputs(
+  -- One row per request by hand, stored together with what it did. A session that is run again repeats it.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,       -- from 1, in order
+  step INTEGER NOT NULL,         -- how many steps the session had taken
+  time INTEGER,                  -- of the last of them
+  kind TEXT NOT NULL,            -- order, cancel, close, tradingState
+  request TEXT NOT NULL,         -- JSON: what was asked for, as it was given
+  order_number INTEGER,          -- paper_orders.number; NULL for what is no plain order
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+`;

@@ -2,6 +2,7 @@ import type { DayColumns, LevelSeries } from "../../analysis/record/track-record
 import type { Position, Snapshot } from "../../core/account/position";
 import type { Suppressed } from "../../core/account/suppressed";
 import type { EventColumns } from "../../core/journal/events";
+import type { SessionInput } from "../../core/journal/inputs";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
@@ -153,6 +154,8 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New requests by hand. */
+  readonly inputs?: readonly SessionInput[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -177,6 +180,8 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  /** Absent if nothing was asked for by hand. */
+  readonly inputs?: SessionInput[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;
