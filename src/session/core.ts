@@ -130,7 +130,7 @@ export class SessionCore {
    */
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
-    if (status.state === "CREATED") throw noStepYet(name);
+    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
     return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols));
   }
 

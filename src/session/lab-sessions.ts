@@ -77,7 +77,7 @@ export class LabSessions {
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
       this.#watch(session, plan);
-      for (const text of whatToSay(slot, plan)) note(session.record, text);
+      for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -351,6 +351,12 @@ function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow
 function formNearest({ config, identity }: PreparedSession, was: SessionConfig): SessionConfig {
   const configs = identity?.forms.map((form) => form.config) ?? [config];
   return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
+}
+
+// One that goes on is the same. Once it has ended, it is what its cell and those that traded it have made.
+function aboutHand({ status, content }: SessionCore): string[] {
+  if (status.state !== "COMPLETED" || content.inputs.length === 0) return [];
+  return ['It was traded by hand, see inputs(). Its cell alone would do otherwise: use ifExists: "new"'];
 }
 
 // What the user should know about the place of a session, one line each.
