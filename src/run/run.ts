@@ -137,12 +137,15 @@ export class SessionRun {
 
   /** Goes on after the engine's promise is fulfilled. Returns whether there is another one. */
   continue(): boolean {
-    const waits = this.#busily(() => {
+    this.#isBusy = true;
+    try {
       this.engine.resume();
-      return this.#completed();
-    });
-    if (!waits && this.#stage === "step") this.between?.();
-    return waits;
+      const waits = this.#completed();
+      if (!waits && this.#stage === "step") this.between?.();
+      return waits;
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   /** Ends the run. Returns whether a promise must be awaited before `continue` is called. */
@@ -191,9 +194,14 @@ export class SessionRun {
    * true after a step.
    */
   advance(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
-    const end = this.#busily(() => this.#stretch(until, slice, reached));
-    if (end !== "promise") this.between?.();
-    return end;
+    this.#isBusy = true;
+    try {
+      const end = this.#stretch(until, slice, reached);
+      if (end !== "promise") this.between?.();
+      return end;
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   #stretch(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
@@ -258,15 +266,6 @@ export class SessionRun {
   // Copied, so that a strategy that changes them does not change the plan.
   #params(): Params {
     return structuredClone({ ...defaultParams(this.#strategy), ...this.#plan.params });
-  }
-
-  #busily<Result>(work: () => Result): Result {
-    this.#isBusy = true;
-    try {
-      return work();
-    } finally {
-      this.#isBusy = false;
-    }
   }
 
   #tellStep(): void {

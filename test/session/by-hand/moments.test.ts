@@ -140,7 +140,7 @@ describe("a request by hand", () => {
     assert.equal(session.positionRows()[0].quantity, 7);
   });
 
-  it("is refused if the session ends while it waits", async () => {
+  it("that waited while the session was stopped is taken before its end", async () => {
     const { strategy, there, letGo } = waiting();
     const session = await (await lab()).createSession(year, strategy, { ...apple, name: "a" });
     const run = session.run();
