@@ -56,7 +56,17 @@ export type {
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
 export type { HandRequest, HandRequests, SessionInput } from "./core/journal/inputs";
-export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
+export type {
+  ExitPrice,
+  Order,
+  OrderChanges,
+  OrderOptions,
+  OrderRequest,
+  OrderStatus,
+  OrderType,
+  Side,
+  TimeInForce,
+} from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
 export type { Position, Snapshot } from "./core/account/position";

@@ -13,6 +13,7 @@ import { ByHand } from "./by-hand";
 import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
 import { recover, remake } from "./recovery";
+import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
 import { checkGoal, GivenUp, type Goal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
@@ -197,17 +198,17 @@ export class SessionDriver {
   }
 
   async #prepare(before: SessionState): Promise<SessionRun> {
-    const { status } = this.#record;
     try {
       await this.#writer.acquire();
-      this.#run ??= await this.#slices.run(() => this.#newRun());
-      if (before === "CREATED" && this.#recovery === undefined) this.#run.checkLookAhead();
+      const made = async () => (this.#run ??= await this.#slices.run(() => this.#newRun()));
+      const isFirst = before === "CREATED" && this.#recovery === undefined;
+      const run = await (isFirst ? begunOrRefused(this.#record, this.#writer, made) : made());
+      this.#record.status.startedAt ??= Date.now();
+      return run;
     } catch (error) {
       this.#enter(before);
       throw error;
     }
-    status.startedAt ??= Date.now();
-    return this.#run;
   }
 
   async #drive(run: SessionRun, goal: Goal, before: SessionState): Promise<void> {

@@ -7,6 +7,7 @@ import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
+import type { ChangedTerms } from "../../core/orders/order-change";
 import type { Trade } from "../../core/orders/trade";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 
@@ -42,6 +43,16 @@ export interface StoredLog {
 /** A change of the trading state with the number of its event. */
 export interface StoredTradingState extends TradingStateChange {
   readonly sequence: number;
+}
+
+/** A change of the terms of a working order, with the number of its event. */
+export interface StoredOrderChange extends ChangedTerms {
+  readonly sequence: number;
+  /** `order-7`. */
+  readonly order: string;
+  /** Epoch milliseconds UTC of its step. */
+  readonly time: number;
+  readonly reason: string;
 }
 
 /** Something that happened on a session's live feed besides its bars. */
@@ -127,8 +138,11 @@ export interface BesideSession {
   readonly bars?: StoredBars;
   /** The levels of its benchmark. */
   readonly benchmark?: LevelSeries;
-  /** The id of a session that it replaces. That one is removed with all its rows, or stays if this one fails. */
-  readonly replaces?: number;
+  /**
+   * The session that it replaces. That one is removed with all its rows, or stays if this one fails. `unlessBegun`: one
+   * that has taken a step meanwhile also stays, so that its name is taken.
+   */
+  readonly replaces?: { readonly id: number; readonly unlessBegun?: boolean };
 }
 
 /**
@@ -156,6 +170,8 @@ export interface Batch extends SessionChanges {
   readonly tradingStates?: readonly StoredTradingState[];
   /** New requests by hand. */
   readonly inputs?: readonly SessionInput[];
+  /** New. */
+  readonly orderChanges?: readonly StoredOrderChange[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -182,6 +198,7 @@ export interface StoredContent {
   readonly tradingStates: StoredTradingState[];
   /** Absent if nothing was asked for by hand. */
   readonly inputs?: SessionInput[];
+  readonly orderChanges: StoredOrderChange[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;

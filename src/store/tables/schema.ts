@@ -10,6 +10,7 @@ import { fillTable } from "./fills";
 import { inputTable } from "./inputs";
 import { logTable } from "./logs";
 import { metricTable } from "./metrics";
+import { orderChangeTable } from "./order-changes";
 import { orderTable } from "./orders";
 import { positionTable } from "./positions";
 import { recordTable } from "./records";
@@ -32,6 +33,7 @@ export const tables: readonly StoredTable<never>[] = [
   logTable,
   tradingStateTable,
   inputTable,
+  orderChangeTable,
   cashTable,
   equityTable,
   recordTable,

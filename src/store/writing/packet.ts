@@ -9,6 +9,7 @@ import { fillTable } from "../tables/fills";
 import { inputTable } from "../tables/inputs";
 import { logTable } from "../tables/logs";
 import { metricTable, placeMetrics } from "../tables/metrics";
+import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionTable } from "../tables/positions";
 import { recordTable } from "../tables/records";
@@ -50,8 +51,21 @@ export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
   const packer = new Packer();
-  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } =
-    batch;
+  const {
+    orders,
+    fills,
+    trades,
+    snapshots,
+    positions,
+    logs,
+    metrics,
+    events,
+    curve,
+    records,
+    days,
+    tradingStates,
+    orderChanges,
+  } = batch;
   packer.add(changeTable, [batch]);
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
@@ -62,6 +76,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
   if (batch.inputs !== undefined) packer.add(inputTable, batch.inputs);
+  if (orderChanges !== undefined) packer.add(orderChangeTable, orderChanges);
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);
