@@ -1,5 +1,5 @@
 import type { SessionInput } from "../core/journal/inputs";
-import type { OrderOptions, OrderRequest } from "../core/orders/order";
+import type { OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
 import type { TradingState } from "../core/orders/trading-state";
 import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
@@ -42,6 +42,14 @@ export class HandTrading {
   /** Cancels an order by hand, whoever placed it; nothing if it has ended. Throws INVALID_ORDER for an unknown id. */
   async cancel(id: string): Promise<void> {
     await this.core.askByHand({ kind: "cancel", request: { id } });
+  }
+
+  /**
+   * Changes the terms of a working order by hand, whoever placed it: `session.replace("order-7", { limitPrice: 101 })`.
+   * Throws INVALID_ORDER for an unknown id and for terms that make no sense.
+   */
+  async replace(id: string, changes: OrderChanges): Promise<void> {
+    await this.core.askByHand({ kind: "replace", request: { id, changes } });
   }
 
   /** Closes the position in a symbol by hand, or all positions, at market. */

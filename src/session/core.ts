@@ -121,7 +121,7 @@ export class SessionCore {
 
   /** Places an order by hand. See `askByHand`. */
   async placeByHand(symbol: string, side: Side, quantity: number, order?: OrderOptions): Promise<string> {
-    return (await this.askByHand(orderByHand(symbol, side, quantity, order))) as string;
+    return (await this.askByHand(orderByHand(symbol, side, quantity, order, this.calendar))) as string;
   }
 
   /**
@@ -131,7 +131,7 @@ export class SessionCore {
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
     if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
-    return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols));
+    return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols, this.calendar));
   }
 
   /** How many orders, fills or trades there are so far. */

@@ -1,6 +1,7 @@
 import { PaperLabError } from "../../errors";
 import { didYouMean, expected } from "../checks";
 import type { HandRequest } from "../journal/inputs";
+import type { Calendar } from "../market/calendar";
 import { checkedLiteral, checkedRequest } from "../orders/checked-request";
 import type { OrderOptions, Side } from "../orders/order";
 import { tradingStates } from "../orders/trading-state";
@@ -16,8 +17,14 @@ export type DeskRequest = Exclude<HandRequest, { kind: "tradingState" }>;
 export class Unsettled extends Error {}
 
 /** Returns the request for one order. Throws INVALID_ORDER or UNKNOWN_OPTION as a strategy's `buy` and `sell` do. */
-export function orderByHand(symbol: string, side: Side, quantity: number, options?: OrderOptions): HandRequest {
-  checkedRequest(symbol, side, quantity, options);
+export function orderByHand(
+  symbol: string,
+  side: Side,
+  quantity: number,
+  options: OrderOptions | undefined,
+  calendar: Calendar,
+): HandRequest {
+  checkedRequest(symbol, side, quantity, options, calendar);
   return { kind: "order", request: { ...options, symbol, side, quantity } };
 }
 
@@ -25,8 +32,8 @@ export function orderByHand(symbol: string, side: Side, quantity: number, option
  * Returns a copy of a request by hand, as it is stored, once it makes sense. `symbols`: the session's. Throws
  * INVALID_ORDER, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
  */
-export function checkedByHand(asked: HandRequest, symbols: readonly string[]): HandRequest {
-  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request).symbol, symbols);
+export function checkedByHand(asked: HandRequest, symbols: readonly string[], calendar: Calendar): HandRequest {
+  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request, calendar).symbol, symbols);
   else if (asked.kind === "close" && asked.request.symbol !== undefined) checkSymbol(asked.request.symbol, symbols);
   else if (asked.kind === "cancel" && typeof asked.request.id !== "string")
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");
@@ -44,6 +51,9 @@ export function askByHand(desk: Desk, asked: DeskRequest): string | undefined {
       return desk.request({ ...asked.request, tag: asked.request.tag ?? handTag });
     case "cancel":
       desk.cancel(asked.request.id);
+      return undefined;
+    case "replace":
+      desk.replace(asked.request.id, asked.request.changes);
       return undefined;
     case "close":
       desk.close(asked.request.symbol);

@@ -1,10 +1,11 @@
-import type { OrderRequest } from "../orders/order";
+import type { OrderChanges, OrderRequest } from "../orders/order";
 import type { TradingState } from "../orders/trading-state";
 
 /** What can be asked for by hand, by kind. */
 export interface HandRequests {
   readonly order: OrderRequest;
   readonly cancel: { readonly id: string };
+  readonly replace: { readonly id: string; readonly changes: OrderChanges };
   /** Without a symbol, everything is closed. */
   readonly close: { readonly symbol?: string };
   readonly tradingState: { readonly state: TradingState };

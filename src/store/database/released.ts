@@ -297,7 +297,7 @@ CREATE TABLE paper_inputs(
   number INTEGER NOT NULL,       -- from 1, in order
   step INTEGER NOT NULL,         -- how many steps the session had taken
   time INTEGER,                  -- of the last of them
-  kind TEXT NOT NULL,            -- order, cancel, close, tradingState
+  kind TEXT NOT NULL,            -- order, cancel, replace, close, tradingState
   request TEXT NOT NULL,         -- JSON: what was asked for, as it was given
   order_number INTEGER,          -- paper_orders.number; NULL for what is no plain order
   PRIMARY KEY (session_id, number)

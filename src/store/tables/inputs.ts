@@ -14,7 +14,7 @@ export const inputTable: StoredTable<SessionInput> = {
     integer("number", "number", { comment: "from 1, in order", constraint: "NOT NULL" }),
     integer("step", "step", { comment: "how many steps the session had taken", constraint: "NOT NULL" }),
     integer("time", "time", { comment: "of the last of them" }),
-    text("kind", "kind", { comment: "order, cancel, close, tradingState" }),
+    text("kind", "kind", { comment: "order, cancel, replace, close, tradingState" }),
     json("request", "request", { comment: "JSON: what was asked for, as it was given", constraint: "NOT NULL" }),
     {
       name: "order_number",

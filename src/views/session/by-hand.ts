@@ -3,7 +3,13 @@ import type { Pair } from "../../output/pages/cards";
 import type { SessionContent } from "../../run/content";
 
 // In the order in which they are written.
-const words = { order: "order", cancel: "cancel", close: "close", tradingState: "trading state" } as const;
+const words = {
+  order: "order",
+  cancel: "cancel",
+  replace: "replacement",
+  close: "close",
+  tradingState: "trading state",
+} as const;
 
 /** Writes how many requests by hand a session had; nothing if it had none. */
 export function handPairs({ inputs }: Pick<SessionContent, "inputs">): Pair[] {

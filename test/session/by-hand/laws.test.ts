@@ -8,13 +8,13 @@ import { feeds, options, sameShown, wild } from "../wild";
 
 /** What is asked for by hand; `pick` chooses among what there is. */
 interface Ask {
-  readonly kind: "buy" | "sell" | "limit" | "stop" | "close" | "closeAll" | "cancel" | "state";
+  readonly kind: "buy" | "sell" | "limit" | "stop" | "close" | "closeAll" | "cancel" | "replace" | "state";
   readonly pick: number;
   readonly size: number;
 }
 
 const ask: fc.Arbitrary<Ask> = fc.record({
-  kind: fc.constantFrom("buy", "sell", "limit", "stop", "close", "closeAll", "cancel", "state"),
+  kind: fc.constantFrom("buy", "sell", "limit", "stop", "close", "closeAll", "cancel", "replace", "state"),
   pick: fc.nat(),
   size: fc.double({ min: 0.01, max: 40, noNaN: true }),
 });
@@ -42,6 +42,7 @@ function askOne(session: Session, { symbols }: Feed, orders: number, { kind, pic
   if (kind === "close") return session.close(symbol);
   if (kind === "closeAll") return session.close();
   if (kind === "state") return session.setTradingState((["ACTIVE", "REDUCING", "HALTED", "ACTIVE"] as const)[pick % 4]);
+  if (kind === "replace" && orders > 0) return session.replace(`order-${1 + (pick % orders)}`, { quantity: size });
   return orders === 0 ? Promise.resolve() : session.cancel(`order-${1 + (pick % orders)}`);
 }
 

@@ -34,6 +34,7 @@ function flatInput(input: SessionInput): InputRow {
   const { number, step, time, kind, orderId } = input;
   const base = { number, step, time, kind };
   if (input.kind === "cancel") return { ...base, orderId: input.request.id };
+  if (input.kind === "replace") return { ...base, orderId: input.request.id, text: optionsText(input.request.changes) };
   if (input.kind === "close") return { ...base, symbol: input.request.symbol };
   if (input.kind === "tradingState") return { ...base, text: input.request.state };
   const { symbol, side, quantity, ...options } = input.request;
