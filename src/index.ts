@@ -55,6 +55,7 @@ export type {
   SignalValues,
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
+export type { HandRequest, HandRequests, SessionInput } from "./core/journal/inputs";
 export type {
   ExitPrice,
   Order,

@@ -4,6 +4,7 @@ import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
 import type { SessionEvent } from "../core/journal/events";
+import type { SessionInput } from "../core/journal/inputs";
 import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
@@ -37,6 +38,8 @@ export interface SessionContent {
   readonly logs: readonly LogLine[];
   /** Changes of the trading state; none while it is ACTIVE from the first step on. */
   readonly tradingStates: readonly TradingStateChange[];
+  /** What was asked for by hand. */
+  readonly inputs: readonly SessionInput[];
   /** The risk rules that denied orders, by the ids of the orders. */
   readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
@@ -112,6 +115,10 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.states.map((change) => ({ ...change }));
   }
 
+  get inputs(): readonly SessionInput[] {
+    return structuredClone(this.#run.inputs.taken);
+  }
+
   get deniedBy(): ReadonlyMap<string, string> {
     return this.#run.engine.journal.orders.deniers();
   }
@@ -160,6 +167,7 @@ export const emptyContent: SessionContent = {
   events: [],
   logs: [],
   tradingStates: [],
+  inputs: [],
   deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },

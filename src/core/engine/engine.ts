@@ -5,6 +5,7 @@ import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
+import type { HandRequest } from "../journal/inputs";
 import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
@@ -112,6 +113,24 @@ export class Engine {
   setTradingState(state: TradingState): void {
     this.#watch?.forget();
     this.#trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
+  }
+
+  /** Whether a strategy, rule or model of the user's is being called, or a promise awaited. */
+  get acting(): boolean {
+    return this.#desk.acting;
+  }
+
+  /**
+   * Does what a person asks for, between two steps: judged at the last closes, as what the strategy asks for. Returns the
+   * id of the new order, if it is one. Throws what a strategy's request would throw, INVALID_STATE once everything is
+   * lost, and `Unsettled`.
+   */
+  byHand(asked: HandRequest): string | undefined {
+    if (this.#liquidating)
+      throw new PaperLabError("INVALID_STATE", "The equity fell to zero, and everything is being closed");
+    if (asked.kind !== "tradingState") return this.#desk.byHand(asked);
+    this.setTradingState(asked.request.state);
+    return undefined;
   }
 
   /** Cash and market value at the last closes, currency. */

@@ -46,6 +46,7 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
     tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    inputs: stored.inputs ?? [],
     deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,

@@ -9,6 +9,7 @@ import { daysOf, dayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
+import { inputTable } from "../tables/inputs";
 import { logTable } from "../tables/logs";
 import { metricsOfRows, metricTable } from "../tables/metrics";
 import { orderChangeTable } from "../tables/order-changes";
@@ -27,6 +28,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
   const events = await cells(eventTable, "first_event");
   const feedEvents = await rows(feedEventTable);
+  const inputs = await rows(inputTable);
   const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
   return {
@@ -41,6 +43,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
     orderChanges: await rows(orderChangeTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
+    ...(inputs.length > 0 && { inputs }),
     ...(days && { days: daysOf(days) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),

@@ -2,6 +2,7 @@ import type { DayColumns, LevelSeries } from "../../analysis/record/track-record
 import type { Position, Snapshot } from "../../core/account/position";
 import type { Suppressed } from "../../core/account/suppressed";
 import type { EventColumns } from "../../core/journal/events";
+import type { SessionInput } from "../../core/journal/inputs";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
@@ -167,6 +168,8 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New requests by hand. */
+  readonly inputs?: readonly SessionInput[];
   /** New. */
   readonly orderChanges?: readonly StoredOrderChange[];
   /** New; `from` is how many were stored before. */
@@ -193,6 +196,8 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  /** Absent if nothing was asked for by hand. */
+  readonly inputs?: SessionInput[];
   readonly orderChanges: StoredOrderChange[];
   readonly events: EventColumns;
   readonly records: RecordLine[];

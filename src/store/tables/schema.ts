@@ -7,6 +7,7 @@ import { dayTable } from "./days";
 import { equityTable } from "./equity";
 import { eventTable } from "./events";
 import { fillTable } from "./fills";
+import { inputTable } from "./inputs";
 import { logTable } from "./logs";
 import { metricTable } from "./metrics";
 import { orderChangeTable } from "./order-changes";
@@ -31,6 +32,7 @@ export const tables: readonly StoredTable<never>[] = [
   eventTable,
   logTable,
   tradingStateTable,
+  inputTable,
   orderChangeTable,
   cashTable,
   equityTable,
