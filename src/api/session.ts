@@ -25,6 +25,7 @@ import { sessionCard } from "../views/session/card";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import { writeSessionPage } from "../views/session/page";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
+import type { CashRow } from "../views/session/tables/cash";
 import type { DenialRow } from "../views/session/tables/denials";
 import type { EquityRow } from "../views/session/tables/equity";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
@@ -290,6 +291,19 @@ export class Session {
   /** The rows of `trades()`. */
   tradeRows(): readonly Trade[] {
     return sessionTables.trades.rows(this.core);
+  }
+
+  /**
+   * The cash account: every entry that moved cash, in order, with the balance after it. Fills and their commissions are
+   * entries too.
+   */
+  cash(): DataFrame {
+    return sessionTables.cash.frame(this.core);
+  }
+
+  /** The rows of `cash()`. */
+  cashRows(): readonly CashRow[] {
+    return sessionTables.cash.rows(this.core);
   }
 
   /** What was refused, by reason, risk rule and symbol. */

@@ -1,6 +1,8 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
 import type { TradingState } from "../orders/trading-state";
+import type { CashEntry } from "./cash-entry";
+import type { MarginCall } from "./margin-call";
 
 /** What an event of each kind is about. The order gives the kinds their codes, so add a new kind at the end. */
 export const eventSubjects = {
@@ -12,6 +14,8 @@ export const eventSubjects = {
   orderRejected: "order",
   log: "line",
   tradingState: "state",
+  cash: "cash",
+  marginCall: "margin",
 } as const;
 
 /** One of the kinds of events. */
@@ -27,7 +31,7 @@ export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
 export interface EventColumns {
   /** Indices of `eventKinds`. */
   readonly kind: Uint8Array;
-  /** Number of the order or fill (7 of `order-7`), or of this event, for lines and states. */
+  /** Number of the order, fill (7 of `order-7`) or cash entry, or of this event, for what has no other number. */
   readonly number: Int32Array;
   /** Epoch milliseconds UTC. */
   readonly time: Float64Array;
@@ -53,4 +57,6 @@ export type SessionEvent =
       readonly state: TradingState;
       readonly reason: string;
       readonly rule?: string;
-    });
+    })
+  | (EventBase & { readonly kind: "cash"; readonly entry: CashEntry })
+  | (EventBase & { readonly kind: "marginCall" } & MarginCall);

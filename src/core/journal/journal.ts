@@ -1,6 +1,7 @@
 import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
 import type { TradingStateChange } from "../orders/trading-state";
+import type { CashEntry } from "./cash-entry";
 import {
   type EventColumns,
   type EventKind,
@@ -10,6 +11,7 @@ import {
   type SessionEvent,
 } from "./events";
 import { FillLedger } from "./fill-ledger";
+import type { MarginCall } from "./margin-call";
 import { OrderLedger } from "./order-ledger";
 
 /** How an order can end without being filled. */
@@ -26,7 +28,12 @@ const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
 const TRADING_STATE = eventKinds.indexOf("tradingState");
+const CASH = eventKinds.indexOf("cash");
+const MARGIN_CALL = eventKinds.indexOf("marginCall");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
+
+/** What moves cash, without its number and time. */
+export type CashMove = Omit<CashEntry, "number" | "time">;
 
 /** What the journal needs of each ledger that keeps what events are about. */
 interface Subject {
@@ -51,6 +58,10 @@ export class Journal {
   readonly logs: { readonly time: number; readonly text: string }[] = [];
   /** Changes of the trading state. */
   readonly states: TradingStateChange[] = [];
+  /** What moved cash other than fills and the initial capital. */
+  readonly cash: CashEntry[] = [];
+  /** Margin calls. */
+  readonly marginCalls: MarginCall[] = [];
   readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
     order: {
       number: (row) => this.orders.number(row),
@@ -70,6 +81,16 @@ export class Journal {
     state: {
       number: (_row, sequence) => sequence,
       time: (row) => this.states[row].time,
+      order: () => undefined,
+    },
+    cash: {
+      number: (row) => this.cash[row].number,
+      time: (row) => this.cash[row].time as number,
+      order: () => undefined,
+    },
+    margin: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.marginCalls[row].time,
       order: () => undefined,
     },
   };
@@ -119,6 +140,19 @@ export class Journal {
     this.#push(TRADING_STATE, this.states.push(change) - 1);
   }
 
+  /** Adds an entry of cash that is not a fill, and notes it. Its number comes after that of the initial capital. */
+  cashMoved(time: number, { kind, amount, symbol, cause }: CashMove): void {
+    const row = this.cash.length;
+    const number = row + 2;
+    this.cash.push({ number, time, kind, amount, ...(symbol !== undefined && { symbol }), cause });
+    this.#push(CASH, row);
+  }
+
+  /** Notes a margin call. */
+  marginCalled(call: MarginCall): void {
+    this.#push(MARGIN_CALL, this.marginCalls.push(call) - 1);
+  }
+
   /** Returns the kind of the event at `index`. */
   kind(index: number): EventKind {
     return eventKinds[this.#kinds[index]];
@@ -158,6 +192,8 @@ export class Journal {
     if (kind === "log") return { kind, ...base, text: this.logs[row].text };
     if (kind === "tradingState") return { kind, ...base, ...this.states[row] };
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
+    if (kind === "cash") return { kind, ...base, entry: { ...this.cash[row] } };
+    if (kind === "marginCall") return { kind, ...base, ...this.marginCalls[row] };
     const order = this.orders.at(row);
     return kind === "orderAccepted"
       ? { kind, ...base, order }

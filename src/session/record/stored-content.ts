@@ -1,6 +1,8 @@
 import { fillRowsOf } from "../../analysis/record/fill-rows";
 import { profitsOf } from "../../analysis/record/trade-profits";
+import type { CashEntry } from "../../core/journal/cash-entry";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
+import type { MarginCall } from "../../core/journal/margin-call";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
@@ -46,6 +48,8 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
     tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
+    marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
     deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,
@@ -72,16 +76,20 @@ function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
   return fill;
 }
 
-function eventsOf({ orders, fills, logs, tradingStates, events }: StoredContent): SessionEvent[] {
+function eventsOf({ orders, fills, logs, tradingStates, cash, marginCalls, events }: StoredContent): SessionEvent[] {
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
   const statesBySequence = new Map(tradingStates.map(({ sequence, ...change }) => [sequence, change]));
+  const entriesByNumber = new Map(cash.map(({ sequence: _, ...entry }) => [entry.number, entry]));
+  const callsBySequence = new Map(marginCalls.map(({ sequence, ...call }) => [sequence, call]));
   return Array.from(events.kind, (code, place): SessionEvent => {
     const kind = eventKinds[code];
     const number = events.number[place];
     const base = { sequence: place + 1, time: events.time[place] };
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
     if (kind === "tradingState") return { kind, ...base, ...(statesBySequence.get(number) as TradingStateChange) };
+    if (kind === "cash") return { kind, ...base, entry: entriesByNumber.get(number) as CashEntry };
+    if (kind === "marginCall") return { kind, ...base, ...(callsBySequence.get(number) as MarginCall) };
     // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);

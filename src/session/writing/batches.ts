@@ -4,7 +4,15 @@ import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, SessionChanges, StoredFill, StoredOrder, StoredTradingState } from "../../store/store";
+import type {
+  Batch,
+  SessionChanges,
+  StoredCashEntry,
+  StoredFill,
+  StoredMarginCall,
+  StoredOrder,
+  StoredTradingState,
+} from "../../store/store";
 import { errorData } from "../record/error-data";
 import { metricsOfRecord, type SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
@@ -100,6 +108,8 @@ export class RunBatches {
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
       tradingStates: this.#tradingStates(from),
+      cash: this.#cash(from),
+      marginCalls: this.#marginCalls(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -196,6 +206,27 @@ export class RunBatches {
       states.push({ sequence: index + 1, ...journal.states[journal.row(index)] });
     }
     return states;
+  }
+
+  #cash(from: Marks): StoredCashEntry[] {
+    const journal = this.#journal;
+    const entries: StoredCashEntry[] = [];
+    if (journal.cash.length === 0) return entries;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) === "cash") entries.push({ sequence: index + 1, ...journal.cash[journal.row(index)] });
+    }
+    return entries;
+  }
+
+  #marginCalls(from: Marks): StoredMarginCall[] {
+    const journal = this.#journal;
+    const calls: StoredMarginCall[] = [];
+    if (journal.marginCalls.length === 0) return calls;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "marginCall") continue;
+      calls.push({ sequence: index + 1, ...journal.marginCalls[journal.row(index)] });
+    }
+    return calls;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {

@@ -5,11 +5,13 @@ import { numbersIn, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { benchmarkTable } from "../tables/benchmark";
+import { cashEntryTable } from "../tables/cash";
 import { daysOf, dayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
+import { marginCallTable } from "../tables/margin-calls";
 import { metricsOfRows, metricTable } from "../tables/metrics";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
@@ -37,6 +39,8 @@ export async function restoreContent(connection: Connection, sessionId: number):
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     logs: await rows(logTable),
     tradingStates: await rows(tradingStateTable),
+    cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
+    marginCalls: await rows(marginCallTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
     ...(days && { days: daysOf(days) }),

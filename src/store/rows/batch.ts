@@ -1,7 +1,9 @@
 import type { DayColumns, LevelSeries } from "../../analysis/record/track-record";
 import type { Position, Snapshot } from "../../core/account/position";
 import type { Suppressed } from "../../core/account/suppressed";
+import type { CashEntry } from "../../core/journal/cash-entry";
 import type { EventColumns } from "../../core/journal/events";
+import type { MarginCall } from "../../core/journal/margin-call";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
@@ -40,6 +42,16 @@ export interface StoredLog {
 
 /** A change of the trading state with the number of its event. */
 export interface StoredTradingState extends TradingStateChange {
+  readonly sequence: number;
+}
+
+/** A change of cash that is not a fill, with the number of its event; 0 for the initial capital. */
+export interface StoredCashEntry extends CashEntry {
+  readonly sequence: number;
+}
+
+/** A margin call with the number of its event. */
+export interface StoredMarginCall extends MarginCall {
   readonly sequence: number;
 }
 
@@ -153,6 +165,10 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New. */
+  readonly cash?: readonly StoredCashEntry[];
+  /** New. */
+  readonly marginCalls?: readonly StoredMarginCall[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -177,6 +193,9 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  /** Without the initial capital. */
+  readonly cash: StoredCashEntry[];
+  readonly marginCalls: StoredMarginCall[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;
