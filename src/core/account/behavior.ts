@@ -32,6 +32,8 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
+  readonly callsMargin: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -46,6 +48,7 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  callsMargin: false,
 };
 
 /** The behavior under the second rules. */
@@ -60,6 +63,7 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  callsMargin: false,
 };
 
 /** The behavior under the third rules. */
@@ -75,4 +79,5 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  callsMargin: true,
 };

@@ -153,6 +153,10 @@ export class PaperBroker implements Broker {
 
   #open(order: WorkingOrder, wanted: number): void {
     if (wanted <= 0) return;
+    if (order.request.reducesOnly) {
+      this.#end("orderCanceled", order, this.#time, "POSITION_CLOSED");
+      return;
+    }
     if (this.#gate.state !== "ACTIVE") {
       this.#end("orderCanceled", order, this.#time, "TRADING_REDUCING");
       return;

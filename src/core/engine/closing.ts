@@ -36,6 +36,15 @@ export class Closing {
     }
   }
 
+  /** Reduces a position by some units at its symbol's next bar, or later. What would go beyond it is canceled. */
+  reduceAtNextBar(symbolIndex: number, units: number): void {
+    const { symbol, quantity } = this.#portfolio.position(symbolIndex);
+    const options = { tag: "liquidation", timeInForce: "GTC" } as const;
+    const checked = checkedRequest(symbol, quantity > 0 ? "sell" : "buy", units, options);
+    const request = { ...checked, reducesOnly: true as const };
+    this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
+  }
+
   /** Closes every position at its symbol's last close, with slippage and commission. */
   closeAtLastClose(): void {
     for (const position of this.#portfolio.positions()) {

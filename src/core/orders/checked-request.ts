@@ -16,6 +16,8 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
   /** Whether it is `DAY` only by default. */
   readonly isDayByDefault?: boolean;
   readonly tag: string | undefined;
+  /** Whether it ends as soon as there is no position that it reduces. Only the broker's own orders do. */
+  readonly reducesOnly?: true;
 }
 
 /**
