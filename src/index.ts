@@ -84,6 +84,7 @@ export { allowedSymbols } from "./core/account/rules/allowed-symbols";
 export { priceCollar } from "./core/account/rules/price-collar";
 export { minCash } from "./core/account/rules/min-cash";
 export { cooldown } from "./core/account/rules/cooldown";
+export type { BorrowRate, DayCount, MaintenanceMargin } from "./core/account/carry/rates";
 export type { RiskAction, RiskRule, RiskStop, RiskView, StopOptions } from "./core/account/risk";
 export type { TradingState } from "./core/orders/trading-state";
 export type { Denial } from "./core/orders/denial";

@@ -1,3 +1,4 @@
+import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
 import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
 import type { CommissionModel } from "../core/models/commission";
@@ -57,6 +58,18 @@ export function checkedRule(rule: RiskRule): RiskRule {
       if (denial === undefined || isDenial(denial)) return denial;
       throw expected(`the answer of risk rule "${name}"`, "undefined or { code, details }", denial);
     },
+  };
+}
+
+/**
+ * Returns a borrow rate. A function gets checked answers: it throws INVALID_OPTION if it fails, or answers something that
+ * is no rate.
+ */
+export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
+  if (typeof rate !== "function") return rate;
+  return (time, symbol) => {
+    const answer = answerOf("Function", "borrowRate", () => rate(time, symbol));
+    return checkedBorrow(`the answer of borrowRate for ${symbol}`, answer);
   };
 }
 

@@ -15,6 +15,7 @@ import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { marginAdvice } from "./plan/margin-advice";
 import { beforeRun } from "./plan/over-run";
 import type { PreparedSession } from "./plan/plan";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
@@ -356,7 +357,7 @@ function formNearest({ config, identity }: PreparedSession, was: SessionConfig):
 // What the user should know about the place of a session, one line each.
 function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
   const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
-  return [...whereItWent(slot, plan), ...note];
+  return [...whereItWent(slot, plan), ...note, ...marginAdvice(plan)];
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {

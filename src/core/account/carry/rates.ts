@@ -63,8 +63,8 @@ export function checkedBorrow(name: string, value: unknown): number {
   throw expected(name, borrow, value);
 }
 
-/** Throws INVALID_OPTION unless `value` is a number, numbers by symbol, or a function. Returns the symbols it names. */
-export function checkedBorrowRate(value: unknown): readonly string[] {
+/** Returns the symbols that a borrow rate names. Throws INVALID_OPTION unless it is a number, numbers by symbol, or a function. */
+export function symbolsOfBorrow(value: unknown): readonly string[] {
   if (typeof value === "function") return [];
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const wanted = `${borrow}, one by symbol, or a function of the time and symbol`;
