@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commissionBps } from "../../../../src/core/models/commission-bps";
 import { bars, day, start } from "../../../support/bars";
-import { play } from "../../../support/play";
+import { begin, play, played } from "../../../support/play";
 import type { TermOptions } from "../../../support/terms";
 
 const usual = { long: 0.25, short: 0.3 };
@@ -52,19 +52,6 @@ describe("a margin call", () => {
 
   it("reduces all positions, long and short, each rounded up to its lots", () => {
     const { events, fills } = play(
-      [...bars("A", [100, 100, 70, 70]), ...bars("B", [50, 50, 60, 60])],
-      {
-        0: (desk) => {
-          desk.place("A", "buy", 150);
-          desk.place("B", "sell", 100);
-        },
-      },
-      { ...leveraged, shorting: true, lotSize: { A: 10, B: 1 } },
-    );
-    // Cash is 10,000 − 15,000 + 5,000 = 0, so equity is 10,500 − 6,000 = 4,500; required 2,625 + 1,800 = 4,425: no call.
-    assert.deepEqual(calls(events), []);
-    assert.equal(fills.length, 2);
-    const lower = play(
       [...bars("A", [100, 100, 69, 69]), ...bars("B", [50, 50, 61, 61])],
       {
         0: (desk) => {
@@ -74,9 +61,9 @@ describe("a margin call", () => {
       },
       { ...leveraged, shorting: true, lotSize: { A: 10, B: 1 } },
     );
-    // Equity 10,350 − 6,100 = 4,250; required 2,587.5 + 1,830 = 4,417.5; 3.79 % of 150 is 5.7, of 100 is 3.8.
-    assert.deepEqual(calls(lower.events), [[3, 4250, 4417.5]]);
-    const reduced = lower.fills.slice(2).map(({ symbol, side, quantity }) => [symbol, side, quantity]);
+    // Cash is 10,000 − 15,000 + 5,000 = 0. Equity 10,350 − 6,100 = 4,250; required 2,587.5 + 1,830 = 4,417.5; 3.79 % of 150 is 5.7, of 100 is 3.8.
+    assert.deepEqual(calls(events), [[3, 4250, 4417.5]]);
+    const reduced = fills.slice(2).map(({ symbol, side, quantity }) => [symbol, side, quantity]);
     assert.deepEqual(reduced, [
       ["A", "sell", 10],
       ["B", "buy", 4],
@@ -140,20 +127,21 @@ describe("a margin call", () => {
     assert.equal(engine.equity, 200 * 48 - 10_000);
   });
 
-  it("is told once, and nothing is sold, while trading is HALTED by hand", () => {
-    const { events, fills } = play(
-      bars("A", [100, 100, 66, 66, 66]),
-      ({ desk, ...engine }) => ({
-        name: "halted",
-        onBars: () => {
-          if (desk.now === start + day) desk.place("A", "buy", 200);
-        },
-        ...engine,
-      }),
-      leveraged,
-    );
-    assert.equal(fills.length, 2);
-    assert.equal(calls(events).length, 1);
+  it("is told once, and nothing is sold, while trading is HALTED; then the broker does it", () => {
+    const feed = bars("A", [100, 100, 66, 66, 66, 66]);
+    const { engine, columns } = begin(feed, { 0: (desk) => desk.place("A", "buy", 200) }, leveraged);
+    engine.process(columns, 0, 2, Infinity);
+    engine.setTradingState("HALTED");
+    engine.process(columns, 2, 4, Infinity);
+    assert.deepEqual(calls(played(engine).events), [[3, 3200, 3300]]);
+    engine.setTradingState("ACTIVE");
+    engine.process(columns, 4, 6, Infinity);
+    const { events, fills } = played(engine);
+    assert.deepEqual(calls(events), [
+      [3, 3200, 3300],
+      [5, 3200, 3300],
+    ]);
+    assert.deepEqual([(fills[1].time - start) / day, fills[1].quantity], [6, 7]);
   });
 });
 
