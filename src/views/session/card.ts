@@ -9,6 +9,7 @@ import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
+import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
@@ -33,6 +34,7 @@ export function sessionPairs(core: SessionCore): Pair[] {
   return [
     ...whatItIs(core),
     ...(core.content.curve.length > 1 ? results(core) : []),
+    ...carryPairs(core.content, timeTextOf(core)),
     ...livePairs(core),
     ...troubles(core),
   ];
