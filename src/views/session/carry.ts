@@ -1,5 +1,4 @@
 import type { CashKind } from "../../core/journal/cash-entry";
-import { counted } from "../../core/short-text";
 import { formatValue } from "../../output/formats";
 import type { Pair } from "../../output/pages/cards";
 import type { SessionContent } from "../../run/content";
@@ -22,12 +21,13 @@ export function carryPairs(
   }
   const parts = Array.from(sums, ([word, sum]) => `${word} ${formatValue(wasPaid(word) ? -sum : sum, "currency")}`);
   const last = marginCalls.at(-1);
-  return [
-    ...(parts.length === 0 ? [] : [["Carry", parts.join(", ")] as const]),
-    ...(last === undefined
-      ? []
-      : [["Margin calls", `${counted(marginCalls.length, "call")}, the last at ${timeText(last.time)}`] as const]),
-  ];
+  const pairs: Pair[] = parts.length === 0 ? [] : [["Carry", parts.join(", ")]];
+  if (last !== undefined) pairs.push(["Margin calls", callsText(marginCalls.length, timeText(last.time))]);
+  return pairs;
+}
+
+function callsText(count: number, last: string): string {
+  return count === 1 ? `1, at ${last}` : `${formatValue(count, "count")}, the last at ${last}`;
 }
 
 function wasPaid(word: string): boolean {

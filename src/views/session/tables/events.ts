@@ -39,8 +39,8 @@ function flatEvent(event: SessionEvent): EventRow {
   if (event.kind === "log") return { sequence, time, kind, text: event.text };
   if (event.kind === "tradingState") return { sequence, time, kind, text: `${event.state}, ${event.reason}` };
   if (event.kind === "cash") {
-    const { kind: moved, symbol, amount, cause } = event.entry;
-    return { sequence, time, kind, ...(symbol !== undefined && { symbol }), text: `${moved} ${amount}, ${cause}` };
+    const { symbol, amount, cause } = event.entry;
+    return { sequence, time, kind, ...(symbol !== undefined && { symbol }), text: `${cause}: ${amount}` };
   }
   if (event.kind === "marginCall")
     return { sequence, time, kind, text: `equity=${event.equity}, required=${event.required}` };
