@@ -55,7 +55,17 @@ export type {
   SignalValues,
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
-export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
+export type {
+  ExitPrice,
+  Order,
+  OrderChanges,
+  OrderOptions,
+  OrderRequest,
+  OrderStatus,
+  OrderType,
+  Side,
+  TimeInForce,
+} from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
 export type { Position, Snapshot } from "./core/account/position";

@@ -42,6 +42,7 @@ export type {
   StoredMarginCall,
   StoredMetrics,
   StoredOrder,
+  StoredOrderChange,
   StoredTradingState,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";

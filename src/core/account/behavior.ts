@@ -32,6 +32,8 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /** Whether it is noted if an order is to be canceled that has ended. */
+  readonly notesLateCancels: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
 }
@@ -48,6 +50,7 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  notesLateCancels: false,
   callsMargin: false,
 };
 
@@ -63,6 +66,7 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  notesLateCancels: false,
   callsMargin: false,
 };
 
@@ -79,5 +83,6 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  notesLateCancels: true,
   callsMargin: true,
 };

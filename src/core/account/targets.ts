@@ -2,7 +2,7 @@ import { lotsOf, quantityOf, roundToLots } from "../lots";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
-import { type Commitments, isOnItsWay } from "./commitments";
+import type { Commitments } from "./commitments";
 import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";
 import type { Position } from "./position";
@@ -75,8 +75,7 @@ export class Targets {
   /** Returns the order that closes a position, less what market orders on their way will close. */
   towardNothing({ symbol, quantity }: Position): OrderRequest | undefined {
     const index = this.#portfolio.indexOf(symbol) as number;
-    const closing = this.#commitments.working(index, quantity > 0 ? -1 : 1).filter(isOnItsWay);
-    const size = this.#commitments.without(closing, index, Math.abs(quantity));
+    const size = this.#commitments.left(Math.abs(quantity), index, quantity > 0 ? -1 : 1, "onItsWay");
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
   }
 

@@ -32,11 +32,20 @@ export class Affordability {
     return quantityOf(fits, lotSize);
   }
 
-  #fits(order: WorkingOrder, quantity: number): boolean {
+  /**
+   * Whether the account can pay for an order that closes a position of `reducing` units and opens one of `opening` at
+   * once: what it closes makes room as large as itself.
+   */
+  fitsTurn(order: WorkingOrder, reducing: number, opening: number): boolean {
+    return this.#fits(order, opening, reducing);
+  }
+
+  #fits(order: WorkingOrder, quantity: number, reducing = 0): boolean {
     const { leverage, commission, slippage } = this.#terms;
-    const price = slippedPrice(order, quantity, slippage);
-    const charge = commission.commission(quantity, price, order);
-    return this.#portfolio.hasRoom(quantity * price + leverage * charge, leverage, order.symbolIndex, price);
+    const price = slippedPrice(order, quantity + reducing, slippage);
+    const charge = commission.commission(quantity + reducing, price, order);
+    const needed = (quantity - reducing) * price + leverage * charge;
+    return this.#portfolio.hasRoom(needed, leverage, order.symbolIndex, price);
   }
 }
 

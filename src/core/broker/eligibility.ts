@@ -2,6 +2,7 @@ import type { EngineTerms } from "../account/terms";
 import { dayLength, isWeekend } from "../days";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
+import type { OrderBook } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
 
 /** How much of a bar an order can use: nothing, the rest of it (the order arrived inside it), or all of it. */
@@ -11,15 +12,17 @@ export type Eligibility = "none" | "inside" | "whole";
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
+  readonly #book: OrderBook;
   readonly #lastTime: Float64Array;
   // Whether bars are a day or longer, so that an order cannot arrive inside one.
   readonly #wholeDays: boolean;
   readonly #delay: number;
 
-  constructor(market: Market, terms: EngineTerms) {
+  constructor(market: Market, book: OrderBook, terms: EngineTerms) {
     const { interval, latency } = terms;
     this.#terms = terms;
     this.#market = market;
+    this.#book = book;
     this.#lastTime = market.lastTime;
     this.#wholeDays = interval !== undefined && interval >= dayLength;
     this.#delay = this.#wholeDays ? delayOfDays(latency.milliseconds) : latency.milliseconds;
@@ -68,8 +71,8 @@ export class EligibilityRules {
   // The trading day of an order is that of the first bar it could fill on.
   #begin(order: WorkingOrder, time: number): void {
     if (order.met) return;
-    order.met = true;
-    if (order.request.timeInForce !== "DAY") return;
+    this.#book.meet(order);
+    if (order.request.timeInForce !== "DAY" || order.dayEnd !== Infinity) return;
     const { behavior, calendar } = this.#terms;
     if (!behavior.expiresWithItsDay) order.dayEnd = calendar.dayEnd(time);
     else order.dayEnd = this.#wholeDays ? time : this.#sessionEnd(time);

@@ -3,6 +3,7 @@ import type { Position } from "../account/position";
 import type { PaperBroker } from "../broker/paper-broker";
 import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { TimeInForce } from "../orders/time-in-force";
+import { plainRole } from "../orders/working-order";
 import type { OrderDesk } from "./order-desk";
 
 /**
@@ -21,7 +22,7 @@ export class Closing {
 
   /** Cancels every working order. */
   cancelOrders(reason: string): void {
-    for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.#desk.now, reason);
+    for (const order of this.#broker.book.all()) this.#broker.cancel(order, this.#desk.now, reason);
   }
 
   /**
@@ -32,17 +33,18 @@ export class Closing {
     for (const position of this.#portfolio.positions()) {
       const { request, symbolIndex } = this.#closingOrder(position, "liquidation", "GTC");
       if (only !== undefined && symbolIndex !== only) continue;
-      this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
+      const row = this.#desk.enter(request, symbolIndex);
+      this.#broker.submit(row, request, symbolIndex, this.#desk.now, plainRole);
     }
   }
 
-  /** Reduces a position by some units at its symbol's next bar, or later. What would go beyond it is canceled. */
+  /** Reduces a position by some units at its symbol's next bar, or later. It never turns the position. */
   reduceAtNextBar(symbolIndex: number, units: number): void {
     const { symbol, quantity } = this.#portfolio.position(symbolIndex);
     const options = { tag: "liquidation", timeInForce: "GTC" } as const;
-    const checked = checkedRequest(symbol, quantity > 0 ? "sell" : "buy", units, options);
-    const request = { ...checked, reducesOnly: true as const };
-    this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
+    const request = checkedRequest(symbol, quantity > 0 ? "sell" : "buy", units, options);
+    const row = this.#desk.enter(request, symbolIndex);
+    this.#broker.submit(row, request, symbolIndex, this.#desk.now, { isExit: false, reducing: units });
   }
 
   /** Closes every position at its symbol's last close, with slippage and commission. */

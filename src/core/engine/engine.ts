@@ -10,6 +10,7 @@ import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import { Market } from "../market/market";
+import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Carry } from "./carry/carry";
 import { MarginCalls } from "./carry/margin-calls";
@@ -71,10 +72,11 @@ export class Engine {
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
+    const numbers = new OrderNumbers();
     this.#market = new Market(terms.symbols, terms.historyBars, points);
     this.portfolio = new Portfolio(this.#market, terms);
-    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
-    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);
+    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
+    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
     this.#closing = new Closing(this.portfolio, this.#broker, this.#desk);
     this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
     const { risk } = this.#desk;
@@ -178,13 +180,13 @@ export class Engine {
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
     this.#desk.acting = false;
-    const { hook, symbolIndex } = this.#turn;
+    const { place, symbolIndex } = this.#turn;
     const bar =
       symbolIndex === undefined
         ? ""
         : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#market.history(symbolIndex).seen})`;
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const message = `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${thrownText(cause)}`;
+    const message = `Strategy "${this.#name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
   }
 
@@ -222,13 +224,13 @@ export class Engine {
     const turn = this.#turn;
     const watch = this.#watch;
     const carry = this.#carry;
-    const { working } = broker;
+    const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);
-      if (turn.wake > time && watch === undefined && working.length === 0 && this.#isPlain()) {
+      if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
         const latest = carry === undefined ? until : Math.min(until, carry.due);
         const awake = this.#sleep(columns, row, to, Math.min(latest, turn.wake), bell);
         if (awake > row) {
@@ -241,7 +243,7 @@ export class Engine {
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
       desk.now = time;
-      if (working.length > 0) {
+      if (book.count > 0) {
         broker.expire(time);
         broker.match(columns, row, end);
       }

@@ -1,5 +1,6 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
+import type { ChangedTerms } from "../orders/order-change";
 import type { TradingState } from "../orders/trading-state";
 import type { CashEntry } from "./cash-entry";
 import type { MarginCall } from "./margin-call";
@@ -14,6 +15,8 @@ export const eventSubjects = {
   orderRejected: "order",
   log: "line",
   tradingState: "state",
+  orderChanged: "change",
+  orderChangeDenied: "change",
   cash: "cash",
   marginCall: "margin",
 } as const;
@@ -59,4 +62,11 @@ export type SessionEvent =
       readonly rule?: string;
     })
   | (EventBase & { readonly kind: "cash"; readonly entry: CashEntry })
-  | (EventBase & { readonly kind: "marginCall" } & MarginCall);
+  | (EventBase & { readonly kind: "marginCall" } & MarginCall)
+  | (EventBase & {
+      readonly kind: "orderChanged" | "orderChangeDenied";
+      readonly order: Order;
+      /** The terms that changed, as they were after it, or that were asked for. */
+      readonly terms: ChangedTerms;
+      readonly reason: string;
+    });

@@ -1,5 +1,6 @@
 import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
+import type { OrderChange } from "../orders/order-change";
 import type { TradingStateChange } from "../orders/trading-state";
 import type { CashEntry } from "./cash-entry";
 import {
@@ -28,6 +29,8 @@ const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
 const TRADING_STATE = eventKinds.indexOf("tradingState");
+const CHANGED = eventKinds.indexOf("orderChanged");
+const CHANGE_DENIED = eventKinds.indexOf("orderChangeDenied");
 const CASH = eventKinds.indexOf("cash");
 const MARGIN_CALL = eventKinds.indexOf("marginCall");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
@@ -58,6 +61,10 @@ export class Journal {
   readonly logs: { readonly time: number; readonly text: string }[] = [];
   /** Changes of the trading state. */
   readonly states: TradingStateChange[] = [];
+  /** Changes of the terms of working orders, also those that were denied. */
+  readonly changes: OrderChange[] = [];
+  /** Rows of orders that were given the name of a group after they were accepted. */
+  readonly regrouped: number[] = [];
   /** What moved cash other than fills and the initial capital. */
   readonly cash: CashEntry[] = [];
   /** Margin calls. */
@@ -82,6 +89,11 @@ export class Journal {
       number: (_row, sequence) => sequence,
       time: (row) => this.states[row].time,
       order: () => undefined,
+    },
+    change: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.changes[row].time,
+      order: (row) => this.changes[row].row,
     },
     cash: {
       number: (row) => this.cash[row].number,
@@ -140,6 +152,23 @@ export class Journal {
     this.#push(TRADING_STATE, this.states.push(change) - 1);
   }
 
+  /** Changes the terms of a working order, and notes it. */
+  orderChanged(change: OrderChange): void {
+    this.orders.change(change.row, change.terms);
+    this.#push(CHANGED, this.changes.push(change) - 1);
+  }
+
+  /** Notes that a change of the terms of a working order was denied. */
+  orderChangeDenied(change: OrderChange): void {
+    this.#push(CHANGE_DENIED, this.changes.push(change) - 1);
+  }
+
+  /** Names the exits that the order in `row` shares units with. */
+  grouped(row: number, name: string): void {
+    this.orders.setGroup(row, name);
+    this.regrouped.push(row);
+  }
+
   /** Adds an entry of cash that is not a fill, and notes it. Its number comes after that of the initial capital. */
   cashMoved(time: number, { kind, amount, symbol, cause }: CashMove): void {
     const row = this.cash.length;
@@ -192,6 +221,10 @@ export class Journal {
     if (kind === "log") return { kind, ...base, text: this.logs[row].text };
     if (kind === "tradingState") return { kind, ...base, ...this.states[row] };
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
+    if (kind === "orderChanged" || kind === "orderChangeDenied") {
+      const { row: changed, terms, reason } = this.changes[row];
+      return { kind, ...base, order: this.orders.at(changed), terms, reason };
+    }
     if (kind === "cash") return { kind, ...base, entry: { ...this.cash[row] } };
     if (kind === "marginCall") return { kind, ...base, ...this.marginCalls[row] };
     const order = this.orders.at(row);

@@ -13,6 +13,7 @@ import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { marginCallTable } from "../tables/margin-calls";
 import { metricsOfRows, metricTable } from "../tables/metrics";
+import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
 import { recordsOf, recordTable } from "../tables/records";
@@ -39,6 +40,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     logs: await rows(logTable),
     tradingStates: await rows(tradingStateTable),
+    orderChanges: await rows(orderChangeTable),
     cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
     marginCalls: await rows(marginCallTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),

@@ -8,6 +8,7 @@ import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
+import type { ChangedTerms } from "../../core/orders/order-change";
 import type { Trade } from "../../core/orders/trade";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 
@@ -43,6 +44,16 @@ export interface StoredLog {
 /** A change of the trading state with the number of its event. */
 export interface StoredTradingState extends TradingStateChange {
   readonly sequence: number;
+}
+
+/** A change of the terms of a working order, with the number of its event. */
+export interface StoredOrderChange extends ChangedTerms {
+  readonly sequence: number;
+  /** `order-7`. */
+  readonly order: string;
+  /** Epoch milliseconds UTC of its step. */
+  readonly time: number;
+  readonly reason: string;
 }
 
 /** A change of cash that is not a fill, with the number of its event; 0 for the initial capital. */
@@ -138,8 +149,11 @@ export interface BesideSession {
   readonly bars?: StoredBars;
   /** The levels of its benchmark. */
   readonly benchmark?: LevelSeries;
-  /** The id of a session that it replaces. That one is removed with all its rows, or stays if this one fails. */
-  readonly replaces?: number;
+  /**
+   * The session that it replaces. That one is removed with all its rows, or stays if this one fails. `unlessBegun`: one
+   * that has taken a step meanwhile also stays, so that its name is taken.
+   */
+  readonly replaces?: { readonly id: number; readonly unlessBegun?: boolean };
 }
 
 /**
@@ -165,6 +179,8 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New. */
+  readonly orderChanges?: readonly StoredOrderChange[];
   /** New. */
   readonly cash?: readonly StoredCashEntry[];
   /** New. */
@@ -193,6 +209,7 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  readonly orderChanges: StoredOrderChange[];
   /** Without the initial capital. */
   readonly cash: StoredCashEntry[];
   readonly marginCalls: StoredMarginCall[];

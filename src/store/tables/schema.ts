@@ -11,6 +11,7 @@ import { fillTable } from "./fills";
 import { logTable } from "./logs";
 import { marginCallTable } from "./margin-calls";
 import { metricTable } from "./metrics";
+import { orderChangeTable } from "./order-changes";
 import { orderTable } from "./orders";
 import { positionTable } from "./positions";
 import { recordTable } from "./records";
@@ -32,6 +33,7 @@ export const tables: readonly StoredTable<never>[] = [
   eventTable,
   logTable,
   tradingStateTable,
+  orderChangeTable,
   cashEntryTable,
   marginCallTable,
   equityTable,

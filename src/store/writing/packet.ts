@@ -10,6 +10,7 @@ import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { marginCallTable } from "../tables/margin-calls";
 import { metricTable, placeMetrics } from "../tables/metrics";
+import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionTable } from "../tables/positions";
 import { recordTable } from "../tables/records";
@@ -51,8 +52,21 @@ export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
   const packer = new Packer();
-  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } =
-    batch;
+  const {
+    orders,
+    fills,
+    trades,
+    snapshots,
+    positions,
+    logs,
+    metrics,
+    events,
+    curve,
+    records,
+    days,
+    tradingStates,
+    orderChanges,
+  } = batch;
   packer.add(changeTable, [batch]);
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
@@ -62,6 +76,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
+  if (orderChanges !== undefined) packer.add(orderChangeTable, orderChanges);
   if (batch.cash !== undefined) packer.add(cashEntryTable, batch.cash);
   if (batch.marginCalls !== undefined) packer.add(marginCallTable, batch.marginCalls);
   if (events !== undefined) addChunks(packer, eventTable, [events]);

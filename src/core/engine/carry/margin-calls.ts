@@ -76,7 +76,7 @@ export class MarginCalls {
   // Units of a position that market orders will close.
   #onTheirWay(index: number): number {
     let units = 0;
-    for (let order = this.#broker.oldestOf(index); order !== undefined; order = order.next)
+    for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
       if (order.kind.anyPrice && order.sign * this.#portfolio.quantity[index] < 0) units += order.remaining;
     return units;
   }

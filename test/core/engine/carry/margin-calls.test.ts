@@ -113,7 +113,10 @@ describe("a margin call", () => {
       0,
     );
     const last = orders.at(-1);
-    assert.deepEqual([last?.tag, last?.status, last?.reason], ["liquidation", "canceled", "POSITION_CLOSED"]);
+    assert.deepEqual(
+      [last?.tag, last?.status, last?.reason],
+      ["liquidation", "canceled", "POSITION_REDUCED: by=order-2"],
+    );
   });
 
   it("ends in bankruptcy where nothing is left: everything is closed at the next step", () => {
