@@ -1,9 +1,7 @@
-import type { SessionInput } from "../core/journal/inputs";
 import type { OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
 import type { TradingState } from "../core/orders/trading-state";
-import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
-import { sessionTables } from "../views/session/tables";
+import { SessionViews } from "./session-views";
 
 /**
  * What a person can ask a session for from a cell, while it is RUNNING or PAUSED and has taken a step. It is judged
@@ -12,12 +10,13 @@ import { sessionTables } from "../views/session/tables";
  * whose process dies, or that is run again, does the same at the same step. A strategy uses what its hooks are given
  * instead.
  */
-export class HandTrading {
+export class HandTrading extends SessionViews {
   /** @internal */
-  readonly core: SessionCore;
+  override readonly core: SessionCore;
 
   /** @internal */
   constructor(core: SessionCore) {
+    super();
     this.core = core;
   }
 
@@ -64,15 +63,5 @@ export class HandTrading {
    */
   async setTradingState(state: TradingState): Promise<void> {
     await this.core.askByHand({ kind: "tradingState", request: { state } });
-  }
-
-  /** What was asked for by hand, in order, and after which step. */
-  inputs(): DataFrame {
-    return sessionTables.inputs.frame(this.core);
-  }
-
-  /** The rows of `inputs()`. */
-  inputRows(): readonly SessionInput[] {
-    return sessionTables.inputs.rows(this.core);
   }
 }

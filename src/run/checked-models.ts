@@ -1,3 +1,4 @@
+import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
 import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
 import type { FillMarket } from "../core/market/liquidity/fill-market";
@@ -107,6 +108,18 @@ export function checkedRule(rule: RiskRule, at: number): RiskRule {
       const wanted = "undefined or { code, details }, details of texts and numbers";
       throw expected(`the answer of check of risk[${at}], "${name}",`, wanted, answer);
     },
+  };
+}
+
+/**
+ * Returns a borrow rate. A function gets checked answers: it throws INVALID_OPTION if it fails, or answers something that
+ * is no rate.
+ */
+export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
+  if (typeof rate !== "function") return rate;
+  return (time, symbol) => {
+    const answer = answerOf("The function borrowRate failed", () => rate(time, symbol));
+    return checkedBorrow(`the answer of borrowRate for ${symbol}`, answer);
   };
 }
 

@@ -3,8 +3,10 @@ import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
+import type { CashEntry } from "../core/journal/cash-entry";
 import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
+import type { MarginCall } from "../core/journal/margin-call";
 import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
@@ -40,6 +42,9 @@ export interface SessionContent {
   readonly tradingStates: readonly TradingStateChange[];
   /** What was asked for by hand. */
   readonly inputs: readonly SessionInput[];
+  /** What moved cash other than fills and the initial capital. */
+  readonly cash: readonly CashEntry[];
+  readonly marginCalls: readonly MarginCall[];
   /** The risk rules that denied orders, by the ids of the orders. */
   readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
@@ -119,6 +124,14 @@ export class LiveContent implements SessionContent {
     return structuredClone(this.#run.inputs.taken);
   }
 
+  get cash(): readonly CashEntry[] {
+    return this.#run.engine.journal.cash.map((entry) => ({ ...entry }));
+  }
+
+  get marginCalls(): readonly MarginCall[] {
+    return this.#run.engine.journal.marginCalls.map((call) => ({ ...call }));
+  }
+
   get deniedBy(): ReadonlyMap<string, string> {
     return this.#run.engine.journal.orders.deniers();
   }
@@ -168,6 +181,8 @@ export const emptyContent: SessionContent = {
   logs: [],
   tradingStates: [],
   inputs: [],
+  cash: [],
+  marginCalls: [],
   deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },

@@ -1,3 +1,4 @@
+import type { BorrowRate } from "../core/account/carry/rates";
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
 import type { EngineTerms } from "../core/account/terms";
@@ -7,7 +8,7 @@ import type { LatencyModel } from "../core/models/latency";
 import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
 import type { SlippageOption } from "../core/models/slippage";
 import type { Maker } from "../core/own";
-import { checkedCommission, checkedLatency, checkedRule, checkedSlippage } from "./checked-models";
+import { checkedBorrowRate, checkedCommission, checkedLatency, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
 /** The models and rules as a plan describes them. */
@@ -19,10 +20,14 @@ export interface Models {
   readonly slippage?: SlippageOption;
   readonly latency?: LatencyModel;
   readonly risk?: readonly RiskRule[];
+  readonly borrowRate?: BorrowRate;
 }
 
+/** The options whose models have makers. */
+type MadeKey = Exclude<keyof Models, "borrowRate">;
+
 // The makers of paperlab's own models, by the option that takes them.
-const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknown, never>>>>> = {
+const makers: Readonly<Record<MadeKey, Readonly<Record<string, Maker<unknown, never>>>>> = {
   commission: commissionMakers,
   slippage: slippageMakers,
   latency: latencyMakers,
@@ -30,30 +35,42 @@ const makers: Readonly<Record<keyof Models, Readonly<Record<string, Maker<unknow
 };
 
 /** Every key of `Models`. */
-export const modelKeys = Object.keys(makers) as (keyof Models)[];
+export const modelKeys = [
+  ...(Object.keys(makers) as MadeKey[]),
+  "borrowRate",
+] as const satisfies readonly (keyof Models)[];
 
 /**
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given.
  */
-export function modelsOf(described: DescribedModels, given: Models): Pick<EngineTerms, keyof Models> {
-  const { commission, slippage, latency, risk } = described;
+export function modelsOf(
+  described: DescribedModels,
+  given: Models,
+): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
+  const { commission, slippage, latency, risk, borrowRate } = described;
   return {
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
     slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage)),
     latency: checkedLatency(given.latency ?? remade("latency", latency)),
     risk: (given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule))).map(checkedRule),
+    borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate)),
   };
 }
 
 // commissionBps instead of commissionBps(1) is a function too.
-function called<Model>(option: keyof Models, given: Model | undefined): Model | undefined {
+function called<Model>(option: MadeKey, given: Model | undefined): Model | undefined {
   const name = typeof given === "function" ? given.name : "";
   if (!Object.hasOwn(makers[option], name)) return given;
   throw expected(option, `a model such as ${option}Bps(1): call ${name}, with its numbers`, given);
 }
 
-function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {
+function plainBorrow(described: DescribedModels["borrowRate"]): BorrowRate {
+  if (described !== "function") return described;
+  throw expected("borrowRate", "given to lab.session, because it is a function", undefined);
+}
+
+function remade<Model>(option: MadeKey, { name, params }: DescribedModel): Model {
   const maker = Object.hasOwn(makers[option], name) ? makers[option][name] : undefined;
   if (maker !== undefined) return maker((params ?? {}) as never) as Model;
   throw expected(option, `given to lab.session, because "${name}" is not one of paperlab's`, undefined);

@@ -1,3 +1,4 @@
+import { carryOf, maintenanceOf } from "../core/account/carry/rates";
 import { costFormOf, type EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
 import { parseInterval } from "../core/interval";
@@ -27,9 +28,10 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     snapshotEvery: _____,
     ...settled
   } = sized;
-  const { commission, slippage, latency, risk, ...others } = settled;
+  const { commission, slippage, latency, risk, borrowRate: ______, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
-  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
+  const { leverage, cashRate, marginRate, dayCount, ...rest } = further;
+  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
   const models = modelsOf(settled, given);
@@ -43,8 +45,10 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     historyBars,
     halted: haltTest(options.halts, calendar),
     initialCapital,
-    leverage: 1,
+    leverage,
     shorting,
+    carry: carryOf({ borrowRate: models.borrowRate, cashRate, marginRate, dayCount }),
+    maintenance: maintenanceOf(options.maintenanceMargin, behavior.callsMargin && (leverage > 1 || shorting)),
     onInsufficientCash,
     closeAtEnd,
     commission: models.commission,

@@ -46,6 +46,30 @@ describe("options of a session", () => {
     [{ volumeLimit: 1.1 }, "Expected volumeLimit to be a number above 0, at most 1, was 1.1"],
     [{ shorting: "yes" }, 'Expected shorting to be true or false, was "yes"'],
     [{ shorting: 1 }, "Expected shorting to be true or false, was 1"],
+    [{ leverage: 0.5 }, "Expected leverage to be a number from 1 to 1000, was 0.5"],
+    [{ leverage: "2x" }, 'Expected leverage to be a number from 1 to 1000, was "2x"'],
+    [
+      { maintenanceMargin: 25 },
+      "Expected maintenanceMargin to be a fraction of the market value, from 0 to below 1, such as 0.25, was 25",
+    ],
+    [
+      { maintenanceMargin: { long: 0.2, short: 1 } },
+      "Expected maintenanceMargin.short to be a fraction of the market value, from 0 to below 1, such as 0.25, was 1",
+    ],
+    [
+      { borrowRate: 12 },
+      "Expected borrowRate to be a yearly fraction from 0 to 10, such as 0.03 for 3 %, one by symbol, or a function of the time and symbol, was 12",
+    ],
+    [
+      { borrowRate: { AAPL: "3 %" } },
+      'Expected borrowRate.AAPL to be a yearly fraction from 0 to 10, such as 0.03 for 3 %, was "3 %"',
+    ],
+    [{ cashRate: 4 }, "Expected cashRate to be a yearly fraction above -1, at most 1, such as 0.04 for 4 %, was 4"],
+    [
+      { marginRate: null },
+      "Expected marginRate to be a yearly fraction above -1, at most 1, such as 0.04 for 4 %, was null",
+    ],
+    [{ dayCount: 252 }, "Expected dayCount to be 365 or 360, was 252"],
     [{ lotSize: 0 }, "Expected lotSize to be a positive number, was 0"],
     [{ lotSize: { AAPL: -1 } }, "Expected lotSize to be a positive number, was -1"],
     [{ tickSize: -0.01 }, "Expected tickSize to be a positive number, was -0.01"],

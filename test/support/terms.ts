@@ -39,6 +39,8 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     volumeLimit: Infinity,
     shorting: false,
     leverage: 1,
+    carry: undefined,
+    maintenance: undefined,
     onInsufficientCash: "reduce",
     risk: [],
     historyBars: Infinity,

@@ -39,6 +39,8 @@ export interface Behavior {
   readonly expectsAnyCosts: boolean;
   /** Whether it is noted if an order is to be canceled that has ended. */
   readonly notesLateCancels: boolean;
+  /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
+  readonly callsMargin: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -55,6 +57,7 @@ export const firstBehavior: Behavior = {
   exitsAreReduceOnly: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  callsMargin: false,
 };
 
 /** The behavior under the second rules. */
@@ -71,6 +74,7 @@ export const secondBehavior: Behavior = {
   exitsAreReduceOnly: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  callsMargin: false,
 };
 
 /** The behavior under the third rules. */
@@ -88,4 +92,5 @@ export const fourthBehavior: Behavior = {
   exitsAreReduceOnly: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
+  callsMargin: true,
 };

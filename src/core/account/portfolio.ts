@@ -137,6 +137,11 @@ export class Portfolio {
     else if (after === 0) this.#remove(symbolIndex);
   }
 
+  /** Books a change of cash that is not a fill, currency. */
+  bookCash(amount: number): void {
+    this.cash += amount;
+  }
+
   /** Returns the position in a symbol; its quantity is 0 if nothing is held. */
   position(symbolIndex: number): Position {
     const quantity = this.quantity[symbolIndex];

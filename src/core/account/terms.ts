@@ -7,6 +7,7 @@ import type { FillRules } from "../orders/types/kind";
 import { isOwn } from "../own";
 import type { RandomStream } from "../random";
 import type { Behavior } from "./behavior";
+import type { CarryTerms, MaintenanceMargin } from "./carry/rates";
 import type { MinimumTrade } from "./minimum-trade";
 import type { RiskRule } from "./risk";
 
@@ -27,6 +28,10 @@ export interface EngineTerms {
   /** Gross exposure allowed, in multiples of equity. */
   readonly leverage: number;
   readonly shorting: boolean;
+  /** What money costs and earns overnight; `undefined` for nothing. */
+  readonly carry: CarryTerms | undefined;
+  /** The equity that positions require; `undefined` for none. */
+  readonly maintenance: MaintenanceMargin | undefined;
   readonly onInsufficientCash: "reduce" | "reject";
   /** Whether open positions are closed at their last close when the run ends. */
   readonly closeAtEnd: boolean;

@@ -38,6 +38,15 @@ export class Closing {
     }
   }
 
+  /** Reduces a position by some units at its symbol's next bar, or later. It never turns the position. */
+  reduceAtNextBar(symbolIndex: number, units: number): void {
+    const { symbol, quantity } = this.#portfolio.position(symbolIndex);
+    const options = { tag: "liquidation", timeInForce: "GTC" } as const;
+    const request = checkedRequest(symbol, quantity > 0 ? "sell" : "buy", units, options);
+    const row = this.#desk.enter(request, symbolIndex);
+    this.#broker.submit(row, request, symbolIndex, this.#desk.now, { isExit: false, reducing: units });
+  }
+
   /** Closes every position at its symbol's last close, with slippage and commission. */
   closeAtLastClose(): void {
     for (const position of this.#portfolio.positions()) {

@@ -14,6 +14,8 @@ import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
+import { Carry } from "./carry/carry";
+import { MarginCalls } from "./carry/margin-calls";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
@@ -56,6 +58,10 @@ export class Engine {
   readonly #trading: Trading;
   // Absent without risk rules.
   readonly #watch: RiskWatch | undefined;
+  // Absent if money costs and earns nothing overnight.
+  readonly #carry: Carry | undefined;
+  // Absent if positions require no equity.
+  readonly #margin: MarginCalls | undefined;
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
@@ -83,6 +89,11 @@ export class Engine {
     this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
     const { risk } = this.#desk;
     this.#watch = risk && new RiskWatch(risk, this.#trading, terms);
+    const { carry, maintenance } = terms;
+    this.#carry = carry && new Carry(carry, terms.calendar, this.portfolio, this.journal);
+    this.#margin =
+      maintenance &&
+      new MarginCalls(maintenance, terms, this.portfolio, this.#broker, this.journal, gate, this.#closing);
     this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal.fills);
   }
 
@@ -219,15 +230,17 @@ export class Engine {
 
   // The stages of a step, in the one order that there is:
   //   clock    time goes on
+  //   carry    borrow and interest of the days that have passed are paid
   //   expire   orders whose day is over end
   //   match    older orders meet their bars
   //   mark     positions take their closes
   //   curve    equity gets its point
   //   turn     the strategy is called, or everything is closed where everything is lost
   //   settle   what the strategy asked for is judged (`#afterTurn`, also after a promise)
+  //   margin   the broker calls for margin
   //   watch    risk rules look at the step; they also note it before the turn
-  // Future stages: corporate actions go before `expire`, and accruals between `mark` and `curve`. A stage is skipped if
-  // it has nothing to do. They are written out, because a list of functions takes 1.8 times as long.
+  // Future stages: corporate actions go before `expire`. A stage is skipped if it has nothing to do. They are written
+  // out, because a list of functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;
@@ -236,13 +249,15 @@ export class Engine {
     const desk = this.#desk;
     const turn = this.#turn;
     const watch = this.#watch;
+    const carry = this.#carry;
     const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
-      if (turn.wake > time && watch === undefined && book.count === 0 && portfolio.symbols.length === 1) {
-        const awake = this.#sleep(columns, row, to, until);
+      if (carry !== undefined && time > carry.due) carry.pass(time);
+      if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
+        const awake = this.#sleep(columns, row, to, carry === undefined ? until : Math.min(until, carry.due));
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -279,6 +294,12 @@ export class Engine {
     }
     market.end(row);
     return row;
+  }
+
+  // Whether nothing but the price can change the equity until the strategy is called.
+  #isPlain(): boolean {
+    const { symbols, held } = this.portfolio;
+    return symbols.length === 1 && (this.#margin === undefined || held.length === 0);
   }
 
   // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
@@ -361,12 +382,13 @@ export class Engine {
   // The stages after a turn, including a turn that had to wait for a promise.
   #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
-    if (this.#watch !== undefined) this.#askRules(this.#watch);
+    if (this.#margin !== undefined && this.#isWatched) this.#margin.afterStep(this.time);
+    if (this.#watch !== undefined && this.#isWatched) this.#watch.afterStep(this.time);
   }
 
   // Only steps are watched: not the start and the end, nor what happens when nothing is left.
-  #askRules(watch: RiskWatch): void {
-    if (this.steps > 0 && this.#ending === undefined && !this.#liquidating) watch.afterStep(this.time);
+  get #isWatched(): boolean {
+    return this.steps > 0 && this.#ending === undefined && !this.#liquidating;
   }
 
   #completeTurn(): void {

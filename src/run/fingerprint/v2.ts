@@ -13,6 +13,8 @@ const writers: Readonly<
   line: () => undefined,
   state: writeState,
   change: writeChange,
+  cash: writeCash,
+  margin: writeMarginCall,
 };
 
 /** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
@@ -90,4 +92,22 @@ function writeState(journal: Journal, kind: EventKind, row: number, into: EventB
   into.number(time);
   into.text(reason);
   into.text(rule);
+}
+
+// The cause is only words for the rest.
+function writeCash(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { kind: moved, time, amount, symbol } = journal.cash[row];
+  into.word(kind);
+  into.word(moved);
+  into.number(time as number);
+  into.text(symbol);
+  into.number(amount);
+}
+
+function writeMarginCall(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { time, equity, required } = journal.marginCalls[row];
+  into.word(kind);
+  into.number(time);
+  into.number(equity);
+  into.number(required);
 }

@@ -1,4 +1,5 @@
 import type { ReturnsEvery } from "../../analysis/returns/returns-every";
+import type { BorrowRate, DayCount, MaintenanceMargin } from "../../core/account/carry/rates";
 import type { RiskRule } from "../../core/account/risk";
 import type { Halt } from "../../core/market/halts";
 import type { CommissionOption } from "../../core/models/commission";
@@ -40,6 +41,25 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   volumeLimit?: number;
   /** Whether short positions are allowed; default false. */
   shorting?: boolean;
+  /** Gross exposure that orders may reach, in multiples of the equity; default 1. */
+  leverage?: number;
+  /**
+   * Equity that positions require, as a fraction of their market value: one number, or one for long and one for short
+   * positions. Less is a margin call. Default `{ long: 0.25, short: 0.3 }` with leverage above 1 or shorting, otherwise
+   * none.
+   */
+  maintenanceMargin?: number | Partial<MaintenanceMargin>;
+  /**
+   * What short positions pay a year, as a fraction of their market value: a number, one by symbol, or a function of the
+   * time at which a day ends and the symbol; default 0.
+   */
+  borrowRate?: BorrowRate;
+  /** What free cash earns a year, a fraction; default 0. */
+  cashRate?: number;
+  /** What missing cash costs a year, a fraction; default 0. */
+  marginRate?: number;
+  /** Days of a year of interest, 365 or 360; default 365. */
+  dayCount?: DayCount;
   /** Units of one lot, or by symbol; default 1, or 1e-8 if the market never closes. */
   lotSize?: number | Readonly<Record<string, number>>;
   /** Smallest step of limit and stop prices, or by symbol; default none. */

@@ -90,6 +90,7 @@ function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const given = keysOf("run", "other", "model").filter((key) => options[key] !== undefined);
   const describe = (key: keyof SessionOptions) => {
     if (key === "rebalance") return describedRule(options.rebalance);
+    if (key === "borrowRate") return typeof options[key] === "function" ? "function" : options[key];
     return models.includes(key) ? describedModel(key, options[key]) : options[key];
   };
   const described = given.map((key) => [key, describe(key)]);

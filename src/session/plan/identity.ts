@@ -98,7 +98,9 @@ function isToldAsBefore(reach: Reach): boolean {
 /** Returns where reading begins in models and rules that are not paperlab's own. */
 export function foreignModels(options: SessionOptions<never>): Root[] {
   return keysOf("model").flatMap((key) => {
-    const given: unknown = options[key] ?? [];
+    // A rate that is plain data is in the config.
+    const given: unknown =
+      (key === "borrowRate" && typeof options[key] !== "function" ? undefined : options[key]) ?? [];
     const models = Array.isArray(given) ? given : [given];
     const roots = models.map((value, at) => ({
       path: Array.isArray(given) ? `${key}[${at}]` : key,

@@ -57,8 +57,8 @@ export function prepareSession(
   checkBars(feed, symbols);
   checkRuleSymbols(options.risk, symbols);
   const config = describeSession({ feed, strategy, params, symbols, options, benchmark }, rules.number);
-  const { commission, slippage, latency, risk } = options;
-  const models = { commission, slippage, latency, risk };
+  const { commission, slippage, latency, risk, borrowRate } = options;
+  const models = { commission, slippage, latency, risk, borrowRate };
   const material = materialOf(
     feed,
     symbols,

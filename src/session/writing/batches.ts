@@ -7,7 +7,9 @@ import type { SessionRun } from "../../run/run";
 import type {
   Batch,
   SessionChanges,
+  StoredCashEntry,
   StoredFill,
+  StoredMarginCall,
   StoredOrder,
   StoredOrderChange,
   StoredTradingState,
@@ -121,6 +123,8 @@ export class RunBatches {
       tradingStates: this.#tradingStates(from),
       inputs: this.#inputs(from),
       orderChanges: this.#orderChanges(from),
+      cash: this.#cash(from),
+      marginCalls: this.#marginCalls(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -236,6 +240,27 @@ export class RunBatches {
       changes.push({ sequence: index + 1, order: journal.orders.id(row), time, ...terms, reason });
     }
     return changes;
+  }
+
+  #cash(from: Marks): StoredCashEntry[] {
+    const journal = this.#journal;
+    const entries: StoredCashEntry[] = [];
+    if (journal.cash.length === 0) return entries;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) === "cash") entries.push({ sequence: index + 1, ...journal.cash[journal.row(index)] });
+    }
+    return entries;
+  }
+
+  #marginCalls(from: Marks): StoredMarginCall[] {
+    const journal = this.#journal;
+    const calls: StoredMarginCall[] = [];
+    if (journal.marginCalls.length === 0) return calls;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "marginCall") continue;
+      calls.push({ sequence: index + 1, ...journal.marginCalls[journal.row(index)] });
+    }
+    return calls;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {

@@ -1,6 +1,7 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
 import type { Column } from "../tables";
+import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
@@ -26,6 +27,7 @@ export const sessionTables = {
   orders,
   fills,
   trades,
+  cash,
   denials,
   snapshots,
   events,

@@ -118,8 +118,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run", "strategy"],
+    rooms: ["core", "core/account", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
+    typesOf: ["analysis/record", "analysis/returns", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
     rooms: [

@@ -26,6 +26,8 @@ const empty = {
   positions: [],
   logs: [],
   tradingStates: [],
+  cash: [],
+  marginCalls: [],
   records: [],
 };
 const noCurve = { time: new Float64Array(), equity: new Float64Array() };
