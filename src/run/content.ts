@@ -8,6 +8,7 @@ import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
 import type { MarginCall } from "../core/journal/margin-call";
 import type { RecordLine } from "../core/journal/recorder";
+import type { AppliedAction } from "../core/market/corporate-action";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
@@ -45,6 +46,8 @@ export interface SessionContent {
   /** What moved cash other than fills and the initial capital. */
   readonly cash: readonly CashEntry[];
   readonly marginCalls: readonly MarginCall[];
+  /** Corporate actions that were applied. */
+  readonly actions: readonly AppliedAction[];
   /** The risk rules that denied orders, by the ids of the orders. */
   readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
@@ -132,6 +135,10 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.marginCalls.map((call) => ({ ...call }));
   }
 
+  get actions(): readonly AppliedAction[] {
+    return this.#run.engine.journal.actions.map((action) => ({ ...action }));
+  }
+
   get deniedBy(): ReadonlyMap<string, string> {
     return this.#run.engine.journal.orders.deniers();
   }
@@ -183,6 +190,7 @@ export const emptyContent: SessionContent = {
   inputs: [],
   cash: [],
   marginCalls: [],
+  actions: [],
   deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },

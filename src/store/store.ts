@@ -33,6 +33,7 @@ export type {
   SessionName,
   SessionRow,
   SessionState,
+  StoredAction,
   StoredBars,
   StoredCashEntry,
   StoredContent,

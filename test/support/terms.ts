@@ -45,6 +45,8 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     risk: [],
     historyBars: Infinity,
     closeAtEnd: false,
+    actions: [],
+    adjustOrders: true,
     minimumTrade: 0,
     behavior: fourthBehavior,
     randomStream: (name) => seededRandom(1, name),

@@ -16,11 +16,14 @@ import { EligibilityRules } from "./eligibility";
 import { Execution } from "./execution";
 import { Exits, type FreshExits } from "./exits";
 import { exitOnEntryBar } from "./fresh-exits";
+import { OrderActions } from "./order-actions";
 
 /** Matches accepted orders against bars by the rules of docs/broker.md. */
 export class PaperBroker implements Broker {
   readonly book: OrderBook;
   readonly knowsSessions: boolean;
+  /** What corporate actions do to working orders. */
+  readonly actions: OrderActions;
   readonly #terms: EngineTerms;
   readonly #price: Float64Array;
   readonly #eligibility: EligibilityRules;
@@ -47,6 +50,7 @@ export class PaperBroker implements Broker {
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
     this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
+    this.actions = new OrderActions(this.book, journal, terms, this.#candidates, this.#execution);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
   }

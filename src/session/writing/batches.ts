@@ -7,6 +7,7 @@ import type { SessionRun } from "../../run/run";
 import type {
   Batch,
   SessionChanges,
+  StoredAction,
   StoredCashEntry,
   StoredFill,
   StoredMarginCall,
@@ -125,6 +126,7 @@ export class RunBatches {
       orderChanges: this.#orderChanges(from),
       cash: this.#cash(from),
       marginCalls: this.#marginCalls(from),
+      actions: this.#actions(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -261,6 +263,17 @@ export class RunBatches {
       calls.push({ sequence: index + 1, ...journal.marginCalls[journal.row(index)] });
     }
     return calls;
+  }
+
+  #actions(from: Marks): StoredAction[] {
+    const journal = this.#journal;
+    const actions: StoredAction[] = [];
+    if (journal.actions.length === 0) return actions;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "corporateAction") continue;
+      actions.push({ sequence: index + 1, ...journal.actions[journal.row(index)] });
+    }
+    return actions;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {

@@ -7,6 +7,7 @@ import type { SessionInput } from "../../core/journal/inputs";
 import type { MarginCall } from "../../core/journal/margin-call";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
+import type { AppliedAction } from "../../core/market/corporate-action";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { ChangedTerms } from "../../core/orders/order-change";
@@ -59,6 +60,11 @@ export interface StoredOrderChange extends ChangedTerms {
 
 /** A change of cash that is not a fill, with the number of its event; 0 for the initial capital. */
 export interface StoredCashEntry extends CashEntry {
+  readonly sequence: number;
+}
+
+/** A corporate action that was applied, with the number of its event. */
+export interface StoredAction extends AppliedAction {
   readonly sequence: number;
 }
 
@@ -188,6 +194,8 @@ export interface Batch extends SessionChanges {
   readonly cash?: readonly StoredCashEntry[];
   /** New. */
   readonly marginCalls?: readonly StoredMarginCall[];
+  /** New. */
+  readonly actions?: readonly StoredAction[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -218,6 +226,7 @@ export interface StoredContent {
   /** Without the initial capital. */
   readonly cash: StoredCashEntry[];
   readonly marginCalls: StoredMarginCall[];
+  readonly actions: StoredAction[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;
