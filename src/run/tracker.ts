@@ -27,10 +27,16 @@ export class Tracker {
   #snapshotEnd = Number.NEGATIVE_INFINITY;
   #fillsSeen = 0;
 
-  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
-  constructor(journal: Journal, curve: EquityLedger, calendar: Calendar, snapshotEvery: number | "day") {
+  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. `hasActions`: whether there will be any. */
+  constructor(
+    journal: Journal,
+    curve: EquityLedger,
+    calendar: Calendar,
+    snapshotEvery: number | "day",
+    hasActions = false,
+  ) {
     this.#journal = journal;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash);
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, hasActions ? journal.actions : undefined);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

@@ -30,6 +30,8 @@ export interface Marks {
   readonly regrouped: number;
   readonly points: number;
   readonly fills: number;
+  /** Corporate actions. */
+  readonly actions: number;
   readonly snapshots: number;
   readonly inputs: number;
   readonly records: ReadonlyMap<string, number>;
@@ -44,6 +46,7 @@ export const nothingWritten: Marks = {
   regrouped: 0,
   points: 0,
   fills: 0,
+  actions: 0,
   snapshots: 0,
   inputs: 0,
   records: new Map(),
@@ -88,6 +91,7 @@ export class RunBatches {
       regrouped: engine.journal.regrouped.length,
       points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
+      actions: engine.journal.actions.length,
       snapshots: tracker.snapshots.length,
       inputs: this.#run.inputs.taken.length,
       records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
@@ -198,11 +202,12 @@ export class RunBatches {
     }
   }
 
-  // A trade is new, or a fill of this batch changed it. Then its last exit is not before the first of these fills.
+  // A trade is new, or a fill or a corporate action of this batch changed it. Then its last exit is not before the first.
   *#trades(from: Marks): Iterable<Trade> {
-    const { fills } = this.#journal;
-    if (from.fills === fills.length) return;
-    const since = fills.time(from.fills);
+    const { fills, actions } = this.#journal;
+    if (from.fills === fills.length && from.actions === actions.length) return;
+    const time = from.fills === fills.length ? Number.POSITIVE_INFINITY : fills.time(from.fills);
+    const since = Math.min(time, actions[from.actions]?.time ?? Number.POSITIVE_INFINITY);
     const { trades } = this.#run.tracker;
     for (let place = 0; place < trades.length; place++) if (trades.exitTime(place) >= since) yield trades.at(place);
   }

@@ -9,7 +9,7 @@ export function actionPairs(source: FeedSource): Pair[] {
   const { found: { unusedActions = [] } = {}, adjusted }: Partial<RecordedSource> = isRecorded(source) ? source : {};
   const pairs: Pair[] = [];
   if (adjusted !== undefined) pairs.push(["Adjusted", adjustedText(adjusted.applied)]);
-  if (actions.length > 0) pairs.push(["Actions", `${actionsText(actions)}; the broker does not apply them yet`]);
+  if (actions.length > 0) pairs.push(["Actions", actionsText(actions)]);
   if (unusedActions.length > 0)
     pairs.push(["Not carried", `actions of ${listText(unusedActions)}, which the feed does not have`]);
   return pairs;

@@ -1,0 +1,35 @@
+/**
+ * What one unit of a position has got or paid since the position's beginning, so that each lot has its share by quantity for
+ * the time that it was open. Currency.
+ */
+export class UnitSums {
+  #sum = 0;
+  // The sum when a fill opened, by its row, if it was not 0.
+  readonly #before = new Map<number, number>();
+
+  /** Shares an amount among `quantity` units. */
+  add(amount: number, quantity: number): void {
+    if (quantity > 0) this.#sum += amount / quantity;
+  }
+
+  /** Notes that a fill opened. */
+  open(row: number): void {
+    if (this.#sum !== 0) this.#before.set(row, this.#sum);
+  }
+
+  /** Notes that nothing is left of what a fill opened. */
+  close(row: number): void {
+    if (this.#sum !== 0) this.#before.delete(row);
+  }
+
+  /** Returns what `quantity` units that a fill opened have got or paid. */
+  of(row: number, quantity: number): number {
+    return this.#sum === 0 ? 0 : (this.#sum - (this.#before.get(row) ?? 0)) * quantity;
+  }
+
+  /** Turns each unit into `ratio` units. */
+  split(ratio: number): void {
+    this.#sum /= ratio;
+    for (const [row, sum] of this.#before) this.#before.set(row, sum / ratio);
+  }
+}
