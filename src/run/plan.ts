@@ -51,8 +51,10 @@ export interface RunOptions {
  * and sent to another thread.
  */
 export interface RunPlan {
-  /** What is known of its feed: the corporate actions. */
+  /** What is known of its feed, such as the corporate actions. */
   readonly feed?: { readonly actions?: readonly CorporateAction[] };
+  /** The corporate actions of a feed that is made of options, of which they are one. */
+  readonly actions?: readonly CorporateAction[];
   /** The number of the rules that the run is made under; absent for the first. */
   readonly rules?: number;
   /** Whether bars are trading days. */

@@ -70,7 +70,8 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
 }
 
 /** Returns the corporate actions that a session under a plan applies: those of its symbols, if its rules apply any. */
-export function actionsOf({ symbols, feed: { actions = [] } = {}, ...plan }: RunPlan): readonly CorporateAction[] {
+export function actionsOf({ symbols, feed, ...plan }: RunPlan): readonly CorporateAction[] {
+  const { actions = feed?.actions ?? [] } = plan;
   const isApplied = (rulesOf(plan) ?? newestRules()).behavior.appliesActions;
   return isApplied ? actions.filter(({ symbol }) => symbols.includes(symbol)) : [];
 }

@@ -150,6 +150,11 @@ export class Engine {
     return undefined;
   }
 
+  /** Time of the last bar of each symbol, epoch milliseconds UTC; minus infinity before its first. */
+  get lastBars(): Float64Array {
+    return this.#market.lastTime;
+  }
+
   /** Cash and market value at the last closes, currency. */
   get equity(): number {
     return this.portfolio.equity();

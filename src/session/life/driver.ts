@@ -15,6 +15,7 @@ import type { Listeners } from "./listeners";
 import { recover, remake } from "./recovery";
 import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
+import { noteStale } from "./stale";
 import { checkGoal, GivenUp, type Goal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
@@ -340,6 +341,7 @@ export class SessionDriver {
     this.inflow?.end();
     status.endReason = reason;
     status.endedAt = Date.now();
+    noteStale(this.#record, run);
     await this.#writer.write(run, "COMPLETED");
     this.#enter("COMPLETED");
     await this.#writer.release();

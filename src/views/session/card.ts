@@ -9,6 +9,7 @@ import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
+import { sessionActionPairs } from "./actions";
 import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
@@ -37,6 +38,7 @@ export function sessionPairs(core: SessionCore): Pair[] {
     ...(core.content.curve.length > 1 ? results(core) : []),
     ...handPairs(core.content),
     ...carryPairs(core.content, timeTextOf(core)),
+    ...sessionActionPairs(core.content),
     ...livePairs(core),
     ...troubles(core),
   ];
