@@ -4,12 +4,16 @@
  */
 export class UnitSums {
   #sum = 0;
+  // Most positions neither get nor pay anything.
+  #isUsed = false;
   // The sum when a fill opened, by its row, if it was not 0.
   readonly #before = new Map<number, number>();
 
   /** Shares an amount among `quantity` units. */
   add(amount: number, quantity: number): void {
-    if (quantity > 0) this.#sum += amount / quantity;
+    if (quantity <= 0) return;
+    this.#sum += amount / quantity;
+    this.#isUsed = true;
   }
 
   /** Notes that a fill opened. */
@@ -19,12 +23,12 @@ export class UnitSums {
 
   /** Notes that nothing is left of what a fill opened. */
   close(row: number): void {
-    if (this.#sum !== 0) this.#before.delete(row);
+    if (this.#isUsed) this.#before.delete(row);
   }
 
   /** Returns what `quantity` units that a fill opened have got or paid. */
   of(row: number, quantity: number): number {
-    return this.#sum === 0 ? 0 : (this.#sum - (this.#before.get(row) ?? 0)) * quantity;
+    return this.#isUsed ? (this.#sum - (this.#before.get(row) ?? 0)) * quantity : 0;
   }
 
   /** Turns each unit into `ratio` units. */

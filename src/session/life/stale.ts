@@ -1,4 +1,5 @@
 import { dayLength } from "../../core/days";
+import { calendarFrom } from "../../core/market/calendar";
 import { timeText } from "../../core/market/instant";
 import type { SessionRun } from "../../run/run";
 import { note, type SessionRecord } from "../record/record";
@@ -14,9 +15,10 @@ export function noteStale(record: SessionRecord, { engine }: SessionRun): void {
   const limit = Math.max(DAYS * dayLength, BARS * (record.config.interval ?? 0));
   const stale = portfolio.held.filter((index) => time - lastBars[index] > limit);
   if (stale.length === 0) return;
+  const calendar = record.config.daily ? calendarFrom(record.config.calendar) : undefined;
   const each = stale.map((index) => {
     const { symbols, price } = portfolio;
-    return `${symbols[index]} at ${price[index]} of ${timeText(lastBars[index], undefined)}`;
+    return `${symbols[index]} at ${price[index]} of ${timeText(lastBars[index], calendar)}`;
   });
   const cure = "A delisting among the actions of the feed closes it";
   note(record, `It holds at a stale price what has no bars any more: ${each.join(", ")}. ${cure}`);
