@@ -1,6 +1,5 @@
 import { dayOfDate } from "../../core/days";
-import { actionDoubt } from "../../core/market/action-doubt";
-import type { CorporateAction } from "../../core/market/corporate-action";
+import { actionDoubt, type CorporateAction } from "../../core/market/corporate-action";
 import type { RecordedSource } from "./source";
 
 /** Returns in words how the actions of a feed contradict its prices, or one another; nothing if they do not. */

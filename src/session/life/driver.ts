@@ -6,6 +6,7 @@ import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import type { Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
+import { noteStale } from "../record/stale";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
@@ -15,7 +16,6 @@ import type { Listeners } from "./listeners";
 import { recover, remake } from "./recovery";
 import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
-import { noteStale } from "./stale";
 import { checkGoal, GivenUp, type Goal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */

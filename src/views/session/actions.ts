@@ -1,5 +1,4 @@
-import { actionDoubt } from "../../core/market/action-doubt";
-import { actionTypes } from "../../core/market/corporate-action";
+import { actionDoubt, actionTypes } from "../../core/market/corporate-action";
 import { counted } from "../../core/short-text";
 import { formatValue } from "../../output/formats";
 import type { Pair } from "../../output/pages/cards";

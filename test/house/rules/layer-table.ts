@@ -137,7 +137,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/record": {
-    rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
+    rooms: [
+      "analysis/record",
+      "core",
+      "core/journal",
+      "core/market",
+      "core/orders",
+      "feeds/bars",
+      "feeds/source",
+      "run",
+      "errors",
+    ],
     typesOf: ["analysis", "core/engine", "session/plan", "session/options", "store"],
   },
   "session/writing": {
@@ -237,6 +247,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/returns",
       "core",
+      "core/market",
       "feeds/bars",
       "feeds/source",
       "output",

@@ -2,7 +2,7 @@ import { dayLength } from "../../core/days";
 import { calendarFrom } from "../../core/market/calendar";
 import { timeText } from "../../core/market/instant";
 import type { SessionRun } from "../../run/run";
-import { note, type SessionRecord } from "../record/record";
+import { note, type SessionRecord } from "./record";
 
 // Longer than any holidays.
 const DAYS = 10;
