@@ -37,6 +37,8 @@ export interface SessionContent {
   readonly fillRows: FillRows;
   readonly snapshots: readonly Snapshot[];
   readonly positions: readonly Position[];
+  /** When the prices of the positions were made, by symbol, epoch milliseconds UTC. */
+  readonly priceTimes: ReadonlyMap<string, number>;
   readonly events: readonly SessionEvent[];
   readonly logs: readonly LogLine[];
   /** Changes of the trading state; none while it is ACTIVE from the first step on. */
@@ -108,6 +110,11 @@ export class LiveContent implements SessionContent {
 
   get positions(): readonly Position[] {
     return this.#run.engine.portfolio.positions();
+  }
+
+  get priceTimes(): ReadonlyMap<string, number> {
+    const { portfolio, lastBars } = this.#run.engine;
+    return new Map(portfolio.held.map((index) => [portfolio.symbols[index], lastBars[index]]));
   }
 
   get events(): readonly SessionEvent[] {
@@ -184,6 +191,7 @@ export const emptyContent: SessionContent = {
   fillRows: fillRowsOf([]),
   snapshots: [],
   positions: [],
+  priceTimes: new Map(),
   events: [],
   logs: [],
   tradingStates: [],

@@ -44,6 +44,7 @@ export type {
   StoredMetrics,
   StoredOrder,
   StoredOrderChange,
+  StoredPosition,
   StoredTradingState,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";

@@ -6,7 +6,6 @@ import { kernelHook, type RunningSession } from "../../notebook/hook";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import type { Pace } from "../options/pace";
 import { note, type SessionRecord, type Stored, warn } from "../record/record";
-import { noteStale } from "../record/stale";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
@@ -341,7 +340,6 @@ export class SessionDriver {
     this.inflow?.end();
     status.endReason = reason;
     status.endedAt = Date.now();
-    noteStale(this.#record, run);
     await this.#writer.write(run, "COMPLETED");
     this.#enter("COMPLETED");
     await this.#writer.release();

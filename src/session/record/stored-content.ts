@@ -40,8 +40,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.snapshots.map(copyOfSnapshot);
     },
     get positions() {
-      return positions.map((position) => ({ ...position }));
+      return positions.map(({ priceTime: _, ...position }) => position);
     },
+    priceTimes: new Map(positions.flatMap(({ symbol, priceTime }) => (priceTime ? [[symbol, priceTime]] : []))),
     get events() {
       return eventsOf(stored);
     },

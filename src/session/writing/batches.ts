@@ -13,6 +13,7 @@ import type {
   StoredMarginCall,
   StoredOrder,
   StoredOrderChange,
+  StoredPosition,
   StoredTradingState,
 } from "../../store/store";
 import { errorData } from "../record/error-data";
@@ -133,7 +134,7 @@ export class RunBatches {
       actions: this.#actions(from),
       events: this.#events(from),
       records: this.#records(from),
-      positions: engine.portfolio.positions(),
+      positions: heldIn(engine),
       metrics: this.#metrics(state),
     };
   }
@@ -291,4 +292,8 @@ export class RunBatches {
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
+}
+
+function heldIn({ portfolio, lastBars }: SessionRun["engine"]): StoredPosition[] {
+  return portfolio.held.map((index) => ({ ...portfolio.position(index), priceTime: lastBars[index] }));
 }

@@ -269,6 +269,7 @@ CREATE TABLE paper_trading_states(
 
 /** Version 7: what the broker knows of orders, what was asked for by hand, the cash account, and margin calls. */
 export const brokerTables = `
+ALTER TABLE paper_positions ADD COLUMN price_time INTEGER;
 ALTER TABLE paper_orders ADD COLUMN trail_fraction;
 ALTER TABLE paper_orders ADD COLUMN trail_amount;
 ALTER TABLE paper_orders ADD COLUMN expires_at INTEGER;

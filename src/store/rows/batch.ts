@@ -63,6 +63,11 @@ export interface StoredCashEntry extends CashEntry {
   readonly sequence: number;
 }
 
+/** A position that is held now, with the time of its price, epoch milliseconds UTC. */
+export interface StoredPosition extends Position {
+  readonly priceTime?: number;
+}
+
 /** A corporate action that was applied, with the number of its event. */
 export interface StoredAction extends AppliedAction {
   readonly sequence: number;
@@ -177,7 +182,7 @@ export interface Batch extends SessionChanges {
   /** New; `from` is how many were stored before. */
   readonly snapshots?: { readonly from: number; readonly list: readonly Snapshot[] };
   /** The positions at the cursor; they replace those stored before. */
-  readonly positions?: readonly Position[];
+  readonly positions?: readonly StoredPosition[];
   /** New points; `from` is how many were stored before. */
   readonly curve?: CurvePoints & { readonly from: number };
   /** Replaces the days stored before. */
@@ -214,7 +219,7 @@ export interface StoredContent {
   readonly fills: StoredFill[];
   readonly trades: Trade[];
   readonly snapshots: Snapshot[];
-  readonly positions: Position[];
+  readonly positions: StoredPosition[];
   readonly curve: CurvePoints;
   readonly days?: DayColumns;
   readonly benchmark?: LevelSeries;

@@ -16,6 +16,7 @@ import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
+import { stalePairs } from "./stale";
 import { tradingPairs } from "./stops";
 
 type SessionConfig = SessionCore["record"]["config"];
@@ -127,6 +128,7 @@ function troubles(core: SessionCore): Pair[] {
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
   if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
+  pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;

@@ -137,18 +137,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/record": {
-    rooms: [
-      "analysis/record",
-      "core",
-      "core/journal",
-      "core/market",
-      "core/orders",
-      "feeds/bars",
-      "feeds/source",
-      "run",
-      "errors",
-    ],
-    typesOf: ["analysis", "core/engine", "session/plan", "session/options", "store"],
+    rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
+    typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
     rooms: ["run", "run/fingerprint", "session/record"],

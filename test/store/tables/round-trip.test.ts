@@ -28,6 +28,7 @@ const empty = {
   tradingStates: [],
   cash: [],
   marginCalls: [],
+  actions: [],
   records: [],
 };
 const noCurve = { time: new Float64Array(), equity: new Float64Array() };
