@@ -25,6 +25,7 @@ const empty = {
   positions: [],
   logs: [],
   tradingStates: [],
+  orderChanges: [],
   cash: [],
   marginCalls: [],
   records: [],
