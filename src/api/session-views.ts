@@ -2,6 +2,7 @@ import type { Metrics } from "../analysis/metrics/catalog";
 import type { Drawdown } from "../analysis/returns/drawdowns";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
+import type { SessionInput } from "../core/journal/inputs";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
@@ -196,5 +197,15 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
    */
   plotPrice(symbol?: string): Figure {
     return sessionFigures.plotPrice(this.core, symbol);
+  }
+
+  /** What was asked for by hand, in order, and after which step. */
+  inputs(): DataFrame {
+    return sessionTables.inputs.frame(this.core);
+  }
+
+  /** The rows of `inputs()`. */
+  inputRows(): readonly SessionInput[] {
+    return sessionTables.inputs.rows(this.core);
   }
 }

@@ -15,7 +15,7 @@ import { sessionCard } from "../views/session/card";
 import { writeSessionPage } from "../views/session/page";
 import { Feed } from "./feed";
 import { follow, untilRest } from "./following";
-import { SessionViews } from "./session-views";
+import { HandTrading } from "./hand-trading";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
@@ -30,16 +30,7 @@ export function sessionOf(core: SessionCore): Session {
 }
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
-export class Session extends SessionViews {
-  /** @internal */
-  override readonly core: SessionCore;
-
-  /** @internal */
-  constructor(core: SessionCore) {
-    super();
-    this.core = core;
-  }
-
+export class Session extends HandTrading {
   /** Its number in the lab; never used again. */
   get id(): number {
     return this.core.id;
@@ -199,7 +190,7 @@ export class Session extends SessionViews {
 
   /**
    * Returns its feed. Of a live feed, the bars of the steps that it has taken so far, as a feed of its own: a session on it
-   * decides the same. Throws EMPTY_DATA if there are none.
+   * decides the same, unless this one was traded by hand. Throws EMPTY_DATA if there are none.
    */
   feed(): Feed {
     return new Feed(this.core.feed());

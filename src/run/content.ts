@@ -5,6 +5,7 @@ import type { Position, Snapshot } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
 import type { CashEntry } from "../core/journal/cash-entry";
 import type { SessionEvent } from "../core/journal/events";
+import type { SessionInput } from "../core/journal/inputs";
 import type { MarginCall } from "../core/journal/margin-call";
 import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
@@ -39,6 +40,8 @@ export interface SessionContent {
   readonly logs: readonly LogLine[];
   /** Changes of the trading state; none while it is ACTIVE from the first step on. */
   readonly tradingStates: readonly TradingStateChange[];
+  /** What was asked for by hand. */
+  readonly inputs: readonly SessionInput[];
   /** What moved cash other than fills and the initial capital. */
   readonly cash: readonly CashEntry[];
   readonly marginCalls: readonly MarginCall[];
@@ -117,6 +120,10 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.states.map((change) => ({ ...change }));
   }
 
+  get inputs(): readonly SessionInput[] {
+    return structuredClone(this.#run.inputs.taken);
+  }
+
   get cash(): readonly CashEntry[] {
     return this.#run.engine.journal.cash.map((entry) => ({ ...entry }));
   }
@@ -173,6 +180,7 @@ export const emptyContent: SessionContent = {
   events: [],
   logs: [],
   tradingStates: [],
+  inputs: [],
   cash: [],
   marginCalls: [],
   deniedBy: new Map(),

@@ -1,13 +1,14 @@
 import type { BorrowRate } from "../core/account/carry/rates";
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
+import type { EngineTerms } from "../core/account/terms";
 import { expected } from "../core/checks";
-import type { CommissionModel } from "../core/models/commission";
+import type { CommissionOption } from "../core/models/commission";
 import type { LatencyModel } from "../core/models/latency";
 import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
-import type { SlippageModel } from "../core/models/slippage";
+import type { SlippageOption } from "../core/models/slippage";
 import type { Maker } from "../core/own";
-import { checkedBorrowRate, checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
+import { checkedBorrowRate, checkedCommission, checkedLatency, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
 /** The models and rules as a plan describes them. */
@@ -15,8 +16,8 @@ type DescribedModels = Required<Pick<RunOptions, keyof Models>>;
 
 /** Models and rules as objects. A user's own cannot be made from data and must be given. */
 export interface Models {
-  readonly commission?: CommissionModel;
-  readonly slippage?: SlippageModel;
+  readonly commission?: CommissionOption;
+  readonly slippage?: SlippageOption;
   readonly latency?: LatencyModel;
   readonly risk?: readonly RiskRule[];
   readonly borrowRate?: BorrowRate;
@@ -43,15 +44,25 @@ export const modelKeys = [
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given.
  */
-export function modelsOf(described: DescribedModels, given: Models): Required<Models> {
+export function modelsOf(
+  described: DescribedModels,
+  given: Models,
+): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
   const { commission, slippage, latency, risk, borrowRate } = described;
   return {
-    commission: checkedCommission(given.commission ?? remade("commission", commission)),
-    slippage: checkedSlippage(given.slippage ?? remade("slippage", slippage)),
-    latency: given.latency ?? remade("latency", latency),
+    commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
+    slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage)),
+    latency: checkedLatency(given.latency ?? remade("latency", latency)),
     risk: (given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule))).map(checkedRule),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate)),
   };
+}
+
+// commissionBps instead of commissionBps(1) is a function too.
+function called<Model>(option: MadeKey, given: Model | undefined): Model | undefined {
+  const name = typeof given === "function" ? given.name : "";
+  if (!Object.hasOwn(makers[option], name)) return given;
+  throw expected(option, `a model such as ${option}Bps(1): call ${name}, with its numbers`, given);
 }
 
 function plainBorrow(described: DescribedModels["borrowRate"]): BorrowRate {

@@ -1,5 +1,5 @@
 import { carryOf, maintenanceOf } from "../core/account/carry/rates";
-import type { EngineTerms } from "../core/account/terms";
+import { costFormOf, type EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
 import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
@@ -53,6 +53,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     closeAtEnd,
     commission: models.commission,
     slippage: models.slippage,
+    costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,
     fill,
@@ -61,7 +62,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
     minimumTrade,
     behavior,
-    randomStream: () => seededRandom(seed),
+    randomStream: (name) => seededRandom(seed, name),
   };
 }
 

@@ -64,7 +64,7 @@ export class LabSessions {
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
       this.#watch(session, plan);
-      for (const text of whatToSay(slot, plan)) note(session.record, text);
+      for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -327,4 +327,10 @@ async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
   await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
   const failed = saved.find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+}
+
+// One that goes on is the same. Once it has ended, it is what its cell and those that traded it have made.
+function aboutHand({ status, content }: SessionCore): string[] {
+  if (status.state !== "COMPLETED" || content.inputs.length === 0) return [];
+  return ['It was traded by hand, see inputs(). Its cell alone would do otherwise: use ifExists: "new"'];
 }

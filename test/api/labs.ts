@@ -103,6 +103,7 @@ export function everythingOf(session: Session): Record<string, unknown> {
     events: session.events(),
     logs: session.logs(),
     records: session.records(),
+    inputs: session.inputs(),
     metricsFrame: session.metricsFrame(),
   };
   const { name, state, endReason, steps, fingerprint, tradingState } = session;
@@ -131,5 +132,6 @@ function rowsOf(session: Session): Record<string, unknown> {
     events: session.eventRows(),
     logs: session.logRows(),
     records: session.recordRows(),
+    inputs: session.inputRows(),
   };
 }

@@ -36,7 +36,7 @@ export interface Judgment {
 const none: readonly WorkingOrder[] = [];
 const exitRole: Role = { isExit: true, reducing: 0 };
 
-/** Judges requests before they reach the broker; docs/fills.md, "Quantity" and "Money". */
+/** Judges requests before they reach the broker; docs/broker.md, "Quantity" and "Money". */
 export class Account {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
@@ -119,6 +119,7 @@ export class Account {
     if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
     const reason =
       this.#shortingDenial(request, opening) ??
+      this.#slippageDenial(request, symbolIndex) ??
       this.#powerDenial(request, symbolIndex, opening) ??
       this.#exitsDenial(request, symbolIndex);
     if (reason !== undefined) return judgment(request, symbolIndex, reason);
@@ -199,6 +200,14 @@ export class Account {
   #shortingDenial({ side, quantity }: CheckedRequest, opening: number): string | undefined {
     if (side === "buy" || this.#terms.shorting) return undefined;
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
+  }
+
+  // The slippage model knows too little to price a fill at the next bar.
+  #slippageDenial({ type, side }: CheckedRequest, symbolIndex: number): string | undefined {
+    const { slippage } = this.#terms;
+    if (slippage.refusal === undefined || !orderTypes[type].slips) return undefined;
+    const denial = slippage.refusal(this.#portfolio.fillMarket(symbolIndex, side === "buy" ? 1 : -1));
+    return denial && denialText(denial);
   }
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {

@@ -32,6 +32,11 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /**
+   * Whether the most that can be paid is searched for as if costs could have any form. If not, they are taken to grow in
+   * proportion, as those of a user's own models need not.
+   */
+  readonly expectsAnyCosts: boolean;
   /** Whether it is noted if an order is to be canceled that has ended. */
   readonly notesLateCancels: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
@@ -50,6 +55,7 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
 };
@@ -66,6 +72,7 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
 };
@@ -83,6 +90,7 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  expectsAnyCosts: true,
   notesLateCancels: true,
   callsMargin: true,
 };

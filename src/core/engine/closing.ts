@@ -7,7 +7,7 @@ import { plainRole } from "../orders/working-order";
 import type { OrderDesk } from "./order-desk";
 
 /**
- * Ends working orders and positions with orders that the strategy did not place; docs/fills.md, "Marks and the end".
+ * Ends working orders and positions with orders that the strategy did not place; docs/broker.md, "Marks and the end".
  */
 export class Closing {
   readonly #portfolio: Portfolio;

@@ -3,7 +3,7 @@ import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
-import { didYouMean, expected } from "../checks";
+import { expected } from "../checks";
 import { Histories } from "../histories/histories";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
@@ -20,6 +20,7 @@ import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../o
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
+import { askByHand, type DeskRequest, Unsettled, unknownSymbol } from "./by-hand";
 import type { Desk } from "./desk";
 import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
@@ -227,6 +228,33 @@ export class OrderDesk implements Desk {
     while (queue.length > 0) queue.pop();
   }
 
+  /**
+   * Settles a request by hand between two steps. Returns the id of the new order, if it is one. Throws what a strategy's
+   * request would throw, and `Unsettled`.
+   */
+  byHand(asked: DeskRequest): string | undefined {
+    this.acting = true;
+    try {
+      const id = askByHand(this, asked);
+      this.#settleByHand();
+      return id;
+    } finally {
+      this.acting = false;
+    }
+  }
+
+  #settleByHand(): void {
+    this.#settlement.isByHand = true;
+    try {
+      this.settle();
+    } catch (cause) {
+      this.drop();
+      throw new Unsettled("a request by hand could not be settled", { cause });
+    } finally {
+      this.#settlement.isByHand = false;
+    }
+  }
+
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#settlement.suppressed;
@@ -298,16 +326,8 @@ export class OrderDesk implements Desk {
   #indexOf(symbol: string | undefined): number {
     if (symbol === undefined) return this.#only();
     const index = this.#portfolio.indexOf(symbol);
-    if (index === undefined) throw this.#unknown(symbol);
+    if (index === undefined) throw unknownSymbol(symbol, this.symbols);
     return index;
-  }
-
-  #unknown(symbol: string): PaperLabError {
-    const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
-    return new PaperLabError(
-      "UNKNOWN_SYMBOL",
-      `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
-    );
   }
 
   #only(): number {

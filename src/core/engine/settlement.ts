@@ -13,6 +13,7 @@ import type { OrderRequest } from "../orders/order";
 import type { NumberedRequest, QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { WorkingOrder } from "../orders/working-order";
+import { handTag } from "./by-hand";
 import { Replacements } from "./replacements";
 import { RiskBook } from "./risk/risk-book";
 
@@ -20,6 +21,8 @@ import { RiskBook } from "./risk/risk-book";
 export class Settlement {
   /** What risk rules see; absent if there are none. */
   readonly risk: RiskBook | undefined;
+  /** Whether what is settled was asked for by hand. */
+  isByHand = false;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #journal: Journal;
@@ -182,7 +185,7 @@ export class Settlement {
 
   #cancel(id: string, time: number): void {
     const order = this.#replacements.find(id);
-    if (order !== undefined) this.#broker.cancel(order, time, "REQUESTED");
+    if (order !== undefined) this.#broker.cancel(order, time, this.isByHand ? "REQUESTED: by=hand" : "REQUESTED");
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
@@ -219,7 +222,8 @@ export class Settlement {
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
+    const options = this.isByHand ? { tag: handTag } : undefined;
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, options), time, denial);
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {

@@ -9,12 +9,13 @@ import { note, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
+import { ByHand } from "./by-hand";
 import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
-import { beganAlike, checkRecovered, recoveryMismatch } from "./recovery";
+import { recover, remake } from "./recovery";
 import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
-import { checkGoal, GivenUp, type Goal, heedful, newPace, patience, Stepper, unsettled } from "./stepper";
+import { checkGoal, GivenUp, type Goal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
@@ -22,6 +23,8 @@ export class SessionDriver {
   readonly #material: RunMaterial;
   /** What comes of its feed, if that is live. */
   readonly inflow: Inflow | undefined;
+  /** What is asked for by hand. */
+  readonly byHand: ByHand;
   readonly #listeners: Listeners;
   readonly #writer: SessionWriter;
   #run: SessionRun | undefined;
@@ -54,6 +57,14 @@ export class SessionDriver {
       () => this.#stepper.wake(),
     );
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow, listeners);
+    this.byHand = new ByHand(record, this.#writer, listeners, {
+      run: () => this.run,
+      anyRun: () => this.#run,
+      arrive: () => this.set("stepped", { stays: true }).then(() => this.settled()),
+      noteUnsaved: (unsaved) => {
+        this.#unsaved = unsaved;
+      },
+    });
     this.#running = { name: record.name, pauseNow: () => this.pause() };
   }
 
@@ -216,7 +227,9 @@ export class SessionDriver {
 
   async #goThrough(run: SessionRun, goal: Goal): Promise<void> {
     if (!this.#begun && !(await this.#begin(run))) return this.#leave();
-    const end = this.#ending ?? (await this.#stepper.take(run, goal));
+    this.#open(true);
+    const end = this.#ending ?? (goal.stays ? undefined : await this.#stepper.take(run, goal));
+    this.#open(false);
     if (end !== undefined) return this.#finish(run, end);
     await this.#rest(run);
   }
@@ -235,7 +248,7 @@ export class SessionDriver {
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
     } else {
-      if (!(await this.#recover(run, this.#recovery))) return false;
+      if (!(await recover(this.#record.name, this.#recovery, run, this.#stepper))) return false;
       this.#writer.adopt(run);
       this.#listeners.follow(run);
     }
@@ -244,19 +257,9 @@ export class SessionDriver {
     return true;
   }
 
-  // Takes a fresh engine silently to the stored step of the session, and checks that it did the same.
-  async #recover(run: SessionRun, stored: Stored): Promise<boolean> {
-    const { name } = this.#record;
-    const { steps } = stored.content;
-    try {
-      const goesOn = () => this.#stepper.wish !== "pause";
-      if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
-    } catch (cause) {
-      if (cause instanceof GivenUp) throw cause;
-      throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
-    }
-    checkRecovered(name, stored, run.engine);
-    return true;
+  #open(isOpen: boolean): void {
+    this.byHand.isOpen = isOpen;
+    this.byHand.serve();
   }
 
   // The strategy does not answer. Half a step can neither be kept nor undone. So a fresh run is taken to the end of the
@@ -270,6 +273,7 @@ export class SessionDriver {
       this.#warnOf(error, "before its first step");
       return this.#finish(run, "STOPPED");
     }
+    this.byHand.isOpen = false;
     const fresh = began ? await this.#remade(run) : undefined;
     if (fresh === undefined) {
       this.#stuck = true;
@@ -291,18 +295,8 @@ export class SessionDriver {
 
   // A fresh run that did the same up to the step before the one that `run` is in, if that does not take too long.
   async #remade(run: SessionRun): Promise<SessionRun | undefined> {
-    const stepper = this.#stepper;
     const fresh = await this.#slices.run(() => this.#newRun());
-    stepper.allow(patience.replay);
-    try {
-      const replayed = stepper.replay(fresh, run.engine.steps - 1, () => stepper.isAllowed);
-      const there = await stepper.orGivenUp(replayed);
-      if (there && beganAlike(run.engine.journal, fresh.engine.journal)) return fresh;
-    } catch {
-      // It does not do the same again, so the stored state counts.
-    }
-    fresh.abandon("it is no longer needed");
-    return undefined;
+    return (await remake(run, fresh, this.#stepper)) ? fresh : undefined;
   }
 
   // There is no run at the session's step, so the session is PAUSED at its stored step.
@@ -355,6 +349,7 @@ export class SessionDriver {
   // paused and can go on later. A session that cannot be recovered stays as it was.
   async #fail(run: SessionRun, error: unknown, before: SessionState): Promise<void> {
     const { status } = this.#record;
+    this.byHand.isOpen = false;
     const code = error instanceof PaperLabError ? error.code : undefined;
     if (code === "RECOVERY_MISMATCH") {
       this.#run = undefined;
@@ -396,5 +391,6 @@ export class SessionDriver {
     if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
     else hook?.sessions.delete(this.#running);
     this.#listeners.tellState(state);
+    this.byHand.serve();
   }
 }

@@ -11,16 +11,18 @@ import type { Coming, Inflow } from "./inflow";
 import type { Listeners } from "./listeners";
 import type { Slices } from "./slices";
 
-/** How far a run goes: to the end, or only until `reached` says so after a step. */
+/** How far a run goes: to the end, only until `reached` says so after a step, or nowhere. */
 export interface Goal {
   /** Time after which no step begins, epoch milliseconds. */
   readonly until?: number;
   /** Asked after each step. */
   readonly reached?: () => boolean;
+  /** Whether it only has to be at the session's step. */
+  readonly stays?: true;
 }
 
-function hasGoal({ until, reached }: Goal): boolean {
-  return until !== undefined || reached !== undefined;
+function hasGoal({ until, reached, stays }: Goal): boolean {
+  return until !== undefined || reached !== undefined || stays === true;
 }
 
 // The calls that set off a session without a goal.

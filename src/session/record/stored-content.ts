@@ -48,6 +48,7 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
     tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    inputs: stored.inputs ?? [],
     cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
     marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
     deniedBy: deniedBy(stored.orders),

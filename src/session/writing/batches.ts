@@ -30,6 +30,7 @@ export interface Marks {
   readonly points: number;
   readonly fills: number;
   readonly snapshots: number;
+  readonly inputs: number;
   readonly records: ReadonlyMap<string, number>;
   readonly fingerprint: string;
 }
@@ -43,6 +44,7 @@ export const nothingWritten: Marks = {
   points: 0,
   fills: 0,
   snapshots: 0,
+  inputs: 0,
   records: new Map(),
   fingerprint: "",
 };
@@ -86,6 +88,7 @@ export class RunBatches {
       points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
       snapshots: tracker.snapshots.length,
+      inputs: this.#run.inputs.taken.length,
       records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
       fingerprint: this.#fingerprint.read(engine.portfolio.cash),
     };
@@ -118,6 +121,7 @@ export class RunBatches {
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
       tradingStates: this.#tradingStates(from),
+      inputs: this.#inputs(from),
       orderChanges: this.#orderChanges(from),
       cash: this.#cash(from),
       marginCalls: this.#marginCalls(from),
@@ -219,6 +223,11 @@ export class RunBatches {
       states.push({ sequence: index + 1, ...journal.states[journal.row(index)] });
     }
     return states;
+  }
+
+  #inputs({ inputs }: Marks): Batch["inputs"] {
+    const { taken } = this.#run.inputs;
+    return inputs === taken.length ? undefined : taken.slice(inputs);
   }
 
   #orderChanges(from: Marks): StoredOrderChange[] {

@@ -267,7 +267,7 @@ CREATE TABLE paper_trading_states(
 ) WITHOUT ROWID;
 `;
 
-/** Version 7: what the broker knows of orders, the cash account, and margin calls. */
+/** Version 7: what the broker knows of orders, what was asked for by hand, the cash account, and margin calls. */
 export const brokerTables = `
 ALTER TABLE paper_orders ADD COLUMN trail_fraction;
 ALTER TABLE paper_orders ADD COLUMN trail_amount;
@@ -290,6 +290,17 @@ CREATE TABLE paper_order_changes(
   expires_at INTEGER,
   reason TEXT NOT NULL,          -- CODE: key=value
   PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+CREATE TABLE paper_inputs(
+  -- One row per request by hand, stored together with what it did. A session that is run again repeats it.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,       -- from 1, in order
+  step INTEGER NOT NULL,         -- how many steps the session had taken
+  time INTEGER,                  -- of the last of them
+  kind TEXT NOT NULL,            -- order, cancel, replace, close, tradingState
+  request TEXT NOT NULL,         -- JSON: what was asked for, as it was given
+  order_number INTEGER,          -- paper_orders.number; NULL for what is no plain order
+  PRIMARY KEY (session_id, number)
 ) WITHOUT ROWID;
 CREATE TABLE paper_cash_entries(
   -- One row per change of cash other than a fill. The view paper_cash has all of them, in order.

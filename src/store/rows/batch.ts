@@ -3,6 +3,7 @@ import type { Position, Snapshot } from "../../core/account/position";
 import type { Suppressed } from "../../core/account/suppressed";
 import type { CashEntry } from "../../core/journal/cash-entry";
 import type { EventColumns } from "../../core/journal/events";
+import type { SessionInput } from "../../core/journal/inputs";
 import type { MarginCall } from "../../core/journal/margin-call";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
@@ -179,6 +180,8 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New requests by hand. */
+  readonly inputs?: readonly SessionInput[];
   /** New. */
   readonly orderChanges?: readonly StoredOrderChange[];
   /** New. */
@@ -209,6 +212,8 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  /** Absent if nothing was asked for by hand. */
+  readonly inputs?: SessionInput[];
   readonly orderChanges: StoredOrderChange[];
   /** Without the initial capital. */
   readonly cash: StoredCashEntry[];

@@ -8,6 +8,7 @@ import { dayTable } from "./days";
 import { equityTable } from "./equity";
 import { eventTable } from "./events";
 import { fillTable } from "./fills";
+import { inputTable } from "./inputs";
 import { logTable } from "./logs";
 import { marginCallTable } from "./margin-calls";
 import { metricTable } from "./metrics";
@@ -33,6 +34,7 @@ export const tables: readonly StoredTable<never>[] = [
   eventTable,
   logTable,
   tradingStateTable,
+  inputTable,
   orderChangeTable,
   cashEntryTable,
   marginCallTable,

@@ -7,6 +7,7 @@ import { dayTable, fittedDays } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
+import { inputTable } from "../tables/inputs";
 import { logTable } from "../tables/logs";
 import { marginCallTable } from "../tables/margin-calls";
 import { metricTable, placeMetrics } from "../tables/metrics";
@@ -76,6 +77,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
+  if (batch.inputs !== undefined) packer.add(inputTable, batch.inputs);
   if (orderChanges !== undefined) packer.add(orderChangeTable, orderChanges);
   if (batch.cash !== undefined) packer.add(cashEntryTable, batch.cash);
   if (batch.marginCalls !== undefined) packer.add(marginCallTable, batch.marginCalls);

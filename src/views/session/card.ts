@@ -9,6 +9,7 @@ import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
+import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
@@ -34,6 +35,7 @@ export function sessionPairs(core: SessionCore): Pair[] {
   return [
     ...whatItIs(core),
     ...(core.content.curve.length > 1 ? results(core) : []),
+    ...handPairs(core.content),
     ...carryPairs(core.content, timeTextOf(core)),
     ...livePairs(core),
     ...troubles(core),

@@ -8,6 +8,7 @@ import { equity } from "./tables/equity";
 import { events } from "./tables/events";
 import { feedEvents } from "./tables/feed-events";
 import { fills } from "./tables/fills";
+import { inputs } from "./tables/inputs";
 import { logs } from "./tables/logs";
 import { orders } from "./tables/orders";
 import { positions } from "./tables/positions";
@@ -32,6 +33,7 @@ export const sessionTables = {
   events,
   logs,
   records,
+  inputs,
   feedEvents,
 } satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
 
