@@ -22,6 +22,7 @@ const columns: Record<string, string[]> = {
     ...["exitDate", "entryPrice", "exitPrice", "entryCommission", "exitCommission", "slippage", "dividends", "borrow"],
     ...["grossPnl", "netPnl", "returnOnEntry", "tag"],
   ],
+  cash: ["number", "time", "date", "kind", "symbol", "amount", "balance", "cause"],
   snapshots: ["time", "date", "cash", "equity", "grossExposure", "netExposure", "drawdown", "positions"],
   events: ["sequence", "time", "date", "kind", "orderId", "fillId", "symbol", "side", "quantity", "price", "text"],
   logs: ["time", "date", "text"],
@@ -29,11 +30,21 @@ const columns: Record<string, string[]> = {
   metricsFrame: ["metric", "value"],
 };
 
-type FrameName = "equity" | "fills" | "trades" | "orders" | "logs" | "records" | "snapshots" | "positions" | "events";
+type FrameName =
+  | "equity"
+  | "fills"
+  | "trades"
+  | "cash"
+  | "orders"
+  | "logs"
+  | "records"
+  | "snapshots"
+  | "positions"
+  | "events";
 
 const rowTwins = [
   ...(["equityRows", "returnRows", "drawdownRows", "positionRows", "orderRows", "fillRows", "tradeRows"] as const),
-  ...(["snapshotRows", "eventRows", "logRows", "recordRows"] as const),
+  ...(["cashRows", "snapshotRows", "eventRows", "logRows", "recordRows"] as const),
 ];
 
 /** Writes 0 over everything that lets itself be written over, and empties every array. */
