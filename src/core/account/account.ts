@@ -1,5 +1,4 @@
 import { nearest } from "../checks";
-import type { OrderLedger } from "../journal/order-ledger";
 import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
@@ -40,7 +39,7 @@ const exitRole: Role = { isExit: true, reducing: 0 };
 export class Account {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
-  readonly #orders: OrderLedger;
+  readonly #idOf: (row: number) => string;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
@@ -48,11 +47,11 @@ export class Account {
   // The rule that denied the last request that one denied.
   #denier: string | undefined;
 
-  /** `views`: what risk rules see; absent if there are none. */
+  /** `idOf`: the id of the order in a row. `views`: what risk rules see; absent if there are none. */
   constructor(
     portfolio: Portfolio,
     broker: Broker,
-    orders: OrderLedger,
+    idOf: (row: number) => string,
     commitments: Commitments,
     terms: EngineTerms,
     gate: TradingGate,
@@ -60,7 +59,7 @@ export class Account {
   ) {
     this.#portfolio = portfolio;
     this.#broker = broker;
-    this.#orders = orders;
+    this.#idOf = idOf;
     this.#commitments = commitments;
     this.#terms = terms;
     this.#gate = gate;
@@ -166,7 +165,7 @@ export class Account {
     let order = this.#broker.book.oldestOf(symbolIndex);
     while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
       order = order.next;
-    return order === undefined ? "" : this.#orders.id(order.row);
+    return order === undefined ? "" : this.#idOf(order.row);
   }
 
   // The exits that come with an entry at any price must be on the right sides of the market.
