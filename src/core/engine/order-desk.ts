@@ -10,7 +10,7 @@ import { Recorder } from "../journal/recorder";
 import { isBeyond } from "../leverage";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
-import { instantOf, timeText } from "../market/instant";
+import { instantsOf, timeText } from "../market/instant";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import { changedTerms } from "../orders/changed-terms";
@@ -66,7 +66,7 @@ export class OrderDesk implements Desk {
     this.#numbers = numbers;
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
-    this.#readInstant = (time, name) => instantOf(time, terms.calendar, name);
+    this.#readInstant = instantsOf(terms.calendar);
     this.leverage = terms.leverage;
     this.#market = market;
     this.#portfolio = portfolio;
