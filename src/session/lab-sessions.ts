@@ -14,7 +14,6 @@ import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { beforeRun } from "./plan/over-run";
 import type { PreparedSession } from "./plan/plan";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
@@ -22,23 +21,11 @@ import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
+import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
 export type { SessionName } from "../store/store";
-
-/**
- * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
- * nearest session that is not the same.
- */
-interface Slot {
-  readonly name?: string;
-  readonly same?: SessionRow;
-  readonly replaced?: SessionRow;
-  readonly passed?: SessionRow;
-  /** What the same session has changed while it ran, by name. */
-  readonly changed?: readonly string[];
-}
 
 /** A stored session's row, and its metrics by name. */
 export interface ListedRow {
@@ -95,7 +82,8 @@ export class LabSessions {
     const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
-    const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces: replaced?.id };
+    const replaces = replaced && { id: replaced.id, unlessBegun: slot.isVacant === true };
+    const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces };
     const insert = () => this.#store.insertSession(row, beside);
     // One that runs here is paused first, so that its cell can be run again. If it stays after all, it can go on.
     if (replaced !== undefined) await this.open.get(replaced.id)?.pauseNow();
@@ -199,10 +187,13 @@ export class LabSessions {
     // Sessions that may be the same. With unreadable parts, nobody knows.
     const alike: SessionRow[] = [];
     const passed: SessionRow[] = [];
+    let vacant: SessionRow | undefined;
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.session(candidate);
       if (row === undefined) {
+        if (vacant !== undefined)
+          return { name: vacant.name, replaced: vacant, isVacant: true, passed: nearest(passed, plan) };
         // The first of them is kept as it is. A second one, of the last run, is replaced.
         const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
         return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
@@ -212,14 +203,16 @@ export class LabSessions {
       if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
       const alikeness = this.#alikeness(row, plan);
+      const state = this.open.get(row.id)?.status.state ?? row.state;
+      const isFree = isVacant(row, state);
       if (alikeness !== undefined) {
-        const state = this.open.get(row.id)?.status.state ?? row.state;
         // A failed session is not used again: it would only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
         if (isSame) return { same: row, passed: nearest(passed, plan), changed: alikeness.changed };
-        alike.push(row);
+        if (!isFree) alike.push(row);
       }
-      passed.push(row);
+      if (isFree) vacant ??= row;
+      else passed.push(row);
     }
   }
 
@@ -334,53 +327,4 @@ async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
   await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
   const failed = saved.find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-}
-
-// The one that differs in the fewest parts. Of several, the newest.
-function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow | undefined {
-  let found: { readonly row: SessionRow; readonly distance: number } | undefined;
-  for (const row of rows) {
-    const was = row.config as SessionConfig;
-    const distance = distanceOf(formNearest(plan, was), was);
-    if (found === undefined || distance <= found.distance) found = { row, distance };
-  }
-  return found?.row;
-}
-
-// An earlier session is compared with the form that it has itself: the one that has more in common with it.
-function formNearest({ config, identity }: PreparedSession, was: SessionConfig): SessionConfig {
-  const configs = identity?.forms.map((form) => form.config) ?? [config];
-  return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
-}
-
-// What the user should know about the place of a session, one line each.
-function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
-  const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
-  return [...whereItWent(slot, plan), ...note];
-}
-
-function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {
-  const unread = plan.identity?.unread ?? [];
-  const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
-  const uncertain = `its ${reads}`;
-  const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
-  if (passed === undefined) return note;
-  if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
-  const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
-  const was = passed.config as SessionConfig;
-  const differing = differenceText(differencesOf(formNearest(plan, was), was));
-  if (differing !== "") return [stays(differing), ...note];
-  if (unread.length > 0 && passed.identity !== undefined)
-    return [
-      same === undefined
-        ? stays(uncertain)
-        : `Session "${passed.name}" stays as it is; this one goes on (${uncertain})`,
-    ];
-  return [stays(otherwise(passed)), ...note];
-}
-
-function otherwise({ state, identity, config }: SessionRow): string {
-  if (state === "FAILED") return "it failed";
-  if (identity === undefined) return "what its strategy reads was not kept";
-  return (config as SessionConfig).benchmark === undefined ? "it was made from other parts" : "benchmark: changed";
 }

@@ -12,6 +12,7 @@ import { writerOf } from "../writing/writer-of";
 import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
 import { beganAlike, checkRecovered, recoveryMismatch } from "./recovery";
+import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
 import { checkGoal, GivenUp, type Goal, heedful, newPace, patience, Stepper, unsettled } from "./stepper";
 
@@ -186,17 +187,17 @@ export class SessionDriver {
   }
 
   async #prepare(before: SessionState): Promise<SessionRun> {
-    const { status } = this.#record;
     try {
       await this.#writer.acquire();
-      this.#run ??= await this.#slices.run(() => this.#newRun());
-      if (before === "CREATED" && this.#recovery === undefined) this.#run.checkLookAhead();
+      const made = async () => (this.#run ??= await this.#slices.run(() => this.#newRun()));
+      const isFirst = before === "CREATED" && this.#recovery === undefined;
+      const run = await (isFirst ? begunOrRefused(this.#record, this.#writer, made) : made());
+      this.#record.status.startedAt ??= Date.now();
+      return run;
     } catch (error) {
       this.#enter(before);
       throw error;
     }
-    status.startedAt ??= Date.now();
-    return this.#run;
   }
 
   async #drive(run: SessionRun, goal: Goal, before: SessionState): Promise<void> {
