@@ -124,7 +124,8 @@ export class Lab {
     const { source } = checkFeed(feed);
     if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
     const isMade = typeof strategy === "function";
-    const strategyFor = (one: FeedSource) => (isMade ? strategy(one === source ? feed : new Feed(one)) : strategy);
+    const strategyFor = (one: FeedSource) =>
+      isMade ? madeStrategy(strategy(one === source ? feed : new Feed(one))) : strategy;
     const finding = await lookAheadOf(source, { strategyFor, ...(isMade && { made: strategy }) }, options);
     return displayable(finding, lookAheadCard);
   }
@@ -181,6 +182,14 @@ export class Lab {
   #closedError(): PaperLabError {
     return new PaperLabError("LAB_CLOSED", `Lab ${this.path} is closed. Open it again with openLab`);
   }
+}
+
+function madeStrategy(made: AnyStrategy): AnyStrategy {
+  if (typeof made === "object" && made !== null && !(made instanceof Promise)) return made;
+  const name = "what the function given to checkLookAhead returned";
+  const { message } = expected(name, "a strategy", made);
+  const cure = made instanceof Promise ? ". Make it a plain function, and await what it needs before the call" : "";
+  throw new PaperLabError("INVALID_STRATEGY", message + cure);
 }
 
 displayable(Lab.prototype, (lab: Lab) => lab.card());

@@ -44,9 +44,15 @@ export function shortened(text: string, most: number): string {
   return more <= 0 ? text : `${text.slice(0, most)}... (${more} more ${more === 1 ? "character" : "characters"})`;
 }
 
+/** Whether a function is an asynchronous one, which returns a promise whatever it does. */
+export function isAsync(value: unknown): boolean {
+  return readable(() => Object.prototype.toString.call(value) === "[object AsyncFunction]", false);
+}
+
 function describe(value: unknown): unknown {
-  if (typeof value === "function") return "a function";
+  if (typeof value === "function") return isAsync(value) ? "an async function" : "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof Promise) return "a promise";
   if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : "an object";
   return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
 }

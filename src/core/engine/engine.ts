@@ -167,13 +167,13 @@ export class Engine {
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
     this.#desk.acting = false;
-    const { hook, symbolIndex } = this.#turn;
+    const { place, symbolIndex } = this.#turn;
     const bar =
       symbolIndex === undefined
         ? ""
         : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#market.history(symbolIndex).seen})`;
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const message = `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${thrownText(cause)}`;
+    const message = `Strategy "${this.#name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
   }
 
