@@ -1,3 +1,4 @@
+import type { Behavior } from "../core/account/behavior";
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
 import { expected } from "../core/checks";
@@ -35,13 +36,14 @@ export const modelKeys = Object.keys(makers) as (keyof Models)[];
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given.
  */
-export function modelsOf(described: DescribedModels, given: Models): Required<Models> {
+export function modelsOf(described: DescribedModels, given: Models, behavior: Behavior): Required<Models> {
   const { commission, slippage, latency, risk } = described;
+  const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
   return {
     commission: checkedCommission(given.commission ?? remade("commission", commission)),
     slippage: checkedSlippage(given.slippage ?? remade("slippage", slippage)),
     latency: given.latency ?? remade("latency", latency),
-    risk: (given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule))).map(checkedRule),
+    risk: rules.map((rule, at) => checkedRule(rule, at, behavior)),
   };
 }
 

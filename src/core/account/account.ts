@@ -104,7 +104,8 @@ export class Account {
     }
     const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
     if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
-    if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
+    if (this.#gate.state === "REDUCING")
+      return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const reason = this.#shortingDenial(request, opening) ?? this.#powerDenial(request, symbolIndex, opening);
     if (reason !== undefined || this.#views === undefined) return judgment(request, symbolIndex, reason);
     const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));

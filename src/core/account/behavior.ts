@@ -32,6 +32,17 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /**
+   * Whether a limit or stop order that would reduce a position makes no room for `maxPositionWeight`, as for the other
+   * rules. If not, that rule takes it as filled.
+   */
+  readonly exitsMakeNoRoom: boolean;
+  /** Whether an order that is denied because trading is REDUCING says which risk rule asked for that. */
+  readonly namesStops: boolean;
+  /** Whether the codes of a user's own risk rules must be in capitals. If not, they may be any text. */
+  readonly refusesOtherCodes: boolean;
+  /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
+  readonly refusesTimesOutsideHours: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -46,6 +57,10 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  exitsMakeNoRoom: false,
+  namesStops: false,
+  refusesOtherCodes: false,
+  refusesTimesOutsideHours: false,
 };
 
 /** The behavior under the second rules. */
@@ -60,6 +75,10 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  exitsMakeNoRoom: false,
+  namesStops: false,
+  refusesOtherCodes: false,
+  refusesTimesOutsideHours: false,
 };
 
 /** The behavior under the third rules. */
@@ -75,4 +94,8 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  exitsMakeNoRoom: true,
+  namesStops: true,
+  refusesOtherCodes: true,
+  refusesTimesOutsideHours: true,
 };
