@@ -27,6 +27,7 @@ export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   readonly calendar: Calendar;
   readonly leverage: number;
+  readonly refusesTimesOutsideHours: boolean;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
@@ -60,6 +61,7 @@ export class OrderDesk implements Desk {
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
     this.leverage = terms.leverage;
+    this.refusesTimesOutsideHours = terms.behavior.refusesTimesOutsideHours;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;
