@@ -18,6 +18,11 @@ export interface Behavior {
   readonly tellsCuts: boolean;
   /** Whether an order toward a weight is made smaller by the little that buying power lacks. If not, it is denied. */
   readonly shrinksTargets: boolean;
+  /**
+   * Whether that may be up to half of what the order opens. If not, it is a lot or 1 % of the equity at most, so that an
+   * even share is denied where the others have grown.
+   */
+  readonly shrinksTargetsToHalf: boolean;
   /** Whether weights that sum to more than the leverage are an error at the call. If not, orders are denied. */
   readonly refusesWeightsBeyondLeverage: boolean;
   /**
@@ -58,6 +63,7 @@ export const firstBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   exitsMakeNoRoom: false,
+  shrinksTargetsToHalf: false,
   namesStops: false,
   refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
@@ -76,6 +82,7 @@ export const secondBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   exitsMakeNoRoom: false,
+  shrinksTargetsToHalf: false,
   namesStops: false,
   refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
@@ -95,6 +102,7 @@ export const fourthBehavior: Behavior = {
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
   exitsMakeNoRoom: true,
+  shrinksTargetsToHalf: true,
   namesStops: true,
   refusesOtherCodes: true,
   refusesTimesOutsideHours: true,
