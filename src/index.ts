@@ -55,15 +55,37 @@ export type {
   SignalValues,
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
-export type { Order, OrderOptions, OrderRequest, OrderStatus, OrderType, Side, TimeInForce } from "./core/orders/order";
+export type {
+  ExitPrice,
+  Order,
+  OrderChanges,
+  OrderOptions,
+  OrderRequest,
+  OrderStatus,
+  OrderType,
+  Side,
+  TimeInForce,
+} from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
 export type { Position, Snapshot } from "./core/account/position";
 export type { SessionEvent } from "./core/journal/events";
 export { commissionBps } from "./core/models/commission-bps";
-export { noCommission, type CommissionModel } from "./core/models/commission";
+export { commissionPerShare } from "./core/models/commission-per-share";
+export { commissionFixed } from "./core/models/commission-fixed";
+export {
+  type ChargedSoFar,
+  type CommissionModel,
+  type CommissionOption,
+  noCommission,
+} from "./core/models/commission";
 export { slippageBps } from "./core/models/slippage-bps";
-export { noSlippage, type SlippageModel } from "./core/models/slippage";
+export { slippageFixed } from "./core/models/slippage-fixed";
+export { slippageVolumeShare } from "./core/models/slippage-volume-share";
+export { slippageSquareRoot } from "./core/models/slippage-square-root";
+export { spreadBps } from "./core/models/spread-bps";
+export { noSlippage, type SlippageModel, type SlippageOption } from "./core/models/slippage";
+export type { FillMarket } from "./core/market/liquidity/fill-market";
 export { latencyBars, latencyMs, type LatencyModel } from "./core/models/latency";
 export { maxPositionWeight } from "./core/account/rules/max-position-weight";
 export { maxPositionNotional } from "./core/account/rules/max-position-notional";

@@ -1,13 +1,14 @@
 import type { Behavior } from "../core/account/behavior";
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
+import type { EngineTerms } from "../core/account/terms";
 import { expected } from "../core/checks";
-import type { CommissionModel } from "../core/models/commission";
+import type { CommissionOption } from "../core/models/commission";
 import type { LatencyModel } from "../core/models/latency";
 import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
-import type { SlippageModel } from "../core/models/slippage";
+import type { SlippageOption } from "../core/models/slippage";
 import type { Maker } from "../core/own";
-import { checkedCommission, checkedRule, checkedSlippage } from "./checked-models";
+import { checkedCommission, checkedLatency, checkedRule, checkedSlippage } from "./checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
 /** The models and rules as a plan describes them. */
@@ -15,8 +16,8 @@ type DescribedModels = Required<Pick<RunOptions, keyof Models>>;
 
 /** Models and rules as objects. A user's own cannot be made from data and must be given. */
 export interface Models {
-  readonly commission?: CommissionModel;
-  readonly slippage?: SlippageModel;
+  readonly commission?: CommissionOption;
+  readonly slippage?: SlippageOption;
   readonly latency?: LatencyModel;
   readonly risk?: readonly RiskRule[];
 }
@@ -36,15 +37,26 @@ export const modelKeys = Object.keys(makers) as (keyof Models)[];
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given.
  */
-export function modelsOf(described: DescribedModels, given: Models, behavior: Behavior): Required<Models> {
+export function modelsOf(
+  described: DescribedModels,
+  given: Models,
+  behavior: Behavior,
+): Pick<EngineTerms, keyof Models> {
   const { commission, slippage, latency, risk } = described;
   const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
   return {
-    commission: checkedCommission(given.commission ?? remade("commission", commission)),
-    slippage: checkedSlippage(given.slippage ?? remade("slippage", slippage)),
-    latency: given.latency ?? remade("latency", latency),
+    commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
+    slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage)),
+    latency: checkedLatency(given.latency ?? remade("latency", latency)),
     risk: rules.map((rule, at) => checkedRule(rule, at, behavior)),
   };
+}
+
+// commissionBps instead of commissionBps(1) is a function too.
+function called<Model>(option: keyof Models, given: Model | undefined): Model | undefined {
+  const name = typeof given === "function" ? given.name : "";
+  if (!Object.hasOwn(makers[option], name)) return given;
+  throw expected(option, `a model such as ${option}Bps(1): call ${name}, with its numbers`, given);
 }
 
 function remade<Model>(option: keyof Models, { name, params }: DescribedModel): Model {

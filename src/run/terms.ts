@@ -1,4 +1,4 @@
-import type { EngineTerms } from "../core/account/terms";
+import { costFormOf, type EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
 import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
@@ -49,6 +49,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     closeAtEnd,
     commission: models.commission,
     slippage: models.slippage,
+    costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,
     fill,
@@ -57,7 +58,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
     minimumTrade,
     behavior,
-    randomStream: () => seededRandom(seed),
+    randomStream: (name) => seededRandom(seed, name),
   };
 }
 

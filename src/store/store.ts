@@ -40,6 +40,7 @@ export type {
   StoredLog,
   StoredMetrics,
   StoredOrder,
+  StoredOrderChange,
   StoredTradingState,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";

@@ -5,7 +5,7 @@ import type { StrategyCalls } from "../core/engine/strategy-turn";
 import { type Bar, type BarColumns, barAt } from "../core/market/bar";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
-import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
 import { PaperLabError } from "../errors";
 import { rebalanceRule } from "./rebalance";
 import { Schedules } from "./schedules";
@@ -127,7 +127,9 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   readonly buy: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly sell: (symbol: string, quantity: number, order?: OrderOptions) => string;
   readonly order: (request: OrderRequest) => string;
+  readonly together: (orders: readonly OrderRequest[]) => string[];
   readonly cancel: (id: string) => void;
+  readonly replace: (id: string, changes: OrderChanges) => void;
   readonly openOrders: (symbol?: string) => readonly Order[];
   readonly orderTarget: (symbol: string, quantity: number) => void;
   readonly orderTargetWeight: (symbol: string, weight: number) => void;
@@ -154,7 +156,9 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.buy = (symbol, quantity, order) => desk.place(symbol, "buy", quantity, order);
     this.sell = (symbol, quantity, order) => desk.place(symbol, "sell", quantity, order);
     this.order = (request) => desk.request(request);
+    this.together = (orders) => desk.together(orders);
     this.cancel = (id) => desk.cancel(id);
+    this.replace = (id, changes) => desk.replace(id, changes);
     this.openOrders = (symbol) => desk.openOrders(symbol);
     this.orderTarget = (symbol, quantity) => desk.orderTarget(symbol, quantity);
     this.orderTargetWeight = (symbol, weight) => desk.orderTargetWeight(symbol, weight);

@@ -1,6 +1,6 @@
-import { checkKeys, didYouMean, expected } from "../core/checks";
+import { checkKeys, expected, expectedOf } from "../core/checks";
 import { unplainPart } from "../core/plain-data";
-import { type ErrorCode, PaperLabError } from "../errors";
+import type { ErrorCode } from "../errors";
 import { Param } from "./param";
 import type { AnyStrategy, Params } from "./strategy";
 
@@ -73,13 +73,8 @@ export function checkDeclared(strategy: { readonly name: string; readonly params
     if (!(one instanceof Param) || one.below === undefined) continue;
     const others = numbers.map((number) => number.name).filter((other) => other !== name);
     if (others.includes(one.below)) continue;
-    const near = didYouMean(one.below, others);
-    const { message } = expected(
-      `below of params.${name} of "${strategy.name}"`,
-      "another param that is a number",
-      one.below,
-    );
-    throw new PaperLabError("INVALID_STRATEGY", near === "" ? message : `${message}.${near}`);
+    const wanted = "another param that is a number";
+    throw expectedOf(`below of params.${name} of "${strategy.name}"`, wanted, one.below, others, "INVALID_STRATEGY");
   }
   checkOrder(strategy, defaultParams(strategy), `the default of `, "INVALID_STRATEGY");
 }
@@ -101,9 +96,7 @@ function checkValue(name: string, declared: unknown, value: unknown): void {
     const kind = kindOf(declared);
     if (kind !== undefined && kindOf(value) !== kind) throw expected(name, `${kind}, as in the strategy`, value);
   } else if (!declared.allows(value)) {
-    const near = typeof value === "string" ? didYouMean(value, (declared.choices ?? []).map(String)) : "";
-    const { code, message } = expected(name, declared.wanted, value);
-    throw new PaperLabError(code, near === "" ? message : `${message}.${near}`);
+    throw expectedOf(name, declared.wanted, value, (declared.choices ?? []).map(String));
   }
 }
 

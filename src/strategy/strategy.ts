@@ -2,7 +2,7 @@ import type { Position } from "../core/account/position";
 import type { Bar } from "../core/market/bar";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
-import type { Order, OrderOptions, OrderRequest } from "../core/orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
 import type { FunctionOf } from "../core/schedule/condition";
 import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
 import type { DeclaredParams } from "./param";
@@ -57,6 +57,13 @@ export interface StrategyContext<P = Params, S = undefined> {
   readonly order: (request: OrderRequest) => string;
   /** Cancels a working order. An order that has ended stays as it is. */
   readonly cancel: (id: string) => void;
+  /**
+   * Gives a working order other terms, such as `{ limitPrice: 101 }` or `{ quantity: 50 }` (all of it, filled or not). It
+   * keeps its place before later orders only if it becomes smaller. Throws INVALID_ORDER if the order does not work.
+   */
+  readonly replace: (id: string, changes: OrderChanges) => void;
+  /** Places orders of which all are accepted or none. Returns their ids. */
+  readonly together: (orders: readonly OrderRequest[]) => string[];
   /** Returns copies of the working orders, oldest first. */
   readonly openOrders: (symbol?: string) => readonly Order[];
   /** Orders the difference that brings a symbol, working orders included, to `quantity` units; negative for short. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Ending, Journal } from "../../src/core/journal/journal";
 import type { DoubtCode } from "../../src/core/orders/doubts";
 import type { OrderType, Side, TimeInForce } from "../../src/core/orders/order";
-import type { OrderPrice } from "../../src/core/orders/types/prices";
+import type { OrderPrice } from "../../src/core/orders/types/terms";
 import { Fingerprint, fingerprintsOf, isKnownFingerprint } from "../../src/run/fingerprint/fingerprint";
 
 /** Everything two orders can be, one of them filled, the other ended unfilled. */

@@ -76,7 +76,9 @@ export function played(engine: Engine): Played {
   return {
     engine,
     events,
-    orders: Array.from({ length: journal.orders.length }, (_, row) => journal.orders.at(row)),
+    orders: Array.from({ length: journal.orders.length }, (_, row) => row)
+      .sort((one, other) => journal.orders.number(one) - journal.orders.number(other))
+      .map((row) => journal.orders.at(row)),
     fills: Array.from({ length: journal.fills.length }, (_, row) => journal.fills.at(row)),
     times: [...curve.time.subarray(0, curve.length)],
     equity: [...curve.equity.subarray(0, curve.length)],

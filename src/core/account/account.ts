@@ -1,13 +1,18 @@
 import { nearest } from "../checks";
-import { roundToLots, roundToTick } from "../lots";
+import type { OrderLedger } from "../journal/order-ledger";
+import { roundToLots } from "../lots";
+import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Denial, denialText } from "../orders/denial";
+import { wrongExit } from "../orders/exits-of-entry";
 import type { OrderRequest } from "../orders/order";
+import { isOnItsWay } from "../orders/order-book";
+import { passivePrice } from "../orders/passive-price";
 import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
-import { orderPriceNames, orderPrices } from "../orders/types/prices";
-import type { WorkingOrder } from "../orders/working-order";
-import { type Commitments, isOnItsWay } from "./commitments";
+import { orderPriceNames } from "../orders/types/terms";
+import { plainRole, type Role, type WorkingOrder } from "../orders/working-order";
+import type { Commitments } from "./commitments";
 import type { Portfolio } from "./portfolio";
 import type { RiskView, RiskViews } from "./risk";
 import type { EngineTerms } from "./terms";
@@ -24,13 +29,18 @@ export interface Judgment {
   readonly rule: string | undefined;
   /** Working orders that it replaces. */
   readonly replaces: readonly WorkingOrder[];
+  /** What it is to the position of its symbol. */
+  readonly role: Role;
 }
 
 const none: readonly WorkingOrder[] = [];
+const exitRole: Role = { isExit: true, reducing: 0 };
 
-/** Judges requests before they reach the broker; docs/fills.md, "Quantity" and "Money". */
+/** Judges requests before they reach the broker; docs/broker.md, "Quantity" and "Money". */
 export class Account {
   readonly #portfolio: Portfolio;
+  readonly #broker: Broker;
+  readonly #orders: OrderLedger;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
@@ -41,12 +51,16 @@ export class Account {
   /** `views`: what risk rules see; absent if there are none. */
   constructor(
     portfolio: Portfolio,
+    broker: Broker,
+    orders: OrderLedger,
     commitments: Commitments,
     terms: EngineTerms,
     gate: TradingGate,
     views: RiskViews | undefined,
   ) {
     this.#portfolio = portfolio;
+    this.#broker = broker;
+    this.#orders = orders;
     this.#commitments = commitments;
     this.#terms = terms;
     this.#gate = gate;
@@ -64,6 +78,8 @@ export class Account {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
       return judgment(asked, index, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
     }
+    if (orderTypes[request.type].auction !== undefined && !this.#broker.knowsSessions)
+      return judgment(request, index, "SESSION_HOURS_UNKNOWN");
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
     return this.#weigh(request, index, time);
   }
@@ -77,10 +93,7 @@ export class Account {
     const index = this.#portfolio.indexOf(symbol) as number;
     const price = this.#portfolio.price[index];
     const sign = side === "buy" ? 1 : -1;
-    const held = this.#portfolio.quantity[index];
-    const reducible = held * sign < 0 ? Math.abs(held) : 0;
-    const reducing = reducible > 0 ? this.#commitments.working(index, sign) : none;
-    const opening = quantity - Math.max(0, this.#commitments.without(reducing, index, reducible));
+    const opening = quantity - this.#free(index, sign);
     if (opening <= 0) return quantity;
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const missing = opening * price - power * (1 + 1e-12);
@@ -96,21 +109,74 @@ export class Account {
   // rules.
   #weigh(request: CheckedRequest, symbolIndex: number, time: number): Judgment {
     const sign = request.side === "buy" ? 1 : -1;
-    const held = this.#portfolio.quantity[symbolIndex];
-    const reducible = held * sign < 0 ? Math.abs(held) : 0;
-    const reducing = reducible > 0 ? this.#commitments.working(symbolIndex, sign) : none;
-    if (reducing.length > 0 && this.#closes(request, symbolIndex, reducible, reducing)) {
-      const replaced = reducing.filter((order) => !isOnItsWay(order));
-      return judgment(this.#outliving(request), symbolIndex, undefined, replaced);
-    }
-    const opening = request.quantity - Math.max(0, this.#commitments.without(reducing, symbolIndex, reducible));
-    if (opening <= 0) return judgment(this.#outliving(request), symbolIndex);
+    const replaces = this.#replaced(request, symbolIndex, sign);
+    const reducible = this.#commitments.reducible(symbolIndex, sign);
+    const free =
+      replaces.length > 0
+        ? this.#commitments.left(reducible, symbolIndex, sign, "onItsWay")
+        : this.#free(symbolIndex, sign);
+    const opening = request.quantity - free;
+    if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
     if (this.#gate.state === "REDUCING")
       return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
-    const reason = this.#shortingDenial(request, opening) ?? this.#powerDenial(request, symbolIndex, opening);
-    if (reason !== undefined || this.#views === undefined) return judgment(request, symbolIndex, reason);
-    const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
-    return judgment(request, symbolIndex, denial, none, denial === undefined ? undefined : this.#denier);
+    const reason =
+      this.#shortingDenial(request, opening) ??
+      this.#slippageDenial(request, symbolIndex) ??
+      this.#powerDenial(request, symbolIndex, opening) ??
+      this.#exitsDenial(request, symbolIndex);
+    if (reason !== undefined) return judgment(request, symbolIndex, reason);
+    const denial = this.#views && this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
+    if (denial !== undefined) return judgment(request, symbolIndex, denial, none, this.#denier);
+    return judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));
+  }
+
+  // An order that was accepted to reduce a position, by some of it at least. Older rules do not tell it from others.
+  #roleOf(reducing: number): Role {
+    return reducing > 0 && this.#terms.behavior.exitsAreReduceOnly ? { isExit: false, reducing } : plainRole;
+  }
+
+  // Judges an order that only reduces a position. A limit or stop order is an exit. The exits of one kind may cover the
+  // position once.
+  #reducing(request: CheckedRequest, symbolIndex: number, sign: number, replaces: readonly WorkingOrder[]): Judgment {
+    const { exit } = orderTypes[request.type];
+    const { rare } = request;
+    if (rare !== undefined && (rare.takeProfit ?? rare.stopLoss) !== undefined)
+      return judgment(request, symbolIndex, "EXIT_WITHOUT_ENTRY");
+    if (exit === undefined || !this.#terms.behavior.exitsAreReduceOnly)
+      return judgment(
+        this.#outliving(request),
+        symbolIndex,
+        undefined,
+        replaces,
+        undefined,
+        this.#roleOf(request.quantity),
+      );
+    const available = this.#commitments.left(this.#commitments.reducible(symbolIndex, sign), symbolIndex, sign, exit);
+    if (request.quantity <= available) return judgment(request, symbolIndex, undefined, none, undefined, exitRole);
+    const first = this.#firstExit(symbolIndex, sign, exit);
+    const details = { quantity: request.quantity, available, replace: first };
+    return judgment(request, symbolIndex, denialText({ code: "EXIT_EXCEEDS_POSITION", details }));
+  }
+
+  // Units of a position that an order in one direction can still reduce: less what other orders will that are no exits.
+  #free(symbolIndex: number, sign: number): number {
+    const reducible = this.#commitments.reducible(symbolIndex, sign);
+    return reducible === 0 ? 0 : this.#commitments.left(reducible, symbolIndex, sign, "none");
+  }
+
+  #firstExit(symbolIndex: number, sign: number, kind: "limit" | "stop"): string {
+    let order = this.#broker.book.oldestOf(symbolIndex);
+    while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
+      order = order.next;
+    return order === undefined ? "" : this.#orders.id(order.row);
+  }
+
+  // The exits that come with an entry at any price must be on the right sides of the market.
+  #exitsDenial({ side, type, rare }: CheckedRequest, symbolIndex: number): string | undefined {
+    if (rare === undefined || !orderTypes[type].anyPrice) return undefined;
+    const price = this.#portfolio.price[symbolIndex];
+    const wrong = wrongExit(side, price, rare);
+    return wrong && denialText({ code: "EXIT_ON_WRONG_SIDE", details: { [wrong.name]: wrong.price, price } });
   }
 
   // An order that reduces and has no time in force of its own must not be left half done at the end of its day.
@@ -119,20 +185,31 @@ export class Account {
     return { ...request, timeInForce: "GTC" };
   }
 
-  // A market order for the whole position, less what others on their way will close, replaces the exits.
-  #closes(
-    { type, quantity }: CheckedRequest,
-    symbolIndex: number,
-    reducible: number,
-    reducing: readonly WorkingOrder[],
-  ): boolean {
-    if (!orderTypes[type].anyPrice) return false;
-    return quantity === this.#commitments.without(reducing.filter(isOnItsWay), symbolIndex, reducible);
+  // An order at any price for the whole position, less what others on their way will close, replaces the exits.
+  #replaced({ type, quantity }: CheckedRequest, symbolIndex: number, sign: number): readonly WorkingOrder[] {
+    if (!orderTypes[type].anyPrice) return none;
+    const reducible = this.#commitments.reducible(symbolIndex, sign);
+    if (reducible === 0) return none;
+    const left = this.#commitments.left(reducible, symbolIndex, sign, "onItsWay");
+    const closes = this.#terms.behavior.exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
+    if (!closes) return none;
+    const replaced: WorkingOrder[] = [];
+    for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && !isOnItsWay(order)) replaced.push(order);
+    return replaced;
   }
 
   #shortingDenial({ side, quantity }: CheckedRequest, opening: number): string | undefined {
     if (side === "buy" || this.#terms.shorting) return undefined;
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
+  }
+
+  // The slippage model knows too little to price a fill at the next bar.
+  #slippageDenial({ type, side }: CheckedRequest, symbolIndex: number): string | undefined {
+    const { slippage } = this.#terms;
+    if (slippage.refusal === undefined || !orderTypes[type].slips) return undefined;
+    const denial = slippage.refusal(this.#portfolio.fillMarket(symbolIndex, side === "buy" ? 1 : -1));
+    return denial && denialText(denial);
   }
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
@@ -162,8 +239,7 @@ export class Account {
     const rounded = { ...request, quantity };
     for (const name of orderPriceNames) {
       const price = request[name];
-      const down = (orderPrices[name] === "down") === (side === "buy");
-      if (price !== undefined) rounded[name] = roundToTick(price, tickSize, down ? "down" : "up");
+      if (price !== undefined) rounded[name] = passivePrice(name, price, side, tickSize);
     }
     return rounded;
   }
@@ -181,6 +257,7 @@ function judgment(
   reason?: string,
   replaces = none,
   rule?: string,
+  role = plainRole,
 ): Judgment {
-  return { request, symbolIndex, reason, rule, replaces };
+  return { request, symbolIndex, reason, rule, replaces, role };
 }

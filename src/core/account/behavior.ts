@@ -48,6 +48,13 @@ export interface Behavior {
   readonly refusesOtherCodes: boolean;
   /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
   readonly refusesTimesOutsideHours: boolean;
+  /**
+   * Whether the most that can be paid is searched for as if costs could have any form. If not, they are taken to grow in
+   * proportion, as those of a user's own models need not.
+   */
+  readonly expectsAnyCosts: boolean;
+  /** Whether it is noted if an order is to be canceled that has ended. */
+  readonly notesLateCancels: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -67,6 +74,8 @@ export const firstBehavior: Behavior = {
   namesStops: false,
   refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
+  expectsAnyCosts: false,
+  notesLateCancels: false,
 };
 
 /** The behavior under the second rules. */
@@ -86,6 +95,8 @@ export const secondBehavior: Behavior = {
   namesStops: false,
   refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
+  expectsAnyCosts: false,
+  notesLateCancels: false,
 };
 
 /** The behavior under the third rules. */
@@ -106,4 +117,6 @@ export const fourthBehavior: Behavior = {
   namesStops: true,
   refusesOtherCodes: true,
   refusesTimesOutsideHours: true,
+  expectsAnyCosts: true,
+  notesLateCancels: true,
 };

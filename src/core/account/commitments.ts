@@ -1,10 +1,9 @@
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
+import type { Summed } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
 import type { Portfolio } from "./portfolio";
 import type { EngineTerms } from "./terms";
-
-const none: readonly WorkingOrder[] = [];
 
 /**
  * The portfolio with its working orders taken into account. Between `begin` and `end`, while a queue is settled, nothing
@@ -13,21 +12,21 @@ const none: readonly WorkingOrder[] = [];
 export class Commitments {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
-  readonly #leverage: number;
+  readonly #terms: EngineTerms;
   readonly #lotSizes: Float64Array;
   #isSettling = false;
   // `NaN` if it is not known yet.
   #equity = Number.NaN;
-  // The buying power with the first `#counted` working orders, and what these leave to reduce of positions.
-  #power = 0;
-  #counted = -1;
+  // The buying power with the working orders up to `#counted`, and what these leave to reduce of positions.
+  #power = Number.NaN;
+  #counted: WorkingOrder | undefined = undefined;
   #removals = 0;
   readonly #reducible = new Map<number, number>();
 
   constructor(portfolio: Portfolio, broker: Broker, terms: EngineTerms) {
     this.#portfolio = portfolio;
     this.#broker = broker;
-    this.#leverage = terms.leverage;
+    this.#terms = terms;
     this.#lotSizes = Float64Array.from(portfolio.symbols, (symbol) => terms.lotSize(symbol));
   }
 
@@ -35,7 +34,7 @@ export class Commitments {
   begin(): void {
     this.#isSettling = true;
     this.#equity = Number.NaN;
-    this.#counted = -1;
+    this.#power = Number.NaN;
   }
 
   /** Ends the settlement. */
@@ -50,34 +49,29 @@ export class Commitments {
     return this.#equity;
   }
 
-  /** Returns what will be held of a symbol once all its working orders are filled. */
+  /** Returns what will be held of a symbol once its working orders are filled that are no exits. */
   projected(symbolIndex: number): number {
     let sum = this.#portfolio.quantity[symbolIndex];
-    for (let order = this.#broker.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      sum += order.signedRemaining;
+    for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (!order.isExit && order.group === undefined) sum += order.signedRemaining;
     return withoutDust(sum, this.#lotSizes[symbolIndex], Math.abs(this.#portfolio.quantity[symbolIndex]));
   }
 
   /** Whether a symbol has a working order. */
   works(symbolIndex: number): boolean {
-    return this.#broker.oldestOf(symbolIndex) !== undefined;
+    return this.#broker.book.oldestOf(symbolIndex) !== undefined;
   }
 
-  /** Returns the working orders of a symbol in one direction: 1 for purchases, -1 for sales. */
-  working(symbolIndex: number, sign: number): readonly WorkingOrder[] {
-    const oldest = this.#broker.oldestOf(symbolIndex);
-    if (oldest === undefined) return none;
-    const found: WorkingOrder[] = [];
-    for (let order: WorkingOrder | undefined = oldest; order !== undefined; order = order.next)
-      if (order.sign === sign) found.push(order);
-    return found;
+  /** Returns the units of a position that orders in one direction can reduce: 0 if they do not reduce it. */
+  reducible(symbolIndex: number, sign: number): number {
+    const held = this.#portfolio.quantity[symbolIndex];
+    return held * sign < 0 ? Math.abs(held) : 0;
   }
 
-  /** Returns a quantity of a symbol, less what some orders will take of it. */
-  without(orders: readonly WorkingOrder[], symbolIndex: number, quantity: number): number {
-    if (orders.length === 0) return quantity;
-    const left = orders.reduce((sum, order) => sum - order.remaining, quantity);
-    return withoutDust(left, this.#lotSizes[symbolIndex], quantity);
+  /** Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. */
+  left(quantity: number, symbolIndex: number, sign: number, kind: Summed): number {
+    const taken = this.#broker.book.sum(symbolIndex, sign, kind);
+    return taken === 0 ? quantity : Math.max(0, withoutDust(quantity - taken, this.#lotSizes[symbolIndex], quantity));
   }
 
   /**
@@ -85,30 +79,31 @@ export class Commitments {
    * take.
    */
   buyingPower(): number {
-    const { working, removals } = this.#broker;
-    if (!this.#isSettling || this.#counted < 0 || this.#removals !== removals) {
-      this.#power = this.#portfolio.headroom(this.#leverage, -1, 0);
-      this.#counted = 0;
-      this.#removals = removals;
-      this.#reducible.clear();
+    const { book } = this.#broker;
+    if (!this.#isSettling || Number.isNaN(this.#power) || this.#removals !== book.removals) {
+      this.#power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
+      this.#counted = undefined;
+      this.#removals = book.removals;
+      // Clearing a map makes a new table, even of an empty one.
+      if (this.#reducible.size > 0) this.#reducible.clear();
     }
-    for (; this.#counted < working.length; this.#counted++) this.#power += this.#brought(working[this.#counted]);
+    let next = this.#counted === undefined ? book.oldest : this.#counted.after;
+    for (; next !== undefined; next = next.after) {
+      this.#power += this.#brought(next);
+      this.#counted = next;
+    }
     return this.#power;
   }
 
-  // A working order takes what it costs, and brings back twice what it reduces of a position.
-  #brought({ symbolIndex, sign, remaining }: WorkingOrder): number {
+  // A working order takes what it costs, and brings back twice what it reduces of a position. An exit, and what a limit or
+  // stop order reduces, brings nothing yet.
+  #brought({ symbolIndex, sign, remaining, kind, isExit }: WorkingOrder): number {
+    if (isExit) return 0;
     const { quantity, price } = this.#portfolio;
     const left = this.#reducible.get(symbolIndex) ?? Math.abs(quantity[symbolIndex]);
     const reduces = quantity[symbolIndex] * sign < 0 ? Math.min(remaining, left) : 0;
+    if (this.#terms.behavior.exitsAreReduceOnly && !kind.anyPrice) return (reduces - remaining) * price[symbolIndex];
     if (reduces > 0) this.#reducible.set(symbolIndex, left - reduces);
     return (2 * reduces - remaining) * price[symbolIndex];
   }
-}
-
-/**
- * Whether an order takes any price and has met no bar yet. Replacing such an order would delay it again at every bar.
- */
-export function isOnItsWay(order: WorkingOrder): boolean {
-  return order.kind.anyPrice && !order.met;
 }

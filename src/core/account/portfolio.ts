@@ -1,4 +1,5 @@
 import { withoutDust } from "../lots";
+import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
 import type { Position } from "./position";
@@ -116,6 +117,11 @@ export class Portfolio {
       if (Math.abs(needed - estimate) > SLACK * size) return needed < estimate;
     }
     return needed <= this.headroom(leverage, symbolIndex, price);
+  }
+
+  /** Returns what a slippage model may ask of the market at the next bar of a symbol; `sign` is 1 for a purchase. */
+  fillMarket(symbolIndex: number, sign: number): FillMarket {
+    return this.#market.fillMarket(symbolIndex, sign);
   }
 
   /** Books one fill: `signed` units (negative for a sale) at `price`, and its commission. */

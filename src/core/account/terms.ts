@@ -4,6 +4,7 @@ import type { CommissionModel } from "../models/commission";
 import type { LatencyModel } from "../models/latency";
 import type { SlippageModel } from "../models/slippage";
 import type { FillRules } from "../orders/types/kind";
+import { isOwn } from "../own";
 import type { RandomStream } from "../random";
 import type { Behavior } from "./behavior";
 import type { MinimumTrade } from "./minimum-trade";
@@ -32,6 +33,8 @@ export interface EngineTerms {
 
   readonly commission: CommissionModel;
   readonly slippage: SlippageModel;
+  /** How commission and slippage depend on the quantity. */
+  readonly costs: CostForm;
   readonly latency: LatencyModel;
   readonly risk: readonly RiskRule[];
   readonly fill: FillRules;
@@ -44,6 +47,23 @@ export interface EngineTerms {
   readonly minimumTrade: MinimumTrade;
   readonly behavior: Behavior;
 
-  /** Begins the strategy's random stream; called once by each engine. */
-  randomStream(): RandomStream;
+  /** Begins the strategy's random stream; called once by each engine. `name`: begins another one, for that purpose. */
+  randomStream(name?: string): RandomStream;
+}
+
+/**
+ * How costs depend on the quantity: `"proportional"`, with at most something fixed on top; `"growing"`, also by more than
+ * that; or in `"any"` way, as those of a user's own models may.
+ */
+export type CostForm = "proportional" | "growing" | "any";
+
+/** Returns how the costs of two models depend on the quantity. Rules that do not expect any take users' as proportional. */
+export function costFormOf({
+  commission,
+  slippage,
+  behavior,
+}: Pick<EngineTerms, "commission" | "slippage" | "behavior">): CostForm {
+  const areOwn = isOwn(commission) && isOwn(slippage);
+  if (!areOwn && behavior.expectsAnyCosts) return "any";
+  return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";
 }

@@ -2,32 +2,49 @@ import type { EngineTerms } from "../account/terms";
 import { dayLength, isWeekend } from "../days";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
+import type { OrderBook } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
+import type { RandomStream } from "../random";
 
 /** How much of a bar an order can use: nothing, the rest of it (the order arrived inside it), or all of it. */
 export type Eligibility = "none" | "inside" | "whole";
 
-/** Decides which bars an order may fill on; docs/fills.md, "When". */
+/** Decides which bars an order may fill on; docs/broker.md, "When". */
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
+  readonly #book: OrderBook;
   readonly #lastTime: Float64Array;
   // Whether bars are a day or longer, so that an order cannot arrive inside one.
   readonly #wholeDays: boolean;
   readonly #delay: number;
+  // Absent if latency has no chance in it.
+  readonly #chance: RandomStream | undefined;
 
-  constructor(market: Market, terms: EngineTerms) {
+  constructor(market: Market, book: OrderBook, terms: EngineTerms) {
     const { interval, latency } = terms;
     this.#terms = terms;
     this.#market = market;
+    this.#book = book;
     this.#lastTime = market.lastTime;
     this.#wholeDays = interval !== undefined && interval >= dayLength;
-    this.#delay = this.#wholeDays ? delayOfDays(latency.milliseconds) : latency.milliseconds;
+    this.#delay = this.#delayOf(latency.milliseconds);
+    const isRandom = latency.moreBars !== undefined || latency.moreMilliseconds !== undefined;
+    this.#chance = isRandom ? terms.randomStream("latency") : undefined;
   }
 
-  /** Returns when an order that is accepted at `time` reaches the broker. */
+  /** Returns when the next order, accepted at `time`, reaches the broker. Ask once per order. */
   arrival(time: number): number {
-    return time + this.#delay;
+    const { latency } = this.#terms;
+    if (this.#chance === undefined || latency.moreMilliseconds === undefined) return time + this.#delay;
+    return time + this.#delayOf(latency.milliseconds + latency.moreMilliseconds(this.#chance));
+  }
+
+  /** Returns how many bars of its symbol the next order lets pass. Ask once per order. */
+  barsToSkip(): number {
+    const { latency } = this.#terms;
+    if (this.#chance === undefined || latency.moreBars === undefined) return latency.bars;
+    return latency.bars + latency.moreBars(this.#chance);
   }
 
   /** Shows `order` the bar in `row`, the next of its symbol, and returns how much of it the order can use. */
@@ -58,6 +75,10 @@ export class EligibilityRules {
     if (begun && this.#trades(order.symbolIndex, day)) order.dayEnd = this.#sessionEnd(time);
   }
 
+  #delayOf(milliseconds: number): number {
+    return this.#wholeDays ? delayOfDays(milliseconds) : milliseconds;
+  }
+
   // The latency ends inside an intraday bar. The open is past, and the close may be better than what was available.
   #arrivesInside(order: WorkingOrder, start: number, time: number): boolean {
     if (order.arrival === order.createdAt || this.#wholeDays) return false;
@@ -68,8 +89,8 @@ export class EligibilityRules {
   // The trading day of an order is that of the first bar it could fill on.
   #begin(order: WorkingOrder, time: number): void {
     if (order.met) return;
-    order.met = true;
-    if (order.request.timeInForce !== "DAY") return;
+    this.#book.meet(order);
+    if (order.request.timeInForce !== "DAY" || order.dayEnd !== Infinity) return;
     const { behavior, calendar } = this.#terms;
     if (!behavior.expiresWithItsDay) order.dayEnd = calendar.dayEnd(time);
     else order.dayEnd = this.#wholeDays ? time : this.#sessionEnd(time);

@@ -1,237 +1,174 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
-import type { Ending, Journal } from "../journal/journal";
-import { roundToLots, withoutDust } from "../lots";
+import type { Journal } from "../journal/journal";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
-import { denialText } from "../orders/denial";
+import type { OrderNumbers } from "../orders/numbers";
+import { OrderBook } from "../orders/order-book";
 import type { TradingGate } from "../orders/trading-state";
-import { WorkingOrder } from "../orders/working-order";
-import { Affordability, slippedPrice } from "./affordability";
+import { plainRole, type Role, WorkingOrder } from "../orders/working-order";
+import { Auctions } from "./auctions";
+import { Candidates } from "./candidates";
+import { arrangeExits, markCompeting } from "./competing";
 import { EligibilityRules } from "./eligibility";
+import { Execution } from "./execution";
+import { Exits, type FreshExits } from "./exits";
+import { exitOnEntryBar } from "./fresh-exits";
 
-/** Matches accepted orders against bars by the rules of docs/fills.md. */
+/** Matches accepted orders against bars by the rules of docs/broker.md. */
 export class PaperBroker implements Broker {
-  readonly #portfolio: Portfolio;
-  readonly #journal: Journal;
+  readonly book: OrderBook;
+  readonly knowsSessions: boolean;
   readonly #terms: EngineTerms;
-  readonly #gate: TradingGate;
+  readonly #price: Float64Array;
   readonly #eligibility: EligibilityRules;
-  readonly #affordability: Affordability;
-  readonly #lotSizes: Float64Array;
-  // By symbol: the row of its present bar (-1 if it has none), and how much volume its fills may still take.
-  readonly #row: Int32Array;
-  readonly #volumeLeft: Float64Array;
-  readonly #working: WorkingOrder[] = [];
-  // By symbol: the first and the last of its working orders, linked by their `next`.
-  readonly #oldest: (WorkingOrder | undefined)[];
-  readonly #newest: (WorkingOrder | undefined)[];
-  /** How many times working orders were taken off the list. */
-  removals = 0;
-  #time = 0;
+  readonly #candidates: Candidates;
+  readonly #execution: Execution;
+  readonly #exits: Exits;
 
-  constructor(market: Market, portfolio: Portfolio, journal: Journal, terms: EngineTerms, gate: TradingGate) {
-    const count = market.symbols.length;
-    this.#portfolio = portfolio;
-    this.#journal = journal;
+  constructor(
+    market: Market,
+    portfolio: Portfolio,
+    journal: Journal,
+    terms: EngineTerms,
+    gate: TradingGate,
+    numbers: OrderNumbers,
+  ) {
+    const lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
+    const auctions = new Auctions(terms, market.lastTime);
+    this.book = new OrderBook(lotSizes);
+    this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
-    this.#gate = gate;
-    this.#eligibility = new EligibilityRules(market, terms);
-    this.#affordability = new Affordability(portfolio, terms);
-    this.#lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
-    this.#row = new Int32Array(count).fill(-1);
-    this.#volumeLeft = new Float64Array(count);
-    this.#oldest = new Array(count).fill(undefined);
-    this.#newest = new Array(count).fill(undefined);
+    this.#price = market.price;
+    this.#eligibility = new EligibilityRules(market, this.book, terms);
+    this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
+    const { volumeLeft } = this.#candidates;
+    this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
+    this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
+    if (terms.behavior.exitsAreReduceOnly)
+      this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
   }
 
-  get working(): readonly WorkingOrder[] {
-    return this.#working;
-  }
-
-  oldestOf(symbolIndex: number): WorkingOrder | undefined {
-    return this.#oldest[symbolIndex];
-  }
-
-  submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void {
+  submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder {
     const arrival = this.#eligibility.arrival(time);
-    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, this.#terms.latency.bars);
-    this.#working.push(order);
-    const newest = this.#newest[symbolIndex];
-    if (newest === undefined) this.#oldest[symbolIndex] = order;
-    else newest.next = order;
-    this.#newest[symbolIndex] = order;
+    const bars = this.#eligibility.barsToSkip();
+    const price = this.#price[symbolIndex];
+    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
+    this.book.add(order);
+    this.#candidates.add(order);
+    if (order.isExit || order.group !== undefined) this.#exits.join(order);
+    return order;
   }
 
-  cancel(row: number, time: number, reason: string): void {
-    const order = this.#working.find((working) => working.row === row);
-    if (order === undefined) return;
-    this.#end("orderCanceled", order, time, reason);
-    this.#sweep();
+  cancel(order: WorkingOrder, time: number, reason: string): void {
+    if (order.open) this.#execution.end("orderCanceled", order, time, reason);
+  }
+
+  withdraw(order: WorkingOrder): void {
+    order.open = false;
+    this.book.remove(order);
+  }
+
+  shrink(order: WorkingOrder, by: number, time: number, reason: string): void {
+    this.#execution.time = time;
+    this.#exits.shrink(order, by, reason);
+  }
+
+  replace(order: WorkingOrder, request: CheckedRequest, time: number, { isExit, reducing }: Role): void {
+    const before = order.request;
+    const filled = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
+    const isSmaller = request.quantity <= before.quantity && samePrices(request, before);
+    this.book.remove(order);
+    order.request = request;
+    order.remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
+    order.isExit = isExit;
+    order.reducing = reducing;
+    order.isReducing = reducing > 0;
+    if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
+    this.book.restore(order, isSmaller);
+    if (!isSmaller) {
+      order.createdAt = time;
+      order.arrival = this.#eligibility.arrival(time);
+      order.barsToSkip = this.#eligibility.barsToSkip();
+      order.met = false;
+    }
+    this.#candidates.add(order);
   }
 
   expire(time: number): void {
-    let expired = false;
-    for (const order of this.#working) {
-      if (time <= order.dayEnd) continue;
-      this.#end("orderExpired", order, time, "DAY_OVER");
-      expired = true;
-    }
-    if (expired) this.#sweep();
+    if (time > this.#candidates.nextExpiry) this.#expire(time, false);
   }
 
   match(columns: BarColumns, from: number, to: number): void {
-    this.#time = columns.time[from];
-    this.#locate(columns, from, to);
-    this.#price(columns);
-    this.#fillAll(true);
-    this.#fillAll(false);
-    if (this.#terms.behavior.expiresWithItsDay) this.#expireWithStep();
-    this.#sweep();
-    for (let row = from; row < to; row++) this.#row[columns.symbol[row]] = -1;
+    const time = columns.time[from];
+    const { priced, ending } = this.#candidates;
+    this.#execution.begin(time);
+    this.#candidates.collect(columns, from, to);
+    if (priced.length > 0) this.#fillAll(columns);
+    for (const order of ending) if (order.open) this.#execution.end("orderCanceled", order, time, chanceOf(order));
+    if (this.#terms.behavior.expiresWithItsDay && time >= this.#candidates.nextExpiry) this.#expire(time, true);
   }
 
   /** Fills an order at `price` at once, whatever the bar says. Closes positions at the end of a session. */
   fillAt(row: number, request: CheckedRequest, symbolIndex: number, price: number, time: number): void {
-    this.#time = time;
-    const order = new WorkingOrder(row, request, symbolIndex, time, time, 0);
+    this.#execution.begin(time);
+    const order = new WorkingOrder(row, request, symbolIndex, time, time, 0, plainRole, price);
     order.price = price;
-    this.#execute(order, request.quantity);
-  }
-
-  // Before the strategy runs, so that orders that can no longer fill hold no cash in this step.
-  #expireWithStep(): void {
-    for (const order of this.#working)
-      if (order.open && this.#time >= order.dayEnd) this.#end("orderExpired", order, this.#time, "DAY_OVER");
-  }
-
-  #end(kind: Ending, order: WorkingOrder, time: number, reason: string): void {
-    order.open = false;
-    this.#journal.ended(kind, order.row, time, reason);
-  }
-
-  #locate({ symbol, volume }: BarColumns, from: number, to: number): void {
-    const { volumeLimit } = this.#terms;
-    for (let row = from; row < to; row++) {
-      const index = symbol[row];
-      this.#row[index] = row;
-      this.#volumeLeft[index] =
-        volumeLimit === Infinity ? Infinity : roundToLots(volumeLimit * volume[row], this.#lotSizes[index]);
-    }
-  }
-
-  #price(columns: BarColumns): void {
-    const { fill } = this.#terms;
-    for (const order of this.#working) {
-      const row = this.#row[order.symbolIndex];
-      order.price = Number.NaN;
-      if (row < 0) {
-        this.#eligibility.miss(order, this.#time);
-        continue;
-      }
-      const eligibility = this.#eligibility.meet(order, columns, row);
-      if (eligibility === "none") continue;
-      order.doubt = undefined;
-      const find = eligibility === "whole" ? order.findPrice : order.kind.inside;
-      if (find !== undefined) order.price = find(order, columns, row, fill);
-    }
+    this.book.add(order);
+    this.#candidates.volumeLeft[symbolIndex] = Number.POSITIVE_INFINITY;
+    this.#execution.fill(order, request.quantity, false);
   }
 
   // Orders that reduce a position come first, over all symbols: a sale pays for a switch to another symbol.
-  #fillAll(reducingOnly: boolean): void {
-    for (const order of this.#working) {
-      if (Number.isNaN(order.price) || !order.open) continue;
-      const held = this.#portfolio.quantity[order.symbolIndex];
-      const reducible = held * order.sign < 0 ? Math.abs(held) : 0;
-      this.#execute(order, Math.min(order.remaining, reducible, this.#volumeLeft[order.symbolIndex]));
-      if (!reducingOnly && order.open)
-        this.#open(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
-    }
-  }
-
-  #open(order: WorkingOrder, wanted: number): void {
-    if (wanted <= 0) return;
-    if (this.#gate.state !== "ACTIVE") {
-      this.#end("orderCanceled", order, this.#time, "TRADING_REDUCING");
-      return;
-    }
-    if (order.sign < 0 && !this.#terms.shorting) {
-      this.#end("orderCanceled", order, this.#time, "SHORTING_NOT_ALLOWED");
-      return;
-    }
-    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex]);
-    if (affordable === wanted) {
-      this.#execute(order, wanted);
-    } else if (this.#terms.onInsufficientCash === "reject") {
-      this.#end("orderRejected", order, this.#time, "INSUFFICIENT_BUYING_POWER");
-    } else {
-      this.#execute(order, affordable);
-      if (!this.#reductionsWork()) this.#end("orderCanceled", order, this.#time, this.#cutReason(order));
-    }
-  }
-
-  #cutReason({ request, symbolIndex, remaining }: WorkingOrder): string {
-    const code = "INSUFFICIENT_BUYING_POWER";
-    const filled = this.#less(symbolIndex, request.quantity, remaining);
-    if (filled === 0 || !this.#terms.behavior.tellsCuts) return code;
-    return denialText({ code, details: { filled, of: request.quantity } });
-  }
-
-  #reductionsWork(): boolean {
-    const { quantity } = this.#portfolio;
-    return this.#working.some((order) => order.open && quantity[order.symbolIndex] * order.sign < 0);
-  }
-
-  #execute(order: WorkingOrder, quantity: number): void {
-    if (quantity <= 0) return;
-    const { row, symbolIndex, request } = order;
-    const price = slippedPrice(order, quantity, this.#terms.slippage);
-    const commission = this.#terms.commission.commission(quantity, price, order);
-    this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
-    this.#volumeLeft[symbolIndex] -= quantity;
-    order.filledNotional += quantity * price;
-    order.chargedCommission += commission;
-    order.remaining = this.#less(symbolIndex, order.remaining, quantity);
-    order.open = order.remaining !== 0;
-    const filled = order.open ? this.#less(symbolIndex, request.quantity, order.remaining) : request.quantity;
-    this.#journal.orders.fill(row, filled, order.filledNotional);
-    if (!order.open) this.#journal.orders.end(row, "filled", this.#time);
-    const slippage = Math.abs(price - order.price) * quantity;
-    this.#journal.filled(row, quantity, price, commission, slippage, this.#time, order.doubt);
-  }
-
-  // In whole lots again, so that fractions (0.3 - 0.1) leave no dust.
-  #less(symbolIndex: number, from: number, quantity: number): number {
-    return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from);
-  }
-
-  #sweep(): void {
-    const working = this.#working;
-    let kept = 0;
-    for (let at = 0; at < working.length; at++) {
-      if (working[at].open) working[kept++] = working[at];
-      else this.#unlink(working[at].symbolIndex);
-    }
-    if (working.length === kept) return;
-    this.removals++;
-    // Popped one by one, because setting the length of an array is slow.
-    while (working.length > kept) working.pop();
-  }
-
-  // Takes the orders of a symbol that have ended out of their chain.
-  #unlink(symbolIndex: number): void {
-    let newest: WorkingOrder | undefined;
-    let order = this.#oldest[symbolIndex];
-    this.#oldest[symbolIndex] = undefined;
-    for (; order !== undefined; order = order.next) {
+  #fillAll(columns: BarColumns): void {
+    const { priced } = this.#candidates;
+    if (priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly) arrangeExits(priced);
+    for (let at = 0; at < priced.length; at++) {
+      const order = priced[at];
       if (!order.open) continue;
-      if (newest === undefined) this.#oldest[symbolIndex] = order;
-      else newest.next = order;
-      newest = order;
+      if (priced.length > 1) markCompeting(priced, at, this.#exits);
+      this.#execution.reduce(order);
     }
-    if (newest !== undefined) newest.next = undefined;
-    this.#newest[symbolIndex] = newest;
+    for (let at = 0; at < priced.length; at++) {
+      const order = priced[at];
+      if (!order.open) continue;
+      this.#execution.complete(order);
+      if (this.#exits.fresh !== undefined) this.#fillFresh(this.#exits.fresh, columns);
+    }
   }
+
+  // The exits that came with an entry may fill on its own bar.
+  #fillFresh(fresh: FreshExits, columns: BarColumns): void {
+    this.#exits.fresh = undefined;
+    for (const exit of fresh.exits) this.#candidates.add(exit);
+    const row = this.#candidates.rows[fresh.entry.symbolIndex];
+    const exit = exitOnEntryBar(fresh, columns, row, this.#terms.fill);
+    if (exit !== undefined) this.#execution.reduce(exit);
+  }
+
+  // `isInclusive`: at the end of the step that ends their day, so that they hold no cash when the strategy is called.
+  #expire(time: number, isInclusive: boolean): void {
+    for (let order = this.book.oldest; order !== undefined; order = order.after) {
+      if (time < order.dayEnd || (time === order.dayEnd && !isInclusive)) continue;
+      const reason = order.request.timeInForce === "GTD" ? "GTD" : "DAY_OVER";
+      this.#execution.end("orderExpired", order, time, reason);
+    }
+    this.#candidates.findExpiry();
+  }
+}
+
+// Why an order ends with the one bar on which it could fill.
+function chanceOf({ request: { timeInForce } }: WorkingOrder): string {
+  return timeInForce === "AUCTION" ? "AUCTION_OVER" : timeInForce;
+}
+
+function samePrices(one: CheckedRequest, other: CheckedRequest): boolean {
+  return (
+    one.limitPrice === other.limitPrice &&
+    one.stopPrice === other.stopPrice &&
+    one.trailFraction === other.trailFraction &&
+    one.trailAmount === other.trailAmount
+  );
 }

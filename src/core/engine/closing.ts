@@ -3,10 +3,11 @@ import type { Position } from "../account/position";
 import type { PaperBroker } from "../broker/paper-broker";
 import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { TimeInForce } from "../orders/time-in-force";
+import { plainRole } from "../orders/working-order";
 import type { OrderDesk } from "./order-desk";
 
 /**
- * Ends working orders and positions with orders that the strategy did not place; docs/fills.md, "Marks and the end".
+ * Ends working orders and positions with orders that the strategy did not place; docs/broker.md, "Marks and the end".
  */
 export class Closing {
   readonly #portfolio: Portfolio;
@@ -21,7 +22,7 @@ export class Closing {
 
   /** Cancels every working order. */
   cancelOrders(reason: string): void {
-    for (const order of [...this.#broker.working]) this.#broker.cancel(order.row, this.#desk.now, reason);
+    for (const order of this.#broker.book.all()) this.#broker.cancel(order, this.#desk.now, reason);
   }
 
   /**
@@ -32,7 +33,8 @@ export class Closing {
     for (const position of this.#portfolio.positions()) {
       const { request, symbolIndex } = this.#closingOrder(position, "liquidation", "GTC");
       if (only !== undefined && symbolIndex !== only) continue;
-      this.#broker.submit(this.#desk.enter(request, symbolIndex), request, symbolIndex, this.#desk.now);
+      const row = this.#desk.enter(request, symbolIndex);
+      this.#broker.submit(row, request, symbolIndex, this.#desk.now, plainRole);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Position } from "../account/position";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
-import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
 
 /**
  * What a strategy can see and do through the engine. Requests are only queued until the step is over. Methods that
@@ -29,7 +29,9 @@ export interface Desk {
   openOrders(symbol?: string): Order[];
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string;
   request(request: OrderRequest): string;
+  together(requests: readonly OrderRequest[]): string[];
   cancel(id: string): void;
+  replace(id: string, changes: OrderChanges): void;
   orderTarget(symbol: string, quantity: number): void;
   orderTargetWeight(symbol: string, weight: number): void;
   rebalanceTo(weights: Readonly<Record<string, number>>): void;

@@ -9,7 +9,9 @@ import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
+import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
+import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
@@ -22,6 +24,9 @@ import { Trading } from "./trading";
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
 const noBell = new Int32Array(1);
+
+// Rows after which the bell is looked at while the strategy sleeps.
+const NAP = 4096;
 
 /**
  * Turns steps into events. It alone fixes the order of things. It is pure: the same terms, strategy and steps give
@@ -65,10 +70,14 @@ export class Engine {
     // time.
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
-    this.#market = new Market(terms.symbols, terms.historyBars, points);
+    const numbers = new OrderNumbers();
+    const liquidity = terms.slippage.usesMarket
+      ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
+      : undefined;
+    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
     this.portfolio = new Portfolio(this.#market, terms);
-    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate);
-    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, terms, gate);
+    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
+    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
     this.#closing = new Closing(this.portfolio, this.#broker, this.#desk);
     this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
     const { risk } = this.#desk;
@@ -208,13 +217,13 @@ export class Engine {
     const desk = this.#desk;
     const turn = this.#turn;
     const watch = this.#watch;
-    const { working } = broker;
+    const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
-      if (turn.wake > time && watch === undefined && working.length === 0 && portfolio.symbols.length === 1) {
-        const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
+      if (turn.wake > time && watch === undefined && book.count === 0 && portfolio.symbols.length === 1) {
+        const awake = this.#sleep(columns, row, to, until);
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -225,7 +234,7 @@ export class Engine {
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
       desk.now = time;
-      if (working.length > 0) {
+      if (book.count > 0) {
         broker.expire(time);
         broker.match(columns, row, end);
       }
@@ -253,26 +262,19 @@ export class Engine {
     return row;
   }
 
-  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works and no risk
-  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
-  #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
-    const { time: times, close } = columns;
+  // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
+  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the
+  // row after the last.
+  #sleep(columns: BarColumns, from: number, to: number, until: number): number {
+    const { time, close } = columns;
     const { curve, portfolio } = this;
-    const quantity = portfolio.quantity[0];
-    const { cash } = portfolio;
-    const isWoken = wake === this.#turn.wake;
-    let before = this.#desk.now;
-    let row = from;
-    for (; row < to && bell[0] === 0; row++) {
-      const time = times[row];
-      if (isWoken ? time >= wake : time > wake) break;
-      const equity = cash + quantity * close[row];
-      if (!(time > before && equity > 0)) break;
-      curve.push(time, equity);
-      before = time;
-    }
+    const { wake } = this.#turn;
+    const most = Math.min(to, from + NAP);
+    let end = from;
+    while (end < most && time[end] < wake && time[end] <= until) end++;
+    const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
     if (row === from) return from;
-    this.#desk.now = before;
+    this.#desk.now = time[row - 1];
     this.#market.mark(columns, row - 1, row);
     this.steps += row - from;
     return row;

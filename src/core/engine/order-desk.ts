@@ -10,11 +10,13 @@ import { Recorder } from "../journal/recorder";
 import { isBeyond } from "../leverage";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
+import { timeText } from "../market/instant";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
+import { changedTerms } from "../orders/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/checked-request";
-import { OrderNumbers } from "../orders/numbers";
-import type { Order, OrderOptions, OrderRequest, Side } from "../orders/order";
+import { numberOf, type OrderNumbers } from "../orders/numbers";
+import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
@@ -47,7 +49,7 @@ export class OrderDesk implements Desk {
   #looked: History | undefined = undefined;
   #lookedAt: string | undefined = undefined;
   #lookedAfter = -1;
-  readonly #numbers = new OrderNumbers();
+  readonly #numbers: OrderNumbers;
   readonly #queue: QueuedRequest[] = [];
 
   constructor(
@@ -55,9 +57,11 @@ export class OrderDesk implements Desk {
     portfolio: Portfolio,
     broker: Broker,
     journal: Journal,
+    numbers: OrderNumbers,
     terms: EngineTerms,
     gate: TradingGate,
   ) {
+    this.#numbers = numbers;
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
     this.leverage = terms.leverage;
@@ -105,25 +109,48 @@ export class OrderDesk implements Desk {
 
   openOrders(symbol?: string): Order[] {
     const index = symbol === undefined ? undefined : this.#indexOf(symbol);
-    const orders = this.#broker.working.filter((order) => index === undefined || order.symbolIndex === index);
-    return orders.map((order) => this.#journal.orders.at(order.row));
+    const orders: Order[] = [];
+    for (let order = this.#broker.book.oldest; order !== undefined; order = order.after)
+      if (index === undefined || order.symbolIndex === index) orders.push(this.#journal.orders.at(order.row));
+    return orders;
   }
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
-    return this.#enqueue(checkedRequest(symbol, side, quantity, options));
+    return this.#enqueue(this.#timely(checkedRequest(symbol, side, quantity, options, this.calendar)));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(checkedLiteral(request));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.calendar)));
   }
 
   cancel(id: string): void {
     this.#checkActing("cancel");
-    if (!this.#numbers.knows(id))
-      throw expected("id of an order to cancel", "the id of an order of this session", id, "INVALID_ORDER");
+    this.#checkKnown(id, "cancel");
     this.#queue.push({ kind: "cancel", id });
+  }
+
+  together(requests: readonly OrderRequest[]): string[] {
+    this.#checkActing("together");
+    if (!Array.isArray(requests) || requests.length === 0)
+      throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
+    const checked = requests.map((request) => this.#timely(checkedLiteral(request, this.calendar)));
+    for (const { symbol } of checked) this.#knownIndex(symbol);
+    const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
+    this.#queue.push({ kind: "together", orders });
+    return orders.map(({ number }) => this.#numbers.id(number));
+  }
+
+  replace(id: string, changes: OrderChanges): void {
+    this.#checkActing("replace");
+    this.#checkKnown(id, "replace");
+    const row = this.#journal.orders.rowOf(numberOf(id));
+    if (row === undefined)
+      throw expected(`${id} to replace`, "an order of an earlier step", "one of this step", "INVALID_ORDER");
+    const terms = changedTerms(this.#journal.orders.at(row), changes, this.calendar);
+    this.#timely(terms);
+    this.#queue.push({ kind: "replace", id, terms });
   }
 
   orderTarget(symbol: string, quantity: number): void {
@@ -231,6 +258,23 @@ export class OrderDesk implements Desk {
     this.#lookedAt = symbol;
     this.#looked = history;
     return history;
+  }
+
+  #checkKnown(id: string, what: string): void {
+    if (!this.#numbers.knows(id))
+      throw expected(`id of an order to ${what}`, "the id of an order of this session", id, "INVALID_ORDER");
+  }
+
+  // An order that expires must not have expired already.
+  #timely<Terms extends { readonly expiresAt?: number }>(terms: Terms): Terms {
+    if (terms.expiresAt === undefined || terms.expiresAt > this.now) return terms;
+    const name = "expiresAt of a GTD order";
+    throw expected(
+      name,
+      `after ${timeText(this.now, undefined)}, the time of the step`,
+      new Date(terms.expiresAt).toISOString(),
+      "INVALID_ORDER",
+    );
   }
 
   #checkActing(what: string): void {

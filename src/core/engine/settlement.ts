@@ -1,4 +1,4 @@
-import { Account } from "../account/account";
+import { Account, type Judgment } from "../account/account";
 import { Commitments } from "../account/commitments";
 import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
@@ -10,8 +10,10 @@ import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderRequest } from "../orders/order";
-import type { QueuedRequest, Target } from "../orders/requests";
+import type { NumberedRequest, QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
+import type { WorkingOrder } from "../orders/working-order";
+import { Replacements } from "./replacements";
 import { RiskBook } from "./risk/risk-book";
 
 /** Takes a strategy's requests of a step to the account and, if they are accepted, to the broker. */
@@ -25,7 +27,8 @@ export class Settlement {
   readonly #account: Account;
   readonly #targets: Targets;
   readonly #commitments: Commitments;
-  readonly #shrinks: boolean;
+  readonly #replacements: Replacements;
+  readonly #terms: EngineTerms;
   // Orders toward a weight that were made smaller, or left out, to fit the buying power.
   #shrunk = 0;
 
@@ -43,10 +46,13 @@ export class Settlement {
     this.#broker = broker;
     this.#journal = journal;
     this.#numbers = numbers;
+    this.#terms = terms;
     if (terms.risk.length > 0) this.risk = new RiskBook(portfolio, broker, commitments, journal, terms, gate);
-    this.#account = new Account(portfolio, commitments, terms, gate, this.risk);
-    this.#shrinks = terms.behavior.shrinksTargets;
+    this.#account = new Account(portfolio, broker, journal.orders, commitments, terms, gate, this.risk);
     this.#targets = new Targets(portfolio, commitments, terms);
+    this.#replacements = new Replacements(broker, journal, this.#account, (index) =>
+      terms.lotSize(portfolio.symbols[index]),
+    );
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
@@ -56,20 +62,11 @@ export class Settlement {
     return { minimumTrade: 0, belowLot: 0, ...this.#targets.suppressed, shrunk };
   }
 
-  /** Settles a queue in order, at the time of the step that queued it. */
+  /** Settles a queue at the time of the step that queued it: what reduces positions first, and else in order. */
   settle(queue: readonly QueuedRequest[], time: number): void {
     this.#commitments.begin();
-    for (let at = 0; at < queue.length; ) {
-      const asked = queue[at];
-      if (asked.kind === "target") {
-        at = this.#settleTargets(queue, at, time);
-        continue;
-      }
-      if (asked.kind === "order") this.#submit(asked.number, asked.request, time);
-      else if (asked.kind === "cancel") this.#cancel(asked.id, time);
-      else this.#close(asked.symbol, time);
-      at++;
-    }
+    if (queue.length > 1 && this.#terms.behavior.judgesReductionsFirst) this.#settleReductionsFirst(queue, time);
+    else this.#settleAll(queue, time);
     this.#commitments.end();
   }
 
@@ -82,25 +79,97 @@ export class Settlement {
     return row;
   }
 
-  // Consecutive targets of different symbols are sized together. Returns the index after them.
-  #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
-    const target = queue[from] as Target;
-    const after = queue[from + 1];
-    if (after?.kind !== "target" || after.symbol === target.symbol) {
-      const sized = this.#targets.towardOne(target);
-      if (sized !== undefined) this.#submitTarget(sized, target, time);
-      return from + 1;
+  #settleAll(queue: readonly QueuedRequest[], time: number): void {
+    for (let at = 0; at < queue.length; ) {
+      const asked = queue[at];
+      if (asked.kind === "target") {
+        const targets = this.#consecutive(queue, at);
+        for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
+        at += targets.length;
+        continue;
+      }
+      this.#settleOne(asked, time);
+      at++;
     }
-    const wanted = new Map<string, Target>();
-    let at = from;
-    for (let next = queue[at]; next?.kind === "target" && !wanted.has(next.symbol); next = queue[++at])
-      wanted.set(next.symbol, next);
-    const targets = [...wanted.values()];
+  }
+
+  // Cancellations come first, then what reduces positions. The size of a target depends on the orders placed before it for
+  // its symbol, so it waits for those of them that open something.
+  #settleReductionsFirst(queue: readonly QueuedRequest[], time: number): void {
+    const later: (() => void)[] = [];
+    const waiting = new Set<string>();
+    for (const asked of queue)
+      if (asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined) this.#settleOne(asked, time);
+    for (let at = 0; at < queue.length; at++) {
+      const asked = queue[at];
+      if (asked.kind === "target") {
+        const targets = this.#consecutive(queue, at);
+        at += targets.length - 1;
+        if (targets.some(({ symbol }) => waiting.has(symbol)))
+          later.push(() => {
+            for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
+          });
+        else
+          for (const sized of this.#sizedOf(targets)) {
+            if (this.#reduces(sized.request)) this.#submitTarget(sized, time);
+            else {
+              waiting.add(sized.request.symbol);
+              later.push(() => this.#submitTarget(sized, time));
+            }
+          }
+      } else if (asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request)))
+        this.#settleOne(asked, time);
+      else {
+        if (asked.kind === "order") waiting.add(asked.request.symbol);
+        later.push(() => this.#settleOne(asked, time));
+      }
+    }
+    for (const settle of later) settle();
+  }
+
+  #settleOne(asked: Exclude<QueuedRequest, Target>, time: number): void {
+    if (asked.kind === "order") this.#submit(asked.number, asked.request, time);
+    else if (asked.kind === "together") this.#submitTogether(asked.orders, time);
+    else if (asked.kind === "cancel") this.#cancel(asked.id, time);
+    else if (asked.kind === "replace") this.#replacements.replace(asked.id, asked.terms, time);
+    else this.#close(asked.symbol, time);
+  }
+
+  // Whether a request only brings a position nearer to zero.
+  #reduces({ symbol, side, quantity }: Pick<OrderRequest, "symbol" | "side" | "quantity">): boolean {
+    const index = this.#portfolio.indexOf(symbol);
+    return index !== undefined && quantity <= this.#commitments.reducible(index, side === "buy" ? 1 : -1);
+  }
+
+  // Consecutive targets of different symbols, which are sized together.
+  #consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
+    const first = queue[from] as Target;
+    const after = queue[from + 1];
+    if (after?.kind !== "target" || after.symbol === first.symbol) return [first];
+    const targets: Target[] = [];
+    const symbols = new Set<string>();
+    for (let at = from; at < queue.length; at++) {
+      const target = queue[at];
+      if (target.kind !== "target" || symbols.has(target.symbol)) break;
+      symbols.add(target.symbol);
+      targets.push(target);
+    }
+    return targets;
+  }
+
+  #sizedOf(targets: readonly Target[]): readonly SizedTarget[] {
+    if (targets.length === 1) {
+      const sized = this.#targets.towardOne(targets[0]);
+      return sized === undefined ? none : [{ ...sized, target: targets[0] }];
+    }
+    const bySymbol = new Map(targets.map((target) => [target.symbol, target]));
     // What is left of the cash goes to the same symbols, in whatever order the targets came.
-    if (this.#shrinks) targets.sort((one, other) => one.index - other.index);
-    for (const sized of this.#targets.toward(targets))
-      this.#submitTarget(sized, wanted.get(sized.request.symbol) as Target, time);
-    return at;
+    const sorted = this.#terms.behavior.shrinksTargets
+      ? [...targets].sort((one, other) => one.index - other.index)
+      : targets;
+    return this.#targets
+      .toward(sorted)
+      .map((sized) => ({ ...sized, target: bySymbol.get(sized.request.symbol) as Target }));
   }
 
   #close(symbol: string | undefined, time: number): void {
@@ -112,12 +181,16 @@ export class Settlement {
   }
 
   #cancel(id: string, time: number): void {
-    const order = this.#broker.working.find((working) => this.#journal.orders.id(working.row) === id);
-    if (order !== undefined) this.#broker.cancel(order.row, time, "REQUESTED");
+    const order = this.#replacements.find(id);
+    if (order !== undefined) this.#broker.cancel(order, time, "REQUESTED");
+    else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
-  #submitTarget({ request, denial }: SizedRequest, target: Target, time: number): void {
-    if (!this.#shrinks || target.unit !== "weight" || denial !== undefined || target.index < 0) {
+  #submitTarget({ request: wanted, denial, target }: SizedTarget, time: number): void {
+    const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
+    if (request.quantity === 0) return;
+    const { shrinksTargets } = this.#terms.behavior;
+    if (!shrinksTargets || target.unit !== "weight" || denial !== undefined || target.index < 0) {
       this.#submitOwn(request, time, denial);
       return;
     }
@@ -126,20 +199,77 @@ export class Settlement {
     if (quantity > 0) this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time);
   }
 
+  // Before a target orders in one direction, the orders that work in the other one for the same symbol give way to it, the
+  // newest first. Returns what is left to order.
+  #unwound(request: OrderRequest, { index }: Target, time: number): OrderRequest {
+    if (index < 0 || !this.#terms.behavior.exitsAreReduceOnly || !this.#commitments.works(index)) return request;
+    const sign = request.side === "buy" ? 1 : -1;
+    const opposed: WorkingOrder[] = [];
+    for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
+      if (order.sign === -sign && !order.isExit && order.group === undefined) opposed.unshift(order);
+    let { quantity } = request;
+    for (const order of opposed) {
+      const by = Math.min(quantity, order.remaining);
+      if (by === 0) break;
+      this.#broker.shrink(order, by, time, "TARGET_CHANGED");
+      quantity -= by;
+    }
+    return quantity === request.quantity ? request : { ...request, quantity };
+  }
+
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
     this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
-    const { request, symbolIndex, reason, rule, replaces } = this.#account.judge(asked, time, denial);
+    const judged = this.#account.judge(asked, time, denial);
+    const { request, symbolIndex, reason, rule } = judged;
     const row = this.#journal.orders.add(number, symbolIndex, request, time);
     if (reason !== undefined) {
       this.#journal.ended("orderDenied", row, time, reason, rule);
       return;
     }
-    for (const order of replaces) this.#broker.cancel(order.row, time, `REPLACED: by=${orderId(number)}`);
+    this.#replace(judged, number, time);
     this.#journal.accepted(row);
-    this.#broker.submit(row, request, symbolIndex, time);
+    this.#broker.submit(row, request, symbolIndex, time, judged.role);
+  }
+
+  // Each is judged with those before it at work. If one is denied, all are.
+  #submitTogether(orders: readonly NumberedRequest[], time: number): void {
+    const entered: { number: number; row: number; judged: Judgment; order: WorkingOrder | undefined }[] = [];
+    for (const { number, request } of orders) {
+      const judged = this.#account.judge(request, time);
+      const row = this.#journal.orders.add(number, judged.symbolIndex, judged.request, time);
+      const isAccepted = judged.reason === undefined;
+      const order = isAccepted
+        ? this.#broker.submit(row, judged.request, judged.symbolIndex, time, judged.role)
+        : undefined;
+      entered.push({ number, row, judged, order });
+    }
+    const denied = entered.find(({ judged }) => judged.reason !== undefined);
+    if (denied === undefined) {
+      for (const { number, row, judged } of entered) {
+        this.#replace(judged, number, time);
+        this.#journal.accepted(row);
+      }
+      return;
+    }
+    const reason = `TOGETHER: denied=${orderId(denied.number)}`;
+    for (const { row, judged, order } of entered) {
+      if (order !== undefined) this.#broker.withdraw(order);
+      this.#journal.ended("orderDenied", row, time, judged.reason ?? reason, judged.rule);
+    }
+  }
+
+  #replace({ replaces }: Judgment, number: number, time: number): void {
+    for (const order of replaces) this.#broker.cancel(order, time, `REPLACED: by=${orderId(number)}`);
   }
 }
+
+/** What a target leads to, with the target. */
+interface SizedTarget extends SizedRequest {
+  readonly target: Target;
+}
+
+const none: readonly SizedTarget[] = [];

@@ -41,15 +41,15 @@ export class Trading {
 
   #isClosing(index: number): boolean {
     let left = this.#portfolio.quantity[index];
-    for (const { symbolIndex, kind, signedRemaining } of this.#broker.working)
-      if (symbolIndex === index && kind.anyPrice) left += signedRemaining;
+    for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
+      if (order.kind.anyPrice) left += order.signedRemaining;
     return left * this.#portfolio.quantity[index] <= 0;
   }
 
   // An order that reduces a position and would go beyond it is cut by the broker when it fills.
   #cancelOpenings(time: number): void {
     const { quantity } = this.#portfolio;
-    for (const order of [...this.#broker.working])
-      if (quantity[order.symbolIndex] * order.sign >= 0) this.#broker.cancel(order.row, time, "TRADING_REDUCING");
+    for (const order of this.#broker.book.all())
+      if (quantity[order.symbolIndex] * order.sign >= 0) this.#broker.cancel(order, time, "TRADING_REDUCING");
   }
 }

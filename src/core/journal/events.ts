@@ -1,5 +1,6 @@
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
+import type { ChangedTerms } from "../orders/order-change";
 import type { TradingState } from "../orders/trading-state";
 
 /** What an event of each kind is about. The order gives the kinds their codes, so add a new kind at the end. */
@@ -12,6 +13,8 @@ export const eventSubjects = {
   orderRejected: "order",
   log: "line",
   tradingState: "state",
+  orderChanged: "change",
+  orderChangeDenied: "change",
 } as const;
 
 /** One of the kinds of events. */
@@ -27,7 +30,7 @@ export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
 export interface EventColumns {
   /** Indices of `eventKinds`. */
   readonly kind: Uint8Array;
-  /** Number of the order or fill (7 of `order-7`), or of this event, for lines and states. */
+  /** Number of the order or fill (7 of `order-7`), or of this event, for lines, states and changes. */
   readonly number: Int32Array;
   /** Epoch milliseconds UTC. */
   readonly time: Float64Array;
@@ -53,4 +56,11 @@ export type SessionEvent =
       readonly state: TradingState;
       readonly reason: string;
       readonly rule?: string;
+    })
+  | (EventBase & {
+      readonly kind: "orderChanged" | "orderChangeDenied";
+      readonly order: Order;
+      /** The terms that changed, as they were after it, or that were asked for. */
+      readonly terms: ChangedTerms;
+      readonly reason: string;
     });

@@ -1,5 +1,6 @@
 import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
+import type { OrderChange } from "../orders/order-change";
 import type { TradingStateChange } from "../orders/trading-state";
 import {
   type EventColumns,
@@ -26,6 +27,8 @@ const ACCEPTED = eventKinds.indexOf("orderAccepted");
 const FILL = eventKinds.indexOf("fill");
 const LOG = eventKinds.indexOf("log");
 const TRADING_STATE = eventKinds.indexOf("tradingState");
+const CHANGED = eventKinds.indexOf("orderChanged");
+const CHANGE_DENIED = eventKinds.indexOf("orderChangeDenied");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
 
 /** What the journal needs of each ledger that keeps what events are about. */
@@ -51,6 +54,10 @@ export class Journal {
   readonly logs: { readonly time: number; readonly text: string }[] = [];
   /** Changes of the trading state. */
   readonly states: TradingStateChange[] = [];
+  /** Changes of the terms of working orders, also those that were denied. */
+  readonly changes: OrderChange[] = [];
+  /** Rows of orders that were given the name of a group after they were accepted. */
+  readonly regrouped: number[] = [];
   readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
     order: {
       number: (row) => this.orders.number(row),
@@ -71,6 +78,11 @@ export class Journal {
       number: (_row, sequence) => sequence,
       time: (row) => this.states[row].time,
       order: () => undefined,
+    },
+    change: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.changes[row].time,
+      order: (row) => this.changes[row].row,
     },
   };
   #kinds: Uint8Array;
@@ -119,6 +131,23 @@ export class Journal {
     this.#push(TRADING_STATE, this.states.push(change) - 1);
   }
 
+  /** Changes the terms of a working order, and notes it. */
+  orderChanged(change: OrderChange): void {
+    this.orders.change(change.row, change.terms);
+    this.#push(CHANGED, this.changes.push(change) - 1);
+  }
+
+  /** Notes that a change of the terms of a working order was denied. */
+  orderChangeDenied(change: OrderChange): void {
+    this.#push(CHANGE_DENIED, this.changes.push(change) - 1);
+  }
+
+  /** Names the exits that the order in `row` shares units with. */
+  grouped(row: number, name: string): void {
+    this.orders.setGroup(row, name);
+    this.regrouped.push(row);
+  }
+
   /** Returns the kind of the event at `index`. */
   kind(index: number): EventKind {
     return eventKinds[this.#kinds[index]];
@@ -158,6 +187,10 @@ export class Journal {
     if (kind === "log") return { kind, ...base, text: this.logs[row].text };
     if (kind === "tradingState") return { kind, ...base, ...this.states[row] };
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
+    if (kind === "orderChanged" || kind === "orderChangeDenied") {
+      const { row: changed, terms, reason } = this.changes[row];
+      return { kind, ...base, order: this.orders.at(changed), terms, reason };
+    }
     const order = this.orders.at(row);
     return kind === "orderAccepted"
       ? { kind, ...base, order }

@@ -1,9 +1,10 @@
 import type { CheckedRequest } from "../orders/checked-request";
 import { orderId } from "../orders/numbers";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
+import type { ChangedTerms } from "../orders/order-change";
 import { type TimeInForce, timesInForce } from "../orders/time-in-force";
 import { type OrderType, orderTypeNames, orderTypes } from "../orders/types/order-types";
-import { type OrderPrice, orderPriceNames } from "../orders/types/prices";
+import { type OrderPrice, orderPriceNames, type RareTerms } from "../orders/types/terms";
 
 const codeOfType = codesOf(orderTypeNames);
 const codeOfTimeInForce = codesOf(timesInForce);
@@ -28,6 +29,13 @@ export class OrderLedger {
   readonly #reasons = new Map<number, string>();
   readonly #rules = new Map<number, string>();
   readonly #tags = new Map<number, string>();
+  readonly #rare = new Map<number, RareTerms>();
+  readonly #groups = new Map<number, string>();
+  // Filled when an order is looked for by its number.
+  readonly #rowByNumber = new Map<number, number>();
+  #rowsKnown = 0;
+  // The terms that have changed, as they are now.
+  readonly #changed = new Map<number, ChangedTerms>();
   readonly #unknownSymbols = new Map<number, string>();
 
   /** `room`: how many orders to make room for at once. It grows beyond that. */
@@ -61,6 +69,7 @@ export class OrderLedger {
     if (orderTypes[request.type].prices.length > 0)
       for (const name of orderPriceNames) doubles[at + columnOfPrice[name]] = request[name] ?? Number.NaN;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);
+    if (request.rare !== undefined) this.#rare.set(row, request.rare);
     if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
     return row;
   }
@@ -71,6 +80,21 @@ export class OrderLedger {
     this.#doubles[at + FILLED] = filledQuantity;
     this.#doubles[at + NOTIONAL] = filledNotional;
     this.#statuses[row] = PARTIALLY_FILLED;
+  }
+
+  /** Notes that terms of an order have changed. */
+  change(row: number, terms: ChangedTerms): void {
+    this.#changed.set(row, { ...this.#changed.get(row), ...terms });
+  }
+
+  /** Names the exits that an order shares units with. */
+  setGroup(row: number, name: string): void {
+    this.#groups.set(row, name);
+  }
+
+  /** Returns the name of the exits that an order shares units with, if there are any. */
+  group(row: number): string | undefined {
+    return this.#groups.get(row);
   }
 
   /** Ends an order. `rule`: the risk rule that denied it. */
@@ -126,6 +150,13 @@ export class OrderLedger {
     return this.#numbers[row];
   }
 
+  /** Returns the row of the order of a number; `undefined` if there is none yet. */
+  rowOf(number: number): number | undefined {
+    for (; this.#rowsKnown < this.length; this.#rowsKnown++)
+      this.#rowByNumber.set(this.#numbers[this.#rowsKnown], this.#rowsKnown);
+    return this.#rowByNumber.get(number);
+  }
+
   /** Returns the symbol of an order. */
   symbol(row: number): string {
     const index = this.#symbolIndices[row];
@@ -147,12 +178,17 @@ export class OrderLedger {
     return timesInForce[this.#timesInForce[row]];
   }
 
-  /** Returns the quantity that an order asked for. */
+  /** Returns the quantity that an order asked for when it was accepted. */
   quantity(row: number): number {
     return this.#doubles[row * WIDTH + QUANTITY];
   }
 
-  /** Returns one of an order's prices, such as its `limitPrice`; `NaN` if it has none. */
+  /** Returns the terms that an order was accepted with and few orders have. */
+  rare(row: number): RareTerms | undefined {
+    return this.#rare.get(row);
+  }
+
+  /** Returns one of the prices that an order was accepted with, such as its `limitPrice`; `NaN` if it has none. */
   price(row: number, name: OrderPrice): number {
     return this.#doubles[row * WIDTH + columnOfPrice[name]];
   }
@@ -181,6 +217,9 @@ export class OrderLedger {
       const price = this.price(row, name);
       if (!Number.isNaN(price)) order[name] = price;
     }
+    Object.assign(order, this.#rare.get(row), this.#changed.get(row));
+    const ocoGroup = this.#groups.get(row);
+    if (ocoGroup !== undefined) order.ocoGroup = ocoGroup;
     if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);

@@ -1,21 +1,26 @@
 import type { BarColumns } from "../market/bar";
 import type { CheckedRequest } from "./checked-request";
-import type { WorkingOrder } from "./working-order";
+import type { OrderBook } from "./order-book";
+import type { Role, WorkingOrder } from "./working-order";
 
 /** What the steps and the account need of a broker. */
 export interface Broker {
+  /** The working orders. */
+  readonly book: OrderBook;
+  /** Whether it is known when trading sessions open and close, so that there can be orders for their auctions. */
+  readonly knowsSessions: boolean;
   /** Takes the accepted order in a row of the ledger; it may fill on a later bar of its symbol. */
-  submit(row: number, request: CheckedRequest, symbolIndex: number, time: number): void;
-  /** Cancels the working order in a row of the ledger. An order that has ended stays as it is. */
-  cancel(row: number, time: number, reason: string): void;
+  submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder;
+  /** Cancels a working order. */
+  cancel(order: WorkingOrder, time: number, reason: string): void;
+  /** Takes an order out as if it had never been submitted. */
+  withdraw(order: WorkingOrder): void;
+  /** Gives a working order other terms. With worse terms it is behind all others, and takes as long to arrive as they. */
+  replace(order: WorkingOrder, request: CheckedRequest, time: number, role: Role): void;
+  /** Makes a working order smaller by some units, and cancels it if nothing is left of it. */
+  shrink(order: WorkingOrder, by: number, time: number, reason: string): void;
   /** Ends the orders whose day was over before `time`. */
   expire(time: number): void;
   /** Fills what the bars of one time allow: the rows `from` to `to` (exclusive). */
   match(columns: BarColumns, from: number, to: number): void;
-  /** The working orders, oldest first. */
-  readonly working: readonly WorkingOrder[];
-  /** How many times working orders were taken off the list. Otherwise it only grows at its end. */
-  readonly removals: number;
-  /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
-  oldestOf(symbolIndex: number): WorkingOrder | undefined;
 }

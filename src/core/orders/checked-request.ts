@@ -1,13 +1,18 @@
 import { checkKeys, expected } from "../checks";
+import type { Calendar } from "../market/calendar";
+import { checkExits } from "./exits-of-entry";
+import { checkGiven, checkOneOf, checkPositive } from "./given";
 import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
+import { rareTermsOf } from "./rare-terms";
 import { type TimeInForce, timesInForce } from "./time-in-force";
 import { orderTypeNames, orderTypes } from "./types/order-types";
-import { type OrderPrice, orderPriceNames } from "./types/prices";
+import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "./types/terms";
 
-const optionKeys = ["type", ...orderPriceNames, "timeInForce", "tag"];
+const rareKeys = [...rareNumbers, "ocoGroup", ...exitNames] as const;
+const optionKeys = ["type", ...orderPriceNames, "timeInForce", "tag", ...rareKeys];
 
 /** A request that makes sense, with every default filled in. */
-export interface CheckedRequest extends Readonly<Record<OrderPrice, number | undefined>> {
+export interface CheckedRequest extends Readonly<Record<OrderPrice, number | undefined>>, RareTerms {
   readonly symbol: string;
   readonly side: Side;
   readonly quantity: number;
@@ -16,14 +21,23 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
   /** Whether it is `DAY` only by default. */
   readonly isDayByDefault?: boolean;
   readonly tag: string | undefined;
+  /** Its rare terms once more, all together; `undefined` if it has none. */
+  readonly rare?: RareTerms | undefined;
 }
 
 /**
  * Returns a strategy's request with every default filled in. Throws INVALID_ORDER if it makes no sense whatever the
- * market does: an unknown side, type or time in force, a quantity or price that is not positive, or a price that is
- * missing or has no meaning for the type. Throws UNKNOWN_OPTION if an option is misspelled.
+ * market does: an unknown side, type or time in force, a quantity or price that is not positive, a term that is
+ * missing or has no meaning for the type, or an exit on the wrong side of its entry. Throws UNKNOWN_OPTION if an option
+ * is misspelled. `calendar` says when the day of an `expiresAt` ends.
  */
-export function checkedRequest(symbol: string, side: Side, quantity: number, options?: OrderOptions): CheckedRequest {
+export function checkedRequest(
+  symbol: string,
+  side: Side,
+  quantity: number,
+  options?: OrderOptions,
+  calendar?: Calendar,
+): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
   if (side !== "buy" && side !== "sell") throw expected("side of an order", '"buy" or "sell"', side, "INVALID_ORDER");
   checkPositive("quantity of an order", quantity);
@@ -34,23 +48,30 @@ export function checkedRequest(symbol: string, side: Side, quantity: number, opt
   const { type = "market", limitPrice, stopPrice, tag } = options;
   checkOneOf("type of an order", orderTypeNames, type);
   const kind = orderTypes[type];
-  for (const name of orderPriceNames) checkPrice(name, options[name], kind.prices.includes(name), type);
-  const { timeInForce = kind.timeInForce } = options;
+  for (const name of orderPriceNames)
+    checkGiven(`${name} of a ${type} order`, options[name], kind.prices.includes(name));
+  const timeInForce = timeInForceOf(options, type);
   const isDayByDefault = options.timeInForce === undefined && timeInForce === "DAY";
-  checkOneOf("timeInForce of an order", timesInForce, timeInForce);
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
-  return { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag };
+  const rare =
+    rareKeys.some((key) => options[key] !== undefined) || kind.trails || timeInForce === "GTD"
+      ? rareTermsOf(options, type, side, timeInForce, calendar)
+      : undefined;
+  const request = { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag, rare };
+  if (rare === undefined) return request;
+  checkExits(request, rare);
+  return { ...rare, ...request };
 }
 
 /**
  * Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as
  * `checkedRequest` does.
  */
-export function checkedLiteral(request: OrderRequest): CheckedRequest {
+export function checkedLiteral(request: OrderRequest, calendar?: Calendar): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
-  return checkedRequest(symbol, side, quantity, options);
+  return checkedRequest(symbol, side, quantity, options, calendar);
 }
 
 // Most orders are of this kind. It saves the checks of options.
@@ -65,20 +86,15 @@ function marketOrder(symbol: string, side: Side, quantity: number): CheckedReque
     timeInForce: orderTypes.market.timeInForce,
     isDayByDefault: orderTypes.market.timeInForce === "DAY",
     tag: undefined,
+    rare: undefined,
   };
 }
 
-function checkPositive(name: string, value: unknown): void {
-  if (typeof value === "number" && value > 0 && value < Infinity) return;
-  throw expected(name, "a positive number", value, "INVALID_ORDER");
-}
-
-function checkPrice(name: string, price: unknown, wanted: boolean, type: OrderType): void {
-  if (wanted) checkPositive(`${name} of a ${type} order`, price);
-  else if (price !== undefined) throw expected(`${name} of a ${type} order`, "absent", price, "INVALID_ORDER");
-}
-
-function checkOneOf(name: string, known: readonly string[], value: unknown): void {
-  if (typeof value === "string" && known.includes(value)) return;
-  throw expected(name, `one of ${known.map((word) => `"${word}"`).join(", ")}`, value, "INVALID_ORDER");
+// Of an order that says when it expires and nothing else, that is its time in force.
+function timeInForceOf({ timeInForce: given, expiresAt }: OrderOptions, type: OrderType): TimeInForce {
+  const kind = orderTypes[type];
+  if (given === undefined) return expiresAt === undefined || kind.auction ? kind.timeInForce : "GTD";
+  checkOneOf("timeInForce of an order", timesInForce, given);
+  checkOneOf(`timeInForce of a ${type} order`, kind.timesInForce, given);
+  return given;
 }

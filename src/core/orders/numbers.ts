@@ -6,6 +6,12 @@ export function orderId(number: number): string {
   return `order-${number}`;
 }
 
+/** Returns the number in the id of an order: 7 of `order-7`; `NaN` if it is none. */
+export function numberOf(id: unknown): number {
+  const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
+  return number === undefined ? Number.NaN : Number(number);
+}
+
 /** Numbers the orders of a session in the order they are placed, and writes their ids: `order-7` for 7. */
 export class OrderNumbers {
   #last = 0;
@@ -32,7 +38,6 @@ export class OrderNumbers {
 
   /** Whether a value is the id of an order that was placed. */
   knows(id: unknown): boolean {
-    const number = typeof id === "string" ? /^order-([1-9]\d*)$/.exec(id)?.[1] : undefined;
-    return number !== undefined && Number(number) <= this.#last;
+    return numberOf(id) <= this.#last;
   }
 }

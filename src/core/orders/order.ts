@@ -1,9 +1,10 @@
 import type { TimeInForce } from "./time-in-force";
 import type { OrderType } from "./types/order-types";
-import type { OrderPrice } from "./types/prices";
+import type { ExitPrice, OrderPrice, RareTerms } from "./types/terms";
 
 export type { TimeInForce } from "./time-in-force";
 export type { OrderType } from "./types/order-types";
+export type { ExitPrice } from "./types/terms";
 
 /** Direction of an order or a fill. */
 export type Side = "buy" | "sell";
@@ -26,14 +27,26 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export interface OrderOptions extends Partial<Record<OrderPrice, number>> {
   /** Default `"market"`. */
   type?: OrderType;
-  /** The worst price of a limit order. */
+  /** The worst price of a limit order, and of a stop-limit order once it is triggered. */
   limitPrice?: number;
-  /** The price that triggers a stop order. */
+  /** The price that triggers a stop or stop-limit order. */
   stopPrice?: number;
-  /** Default `"DAY"` for market orders, `"GTC"` for the others. */
+  /** How far a trailing stop stays behind the best price since it was accepted, a fraction of it. */
+  trailFraction?: number;
+  /** The same in units of the price. */
+  trailAmount?: number;
+  /** Default `"DAY"` for market orders that open a position, `"GTC"` for the others. */
   timeInForce?: TimeInForce;
+  /** When a `"GTD"` order ends: an ISO instant, a date (the end of that trading day), or epoch milliseconds. */
+  expiresAt?: number | string | Date;
   /** A label that is passed on to the order's fills and trades. */
   tag?: string;
+  /** Of the orders of one group, one that fills cancels the others. One that fills in part shrinks them. */
+  ocoGroup?: string;
+  /** A limit exit for what the order opens: its price, or `{ fraction }` of the entry's average price. */
+  takeProfit?: ExitPrice;
+  /** A stop exit for what the order opens: its price, or `{ fraction }` of the entry's average price. */
+  stopLoss?: ExitPrice;
 }
 
 /** What a strategy asks for. */
@@ -44,8 +57,13 @@ export interface OrderRequest extends OrderOptions {
   quantity: number;
 }
 
+/** What can be changed of a working order; docs/broker.md, "Cancel and replace". */
+export type OrderChanges = Partial<
+  Pick<OrderRequest, "quantity" | "limitPrice" | "stopPrice" | "trailFraction" | "trailAmount" | "expiresAt">
+>;
+
 /** A request with an id and a status. Every request of a strategy becomes one, even if it is denied. */
-export interface Order extends Readonly<Partial<Record<OrderPrice, number>>> {
+export interface Order extends Readonly<Partial<Record<OrderPrice, number>>>, RareTerms {
   /** `order-1`, `order-2`, ... in the order of the requests. */
   readonly id: string;
   readonly symbol: string;

@@ -1,4 +1,5 @@
 import type { CheckedRequest } from "./checked-request";
+import type { ChangedTerms } from "./order-change";
 
 /** The target of a position: units, or a fraction of the equity. */
 export interface Target {
@@ -12,9 +13,17 @@ export interface Target {
   readonly isOfAll: boolean;
 }
 
+/** An order with the number that it was given when it was placed. */
+export interface NumberedRequest {
+  readonly number: number;
+  readonly request: CheckedRequest;
+}
+
 /** One request of a strategy, waiting for its step to end. */
 export type QueuedRequest =
-  | { readonly kind: "order"; readonly number: number; readonly request: CheckedRequest }
+  | ({ readonly kind: "order" } & NumberedRequest)
+  | { readonly kind: "together"; readonly orders: readonly NumberedRequest[] }
   | { readonly kind: "cancel"; readonly id: string }
+  | { readonly kind: "replace"; readonly id: string; readonly terms: ChangedTerms }
   | Target
   | { readonly kind: "close"; readonly symbol: string | undefined };

@@ -1,46 +1,83 @@
 import type { CheckedRequest } from "./checked-request";
 import type { DoubtCode } from "./doubts";
-import type { FindPrice, OrderKind, PricedOrder } from "./types/kind";
+import type { Moment, OrderKind, PricedOrder } from "./types/kind";
 import { orderTypes } from "./types/order-types";
+
+/** What an order is to the position of its symbol when it is accepted. */
+export interface Role {
+  /** Whether it is an exit: it never opens a position, and its quantity shrinks with the position. */
+  readonly isExit: boolean;
+  /** Units that reduce the position, of an order that is no exit; what else it has opens one. */
+  readonly reducing: number;
+}
+
+/** The role of an order that opens a position, or whatever it finds when it fills. */
+export const plainRole: Role = { isExit: false, reducing: 0 };
 
 /** An accepted order while it works, with what the broker must remember of it between bars. */
 export class WorkingOrder implements PricedOrder {
   /** Its row in the ledger of orders. */
   readonly row: number;
-  readonly request: CheckedRequest;
   /** Its type. */
   readonly kind: OrderKind;
-  /** Finds its prices, and remembers what its type needs between bars. */
-  readonly findPrice: FindPrice;
   /** Index of its symbol. */
   readonly symbolIndex: number;
   /** 1 for a buy, -1 for a sale. */
   readonly sign: number;
-  /** When it was accepted, epoch milliseconds. */
-  readonly createdAt: number;
+  /** Its terms as they are now. */
+  request: CheckedRequest;
+  /** When it was accepted, or its terms became better for it; epoch milliseconds. */
+  createdAt: number;
   /** When it reaches the broker; with latency, later than its acceptance. */
-  readonly arrival: number;
-  /** The next working order of its symbol, in the order in which they were accepted. */
+  arrival: number;
+  /** Its place among the orders: those accepted earlier come first. */
+  place: number;
+  /** The order before it and the one after it, of all that work. */
+  before: WorkingOrder | undefined = undefined;
+  after: WorkingOrder | undefined = undefined;
+  /** The same among the working orders of its symbol. */
+  previous: WorkingOrder | undefined = undefined;
   next: WorkingOrder | undefined = undefined;
   /** Whether it still works. */
   open = true;
   /** Units not filled yet. */
   remaining: number;
+  /** Whether it is an exit. */
+  isExit: boolean;
+  /** Whether it was accepted to reduce a position, by some of it at least: that part never opens one. */
+  isReducing: boolean;
+  /** Units of `remaining` that reduce the position, if it was accepted to do that and is no exit. */
+  reducing: number;
+  /** The name of the orders of which one cancels the others. */
+  group: string | undefined;
+  /** The exits that came with it, once it has filled. */
+  exits: readonly WorkingOrder[] | undefined = undefined;
+  /** Units of its fills. */
+  filledQuantity = 0;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
+  /** How much of that was filled at its limit, not at the open. */
+  makerNotional = 0;
   /** Commission of its fills. */
   chargedCommission = 0;
   /** Number of bars of its symbol that it still lets pass. */
   barsToSkip: number;
   /** Whether it has met a bar that it could fill on. */
   met = false;
-  /** End of its first eligible bar's day; `Infinity` until there is one, and for orders that outlive their day. */
+  /** When it expires; `Infinity` as long as that is not known, and for orders that do not. */
   dayEnd = Number.POSITIVE_INFINITY;
+  /** When the session ends whose closing auction it waits for; `Infinity` as long as that is not known. */
+  auctionEnd = Number.POSITIVE_INFINITY;
   /** Price on the bar being matched, before slippage; `NaN` when it does not trade. */
   price = Number.NaN;
-  /** Why that price is doubtful. */
+  moment: Moment = "open";
   doubt: DoubtCode | undefined = undefined;
+  memory: number;
+  triggered = false;
+  below = Number.POSITIVE_INFINITY;
+  above = Number.POSITIVE_INFINITY;
 
+  /** `lastPrice`: its symbol's close when it was accepted. */
   constructor(
     row: number,
     request: CheckedRequest,
@@ -48,17 +85,30 @@ export class WorkingOrder implements PricedOrder {
     createdAt: number,
     arrival: number,
     barsToSkip: number,
+    { isExit, reducing }: Role,
+    lastPrice: number,
   ) {
     this.row = row;
+    this.place = row;
     this.request = request;
     this.kind = orderTypes[request.type];
-    this.findPrice = this.kind.pricing();
     this.symbolIndex = symbolIndex;
     this.sign = request.side === "buy" ? 1 : -1;
     this.createdAt = createdAt;
     this.arrival = arrival;
     this.remaining = request.quantity;
+    this.isExit = isExit;
+    this.reducing = reducing;
+    this.isReducing = reducing > 0;
+    this.group = request.rare?.ocoGroup;
     this.barsToSkip = barsToSkip;
+    this.memory = lastPrice;
+    if (request.rare?.expiresAt !== undefined) this.dayEnd = request.rare.expiresAt;
+  }
+
+  /** Whether its price is its limit, not the open, nor the stop that triggered it. */
+  get isMaker(): boolean {
+    return !this.kind.slips && this.moment === "inside" && this.doubt !== "STOP_LIMIT_INSIDE_BAR";
   }
 
   /** Units still to fill, negative for a sale. */

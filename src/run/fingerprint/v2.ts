@@ -1,5 +1,7 @@
 import { type EventKind, type EventSubject, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
+import { changeableTerms } from "../../core/orders/order-change";
+import { exitNames, type RareTerms, rareNumbers } from "../../core/orders/types/terms";
 import type { EventBytes } from "./hashed-bytes";
 
 // By what events are about. A logged line decides nothing.
@@ -10,6 +12,7 @@ const writers: Readonly<
   fill: writeFill,
   line: () => undefined,
   state: writeState,
+  change: writeChange,
 };
 
 /** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
@@ -38,6 +41,35 @@ function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   into.number(orders.price(row, "stopPrice"));
   into.number(orders.createdAt(row));
   into.text(orders.tag(row));
+  writeRare(orders.rare(row), into);
+}
+
+// Orders without rare terms have the bytes that they had before there were any.
+function writeRare(rare: RareTerms = {}, into: EventBytes): void {
+  for (const name of rareNumbers) writeTerm(name, rare[name], into);
+  for (const name of exitNames) {
+    const exit = rare[name];
+    if (typeof exit === "object") writeTerm(`${name} fraction`, exit.fraction, into);
+    else writeTerm(name, exit, into);
+  }
+  if (rare.ocoGroup === undefined) return;
+  into.word("ocoGroup");
+  into.text(rare.ocoGroup);
+}
+
+function writeTerm(name: string, value: number | undefined, into: EventBytes): void {
+  if (value === undefined) return;
+  into.word(name);
+  into.number(value);
+}
+
+function writeChange({ orders, changes }: Journal, kind: EventKind, at: number, into: EventBytes): void {
+  const { row, time, terms, reason } = changes[at];
+  into.word(kind);
+  into.number(orders.number(row));
+  into.number(time);
+  for (const name of changeableTerms) writeTerm(name, terms[name], into);
+  into.text(reason);
 }
 
 function writeFill({ orders, fills }: Journal, kind: EventKind, row: number, into: EventBytes): void {

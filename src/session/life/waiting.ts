@@ -1,7 +1,3 @@
-import { expected } from "../../core/checks";
-import { dayOfDate } from "../../core/days";
-import type { Calendar } from "../../core/market/calendar";
-
 /** The part of a session that is needed to pause it from outside. */
 interface Pausable {
   readonly state: string;
@@ -29,13 +25,4 @@ export async function pausedOnAbort(
 /** Whether a value is an AbortSignal, by its behavior: a notebook's may be of another realm. */
 export function isSignal(signal: unknown): signal is AbortSignal {
   return typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
-}
-
-/** Returns a time in epoch milliseconds: an ISO date is the end of that trading day. Throws INVALID_OPTION. */
-export function instantOf(time: string | number | Date, calendar: Calendar): number {
-  if (typeof time === "string" && /^\d{4}-\d{2}-\d{2}$/.test(time))
-    return calendar.dayEnd(calendar.endOf(dayOfDate(time)));
-  const instant = time instanceof Date ? time.getTime() : typeof time === "string" ? Date.parse(time) : time;
-  if (typeof instant === "number" && Number.isFinite(instant)) return instant;
-  throw expected("time", "an ISO date or instant, or epoch milliseconds", time);
 }

@@ -75,6 +75,14 @@ function eventAt(journal: Journal, at: number): Decision {
   }
   if (kind === "tradingState") return { time, symbol: undefined, text: `${event.state}: ${event.reason}` };
   const { symbol } = event.order;
+  if (kind === "orderChanged" || kind === "orderChangeDenied") {
+    const terms = Object.entries(event.terms).map(([name, value]) => `${name} ${value}`);
+    return {
+      time,
+      symbol,
+      text: `${event.order.id} ${kind === "orderChanged" ? "changed" : "not changed"}: ${terms.join(", ")}, ${event.reason}`,
+    };
+  }
   if (kind === "orderAccepted") return { time, symbol, text: orderText(event.order) };
   const how = kind.slice("order".length).toLowerCase();
   const what = kind === "orderDenied" ? orderText(event.order) : event.order.id;

@@ -123,9 +123,10 @@ function checkTags(tags: unknown): void {
 }
 
 function checkModel(option: string, value: unknown, method: string): void {
+  if (typeof value === "function") return;
   const one = value as Readonly<Record<string, unknown>>;
   if (typeof one === "object" && one !== null && typeof one[method] === "function") return;
-  throw expected(option, `a model such as ${option}Bps(1)`, value);
+  throw expected(option, `a model such as ${option}Bps(1), or a function`, value);
 }
 
 function checkLatency(latency: unknown): void {

@@ -1,9 +1,9 @@
 import type { ReturnsEvery } from "../../analysis/returns/returns-every";
 import type { RiskRule } from "../../core/account/risk";
 import type { Halt } from "../../core/market/halts";
-import type { CommissionModel } from "../../core/models/commission";
+import type { CommissionOption } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
-import type { SlippageModel } from "../../core/models/slippage";
+import type { SlippageOption } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
 import type { Rebalance } from "../../strategy/strategy";
 import type { BenchmarkOption } from "./benchmark";
@@ -28,10 +28,10 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   symbols?: readonly string[];
   /** Parameters that override the strategy's own. */
   params?: Partial<P>;
-  /** Default none. */
-  commission?: CommissionModel;
-  /** Default none. */
-  slippage?: SlippageModel;
+  /** A model such as `commissionBps(1)`, or a function of your own; default none. */
+  commission?: CommissionOption;
+  /** A model such as `slippageBps(1)`, or a function of your own; default none. */
+  slippage?: SlippageOption;
   /** Default none. */
   latency?: LatencyModel;
   /** How limit orders and market orders find their price; default `{ touch: "touch", price: "open" }`. */
@@ -75,7 +75,7 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
    * session that goes on takes the pace of its cell.
    */
   pace?: Pace;
-  /** Seed of the strategy's `random()`; default 1. */
+  /** Seed of the strategy's `random()` and of random latencies; default 1. */
   seed?: string | number;
   /** Whether open positions are closed at their last close when the run ends; default false. */
   closeAtEnd?: boolean;

@@ -6,7 +6,7 @@ import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
-import type { SessionRow, StoredContent, StoredFill, StoredOrder } from "../../store/store";
+import type { SessionRow, StoredContent, StoredFill, StoredOrder, StoredOrderChange } from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
@@ -72,16 +72,21 @@ function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
   return fill;
 }
 
-function eventsOf({ orders, fills, logs, tradingStates, events }: StoredContent): SessionEvent[] {
+function eventsOf({ orders, fills, logs, tradingStates, orderChanges, events }: StoredContent): SessionEvent[] {
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
   const statesBySequence = new Map(tradingStates.map(({ sequence, ...change }) => [sequence, change]));
+  const changesBySequence = new Map(orderChanges.map((change) => [change.sequence, change]));
   return Array.from(events.kind, (code, place): SessionEvent => {
     const kind = eventKinds[code];
     const number = events.number[place];
     const base = { sequence: place + 1, time: events.time[place] };
     if (kind === "log") return { kind, ...base, text: linesBySequence.get(number) as string };
     if (kind === "tradingState") return { kind, ...base, ...(statesBySequence.get(number) as TradingStateChange) };
+    if (kind === "orderChanged" || kind === "orderChangeDenied") {
+      const { sequence: _, order, time: __, reason, ...terms } = changesBySequence.get(number) as StoredOrderChange;
+      return { kind, ...base, order: orderOf(ordersById.get(order) as StoredOrder), terms, reason };
+    }
     // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);

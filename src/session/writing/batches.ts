@@ -1,10 +1,17 @@
-import type { EventColumns } from "../../core/journal/events";
+import { type EventColumns, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import type { SessionRun } from "../../run/run";
-import type { Batch, SessionChanges, StoredFill, StoredOrder, StoredTradingState } from "../../store/store";
+import type {
+  Batch,
+  SessionChanges,
+  StoredFill,
+  StoredOrder,
+  StoredOrderChange,
+  StoredTradingState,
+} from "../../store/store";
 import { errorData } from "../record/error-data";
 import { metricsOfRecord, type SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
@@ -16,6 +23,8 @@ export interface Marks {
   readonly steps: number;
   readonly events: number;
   readonly orders: number;
+  /** Orders that were given the name of a group. */
+  readonly regrouped: number;
   readonly points: number;
   readonly fills: number;
   readonly snapshots: number;
@@ -28,6 +37,7 @@ export const nothingWritten: Marks = {
   steps: 0,
   events: 0,
   orders: 0,
+  regrouped: 0,
   points: 0,
   fills: 0,
   snapshots: 0,
@@ -70,6 +80,7 @@ export class RunBatches {
       steps: engine.steps,
       events: engine.journal.length,
       orders: engine.journal.orders.length,
+      regrouped: engine.journal.regrouped.length,
       points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
       snapshots: tracker.snapshots.length,
@@ -105,6 +116,7 @@ export class RunBatches {
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
       tradingStates: this.#tradingStates(from),
+      orderChanges: this.#orderChanges(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -133,7 +145,9 @@ export class RunBatches {
   // New orders, and older ones that an event of this batch is about, as they stand now.
   *#orders(from: Marks): Iterable<StoredOrder> {
     const { orders } = this.#journal;
-    for (const row of this.#readEvents(from)) yield this.#order(row);
+    const changed = this.#readEvents(from);
+    for (const row of this.#journal.regrouped.slice(from.regrouped)) if (row < from.orders) changed.add(row);
+    for (const row of changed) yield this.#order(row);
     for (let row = from.orders; row < orders.length; row++) yield this.#order(row);
   }
 
@@ -148,7 +162,7 @@ export class RunBatches {
   }
 
   // Notes what the events since a mark did to orders. Returns the rows of those that existed before.
-  #readEvents(from: Marks): ReadonlySet<number> {
+  #readEvents(from: Marks): Set<number> {
     const journal = this.#journal;
     const changed = new Set<number>();
     for (let index = from.events; index < journal.length; index++) {
@@ -158,7 +172,7 @@ export class RunBatches {
       if (kind === "orderAccepted" || kind === "orderDenied") {
         this.#accepted[row] = index + 1;
         this.#ended[row] = 0;
-      } else if (kind !== "fill") this.#ended[row] = index + 1;
+      } else if (kind !== "fill" && eventSubjects[kind] !== "change") this.#ended[row] = index + 1;
       if (row < from.orders) changed.add(row);
     }
     return changed;
@@ -201,6 +215,18 @@ export class RunBatches {
       states.push({ sequence: index + 1, ...journal.states[journal.row(index)] });
     }
     return states;
+  }
+
+  #orderChanges(from: Marks): StoredOrderChange[] {
+    const journal = this.#journal;
+    const changes: StoredOrderChange[] = [];
+    if (journal.changes.length === 0) return changes;
+    for (let index = from.events; index < journal.length; index++) {
+      if (eventSubjects[journal.kind(index)] !== "change") continue;
+      const { row, time, terms, reason } = journal.changes[journal.row(index)];
+      changes.push({ sequence: index + 1, order: journal.orders.id(row), time, ...terms, reason });
+    }
+    return changes;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {

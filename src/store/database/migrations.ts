@@ -4,7 +4,15 @@ import { schemaVersion } from "../sqlite/log";
 import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
-import { applicationId, barsTable, firstSchema, liveTables, suppressedColumn, tradingStates } from "./released";
+import {
+  applicationId,
+  barsTable,
+  brokerTables,
+  firstSchema,
+  liveTables,
+  suppressedColumn,
+  tradingStates,
+} from "./released";
 
 /** Takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);
@@ -17,6 +25,7 @@ export const migrations: readonly Migration[] = [
   suppressedColumn,
   liveTables,
   tradingStates,
+  brokerTables,
 ];
 
 /**

@@ -266,3 +266,29 @@ CREATE TABLE paper_trading_states(
   PRIMARY KEY (session_id, sequence)
 ) WITHOUT ROWID;
 `;
+
+/** Version 7: what the broker knows of orders. */
+export const brokerTables = `
+ALTER TABLE paper_orders ADD COLUMN trail_fraction;
+ALTER TABLE paper_orders ADD COLUMN trail_amount;
+ALTER TABLE paper_orders ADD COLUMN expires_at INTEGER;
+ALTER TABLE paper_orders ADD COLUMN oco_group TEXT;
+ALTER TABLE paper_orders ADD COLUMN take_profit TEXT;
+ALTER TABLE paper_orders ADD COLUMN stop_loss TEXT;
+CREATE TABLE paper_order_changes(
+  -- One row per change of the terms of a working order, or per denied one: the terms that changed, as they were after it, or were asked for.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,     -- number of its event
+  order_number INTEGER NOT NULL,
+  order_id TEXT GENERATED ALWAYS AS ('order-' || order_number) VIRTUAL,
+  time INTEGER NOT NULL,
+  quantity,                      -- double
+  limit_price,                   -- double
+  stop_price,                    -- double
+  trail_fraction,                -- double
+  trail_amount,                  -- double
+  expires_at INTEGER,
+  reason TEXT NOT NULL,          -- CODE: key=value
+  PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+`;

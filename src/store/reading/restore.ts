@@ -11,6 +11,7 @@ import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { metricsOfRows, metricTable } from "../tables/metrics";
+import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
 import { recordsOf, recordTable } from "../tables/records";
@@ -37,6 +38,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     logs: await rows(logTable),
     tradingStates: await rows(tradingStateTable),
+    orderChanges: await rows(orderChangeTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
     ...(days && { days: daysOf(days) }),

@@ -6,6 +6,7 @@ import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
+import type { ChangedTerms } from "../../core/orders/order-change";
 import type { Trade } from "../../core/orders/trade";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 
@@ -41,6 +42,16 @@ export interface StoredLog {
 /** A change of the trading state with the number of its event. */
 export interface StoredTradingState extends TradingStateChange {
   readonly sequence: number;
+}
+
+/** A change of the terms of a working order, with the number of its event. */
+export interface StoredOrderChange extends ChangedTerms {
+  readonly sequence: number;
+  /** `order-7`. */
+  readonly order: string;
+  /** Epoch milliseconds UTC of its step. */
+  readonly time: number;
+  readonly reason: string;
 }
 
 /** Something that happened on a session's live feed besides its bars. */
@@ -156,6 +167,8 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New. */
+  readonly orderChanges?: readonly StoredOrderChange[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -180,6 +193,7 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  readonly orderChanges: StoredOrderChange[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;

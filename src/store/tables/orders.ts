@@ -2,7 +2,7 @@ import type { StoredOrder } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
 
-const { id, integer, real, text } = storedColumnsOf<StoredOrder>();
+const { id, integer, json, real, text } = storedColumnsOf<StoredOrder>();
 
 /** Orders, as rows of `paper_orders`. */
 export const orderTable: StoredTable<StoredOrder> = {
@@ -15,10 +15,10 @@ export const orderTable: StoredTable<StoredOrder> = {
     text("symbol", "symbol"),
     text("side", "side", { comment: "buy or sell" }),
     real("quantity", "quantity", { comment: "positive" }),
-    text("type", "type", { comment: "market, limit, stop" }),
+    text("type", "type", { comment: "market, limit, stop, stopLimit, trailingStop, marketOnOpen, marketOnClose" }),
     real("limit_price", "limitPrice", { optional: true }),
     real("stop_price", "stopPrice", { optional: true }),
-    text("time_in_force", "timeInForce", { comment: "DAY or GTC" }),
+    text("time_in_force", "timeInForce", { comment: "DAY, GTC, GTD, IOC, FOK or AUCTION" }),
     text("status", "status"),
     text("reason", "reason", {
       comment: "CODE: key=value, why it was denied, rejected or canceled, or expired",
@@ -35,5 +35,11 @@ export const orderTable: StoredTable<StoredOrder> = {
       constraint: "NOT NULL",
     }),
     integer("ended_sequence", "endedSequence", { comment: "number of the event that ended it", optional: true }),
+    real("trail_fraction", "trailFraction", { comment: "of a trailing stop", optional: true }),
+    real("trail_amount", "trailAmount", { comment: "of a trailing stop, in units of the price", optional: true }),
+    integer("expires_at", "expiresAt", { comment: "of a GTD order", optional: true }),
+    text("oco_group", "ocoGroup", { comment: "the orders of which one cancels the others", optional: true }),
+    json("take_profit", "takeProfit", { comment: "JSON: its price, or a fraction of the entry's", optional: true }),
+    json("stop_loss", "stopLoss", { comment: "JSON: its price, or a fraction of the entry's", optional: true }),
   ],
 };

@@ -9,6 +9,7 @@ import { eventTable } from "./events";
 import { fillTable } from "./fills";
 import { logTable } from "./logs";
 import { metricTable } from "./metrics";
+import { orderChangeTable } from "./order-changes";
 import { orderTable } from "./orders";
 import { positionTable } from "./positions";
 import { recordTable } from "./records";
@@ -30,6 +31,7 @@ export const tables: readonly StoredTable<never>[] = [
   eventTable,
   logTable,
   tradingStateTable,
+  orderChangeTable,
   cashTable,
   equityTable,
   recordTable,

@@ -8,6 +8,7 @@ import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { metricTable, placeMetrics } from "../tables/metrics";
+import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionTable } from "../tables/positions";
 import { recordTable } from "../tables/records";
@@ -49,8 +50,21 @@ export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
   const packer = new Packer();
-  const { orders, fills, trades, snapshots, positions, logs, metrics, events, curve, records, days, tradingStates } =
-    batch;
+  const {
+    orders,
+    fills,
+    trades,
+    snapshots,
+    positions,
+    logs,
+    metrics,
+    events,
+    curve,
+    records,
+    days,
+    tradingStates,
+    orderChanges,
+  } = batch;
   packer.add(changeTable, [batch]);
   if (orders !== undefined) packer.add(orderTable, orders);
   if (fills !== undefined) packer.add(fillTable, fills);
@@ -60,6 +74,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
+  if (orderChanges !== undefined) packer.add(orderChangeTable, orderChanges);
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);

@@ -49,7 +49,7 @@ describe("buying power at acceptance", () => {
     });
     assert.deepEqual(
       orders.map((order) => order.status),
-      ["filled", "denied", "filled", "filled", "denied"],
+      ["filled", "filled", "filled", "denied", "denied"],
     );
   });
 
@@ -153,7 +153,7 @@ describe("buying power at the fill", () => {
     });
     assert.deepEqual(
       orders.map((order) => order.status),
-      ["filled", "denied", "filled", "filled"],
+      ["filled", "filled", "denied", "filled"],
     );
     assert.deepEqual(summary(fills, feed), [
       [1, 50, 160],

@@ -8,7 +8,9 @@ import { Journal } from "../../../src/core/journal/journal";
 import { withoutDust } from "../../../src/core/lots";
 import { Market } from "../../../src/core/market/market";
 import { checkedRequest } from "../../../src/core/orders/checked-request";
+import { OrderNumbers } from "../../../src/core/orders/numbers";
 import { TradingGate } from "../../../src/core/orders/trading-state";
+import { plainRole } from "../../../src/core/orders/working-order";
 import { bars, columnsOf } from "../../support/bars";
 import { engineTerms } from "../../support/terms";
 
@@ -44,7 +46,7 @@ function bookOf(prices: readonly number[], held: readonly number[], leverage: nu
     market,
     portfolio,
     journal,
-    broker: new PaperBroker(market, portfolio, journal, terms, new TradingGate()),
+    broker: new PaperBroker(market, portfolio, journal, terms, new TradingGate(), new OrderNumbers()),
   };
 }
 
@@ -53,7 +55,7 @@ function summedPower({ terms, portfolio, broker }: Book): number {
   const { quantity, price } = portfolio;
   let power = portfolio.headroom(terms.leverage, -1, 0);
   const reducible = new Map<number, number>();
-  for (const { symbolIndex, sign, remaining } of broker.working) {
+  for (const { symbolIndex, sign, remaining } of broker.book.all()) {
     const left = reducible.get(symbolIndex) ?? Math.abs(quantity[symbolIndex]);
     const reduces = quantity[symbolIndex] * sign < 0 ? Math.min(remaining, left) : 0;
     if (reduces > 0) reducible.set(symbolIndex, left - reduces);
@@ -64,7 +66,7 @@ function summedPower({ terms, portfolio, broker }: Book): number {
 
 function summedProjection({ portfolio, broker }: Book, index: number): number {
   let sum = portfolio.quantity[index];
-  for (const order of broker.working) if (order.symbolIndex === index) sum += order.signedRemaining;
+  for (const order of broker.book.all()) if (order.symbolIndex === index) sum += order.signedRemaining;
   return withoutDust(sum, 0.01);
 }
 
@@ -94,21 +96,23 @@ describe("what working orders take of an account", () => {
           if (asked.kind === "order") {
             const request = checkedRequest(symbols[asked.place], asked.side > 0 ? "buy" : "sell", asked.quantity);
             const number = orderIn(book, request, asked.place, row);
-            assert.equal(broker.working.at(-1)?.row, number);
-          } else if (broker.working.length > 0) {
-            broker.cancel(broker.working[asked.pick % broker.working.length].row, row, "REQUESTED");
+            assert.equal(broker.book.newest?.row, number);
+          } else if (broker.book.count > 0) {
+            broker.cancel(broker.book.all()[asked.pick % broker.book.count], row, "REQUESTED");
           }
           assert.equal(commitments.buyingPower(), summedPower(book));
           assert.equal(commitments.equity(), portfolio.equity());
           for (let index = 0; index < symbols.length; index++) {
-            const working = broker.working.filter((order) => order.symbolIndex === index);
+            const working = broker.book.all().filter((order) => order.symbolIndex === index);
             assert.equal(commitments.projected(index), summedProjection(book, index));
             assert.equal(commitments.works(index), working.length > 0);
-            for (const sign of [1, -1])
-              assert.deepEqual(
-                commitments.working(index, sign).map((order) => order.row),
-                working.filter((order) => order.sign === sign).map((order) => order.row),
-              );
+            for (const sign of [1, -1]) {
+              const sum = working.reduce((units, order) => units + (order.sign === sign ? order.remaining : 0), 0);
+              const left = Math.max(0, withoutDust(1000 - sum, 0.01, 1000));
+              for (const kind of ["none", "onItsWay"] as const)
+                assert.ok(Math.abs(commitments.left(1000, index, sign, kind) - left) < 1e-9);
+              assert.equal(commitments.left(1000, index, sign, "stop"), 1000);
+            }
           }
         }
         commitments.end();
@@ -157,6 +161,6 @@ let accepted = 0;
 /** Sets an order to work and returns its row in the ledger. */
 function orderIn(book: Book, request: ReturnType<typeof checkedRequest>, index: number, time: number): number {
   const row = book.journal.orders.add(++accepted, index, request, time);
-  book.broker.submit(row, request, index, time);
+  book.broker.submit(row, request, index, time, plainRole);
   return row;
 }

@@ -142,7 +142,7 @@ describe("weights of a whole portfolio", () => {
     const { orders } = play(
       together(...series),
       {
-        0: (desk) => desk.place("A", "buy", 100, { type: "limit", limitPrice: 20 }),
+        0: (desk) => desk.place("A", "buy", 100, { type: "limit", limitPrice: 20, ocoGroup: "entries" }),
         1: (desk) => desk.rebalanceTo({ B: 1 }),
       },
       { minimumTrade: 0 },

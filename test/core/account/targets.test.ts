@@ -201,9 +201,8 @@ describe("targets of one step", () => {
     assert.deepEqual(
       orders.map(({ symbol, side, quantity }) => [symbol, side, quantity]),
       [
-        ["A", "buy", 50],
+        ["A", "buy", 30],
         ["B", "buy", 20],
-        ["A", "sell", 20],
       ],
     );
   });

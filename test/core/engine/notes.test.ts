@@ -75,8 +75,8 @@ describe("ids", () => {
       orders.map((order) => [order.id, order.status]),
       [
         ["order-1", "filled"],
-        ["order-3", "filled"],
         ["order-2", "denied"],
+        ["order-3", "filled"],
       ],
     );
     assert.deepEqual(

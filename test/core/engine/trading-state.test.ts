@@ -48,7 +48,7 @@ describe("HALT", () => {
         "canceled REPLACED: by=6",
         "canceled TRADING_REDUCING",
         "denied TRADING_REDUCING",
-        "denied TRADING_REDUCING",
+        "filled",
         "filled",
       ].map((status) => status.replace("by=6", "by=order-6")),
     );

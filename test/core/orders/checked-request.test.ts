@@ -22,6 +22,7 @@ describe("a checked request", () => {
       timeInForce: "DAY",
       isDayByDefault: true,
       tag: undefined,
+      rare: undefined,
     });
     assert.equal(checkedRequest("A", "sell", 10, { type: "limit", limitPrice: 5 }).timeInForce, "GTC");
     assert.equal(
@@ -47,10 +48,13 @@ describe("a checked request", () => {
     );
     refused(() => checkedRequest(5 as unknown as string, "buy", 1), /^Expected symbol of an order to be text, was 5$/);
     refused(
-      () => checkedRequest("A", "buy", 1, { type: "stopLimit" as "stop" }),
-      /^Expected type of an order to be one of "market", "limit", "stop", was "stopLimit"$/,
+      () => checkedRequest("A", "buy", 1, { type: "stopLimt" as "stop" }),
+      /^Unknown type of an order "stopLimt". Did you mean "stopLimit"\?$/,
     );
-    refused(() => checkedRequest("A", "buy", 1, { timeInForce: "GTX" as "GTC" }), /one of "DAY", "GTC", was "GTX"$/);
+    refused(
+      () => checkedRequest("A", "buy", 1, { timeInForce: "GTX" as "GTC" }),
+      /^Unknown timeInForce of an order "GTX". Did you mean "GTC"\?$/,
+    );
     refused(
       () => checkedRequest("A", "buy", 1, { tag: 7 as unknown as string }),
       /^Expected tag of an order to be text, was 7$/,

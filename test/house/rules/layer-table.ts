@@ -8,9 +8,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   notebook: { rooms: [], node: true },
 
   core: { rooms: ["errors"] },
+  "core/chance": { rooms: [] },
   "core/market": { rooms: ["core", "errors"] },
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
-  "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
+  "core/models": { rooms: ["core", "core/chance"], typesOf: ["core/market", "core/orders"] },
   "core/journal": { rooms: ["core", "core/orders", "errors"] },
   "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {
@@ -117,7 +118,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source"],
+    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
     typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {

@@ -11,6 +11,7 @@ import {
   type StoredContent,
   type StoredFill,
   type StoredOrder,
+  type StoredOrderChange,
 } from "../../../src/store/store";
 import { aBatch, aFill, anOrder, aSession, aTrade, makeFolder } from "../samples";
 
@@ -89,6 +90,12 @@ describe("what was committed comes back bit for bit", function () {
       ...anOrder(2),
       limitPrice: 0.1,
       stopPrice: 1 / 3,
+      trailFraction: 0.1,
+      trailAmount: 1 / 7,
+      expiresAt: 9,
+      ocoGroup: "exits",
+      takeProfit: { fraction: 1 / 3 },
+      stopLoss: 2 / 3,
       reason: "EXPIRED: day=1",
       averagePrice: 2 / 3,
       endedAt: 7,
@@ -98,6 +105,23 @@ describe("what was committed comes back bit for bit", function () {
     };
     const orders = [anOrder(1), full];
     assert.deepEqual((await roundTrip({ orders })).orders, orders);
+  });
+
+  it("changes of orders, with and without what is optional", async () => {
+    const full: Required<StoredOrderChange> = {
+      sequence: 4,
+      order: "order-2",
+      time: 7,
+      quantity: 0.1,
+      limitPrice: 1 / 3,
+      stopPrice: 2 / 3,
+      trailFraction: 0.1,
+      trailAmount: 1 / 7,
+      expiresAt: 9,
+      reason: "REQUESTED",
+    };
+    const orderChanges = [{ sequence: 3, order: "order-1", time: 7, reason: "REQUESTED", quantity: 5 }, full];
+    assert.deepEqual((await roundTrip({ orderChanges })).orderChanges, orderChanges);
   });
 
   it("fills, with and without what is optional", async () => {

@@ -41,13 +41,13 @@ export class Exposures {
 
   /** Brings it up to date in a step. */
   now(step: number): this {
-    const { working } = this.#broker;
-    const count = working.length;
-    const newest = count === 0 ? -1 : working[count - 1].row;
+    const { book } = this.#broker;
+    const { count } = book;
+    const newest = book.newest?.row ?? -1;
     if (step === this.#step && count === this.#count && newest === this.#newest) return this;
-    const before = count < 2 ? -1 : working[count - 2].row;
+    const before = book.newest?.before?.row ?? -1;
     const isOneMore = step === this.#step && count === this.#count + 1 && before === this.#newest;
-    if (isOneMore) this.#add(working[count - 1]);
+    if (isOneMore) this.#add(book.newest as WorkingOrder);
     else this.#sumUp();
     this.#step = step;
     this.#count = count;
@@ -85,7 +85,7 @@ export class Exposures {
       this.most += value;
       this.least += value;
     }
-    for (const order of this.#broker.working) this.#add(order);
+    for (let order = this.#broker.book.oldest; order !== undefined; order = order.after) this.#add(order);
   }
 
   #clear(): void {
@@ -107,7 +107,9 @@ export class Exposures {
     this.#touched.push(index);
   }
 
-  #add({ symbolIndex: index, sign, remaining, kind }: WorkingOrder): void {
+  #add({ symbolIndex: index, sign, remaining, kind, isExit }: WorkingOrder): void {
+    // It never opens a position, and of those that cover the same units only one fills.
+    if (isExit) return;
     const price = this.#portfolio.price[index];
     const held = this.#base[index];
     // Of what reduces, a limit or stop order brings nothing yet.

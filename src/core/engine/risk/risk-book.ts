@@ -107,7 +107,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   }
 
   get openOrders(): number {
-    return this.#broker.working.length;
+    return this.#broker.book.count;
   }
 
   get tradingState(): TradingState {

@@ -1,27 +1,34 @@
 import type { BarColumns } from "../../market/bar";
-import type { FindPrice, OrderKind, PricedOrder } from "./kind";
+import type { OrderKind, PricedOrder } from "./kind";
 
 /** Takes its stop price, or a worse open, once the market reaches it. What is left of it then takes the open. */
 export const stop: OrderKind = {
   prices: ["stopPrice"],
   timeInForce: "GTC",
+  timesInForce: ["DAY", "GTC", "GTD"],
   anyPrice: false,
+  exit: "stop",
   slips: true,
-  pricing: stopOrWorse,
+  findPrice: (order, columns, row) => stopOrWorse(order, order.request.stopPrice as number, columns, row),
 };
 
-function stopOrWorse(): FindPrice {
-  let triggered = false;
-  return (order, columns, row) => {
-    if (triggered) return columns.open[row];
-    const price = triggeredAt(order, columns, row);
-    triggered = !Number.isNaN(price);
-    return price;
-  };
-}
-
-function triggeredAt({ request, sign }: PricedOrder, { open, high, low }: BarColumns, row: number): number {
-  const stopPrice = request.stopPrice as number;
-  if (sign * (open[row] - stopPrice) >= 0) return open[row];
-  return sign * ((sign > 0 ? high[row] : low[row]) - stopPrice) >= 0 ? stopPrice : Number.NaN;
+/**
+ * Returns the price of an order that the market triggers at `level`: the level or a worse open, `NaN` if the bar does not
+ * reach it. Of an order that was triggered before, the open.
+ */
+export function stopOrWorse(order: PricedOrder, level: number, columns: BarColumns, row: number): number {
+  const { open, high, low } = columns;
+  const { sign } = order;
+  if (order.triggered) return open[row];
+  const isAtOpen = sign * (open[row] - level) >= 0;
+  order.triggered = isAtOpen || sign * ((sign > 0 ? high[row] : low[row]) - level) >= 0;
+  if (order.triggered) {
+    // What is left of it takes the next bar, whatever its prices.
+    order.below = Number.POSITIVE_INFINITY;
+    if (!isAtOpen) order.moment = "inside";
+    return isAtOpen ? open[row] : level;
+  }
+  order.below = sign > 0 ? Number.NEGATIVE_INFINITY : level;
+  order.above = sign > 0 ? level : Number.POSITIVE_INFINITY;
+  return Number.NaN;
 }

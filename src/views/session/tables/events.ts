@@ -43,6 +43,11 @@ function flatEvent(event: SessionEvent): EventRow {
     return { sequence, time, kind, orderId, fillId: id, symbol, side, quantity, price };
   }
   const { id, symbol, side, quantity } = event.order;
-  const text = "reason" in event ? event.reason : undefined;
+  const text = "terms" in event ? changeText(event) : "reason" in event ? event.reason : undefined;
   return { sequence, time, kind, orderId: id, symbol, side, quantity, text };
+}
+
+function changeText({ terms, reason }: Extract<SessionEvent, { kind: "orderChanged" | "orderChangeDenied" }>): string {
+  const pairs = Object.entries(terms).map(([name, value]) => `${name}=${value}`);
+  return `${pairs.join(", ")} (${reason})`;
 }

@@ -1,0 +1,145 @@
+import type { EngineTerms } from "../account/terms";
+import { roundToLots } from "../lots";
+import type { BarColumns } from "../market/bar";
+import type { OrderBook } from "../orders/order-book";
+import { isImmediate } from "../orders/time-in-force";
+import type { WorkingOrder } from "../orders/working-order";
+import type { Auctions } from "./auctions";
+import type { EligibilityRules } from "./eligibility";
+
+/** Shows working orders the bars of a step, and finds those that can fill. Orders that no price can reach are not asked. */
+export class Candidates {
+  /** The orders that have a price on the bars of the step, oldest first. */
+  readonly priced: WorkingOrder[] = [];
+  /** The orders that end with this step if they do not fill. */
+  readonly ending: WorkingOrder[] = [];
+  /** By symbol: how much volume the fills of this step may still take; set where a symbol has orders. */
+  readonly volumeLeft: Float64Array;
+  /** By symbol: the row of its bar in this step; set where a symbol has orders. */
+  readonly rows: Int32Array;
+  /** No order expires before this, epoch milliseconds. */
+  nextExpiry = Number.POSITIVE_INFINITY;
+  readonly #book: OrderBook;
+  readonly #terms: EngineTerms;
+  readonly #eligibility: EligibilityRules;
+  readonly #auctions: Auctions;
+  readonly #lotSizes: Float64Array;
+  // DAY orders that have not met a bar: their day can go by without one.
+  #unmet: WorkingOrder[] = [];
+  // By symbol: the time of its last bar that was shown to orders.
+  readonly #shown: Float64Array;
+  // By symbol: whether its orders all wait for a price, and which bars have none of these prices.
+  readonly #isResting: Uint8Array;
+  readonly #below: Float64Array;
+  readonly #above: Float64Array;
+
+  constructor(
+    book: OrderBook,
+    terms: EngineTerms,
+    eligibility: EligibilityRules,
+    auctions: Auctions,
+    lotSizes: Float64Array,
+  ) {
+    const { length } = lotSizes;
+    this.#book = book;
+    this.#terms = terms;
+    this.#eligibility = eligibility;
+    this.#auctions = auctions;
+    this.#lotSizes = lotSizes;
+    this.volumeLeft = new Float64Array(length);
+    this.rows = new Int32Array(length);
+    this.#shown = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
+    this.#isResting = new Uint8Array(length);
+    this.#below = new Float64Array(length);
+    this.#above = new Float64Array(length);
+  }
+
+  /** Notes a new order, or one with new terms. */
+  add(order: WorkingOrder): void {
+    this.#isResting[order.symbolIndex] = 0;
+    if (order.request.timeInForce === "DAY") this.#unmet.push(order);
+    if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
+  }
+
+  /** Shows the orders the bars of one time, the rows `from` to `to` (exclusive). */
+  collect(columns: BarColumns, from: number, to: number): void {
+    const { symbol, time, low, high } = columns;
+    const { priced, ending } = this;
+    while (priced.length > 0) priced.pop();
+    while (ending.length > 0) ending.pop();
+    for (let row = from; row < to; row++) {
+      const index = symbol[row];
+      const oldest = this.#book.oldestOf(index);
+      if (oldest === undefined) continue;
+      this.#shown[index] = time[row];
+      const rests = this.#isResting[index] !== 0;
+      if (rests && low[row] > this.#below[index] && high[row] < this.#above[index]) continue;
+      this.#show(oldest, columns, row);
+    }
+    if (this.#unmet.length > 0) this.#miss(time[from]);
+    if (priced.length > 1 && to - from > 1) priced.sort(byPlace);
+  }
+
+  /** Finds the next time at which an order expires. */
+  findExpiry(): void {
+    this.nextExpiry = Number.POSITIVE_INFINITY;
+    for (let order = this.#book.oldest; order !== undefined; order = order.after)
+      if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
+  }
+
+  // Shows all orders of a symbol its bar.
+  #show(oldest: WorkingOrder, columns: BarColumns, row: number): void {
+    const index = oldest.symbolIndex;
+    const { volumeLimit } = this.#terms;
+    this.rows[index] = row;
+    this.volumeLeft[index] =
+      volumeLimit === Infinity ? Infinity : roundToLots(volumeLimit * columns.volume[row], this.#lotSizes[index]);
+    let below = Number.NEGATIVE_INFINITY;
+    let above = Number.POSITIVE_INFINITY;
+    for (let order: WorkingOrder | undefined = oldest; order !== undefined; order = order.next) {
+      this.#price(order, columns, row);
+      if (order.kind.observe !== undefined) order.kind.observe(order, columns, row);
+      if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
+      // An order that has not met a bar must see the next one.
+      below = order.met ? Math.max(below, order.below) : Number.POSITIVE_INFINITY;
+      above = Math.min(above, order.above);
+    }
+    this.#below[index] = below;
+    this.#above[index] = above;
+    this.#isResting[index] = 1;
+  }
+
+  #price(order: WorkingOrder, columns: BarColumns, row: number): void {
+    const { kind } = order;
+    order.price = Number.NaN;
+    const wasMet = order.met;
+    const eligibility = this.#eligibility.meet(order, columns, row);
+    if (order.met && !wasMet && isImmediate(order.request.timeInForce)) this.ending.push(order);
+    if (kind.auction !== undefined && !this.#auctions.isOn(order, columns, row, this.ending)) return;
+    if (eligibility === "none") return;
+    order.doubt = undefined;
+    order.moment = "open";
+    const find = eligibility === "whole" ? kind.findPrice : kind.inside;
+    if (find !== undefined) order.price = find(order, columns, row, this.#terms.fill);
+    if (!Number.isNaN(order.price)) this.priced.push(order);
+  }
+
+  // Shows a step to the orders whose symbols have no bar in it, and keeps those that have not met one yet.
+  #miss(time: number): void {
+    const unmet = this.#unmet;
+    let kept = 0;
+    for (let at = 0; at < unmet.length; at++) {
+      const order = unmet[at];
+      if (!order.open || order.dayEnd !== Infinity) continue;
+      if (this.#shown[order.symbolIndex] < time) this.#eligibility.miss(order, time);
+      if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
+      if (order.dayEnd === Infinity) unmet[kept++] = order;
+    }
+    // Popped one by one, because setting the length of an array is slow.
+    while (unmet.length > kept) unmet.pop();
+  }
+}
+
+function byPlace(one: WorkingOrder, other: WorkingOrder): number {
+  return one.place - other.place;
+}

@@ -1,0 +1,214 @@
+import type { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../account/terms";
+import type { Journal } from "../journal/journal";
+import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
+import { exitPriceOf } from "../orders/exits-of-entry";
+import { type OrderNumbers, orderId } from "../orders/numbers";
+import type { OrderOptions } from "../orders/order";
+import { exitKindOf, type OrderBook } from "../orders/order-book";
+import type { ChangedTerms } from "../orders/order-change";
+import { passivePrice } from "../orders/passive-price";
+import { type ExitPrice, exitNames } from "../orders/types/terms";
+import { type Role, WorkingOrder } from "../orders/working-order";
+import type { Execution } from "./execution";
+
+const exitRole: Role = { isExit: true, reducing: 0 };
+
+/** Exits that came with an entry in this step, and may fill on the entry's own bar. */
+export interface FreshExits {
+  readonly entry: WorkingOrder;
+  readonly exits: readonly WorkingOrder[];
+}
+
+/** Keeps exits and groups in step with what fills: they shrink with the position, and with one another. */
+export class Exits {
+  /** The exits that came with the entry filled last, until somebody takes them. */
+  fresh: FreshExits | undefined = undefined;
+  readonly #book: OrderBook;
+  readonly #portfolio: Portfolio;
+  readonly #journal: Journal;
+  readonly #terms: EngineTerms;
+  readonly #execution: Execution;
+  readonly #numbers: OrderNumbers;
+  readonly #groups = new Map<string, WorkingOrder[]>();
+
+  constructor(
+    book: OrderBook,
+    portfolio: Portfolio,
+    journal: Journal,
+    terms: EngineTerms,
+    execution: Execution,
+    numbers: OrderNumbers,
+  ) {
+    this.#book = book;
+    this.#portfolio = portfolio;
+    this.#journal = journal;
+    this.#terms = terms;
+    this.#execution = execution;
+    this.#numbers = numbers;
+  }
+
+  /** Notes an order that was added to the book. */
+  join(order: WorkingOrder): void {
+    const { group } = order;
+    if (group !== undefined) this.#groups.set(group, [...this.#membersOf(group), order]);
+    else if (order.isExit) this.#label(order);
+  }
+
+  /** Whether two orders compete for the same fill: they are of one group, or exits that cover the same units. */
+  compete(one: WorkingOrder, other: WorkingOrder): boolean {
+    if (one.group !== undefined || other.group !== undefined) return one.group === other.group;
+    return one.isExit && other.isExit && one.symbolIndex === other.symbolIndex && this.#overlap(one);
+  }
+
+  /** Takes in that an order filled `quantity` units. */
+  filled(order: WorkingOrder, quantity: number, isOpening: boolean): void {
+    if (order.group !== undefined) this.#shrinkGroup(order, quantity);
+    if (this.#book.isBound(order.symbolIndex)) this.#cut(order);
+    const { rare } = order.request;
+    if (isOpening && rare !== undefined && (rare.takeProfit ?? rare.stopLoss) !== undefined)
+      this.#cover(order, quantity);
+  }
+
+  #membersOf(group: string): WorkingOrder[] {
+    return this.#groups.get(group)?.filter(({ open }) => open) ?? [];
+  }
+
+  // Whether the exits of an order's symbol and direction cover more than is held, so that some cover the same units.
+  #overlap({ symbolIndex, sign }: WorkingOrder): boolean {
+    const covered = this.#book.sum(symbolIndex, sign, "limit") + this.#book.sum(symbolIndex, sign, "stop");
+    return covered > Math.abs(this.#portfolio.quantity[symbolIndex]);
+  }
+
+  // Gives exits that cover the same units one name.
+  #label(order: WorkingOrder): void {
+    if (!this.#overlap(order)) return;
+    const { orders } = this.#journal;
+    let name: string | undefined;
+    for (let exit = this.#book.oldestOf(order.symbolIndex); exit !== undefined; exit = exit.next) {
+      if (!exit.isExit || exit.group !== undefined || exit.sign !== order.sign) continue;
+      name ??= orders.group(exit.row) ?? `exits-${orders.id(exit.row)}`;
+      if (orders.group(exit.row) === undefined) this.#journal.grouped(exit.row, name);
+    }
+  }
+
+  #shrinkGroup(order: WorkingOrder, quantity: number): void {
+    const members = this.#membersOf(order.group as string);
+    const reason = `GROUP_FILLED: by=${this.#journal.orders.id(order.row)}`;
+    for (const member of members) {
+      if (member === order) continue;
+      this.shrink(member, order.open ? Math.min(quantity, member.remaining) : member.remaining, reason);
+    }
+  }
+
+  // Cuts the exits of each kind to what is held, the oldest first, and each other order that was to reduce more than that.
+  #cut(filled: WorkingOrder): void {
+    const { symbolIndex } = filled;
+    for (const sign of [1, -1]) {
+      const held = this.#portfolio.quantity[symbolIndex];
+      const most = held * sign < 0 ? Math.abs(held) : 0;
+      const excess = {
+        limit: this.#book.sum(symbolIndex, sign, "limit") - most,
+        stop: this.#book.sum(symbolIndex, sign, "stop") - most,
+      };
+      const reducing = this.#book.sum(symbolIndex, sign, "reducing");
+      if (excess.limit > 0 || excess.stop > 0 || reducing > most) this.#cutTo(most, sign, excess, filled);
+    }
+  }
+
+  #cutTo(
+    most: number,
+    sign: number,
+    excess: Record<"limit" | "stop", number>,
+    { row, symbolIndex }: WorkingOrder,
+  ): void {
+    const reason = `POSITION_REDUCED: by=${this.#journal.orders.id(row)}`;
+    let next = this.#book.oldestOf(symbolIndex);
+    for (let order = next; order !== undefined; order = next) {
+      next = order.next;
+      if (order.sign !== sign) continue;
+      const kind = exitKindOf(order);
+      if (kind !== "none") {
+        const taken = Math.min(excess[kind], order.remaining);
+        if (taken <= 0) continue;
+        excess[kind] -= taken;
+        this.shrink(order, taken, reason);
+      } else if (order.reducing > most) {
+        const taken = this.#execution.less(symbolIndex, order.reducing, most);
+        // What it was to open depends on what it was to reduce.
+        this.shrink(order, most === 0 ? order.remaining : taken, reason, most);
+      }
+    }
+  }
+
+  /** Makes a working order smaller by some units, and cancels it if nothing is left of it. */
+  shrink(order: WorkingOrder, by: number, reason: string, reducing?: number): void {
+    const { symbolIndex, request } = order;
+    const remaining = this.#execution.less(symbolIndex, order.remaining, by);
+    const { time } = this.#execution;
+    if (remaining === 0) this.#execution.end("orderCanceled", order, time, reason);
+    else {
+      this.#book.resize(order, remaining, reducing ?? Math.min(order.reducing, remaining));
+      this.#change(order, { quantity: this.#execution.less(symbolIndex, request.quantity, by) }, reason);
+    }
+  }
+
+  #change(order: WorkingOrder, terms: ChangedTerms, reason: string): void {
+    order.request = { ...order.request, ...terms };
+    this.#journal.orderChanged({ row: order.row, time: this.#execution.time, terms, reason });
+  }
+
+  // Gives what an entry opened its exits. An entry has one pair, which grows with each partial fill.
+  #cover(entry: WorkingOrder, quantity: number): void {
+    const working = entry.exits?.filter(({ open }) => open) ?? [];
+    if (working.length === 0) {
+      this.#enter(entry, quantity);
+      return;
+    }
+    const reason = `ENTRY_FILLED: by=${this.#journal.orders.id(entry.row)}`;
+    for (const exit of working) {
+      const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
+      const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
+      const isMoved = typeof entry.request.rare?.[name] === "object";
+      this.#book.resize(exit, exit.remaining + quantity, 0);
+      this.#change(exit, { quantity: exit.request.quantity + quantity, ...(isMoved && terms) }, reason);
+    }
+  }
+
+  #enter(entry: WorkingOrder, quantity: number): void {
+    const { symbol, side, tag, rare = {} } = entry.request;
+    const exits: WorkingOrder[] = [];
+    let ocoGroup: string | undefined;
+    for (const name of exitNames) {
+      if (rare[name] === undefined) continue;
+      const number = this.#numbers.next();
+      ocoGroup ??= `exits-${orderId(number)}`;
+      const price = this.#priceOf(entry, name);
+      const options: OrderOptions =
+        name === "takeProfit" ? { type: "limit", limitPrice: price } : { type: "stop", stopPrice: price };
+      const request = checkedRequest(symbol, side === "buy" ? "sell" : "buy", quantity, { ...options, tag, ocoGroup });
+      exits.push(this.#accept(number, request, entry));
+    }
+    entry.exits = exits;
+    this.fresh = { entry, exits };
+  }
+
+  #accept(number: number, request: CheckedRequest, { symbolIndex, price }: WorkingOrder): WorkingOrder {
+    const { time } = this.#execution;
+    const row = this.#journal.orders.add(number, symbolIndex, request, time);
+    this.#journal.accepted(row);
+    const exit = new WorkingOrder(row, request, symbolIndex, time, time, 0, exitRole, price);
+    this.#book.add(exit);
+    this.join(exit);
+    return exit;
+  }
+
+  #priceOf(entry: WorkingOrder, name: "takeProfit" | "stopLoss"): number {
+    const { request, filledNotional, remaining, symbolIndex } = entry;
+    const filled = this.#execution.less(symbolIndex, request.quantity, remaining);
+    const price = exitPriceOf(name, request.rare?.[name] as ExitPrice, request.side, filledNotional / filled);
+    const side = request.side === "buy" ? "sell" : "buy";
+    const kind = name === "takeProfit" ? "limitPrice" : "stopPrice";
+    return passivePrice(kind, price, side, this.#terms.tickSize(request.symbol));
+  }
+}

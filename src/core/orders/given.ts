@@ -1,0 +1,23 @@
+import { PaperLabError } from "../../errors";
+import { expected, nearest, shown } from "../checks";
+
+/** Throws INVALID_ORDER unless a value is a positive number. `name` is for the message. */
+export function checkPositive(name: string, value: unknown): void {
+  if (typeof value === "number" && value > 0 && value < Infinity) return;
+  throw expected(name, "a positive number", value, "INVALID_ORDER");
+}
+
+/** Throws INVALID_ORDER unless a number is positive where it is wanted, and absent where it is not. */
+export function checkGiven(name: string, value: unknown, wanted: boolean): void {
+  if (wanted) checkPositive(name, value);
+  else if (value !== undefined) throw expected(name, "absent", value, "INVALID_ORDER");
+}
+
+/** Throws INVALID_ORDER unless a value is one of some words. */
+export function checkOneOf(name: string, known: readonly string[], value: unknown): void {
+  if (typeof value === "string" && known.includes(value)) return;
+  const near = typeof value === "string" ? nearest(value, known) : undefined;
+  if (near !== undefined)
+    throw new PaperLabError("INVALID_ORDER", `Unknown ${name} ${shown(value)}. Did you mean "${near}"?`);
+  throw expected(name, `one of ${known.map((word) => `"${word}"`).join(", ")}`, value, "INVALID_ORDER");
+}

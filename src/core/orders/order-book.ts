@@ -1,0 +1,175 @@
+import { withoutDust } from "../lots";
+import type { WorkingOrder } from "./working-order";
+
+/** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
+export type ExitKind = "none" | "limit" | "stop";
+
+/**
+ * What is summed up: the orders of a kind of exit, those that take any price and have not met a bar yet, and what orders
+ * that are no exits reduce of a position.
+ */
+export type Summed = ExitKind | "onItsWay" | "reducing";
+
+/** The working orders of a session, all and by symbol, oldest first. */
+export class OrderBook {
+  /** Working orders. */
+  count = 0;
+  /** The oldest of all. `after` leads to the others. */
+  oldest: WorkingOrder | undefined = undefined;
+  newest: WorkingOrder | undefined = undefined;
+  /** How many times orders were taken out, or what they will fill was changed. Otherwise it only grows at its end. */
+  removals = 0;
+  readonly #lotSizes: Float64Array;
+  readonly #oldestOf: (WorkingOrder | undefined)[];
+  readonly #newestOf: (WorkingOrder | undefined)[];
+  // By symbol: exits, and orders that go beyond a position on purpose.
+  readonly #bound: Int32Array;
+  // By symbol, direction and what is summed up: units that they have still to fill.
+  readonly #sums: Float64Array;
+  #places = 0;
+  // Made when an order is looked for by its row for the first time.
+  #byRow: Map<number, WorkingOrder> | undefined;
+
+  /** `lotSizes`: by symbol. */
+  constructor(lotSizes: Float64Array) {
+    const { length } = lotSizes;
+    this.#lotSizes = lotSizes;
+    this.#oldestOf = new Array(length).fill(undefined);
+    this.#newestOf = new Array(length).fill(undefined);
+    this.#bound = new Int32Array(length);
+    this.#sums = new Float64Array(length * WIDTH);
+  }
+
+  /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
+  oldestOf(symbolIndex: number): WorkingOrder | undefined {
+    return this.#oldestOf[symbolIndex];
+  }
+
+  /** Whether a symbol has orders that depend on how much of it is held. */
+  isBound(symbolIndex: number): boolean {
+    return this.#bound[symbolIndex] > 0;
+  }
+
+  /** Returns the working order in a row of the ledger. */
+  find(row: number): WorkingOrder | undefined {
+    if (this.#byRow === undefined) {
+      this.#byRow = new Map();
+      for (let order = this.oldest; order !== undefined; order = order.after) this.#byRow.set(order.row, order);
+    }
+    return this.#byRow.get(row);
+  }
+
+  /** Returns all working orders, oldest first: a copy, so that orders can be taken out meanwhile. */
+  all(): WorkingOrder[] {
+    const orders: WorkingOrder[] = [];
+    for (let order = this.oldest; order !== undefined; order = order.after) orders.push(order);
+    return orders;
+  }
+
+  /**
+   * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
+   * exits of one kind, of the orders that are no exits, of those of them that are on their way to the market, or what
+   * they reduce.
+   */
+  sum(symbolIndex: number, sign: number, kind: Summed): number {
+    return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
+  }
+
+  /** Adds an order after all others. */
+  add(order: WorkingOrder): void {
+    const { symbolIndex } = order;
+    order.place = this.#places++;
+    order.before = this.newest;
+    if (this.newest === undefined) this.oldest = order;
+    else this.newest.after = order;
+    this.newest = order;
+    const newest = this.#newestOf[symbolIndex];
+    order.previous = newest;
+    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
+    else newest.next = order;
+    this.#newestOf[symbolIndex] = order;
+    this.count++;
+    this.#byRow?.set(order.row, order);
+    if (order.isExit || order.isReducing) this.#bound[symbolIndex]++;
+    this.#count(order, 1);
+  }
+
+  /** Takes an order out. */
+  remove(order: WorkingOrder): void {
+    const { symbolIndex, before, after, previous, next } = order;
+    if (before === undefined) this.oldest = after;
+    else before.after = after;
+    if (after === undefined) this.newest = before;
+    else after.before = before;
+    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    else previous.next = next;
+    if (next === undefined) this.#newestOf[symbolIndex] = previous;
+    else next.previous = previous;
+    this.count--;
+    this.#byRow?.delete(order.row);
+    if (order.isExit || order.isReducing) this.#bound[symbolIndex]--;
+    this.removals++;
+    this.#count(order, -1);
+  }
+
+  /** Puts an order that was taken out back: in its old place, or behind all others. */
+  restore(order: WorkingOrder, inItsPlace: boolean): void {
+    const { place } = order;
+    const later = inItsPlace ? this.all().filter((other) => other.place > place) : [];
+    for (const other of later) this.remove(other);
+    for (const other of [order, ...later]) {
+      other.after = undefined;
+      other.next = undefined;
+      this.add(other);
+    }
+  }
+
+  /** Notes that an order has met a bar, so that it is no longer on its way. */
+  meet(order: WorkingOrder): void {
+    if (isOnItsWay(order)) this.#add(order, "onItsWay", -order.remaining);
+    order.met = true;
+  }
+
+  /** Changes the units that an order has still to fill, and those of them that reduce a position. */
+  resize(order: WorkingOrder, remaining: number, reducing: number): void {
+    this.#count(order, -1);
+    order.remaining = remaining;
+    order.reducing = reducing;
+    this.#count(order, 1);
+    this.removals++;
+  }
+
+  // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
+  #count(order: WorkingOrder, factor: 1 | -1): void {
+    const { remaining, reducing } = order;
+    this.#add(order, exitKindOf(order), factor * remaining);
+    if (reducing > 0) this.#add(order, "reducing", factor * reducing);
+    if (isOnItsWay(order)) this.#add(order, "onItsWay", factor * remaining);
+  }
+
+  #add({ symbolIndex, sign }: WorkingOrder, kind: Summed, quantity: number): void {
+    const at = symbolIndex * WIDTH + slotOf(sign, kind);
+    const sum = this.#sums[at];
+    this.#sums[at] = withoutDust(sum + quantity, this.#lotSizes[symbolIndex], Math.max(sum, Math.abs(quantity)));
+  }
+}
+
+/** Returns what an order is to a position: an exit of one of two kinds, or no exit. */
+export function exitKindOf({ isExit, kind }: WorkingOrder): ExitKind {
+  return isExit ? (kind.exit as ExitKind) : "none";
+}
+
+/**
+ * Whether an order takes any price and has met no bar yet. Replacing such an order would delay it again at every bar.
+ */
+export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
+  return kind.anyPrice && !met;
+}
+
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
+// Five sums in two directions.
+const WIDTH = 10;
+
+function slotOf(sign: number, kind: Summed): number {
+  return (sign > 0 ? 0 : 5) + slots[kind];
+}

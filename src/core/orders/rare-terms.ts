@@ -1,0 +1,77 @@
+import { checkKeys, expected } from "../checks";
+import type { Calendar } from "../market/calendar";
+import { instantOf } from "../market/instant";
+import { checkGiven, checkPositive } from "./given";
+import type { OrderOptions, Side } from "./order";
+import type { TimeInForce } from "./time-in-force";
+import { type OrderType, orderTypes } from "./types/order-types";
+import { type ExitPrice, exitNames, type RareTerms } from "./types/terms";
+
+/** Returns the terms of an order that few orders have. Throws INVALID_ORDER for those that make no sense. */
+export function rareTermsOf(
+  options: OrderOptions,
+  type: OrderType,
+  side: Side,
+  timeInForce: TimeInForce,
+  calendar: Calendar | undefined,
+): RareTerms {
+  const { ocoGroup, takeProfit, stopLoss } = options;
+  checkTrail(options, type);
+  for (const name of exitNames) checkExit(name, options[name], side);
+  if (ocoGroup !== undefined && (typeof ocoGroup !== "string" || ocoGroup === ""))
+    throw expected("ocoGroup of an order", "text that names the group", ocoGroup, "INVALID_ORDER");
+  const { trailFraction, trailAmount } = options;
+  return {
+    ...(trailFraction !== undefined && { trailFraction }),
+    ...(trailAmount !== undefined && { trailAmount }),
+    ...expiryOf(options, timeInForce, calendar),
+    ...(ocoGroup !== undefined && { ocoGroup }),
+    ...(takeProfit !== undefined && { takeProfit }),
+    ...(stopLoss !== undefined && { stopLoss }),
+  };
+}
+
+function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderType): void {
+  const trails = orderTypes[type].trails === true;
+  if (trails && (trailFraction === undefined) === (trailAmount === undefined)) {
+    const was = trailFraction === undefined ? "neither" : "both";
+    throw expected("a trailingStop order", "given trailFraction or trailAmount", was, "INVALID_ORDER");
+  }
+  checkGiven(`trailAmount of a ${type} order`, trailAmount, trails && trailAmount !== undefined);
+  if (!trails || trailFraction === undefined) checkGiven(`trailFraction of a ${type} order`, trailFraction, false);
+  else checkFraction(`trailFraction of a ${type} order`, trailFraction);
+}
+
+function expiryOf(
+  { expiresAt }: OrderOptions,
+  timeInForce: TimeInForce,
+  calendar: Calendar | undefined,
+): { expiresAt?: number } {
+  if (timeInForce !== "GTD") {
+    checkGiven(`expiresAt of a ${timeInForce} order`, expiresAt, false);
+    return {};
+  }
+  const name = "expiresAt of a GTD order";
+  if (expiresAt === undefined || calendar === undefined) {
+    if (typeof expiresAt === "number" && Number.isFinite(expiresAt)) return { expiresAt };
+    throw expected(name, "an ISO date or instant, or epoch milliseconds", expiresAt, "INVALID_ORDER");
+  }
+  return { expiresAt: instantOf(expiresAt, calendar, name) };
+}
+
+function checkExit(name: (typeof exitNames)[number], exit: ExitPrice | undefined, side: Side): void {
+  if (exit === undefined) return;
+  if (typeof exit !== "object" || exit === null) {
+    checkPositive(`${name} of an order`, exit);
+    return;
+  }
+  checkKeys(name, exit, ["fraction"]);
+  // A price cannot fall by more than all of it.
+  if ((name === "takeProfit") === (side === "buy")) checkPositive(`fraction of ${name}`, exit.fraction);
+  else checkFraction(`fraction of ${name}`, exit.fraction);
+}
+
+function checkFraction(name: string, value: unknown): void {
+  if (typeof value === "number" && value > 0 && value < 1) return;
+  throw expected(name, "a fraction above 0 and below 1, such as 0.05", value, "INVALID_ORDER");
+}

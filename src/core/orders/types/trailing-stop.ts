@@ -1,0 +1,36 @@
+import type { BarColumns } from "../../market/bar";
+import type { OrderKind, PricedOrder } from "./kind";
+import { stopOrWorse } from "./stop";
+
+/**
+ * Is a stop that follows the market. It remembers the best price since it was accepted, the lowest low for a purchase and
+ * the highest high for a sale. The level used on a bar comes from the bars before it.
+ */
+export const trailingStop: OrderKind = {
+  prices: [],
+  trails: true,
+  timeInForce: "GTC",
+  timesInForce: ["DAY", "GTC", "GTD"],
+  anyPrice: false,
+  exit: "stop",
+  slips: true,
+  findPrice: (order, columns, row) => stopOrWorse(order, levelOf(order), columns, row),
+  observe: follow,
+};
+
+function levelOf({ request: { rare = {} }, sign, memory }: PricedOrder): number {
+  const { trailFraction, trailAmount = 0 } = rare;
+  return trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
+}
+
+function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
+  if (order.sign > 0) {
+    order.memory = Math.min(order.memory, low[row]);
+    order.below = order.memory;
+    order.above = levelOf(order);
+  } else {
+    order.memory = Math.max(order.memory, high[row]);
+    order.above = order.memory;
+    order.below = levelOf(order);
+  }
+}
