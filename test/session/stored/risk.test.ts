@@ -56,8 +56,10 @@ describe("a session that risk rules stop", () => {
     const { values } = await opened.query(
       "SELECT rule, count(*) FROM paper_orders WHERE rule IS NOT NULL GROUP BY rule",
     );
-    const denied = session.denialRows().filter(({ rule }) => rule !== undefined);
-    assert.deepEqual(values, [["maxOrdersPerDay", denied.reduce((sum, { count }) => sum + count, 0)]]);
+    const counts: Record<string, number> = {};
+    for (const { rule, count } of session.denialRows()) if (rule) counts[rule] = (counts[rule] ?? 0) + count;
+    assert.deepEqual(Object.keys(counts).sort(), ["dailyLossLimit", "maxOrdersPerDay"]);
+    assert.deepEqual(Object.fromEntries(values), counts);
     const states = await opened.query("SELECT sequence, state, rule FROM paper_trading_states");
     const told = session
       .eventRows()
