@@ -60,7 +60,7 @@ describe("the card of a session", () => {
       4: ({ buy }) => buy("X", 4),
     };
     const text = await printed([100, 100, 98, 98, 98], steps, { risk });
-    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING\n {2}Canceled +3 TRADING_REDUCING\n/);
+    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING \(stop\)\n {2}Canceled +3 TRADING_REDUCING\n/);
     assert.doesNotMatch(text, /exit/);
     const quiet = await printed([100, 100, 98, 98, 98], { 1: steps[1] }, { risk });
     assert.match(quiet, /\n {2}Canceled +2 TRADING_REDUCING\n/);

@@ -86,7 +86,7 @@ export class Account {
   /**
    * Returns how much of an order toward a weight the buying power pays for, units. Sales round down to lots, and costs are
    * paid in cash, so that purchases of whole weights lack a little. Of an order that is not part of a whole portfolio
-   * (`isOfAll`), no more than a lot or 1 % of the equity is left out; if more is missing, it will be denied.
+   * (`isOfAll`), at most half is left out, or a lot; if more is missing, it will be denied.
    */
   fitting({ side, quantity, symbol }: OrderRequest, isOfAll: boolean): number {
     const index = this.#portfolio.indexOf(symbol) as number;
@@ -97,7 +97,8 @@ export class Account {
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const missing = opening * price - power * (1 + 1e-12);
     const lotSize = this.#terms.lotSize(symbol);
-    const most = isOfAll ? Infinity : Math.max(lotSize * price, 0.01 * this.#commitments.equity());
+    const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
+    const most = isOfAll ? Infinity : Math.max(lotSize * price, large);
     // Without a price nothing is known, and the order is denied for that.
     if (!(missing > 0 && missing <= most)) return quantity;
     return Math.max(0, quantity - opening) + roundToLots(Math.max(0, power) / price, lotSize);
@@ -115,7 +116,8 @@ export class Account {
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
-    if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
+    if (this.#gate.state === "REDUCING")
+      return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const reason =
       this.#shortingDenial(request, opening) ??
       this.#slippageDenial(request, symbolIndex) ??

@@ -31,6 +31,7 @@ export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   readonly calendar: Calendar;
   readonly leverage: number;
+  readonly refusesTimesOutsideHours: boolean;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
@@ -68,6 +69,7 @@ export class OrderDesk implements Desk {
     this.calendar = terms.calendar;
     this.#readInstant = instantsOf(terms.calendar);
     this.leverage = terms.leverage;
+    this.refusesTimesOutsideHours = terms.behavior.refusesTimesOutsideHours;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;

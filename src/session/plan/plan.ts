@@ -116,6 +116,10 @@ export function materialOf(
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */
 function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
+  if (typeof options === "object" && options !== null && "lookAhead" in options) {
+    const place = "It is a part of the strategy: defineSignals({ name, signals, lookAhead })";
+    throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "lookAhead" of a session. ${place}`);
+  }
   checkOptions("a session", options, sessionOptionKeys);
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
 }

@@ -83,6 +83,11 @@ describe("a checked request", () => {
       /^Unknown option "limitPrize" of an order\. Did you mean "limitPrice"\?$/,
       "UNKNOWN_OPTION",
     );
+    refused(
+      () => checkedRequest("A", "buy", 1, { limit: 90 } as OrderOptions),
+      /^Unknown option "limit" of an order\. Did you mean "limitPrice"\?$/,
+      "UNKNOWN_OPTION",
+    );
   });
 
   it("takes options as a literal only", () => {
