@@ -10,8 +10,9 @@ const columns: Record<string, string[]> = {
   drawdowns: ["peakTime", "peakDate", "troughTime", "troughDate", "recoveryTime", "recoveryDate", "depth", "days"],
   positions: ["symbol", "quantity", "averagePrice", "price", "marketValue", "unrealizedPnl"],
   orders: [
-    ...["id", "symbol", "side", "quantity", "type", "limitPrice", "stopPrice", "timeInForce", "status", "reason"],
-    ...["filledQuantity", "averagePrice", "createdAt", "createdDate", "endedAt", "endedDate", "tag"],
+    ...["id", "symbol", "side", "quantity", "type", "limitPrice", "stopPrice", "trailFraction", "trailAmount"],
+    ...["takeProfit", "stopLoss", "timeInForce", "expiresAt", "expiresDate", "status", "reason", "filledQuantity"],
+    ...["averagePrice", "createdAt", "createdDate", "endedAt", "endedDate", "tag", "ocoGroup"],
   ],
   fills: [
     ...["id", "orderId", "symbol", "side", "quantity", "price", "commission", "slippage", "time", "date"],
