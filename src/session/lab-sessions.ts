@@ -9,36 +9,23 @@ import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
 import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
-import type { Reach } from "../strategy/reach/reach";
 import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
-import { beforeRun } from "./plan/over-run";
+import { stateOf } from "./plan/identity";
 import type { PreparedSession } from "./plan/plan";
+import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
+import { nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
 export type { SessionName } from "../store/store";
-
-/**
- * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
- * nearest session that is not the same.
- */
-interface Slot {
-  readonly name?: string;
-  readonly same?: SessionRow;
-  readonly replaced?: SessionRow;
-  readonly passed?: SessionRow;
-  /** What the same session has changed while it ran, by name. */
-  readonly changed?: readonly string[];
-}
 
 /** A stored session's row, and its metrics by name. */
 export interface ListedRow {
@@ -57,9 +44,8 @@ export class LabSessions {
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
-  // What the strategies of sessions that ran here reached when the sessions came to rest.
-  readonly #rests = new WeakMap<SessionCore, readonly Reach[]>();
-  readonly #watched = new WeakSet<SessionCore>();
+  // Variables whose sharing was told on a cell.
+  readonly #told = new Set<string>();
 
   /** `names`: those of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
@@ -76,8 +62,8 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      this.#watch(session, plan);
       for (const text of whatToSay(slot, plan)) note(session.record, text);
+      if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -103,7 +89,7 @@ export class LabSessions {
     const status: SessionStatus = { state: "CREATED" };
     const arrived = isLive(feed) ? noArrivals() : undefined;
     const known = { id, name, config, status, initialCapital, benchmark, arrived, feed: () => feed };
-    const record = { ...known, store: this.#store, stored: undefined, warnings: [] };
+    const record = { ...known, store: this.#store, stored: undefined, strategyState: plan.state, warnings: [] };
     return this.#keep(new SessionCore(record, material));
   }
 
@@ -114,7 +100,14 @@ export class LabSessions {
     if (open !== undefined) return renewed(open, row, options.feed?.source);
     const kept = await keptBars(this.#store, row.config as SessionConfig);
     const feed = reopenedFeed(row, options, kept);
-    return this.#restore(row, reopenedMaterial(row, options, feed), feed);
+    const { strategy, feed: _, ...models } = options;
+    const material = reopenedMaterial(row, options, feed);
+    return this.#restore(
+      row,
+      material,
+      feed,
+      material && strategy && stateOf(strategy, models as SessionOptions<never>),
+    );
   }
 
   /**
@@ -223,24 +216,15 @@ export class LabSessions {
     }
   }
 
-  // What a strategy fills while it runs does not make its cell another session.
-  #watch(session: SessionCore, { identity }: PreparedSession): void {
-    if (identity === undefined || this.#watched.has(session)) return;
-    this.#watched.add(session);
-    session.listeners.add("state", (state) => {
-      if (state !== "RUNNING") this.#rests.set(session, identity.readAgain());
-    });
-  }
-
   // Whether a stored session may be that of a plan, and then what it has changed while it ran.
   #alikeness({ id, config, identity }: SessionRow, plan: PreparedSession): { changed?: readonly string[] } | undefined {
     const rules = rulesNumberOf(plan.config);
     const stored = config as SessionConfig;
     if (rulesNumberOf(stored) !== rules) return undefined;
     const session = this.open.get(id);
-    const rests = session && this.#rests.get(session);
+    const isRunning = session?.status.state === "RUNNING";
     for (const [at, form] of plan.identity?.forms.entries() ?? []) {
-      const before = rests && beforeRun(form.reach, stored.reach ?? {}, rests[at]);
+      const before = session?.record.strategyState?.beforeRun(form.reach, stored.reach ?? {}, at, isRunning);
       if (form.isSame(identity, rules, before?.reach)) return { changed: before?.changed };
     }
     return undefined;
@@ -248,13 +232,34 @@ export class LabSessions {
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    return open === undefined ? this.#restore(row, plan.material, () => plan.feed) : renewed(open, row, plan.feed);
+    if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
+    await open.offer(plan);
+    return renewed(open, row, plan.feed);
+  }
+
+  // A variable that another session has changed makes this one depend on it.
+  #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
+    const { record } = session;
+    const { strategyState: own } = record;
+    for (const other of this.open.values()) {
+      const { strategyState } = other.record;
+      if (other === session || other.id === passed?.id || own?.readsWith(strategyState) !== true) continue;
+      const left = strategyState?.left(other.status.state === "RUNNING") ?? [];
+      for (const one of own.shared(left).filter((shared) => own.hasAsLeft(shared))) {
+        const text = `Its strategy begins with ${one.name} as session "${other.name}" left it. They are not independent`;
+        const isTold = one.keys.some((key) => this.#told.has(key));
+        for (const key of one.keys) this.#told.add(key);
+        if (!isTold) note(record, text);
+        else if (!record.warnings.includes(text)) record.warnings.push(text);
+      }
+    }
   }
 
   async #restore(
     row: SessionRow,
     material: RunMaterial | undefined,
     feed: SessionRecord["feed"],
+    strategyState?: StrategyState,
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
@@ -273,6 +278,7 @@ export class LabSessions {
       arrived: isOfLive(config.feed) ? arrivalsOf(stored) : undefined,
       store,
       stored: { content: contentOfStored(stored, row), fingerprint },
+      strategyState,
       warnings: [],
     };
     const core = new SessionCore(record, material);
@@ -334,53 +340,4 @@ async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
   await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
   const failed = saved.find((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-}
-
-// The one that differs in the fewest parts. Of several, the newest.
-function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow | undefined {
-  let found: { readonly row: SessionRow; readonly distance: number } | undefined;
-  for (const row of rows) {
-    const was = row.config as SessionConfig;
-    const distance = distanceOf(formNearest(plan, was), was);
-    if (found === undefined || distance <= found.distance) found = { row, distance };
-  }
-  return found?.row;
-}
-
-// An earlier session is compared with the form that it has itself: the one that has more in common with it.
-function formNearest({ config, identity }: PreparedSession, was: SessionConfig): SessionConfig {
-  const configs = identity?.forms.map((form) => form.config) ?? [config];
-  return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
-}
-
-// What the user should know about the place of a session, one line each.
-function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
-  const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
-  return [...whereItWent(slot, plan), ...note];
-}
-
-function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {
-  const unread = plan.identity?.unread ?? [];
-  const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
-  const uncertain = `its ${reads}`;
-  const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
-  if (passed === undefined) return note;
-  if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
-  const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
-  const was = passed.config as SessionConfig;
-  const differing = differenceText(differencesOf(formNearest(plan, was), was));
-  if (differing !== "") return [stays(differing), ...note];
-  if (unread.length > 0 && passed.identity !== undefined)
-    return [
-      same === undefined
-        ? stays(uncertain)
-        : `Session "${passed.name}" stays as it is; this one goes on (${uncertain})`,
-    ];
-  return [stays(otherwise(passed)), ...note];
-}
-
-function otherwise({ state, identity, config }: SessionRow): string {
-  if (state === "FAILED") return "it failed";
-  if (identity === undefined) return "what its strategy reads was not kept";
-  return (config as SessionConfig).benchmark === undefined ? "it was made from other parts" : "benchmark: changed";
 }

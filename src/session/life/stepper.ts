@@ -19,7 +19,8 @@ export interface Goal {
   readonly reached?: () => boolean;
 }
 
-function hasGoal({ until, reached }: Goal): boolean {
+/** Whether there is a goal. */
+export function hasGoal({ until, reached }: Goal): boolean {
   return until !== undefined || reached !== undefined;
 }
 
@@ -32,8 +33,8 @@ export function checkGoal(call: string, pace: Pace, goal: Goal, { feed, endless 
   checkEnds(`${calls[call] ?? call}()`, pace, { name: feed.name, bounded: endless !== true });
 }
 
-/** What a running session is asked to do. */
-export type Wish = "run" | "pause" | "stop";
+/** What a running session is asked to do. To stand still is to go on later, without a pause. */
+export type Wish = "run" | "stand" | "pause" | "stop";
 
 /**
  * Milliseconds that a session waits for a promise of its strategy when it should pause or stop, and that a fresh run
@@ -133,8 +134,8 @@ export class Stepper {
       return;
     }
     // Asking again gives it no more time.
-    if (this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
-    if (this.#awaits) this.#limit();
+    if (wish !== "stand" && this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
+    if (this.#awaits && wish !== "stand") this.#limit();
     this.#run?.interrupt();
     this.#wake?.();
   }
@@ -144,12 +145,16 @@ export class Stepper {
    * must then abandon the run, so that the work does nothing more.
    */
   orGivenUp<Result>(work: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
+    const outer = this.#giveUp;
+    const given = new Promise<Result>((resolve, reject) => {
       this.#giveUp = () => {
         this.#awaits = false;
         reject(new GivenUp());
       };
       work.then(resolve, reject);
+    });
+    return given.finally(() => {
+      this.#giveUp = outer;
     });
   }
 

@@ -1,0 +1,67 @@
+import { listText } from "../core/short-text";
+import type { SessionRow } from "../store/store";
+import type { SessionConfig } from "./plan/config";
+import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import type { PreparedSession } from "./plan/plan";
+
+/**
+ * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
+ * nearest session that is not the same.
+ */
+export interface Slot {
+  readonly name?: string;
+  readonly same?: SessionRow;
+  readonly replaced?: SessionRow;
+  readonly passed?: SessionRow;
+  /** What the same session has changed while it ran, by name. */
+  readonly changed?: readonly string[];
+}
+
+/** Returns the session that differs from a plan in the fewest parts. Of several, the newest. */
+export function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow | undefined {
+  let found: { readonly row: SessionRow; readonly distance: number } | undefined;
+  for (const row of rows) {
+    const was = row.config as SessionConfig;
+    const distance = distanceOf(formNearest(plan, was), was);
+    if (found === undefined || distance <= found.distance) found = { row, distance };
+  }
+  return found?.row;
+}
+
+// An earlier session is compared with the form that it has itself: the one that has more in common with it.
+function formNearest({ config, identity }: PreparedSession, was: SessionConfig): SessionConfig {
+  const configs = identity?.forms.map((form) => form.config) ?? [config];
+  return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
+}
+
+/** Returns what the user should know about the place of a session, one line each. */
+export function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
+  const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
+  return [...whereItWent(slot, plan), ...note];
+}
+
+function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {
+  const unread = plan.identity?.unread ?? [];
+  const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
+  const uncertain = `its ${reads}`;
+  const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
+  if (passed === undefined) return note;
+  if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
+  const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
+  const was = passed.config as SessionConfig;
+  const differing = differenceText(differencesOf(formNearest(plan, was), was));
+  if (differing !== "") return [stays(differing), ...note];
+  if (unread.length > 0 && passed.identity !== undefined)
+    return [
+      same === undefined
+        ? stays(uncertain)
+        : `Session "${passed.name}" stays as it is; this one goes on (${uncertain})`,
+    ];
+  return [stays(otherwise(passed)), ...note];
+}
+
+function otherwise({ state, identity, config }: SessionRow): string {
+  if (state === "FAILED") return "it failed";
+  if (identity === undefined) return "what its strategy reads was not kept";
+  return (config as SessionConfig).benchmark === undefined ? "it was made from other parts" : "benchmark: changed";
+}
