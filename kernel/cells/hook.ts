@@ -54,6 +54,30 @@ export function installHook(displays: Displays, breaker: Breaker): KernelHook {
   return hook;
 }
 
+// Milliseconds that a cell waits for the sessions that it concerns. A strategy may wait for a promise.
+const patience = 500;
+
+/**
+ * Makes the sessions stand still whose strategies read variables under some names, because a cell is about to declare
+ * these anew. Returns what lets them go on.
+ */
+export async function standStill(
+  sessions: Iterable<RunningSession>,
+  names: readonly string[],
+): Promise<() => Promise<void>> {
+  const concerned = [...sessions].filter(({ stand }) => stand !== undefined);
+  if (concerned.length === 0 || names.length === 0) return async () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise((resolve) => {
+    timer = setTimeout(resolve, patience);
+  });
+  await Promise.race([Promise.all(concerned.map((session) => session.stand?.(names))), tooLong]);
+  clearTimeout(timer);
+  return async () => {
+    await Promise.all(concerned.map((session) => session.goOn?.()));
+  };
+}
+
 let script: Script | undefined;
 
 // A signal that breaks a script also breaks what the script calls.

@@ -223,8 +223,9 @@ export class LabSessions {
     if (rulesNumberOf(stored) !== rules) return undefined;
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
+    const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
     for (const [at, form] of plan.identity?.forms.entries() ?? []) {
-      const before = session?.record.strategyState?.beforeRun(form.reach, stored.reach ?? {}, at, isRunning);
+      const before = befores[at];
       if (form.isSame(identity, rules, before?.reach)) return { changed: before?.changed };
     }
     return undefined;

@@ -97,12 +97,17 @@ export class StrategyState {
   }
 
   /**
-   * Undoes what the session has changed itself in what a strategy reaches now. `form`: 0 for the first form of an
-   * identity, and so on. `undefined` if the session never ran.
+   * Undoes what the session has changed itself in what another strategy reached when its cell was run: in each form of
+   * an identity. Empty if the session never ran.
    */
-  beforeRun(now: Reach, created: Reach, form: number, isRunning: boolean): BeforeRun | undefined {
+  beforeRun(strategy: StrategyState, created: Reach, isRunning: boolean): BeforeRun[] {
     const then = isRunning ? this.#now() : this.#rest;
-    return then && beforeRun(now, created, formsOf(then)[form], this.#foreign);
+    const given = strategy.#created;
+    if (then === undefined || given === undefined) return [];
+    // The session may have taken steps since then.
+    const seen = formsOf(isRunning ? strategy.#now() : given);
+    const rests = formsOf(then);
+    return formsOf(given).map((now, form) => beforeRun(now, created, rests[form], this.#foreign, seen[form]));
   }
 
   /** What the session has changed so far. */
@@ -185,8 +190,8 @@ function haveSameTexts(one: Reach, other: Reach): boolean {
   return paths.length === Object.keys(other).length && paths.every((path) => one[path] === other[path]);
 }
 
-/** Returns the three forms of what is reached, in the order of those of an identity. */
-export function formsOf({ reach, asWritten, asCompiled }: Reached): readonly Reach[] {
+// In the order of those of an identity.
+function formsOf({ reach, asWritten, asCompiled }: Reached): readonly Reach[] {
   return [reach, asWritten, asCompiled];
 }
 
