@@ -138,8 +138,17 @@ export class Interpreter {
       if (work !== undefined) await untilInterrupted(work, cell);
     } finally {
       await inCell(cell, goOn);
+      inCell(cell, () => this.#tellStale());
     }
     this.#declarations = declarations;
+  }
+
+  // The names that earlier cells imported still stand for what was in the file then. Their types are those of now.
+  #tellStale(): void {
+    for (const file of this.#namespace.takeStale())
+      console.error(
+        `${file} has changed since a cell imported it. Run that cell again: its names still have the old values`,
+      );
   }
 
   // Imports of a cell are available to later ones, even if the rest of it is wrong.
