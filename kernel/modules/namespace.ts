@@ -44,8 +44,8 @@ export class Namespace {
   readonly #read = new Map<string, string | undefined>();
   readonly #modules = new Map<string, CellModule>();
   readonly #importers = new Map<string, Set<string>>();
-  // Those that a cell has imported. It has their values as they were then.
-  readonly #ofCells = new Set<string>();
+  // Those that a cell has imported, and what they were compiled from. It has their values as they were then.
+  readonly #ofCells = new Map<string, string>();
   readonly #packages = new Map<string, Packages>();
   readonly #folder: string;
   readonly #tslab: Tslab;
@@ -86,9 +86,9 @@ export class Namespace {
     const changed = [...this.#modules].filter(([file, { text }]) => text !== textOf(this.#origins.get(file) ?? file));
     const affected = new Set(changed.map(([file]) => file));
     for (const file of affected) for (const importer of this.#importers.get(file) ?? []) affected.add(importer);
-    const stale = [...this.#ofCells].filter((file) => affected.has(file) || !this.#modules.has(file));
-    for (const file of stale) this.#ofCells.delete(file);
-    return stale.map((file) => relative(this.#folder, originOf(file) ?? file).replaceAll("\\", "/"));
+    const stale = [...this.#ofCells].filter(([file]) => affected.has(file) || !this.#modules.has(file));
+    for (const [file] of stale) this.#ofCells.delete(file);
+    return stale.map(([, origin]) => relative(this.#folder, origin).replaceAll("\\", "/"));
   }
 
   /**
@@ -144,7 +144,7 @@ export class Namespace {
       if (importer !== undefined) importers.add(importer);
       this.#importers.set(file, importers);
       const { exports } = this.#modules.get(file) ?? this.#loaded(file);
-      if (importer === undefined) this.#ofCells.add(file);
+      if (importer === undefined) this.#ofCells.set(file, this.#origins.get(file) ?? file);
       return exports;
     };
     const loadLater = async (id: unknown) => {
