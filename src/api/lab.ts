@@ -10,7 +10,7 @@ import type { SessionOptions } from "../session/options/options";
 import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
-import type { Params, Strategy } from "../strategy/strategy";
+import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { labCard } from "../views/lab/card";
 import { queryFrame } from "../views/lab/query-frame";
 import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
@@ -40,22 +40,31 @@ export class Lab {
    * Makes a session of one strategy on one feed, CREATED and stored. If the lab already has the name, `ifExists`
    * decides. Anything wrong with the feed, strategy or options is thrown before anything is stored.
    */
-  async createSession<P extends Params, S>(
+  createSession<P extends Params, S>(
     feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
-    options: SessionOptions<P> = {},
+    options?: SessionOptions<P>,
+  ): Promise<Session>;
+  /** Does so with one of several strategies, whose params are not known. */
+  createSession(feed: Feed<FeedSource>, strategy: AnyStrategy, options?: SessionOptions<never>): Promise<Session>;
+  async createSession(
+    feed: Feed<FeedSource>,
+    strategy: AnyStrategy,
+    options: SessionOptions<never> = {},
   ): Promise<Session> {
-    const given = options as SessionOptions<never>;
-    const plan = prepareSession(checkFeed(feed).source, strategy, given);
-    return sessionOf(await this.#turn(async () => this.#use(await this.#file.sessions.create(plan, given))));
+    const plan = prepareSession(checkFeed(feed).source, strategy, options);
+    return sessionOf(await this.#turn(async () => this.#use(await this.#file.sessions.create(plan, options))));
   }
 
   /** Does `createSession`, then `run`. Returns the session once it has ended. */
-  async run<P extends Params, S>(
+  run<P extends Params, S>(
     feed: Feed<FeedSource>,
     strategy: Strategy<P, S>,
-    options: SessionOptions<P> = {},
-  ): Promise<Session> {
+    options?: SessionOptions<P>,
+  ): Promise<Session>;
+  /** Does so with one of several strategies, whose params are not known. */
+  run(feed: Feed<FeedSource>, strategy: AnyStrategy, options?: SessionOptions<never>): Promise<Session>;
+  async run(feed: Feed<FeedSource>, strategy: AnyStrategy, options: SessionOptions<never> = {}): Promise<Session> {
     checkEnds("run()", options.pace ?? "max", checkFeed(feed).source);
     const session = await this.createSession(feed, strategy, options);
     return session.run();
@@ -95,18 +104,29 @@ export class Lab {
    * cannot tell is in `cannotTell`. Throws INVALID_OPTION for a feed without an end or with fewer than 10 steps, and what
    * `createSession` and the strategy throw.
    */
-  async checkLookAhead<P extends Params, S>(
+  checkLookAhead<P extends Params, S>(
     feed: Feed<FeedSource>,
     strategy: Strategy<P, S> | ((feed: Feed<FeedSource>) => Strategy<P, S>),
-    options: LookAheadOptions<P> = {},
+    options?: LookAheadOptions<P>,
+  ): Promise<LookAheadFinding>;
+  /** Does so with one of several strategies, whose params are not known. */
+  checkLookAhead(
+    feed: Feed<FeedSource>,
+    strategy: AnyStrategy | ((feed: Feed<FeedSource>) => AnyStrategy),
+    options?: LookAheadOptions<never>,
+  ): Promise<LookAheadFinding>;
+  async checkLookAhead(
+    feed: Feed<FeedSource>,
+    strategy: AnyStrategy | ((feed: Feed<FeedSource>) => AnyStrategy),
+    options: LookAheadOptions<never> = {},
   ): Promise<LookAheadFinding> {
     this.#checkOpen();
     const { source } = checkFeed(feed);
     if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
-    const given = options as LookAheadOptions<never>;
     const isMade = typeof strategy === "function";
-    const strategyFor = (one: FeedSource) => (isMade ? strategy(one === source ? feed : new Feed(one)) : strategy);
-    const finding = await lookAheadOf(source, { strategyFor, ...(isMade && { made: strategy }) }, given);
+    const strategyFor = (one: FeedSource) =>
+      isMade ? madeStrategy(strategy(one === source ? feed : new Feed(one))) : strategy;
+    const finding = await lookAheadOf(source, { strategyFor, ...(isMade && { made: strategy }) }, options);
     return displayable(finding, lookAheadCard);
   }
 
@@ -162,6 +182,14 @@ export class Lab {
   #closedError(): PaperLabError {
     return new PaperLabError("LAB_CLOSED", `Lab ${this.path} is closed. Open it again with openLab`);
   }
+}
+
+function madeStrategy(made: AnyStrategy): AnyStrategy {
+  if (typeof made === "object" && made !== null && !(made instanceof Promise)) return made;
+  const name = "what the function given to checkLookAhead returned";
+  const { message } = expected(name, "a strategy", made);
+  const cure = made instanceof Promise ? ". Make it a plain function, and await what it needs before the call" : "";
+  throw new PaperLabError("INVALID_STRATEGY", message + cure);
 }
 
 displayable(Lab.prototype, (lab: Lab) => lab.card());

@@ -5,6 +5,8 @@ import type { SignalStrategy } from "../strategy/signals";
 import type { Params, Strategy } from "../strategy/strategy";
 import { strategyCard } from "../views/strategy-card";
 
+export { param } from "../strategy/param";
+
 /**
  * Checks a strategy and returns it frozen. It prints itself with its params and hooks. Throws INVALID_STRATEGY if a
  * part is misspelled or of the wrong kind, or if there is no hook.

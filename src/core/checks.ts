@@ -44,9 +44,16 @@ export function shortened(text: string, most: number): string {
   return more <= 0 ? text : `${text.slice(0, most)}... (${more} more ${more === 1 ? "character" : "characters"})`;
 }
 
+/** Whether a function is an asynchronous one, which returns a promise whatever it does. */
+export function isAsync(value: unknown): boolean {
+  return readable(() => Object.prototype.toString.call(value) === "[object AsyncFunction]", false);
+}
+
 function describe(value: unknown): unknown {
-  if (typeof value === "function") return "a function";
+  if (typeof value === "function") return isAsync(value) ? "an async function" : "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null && "then" in value && typeof value.then === "function")
+    return "a promise";
   if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : "an object";
   return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
 }
@@ -59,6 +66,19 @@ export function expected(
   code: ErrorCode = "INVALID_OPTION",
 ): PaperLabError {
   return new PaperLabError(code, `Expected ${name} to be ${wanted}, was ${shown(value)}`);
+}
+
+/** Returns the error of `expected`, with the near match of a misspelled value. */
+export function expectedOf(
+  name: string,
+  wanted: string,
+  value: unknown,
+  known: Iterable<string>,
+  code: ErrorCode = "INVALID_OPTION",
+): PaperLabError {
+  const near = typeof value === "string" ? didYouMean(value, known) : "";
+  const { message } = expected(name, wanted, value);
+  return new PaperLabError(code, near === "" ? message : `${message}.${near}`);
 }
 
 /**

@@ -191,7 +191,7 @@ export class SessionCore {
 
   /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */
   async offer(offer: Offer): Promise<void> {
-    if (!hasEnded(this.status.state)) await this.#driver?.offer(offer);
+    if (!hasEnded(this.status.state)) await this.#driver?.own.offer(offer);
   }
 
   /** Whether nobody else can write it, or it is about to run here. */

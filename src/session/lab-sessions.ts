@@ -21,7 +21,7 @@ import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
-import { nearest, type Slot, whatToSay } from "./slot";
+import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
 import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
 
@@ -81,7 +81,8 @@ export class LabSessions {
     const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
-    const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces: replaced?.id };
+    const replaces = replaced && { id: replaced.id, unlessBegun: slot.isVacant === true };
+    const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces };
     const insert = () => this.#store.insertSession(row, beside);
     // One that runs here is paused first, so that its cell can be run again. If it stays after all, it can go on.
     if (replaced !== undefined) await this.open.get(replaced.id)?.pauseNow();
@@ -192,10 +193,13 @@ export class LabSessions {
     // Sessions that may be the same. With unreadable parts, nobody knows.
     const alike: SessionRow[] = [];
     const passed: SessionRow[] = [];
+    let vacant: SessionRow | undefined;
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.session(candidate);
       if (row === undefined) {
+        if (vacant !== undefined)
+          return { name: vacant.name, replaced: vacant, isVacant: true, passed: nearest(passed, plan) };
         // The first of them is kept as it is. A second one, of the last run, is replaced.
         const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
         return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
@@ -205,14 +209,16 @@ export class LabSessions {
       if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
       const alikeness = this.#alikeness(row, plan);
+      const state = this.open.get(row.id)?.status.state ?? row.state;
+      const isFree = isVacant(row, state);
       if (alikeness !== undefined) {
-        const state = this.open.get(row.id)?.status.state ?? row.state;
         // A failed session is not used again: it would only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
         if (isSame) return { same: row, passed: nearest(passed, plan), changed: alikeness.changed };
-        alike.push(row);
+        if (!isFree) alike.push(row);
       }
-      passed.push(row);
+      if (isFree) vacant ??= row;
+      else passed.push(row);
     }
   }
 

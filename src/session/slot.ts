@@ -12,12 +12,22 @@ export interface Slot {
   readonly name?: string;
   readonly same?: SessionRow;
   readonly replaced?: SessionRow;
+  /** Whether the one it replaces failed before its first step. */
+  readonly isVacant?: boolean;
   readonly passed?: SessionRow;
   /** What the same session has changed while it ran, by name. */
   readonly changed?: readonly string[];
 }
 
-/** Returns the session that differs from a plan in the fewest parts. Of several, the newest. */
+/**
+ * Whether a session failed before its first step, so that nothing was decided and its name is free for another one.
+ * `state`: its present one.
+ */
+export function isVacant({ cursor, error }: SessionRow, state: SessionRow["state"]): boolean {
+  return cursor === 0 && (error ?? undefined) !== undefined && (state === "CREATED" || state === "FAILED");
+}
+
+/** Returns the row of the session that differs from a plan in the fewest parts. Of several, the newest. */
 export function nearest(rows: readonly SessionRow[], plan: PreparedSession): SessionRow | undefined {
   let found: { readonly row: SessionRow; readonly distance: number } | undefined;
   for (const row of rows) {
@@ -37,7 +47,9 @@ function formNearest({ config, identity }: PreparedSession, was: SessionConfig):
 /** Returns what the user should know about the place of a session, one line each. */
 export function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
   const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
-  return [...whereItWent(slot, plan), ...note];
+  const { replaced, isVacant } = slot;
+  const vacant = isVacant ? [`It replaces the earlier "${replaced?.name}", which failed before its first step`] : [];
+  return [...vacant, ...whereItWent(slot, plan), ...note];
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {

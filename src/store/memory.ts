@@ -42,11 +42,12 @@ class MemoryStore implements Store {
   async insertSession(row: NewSession, beside: BesideSession = {}): Promise<SessionRow> {
     this.#checkOpen();
     const taken = row.name === undefined ? undefined : this.#find(row.name);
-    if (taken !== undefined && taken.row.id !== beside.replaces) {
+    const { replaces } = beside;
+    if (taken !== undefined && (taken.row.id !== replaces?.id || (replaces.unlessBegun && taken.row.cursor > 0))) {
       const message = `Session "${row.name}" exists. Choose another name or ifExists`;
       throw new PaperLabError("SESSION_EXISTS", message);
     }
-    if (beside.replaces !== undefined) this.#sessions.delete(beside.replaces);
+    if (replaces !== undefined) this.#sessions.delete(replaces.id);
     let id = row.id ?? this.#last + 1;
     while (row.name === undefined && this.#find(`session-${id}`) !== undefined) id++;
     const stored = { ...row, id, name: row.name ?? `session-${id}` };

@@ -1,7 +1,7 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { bollinger } from "../strategy/indicators/index";
 
-const params = { period: 20, width: 2 };
+const params = { period: param.int(20, { min: 2 }), width: param.number(2, { min: 0.01 }) };
 
 /**
  * Buys a symbol that closes below its lower Bollinger band, and sells it when it closes above the middle one. Each symbol

@@ -1,7 +1,7 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { highest, lowest } from "../strategy/indicators/index";
 
-const params = { entry: 20, exit: 10 };
+const params = { entry: param.int(20, { min: 1 }), exit: param.int(10, { min: 1 }) };
 
 /**
  * Buys a symbol that closes above the highest high of the `entry` bars before, and sells it when it closes below the

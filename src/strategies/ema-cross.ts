@@ -1,7 +1,7 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { ema } from "../strategy/indicators/index";
 
-const params = { fast: 12, slow: 26 };
+const params = { fast: param.int(12, { min: 1, below: "slow" }), slow: param.int(26, { min: 1 }) };
 
 /**
  * Holds a symbol while the exponential average of its closes over `fast` bars is above that over `slow`, and cash while

@@ -1,4 +1,4 @@
-import { defineStrategy } from "../api/strategy";
+import { defineStrategy, param } from "../api/strategy";
 import { volatility } from "../strategy/indicators/index";
 
 /**
@@ -9,7 +9,7 @@ import { volatility } from "../strategy/indicators/index";
  */
 export const inverseVolatility = defineStrategy({
   name: "inverse-volatility",
-  params: { period: 60 },
+  params: { period: param.int(60, { min: 2 }) },
   rebalance: "monthly",
   targetWeights({ params, symbols, history }) {
     const shares = symbols

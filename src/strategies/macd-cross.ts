@@ -1,7 +1,11 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { macd } from "../strategy/indicators/index";
 
-const params = { fast: 12, slow: 26, signal: 9 };
+const params = {
+  fast: param.int(12, { min: 1, below: "slow" }),
+  slow: param.int(26, { min: 1 }),
+  signal: param.int(9, { min: 1 }),
+};
 
 /**
  * Holds a symbol while its MACD is above the signal line, and cash while it is not. Each symbol has an even share of the

@@ -1,4 +1,4 @@
-import { defineStrategy } from "../api/strategy";
+import { defineStrategy, param } from "../api/strategy";
 
 /**
  * Holds the `top` symbols that have risen most, with even weights, and ranks them anew every month. What counts is the
@@ -9,7 +9,11 @@ import { defineStrategy } from "../api/strategy";
  */
 export const momentum = defineStrategy({
   name: "momentum",
-  params: { lookback: 252, skip: 21, top: 2 },
+  params: {
+    lookback: param.int(252, { min: 1 }),
+    skip: param.int(21, { min: 0, below: "lookback" }),
+    top: param.int(2, { min: 1 }),
+  },
   rebalance: "monthly",
   targetWeights({ params, symbols, history }) {
     const ranked = symbols

@@ -1,17 +1,19 @@
-import { defineStrategy } from "../api/strategy";
+import { defineStrategy, param } from "../api/strategy";
 import { ols } from "../strategy/indicators/index";
 
 /**
- * Trades the spread of the first two symbols: what the line of least squares through the last `period` closes leaves of
- * the first, in standard deviations. Beyond `entry` it sells the dear one and buys the cheap one, `slope` units of the
- * second against one of the first, together worth the equity. Within `exit` it closes both. If one could not be traded,
- * it closes the other. Needs `shorting: true`.
- * Source: E. Gatev, W. Goetzmann and K. Rouwenhorst, "Pairs Trading", Review of Financial Studies 19 (2006), with the
- * hedge ratio of E. Chan, "Algorithmic Trading" (2013), chapter 2.
+ * Trades the spread of two symbols: what the line of least squares through the last `period` closes leaves of the first,
+ * in standard deviations. Beyond `entry` it sells the dear one and buys the cheap one, `slope` units of the second against
+ * one of the first, together worth the equity. Within `exit`, or if one could not be traded, it closes. Needs shorting.
+ * Source: E. Gatev et al., "Pairs Trading", Review of Financial Studies 19 (2006); E. Chan, "Algorithmic Trading" (2013).
  */
 export const pairs = defineStrategy({
   name: "pairs",
-  params: { period: 60, entry: 2, exit: 0.5 },
+  params: {
+    period: param.int(60, { min: 3 }),
+    entry: param.number(2, { min: 0 }),
+    exit: param.number(0.5, { min: 0, below: "entry" }),
+  },
   state: () => ({ one: [] as number[], other: [] as number[], side: 0 }),
   onStart({ symbols }) {
     if (symbols.length !== 2) throw new Error(`Expected a session of two symbols, was one of ${symbols.join(", ")}`);

@@ -1,7 +1,11 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { rsi } from "../strategy/indicators/index";
 
-const params = { period: 14, oversold: 30, overbought: 70 };
+const params = {
+  period: param.int(14, { min: 1 }),
+  oversold: param.number(30, { min: 0, max: 100, below: "overbought" }),
+  overbought: param.number(70, { min: 0, max: 100 }),
+};
 
 /**
  * Buys a symbol when its relative strength index is below `oversold`, and sells it when it is above `overbought`. Each

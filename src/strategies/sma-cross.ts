@@ -1,7 +1,7 @@
-import { defineSignals, defineStrategy } from "../api/strategy";
+import { defineSignals, defineStrategy, param } from "../api/strategy";
 import { sma } from "../strategy/indicators/index";
 
-const params = { fast: 10, slow: 30 };
+const params = { fast: param.int(10, { min: 1, below: "slow" }), slow: param.int(30, { min: 1 }) };
 
 /**
  * Holds a symbol while the simple average of `fast` closes is above that of `slow` closes, and cash while it is not. Each

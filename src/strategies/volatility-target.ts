@@ -1,4 +1,4 @@
-import { defineStrategy } from "../api/strategy";
+import { defineStrategy, param } from "../api/strategy";
 import { volatility } from "../strategy/indicators/index";
 
 /**
@@ -8,7 +8,12 @@ import { volatility } from "../strategy/indicators/index";
  */
 export const volatilityTarget = defineStrategy({
   name: "volatility-target",
-  params: { target: 0.15, period: 20, most: 1, barsPerYear: 252 },
+  params: {
+    target: param.number(0.15, { min: 0.001, max: 5 }),
+    period: param.int(20, { min: 2 }),
+    most: param.number(1, { min: 0.01 }),
+    barsPerYear: param.number(252, { min: 1 }),
+  },
   rebalance: "weekly",
   targetWeights({ params, symbols, history }) {
     const weightOf = (symbol: string) => {

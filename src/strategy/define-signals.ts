@@ -1,5 +1,6 @@
 import { didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
+import { checkDeclared } from "./params";
 import type { SignalStrategy } from "./signals";
 import type { Params, Strategy } from "./strategy";
 
@@ -22,6 +23,7 @@ export function checkSignalStrategy(strategy: object): void {
   if (typeof name !== "string" || name === "") throw invalid("name of a strategy", "text", name);
   if (params !== undefined && (typeof params !== "object" || params === null))
     throw invalid(`params of "${name}"`, "an object", params);
+  checkDeclared({ name, ...(params !== undefined && { params }) });
   if ((signals === undefined) === (signalsAll === undefined))
     throw invalid(
       `strategy "${name}"`,

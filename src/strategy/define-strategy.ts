@@ -2,6 +2,7 @@ import { didYouMean, expected } from "../core/checks";
 import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { checkSignalStrategy, hasSignals } from "./define-signals";
+import { checkDeclared } from "./params";
 import type { Params, Strategy } from "./strategy";
 import { checkedBars } from "./warm-up";
 
@@ -61,6 +62,7 @@ export function checkStrategy(strategy: unknown): void {
   if (parts.params !== undefined && (typeof parts.params !== "object" || parts.params === null)) {
     throw invalid(`params of "${parts.name}"`, "an object", parts.params);
   }
+  checkDeclared(parts as { name: string; params?: object });
   for (const key of functions) {
     if (parts[key] !== undefined && typeof parts[key] !== "function") {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);

@@ -3,10 +3,12 @@ import { checkKeys, expected, shown } from "../core/checks";
 /** What a declared param can hold. */
 export type ParamValue = number | string | boolean;
 
-/** The limits of a number, both inclusive. */
+/** The limits of a number. `min` and `max` belong to the range. */
 export interface ParamLimits {
   readonly min?: number;
   readonly max?: number;
+  /** The name of another param, a number, that must be larger: `fast: param.int(10, { below: "slow" })`. */
+  readonly below?: string;
 }
 
 /**
@@ -21,17 +23,20 @@ export class Param<Value = unknown> {
   readonly min?: number;
   /** The highest value; absent without a limit. */
   readonly max?: number;
+  /** The name of the param that must be larger; absent if there is none. */
+  readonly below?: string;
   /** All values of a choice; absent for numbers. */
   readonly choices?: readonly Value[];
   // Private, so that no other object has the type.
   readonly #wanted: string;
 
   /** @internal */
-  constructor(kind: Param["kind"], value: Value, { min, max }: ParamLimits, choices?: readonly Value[]) {
+  constructor(kind: Param["kind"], value: Value, { min, max, below }: ParamLimits, choices?: readonly Value[]) {
     this.kind = kind;
     this.value = value;
     if (min !== undefined) this.min = min;
     if (max !== undefined) this.max = max;
+    if (below !== undefined) this.below = below;
     if (choices !== undefined) this.choices = Object.freeze([...choices]);
     this.#wanted = choices === undefined ? wantedNumber(kind, min, max) : `one of ${choices.map(shown).join(", ")}`;
     Object.freeze(this);
@@ -83,11 +88,13 @@ function numberParam(kind: "int" | "number", value: number, limits: ParamLimits)
   const name = `param.${kind}`;
   if (typeof limits !== "object" || limits === null)
     throw expected(`limits of ${name}`, "an object such as { min: 2, max: 200 }", limits);
-  checkKeys(name, limits, ["min", "max"]);
-  const { min, max } = limits;
+  checkKeys(name, limits, ["min", "max", "below"]);
+  const { min, max, below } = limits;
   for (const [key, limit] of Object.entries({ min, max }))
     if (limit !== undefined && !Number.isFinite(limit)) throw expected(`${key} of ${name}`, "a number", limit);
   if (min !== undefined && max !== undefined && min > max) throw expected(`min of ${name}`, `at most max, ${max}`, min);
+  if (below !== undefined && (typeof below !== "string" || below === ""))
+    throw expected(`below of ${name}`, 'the name of another param, such as "slow"', below);
   return withDefault(new Param(kind, value, limits));
 }
 

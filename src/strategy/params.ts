@@ -1,6 +1,6 @@
-import { checkKeys, didYouMean, expected } from "../core/checks";
+import { checkKeys, expected, expectedOf } from "../core/checks";
 import { unplainPart } from "../core/plain-data";
-import { PaperLabError } from "../errors";
+import type { ErrorCode } from "../errors";
 import { Param } from "./param";
 import type { AnyStrategy, Params } from "./strategy";
 
@@ -14,6 +14,8 @@ export interface ParamInfo {
   /** The lowest and the highest value, where there are such limits. */
   readonly min?: number;
   readonly max?: number;
+  /** The name of the param that must be larger, where there is one. */
+  readonly below?: string;
   /** All values of a choice. */
   readonly choices?: readonly (number | string | boolean)[];
 }
@@ -22,8 +24,8 @@ export interface ParamInfo {
 export function paramsOf(strategy: { readonly params?: object }): ParamInfo[] {
   return Object.entries(strategy.params ?? {}).map(([name, declared]: [string, unknown]) => {
     if (!(declared instanceof Param)) return { name, kind: "plain", default: declared };
-    const { kind, value, min, max, choices } = declared;
-    const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+    const { kind, value, min, max, below, choices } = declared;
+    const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(below && { below }) };
     return { name, kind, default: value, ...limits, ...(choices !== undefined && { choices }) };
   });
 }
@@ -56,7 +58,37 @@ export function sessionParams(strategy: AnyStrategy, given: unknown): Record<str
   }
   for (const [name, declared] of Object.entries(strategy.params ?? {}) as [string, unknown][])
     checkValue(`params.${name}`, declared, params[name]);
+  checkOrder(strategy, params);
   return structuredClone(params);
+}
+
+/**
+ * Checks the params that a strategy declares. Throws INVALID_STRATEGY if one is to be below a param that does not exist
+ * or is no number, or if the defaults are not in that order.
+ */
+export function checkDeclared(strategy: { readonly name: string; readonly params?: object }): void {
+  const declared = Object.entries(strategy.params ?? {}) as [string, unknown][];
+  const numbers = paramsOf(strategy).filter((one) => typeof one.default === "number" && one.kind !== "choice");
+  for (const [name, one] of declared) {
+    if (!(one instanceof Param) || one.below === undefined) continue;
+    const others = numbers.map((number) => number.name).filter((other) => other !== name);
+    if (others.includes(one.below)) continue;
+    const wanted = "another param that is a number";
+    throw expectedOf(`below of params.${name} of "${strategy.name}"`, wanted, one.below, others, "INVALID_STRATEGY");
+  }
+  checkOrder(strategy, defaultParams(strategy), `the default of `, "INVALID_STRATEGY");
+}
+
+function checkOrder(
+  strategy: { readonly params?: object },
+  params: Readonly<Record<string, unknown>>,
+  of = "",
+  code: ErrorCode = "INVALID_OPTION",
+): void {
+  for (const { name, below } of paramsOf(strategy)) {
+    if (below === undefined || (params[name] as number) < (params[below] as number)) continue;
+    throw expected(`${of}params.${name}`, `below params.${below}, which is ${params[below]}`, params[name], code);
+  }
 }
 
 function checkValue(name: string, declared: unknown, value: unknown): void {
@@ -64,9 +96,7 @@ function checkValue(name: string, declared: unknown, value: unknown): void {
     const kind = kindOf(declared);
     if (kind !== undefined && kindOf(value) !== kind) throw expected(name, `${kind}, as in the strategy`, value);
   } else if (!declared.allows(value)) {
-    const near = typeof value === "string" ? didYouMean(value, (declared.choices ?? []).map(String)) : "";
-    const { code, message } = expected(name, declared.wanted, value);
-    throw new PaperLabError(code, near === "" ? message : `${message}.${near}`);
+    throw expectedOf(name, declared.wanted, value, (declared.choices ?? []).map(String));
   }
 }
 

@@ -21,6 +21,7 @@ export function rebalanceRule(rebalance: unknown, params: Params, strategy?: obj
   } catch (cause) {
     throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
   }
+  if (rule instanceof Promise) throw expected("what rebalance returned", 'a rule such as "monthly", at once', rule);
   return checkedRule("what rebalance returned", rule as ScheduleRule<never>);
 }
 

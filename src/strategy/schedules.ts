@@ -33,6 +33,7 @@ const LATE = "was due and had no bar; it came with the last one before, as its p
 export class Schedules<Context> implements ScheduledCalls {
   next = Number.NEGATIVE_INFINITY;
   overdue = Number.POSITIVE_INFINITY;
+  asked: string | undefined;
   readonly #desk: Desk;
   readonly #context: () => Context;
   readonly #entries: Entry<Context>[] = [];
@@ -133,10 +134,15 @@ export class Schedules<Context> implements ScheduledCalls {
   }
 
   #callIfMet(entry: Entry<Context>): unknown {
-    const { when, call } = entry;
+    const { when, call, due, label } = entry;
     entry.hasCome = true;
     const context = this.#context();
-    if (when !== undefined && !isMet(when, { context, drift: () => this.#drift() })) return undefined;
+    if (when !== undefined) {
+      this.asked = `${due === undefined ? "the condition" : "when"} of ${label}`;
+      const isCalled = isMet(when, { context, drift: () => this.#drift() });
+      this.asked = undefined;
+      if (!isCalled) return undefined;
+    }
     return call(context);
   }
 

@@ -25,12 +25,17 @@ function warmUpText(bars: unknown): string {
 }
 
 // With its range, if it has one: `fast 10 (2 to 200)`.
-function paramText({ name, default: value, min, max, choices }: ParamInfo): string {
+function paramText({ name, default: value, min, max, below, choices }: ParamInfo): string {
+  const limits = choices?.join(", ") ?? rangeText(min, max);
+  const parts = [limits, ...(below === undefined ? [] : [`below ${below}`])].filter((part) => part !== "");
   const text = paramsText({ [name]: value });
-  if (choices !== undefined) return `${text} (${choices.join(", ")})`;
-  if (min !== undefined && max !== undefined) return `${text} (${min} to ${max})`;
-  if (min !== undefined) return `${text} (at least ${min})`;
-  return max === undefined ? text : `${text} (at most ${max})`;
+  return parts.length === 0 ? text : `${text} (${parts.join(", ")})`;
+}
+
+function rangeText(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  if (min !== undefined) return `at least ${min}`;
+  return max === undefined ? "" : `at most ${max}`;
 }
 
 // As it is typed, with "function" for each function in it.

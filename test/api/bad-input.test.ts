@@ -51,11 +51,6 @@ describe("options of a session", () => {
     [{ tickSize: -0.01 }, "Expected tickSize to be a positive number, was -0.01"],
     [{ onInsufficientCash: "wait" }, 'Expected onInsufficientCash to be one of "reduce", "reject", was "wait"'],
     [{ halts: [{ symbol: "AAPL", from: "soon", to: "2014-01-02" }] }, /halts\[0\]\.from to be .*, was "soon"/.source],
-    [{ risk: [{ name: "x" }] }, "Expected risk[0] to be a rule such as maxPositionWeight(0.25), was an object"],
-    [
-      { risk: [{ name: "x", check: () => undefined, afterStep: true }] },
-      "Expected afterStep of risk[0] to be a function, was true",
-    ],
     [{ risk: {} }, "Expected risk to be an array of rules such as [maxPositionWeight(0.25)], was an object"],
     [{ snapshotEvery: "soon" }, /Expected snapshotEvery to be .*, was "soon"/.source],
     [{ snapshotEvery: 0 }, /Expected snapshotEvery to be .*, was 0/.source],

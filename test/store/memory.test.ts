@@ -31,7 +31,13 @@ describe("a store that keeps objects", () => {
       await one.insertSession({ ...aSession, name: "session-3" });
       await one.insertSession(aSession);
       await assert.rejects(one.insertSession({ ...aSession, name: "session-3" }), { code: "SESSION_EXISTS" });
-      await one.insertSession({ ...aSession, name: "session-3" }, { replaces: 2 });
+      await one.insertSession({ ...aSession, name: "session-3" }, { replaces: { id: 2 } });
+      const again = () =>
+        one.insertSession({ ...aSession, name: "session-3" }, { replaces: { id: 5, unlessBegun: true } });
+      await one.commit(5, { cursor: 1 });
+      await assert.rejects(again(), { code: "SESSION_EXISTS" });
+      await one.commit(5, { cursor: 0 });
+      await again();
     }
     assert.deepEqual(await store.sessions(), await file.sessions());
     await file.close();

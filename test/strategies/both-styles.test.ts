@@ -14,11 +14,14 @@ import {
 import { wandering } from "./made-bars";
 
 const least = (value: number) => fc.integer({ min: value, max: 25 });
+const fastAndSlow = fc.tuple(least(1), fc.integer({ min: 1, max: 10 })).map(([fast, more]) => {
+  return { fast, slow: fast + more };
+});
 
 /** Those that have both styles, with params that may be. */
 const pairs = {
-  smaCross: fc.record({ fast: least(1), slow: least(1) }),
-  emaCross: fc.record({ fast: least(1), slow: least(1) }),
+  smaCross: fastAndSlow,
+  emaCross: fastAndSlow,
   macdCross: fc.record({
     fast: fc.integer({ min: 1, max: 9 }),
     slow: fc.integer({ min: 10, max: 20 }),
@@ -26,7 +29,7 @@ const pairs = {
   }),
   rsiReversion: fc.record({
     period: least(1),
-    oversold: fc.integer({ min: 20, max: 50 }),
+    oversold: fc.integer({ min: 20, max: 49 }),
     overbought: fc.integer({ min: 50, max: 80 }),
   }),
   donchianBreakout: fc.record({ entry: least(1), exit: least(1) }),

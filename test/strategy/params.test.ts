@@ -114,6 +114,55 @@ describe("params with ranges", () => {
     assert.deepEqual(sessionParams(open, { stop: 3 }), { stop: 3 });
   });
 
+  it("are in the order that the strategy declares: any two numbers", async () => {
+    const params = { fast: param.int(2, { below: "slow" }), slow: 9 };
+    const ordered = defineStrategy({ name: "ordered", params, onBar() {} });
+    const number = fc.integer({ min: -20, max: 20 });
+    fc.assert(
+      fc.property(fc.record({ fast: number, slow: number }, { requiredKeys: [] }), (given) => {
+        const { fast, slow } = { fast: 2, slow: 9, ...given };
+        if (fast < slow) assert.deepEqual(sessionParams(ordered, given), { fast, slow });
+        else {
+          const message = `Expected params.fast to be below params.slow, which is ${slow}, was ${fast}`;
+          assert.throws(() => sessionParams(ordered, given), {
+            name: "PaperLabError",
+            code: "INVALID_OPTION",
+            message,
+          });
+        }
+      }),
+    );
+    assert.deepEqual(paramsOf(ordered)[0], { name: "fast", kind: "int", default: 2, below: "slow" });
+    assert.match(String(ordered), /fast 2 \(below slow\), slow 9/);
+    const opened = await lab();
+    const refusal = {
+      code: "INVALID_OPTION",
+      message: /^Expected params\.fast to be below params\.slow, which is 9, was 12$/,
+    };
+    await assert.rejects(opened.run(year, ordered, { ...apple, params: { fast: 12 } }), refusal);
+    assert.equal((await opened.sessions()).shape[0], 0);
+  });
+
+  it("that make no sense together are refused where the strategy is defined, in both styles", () => {
+    const cases: [object, RegExp][] = [
+      [
+        { fast: param.int(2, { below: "slwo" }), slow: 3 },
+        /^Expected below of params\.fast of "s" to be another param that is a number, was "slwo"\. Did you mean "slow"\?$/,
+      ],
+      [{ fast: param.int(2, { below: "fast" }) }, /another param that is a number, was "fast"$/],
+      [{ fast: param.int(2, { below: "text" }), text: "a" }, /another param that is a number, was "text"$/],
+      [
+        { fast: param.int(3, { below: "slow" }), slow: 3 },
+        /^Expected the default of params\.fast to be below params\.slow, which is 3, was 3$/,
+      ],
+    ];
+    for (const [params, message] of cases) {
+      const refusal = { name: "PaperLabError", code: "INVALID_STRATEGY", message };
+      assert.throws(() => defineStrategy({ name: "s", params, onBar() {} } as never), refusal);
+      assert.throws(() => defineSignals({ name: "s", params, signals: () => [] } as never), refusal);
+    }
+  });
+
   it("that make no sense are refused where they are declared", () => {
     const cases: [() => unknown, RegExp][] = [
       [() => param.int(1.5), /^Expected the default of param\.int to be a whole number, was 1\.5$/],
@@ -125,6 +174,10 @@ describe("params with ranges", () => {
       [() => param.number(Number.NaN), /^Expected the default of param\.number to be a number, was NaN$/],
       [() => param.int(3, { min: 5, max: 4 }), /^Expected min of param\.int to be at most max, 4, was 5$/],
       [() => param.int(3, { min: "1" as never }), /^Expected min of param\.int to be a number, was "1"$/],
+      [
+        () => param.int(3, { below: 5 as never }),
+        /^Expected below of param\.int to be the name of another param, such/,
+      ],
       [() => param.int(3, { mni: 1 } as never), /^Unknown option "mni" of param\.int\. Did you mean "min"\?$/],
       [() => param.int(3, 5 as never), /^Expected limits of param\.int to be an object such as/],
       [

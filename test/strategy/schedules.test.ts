@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { dateOf } from "../../src/core/days";
 import type { Bar } from "../../src/core/market/bar";
 import { all, any, driftOver } from "../../src/index";
@@ -130,11 +131,28 @@ describe("rebalance", () => {
     assert.throws(() => run({ A: 1.2 }), { message: new RegExp(wanted) });
     assert.throws(() => run({ A: Number.NaN }), { message: /weight of A in rebalanceTo to be a number, was NaN/ });
     assert.throws(() => run({ A: "1" }), { message: /weight of A in rebalanceTo to be a number, was "1"/ });
-    assert.doesNotThrow(() => run({ A: 0.1 + 0.2 + 0.7 }));
+    // The sum is written with as many digits as tell it from the leverage.
+    assert.throws(() => run({ A: 1.0000001 }), { message: /was 1\.0000001$/ });
+    assert.throws(() => run({ A: 1 + 5e-9 }), { message: /was 1\.000000005$/ });
+    for (const sum of [0.1 + 0.2 + 0.7, 1 / 3 + 1 / 3 + 1 / 3, 1 + 1e-10]) assert.doesNotThrow(() => run({ A: sum }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0.01, max: 5, noNaN: true }), { minLength: 1, maxLength: 30 }), (parts) => {
+        const total = parts.reduce((sum, part) => sum + part, 0);
+        assert.doesNotThrow(() => run({ A: parts.reduce((sum, part) => sum + part / total, 0) }));
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
 describe("conditions of a schedule", () => {
+  it("have one limit of drift", () => {
+    const wanted = "Expected limit of driftOver to have absolute or relative, such as { absolute: 0.05 }, had";
+    assert.throws(() => driftOver({} as never), { code: "INVALID_OPTION", message: `${wanted} neither` });
+    const message = `${wanted} both. Join two conditions with any(...) or all(...)`;
+    assert.throws(() => driftOver({ absolute: 0.1, relative: 0.1 } as never), { code: "INVALID_OPTION", message });
+  });
+
   // A goes up to 125, where its weight of a half becomes 0.556, and doubles, where it is two thirds.
   const pair = [...bars("A", [100, 100, 100, 125, 200, 200]), ...bars("B", [100, 100, 100, 100, 100, 100])];
 
@@ -173,14 +191,14 @@ describe("conditions of a schedule", () => {
   it("answer true or false", () => {
     const when = (() => Promise.resolve(true)) as unknown as () => boolean;
     assert.throws(() => stepsOf({ every: "day", when }), {
-      message: /Expected what a condition of a schedule returned to be true or false, was an object/,
+      message: /Expected what a condition of a schedule returned to be true or false, was a promise/,
     });
   });
 
   it("are refused if they make no sense", () => {
     const bad = { code: "INVALID_OPTION" };
     assert.throws(() => driftOver({ absolute: 0 }), bad);
-    assert.throws(() => driftOver({ absolute: 0.1, relative: 0.1 }), /either \{ absolute \} or \{ relative \}; join/);
+    assert.throws(() => driftOver({ absolute: 0.1, relative: 0.1 }), /had both\. Join two conditions/);
     assert.throws(() => driftOver({ absolut: 0.1 } as never), { code: "UNKNOWN_OPTION" });
     assert.throws(() => any(), bad);
     assert.throws(() => all("monthly" as never), bad);
@@ -250,6 +268,34 @@ describe("schedule", () => {
     assert.throws(() => play(hundred, bound({ onStart })), {
       message: 'Strategy "bound" failed in schedule at 2024-01-03: boom',
     });
+  });
+
+  it("whose condition throws, or answers neither yes nor no, is told with the condition", () => {
+    const boom = () => {
+      throw new Error("boom");
+    };
+    const later = (async () => true) as never;
+    const targetWeights = () => ({ A: 1 });
+    const nothing = () => undefined;
+    const cases: [Omit<Strategy, "name">, string][] = [
+      [{ rebalance: { every: "day", when: boom }, targetWeights }, "when of rebalance"],
+      [{ rebalance: { every: "day", when: later }, targetWeights }, "when of rebalance"],
+      [{ rebalance: () => ({ every: "day", when: all(boom) }), targetWeights }, "when of rebalance"],
+      [{ rebalance: any(boom), targetWeights }, "the condition of rebalance"],
+      [{ onStart: ({ schedule }) => schedule({ every: "day", when: boom }, nothing) }, "when of schedule 1"],
+      [
+        { onStart: ({ schedule }) => [schedule("daily", nothing), schedule(all(later), nothing)][0] },
+        "the condition of schedule 2",
+      ],
+      [{ onStart: ({ schedule }) => schedule({ every: "day", when: () => true }, boom) }, "schedule"],
+      [{ rebalance: { every: "day", when: () => true }, targetWeights: boom }, "targetWeights"],
+    ];
+    for (const [strategy, place] of cases)
+      assert.throws(() => play(hundred, bound(strategy)), {
+        message: new RegExp(
+          `^Strategy "bound" failed in ${place} at 2024-01-0\\d: (boom|Expected what a condition .* was a promise)$`,
+        ),
+      });
   });
 
   it("does the same in one stretch and step by step", () => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { defineStrategy, openLab, replay, type SessionOptions, type StrategyContext } from "../../src/index";
+import {
+  defineStrategy,
+  openLab,
+  type RiskRule,
+  type RiskView,
+  replay,
+  type SessionOptions,
+  type StrategyContext,
+} from "../../src/index";
 
 type Step = (context: StrategyContext<Record<never, never>, { n: number }>) => void;
 
@@ -40,6 +48,23 @@ describe("the card of a session", () => {
     const text = await printed([100, 101, 101], { 1: ({ buy }) => [buy("X", 101), buy("X", 102)] });
     assert.match(text, /\n {2}Refused +2 INSUFFICIENT_BUYING_POWER\n/);
     assert.doesNotMatch(text, /Cut to fit cash|exit/);
+  });
+
+  it("tells orders that a trading state canceled from those that were refused", async () => {
+    const stop = ({ equity }: RiskView) => (equity < 9_990 ? "HALT" : undefined);
+    const risk: RiskRule[] = [{ name: "stop", check: () => undefined, afterStep: stop }];
+    const low = { type: "limit", limitPrice: 50, timeInForce: "GTC" } as const;
+    const steps: Record<number, Step> = {
+      1: ({ buy }) => [buy("X", 10), buy("X", 1, low), buy("X", 2, low)],
+      3: ({ buy }) => buy("X", 3, low),
+      4: ({ buy }) => buy("X", 4),
+    };
+    const text = await printed([100, 100, 98, 98, 98], steps, { risk });
+    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING\n {2}Canceled +3 TRADING_REDUCING\n/);
+    assert.doesNotMatch(text, /exit/);
+    const quiet = await printed([100, 100, 98, 98, 98], { 1: steps[1] }, { risk });
+    assert.match(quiet, /\n {2}Canceled +2 TRADING_REDUCING\n/);
+    assert.doesNotMatch(quiet, /Refused/);
   });
 
   it("warns of an exit that was refused", async () => {

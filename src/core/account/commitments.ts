@@ -90,7 +90,8 @@ export class Commitments {
       this.#power = this.#portfolio.headroom(this.#leverage, -1, 0);
       this.#counted = 0;
       this.#removals = removals;
-      this.#reducible.clear();
+      // Clearing a map makes a new table, even of an empty one.
+      if (this.#reducible.size > 0) this.#reducible.clear();
     }
     for (; this.#counted < working.length; this.#counted++) this.#power += this.#brought(working[this.#counted]);
     return this.#power;

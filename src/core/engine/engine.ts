@@ -23,6 +23,9 @@ export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
 const noBell = new Int32Array(1);
 
+// Rows after which the bell is looked at while the strategy sleeps.
+const NAP = 4096;
+
 /**
  * Turns steps into events. It alone fixes the order of things. It is pure: the same terms, strategy and steps give
  * the same events to the last bit, without a clock, I/O or timers.
@@ -167,13 +170,13 @@ export class Engine {
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
     this.#desk.acting = false;
-    const { hook, symbolIndex } = this.#turn;
+    const { place, symbolIndex } = this.#turn;
     const bar =
       symbolIndex === undefined
         ? ""
         : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#market.history(symbolIndex).seen})`;
     const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const message = `Strategy "${this.#name}" failed in ${hook} at ${when}${bar}: ${thrownText(cause)}`;
+    const message = `Strategy "${this.#name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
   }
 
@@ -214,7 +217,7 @@ export class Engine {
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (turn.wake > time && watch === undefined && working.length === 0 && portfolio.symbols.length === 1) {
-        const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
+        const awake = this.#sleep(columns, row, to, until);
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -253,26 +256,19 @@ export class Engine {
     return row;
   }
 
-  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works and no risk
-  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
-  #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
-    const { time: times, close } = columns;
+  // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
+  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the
+  // row after the last.
+  #sleep(columns: BarColumns, from: number, to: number, until: number): number {
+    const { time, close } = columns;
     const { curve, portfolio } = this;
-    const quantity = portfolio.quantity[0];
-    const { cash } = portfolio;
-    const isWoken = wake === this.#turn.wake;
-    let before = this.#desk.now;
-    let row = from;
-    for (; row < to && bell[0] === 0; row++) {
-      const time = times[row];
-      if (isWoken ? time >= wake : time > wake) break;
-      const equity = cash + quantity * close[row];
-      if (!(time > before && equity > 0)) break;
-      curve.push(time, equity);
-      before = time;
-    }
+    const { wake } = this.#turn;
+    const most = Math.min(to, from + NAP);
+    let end = from;
+    while (end < most && time[end] < wake && time[end] <= until) end++;
+    const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
     if (row === from) return from;
-    this.#desk.now = before;
+    this.#desk.now = time[row - 1];
     this.#market.mark(columns, row - 1, row);
     this.steps += row - from;
     return row;

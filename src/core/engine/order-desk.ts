@@ -157,7 +157,7 @@ export class OrderDesk implements Desk {
     }
     if (this.#refusesMore && isBeyond(gross, this.leverage)) {
       const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
-      throw expected("weights", wanted, Number(gross.toPrecision(6)), "INVALID_ORDER");
+      throw expected("weights", wanted, Number(gross.toPrecision(12)), "INVALID_ORDER");
     }
     for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, true);
     for (const [index, symbol] of this.symbols.entries())

@@ -10,6 +10,8 @@ export interface ScheduledCalls {
   readonly overdue: number;
   /** Returns the name of the hook at an index, for messages. */
   hook(at: number): Hook;
+  /** The condition that is being asked, such as "when of rebalance", for messages; `undefined` if none is. */
+  readonly asked: string | undefined;
   /** Calls what is at an index if it is due at the step of that time, and returns what it returned. */
   call(at: number, time: number): unknown;
   /** Calls what is at an index if it is overdue before the step of that time, and returns what it returned. */

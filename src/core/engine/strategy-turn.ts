@@ -74,6 +74,11 @@ export class StrategyTurn {
     return this.hook === "onBar" ? this.#columns?.symbol[this.#row - 1] : undefined;
   }
 
+  /** What is being called, for messages: a hook, or a condition of a schedule. */
+  get place(): string {
+    return this.#scheduled?.asked ?? this.hook;
+  }
+
   /**
    * Calls the hooks of one step, the rows `from` to `to` (exclusive), up to the end of the turn or the first promise,
    * which it returns.

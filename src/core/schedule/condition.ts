@@ -1,3 +1,4 @@
+import { PaperLabError } from "../../errors";
 import { checkKeys, expected } from "../checks";
 
 /** How far the weights may drift from the last target weights. It has one of the two. */
@@ -89,8 +90,9 @@ function checkLimit(name: string, limit: unknown): void {
   checkKeys("driftOver", limit, ["absolute", "relative"]);
   const given = Object.entries(limit);
   if (given.length !== 1) {
-    const cure = given.length > 1 ? "; join two with any(...) or all(...)" : "";
-    throw expected(name, `either { absolute } or { relative }${cure}`, given.length === 0 ? "neither" : "both");
+    const had = given.length === 0 ? "neither" : "both. Join two conditions with any(...) or all(...)";
+    const message = `Expected ${name} to have absolute or relative, such as { absolute: 0.05 }, had ${had}`;
+    throw new PaperLabError("INVALID_OPTION", message);
   }
   const [[key, value]] = given;
   if (!(typeof value === "number" && value > 0 && value < Infinity))

@@ -9,10 +9,11 @@ import { note, type Offer, type SessionRecord, type Stored, warn } from "../reco
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
-import { FreshRuns } from "./fresh-runs";
 import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
 import { OwnState } from "./own-state";
+import { FreshRuns } from "./recovery";
+import { begunOrRefused } from "./refusal";
 import { type Slices, slices } from "./slices";
 import { checkGoal, GivenUp, type Goal, hasGoal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
@@ -20,7 +21,8 @@ import { checkGoal, GivenUp, type Goal, hasGoal, heedful, newPace, Stepper, unse
 export class SessionDriver {
   readonly #record: SessionRecord;
   readonly #runs: FreshRuns;
-  readonly #own: OwnState;
+  /** Sees to the state that its strategy keeps outside itself. */
+  readonly own: OwnState;
   /** What comes of its feed, if that is live. */
   readonly inflow: Inflow | undefined;
   readonly #listeners: Listeners;
@@ -54,12 +56,12 @@ export class SessionDriver {
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow, listeners);
     const over = (given: RunMaterial) => materialOver(given, this.inflow);
     this.#runs = new FreshRuns(record, material, over, this.#writer, shared, this.#stepper);
-    this.#own = new OwnState(record, this.#runs, this.#stepper, this.#replace);
+    this.own = new OwnState(record, this.#runs, this.#stepper, this.#replace);
     this.#running = {
       name: record.name,
       pauseNow: () => this.pause(),
       stand: (names) => this.#stand(names),
-      goOn: () => this.#own.goOn(),
+      goOn: () => this.own.goOn(),
     };
   }
 
@@ -133,8 +135,8 @@ export class SessionDriver {
   async pause(): Promise<void> {
     checkTransition(this.#record.name, this.#record.status.state, "paused");
     this.#stepper.ask("pause");
-    this.#own.wake();
-    await this.#ended();
+    this.own.wake();
+    return this.#ended();
   }
 
   /**
@@ -146,7 +148,7 @@ export class SessionDriver {
     checkTransition(name, status.state, "stopped");
     if (status.state === "RUNNING") {
       this.#stepper.ask("stop");
-      this.#own.wake();
+      this.own.wake();
     } else await this.#setOff({}, "stop");
     await this.#ended();
     if (this.#stuck) {
@@ -189,17 +191,17 @@ export class SessionDriver {
   }
 
   async #prepare(before: SessionState): Promise<SessionRun> {
-    const { status } = this.#record;
     try {
       await this.#writer.acquire();
-      this.#run ??= await this.#runs.make();
-      if (before === "CREATED" && this.#recovery === undefined) this.#run.checkLookAhead();
+      const made = async () => (this.#run ??= await this.#runs.make());
+      const isFirst = before === "CREATED" && this.#recovery === undefined;
+      const run = await (isFirst ? begunOrRefused(this.#record, this.#writer, made) : made());
+      this.#record.status.startedAt ??= Date.now();
+      return run;
     } catch (error) {
       this.#enter(before);
       throw error;
     }
-    status.startedAt ??= Date.now();
-    return this.#run;
   }
 
   async #drive(run: SessionRun, goal: Goal, before: SessionState): Promise<void> {
@@ -220,12 +222,12 @@ export class SessionDriver {
     let run = first;
     if (!this.#begun) {
       if (!(await this.#begin(first))) return this.#leave();
-    } else if (this.#ending === undefined && this.#stepper.wish === "run") run = await this.#own.undisturbed(first);
+    } else if (this.#ending === undefined && this.#stepper.wish === "run") run = await this.own.undisturbed(first);
     for (;;) {
       const end = this.#ending ?? (await this.#stepper.take(run, goal));
       if (end !== undefined) return this.#finish(run, end);
-      if (!this.#own.stands) return this.#rest(run);
-      run = await this.#own.stoodStill(run);
+      if (!this.own.stands) return this.#rest(run);
+      run = await this.own.stoodStill(run);
     }
   }
 
@@ -241,19 +243,15 @@ export class SessionDriver {
 
   // Asked by a kernel before a cell declares names anew.
   async #stand(names: readonly string[]): Promise<void> {
-    const isOn = this.#record.status.state === "RUNNING" && this.#begun && this.#stepper.wish === "run";
-    if (isOn && !hasGoal(this.#goal)) await this.#own.stand(names);
-  }
-
-  /** Takes the strategy of the session's cell, which was run again, in case its own has lost its state. */
-  offer(offer: Offer): Promise<void> {
-    return this.#own.offer(offer);
+    const isOn =
+      this.#record.status.state === "RUNNING" && this.#begun && this.#stepper.wish === "run" && !hasGoal(this.#goal);
+    if (isOn) await this.own.stand(names);
   }
 
   // Brings a run to the session's step. Returns false if it is asked to pause on the way.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
-    this.#own.begin();
+    this.own.begin();
     if (this.#recovery === undefined) {
       const first = await this.#stepper.first(run);
       if (first !== "bars") {
@@ -304,7 +302,7 @@ export class SessionDriver {
     note(this.#record, `${what}: ${thrownText(error)}`);
   }
 
-  // There is no run at the session's step, so the session is PAUSED at its stored step.
+  // There is no run at the session's step, so it is PAUSED at its stored step.
   async #leave(): Promise<void> {
     this.#run = undefined;
     this.#begun = false;
@@ -387,14 +385,14 @@ export class SessionDriver {
     await this.#writer.release();
   }
 
-  // A kernel that ends or is interrupted finds the running sessions here, and pauses them.
+  // A kernel finds the running sessions here.
   #enter(state: SessionState): void {
     this.#record.status.state = state;
     this.#record.store.setRunning(this.#record.id, state === "RUNNING");
     const hook = kernelHook();
     if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
     else hook?.sessions.delete(this.#running);
-    this.#own.enter(state);
+    this.own.enter(state);
     this.#listeners.tellState(state);
   }
 }

@@ -18,8 +18,8 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   name?: string;
   /**
    * Default `"reuse"`: a session with that name and the same feed, strategy, params and options is the same session,
-   * so you can run a cell again. Anything different becomes `name #2`. `"replace"` deletes the session with that name,
-   * also while it runs in this process.
+   * so you can run a cell again. Anything different becomes `name #2`, or takes the place of a session that failed
+   * before its first step. `"replace"` deletes the session with that name, also while it runs in this process.
    */
   ifExists?: IfExists;
   /** Currency; default 100,000. */

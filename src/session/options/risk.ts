@@ -1,17 +1,45 @@
 import type { RiskRule } from "../../core/account/risk";
-import { expected } from "../../core/checks";
+import { expected, isAsync, nearest } from "../../core/checks";
 import { isOwn } from "../../core/own";
+import { PaperLabError } from "../../errors";
 import { checkSymbol } from "../../feeds/bars/symbols";
 
-/** Throws INVALID_OPTION unless `rules` is a list of risk rules. */
+/** Throws INVALID_OPTION unless `rules` is a list of risk rules, and UNKNOWN_OPTION if a member is misspelled. */
 export function checkRisk(rules: unknown): void {
   if (!Array.isArray(rules)) throw expected("risk", "an array of rules such as [maxPositionWeight(0.25)]", rules);
-  rules.forEach((rule: { check?: unknown; afterStep?: unknown } | null | undefined, at) => {
-    if (typeof rule?.check !== "function")
-      throw expected(`risk[${at}]`, "a rule such as maxPositionWeight(0.25)", rule);
-    if (rule.afterStep !== undefined && typeof rule.afterStep !== "function")
-      throw expected(`afterStep of risk[${at}]`, "a function", rule.afterStep);
-  });
+  for (let at = 0; at < rules.length; at++) checkRule(`risk[${at}]`, rules[at]);
+}
+
+const members = ["name", "params", "check", "afterStep"];
+
+function checkRule(where: string, rule: unknown): void {
+  if (typeof rule === "function" && rule.name !== "") {
+    const message = `Expected ${where} to be a rule, was the function ${rule.name}. Call it, as in maxPositionWeight(0.25)`;
+    throw new PaperLabError("INVALID_OPTION", message);
+  }
+  if (typeof rule !== "object" || rule === null || Array.isArray(rule))
+    throw expected(where, "a rule such as maxPositionWeight(0.25), or { name, check }", rule);
+  const { name, params, check, afterStep } = rule as Readonly<Record<string, unknown>>;
+  // A rule may have members of its own, but not one that was meant to be another.
+  for (const key of Object.keys(rule)) {
+    const near = members.includes(key) ? undefined : nearest(key, members);
+    if (near === undefined || near in rule) continue;
+    throw new PaperLabError("UNKNOWN_OPTION", `Unknown member "${key}" of ${where}. Did you mean "${near}"?`);
+  }
+  if (typeof name !== "string" || name === "") throw expected(`name of ${where}`, "text", name);
+  const which = `${where}, "${name}",`;
+  if (params !== undefined && (typeof params !== "object" || params === null))
+    throw expected(`params of ${which}`, "an object", params);
+  checkAnswers(`check of ${which}`, check, "a function of a request and a view that returns a denial or nothing");
+  if (afterStep !== undefined)
+    checkAnswers(`afterStep of ${which}`, afterStep, "a function of a view that returns an action or nothing");
+}
+
+function checkAnswers(name: string, ask: unknown, wanted: string): void {
+  if (typeof ask !== "function") throw expected(name, wanted, ask);
+  if (!isAsync(ask)) return;
+  const message = `Expected ${name} to answer at once, was an async function, whose answer comes later`;
+  throw new PaperLabError("INVALID_OPTION", message);
 }
 
 /**

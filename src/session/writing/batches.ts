@@ -42,6 +42,11 @@ export function changesOf({ status }: SessionRecord, run: SessionRun, state: Ses
   return { state, cursor, startedAt, endedAt, endReason, error: error && errorData(error), suppressed };
 }
 
+/** Returns the change of the row of a session that could not begin, or that could after all. */
+export function refusalOf(error: Error | undefined): SessionChanges {
+  return { error: error === undefined ? null : errorData(error) };
+}
+
 /** Makes the batches of one run. Each holds what has happened since the one before. */
 export class RunBatches {
   readonly #record: SessionRecord;

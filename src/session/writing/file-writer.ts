@@ -2,7 +2,7 @@ import type { SessionRun } from "../../run/run";
 import type { SessionRow, Urgency } from "../../store/store";
 import { type SessionRecord, type Stored, storedOf } from "../record/record";
 import { hasEnded, type SessionState, sessionMoved } from "../record/status";
-import { type Marks, nothingWritten, RunBatches } from "./batches";
+import { type Marks, nothingWritten, RunBatches, refusalOf } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
@@ -104,6 +104,10 @@ export class FileWriter implements SessionWriter {
   async writeState(state: SessionState): Promise<void> {
     await this.#reported;
     await this.#record.store.commit(this.#record.id, { state });
+  }
+
+  async writeRefusal(error: Error | undefined): Promise<void> {
+    await this.#record.store.commit(this.#record.id, refusalOf(error));
   }
 
   async recall(): Promise<Stored | undefined> {

@@ -1,7 +1,7 @@
 import type { SessionRun } from "../../run/run";
 import type { SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
-import { changesOf, nothingWritten, RunBatches } from "./batches";
+import { changesOf, nothingWritten, RunBatches, refusalOf } from "./batches";
 import { SessionLock } from "./session-lock";
 import type { SessionWriter } from "./writer";
 
@@ -63,6 +63,10 @@ export class KeptWriter implements SessionWriter {
 
   async writeState(state: SessionState): Promise<void> {
     await this.#record.store.commit(this.#record.id, { state });
+  }
+
+  async writeRefusal(error: Error | undefined): Promise<void> {
+    await this.#record.store.commit(this.#record.id, refusalOf(error));
   }
 
   async recall(): Promise<undefined> {}

@@ -28,6 +28,8 @@ export interface SessionWriter {
   write(run: SessionRun, state: SessionState): Promise<void>;
   /** Writes the state alone. */
   writeState(state: SessionState): Promise<void>;
+  /** Writes why a session could not begin, or that it could after all. */
+  writeRefusal(error: Error | undefined): Promise<void>;
   /** Returns what the store holds of the session, once no write is under way. */
   recall(): Promise<Stored | undefined>;
 }

@@ -126,8 +126,11 @@ export interface BesideSession {
   readonly bars?: StoredBars;
   /** The levels of its benchmark. */
   readonly benchmark?: LevelSeries;
-  /** The id of a session that it replaces. That one is removed with all its rows, or stays if this one fails. */
-  readonly replaces?: number;
+  /**
+   * The session that it replaces. That one is removed with all its rows, or stays if this one fails. `unlessBegun`: one
+   * that has taken a step meanwhile also stays, so that its name is taken.
+   */
+  readonly replaces?: { readonly id: number; readonly unlessBegun?: boolean };
 }
 
 /**

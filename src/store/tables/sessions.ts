@@ -74,7 +74,10 @@ export async function insertSession(
   { bars, benchmark, replaces }: BesideSession = {},
 ): Promise<SessionRow> {
   return inTransaction(connection, "immediate", async () => {
-    if (replaces !== undefined) await connection.run("DELETE FROM paper_sessions WHERE id = ?", [replaces]);
+    if (replaces !== undefined) {
+      const { id, unlessBegun = false } = replaces;
+      await connection.run(`DELETE FROM paper_sessions WHERE id = ?${unlessBegun ? " AND cursor = 0" : ""}`, [id]);
+    }
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));

@@ -5,6 +5,8 @@ import type { Order } from "../../core/orders/order";
 export interface Shortfalls {
   /** How many orders were refused, by the code of the reason. */
   readonly refused: ReadonlyMap<string, number>;
+  /** How many accepted orders, or what was left of them, a trading state canceled, by its reason. */
+  readonly canceled: ReadonlyMap<string, number>;
   /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
   /** Market orders that expired before they were filled. */
@@ -16,9 +18,12 @@ export interface Shortfalls {
 // Reasons that the strategy, a liquidation or the end of the session brought about.
 const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED", "LIQUIDATION"]);
 
+const states = new Set(["TRADING_REDUCING", "TRADING_HALTED"]);
+
 /** Sorts orders that were not filled by what happened to them. */
 export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   const refused = new Map<string, number>();
+  const canceled = new Map<string, number>();
   const cut: Order[] = [];
   const exits: Order[] = [];
   const held = new Map<string, number>();
@@ -33,6 +38,10 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
       const { order, reason } = event;
       const code = reason.split(":")[0];
       if (asked.has(code)) continue;
+      if (event.kind === "orderCanceled" && states.has(code)) {
+        canceled.set(code, (canceled.get(code) ?? 0) + 1);
+        continue;
+      }
       if (code === "INSUFFICIENT_BUYING_POWER" && order.filledQuantity > 0) {
         cut.push(order);
         continue;
@@ -41,5 +50,5 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
       if ((held.get(order.symbol) ?? 0) * (order.side === "buy" ? 1 : -1) < 0) exits.push(order);
     }
   }
-  return { refused, cut, expired, exits };
+  return { refused, canceled, cut, expired, exits };
 }

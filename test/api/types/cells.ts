@@ -18,6 +18,7 @@ import {
   type SessionState,
   type Strategy,
   sample,
+  strategies,
   type Trade,
 } from "../../../src/index";
 
@@ -128,6 +129,27 @@ export async function cell(): Promise<void> {
   await lab.createSession(feed, cross, { pace: { updates: 5 } });
   // @ts-expect-error a feed comes first
   await lab.createSession("my.csv", cross);
+
+  // Strategies of several types, one after the other.
+  const several = [strategies.buyAndHold, strategies.smaCross, strategies.momentum, strategies.macdCrossSignals, cross];
+  for (const strategy of [...several, plain, ranged]) {
+    typed<Session>()(await lab.run(feed, strategy));
+    await lab.createSession(feed, strategy, { name: strategy.name, rebalance: "weekly", initialCapital: 5 });
+    await lab.checkLookAhead(feed, strategy, { symbols: ["AAPL"] });
+    await lab.session(strategy.name, { strategy });
+    // @ts-expect-error a misspelled option
+    await lab.run(feed, strategy, { nmae: "a" });
+    // @ts-expect-error params of which nobody knows whose they are
+    await lab.run(feed, strategy, { params: { fast: 3 } });
+  }
+  for (const strategy of Object.values(strategies)) await lab.run(feed, strategy, { name: strategy.name });
+  for (const [name, strategy] of Object.entries(strategies)) await lab.run(feed, strategy, { name });
+  // @ts-expect-error a strategy is no feed
+  await lab.run(plain, plain);
+  // @ts-expect-error a hook that there is not
+  await lab.run(feed, { name: "literal", onbar: () => {} });
+  // @ts-expect-error a price that a bar does not have
+  await lab.run(feed, { name: "literal", onBar: ({ bar }) => bar.clsoe });
 
   await session.until("fill");
   await session.until(({ steps }) => steps > 3);

@@ -36,7 +36,7 @@ function failingIn(hook: Hook) {
 
 function everyStep(call: () => unknown): ScheduledCalls {
   const times = { next: Number.NEGATIVE_INFINITY, overdue: Number.POSITIVE_INFINITY };
-  return { length: 1, ...times, hook: () => "schedule", call, callLate: () => undefined };
+  return { length: 1, ...times, hook: () => "schedule", asked: undefined, call, callLate: () => undefined };
 }
 
 describe("a strategy that throws", () => {

@@ -117,7 +117,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source"],
+    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
     typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {

@@ -146,8 +146,8 @@ describe("a strategy that throws", () => {
     const cases = [
       [{ ...plain, state: hostile }, {}, `${at} state: ${unread}`],
       [plain, { commission }, `Commission model "own" failed: ${unread}`],
-      [plain, { risk }, `Risk rule "own" failed: ${unread}`],
-      [plain, { risk: answers }, 'Risk rule "own" failed: get'],
+      [plain, { risk }, `Risk rule "own" failed in check of risk[0]: ${unread}`],
+      [plain, { risk: answers }, 'Risk rule "own" failed in check of risk[0]: get'],
     ] as const;
     for (const [strategy, options, message] of cases) {
       const session = await opened.createSession(year, strategy, { ...apple, ...options });

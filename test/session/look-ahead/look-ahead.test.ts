@@ -213,7 +213,12 @@ describe("checkLookAhead", () => {
       opened.checkLookAhead(live((async function* () {})(), { name: "l", symbols: ["A"] } as never), idle),
       /to have an end for a look-ahead check, but it has none/,
     );
-    await refused(opened.checkLookAhead(feed, (() => undefined) as never), /^Expected strategy to be an object with/);
+    const returned = "Expected what the function given to checkLookAhead returned to be a strategy, was";
+    await refused(opened.checkLookAhead(feed, (() => undefined) as never), new RegExp(`^${returned} undefined$`));
+    await refused(
+      opened.checkLookAhead(feed, (async () => idle) as never),
+      new RegExp(`^${returned} a promise. Make it a plain function, and await what it needs before the call$`),
+    );
     await refused(opened.checkLookAhead("a.csv" as never, idle), /feed/);
     const failing = defineStrategy({
       name: "failing",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PaperLabError, type RiskRule, type SessionOptions } from "../../../src/index";
+import { maxOpenOrders, PaperLabError, type RiskRule, type SessionOptions } from "../../../src/index";
 import { leaveNothing, newSession } from "../../api/labs";
 
 /** Options with a model or rule of one's own that the compiler did not check. */
@@ -7,13 +7,13 @@ const loose = (options: object) => options as SessionOptions<{ fast: number; slo
 
 const fee = (commission: () => unknown) => loose({ commission: { name: "mine", commission } });
 const slip = (answer: (price: number) => unknown) => loose({ slippage: { name: "mine", slip: answer } });
-const rule = (check: () => unknown) => ({ risk: [{ name: "mine", check } as RiskRule] });
+const rule = (check: () => unknown) => ({ risk: [maxOpenOrders(9), { name: "mine", check } as RiskRule] });
 
 function thrown(): never {
   throw new RangeError("no idea");
 }
 
-const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp][] = [
+const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp | string][] = [
   [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number of at least 0, was NaN$/],
   [fee(() => -1), /^Expected the answer of commission model "mine" to be a number of at least 0, was -1$/],
   [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number of at least 0, was "1"$/],
@@ -21,23 +21,33 @@ const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: 
   [slip(() => Number.NaN), /^Expected the answer of slippage model "mine" to be a price of at least [\d.]+, was NaN$/],
   [slip((price) => price - 1), /^Expected the answer of slippage model "mine" to be a price of at least /],
   [slip(thrown), /^Slippage model "mine" failed: no idea$/],
-  [rule(() => true), /^Expected the answer of risk rule "mine" to be undefined or { code, details }, was true$/],
-  [
-    rule(() => ({ reason: "no" })),
-    /^Expected the answer of risk rule "mine" to be undefined or { code, details }, was /,
-  ],
-  [rule(thrown), /^Risk rule "mine" failed: no idea$/],
+  ...[
+    [() => true, "true"],
+    [() => false, "false"],
+    [() => null, "null"],
+    [() => "no", '"no"'],
+    [() => Promise.resolve(), "a promise"],
+    [() => ({ reason: "no" }), "an object"],
+    [() => ({ code: 5 }), "an object"],
+    [() => ({ code: "NO", details: "none" }), "an object"],
+    [() => ({ code: "NO", details: { of: {} } }), "an object"],
+  ].map(([check, was]): (typeof wrong)[number] => [
+    rule(check as () => unknown),
+    `Expected the answer of check of risk[1], "mine", to be undefined or { code, details }, details of texts and numbers, was ${was}`,
+  ]),
+  [rule(thrown), /^Risk rule "mine" failed in check of risk\[1\]: no idea$/],
 ];
 
 describe("a model or rule of one's own", () => {
   afterEach(leaveNothing);
 
   for (const [options, message] of wrong) {
-    it(`fails its session where its answer makes no sense: ${message.source}`, async () => {
+    it(`fails its session where its answer makes no sense: ${String(message)}`, async () => {
       const session = await newSession(options);
       await assert.rejects(session.run(), (error: unknown) => {
         assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
-        assert.match(error.message, message);
+        if (typeof message === "string") assert.equal(error.message, message);
+        else assert.match(error.message, message);
         return true;
       });
       assert.deepEqual([session.state, session.fillRows().length], ["FAILED", 0]);

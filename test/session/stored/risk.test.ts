@@ -131,7 +131,10 @@ describe("a rule of one's own with afterStep", () => {
       const session = await newSession({ risk: [answering(answer)] });
       await assert.rejects(session.run(), (error: unknown) => {
         assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
-        assert.match(error.message, /^Expected the answer of afterStep of risk rule "mine" to be undefined, "HALT", /);
+        assert.match(
+          error.message,
+          /^Expected the answer of afterStep of risk\[0\], "mine", to be undefined, "HALT", /,
+        );
         return true;
       });
       assert.equal(session.state, "FAILED");

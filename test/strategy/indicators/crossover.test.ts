@@ -104,7 +104,7 @@ describe("crossover and crossunder", () => {
     const close = [1, 2, 3];
     const refused: readonly [() => unknown, RegExp][] = [
       [() => crossover(close, [sma, 0]), /^Expected period of sma to be a whole number of at least 1, was 0$/],
-      [() => crossover(close, [macd, 12, 26, 9, "signl"]), /"histogram" Did you mean "signal"\?, was "signl"$/],
+      [() => crossover(close, [macd, 12, 26, 9, "signl"]), /"histogram", was "signl"\. Did you mean "signal"\?$/],
       [() => crossover(close, [macd, 12, 26, 9]), /^Expected the last of the second line of crossover to be a result/],
       [
         () => crossover(close, [sma, 3, 4], 2),
@@ -117,6 +117,7 @@ describe("crossover and crossunder", () => {
       [() => crossover(close, [correlation, 14], 0), /^Expected the indicator in the first line .* such as sma/],
       [() => crossover(close, [Math.max], 0), /^Expected the indicator in the first line .* such as sma/],
       [() => crossover(close, "colse" as never, 2), /^Expected the first line of crossover to be a line, such as 30/],
+      [() => crossover(close, ["sma", 10] as never), /^Expected the second line of crossover to be a line, such as 30/],
       [() => crossover([1, 2], [1, 2, 3]), /to be as many as the first, 2, was 3$/],
       [() => crossover({ close } as never, 2), /^Expected high of crossover to be a list of numbers/],
     ];

@@ -59,6 +59,54 @@ describe("indicators refuse at the call", () => {
     });
   }
 
+  for (const [name, [given, parameters]] of [...Object.entries(calls), ["crossover", [[close, close], {}]] as const]) {
+    const call = (indicators as unknown as Record<string, Call>)[name];
+    const windows = "fast" in parameters ? [1, 2, 1] : "ddof" in parameters ? [3, 0] : [2, 1, 1];
+    const asked = windows.slice(0, Object.keys(parameters).length);
+    const refuses = (changed: readonly unknown[]) => {
+      try {
+        return call(...changed, ...asked) === null;
+      } catch {
+        return true;
+      }
+    };
+    const withNewest = (value: unknown) => [...close.slice(0, -1), value];
+
+    it(`${name} of a list in which something is no number, but not of one in which it is missing`, () => {
+      for (const [place, list] of given.entries())
+        for (const key of list === bars ? (Object.keys(bars) as (keyof typeof bars)[]) : [undefined]) {
+          const replaced = (value: unknown) =>
+            given.map((one, at) => (at !== place ? one : key === undefined ? value : { ...bars, [key]: value }));
+          if (key !== undefined && !refuses(replaced(undefined))) continue; // a column that it does not need
+          for (const wrong of ["2", "x", true, 2n, {}, [2], new Date(0)])
+            assert.throws(() => call(...replaced(withNewest(wrong)), ...asked), {
+              code: "INVALID_OPTION",
+              message: new RegExp(`^Expected element 4 of (the \\w+ )?\\w+ of ${name} to be a number, was `),
+            });
+          for (const missing of [undefined, null, Number.NaN]) call(...replaced(withNewest(missing)), ...asked);
+        }
+    });
+  }
+
+  it("the first element of a whole column that is no number", () => {
+    const { column, obv, sma } = indicators;
+    const message = (name: string, at: number, was: string) => {
+      return {
+        code: "INVALID_OPTION",
+        message: `Expected element ${at} of values of ${name} to be a number, was ${was}`,
+      };
+    };
+    assert.throws(() => sma(["1", "2"] as never, 2), message("sma", 0, '"1"'));
+    assert.throws(() => column([1, null, "3", "4"] as never), message("column", 2, '"3"'));
+    assert.throws(
+      () => obv({ close, volume: [1, 2, 3, 4, {}] } as never),
+      /^PaperLabError: Expected element 4 of volume of obv/,
+    );
+    assert.deepEqual([...column([1, undefined, null, 4] as never)], [1, Number.NaN, Number.NaN, 4]);
+    // Only what decides the newest value is looked at, so that a long list costs no more.
+    assert.equal(sma(["1", 2, 4] as never, 2), 3);
+  });
+
   it("pairs and bars whose columns differ in length or are not there", () => {
     const { atr, correlation, obv, vwap } = indicators;
     const short = [1, 2];

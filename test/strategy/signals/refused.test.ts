@@ -163,6 +163,14 @@ describe("signals that look ahead", () => {
     await assert.rejects(lab.run(feed, pair), { code: "LOOK_AHEAD", message: /but A at/ });
   });
 
+  it("are not what repeats what is wanted already, or leaves it out", async () => {
+    const repeating = defineSignals({
+      name: "repeating",
+      signals: ({ close }) => close.map((_, at) => (at === 0 || close[at + 1] > close[at] ? 1 : Number.NaN)),
+    });
+    assert.equal((await (await openLab(":memory:")).run(feed, repeating)).state, "COMPLETED");
+  });
+
   it("are not what is only short of bars, nor what a file of few bars gives", async () => {
     const lab = await openLab(":memory:");
     const few = replay(

@@ -25,12 +25,28 @@ export class Column extends Float64Array {
 
 /**
  * Returns a copy of a list of numbers as a column, of which indicators give whole series: `sma(column(closes), 10)`.
- * Throws INVALID_OPTION unless `values` is a list.
+ * `undefined` and `null` become `NaN`. Throws INVALID_OPTION unless `values` is a list of numbers.
  */
 export function column(values: ArrayLike<number>): Column {
   if (typeof values !== "object" || typeof values?.length !== "number")
     throw expected("values of column", "a list of numbers", values);
-  return new Column(values);
+  checkNumbers("values of column", values);
+  const copy = new Column(values.length);
+  for (let at = 0; at < values.length; at++) copy[at] = values[at] ?? Number.NaN;
+  return copy;
+}
+
+/**
+ * Throws INVALID_OPTION if one of the newest `count` values of a list is no number. `undefined` and `null` are missing
+ * numbers.
+ */
+export function checkNumbers(name: string, values: ArrayLike<unknown>, count = Infinity): void {
+  if (values instanceof Float64Array) return;
+  for (let at = Math.max(0, values.length - count); at < values.length; at++) {
+    const value = values[at];
+    if (typeof value !== "number" && value !== undefined && value !== null)
+      throw expected(`element ${at} of ${name}`, "a number", value);
+  }
 }
 
 // What the library says, which is another type in older compilers.

@@ -64,7 +64,7 @@ export function crossing(name: string, direction: 1 | -1): Crossing {
 }
 
 function isLine(value: unknown): boolean {
-  return Array.isArray(value) && typeof value[0] === "function";
+  return Array.isArray(value) && (typeof value[0] === "function" || typeof value[0] === "string");
 }
 
 function lineParameter(name: string): Parameter {

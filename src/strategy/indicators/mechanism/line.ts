@@ -1,4 +1,4 @@
-import { didYouMean, expected } from "../../../core/checks";
+import { expected, expectedOf } from "../../../core/checks";
 import { type Beginning, kindOf, type Source } from "./definition";
 import type { BarFold, Fold } from "./fold";
 import type { BarColumn } from "./of-bars";
@@ -91,7 +91,7 @@ function indicatorLine(where: string, indicator: object, given: readonly unknown
   const result = names === undefined ? undefined : given.at(-1);
   if (names !== undefined && !names.includes(result as string)) {
     const wanted = `a result of ${kind.name}, ${names.map((name) => `"${name}"`).join(", ")}`;
-    throw expected(`the last of ${where}`, wanted + didYouMean(String(result), names), result);
+    throw expectedOf(`the last of ${where}`, wanted, result, names);
   }
   if (parameters.length > kind.size)
     throw expected(`the parameters of ${kind.name} in ${where}`, `${kind.size} at most`, parameters.length);

@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { type History, SymbolHistory } from "../../../core/market/history";
-import { Column } from "./column";
+import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { BarFold, Results } from "./fold";
 import { checkedList, numberOf } from "./of-values";
@@ -64,8 +64,9 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
     if (!(bars instanceof SymbolHistory)) {
       const begun = kind.begin(first, second, third);
       const lists = listsOf(definition.name, needed, bars);
-      const isSeries = needed.every((name) => Column.is(lists[name]));
-      return isSeries ? seriesOf(kind, begun.fold, lists) : newestOf(kind, begun, feedLists, lists, lists.length);
+      if (needed.every((name) => Column.is(lists[name]))) return seriesOf(kind, begun.fold, lists);
+      for (const name of needed) checkNumbers(`${name} of ${kind.name}`, lists[name], begun.decidedBy);
+      return newestOf(kind, begun, feedLists, lists, lists.length);
     }
     let following = bars.followers.find(kind, first, second, third, undefined) as
       | Following<F, Newest, SymbolHistory>

@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
-import { Column } from "./column";
+import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { PairFold, Results } from "./fold";
 import { checkedList, numberOf } from "./of-values";
@@ -80,7 +80,10 @@ function ofLists<F extends PairFold, Newest, Series>(
   const pair = checkedPair(kind.name, one, other);
   const { length } = pair.one;
   const isSeries = Column.is(one) && (typeof other === "number" || Column.is(other));
-  return isSeries ? seriesOf(kind, begun.fold, pair) : newestOf(kind, begun, feed, pair, length);
+  if (isSeries) return seriesOf(kind, begun.fold, pair);
+  checkNumbers(`the first values of ${kind.name}`, pair.one, begun.decidedBy);
+  if (typeof pair.other !== "number") checkNumbers(`the second values of ${kind.name}`, pair.other, begun.decidedBy);
+  return newestOf(kind, begun, feed, pair, length);
 }
 
 function checkedPair(indicator: string, one: unknown, other: unknown): Pair {

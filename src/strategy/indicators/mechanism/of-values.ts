@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { HistoryColumn } from "../../../core/market/history-column";
-import { Column } from "./column";
+import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
 import { numbersNamed, oneNumber, type Reading } from "./reading";
@@ -84,7 +84,9 @@ function ofList<F extends Fold, Newest, Series>(
 ): Newest | Series | undefined {
   const begun = kind.begin(first, second, third);
   const list = checkedList(kind.name, "values", values);
-  return Column.is(list) ? seriesOf(kind, begun.fold, list) : newestOf(kind, begun, feed, list, list.length);
+  if (Column.is(list)) return seriesOf(kind, begun.fold, list);
+  checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
+  return newestOf(kind, begun, feed, list, list.length);
 }
 
 function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: F, values: Column): Series {
@@ -107,9 +109,9 @@ function feed(fold: Fold, values: ArrayLike<number>, count: number): number {
   return answer;
 }
 
-/** Returns a value of a list that may hold anything: `NaN` for what is no number. */
-export function numberOf(value: unknown): number {
-  return typeof value === "number" ? value : Number.NaN;
+/** Returns a value of a list: `NaN` for one that is not there. */
+export function numberOf(value: number | undefined | null): number {
+  return value ?? Number.NaN;
 }
 
 /** Returns a list of numbers. Throws INVALID_OPTION if it is none. */
