@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { thrownText } from "../../core/checks";
 import type { EndReason } from "../../core/engine/engine";
 import { counted } from "../../core/short-text";
@@ -90,7 +91,7 @@ export class SessionDriver {
     return this.#begun ? this.#run : undefined;
   }
 
-  /** Whether it was ever started here. Otherwise, if the session is RUNNING, somebody else runs it. */
+  /** Whether it was ever started here. If not, and the session is RUNNING, somebody else runs it. */
   get used(): boolean {
     return this.#loop !== undefined;
   }
@@ -243,9 +244,11 @@ export class SessionDriver {
 
   // Asked by a kernel before a cell declares names anew.
   async #stand(names: readonly string[]): Promise<void> {
-    const isOn =
-      this.#record.status.state === "RUNNING" && this.#begun && this.#stepper.wish === "run" && !hasGoal(this.#goal);
-    if (isOn) await this.own.stand(names);
+    const { status } = this.#record;
+    // One that has just been started is about to begin.
+    for (let turns = 0; status.state === "RUNNING" && !this.#begun && turns < 50; turns++) await pause(5);
+    const isOn = status.state === "RUNNING" && this.#begun && this.#stepper.wish === "run";
+    if (isOn && !hasGoal(this.#goal)) await this.own.stand(names);
   }
 
   // Brings a run to the session's step. Returns false if it is asked to pause on the way.
@@ -385,7 +388,6 @@ export class SessionDriver {
     await this.#writer.release();
   }
 
-  // A kernel finds the running sessions here.
   #enter(state: SessionState): void {
     this.#record.status.state = state;
     this.#record.store.setRunning(this.#record.id, state === "RUNNING");
