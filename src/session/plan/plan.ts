@@ -20,7 +20,8 @@ import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { checkRuleSymbols } from "../options/risk";
 import { describeSession, type SessionConfig } from "./config";
-import { type Identity, identityOf } from "./identity";
+import { type Identity, identityOf, stateRoots } from "./identity";
+import { StrategyState } from "./strategy-state";
 
 /** Everything that is decided before a session is made: its config, and the parts that are not plain data. */
 export interface PreparedSession {
@@ -33,6 +34,8 @@ export interface PreparedSession {
    * another.
    */
   readonly identity: Identity | undefined;
+  /** What its strategy reaches, now and later. */
+  readonly state: StrategyState;
 }
 
 /**
@@ -67,7 +70,8 @@ export function prepareSession(
     options.returnsEvery,
   );
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
-  return { config: identity?.config ?? config, feed, material, benchmark, identity };
+  const state = identity?.state ?? new StrategyState(stateRoots(strategy, options));
+  return { config: identity?.config ?? config, feed, material, benchmark, identity, state };
 }
 
 // An index is traded only if it is named, or if the feed has nothing else.
