@@ -70,14 +70,11 @@ describe("the card of a session", () => {
   it("warns of an exit that was refused", async () => {
     const text = await printed([100, 100, 100, 100], {
       1: ({ buy }) => buy("X", 10),
-      2: ({ sell }) => [
-        sell("X", 10, { type: "stop", stopPrice: 95 }),
-        sell("X", 10, { type: "limit", limitPrice: 110 }),
-      ],
+      2: ({ sell }) => [sell("X", 10, { type: "stop", stopPrice: 95 }), sell("X", 10, { type: "stop", stopPrice: 90 })],
     });
     assert.match(
       text,
-      /\n {2}Warning +An exit was refused \(order-3, to sell 10 X: SHORTING_NOT_ALLOWED: quantity=10, available=0\)/,
+      /\n {2}Warning +An exit was refused \(order-3, to sell 10 X: EXIT_EXCEEDS_POSITION: quantity=10, available=0, replace=order-2\)/,
     );
   });
 
