@@ -191,8 +191,9 @@ export class Account {
     const closes = this.#terms.behavior.exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
     const replaced: WorkingOrder[] = [];
+    // An order that is being changed has nothing left meanwhile.
     for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && !isOnItsWay(order)) replaced.push(order);
+      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
     return replaced;
   }
 

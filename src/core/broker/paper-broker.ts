@@ -76,23 +76,18 @@ export class PaperBroker implements Broker {
     this.#exits.shrink(order, by, reason);
   }
 
-  replace(order: WorkingOrder, request: CheckedRequest, time: number, { isExit, reducing }: Role): void {
+  replace(order: WorkingOrder, request: CheckedRequest, time: number, role: Role): void {
     const before = order.request;
     const filled = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
     const isSmaller = request.quantity <= before.quantity && samePrices(request, before);
-    this.book.remove(order);
     order.request = request;
-    order.remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
-    order.isExit = isExit;
-    order.reducing = reducing;
-    order.isReducing = reducing > 0;
+    const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
+    this.book.revise(order, remaining, role, isSmaller);
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
-    this.book.restore(order, isSmaller);
     if (!isSmaller) {
       order.createdAt = time;
       order.arrival = this.#eligibility.arrival(time);
       order.barsToSkip = this.#terms.latency.bars;
-      order.met = false;
     }
     this.#candidates.add(order);
   }

@@ -1,5 +1,5 @@
 import { withoutDust } from "../lots";
-import type { WorkingOrder } from "./working-order";
+import type { Role, WorkingOrder } from "./working-order";
 
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
@@ -77,51 +77,35 @@ export class OrderBook {
 
   /** Adds an order after all others. */
   add(order: WorkingOrder): void {
-    const { symbolIndex } = order;
-    order.place = this.#places++;
-    order.before = this.newest;
-    if (this.newest === undefined) this.oldest = order;
-    else this.newest.after = order;
-    this.newest = order;
-    const newest = this.#newestOf[symbolIndex];
-    order.previous = newest;
-    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
-    else newest.next = order;
-    this.#newestOf[symbolIndex] = order;
+    this.#append(order);
     this.count++;
     this.#byRow?.set(order.row, order);
-    if (order.isExit || order.isReducing) this.#bound[symbolIndex]++;
-    this.#count(order, 1);
+    this.#enter(order);
   }
 
   /** Takes an order out. */
   remove(order: WorkingOrder): void {
-    const { symbolIndex, before, after, previous, next } = order;
-    if (before === undefined) this.oldest = after;
-    else before.after = after;
-    if (after === undefined) this.newest = before;
-    else after.before = before;
-    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
-    else previous.next = next;
-    if (next === undefined) this.#newestOf[symbolIndex] = previous;
-    else next.previous = previous;
+    this.#detach(order);
     this.count--;
     this.#byRow?.delete(order.row);
-    if (order.isExit || order.isReducing) this.#bound[symbolIndex]--;
     this.removals++;
-    this.#count(order, -1);
+    this.#leave(order);
   }
 
-  /** Puts an order that was taken out back: in its old place, or behind all others. */
-  restore(order: WorkingOrder, inItsPlace: boolean): void {
-    const { place } = order;
-    const later = inItsPlace ? this.all().filter((other) => other.place > place) : [];
-    for (const other of later) this.remove(other);
-    for (const other of [order, ...later]) {
-      other.after = undefined;
-      other.next = undefined;
-      this.add(other);
+  /** Gives an order other units to fill and another role, in its place or behind all others. */
+  revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
+    this.#leave(order);
+    if (!isInItsPlace) {
+      this.#detach(order);
+      this.#append(order);
     }
+    order.remaining = remaining;
+    order.isExit = isExit;
+    order.reducing = reducing;
+    order.isReducing = reducing > 0;
+    if (!isInItsPlace) order.met = false;
+    this.removals++;
+    this.#enter(order);
   }
 
   /** Notes that an order has met a bar, so that it is no longer on its way. */
@@ -137,6 +121,44 @@ export class OrderBook {
     order.reducing = reducing;
     this.#count(order, 1);
     this.removals++;
+  }
+
+  #append(order: WorkingOrder): void {
+    const { symbolIndex } = order;
+    order.place = this.#places++;
+    order.before = this.newest;
+    order.after = undefined;
+    if (this.newest === undefined) this.oldest = order;
+    else this.newest.after = order;
+    this.newest = order;
+    const newest = this.#newestOf[symbolIndex];
+    order.previous = newest;
+    order.next = undefined;
+    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
+    else newest.next = order;
+    this.#newestOf[symbolIndex] = order;
+  }
+
+  // The order keeps its own links, so that a walk over the orders can go on behind it.
+  #detach({ symbolIndex, before, after, previous, next }: WorkingOrder): void {
+    if (before === undefined) this.oldest = after;
+    else before.after = after;
+    if (after === undefined) this.newest = before;
+    else after.before = before;
+    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    else previous.next = next;
+    if (next === undefined) this.#newestOf[symbolIndex] = previous;
+    else next.previous = previous;
+  }
+
+  #enter(order: WorkingOrder): void {
+    if (order.isExit || order.isReducing) this.#bound[order.symbolIndex]++;
+    this.#count(order, 1);
+  }
+
+  #leave(order: WorkingOrder): void {
+    if (order.isExit || order.isReducing) this.#bound[order.symbolIndex]--;
+    this.#count(order, -1);
   }
 
   // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.

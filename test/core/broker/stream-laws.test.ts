@@ -1,9 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Journal } from "../../../src/core/journal/journal";
+import { noCommission } from "../../../src/core/models/commission";
+import { noSlippage } from "../../../src/core/models/slippage";
+import type { Fill } from "../../../src/core/orders/fill";
+import { writeEvent } from "../../../src/run/fingerprint/v2";
 import { audited } from "../../support/audit";
-import { type OrderStream, orderStreams } from "../../support/order-streams";
+import { type Ask, type OrderStream, orderStreams } from "../../support/order-streams";
 
 const names = ["A", "B", "C"];
+
+/** Everything the events decided, as the fingerprint has it. */
+function decided(journal: Journal, until = Number.POSITIVE_INFINITY): unknown[] {
+  const written: unknown[] = [];
+  const write = (value: unknown) => void written.push(value);
+  const into = { number: write, word: write, text: write };
+  for (let at = 0; at < journal.length && journal.at(at).time <= until; at++) writeEvent(journal, at, into);
+  return written;
+}
+
+/** Targets of several symbols that follow one another are sized together, in the order of the symbols. */
+function withOneTarget(asks: readonly Ask[]): Ask[] {
+  const first = asks.findIndex(({ kind }) => kind === "target" || kind === "weight");
+  return asks.filter(({ kind }, at) => at === first || (kind !== "target" && kind !== "weight"));
+}
 
 function law(numRuns: number, check: (stream: OrderStream) => void) {
   fc.assert(fc.property(orderStreams, check), { numRuns, seed: Number(process.env.SEED ?? 14) });
@@ -28,6 +48,34 @@ describe("orders of every kind in generated streams", () => {
       const [one, other] = [audited(stream, names), audited(stream, names)];
       assert.deepEqual(one.events, other.events);
       assert.deepEqual(one.equity, other.equity);
+    });
+  });
+
+  it("leave the past as it was when the feed is cut", () => {
+    law(500, (stream) => {
+      const whole = audited(stream, names);
+      const steps = whole.engine.steps;
+      const cut = 1 + (stream.asks.flat().length % steps);
+      const { engine } = audited(stream, names, cut);
+      const expected = decided(whole.engine.journal, whole.times[cut]);
+      assert.ok(cut === steps || engine.steps === cut);
+      assert.deepEqual(decided(engine.journal).slice(0, expected.length), expected);
+    });
+  });
+
+  it("fill the same whatever the symbols are called", () => {
+    law(500, (stream) => {
+      const plain = {
+        ...stream,
+        terms: { ...stream.terms, commission: noCommission, slippage: noSlippage, halts: [] },
+        asks: stream.asks.map(withOneTarget),
+      };
+      const one = audited(plain, names);
+      const other = audited(plain, ["Z", "M", "A"]);
+      const renamed: Record<string, string> = { Z: "A", M: "B", A: "C" };
+      const named = other.fills.map(({ symbol, ...fill }) => ({ ...fill, symbol: renamed[symbol] }));
+      const key = ({ id: _, ...fill }: Omit<Fill, "tag">) => fill;
+      assert.deepEqual(named.map(key), one.fills.map(key));
     });
   });
 });
