@@ -162,9 +162,7 @@ export class Account {
   }
 
   #firstExit(symbolIndex: number, sign: number, kind: "limit" | "stop"): string {
-    let order = this.#broker.book.oldestOf(symbolIndex);
-    while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
-      order = order.next;
+    const order = this.#broker.book.oldestExit(symbolIndex, sign, kind);
     return order === undefined ? "" : this.#orders.id(order.row);
   }
 

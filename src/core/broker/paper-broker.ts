@@ -11,7 +11,7 @@ import type { TradingGate } from "../orders/trading-state";
 import { plainRole, type Role, WorkingOrder } from "../orders/working-order";
 import { Auctions } from "./auctions";
 import { Candidates } from "./candidates";
-import { arrangeExits, markCompeting } from "./competing";
+import { Competition } from "./competing";
 import { EligibilityRules } from "./eligibility";
 import { Execution } from "./execution";
 import { Exits, type FreshExits } from "./exits";
@@ -58,8 +58,12 @@ export class PaperBroker implements Broker {
     const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
     this.book.add(order);
     this.#candidates.add(order);
-    if (order.isExit || order.group !== undefined) this.#exits.join(order);
+    if (order.isReducing) this.#exits.reduces(order);
     return order;
+  }
+
+  settled(order: WorkingOrder): void {
+    if (order.isExit) this.#exits.label(order);
   }
 
   cancel(order: WorkingOrder, time: number, reason: string): void {
@@ -90,6 +94,7 @@ export class PaperBroker implements Broker {
       order.barsToSkip = this.#terms.latency.bars;
     }
     this.#candidates.add(order);
+    if (order.isReducing) this.#exits.reduces(order);
   }
 
   expire(time: number): void {
@@ -119,11 +124,12 @@ export class PaperBroker implements Broker {
   // Orders that reduce a position come first, over all symbols: a sale pays for a switch to another symbol.
   #fillAll(columns: BarColumns): void {
     const { priced } = this.#candidates;
-    if (priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly) arrangeExits(priced);
+    const arranges = priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly;
+    const competition = arranges ? new Competition(priced) : undefined;
     for (let at = 0; at < priced.length; at++) {
       const order = priced[at];
       if (!order.open) continue;
-      if (priced.length > 1) markCompeting(priced, at, this.#exits);
+      competition?.mark(order, at, this.#exits);
       this.#execution.reduce(order);
     }
     for (let at = 0; at < priced.length; at++) {

@@ -232,7 +232,7 @@ export class Settlement {
     }
     this.#replace(judged, number, time);
     this.#journal.accepted(row);
-    this.#broker.submit(row, request, symbolIndex, time, judged.role);
+    this.#broker.settled(this.#broker.submit(row, request, symbolIndex, time, judged.role));
   }
 
   // Each is judged with those before it at work. If one is denied, all are.
@@ -249,9 +249,10 @@ export class Settlement {
     }
     const denied = entered.find(({ judged }) => judged.reason !== undefined);
     if (denied === undefined) {
-      for (const { number, row, judged } of entered) {
+      for (const { number, row, judged, order } of entered) {
         this.#replace(judged, number, time);
         this.#journal.accepted(row);
+        if (order !== undefined) this.#broker.settled(order);
       }
       return;
     }

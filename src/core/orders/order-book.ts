@@ -22,10 +22,14 @@ export class OrderBook {
   readonly #lotSizes: Float64Array;
   readonly #oldestOf: (WorkingOrder | undefined)[];
   readonly #newestOf: (WorkingOrder | undefined)[];
+  // By symbol, direction and kind.
+  readonly #oldestExits: (WorkingOrder | undefined)[];
+  readonly #newestExits: (WorkingOrder | undefined)[];
   // By symbol: exits, and orders that go beyond a position on purpose.
   readonly #bound: Int32Array;
   // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
+  readonly #groups = new Map<string, Set<WorkingOrder>>();
   #places = 0;
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
@@ -36,6 +40,8 @@ export class OrderBook {
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
     this.#newestOf = new Array(length).fill(undefined);
+    this.#oldestExits = new Array(length * WIDTH).fill(undefined);
+    this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
   }
@@ -43,6 +49,11 @@ export class OrderBook {
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
   oldestOf(symbolIndex: number): WorkingOrder | undefined {
     return this.#oldestOf[symbolIndex];
+  }
+
+  /** Returns the oldest working exit of a symbol, direction and kind, from which `nextExit` leads to the others. */
+  oldestExit(symbolIndex: number, sign: number, kind: ExitKind): WorkingOrder | undefined {
+    return this.#oldestExits[symbolIndex * WIDTH + slotOf(sign, kind)];
   }
 
   /** Whether a symbol has orders that depend on how much of it is held. */
@@ -57,6 +68,11 @@ export class OrderBook {
       for (let order = this.oldest; order !== undefined; order = order.after) this.#byRow.set(order.row, order);
     }
     return this.#byRow.get(row);
+  }
+
+  /** Returns the working orders of a group: a copy. */
+  membersOf(group: string): WorkingOrder[] {
+    return [...(this.#groups.get(group) ?? [])];
   }
 
   /** Returns all working orders, oldest first: a copy, so that orders can be taken out meanwhile. */
@@ -80,7 +96,10 @@ export class OrderBook {
     this.#append(order);
     this.count++;
     this.#byRow?.set(order.row, order);
-    this.#enter(order);
+    if (order.group !== undefined) this.#join(order, order.group);
+    if (isBound(order)) this.#bound[order.symbolIndex]++;
+    if (order.isExit) this.#appendExit(order);
+    this.#count(order, 1);
   }
 
   /** Takes an order out. */
@@ -88,13 +107,19 @@ export class OrderBook {
     this.#detach(order);
     this.count--;
     this.#byRow?.delete(order.row);
+    if (order.group !== undefined) this.#quit(order, order.group);
     this.removals++;
-    this.#leave(order);
+    if (isBound(order)) this.#bound[order.symbolIndex]--;
+    if (order.isExit) this.#detachExit(order);
+    this.#count(order, -1);
   }
 
   /** Gives an order other units to fill and another role, in its place or behind all others. */
   revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
-    this.#leave(order);
+    this.#count(order, -1);
+    const staysExit = isInItsPlace && isExit && order.isExit;
+    if (order.isExit && !staysExit) this.#detachExit(order);
+    if (isBound(order)) this.#bound[order.symbolIndex]--;
     if (!isInItsPlace) {
       this.#detach(order);
       this.#append(order);
@@ -105,7 +130,9 @@ export class OrderBook {
     order.isReducing = reducing > 0;
     if (!isInItsPlace) order.met = false;
     this.removals++;
-    this.#enter(order);
+    if (isExit && !staysExit) this.#appendExit(order);
+    if (isBound(order)) this.#bound[order.symbolIndex]++;
+    this.#count(order, 1);
   }
 
   /** Notes that an order has met a bar, so that it is no longer on its way. */
@@ -121,6 +148,18 @@ export class OrderBook {
     order.reducing = reducing;
     this.#count(order, 1);
     this.removals++;
+  }
+
+  #join(order: WorkingOrder, group: string): void {
+    const members = this.#groups.get(group);
+    if (members === undefined) this.#groups.set(group, new Set([order]));
+    else members.add(order);
+  }
+
+  #quit(order: WorkingOrder, group: string): void {
+    const members = this.#groups.get(group);
+    members?.delete(order);
+    if (members?.size === 0) this.#groups.delete(group);
   }
 
   #append(order: WorkingOrder): void {
@@ -151,14 +190,27 @@ export class OrderBook {
     else next.previous = previous;
   }
 
-  #enter(order: WorkingOrder): void {
-    if (order.isExit || order.isReducing) this.#bound[order.symbolIndex]++;
-    this.#count(order, 1);
+  // Behind the exits in older places; nearly always that is the end.
+  #appendExit(exit: WorkingOrder): void {
+    const at = exit.symbolIndex * WIDTH + slotOf(exit.sign, exitKindOf(exit));
+    let previous = this.#newestExits[at];
+    while (previous !== undefined && previous.place > exit.place) previous = previous.previousExit;
+    const next = previous === undefined ? this.#oldestExits[at] : previous.nextExit;
+    exit.previousExit = previous;
+    exit.nextExit = next;
+    if (previous === undefined) this.#oldestExits[at] = exit;
+    else previous.nextExit = exit;
+    if (next === undefined) this.#newestExits[at] = exit;
+    else next.previousExit = exit;
   }
 
-  #leave(order: WorkingOrder): void {
-    if (order.isExit || order.isReducing) this.#bound[order.symbolIndex]--;
-    this.#count(order, -1);
+  #detachExit(exit: WorkingOrder): void {
+    const at = exit.symbolIndex * WIDTH + slotOf(exit.sign, exitKindOf(exit));
+    const { previousExit, nextExit } = exit;
+    if (previousExit === undefined) this.#oldestExits[at] = nextExit;
+    else previousExit.nextExit = nextExit;
+    if (nextExit === undefined) this.#newestExits[at] = previousExit;
+    else nextExit.previousExit = previousExit;
   }
 
   // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
@@ -186,6 +238,10 @@ export function exitKindOf({ isExit, kind }: WorkingOrder): ExitKind {
  */
 export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
   return kind.anyPrice && !met;
+}
+
+function isBound({ isExit, isReducing }: WorkingOrder): boolean {
+  return isExit || isReducing;
 }
 
 const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };

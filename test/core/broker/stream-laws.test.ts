@@ -67,7 +67,7 @@ describe("orders of every kind in generated streams", () => {
     law(500, (stream) => {
       const plain = {
         ...stream,
-        terms: { ...stream.terms, commission: noCommission, slippage: noSlippage, halts: [] },
+        terms: { ...stream.terms, commission: noCommission, slippage: noSlippage, halts: [], closeAtEnd: false },
         asks: stream.asks.map(withOneTarget),
       };
       const one = audited(plain, names);
