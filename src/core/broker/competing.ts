@@ -14,6 +14,8 @@ interface Placed {
 export class Competition {
   // Those that fill inside their bars, in their order: by group, or by symbol if they have none.
   readonly #inside = new Map<string | number, Placed[]>();
+  // Groups of which some fill at the open.
+  readonly #atOpen = new Map<string, WorkingOrder[]>();
 
   /**
    * Arranges them among all orders that have a price: those of one symbol change places with one another, so that what
@@ -29,8 +31,15 @@ export class Competition {
     }
     for (const place of places) {
       const order = orders[place];
+      if (order.moment === "open" && order.group !== undefined) addTo(this.#atOpen, order.group, order);
       if (order.moment === "inside") addTo(this.#inside, order.group ?? order.symbolIndex, { order, place });
     }
+  }
+
+  /** Whether an order comes after one of its group that fills at the open, and opens a position. */
+  isLater({ moment, group }: WorkingOrder): boolean {
+    if (moment === "open" || group === undefined) return false;
+    return this.#atOpen.get(group)?.some(({ open }) => open) === true;
   }
 
   /** Marks the order at a place as doubtful if one that competes with it could have filled inside the same bar before it. */

@@ -103,6 +103,11 @@ export class Execution {
     return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from);
   }
 
+  /** Returns `to` and `quantity` of a symbol together, in whole lots again. */
+  more(symbolIndex: number, to: number, quantity: number): number {
+    return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
+  }
+
   /** Units of the position that an order can reduce. */
   #reducible(order: WorkingOrder): number {
     const held = this.#portfolio.quantity[order.symbolIndex];

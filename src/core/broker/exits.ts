@@ -184,8 +184,9 @@ export class Exits {
       const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
       const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
       const isMoved = typeof entry.request.rare?.[name] === "object";
-      this.#book.resize(exit, exit.remaining + quantity, 0);
-      this.#change(exit, { quantity: exit.request.quantity + quantity, ...(isMoved && terms) }, reason);
+      this.#book.resize(exit, this.#execution.more(exit.symbolIndex, exit.remaining, quantity), 0);
+      const grown = this.#execution.more(exit.symbolIndex, exit.request.quantity, quantity);
+      this.#change(exit, { quantity: grown, ...(isMoved && terms) }, reason);
     }
   }
 

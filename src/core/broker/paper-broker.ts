@@ -129,6 +129,7 @@ export class PaperBroker implements Broker {
     for (let at = 0; at < priced.length; at++) {
       const order = priced[at];
       if (!order.open) continue;
+      if (competition?.isLater(order)) continue;
       competition?.mark(order, at, this.#exits);
       this.#execution.reduce(order);
     }

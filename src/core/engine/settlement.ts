@@ -93,13 +93,15 @@ export class Settlement {
     }
   }
 
-  // Cancellations come first, then what reduces positions. The size of a target depends on the orders placed before it for
-  // its symbol, so it waits for those of them that open something.
+  // Cancellations come first, then what reduces positions. The size of a target depends on what was asked before it for its
+  // symbol, so it waits for what of that waits.
   #settleReductionsFirst(queue: readonly QueuedRequest[], time: number): void {
     const later: (() => void)[] = [];
     const waiting = new Set<string>();
-    for (const asked of queue)
-      if (asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined) this.#settleOne(asked, time);
+    const isWorking = (asked: QueuedRequest) =>
+      asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined;
+    const first = new Set(queue.filter(isWorking));
+    for (const asked of first) this.#settleOne(asked as Exclude<QueuedRequest, Target>, time);
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
@@ -117,14 +119,26 @@ export class Settlement {
               later.push(() => this.#submitTarget(sized, time));
             }
           }
-      } else if (asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request)))
-        this.#settleOne(asked, time);
+      } else if (first.has(asked)) continue;
+      else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
       else {
-        if (asked.kind === "order") waiting.add(asked.request.symbol);
+        for (const symbol of this.#symbolsOf(asked)) waiting.add(symbol);
         later.push(() => this.#settleOne(asked, time));
       }
     }
     for (const settle of later) settle();
+  }
+
+  #isFirst(asked: QueuedRequest): boolean {
+    return asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request));
+  }
+
+  // The symbols of which a request may change what works.
+  #symbolsOf(asked: QueuedRequest): readonly string[] {
+    if (asked.kind === "order") return [asked.request.symbol];
+    if (asked.kind === "together") return asked.orders.map(({ request }) => request.symbol);
+    const order = asked.kind === "replace" ? this.#replacements.find(asked.id) : undefined;
+    return order === undefined ? [] : [order.request.symbol];
   }
 
   #settleOne(asked: Exclude<QueuedRequest, Target>, time: number): void {
