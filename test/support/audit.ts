@@ -114,6 +114,7 @@ class Auditor {
     assert.ok(order.isOpen, `${id} filled after it ended`);
     assert.ok(quantity <= this.#remaining(order) + 1e-9, `${id} filled more than it asked for`);
     if (order.isExit) assert.ok(quantity <= -sign * this.#heldOf(symbol) + 1e-9, `${id}, an exit, opened`);
+    assert.equal(quantity, this.#clean(quantity), `${id} has dust`);
     order.filled = this.#clean(order.filled + quantity);
     if (this.#remaining(order) === 0) order.isOpen = false;
     this.cash -= sign * quantity * price;

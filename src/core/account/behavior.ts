@@ -34,6 +34,11 @@ export interface Behavior {
   readonly exitsAreReduceOnly: boolean;
   /** Whether it is noted if an order is to be canceled that has ended. */
   readonly notesLateCancels: boolean;
+  /**
+   * Whether what fills leave of a bar's volume is in whole lots again. If not, it is off by the last bits of a difference
+   * of fractions, and so is a fill that takes it.
+   */
+  readonly leavesWholeLots: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -49,6 +54,7 @@ export const firstBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
 };
 
 /** The behavior under the second rules. */
@@ -64,6 +70,7 @@ export const secondBehavior: Behavior = {
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
 };
 
 /** The behavior under the third rules. */
@@ -80,4 +87,5 @@ export const fourthBehavior: Behavior = {
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
   notesLateCancels: true,
+  leavesWholeLots: true,
 };

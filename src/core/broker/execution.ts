@@ -78,7 +78,7 @@ export class Execution {
     const price = slippedPrice(order, quantity, this.#terms.slippage);
     const commission = this.#terms.commission.commission(quantity, price, order);
     this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
-    this.#volumeLeft[symbolIndex] -= quantity;
+    this.#takeVolume(symbolIndex, quantity);
     order.filledNotional += quantity * price;
     order.chargedCommission += commission;
     const reduced = order.isReducing && !isOpening ? quantity : 0;
@@ -106,6 +106,13 @@ export class Execution {
   /** Returns `to` and `quantity` of a symbol together, in whole lots again. */
   more(symbolIndex: number, to: number, quantity: number): number {
     return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
+  }
+
+  #takeVolume(symbolIndex: number, quantity: number): void {
+    const left = this.#volumeLeft[symbolIndex];
+    if (left === Infinity) return;
+    const isWhole = this.#terms.behavior.leavesWholeLots;
+    this.#volumeLeft[symbolIndex] = isWhole ? this.less(symbolIndex, left, quantity) : left - quantity;
   }
 
   /** Units of the position that an order can reduce. */

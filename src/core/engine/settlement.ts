@@ -5,6 +5,7 @@ import type { Suppressed } from "../account/suppressed";
 import { type SizedRequest, Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
+import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { Denial } from "../orders/denial";
@@ -221,12 +222,13 @@ export class Settlement {
     const opposed: WorkingOrder[] = [];
     for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
       if (order.sign === -sign && !order.isExit && order.group === undefined) opposed.unshift(order);
+    const lotSize = this.#terms.lotSize(request.symbol);
     let { quantity } = request;
     for (const order of opposed) {
       const by = Math.min(quantity, order.remaining);
       if (by === 0) break;
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
-      quantity -= by;
+      quantity = withoutDust(quantity - by, lotSize, quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }

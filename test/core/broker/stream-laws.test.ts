@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Journal } from "../../../src/core/journal/journal";
+import { withoutDust } from "../../../src/core/lots";
 import { noCommission } from "../../../src/core/models/commission";
 import { noSlippage } from "../../../src/core/models/slippage";
 import type { Fill } from "../../../src/core/orders/fill";
@@ -35,6 +36,7 @@ describe("orders of every kind in generated streams", () => {
       const { orders, fills } = audited(stream, names);
       for (const order of orders) {
         const own = fills.filter(({ orderId }) => orderId === order.id);
+        assert.equal(order.quantity, withoutDust(order.quantity, stream.terms.lotSize as number), order.id);
         const sum = own.reduce((total, { quantity }) => total + quantity, 0);
         assert.ok(Math.abs(sum - order.filledQuantity) < 1e-9, `${order.id}: ${sum}, not ${order.filledQuantity}`);
         assert.equal(order.status === "filled", order.filledQuantity === order.quantity, order.id);
