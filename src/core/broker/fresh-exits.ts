@@ -19,7 +19,7 @@ export function exitOnEntryBar(
   const limit = exits.find(({ kind }) => kind.exit === "limit");
   const stop = exits.find(({ kind }) => kind.exit === "stop");
   for (const exit of exits) {
-    exit.moment = "open";
+    exit.moment = entry.moment;
     exit.doubt = undefined;
     exit.price = entry.moment === "open" ? exit.kind.findPrice(exit, columns, row, rules) : Number.NaN;
   }

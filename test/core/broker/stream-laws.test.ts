@@ -4,7 +4,10 @@ import type { Journal } from "../../../src/core/journal/journal";
 import { withoutDust } from "../../../src/core/lots";
 import { noCommission } from "../../../src/core/models/commission";
 import { noSlippage } from "../../../src/core/models/slippage";
+import { doubtCodes } from "../../../src/core/orders/doubts";
 import type { Fill } from "../../../src/core/orders/fill";
+import { timesInForce } from "../../../src/core/orders/time-in-force";
+import { orderTypeNames } from "../../../src/core/orders/types/order-types";
 import { writeEvent } from "../../../src/run/fingerprint/v2";
 import { audited } from "../../support/audit";
 import { type Ask, type OrderStream, orderStreams } from "../../support/order-streams";
@@ -43,6 +46,35 @@ describe("orders of every kind in generated streams", () => {
         assert.ok(order.endedAt !== undefined, order.id);
       }
     });
+  });
+
+  it("come to everything that an order can come to", () => {
+    const seen = new Set<string>();
+    law(400, (stream) => {
+      const { orders, fills, events } = audited(stream, names);
+      for (const { type, timeInForce, status, reason } of orders) {
+        for (const word of [type, timeInForce]) seen.add(`${word} ${status === "filled"}`);
+        if (reason !== undefined) seen.add(reason.split(":")[0]);
+      }
+      for (const { doubtful } of fills) if (doubtful !== undefined) seen.add(doubtful);
+      for (const event of events)
+        if (event.kind === "orderChanged" || event.kind === "orderChangeDenied") seen.add(event.reason.split(":")[0]);
+    });
+    const words = [...orderTypeNames, ...timesInForce].flatMap((word) => [`${word} true`, `${word} false`]);
+    const reasons = [
+      "AUCTION_OVER",
+      "DAY_OVER",
+      "GTD",
+      "IOC",
+      "FOK",
+      "REPLACED",
+      "REQUESTED",
+      "TOGETHER",
+      "END_OF_FEED",
+    ];
+    const denials = ["EXIT_EXCEEDS_POSITION", "EXIT_ON_WRONG_SIDE", "EXIT_WITHOUT_ENTRY", "SHORTING_NOT_ALLOWED"];
+    const changes = ["ENTRY_FILLED", "GROUP_FILLED", "POSITION_REDUCED", "TARGET_CHANGED", "ORDER_ENDED"];
+    for (const word of [...words, ...reasons, ...denials, ...changes, ...doubtCodes]) assert.ok(seen.has(word), word);
   });
 
   it("do the same twice", () => {
