@@ -50,7 +50,7 @@ describe("orders of every kind in generated streams", () => {
 
   it("come to everything that an order can come to", () => {
     const seen = new Set<string>();
-    law(400, (stream) => {
+    law(1000, (stream) => {
       const { orders, fills, events } = audited(stream, names);
       for (const { type, timeInForce, status, reason } of orders) {
         for (const word of [type, timeInForce]) seen.add(`${word} ${status === "filled"}`);
