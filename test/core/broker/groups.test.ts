@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { OrderOptions, Side } from "../../../src/core/orders/order";
 import { bars, type Prices } from "../../support/bars";
-import { play } from "../../support/play";
+import { play, type Script } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
 import { changesOf, endsOf, fillsOf } from "../../support/told";
 
@@ -18,7 +18,7 @@ const sellStop: Member = ["sell", 10, { type: "stop", stopPrice: 98, ocoGroup }]
 function grouped(members: readonly Member[], bar: Prices, held: boolean, terms: TermOptions = {}) {
   const feed = bars("A", held ? [100, 100, bar] : [100, bar]);
   const place = (desk: Desk) => members.map(([side, quantity, options]) => desk.place("A", side, quantity, options));
-  const script = held ? { 0: (desk: Desk) => desk.place("A", "buy", 10), 1: place } : { 0: place };
+  const script: Script = held ? { 0: (desk: Desk) => desk.place("A", "buy", 10), 1: place } : { 0: place };
   const result = play(feed, script, terms);
   const fills = fillsOf(result, feed).slice(held ? 1 : 0);
   return { fills: fills.map((fill) => fill.replace(/, bar \d/, "")), ends: endsOf(result).slice(held ? 1 : 0) };
