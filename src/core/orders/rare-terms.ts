@@ -1,3 +1,4 @@
+import { PaperLabError } from "../../errors";
 import { checkKeys, expected } from "../checks";
 import type { Calendar } from "../market/calendar";
 import { instantOf } from "../market/instant";
@@ -37,7 +38,8 @@ function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderTyp
   const trails = orderTypes[type].trails === true;
   if (trails && (trailFraction === undefined) === (trailAmount === undefined)) {
     const was = trailFraction === undefined ? "neither" : "both";
-    throw expected("a trailingStop order", "given trailFraction or trailAmount", was, "INVALID_ORDER");
+    const message = `Expected a trailingStop order to be given trailFraction or trailAmount, was given ${was}`;
+    throw new PaperLabError("INVALID_ORDER", message);
   }
   checkGiven(`trailAmount of a ${type} order`, trailAmount, trails && trailAmount !== undefined);
   if (!trails || trailFraction === undefined) checkGiven(`trailFraction of a ${type} order`, trailFraction, false);
