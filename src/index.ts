@@ -55,6 +55,7 @@ export type {
   SignalValues,
 } from "./strategy/signals";
 export type { History } from "./core/market/history";
+export type { HandRequest, HandRequests, SessionInput } from "./core/journal/inputs";
 export type {
   ExitPrice,
   Order,
@@ -70,10 +71,25 @@ export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
 export type { Position, Snapshot } from "./core/account/position";
 export type { SessionEvent } from "./core/journal/events";
+export type { CashEntry, CashKind } from "./core/journal/cash-entry";
+export type { MarginCall } from "./core/journal/margin-call";
+export type { CashRow } from "./views/session/tables/cash";
 export { commissionBps } from "./core/models/commission-bps";
-export { noCommission, type CommissionModel } from "./core/models/commission";
+export { commissionPerShare } from "./core/models/commission-per-share";
+export { commissionFixed } from "./core/models/commission-fixed";
+export {
+  type ChargedSoFar,
+  type CommissionModel,
+  type CommissionOption,
+  noCommission,
+} from "./core/models/commission";
 export { slippageBps } from "./core/models/slippage-bps";
-export { noSlippage, type SlippageModel } from "./core/models/slippage";
+export { slippageFixed } from "./core/models/slippage-fixed";
+export { slippageVolumeShare } from "./core/models/slippage-volume-share";
+export { slippageSquareRoot } from "./core/models/slippage-square-root";
+export { spreadBps } from "./core/models/spread-bps";
+export { noSlippage, type SlippageModel, type SlippageOption } from "./core/models/slippage";
+export type { FillMarket } from "./core/market/liquidity/fill-market";
 export { latencyBars, latencyMs, type LatencyModel } from "./core/models/latency";
 export { maxPositionWeight } from "./core/account/rules/max-position-weight";
 export { maxPositionNotional } from "./core/account/rules/max-position-notional";
@@ -91,6 +107,7 @@ export { allowedSymbols } from "./core/account/rules/allowed-symbols";
 export { priceCollar } from "./core/account/rules/price-collar";
 export { minCash } from "./core/account/rules/min-cash";
 export { cooldown } from "./core/account/rules/cooldown";
+export type { BorrowRate, DayCount, MaintenanceMargin } from "./core/account/carry/rates";
 export type { RiskAction, RiskRule, RiskStop, RiskView, StopOptions } from "./core/account/risk";
 export type { TradingState } from "./core/orders/trading-state";
 export type { Denial } from "./core/orders/denial";

@@ -1,36 +1,20 @@
-import type { Metrics } from "../analysis/metrics/catalog";
-import type { Drawdown } from "../analysis/returns/drawdowns";
-import type { Position, Snapshot } from "../core/account/position";
 import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine/engine";
-import type { SessionEvent } from "../core/journal/events";
-import { instantOf } from "../core/market/instant";
-import type { Fill } from "../core/orders/fill";
-import type { Order } from "../core/orders/order";
-import type { Trade } from "../core/orders/trade";
 import type { TradingState } from "../core/orders/trading-state";
-import type { NumberedEvent } from "../feeds/source/live-source";
 import { displayable } from "../notebook/display";
-import type { DataFrame } from "../output/frames/danfo";
-import type { Figure } from "../output/plotly/figure";
-import type { LogLine, SessionContent } from "../run/content";
+import type { SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { isSignal } from "../session/life/waiting";
+import { instantOf, isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
 import type { SessionState } from "../session/record/status";
 import { boardOfCell, watchSession } from "../views/live/board";
-import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import { sessionCard } from "../views/session/card";
-import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import { writeSessionPage } from "../views/session/page";
-import { type SessionFrames, sessionTables } from "../views/session/tables";
-import type { DenialRow } from "../views/session/tables/denials";
-import type { EquityRow } from "../views/session/tables/equity";
-import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 import { Feed } from "./feed";
 import { follow, untilRest } from "./following";
+import { HandTrading } from "./hand-trading";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
@@ -45,15 +29,7 @@ export function sessionOf(core: SessionCore): Session {
 }
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
-export class Session {
-  /** @internal */
-  readonly core: SessionCore;
-
-  /** @internal */
-  constructor(core: SessionCore) {
-    this.core = core;
-  }
-
+export class Session extends HandTrading {
   /** Its number in the lab; never used again. */
   get id(): number {
     return this.core.id;
@@ -213,172 +189,10 @@ export class Session {
 
   /**
    * Returns its feed. Of a live feed, the bars of the steps that it has taken so far, as a feed of its own: a session on it
-   * decides the same. Throws EMPTY_DATA if there are none.
+   * decides the same, unless this one was traded by hand. Throws EMPTY_DATA if there are none.
    */
   feed(): Feed {
     return new Feed(this.core.feed());
-  }
-
-  /**
-   * The equity curve: one point per step, and one before the first bar. On a feed without an end, only the first, last,
-   * highest and lowest of each minute, hour or day are kept before the last 100,000. Then the column `kept` says which. A
-   * session that was read from a file has all points.
-   */
-  equity(): DataFrame {
-    return sessionTables.equity.frame(this.core);
-  }
-
-  /** The rows of `equity()`, with times in epoch milliseconds. */
-  equityRows(): EquityRow[] {
-    return sessionTables.equity.rows(this.core);
-  }
-
-  /** Returns by period, single and cumulative; fractions. */
-  returns(period: ReturnPeriod = "day"): DataFrame {
-    return sessionTables.returns.frame(this.core, period);
-  }
-
-  /** The rows of `returns()`. */
-  returnRows(period: ReturnPeriod = "day"): ReturnRow[] {
-    return sessionTables.returns.rows(this.core, period);
-  }
-
-  /** Declines from a peak of the equity, deepest first. */
-  drawdowns(): DataFrame {
-    return sessionTables.drawdowns.frame(this.core);
-  }
-
-  /** The rows of `drawdowns()`. */
-  drawdownRows(): Drawdown[] {
-    return sessionTables.drawdowns.rows(this.core);
-  }
-
-  /** The positions held now. */
-  positions(): DataFrame {
-    return sessionTables.positions.frame(this.core);
-  }
-
-  /** The rows of `positions()`. */
-  positionRows(): readonly Position[] {
-    return sessionTables.positions.rows(this.core);
-  }
-
-  /** Every order, including denied ones. */
-  orders(): DataFrame {
-    return sessionTables.orders.frame(this.core);
-  }
-
-  /** The rows of `orders()`. */
-  orderRows(): readonly Order[] {
-    return sessionTables.orders.rows(this.core);
-  }
-
-  /** Every fill. */
-  fills(): DataFrame {
-    return sessionTables.fills.frame(this.core);
-  }
-
-  /** The rows of `fills()`. */
-  fillRows(): readonly Fill[] {
-    return sessionTables.fills.rows(this.core);
-  }
-
-  /** Every round trip, first in, first out. */
-  trades(): DataFrame {
-    return sessionTables.trades.frame(this.core);
-  }
-
-  /** The rows of `trades()`. */
-  tradeRows(): readonly Trade[] {
-    return sessionTables.trades.rows(this.core);
-  }
-
-  /** What was refused, by reason, risk rule and symbol. */
-  denials(): DataFrame {
-    return sessionTables.denials.frame(this.core);
-  }
-
-  /** The rows of `denials()`. */
-  denialRows(): readonly DenialRow[] {
-    return sessionTables.denials.rows(this.core);
-  }
-
-  /** The portfolio at the ends of the snapshot intervals. */
-  snapshots(): DataFrame {
-    return sessionTables.snapshots.frame(this.core);
-  }
-
-  /** The rows of `snapshots()`. */
-  snapshotRows(): readonly Snapshot[] {
-    return sessionTables.snapshots.rows(this.core);
-  }
-
-  /** Everything that happened, numbered. */
-  events(): DataFrame {
-    return sessionTables.events.frame(this.core);
-  }
-
-  /** The events themselves. */
-  eventRows(): readonly SessionEvent[] {
-    return sessionTables.events.rows(this.core);
-  }
-
-  /** What happened on its live feed besides its bars: gaps, and what was dropped. */
-  feedEvents(): DataFrame {
-    return sessionTables.feedEvents.frame(this.core);
-  }
-
-  /** The rows of `feedEvents()`. */
-  feedEventRows(): readonly NumberedEvent[] {
-    return sessionTables.feedEvents.rows(this.core);
-  }
-
-  /** What the strategy logged. */
-  logs(): DataFrame {
-    return sessionTables.logs.frame(this.core);
-  }
-
-  /** The rows of `logs()`. */
-  logRows(): readonly LogLine[] {
-    return sessionTables.logs.rows(this.core);
-  }
-
-  /** What the strategy recorded, one column per name. */
-  records(): DataFrame {
-    return sessionTables.records.frame(this.core);
-  }
-
-  /** The rows of `records()`. */
-  recordRows(): Record<string, number | null>[] {
-    return sessionTables.records.rows(this.core);
-  }
-
-  /** Every metric as a plain number, or `null` if it is undefined. Prints itself. */
-  metrics(): Metrics {
-    return displayedMetrics(this.name, this.core.metrics());
-  }
-
-  /** The metrics as a frame, one row per metric. */
-  metricsFrame(): DataFrame {
-    return metricsFrame(this.core.metrics());
-  }
-
-  /** Draws the equity curve, and the benchmark scaled to the initial capital. */
-  plotEquity(): Figure {
-    return sessionFigures.plotEquity(this.core);
-  }
-
-  /** Draws how far the equity was below its highest point. */
-  plotDrawdown(): Figure {
-    return sessionFigures.plotDrawdown(this.core);
-  }
-
-  /**
-   * Draws the bars of a symbol as candles, with fills and records; on a feed without an end, the newest 100,000 bars. It
-   * needs the feed; see `lab.session`.
-   */
-  plotPrice(symbol?: string): Figure {
-    return sessionFigures.plotPrice(this.core, symbol);
   }
 
   /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED if it cannot. */
@@ -392,7 +206,4 @@ export class Session {
   }
 }
 
-// If a table or figure of its views has no method here, this does not compile.
-displayable(Session.prototype satisfies SessionFrames & SessionFigures, (session: Session) =>
-  sessionCard(session.core),
-);
+displayable(Session.prototype, (session: Session) => sessionCard(session.core));

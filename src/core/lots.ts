@@ -35,6 +35,40 @@ export function withoutDust(quantity: number, lotSize: number, size = 0): number
   return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;
 }
 
+// As many numbers of lots are tried one by one, because costs may fall again with the quantity.
+const ONE_BY_ONE = 1000;
+
+/**
+ * Returns the most lots below `tooMany` that fit, or 0. Fewer lots than some that fit may not fit: the first 1,000 are
+ * tried one by one. If more must be left out, some lots are found that fit while one more does not.
+ */
+export function mostLotsBelow(tooMany: number, fits: (lots: number) => boolean): number {
+  let above = Math.min(tooMany, Number.MAX_VALUE);
+  for (let tried = 0, step = 1; ; tried++) {
+    if (tried >= ONE_BY_ONE) step *= 2;
+    // Beyond 2^53 a double cannot tell one lot less.
+    const lots = Math.floor(above - Math.max(step, above * 2 ** -52));
+    if (!(lots >= 1)) return mostLotsBetween(0, above, fits);
+    if (fits(lots)) return mostLotsBetween(lots, above, fits);
+    above = lots;
+  }
+}
+
+/** Returns by bisection, from some lots that fit and some that are too many, lots that fit while one more does not. */
+export function mostLotsBetween(fitting: number, tooMany: number, fits: (lots: number) => boolean): number {
+  let most = fitting;
+  let above = Math.min(tooMany, Number.MAX_VALUE);
+  while (above - most > 1) {
+    // Halved first, so that the sum stays finite.
+    const lots = Math.floor(most / 2 + above / 2);
+    // Beyond 2^53 a double cannot tell one lot from the next.
+    if (lots === most || lots === above) break;
+    if (fits(lots)) most = lots;
+    else above = lots;
+  }
+  return most;
+}
+
 /** Returns `price` moved down (or up) to a whole number of ticks. Without a tick size it is unchanged. */
 export function roundToTick(price: number, tickSize: number, direction: "down" | "up"): number {
   if (tickSize === 0) return price;

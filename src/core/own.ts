@@ -15,11 +15,12 @@ interface Described {
 
 /**
  * Marks a model or rule as paperlab's own, and freezes it. Its name and params describe it completely, and the maker
- * of that name (`models/makers.ts`, `account/rules/makers.ts`) makes it again. It prints as the call that made it.
+ * of that name (`models/makers.ts`, `account/rules/makers.ts`) makes it again. It prints as the call that made it:
+ * `positional` of its params by position, the others by name.
  */
-export function own<Made extends Described>(model: Made): Readonly<Made> {
+export function own<Made extends Described>(model: Made, positional: 0 | 1 = 1): Readonly<Made> {
   made.add(model);
-  Object.defineProperty(model, inspectKey, { value: () => callOf(model), enumerable: false });
+  Object.defineProperty(model, inspectKey, { value: () => callOf(model, positional), enumerable: false });
   return Object.freeze(model);
 }
 
@@ -28,12 +29,23 @@ export function isOwn(model: object): boolean {
   return made.has(model);
 }
 
-// commissionBps(1, { minimum: 2 }): the first param by position, the others by name.
-function callOf({ name, params = {} }: Described): string {
-  const [first, ...others] = Object.entries(params);
-  if (first === undefined) return name;
-  const options = others.map(([key, value]) => `${key}: ${paramText(value)}`).join(", ");
-  return options === "" ? `${name}(${paramText(first[1])})` : `${name}(${paramText(first[1])}, { ${options} })`;
+/**
+ * Returns the name of a model or rule: its own, that of the function that it is, or else that of the option that it was
+ * given for.
+ */
+export function modelName(option: string, model: unknown): string {
+  const { name } = Object(model) as { readonly name?: unknown };
+  return typeof name === "string" && name !== "" ? name : option;
+}
+
+// commissionBps(1, { minimum: 2 }), or slippageVolumeShare({ impact: 0.1, maximum: 0.02 }).
+function callOf({ name, params = {} }: Described, positional: number): string {
+  const all = Object.entries(params);
+  if (all.length === 0) return name;
+  const options = all.slice(positional).map(([key, value]) => `${key}: ${paramText(value)}`);
+  const args = all.slice(0, positional).map(([, value]) => paramText(value));
+  if (options.length > 0) args.push(`{ ${options.join(", ")} }`);
+  return `${name}(${args.join(", ")})`;
 }
 
 function paramText(value: ModelParams[string]): string {

@@ -12,16 +12,19 @@ import { mergeSource } from "./shaped/merge";
 import { resampleSource } from "./shaped/resample";
 import type { FeedKind, FeedRecipe, FeedSource } from "./source/source";
 
+/** The options in the recipe of a feed that was drawn from another. */
+type DrawnOptions = BootstrapOptions & { readonly after?: string | number; readonly wholeDays?: true };
+
 /** Makes a feed of its recipe again; `undefined` where what it was made of is not at hand. */
 type Remaker = (recipe: FeedRecipe) => FeedSource | undefined;
 
 const makers: Readonly<Record<FeedKind, Remaker>> = {
-  replay: ({ source, options, calendar, timezone, actions, adjusted, found }) => {
+  replay: ({ source, options, calendar, timezone, actions, adjusted, found, interval }) => {
     if (source === undefined || !("files" in source)) return undefined;
     const declared = found?.calendar === undefined ? { calendar } : {};
     const rows = adjusted === undefined ? actions : [...adjusted.applied, ...adjusted.others];
     const given = { ...(options as ReplayOptions), ...declared, timezone, actions: rows };
-    return historySource(source.files, given, { calendar, found });
+    return historySource(source.files, given, { calendar, found, interval });
   },
   sample: ({ source, options }) =>
     source !== undefined && "sample" in source
@@ -54,14 +57,15 @@ const makers: Readonly<Record<FeedKind, Remaker>> = {
   bootstrap: (recipe) => {
     const { source, options } = recipe;
     if (source === undefined || !("feeds" in source)) return undefined;
-    const { block, seed } = options as BootstrapOptions;
-    return cut(bootstrapSource(remakeSource(source.feeds[0]), { block, seed }), recipe);
+    const { block, seed, wholeDays } = options as DrawnOptions;
+    return cut(bootstrapSource(remakeSource(source.feeds[0]), { block, seed }, wholeDays === undefined), recipe);
   },
   perturb: (recipe) => {
     const { source, options } = recipe;
     if (source === undefined || !("feeds" in source)) return undefined;
-    const { block, seed, after } = options as BootstrapOptions & { after?: string | number };
-    return cut(perturbSource(remakeSource(source.feeds[0]), { block, seed, from: after as string | number }), recipe);
+    const { block, seed, after = Number.NaN, wholeDays } = options as DrawnOptions;
+    const drawn = { block, seed, from: after };
+    return cut(perturbSource(remakeSource(source.feeds[0]), drawn, wholeDays === undefined), recipe);
   },
 };
 

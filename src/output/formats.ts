@@ -3,7 +3,7 @@ import type { Cell } from "../core/table";
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
  * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` and `days` none, `ratio` two
- * or more, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
+ * or more, both `percent` and `ratio` a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
  * write UTC. `text` takes anything.
  */
 export type Format =
@@ -26,7 +26,7 @@ export const undefinedText = "–";
 const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => string>> = {
   percent: percentText,
   fraction: percentText,
-  ratio: (value) => (isSmall(value, 0.005) ? significantText(value, 2) : fixedText(value, 2)),
+  ratio: ratioText,
   currency: (value) => fixedText(value, 2),
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
@@ -112,7 +112,20 @@ export function instantText(value: number, length: number): string {
 function percentText(value: number): string {
   const hundredths = value * 100;
   if (isSmall(hundredths, 0.005)) return `${significantText(hundredths, 2)} %`;
+  if (Math.abs(hundredths) >= mostDigits) return `${powerText(hundredths)} %`;
   return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;
+}
+
+function ratioText(value: number): string {
+  if (isSmall(value, 0.005)) return significantText(value, 2);
+  return Math.abs(value) >= mostDigits ? powerText(value) : fixedText(value, 2);
+}
+
+/** From here on percentages and ratios are written with a power of ten: a minute's growth makes any number of a year. */
+const mostDigits = 1e7;
+
+function powerText(value: number): string {
+  return value.toExponential(2);
 }
 
 function priceText(value: number): string {

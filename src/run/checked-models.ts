@@ -1,22 +1,29 @@
+import type { Behavior } from "../core/account/behavior";
+import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
 import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
-import type { CommissionModel } from "../core/models/commission";
-import type { SlippageModel } from "../core/models/slippage";
+import type { FillMarket } from "../core/market/liquidity/fill-market";
+import type { CommissionModel, CommissionOption } from "../core/models/commission";
+import type { LatencyModel } from "../core/models/latency";
+import type { SlippageModel, SlippageOption } from "../core/models/slippage";
 import type { Denial } from "../core/orders/denial";
 import type { Side } from "../core/orders/order";
-import { isOwn } from "../core/own";
+import { isOwn, modelName } from "../core/own";
+import type { RandomStream } from "../core/random";
 import { PaperLabError } from "../errors";
 
 /**
- * Returns a commission model with checked answers. paperlab's own models are returned as they are. Any other throws
- * INVALID_OPTION if its answer is not a number from 0, or if it throws.
+ * Returns a commission model with checked answers. paperlab's own models are returned as they are. Any other, also a
+ * function, throws INVALID_OPTION if its answer is not a number from 0, or if it throws.
  */
-export function checkedCommission(model: CommissionModel): CommissionModel {
-  if (isOwn(model)) return model;
-  const { name, params } = model;
+export function checkedCommission(given: CommissionOption): CommissionModel {
+  if (isOwn(given)) return given as CommissionModel;
+  const model: Partial<CommissionModel> & Pick<CommissionModel, "commission"> =
+    typeof given === "function" ? { commission: given } : given;
+  const name = modelName("commission", given);
   return {
     name,
-    params,
+    params: model.params,
     commission(...asked) {
       const charged = answerOf(`Commission model "${name}" failed`, () => model.commission(...asked));
       if (Number.isFinite(charged) && charged >= 0) return charged;
@@ -26,18 +33,58 @@ export function checkedCommission(model: CommissionModel): CommissionModel {
 }
 
 /** Returns a slippage model with checked answers, as `checkedCommission` does: prices that are not better. */
-export function checkedSlippage(model: SlippageModel): SlippageModel {
-  if (isOwn(model)) return model;
-  const { name, params } = model;
+export function checkedSlippage(given: SlippageOption): SlippageModel {
+  if (isOwn(given)) return given as SlippageModel;
+  const model: Partial<SlippageModel> & Pick<SlippageModel, "slip"> =
+    typeof given === "function" ? { slip: given } : given;
+  const name = modelName("slippage", given);
   return {
     name,
-    params,
-    slip(price, side, quantity) {
-      const slipped = answerOf(`Slippage model "${name}" failed`, () => model.slip(price, side, quantity));
+    params: model.params,
+    usesMarket: true,
+    slip(price, ...asked) {
+      const slipped = answerOf(`Slippage model "${name}" failed`, () => model.slip(price, ...asked));
+      const [side] = asked;
       if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
       const wanted = side === "buy" ? `a price of at least ${price}` : `a price above 0, at most ${price}`;
       throw expected(`the answer of slippage model "${name}"`, wanted, slipped);
     },
+    ...(model.refusal !== undefined && {
+      refusal(market: FillMarket) {
+        const denial: unknown = answerOf(`Slippage model "${name}" failed`, () => copyOf(model.refusal?.(market)));
+        if (denial === undefined || isDenial(denial)) return denial;
+        throw expected(`the refusal of slippage model "${name}"`, "undefined or { code, details }", denial);
+      },
+    }),
+  };
+}
+
+/**
+ * Returns a latency model with checked answers, as `checkedCommission` does: what is added to its bars and milliseconds
+ * for an order is a whole number, and a number, of at least 0.
+ */
+export function checkedLatency(model: LatencyModel): LatencyModel {
+  if (isOwn(model)) return model;
+  const { name, params, bars, milliseconds } = model;
+  const more = (method: "moreBars" | "moreMilliseconds", isRight: (value: number) => boolean, wanted: string) => {
+    if (model[method] === undefined) return undefined;
+    return (random: RandomStream) => {
+      const added = answerOf(`Latency model "${name}" failed`, () => model[method]?.(random) as number);
+      if (isRight(added)) return added;
+      throw expected(`the ${method} of latency model "${name}"`, wanted, added);
+    };
+  };
+  return {
+    name,
+    params,
+    bars,
+    milliseconds,
+    moreBars: more("moreBars", (value) => Number.isInteger(value) && value >= 0, "a whole number of at least 0"),
+    moreMilliseconds: more(
+      "moreMilliseconds",
+      (value) => Number.isFinite(value) && value >= 0,
+      "a number of at least 0",
+    ),
   };
 }
 
@@ -45,35 +92,66 @@ export function checkedSlippage(model: SlippageModel): SlippageModel {
  * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
  * nothing, or an action. `at`: its index in `risk`.
  */
-export function checkedRule(rule: RiskRule, at: number): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, { refusesOtherCodes }: Behavior): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
   return {
     name,
     params,
-    ...(rule.afterStep !== undefined && { afterStep: (view: RiskView) => checkedStop(rule, at, view) }),
+    ...(rule.afterStep !== undefined && {
+      afterStep: (view: RiskView) => checkedStop(rule, at, view, refusesOtherCodes),
+    }),
     check(request, view) {
       let answer: unknown;
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
         answer = rule.check(request, view);
         return copyOf(answer);
       });
-      if (denial === undefined || isDenial(denial)) return denial;
-      const wanted = "undefined or { code, details }, details of texts and numbers";
-      throw expected(`the answer of check of risk[${at}], "${name}",`, wanted, answer);
+      if (denial === undefined) return denial;
+      const which = `the answer of check of risk[${at}], "${name}",`;
+      if (!isDenial(denial))
+        throw expected(which, "undefined or { code, details }, details of texts and numbers", answer);
+      if (refusesOtherCodes) checkCode(which, denial.code);
+      return denial;
     },
   };
 }
 
-function checkedStop(rule: RiskRule, at: number, view: RiskView): ReturnType<Required<RiskRule>["afterStep"]> {
+/**
+ * Returns a borrow rate. A function gets checked answers: it throws INVALID_OPTION if it fails, or answers something that
+ * is no rate.
+ */
+export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
+  if (typeof rate !== "function") return rate;
+  return (time, symbol) => {
+    const answer = answerOf("The function borrowRate failed", () => rate(time, symbol));
+    return checkedBorrow(`the answer of borrowRate for ${symbol}`, answer);
+  };
+}
+
+function checkedStop(
+  rule: RiskRule,
+  at: number,
+  view: RiskView,
+  refusesOtherCodes: boolean,
+): ReturnType<Required<RiskRule>["afterStep"]> {
   let answer: unknown;
   const asked: unknown = answerOf(`Risk rule "${rule.name}" failed in afterStep of risk[${at}]`, () => {
     answer = rule.afterStep?.(view);
     return typeof answer === "object" && answer !== null ? { ...answer } : answer;
   });
-  if (asked === undefined || isAction(asked) || isStop(asked)) return asked;
-  const wanted = 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }';
-  throw expected(`the answer of afterStep of risk[${at}], "${rule.name}",`, wanted, answer);
+  if (asked === undefined || isAction(asked)) return asked;
+  const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
+  if (!isStop(asked))
+    throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
+  if (refusesOtherCodes) checkCode(which, asked.code);
+  return asked;
+}
+
+// Reasons are `CODE: key=value, ...`, and are told apart by their codes.
+function checkCode(which: string, code: string): void {
+  if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) return;
+  throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
 }
 
 function isAction(value: unknown): value is "HALT" | "LIQUIDATE" {

@@ -3,7 +3,10 @@ import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
 import type { Position, Snapshot } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
+import type { CashEntry } from "../core/journal/cash-entry";
 import type { SessionEvent } from "../core/journal/events";
+import type { SessionInput } from "../core/journal/inputs";
+import type { MarginCall } from "../core/journal/margin-call";
 import type { RecordLine } from "../core/journal/recorder";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
@@ -37,6 +40,11 @@ export interface SessionContent {
   readonly logs: readonly LogLine[];
   /** Changes of the trading state; none while it is ACTIVE from the first step on. */
   readonly tradingStates: readonly TradingStateChange[];
+  /** What was asked for by hand. */
+  readonly inputs: readonly SessionInput[];
+  /** What moved cash other than fills and the initial capital. */
+  readonly cash: readonly CashEntry[];
+  readonly marginCalls: readonly MarginCall[];
   /** The risk rules that denied orders, by the ids of the orders. */
   readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
@@ -112,6 +120,18 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.states.map((change) => ({ ...change }));
   }
 
+  get inputs(): readonly SessionInput[] {
+    return structuredClone(this.#run.inputs.taken);
+  }
+
+  get cash(): readonly CashEntry[] {
+    return this.#run.engine.journal.cash.map((entry) => ({ ...entry }));
+  }
+
+  get marginCalls(): readonly MarginCall[] {
+    return this.#run.engine.journal.marginCalls.map((call) => ({ ...call }));
+  }
+
   get deniedBy(): ReadonlyMap<string, string> {
     return this.#run.engine.journal.orders.deniers();
   }
@@ -160,6 +180,9 @@ export const emptyContent: SessionContent = {
   events: [],
   logs: [],
   tradingStates: [],
+  inputs: [],
+  cash: [],
+  marginCalls: [],
   deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },

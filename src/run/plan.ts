@@ -1,3 +1,4 @@
+import type { DayCount, MaintenanceMargin } from "../core/account/carry/rates";
 import type { CalendarChoice } from "../core/market/calendar";
 import type { Halt } from "../core/market/halts";
 import type { FillRules } from "../core/orders/types/kind";
@@ -23,6 +24,13 @@ export interface RunOptions {
   readonly fill?: Partial<FillRules>;
   readonly volumeLimit?: number;
   readonly shorting?: boolean;
+  readonly leverage?: number;
+  readonly maintenanceMargin?: number | Partial<MaintenanceMargin>;
+  /** `"function"` for a function, which is not plain data. */
+  readonly borrowRate?: number | Readonly<Record<string, number>> | "function";
+  readonly cashRate?: number;
+  readonly marginRate?: number;
+  readonly dayCount?: DayCount;
   readonly lotSize?: number | Readonly<Record<string, number>>;
   readonly tickSize?: number | Readonly<Record<string, number>>;
   readonly minimumTrade?: number;

@@ -3,9 +3,14 @@ import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
 
-/** The defaults of the options that decide a run, except halts, of which there are none by default, and `rebalance`. */
+/**
+ * The defaults of the options that decide a run, except halts, of which there are none by default, `rebalance`, and
+ * `maintenanceMargin`, which depends on others.
+ */
 export interface Defaults
-  extends Required<Omit<RunOptions, "fill" | "halts" | "rebalance" | "lotSize" | "tickSize" | "minimumTrade">> {
+  extends Required<
+    Omit<RunOptions, "fill" | "halts" | "rebalance" | "lotSize" | "tickSize" | "minimumTrade" | "maintenanceMargin">
+  > {
   readonly fill: FillRules;
   readonly lotSize: number;
   /** The default lot size if the market never closes, as with coins. */
@@ -39,6 +44,11 @@ const firstRules: Rules = {
     fill: { touch: "touch", price: "open" },
     volumeLimit: Infinity,
     shorting: false,
+    leverage: 1,
+    borrowRate: 0,
+    cashRate: 0,
+    marginRate: 0,
+    dayCount: 365,
     lotSize: 1,
     lotSizeRoundTheClock: 1,
     tickSize: 0,

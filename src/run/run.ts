@@ -2,6 +2,7 @@ import type { EquityCurve } from "../analysis/record/track-record";
 import type { EngineTerms } from "../core/account/terms";
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
+import type { HandRequest, SessionInput } from "../core/journal/inputs";
 import type { BarColumns } from "../core/market/bar";
 import { timeText } from "../core/market/instant";
 import type { PaperLabError } from "../errors";
@@ -14,6 +15,7 @@ import { WholeColumns } from "../strategy/signals/columns";
 import type { SignalInput } from "../strategy/signals/compute";
 import { checkSignals } from "../strategy/signals/look-ahead";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import { HandInputs } from "./by-hand";
 import { CurveThinner, type Thinning } from "./curve/thinner";
 import type { Models } from "./models";
 import type { RunPlan } from "./plan";
@@ -38,6 +40,8 @@ export interface RunMaterial {
   readonly points?: number;
   /** How the curve is thinned; absent if it keeps every point. */
   readonly thinning?: Thinning;
+  /** What it was asked for by hand when it ran before, to be repeated at the same steps. */
+  readonly inputs?: readonly SessionInput[];
 }
 
 /** The time that a run has before others get theirs. */
@@ -65,6 +69,10 @@ export class SessionRun {
   readonly tracker: Tracker;
   /** Called after each step, while somebody listens. */
   onStep: StepListener | undefined;
+  /** Called between two steps, while somebody waits for that moment. */
+  between: (() => void) | undefined;
+  /** What it was asked for by hand. */
+  readonly inputs: HandInputs;
   /** Whether its strategy was given up. */
   abandoned = false;
   /** Returns how many points of its curve, from the first on, it need not keep for whoever stores them. */
@@ -85,6 +93,8 @@ export class SessionRun {
   #from = 0;
   #next = 0;
   #stage: "start" | "step" | "finish" = "start";
+  // Whether it is at work now, or a listener is.
+  #isBusy = false;
 
   /** Throws INVALID_OPTION for a user's own model that is not in the material. */
   constructor(plan: RunPlan, material: RunMaterial) {
@@ -101,6 +111,8 @@ export class SessionRun {
     const { journal, curve } = this.engine;
     this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan));
     this.#thinner = material.thinning && new CurveThinner(curve, terms.calendar, material.thinning);
+    this.inputs = new HandInputs(this.engine);
+    if (material.inputs !== undefined) this.inputs.repeat(material.inputs);
   }
 
   /** The curve as far as it is kept. */
@@ -125,8 +137,15 @@ export class SessionRun {
 
   /** Goes on after the engine's promise is fulfilled. Returns whether there is another one. */
   continue(): boolean {
-    this.engine.resume();
-    return this.#completed();
+    this.#isBusy = true;
+    try {
+      this.engine.resume();
+      const waits = this.#completed();
+      if (!waits && this.#stage === "step") this.between?.();
+      return waits;
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   /** Ends the run. Returns whether a promise must be awaited before `continue` is called. */
@@ -150,6 +169,21 @@ export class SessionRun {
     return this.engine.abandon(new Error(why));
   }
 
+  /** Whether it stands between two steps and is not at work. */
+  get isBetween(): boolean {
+    return !this.#isBusy && !this.abandoned && this.engine.pending === undefined;
+  }
+
+  /** Whether a hook, rule or model of the user's is at work, but awaits nothing. */
+  get isCalling(): boolean {
+    return this.engine.acting && this.engine.pending === undefined;
+  }
+
+  /** Does what is asked for by hand. See `HandInputs.take`. */
+  byHand(asked: HandRequest): string | undefined {
+    return this.inputs.take(asked);
+  }
+
   /** Makes `advance` return after the present step. */
   interrupt(): void {
     this.engine.stopped = true;
@@ -160,23 +194,40 @@ export class SessionRun {
    * true after a step.
    */
   advance(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
+    this.#isBusy = true;
+    try {
+      const end = this.#stretch(until, slice, reached);
+      if (end !== "promise") this.between?.();
+      return end;
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #stretch(until: number, slice: Slice, reached?: () => boolean): StretchEnd {
+    this.inputs.checkWhole();
     this.#stage = "step";
     this.engine.stopped = false;
     let left = slice.rows;
+    const { inputs } = this;
     const thinner = this.#thinner;
     while (this.#hasMore()) {
+      this.between?.();
       if (thinner !== undefined && this.engine.curve.length >= thinner.due) thinner.thin(this.stored());
       const isWatched = this.onStep !== undefined || reached !== undefined;
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
+      if (next > inputs.due) inputs.repeatDue(next);
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
       const from = this.#next;
       const to = isWatched ? from + 1 : Math.min(from + left, this.#columns.length);
       this.#from = from;
       // Also noted if the strategy throws, so that the step is not taken twice.
       this.#next = to;
-      this.#next = this.engine.process(this.#columns, from, to, Math.min(until, this.tracker.boundary), slice.bell);
+      const last = Math.min(until, this.tracker.boundary, inputs.due);
+      this.#next = this.engine.process(this.#columns, from, to, last, slice.bell);
       if (this.engine.pending !== undefined) return "promise";
+      inputs.repeatDue();
       this.#tellStep();
       if (this.engine.stopped) return "stopped";
       if (reached?.()) return "reached";
@@ -223,7 +274,10 @@ export class SessionRun {
 
   #completed(): boolean {
     if (this.engine.pending !== undefined) return true;
-    if (this.#stage === "step") this.#tellStep();
+    if (this.#stage === "step") {
+      this.inputs.repeatDue();
+      this.#tellStep();
+    }
     if (this.#stage === "finish") this.close();
     return false;
   }

@@ -1,4 +1,5 @@
-import type { EngineTerms } from "../core/account/terms";
+import { carryOf, maintenanceOf } from "../core/account/carry/rates";
+import { costFormOf, type EngineTerms } from "../core/account/terms";
 import { dayLength } from "../core/days";
 import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
@@ -27,12 +28,13 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     snapshotEvery: _____,
     ...settled
   } = sized;
-  const { commission, slippage, latency, risk, ...others } = settled;
+  const { commission, slippage, latency, risk, borrowRate: ______, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
-  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = further;
+  const { leverage, cashRate, marginRate, dayCount, ...rest } = further;
+  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
-  const models = modelsOf(settled, given);
+  const models = modelsOf(settled, given, behavior);
   // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
   // away the engine's compiled code.
   return {
@@ -43,12 +45,15 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     historyBars,
     halted: haltTest(options.halts, calendar),
     initialCapital,
-    leverage: 1,
+    leverage,
     shorting,
+    carry: carryOf({ borrowRate: models.borrowRate, cashRate, marginRate, dayCount }),
+    maintenance: maintenanceOf(options.maintenanceMargin, behavior.callsMargin && (leverage > 1 || shorting)),
     onInsufficientCash,
     closeAtEnd,
     commission: models.commission,
     slippage: models.slippage,
+    costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,
     fill,
@@ -57,7 +62,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     tickSize: sizeBySymbol("tickSize", options.tickSize, tickSize),
     minimumTrade,
     behavior,
-    randomStream: () => seededRandom(seed),
+    randomStream: (name) => seededRandom(seed, name),
   };
 }
 

@@ -30,7 +30,7 @@ export class Tracker {
   /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
   constructor(journal: Journal, curve: EquityLedger, calendar: Calendar, snapshotEvery: number | "day") {
     this.#journal = journal;
-    this.#ledger = new TradeLedger(journal.fills);
+    this.#ledger = new TradeLedger(journal.fills, journal.cash);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

@@ -1,12 +1,15 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Engine } from "../core/engine/engine";
+import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
 import { type Calendar, calendarFrom } from "../core/market/calendar";
 import type { Fill } from "../core/orders/fill";
+import type { OrderOptions, Side } from "../core/orders/order";
 import { PaperLabError } from "../errors";
 import { arrivedSource } from "../feeds/kept";
 import { isLive } from "../feeds/source/live-source";
 import type { FeedSource } from "../feeds/source/source";
+import { checkedByHand, orderByHand } from "../run/by-hand";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import type { RunMaterial } from "../run/run";
@@ -16,8 +19,15 @@ import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
 import type { DescribedOptions } from "./plan/config";
-import { metricsOfRecord, note, type SessionRecord, warn } from "./record/record";
-import { checkTransition, hasEnded, type SessionStatus, sessionInUse, type Transition } from "./record/status";
+import { metricsOfRecord, note, type Offer, type SessionRecord, warn } from "./record/record";
+import {
+  checkTransition,
+  hasEnded,
+  noStepYet,
+  type SessionStatus,
+  sessionInUse,
+  type Transition,
+} from "./record/status";
 
 function slowText(name: ListenerName, late: number): string {
   return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;
@@ -109,6 +119,21 @@ export class SessionCore {
     throw new PaperLabError("INVALID_STATE", message);
   }
 
+  /** Places an order by hand. See `askByHand`. */
+  async placeByHand(symbol: string, side: Side, quantity: number, order?: OrderOptions): Promise<string> {
+    return (await this.askByHand(orderByHand(symbol, side, quantity, order, this.calendar))) as string;
+  }
+
+  /**
+   * Does what is asked for by hand. Resolves to the id of the new order, if it is one, when that is stored. Rejects with
+   * INVALID_STATE, INVALID_ORDER, UNKNOWN_OPTION, UNKNOWN_SYMBOL, SESSION_IN_USE, and the errors of the store.
+   */
+  async askByHand(asked: HandRequest): Promise<string | undefined> {
+    const { name, status, config } = this.record;
+    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
+    return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols, this.calendar));
+  }
+
   /** How many orders, fills or trades there are so far. */
   countOf(kind: "order" | "fill" | "trade"): number {
     const run = this.#driver?.run;
@@ -187,6 +212,11 @@ export class SessionCore {
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
     if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */
+  async offer(offer: Offer): Promise<void> {
+    if (!hasEnded(this.status.state)) await this.#driver?.own.offer(offer);
   }
 
   /** Whether nobody else can write it, or it is about to run here. */

@@ -2,6 +2,7 @@ import { listText } from "../core/short-text";
 import type { SessionRow } from "../store/store";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
 
 /**
@@ -49,7 +50,7 @@ export function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession
   const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
   const { replaced, isVacant } = slot;
   const vacant = isVacant ? [`It replaces the earlier "${replaced?.name}", which failed before its first step`] : [];
-  return [...vacant, ...whereItWent(slot, plan), ...note];
+  return [...vacant, ...whereItWent(slot, plan), ...note, ...marginAdvice(plan)];
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {

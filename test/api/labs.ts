@@ -97,11 +97,13 @@ export function everythingOf(session: Session): Record<string, unknown> {
     orders: session.orders(),
     fills: session.fills(),
     trades: session.trades(),
+    cash: session.cash(),
     denials: session.denials(),
     snapshots: session.snapshots(),
     events: session.events(),
     logs: session.logs(),
     records: session.records(),
+    inputs: session.inputs(),
     metricsFrame: session.metricsFrame(),
   };
   const { name, state, endReason, steps, fingerprint, tradingState } = session;
@@ -124,10 +126,12 @@ function rowsOf(session: Session): Record<string, unknown> {
     orders: session.orderRows(),
     fills: session.fillRows(),
     trades: session.tradeRows(),
+    cash: session.cashRows(),
     denials: session.denialRows(),
     snapshots: session.snapshotRows(),
     events: session.eventRows(),
     logs: session.logRows(),
     records: session.recordRows(),
+    inputs: session.inputRows(),
   };
 }

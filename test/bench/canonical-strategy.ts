@@ -76,7 +76,8 @@ export function canonicalSignals() {
       const entries = new Uint8Array(close.length);
       const exits = new Uint8Array(close.length);
       for (let at = 30; at < close.length; at++) {
-        const [before, now] = [fast[at - 1] - slow[at - 1], fast[at] - slow[at]];
+        const before = fast[at - 1] - slow[at - 1];
+        const now = fast[at] - slow[at];
         if (before <= 0 && now > 0) entries[at] = 1;
         else if (before >= 0 && now < 0) exits[at] = 1;
       }

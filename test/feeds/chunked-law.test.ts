@@ -25,6 +25,8 @@ interface Kind {
   readonly twice: readonly number[];
   readonly late: readonly number[];
   readonly isFar: boolean;
+  /** A last line of text, or none. */
+  readonly footer: string | undefined;
   readonly session: "none" | "opens" | "closes" | "auction";
   readonly options: ReplayOptions;
   readonly size: number;
@@ -53,6 +55,7 @@ const kinds: fc.Arbitrary<Kind> = fc.record({
   twice: places,
   late: places,
   isFar: fc.constantFrom(false, false, false, true),
+  footer: fc.constantFrom(undefined, undefined, "Total rows: 12", '"Downloaded from a vendor, as of today",,,'),
   session: fc.constantFrom("none", "none", "opens", "closes", "auction"),
   options: fc.record(
     {
@@ -85,6 +88,7 @@ function fileOf(kind: Kind): [text: string, options: ReplayOptions] {
   for (const at of kind.bad.map(rowAt)) lines[at] = lines[at].replace(/,1/, ",x");
   for (const at of kind.blank.map(rowAt)) lines.splice(at, 0, "", "");
   if (kind.isFar) lines.push((lines.at(-1) ?? "").replace(/^20\d\d/, "2034"));
+  if (kind.footer !== undefined) lines.push(kind.footer);
   const zone =
     session === "none" || form !== "bars" ? { ...(timezone && { timezone }) } : { calendar: "XNYS" as const };
   return [`${[header, ...lines].join("\n")}\n${"\n".repeat(kind.blank.length * 900)}`, { ...options, ...zone }];

@@ -1,5 +1,5 @@
 import { fourthBehavior } from "../../src/core/account/behavior";
-import type { EngineTerms } from "../../src/core/account/terms";
+import { costFormOf, type EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
 import { type CalendarChoice, type CalendarSpec, calendarFrom, calendarOf } from "../../src/core/market/calendar";
 import { type Halt, haltTest } from "../../src/core/market/halts";
@@ -27,6 +27,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
   const { lotSize, tickSize, halts, calendar: spec = "always", fill, ...rest } = options;
   const isChoice = typeof spec === "object" && "timezone" in spec;
   const calendar = isChoice ? calendarFrom(spec) : calendarOf(spec);
+  const models = { commission: noCommission, slippage: noSlippage, behavior: fourthBehavior, ...options };
   return {
     symbols: ["A"],
     initialCapital: 10_000,
@@ -34,17 +35,20 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     daily: options.interval === undefined || options.interval === day,
     commission: noCommission,
     slippage: noSlippage,
+    costs: costFormOf(models),
     latency: noLatency,
     volumeLimit: Infinity,
     shorting: false,
     leverage: 1,
+    carry: undefined,
+    maintenance: undefined,
     onInsufficientCash: "reduce",
     risk: [],
     historyBars: Infinity,
     closeAtEnd: false,
     minimumTrade: 0,
     behavior: fourthBehavior,
-    randomStream: () => seededRandom(1),
+    randomStream: (name) => seededRandom(1, name),
     ...rest,
     calendar,
     halted: haltTest(halts, calendar),

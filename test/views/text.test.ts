@@ -103,6 +103,11 @@ describe("what ends a cell as plain text", () => {
       .filter((line) => line.startsWith("cagr"));
     assert.equal(cagr.match(/\(< 1 year\)/g)?.length, 1);
     assert.match(text(metricsOf({ equity: [100, 101], periodsPerYear: 252 })), /CAGR +1,127\.4 % \(< 1 year\)/);
+    const minutes = metricsOf({ equity: [100, 101, 100.9], periodsPerYear: 98_280 });
+    for (const line of text(minutes)
+      .split("\n")
+      .filter((shown) => mark.test(shown)))
+      assert.match(line, /^ +(CAGR +\d\.\d\de\+\d+ %|Calmar ratio +\d\.\d\de\+\d+) \(< 1 year\)$/);
   });
 
   it("is what anyone's own series come to", () => {

@@ -1,4 +1,5 @@
 import type { FillRows } from "./fill-rows";
+import { borrowerOf, type PositionEntry } from "./position-entries";
 import type { TradeProfits } from "./trade-profits";
 
 /** The open round trip of one symbol: what was bought and sold since it was flat. */
@@ -15,12 +16,21 @@ interface OpenTrip {
  * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
  * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
  * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
+ * `entries`: what else moved cash, by time; what short positions paid for being borrowed counts.
  */
-export function flatToFlat(fills: FillRows, lotSize: (symbol: string) => number): TradeProfits {
+export function flatToFlat(
+  fills: FillRows,
+  lotSize: (symbol: string) => number,
+  entries: readonly PositionEntry[] = [],
+): TradeProfits {
   const netPnl: number[] = [];
   const entryNotional: number[] = [];
   const open = new Map<string, OpenTrip>();
+  let charged = 0;
   for (let row = 0; row < fills.length; row++) {
+    // Entries come before the fills of their step.
+    for (; charged < entries.length && (entries[charged].time ?? 0) <= fills.time(row); charged++)
+      charge(open, entries[charged]);
     const symbol = fills.symbol(row);
     const trip = open.get(symbol) ?? { held: 0, cash: 0, entered: 0 };
     const flat = lotSize(symbol) / 2;
@@ -44,6 +54,11 @@ export function flatToFlat(fills: FillRows, lotSize: (symbol: string) => number)
     netPnl: (place) => netPnl[place],
     entryNotional: (place) => entryNotional[place],
   };
+}
+
+function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void {
+  const trip = open.get(borrowerOf(entry) ?? "");
+  if (trip !== undefined) trip.cash += entry.amount;
 }
 
 // Takes `quantity` units of a fill, with their share of its commission.

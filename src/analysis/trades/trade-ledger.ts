@@ -1,4 +1,5 @@
 import type { FillRows } from "../record/fill-rows";
+import { borrowerOf, type PositionEntry } from "../record/position-entries";
 import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remainder, setWhole } from "./open-fills";
 import { type TradePart, takePart } from "./trade-part";
 import { TradeTable } from "./trade-table";
@@ -10,15 +11,22 @@ interface Book extends OpenFills {
   readonly firstTrade: Map<string, number>;
   /** The other trades of an exit order that closed several entry orders, by entry order. */
   readonly furtherTrades: Map<string, Map<string, number>>;
+  /** What one unit that was open all the time has paid for being borrowed, currency. */
+  borrowed: number;
+  /** The same when a fill opened, by its row, if it was not 0. */
+  readonly borrowedBefore: Map<number, number>;
 }
 
 const noRest = { quantity: Number.NaN, commission: Number.NaN, slippage: Number.NaN };
-const noPart = { entry: -1, exit: -1, quantity: Number.NaN, entryCommission: Number.NaN, exitCommission: Number.NaN };
+const noCosts = { entryCommission: Number.NaN, exitCommission: Number.NaN, slippage: Number.NaN, borrow: Number.NaN };
+const noPart = { entry: -1, exit: -1, quantity: Number.NaN, ...noCosts };
+const noEntries: readonly PositionEntry[] = [];
 
 /**
  * Matches fills first in, first out by symbol into round trips, one per pair of entry and exit order. Later fills of
  * the same pair are added to its trade, which keeps its place. Commissions and slippage are split by quantity on both
- * sides. A fill larger than the open position closes it, and opens the rest in the other direction.
+ * sides. A fill larger than the open position closes it, and opens the rest in the other direction. What a short position
+ * paid for being borrowed is split by quantity over what was open then.
  */
 export class TradeLedger {
   readonly #fills: FillRows;
@@ -28,10 +36,14 @@ export class TradeLedger {
   #matched = 0;
   // Reused for every closing fill: new objects would cost more than the matching.
   readonly #rest: Remainder = { ...noRest };
-  readonly #part: TradePart = { ...noPart, slippage: Number.NaN };
+  readonly #part: TradePart = { ...noPart };
+  readonly #entries: readonly PositionEntry[];
+  #charged = 0;
 
-  constructor(fills: FillRows) {
+  /** `entries`: what else moved cash, by time. Both lists may grow. */
+  constructor(fills: FillRows, entries = noEntries) {
     this.#fills = fills;
+    this.#entries = entries;
     this.#trades = new TradeTable(fills);
   }
 
@@ -48,7 +60,21 @@ export class TradeLedger {
   }
 
   #catchUp(): void {
-    while (this.#matched < this.#fills.length) this.#match(this.#matched++);
+    while (this.#matched < this.#fills.length) {
+      if (this.#charged < this.#entries.length) this.#chargeUntil(this.#fills.time(this.#matched));
+      this.#match(this.#matched++);
+    }
+    this.#chargeUntil(Number.POSITIVE_INFINITY);
+  }
+
+  // Entries come before the fills of their step.
+  #chargeUntil(time: number): void {
+    const entries = this.#entries;
+    while (this.#charged < entries.length && (entries[this.#charged].time ?? 0) <= time) {
+      const entry = entries[this.#charged++];
+      const symbol = borrowerOf(entry);
+      if (symbol !== undefined) charge(this.#bookOf(symbol), this.#fills, -entry.amount);
+    }
   }
 
   #match(row: number): void {
@@ -58,7 +84,9 @@ export class TradeLedger {
     setWhole(rest, fills, row);
     if (book.head < book.rows.length && fills.side(book.rows[book.head]) !== fills.side(row))
       this.#close(book, row, rest);
-    if (rest.quantity > 0) openFill(book, row, rest);
+    if (rest.quantity <= 0) return;
+    openFill(book, row, rest);
+    if (book.borrowed !== 0) book.borrowedBefore.set(row, book.borrowed);
   }
 
   #close(book: Book, row: number, rest: Remainder): void {
@@ -67,8 +95,11 @@ export class TradeLedger {
     while (rest.quantity > 0 && book.head < book.rows.length) {
       part.entry = book.rows[book.head];
       takePart(part, this.#fills, book.rest, rest);
+      part.borrow = book.borrowed === 0 ? 0 : borrowOf(book, part);
       this.#enter(book, part);
-      if (book.rest.quantity === 0) dropOldest(book, this.#fills);
+      if (book.rest.quantity !== 0) continue;
+      if (book.borrowed !== 0) book.borrowedBefore.delete(part.entry);
+      dropOldest(book, this.#fills);
     }
   }
 
@@ -92,12 +123,32 @@ export class TradeLedger {
     if (this.#last !== undefined && this.#last.symbol === symbol) return this.#last;
     let book = this.#books.get(symbol);
     if (book === undefined) {
-      book = { symbol, rows: [], head: 0, rest: { ...noRest }, firstTrade: new Map(), furtherTrades: new Map() };
+      book = {
+        symbol,
+        rows: [],
+        head: 0,
+        rest: { ...noRest },
+        firstTrade: new Map(),
+        furtherTrades: new Map(),
+        borrowed: 0,
+        borrowedBefore: new Map(),
+      };
       this.#books.set(symbol, book);
     }
     this.#last = book;
     return book;
   }
+}
+
+function charge(book: Book, fills: FillRows, amount: number): void {
+  let quantity = 0;
+  for (let at = book.head; at < book.rows.length; at++)
+    quantity += at === book.head ? book.rest.quantity : fills.quantity(book.rows[at]);
+  if (quantity > 0) book.borrowed += amount / quantity;
+}
+
+function borrowOf({ borrowed, borrowedBefore }: Book, { entry, quantity }: TradePart): number {
+  return (borrowed - (borrowedBefore.get(entry) ?? 0)) * quantity;
 }
 
 function furtherTradesOf(book: Book, exitOrder: string): Map<string, number> {

@@ -11,6 +11,8 @@ export interface TradePart {
   exitCommission: number;
   /** Of both sides. */
   slippage: number;
+  /** What the quantity paid for being borrowed while it was short. */
+  borrow: number;
 }
 
 /**

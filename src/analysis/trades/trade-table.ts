@@ -3,7 +3,7 @@ import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
 // Number of doubles per trade.
-const WIDTH = 8;
+const WIDTH = 9;
 const QUANTITY = 0;
 const ENTRY_TIME = 1;
 const EXIT_TIME = 2;
@@ -12,6 +12,7 @@ const EXIT_PRICE = 4;
 const ENTRY_COMMISSION = 5;
 const EXIT_COMMISSION = 6;
 const SLIPPAGE = 7;
+const BORROW = 8;
 // Number of rows per trade: the fills that opened and closed its first part, and the fill that gave it its tag.
 const ROWS = 3;
 const ENTRY = 0;
@@ -48,6 +49,7 @@ export class TradeTable {
     doubles[at + ENTRY_COMMISSION] = part.entryCommission;
     doubles[at + EXIT_COMMISSION] = part.exitCommission;
     doubles[at + SLIPPAGE] = part.slippage;
+    doubles[at + BORROW] = part.borrow;
     this.#gross[place] = this.#grossOf(part);
     const rows = this.#rows;
     rows[place * ROWS + ENTRY] = entry;
@@ -71,6 +73,7 @@ export class TradeTable {
     doubles[at + ENTRY_COMMISSION] += part.entryCommission;
     doubles[at + EXIT_COMMISSION] += part.exitCommission;
     doubles[at + SLIPPAGE] += part.slippage;
+    doubles[at + BORROW] += part.borrow;
     this.#gross[place] += this.#grossOf(part);
     const tagged = place * ROWS + TAGGED;
     if (this.#rows[tagged] === NO_TAG) this.#rows[tagged] = this.#taggedOf(part);
@@ -86,10 +89,11 @@ export class TradeTable {
     return this.#doubles[place * WIDTH + EXIT_TIME];
   }
 
-  /** Returns the profit of a trade after commissions, currency. */
+  /** Returns the profit of a trade after commissions and borrow, currency. */
   netPnl(place: number): number {
     const at = place * WIDTH;
-    return this.#gross[place] - this.#doubles[at + ENTRY_COMMISSION] - this.#doubles[at + EXIT_COMMISSION];
+    const doubles = this.#doubles;
+    return this.#gross[place] - doubles[at + ENTRY_COMMISSION] - doubles[at + EXIT_COMMISSION] - doubles[at + BORROW];
   }
 
   /** Returns quantity times entry price of a trade, currency. */
@@ -123,7 +127,7 @@ export class TradeTable {
       exitCommission: doubles[at + EXIT_COMMISSION],
       slippage: doubles[at + SLIPPAGE],
       dividends: 0,
-      borrow: 0,
+      borrow: doubles[at + BORROW],
       grossPnl: this.#gross[place],
       netPnl,
       // An entry at zero notional has no return.

@@ -84,7 +84,8 @@ export class Commitments {
       this.#power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
       this.#counted = undefined;
       this.#removals = book.removals;
-      this.#reducible.clear();
+      // Clearing a map makes a new table, even of an empty one.
+      if (this.#reducible.size > 0) this.#reducible.clear();
     }
     let next = this.#counted === undefined ? book.oldest : this.#counted.after;
     for (; next !== undefined; next = next.after) {

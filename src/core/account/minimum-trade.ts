@@ -11,7 +11,7 @@ const OF_POSITION = 0.05;
 
 /**
  * Returns the value, currency, below which a correction from `held` to `aimed` (currency, negative when short) is not
- * made; docs/fills.md, "Quantity".
+ * made; docs/broker.md, "Quantity".
  */
 export function minimumTradeValue(minimum: MinimumTrade, equity: number, held: number, aimed: number): number {
   if (minimum !== "small") return minimum * equity;

@@ -1,4 +1,5 @@
 import { withoutDust } from "../lots";
+import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
 import type { Position } from "./position";
@@ -118,6 +119,11 @@ export class Portfolio {
     return needed <= this.headroom(leverage, symbolIndex, price);
   }
 
+  /** Returns what a slippage model may ask of the market at the next bar of a symbol; `sign` is 1 for a purchase. */
+  fillMarket(symbolIndex: number, sign: number): FillMarket {
+    return this.#market.fillMarket(symbolIndex, sign);
+  }
+
   /** Books one fill: `signed` units (negative for a sale) at `price`, and its commission. */
   book(symbolIndex: number, signed: number, price: number, commission: number): void {
     this.cash -= signed * price;
@@ -129,6 +135,11 @@ export class Portfolio {
     if (this.#estimatedAt === this.#market.marks) this.#carry(symbolIndex, before, after);
     if (before === 0) this.#insert(symbolIndex);
     else if (after === 0) this.#remove(symbolIndex);
+  }
+
+  /** Books a change of cash that is not a fill, currency. */
+  bookCash(amount: number): void {
+    this.cash += amount;
   }
 
   /** Returns the position in a symbol; its quantity is 0 if nothing is held. */

@@ -1,4 +1,5 @@
-import { lotsOf, quantityOf, roundToLots } from "../lots";
+import { lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
+import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests";
@@ -15,7 +16,16 @@ export interface SizedRequest {
   readonly denial?: Denial;
 }
 
-/** Sizes the orders that bring positions to their targets; docs/fills.md, "Quantity". */
+// An order without fills.
+const nothingCharged: ChargedSoFar = Object.freeze({
+  filledQuantity: 0,
+  filledNotional: 0,
+  makerNotional: 0,
+  chargedCommission: 0,
+  isMaker: false,
+});
+
+/** Sizes the orders that bring positions to their targets; docs/broker.md, "Quantity". */
 export class Targets {
   readonly #portfolio: Portfolio;
   readonly #commitments: Commitments;
@@ -101,7 +111,7 @@ export class Targets {
 
   // Returns the units to order, negative to sell, at the last close. A purchase is as many lots as the weight pays for,
   // slippage and commission included, so that a weight of 1 fits. A sale leaves costs out.
-  #size({ symbol, index, unit, size }: Target): number {
+  #size({ index, unit, size }: Target): number {
     if (unit === "quantity" || (size === 0 && this.#terms.behavior.closesShortsInFull))
       return this.#toward(index, size);
     const price = this.#portfolio.price[index];
@@ -110,7 +120,7 @@ export class Targets {
     const budget = wanted - this.#commitments.projected(index) * price;
     if (budget <= 0) return this.#toward(index, wanted / price);
     // 0.57 of 10,000 is 5,699.999999999999. A missing last bit does not cost a lot, unless that money is not there.
-    return this.#payable(symbol, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
+    return this.#payable(index, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
   }
 
   // Includes working orders. The difference is rounded toward zero to lots.
@@ -132,7 +142,7 @@ export class Targets {
     const lotSize = this.#terms.lotSize(symbol);
     const price = this.#portfolio.price[index];
     // If the target is a lot or more, the weight does not pay for the costs.
-    const costs = this.#cost(price, lotSize) - lotSize * price;
+    const costs = this.#cost(index, price, lotSize) - lotSize * price;
     const details: Denial["details"] = target < lotSize ? { target, lotSize } : { target, lotSize, costs };
     return {
       request: { symbol, side: target < 0 ? "sell" : "buy", quantity: Math.abs(target) },
@@ -161,8 +171,11 @@ export class Targets {
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
     for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
-    for (const { request, denial } of purchases)
-      if (denial === undefined) power -= this.#cost(this.#priceOf(request.symbol), request.quantity);
+    for (const { request, denial } of purchases) {
+      if (denial !== undefined) continue;
+      const index = this.#portfolio.indexOf(request.symbol) as number;
+      power -= this.#cost(index, this.#portfolio.price[index], request.quantity);
+    }
     // The last bits of the cash may be below zero where it was all spent.
     const isShort = power < 0 && (purchases.length > 0 || !this.#terms.behavior.shrinksTargets);
     for (const sized of small) {
@@ -181,11 +194,16 @@ export class Targets {
     return { request: { symbol, side: direction < 0 ? "sell" : "buy", quantity } };
   }
 
-  #payable(symbol: string, price: number, budget: number): number {
-    const lotSize = this.#terms.lotSize(symbol);
+  #payable(index: number, price: number, budget: number): number {
+    const lotSize = this.#lotSizes[index];
     let lots = lotsOf(budget / price, lotSize);
+    if (this.#terms.costs !== "proportional") {
+      const fits = (some: number) => this.#cost(index, price, quantityOf(some, lotSize)) <= budget;
+      if (lots > 0 && !fits(lots)) lots = this.#mostLots(lots, fits);
+      return quantityOf(lots, lotSize);
+    }
     while (lots > 0) {
-      const cost = this.#cost(price, quantityOf(lots, lotSize));
+      const cost = this.#cost(index, price, quantityOf(lots, lotSize));
       if (cost <= budget) break;
       // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
       // Beyond 2^53 a double cannot tell one lot less.
@@ -195,10 +213,16 @@ export class Targets {
     return quantityOf(lots, lotSize);
   }
 
-  #cost(price: number, quantity: number): number {
-    const paid = this.#terms.slippage.slip(price, "buy", quantity);
-    const before = { filledNotional: 0, chargedCommission: 0 };
-    return quantity * paid + this.#terms.commission.commission(quantity, paid, before);
+  // A purchase may cost less than a smaller one only by a user's own model.
+  #mostLots(tooMany: number, fits: (lots: number) => boolean): number {
+    return this.#terms.costs === "any" ? mostLotsBelow(tooMany, fits) : mostLotsBetween(0, tooMany, fits);
+  }
+
+  // What a purchase is expected to cost at the next bar.
+  #cost(index: number, price: number, quantity: number): number {
+    const market = this.#portfolio.fillMarket(index, 1);
+    const paid = this.#terms.slippage.slip(price, "buy", quantity, market);
+    return quantity * paid + this.#terms.commission.commission(quantity, paid, nothingCharged);
   }
 }
 

@@ -4,8 +4,10 @@ import type { CommissionModel } from "../models/commission";
 import type { LatencyModel } from "../models/latency";
 import type { SlippageModel } from "../models/slippage";
 import type { FillRules } from "../orders/types/kind";
+import { isOwn } from "../own";
 import type { RandomStream } from "../random";
 import type { Behavior } from "./behavior";
+import type { CarryTerms, MaintenanceMargin } from "./carry/rates";
 import type { MinimumTrade } from "./minimum-trade";
 import type { RiskRule } from "./risk";
 
@@ -26,12 +28,18 @@ export interface EngineTerms {
   /** Gross exposure allowed, in multiples of equity. */
   readonly leverage: number;
   readonly shorting: boolean;
+  /** What money costs and earns overnight; `undefined` for nothing. */
+  readonly carry: CarryTerms | undefined;
+  /** The equity that positions require; `undefined` for none. */
+  readonly maintenance: MaintenanceMargin | undefined;
   readonly onInsufficientCash: "reduce" | "reject";
   /** Whether open positions are closed at their last close when the run ends. */
   readonly closeAtEnd: boolean;
 
   readonly commission: CommissionModel;
   readonly slippage: SlippageModel;
+  /** How commission and slippage depend on the quantity. */
+  readonly costs: CostForm;
   readonly latency: LatencyModel;
   readonly risk: readonly RiskRule[];
   readonly fill: FillRules;
@@ -44,6 +52,23 @@ export interface EngineTerms {
   readonly minimumTrade: MinimumTrade;
   readonly behavior: Behavior;
 
-  /** Begins the strategy's random stream; called once by each engine. */
-  randomStream(): RandomStream;
+  /** Begins the strategy's random stream; called once by each engine. `name`: begins another one, for that purpose. */
+  randomStream(name?: string): RandomStream;
+}
+
+/**
+ * How costs depend on the quantity: `"proportional"`, with at most something fixed on top; `"growing"`, also by more than
+ * that; or in `"any"` way, as those of a user's own models may.
+ */
+export type CostForm = "proportional" | "growing" | "any";
+
+/** Returns how the costs of two models depend on the quantity. Rules that do not expect any take users' as proportional. */
+export function costFormOf({
+  commission,
+  slippage,
+  behavior,
+}: Pick<EngineTerms, "commission" | "slippage" | "behavior">): CostForm {
+  const areOwn = isOwn(commission) && isOwn(slippage);
+  if (!areOwn && behavior.expectsAnyCosts) return "any";
+  return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";
 }

@@ -4,11 +4,12 @@ import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
 import type { OrderBook } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
+import type { RandomStream } from "../random";
 
 /** How much of a bar an order can use: nothing, the rest of it (the order arrived inside it), or all of it. */
 export type Eligibility = "none" | "inside" | "whole";
 
-/** Decides which bars an order may fill on; docs/fills.md, "When". */
+/** Decides which bars an order may fill on; docs/broker.md, "When". */
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
@@ -17,6 +18,8 @@ export class EligibilityRules {
   // Whether bars are a day or longer, so that an order cannot arrive inside one.
   readonly #wholeDays: boolean;
   readonly #delay: number;
+  // Absent if latency has no chance in it.
+  readonly #chance: RandomStream | undefined;
 
   constructor(market: Market, book: OrderBook, terms: EngineTerms) {
     const { interval, latency } = terms;
@@ -25,12 +28,23 @@ export class EligibilityRules {
     this.#book = book;
     this.#lastTime = market.lastTime;
     this.#wholeDays = interval !== undefined && interval >= dayLength;
-    this.#delay = this.#wholeDays ? delayOfDays(latency.milliseconds) : latency.milliseconds;
+    this.#delay = this.#delayOf(latency.milliseconds);
+    const isRandom = latency.moreBars !== undefined || latency.moreMilliseconds !== undefined;
+    this.#chance = isRandom ? terms.randomStream("latency") : undefined;
   }
 
-  /** Returns when an order that is accepted at `time` reaches the broker. */
+  /** Returns when the next order, accepted at `time`, reaches the broker. Ask once per order. */
   arrival(time: number): number {
-    return time + this.#delay;
+    const { latency } = this.#terms;
+    if (this.#chance === undefined || latency.moreMilliseconds === undefined) return time + this.#delay;
+    return time + this.#delayOf(latency.milliseconds + latency.moreMilliseconds(this.#chance));
+  }
+
+  /** Returns how many bars of its symbol the next order lets pass. Ask once per order. */
+  barsToSkip(): number {
+    const { latency } = this.#terms;
+    if (this.#chance === undefined || latency.moreBars === undefined) return latency.bars;
+    return latency.bars + latency.moreBars(this.#chance);
   }
 
   /** Shows `order` the bar in `row`, the next of its symbol, and returns how much of it the order can use. */
@@ -59,6 +73,10 @@ export class EligibilityRules {
     const day = calendar.dayOf(time);
     const begun = this.#wholeDays ? day > calendar.dayOf(order.arrival) : time - interval >= order.arrival;
     if (begun && this.#trades(order.symbolIndex, day)) order.dayEnd = this.#sessionEnd(time);
+  }
+
+  #delayOf(milliseconds: number): number {
+    return this.#wholeDays ? delayOfDays(milliseconds) : milliseconds;
   }
 
   // The latency ends inside an intraday bar. The open is past, and the close may be better than what was available.

@@ -2,6 +2,8 @@ import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
+import type { FillMarket } from "../market/liquidity/fill-market";
+import type { Market } from "../market/market";
 import { denialText } from "../orders/denial";
 import type { OrderBook } from "../orders/order-book";
 import type { TradingGate } from "../orders/trading-state";
@@ -15,6 +17,7 @@ export class Execution {
   /** Told of each fill of a part of an order: units, and whether they opened a position. */
   onFilled: (order: WorkingOrder, quantity: number, isOpening: boolean) => void = () => undefined;
   readonly #book: OrderBook;
+  readonly #market: Market;
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
   readonly #terms: EngineTerms;
@@ -27,6 +30,7 @@ export class Execution {
 
   constructor(
     book: OrderBook,
+    market: Market,
     portfolio: Portfolio,
     journal: Journal,
     terms: EngineTerms,
@@ -35,6 +39,7 @@ export class Execution {
     volumeLeft: Float64Array,
   ) {
     this.#book = book;
+    this.#market = market;
     this.#portfolio = portfolio;
     this.#journal = journal;
     this.#terms = terms;
@@ -75,11 +80,14 @@ export class Execution {
   fill(order: WorkingOrder, quantity: number, isOpening: boolean): void {
     if (quantity <= 0) return;
     const { row, symbolIndex, request } = order;
-    const price = slippedPrice(order, quantity, this.#terms.slippage);
+    const price = slippedPrice(order, quantity, this.#terms.slippage, this.#marketOf(order));
     const commission = this.#terms.commission.commission(quantity, price, order);
+    this.#market.noteFill(symbolIndex, order.sign, quantity, this.time);
     this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
     this.#takeVolume(symbolIndex, quantity);
+    order.filledQuantity += quantity;
     order.filledNotional += quantity * price;
+    if (order.isMaker) order.makerNotional += quantity * price;
     order.chargedCommission += commission;
     const reduced = order.isReducing && !isOpening ? quantity : 0;
     const remaining = this.less(symbolIndex, order.remaining, quantity);
@@ -129,7 +137,19 @@ export class Execution {
     const opening = this.less(symbolIndex, remaining, Math.min(remaining, this.#reducible(order)));
     if (opening === 0) return true;
     if (order.isExit || this.#gate.state !== "ACTIVE" || (sign < 0 && !this.#terms.shorting)) return false;
-    return this.#affordability.fitsTurn(order, this.less(symbolIndex, remaining, opening), opening);
+    const market = this.#marketOf(order);
+    if (this.#refusal(order, market) !== undefined) return false;
+    return this.#affordability.fitsTurn(order, this.less(symbolIndex, remaining, opening), opening, market);
+  }
+
+  #marketOf({ symbolIndex, sign }: WorkingOrder): FillMarket {
+    return this.#market.fillMarket(symbolIndex, sign, this.time);
+  }
+
+  // Why the slippage model cannot tell the price of an order.
+  #refusal({ kind }: WorkingOrder, market: FillMarket): string | undefined {
+    const denial = kind.slips ? this.#terms.slippage.refusal?.(market) : undefined;
+    return denial && denialText(denial);
   }
 
   #openPosition(order: WorkingOrder, wanted: number): void {
@@ -142,7 +162,13 @@ export class Execution {
       this.end("orderCanceled", order, this.time, "SHORTING_NOT_ALLOWED");
       return;
     }
-    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex]);
+    const market = this.#marketOf(order);
+    const refusal = this.#refusal(order, market);
+    if (refusal !== undefined) {
+      this.end("orderRejected", order, this.time, refusal);
+      return;
+    }
+    const affordable = this.#affordability.most(order, wanted, this.#lotSizes[order.symbolIndex], market);
     if (affordable === wanted) {
       this.fill(order, wanted, true);
     } else if (this.#terms.onInsufficientCash === "reject") {

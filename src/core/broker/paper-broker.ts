@@ -45,7 +45,7 @@ export class PaperBroker implements Broker {
     this.#eligibility = new EligibilityRules(market, this.book, terms);
     this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
-    this.#execution = new Execution(this.book, portfolio, journal, terms, gate, lotSizes, volumeLeft);
+    this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
     this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
@@ -53,7 +53,7 @@ export class PaperBroker implements Broker {
 
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder {
     const arrival = this.#eligibility.arrival(time);
-    const { bars } = this.#terms.latency;
+    const bars = this.#eligibility.barsToSkip();
     const price = this.#price[symbolIndex];
     const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
     this.book.add(order);
@@ -91,7 +91,7 @@ export class PaperBroker implements Broker {
     if (!isSmaller) {
       order.createdAt = time;
       order.arrival = this.#eligibility.arrival(time);
-      order.barsToSkip = this.#terms.latency.bars;
+      order.barsToSkip = this.#eligibility.barsToSkip();
     }
     this.#candidates.add(order);
     if (order.isReducing) this.#exits.reduces(order);

@@ -7,7 +7,7 @@ import { plainRole } from "../orders/working-order";
 import type { OrderDesk } from "./order-desk";
 
 /**
- * Ends working orders and positions with orders that the strategy did not place; docs/fills.md, "Marks and the end".
+ * Ends working orders and positions with orders that the strategy did not place; docs/broker.md, "Marks and the end".
  */
 export class Closing {
   readonly #portfolio: Portfolio;
@@ -36,6 +36,15 @@ export class Closing {
       const row = this.#desk.enter(request, symbolIndex);
       this.#broker.submit(row, request, symbolIndex, this.#desk.now, plainRole);
     }
+  }
+
+  /** Reduces a position by some units at its symbol's next bar, or later. It never turns the position. */
+  reduceAtNextBar(symbolIndex: number, units: number): void {
+    const { symbol, quantity } = this.#portfolio.position(symbolIndex);
+    const options = { tag: "liquidation", timeInForce: "GTC" } as const;
+    const request = checkedRequest(symbol, quantity > 0 ? "sell" : "buy", units, options);
+    const row = this.#desk.enter(request, symbolIndex);
+    this.#broker.submit(row, request, symbolIndex, this.#desk.now, { isExit: false, reducing: units });
   }
 
   /** Closes every position at its symbol's last close, with slippage and commission. */

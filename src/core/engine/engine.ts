@@ -5,13 +5,17 @@ import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
+import type { HandRequest } from "../journal/inputs";
 import { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
+import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
+import { Carry } from "./carry/carry";
+import { MarginCalls } from "./carry/margin-calls";
 import { Closing } from "./closing";
 import type { Desk } from "./desk";
 import { OrderDesk } from "./order-desk";
@@ -23,6 +27,9 @@ import { Trading } from "./trading";
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
 const noBell = new Int32Array(1);
+
+// Rows after which the bell is looked at while the strategy sleeps.
+const NAP = 4096;
 
 /**
  * Turns steps into events. It alone fixes the order of things. It is pure: the same terms, strategy and steps give
@@ -51,6 +58,10 @@ export class Engine {
   readonly #trading: Trading;
   // Absent without risk rules.
   readonly #watch: RiskWatch | undefined;
+  // Absent if money costs and earns nothing overnight.
+  readonly #carry: Carry | undefined;
+  // Absent if positions require no equity.
+  readonly #margin: MarginCalls | undefined;
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
@@ -67,7 +78,10 @@ export class Engine {
     this.journal = new Journal(terms.symbols, points / 16);
     const gate = new TradingGate();
     const numbers = new OrderNumbers();
-    this.#market = new Market(terms.symbols, terms.historyBars, points);
+    const liquidity = terms.slippage.usesMarket
+      ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
+      : undefined;
+    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
     this.portfolio = new Portfolio(this.#market, terms);
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
     this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
@@ -75,6 +89,11 @@ export class Engine {
     this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
     const { risk } = this.#desk;
     this.#watch = risk && new RiskWatch(risk, this.#trading, terms);
+    const { carry, maintenance } = terms;
+    this.#carry = carry && new Carry(carry, terms.calendar, this.portfolio, this.journal);
+    this.#margin =
+      maintenance &&
+      new MarginCalls(maintenance, terms, this.portfolio, this.#broker, this.journal, gate, this.#closing);
     this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal.fills);
   }
 
@@ -105,6 +124,24 @@ export class Engine {
   setTradingState(state: TradingState): void {
     this.#watch?.forget();
     this.#trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
+  }
+
+  /** Whether a strategy, rule or model of the user's is being called, or a promise awaited. */
+  get acting(): boolean {
+    return this.#desk.acting;
+  }
+
+  /**
+   * Does what a person asks for, between two steps: judged at the last closes, as what the strategy asks for. Returns the
+   * id of the new order, if it is one. Throws what a strategy's request would throw, INVALID_STATE once everything is
+   * lost, and `Unsettled`.
+   */
+  byHand(asked: HandRequest): string | undefined {
+    if (this.#liquidating)
+      throw new PaperLabError("INVALID_STATE", "The equity fell to zero, and everything is being closed");
+    if (asked.kind !== "tradingState") return this.#desk.byHand(asked);
+    this.setTradingState(asked.request.state);
+    return undefined;
   }
 
   /** Cash and market value at the last closes, currency. */
@@ -193,15 +230,17 @@ export class Engine {
 
   // The stages of a step, in the one order that there is:
   //   clock    time goes on
+  //   carry    borrow and interest of the days that have passed are paid
   //   expire   orders whose day is over end
   //   match    older orders meet their bars
   //   mark     positions take their closes
   //   curve    equity gets its point
   //   turn     the strategy is called, or everything is closed where everything is lost
   //   settle   what the strategy asked for is judged (`#afterTurn`, also after a promise)
+  //   margin   the broker calls for margin
   //   watch    risk rules look at the step; they also note it before the turn
-  // Future stages: corporate actions go before `expire`, and accruals between `mark` and `curve`. A stage is skipped if
-  // it has nothing to do. They are written out, because a list of functions takes 1.8 times as long.
+  // Future stages: corporate actions go before `expire`. A stage is skipped if it has nothing to do. They are written
+  // out, because a list of functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;
@@ -210,13 +249,15 @@ export class Engine {
     const desk = this.#desk;
     const turn = this.#turn;
     const watch = this.#watch;
+    const carry = this.#carry;
     const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
-      if (turn.wake > time && watch === undefined && book.count === 0 && portfolio.symbols.length === 1) {
-        const awake = this.#sleep(columns, row, to, Math.min(until, turn.wake), bell);
+      if (carry !== undefined && time > carry.due) carry.pass(time);
+      if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
+        const awake = this.#sleep(columns, row, to, carry === undefined ? until : Math.min(until, carry.due));
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -255,26 +296,25 @@ export class Engine {
     return row;
   }
 
-  // Takes the steps of the only symbol before the one at which the strategy is called, while no order works and no risk
-  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row after the last.
-  #sleep(columns: BarColumns, from: number, to: number, wake: number, bell: Int32Array): number {
-    const { time: times, close } = columns;
+  // Whether nothing but the price can change the equity until the strategy is called.
+  #isPlain(): boolean {
+    const { symbols, held } = this.portfolio;
+    return symbols.length === 1 && (this.#margin === undefined || held.length === 0);
+  }
+
+  // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
+  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the
+  // row after the last.
+  #sleep(columns: BarColumns, from: number, to: number, until: number): number {
+    const { time, close } = columns;
     const { curve, portfolio } = this;
-    const quantity = portfolio.quantity[0];
-    const { cash } = portfolio;
-    const isWoken = wake === this.#turn.wake;
-    let before = this.#desk.now;
-    let row = from;
-    for (; row < to && bell[0] === 0; row++) {
-      const time = times[row];
-      if (isWoken ? time >= wake : time > wake) break;
-      const equity = cash + quantity * close[row];
-      if (!(time > before && equity > 0)) break;
-      curve.push(time, equity);
-      before = time;
-    }
+    const { wake } = this.#turn;
+    const most = Math.min(to, from + NAP);
+    let end = from;
+    while (end < most && time[end] < wake && time[end] <= until) end++;
+    const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
     if (row === from) return from;
-    this.#desk.now = before;
+    this.#desk.now = time[row - 1];
     this.#market.mark(columns, row - 1, row);
     this.steps += row - from;
     return row;
@@ -342,12 +382,13 @@ export class Engine {
   // The stages after a turn, including a turn that had to wait for a promise.
   #afterTurn(): void {
     if (this.#desk.waiting) this.#desk.settle();
-    if (this.#watch !== undefined) this.#askRules(this.#watch);
+    if (this.#margin !== undefined && this.#isWatched) this.#margin.afterStep(this.time);
+    if (this.#watch !== undefined && this.#isWatched) this.#watch.afterStep(this.time);
   }
 
   // Only steps are watched: not the start and the end, nor what happens when nothing is left.
-  #askRules(watch: RiskWatch): void {
-    if (this.steps > 0 && this.#ending === undefined && !this.#liquidating) watch.afterStep(this.time);
+  get #isWatched(): boolean {
+    return this.steps > 0 && this.#ending === undefined && !this.#liquidating;
   }
 
   #completeTurn(): void {

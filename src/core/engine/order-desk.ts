@@ -3,23 +3,25 @@ import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
-import { didYouMean, expected } from "../checks";
+import { expected } from "../checks";
 import { Histories } from "../histories/histories";
 import type { Journal } from "../journal/journal";
 import { Recorder } from "../journal/recorder";
 import { isBeyond } from "../leverage";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
-import { timeText } from "../market/instant";
+import { instantsOf, timeText } from "../market/instant";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import { changedTerms } from "../orders/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/checked-request";
 import { numberOf, type OrderNumbers } from "../orders/numbers";
 import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
+import type { ReadInstant } from "../orders/rare-terms";
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
+import { askByHand, type DeskRequest, Unsettled, unknownSymbol } from "./by-hand";
 import type { Desk } from "./desk";
 import type { RiskBook } from "./risk/risk-book";
 import { Settlement } from "./settlement";
@@ -29,12 +31,14 @@ export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   readonly calendar: Calendar;
   readonly leverage: number;
+  readonly refusesTimesOutsideHours: boolean;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
   now = Number.NEGATIVE_INFINITY;
   /** Whether a hook of the strategy is running, or its promise is being awaited. */
   acting = false;
+  readonly #readInstant: ReadInstant;
   readonly #market: Market;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
@@ -63,7 +67,9 @@ export class OrderDesk implements Desk {
     this.#numbers = numbers;
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
+    this.#readInstant = instantsOf(terms.calendar);
     this.leverage = terms.leverage;
+    this.refusesTimesOutsideHours = terms.behavior.refusesTimesOutsideHours;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;
@@ -115,12 +121,12 @@ export class OrderDesk implements Desk {
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
-    return this.#enqueue(this.#timely(checkedRequest(symbol, side, quantity, options, this.calendar)));
+    return this.#enqueue(this.#timely(checkedRequest(symbol, side, quantity, options, this.#readInstant)));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(this.#timely(checkedLiteral(request, this.calendar)));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant)));
   }
 
   cancel(id: string): void {
@@ -133,7 +139,7 @@ export class OrderDesk implements Desk {
     this.#checkActing("together");
     if (!Array.isArray(requests) || requests.length === 0)
       throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
-    const checked = requests.map((request) => this.#timely(checkedLiteral(request, this.calendar)));
+    const checked = requests.map((request) => this.#timely(checkedLiteral(request, this.#readInstant)));
     for (const { symbol } of checked) this.#knownIndex(symbol);
     const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
     this.#queue.push({ kind: "together", orders });
@@ -149,7 +155,7 @@ export class OrderDesk implements Desk {
         "INVALID_ORDER",
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.calendar);
+    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant);
     this.#timely(terms);
     this.#queue.push({ kind: "replace", id, terms });
   }
@@ -230,6 +236,33 @@ export class OrderDesk implements Desk {
     while (queue.length > 0) queue.pop();
   }
 
+  /**
+   * Settles a request by hand between two steps. Returns the id of the new order, if it is one. Throws what a strategy's
+   * request would throw, and `Unsettled`.
+   */
+  byHand(asked: DeskRequest): string | undefined {
+    this.acting = true;
+    try {
+      const id = askByHand(this, asked);
+      this.#settleByHand();
+      return id;
+    } finally {
+      this.acting = false;
+    }
+  }
+
+  #settleByHand(): void {
+    this.#settlement.isByHand = true;
+    try {
+      this.settle();
+    } catch (cause) {
+      this.drop();
+      throw new Unsettled("a request by hand could not be settled", { cause });
+    } finally {
+      this.#settlement.isByHand = false;
+    }
+  }
+
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
     return this.#settlement.suppressed;
@@ -301,16 +334,8 @@ export class OrderDesk implements Desk {
   #indexOf(symbol: string | undefined): number {
     if (symbol === undefined) return this.#only();
     const index = this.#portfolio.indexOf(symbol);
-    if (index === undefined) throw this.#unknown(symbol);
+    if (index === undefined) throw unknownSymbol(symbol, this.symbols);
     return index;
-  }
-
-  #unknown(symbol: string): PaperLabError {
-    const near = typeof symbol === "string" ? didYouMean(symbol, this.symbols) : "";
-    return new PaperLabError(
-      "UNKNOWN_SYMBOL",
-      `Unknown symbol "${symbol}".${near || ` The session has ${this.symbols.join(", ")}; its option symbols can name others of the feed`}`,
-    );
   }
 
   #only(): number {

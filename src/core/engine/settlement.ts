@@ -14,6 +14,7 @@ import type { OrderRequest } from "../orders/order";
 import type { NumberedRequest, QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { WorkingOrder } from "../orders/working-order";
+import { handTag } from "./by-hand";
 import { Replacements } from "./replacements";
 import { RiskBook } from "./risk/risk-book";
 
@@ -21,6 +22,8 @@ import { RiskBook } from "./risk/risk-book";
 export class Settlement {
   /** What risk rules see; absent if there are none. */
   readonly risk: RiskBook | undefined;
+  /** Whether what is settled was asked for by hand. */
+  isByHand = false;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #journal: Journal;
@@ -49,7 +52,15 @@ export class Settlement {
     this.#numbers = numbers;
     this.#terms = terms;
     if (terms.risk.length > 0) this.risk = new RiskBook(portfolio, broker, commitments, journal, terms, gate);
-    this.#account = new Account(portfolio, broker, journal.orders, commitments, terms, gate, this.risk);
+    this.#account = new Account(
+      portfolio,
+      broker,
+      (row) => journal.orders.id(row),
+      commitments,
+      terms,
+      gate,
+      this.risk,
+    );
     this.#targets = new Targets(portfolio, commitments, terms);
     this.#replacements = new Replacements(broker, journal, this.#account, (index) =>
       terms.lotSize(portfolio.symbols[index]),
@@ -197,7 +208,7 @@ export class Settlement {
 
   #cancel(id: string, time: number): void {
     const order = this.#replacements.find(id);
-    if (order !== undefined) this.#broker.cancel(order, time, "REQUESTED");
+    if (order !== undefined) this.#broker.cancel(order, time, this.isByHand ? "REQUESTED: by=hand" : "REQUESTED");
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
@@ -235,7 +246,8 @@ export class Settlement {
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity), time, denial);
+    const options = this.isByHand ? { tag: handTag } : undefined;
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, options), time, denial);
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {

@@ -28,6 +28,40 @@ export class EquityLedger {
     if (equity > this.peak) this.peak = equity;
   }
 
+  /**
+   * Appends one point for each of the rows `from` to `to` (exclusive) of one symbol, of which `quantity` units are held
+   * beside `cash`. Stops where time does not go on, where no equity is left, and where new room is needed. Returns the row
+   * after the last.
+   */
+  pushHeld(
+    times: Float64Array,
+    closes: Float64Array,
+    from: number,
+    to: number,
+    cash: number,
+    quantity: number,
+  ): number {
+    if (this.length === this.time.length) this.#grow();
+    const { time, equity } = this;
+    const ahead = this.length - from;
+    const end = Math.min(to, time.length - ahead);
+    let before = this.lastTime;
+    let { peak } = this;
+    let row = from;
+    for (; row < end; row++) {
+      const now = times[row];
+      const value = cash + quantity * closes[row];
+      if (!(now > before && value > 0)) break;
+      time[ahead + row] = now;
+      equity[ahead + row] = value;
+      if (value > peak) peak = value;
+      before = now;
+    }
+    this.peak = peak;
+    this.length = ahead + row;
+    return row;
+  }
+
   /** Time of the newest point. */
   get lastTime(): number {
     return this.time[this.length - 1];

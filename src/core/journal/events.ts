@@ -2,6 +2,8 @@ import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
 import type { ChangedTerms } from "../orders/order-change";
 import type { TradingState } from "../orders/trading-state";
+import type { CashEntry } from "./cash-entry";
+import type { MarginCall } from "./margin-call";
 
 /** What an event of each kind is about. The order gives the kinds their codes, so add a new kind at the end. */
 export const eventSubjects = {
@@ -15,6 +17,8 @@ export const eventSubjects = {
   tradingState: "state",
   orderChanged: "change",
   orderChangeDenied: "change",
+  cash: "cash",
+  marginCall: "margin",
 } as const;
 
 /** One of the kinds of events. */
@@ -30,7 +34,7 @@ export const eventKinds = Object.keys(eventSubjects) as readonly EventKind[];
 export interface EventColumns {
   /** Indices of `eventKinds`. */
   readonly kind: Uint8Array;
-  /** Number of the order or fill (7 of `order-7`), or of this event, for lines, states and changes. */
+  /** Number of the order, fill (7 of `order-7`) or cash entry, or of this event, for what has no other number. */
   readonly number: Int32Array;
   /** Epoch milliseconds UTC. */
   readonly time: Float64Array;
@@ -57,6 +61,8 @@ export type SessionEvent =
       readonly reason: string;
       readonly rule?: string;
     })
+  | (EventBase & { readonly kind: "cash"; readonly entry: CashEntry })
+  | (EventBase & { readonly kind: "marginCall" } & MarginCall)
   | (EventBase & {
       readonly kind: "orderChanged" | "orderChangeDenied";
       readonly order: Order;

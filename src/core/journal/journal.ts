@@ -2,6 +2,7 @@ import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
 import type { OrderChange } from "../orders/order-change";
 import type { TradingStateChange } from "../orders/trading-state";
+import type { CashEntry } from "./cash-entry";
 import {
   type EventColumns,
   type EventKind,
@@ -11,6 +12,7 @@ import {
   type SessionEvent,
 } from "./events";
 import { FillLedger } from "./fill-ledger";
+import type { MarginCall } from "./margin-call";
 import { OrderLedger } from "./order-ledger";
 
 /** How an order can end without being filled. */
@@ -29,7 +31,12 @@ const LOG = eventKinds.indexOf("log");
 const TRADING_STATE = eventKinds.indexOf("tradingState");
 const CHANGED = eventKinds.indexOf("orderChanged");
 const CHANGE_DENIED = eventKinds.indexOf("orderChangeDenied");
+const CASH = eventKinds.indexOf("cash");
+const MARGIN_CALL = eventKinds.indexOf("marginCall");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
+
+/** What moves cash, without its number and time. */
+export type CashMove = Omit<CashEntry, "number" | "time">;
 
 /** What the journal needs of each ledger that keeps what events are about. */
 interface Subject {
@@ -58,6 +65,10 @@ export class Journal {
   readonly changes: OrderChange[] = [];
   /** Rows of orders that were given the name of a group after they were accepted. */
   readonly regrouped: number[] = [];
+  /** What moved cash other than fills and the initial capital. */
+  readonly cash: CashEntry[] = [];
+  /** Margin calls. */
+  readonly marginCalls: MarginCall[] = [];
   readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
     order: {
       number: (row) => this.orders.number(row),
@@ -83,6 +94,16 @@ export class Journal {
       number: (_row, sequence) => sequence,
       time: (row) => this.changes[row].time,
       order: (row) => this.changes[row].row,
+    },
+    cash: {
+      number: (row) => this.cash[row].number,
+      time: (row) => this.cash[row].time as number,
+      order: () => undefined,
+    },
+    margin: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.marginCalls[row].time,
+      order: () => undefined,
     },
   };
   #kinds: Uint8Array;
@@ -148,6 +169,19 @@ export class Journal {
     this.regrouped.push(row);
   }
 
+  /** Adds an entry of cash that is not a fill, and notes it. Its number comes after that of the initial capital. */
+  cashMoved(time: number, { kind, amount, symbol, cause }: CashMove): void {
+    const row = this.cash.length;
+    const number = row + 2;
+    this.cash.push({ number, time, kind, amount, ...(symbol !== undefined && { symbol }), cause });
+    this.#push(CASH, row);
+  }
+
+  /** Notes a margin call. */
+  marginCalled(call: MarginCall): void {
+    this.#push(MARGIN_CALL, this.marginCalls.push(call) - 1);
+  }
+
   /** Returns the kind of the event at `index`. */
   kind(index: number): EventKind {
     return eventKinds[this.#kinds[index]];
@@ -189,8 +223,10 @@ export class Journal {
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
     if (kind === "orderChanged" || kind === "orderChangeDenied") {
       const { row: changed, terms, reason } = this.changes[row];
-      return { kind, ...base, order: this.orders.at(changed), terms, reason };
+      return { kind, ...base, order: this.orders.at(changed), terms: { ...terms }, reason };
     }
+    if (kind === "cash") return { kind, ...base, entry: { ...this.cash[row] } };
+    if (kind === "marginCall") return { kind, ...base, ...this.marginCalls[row] };
     const order = this.orders.at(row);
     return kind === "orderAccepted"
       ? { kind, ...base, order }

@@ -1,6 +1,8 @@
 import type { BarColumns } from "./bar";
 import type { SymbolHistory } from "./history";
 import { HistoryBook } from "./history-book";
+import { type FillMarket, unaskedMarket } from "./liquidity/fill-market";
+import type { Liquidity } from "./liquidity/liquidity";
 
 /** What is known of the market: each symbol's last close, its time, and the bars before it. */
 export class Market {
@@ -12,23 +14,28 @@ export class Market {
   /** How many steps were marked. */
   marks = 0;
   readonly #histories: HistoryBook;
+  readonly #liquidity: Liquidity | undefined;
   // The row after the last known one, in the current columns.
   #known = 0;
 
   /**
    * `historyBars`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for in histories at
-   * once.
+   * once. `liquidity`: how symbols traded lately, if a model asks.
    */
-  constructor(symbols: readonly string[], historyBars: number, steps = 0) {
+  constructor(symbols: readonly string[], historyBars: number, steps = 0, liquidity?: Liquidity) {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
     this.lastTime = new Float64Array(symbols.length).fill(Number.NEGATIVE_INFINITY);
     this.#histories = new HistoryBook(symbols, historyBars, steps);
+    this.#liquidity = liquidity;
   }
 
   /** Begins a stretch of rows from `from` on, which will be marked step by step. */
   begin(columns: BarColumns, from: number): void {
+    // Of new columns, nothing is known before their first step.
+    this.#known = from;
     this.#histories.begin(columns, from);
+    if (this.#liquidity !== undefined) this.#liquidity.begin(columns, from);
   }
 
   /** Marks the symbols at the bars of one step, the rows `from` to `to` (exclusive). They are known from then on. */
@@ -46,10 +53,26 @@ export class Market {
   /** Ends the stretch of rows before `to`. */
   end(to: number): void {
     this.#histories.end(to);
+    if (this.#liquidity !== undefined) this.#liquidity.end(to);
   }
 
   /** Returns the known bars of a symbol. */
   history(symbolIndex: number): SymbolHistory {
     return this.#histories.of(symbolIndex, this.#known);
+  }
+
+  /**
+   * Returns the market of a fill for the session's slippage model: `sign` is 1 for a purchase, -1 for a sale. `time`: of
+   * the bar that fills, by default the next one. It says nothing if the model does not ask.
+   */
+  fillMarket(symbolIndex: number, sign: number, time?: number): FillMarket {
+    if (this.#liquidity === undefined) return unaskedMarket;
+    this.#liquidity.know(this.#known);
+    return this.#liquidity.at(symbolIndex, sign, time);
+  }
+
+  /** Notes a fill of the session, if a model asks for what was filled. */
+  noteFill(symbolIndex: number, sign: number, quantity: number, time: number): void {
+    if (this.#liquidity !== undefined) this.#liquidity.fill(symbolIndex, sign, quantity, time);
   }
 }

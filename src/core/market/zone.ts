@@ -88,7 +88,11 @@ function changeIn(start: number, offsetAt: (time: number) => number) {
   return { change: high, before, after };
 }
 
-function readOffset(clock: Intl.DateTimeFormat, time: number): number {
+// No zone had changed its clocks by then; and of years below 100, a Date makes those of the 20th century.
+const beforeZones = Date.UTC(1700, 0);
+
+function readOffset(clock: Intl.DateTimeFormat, asked: number): number {
+  const time = Math.max(asked, beforeZones);
   const [month, day, year, hour, minute, second] = clock.format(time).split(/\D+/).map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second) - time;
 }

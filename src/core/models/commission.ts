@@ -1,11 +1,17 @@
 import { type Maker, own } from "../own";
 
-/** What an order has paid and traded so far, for commissions that have a minimum per order. */
+/** What an order has paid and traded before a fill, for commissions that are counted over a whole order. */
 export interface ChargedSoFar {
+  /** Units of the order's earlier fills. */
+  readonly filledQuantity: number;
   /** Sum of quantity times price of the order's earlier fills, currency. */
   readonly filledNotional: number;
+  /** How much of that was filled at the limit of a limit order, not at the open. */
+  readonly makerNotional: number;
   /** Commission of the order's earlier fills, currency. */
   readonly chargedCommission: number;
+  /** Whether this fill is at the limit of a limit order, not at the open: the order waited, and the market came to it. */
+  readonly isMaker: boolean;
 }
 
 /** What a broker charges for a fill. */
@@ -17,6 +23,11 @@ export interface CommissionModel {
   /** Returns the commission of one fill in currency, not negative. */
   commission(quantity: number, price: number, order: ChargedSoFar): number;
 }
+
+/** A commission as a session takes it: a model, or a function that returns the commission of one fill, currency. */
+export type CommissionOption =
+  | (Omit<CommissionModel, "name"> & { readonly name?: string })
+  | CommissionModel["commission"];
 
 /** Charges nothing. */
 export const noCommission: CommissionModel = own({

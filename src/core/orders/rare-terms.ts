@@ -1,12 +1,13 @@
 import { PaperLabError } from "../../errors";
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
-import { instantOf } from "../market/instant";
 import { checkGiven, checkPositive } from "./given";
 import type { OrderOptions, Side } from "./order";
 import type { TimeInForce } from "./time-in-force";
 import { type OrderType, orderTypes } from "./types/order-types";
 import { type ExitPrice, exitNames, type RareTerms } from "./types/terms";
+
+/** Reads a time as people give it, epoch milliseconds. Throws INVALID_OPTION, with `name` in the message. */
+export type ReadInstant = (time: string | number | Date, name: string) => number;
 
 /** Returns the terms of an order that few orders have. Throws INVALID_ORDER for those that make no sense. */
 export function rareTermsOf(
@@ -14,7 +15,7 @@ export function rareTermsOf(
   type: OrderType,
   side: Side,
   timeInForce: TimeInForce,
-  calendar: Calendar | undefined,
+  instantOf: ReadInstant | undefined,
 ): RareTerms {
   const { ocoGroup, takeProfit, stopLoss } = options;
   checkTrail(options, type);
@@ -26,7 +27,7 @@ export function rareTermsOf(
   const terms: { -readonly [Term in keyof RareTerms]: RareTerms[Term] } = {};
   if (trailFraction !== undefined) terms.trailFraction = trailFraction;
   if (trailAmount !== undefined) terms.trailAmount = trailAmount;
-  const expiresAt = expiryOf(options, timeInForce, calendar);
+  const expiresAt = expiryOf(options, timeInForce, instantOf);
   if (expiresAt !== undefined) terms.expiresAt = expiresAt;
   if (ocoGroup !== undefined) terms.ocoGroup = ocoGroup;
   if (takeProfit !== undefined) terms.takeProfit = takeProfit;
@@ -49,18 +50,18 @@ function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderTyp
 function expiryOf(
   { expiresAt }: OrderOptions,
   timeInForce: TimeInForce,
-  calendar: Calendar | undefined,
+  instantOf: ReadInstant | undefined,
 ): number | undefined {
   if (timeInForce !== "GTD") {
     checkGiven(`expiresAt of a ${timeInForce} order`, expiresAt, false);
     return undefined;
   }
   const name = "expiresAt of a GTD order";
-  if (expiresAt === undefined || calendar === undefined) {
+  if (expiresAt === undefined || instantOf === undefined) {
     if (typeof expiresAt === "number" && Number.isFinite(expiresAt)) return expiresAt;
     throw expected(name, "an ISO date or instant, or epoch milliseconds", expiresAt, "INVALID_ORDER");
   }
-  return instantOf(expiresAt, calendar, name);
+  return instantOf(expiresAt, name);
 }
 
 function checkExit(name: (typeof exitNames)[number], exit: ExitPrice | undefined, side: Side): void {

@@ -55,8 +55,12 @@ export class WorkingOrder implements PricedOrder {
   group: string | undefined;
   /** The exits that came with it, once it has filled. */
   exits: readonly WorkingOrder[] | undefined = undefined;
+  /** Units of its fills. */
+  filledQuantity = 0;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
+  /** How much of that was filled at its limit, not at the open. */
+  makerNotional = 0;
   /** Commission of its fills. */
   chargedCommission = 0;
   /** Number of bars of its symbol that it still lets pass. */
@@ -103,6 +107,11 @@ export class WorkingOrder implements PricedOrder {
     this.barsToSkip = barsToSkip;
     this.memory = lastPrice;
     if (request.rare?.expiresAt !== undefined) this.dayEnd = request.rare.expiresAt;
+  }
+
+  /** Whether its price is its limit, not the open, nor the stop that triggered it. */
+  get isMaker(): boolean {
+    return !this.kind.slips && this.moment === "inside" && this.doubt !== "STOP_LIMIT_INSIDE_BAR";
   }
 
   /** Units still to fill, negative for a sale. */

@@ -1,4 +1,4 @@
-import { exp, log } from "./exact";
+import { exp, log } from "../../core/chance/exact";
 
 /** Extremes of a path, as distances from its beginning: `low` <= 0 <= `high`. */
 export interface Extremes {

@@ -1,6 +1,6 @@
 import { xor4096 } from "seedrandom";
-import { log } from "./exact";
-import { normalQuantile } from "./normal";
+import { log } from "../../core/chance/exact";
+import { normalQuantile } from "../../core/chance/normal";
 
 /** A stream of random numbers: the same for the same seed and names, and independent of all others. */
 export interface Stream {

@@ -8,7 +8,7 @@ import type { Intake, TableRead } from "../read/intake";
 import { daysOf, type ReplayOptions } from "../read/replay";
 import { noSides, type Sides, sidesOf, stampBy } from "../read/stamping";
 import type { FoundStamp } from "../source/found";
-import { commonGap } from "../source/interval";
+import { commonGap, commonGapOfTrades } from "../source/interval";
 import type { RecordedSource } from "../source/source";
 import { type Part, placeOf } from "./parts";
 import { outOfOrder, unfit } from "./steps";
@@ -114,7 +114,10 @@ export class WholeTimes {
     const each = Array.from(this.#symbols.values(), ({ gaps }) => gaps);
     const all = new Map(this.#trades);
     for (const gaps of each) for (const [gap, count] of gaps) all.set(gap, (all.get(gap) ?? 0) + count);
-    if (!this.#isDays) return this.#clockDays.size === this.#symbols.size ? interval : commonGap(all);
+    if (!this.#isDays) {
+      if (this.#clockDays.size === this.#symbols.size) return interval;
+      return this.#kind.tick ? commonGapOfTrades(all) : commonGap(all);
+    }
     const common = all.size === 0 ? 1 : commonGap(all);
     return common === undefined ? undefined : common * dayLength;
   }

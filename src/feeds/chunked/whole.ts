@@ -30,7 +30,7 @@ export class Whole {
   readonly #calendar: Calendar;
   // The parts that have bars, with their first and last day.
   readonly #parts: { readonly part: Part; readonly first: number; readonly last: number }[] = [];
-  readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, joined: 0, outsideHours: 0 };
+  readonly #counts = { rounded: 0, twice: 0, skippedHours: 0, emptyVolumes: 0, joined: 0, outsideHours: 0, footers: 0 };
   #tied = false;
   #wasRead = false;
 
@@ -93,4 +93,4 @@ export class Whole {
   }
 }
 
-const countKeys = ["rounded", "twice", "skippedHours", "emptyVolumes", "joined", "outsideHours"] as const;
+const countKeys = ["rounded", "twice", "skippedHours", "emptyVolumes", "joined", "outsideHours", "footers"] as const;

@@ -1,5 +1,5 @@
+import { exp } from "../../core/chance/exact";
 import { checkKeys, expected } from "../../core/checks";
-import { exp } from "../chance/exact";
 import { type Seed, type Stream, seedOf, streamOf } from "../chance/streams";
 import { moveAlong } from "../path/along";
 import type { Grid } from "../path/grid";

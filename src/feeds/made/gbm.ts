@@ -1,7 +1,7 @@
+import { exp } from "../../core/chance/exact";
 import { checkKeys, expected } from "../../core/checks";
 import { dateOf, dayOfDate } from "../../core/days";
 import type { CorporateAction } from "../../core/market/corporate-action";
-import { exp } from "../chance/exact";
 import { type Correlation, cholesky, correlationMatrix } from "../path/correlation";
 import { GbmPath, type GbmSymbol } from "../path/gbm-path";
 import { Grid } from "../path/grid";

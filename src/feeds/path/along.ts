@@ -1,5 +1,5 @@
+import { exp } from "../../core/chance/exact";
 import { drawExtremes, type Extremes } from "../chance/bridge";
-import { exp } from "../chance/exact";
 import type { Stream } from "../chance/streams";
 import type { MadeBar } from "./made";
 

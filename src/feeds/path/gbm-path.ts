@@ -1,7 +1,7 @@
+import { exp } from "../../core/chance/exact";
 import { dayOfDate } from "../../core/days";
 import type { CorporateAction } from "../../core/market/corporate-action";
 import { PaperLabError } from "../../errors";
-import { exp } from "../chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
 import { moveAlong } from "./along";
 import type { Grid } from "./grid";

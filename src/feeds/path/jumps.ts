@@ -1,4 +1,4 @@
-import { exp } from "../chance/exact";
+import { exp } from "../../core/chance/exact";
 import { type Seed, type Stream, streamOf } from "../chance/streams";
 
 /** One jump of a price. */

@@ -12,7 +12,7 @@ export interface MadeOptions {
   seed?: string | number;
   /** `"1d"`, `"1h"`, `"5m"`, `"1s"` or milliseconds, at most a day. Default `"1d"`. */
   interval?: string | number;
-  /** The first day, an ISO date; on a day without trading the next one. Default `"2020-01-01"`. */
+  /** The first day, an ISO date from 1800 on; on a day without trading the next one. Default `"2020-01-01"`. */
   start?: string;
   /** Bars of each symbol; `Infinity` for a feed without an end. Default 1,260. */
   bars?: number;
@@ -50,9 +50,18 @@ export function madeTerms(options: MadeOptions): MadeTerms {
     calendar,
     interval: length,
     daily: length === dayLength,
-    start: dayOfDate(start, "start"),
+    start: startOf(start),
     plain: { seed, interval, start, bars: bars === Infinity ? endless : bars, calendar: calendar.spec },
   };
+}
+
+/** The first day on which a feed may start: before, zones had no common time, and New York no exchange. */
+const earliest = "1800-01-01";
+
+function startOf(start: string): number {
+  const day = dayOfDate(start, "start");
+  if (start >= earliest) return day;
+  throw expected("start", `a date of ${earliest} or later`, start);
 }
 
 const endless = "Infinity";

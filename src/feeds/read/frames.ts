@@ -1,9 +1,10 @@
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { BarCollector } from "../bars/collector";
+import { readClock } from "../text/clock";
 import { type ColumnNames, type Layout, layoutOf, priceRoles } from "../text/header";
 import { readNumber } from "../text/number";
-import { addClock, epochUnitOf, readClock, readStampOf, type Stamp, type StampForm, stampForms } from "../text/stamp";
+import { addClock, epochUnitOf, readStampOf, type Stamp, type StampForm, stampForms } from "../text/stamp";
 import type { Intake, TimeMode } from "./intake";
 import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "./rows";
 

@@ -55,6 +55,8 @@ export class Intake {
   disorder: Pick<Disorder, "bad" | "told"> | undefined;
   /** Trades that became one bar with others of their time. */
   joined = 0;
+  /** Last lines of files that are text. */
+  footers = 0;
   /** Rows moved to the second of two equal hours. */
   twice = 0;
   /** The zone whose midnights were taken for days, where it is not that of the feed. */

@@ -10,7 +10,7 @@ import { baseName, filesOf } from "../columnar/paths";
 import { type CalendarFinding, findCalendar } from "../found/calendar";
 import { countedYear } from "../source/counted-year";
 import type { Found, FoundCalendar, FoundText } from "../source/found";
-import { commonGap, gapsOf } from "../source/interval";
+import { commonGap, commonGapOfTrades, gapsOf } from "../source/interval";
 import { type RecordedParts, recordedSource } from "../source/recorded";
 import type { FeedOrigin, FeedRecipe, RecordedSource } from "../source/source";
 import { withActions } from "./actions/with-actions";
@@ -34,7 +34,7 @@ export type { ReplayOptions } from "./options";
 export type ReplayInput = string | readonly string[] | readonly BarInput[] | readonly ShortBar[] | DataFrameLike;
 
 /** What was inferred when a feed was first made, and might be inferred differently now. */
-export type Made = Pick<FeedRecipe, "calendar" | "found">;
+export type Made = Pick<FeedRecipe, "calendar" | "found"> & Partial<Pick<FeedRecipe, "interval">>;
 
 /**
  * Makes a feed of recorded bars. A row with a date and no time is a trading day, known at the end of that day; so are
@@ -74,7 +74,7 @@ export function replaySource(
   checkFound(read.name, intake, options.symbols, part);
   const columns = bars.finish();
   const dates = areDates(intake, stamps.clockDays);
-  const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, dates);
+  const common = interval ?? inferInterval(columns, bars.symbols.length, terms.days, areTrades(intake, made), dates);
   const daily = dates || (common !== undefined && common >= dayLength);
   const [calendar, foundCalendar] = calendarIn(terms, made, () => {
     const clock = { timezone, stamp: stamps.stamp, interval: common, zoneless: intake.zoneless };
@@ -121,6 +121,7 @@ function emptyVolumesOf(made: Made | undefined): EmptyVolumes | undefined {
 function orderIn(intake: Intake, strays: number, emptyVolumes: number): Partial<Found> {
   return {
     ...(emptyVolumes > 0 && { emptyVolumes }),
+    ...(intake.footers > 0 && { footers: intake.footers }),
     ...(intake.turned && { turned: true as const }),
     ...(intake.tied && { tied: true as const }),
     ...(intake.bars.rounded > 0 && { rounded: intake.bars.rounded }),
@@ -282,10 +283,23 @@ function lengthsIn(columns: BarColumns, symbols: readonly string[], periods: Fou
   return { areLong: symbols.every((_, place) => sparse.has(place) || !isDay(place)), isDay };
 }
 
+// Before, any two trades were an interval apart.
+function areTrades({ tables }: Intake, made: Made | undefined): boolean {
+  return tables.every(({ tick }) => tick) && (made?.interval ?? null) === null;
+}
+
 /** The distance between bars that are dates is counted in days, because days differ in length. */
-function inferInterval(columns: BarColumns, symbols: number, calendar: Calendar, dates: boolean): number | undefined {
-  const { time, symbol, length } = columns;
-  if (!dates) return commonGap(gapsOf(symbol, time, length, symbols));
+function inferInterval(
+  { time, symbol, length }: BarColumns,
+  symbols: number,
+  calendar: Calendar,
+  trades: boolean,
+  dates: boolean,
+): number | undefined {
+  if (!dates) {
+    const gaps = gapsOf(symbol, time, length, symbols);
+    return trades ? commonGapOfTrades(gaps) : commonGap(gaps);
+  }
   const days = time.map((at) => calendar.dayOf(at));
   const gaps = gapsOf(symbol, days, length, symbols);
   const common = gaps.size === 0 ? 1 : commonGap(gaps);

@@ -22,38 +22,45 @@ export interface PerturbOptions extends BootstrapOptions {
   from: string | number | Date;
 }
 
+/** Whether days are drawn as before manifests said `wholeDays`: then any stood for any, and the last one for a whole one. */
+type AsBefore = boolean;
+
 /**
  * Makes another history of a feed, by the stationary bootstrap of the returns and shapes of its bars (see `redrawn`). The
  * first bars are its own, then bars stand where its own do. Throws INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function bootstrapSource(feed: FeedSource, options: BootstrapOptions = {}): RecordedSource {
+export function bootstrapSource(
+  feed: FeedSource,
+  options: BootstrapOptions = {},
+  asBefore: AsBefore = false,
+): RecordedSource {
   checkKeys("bootstrap", options, ["block", "seed"]);
   const recorded = withColumns(withEnd(feed, "a bootstrap"));
-  return drawnSource("bootstrap", recorded, options, piecesOf(recorded)[0]?.to ?? 0);
+  return drawnSource("bootstrap", recorded, options, { kept: piecesOf(recorded)[0]?.to ?? 0, asBefore });
 }
 
 /**
  * Makes a feed whose bars are those of another up to an instant, and drawn as those of a bootstrap after it. Throws
  * INVALID_OPTION and UNKNOWN_OPTION.
  */
-export function perturbSource(feed: FeedSource, options: PerturbOptions): RecordedSource {
+export function perturbSource(feed: FeedSource, options: PerturbOptions, asBefore: AsBefore = false): RecordedSource {
   if (typeof options !== "object" || options === null)
     throw expected("options of perturb", 'an object such as { from: "2020-01-02" }', options);
   checkKeys("perturb", options, ["block", "seed", "from"]);
   const recorded = withColumns(withEnd(feed, "a perturbation"));
-  return drawnSource("perturb", recorded, options, rowsBefore(recorded, options.from));
+  return drawnSource("perturb", recorded, options, { kept: rowsBefore(recorded, options.from), asBefore });
 }
 
 function drawnSource(
   kind: "bootstrap" | "perturb",
   feed: RecordedSource,
   { block = 20, seed = 1, from }: BootstrapOptions & Partial<PerturbOptions>,
-  kept: number,
+  { kept, asBefore }: { readonly kept: number; readonly asBefore: AsBefore },
 ): RecordedSource {
   if (!(typeof block === "number" && block >= 1 && block < Infinity))
     throw expected("block", "a number of at least 1", block);
   if (typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "a text or a finite number", seed);
-  const drawable = drawableOf(feed, kept);
+  const drawable = drawableOf(feed, kept, asBefore);
   checkDrawable(feed, drawable);
   const { symbols, indexes, interval, calendar, daily, manifest, found, actions } = feed;
   const columns = redrawn(feed, drawable, { stream: streamOf(seed, kind), block, kept });
@@ -74,7 +81,12 @@ function drawnSource(
     origin: {
       kind,
       source: { feeds: [manifest] },
-      options: { block, seed, ...(from !== undefined && { after: from instanceof Date ? from.getTime() : from }) },
+      options: {
+        block,
+        seed,
+        ...(from !== undefined && { after: from instanceof Date ? from.getTime() : from }),
+        ...(areDays(feed) && !asBefore && { wholeDays: true }),
+      },
     },
     timezone: manifest.timezone,
   });

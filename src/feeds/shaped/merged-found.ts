@@ -36,6 +36,7 @@ export function mergedFound(
   const each = parts.flatMap(({ found }) => (found === undefined ? [] : [found]));
   if (each.length === 0 && year === undefined) return undefined;
   const joined = sum(each, ({ joined }) => joined);
+  const footers = sum(each, (found) => found.footers);
   const strays = sum(each, ({ strays }) => strays);
   const outsideHours = sum(each, (found) => found.outsideHours);
   const clockDays = each.flatMap((found) => found.clockDays ?? []);
@@ -47,6 +48,7 @@ export function mergedFound(
   return {
     ...(each.some(({ turned }) => turned) && { turned: true as const }),
     ...(joined !== undefined && { joined }),
+    ...(footers !== undefined && { footers }),
     ...(midnights !== undefined && { midnights }),
     ...(zone !== undefined && { zone }),
     ...(stamp !== undefined && { stamp }),

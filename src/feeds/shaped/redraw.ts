@@ -27,9 +27,10 @@ export interface Drawable {
 /**
  * Finds what can be drawn of a feed whose first `kept` rows stay: the pieces from the one after all symbols have begun to
  * the one in which the first of them ends, so that none vanishes. Symbols that have ended by then are left as they are.
+ * `asBefore`: see `piecesOf`.
  */
-export function drawableOf(feed: RecordedSource, kept: number): Drawable {
-  const pieces = piecesOf(feed);
+export function drawableOf(feed: RecordedSource, kept: number, asBefore = false): Drawable {
+  const pieces = piecesOf(feed, asBefore);
   const { symbol } = feed.columns;
   const [first, last] = [feed.symbols.map(() => -1), feed.symbols.map(() => -1)];
   pieces.forEach((piece, at) => {
@@ -48,8 +49,9 @@ export function drawableOf(feed: RecordedSource, kept: number): Drawable {
 
 /**
  * Returns bars whose returns come from a feed's own, drawn in blocks: the stationary bootstrap (Politis and Romano, 1994),
- * of all symbols together. After each piece comes the next one of the feed or, with probability 1 / block, any. A bar keeps
- * its shape: its prices over the close before it in the feed become prices over the close before it here. Splits and
+ * of all symbols together. After each piece comes the next one of the feed or, with probability 1 / block, any; at the place
+ * of a day that is longer, as a half day is shorter than others, the first one behind it that is long enough. A bar keeps its
+ * shape: its prices over the close before it in the feed become prices over the close before it here. Splits and
  * dividends are no returns: bars are drawn from prices that are adjusted for them.
  */
 export function redrawn(feed: RecordedSource, drawable: Drawable, { stream, block, kept }: Redraw): BarColumns {
@@ -61,10 +63,19 @@ export function redrawn(feed: RecordedSource, drawable: Drawable, { stream, bloc
   for (const piece of pieces) {
     if (piece.to <= kept) continue;
     const goesOn = at >= 0 && stream.uniform() * block >= 1;
-    at = goesOn ? (at + 1) % count : Math.floor(stream.uniform() * count);
+    at = longEnough(drawable, goesOn ? (at + 1) % count : Math.floor(stream.uniform() * count), piece);
     drawn.put(source, pieces[from + at], piece, before);
   }
   return drawn.columns;
+}
+
+/** The place of a piece that can be drawn, or of the first one behind it that is as long as another; its own without any. */
+function longEnough({ pieces, from, count }: Drawable, at: number, { span }: Piece): number {
+  for (let further = 0; further < count; further++) {
+    const next = (at + further) % count;
+    if (pieces[from + next].span >= span) return next;
+  }
+  return at;
 }
 
 function partsOf({ skipped, ...feed }: RecordedSource) {

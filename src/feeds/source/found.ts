@@ -45,6 +45,9 @@ export type DateOrder = "DMY" | "MDY" | "YMD";
 /** The unit in which epoch numbers are counted. */
 export type EpochUnit = "s" | "ms" | "us" | "ns";
 
+/** How many digits a time of day has that is a number: HHMM or HHMMSS. */
+export type ClockDigits = 4 | 6;
+
 /**
  * What was found in the text of files, or told by an option, as far as they are not plain: separated by commas, with a
  * header of usual names in the first line, decimal points and dates that begin with the year.
@@ -61,6 +64,8 @@ export interface FoundText {
   /** Whether months are written by their English names. */
   readonly months?: true;
   readonly epoch?: EpochUnit;
+  /** The digits of times of day beside dates, where these are numbers: zeros before them may be missing. */
+  readonly clock?: ClockDigits;
   /** The line of the header where that is not the first, `false` where there is none. */
   readonly header?: number | false;
   /** The line of tickers, where columns belong to symbols, or that they are in the names of the columns. */
@@ -90,6 +95,8 @@ export interface Found {
   readonly twice?: number;
   /** Rows with an empty volume among filled ones, which was taken as 0; they were bad rows before. */
   readonly emptyVolumes?: number;
+  /** Last lines of files that are text, such as where they are from, and were left out; before, some were untold. */
+  readonly footers?: number;
   /** Rows without a zone that were left out, because clocks never showed their time; as with strays. */
   readonly skippedHours?: number;
   /** Trades that became one bar with others of their millisecond. */

@@ -1,3 +1,9 @@
+/** Returns the common gap of trades, which any two have: one that came twice at least. */
+export function commonGapOfTrades(gaps: ReadonlyMap<number, number>): number | undefined {
+  const common = commonGap(gaps);
+  return common !== undefined && (gaps.get(common) ?? 0) > 1 ? common : undefined;
+}
+
 /**
  * Counts gaps and returns the most common one if at least half of all are of that length, else `undefined`. Of two that
  * are equally common, the shorter.

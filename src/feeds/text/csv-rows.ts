@@ -75,6 +75,21 @@ export class CsvRows {
     }
   }
 
+  /** Returns whether nothing but blank lines is behind the row. */
+  isLast(): boolean {
+    for (;;) {
+      const rest = this.bytes.subarray(this.#at, this.#end);
+      if (!rest.every((byte) => byte === newline || byte === carriageReturn || byte === space)) return false;
+      if (this.#final || this.#before + this.#end >= this.size) return true;
+      // The row stays in what is held.
+      this.#at = this.#rowAt;
+      this.#nextLine = this.line;
+      this.#refill();
+      this.#rowAt = 0;
+      this.#at = this.#scan();
+    }
+  }
+
   /** Returns a cell of the row as text, doubled quotes made single. */
   text(cell: number): string {
     const [start, end] = [this.starts[cell], this.ends[cell]];

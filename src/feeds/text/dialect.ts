@@ -1,6 +1,7 @@
 import { PaperLabError } from "../../errors";
 import type { DateOrder, EpochUnit, FoundText } from "../source/found";
 import type { Bytes } from "./bytes";
+import { clockDigits } from "./clock";
 import { CsvRows } from "./csv-rows";
 import { cellsOf, type Head, headOf, separators } from "./head";
 import { type ColumnNames, columnText, type Layout, layoutOf, priceRoles } from "./header";
@@ -54,8 +55,10 @@ export function dialectOf(file: Bytes, options: TextOptions, known?: FoundText):
   const columns = known === undefined ? { ...volumeIn(head, sample, given), ...given } : given;
   const tables = tablesOf(head, columns, known === undefined ? "all" : "usual");
   const numbers = numbersIn(file, head, tables, sample, options.decimal, known);
-  const cells = timeCells(file, head, tables[0].layout, sample);
-  const times = timesIn(cells, options.dateFormat, known);
+  const { time, date } = tables[0].layout;
+  const cells = timeCells(file, head, date < 0 ? time : date, sample);
+  const clocks = date < 0 ? undefined : timeCells(file, head, time, sample);
+  const times = { ...timesIn(cells, options.dateFormat, known), ...clockIn(clocks, known) };
   const found = known ?? foundOf(head, tables, numbers, usedForm(cells, times), options);
   return { separator: separators[head.separator], headRows: head.rows, tables, numbers, times, found };
 }
@@ -172,8 +175,7 @@ export interface TimeCells {
   each(take: (text: string, where: string) => boolean): void;
 }
 
-function timeCells(file: Bytes, head: Head, { time, date }: Layout, sample: readonly string[][]): TimeCells {
-  const column = date < 0 ? time : date;
+function timeCells(file: Bytes, head: Head, column: number, sample: readonly string[][]): TimeCells {
   return {
     place: head.place,
     sample: sample.map((row) => row[column]),
@@ -203,12 +205,20 @@ export function timesIn(cells: TimeCells, told: DateFormat | undefined, known: F
   return epoch === undefined ? {} : { epoch };
 }
 
+/** Finds how times of day are written in a column beside dates, where these are numbers. */
+export function clockIn(clocks: TimeCells | undefined, known: FoundText | undefined): Pick<StampForm, "clock"> {
+  if (clocks === undefined) return {};
+  const clock = known === undefined ? clockDigits(clocks.sample, clocks.each) : known.clock;
+  return clock === undefined ? {} : { clock };
+}
+
 /** What is used of the form of times: an option may say the order or the unit of what is written in another way. */
-export function usedForm({ sample }: TimeCells, { dates, epoch, months }: StampForm): StampForm {
+export function usedForm({ sample }: TimeCells, { dates, epoch, months, clock }: StampForm): StampForm {
   return {
     ...(dates !== undefined && sample.some((cell) => orderSigns(cell) !== undefined) && { dates }),
     ...(epoch !== undefined && sample.some((cell) => /^-?\d+(\.\d+)?$/.test(cell)) && { epoch }),
     ...(months && { months }),
+    ...(clock !== undefined && { clock }),
   };
 }
 
@@ -245,7 +255,7 @@ export function foundOf(
   head: Head,
   tables: readonly TextTable[],
   numbers: NumberForm,
-  { dates, epoch, months }: StampForm,
+  { dates, epoch, months, clock }: StampForm,
   options: TextOptions,
 ): FoundText {
   const { names, line, tickers } = head;
@@ -258,6 +268,7 @@ export function foundOf(
     ...(dates !== undefined && { dates }),
     ...(months && { months: true as const }),
     ...(epoch !== undefined && { epoch }),
+    ...(clock !== undefined && { clock }),
     ...(line !== 1 && { header: line }),
     ...(tickers !== undefined && { tickers: tickers.line }),
     ...(Object.keys(columns).length > 0 && { columns }),

@@ -1,5 +1,7 @@
 import { civilDay, dayLength } from "../../core/days";
-import type { DateOrder, EpochUnit } from "../source/found";
+import type { ClockDigits, DateOrder, EpochUnit } from "../source/found";
+import { readClock } from "./clock";
+import { digitsEnd, shortNumber, thousandths, twoDigits } from "./digits";
 
 const plus = 43;
 const dash = 45;
@@ -35,6 +37,8 @@ export interface StampForm {
   readonly told?: boolean;
   /** Whether months are written by their English names. */
   readonly months?: boolean;
+  /** The digits of times of day in a column of their own, where these are numbers: zeros before them may be missing. */
+  readonly clock?: ClockDigits;
 }
 
 const anyForm: StampForm = {};
@@ -111,27 +115,6 @@ export function orderSigns(text: string): OrderSigns | undefined {
   const [first, second] = [Number(parts[1]), Number(parts[3])];
   const dates = first > 12 === second > 12 ? undefined : first > 12 ? "DMY" : "MDY";
   return { dates, mark: parts[2], shortYear: parts[4].length === 2 };
-}
-
-const clockSyntax = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:\s?([AP])M)?$/i;
-
-/** Reads a time of day such as 9:30, 16:00:00, 4:00 PM, 0930 or 093000 in milliseconds after midnight, or NaN. */
-export function readClock(bytes: Buffer, from: number, to: number): number {
-  const isShort = (to - from === 8 && bytes[from + 5] === colon) || to - from === 5;
-  if (isShort && bytes[from + 2] === colon) {
-    const [hour, minute] = [twoDigits(bytes, from), twoDigits(bytes, from + 3)];
-    const second = to - from === 5 ? 0 : twoDigits(bytes, from + 6);
-    return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
-  }
-  const text = bytes.toString("latin1", from, to);
-  const parts = clockSyntax.exec(text) ?? /^(\d{2})(\d{2})(\d{2})?$/.exec(text);
-  if (parts === null) return Number.NaN;
-  const [written, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
-  const half = parts[5]?.toUpperCase();
-  if (half !== undefined && (written < 1 || written > 12)) return Number.NaN;
-  const hour = half === undefined ? written : (written % 12) + (half === "P" ? 12 : 0);
-  if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
-  return ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(Number(`0${parts[4] ?? ""}`) * 1000);
 }
 
 /** Adds a time of day, milliseconds after midnight, to a stamp; false where it is NaN. */
@@ -261,12 +244,6 @@ function readClockBehind(bytes: Buffer, from: number, to: number, stamp: Stamp):
   return addClock(stamp, readClock(bytes, at, to));
 }
 
-function shortNumber(bytes: Buffer, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at++) value = value * 10 + bytes[at] - zero;
-  return value;
-}
-
 function readTimeOfDay(bytes: Buffer, from: number, to: number, stamp: Stamp): boolean {
   const hour = twoDigits(bytes, from);
   const minute = twoDigits(bytes, from + 3);
@@ -361,23 +338,4 @@ export function epochUnitOf(cells: readonly string[]): EpochUnit | undefined {
   const largest = Math.max(0, ...numbers);
   if (largest < 1e8) return undefined;
   return largest < 1e11 ? "s" : largest < 1e14 ? "ms" : largest < 1e17 ? "us" : "ns";
-}
-
-/** Returns the number that two digits are, or NaN. */
-function twoDigits(bytes: Buffer, at: number): number {
-  const first = bytes[at] - zero;
-  const second = bytes[at + 1] - zero;
-  return first >= 0 && first <= 9 && second >= 0 && second <= 9 ? first * 10 + second : Number.NaN;
-}
-
-function digitsEnd(bytes: Buffer, from: number, to: number): number {
-  let at = from;
-  while (at < to && bytes[at] >= zero && bytes[at] <= zero + 9) at++;
-  return at;
-}
-
-function thousandths(bytes: Buffer, from: number, to: number): number {
-  let value = 0;
-  for (let place = 0; place < 3; place++) value = value * 10 + (from + place < to ? bytes[from + place] - zero : 0);
-  return value;
 }

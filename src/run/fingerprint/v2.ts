@@ -1,8 +1,12 @@
 import { type EventKind, type EventSubject, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
-import { changeableTerms } from "../../core/orders/order-change";
-import { exitNames, type RareTerms, rareNumbers } from "../../core/orders/types/terms";
+import type { RareTerms } from "../../core/orders/types/terms";
 import type { EventBytes } from "./hashed-bytes";
+
+// The order in which terms are written. It is frozen, even if orders get others.
+const rareNumbers = ["trailFraction", "trailAmount", "expiresAt"] as const satisfies readonly (keyof RareTerms)[];
+const exitNames = ["takeProfit", "stopLoss"] as const satisfies readonly (keyof RareTerms)[];
+const changeableTerms = ["quantity", "limitPrice", "stopPrice", ...rareNumbers] as const;
 
 // By what events are about. A logged line decides nothing.
 const writers: Readonly<
@@ -13,6 +17,8 @@ const writers: Readonly<
   line: () => undefined,
   state: writeState,
   change: writeChange,
+  cash: writeCash,
+  margin: writeMarginCall,
 };
 
 /** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
@@ -90,4 +96,22 @@ function writeState(journal: Journal, kind: EventKind, row: number, into: EventB
   into.number(time);
   into.text(reason);
   into.text(rule);
+}
+
+// The cause is only words for the rest.
+function writeCash(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { kind: moved, time, amount, symbol } = journal.cash[row];
+  into.word(kind);
+  into.word(moved);
+  into.number(time as number);
+  into.text(symbol);
+  into.number(amount);
+}
+
+function writeMarginCall(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { time, equity, required } = journal.marginCalls[row];
+  into.word(kind);
+  into.number(time);
+  into.number(equity);
+  into.number(required);
 }

@@ -74,6 +74,11 @@ function eventAt(journal: Journal, at: number): Decision {
     return { time, symbol, text: `${orderId} filled: ${side} ${quantity} at ${price}, commission ${commission}` };
   }
   if (kind === "tradingState") return { time, symbol: undefined, text: `${event.state}: ${event.reason}` };
+  if (kind === "cash") {
+    const { kind: moved, symbol, amount } = event.entry;
+    return { time, symbol, text: `${moved} ${amount}` };
+  }
+  if (kind === "marginCall") return { time, symbol: undefined, text: `margin call at equity ${event.equity}` };
   const { symbol } = event.order;
   if (kind === "orderChanged" || kind === "orderChangeDenied") {
     const terms = Object.entries(event.terms).map(([name, value]) => `${name} ${value}`);

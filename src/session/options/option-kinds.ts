@@ -1,3 +1,4 @@
+import { checkedRate, checkMaintenance, symbolsOfBorrow } from "../../core/account/carry/rates";
 import { checkKeys, expected } from "../../core/checks";
 import { parseInterval } from "../../core/interval";
 import { sizeBySymbol } from "../../core/lots";
@@ -47,6 +48,12 @@ export const optionKinds = {
   fill: run(checkFill),
   volumeLimit: run((value) => checkNumber("volumeLimit", value, "a number above 0, at most 1", isShare)),
   shorting: run((value) => checkBoolean("shorting", value)),
+  leverage: run((value) => checkNumber("leverage", value, "a number from 1 to 1000", isLeverage)),
+  maintenanceMargin: run(checkMaintenance),
+  borrowRate: model(checkBorrow),
+  cashRate: run((value) => checkedRate("cashRate", value)),
+  marginRate: run((value) => checkedRate("marginRate", value)),
+  dayCount: run(checkDayCount),
   lotSize: run((value, feed) => checkSizes(feed, "lotSize", value)),
   tickSize: run((value, feed) => checkSizes(feed, "tickSize", value)),
   minimumTrade: run((value) => checkNumber("minimumTrade", value, "a fraction of the equity, 0 or more", isFraction)),
@@ -102,6 +109,7 @@ function apart(): OptionKind<"apart"> {
 
 const isShare = (value: number) => (value > 0 && value <= 1) || value === Infinity;
 const isCount = (value: number) => (Number.isInteger(value) && value >= 1) || value === Infinity;
+const isLeverage = (value: number) => value >= 1 && value <= 1000;
 const isFraction = (value: number) => value >= 0 && value < Infinity;
 const isRate = (value: number) => value > -1 && value < Infinity;
 
@@ -123,15 +131,24 @@ function checkTags(tags: unknown): void {
 }
 
 function checkModel(option: string, value: unknown, method: string): void {
+  if (typeof value === "function") return;
   const one = value as Readonly<Record<string, unknown>>;
   if (typeof one === "object" && one !== null && typeof one[method] === "function") return;
-  throw expected(option, `a model such as ${option}Bps(1)`, value);
+  throw expected(option, `a model such as ${option}Bps(1), or a function`, value);
 }
 
 function checkLatency(latency: unknown): void {
   const { bars, milliseconds } = Object(latency) as { bars: number; milliseconds: number };
   if (!(typeof latency === "object" && bars >= 0 && milliseconds >= 0))
     throw expected("latency", "a model such as latencyBars(1)", latency);
+}
+
+function checkBorrow(rate: unknown, { symbols }: FeedFacts): void {
+  for (const symbol of symbolsOfBorrow(rate)) checkSymbol("borrowRate", symbols, symbol);
+}
+
+function checkDayCount(count: unknown): void {
+  if (count !== 365 && count !== 360) throw expected("dayCount", "365 or 360", count);
 }
 
 function checkFill(fill: unknown): void {

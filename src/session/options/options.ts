@@ -1,9 +1,10 @@
 import type { ReturnsEvery } from "../../analysis/returns/returns-every";
+import type { BorrowRate, DayCount, MaintenanceMargin } from "../../core/account/carry/rates";
 import type { RiskRule } from "../../core/account/risk";
 import type { Halt } from "../../core/market/halts";
-import type { CommissionModel } from "../../core/models/commission";
+import type { CommissionOption } from "../../core/models/commission";
 import type { LatencyModel } from "../../core/models/latency";
-import type { SlippageModel } from "../../core/models/slippage";
+import type { SlippageOption } from "../../core/models/slippage";
 import type { FillRules } from "../../core/orders/types/kind";
 import type { Rebalance } from "../../strategy/strategy";
 import type { BenchmarkOption } from "./benchmark";
@@ -28,10 +29,10 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   symbols?: readonly string[];
   /** Parameters that override the strategy's own. */
   params?: Partial<P>;
-  /** Default none. */
-  commission?: CommissionModel;
-  /** Default none. */
-  slippage?: SlippageModel;
+  /** A model such as `commissionBps(1)`, or a function of your own; default none. */
+  commission?: CommissionOption;
+  /** A model such as `slippageBps(1)`, or a function of your own; default none. */
+  slippage?: SlippageOption;
   /** Default none. */
   latency?: LatencyModel;
   /** How limit orders and market orders find their price; default `{ touch: "touch", price: "open" }`. */
@@ -40,6 +41,25 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   volumeLimit?: number;
   /** Whether short positions are allowed; default false. */
   shorting?: boolean;
+  /** Gross exposure that orders may reach, in multiples of the equity; default 1. */
+  leverage?: number;
+  /**
+   * Equity that positions require, as a fraction of their market value: one number, or one for long and one for short
+   * positions. Less is a margin call. Default `{ long: 0.25, short: 0.3 }` with leverage above 1 or shorting, otherwise
+   * none.
+   */
+  maintenanceMargin?: number | Partial<MaintenanceMargin>;
+  /**
+   * What short positions pay a year, as a fraction of their market value: a number, one by symbol, or a function of the
+   * time at which a day ends and the symbol; default 0.
+   */
+  borrowRate?: BorrowRate;
+  /** What free cash earns a year, a fraction; default 0. */
+  cashRate?: number;
+  /** What missing cash costs a year, a fraction; default 0. */
+  marginRate?: number;
+  /** Days of a year of interest, 365 or 360; default 365. */
+  dayCount?: DayCount;
   /** Units of one lot, or by symbol; default 1, or 1e-8 if the market never closes. */
   lotSize?: number | Readonly<Record<string, number>>;
   /** Smallest step of limit and stop prices, or by symbol; default none. */
@@ -75,7 +95,7 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
    * session that goes on takes the pace of its cell.
    */
   pace?: Pace;
-  /** Seed of the strategy's `random()`; default 1. */
+  /** Seed of the strategy's `random()` and of random latencies; default 1. */
   seed?: string | number;
   /** Whether open positions are closed at their last close when the run ends; default false. */
   closeAtEnd?: boolean;

@@ -1,3 +1,4 @@
+import { modelName } from "../../core/own";
 import { unplainPart } from "../../core/plain-data";
 import { describedRule } from "../../core/schedule/rule";
 import { isLive } from "../../feeds/source/live-source";
@@ -89,14 +90,16 @@ function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const given = keysOf("run", "other", "model").filter((key) => options[key] !== undefined);
   const describe = (key: keyof SessionOptions) => {
     if (key === "rebalance") return describedRule(options.rebalance);
-    return models.includes(key) ? describedModel(options[key]) : options[key];
+    if (key === "borrowRate") return typeof options[key] === "function" ? "function" : options[key];
+    return models.includes(key) ? describedModel(key, options[key]) : options[key];
   };
   const described = given.map((key) => [key, describe(key)]);
   return Object.fromEntries(described) as DescribedOptions;
 }
 
-function describedModel(model: unknown): unknown {
-  if (Array.isArray(model)) return model.map(describedModel);
-  const { name, params } = model as { name: unknown; params?: unknown };
+function describedModel(option: string, model: unknown): unknown {
+  if (Array.isArray(model)) return model.map((one) => describedModel(option, one));
+  const { name: own, params } = model as { name: unknown; params?: unknown };
+  const name = option === "risk" ? own : modelName(option, model);
   return params === undefined || unplainPart(params) !== undefined ? { name } : { name, params };
 }

@@ -6,7 +6,7 @@ import type { SessionState } from "../../store/store";
 export type { SessionState } from "../../store/store";
 
 /** A request that moves a session from one state to another. */
-export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "paced" | "run";
+export type Transition = "started" | "paused" | "resumed" | "stopped" | "stepped" | "paced" | "traded by hand" | "run";
 
 const allowedFrom: Record<Transition, readonly SessionState[]> = {
   started: ["CREATED", "RUNNING", "PAUSED"],
@@ -15,6 +15,7 @@ const allowedFrom: Record<Transition, readonly SessionState[]> = {
   stopped: ["CREATED", "RUNNING", "PAUSED"],
   stepped: ["CREATED", "PAUSED"],
   paced: ["CREATED", "RUNNING", "PAUSED"],
+  "traded by hand": ["RUNNING", "PAUSED"],
   run: ["CREATED", "RUNNING", "PAUSED", "COMPLETED"],
 };
 
@@ -36,6 +37,12 @@ export function checkTransition(name: string, state: SessionState, transition: T
   if (allowedFrom[transition].includes(state)) return;
   const message = `Session "${name}" is ${state} and cannot be ${transition}. ${cures[state]}`;
   throw new PaperLabError("INVALID_STATE", message);
+}
+
+/** Returns the error of a session that is traded by hand before it has taken a step. */
+export function noStepYet(name: string): PaperLabError {
+  const message = `Session "${name}" has taken no step yet, so there is no price to trade at by hand. Take one first: await session.step()`;
+  return new PaperLabError("INVALID_STATE", message);
 }
 
 /** Returns the error of a session that another process runs, or keeps to go on with. */

@@ -1,6 +1,8 @@
 import { fillRowsOf } from "../../analysis/record/fill-rows";
 import { profitsOf } from "../../analysis/record/trade-profits";
+import type { CashEntry } from "../../core/journal/cash-entry";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
+import type { MarginCall } from "../../core/journal/margin-call";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
@@ -46,6 +48,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
     tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    inputs: stored.inputs ?? [],
+    cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
+    marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
     deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,
@@ -72,10 +77,13 @@ function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
   return fill;
 }
 
-function eventsOf({ orders, fills, logs, tradingStates, orderChanges, events }: StoredContent): SessionEvent[] {
+function eventsOf(stored: StoredContent): SessionEvent[] {
+  const { orders, fills, logs, tradingStates, orderChanges, cash, marginCalls, events } = stored;
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
   const statesBySequence = new Map(tradingStates.map(({ sequence, ...change }) => [sequence, change]));
+  const entriesByNumber = new Map(cash.map(({ sequence: _, ...entry }) => [entry.number, entry]));
+  const callsBySequence = new Map(marginCalls.map(({ sequence, ...call }) => [sequence, call]));
   const changesBySequence = new Map(orderChanges.map((change) => [change.sequence, change]));
   return Array.from(events.kind, (code, place): SessionEvent => {
     const kind = eventKinds[code];
@@ -87,6 +95,8 @@ function eventsOf({ orders, fills, logs, tradingStates, orderChanges, events }: 
       const { sequence: _, order, time: __, reason, ...terms } = changesBySequence.get(number) as StoredOrderChange;
       return { kind, ...base, order: orderOf(ordersById.get(order) as StoredOrder), terms, reason };
     }
+    if (kind === "cash") return { kind, ...base, entry: entriesByNumber.get(number) as CashEntry };
+    if (kind === "marginCall") return { kind, ...base, ...(callsBySequence.get(number) as MarginCall) };
     // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);

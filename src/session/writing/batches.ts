@@ -1,4 +1,4 @@
-import { type EventColumns, eventSubjects } from "../../core/journal/events";
+import type { EventColumns, EventKind } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
@@ -7,7 +7,9 @@ import type { SessionRun } from "../../run/run";
 import type {
   Batch,
   SessionChanges,
+  StoredCashEntry,
   StoredFill,
+  StoredMarginCall,
   StoredOrder,
   StoredOrderChange,
   StoredTradingState,
@@ -28,6 +30,7 @@ export interface Marks {
   readonly points: number;
   readonly fills: number;
   readonly snapshots: number;
+  readonly inputs: number;
   readonly records: ReadonlyMap<string, number>;
   readonly fingerprint: string;
 }
@@ -41,6 +44,7 @@ export const nothingWritten: Marks = {
   points: 0,
   fills: 0,
   snapshots: 0,
+  inputs: 0,
   records: new Map(),
   fingerprint: "",
 };
@@ -84,6 +88,7 @@ export class RunBatches {
       points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
       snapshots: tracker.snapshots.length,
+      inputs: this.#run.inputs.taken.length,
       records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
       fingerprint: this.#fingerprint.read(engine.portfolio.cash),
     };
@@ -116,7 +121,10 @@ export class RunBatches {
       days: tracker.days(engine.portfolio),
       logs: this.#logs(from),
       tradingStates: this.#tradingStates(from),
+      inputs: this.#inputs(from),
       orderChanges: this.#orderChanges(from),
+      cash: this.#cash(from),
+      marginCalls: this.#marginCalls(from),
       events: this.#events(from),
       records: this.#records(from),
       positions: engine.portfolio.positions(),
@@ -172,7 +180,7 @@ export class RunBatches {
       if (kind === "orderAccepted" || kind === "orderDenied") {
         this.#accepted[row] = index + 1;
         this.#ended[row] = 0;
-      } else if (kind !== "fill" && eventSubjects[kind] !== "change") this.#ended[row] = index + 1;
+      } else if (kind !== "fill" && !isChange(kind)) this.#ended[row] = index + 1;
       if (row < from.orders) changed.add(row);
     }
     return changed;
@@ -217,16 +225,42 @@ export class RunBatches {
     return states;
   }
 
+  #inputs({ inputs }: Marks): Batch["inputs"] {
+    const { taken } = this.#run.inputs;
+    return inputs === taken.length ? undefined : taken.slice(inputs);
+  }
+
   #orderChanges(from: Marks): StoredOrderChange[] {
     const journal = this.#journal;
     const changes: StoredOrderChange[] = [];
     if (journal.changes.length === 0) return changes;
     for (let index = from.events; index < journal.length; index++) {
-      if (eventSubjects[journal.kind(index)] !== "change") continue;
+      if (!isChange(journal.kind(index))) continue;
       const { row, time, terms, reason } = journal.changes[journal.row(index)];
       changes.push({ sequence: index + 1, order: journal.orders.id(row), time, ...terms, reason });
     }
     return changes;
+  }
+
+  #cash(from: Marks): StoredCashEntry[] {
+    const journal = this.#journal;
+    const entries: StoredCashEntry[] = [];
+    if (journal.cash.length === 0) return entries;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) === "cash") entries.push({ sequence: index + 1, ...journal.cash[journal.row(index)] });
+    }
+    return entries;
+  }
+
+  #marginCalls(from: Marks): StoredMarginCall[] {
+    const journal = this.#journal;
+    const calls: StoredMarginCall[] = [];
+    if (journal.marginCalls.length === 0) return calls;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "marginCall") continue;
+      calls.push({ sequence: index + 1, ...journal.marginCalls[journal.row(index)] });
+    }
+    return calls;
   }
 
   #events({ events }: Marks): EventColumns & { readonly from: number } {
@@ -239,4 +273,8 @@ export class RunBatches {
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
+}
+
+function isChange(kind: EventKind): boolean {
+  return kind === "orderChanged" || kind === "orderChangeDenied";
 }

@@ -13,6 +13,10 @@ const MILLISECONDS = 600;
 // Most batches under way: one that is being stored, and one that is ready. A run is never further ahead of the disk.
 const MOST_WRITES = 2;
 
+interface Failure {
+  readonly error: unknown;
+}
+
 /**
  * Writes a session while it runs: what is new since the last commit, in one transaction. If that fails, a later write
  * contains it all.
@@ -33,8 +37,8 @@ export class FileWriter implements SessionWriter {
   // Whether the next batch continues the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
-  #reported: Promise<void> | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #reported: Promise<Failure | undefined> | undefined;
+  #failure: Failure | undefined;
 
   /**
    * `clock`: milliseconds. `news`: called when a write failed, or when there is room again for a batch that had to
@@ -87,7 +91,7 @@ export class FileWriter implements SessionWriter {
     const steps = run.engine.steps - this.#given.steps;
     const isDue = steps >= STEPS || wait >= MILLISECONDS || this.#clock() - this.#writtenAt >= MILLISECONDS;
     if (steps === 0 || !isDue) return;
-    this.#isBehind = this.#writes === MOST_WRITES;
+    this.#isBehind = this.#writes >= MOST_WRITES;
     if (!this.#isBehind) this.#begin(run, "RUNNING", true);
   }
 
@@ -99,6 +103,13 @@ export class FileWriter implements SessionWriter {
     // A write that was under way may have failed, and this one with it.
     if (this.#failure !== undefined && behind) await this.write(run, state);
     this.#rethrow();
+  }
+
+  // While the session runs, a failure is also that of whoever writes next, and ends the run.
+  async keep(run: SessionRun, state: SessionState): Promise<void> {
+    const failure = await this.#begin(run, state, false);
+    if (state !== "RUNNING") this.#failure = undefined;
+    if (failure !== undefined) throw failure.error;
   }
 
   async writeState(state: SessionState): Promise<void> {
@@ -123,7 +134,7 @@ export class FileWriter implements SessionWriter {
 
   // A batch continues the one before it. If that one fails, both fail. The next batch then starts from what is stored,
   // and later reports of the failed ones are ignored.
-  #begin(run: SessionRun, state: SessionState, patient: boolean): void {
+  #begin(run: SessionRun, state: SessionState, patient: boolean): Promise<Failure | undefined> {
     const { store, id } = this.#record;
     const batches = this.#batchesOf(run);
     const marks = batches.marks();
@@ -137,6 +148,7 @@ export class FileWriter implements SessionWriter {
     this.#writes++;
     this.#goesOn = true;
     this.#given = marks;
+    return this.#reported;
   }
 
   // Another run has done, or will do, the same as the one before it up to the last write.
@@ -148,20 +160,21 @@ export class FileWriter implements SessionWriter {
     return this.#batches.of;
   }
 
-  #succeed(marks: Marks): void {
+  #succeed(marks: Marks): undefined {
     this.#writes--;
     this.#stored = marks;
     if (this.#isBehind) this.#news();
   }
 
-  #fail(error: unknown, failuresBefore: number): void {
+  #fail(error: unknown, failuresBefore: number): Failure {
     this.#writes--;
-    if (this.#failures !== failuresBefore) return;
+    if (this.#failures !== failuresBefore) return { error };
     this.#failures++;
     this.#given = this.#stored;
     this.#goesOn = false;
     this.#failure = { error };
     this.#news();
+    return this.#failure;
   }
 
   #rethrow(): void {

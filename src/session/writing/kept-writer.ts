@@ -61,6 +61,10 @@ export class KeptWriter implements SessionWriter {
     await store.commit(id, changesOf(this.#record, run, state));
   }
 
+  async keep(run: SessionRun, state: SessionState): Promise<void> {
+    await this.write(run, state);
+  }
+
   async writeState(state: SessionState): Promise<void> {
     await this.#record.store.commit(this.#record.id, { state });
   }

@@ -26,6 +26,8 @@ export interface SessionWriter {
   writeBehind(run: SessionRun, wait?: number): void;
   /** Writes everything new, and the state. Resolves when it is stored. */
   write(run: SessionRun, state: SessionState): Promise<void>;
+  /** Writes everything new, and the state, at once, beside what is written already. Resolves when it is stored. */
+  keep(run: SessionRun, state: SessionState): Promise<void>;
   /** Writes the state alone. */
   writeState(state: SessionState): Promise<void>;
   /** Writes why a session could not begin, or that it could after all. */

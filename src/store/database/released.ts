@@ -267,7 +267,7 @@ CREATE TABLE paper_trading_states(
 ) WITHOUT ROWID;
 `;
 
-/** Version 7: what the broker knows of orders. */
+/** Version 7: what the broker knows of orders, what was asked for by hand, the cash account, and margin calls. */
 export const brokerTables = `
 ALTER TABLE paper_orders ADD COLUMN trail_fraction;
 ALTER TABLE paper_orders ADD COLUMN trail_amount;
@@ -289,6 +289,56 @@ CREATE TABLE paper_order_changes(
   trail_amount,                  -- double
   expires_at INTEGER,
   reason TEXT NOT NULL,          -- CODE: key=value
+  PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+CREATE TABLE paper_inputs(
+  -- One row per request by hand, stored together with what it did. A session that is run again repeats it.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,       -- from 1, in order
+  step INTEGER NOT NULL,         -- how many steps the session had taken
+  time INTEGER,                  -- of the last of them
+  kind TEXT NOT NULL,            -- order, cancel, replace, close, tradingState
+  request TEXT NOT NULL,         -- JSON: what was asked for, as it was given
+  order_number INTEGER,          -- paper_orders.number; NULL for what is no plain order
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+CREATE TABLE paper_cash_entries(
+  -- One row per change of cash other than a fill. The view paper_cash has all of them, in order.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,     -- 1 is the initial capital
+  time INTEGER,                -- NULL before the first bar
+  kind TEXT NOT NULL,          -- deposit, borrow, interest, marginInterest, dividend, fraction, delisting
+  amount NOT NULL,             -- double, money, negative if it left the account
+  symbol TEXT,
+  cause TEXT NOT NULL,
+  sequence INTEGER NOT NULL,   -- number of its event; 0 for the initial capital
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+INSERT INTO paper_cash_entries SELECT session_id, number, time, kind, amount, NULL, 'initial capital', 0 FROM paper_cash;
+DROP TABLE paper_cash;
+CREATE VIEW paper_cash AS
+  -- The cash account: one row per entry that moved cash, fills and commissions included.
+SELECT session_id, row_number() OVER (PARTITION BY session_id ORDER BY sequence, part) AS number,
+  time, kind, symbol, amount, cause
+FROM (
+  SELECT session_id, sequence, 0 AS part, time, kind, symbol, amount, cause FROM paper_cash_entries
+  UNION ALL
+  SELECT session_id, sequence, 0, time, 'fill', symbol,
+    CASE side WHEN 'buy' THEN -(quantity * price) ELSE quantity * price END,
+    id || ' of ' || order_id || coalesce(', ' || tag, '')
+  FROM paper_fills
+  UNION ALL
+  SELECT session_id, sequence, 1, time, 'commission', symbol, -commission,
+    id || ' of ' || order_id || coalesce(', ' || tag, '')
+  FROM paper_fills WHERE commission <> 0
+);
+CREATE TABLE paper_margin_calls(
+  -- One row per margin call: the equity fell below what the positions require.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,   -- number of its event
+  time INTEGER,
+  equity NOT NULL,             -- double, money, at the end of the step
+  required NOT NULL,           -- double, money
   PRIMARY KEY (session_id, sequence)
 ) WITHOUT ROWID;
 `;

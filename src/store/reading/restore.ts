@@ -5,11 +5,14 @@ import { numbersIn, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { benchmarkTable } from "../tables/benchmark";
+import { cashEntryTable } from "../tables/cash";
 import { daysOf, dayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
+import { inputTable } from "../tables/inputs";
 import { logTable } from "../tables/logs";
+import { marginCallTable } from "../tables/margin-calls";
 import { metricsOfRows, metricTable } from "../tables/metrics";
 import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
@@ -27,6 +30,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
   const events = await cells(eventTable, "first_event");
   const feedEvents = await rows(feedEventTable);
+  const inputs = await rows(inputTable);
   const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
   return {
@@ -39,8 +43,11 @@ export async function restoreContent(connection: Connection, sessionId: number):
     logs: await rows(logTable),
     tradingStates: await rows(tradingStateTable),
     orderChanges: await rows(orderChangeTable),
+    cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
+    marginCalls: await rows(marginCallTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
+    ...(inputs.length > 0 && { inputs }),
     ...(days && { days: daysOf(days) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),

@@ -1,7 +1,10 @@
 import type { DayColumns, LevelSeries } from "../../analysis/record/track-record";
 import type { Position, Snapshot } from "../../core/account/position";
 import type { Suppressed } from "../../core/account/suppressed";
+import type { CashEntry } from "../../core/journal/cash-entry";
 import type { EventColumns } from "../../core/journal/events";
+import type { SessionInput } from "../../core/journal/inputs";
+import type { MarginCall } from "../../core/journal/margin-call";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
@@ -52,6 +55,16 @@ export interface StoredOrderChange extends ChangedTerms {
   /** Epoch milliseconds UTC of its step. */
   readonly time: number;
   readonly reason: string;
+}
+
+/** A change of cash that is not a fill, with the number of its event; 0 for the initial capital. */
+export interface StoredCashEntry extends CashEntry {
+  readonly sequence: number;
+}
+
+/** A margin call with the number of its event. */
+export interface StoredMarginCall extends MarginCall {
+  readonly sequence: number;
 }
 
 /** Something that happened on a session's live feed besides its bars. */
@@ -167,8 +180,14 @@ export interface Batch extends SessionChanges {
   readonly logs?: readonly StoredLog[];
   /** New. */
   readonly tradingStates?: readonly StoredTradingState[];
+  /** New requests by hand. */
+  readonly inputs?: readonly SessionInput[];
   /** New. */
   readonly orderChanges?: readonly StoredOrderChange[];
+  /** New. */
+  readonly cash?: readonly StoredCashEntry[];
+  /** New. */
+  readonly marginCalls?: readonly StoredMarginCall[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -193,7 +212,12 @@ export interface StoredContent {
   readonly benchmark?: LevelSeries;
   readonly logs: StoredLog[];
   readonly tradingStates: StoredTradingState[];
+  /** Absent if nothing was asked for by hand. */
+  readonly inputs?: SessionInput[];
   readonly orderChanges: StoredOrderChange[];
+  /** Without the initial capital. */
+  readonly cash: StoredCashEntry[];
+  readonly marginCalls: StoredMarginCall[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;

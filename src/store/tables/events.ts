@@ -15,11 +15,12 @@ export const eventTable: StoredTable<EventColumns & Chunk> = {
   columns: [
     ...chunkColumns<EventColumns & Chunk>("first_event", "events"),
     numbers("kind", "kind", "octet", {
-      comment: "bytes: 0 accepted, 1 denied, 2 filled, 3 canceled, 4 expired, 5 rejected, 6 logged, 7 trading state",
+      comment:
+        "bytes: 0 accepted, 1 denied, 2 filled, 3 canceled, 4 expired, 5 rejected, 6 logged, 7 trading state, 8 changed, 9 change denied, 10 cash, 11 margin call",
     }),
     numbers("number", "number", "integer", {
       comment:
-        "32-bit integers: paper_orders.number, paper_fills.number, paper_logs.sequence, paper_trading_states.sequence",
+        "32-bit integers: paper_orders.number, paper_fills.number, paper_cash_entries.number, and the sequence in paper_logs, paper_trading_states, paper_order_changes, paper_margin_calls",
     }),
     numbers("time", "time", "double", { comment: "doubles" }),
   ],

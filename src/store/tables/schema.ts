@@ -1,13 +1,16 @@
 import { declaration, type StoredTable } from "../rows/table";
+import { type StoredView, viewDeclaration } from "../rows/view";
 import { feedEventTable, liveBarTable } from "./arrivals";
 import { barTable } from "./bars";
 import { benchmarkTable } from "./benchmark";
-import { cashTable } from "./cash";
+import { cashEntryTable, cashView } from "./cash";
 import { dayTable } from "./days";
 import { equityTable } from "./equity";
 import { eventTable } from "./events";
 import { fillTable } from "./fills";
+import { inputTable } from "./inputs";
 import { logTable } from "./logs";
+import { marginCallTable } from "./margin-calls";
 import { metricTable } from "./metrics";
 import { orderChangeTable } from "./order-changes";
 import { orderTable } from "./orders";
@@ -31,8 +34,10 @@ export const tables: readonly StoredTable<never>[] = [
   eventTable,
   logTable,
   tradingStateTable,
+  inputTable,
   orderChangeTable,
-  cashTable,
+  cashEntryTable,
+  marginCallTable,
   equityTable,
   recordTable,
   dayTable,
@@ -42,7 +47,10 @@ export const tables: readonly StoredTable<never>[] = [
   feedEventTable,
 ];
 
+/** Every view of a database of this version. */
+export const views: readonly StoredView[] = [cashView];
+
 /** Returns the statements that make a new database of this version. */
 export function schema(): string {
-  return tables.map((table) => `${declaration(table)};`).join("\n\n");
+  return [...tables.map(declaration), ...views.map(viewDeclaration)].map((statement) => `${statement};`).join("\n\n");
 }

@@ -15,7 +15,7 @@ import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
 import { insertBars, sweepBars } from "./bars";
 import { benchmarkTable } from "./benchmark";
-import { cashTable } from "./cash";
+import { cashEntryTable } from "./cash";
 
 const { integer, json, real, text } = storedColumnsOf<SessionRow>();
 
@@ -81,7 +81,8 @@ export async function insertSession(
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));
-    await insertRow(connection, cashTable, { number: 1, kind: "deposit", amount: row.initialCapital }, id);
+    const deposit = { kind: "deposit", amount: row.initialCapital, cause: "initial capital" } as const;
+    await insertRow(connection, cashEntryTable, { number: 1, sequence: 0, ...deposit }, id);
     if (bars !== undefined) await insertBars(connection, bars);
     if (benchmark !== undefined)
       await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);

@@ -12,25 +12,24 @@ export interface Decisions {
   readonly units: readonly Wanted["unit"][];
 }
 
-/** Finds the bars at which what is wanted differs from what was wanted last. */
+/** Joins the changes of what is wanted of each symbol. */
 export function decisionsOf(wanted: readonly (Wanted | undefined)[], columns: WholeColumns): Decisions {
-  const changes = wanted.map((one) => (one === undefined ? new Uint32Array(0) : changesIn(one.values)));
-  const length = changes.reduce((sum, rows) => sum + rows.length, 0);
+  const length = wanted.reduce((sum, one) => sum + (one?.rows.length ?? 0), 0);
   const time = new Float64Array(length);
   const symbol = new Uint16Array(length);
   const value = new Float64Array(length);
-  let at = 0;
-  changes.forEach((rows, place) => {
-    if (rows.length === 0) return;
-    const { values } = wanted[place] as Wanted;
-    time.set(columns.timesOf(place, rows), at);
-    for (let change = 0; change < rows.length; change++) {
-      symbol[at] = place;
-      value[at++] = values[rows[change]];
-    }
+  let end = 0;
+  let changing = 0;
+  wanted.forEach((one, place) => {
+    if (one === undefined || one.rows.length === 0) return;
+    time.set(columns.timesOf(place, one.rows), end);
+    value.set(one.values, end);
+    symbol.fill(place, end, end + one.rows.length);
+    end += one.rows.length;
+    changing++;
   });
   const units = wanted.map((one) => one?.unit ?? "weight");
-  if (changes.filter((rows) => rows.length > 0).length <= 1) return { length, time, symbol, value, units };
+  if (changing <= 1) return { length, time, symbol, value, units };
   const order = Uint32Array.from(time.keys()).sort((a, b) => time[a] - time[b] || symbol[a] - symbol[b]);
   return {
     length,
@@ -39,23 +38,4 @@ export function decisionsOf(wanted: readonly (Wanted | undefined)[], columns: Wh
     value: Float64Array.from(order, (from) => value[from]),
     units,
   };
-}
-
-function changesIn(values: Float64Array): Uint32Array {
-  let rows = new Uint32Array(64);
-  let count = 0;
-  let last = Number.NaN;
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    // NaN is no opinion.
-    if (value === last || Number.isNaN(value)) continue;
-    last = value;
-    if (count === rows.length) {
-      const larger = new Uint32Array(count * 2);
-      larger.set(rows);
-      rows = larger;
-    }
-    rows[count++] = row;
-  }
-  return rows.subarray(0, count);
 }

@@ -11,6 +11,8 @@ const [atChanges, anywhere] = [5, 2];
 /** Steps of a sequence that is spread evenly over an interval, however long it is: the golden ratio. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
+const cure = 'lookAhead: "allow" in defineSignals trades it';
+
 /**
  * Computes signals again from columns that are cut at eight bars, and compares what is wanted before each cut. Throws
  * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet. Returns
@@ -27,13 +29,13 @@ export function checkSignals(
   for (const time of cutsOf(columns, decisionsOf(whole, columns).time)) {
     const lengths = columns.lengths.map((_, place) => rowsUntil(columns.column("time", place), time));
     const cut = cutSignals(strategy, input, lengths, timeText(time));
-    const first = firstDifference(whole, cut, columns);
+    const first = firstDifference(whole, cut, lengths, columns);
     if (first === undefined) continue;
     const { place, row } = first;
-    const [seen, blind] = [whole, cut].map((one) => textOf(one[place]?.values[row]));
+    const [seen, blind] = [whole, cut].map((one) => textOf(one[place], row));
     const bar = `${input.symbols[place]} at ${timeText(columns.column("time", place)[row])}`;
     const text = `Expected "${strategy.name}" not to look ahead, but ${bar} is ${seen}, and ${blind} without later bars`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`);
+    throw new PaperLabError("LOOK_AHEAD", `${text}. ${cure}`);
   }
   return whole;
 }
@@ -44,7 +46,7 @@ function cutSignals(strategy: SignalStrategy<never>, input: SignalInput, lengths
     return signalsOf(strategy, input, lengths);
   } catch (cause) {
     const text = `Expected signals of "${strategy.name}" to be made of the columns that they are called with, but without the bars after ${end} they failed: ${thrownText(cause)}`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`, { cause });
+    throw new PaperLabError("LOOK_AHEAD", `${text}. ${cure}`, { cause });
   }
 }
 
@@ -68,7 +70,7 @@ function cutsOf(columns: WholeColumns, changes: Float64Array): number[] {
   return [...new Set([...spread.filter((time) => time !== undefined), ...others, before])];
 }
 
-function rowsUntil(times: Float64Array, time: number): number {
+function rowsUntil(times: ArrayLike<number>, time: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -78,31 +80,34 @@ function rowsUntil(times: Float64Array, time: number): number {
   return low;
 }
 
-/** The earliest bar at which two results differ, as far as both go. */
+/** The earliest bar at which two results differ, of the bars that the second was made of. */
 function firstDifference(
   whole: readonly (Wanted | undefined)[],
   cut: readonly (Wanted | undefined)[],
+  lengths: readonly number[],
   columns: WholeColumns,
 ): { place: number; row: number } | undefined {
   let first: { place: number; row: number; time: number } | undefined;
   cut.forEach((one, place) => {
-    const other = whole[place];
-    const length = Math.min(one?.values.length ?? Infinity, other?.values.length ?? Infinity);
-    const row = rowOfDifference(one, other, length === Infinity ? 0 : length);
-    if (row < 0) return;
+    const row = rowOfDifference(one, whole[place], lengths[place]);
+    if (row === undefined) return;
     const time = columns.column("time", place)[row];
     if (first === undefined || time < first.time) first = { place, row, time };
   });
   return first;
 }
 
-function rowOfDifference(one: Wanted | undefined, other: Wanted | undefined, length: number): number {
-  for (let row = 0; row < length; row++) {
-    if (!Object.is(one?.values[row] ?? Number.NaN, other?.values[row] ?? Number.NaN)) return row;
+// Both change at the same bars to the same values, up to the first that is one's alone.
+function rowOfDifference(one: Wanted | undefined, other: Wanted | undefined, length: number): number | undefined {
+  for (let at = 0; ; at++) {
+    const [rowOfOne, rowOfOther] = [one?.rows[at] ?? length, other?.rows[at] ?? length];
+    const row = Math.min(rowOfOne, rowOfOther);
+    if (row >= length) return undefined;
+    if (rowOfOne !== rowOfOther || one?.values[at] !== other?.values[at]) return row;
   }
-  return -1;
 }
 
-function textOf(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? "no opinion" : String(value);
+function textOf(wanted: Wanted | undefined, row: number): string {
+  const at = wanted === undefined ? 0 : rowsUntil(wanted.rows, row);
+  return at === 0 ? "no opinion" : String(wanted?.values[at - 1]);
 }

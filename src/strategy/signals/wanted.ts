@@ -2,9 +2,12 @@ import { expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { SignalFlags, Signals, SignalValues } from "../signals";
 
-/** What is wanted of one symbol, bar by bar: `NaN` for no opinion. */
+/** What is wanted of one symbol, from which bar on. Before the first of them there is no opinion. */
 export interface Wanted {
   readonly unit: "weight" | "quantity";
+  /** The bars at which it changes, ascending, counted from the symbol's first. */
+  readonly rows: Uint32Array;
+  /** What is wanted from each of these bars on. */
   readonly values: Float64Array;
 }
 
@@ -16,7 +19,7 @@ const keys = ["weight", "quantity", "entries", "exits"];
  */
 export function wantedOf(what: string, symbol: string, signals: Signals, length: number): Wanted {
   const name = `what ${what} returned for ${symbol}`;
-  if (isList(signals)) return { unit: "weight", values: numbersOf(name, signals, length) };
+  if (isList(signals)) return { unit: "weight", ...changesOf(name, signals, length) };
   if (typeof signals !== "object" || signals === null)
     throw invalid(name, "a list of weights, or an object with weight, quantity or entries", signals);
   const parts = signals as Readonly<Record<string, unknown>>;
@@ -27,30 +30,67 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
   const unit = parts.quantity === undefined ? "weight" : "quantity";
   if (parts.entries === undefined) {
     if (parts.exits !== undefined) throw invalid(name, "an object with entries beside its exits", "one without");
-    return { unit, values: numbersOf(`${unit} in ${name}`, parts[unit], length) };
+    return { unit, ...changesOf(`${unit} in ${name}`, parts[unit], length) };
   }
   const size = parts[unit] ?? 1;
   const sizes = typeof size === "number" ? size : numbersOf(`${unit} in ${name}`, size, length);
   const entries = flagsOf(`entries in ${name}`, parts.entries, length);
   const exits = parts.exits === undefined ? undefined : flagsOf(`exits in ${name}`, parts.exits, length);
-  return { unit, values: held(entries, exits, sizes) };
+  return { unit, ...changesOfFlags(entries, exits, sizes) };
+}
+
+/** Gathers the bars at which what is wanted differs from what was wanted last. `NaN` is no opinion. */
+class Changes {
+  #rows = new Uint32Array(64);
+  #values = new Float64Array(64);
+  #count = 0;
+  #last = Number.NaN;
+
+  add(row: number, value: number): void {
+    if (value === this.#last || Number.isNaN(value)) return;
+    this.#last = value;
+    if (this.#count === this.#rows.length) this.#grow();
+    this.#rows[this.#count] = row;
+    this.#values[this.#count++] = value;
+  }
+
+  done(): Pick<Wanted, "rows" | "values"> {
+    return { rows: this.#rows.subarray(0, this.#count), values: this.#values.subarray(0, this.#count) };
+  }
+
+  #grow(): void {
+    const rows = new Uint32Array(this.#count * 2);
+    const values = new Float64Array(this.#count * 2);
+    rows.set(this.#rows);
+    values.set(this.#values);
+    [this.#rows, this.#values] = [rows, values];
+  }
+}
+
+function changesOf(name: string, values: unknown, length: number): Pick<Wanted, "rows" | "values"> {
+  checkLength(name, values, length);
+  const list = values as SignalValues;
+  const changes = new Changes();
+  for (let at = 0; at < length; at++) changes.add(at, numberOf(name, list[at], at));
+  return changes.done();
 }
 
 /** From an entry on its size is held, from an exit on nothing. */
-function held(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array): Float64Array {
-  const values = new Float64Array(entries.length).fill(Number.NaN);
+function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array) {
+  const changes = new Changes();
   let isIn = false;
-  for (let at = 0; at < values.length; at++) {
+  for (let at = 0; at < entries.length; at++) {
     if (isIn) {
       if (exits === undefined || !isYes(exits[at])) continue;
-      values[at] = 0;
+      changes.add(at, 0);
       isIn = false;
     } else if (isYes(entries[at]) && !(exits !== undefined && isYes(exits[at]))) {
-      values[at] = typeof sizes === "number" ? sizes : sizes[at];
-      isIn = !Number.isNaN(values[at]);
+      const size = typeof sizes === "number" ? sizes : sizes[at];
+      changes.add(at, size);
+      isIn = !Number.isNaN(size);
     }
   }
-  return values;
+  return changes.done();
 }
 
 function isYes(flag: number | boolean): boolean {
@@ -60,18 +100,18 @@ function isYes(flag: number | boolean): boolean {
 function numbersOf(name: string, values: unknown, length: number): Float64Array {
   checkLength(name, values, length);
   const list = values as SignalValues;
-  const numbers = list instanceof Float64Array ? new Float64Array(list) : new Float64Array(length);
-  if (!(list instanceof Float64Array)) for (let at = 0; at < length; at++) numbers[at] = numberOf(name, list[at], at);
-  const infinite = numbers.findIndex((value) => value === Infinity || value === -Infinity);
-  if (infinite >= 0)
-    throw invalid(name, "finite numbers, or NaN for no opinion", `${numbers[infinite]} at bar ${infinite}`);
+  const numbers = new Float64Array(length);
+  for (let at = 0; at < length; at++) numbers[at] = numberOf(name, list[at], at);
   return numbers;
 }
 
 // What is missing is no opinion, as NaN is.
 function numberOf(name: string, value: unknown, at: number): number {
   if (value === undefined || value === null) return Number.NaN;
-  if (typeof value === "number") return value;
+  if (typeof value === "number") {
+    if (value !== Infinity && value !== -Infinity) return value;
+    throw invalid(name, "finite numbers, or NaN for no opinion", `${value} at bar ${at}`);
+  }
   if (typeof value === "boolean") return value ? 1 : 0;
   throw invalid(name, "numbers, one a bar", `${shown(value)} at bar ${at}`);
 }
@@ -79,7 +119,9 @@ function numberOf(name: string, value: unknown, at: number): number {
 function flagsOf(name: string, flags: unknown, length: number): SignalFlags {
   checkLength(name, flags, length);
   const list = flags as SignalFlags;
-  for (let at = 0; at < length; at++) {
+  // The values of a typed array are all of one kind.
+  const checked = ArrayBuffer.isView(list) ? Math.min(length, 1) : length;
+  for (let at = 0; at < checked; at++) {
     const flag: unknown = list[at];
     if (typeof flag !== "number" && typeof flag !== "boolean")
       throw invalid(name, "true or false, or numbers, one a bar", `${shown(flag)} at bar ${at}`);

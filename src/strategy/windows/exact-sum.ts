@@ -93,6 +93,39 @@ export class ExactSum {
     return this.over(count, inverse);
   }
 
+  /**
+   * Does what `slideOver` does for each of `values` from the row `from` on, the value `count` rows before it leaving, and
+   * writes what that returns to `means`, as long as two doubles suffice and values can be summed. Returns the first row
+   * that is left. Its numbers are in variables, because those of an object are written to memory each time.
+   */
+  slideAlong(values: Float64Array, means: Float64Array, from: number, count: number, inverse: number): number {
+    if (this.#count > 0) return from;
+    let a = this.#a;
+    let b = this.#b;
+    let at = from;
+    for (; at < values.length; at++) {
+      const entering = values[at];
+      const leaving = values[at - count];
+      const change = entering - leaving;
+      const taken = entering - change;
+      const sum = a + change;
+      const part = sum - a;
+      const rest = a - (sum - part) + (change - part);
+      const low = b + rest;
+      const lowPart = low - b;
+      const lost = b - (low - lowPart) + (rest - lowPart);
+      if (!(entering - (change + taken) + (taken - leaving) === 0 && lost === 0 && isSummable(entering))) break;
+      a = sum;
+      b = low;
+      const high = sum + low;
+      const highPart = high - sum;
+      means[at] = meanOf(high, sum - (high - highPart) + (low - highPart), count, inverse);
+    }
+    this.#a = a;
+    this.#b = b;
+    return at;
+  }
+
   /** Adds the exact product of two numbers. */
   addProduct(a: number, b: number): void {
     const product = a * b;

@@ -36,19 +36,19 @@ export class Mean {
   #run(values: Float64Array, to: Float64Array, from: number, period: number): number {
     const sum = this.#sum;
     sum.clear();
-    let at = from;
-    for (; at < values.length; at++) {
+    for (let at = from; at < values.length; at++) {
       const value = values[at];
-      if (!isSummable(value)) break;
+      to[at] = Number.NaN;
+      if (!isSummable(value)) return at + 1;
       const size = at - from + 1;
       if (size < period) {
         sum.add(value);
-        to[at] = Number.NaN;
-      } else to[at] = sum.slideOver(value, size > period ? values[at - period] : 0, period, this.#inverse);
+        continue;
+      }
+      to[at] = sum.slideOver(value, size > period ? values[at - period] : 0, period, this.#inverse);
+      at = sum.slideAlong(values, to, at + 1, period, this.#inverse) - 1;
     }
-    if (at === values.length) return at;
-    to[at] = Number.NaN;
-    return at + 1;
+    return values.length;
   }
 
   /** Forgets every value. */

@@ -122,6 +122,7 @@ function textPairs({
   dates,
   months,
   epoch,
+  clock,
   header,
   tickers,
   columns,
@@ -138,6 +139,7 @@ function textPairs({
     ...(dates === undefined ? [] : [`dates as ${dates}`]),
     ...(months ? ["months by name"] : []),
     ...(epoch === undefined ? [] : [`times in epoch ${epochNames[epoch]}`]),
+    ...(clock === undefined ? [] : [`times of day as ${clock === 4 ? "HHMM" : "HHMMSS"}`]),
     ...(header === undefined ? [] : [header === false ? "no header" : `header in line ${header}`]),
     ...(tickers === undefined
       ? []
@@ -155,8 +157,9 @@ function zoneOf({ zone }: Found): Pair[] {
   return zone === undefined ? [] : [["Zone", `times without one are read as those of ${zone}; timezone says another`]];
 }
 
-function orderOf({ turned, joined, rounded, twice, emptyVolumes }: Found): Pair[] {
+function orderOf({ turned, joined, rounded, twice, emptyVolumes, footers }: Found): Pair[] {
   const pairs: Pair[] = [];
+  if (footers !== undefined) pairs.push(["Footer", `${counted(footers, "last line")} of text, left out`]);
   if (emptyVolumes !== undefined)
     pairs.push(["Volumes", `${counted(emptyVolumes, "row")} with an empty one, taken as 0`]);
   if (rounded !== undefined)

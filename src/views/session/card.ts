@@ -9,6 +9,8 @@ import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
+import { handPairs } from "./by-hand";
+import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
@@ -33,6 +35,8 @@ export function sessionPairs(core: SessionCore): Pair[] {
   return [
     ...whatItIs(core),
     ...(core.content.curve.length > 1 ? results(core) : []),
+    ...handPairs(core.content),
+    ...carryPairs(core.content, timeTextOf(core)),
     ...livePairs(core),
     ...troubles(core),
   ];
@@ -156,7 +160,7 @@ function cutText(orders: readonly Order[]): string {
 
 function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): string {
   const parts: string[] = [];
-  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made a little smaller to fit the cash`);
+  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made smaller to fit the cash`);
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");

@@ -1,12 +1,14 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
 import type { Column } from "../tables";
+import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
 import { feedEvents } from "./tables/feed-events";
 import { fills } from "./tables/fills";
+import { inputs } from "./tables/inputs";
 import { logs } from "./tables/logs";
 import { orders } from "./tables/orders";
 import { positions } from "./tables/positions";
@@ -25,11 +27,13 @@ export const sessionTables = {
   orders,
   fills,
   trades,
+  cash,
   denials,
   snapshots,
   events,
   logs,
   records,
+  inputs,
   feedEvents,
 } satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
 

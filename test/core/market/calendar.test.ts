@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { dateOf, dayOfDate } from "../../../src/core/days";
 import { type Calendar, calendarOf } from "../../../src/core/market/calendar";
 
@@ -13,6 +14,20 @@ describe("a calendar", () => {
     const calendar = calendarOf("always");
     assert.equal(dateOf(calendar.dayOf(Date.parse("2013-01-03T00:00:00Z"))), "2013-01-02");
     assert.equal(dateOf(calendar.dayOf(Date.parse("2013-01-03T00:00:00.001Z"))), "2013-01-03");
+  });
+
+  it("has the days of every year, also of those that a Date takes for the 20th century", () => {
+    const days = fc.integer({ min: day("0001-01-01"), max: day("9999-12-31") });
+    const early = fc.integer({ min: day("0001-01-01"), max: day("0101-01-01") });
+    const names = fc.constantFrom("America/New_York", "Europe/Berlin", "Asia/Tokyo", "UTC");
+    fc.assert(
+      fc.property(fc.oneof(days, early), names, (at, zone) => {
+        const calendar = calendarOf("always", zone);
+        assert.equal(dateOf(calendar.dayOf(calendar.endOf(at))), dateOf(at));
+        // Half a day, and what sun time was off from a zone.
+        assert(Math.abs(calendar.endOf(at) - (at + 1) * 86_400_000) <= 12.5 * 3_600_000, dateOf(at));
+      }),
+    );
   });
 
   it("ends a day at the next midnight, at midnight itself at once", () => {

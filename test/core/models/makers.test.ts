@@ -19,9 +19,25 @@ function samples<Name extends string>(
 }
 
 const all = [
-  ...samples(commissionMakers, { noCommission: [{}], commissionBps: [{ bps: 2.5 }, { bps: 1, minimum: 3 }] }),
-  ...samples(slippageMakers, { noSlippage: [{}], slippageBps: [{ bps: 0 }] }),
-  ...samples(latencyMakers, { noLatency: [{}], latencyBars: [{ bars: 2 }], latencyMs: [{ milliseconds: 1500 }] }),
+  ...samples(commissionMakers, {
+    noCommission: [{}],
+    commissionBps: [{ bps: 2.5 }, { bps: 1, minimum: 3 }, { bps: 5, minimum: 1, maker: 0 }],
+    commissionPerShare: [{ amount: 0.005 }, { amount: 0.005, minimum: 1, maximumShare: 0.01 }],
+    commissionFixed: [{ amount: 4.95 }],
+  }),
+  ...samples(slippageMakers, {
+    noSlippage: [{}],
+    slippageBps: [{ bps: 0 }],
+    slippageFixed: [{ amount: 0.01 }],
+    slippageVolumeShare: [{ impact: 0.1, maximum: 0.025 }],
+    slippageSquareRoot: [{ coefficient: 1 }, { coefficient: 0.7, exponent: 0.6 }],
+    spreadBps: [{ bps: 3 }],
+  }),
+  ...samples(latencyMakers, {
+    noLatency: [{}],
+    latencyBars: [{ bars: 2 }, { from: 0, to: 3 }],
+    latencyMs: [{ milliseconds: 1500 }, { from: 5, to: 9.5 }, { median: 40, sigma: 0.5 }],
+  }),
   ...samples(riskMakers, {
     maxPositionWeight: [{ maximum: 0.25 }],
     maxPositionNotional: [{ maximum: 10_000 }],
@@ -60,9 +76,11 @@ describe("a model or rule of paperlab's own", () => {
         readFileSync(join(__dirname, "../../..", folder, file), "utf8"),
       ),
     );
-    const marked = files.flatMap((text) => Array.from(text.matchAll(/\bown\(\{\s*name: "(\w+)"/g), ([, name]) => name));
+    const marked = files.flatMap((text) =>
+      Array.from(text.matchAll(/\bown\(\s*\{\s*name: "(\w+)"/g), ([, name]) => name),
+    );
     const calls = files.flatMap((text) => [...text.matchAll(/\bown\(/g)]);
     assert.equal(marked.length, calls.length);
-    assert.deepEqual(marked.sort(), [...new Set(all.map(([name]) => name))].sort());
+    assert.deepEqual([...new Set(marked)].sort(), [...new Set(all.map(([name]) => name))].sort());
   });
 });

@@ -7,52 +7,6 @@ import { isOwn } from "../../../src/core/own";
 import { bars } from "../../support/bars";
 import { play } from "../../support/play";
 
-const nothingYet = { filledNotional: 0, chargedCommission: 0 };
-
-describe("commissionBps", () => {
-  it("charges hundredths of a percent of the notional", () => {
-    assert.equal(commissionBps(10).commission(100, 50, nothingYet), 5);
-    assert.equal(commissionBps(0).commission(100, 50, nothingYet), 0);
-  });
-
-  it("charges at least the minimum over an order, and only once", () => {
-    const { commission } = commissionBps(10, { minimum: 2 });
-    assert.equal(commission(10, 50, nothingYet), 2);
-    assert.equal(commission(10, 50, { filledNotional: 500, chargedCommission: 2 }), 0);
-    assert.equal(commission(100, 50, { filledNotional: 1000, chargedCommission: 2 }), 4);
-  });
-
-  it("refuses what is not a number from 0, and options it does not know", () => {
-    for (const wrong of [-1, Number.NaN, Infinity, "1" as unknown as number]) {
-      assert.throws(() => commissionBps(wrong), { code: "INVALID_OPTION" });
-      assert.throws(() => commissionBps(1, { minimum: wrong }), { code: "INVALID_OPTION" });
-    }
-    assert.throws(() => commissionBps(1, { minimun: 2 } as object), /Did you mean "minimum"\?/);
-  });
-});
-
-describe("slippageBps", () => {
-  it("moves a purchase up and a sale down", () => {
-    assert.equal(slippageBps(100).slip(50, "buy", 1), 50.5);
-    assert.equal(slippageBps(100).slip(50, "sell", 1), 49.5);
-  });
-
-  it("refuses what is not a number from 0 to 10,000", () => {
-    for (const wrong of [-1, 10_000, Number.NaN, "1" as unknown as number]) {
-      assert.throws(() => slippageBps(wrong), { code: "INVALID_OPTION" });
-    }
-  });
-});
-
-describe("latency", () => {
-  it("refuses bars that are not whole and times that are negative", () => {
-    for (const wrong of [-1, 1.5, Number.NaN, Infinity])
-      assert.throws(() => latencyBars(wrong), { code: "INVALID_OPTION" });
-    for (const wrong of [-1, Number.NaN, Infinity, "5" as unknown as number])
-      assert.throws(() => latencyMs(wrong), { code: "INVALID_OPTION" });
-  });
-});
-
 describe("maxPositionWeight", () => {
   const feed = bars("A", [100, 100, 100]);
   const risk = [maxPositionWeight(0.25)];

@@ -93,13 +93,13 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "a near miss of a type",
     "buy",
     { type: "marketOnOpn" },
-    'Unknown type of an order "marketOnOpn". Did you mean "marketOnOpen"?',
+    'Expected type of an order to be one of "market", "limit", "stop", "stopLimit", "trailingStop", "marketOnOpen", "marketOnClose", was "marketOnOpn". Did you mean "marketOnOpen"?',
   ],
   [
     "a near miss of a time in force",
     "buy",
     { timeInForce: "GDT" },
-    'Unknown timeInForce of an order "GDT". Did you mean "GTD"?',
+    'Expected timeInForce of an order to be one of "DAY", "GTC", "GTD", "IOC", "FOK", "AUCTION", was "GDT". Did you mean "GTD"?',
   ],
   [
     "a near miss of an option",

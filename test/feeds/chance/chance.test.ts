@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { exp, log } from "../../../src/core/chance/exact";
+import { normalQuantile } from "../../../src/core/chance/normal";
 import { drawExtremes } from "../../../src/feeds/chance/bridge";
-import { exp, log } from "../../../src/feeds/chance/exact";
-import { normalQuantile } from "../../../src/feeds/chance/normal";
 import { streamOf } from "../../../src/feeds/chance/streams";
 
 const number = (hex: string) => Buffer.from(hex, "hex").readDoubleBE();

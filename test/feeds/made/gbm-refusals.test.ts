@@ -21,6 +21,12 @@ describe("gbm, asked for what it cannot make", () => {
         "INVALID_OPTION",
         /^Expected bars to be a whole number of at least 1, or Infinity, was 0$/,
       ],
+      [
+        () => gbm(two, { start: "0001-01-01", calendar: "XNYS" }),
+        "INVALID_OPTION",
+        /^Expected start to be a date of 1800-01-01 or later, was "?0001-01-01"?$/,
+      ],
+      [() => gbm(two, { start: "1799-12-31" }), "INVALID_OPTION", /^Expected start/],
       [() => gbm(two, { bars: 1.5 }), "INVALID_OPTION", /^Expected bars/],
       [() => gbm(two, { seed: {} as never }), "INVALID_OPTION", /^Expected seed to be a text or a finite number/],
       [() => gbm(two, { interval: "1w" }), "INVALID_OPTION", /^Expected interval to be .* at most "1d", was "1w"$/],

@@ -98,13 +98,6 @@ describe("times as people write them", () => {
     );
   });
 
-  it("may be clock times of four or six digits beside a date", () => {
-    for (const clock of ["0930", "093000", "09:30"]) {
-      const path = write("x.csv", `date,time,open,high,low,close\n20150105,${clock},2,4,1,3\n`);
-      assert.equal(feedOf(path).first, Date.UTC(2015, 0, 5, 9, 30));
-    }
-  });
-
   it("say what to do where they cannot be read", () => {
     const message = (time: string) => {
       try {
@@ -154,12 +147,6 @@ describe("a folder with a file of no bars", () => {
 
 describe("what vendors add to their rows", () => {
   const write = useFolder();
-
-  it("is a last line that says where a file is from", () => {
-    const text =
-      'Time,Open,High,Low,Last,Volume\n2024-01-16,2,4,1,3,7\n2024-01-17,2,4,1,3,7\n"Downloaded from Barchart.com as of 01-17-2024 05:00am CST"\n';
-    assert.equal(replaySource(write("barchart.csv", text)).length, 2);
-  });
 
   it("is a column of percentages, which tells whether prices without decimals have signs of thousands", () => {
     const header = '"Data","Ultimo","Apertura","Massimo","Minimo","Vol.","Var. %"\n';

@@ -181,6 +181,36 @@ describe("perturb", () => {
     assert.notEqual(drawn.close[kept], own.close[kept]);
   });
 
+  it("keeps the times of days that are cut short: the last one, and half days", () => {
+    // Thanksgiving and Christmas are in it, and the last day has an hour.
+    const symbols = { A: {}, B: {} };
+    for (const [calendar, start, bars] of [
+      ["XNYS", "2019-11-04", 390 * 50 + 60],
+      ["weekdays", "2019-11-04", 1440 * 12 + 60],
+    ] as const) {
+      const minutes = gbm(symbols, { seed: "s", interval: "1m", calendar, start, bars });
+      const own = columnsOf(minutes.slice());
+      for (let seed = 1; seed <= 5; seed++) {
+        for (const feed of [perturb(minutes, { from: "2019-11-08", seed, block: 3 }), bootstrap(minutes, { seed })]) {
+          assert.deepEqual(columnsOf(feed).time, own.time);
+          assert.deepEqual(columnsOf(feed).symbol, own.symbol);
+        }
+      }
+    }
+  });
+
+  it("is what it was, when it is made again from a manifest of before", () => {
+    const minutes = gbm({ A: {} }, { seed: "s", interval: "1m", calendar: "XNYS", bars: 2000 });
+    const { manifest } = perturb(minutes, { from: "2020-01-06", seed: 3 });
+    const { wholeDays, ...options } = manifest.options;
+    assert.equal(wholeDays, true);
+    const before = recorded(remakeSource({ ...manifest, options }));
+    // By the version before.
+    assert.equal(before.manifest.sha256, "4b2cb400bab84427859c9ae914963302b3d35b70410b5d529eab94186c95c874");
+    assert.deepEqual(before.manifest.options, options);
+    assert.equal("wholeDays" in perturb(stocks, { from: "2010-01-04" }).manifest.options, false);
+  });
+
   it("refuses an instant at which nothing is left, or that is none", () => {
     const refuse = (options: unknown, message: RegExp) =>
       assert.throws(() => perturb(stocks, options as never), { code: "INVALID_OPTION", message });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isAmbiguousDate, newStamp, readClock, readStamp } from "../../../src/feeds/text/stamp";
+import { readClock } from "../../../src/feeds/text/clock";
+import { isAmbiguousDate, newStamp, readStamp } from "../../../src/feeds/text/stamp";
 
 /** What a cell says: the time on its clock, and its offset or whether it is a date alone. */
 function read(text: string): string {

@@ -34,12 +34,12 @@ export const feedLayers: Readonly<Record<string, Layer>> = {
     ],
     node: true,
   },
-  "feeds/chance": { rooms: [], packages: ["seedrandom"] },
+  "feeds/chance": { rooms: ["core/chance"], packages: ["seedrandom"] },
   "feeds/path": {
-    rooms: ["core", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
+    rooms: ["core", "core/chance", "core/market", "feeds/bars", "feeds/chance", "feeds/source", "errors"],
   },
   "feeds/made": {
-    rooms: ["core", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
+    rooms: ["core", "core/chance", "feeds/bars", "feeds/chance", "feeds/path", "feeds/read", "feeds/source", "errors"],
     typesOf: ["core/market"],
     node: true,
   },

@@ -8,9 +8,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   notebook: { rooms: [], node: true },
 
   core: { rooms: ["errors"] },
+  "core/chance": { rooms: [] },
   "core/market": { rooms: ["core", "errors"] },
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
-  "core/models": { rooms: ["core"], typesOf: ["core/orders"] },
+  "core/models": { rooms: ["core", "core/chance"], typesOf: ["core/market", "core/orders"] },
   "core/journal": { rooms: ["core", "core/orders", "errors"] },
   "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {
@@ -117,8 +118,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/account", "core/models", "core/orders", "run", "strategy"],
+    rooms: ["core", "core/account", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
+    typesOf: ["analysis/record", "analysis/returns", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
     rooms: [
@@ -143,6 +144,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["run", "run/fingerprint", "session/record"],
     typesOf: ["core/journal", "core/orders", "store"],
   },
+  "session/turns": {
+    rooms: ["core", "notebook"],
+    typesOf: ["run"],
+    node: true,
+  },
   "session/life": {
     rooms: [
       "core",
@@ -153,6 +159,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/fingerprint",
       "session/record",
       "session/options",
+      "session/turns",
       "session/writing",
       "errors",
     ],
@@ -202,7 +209,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store", "strategy/reach"],
+    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StoredColumn, StoredTable } from "../../../src/store/rows/table";
-import { tables } from "../../../src/store/tables/schema";
+import type { StoredView } from "../../../src/store/rows/view";
+import { tables, views } from "../../../src/store/tables/schema";
 import { root } from "../reading/source";
 
 const kinds = { integer: "whole number", real: "double", text: "text", blob: "BLOB" } as const;
@@ -19,6 +20,7 @@ export function tablesPage(): string {
     "",
     "`node --import tsx test/house/rules/tables-page.ts` writes this page from the declarations in `src/store/tables/`.",
     ...tables.flatMap(section),
+    ...views.flatMap(viewSection),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -37,7 +39,20 @@ function section(table: StoredTable<never>): string[] {
   ];
 }
 
-function bullet({ name, kind, comment, constraint = "" }: StoredColumn<never>): string {
+function viewSection({ name, comment, key, columns }: StoredView): string[] {
+  return [
+    "",
+    `## ${name}`,
+    "",
+    ...wrapped(`A view. ${comment}`),
+    "",
+    `Key: ${key.map((one) => `\`${one}\``).join(", ")}`,
+    "",
+    ...columns.flatMap((column) => wrapped(bullet(column), "  ")),
+  ];
+}
+
+function bullet({ name, kind, comment, constraint = "" }: Omit<StoredColumn<never>, "write">): string {
   const made = /GENERATED ALWAYS AS \((.*)\) VIRTUAL/.exec(constraint)?.[1].replaceAll("||", "and");
   const note = made === undefined ? comment : `${made}, made by SQLite`;
   return `- \`${name}\` (${kinds[kind]})${note === undefined ? "" : `: ${note}`}`;

@@ -123,7 +123,7 @@ export function stepsFigure(series: Series): Figure {
         text: "  plotSteps: (core: SessionCore) => stepsFigure(equitySeries(core)),\n",
       },
       {
-        file: "src/api/session.ts",
+        file: "src/api/session-views.ts",
         before: "  /** Draws the equity curve,",
         text: `  /** Draws the equity curve as a line without more. */
   plotSteps(): Figure {
@@ -139,7 +139,7 @@ export function stepsFigure(series: Series): Figure {
       {
         what: "its method",
         lines: [2],
-        refused: { in: "src/api/session.ts", says: /Property 'plotSteps' is missing in type 'Session'/ },
+        refused: { in: "src/api/session-views.ts", says: /Property 'plotSteps' is missing in type 'SessionViews'/ },
       },
     ],
   },
@@ -175,7 +175,7 @@ export const buys = sessionTable(
       },
       { file: "src/views/session/tables.ts", before: "  equity,\n", text: "  buys,\n" },
       {
-        file: "src/api/session.ts",
+        file: "src/api/session-views.ts",
         before: "  /** What the strategy logged. */",
         text: `  /** Every fill that bought. */
   buys(): DataFrame {
@@ -196,7 +196,7 @@ export const buys = sessionTable(
       {
         what: "its methods",
         lines: [2],
-        refused: { in: "src/api/session.ts", says: /Property 'buys' is missing in type 'Session'/ },
+        refused: { in: "src/api/session-views.ts", says: /Property 'buys' is missing in type 'SessionViews'/ },
       },
       {
         what: "one of its columns",
@@ -206,7 +206,7 @@ export const buys = sessionTable(
       {
         what: "its line among the tables",
         lines: [0, 1],
-        refused: { in: "src/api/session.ts", says: /'buys' does not exist/ },
+        refused: { in: "src/api/session-views.ts", says: /'buys' does not exist/ },
       },
     ],
   },

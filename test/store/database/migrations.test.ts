@@ -85,6 +85,8 @@ describe("migrations", function () {
     const declared = await shape(fresh);
     assert.equal(declared.length, tables.length);
     assert.deepEqual(await shape(connection), declared);
+    const views = (one: Connection) => one.all("SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+    assert.deepEqual(await views(connection), await views(fresh));
     await fresh.close();
   });
 
@@ -108,7 +110,10 @@ INSERT INTO paper_logs VALUES (3, 5, 30, 'x');`);
     await migrate(connection, "lab.db");
     const { events, orders, fills } = await restoreContent(connection, 3);
     assert.deepEqual([events, orders.length, fills.length], [expected, 4, 1]);
-    const cash = await connection.all("SELECT * FROM paper_cash");
-    assert.deepEqual(cash, [{ session_id: 3, number: 1, time: null, kind: "deposit", amount: 0.1 }]);
+    const entry = { session_id: 3, symbol: null };
+    assert.deepEqual(await connection.all("SELECT * FROM paper_cash"), [
+      { ...entry, number: 1, time: null, kind: "deposit", amount: 0.1, cause: "initial capital" },
+      { ...entry, number: 2, time: 20, kind: "fill", symbol: "A", amount: -7, cause: "fill-1 of order-1" },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Position, Snapshot } from "../../../src/core/account/position";
 import type { EventColumns } from "../../../src/core/journal/events";
+import type { SessionInput } from "../../../src/core/journal/inputs";
 import type { Trade } from "../../../src/core/orders/trade";
 import {
   type Batch,
@@ -25,6 +26,9 @@ const empty = {
   positions: [],
   logs: [],
   tradingStates: [],
+  orderChanges: [],
+  cash: [],
+  marginCalls: [],
   records: [],
 };
 const noCurve = { time: new Float64Array(), equity: new Float64Array() };
@@ -208,6 +212,18 @@ describe("what was committed comes back bit for bit", function () {
       }),
       { numRuns: 15 },
     ));
+
+  it("requests by hand, of every kind", async () => {
+    const at = { step: 7, time: 5 };
+    const order = { symbol: "ü\u0000", side: "buy", quantity: 0.1 + 0.2, type: "limit", limitPrice: 5e-324 } as const;
+    const inputs: SessionInput[] = [
+      { ...at, number: 1, kind: "order", request: order, orderId: "order-12" },
+      { ...at, number: 2, kind: "cancel", request: { id: "order-12" } },
+      { ...at, number: 3, kind: "close", request: {} },
+      { ...at, number: 4, kind: "tradingState", request: { state: "HALTED" } },
+    ];
+    assert.deepEqual((await roundTrip({ inputs: inputs.slice(0, 1) }, { inputs: inputs.slice(1) })).inputs, inputs);
+  });
 
   it("changes of the trading state, with and without a rule", async () => {
     const tradingStates = [

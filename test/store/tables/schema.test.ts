@@ -35,6 +35,10 @@ describe("the declared tables", function () {
       positions: [position],
       logs: [{ sequence: 5, time: 1, text: "said" }],
       tradingStates: [{ sequence: 6, time: 1, state: "HALTED", reason: "SET_BY_HAND" }],
+      inputs: [{ number: 1, step: 1, time: 1, kind: "close", request: {} }],
+      cash: [{ number: 2, time: 1, kind: "interest", amount: 0.1, cause: "interest", sequence: 7 }],
+      orderChanges: [{ sequence: 9, order: "order-1", time: 1, quantity: 5, reason: "REQUESTED" }],
+      marginCalls: [{ sequence: 8, time: 1, equity: 1, required: 2 }],
       records: [{ name: "fast", from: 0, time: points, value: points }],
       days: {
         ...{ length: 2, day: Int32Array.of(1, 2), time: points, equity: points },

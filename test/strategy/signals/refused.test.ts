@@ -137,7 +137,7 @@ describe("signals that look ahead", () => {
       const lab = await openLab(":memory:");
       const session = await lab.createSession(feed, defineSignals({ name: "biased", signals }));
       const message =
-        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is .+, and .+ without later bars\. lookAhead: "allow" trades it$/;
+        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is .+, and .+ without later bars\. lookAhead: "allow" in defineSignals trades it$/;
       await assert.rejects(session.run(), { code: "LOOK_AHEAD", message });
       assert.deepEqual([session.state, session.steps], ["CREATED", 0]);
       const allowed = defineSignals({ name: "biased", signals, lookAhead: "allow" });
@@ -161,6 +161,14 @@ describe("signals that look ahead", () => {
       signalsAll: ({ symbols: { A, B } }) => ({ A: A.close.map((_, at) => (B.close[at + 3] > B.close[at] ? 1 : 0)) }),
     });
     await assert.rejects(lab.run(feed, pair), { code: "LOOK_AHEAD", message: /but A at/ });
+  });
+
+  it("are not what repeats what is wanted already, or leaves it out", async () => {
+    const repeating = defineSignals({
+      name: "repeating",
+      signals: ({ close }) => close.map((_, at) => (at === 0 || close[at + 1] > close[at] ? 1 : Number.NaN)),
+    });
+    assert.equal((await (await openLab(":memory:")).run(feed, repeating)).state, "COMPLETED");
   });
 
   it("are not what is only short of bars, nor what a file of few bars gives", async () => {

@@ -12,11 +12,12 @@ import {
 } from "../../columnar/columns";
 import { type FileTable, openTable, reading, tickersIn, unnamedIndex } from "../../columnar/table";
 import type { FoundText } from "../../source/found";
-import { foundOf, sampleRows, type TimeCells, timesIn, usedForm, volumeIn } from "../../text/dialect";
+import { readClock } from "../../text/clock";
+import { clockIn, foundOf, sampleRows, type TimeCells, timesIn, usedForm, volumeIn } from "../../text/dialect";
 import type { Head } from "../../text/head";
 import { type ColumnNames, type Layout, layoutOf, priceRoles } from "../../text/header";
 import { plainNumbers } from "../../text/number";
-import { addClock, readClock, readStampOf, type Stamp, type StampForm } from "../../text/stamp";
+import { addClock, readStampOf, type Stamp, type StampForm } from "../../text/stamp";
 import type { Intake } from "../intake";
 import { type CellRole, placeOfName, type RowNumbers, type TableRows } from "../rows";
 import { type FileOptions, formsOf } from "./csv";
@@ -76,8 +77,11 @@ function cellsOf(path: string, table: FileTable, options: FileOptions): { cells:
   const opens = numbersOf(open, form);
   const numbers = (column: FileColumn) => (column === open ? opens : numbersOf(column, form));
   const timeColumn = table.columns[layout.date < 0 ? layout.time : layout.date];
-  const times = timeForm(path, timeColumn, options);
-  const used = timeColumn.kind === "time" ? {} : usedForm(timeCellsOf(path, timeColumn), times);
+  const times = {
+    ...timeForm(path, timeColumn, options),
+    ...clockForm(path, table.columns[layout.time], layout, known),
+  };
+  const used = timeColumn.kind === "time" ? { clock: times.clock } : usedForm(timeCellsOf(path, timeColumn), times);
   const [symbols, volumes] = [columnOf("symbol"), columnOf("volume")];
   const cells: Cells = {
     tick: layout.tick,
@@ -136,6 +140,12 @@ function timeForm(path: string, column: FileColumn, { dateFormat, known }: FileO
   return timesIn(timeCellsOf(path, column), dateFormat, known);
 }
 
+/** Finds how times of day are written that are numbers, or texts of digits, beside a column of dates. */
+function clockForm(path: string, column: FileColumn, { date }: Layout, known: FoundText | undefined) {
+  const isWritten = date >= 0 && (column.kind === "number" || column.kind === "text");
+  return isWritten ? clockIn(timeCellsOf(path, column), known) : {};
+}
+
 function timeCellsOf(path: string, column: FileColumn): TimeCells {
   const each = (take: (text: string, where: string) => boolean) => {
     textsOf(column).every((text, row) => take(text, whereOf(path, row)));
@@ -149,14 +159,14 @@ function timeReader(path: string, time: FileColumn, date: FileColumn | undefined
   const readWhole = time.kind === "clock" ? () => false : stampReader(path, time, {});
   if (time.kind === "time") return readWhole;
   const readDate = stampReader(path, date, form);
-  const clockOf = clockReader(time);
+  const clockOf = clockReader(time, form);
   return (row, stamp) => {
     const clock = clockOf(row);
     return Number.isNaN(clock) ? readWhole(row, stamp) : readDate(row, stamp) && addClock(stamp, clock);
   };
 }
 
-function clockReader(column: FileColumn): (row: number) => number {
+function clockReader(column: FileColumn, { clock }: StampForm): (row: number) => number {
   if (column.kind === "clock") {
     const clocks = clocksOf(column);
     return (row) => clocks[row];
@@ -164,7 +174,7 @@ function clockReader(column: FileColumn): (row: number) => number {
   const texts = textsOf(column);
   return (row) => {
     const bytes = Buffer.from(texts[row].trim());
-    return readClock(bytes, 0, bytes.length);
+    return readClock(bytes, 0, bytes.length, clock);
   };
 }
 

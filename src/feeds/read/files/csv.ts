@@ -3,11 +3,12 @@ import { PaperLabError } from "../../../errors";
 import type { BarCollector } from "../../bars/collector";
 import type { FoundText } from "../../source/found";
 import { openBytes } from "../../text/bytes";
+import { readClock } from "../../text/clock";
 import { CsvRows } from "../../text/csv-rows";
 import { type Dialect, dialectOf, type TextOptions, type TextTable } from "../../text/dialect";
 import type { Layout } from "../../text/header";
 import { type NumberForm, readNumber } from "../../text/number";
-import { addClock, readClock, readStamp, type Stamp, type StampForm, stampForms } from "../../text/stamp";
+import { addClock, namesMonth, readStamp, type Stamp, type StampForm, stampForms } from "../../text/stamp";
 import type { Intake, TimeMode } from "../intake";
 import { type CellRole, type RowNumbers, type TableRows, unnamed } from "../rows";
 import { type EmptyVolumes, isEmptyVolume } from "./empty-volumes";
@@ -53,6 +54,7 @@ export function readCsv(path: string, intake: Intake, options: FileOptions): Fou
       return take(table);
     });
     options.emptyVolumes?.add(table?.emptyVolumes ?? 0);
+    intake.footers += table?.footers ?? 0;
     const { encoding } = rowsOf;
     return encoding === undefined || isUtf8 ? dialect.found : { ...dialect.found, encoding };
   } finally {
@@ -66,6 +68,8 @@ class CsvTable implements TableRows {
   /** Whether an empty volume is taken as 0, and how many were. */
   takesEmpty = false;
   emptyVolumes = 0;
+  /** Last lines that are text. */
+  footers = 0;
   /** Whether it has the rows of a later part, which may be none; and what ends it. */
   isPart = false;
   end: PartEnd | undefined;
@@ -93,6 +97,9 @@ class CsvTable implements TableRows {
   }
 
   get timeForms(): string {
+    const { time, date } = this.layout;
+    const { bytes, starts, ends } = this.rows;
+    if (date >= 0 && Number.isNaN(readClock(bytes, starts[time], ends[time], this.#times.clock))) return clockForms;
     return this.#timeForms === stampForms ? `${stampForms}${timeCure(this.cell("time"))}` : this.#timeForms;
   }
 
@@ -101,7 +108,7 @@ class CsvTable implements TableRows {
   }
 
   next(): boolean {
-    if (this.rows.next() && !this.#isNote()) {
+    if (this.rows.next() && !this.#isFooter()) {
       this.#empty = false;
       return this.end === undefined || !this.end.isBefore(this.rows, this);
     }
@@ -109,9 +116,15 @@ class CsvTable implements TableRows {
     return false;
   }
 
-  // Barchart ends its files with one.
-  #isNote(): boolean {
-    return this.rows.width === 1 && this.layout.width > 1 && this.rows.text(0).startsWith("Downloaded from ");
+  // Vendors end files with where they are from, or a count. A single word may be the begin of a row that was cut.
+  #isFooter(): boolean {
+    const { width, starts, ends } = this.rows;
+    if (ends[width - 1] > starts[width - 1] && width > 1) return false;
+    for (let cell = 1; cell < width; cell++) if (ends[cell] > starts[cell]) return false;
+    const text = this.rows.text(0);
+    if (!/^\p{L}.*[ :]/u.test(text) || namesMonth(text) || !this.rows.isLast()) return false;
+    this.footers++;
+    return true;
   }
 
   fault(): string | undefined {
@@ -127,7 +140,7 @@ class CsvTable implements TableRows {
     const { bytes, starts, ends } = this.rows;
     const { time, date } = this.layout;
     if (date < 0) return readStamp(bytes, starts[time], ends[time], stamp, this.#times);
-    const clock = readClock(bytes, starts[time], ends[time]);
+    const clock = readClock(bytes, starts[time], ends[time], this.#times.clock);
     // Beside a date, a column of times may hold the date too.
     if (Number.isNaN(clock)) return readStamp(bytes, starts[time], ends[time], stamp);
     return readStamp(bytes, starts[date], ends[date], stamp, this.#times) && addClock(stamp, clock);
@@ -160,6 +173,8 @@ class CsvTable implements TableRows {
     return new PaperLabError("EMPTY_DATA", `Expected ${this.rows.path} to hold bars, but ${why}`);
   }
 }
+
+const clockForms = "a time of day such as 09:30, 0930 or 093000 beside its date";
 
 /** What messages say of times that could be read if they were written in another way. */
 function timeCure(time: string | undefined): string {

@@ -38,6 +38,12 @@ function flatEvent(event: SessionEvent): EventRow {
   const { sequence, time, kind } = event;
   if (event.kind === "log") return { sequence, time, kind, text: event.text };
   if (event.kind === "tradingState") return { sequence, time, kind, text: `${event.state}, ${event.reason}` };
+  if (event.kind === "cash") {
+    const { symbol, amount, cause } = event.entry;
+    return { sequence, time, kind, ...(symbol !== undefined && { symbol }), text: `${cause}: ${amount}` };
+  }
+  if (event.kind === "marginCall")
+    return { sequence, time, kind, text: `equity=${event.equity}, required=${event.required}` };
   if (event.kind === "fill") {
     const { id, orderId, symbol, side, quantity, price } = event.fill;
     return { sequence, time, kind, orderId, fillId: id, symbol, side, quantity, price };

@@ -7,7 +7,7 @@ import { timesInForce } from "../../../src/core/orders/time-in-force";
 import { orderTypeNames } from "../../../src/core/orders/types/order-types";
 
 const root = join(__dirname, "../../..");
-const page = readFileSync(join(root, "docs/fills.md"), "utf8");
+const page = readFileSync(join(root, "docs/broker.md"), "utf8");
 
 /** The text of every file of a folder and of those within. */
 function textOf(folder: string): string {
@@ -18,7 +18,7 @@ function textOf(folder: string): string {
     .join("");
 }
 
-describe("docs/fills.md", () => {
+describe("docs/broker.md", () => {
   const lists: Readonly<Record<string, readonly string[]>> = {
     "type of order": orderTypeNames,
     "time in force": timesInForce,

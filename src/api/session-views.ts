@@ -1,0 +1,211 @@
+import type { Metrics } from "../analysis/metrics/catalog";
+import type { Drawdown } from "../analysis/returns/drawdowns";
+import type { Position, Snapshot } from "../core/account/position";
+import type { SessionEvent } from "../core/journal/events";
+import type { SessionInput } from "../core/journal/inputs";
+import type { Fill } from "../core/orders/fill";
+import type { Order } from "../core/orders/order";
+import type { Trade } from "../core/orders/trade";
+import type { NumberedEvent } from "../feeds/source/live-source";
+import type { DataFrame } from "../output/frames/danfo";
+import type { Figure } from "../output/plotly/figure";
+import type { LogLine } from "../run/content";
+import type { SessionCore } from "../session/core";
+import { displayedMetrics, metricsFrame } from "../views/metrics-display";
+import { type SessionFigures, sessionFigures } from "../views/session/figures";
+import { type SessionFrames, sessionTables } from "../views/session/tables";
+import type { CashRow } from "../views/session/tables/cash";
+import type { DenialRow } from "../views/session/tables/denials";
+import type { EquityRow } from "../views/session/tables/equity";
+import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
+
+/** What a session shows: its tables, metrics and figures. If a table or figure has no method here, it does not compile. */
+export abstract class SessionViews implements SessionFrames, SessionFigures {
+  /** @internal */
+  abstract readonly core: SessionCore;
+
+  /**
+   * The equity curve: one point per step, and one before the first bar. On a feed without an end, only the first, last,
+   * highest and lowest of each minute, hour or day are kept before the last 100,000. Then the column `kept` says which. A
+   * session that was read from a file has all points.
+   */
+  equity(): DataFrame {
+    return sessionTables.equity.frame(this.core);
+  }
+
+  /** The rows of `equity()`, with times in epoch milliseconds. */
+  equityRows(): EquityRow[] {
+    return sessionTables.equity.rows(this.core);
+  }
+
+  /** Returns by period, single and cumulative; fractions. */
+  returns(period: ReturnPeriod = "day"): DataFrame {
+    return sessionTables.returns.frame(this.core, period);
+  }
+
+  /** The rows of `returns()`. */
+  returnRows(period: ReturnPeriod = "day"): ReturnRow[] {
+    return sessionTables.returns.rows(this.core, period);
+  }
+
+  /** Declines from a peak of the equity, deepest first. */
+  drawdowns(): DataFrame {
+    return sessionTables.drawdowns.frame(this.core);
+  }
+
+  /** The rows of `drawdowns()`. */
+  drawdownRows(): Drawdown[] {
+    return sessionTables.drawdowns.rows(this.core);
+  }
+
+  /** The positions held now. */
+  positions(): DataFrame {
+    return sessionTables.positions.frame(this.core);
+  }
+
+  /** The rows of `positions()`. */
+  positionRows(): readonly Position[] {
+    return sessionTables.positions.rows(this.core);
+  }
+
+  /** Every order, including denied ones. */
+  orders(): DataFrame {
+    return sessionTables.orders.frame(this.core);
+  }
+
+  /** The rows of `orders()`. */
+  orderRows(): readonly Order[] {
+    return sessionTables.orders.rows(this.core);
+  }
+
+  /** Every fill. */
+  fills(): DataFrame {
+    return sessionTables.fills.frame(this.core);
+  }
+
+  /** The rows of `fills()`. */
+  fillRows(): readonly Fill[] {
+    return sessionTables.fills.rows(this.core);
+  }
+
+  /** Every round trip, first in, first out. */
+  trades(): DataFrame {
+    return sessionTables.trades.frame(this.core);
+  }
+
+  /** The rows of `trades()`. */
+  tradeRows(): readonly Trade[] {
+    return sessionTables.trades.rows(this.core);
+  }
+
+  /**
+   * The cash account: every entry that moved cash, in order, with the balance after it. Fills and their commissions are
+   * entries too.
+   */
+  cash(): DataFrame {
+    return sessionTables.cash.frame(this.core);
+  }
+
+  /** The rows of `cash()`. */
+  cashRows(): readonly CashRow[] {
+    return sessionTables.cash.rows(this.core);
+  }
+
+  /** What was refused, by reason, risk rule and symbol. */
+  denials(): DataFrame {
+    return sessionTables.denials.frame(this.core);
+  }
+
+  /** The rows of `denials()`. */
+  denialRows(): readonly DenialRow[] {
+    return sessionTables.denials.rows(this.core);
+  }
+
+  /** The portfolio at the ends of the snapshot intervals. */
+  snapshots(): DataFrame {
+    return sessionTables.snapshots.frame(this.core);
+  }
+
+  /** The rows of `snapshots()`. */
+  snapshotRows(): readonly Snapshot[] {
+    return sessionTables.snapshots.rows(this.core);
+  }
+
+  /** Everything that happened, numbered. */
+  events(): DataFrame {
+    return sessionTables.events.frame(this.core);
+  }
+
+  /** The events themselves. */
+  eventRows(): readonly SessionEvent[] {
+    return sessionTables.events.rows(this.core);
+  }
+
+  /** What happened on its live feed besides its bars: gaps, and what was dropped. */
+  feedEvents(): DataFrame {
+    return sessionTables.feedEvents.frame(this.core);
+  }
+
+  /** The rows of `feedEvents()`. */
+  feedEventRows(): readonly NumberedEvent[] {
+    return sessionTables.feedEvents.rows(this.core);
+  }
+
+  /** What the strategy logged. */
+  logs(): DataFrame {
+    return sessionTables.logs.frame(this.core);
+  }
+
+  /** The rows of `logs()`. */
+  logRows(): readonly LogLine[] {
+    return sessionTables.logs.rows(this.core);
+  }
+
+  /** What the strategy recorded, one column per name. */
+  records(): DataFrame {
+    return sessionTables.records.frame(this.core);
+  }
+
+  /** The rows of `records()`. */
+  recordRows(): Record<string, number | null>[] {
+    return sessionTables.records.rows(this.core);
+  }
+
+  /** Every metric as a plain number, or `null` if it is undefined. Prints itself. */
+  metrics(): Metrics {
+    return displayedMetrics(this.core.name, this.core.metrics());
+  }
+
+  /** The metrics as a frame, one row per metric. */
+  metricsFrame(): DataFrame {
+    return metricsFrame(this.core.metrics());
+  }
+
+  /** Draws the equity curve, and the benchmark scaled to the initial capital. */
+  plotEquity(): Figure {
+    return sessionFigures.plotEquity(this.core);
+  }
+
+  /** Draws how far the equity was below its highest point. */
+  plotDrawdown(): Figure {
+    return sessionFigures.plotDrawdown(this.core);
+  }
+
+  /**
+   * Draws the bars of a symbol as candles, with fills and records; on a feed without an end, the newest 100,000 bars. It
+   * needs the feed; see `lab.session`.
+   */
+  plotPrice(symbol?: string): Figure {
+    return sessionFigures.plotPrice(this.core, symbol);
+  }
+
+  /** What was asked for by hand, in order, and after which step. */
+  inputs(): DataFrame {
+    return sessionTables.inputs.frame(this.core);
+  }
+
+  /** The rows of `inputs()`. */
+  inputRows(): readonly SessionInput[] {
+    return sessionTables.inputs.rows(this.core);
+  }
+}
