@@ -1,4 +1,3 @@
-import { PaperLabError } from "../../errors";
 import { checkKeys, expected } from "../checks";
 import { checkGiven, checkPositive } from "./given";
 import type { OrderOptions, Side } from "./order";
@@ -38,9 +37,8 @@ export function rareTermsOf(
 function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderType): void {
   const trails = orderTypes[type].trails === true;
   if (trails && (trailFraction === undefined) === (trailAmount === undefined)) {
-    const was = trailFraction === undefined ? "neither" : "both";
-    const message = `Expected a trailingStop order to be given trailFraction or trailAmount, was given ${was}`;
-    throw new PaperLabError("INVALID_ORDER", message);
+    const given = { ...(trailFraction !== undefined && { trailFraction, trailAmount }) };
+    throw expected("a trailingStop order", "given either trailFraction or trailAmount", given, "INVALID_ORDER");
   }
   checkGiven(`trailAmount of a ${type} order`, trailAmount, trails && trailAmount !== undefined);
   if (!trails || trailFraction === undefined) checkGiven(`trailFraction of a ${type} order`, trailFraction, false);
