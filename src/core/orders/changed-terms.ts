@@ -14,7 +14,7 @@ export function changedTerms(order: Order, changes: OrderChanges, instantOf: Rea
   checkKeys("replace", changes, changeableTerms);
   const names = changeableTerms.filter((name) => changes[name] !== undefined);
   if (names.length === 0)
-    throw expected("changes of an order", `at least one of ${changeableTerms.join(", ")}`, changes, "INVALID_ORDER");
+    throw expected("changes of an order", `at least one of ${changeableTerms.join(", ")}`, "none", "INVALID_ORDER");
   const { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt } =
     order;
   const options = { type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt, ...changes };

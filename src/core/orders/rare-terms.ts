@@ -37,8 +37,8 @@ export function rareTermsOf(
 function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderType): void {
   const trails = orderTypes[type].trails === true;
   if (trails && (trailFraction === undefined) === (trailAmount === undefined)) {
-    const given = { ...(trailFraction !== undefined && { trailFraction, trailAmount }) };
-    throw expected("a trailingStop order", "given either trailFraction or trailAmount", given, "INVALID_ORDER");
+    const was = trailFraction === undefined ? "neither" : "both";
+    throw expected("a trailingStop order", "given trailFraction or trailAmount", was, "INVALID_ORDER");
   }
   checkGiven(`trailAmount of a ${type} order`, trailAmount, trails && trailAmount !== undefined);
   if (!trails || trailFraction === undefined) checkGiven(`trailFraction of a ${type} order`, trailFraction, false);

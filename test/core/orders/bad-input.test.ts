@@ -57,13 +57,13 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "a trailing stop that does not trail",
     "sell",
     { type: "trailingStop" },
-    "Expected a trailingStop order to be given either trailFraction or trailAmount, was {}",
+    'Expected a trailingStop order to be given trailFraction or trailAmount, was "neither"',
   ],
   [
     "a trailing stop that trails twice",
     "sell",
     { type: "trailingStop", trailFraction: 0.1, trailAmount: 1 },
-    'Expected a trailingStop order to be given either trailFraction or trailAmount, was {"trailFraction":0.1,"trailAmount":1}',
+    'Expected a trailingStop order to be given trailFraction or trailAmount, was "both"',
   ],
   [
     "a trail of more than all",
