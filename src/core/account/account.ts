@@ -212,8 +212,9 @@ export class Account {
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
     const price = this.#portfolio.price[symbolIndex];
-    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const needed = opening * price;
+    if (this.#commitments.surelyHas(needed - (quantity - opening) * price)) return undefined;
+    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     // Do not deny an order that was sized to fit because of the last bit of a sum.
     if (needed <= power * (1 + 1e-12)) return undefined;
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });
