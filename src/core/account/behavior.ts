@@ -55,6 +55,11 @@ export interface Behavior {
   readonly expectsAnyCosts: boolean;
   /** Whether it is noted if an order is to be canceled that has ended. */
   readonly notesLateCancels: boolean;
+  /**
+   * Whether what fills leave of a bar's volume is in whole lots again. If not, it is off by the last bits of a difference
+   * of fractions, and so is a fill that takes it.
+   */
+  readonly leavesWholeLots: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
 }
@@ -78,6 +83,7 @@ export const firstBehavior: Behavior = {
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
   callsMargin: false,
 };
 
@@ -100,6 +106,7 @@ export const secondBehavior: Behavior = {
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
   callsMargin: false,
 };
 
@@ -123,5 +130,6 @@ export const fourthBehavior: Behavior = {
   refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
+  leavesWholeLots: true,
   callsMargin: true,
 };

@@ -5,6 +5,7 @@ import type { Suppressed } from "../account/suppressed";
 import { type SizedRequest, Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
+import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { Denial } from "../orders/denial";
@@ -115,13 +116,15 @@ export class Settlement {
     return targets.length;
   }
 
-  // Cancellations come first, then what reduces positions. The size of a target depends on the orders placed before it for
-  // its symbol, so it waits for those of them that open something.
+  // Cancellations come first, then what reduces positions. The size of a target depends on what was asked before it for its
+  // symbol, so it waits for what of that waits.
   #settleReductionsFirst(queue: readonly QueuedRequest[], time: number): void {
     const later: (() => void)[] = [];
     const waiting = new Set<string>();
-    for (const asked of queue)
-      if (asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined) this.#settleOne(asked, time);
+    const isWorking = (asked: QueuedRequest) =>
+      asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined;
+    const first = new Set(queue.filter(isWorking));
+    for (const asked of first) this.#settleOne(asked as Exclude<QueuedRequest, Target>, time);
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
@@ -139,14 +142,26 @@ export class Settlement {
             }
           });
         at += targets.length - 1;
-      } else if (asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request)))
-        this.#settleOne(asked, time);
+      } else if (first.has(asked)) continue;
+      else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
       else {
-        if (asked.kind === "order") waiting.add(asked.request.symbol);
+        for (const symbol of this.#symbolsOf(asked)) waiting.add(symbol);
         later.push(() => this.#settleOne(asked, time));
       }
     }
     for (const settle of later) settle();
+  }
+
+  #isFirst(asked: QueuedRequest): boolean {
+    return asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request));
+  }
+
+  // The symbols of which a request may change what works.
+  #symbolsOf(asked: QueuedRequest): readonly string[] {
+    if (asked.kind === "order") return [asked.request.symbol];
+    if (asked.kind === "together") return asked.orders.map(({ request }) => request.symbol);
+    const order = asked.kind === "replace" ? this.#replacements.find(asked.id) : undefined;
+    return order === undefined ? [] : [order.request.symbol];
   }
 
   #settleOne(asked: Exclude<QueuedRequest, Target>, time: number): void {
@@ -213,12 +228,13 @@ export class Settlement {
     const opposed: WorkingOrder[] = [];
     for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
       if (order.sign === -sign && !order.isExit && order.group === undefined) opposed.unshift(order);
+    const lotSize = this.#terms.lotSize(request.symbol);
     let { quantity } = request;
     for (const order of opposed) {
       const by = Math.min(quantity, order.remaining);
       if (by === 0) break;
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
-      quantity -= by;
+      quantity = withoutDust(quantity - by, lotSize, quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }
@@ -239,7 +255,7 @@ export class Settlement {
     }
     this.#replace(judged, number, time);
     this.#journal.accepted(row);
-    this.#broker.submit(row, request, symbolIndex, time, judged.role);
+    this.#broker.settled(this.#broker.submit(row, request, symbolIndex, time, judged.role));
   }
 
   // Each is judged with those before it at work. If one is denied, all are.
@@ -256,9 +272,10 @@ export class Settlement {
     }
     const denied = entered.find(({ judged }) => judged.reason !== undefined);
     if (denied === undefined) {
-      for (const { number, row, judged } of entered) {
+      for (const { number, row, judged, order } of entered) {
         this.#replace(judged, number, time);
         this.#journal.accepted(row);
+        if (order !== undefined) this.#broker.settled(order);
       }
       return;
     }
