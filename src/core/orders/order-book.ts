@@ -137,7 +137,8 @@ export class OrderBook {
 
   /** Notes that an order has met a bar, so that it is no longer on its way. */
   meet(order: WorkingOrder): void {
-    if (isOnItsWay(order)) this.#add(order, "onItsWay", -order.remaining);
+    const { symbolIndex, sign, remaining } = order;
+    if (isOnItsWay(order)) this.#change(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, -remaining);
     order.met = true;
   }
 
@@ -215,16 +216,18 @@ export class OrderBook {
 
   // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
   #count(order: WorkingOrder, factor: 1 | -1): void {
-    const { remaining, reducing } = order;
-    this.#add(order, exitKindOf(order), factor * remaining);
-    if (reducing > 0) this.#add(order, "reducing", factor * reducing);
-    if (isOnItsWay(order)) this.#add(order, "onItsWay", factor * remaining);
+    const { remaining, reducing, symbolIndex, sign, isExit, kind } = order;
+    if (remaining === 0) return;
+    const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
+    this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
+    if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
+    if (isOnItsWay(order)) this.#change(first + slots.onItsWay, symbolIndex, factor * remaining);
   }
 
-  #add({ symbolIndex, sign }: WorkingOrder, kind: Summed, quantity: number): void {
-    const at = symbolIndex * WIDTH + slotOf(sign, kind);
-    const sum = this.#sums[at];
-    this.#sums[at] = withoutDust(sum + quantity, this.#lotSizes[symbolIndex], Math.max(sum, Math.abs(quantity)));
+  #change(at: number, symbolIndex: number, quantity: number): void {
+    const before = this.#sums[at];
+    const sum = before + quantity;
+    this.#sums[at] = withoutDust(sum, this.#lotSizes[symbolIndex], Math.max(before, Math.abs(quantity)));
   }
 }
 
@@ -245,9 +248,10 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
 }
 
 const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
-// Five sums in two directions.
-const WIDTH = 10;
+// Five sums in each of two directions.
+const HALF = 5;
+const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {
-  return (sign > 0 ? 0 : 5) + slots[kind];
+  return (sign > 0 ? 0 : HALF) + slots[kind];
 }
