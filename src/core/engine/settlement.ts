@@ -95,14 +95,25 @@ export class Settlement {
     for (let at = 0; at < queue.length; ) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = this.#consecutive(queue, at);
-        for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
-        at += targets.length;
+        at += this.#settleTargets(queue, at, time);
         continue;
       }
       this.#settleOne(asked, time);
       at++;
     }
+  }
+
+  // Settles a target, and the targets of other symbols that follow it. Returns how many they are.
+  #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
+    const target = queue[from] as Target;
+    if (!isFollowed(queue, from)) {
+      const sized = this.#targets.towardOne(target);
+      if (sized !== undefined) this.#submitTarget(sized, target, time);
+      return 1;
+    }
+    const targets = consecutive(queue, from);
+    this.#size(targets, (sized, of) => this.#submitTarget(sized, of, time));
+    return targets.length;
   }
 
   // Cancellations come first, then what reduces positions. The size of a target depends on what was asked before it for its
@@ -117,20 +128,20 @@ export class Settlement {
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = this.#consecutive(queue, at);
-        at += targets.length - 1;
-        if (targets.some(({ symbol }) => waiting.has(symbol)))
-          later.push(() => {
-            for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
-          });
-        else
-          for (const sized of this.#sizedOf(targets)) {
-            if (this.#reduces(sized.request)) this.#submitTarget(sized, time);
+        const targets = consecutive(queue, at);
+        if (targets.some(({ symbol }) => waiting.has(symbol))) {
+          const from = at;
+          later.push(() => this.#settleTargets(queue, from, time));
+        } else
+          this.#size(targets, (sized, target) => {
+            const submit = () => this.#submitTarget(sized, target, time);
+            if (this.#reduces(sized.request)) submit();
             else {
-              waiting.add(sized.request.symbol);
-              later.push(() => this.#submitTarget(sized, time));
+              waiting.add(target.symbol);
+              later.push(submit);
             }
-          }
+          });
+        at += targets.length - 1;
       } else if (first.has(asked)) continue;
       else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
       else {
@@ -167,35 +178,19 @@ export class Settlement {
     return index !== undefined && quantity <= this.#commitments.reducible(index, side === "buy" ? 1 : -1);
   }
 
-  // Consecutive targets of different symbols, which are sized together.
-  #consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
-    const first = queue[from] as Target;
-    const after = queue[from + 1];
-    if (after?.kind !== "target" || after.symbol === first.symbol) return [first];
-    const targets: Target[] = [];
-    const symbols = new Set<string>();
-    for (let at = from; at < queue.length; at++) {
-      const target = queue[at];
-      if (target.kind !== "target" || symbols.has(target.symbol)) break;
-      symbols.add(target.symbol);
-      targets.push(target);
-    }
-    return targets;
-  }
-
-  #sizedOf(targets: readonly Target[]): readonly SizedTarget[] {
+  // Sizes targets of different symbols together.
+  #size(targets: readonly Target[], take: (sized: SizedRequest, target: Target) => void): void {
     if (targets.length === 1) {
       const sized = this.#targets.towardOne(targets[0]);
-      return sized === undefined ? none : [{ ...sized, target: targets[0] }];
+      if (sized !== undefined) take(sized, targets[0]);
+      return;
     }
     const bySymbol = new Map(targets.map((target) => [target.symbol, target]));
     // What is left of the cash goes to the same symbols, in whatever order the targets came.
     const sorted = this.#terms.behavior.shrinksTargets
       ? [...targets].sort((one, other) => one.index - other.index)
       : targets;
-    return this.#targets
-      .toward(sorted)
-      .map((sized) => ({ ...sized, target: bySymbol.get(sized.request.symbol) as Target }));
+    for (const sized of this.#targets.toward(sorted)) take(sized, bySymbol.get(sized.request.symbol) as Target);
   }
 
   #close(symbol: string | undefined, time: number): void {
@@ -212,7 +207,7 @@ export class Settlement {
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
-  #submitTarget({ request: wanted, denial, target }: SizedTarget, time: number): void {
+  #submitTarget({ request: wanted, denial }: SizedRequest, target: Target, time: number): void {
     const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
     if (request.quantity === 0) return;
     const { shrinksTargets } = this.#terms.behavior;
@@ -296,9 +291,21 @@ export class Settlement {
   }
 }
 
-/** What a target leads to, with the target. */
-interface SizedTarget extends SizedRequest {
-  readonly target: Target;
+// Whether a target is followed by one of another symbol.
+function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
+  const after = queue[at + 1];
+  return after?.kind === "target" && after.symbol !== (queue[at] as Target).symbol;
 }
 
-const none: readonly SizedTarget[] = [];
+// Returns the consecutive targets of different symbols from one on.
+function consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
+  const targets: Target[] = [];
+  const symbols = new Set<string>();
+  for (let at = from; at < queue.length; at++) {
+    const target = queue[at];
+    if (target.kind !== "target" || symbols.has(target.symbol)) break;
+    symbols.add(target.symbol);
+    targets.push(target);
+  }
+  return targets;
+}
