@@ -33,10 +33,8 @@ function time(
 ) {
   const engine = new Engine(engineTerms({ interval: minute, initialCapital: 1e12, ...options }), columns.length);
   let step = 0;
-  const steps = Object.keys(script).map(Number);
   const onBars = () => script[step++]?.(engine.desk);
   engine.start({ name: "orders", onBars }, 0);
-  void steps;
   const symbols = options.symbols?.length ?? 1;
   engine.process(columns, 0, from * symbols, Number.POSITIVE_INFINITY);
   const begun = performance.now();
@@ -49,11 +47,9 @@ function each(count: number, act: (at: number) => unknown): void {
 }
 
 function resting(orders: number): number {
-  const bars = flat(1_000_000, 1);
   const place = (desk: Desk) =>
     each(orders, (at) => desk.place("A", "buy", 1, { type: "limit", limitPrice: 50 + at / 100 }));
-  const columns = { ...bars };
-  return time(columns, { 0: place }, 1, {});
+  return time(flat(1_000_000, 1), { 0: place }, 1, {});
 }
 
 // A step in which `shown` symbols have bars, of 1,000 orders over 500 symbols, microseconds.
