@@ -1,5 +1,4 @@
 import { nearest } from "../checks";
-import type { OrderLedger } from "../journal/order-ledger";
 import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
@@ -40,7 +39,7 @@ const exitRole: Role = { isExit: true, reducing: 0 };
 export class Account {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
-  readonly #orders: OrderLedger;
+  readonly #idOf: (row: number) => string;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
@@ -48,11 +47,11 @@ export class Account {
   // The rule that denied the last request that one denied.
   #denier: string | undefined;
 
-  /** `views`: what risk rules see; absent if there are none. */
+  /** `idOf`: the id of the order in a row. `views`: what risk rules see; absent if there are none. */
   constructor(
     portfolio: Portfolio,
     broker: Broker,
-    orders: OrderLedger,
+    idOf: (row: number) => string,
     commitments: Commitments,
     terms: EngineTerms,
     gate: TradingGate,
@@ -60,7 +59,7 @@ export class Account {
   ) {
     this.#portfolio = portfolio;
     this.#broker = broker;
-    this.#orders = orders;
+    this.#idOf = idOf;
     this.#commitments = commitments;
     this.#terms = terms;
     this.#gate = gate;
@@ -87,7 +86,7 @@ export class Account {
   /**
    * Returns how much of an order toward a weight the buying power pays for, units. Sales round down to lots, and costs are
    * paid in cash, so that purchases of whole weights lack a little. Of an order that is not part of a whole portfolio
-   * (`isOfAll`), no more than a lot or 1 % of the equity is left out; if more is missing, it will be denied.
+   * (`isOfAll`), at most half is left out, or a lot; if more is missing, it will be denied.
    */
   fitting({ side, quantity, symbol }: OrderRequest, isOfAll: boolean): number {
     const index = this.#portfolio.indexOf(symbol) as number;
@@ -98,7 +97,8 @@ export class Account {
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const missing = opening * price - power * (1 + 1e-12);
     const lotSize = this.#terms.lotSize(symbol);
-    const most = isOfAll ? Infinity : Math.max(lotSize * price, 0.01 * this.#commitments.equity());
+    const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
+    const most = isOfAll ? Infinity : Math.max(lotSize * price, large);
     // Without a price nothing is known, and the order is denied for that.
     if (!(missing > 0 && missing <= most)) return quantity;
     return Math.max(0, quantity - opening) + roundToLots(Math.max(0, power) / price, lotSize);
@@ -116,7 +116,8 @@ export class Account {
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
-    if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
+    if (this.#gate.state === "REDUCING")
+      return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const reason =
       this.#shortingDenial(request, opening) ??
       this.#slippageDenial(request, symbolIndex) ??
@@ -163,10 +164,8 @@ export class Account {
   }
 
   #firstExit(symbolIndex: number, sign: number, kind: "limit" | "stop"): string {
-    let order = this.#broker.book.oldestOf(symbolIndex);
-    while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
-      order = order.next;
-    return order === undefined ? "" : this.#orders.id(order.row);
+    const order = this.#broker.book.oldestExit(symbolIndex, sign, kind);
+    return order === undefined ? "" : this.#idOf(order.row);
   }
 
   // The exits that come with an entry at any price must be on the right sides of the market.
@@ -192,8 +191,9 @@ export class Account {
     const closes = this.#terms.behavior.exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
     const replaced: WorkingOrder[] = [];
+    // An order that is being changed has nothing left meanwhile.
     for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && !isOnItsWay(order)) replaced.push(order);
+      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
     return replaced;
   }
 
@@ -212,8 +212,9 @@ export class Account {
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
     const price = this.#portfolio.price[symbolIndex];
-    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const needed = opening * price;
+    if (this.#commitments.surelyHas(needed - (quantity - opening) * price)) return undefined;
+    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     // Do not deny an order that was sized to fit because of the last bit of a sum.
     if (needed <= power * (1 + 1e-12)) return undefined;
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });

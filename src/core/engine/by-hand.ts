@@ -2,6 +2,7 @@ import { PaperLabError } from "../../errors";
 import { didYouMean, expected } from "../checks";
 import type { HandRequest } from "../journal/inputs";
 import type { Calendar } from "../market/calendar";
+import { instantsOf } from "../market/instant";
 import { checkedLiteral, checkedRequest } from "../orders/checked-request";
 import type { OrderOptions, Side } from "../orders/order";
 import { tradingStates } from "../orders/trading-state";
@@ -24,7 +25,7 @@ export function orderByHand(
   options: OrderOptions | undefined,
   calendar: Calendar,
 ): HandRequest {
-  checkedRequest(symbol, side, quantity, options, calendar);
+  checkedRequest(symbol, side, quantity, options, instantsOf(calendar));
   return { kind: "order", request: { ...options, symbol, side, quantity } };
 }
 
@@ -33,7 +34,7 @@ export function orderByHand(
  * INVALID_ORDER, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
  */
 export function checkedByHand(asked: HandRequest, symbols: readonly string[], calendar: Calendar): HandRequest {
-  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request, calendar).symbol, symbols);
+  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request, instantsOf(calendar)).symbol, symbols);
   else if (asked.kind === "close" && asked.request.symbol !== undefined) checkSymbol(asked.request.symbol, symbols);
   else if (asked.kind === "cancel" && typeof asked.request.id !== "string")
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");

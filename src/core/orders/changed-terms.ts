@@ -1,14 +1,14 @@
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
 import { checkedRequest } from "./checked-request";
 import type { Order, OrderChanges } from "./order";
 import { type ChangedTerms, changeableTerms } from "./order-change";
+import type { ReadInstant } from "./rare-terms";
 
 /**
  * Returns the new terms of an order, those that `changes` names. Throws INVALID_ORDER if the order would make no sense with
  * them, and UNKNOWN_OPTION for what cannot be changed.
  */
-export function changedTerms(order: Order, changes: OrderChanges, calendar: Calendar): ChangedTerms {
+export function changedTerms(order: Order, changes: OrderChanges, instantOf: ReadInstant): ChangedTerms {
   if (typeof changes !== "object" || changes === null)
     throw expected("changes of an order", "an object such as { limitPrice: 101 }", changes, "INVALID_ORDER");
   checkKeys("replace", changes, changeableTerms);
@@ -19,6 +19,6 @@ export function changedTerms(order: Order, changes: OrderChanges, calendar: Cale
     order;
   const options = { type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt, ...changes };
   const { quantity: wanted = quantity, ...terms } = options as typeof options & OrderChanges;
-  const checked = checkedRequest(symbol, side, wanted, terms, calendar);
+  const checked = checkedRequest(symbol, side, wanted, terms, instantOf);
   return Object.fromEntries(names.map((name) => [name, checked[name]]));
 }

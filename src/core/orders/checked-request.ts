@@ -1,9 +1,8 @@
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
 import { checkExits } from "./exits-of-entry";
 import { checkGiven, checkOneOf, checkPositive } from "./given";
 import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
-import { rareTermsOf } from "./rare-terms";
+import { type ReadInstant, rareTermsOf } from "./rare-terms";
 import { type TimeInForce, timesInForce } from "./time-in-force";
 import { orderTypeNames, orderTypes } from "./types/order-types";
 import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "./types/terms";
@@ -29,14 +28,14 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
  * Returns a strategy's request with every default filled in. Throws INVALID_ORDER if it makes no sense whatever the
  * market does: an unknown side, type or time in force, a quantity or price that is not positive, a term that is
  * missing or has no meaning for the type, or an exit on the wrong side of its entry. Throws UNKNOWN_OPTION if an option
- * is misspelled. `calendar` says when the day of an `expiresAt` ends.
+ * is misspelled. `instantOf` reads an `expiresAt`.
  */
 export function checkedRequest(
   symbol: string,
   side: Side,
   quantity: number,
   options?: OrderOptions,
-  calendar?: Calendar,
+  instantOf?: ReadInstant,
 ): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
   if (side !== "buy" && side !== "sell") throw expected("side of an order", '"buy" or "sell"', side, "INVALID_ORDER");
@@ -55,23 +54,24 @@ export function checkedRequest(
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
   const rare =
     rareKeys.some((key) => options[key] !== undefined) || kind.trails || timeInForce === "GTD"
-      ? rareTermsOf(options, type, side, timeInForce, calendar)
+      ? rareTermsOf(options, type, side, timeInForce, instantOf)
       : undefined;
   const request = { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag, rare };
   if (rare === undefined) return request;
   checkExits(request, rare);
-  return { ...rare, ...request };
+  // Copying both into a new object takes ten times as long.
+  return Object.assign(request, rare);
 }
 
 /**
  * Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as
  * `checkedRequest` does.
  */
-export function checkedLiteral(request: OrderRequest, calendar?: Calendar): CheckedRequest {
+export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
-  return checkedRequest(symbol, side, quantity, options, calendar);
+  return checkedRequest(symbol, side, quantity, options, instantOf);
 }
 
 // Most orders are of this kind. It saves the checks of options.
