@@ -3,6 +3,7 @@ import { TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
+import type { EngineTerms } from "../core/account/terms";
 import { NumberColumn } from "../core/columns";
 import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
@@ -28,9 +29,14 @@ export class Tracker {
   #fillsSeen = 0;
 
   /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
-  constructor(journal: Journal, curve: EquityLedger, calendar: Calendar, snapshotEvery: number | "day") {
+  constructor(
+    journal: Journal,
+    curve: EquityLedger,
+    { calendar, behavior }: Pick<EngineTerms, "calendar" | "behavior">,
+    snapshotEvery: number | "day",
+  ) {
     this.#journal = journal;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash);
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, !behavior.clearsDustOfTrades);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

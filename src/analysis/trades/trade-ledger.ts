@@ -40,11 +40,17 @@ export class TradeLedger {
   readonly #entries: readonly PositionEntry[];
   #charged = 0;
 
-  /** `entries`: what else moved cash, by time. Both lists may grow. */
-  constructor(fills: FillRows, entries = noEntries) {
+  readonly #keepsDust: boolean;
+
+  /**
+   * `entries`: what else moved cash, by time. Both lists may grow. `keepsDust`: whether quantities keep the dust in their
+   * last bits, as those of sessions from before do.
+   */
+  constructor(fills: FillRows, entries = noEntries, keepsDust = false) {
     this.#fills = fills;
     this.#entries = entries;
-    this.#trades = new TradeTable(fills);
+    this.#keepsDust = keepsDust;
+    this.#trades = new TradeTable(fills, keepsDust);
   }
 
   /** The trades of all fills so far. */
@@ -94,7 +100,7 @@ export class TradeLedger {
     part.exit = row;
     while (rest.quantity > 0 && book.head < book.rows.length) {
       part.entry = book.rows[book.head];
-      takePart(part, this.#fills, book.rest, rest);
+      takePart(part, this.#fills, book.rest, rest, this.#keepsDust);
       part.borrow = book.borrowed === 0 ? 0 : borrowOf(book, part);
       this.#enter(book, part);
       if (book.rest.quantity !== 0) continue;

@@ -1,3 +1,4 @@
+import { withDecimalsOf } from "../../core/lots";
 import type { Trade } from "../../core/orders/trade";
 import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
@@ -29,8 +30,12 @@ export class TradeTable {
   #gross = new Float64Array(64);
   #rows = new Int32Array(64 * ROWS);
 
-  constructor(fills: FillRows) {
+  readonly #keepsDust: boolean;
+
+  /** `keepsDust`: whether sums of quantities (0.1 + 0.2) keep the dust of their last bits. */
+  constructor(fills: FillRows, keepsDust = false) {
     this.#fills = fills;
+    this.#keepsDust = keepsDust;
   }
 
   /** Adds a trade of one part and returns its index. */
@@ -64,7 +69,8 @@ export class TradeTable {
     const { entry, exit, quantity } = part;
     const at = place * WIDTH;
     const doubles = this.#doubles;
-    doubles[at + QUANTITY] += quantity;
+    const sum = doubles[at + QUANTITY] + quantity;
+    doubles[at + QUANTITY] = this.#keepsDust ? sum : withDecimalsOf(sum, doubles[at + QUANTITY], quantity);
     const share = quantity / doubles[at + QUANTITY];
     doubles[at + ENTRY_TIME] = Math.min(doubles[at + ENTRY_TIME], fills.time(entry));
     doubles[at + EXIT_TIME] = Math.max(doubles[at + EXIT_TIME], fills.time(exit));

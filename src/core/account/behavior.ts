@@ -41,6 +41,8 @@ export interface Behavior {
   readonly notesLateCancels: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
+  /** Whether quantities of trades (0.3 - 0.1) have no dust in their last bits. */
+  readonly clearsDustOfTrades: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -58,6 +60,7 @@ export const firstBehavior: Behavior = {
   expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
+  clearsDustOfTrades: false,
 };
 
 /** The behavior under the second rules. */
@@ -75,6 +78,7 @@ export const secondBehavior: Behavior = {
   expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
+  clearsDustOfTrades: false,
 };
 
 /** The behavior under the third rules. */
@@ -93,4 +97,5 @@ export const fourthBehavior: Behavior = {
   expectsAnyCosts: true,
   notesLateCancels: true,
   callsMargin: true,
+  clearsDustOfTrades: true,
 };

@@ -1,4 +1,4 @@
-import { lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
+import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
 import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
@@ -125,8 +125,9 @@ export class Targets {
 
   // Includes working orders. The difference is rounded toward zero to lots.
   #toward(index: number, quantity: number): number {
-    const difference = quantity - this.#commitments.projected(index);
-    const size = roundToLots(Math.abs(difference), this.#lotSizes[index]);
+    const aimed = Math.max(-Number.MAX_VALUE, Math.min(quantity, Number.MAX_VALUE));
+    const difference = aimed - this.#commitments.projected(index);
+    const size = roundToLots(finiteQuantity(Math.abs(difference)), this.#lotSizes[index]);
     return difference > 0 ? size : -size;
   }
 
@@ -196,7 +197,9 @@ export class Targets {
 
   #payable(index: number, price: number, budget: number): number {
     const lotSize = this.#lotSizes[index];
-    let lots = lotsOf(budget / price, lotSize);
+    // A position and what is added to it must stay a number.
+    const most = Number.MAX_VALUE - Math.max(0, this.#commitments.projected(index));
+    let lots = finiteQuantity(lotsOf(Math.min(budget / price, most), lotSize));
     if (this.#terms.costs !== "proportional") {
       const fits = (some: number) => this.#cost(index, price, quantityOf(some, lotSize)) <= budget;
       if (lots > 0 && !fits(lots)) lots = this.#mostLots(lots, fits);
@@ -207,8 +210,11 @@ export class Targets {
       if (cost <= budget) break;
       // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
       // Beyond 2^53 a double cannot tell one lot less.
-      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil((lots * budget) / cost));
-      lots = Math.max(0, fewer);
+      const product = lots * budget;
+      const share = product < Infinity ? product / cost : lots * (budget / cost);
+      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil(share));
+      // Neither costs nor a budget that are no numbers let anything be bought.
+      lots = fewer > 0 ? fewer : 0;
     }
     return quantityOf(lots, lotSize);
   }
