@@ -24,7 +24,7 @@ export function roundToLots(quantity: number, lotSize: number): number {
 
 /** Returns a quantity of at least 0 as a finite one: the largest double stands for what none can hold. */
 export function finiteQuantity(quantity: number): number {
-  return quantity <= Number.MAX_VALUE ? quantity : Number.MAX_VALUE;
+  return Number.isNaN(quantity) ? Number.MAX_VALUE : Math.min(quantity, Number.MAX_VALUE);
 }
 
 /**

@@ -5,6 +5,7 @@ import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
 import { calendarFrom } from "../core/market/calendar";
 import { haltTest } from "../core/market/halts";
+import { commissionAtAnyPrice, slippageAtAnyPrice } from "../core/models/any-price";
 import { PaperLabError } from "../errors";
 import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
@@ -51,8 +52,9 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     maintenance: maintenanceOf(options.maintenanceMargin, behavior.callsMargin && (leverage > 1 || shorting)),
     onInsufficientCash,
     closeAtEnd,
-    commission: models.commission,
-    slippage: models.slippage,
+    negativePrices: plan.negativePrices === true,
+    commission: plan.negativePrices ? commissionAtAnyPrice(models.commission) : models.commission,
+    slippage: plan.negativePrices ? slippageAtAnyPrice(models.slippage) : models.slippage,
     costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,

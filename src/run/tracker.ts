@@ -116,7 +116,7 @@ export class Tracker {
     const { fills } = this.#journal;
     while (this.#fillsSeen < fills.length) {
       const row = this.#fillsSeen++;
-      this.#traded += fills.notional(row);
+      this.#traded += Math.abs(fills.notional(row));
       this.#commission += fills.commission(row);
       this.#slippage += fills.slippage(row);
     }

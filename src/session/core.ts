@@ -89,6 +89,10 @@ export class SessionCore {
     return this.record.config.options;
   }
 
+  get #allowsNegative(): boolean {
+    return this.record.config.negativePrices === true;
+  }
+
   /** The lot size, if it was not given and is not 1. */
   get impliedLotSize(): number | undefined {
     const { config } = this.record;
@@ -121,7 +125,9 @@ export class SessionCore {
 
   /** Places an order by hand. See `askByHand`. */
   async placeByHand(symbol: string, side: Side, quantity: number, order?: OrderOptions): Promise<string> {
-    return (await this.askByHand(orderByHand(symbol, side, quantity, order, this.calendar))) as string;
+    return (await this.askByHand(
+      orderByHand(symbol, side, quantity, order, this.calendar, this.#allowsNegative),
+    )) as string;
   }
 
   /**
@@ -131,7 +137,9 @@ export class SessionCore {
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
     if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
-    return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols, this.calendar));
+    return this.driver("traded by hand").byHand.take(
+      checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative),
+    );
   }
 
   /** How many orders, fills or trades there are so far. */

@@ -102,10 +102,10 @@ export class TradeTable {
     return this.#gross[place] - doubles[at + ENTRY_COMMISSION] - doubles[at + EXIT_COMMISSION] - doubles[at + BORROW];
   }
 
-  /** Returns quantity times entry price of a trade, currency. */
+  /** Returns quantity times the size of the entry price of a trade, currency. */
   entryNotional(place: number): number {
     const at = place * WIDTH;
-    return this.#doubles[at + QUANTITY] * this.#doubles[at + ENTRY_PRICE];
+    return this.#doubles[at + QUANTITY] * Math.abs(this.#doubles[at + ENTRY_PRICE]);
   }
 
   /** Returns a trade as it stands now. */

@@ -61,7 +61,7 @@ export class Targets {
     for (const target of targets) {
       const sized = this.#sized(target);
       if (sized === undefined) continue;
-      if (this.#isSmall(target)) small.push(sized);
+      if (sized.denial === undefined && this.#isSmall(target)) small.push(sized);
       else (sized.request.side === "sell" ? sales : purchases).push(sized);
     }
     if (small.length > 0) this.#leaveOut(small, sales, purchases);
@@ -72,6 +72,7 @@ export class Targets {
   towardOne(target: Target): SizedRequest | undefined {
     const { index } = target;
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    if (this.#isMeaningless(target)) return this.#notPositive(target);
     const signed = this.#size(target);
     if (signed === 0) return this.#belowALot(index, this.#aimed(target));
     const isLeft = signed > 0 || this.#terms.behavior.shrinksTargets || !(this.#commitments.buyingPower() < 0);
@@ -92,8 +93,19 @@ export class Targets {
   #sized(target: Target): SizedRequest | undefined {
     const { symbol, index } = target;
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    if (this.#isMeaningless(target)) return this.#notPositive(target);
     const signed = this.#size(target);
     return signed === 0 ? this.#belowALot(index, this.#aimed(target)) : requestOf(symbol, signed);
+  }
+
+  // A weight of a price at or below zero, except that of nothing.
+  #isMeaningless({ index, unit, size }: Target): boolean {
+    return unit === "weight" && size !== 0 && this.#portfolio.price[index] <= 0;
+  }
+
+  #notPositive({ symbol, index, size }: Target): SizedRequest {
+    const details = { price: this.#portfolio.price[index] };
+    return { ...this.#hopeless(symbol, size), denial: { code: "PRICE_NOT_POSITIVE", details } };
   }
 
   // Without a price, or without the symbol.
@@ -171,7 +183,8 @@ export class Targets {
   // Small sales are still made if the purchases need more cash than there is.
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
-    for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
+    for (const { request, denial } of sales)
+      if (denial === undefined) power += request.quantity * Math.abs(this.#priceOf(request.symbol));
     for (const { request, denial } of purchases) {
       if (denial !== undefined) continue;
       const index = this.#portfolio.indexOf(request.symbol) as number;
@@ -214,7 +227,7 @@ export class Targets {
       const share = product < Infinity ? product / cost : lots * (budget / cost);
       const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil(share));
       // Neither costs nor a budget that are no numbers let anything be bought.
-      lots = fewer > 0 ? fewer : 0;
+      lots = Number.isNaN(fewer) ? 0 : Math.max(0, fewer);
     }
     return quantityOf(lots, lotSize);
   }

@@ -36,6 +36,8 @@ export interface EngineTerms {
   /** Whether open positions are closed at their last close when the run ends. */
   readonly closeAtEnd: boolean;
 
+  /** Whether prices may be at or below zero. */
+  readonly negativePrices: boolean;
   readonly commission: CommissionModel;
   readonly slippage: SlippageModel;
   /** How commission and slippage depend on the quantity. */
@@ -71,4 +73,12 @@ export function costFormOf({
   const areOwn = isOwn(commission) && isOwn(slippage);
   if (!areOwn && behavior.expectsAnyCosts) return "any";
   return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";
+}
+
+/** Whether the costs of an order are a share of its price, which has no meaning at or below zero. `slips`: as its type says. */
+export function needsPositivePrice(
+  { commission, slippage }: Pick<EngineTerms, "commission" | "slippage">,
+  slips: boolean,
+): boolean {
+  return commission.isShareOfPrice === true || (slips && slippage.isShareOfPrice === true);
 }

@@ -1,10 +1,11 @@
 import type { Portfolio } from "../account/portfolio";
-import type { EngineTerms } from "../account/terms";
+import { type EngineTerms, needsPositivePrice } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { denialText } from "../orders/denial";
+import { hasFractionExits } from "../orders/exits-of-entry";
 import type { OrderBook } from "../orders/order-book";
 import type { TradingGate } from "../orders/trading-state";
 import type { WorkingOrder } from "../orders/working-order";
@@ -134,8 +135,14 @@ export class Execution {
     return this.#market.fillMarket(symbolIndex, sign, this.time);
   }
 
-  // Why the slippage model cannot tell the price of an order.
-  #refusal({ kind }: WorkingOrder, market: FillMarket): string | undefined {
+  // Why an order cannot open a position at its price: costs or exits have no meaning there, or the slippage model cannot
+  // tell what it moves to.
+  #refusal({ kind, price, request }: WorkingOrder, market: FillMarket): string | undefined {
+    if (price <= 0) {
+      const { rare } = request;
+      if (needsPositivePrice(this.#terms, kind.slips) || (rare !== undefined && hasFractionExits(rare)))
+        return denialText({ code: "PRICE_NOT_POSITIVE", details: { price } });
+    }
     const denial = kind.slips ? this.#terms.slippage.refusal?.(market) : undefined;
     return denial && denialText(denial);
   }

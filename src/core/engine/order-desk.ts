@@ -43,6 +43,7 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #histories: Histories;
   readonly #random: RandomStream;
+  readonly #allowsNegative: boolean;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
@@ -72,6 +73,7 @@ export class OrderDesk implements Desk {
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
     this.#histories = new Histories(terms, (index) => market.history(index));
     this.#random = terms.randomStream();
+    this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
@@ -116,12 +118,13 @@ export class OrderDesk implements Desk {
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
-    return this.#enqueue(this.#timely(checkedRequest(symbol, side, quantity, options, this.calendar)));
+    const checked = checkedRequest(symbol, side, quantity, options, this.calendar, this.#allowsNegative);
+    return this.#enqueue(this.#timely(checked));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(this.#timely(checkedLiteral(request, this.calendar)));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.calendar, this.#allowsNegative)));
   }
 
   cancel(id: string): void {
@@ -134,7 +137,9 @@ export class OrderDesk implements Desk {
     this.#checkActing("together");
     if (!Array.isArray(requests) || requests.length === 0)
       throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
-    const checked = requests.map((request) => this.#timely(checkedLiteral(request, this.calendar)));
+    const checked = requests.map((request) =>
+      this.#timely(checkedLiteral(request, this.calendar, this.#allowsNegative)),
+    );
     for (const { symbol } of checked) this.#knownIndex(symbol);
     const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
     this.#queue.push({ kind: "together", orders });
@@ -147,7 +152,7 @@ export class OrderDesk implements Desk {
     const row = this.#journal.orders.rowOf(numberOf(id));
     if (row === undefined)
       throw expected(`${id} to replace`, "an order of an earlier step", "one of this step", "INVALID_ORDER");
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.calendar);
+    const terms = changedTerms(this.#journal.orders.at(row), changes, this.calendar, this.#allowsNegative);
     this.#timely(terms);
     this.#queue.push({ kind: "replace", id, terms });
   }

@@ -6,9 +6,14 @@ import { type ChangedTerms, changeableTerms } from "./order-change";
 
 /**
  * Returns the new terms of an order, those that `changes` names. Throws INVALID_ORDER if the order would make no sense with
- * them, and UNKNOWN_OPTION for what cannot be changed.
+ * them, and UNKNOWN_OPTION for what cannot be changed. `allowsNegative`: whether its prices may be at or below zero.
  */
-export function changedTerms(order: Order, changes: OrderChanges, calendar: Calendar): ChangedTerms {
+export function changedTerms(
+  order: Order,
+  changes: OrderChanges,
+  calendar: Calendar,
+  allowsNegative: boolean,
+): ChangedTerms {
   if (typeof changes !== "object" || changes === null)
     throw expected("changes of an order", "an object such as { limitPrice: 101 }", changes, "INVALID_ORDER");
   checkKeys("replace", changes, changeableTerms);
@@ -19,6 +24,6 @@ export function changedTerms(order: Order, changes: OrderChanges, calendar: Cale
     order;
   const options = { type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt, ...changes };
   const { quantity: wanted = quantity, ...terms } = options as typeof options & OrderChanges;
-  const checked = checkedRequest(symbol, side, wanted, terms, calendar);
+  const checked = checkedRequest(symbol, side, wanted, terms, calendar, allowsNegative);
   return Object.fromEntries(names.map((name) => [name, checked[name]]));
 }

@@ -161,7 +161,7 @@ describe("any sequence of fills", () => {
 describe("roundTrips", () => {
   const cases: [field: string, value: unknown, message: RegExp][] = [
     ["quantity", 0, /^Expected fills\[1\].quantity to be a positive number, was 0$/],
-    ["price", Number.NaN, /^Expected fills\[1\].price to be a number, 0 or more, was NaN$/],
+    ["price", Number.NaN, /^Expected fills\[1\].price to be a number, was NaN$/],
     ["side", "BUY", /^Expected fills\[1\].side to be "buy" or "sell", was "BUY"$/],
     ["symbol", "", /^Expected fills\[1\].symbol to be a symbol, was ""$/],
     ["time", -1, /^Expected fills\[1\].time to be at or after /],

@@ -83,7 +83,7 @@ export class BookView implements RiskView {
 
   get netExposure(): number {
     const { most, least } = this.#book.exposures;
-    return (most >= -least ? most : least) / this.#book.equity;
+    return (Math.abs(most) >= Math.abs(least) ? most : least) / this.#book.equity;
   }
 
   get openOrders(): number {
