@@ -8,7 +8,7 @@ import { noExecution, pastExecutions, SharedFlags } from "../thread/flags";
 import { asInterrupt, Breaker } from "./breakable";
 import { Cell, currentCell, Interrupted, inCell, type Publish } from "./cell";
 import { Displays } from "./displays";
-import { installHook, type KernelHook, type RunningSession } from "./hook";
+import { installHook, type KernelHook, type RunningSession, standStill } from "./hook";
 import { Interpreter, type Outcome } from "./interpreter";
 import { guardProcess } from "./process-guard";
 import { Streams } from "./streams";
@@ -78,6 +78,7 @@ export class Executor {
       breaker: this.#breaker,
       flags,
       check,
+      standStill: (names) => standStill(this.#hook.sessions.keys(), names),
       report: (error) => this.#report(error),
       writeDisplay: ({ data, transient }, update) => {
         const { display_id: id } = transient as { display_id?: string };

@@ -9,6 +9,13 @@ export interface RunningSession {
   readonly name: string;
   /** Pauses it. Resolves once everything is kept. */
   pauseNow(): Promise<void>;
+  /**
+   * Makes it stand still if its strategy reads variables of cells under some names, which a cell is about to declare
+   * anew. It goes on by itself after 2 s. Resolves once it stands.
+   */
+  stand?(names: readonly string[]): Promise<void>;
+  /** Lets it go on. Resolves once it does, or is PAUSED. */
+  goOn?(): Promise<void>;
 }
 
 /**
@@ -45,6 +52,30 @@ export function installHook(displays: Displays, breaker: Breaker): KernelHook {
   };
   Object.defineProperty(globalThis, hookKey, { value: hook, configurable: true });
   return hook;
+}
+
+// Milliseconds that a cell waits for the sessions that it concerns. A strategy may wait for a promise.
+const patience = 500;
+
+/**
+ * Makes the sessions stand still whose strategies read variables under some names, because a cell is about to declare
+ * these anew. Returns what lets them go on.
+ */
+export async function standStill(
+  sessions: Iterable<RunningSession>,
+  names: readonly string[],
+): Promise<() => Promise<void>> {
+  const concerned = [...sessions].filter(({ stand }) => stand !== undefined);
+  if (concerned.length === 0 || names.length === 0) return async () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise((resolve) => {
+    timer = setTimeout(resolve, patience);
+  });
+  await Promise.race([Promise.all(concerned.map((session) => session.stand?.(names))), tooLong]);
+  clearTimeout(timer);
+  return async () => {
+    await Promise.all(concerned.map((session) => session.goOn?.()));
+  };
 }
 
 let script: Script | undefined;

@@ -33,6 +33,8 @@ export interface InterpreterOptions {
   readonly flags: SharedFlags;
   /** Throws inside a loop of an interrupted cell. */
   readonly check: () => void;
+  /** Makes sessions that read some names stand still. Returns what lets them go on. */
+  readonly standStill: (names: readonly string[]) => Promise<() => Promise<void>>;
   /** Describes what a cell threw. */
   readonly report: (error: unknown) => ErrorReport;
   readonly writeDisplay: WriteDisplay;
@@ -130,9 +132,23 @@ export class Interpreter {
     this.#namespace.addModules(sideOutputs);
     const packages = inCell(cell, () => this.#namespace.prepare(code, sideOutputs));
     if (packages !== undefined) await untilInterrupted(packages, cell);
-    const work = this.#begin(compiled, cell);
-    if (work !== undefined) await untilInterrupted(work, cell);
+    const goOn = await this.#options.standStill(names);
+    try {
+      const work = this.#begin(compiled, cell);
+      if (work !== undefined) await untilInterrupted(work, cell);
+    } finally {
+      await inCell(cell, goOn);
+      inCell(cell, () => this.#tellStale());
+    }
     this.#declarations = declarations;
+  }
+
+  // The names that earlier cells imported still stand for what was in the file then. Their types are those of now.
+  #tellStale(): void {
+    for (const file of this.#namespace.takeStale())
+      console.error(
+        `${file} has changed since a cell imported it. Run that cell again: its names still have the old values`,
+      );
   }
 
   // Imports of a cell are available to later ones, even if the rest of it is wrong.

@@ -44,6 +44,8 @@ export class Namespace {
   readonly #read = new Map<string, string | undefined>();
   readonly #modules = new Map<string, CellModule>();
   readonly #importers = new Map<string, Set<string>>();
+  // Those that a cell has imported, and what they were compiled from. It has their values as they were then.
+  readonly #ofCells = new Map<string, string>();
   readonly #packages = new Map<string, Packages>();
   readonly #folder: string;
   readonly #tslab: Tslab;
@@ -74,6 +76,19 @@ export class Namespace {
       const now = textOf(path);
       if (now !== text) this.#replace(path, undefined);
     }
+  }
+
+  /**
+   * Returns the files that have changed, or import one that has, since a cell imported them: each once, as paths from
+   * the notebook's folder.
+   */
+  takeStale(): string[] {
+    const changed = [...this.#modules].filter(([file, { text }]) => text !== textOf(this.#origins.get(file) ?? file));
+    const affected = new Set(changed.map(([file]) => file));
+    for (const file of affected) for (const importer of this.#importers.get(file) ?? []) affected.add(importer);
+    const stale = [...this.#ofCells].filter(([file]) => affected.has(file) || !this.#modules.has(file));
+    for (const [file] of stale) this.#ofCells.delete(file);
+    return stale.map(([, origin]) => relative(this.#folder, origin).replaceAll("\\", "/"));
   }
 
   /**
@@ -128,7 +143,9 @@ export class Namespace {
       const importers = this.#importers.get(file) ?? new Set();
       if (importer !== undefined) importers.add(importer);
       this.#importers.set(file, importers);
-      return (this.#modules.get(file) ?? this.#loaded(file)).exports;
+      const { exports } = this.#modules.get(file) ?? this.#loaded(file);
+      if (importer === undefined) this.#ofCells.set(file, this.#origins.get(file) ?? file);
+      return exports;
     };
     const loadLater = async (id: unknown) => {
       const name = String(id);
@@ -160,7 +177,7 @@ export class Namespace {
 
   #loaded(file: string): CellModule {
     const origin = this.#origins.get(file) ?? file;
-    const made: CellModule = { id: origin, filename: origin, exports: {} };
+    const made: CellModule = { id: origin, filename: origin, exports: {}, text: textOf(origin) };
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
@@ -209,6 +226,8 @@ interface CellModule {
   readonly id: string;
   readonly filename: string;
   exports: unknown;
+  /** Its file as it was on disk; absent if it has none. */
+  readonly text: string | undefined;
 }
 
 // The exports of CommonJS code, as `import()` returns them.

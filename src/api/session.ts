@@ -1,12 +1,11 @@
 import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine/engine";
-import { instantOf } from "../core/market/instant";
 import type { TradingState } from "../core/orders/trading-state";
 import { displayable } from "../notebook/display";
 import type { SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { isSignal } from "../session/life/waiting";
+import { instantOf, isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
 import type { SessionState } from "../session/record/status";

@@ -96,10 +96,24 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Returns ` Did you mean "x"?` for a near match of a misspelled name, or an empty text. */
+/**
+ * Returns ` Did you mean "x"?` for a near match of a misspelled name, or else for the names that begin with it, three at
+ * most; otherwise an empty text.
+ */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const near = nearest(name, known);
-  return near === undefined ? "" : ` Did you mean "${near}"?`;
+  const meant = near === undefined ? begunBy(name, known) : [near];
+  return meant.length === 0 ? "" : ` Did you mean ${meant.map((one) => `"${one}"`).join(" or ")}?`;
+}
+
+// Fewer letters begin too much.
+const LEAST_BEGUN = 3;
+const MOST_BEGUN = 3;
+
+function begunBy(name: string, known: Iterable<string>): string[] {
+  if (name.length < LEAST_BEGUN) return [];
+  const begun = [...known].filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+  return begun.length > MOST_BEGUN ? [] : begun;
 }
 
 /** Throws UNKNOWN_OPTION if `options` is not a plain object or has a key that is not in `known`. */

@@ -22,9 +22,12 @@ export function roundToLots(quantity: number, lotSize: number): number {
   return lots < Infinity && lots > -Infinity ? quantityOf(lots, lotSize) : quantity;
 }
 
-/** Returns a quantity of at least 0 as a finite one: the largest double stands for what none can hold. */
+/** The most units of a position: two of them, one long and one short, still have a difference. */
+export const mostUnits = Number.MAX_VALUE / 2;
+
+/** Returns a quantity of at least 0 as one that a position can have: `mostUnits` stands for what none can. */
 export function finiteQuantity(quantity: number): number {
-  return Number.isNaN(quantity) ? Number.MAX_VALUE : Math.min(quantity, Number.MAX_VALUE);
+  return Number.isNaN(quantity) ? mostUnits : Math.min(quantity, mostUnits);
 }
 
 /**

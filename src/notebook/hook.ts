@@ -26,6 +26,13 @@ export interface RunningSession {
   readonly name: string;
   /** Pauses it. Resolves once everything is kept. */
   pauseNow(): Promise<void>;
+  /**
+   * Makes it stand still if its strategy reads variables of cells under some names, which a cell is about to declare
+   * anew. It goes on by itself after 2 s. Resolves once it stands.
+   */
+  stand?(names: readonly string[]): Promise<void>;
+  /** Lets it go on. Resolves once it does, or is PAUSED. */
+  goOn?(): Promise<void>;
 }
 
 /**

@@ -16,9 +16,12 @@ export function decimate(value: Float64Array, length: number, most: number): num
   return kept;
 }
 
-/** Rounds a number to a few significant digits, only for figures: 952639.7257623747 to 952639.73 with 8. */
-export function roundTo(value: number, digits: number): number {
-  return Number(value.toPrecision(digits));
+/**
+ * Rounds a number for a figure: to eight significant digits, but never coarser than cents. 0.123456789 becomes
+ * 0.12345679, and 12345678.912 becomes 12345678.91.
+ */
+export function roundForFigure(value: number): number {
+  return Number(Math.abs(value) < 1e6 ? value.toPrecision(8) : value.toFixed(2));
 }
 
 function keepOf(value: Float64Array, from: number, to: number, kept: number[]): void {

@@ -1,3 +1,4 @@
+import type { Behavior } from "../core/account/behavior";
 import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
 import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
 import { expected, thrownText } from "../core/checks";
@@ -92,22 +93,27 @@ export function checkedLatency(model: LatencyModel): LatencyModel {
  * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
  * nothing, or an action. `at`: its index in `risk`.
  */
-export function checkedRule(rule: RiskRule, at: number): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, { refusesOtherCodes }: Behavior): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
   return {
     name,
     params,
-    ...(rule.afterStep !== undefined && { afterStep: (view: RiskView) => checkedStop(rule, at, view) }),
+    ...(rule.afterStep !== undefined && {
+      afterStep: (view: RiskView) => checkedStop(rule, at, view, refusesOtherCodes),
+    }),
     check(request, view) {
       let answer: unknown;
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
         answer = rule.check(request, view);
         return copyOf(answer);
       });
-      if (denial === undefined || isDenial(denial)) return denial;
-      const wanted = "undefined or { code, details }, details of texts and numbers";
-      throw expected(`the answer of check of risk[${at}], "${name}",`, wanted, answer);
+      if (denial === undefined) return denial;
+      const which = `the answer of check of risk[${at}], "${name}",`;
+      if (!isDenial(denial))
+        throw expected(which, "undefined or { code, details }, details of texts and numbers", answer);
+      if (refusesOtherCodes) checkCode(which, denial.code);
+      return denial;
     },
   };
 }
@@ -124,15 +130,29 @@ export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
   };
 }
 
-function checkedStop(rule: RiskRule, at: number, view: RiskView): ReturnType<Required<RiskRule>["afterStep"]> {
+function checkedStop(
+  rule: RiskRule,
+  at: number,
+  view: RiskView,
+  refusesOtherCodes: boolean,
+): ReturnType<Required<RiskRule>["afterStep"]> {
   let answer: unknown;
   const asked: unknown = answerOf(`Risk rule "${rule.name}" failed in afterStep of risk[${at}]`, () => {
     answer = rule.afterStep?.(view);
     return typeof answer === "object" && answer !== null ? { ...answer } : answer;
   });
-  if (asked === undefined || isAction(asked) || isStop(asked)) return asked;
-  const wanted = 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }';
-  throw expected(`the answer of afterStep of risk[${at}], "${rule.name}",`, wanted, answer);
+  if (asked === undefined || isAction(asked)) return asked;
+  const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
+  if (!isStop(asked))
+    throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
+  if (refusesOtherCodes) checkCode(which, asked.code);
+  return asked;
+}
+
+// Reasons are `CODE: key=value, ...`, and are told apart by their codes.
+function checkCode(which: string, code: string): void {
+  if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) return;
+  throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
 }
 
 function isAction(value: unknown): value is "HALT" | "LIQUIDATE" {

@@ -1,3 +1,4 @@
+import type { Behavior } from "../core/account/behavior";
 import type { BorrowRate } from "../core/account/carry/rates";
 import type { RiskRule } from "../core/account/risk";
 import { riskMakers } from "../core/account/rules/makers";
@@ -47,13 +48,15 @@ export const modelKeys = [
 export function modelsOf(
   described: DescribedModels,
   given: Models,
+  behavior: Behavior,
 ): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
   const { commission, slippage, latency, risk, borrowRate } = described;
+  const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
   return {
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
     slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage)),
     latency: checkedLatency(given.latency ?? remade("latency", latency)),
-    risk: (given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule))).map(checkedRule),
+    risk: rules.map((rule, at) => checkedRule(rule, at, behavior)),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate)),
   };
 }

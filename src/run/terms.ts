@@ -35,7 +35,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
-  const models = modelsOf(settled, given);
+  const models = modelsOf(settled, given, behavior);
   // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
   // away the engine's compiled code.
   return {

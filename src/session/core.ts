@@ -19,7 +19,7 @@ import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
 import type { DescribedOptions } from "./plan/config";
-import { metricsOfRecord, note, type SessionRecord, warn } from "./record/record";
+import { metricsOfRecord, note, type Offer, type SessionRecord, warn } from "./record/record";
 import {
   checkTransition,
   hasEnded,
@@ -220,6 +220,11 @@ export class SessionCore {
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
     if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */
+  async offer(offer: Offer): Promise<void> {
+    if (!hasEnded(this.status.state)) await this.#driver?.own.offer(offer);
   }
 
   /** Whether nobody else can write it, or it is about to run here. */

@@ -9,13 +9,13 @@ import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
 import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
-import type { Reach } from "../strategy/reach/reach";
 import { SessionCore } from "./core";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
-import { beforeRun } from "./plan/over-run";
+import { stateOf } from "./plan/identity";
 import type { PreparedSession } from "./plan/plan";
+import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -44,9 +44,8 @@ export class LabSessions {
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
-  // What the strategies of sessions that ran here reached when the sessions came to rest.
-  readonly #rests = new WeakMap<SessionCore, readonly Reach[]>();
-  readonly #watched = new WeakSet<SessionCore>();
+  // Variables whose sharing was told on a cell.
+  readonly #told = new Set<string>();
 
   /** `names`: those of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
@@ -63,8 +62,8 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      this.#watch(session, plan);
       for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
+      if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -91,7 +90,7 @@ export class LabSessions {
     const status: SessionStatus = { state: "CREATED" };
     const arrived = isLive(feed) ? noArrivals() : undefined;
     const known = { id, name, config, status, initialCapital, benchmark, arrived, feed: () => feed };
-    const record = { ...known, store: this.#store, stored: undefined, warnings: [] };
+    const record = { ...known, store: this.#store, stored: undefined, strategyState: plan.state, warnings: [] };
     return this.#keep(new SessionCore(record, material));
   }
 
@@ -102,7 +101,14 @@ export class LabSessions {
     if (open !== undefined) return renewed(open, row, options.feed?.source);
     const kept = await keptBars(this.#store, row.config as SessionConfig);
     const feed = reopenedFeed(row, options, kept);
-    return this.#restore(row, reopenedMaterial(row, options, feed), feed);
+    const { strategy, feed: _, ...models } = options;
+    const material = reopenedMaterial(row, options, feed);
+    return this.#restore(
+      row,
+      material,
+      feed,
+      material && strategy && stateOf(strategy, models as SessionOptions<never>),
+    );
   }
 
   /**
@@ -216,24 +222,16 @@ export class LabSessions {
     }
   }
 
-  // What a strategy fills while it runs does not make its cell another session.
-  #watch(session: SessionCore, { identity }: PreparedSession): void {
-    if (identity === undefined || this.#watched.has(session)) return;
-    this.#watched.add(session);
-    session.listeners.add("state", (state) => {
-      if (state !== "RUNNING") this.#rests.set(session, identity.readAgain());
-    });
-  }
-
   // Whether a stored session may be that of a plan, and then what it has changed while it ran.
   #alikeness({ id, config, identity }: SessionRow, plan: PreparedSession): { changed?: readonly string[] } | undefined {
     const rules = rulesNumberOf(plan.config);
     const stored = config as SessionConfig;
     if (rulesNumberOf(stored) !== rules) return undefined;
     const session = this.open.get(id);
-    const rests = session && this.#rests.get(session);
+    const isRunning = session?.status.state === "RUNNING";
+    const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
     for (const [at, form] of plan.identity?.forms.entries() ?? []) {
-      const before = rests && beforeRun(form.reach, stored.reach ?? {}, rests[at]);
+      const before = befores[at];
       if (form.isSame(identity, rules, before?.reach)) return { changed: before?.changed };
     }
     return undefined;
@@ -241,13 +239,34 @@ export class LabSessions {
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    return open === undefined ? this.#restore(row, plan.material, () => plan.feed) : renewed(open, row, plan.feed);
+    if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
+    await open.offer(plan);
+    return renewed(open, row, plan.feed);
+  }
+
+  // A variable that another session has changed makes this one depend on it.
+  #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
+    const { record } = session;
+    const { strategyState: own } = record;
+    for (const other of this.open.values()) {
+      const { strategyState } = other.record;
+      if (other === session || other.id === passed?.id || own?.readsWith(strategyState) !== true) continue;
+      const left = strategyState?.left(other.status.state === "RUNNING") ?? [];
+      for (const one of own.shared(left).filter((shared) => own.hasAsLeft(shared))) {
+        const text = `Its strategy begins with ${one.name} as session "${other.name}" left it. They are not independent`;
+        const isTold = one.keys.some((key) => this.#told.has(key));
+        for (const key of one.keys) this.#told.add(key);
+        if (!isTold) note(record, text);
+        else if (!record.warnings.includes(text)) record.warnings.push(text);
+      }
+    }
   }
 
   async #restore(
     row: SessionRow,
     material: RunMaterial | undefined,
     feed: SessionRecord["feed"],
+    strategyState?: StrategyState,
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
@@ -266,6 +285,7 @@ export class LabSessions {
       arrived: isOfLive(config.feed) ? arrivalsOf(stored) : undefined,
       store,
       stored: { content: contentOfStored(stored, row), fingerprint },
+      strategyState,
       warnings: [],
     };
     const core = new SessionCore(record, material);

@@ -1,6 +1,7 @@
 import { expected, thrownText } from "../core/checks";
-import { dayOfDate } from "../core/days";
+import { dayLength, dayOfDate } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
+import { zoneOf } from "../core/market/zone";
 import { DueDays } from "../core/schedule/due-days";
 import { type CheckedRule, checkedRule, type DueTerms, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
@@ -25,12 +26,40 @@ export function rebalanceRule(rebalance: unknown, params: Params, strategy?: obj
   return checkedRule("what rebalance returned", rule as ScheduleRule<never>);
 }
 
-/** Throws INVALID_OPTION for a rule that is never due by a calendar. `name`: what the message calls the rule. */
-export function checkComes(name: string, { due }: AnyRule, calendar: Calendar): void {
+/**
+ * Throws INVALID_OPTION for a rule that is never due by a calendar, or at a time of day at which its exchange is never open.
+ * `name`: what the message calls the rule; `allowsTimes`: whether any time of day is allowed, as in older sessions.
+ */
+export function checkComes(name: string, { due }: AnyRule, calendar: Calendar, allowsTimes = false): void {
   if (due === undefined) return;
+  if (!allowsTimes) checkHours(name, due, calendar);
   const day = firstListed(calendar) ?? SOME_DAY;
   if (new DueDays(calendar, due, day).next() !== undefined) return;
   throw expected(name, `due on some day, but ${whyNever(due, calendar)}`, `every ${due.every}, on ${due.on}`);
+}
+
+// No bar of such a calendar is outside of its hours, so the time was meant in another zone.
+function checkHours(
+  name: string,
+  { at }: DueTerms,
+  { name: calendar, timezone, isTradingDay, openOf, endOf }: Calendar,
+) {
+  if (at === undefined || openOf === undefined) return;
+  const zone = zoneOf(timezone);
+  let [first, last] = [Infinity, -Infinity];
+  for (let day = SOME_DAY; day < SOME_DAY + 14; day++) {
+    if (!isTradingDay(day)) continue;
+    const minutes = (time: number) => (zone.localOf(time) - day * dayLength) / 60_000;
+    first = Math.min(first, minutes(openOf(day)));
+    last = Math.max(last, minutes(endOf(day)));
+  }
+  if (at >= first && at <= last) return;
+  const hours = `${clockText(first)} to ${clockText(last)}, the hours of calendar "${calendar}" in ${timezone}`;
+  throw expected(`${name}.at`, `a time from ${hours}`, clockText(at));
+}
+
+function clockText(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 // 2000-01-01. Calendars that follow rules have all their days at any time.

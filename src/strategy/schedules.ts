@@ -75,7 +75,7 @@ export class Schedules<Context> implements ScheduledCalls {
     const label = `schedule ${this.#entries.length + 1}`;
     const checked = checkedRule(`the rule of ${label}`, rule);
     if (typeof call !== "function") throw expected(`the second argument of ${label}`, "a function", call);
-    checkComes(`the rule of ${label}`, checked, this.#desk.calendar);
+    checkComes(`the rule of ${label}`, checked, this.#desk.calendar, !this.#desk.refusesTimesOutsideHours);
     this.#add("schedule", label, checked, call);
   }
 

@@ -1,5 +1,9 @@
 import type * as indicators from "./indicators/index";
-import type { Column } from "./indicators/index";
+import type { Column, Line } from "./indicators/index";
+import type { Crossing } from "./indicators/mechanism/crossing";
+import type { BarColumn, OfBars } from "./indicators/mechanism/of-bars";
+import type { OfPairs } from "./indicators/mechanism/of-pairs";
+import type { OfValues } from "./indicators/mechanism/of-values";
 import type { DeclaredParams } from "./param";
 import type { Params } from "./strategy";
 
@@ -16,8 +20,32 @@ export interface SignalBars {
   readonly volume: Column;
 }
 
-/** Every indicator, by its name: what paperlab exports, so that a function of columns can take them out of its argument. */
-export type Indicators = Omit<typeof indicators, "Column" | "prototype">;
+/**
+ * Every indicator, by its name: what paperlab exports, so that a function of columns can take them out of its argument.
+ * They give the whole series of any list with a number for each bar.
+ */
+export type Indicators = {
+  readonly [Name in Exclude<keyof typeof indicators, "Column" | "prototype">]: OfWhole<(typeof indicators)[Name]>;
+};
+
+type List = ArrayLike<number | undefined | null>;
+
+// One of pairs fits what is asked of one of values, so it is asked first.
+type OfWhole<Indicator> = Indicator extends Crossing
+  ? WholeCrossing
+  : Indicator extends OfPairs<infer Parameters, unknown, infer Series>
+    ? (one: List, other: List | number, ...parameters: Parameters) => Series
+    : Indicator extends OfValues<infer Parameters, unknown, infer Series>
+      ? (values: List, ...parameters: Parameters) => Series
+      : Indicator extends OfBars<infer Needed, infer Parameters, unknown, infer Series>
+        ? (bars: Readonly<Record<Needed, List>>, ...parameters: Parameters) => Series
+        : Indicator;
+
+/** Whether one line crosses another, bar by bar: 1 where it does and 0 elsewhere. */
+interface WholeCrossing {
+  (one: List, other: List | Line): Column;
+  (source: List | Readonly<Partial<Record<BarColumn, List>>>, one: Line, other: Line): Column;
+}
 
 /** What `signals` is called with, once for each symbol. */
 export interface SignalColumns<P = Params> extends SignalBars, Indicators {

@@ -10,8 +10,9 @@ const columns: Record<string, string[]> = {
   drawdowns: ["peakTime", "peakDate", "troughTime", "troughDate", "recoveryTime", "recoveryDate", "depth", "days"],
   positions: ["symbol", "quantity", "averagePrice", "price", "marketValue", "unrealizedPnl"],
   orders: [
-    ...["id", "symbol", "side", "quantity", "type", "limitPrice", "stopPrice", "timeInForce", "status", "reason"],
-    ...["filledQuantity", "averagePrice", "createdAt", "createdDate", "endedAt", "endedDate", "tag"],
+    ...["id", "symbol", "side", "quantity", "type", "limitPrice", "stopPrice", "trailFraction", "trailAmount"],
+    ...["takeProfit", "stopLoss", "timeInForce", "expiresAt", "expiresDate", "status", "reason", "filledQuantity"],
+    ...["averagePrice", "createdAt", "createdDate", "endedAt", "endedDate", "tag", "ocoGroup"],
   ],
   fills: [
     ...["id", "orderId", "symbol", "side", "quantity", "price", "commission", "slippage", "time", "date"],
@@ -22,6 +23,7 @@ const columns: Record<string, string[]> = {
     ...["exitDate", "entryPrice", "exitPrice", "entryCommission", "exitCommission", "slippage", "dividends", "borrow"],
     ...["grossPnl", "netPnl", "returnOnEntry", "tag"],
   ],
+  cash: ["number", "time", "date", "kind", "symbol", "amount", "balance", "cause"],
   snapshots: ["time", "date", "cash", "equity", "grossExposure", "netExposure", "drawdown", "positions"],
   events: ["sequence", "time", "date", "kind", "orderId", "fillId", "symbol", "side", "quantity", "price", "text"],
   logs: ["time", "date", "text"],
@@ -29,11 +31,21 @@ const columns: Record<string, string[]> = {
   metricsFrame: ["metric", "value"],
 };
 
-type FrameName = "equity" | "fills" | "trades" | "orders" | "logs" | "records" | "snapshots" | "positions" | "events";
+type FrameName =
+  | "equity"
+  | "fills"
+  | "trades"
+  | "cash"
+  | "orders"
+  | "logs"
+  | "records"
+  | "snapshots"
+  | "positions"
+  | "events";
 
 const rowTwins = [
   ...(["equityRows", "returnRows", "drawdownRows", "positionRows", "orderRows", "fillRows", "tradeRows"] as const),
-  ...(["snapshotRows", "eventRows", "logRows", "recordRows"] as const),
+  ...(["cashRows", "snapshotRows", "eventRows", "logRows", "recordRows"] as const),
 ];
 
 /** Writes 0 over everything that lets itself be written over, and empties every array. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { checkKeys, nearest, thrownText } from "../../src/core/checks";
+import { checkKeys, didYouMean, nearest, thrownText } from "../../src/core/checks";
 
 describe("checks", () => {
   it("finds the near match of a misspelled name", () => {
@@ -18,6 +18,16 @@ describe("checks", () => {
   it("finds nothing in which every letter is another", () => {
     assert.equal(nearest("C", ["A", "B"]), undefined);
     assert.equal(nearest("a", ["A", "B"]), "A");
+  });
+
+  it("proposes what begins with the name if nothing is near", () => {
+    const known = ["limitPrice", "stopPrice", "stopLoss", "tag"];
+    assert.equal(didYouMean("limit", known), ' Did you mean "limitPrice"?');
+    assert.equal(didYouMean("STOP", known), ' Did you mean "stopPrice" or "stopLoss"?');
+    assert.equal(didYouMean("tags", known), ' Did you mean "tag"?');
+    assert.equal(didYouMean("li", known), "");
+    assert.equal(didYouMean("lim", ["lima", "limb", "limc"]), ' Did you mean "lima"?');
+    assert.equal(didYouMean("abc", ["abcdef", "abcdeg", "abcdeh", "abcdei"]), "");
   });
 
   it("writes whatever was thrown", () => {

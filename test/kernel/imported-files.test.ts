@@ -89,4 +89,34 @@ describe("a file that a cell imports", () => {
       assert.deepEqual([none.text, none.traceback], [undefined, ""]);
     }
   });
+
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const stderrOf = async (code: string) => (await kernel.execute(code)).stderr;
+  const says = (name: string) =>
+    `${name} has changed since a cell imported it. Run that cell again: its names still have the old values\n`;
+
+  it("is said to have changed since then, once, until it is imported again", async () => {
+    write("trend.ts", "export const f = (x: number) => x + 1;");
+    assert.equal((await kernel.execute('import { f } from "./trend"; f(1)')).text, "2");
+    write("trend.ts", "export const f = (x: number) => `text ${x}`;");
+    assert.equal(await stderrOf("const t: string = f(1); typeof t"), says("trend.ts"));
+    assert.equal(await stderrOf("typeof f(1)"), "");
+    const { text, stderr } = await kernel.execute('import { f } from "./trend"; f(1)');
+    assert.deepEqual([text, stderr], ["'text 1'", ""]);
+    assert.equal(await stderrOf("f(2)"), "");
+  });
+
+  it("is said to have changed where a file behind it has, JSON too, or where it is gone", async () => {
+    write("limit.json", '{ "limit": 1 }');
+    write("far.ts", "export const far = 1;");
+    write("near.ts", 'import { far } from "./far"; export const near = far;');
+    await kernel.execute('import { near } from "./near"; import * as limits from "./limit.json";');
+    write("far.ts", "export const far = 2;");
+    assert.equal(await stderrOf("near"), says("near.ts"));
+    write("limit.json", '{ "limit": 2 }');
+    assert.equal(await stderrOf("limits"), says("limit.json"));
+    assert.equal(await stderrOf('import { near } from "./near"; import * as limits from "./limit.json";'), "");
+    rmSync(join(folder, "near.ts"));
+    assert.equal(await stderrOf("1 + 1"), says("near.ts"));
+  });
 });

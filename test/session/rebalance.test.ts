@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { CalendarSpec } from "../../src/core/market/calendar";
 import {
   all,
   defineStrategy,
@@ -216,10 +217,34 @@ describe("the rebalance of a session", () => {
     await assert.doesNotReject(tries({ every: "week", on: 2 }));
   });
 
+  it("at a time at which its exchange is never open is refused at the call", async () => {
+    const opened = await lab();
+    const strategy = defineStrategy({ name: "s", targetWeights: () => ({ A: 1 }) });
+    const tries = (calendar: CalendarSpec, at: string) => {
+      const feed = gbm({ A: {} }, { calendar, start: "2020-01-06", bars: 3 });
+      return opened.createSession(feed, strategy, { rebalance: { every: "day", at } });
+    };
+    for (const at of ["17:00", "16:01", "09:29", "05:00", "21:30"])
+      await assert.rejects(tries("XNYS", at), {
+        code: "INVALID_OPTION",
+        message: `Expected rebalance.at to be a time from 09:30 to 16:00, the hours of calendar "XNYS" in America/New_York, was "${at}"`,
+      });
+    for (const at of ["09:30", "13:30", "16:00"]) await assert.doesNotReject(tries("XNYS", at));
+    // Calendars without hours.
+    for (const calendar of ["always", "weekdays", "FX"] as const) await assert.doesNotReject(tries(calendar, "21:30"));
+  });
+
   it("that makes no sense is refused at the call, with the near match", async () => {
     const opened = await lab();
     const bad: [unknown, RegExp][] = [
       ["montly", /Did you mean "monthly"\?/],
+      ["week", /was "week"\. Did you mean "weekly"\?$/],
+      ["moth", /was "moth"\. Did you mean "monthly"\?$/],
+      ["day", /Did you mean "daily"\?$/],
+      ["quater", /Did you mean "quarterly"\?$/],
+      ["yearly", /an object such as \{ every, on \}, was "yearly"$/],
+      [{ every: "daily" }, /rebalance\.every .*Did you mean "day"\?$/],
+      [{ every: "monthly" }, /rebalance\.every .*Did you mean "month"\?$/],
       [{ every: "moth" }, /rebalance\.every .*Did you mean "month"\?/],
       [{ every: "month", on: "lst" }, /rebalance\.on .*Did you mean "last"\?/],
       [{ every: "week", on: "monday" }, /"first", "last" or a number, was "monday"/],

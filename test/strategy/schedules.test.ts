@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { type Behavior, fourthBehavior, thirdBehavior } from "../../src/core/account/behavior";
 import { dateOf } from "../../src/core/days";
 import type { Bar } from "../../src/core/market/bar";
 import { all, any, driftOver } from "../../src/index";
@@ -258,6 +259,15 @@ describe("schedule", () => {
     failing({ onStart: ({ schedule }) => schedule("daily", 1 as never) }, /second argument of schedule 1 to be a func/);
     failing({ onStart: ({ schedule }) => schedule({ every: "week", on: 6 }, () => {}) }, /no week with 6 trading days/);
     failing({ onStart: ({ schedule }) => schedule("dayly" as never, () => {}) }, /Did you mean "daily"\?/);
+  });
+
+  it("is refused at a time at which its exchange is never open, in sessions under the newest rules", () => {
+    const onStart: Strategy["onStart"] = ({ schedule }) => schedule({ every: "day", at: "17:00" }, () => {});
+    const under = (behavior: Behavior) => play(hundred, bound({ onStart }), { calendar: "XNYS", behavior });
+    assert.throws(() => under(fourthBehavior), {
+      message: /the rule of schedule 1\.at to be a time from 09:30 to 16:00/,
+    });
+    assert.doesNotThrow(() => under(thirdBehavior));
   });
 
   it("that throws is told with its hook and time", () => {

@@ -60,7 +60,7 @@ describe("the card of a session", () => {
       4: ({ buy }) => buy("X", 4),
     };
     const text = await printed([100, 100, 98, 98, 98], steps, { risk });
-    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING\n {2}Canceled +3 TRADING_REDUCING\n/);
+    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING \(stop\)\n {2}Canceled +3 TRADING_REDUCING\n/);
     assert.doesNotMatch(text, /exit/);
     const quiet = await printed([100, 100, 98, 98, 98], { 1: steps[1] }, { risk });
     assert.match(quiet, /\n {2}Canceled +2 TRADING_REDUCING\n/);
@@ -70,14 +70,11 @@ describe("the card of a session", () => {
   it("warns of an exit that was refused", async () => {
     const text = await printed([100, 100, 100, 100], {
       1: ({ buy }) => buy("X", 10),
-      2: ({ sell }) => [
-        sell("X", 10, { type: "stop", stopPrice: 95 }),
-        sell("X", 10, { type: "limit", limitPrice: 110 }),
-      ],
+      2: ({ sell }) => [sell("X", 10, { type: "stop", stopPrice: 95 }), sell("X", 10, { type: "stop", stopPrice: 90 })],
     });
     assert.match(
       text,
-      /\n {2}Warning +An exit was refused \(order-3, to sell 10 X: SHORTING_NOT_ALLOWED: quantity=10, available=0\)/,
+      /\n {2}Warning +An exit was refused \(order-3, to sell 10 X: EXIT_EXCEEDS_POSITION: quantity=10, available=0, replace=order-2\)/,
     );
   });
 

@@ -1,5 +1,4 @@
 import { nearest } from "../checks";
-import type { OrderLedger } from "../journal/order-ledger";
 import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
@@ -10,12 +9,13 @@ import { isOnItsWay } from "../orders/order-book";
 import { passivePrice } from "../orders/passive-price";
 import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
+import { areSharesOfPrice } from "../orders/types/share-of-price";
 import { orderPriceNames } from "../orders/types/terms";
 import { plainRole, type Role, type WorkingOrder } from "../orders/working-order";
 import type { Commitments } from "./commitments";
 import type { Portfolio } from "./portfolio";
 import type { RiskView, RiskViews } from "./risk";
-import { type EngineTerms, needsPositivePrice } from "./terms";
+import type { EngineTerms } from "./terms";
 
 /** The account's verdict on a request: the form in which it is accepted, or why it is denied. */
 export interface Judgment {
@@ -40,7 +40,7 @@ const exitRole: Role = { isExit: true, reducing: 0 };
 export class Account {
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
-  readonly #orders: OrderLedger;
+  readonly #idOf: (row: number) => string;
   readonly #commitments: Commitments;
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
@@ -48,11 +48,11 @@ export class Account {
   // The rule that denied the last request that one denied.
   #denier: string | undefined;
 
-  /** `views`: what risk rules see; absent if there are none. */
+  /** `idOf`: the id of the order in a row. `views`: what risk rules see; absent if there are none. */
   constructor(
     portfolio: Portfolio,
     broker: Broker,
-    orders: OrderLedger,
+    idOf: (row: number) => string,
     commitments: Commitments,
     terms: EngineTerms,
     gate: TradingGate,
@@ -60,7 +60,7 @@ export class Account {
   ) {
     this.#portfolio = portfolio;
     this.#broker = broker;
-    this.#orders = orders;
+    this.#idOf = idOf;
     this.#commitments = commitments;
     this.#terms = terms;
     this.#gate = gate;
@@ -89,7 +89,7 @@ export class Account {
   /**
    * Returns how much of an order toward a weight the buying power pays for, units. Sales round down to lots, and costs are
    * paid in cash, so that purchases of whole weights lack a little. Of an order that is not part of a whole portfolio
-   * (`isOfAll`), no more than a lot or 1 % of the equity is left out; if more is missing, it will be denied.
+   * (`isOfAll`), at most half is left out, or a lot; if more is missing, it will be denied.
    */
   fitting({ side, quantity, symbol }: OrderRequest, isOfAll: boolean): number {
     const index = this.#portfolio.indexOf(symbol) as number;
@@ -102,7 +102,8 @@ export class Account {
     if (price <= 0) return quantity;
     const missing = opening * price - power * (1 + 1e-12);
     const lotSize = this.#terms.lotSize(symbol);
-    const most = isOfAll ? Infinity : Math.max(lotSize * price, 0.01 * this.#commitments.equity());
+    const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
+    const most = isOfAll ? Infinity : Math.max(lotSize * price, large);
     // Without a price nothing is known, and the order is denied for that.
     if (!(missing > 0 && missing <= most)) return quantity;
     return Math.max(0, quantity - opening) + roundToLots(Math.max(0, power) / price, lotSize);
@@ -120,7 +121,8 @@ export class Account {
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
-    if (this.#gate.state === "REDUCING") return judgment(request, symbolIndex, "TRADING_REDUCING");
+    if (this.#gate.state === "REDUCING")
+      return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const reason =
       this.#shortingDenial(request, opening) ??
       this.#costDenial(request, symbolIndex) ??
@@ -171,7 +173,7 @@ export class Account {
     let order = this.#broker.book.oldestOf(symbolIndex);
     while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
       order = order.next;
-    return order === undefined ? "" : this.#orders.id(order.row);
+    return order === undefined ? "" : this.#idOf(order.row);
   }
 
   // The exits that come with an entry at any price must be on the right sides of the market.
@@ -209,7 +211,7 @@ export class Account {
 
   // Costs that are a share of the price have no meaning without a positive one.
   #costDenial({ type, limitPrice, stopPrice }: CheckedRequest, symbolIndex: number): string | undefined {
-    if (!this.#terms.negativePrices || !needsPositivePrice(this.#terms, orderTypes[type].slips)) return undefined;
+    if (!this.#terms.negativePrices || !areSharesOfPrice(this.#terms, orderTypes[type].slips)) return undefined;
     return notPositive(limitPrice ?? stopPrice ?? this.#portfolio.price[symbolIndex]);
   }
 

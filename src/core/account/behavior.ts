@@ -18,6 +18,11 @@ export interface Behavior {
   readonly tellsCuts: boolean;
   /** Whether an order toward a weight is made smaller by the little that buying power lacks. If not, it is denied. */
   readonly shrinksTargets: boolean;
+  /**
+   * Whether that may be up to half of what the order opens. If not, it is a lot or 1 % of the equity at most, so that an
+   * even share is denied where the others have grown.
+   */
+  readonly shrinksTargetsToHalf: boolean;
   /** Whether weights that sum to more than the leverage are an error at the call. If not, orders are denied. */
   readonly refusesWeightsBeyondLeverage: boolean;
   /**
@@ -32,6 +37,17 @@ export interface Behavior {
    * exits together may cover it once.
    */
   readonly exitsAreReduceOnly: boolean;
+  /**
+   * Whether a limit or stop order that would reduce a position makes no room for `maxPositionWeight`, as for the other
+   * rules. If not, that rule takes it as filled.
+   */
+  readonly exitsMakeNoRoom: boolean;
+  /** Whether an order that is denied because trading is REDUCING says which risk rule asked for that. */
+  readonly namesStops: boolean;
+  /** Whether the codes of a user's own risk rules must be in capitals. If not, they may be any text. */
+  readonly refusesOtherCodes: boolean;
+  /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
+  readonly refusesTimesOutsideHours: boolean;
   /**
    * Whether the most that can be paid is searched for as if costs could have any form. If not, they are taken to grow in
    * proportion, as those of a user's own models need not.
@@ -57,6 +73,11 @@ export const firstBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  exitsMakeNoRoom: false,
+  shrinksTargetsToHalf: false,
+  namesStops: false,
+  refusesOtherCodes: false,
+  refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
@@ -75,6 +96,11 @@ export const secondBehavior: Behavior = {
   closesShortsInFull: false,
   judgesReductionsFirst: false,
   exitsAreReduceOnly: false,
+  exitsMakeNoRoom: false,
+  shrinksTargetsToHalf: false,
+  namesStops: false,
+  refusesOtherCodes: false,
+  refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
   callsMargin: false,
@@ -94,6 +120,11 @@ export const fourthBehavior: Behavior = {
   ...thirdBehavior,
   judgesReductionsFirst: true,
   exitsAreReduceOnly: true,
+  exitsMakeNoRoom: true,
+  shrinksTargetsToHalf: true,
+  namesStops: true,
+  refusesOtherCodes: true,
+  refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
   callsMargin: true,

@@ -40,6 +40,11 @@ export interface RiskView {
   price(symbol: string): number;
   /** Returns the units of a symbol after a request, once the working orders are filled; negative when short. */
   quantityAfter(request: Readonly<OrderRequest>): number;
+  /**
+   * Returns the absolute market value of the request's symbol over equity, a fraction, after it, once the working orders
+   * are filled.
+   */
+  weightAfter(request: Readonly<OrderRequest>): number;
   /** Returns `grossExposure` as it would be after a request. */
   grossExposureAfter(request: Readonly<OrderRequest>): number;
   /** Returns the net exposure as it would be after a request, and the working orders of its direction. */

@@ -1,4 +1,4 @@
-import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
+import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quantityOf, roundToLots } from "../lots";
 import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
@@ -137,7 +137,7 @@ export class Targets {
 
   // Includes working orders. The difference is rounded toward zero to lots.
   #toward(index: number, quantity: number): number {
-    const aimed = Math.max(-Number.MAX_VALUE, Math.min(quantity, Number.MAX_VALUE));
+    const aimed = Math.max(-mostUnits, Math.min(quantity, mostUnits));
     const difference = aimed - this.#commitments.projected(index);
     const size = roundToLots(finiteQuantity(Math.abs(difference)), this.#lotSizes[index]);
     return difference > 0 ? size : -size;
@@ -211,7 +211,7 @@ export class Targets {
   #payable(index: number, price: number, budget: number): number {
     const lotSize = this.#lotSizes[index];
     // A position and what is added to it must stay a number.
-    const most = Number.MAX_VALUE - Math.max(0, this.#commitments.projected(index));
+    const most = mostUnits - Math.max(0, this.#commitments.projected(index));
     let lots = finiteQuantity(lotsOf(Math.min(budget / price, most), lotSize));
     if (this.#terms.costs !== "proportional") {
       const fits = (some: number) => this.#cost(index, price, quantityOf(some, lotSize)) <= budget;

@@ -74,11 +74,3 @@ export function costFormOf({
   if (!areOwn && behavior.expectsAnyCosts) return "any";
   return isOwn(slippage) && slippage.usesMarket === true ? "growing" : "proportional";
 }
-
-/** Whether the costs of an order are a share of its price, which has no meaning at or below zero. `slips`: as its type says. */
-export function needsPositivePrice(
-  { commission, slippage }: Pick<EngineTerms, "commission" | "slippage">,
-  slips: boolean,
-): boolean {
-  return commission.isShareOfPrice === true || (slips && slippage.isShareOfPrice === true);
-}

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
-import { type EngineTerms, needsPositivePrice } from "../account/terms";
+import type { EngineTerms } from "../account/terms";
 import type { Ending, Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
@@ -8,6 +8,7 @@ import { denialText } from "../orders/denial";
 import { hasFractionExits } from "../orders/exits-of-entry";
 import type { OrderBook } from "../orders/order-book";
 import type { TradingGate } from "../orders/trading-state";
+import { areSharesOfPrice } from "../orders/types/share-of-price";
 import type { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 
@@ -140,7 +141,7 @@ export class Execution {
   #refusal({ kind, price, request }: WorkingOrder, market: FillMarket): string | undefined {
     if (price <= 0) {
       const { rare } = request;
-      if (needsPositivePrice(this.#terms, kind.slips) || (rare !== undefined && hasFractionExits(rare)))
+      if (areSharesOfPrice(this.#terms, kind.slips) || (rare !== undefined && hasFractionExits(rare)))
         return denialText({ code: "PRICE_NOT_POSITIVE", details: { price } });
     }
     const denial = kind.slips ? this.#terms.slippage.refusal?.(market) : undefined;

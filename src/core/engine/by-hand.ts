@@ -2,6 +2,7 @@ import { PaperLabError } from "../../errors";
 import { didYouMean, expected } from "../checks";
 import type { HandRequest } from "../journal/inputs";
 import type { Calendar } from "../market/calendar";
+import { instantsOf } from "../market/instant";
 import { checkedLiteral, checkedRequest } from "../orders/checked-request";
 import type { OrderOptions, Side } from "../orders/order";
 import { tradingStates } from "../orders/trading-state";
@@ -28,7 +29,7 @@ export function orderByHand(
   calendar: Calendar,
   allowsNegative: boolean,
 ): HandRequest {
-  checkedRequest(symbol, side, quantity, options, calendar, allowsNegative);
+  checkedRequest(symbol, side, quantity, options, instantsOf(calendar), allowsNegative);
   return { kind: "order", request: { ...options, symbol, side, quantity } };
 }
 
@@ -43,7 +44,8 @@ export function checkedByHand(
   calendar: Calendar,
   allowsNegative: boolean,
 ): HandRequest {
-  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request, calendar, allowsNegative).symbol, symbols);
+  if (asked.kind === "order")
+    checkSymbol(checkedLiteral(asked.request, instantsOf(calendar), allowsNegative).symbol, symbols);
   else if (asked.kind === "close" && asked.request.symbol !== undefined) checkSymbol(asked.request.symbol, symbols);
   else if (asked.kind === "cancel" && typeof asked.request.id !== "string")
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");

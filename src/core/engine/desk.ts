@@ -13,6 +13,8 @@ export interface Desk {
   readonly calendar: Calendar;
   /** Gross exposure allowed, in multiples of equity. */
   readonly leverage: number;
+  /** As in `Behavior`. */
+  readonly refusesTimesOutsideHours: boolean;
   /** Time of the step, epoch milliseconds UTC. */
   readonly now: number;
   readonly cash: number;

@@ -10,13 +10,14 @@ import { Recorder } from "../journal/recorder";
 import { isBeyond } from "../leverage";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
-import { timeText } from "../market/instant";
+import { instantsOf, timeText } from "../market/instant";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import { changedTerms } from "../orders/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/checked-request";
 import { numberOf, type OrderNumbers } from "../orders/numbers";
 import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
+import type { ReadInstant } from "../orders/rare-terms";
 import type { QueuedRequest, Target } from "../orders/requests";
 import type { TradingGate } from "../orders/trading-state";
 import type { RandomStream } from "../random";
@@ -30,12 +31,14 @@ export class OrderDesk implements Desk {
   readonly symbols: readonly string[];
   readonly calendar: Calendar;
   readonly leverage: number;
+  readonly refusesTimesOutsideHours: boolean;
   /** What the strategy recorded. */
   readonly recorder = new Recorder();
   /** Time of the step, epoch milliseconds UTC. */
   now = Number.NEGATIVE_INFINITY;
   /** Whether a hook of the strategy is running, or its promise is being awaited. */
   acting = false;
+  readonly #readInstant: ReadInstant;
   readonly #market: Market;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
@@ -65,7 +68,9 @@ export class OrderDesk implements Desk {
     this.#numbers = numbers;
     this.symbols = terms.symbols;
     this.calendar = terms.calendar;
+    this.#readInstant = instantsOf(terms.calendar);
     this.leverage = terms.leverage;
+    this.refusesTimesOutsideHours = terms.behavior.refusesTimesOutsideHours;
     this.#market = market;
     this.#portfolio = portfolio;
     this.#broker = broker;
@@ -118,13 +123,13 @@ export class OrderDesk implements Desk {
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
-    const checked = checkedRequest(symbol, side, quantity, options, this.calendar, this.#allowsNegative);
+    const checked = checkedRequest(symbol, side, quantity, options, this.#readInstant, this.#allowsNegative);
     return this.#enqueue(this.#timely(checked));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(this.#timely(checkedLiteral(request, this.calendar, this.#allowsNegative)));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)));
   }
 
   cancel(id: string): void {
@@ -138,7 +143,7 @@ export class OrderDesk implements Desk {
     if (!Array.isArray(requests) || requests.length === 0)
       throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
     const checked = requests.map((request) =>
-      this.#timely(checkedLiteral(request, this.calendar, this.#allowsNegative)),
+      this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)),
     );
     for (const { symbol } of checked) this.#knownIndex(symbol);
     const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
@@ -152,7 +157,7 @@ export class OrderDesk implements Desk {
     const row = this.#journal.orders.rowOf(numberOf(id));
     if (row === undefined)
       throw expected(`${id} to replace`, "an order of an earlier step", "one of this step", "INVALID_ORDER");
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.calendar, this.#allowsNegative);
+    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
     this.#timely(terms);
     this.#queue.push({ kind: "replace", id, terms });
   }

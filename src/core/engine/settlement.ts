@@ -51,7 +51,15 @@ export class Settlement {
     this.#numbers = numbers;
     this.#terms = terms;
     if (terms.risk.length > 0) this.risk = new RiskBook(portfolio, broker, commitments, journal, terms, gate);
-    this.#account = new Account(portfolio, broker, journal.orders, commitments, terms, gate, this.risk);
+    this.#account = new Account(
+      portfolio,
+      broker,
+      (row) => journal.orders.id(row),
+      commitments,
+      terms,
+      gate,
+      this.risk,
+    );
     this.#targets = new Targets(portfolio, commitments, terms);
     this.#replacements = new Replacements(broker, journal, this.#account, (index) =>
       terms.lotSize(portfolio.symbols[index]),

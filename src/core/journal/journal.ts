@@ -223,7 +223,7 @@ export class Journal {
     if (kind === "fill") return { kind, ...base, fill: this.fills.at(row) };
     if (kind === "orderChanged" || kind === "orderChangeDenied") {
       const { row: changed, terms, reason } = this.changes[row];
-      return { kind, ...base, order: this.orders.at(changed), terms, reason };
+      return { kind, ...base, order: this.orders.at(changed), terms: { ...terms }, reason };
     }
     if (kind === "cash") return { kind, ...base, entry: { ...this.cash[row] } };
     if (kind === "marginCall") return { kind, ...base, ...this.marginCalls[row] };

@@ -19,3 +19,8 @@ export function instantOf(time: string | number | Date, calendar: Calendar, name
   if (typeof instant === "number" && Number.isFinite(instant)) return instant;
   throw expected(name, "an ISO date or instant, or epoch milliseconds", time);
 }
+
+/** Returns a function that reads times as `instantOf` does, with `name` for the message. */
+export function instantsOf(calendar: Calendar): (time: string | number | Date, name: string) => number {
+  return (time, name) => instantOf(time, calendar, name);
+}

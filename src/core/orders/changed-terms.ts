@@ -1,8 +1,8 @@
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
 import { checkedRequest } from "./checked-request";
 import type { Order, OrderChanges } from "./order";
 import { type ChangedTerms, changeableTerms } from "./order-change";
+import type { ReadInstant } from "./rare-terms";
 
 /**
  * Returns the new terms of an order, those that `changes` names. Throws INVALID_ORDER if the order would make no sense with
@@ -11,7 +11,7 @@ import { type ChangedTerms, changeableTerms } from "./order-change";
 export function changedTerms(
   order: Order,
   changes: OrderChanges,
-  calendar: Calendar,
+  instantOf: ReadInstant,
   allowsNegative: boolean,
 ): ChangedTerms {
   if (typeof changes !== "object" || changes === null)
@@ -24,6 +24,6 @@ export function changedTerms(
     order;
   const options = { type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt, ...changes };
   const { quantity: wanted = quantity, ...terms } = options as typeof options & OrderChanges;
-  const checked = checkedRequest(symbol, side, wanted, terms, calendar, allowsNegative);
+  const checked = checkedRequest(symbol, side, wanted, terms, instantOf, allowsNegative);
   return Object.fromEntries(names.map((name) => [name, checked[name]]));
 }

@@ -1,9 +1,8 @@
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
 import { checkExits } from "./exits-of-entry";
 import { checkGiven, checkOneOf, checkPositive, checkPrice } from "./given";
 import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
-import { rareTermsOf } from "./rare-terms";
+import { type ReadInstant, rareTermsOf } from "./rare-terms";
 import { type TimeInForce, timesInForce } from "./time-in-force";
 import { orderTypeNames, orderTypes } from "./types/order-types";
 import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "./types/terms";
@@ -29,7 +28,7 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
  * Returns a strategy's request with every default filled in. Throws INVALID_ORDER if it makes no sense whatever the
  * market does: an unknown side, type or time in force, a quantity or price that is not positive, a term that is
  * missing or has no meaning for the type, or an exit on the wrong side of its entry. Throws UNKNOWN_OPTION if an option
- * is misspelled. `calendar` says when the day of an `expiresAt` ends. `allowsNegative`: whether prices of the feed, and so of
+ * is misspelled. `instantOf` reads an `expiresAt`. `allowsNegative`: whether prices of the feed, and so of
  * orders, may be at or below zero.
  */
 export function checkedRequest(
@@ -37,7 +36,7 @@ export function checkedRequest(
   side: Side,
   quantity: number,
   options?: OrderOptions,
-  calendar?: Calendar,
+  instantOf?: ReadInstant,
   allowsNegative = false,
 ): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
@@ -59,7 +58,7 @@ export function checkedRequest(
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
   const rare =
     rareKeys.some((key) => options[key] !== undefined) || kind.trails || timeInForce === "GTD"
-      ? rareTermsOf(options, type, side, timeInForce, calendar, allowsNegative)
+      ? rareTermsOf(options, type, side, timeInForce, instantOf, allowsNegative)
       : undefined;
   const request = { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag, rare };
   if (rare === undefined) return request;
@@ -71,11 +70,11 @@ export function checkedRequest(
  * Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as
  * `checkedRequest` does.
  */
-export function checkedLiteral(request: OrderRequest, calendar?: Calendar, allowsNegative = false): CheckedRequest {
+export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant, allowsNegative = false): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
-  return checkedRequest(symbol, side, quantity, options, calendar, allowsNegative);
+  return checkedRequest(symbol, side, quantity, options, instantOf, allowsNegative);
 }
 
 // Most orders are of this kind. It saves the checks of options.

@@ -1,5 +1,4 @@
-import { PaperLabError } from "../../errors";
-import { expected, nearest, shown } from "../checks";
+import { expected, expectedOf } from "../checks";
 
 /** Throws INVALID_ORDER unless a value is a positive number. `name` is for the message. */
 export function checkPositive(name: string, value: unknown): void {
@@ -22,8 +21,5 @@ export function checkGiven(name: string, value: unknown, wanted: boolean): void 
 /** Throws INVALID_ORDER unless a value is one of some words. */
 export function checkOneOf(name: string, known: readonly string[], value: unknown): void {
   if (typeof value === "string" && known.includes(value)) return;
-  const near = typeof value === "string" ? nearest(value, known) : undefined;
-  if (near !== undefined)
-    throw new PaperLabError("INVALID_ORDER", `Unknown ${name} ${shown(value)}. Did you mean "${near}"?`);
-  throw expected(name, `one of ${known.map((word) => `"${word}"`).join(", ")}`, value, "INVALID_ORDER");
+  throw expectedOf(name, `one of ${known.map((word) => `"${word}"`).join(", ")}`, value, known, "INVALID_ORDER");
 }

@@ -1,11 +1,12 @@
 import { checkKeys, expected } from "../checks";
-import type { Calendar } from "../market/calendar";
-import { instantOf } from "../market/instant";
 import { checkGiven, checkPositive, checkPrice } from "./given";
 import type { OrderOptions, Side } from "./order";
 import type { TimeInForce } from "./time-in-force";
 import { type OrderType, orderTypes } from "./types/order-types";
 import { type ExitPrice, exitNames, type RareTerms } from "./types/terms";
+
+/** Reads a time as people give it, epoch milliseconds. Throws INVALID_OPTION, with `name` in the message. */
+export type ReadInstant = (time: string | number | Date, name: string) => number;
 
 /** Returns the terms of an order that few orders have. Throws INVALID_ORDER for those that make no sense. */
 export function rareTermsOf(
@@ -13,7 +14,7 @@ export function rareTermsOf(
   type: OrderType,
   side: Side,
   timeInForce: TimeInForce,
-  calendar: Calendar | undefined,
+  instantOf: ReadInstant | undefined,
   allowsNegative: boolean,
 ): RareTerms {
   const { ocoGroup, takeProfit, stopLoss } = options;
@@ -25,7 +26,7 @@ export function rareTermsOf(
   return {
     ...(trailFraction !== undefined && { trailFraction }),
     ...(trailAmount !== undefined && { trailAmount }),
-    ...expiryOf(options, timeInForce, calendar),
+    ...expiryOf(options, timeInForce, instantOf),
     ...(ocoGroup !== undefined && { ocoGroup }),
     ...(takeProfit !== undefined && { takeProfit }),
     ...(stopLoss !== undefined && { stopLoss }),
@@ -46,18 +47,18 @@ function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderTyp
 function expiryOf(
   { expiresAt }: OrderOptions,
   timeInForce: TimeInForce,
-  calendar: Calendar | undefined,
+  instantOf: ReadInstant | undefined,
 ): { expiresAt?: number } {
   if (timeInForce !== "GTD") {
     checkGiven(`expiresAt of a ${timeInForce} order`, expiresAt, false);
     return {};
   }
   const name = "expiresAt of a GTD order";
-  if (expiresAt === undefined || calendar === undefined) {
+  if (expiresAt === undefined || instantOf === undefined) {
     if (typeof expiresAt === "number" && Number.isFinite(expiresAt)) return { expiresAt };
     throw expected(name, "an ISO date or instant, or epoch milliseconds", expiresAt, "INVALID_ORDER");
   }
-  return { expiresAt: instantOf(expiresAt, calendar, name) };
+  return { expiresAt: instantOf(expiresAt, name) };
 }
 
 function checkExit(

@@ -20,4 +20,6 @@ export interface TradingStateChange {
 /** The trading state of one session, for those who must obey it. */
 export class TradingGate {
   state: TradingState = "ACTIVE";
+  /** The risk rule by which the session is REDUCING; absent if it was set by hand, or older rules do not say it. */
+  rule: string | undefined = undefined;
 }

@@ -1,5 +1,5 @@
 import { PaperLabError } from "../../errors";
-import { checkKeys, didYouMean, expected, shown } from "../checks";
+import { checkKeys, didYouMean, expected, nearest, shown } from "../checks";
 import { type Condition, type ConditionObject, checkCondition, isConditionObject } from "./condition";
 import { longest, type Period, periods } from "./periods";
 
@@ -64,7 +64,9 @@ export function checkedRule<Context>(name: string, rule: ScheduleRule<Context>):
   const given: unknown = rule;
   if (typeof given === "string") {
     if (Object.hasOwn(words, given)) return { due: dueOf(words[given as ScheduleWord]), when: undefined };
-    throw unknownWord(name, given, wordNames, ", or an object such as { every, on }");
+    const period = periods.find((one) => one === nearest(given, periods));
+    const meant = wordNames.find((word) => words[word] === period);
+    throw unknownWord(name, given, wordNames, ", or an object such as { every, on }", meant);
   }
   if (isConditionObject(given)) {
     checkCondition(name, given);
@@ -74,7 +76,10 @@ export function checkedRule<Context>(name: string, rule: ScheduleRule<Context>):
     throw expected(name, '"daily", "weekly", "monthly", "quarterly" or an object such as { every: "month" }', given);
   checkKeys(name, given, keys);
   const { every, on, offset, at, when } = rule as ScheduleTerms<Context>;
-  if (!periods.includes(every)) throw unknownWord(`${name}.every`, every, periods);
+  if (!periods.includes(every)) {
+    const meant = Object.hasOwn(words, every) ? words[every as unknown as ScheduleWord] : undefined;
+    throw unknownWord(`${name}.every`, every, periods, "", meant);
+  }
   if (when !== undefined) checkCondition(`${name}.when`, when);
   return { due: dueOf(every, checkedOn(name, every, on), checkedOffset(name, offset), checkedAt(name, at)), when };
 }
@@ -106,8 +111,16 @@ function checkedAt(name: string, at: unknown): number | undefined {
   throw expected(`${name}.at`, 'a time from "00:00" to "23:59", such as "10:30"', at);
 }
 
-function unknownWord(name: string, word: unknown, known: readonly string[], others = ""): PaperLabError {
-  const near = typeof word === "string" ? didYouMean(word, known) : "";
+// `meant`: what is proposed if no known word is near.
+function unknownWord(
+  name: string,
+  word: unknown,
+  known: readonly string[],
+  others = "",
+  meant: string | undefined = undefined,
+): PaperLabError {
+  const proposed = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  const near = (typeof word === "string" && didYouMean(word, known)) || proposed;
   const wanted = `one of ${known.map((one) => `"${one}"`).join(", ")}${others}`;
   return new PaperLabError(
     "INVALID_OPTION",

@@ -1,5 +1,5 @@
 import type { BarColumns } from "../../core/market/bar";
-import { roundTo } from "../decimate";
+import { roundForFigure } from "../decimate";
 import type { CandlestickTrace } from "../plotly/figure";
 import { colors, plotText, translucent } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
@@ -20,15 +20,14 @@ export function candlestickTrace(symbol: string, bars: BarColumns, axis: TimeAxi
   const size = barsOfCandle(bars.length);
   const candles = Array.from({ length: Math.ceil(bars.length / size) }, (_, candle) => candle * size);
   const last = (from: number) => Math.min(from + size, bars.length) - 1;
-  const round = (value: number) => roundTo(value, 8);
   return {
     type: "candlestick",
     name: plotText(symbol),
     x: candles.map((from) => axis.label(bars.time[last(from)])),
-    open: candles.map((from) => round(bars.open[from])),
-    high: candles.map((from) => round(extreme(bars.high, from, last(from), Math.max))),
-    low: candles.map((from) => round(extreme(bars.low, from, last(from), Math.min))),
-    close: candles.map((from) => round(bars.close[last(from)])),
+    open: candles.map((from) => roundForFigure(bars.open[from])),
+    high: candles.map((from) => roundForFigure(extreme(bars.high, from, last(from), Math.max))),
+    low: candles.map((from) => roundForFigure(extreme(bars.low, from, last(from), Math.min))),
+    close: candles.map((from) => roundForFigure(bars.close[last(from)])),
     increasing: candleColors(colors.up),
     decreasing: candleColors(colors.down),
     showlegend: false,

@@ -1,5 +1,5 @@
 import type { Fill } from "../../core/orders/fill";
-import { roundTo } from "../decimate";
+import { roundForFigure } from "../decimate";
 import { formatValue } from "../formats";
 import type { ScatterTrace } from "../plotly/figure";
 import { colors, plotText } from "../plotly/theme";
@@ -25,7 +25,7 @@ export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], axis: 
     mode: "markers",
     name: side === "buy" ? "Buys" : "Sells",
     x: groups.map((group) => axis.label(group.time)),
-    y: groups.map((group) => roundTo(group.price, 8)),
+    y: groups.map((group) => roundForFigure(group.price)),
     text: groups.map((group) => hoverText(side, group)),
     hovertemplate: "%{text}<extra></extra>",
     marker: {

@@ -1,4 +1,4 @@
-import { decimate, roundTo } from "../decimate";
+import { decimate, roundForFigure } from "../decimate";
 import type { ScatterTrace } from "../plotly/figure";
 import { plotText } from "../plotly/theme";
 import type { TimeAxis } from "./time-axis";
@@ -28,7 +28,7 @@ export function lengthOf(series: Series): number {
 }
 
 /**
- * Draws a series as a line of at most `most` points that keeps its extremes. Values have eight significant digits. A
+ * Draws a series as a line of at most `most` points that keeps its extremes. Values have eight significant digits, large ones all cents. A
  * value that is not finite is a gap.
  */
 export function lineTrace(
@@ -44,7 +44,7 @@ export function lineTrace(
     mode: "lines",
     name: plotText(name),
     x: kept.map((i) => axis.label(time[i])),
-    y: kept.map((i) => (Number.isFinite(value[i]) ? roundTo(value[i], 8) : null)),
+    y: kept.map((i) => (Number.isFinite(value[i]) ? roundForFigure(value[i]) : null)),
     line: { width: 1.6, ...line },
   };
 }

@@ -1,8 +1,12 @@
 import { type EventKind, type EventSubject, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
-import { changeableTerms } from "../../core/orders/order-change";
-import { exitNames, type RareTerms, rareNumbers } from "../../core/orders/types/terms";
+import type { RareTerms } from "../../core/orders/types/terms";
 import type { EventBytes } from "./hashed-bytes";
+
+// The order in which terms are written. It is frozen, even if orders get others.
+const rareNumbers = ["trailFraction", "trailAmount", "expiresAt"] as const satisfies readonly (keyof RareTerms)[];
+const exitNames = ["takeProfit", "stopLoss"] as const satisfies readonly (keyof RareTerms)[];
+const changeableTerms = ["quantity", "limitPrice", "stopPrice", ...rareNumbers] as const;
 
 // By what events are about. A logged line decides nothing.
 const writers: Readonly<

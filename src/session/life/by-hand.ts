@@ -30,14 +30,13 @@ interface Waiting {
  * did. So the store never holds the one without the other.
  */
 export class ByHand {
-  /** Whether the running session takes requests: it is at its step, and is not about to rest or end. */
-  isOpen = false;
   readonly #record: SessionRecord;
   readonly #writer: SessionWriter;
   readonly #listeners: Pick<Listeners, "tellRest">;
   readonly #life: Life;
   #waiting: Waiting[] = [];
   #isArriving = false;
+  #isOpen = false;
 
   constructor(record: SessionRecord, writer: SessionWriter, listeners: Pick<Listeners, "tellRest">, life: Life) {
     this.#record = record;
@@ -61,6 +60,12 @@ export class ByHand {
     });
   }
 
+  /** The running session takes requests from now on, or no longer: it is at its step, or about to rest or end. */
+  open(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    if (isOpen) this.serve();
+  }
+
   /** Goes on with what waits, because the session has moved. */
   serve(): void {
     const { name, status } = this.#record;
@@ -75,7 +80,7 @@ export class ByHand {
   // A run that can be asked now, or once its promise is fulfilled.
   get #openRun(): SessionRun | undefined {
     const { state } = this.#record.status;
-    const isOpen = state === "RUNNING" ? this.isOpen : state === "PAUSED" && this.#writer.holdsLock;
+    const isOpen = state === "RUNNING" ? this.#isOpen : state === "PAUSED" && this.#writer.holdsLock;
     return isOpen ? this.#life.run() : undefined;
   }
 

@@ -3,24 +3,27 @@ import type { EndReason } from "../../core/engine/engine";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
-import { type RunMaterial, SessionRun } from "../../run/run";
+import type { RunMaterial, SessionRun } from "../../run/run";
 import type { Pace } from "../options/pace";
-import { note, type SessionRecord, type Stored, warn } from "../record/record";
+import { note, type Offer, type SessionRecord, type Stored, warn } from "../record/record";
 import { checkTransition, isOfStore, type SessionState, type Transition } from "../record/status";
+import { type Slices, slices } from "../turns/slices";
 import type { SessionWriter } from "../writing/writer";
 import { writerOf } from "../writing/writer-of";
 import { ByHand } from "./by-hand";
 import { type Inflow, inflowOf, materialOver } from "./inflow";
 import type { Listeners } from "./listeners";
-import { recover, remake } from "./recovery";
-import { begunOrRefused } from "./refusal";
-import { type Slices, slices } from "./slices";
-import { checkGoal, GivenUp, type Goal, heedful, newPace, Stepper, unsettled } from "./stepper";
+import { OwnState } from "./own-state";
+import { FreshRuns } from "./recovery";
+import { begunOrRefused, noAnswer, noteGivenUp } from "./refusal";
+import { checkGoal, GivenUp, type Goal, hasGoal, heedful, newPace, Stepper, unsettled } from "./stepper";
 
 /** Takes a session through its life: its states, its pace, the turns of the event loop, and the writing behind it. */
 export class SessionDriver {
   readonly #record: SessionRecord;
-  readonly #material: RunMaterial;
+  readonly #runs: FreshRuns;
+  /** Sees to the state that its strategy keeps outside itself. */
+  readonly own: OwnState;
   /** What comes of its feed, if that is live. */
   readonly inflow: Inflow | undefined;
   /** What is asked for by hand. */
@@ -40,7 +43,6 @@ export class SessionDriver {
   #unsaved: SessionRun | undefined;
   // Whether somebody waits for the session, and so learns what goes wrong.
   #isAwaited = false;
-  readonly #slices: Slices;
   readonly #stepper: Stepper;
   readonly #running: RunningSession;
 
@@ -49,23 +51,26 @@ export class SessionDriver {
     this.#record = record;
     this.#listeners = listeners;
     this.inflow = inflowOf(record, material, (event) => listeners.tellFeed(event));
-    this.#material = materialOver(material, this.inflow);
-    this.#slices = shared;
-    this.#writer = writerOf(
-      record,
-      () => shared.now,
-      () => this.#stepper.wake(),
-    );
+    const wake = () => this.#stepper.wake();
+    this.#writer = writerOf(record, () => shared.now, wake);
     this.#stepper = new Stepper(shared, record.config.options.pace ?? "max", this.#writer, this.inflow, listeners);
-    this.byHand = new ByHand(record, this.#writer, listeners, {
-      run: () => this.run,
-      anyRun: () => this.#run,
-      arrive: () => this.set("stepped", { stays: true }).then(() => this.settled()),
-      noteUnsaved: (unsaved) => {
-        this.#unsaved = unsaved;
-      },
-    });
-    this.#running = { name: record.name, pauseNow: () => this.pause() };
+    const arrive = () => this.set("stepped", { stays: true }).then(() => this.settled());
+    const life = { run: () => this.run, anyRun: () => this.#run, arrive, noteUnsaved: this.#noteUnsaved };
+    this.byHand = new ByHand(record, this.#writer, listeners, life);
+    const over = (given: RunMaterial) => materialOver(given, this.inflow);
+    this.#runs = new FreshRuns(record, material, over, this.#writer, shared, this.#stepper);
+    this.own = new OwnState(record, this.#runs, this.#stepper, this.#replace);
+    this.#running = {
+      name: record.name,
+      pauseNow: () => this.pause(),
+      stand: (names) =>
+        this.own.stand(
+          names,
+          () => this.#begun,
+          () => hasGoal(this.#goal),
+        ),
+      goOn: () => this.own.goOn(),
+    };
   }
 
   /** Sets how fast the session goes the next time it is set off. */
@@ -93,7 +98,7 @@ export class SessionDriver {
     return this.#begun ? this.#run : undefined;
   }
 
-  /** Whether it was ever started here. Otherwise, if the session is RUNNING, somebody else runs it. */
+  /** Whether it was ever started here. If not, and the session is RUNNING, somebody else runs it. */
   get used(): boolean {
     return this.#loop !== undefined;
   }
@@ -124,6 +129,10 @@ export class SessionDriver {
     await this.#loop;
   }
 
+  readonly #noteUnsaved = (run: SessionRun | undefined): void => {
+    this.#unsaved = run;
+  };
+
   /** Tries once more to store what the store could not take when the session was paused. Rejects if it still cannot. */
   async save(): Promise<void> {
     const run = this.#unsaved;
@@ -138,7 +147,8 @@ export class SessionDriver {
   async pause(): Promise<void> {
     checkTransition(this.#record.name, this.#record.status.state, "paused");
     this.#stepper.ask("pause");
-    await this.#ended();
+    this.own.wake();
+    return this.#ended();
   }
 
   /**
@@ -148,19 +158,17 @@ export class SessionDriver {
   async stop(): Promise<void> {
     const { name, status } = this.#record;
     checkTransition(name, status.state, "stopped");
-    if (status.state === "RUNNING") this.#stepper.ask("stop");
-    else await this.#setOff({}, "stop");
+    if (status.state === "RUNNING") {
+      this.#stepper.ask("stop");
+      this.own.wake();
+    } else await this.#setOff({}, "stop");
     await this.#ended();
-    if (this.#stuck) {
-      const message = `Expected the strategy of session "${name}" to answer when it was stopped, but it did not. The session is PAUSED`;
-      throw new PaperLabError("INVALID_STATE", message);
-    }
+    if (this.#stuck) throw noAnswer(name);
     // It was about to pause when it was asked to stop.
     if (this.#record.status.state === "PAUSED") await this.stop();
   }
 
-  // A failed strategy is reported to whoever runs the session, and by its state. Whoever only ends it does not need to
-  // hear of it.
+  // A failed strategy is reported to whoever runs the session, and by its state, but not to whoever only ends it.
   async #ended(): Promise<void> {
     try {
       await this.settled();
@@ -191,16 +199,10 @@ export class SessionDriver {
     return stored === undefined || stored.fingerprint === "" ? undefined : stored;
   }
 
-  #newRun(): SessionRun {
-    const run = new SessionRun(this.#record.config, this.#material);
-    run.stored = () => this.#writer.points;
-    return run;
-  }
-
   async #prepare(before: SessionState): Promise<SessionRun> {
     try {
       await this.#writer.acquire();
-      const made = async () => (this.#run ??= await this.#slices.run(() => this.#newRun()));
+      const made = async () => (this.#run ??= await this.#runs.make());
       const isFirst = before === "CREATED" && this.#recovery === undefined;
       const run = await (isFirst ? begunOrRefused(this.#record, this.#writer, made) : made());
       this.#record.status.startedAt ??= Date.now();
@@ -216,7 +218,7 @@ export class SessionDriver {
     try {
       await this.#stepper.orGivenUp(this.#goThrough(run, asked)).catch((error) => {
         if (!(error instanceof GivenUp)) throw error;
-        return this.#stepBack(run, error.message || unsettled());
+        return this.#stepBack(this.#run ?? run, error.message || unsettled());
       });
     } catch (error) {
       await this.#fail(this.#run ?? run, error, before);
@@ -225,18 +227,35 @@ export class SessionDriver {
     asked.reached?.rethrow();
   }
 
-  async #goThrough(run: SessionRun, goal: Goal): Promise<void> {
-    if (!this.#begun && !(await this.#begin(run))) return this.#leave();
-    this.#open(true);
-    const end = this.#ending ?? (goal.stays ? undefined : await this.#stepper.take(run, goal));
-    this.#open(false);
-    if (end !== undefined) return this.#finish(run, end);
-    await this.#rest(run);
+  async #goThrough(first: SessionRun, goal: Goal): Promise<void> {
+    let run = first;
+    if (!this.#begun) {
+      if (!(await this.#begin(first))) return this.#leave();
+    } else if (this.#ending === undefined && this.#stepper.wish === "run") run = await this.own.undisturbed(first);
+    for (;;) {
+      this.byHand.open(true);
+      const end = this.#ending ?? (goal.stays ? undefined : await this.#stepper.take(run, goal));
+      this.byHand.open(false);
+      if (end !== undefined) return this.#finish(run, end);
+      if (!this.own.stands) return this.#rest(run);
+      run = await this.own.stoodStill(run);
+    }
   }
+
+  readonly #replace = (run: SessionRun, before: SessionRun, offer: Offer | undefined): void => {
+    this.#run = run;
+    if (offer !== undefined) {
+      this.#runs.renew(offer);
+      this.#record.strategyState = offer.state;
+    }
+    this.#listeners.follow(run);
+    before.abandon("another run is in its place");
+  };
 
   // Brings a run to the session's step. Returns false if it is asked to pause on the way.
   async #begin(run: SessionRun): Promise<boolean> {
     await this.#recall();
+    this.own.begin();
     if (this.#recovery === undefined) {
       const first = await this.#stepper.first(run);
       if (first !== "bars") {
@@ -248,18 +267,13 @@ export class SessionDriver {
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
     } else {
-      if (!(await recover(this.#record.name, this.#recovery, run, this.#stepper))) return false;
+      if (!(await this.#runs.recover(run, this.#recovery))) return false;
       this.#writer.adopt(run);
       this.#listeners.follow(run);
     }
     this.#begun = true;
     this.#listeners.tellRest();
     return true;
-  }
-
-  #open(isOpen: boolean): void {
-    this.byHand.isOpen = isOpen;
-    this.byHand.serve();
   }
 
   // The strategy does not answer. Half a step can neither be kept nor undone. So a fresh run is taken to the end of the
@@ -270,36 +284,25 @@ export class SessionDriver {
     const error = run.abandon(why);
     if (!began && this.#recovery === undefined && stops) {
       this.#begun = true;
-      this.#warnOf(error, "before its first step");
+      noteGivenUp(this.#record, error, "before its first step");
       return this.#finish(run, "STOPPED");
     }
-    this.byHand.isOpen = false;
-    const fresh = began ? await this.#remade(run) : undefined;
+    this.byHand.open(false);
+    const fresh = began ? await this.#runs.inPlaceOf(run) : undefined;
     if (fresh === undefined) {
       this.#stuck = true;
       this.#lost = began;
       await this.#leave();
-      return this.#warnOf(error, `after ${counted(this.#recovery?.content.steps ?? 0, "step")}`);
+      return noteGivenUp(this.#record, error, `after ${counted(this.#recovery?.content.steps ?? 0, "step")}`);
     }
     this.#run = fresh;
     this.#listeners.follow(fresh);
-    this.#warnOf(error, `after ${counted(fresh.engine.steps, "step")}`);
+    noteGivenUp(this.#record, error, `after ${counted(fresh.engine.steps, "step")}`);
     if (stops) await this.#finish(fresh, "STOPPED");
     else await this.#rest(fresh);
   }
 
-  #warnOf(error: PaperLabError, where: string): void {
-    const what = `It no longer waits for its strategy, and stands ${where}`;
-    note(this.#record, `${what}: ${thrownText(error)}`);
-  }
-
-  // A fresh run that did the same up to the step before the one that `run` is in, if that does not take too long.
-  async #remade(run: SessionRun): Promise<SessionRun | undefined> {
-    const fresh = await this.#slices.run(() => this.#newRun());
-    return (await remake(run, fresh, this.#stepper)) ? fresh : undefined;
-  }
-
-  // There is no run at the session's step, so the session is PAUSED at its stored step.
+  // There is no run at the session's step, so it is PAUSED at its stored step.
   async #leave(): Promise<void> {
     this.#run = undefined;
     this.#begun = false;
@@ -332,7 +335,7 @@ export class SessionDriver {
       this.#ending = reason;
       await this.#stepper.orGivenUp(this.#stepper.finish(run, reason)).catch((error) => {
         if (!(error instanceof GivenUp)) throw error;
-        this.#warnOf(run.abandon(unsettled()), "at its end");
+        noteGivenUp(this.#record, run.abandon(unsettled()), "at its end");
         run.finish(reason);
       });
       this.#listeners.tellRest();
@@ -349,10 +352,10 @@ export class SessionDriver {
   // paused and can go on later. A session that cannot be recovered stays as it was.
   async #fail(run: SessionRun, error: unknown, before: SessionState): Promise<void> {
     const { status } = this.#record;
-    this.byHand.isOpen = false;
+    this.byHand.open(false);
     const code = error instanceof PaperLabError ? error.code : undefined;
     if (code === "RECOVERY_MISMATCH") {
-      this.#run = undefined;
+      if (!this.#begun) this.#run = undefined;
       await this.#writer.release();
       this.#enter(before);
     } else if (code !== undefined && isOfStore(code)) {
@@ -383,13 +386,13 @@ export class SessionDriver {
     await this.#writer.release();
   }
 
-  // A kernel that ends or is interrupted finds the running sessions here, and pauses them.
   #enter(state: SessionState): void {
     this.#record.status.state = state;
     this.#record.store.setRunning(this.#record.id, state === "RUNNING");
     const hook = kernelHook();
     if (state === "RUNNING") hook?.sessions.set(this.#running, hook.cell());
     else hook?.sessions.delete(this.#running);
+    this.own.enter(state);
     this.#listeners.tellState(state);
     this.byHand.serve();
   }

@@ -4,7 +4,7 @@ import type { FeedSource } from "../../feeds/source/source";
 import { kernelHook, type RunningSession } from "../../notebook/hook";
 import type { Slice } from "../../run/run";
 import { checkEnds, checkPace, defaultPace, type Pace, type Pacer, pacerOf } from "../options/pace";
-import { type Slices, slices } from "./slices";
+import { type Slices, slices } from "../turns/slices";
 
 /** How a feed is played. */
 export interface SubscribeOptions {

@@ -5,47 +5,14 @@ import type { Journal } from "../../core/journal/journal";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
-import type { SessionRun } from "../../run/run";
-import type { Stored } from "../record/record";
+import { type RunMaterial, SessionRun } from "../../run/run";
+import type { Offer, SessionRecord, Stored } from "../record/record";
+import type { Slices } from "../turns/slices";
+import type { SessionWriter } from "../writing/writer";
 import { GivenUp, patience, type Stepper } from "./stepper";
 
-/**
- * Takes a fresh run silently to the stored step of a session, and checks that it did the same. Returns false if it is
- * asked to pause on the way. Throws RECOVERY_MISMATCH.
- */
-export async function recover(name: string, stored: Stored, run: SessionRun, stepper: Stepper): Promise<boolean> {
-  const { steps, inputs } = stored.content;
-  try {
-    run.inputs.repeat(inputs);
-    if (!(await stepper.replay(run, steps, () => stepper.wish !== "pause"))) return false;
-  } catch (cause) {
-    if (cause instanceof GivenUp) throw cause;
-    throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
-  }
-  checkRecovered(name, stored, run.engine);
-  return true;
-}
-
-/**
- * Takes a fresh run to the step before the one that `run` is in. Returns whether it did the same, and in time; otherwise it
- * is given up.
- */
-export async function remake(run: SessionRun, fresh: SessionRun, stepper: Stepper): Promise<boolean> {
-  stepper.allow(patience.replay);
-  try {
-    fresh.inputs.repeat(run.inputs.taken);
-    const replayed = stepper.replay(fresh, run.engine.steps - 1, () => stepper.isAllowed);
-    const there = await stepper.orGivenUp(replayed);
-    if (there && beganAlike(run.engine.journal, fresh.engine.journal)) return true;
-  } catch {
-    // It does not do the same again, so the stored state counts.
-  }
-  fresh.abandon("it is no longer needed");
-  return false;
-}
-
 /** Returns the error of a stored session that did not do the same when it was run again. `difference` says where. */
-function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
+export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
   const message = `Session "${name}" cannot go on: when its first ${steps === 1 ? "step was" : `${counted(steps, "step")} were`} run again, ${difference}. Its data or strategy has changed, or the strategy is not deterministic. The stored session is unchanged`;
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
 }
@@ -93,4 +60,94 @@ function shownField(field: string, value: unknown): string {
   if (value === undefined) return "none";
   const isTime = typeof value === "number" && (field === "time" || field.endsWith("At"));
   return isTime ? new Date(value).toISOString() : JSON.stringify(value);
+}
+
+/** Makes runs of a session, and takes them silently to where another one stood. */
+export class FreshRuns {
+  readonly #record: SessionRecord;
+  readonly #writer: SessionWriter;
+  readonly #slices: Slices;
+  readonly #stepper: Stepper;
+  readonly #over: (material: RunMaterial) => RunMaterial;
+  #material: RunMaterial;
+
+  /** `over`: returns a material with the blocks of what came, if the bars come live. */
+  constructor(
+    record: SessionRecord,
+    material: RunMaterial,
+    over: (material: RunMaterial) => RunMaterial,
+    writer: SessionWriter,
+    slices: Slices,
+    stepper: Stepper,
+  ) {
+    this.#record = record;
+    this.#over = over;
+    this.#material = over(material);
+    this.#writer = writer;
+    this.#slices = slices;
+    this.#stepper = stepper;
+  }
+
+  /** Makes a run at the beginning. Throws INVALID_OPTION for a user's own model that is not in the material. */
+  make(material = this.#material): Promise<SessionRun> {
+    return this.#slices.run(() => {
+      const run = new SessionRun(this.#record.config, material);
+      run.stored = () => this.#writer.points;
+      return run;
+    });
+  }
+
+  /**
+   * Takes a fresh run to the stored step of the session, and checks that it did the same. Returns false if the session
+   * is asked to pause on the way. Throws RECOVERY_MISMATCH.
+   */
+  async recover(run: SessionRun, stored: Stored): Promise<boolean> {
+    const { name } = this.#record;
+    const { steps, inputs } = stored.content;
+    try {
+      run.inputs.repeat(inputs);
+      const goesOn = () => this.#stepper.wish !== "pause";
+      if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
+    } catch (cause) {
+      if (cause instanceof GivenUp) throw cause;
+      throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
+    }
+    checkRecovered(name, stored, run.engine);
+    return true;
+  }
+
+  /** Makes runs with another strategy from now on. */
+  renew({ material }: Offer): void {
+    this.#material = this.#over(material);
+  }
+
+  /**
+   * Returns a fresh run that did the same as another one up to a step; `undefined` if it does not, or if that takes too
+   * long. `offer`: the strategy that it has instead.
+   */
+  async alike(run: SessionRun, steps: number, offer?: Offer): Promise<SessionRun | undefined> {
+    const stepper = this.#stepper;
+    const fresh = await this.make(offer && this.#over(offer.material));
+    try {
+      fresh.inputs.repeat(run.inputs.taken);
+      const there = await stepper.orGivenUp(stepper.replay(fresh, steps, () => stepper.isAllowed));
+      if (there && isAlike(run, fresh)) return fresh;
+    } catch {
+      // It does not do the same again, so the other one counts.
+    }
+    fresh.abandon("it is no longer needed");
+    return undefined;
+  }
+
+  /** Does `alike` in place of a run that does not answer, in the time that a kernel leaves. */
+  inPlaceOf(run: SessionRun): Promise<SessionRun | undefined> {
+    const fresh = this.alike(run, run.engine.steps - 1);
+    this.#stepper.allow(patience.replay);
+    return fresh;
+  }
+}
+
+function isAlike({ engine: one }: SessionRun, { engine: fresh }: SessionRun): boolean {
+  const isWhole = fresh.steps < one.steps || fresh.journal.length === one.journal.length;
+  return isWhole && beganAlike(one.journal, fresh.journal);
 }

@@ -1,6 +1,7 @@
+import { thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { SessionRun } from "../../run/run";
-import { type SessionRecord, warn } from "../record/record";
+import { note, type SessionRecord, warn } from "../record/record";
 import type { SessionWriter } from "../writing/writer";
 
 /**
@@ -29,4 +30,15 @@ export async function begunOrRefused(
   if (status.error !== undefined) await writer.writeRefusal(undefined);
   status.error = undefined;
   return run;
+}
+
+/** Says that a session no longer waits for its strategy, and where it stands. */
+export function noteGivenUp(record: SessionRecord, error: PaperLabError, where: string): void {
+  note(record, `It no longer waits for its strategy, and stands ${where}: ${thrownText(error)}`);
+}
+
+/** Returns the error of a session that could not be stopped. */
+export function noAnswer(name: string): PaperLabError {
+  const message = `Expected the strategy of session "${name}" to answer when it was stopped, but it did not. The session is PAUSED`;
+  return new PaperLabError("INVALID_STATE", message);
 }

@@ -5,11 +5,11 @@ import { kernelHook } from "../../notebook/hook";
 import { oneStep, type SessionRun, type Slice, type StretchEnd } from "../../run/run";
 import { checkEnds, checkLivePace, checkPace, type Pace, type Pacer, pacerOf } from "../options/pace";
 import type { SessionRecord } from "../record/record";
+import { breakable } from "../turns/breakable";
+import type { Slices } from "../turns/slices";
 import type { SessionWriter } from "../writing/writer";
-import { breakable } from "./breakable";
 import type { Coming, Inflow } from "./inflow";
 import type { Listeners } from "./listeners";
-import type { Slices } from "./slices";
 
 /** How far a run goes: to the end, only until `reached` says so after a step, or nowhere. */
 export interface Goal {
@@ -21,7 +21,8 @@ export interface Goal {
   readonly stays?: true;
 }
 
-function hasGoal({ until, reached, stays }: Goal): boolean {
+/** Whether there is a goal. */
+export function hasGoal({ until, reached, stays }: Goal): boolean {
   return until !== undefined || reached !== undefined || stays === true;
 }
 
@@ -34,8 +35,8 @@ export function checkGoal(call: string, pace: Pace, goal: Goal, { feed, endless 
   checkEnds(`${calls[call] ?? call}()`, pace, { name: feed.name, bounded: endless !== true });
 }
 
-/** What a running session is asked to do. */
-export type Wish = "run" | "pause" | "stop";
+/** What a running session is asked to do. To stand still is to go on later, without a pause. */
+export type Wish = "run" | "stand" | "pause" | "stop";
 
 /**
  * Milliseconds that a session waits for a promise of its strategy when it should pause or stop, and that a fresh run
@@ -135,8 +136,8 @@ export class Stepper {
       return;
     }
     // Asking again gives it no more time.
-    if (this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
-    if (this.#awaits) this.#limit();
+    if (wish !== "stand" && this.#lastCall === Number.POSITIVE_INFINITY) this.allow(patience.promise);
+    if (this.#awaits && wish !== "stand") this.#limit();
     this.#run?.interrupt();
     this.#wake?.();
   }
@@ -146,12 +147,16 @@ export class Stepper {
    * must then abandon the run, so that the work does nothing more.
    */
   orGivenUp<Result>(work: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
+    const outer = this.#giveUp;
+    const given = new Promise<Result>((resolve, reject) => {
       this.#giveUp = () => {
         this.#awaits = false;
         reject(new GivenUp());
       };
       work.then(resolve, reject);
+    });
+    return given.finally(() => {
+      this.#giveUp = outer;
     });
   }
 

@@ -1,3 +1,5 @@
+export { instantOf } from "../../core/market/instant";
+
 /** The part of a session that is needed to pause it from outside. */
 interface Pausable {
   readonly state: string;

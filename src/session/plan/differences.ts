@@ -84,13 +84,14 @@ function rebalanceChanges(now: SessionConfig, was: SessionConfig): string[] {
 // If only one of them reaches something, the text of what reaches it differs too, and says so.
 function reachChanges(newReach: Reach, oldReach: Reach): string[] {
   const paths = Object.keys(newReach).filter((path) => path in oldReach && newReach[path] !== oldReach[path]);
-  return paths.map((path) => {
-    const name = nameOfPath(path);
-    const [newer, older] = [newReach[path], oldReach[path]];
-    if (isFunctionText(newer) && isFunctionText(older)) return `helper ${name}: changed`;
-    const [now, was] = [reachText(newer), reachText(older)];
-    return `${name}: ${now}, was ${now === was ? `another ${was}` : was}`;
-  });
+  return paths.map((path) => textChange(nameOfPath(path), newReach[path], oldReach[path]));
+}
+
+/** Says how a text of a `Reach` has changed: `limit: 3, was 5`, `helper signal: changed`. */
+export function textChange(name: string, newer: string, older: string): string {
+  if (isFunctionText(newer) && isFunctionText(older)) return `helper ${name}: changed`;
+  const [now, was] = [reachText(newer), reachText(older)];
+  return `${name}: ${now}, was ${now === was ? `another ${was}` : was}`;
 }
 
 function reachText(text: string): string {

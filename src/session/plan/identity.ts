@@ -9,6 +9,7 @@ import { keysOf } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { withoutAdvice } from "../options/without-advice";
 import { type SessionConfig, underRules } from "./config";
+import { StrategyState } from "./strategy-state";
 
 /** What decides whether two sessions are the same. */
 export interface Identity {
@@ -23,8 +24,8 @@ export interface Identity {
    * earlier sessions have. The third one, if it differs, also has the names of the compiler, as the first sessions have.
    */
   readonly forms: readonly IdentityForm[];
-  /** Reads again what the strategy reaches now, in each form, unless there is very much of it. */
-  readAgain(): readonly Reach[];
+  /** What the strategy reaches, now and later. */
+  readonly state: StrategyState;
 }
 
 /** One form of an identity. */
@@ -39,9 +40,6 @@ export interface IdentityForm {
   isSame(hash: string | undefined, rules: number, reach?: Reach): boolean;
 }
 
-// Most values that are read again whenever a session comes to rest. It takes some milliseconds.
-const MOST_AGAIN = 20_000;
-
 /** Finds the identity of a session. Reading what its strategy's functions reach takes some milliseconds. */
 export function identityOf(
   described: SessionConfig,
@@ -49,8 +47,9 @@ export function identityOf(
   options: SessionOptions<never>,
   benchmark: Benchmark | undefined,
 ): Identity {
-  const roots = [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
-  const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reachOf(roots);
+  const roots = stateRoots(strategy, options);
+  const reached = reachOf(roots);
+  const { reach, asWritten, asCompiled, functions, functionsAsWritten } = reached;
   const against = benchmark?.identities ?? [undefined];
   const withFunctions = (texts: SessionConfig["strategy"]["functions"]) => {
     return { ...described, strategy: { ...described.strategy, functions: texts } };
@@ -67,10 +66,7 @@ export function identityOf(
     hash: hashOf([decisive(config), against[0]]),
     unread: unreadOf(reach),
     forms: isOne ? forms.slice(0, 2) : forms,
-    readAgain() {
-      const again = reachOf(roots, MOST_AGAIN);
-      return [again.reach, again.asWritten, again.asCompiled];
-    },
+    state: new StrategyState(roots, reached),
   };
 }
 
@@ -93,6 +89,17 @@ function withReach(config: SessionConfig, reach: Reach): SessionConfig {
 // Before there was `reach`, the texts of a strategy identified a session if they used only `sma`, by whatever name.
 function isToldAsBefore(reach: Reach): boolean {
   return Object.values(reach).every((text) => text === "paperlab sma");
+}
+
+/** Returns what a strategy reaches, now and later, with what was given with it. */
+export function stateOf(strategy: AnyStrategy, options: SessionOptions<never>): StrategyState {
+  const roots = stateRoots(strategy, options);
+  return new StrategyState(roots, reachOf(roots));
+}
+
+/** Returns where reading begins in a strategy and in what was given with it. */
+export function stateRoots(strategy: AnyStrategy, options: SessionOptions<never>): Root[] {
+  return [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
 }
 
 /** Returns where reading begins in models and rules that are not paperlab's own. */

@@ -20,7 +20,8 @@ import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { checkRuleSymbols } from "../options/risk";
 import { describeSession, type SessionConfig } from "./config";
-import { type Identity, identityOf } from "./identity";
+import { type Identity, identityOf, stateRoots } from "./identity";
+import { StrategyState } from "./strategy-state";
 
 /** Everything that is decided before a session is made: its config, and the parts that are not plain data. */
 export interface PreparedSession {
@@ -33,6 +34,8 @@ export interface PreparedSession {
    * another.
    */
   readonly identity: Identity | undefined;
+  /** What its strategy reaches, now and later. */
+  readonly state: StrategyState;
 }
 
 /**
@@ -67,7 +70,8 @@ export function prepareSession(
     options.returnsEvery,
   );
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
-  return { config: identity?.config ?? config, feed, material, benchmark, identity };
+  const state = identity?.state ?? new StrategyState(stateRoots(strategy, options));
+  return { config: identity?.config ?? config, feed, material, benchmark, identity, state };
 }
 
 // An index is traded only if it is named, or if the feed has nothing else.
@@ -116,6 +120,10 @@ export function materialOf(
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */
 function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
+  if (typeof options === "object" && options !== null && "lookAhead" in options) {
+    const place = "It is a part of the strategy: defineSignals({ name, signals, lookAhead })";
+    throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "lookAhead" of a session. ${place}`);
+  }
   checkOptions("a session", options, sessionOptionKeys);
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
 }

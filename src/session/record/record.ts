@@ -3,9 +3,11 @@ import { thrownText } from "../../core/checks";
 import type { FeedSource } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 import { metricsOfRun } from "../../run/metrics";
+import type { RunMaterial } from "../../run/run";
 import type { Store } from "../../store/store";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionConfig } from "../plan/config";
+import type { StrategyState } from "../plan/strategy-state";
 import type { Arrivals } from "./arrivals";
 import type { SessionStatus } from "./status";
 import { contentOfStored } from "./stored-content";
@@ -14,6 +16,12 @@ import { contentOfStored } from "./stored-content";
 export interface Stored {
   readonly content: SessionContent;
   readonly fingerprint: string;
+}
+
+/** A strategy with what belongs to it, and what that reaches. */
+export interface Offer {
+  readonly material: RunMaterial;
+  readonly state: StrategyState;
 }
 
 /** One session: what it was made of, its state, and where it is stored. */
@@ -33,6 +41,8 @@ export interface SessionRecord {
   readonly store: Store;
   /** What the store held when the session was opened, or what it was taken back to; absent for a new session. */
   stored: Stored | undefined;
+  /** What its strategy reaches; absent if it has none to run. */
+  strategyState?: StrategyState;
   /** What the user should know, one line each. */
   readonly warnings: string[];
 }

@@ -1,4 +1,4 @@
-import { type EventColumns, eventSubjects } from "../../core/journal/events";
+import type { EventColumns, EventKind } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import type { Trade } from "../../core/orders/trade";
 import { LiveContent } from "../../run/content";
@@ -180,7 +180,7 @@ export class RunBatches {
       if (kind === "orderAccepted" || kind === "orderDenied") {
         this.#accepted[row] = index + 1;
         this.#ended[row] = 0;
-      } else if (kind !== "fill" && eventSubjects[kind] !== "change") this.#ended[row] = index + 1;
+      } else if (kind !== "fill" && !isChange(kind)) this.#ended[row] = index + 1;
       if (row < from.orders) changed.add(row);
     }
     return changed;
@@ -235,7 +235,7 @@ export class RunBatches {
     const changes: StoredOrderChange[] = [];
     if (journal.changes.length === 0) return changes;
     for (let index = from.events; index < journal.length; index++) {
-      if (eventSubjects[journal.kind(index)] !== "change") continue;
+      if (!isChange(journal.kind(index))) continue;
       const { row, time, terms, reason } = journal.changes[journal.row(index)];
       changes.push({ sequence: index + 1, order: journal.orders.id(row), time, ...terms, reason });
     }
@@ -273,4 +273,8 @@ export class RunBatches {
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
+}
+
+function isChange(kind: EventKind): boolean {
+  return kind === "orderChanged" || kind === "orderChangeDenied";
 }

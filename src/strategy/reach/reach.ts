@@ -35,6 +35,8 @@ export interface Reached {
   readonly functionsAsWritten: Readonly<Record<string, string>>;
   /** The names of paperlab's own functions among what is reached. */
   readonly ours: ReadonlySet<string>;
+  /** Numbers of the functions, and of the objects that cannot be read, by path. Another object has another number. */
+  readonly objects: Readonly<Record<string, number>>;
 }
 
 /** Where reading begins: a function whose text is already known, or anything else. */
@@ -68,8 +70,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
     const reading = new Reading(valuesOf, most);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours } = reading;
-    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, objects } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, objects };
   });
 }
 
@@ -94,7 +96,8 @@ function brief(name: string): string {
   return name.length <= 16 ? name : `${name.slice(0, 13)}...`;
 }
 
-function isUnread(text: string): boolean {
+/** Whether a text of a `Reach` stands for what cannot be read. */
+export function isUnread(text: string): boolean {
   return text === unread || text.startsWith(`${unread} `);
 }
 
@@ -115,8 +118,9 @@ export function valuesIn(reach: Reach): string[] {
   return [...new Set(values.map(([path]) => nameOfPath(path)))];
 }
 
+/** Whether a text of a `Reach` stands for what belongs to JavaScript, paperlab or a package, or is read elsewhere. */
 // Texts are quoted, so that no value looks like one of these.
-function isOrigin(text: string): boolean {
+export function isOrigin(text: string): boolean {
   return /^(as |JavaScript |paperlab |node:|(@[\w.-]+\/)?[\w.-]+@\d)/.test(text);
 }
 
@@ -134,6 +138,7 @@ class Reading {
   readonly functions: Record<string, string> = {};
   readonly functionsAsWritten: Record<string, string> = {};
   readonly ours = new Set<string>();
+  readonly objects: Record<string, number> = {};
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
@@ -150,6 +155,7 @@ class Reading {
     if (isMethod) this.#methods.add(value);
     if (told && typeof value === "function") {
       this.#places.set(value, samePath(path));
+      this.#number(samePath(path), value);
       this.functions[path] = this.#insides.tokensOf(value);
       this.functionsAsWritten[path] = this.#insides.sourceOf(value);
     } else this.#read(samePath(path), value);
@@ -168,6 +174,15 @@ class Reading {
     if (compiled !== undefined) this.asCompiled[compiled] = textCompiled;
   }
 
+  #number({ named }: Path, value: unknown): void {
+    if (named !== undefined && Object(value) === value) this.objects[named] = numberOf(value as object);
+  }
+
+  #unread(path: Path, value: unknown, text = unread): void {
+    this.#number(path, value);
+    this.#put(path, text);
+  }
+
   #read(path: Path, value: unknown): void {
     if (typeof value === "function") this.#function(path, value);
     else {
@@ -180,14 +195,16 @@ class Reading {
 
   #value(path: Path, value: unknown): string {
     const take = (part: string, one: object) => this.#part(further(path, part), one);
-    return valueText(value, "", take, this.#allowed) ?? overValues;
+    const text = valueText(value, "", take, this.#allowed) ?? overValues;
+    if (isUnread(text)) this.#number(path, value);
+    return text;
   }
 
   // Returns the placeholder, within a value, of a part that has its own entry.
   #part(path: Path, value: object): string {
     if (typeof value === "function") this.#function(path, value);
     else if (this.#isFeed(value)) this.#read(path, value);
-    else this.#put(path, unread);
+    else this.#unread(path, value);
     return typeof value === "function" ? "function" : unread;
   }
 
@@ -214,10 +231,11 @@ class Reading {
       };
       this.#put(path, isOfTheWorld(found.text) ? unread : found.text);
     } else if (place !== undefined) this.#again({ named, compiled }, place);
-    else if (types.isProxy(value) || isNative(value)) this.#put({ named, compiled }, unread);
-    else if (this.#places.size >= MOST_FUNCTIONS) this.#put({ named, compiled }, overFunctions);
+    else if (types.isProxy(value) || isNative(value)) this.#unread({ named, compiled }, value);
+    else if (this.#places.size >= MOST_FUNCTIONS) this.#unread({ named, compiled }, value, overFunctions);
     else {
       this.#places.set(value, { named, compiled });
+      this.#number({ named, compiled }, value);
       const [tokens, source] = [this.#insides.tokensOf(value), this.#insides.sourceOf(value)];
       this.#put({ named, compiled }, hashOf(tokens), hashOf(textOf(value)), hashOf(source));
     }
@@ -236,7 +254,7 @@ class Reading {
     const inside = this.#insides.of(value);
     const deeper = further(path, between);
     if (inside === undefined) {
-      this.#put(path, unread);
+      this.#unread(path, value);
       return;
     }
     const { reads, values } = inside;
@@ -323,6 +341,15 @@ class Reading {
     if (end === cellScope()?.exports && end !== undefined) this.#put(way, unread);
     else this.#read(way, end);
   }
+}
+
+const numbers = new WeakMap<object, number>();
+let last = 0;
+
+function numberOf(value: object): number {
+  const number = numbers.get(value) ?? ++last;
+  numbers.set(value, number);
+  return number;
 }
 
 /** The path to a value under the names of the source, and under those of its compiler. One of them may be missing. */

@@ -1,8 +1,10 @@
 import { didYouMean, expected, thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import { inSignals } from "../indicators/mechanism/in-signals";
 import type { AllSignalColumns, SignalColumns, SignalStrategy, Signals } from "../signals";
 import type { Params } from "../strategy";
 import { allIndicators, type WholeColumns } from "./columns";
+import { refusingOthers } from "./members";
 import { type Wanted, wantedOf } from "./wanted";
 
 /** What signals are made from: the columns of the symbols, and how many bars of each are shown. */
@@ -22,6 +24,7 @@ export function signalsOf(
   lengths: readonly number[],
 ): (Wanted | undefined)[] {
   const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place]));
+  const named = (members: object, where: string) => refusingOthers(members, "member", where, "INVALID_STRATEGY");
   const { name, signals } = strategy;
   if (signals !== undefined) {
     return symbols.map((symbol, place) => {
@@ -29,13 +32,17 @@ export function signalsOf(
         { ...allIndicators, params, symbols },
         Object.getOwnPropertyDescriptors(bars[place]),
       );
-      const given = called(name, "signals", () => signals.call(strategy, shown as unknown as SignalColumns<never>));
+      const given = called(name, "signals", [lengths[place]], () =>
+        signals.call(strategy, named(shown, "what signals is called with") as SignalColumns<never>),
+      );
       return wantedOf("signals", symbol, given, lengths[place]);
     });
   }
-  const bySymbol = Object.fromEntries(symbols.map((symbol, place) => [symbol, bars[place]]));
-  const all = { ...allIndicators, params, symbols: bySymbol } as unknown as AllSignalColumns<never>;
-  const given: unknown = called(name, "signalsAll", () => strategy.signalsAll?.(all));
+  const where = "what signalsAll is called with";
+  const shownBars = symbols.map((symbol, place) => [symbol, named(bars[place], `the columns of ${symbol}`)]);
+  const bySymbol = refusingOthers(Object.fromEntries(shownBars), "symbol", where, "UNKNOWN_SYMBOL");
+  const all = named({ ...allIndicators, params, symbols: bySymbol }, where) as AllSignalColumns<never>;
+  const given: unknown = called(name, "signalsAll", lengths, () => strategy.signalsAll?.(all));
   if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
     throw expected("what signalsAll returned", "signals by symbol", given, "INVALID_SIGNALS");
   const unknown = Object.keys(given).find((symbol) => !symbols.includes(symbol));
@@ -49,10 +56,10 @@ export function signalsOf(
   );
 }
 
-function called<Result>(name: string, part: string, call: () => Result): Result {
+function called<Result>(name: string, part: string, lengths: readonly number[], call: () => Result): Result {
   let result: Result;
   try {
-    result = call();
+    result = inSignals(lengths, call);
   } catch (cause) {
     if (cause instanceof PaperLabError && cause.code === "INVALID_SIGNALS") throw cause;
     throw new PaperLabError("STRATEGY_FAILED", `Strategy "${name}" failed in ${part}: ${thrownText(cause)}`, { cause });

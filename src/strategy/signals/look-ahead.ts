@@ -11,6 +11,8 @@ const [atChanges, anywhere] = [5, 2];
 /** Steps of a sequence that is spread evenly over an interval, however long it is: the golden ratio. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
+const cure = 'lookAhead: "allow" in defineSignals trades it';
+
 /**
  * Computes signals again from columns that are cut at eight bars, and compares what is wanted before each cut. Throws
  * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet. Returns
@@ -33,7 +35,7 @@ export function checkSignals(
     const [seen, blind] = [whole, cut].map((one) => textOf(one[place], row));
     const bar = `${input.symbols[place]} at ${timeText(columns.column("time", place)[row])}`;
     const text = `Expected "${strategy.name}" not to look ahead, but ${bar} is ${seen}, and ${blind} without later bars`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`);
+    throw new PaperLabError("LOOK_AHEAD", `${text}. ${cure}`);
   }
   return whole;
 }
@@ -44,7 +46,7 @@ function cutSignals(strategy: SignalStrategy<never>, input: SignalInput, lengths
     return signalsOf(strategy, input, lengths);
   } catch (cause) {
     const text = `Expected signals of "${strategy.name}" to be made of the columns that they are called with, but without the bars after ${end} they failed: ${thrownText(cause)}`;
-    throw new PaperLabError("LOOK_AHEAD", `${text}. lookAhead: "allow" trades it`, { cause });
+    throw new PaperLabError("LOOK_AHEAD", `${text}. ${cure}`, { cause });
   }
 }
 

@@ -160,7 +160,7 @@ function cutText(orders: readonly Order[]): string {
 
 function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): string {
   const parts: string[] = [];
-  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made a little smaller to fit the cash`);
+  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made smaller to fit the cash`);
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");

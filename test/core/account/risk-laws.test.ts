@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { type Behavior, fourthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Engine } from "../../../src/core/engine/engine";
@@ -68,6 +69,10 @@ const limited: fc.Arbitrary<Limited> = fc.oneof(
     const share = (desk: Desk) => Math.max(0, ...values(desk).map(Math.abs)) / (most * CAPITAL);
     return [maxPositionNotional(most * CAPITAL), share];
   }),
+  limit.map((most): Limited => {
+    const share = (desk: Desk) => Math.max(0, ...values(desk).map(Math.abs)) / desk.equity / most;
+    return [maxPositionWeight(most), share];
+  }),
   fc.integer({ min: 1, max: CAPITAL }).map((least): Limited => [minCash(least), (desk) => least / free(desk)]),
 );
 
@@ -99,6 +104,20 @@ describe("risk rules", () => {
       { numRuns: 400 },
     );
     assert.ok(filled > 200 && denied > 200, `${filled} fills, ${denied} denials`);
+  });
+
+  it("of the weight of a position count an exit that may never fill as room only under earlier rules", () => {
+    const script = {
+      0: (desk: Desk) => desk.place("A", "buy", 300),
+      1: (desk: Desk) => desk.place("A", "sell", 300, { type: "limit", limitPrice: 20 }),
+      2: (desk: Desk) => desk.place("A", "buy", 300),
+    };
+    const under = (behavior: Behavior) =>
+      play(bars("A", [10, 10, 10, 10]), script, { risk: [maxPositionWeight(0.3)], initialCapital: CAPITAL, behavior })
+        .orders.filter(({ status }) => status === "denied")
+        .map(({ reason }) => reason);
+    assert.deepEqual(under(fourthBehavior), ["POSITION_WEIGHT_EXCEEDS_MAXIMUM: weight=0.6, maximum=0.3"]);
+    assert.deepEqual(under(thirdBehavior), []);
   });
 
   it("do not let many small orders pass together: of equal ones as many are accepted as fit", () =>

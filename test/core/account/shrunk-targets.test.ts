@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { secondBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, fourthBehavior, secondBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Bar } from "../../../src/core/market/bar";
 import { commissionBps } from "../../../src/core/models/commission-bps";
@@ -40,7 +40,7 @@ describe("an order toward a weight", () => {
   const half = (desk: { rebalanceTo(weights: Record<string, number>): void }) => desk.rebalanceTo({ A: 0.5, B: 0.5 });
   const terms = { minimumTrade: 0 } as const;
 
-  it("is made smaller by what is missing, a lot or 1 % of the equity at most, and is counted", () => {
+  it("is made smaller by what is missing, and is counted", () => {
     const { orders, engine } = play(pair, { 0: half, 2: half }, terms);
     assert.deepEqual(
       orders.slice(2).map(({ symbol, side, quantity, status }) => [symbol, side, quantity, status]),
@@ -56,6 +56,28 @@ describe("an order toward a weight", () => {
     assert.deepEqual(counts, [denied, 0]);
     assert.ok(denied > 0);
   });
+
+  // A has grown to shares of 0.5 and more, so that of 0.5 less is left for B.
+  it("is an even share where the others have grown, as far as the cash pays for it: at least half of it", () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 500 }), fc.integer({ min: 1, max: 60 }), (grown, price) => {
+        const pair = together(bars("A", [100, 100, grown, grown]), bars("B", [price, price, price, price]));
+        const even = (symbol: string) => (desk: Desk) => desk.orderTargetWeight(symbol, 0.5);
+        const under = (behavior: Behavior) => play(pair, { 0: even("A"), 2: even("B") }, { ...terms, behavior });
+        const { orders, engine } = under(fourthBehavior);
+        const equity = 5000 + 50 * grown;
+        const wanted = Math.floor(equity / 2 / price);
+        const paid = Math.floor(5000 / price);
+        const [, bought] = orders;
+        if (wanted * price > 10_000) assert.match(String(bought.reason), /^INSUFFICIENT_BUYING_POWER/);
+        else assert.deepEqual([bought.status, bought.quantity], ["filled", Math.min(wanted, paid)]);
+        assert.equal(engine.suppressed?.shrunk ?? 0, bought.status === "filled" && paid < wanted ? 1 : 0);
+        const isOnePercent = (wanted * price - 5000) / equity <= 0.01 || wanted - paid <= 1;
+        const [, before] = under(thirdBehavior).orders;
+        assert.equal(before.status, wanted <= paid || isOnePercent ? "filled" : "denied");
+      }),
+      { numRuns: 300 },
+    ));
 
   it("is denied where more is missing", () => {
     const { orders } = play(

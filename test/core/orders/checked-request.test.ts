@@ -49,11 +49,11 @@ describe("a checked request", () => {
     refused(() => checkedRequest(5 as unknown as string, "buy", 1), /^Expected symbol of an order to be text, was 5$/);
     refused(
       () => checkedRequest("A", "buy", 1, { type: "stopLimt" as "stop" }),
-      /^Unknown type of an order "stopLimt". Did you mean "stopLimit"\?$/,
+      /^Expected type of an order to be one of "market", .*, was "stopLimt". Did you mean "stopLimit"\?$/,
     );
     refused(
       () => checkedRequest("A", "buy", 1, { timeInForce: "GTX" as "GTC" }),
-      /^Unknown timeInForce of an order "GTX". Did you mean "GTC"\?$/,
+      /^Expected timeInForce of an order to be one of "DAY", .*, was "GTX". Did you mean "GTC"\?$/,
     );
     refused(
       () => checkedRequest("A", "buy", 1, { tag: 7 as unknown as string }),
@@ -81,6 +81,11 @@ describe("a checked request", () => {
     refused(
       () => checkedRequest("A", "buy", 1, { type: "limit", limitPrize: 5 } as OrderOptions),
       /^Unknown option "limitPrize" of an order\. Did you mean "limitPrice"\?$/,
+      "UNKNOWN_OPTION",
+    );
+    refused(
+      () => checkedRequest("A", "buy", 1, { limit: 90 } as OrderOptions),
+      /^Unknown option "limit" of an order\. Did you mean "limitPrice"\?$/,
       "UNKNOWN_OPTION",
     );
   });

@@ -144,6 +144,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["run", "run/fingerprint", "session/record"],
     typesOf: ["core/journal", "core/orders", "store"],
   },
+  "session/turns": {
+    rooms: ["core", "notebook"],
+    typesOf: ["run"],
+    node: true,
+  },
   "session/life": {
     rooms: [
       "core",
@@ -154,6 +159,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/fingerprint",
       "session/record",
       "session/options",
+      "session/turns",
       "session/writing",
       "errors",
     ],
@@ -203,7 +209,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store", "strategy/reach"],
+    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import fc from "fast-check";
 import { bundleOf } from "../../../src/notebook/display";
 import { closedDays } from "../../../src/output/figures/closed-days";
 import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { priceFigure } from "../../../src/output/figures/price";
+import { formatValue } from "../../../src/output/formats";
 import type { CandlestickTrace, Figure, ScatterTrace } from "../../../src/output/plotly/figure";
+import { figureText } from "../../../src/output/plotly/figure-text";
 import { fillAt, wave, waveBars } from "../builders";
 import { assertExpectedJson } from "../expected";
 
@@ -36,6 +39,18 @@ describe("an equity figure", () => {
     assert.equal(x[y.indexOf(1e6)], "2014-09-03 17:36");
     assert.ok(y.includes(-1e6));
     assert.equal(y[y.length - 1], Number(minutes.value[999_999].toPrecision(8)));
+  });
+
+  it("says all cents of its values, however large they are", () => {
+    const large = fc.double({ min: 1e6, max: 1e13, noNaN: true });
+    fc.assert(
+      fc.property(large, large, (first, last) => {
+        const value = Float64Array.of(first, last);
+        const figure = equityFigure([{ name: "large", time: Float64Array.of(0, 86_400_000), value }]);
+        const said = `${formatValue(first, "currency")} to ${formatValue(last, "currency")}, lowest`;
+        assert.ok(figureText(figure).includes(said), figureText(figure));
+      }),
+    );
   });
 
   it("of many long curves stays under 300 KB, too", () => {

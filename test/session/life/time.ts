@@ -1,4 +1,4 @@
-import { type SliceParts, Slices } from "../../../src/session/life/slices";
+import { type SliceParts, Slices } from "../../../src/session/turns/slices";
 
 /**
  * A time that passes only where something is said to take some or waits, and a bell that rings every five milliseconds of

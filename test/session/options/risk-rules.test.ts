@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { type Lab, maxPositionWeight, type RiskRule } from "../../../src/index";
+import {
+  defineStrategy,
+  gbm,
+  type Lab,
+  maxPositionWeight,
+  type PaperLabError,
+  type RiskRule,
+  type RiskStop,
+} from "../../../src/index";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 
@@ -71,5 +79,50 @@ describe("a risk rule of one's own", () => {
     const session = await (await lab()).run(year, crossover, { ...apple, risk: [new Calm()] });
     assert.ok(session.orderRows().length > 0);
     for (const { reason } of session.orderRows()) assert.equal(reason, "NOT_TODAY: limit=3");
+  });
+
+  it("gives its reasons codes in capitals, at every answer", async () => {
+    const opened = await lab();
+    const runOf = (rule: RiskRule) => opened.run(year, crossover, { ...apple, risk: [rule] });
+    const cause = (message: RegExp) => (error: PaperLabError) =>
+      error.code === "INVALID_OPTION" && message.test(error.message);
+    for (const code of ["too bad", "", "TooDear", "TOO__DEAR", "_DEAR", "DEAR:", "9"]) {
+      const message =
+        /^Expected code in the answer of check of risk\[0\], "mine", to be capitals with underscores, such as/;
+      await assert.rejects(runOf({ name: "mine", check: () => ({ code }) }), cause(message));
+      const stop = { action: "HALT", code } as const;
+      const ofStop = /^Expected code in the answer of afterStep of risk\[0\], "mine", to be capitals/;
+      await assert.rejects(runOf({ name: "mine", check, afterStep: () => stop }), cause(ofStop));
+    }
+    for (const code of ["TOO_DEAR", "DEAR", "RULE_7"]) {
+      const [denial] = (await runOf({ name: "mine", check: () => ({ code }) })).denialRows();
+      assert.deepEqual([denial.code, denial.rule], [code, "mine"]);
+    }
+  });
+});
+
+describe("orders that are denied because trading is REDUCING", () => {
+  after(leaveNothing);
+  const stopping = (name: string, from: number, stop: Omit<RiskStop, "action">): RiskRule => ({
+    name,
+    check,
+    afterStep: (view) => (view.time === from ? { action: "HALT", ...stop } : undefined),
+  });
+  const feed = gbm({ A: {} }, { bars: 6, seed: 1 });
+  const buying = defineStrategy({ name: "buying", onBar: ({ buy }) => void buy("A", 1) });
+  const rulesOf = async (risk: readonly RiskRule[]) =>
+    (await (await lab()).run(feed, buying, { risk })).denialRows().map(({ code, rule, count }) => [code, rule, count]);
+
+  it("name the rule that asked for it: of several, the first whose stop still holds", async () => {
+    const times = [...feed.bars()].map(({ time }) => time);
+    const day = stopping("day", times[1], { code: "DAY", until: "day" });
+    const ever = stopping("ever", times[2], { code: "EVER" });
+    assert.deepEqual(await rulesOf([ever]), [["TRADING_REDUCING", "ever", 3]]);
+    assert.deepEqual(await rulesOf([day]), [["TRADING_REDUCING", "day", 1]]);
+    // The one ends as the other begins to hold alone.
+    assert.deepEqual(await rulesOf([ever, day]), [
+      ["TRADING_REDUCING", "day", 1],
+      ["TRADING_REDUCING", "ever", 3],
+    ]);
   });
 });

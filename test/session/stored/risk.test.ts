@@ -54,10 +54,12 @@ describe("a session that risk rules stop", () => {
     const opened = await lab(newFile());
     const session = await opened.run(feed, restless, options);
     const { values } = await opened.query(
-      "SELECT rule, count(*) FROM paper_orders WHERE rule IS NOT NULL GROUP BY rule",
+      "SELECT rule, count(*) FROM paper_orders WHERE rule IS NOT NULL GROUP BY rule ORDER BY rule",
     );
-    const denied = session.denialRows().filter(({ rule }) => rule !== undefined);
-    assert.deepEqual(values, [["maxOrdersPerDay", denied.reduce((sum, { count }) => sum + count, 0)]]);
+    const counts: Record<string, number> = {};
+    for (const { rule, count } of session.denialRows()) if (rule) counts[rule] = (counts[rule] ?? 0) + count;
+    assert.deepEqual(Object.keys(counts).sort(), ["dailyLossLimit", "maxOrdersPerDay"]);
+    assert.deepEqual(values, Object.entries(counts).sort());
     const states = await opened.query("SELECT sequence, state, rule FROM paper_trading_states");
     const told = session
       .eventRows()

@@ -26,6 +26,7 @@ const empty = {
   positions: [],
   logs: [],
   tradingStates: [],
+  orderChanges: [],
   cash: [],
   marginCalls: [],
   records: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as indicators from "../../../src/strategy/indicators";
-import { type Column, column } from "../../../src/strategy/indicators";
+import { Column, column } from "../../../src/strategy/indicators";
 import { type Bars, eachBar, walk } from "../../support/histories";
 
 const { adx, atr, bollinger, change, correlation, donchian, ema, highest, lowest, macd, obv, ols, pctChange } =
@@ -65,10 +65,10 @@ function rowOf(series: unknown, at: number): unknown {
 
 function part({ high, low, close, volume }: Bars, from: number, to: number): Lists {
   return {
-    high: high.slice(from, to),
-    low: low.slice(from, to),
-    close: close.slice(from, to),
-    volume: volume.slice(from, to),
+    high: Float64Array.from(high.subarray(from, to)),
+    low: Float64Array.from(low.subarray(from, to)),
+    close: Float64Array.from(close.subarray(from, to)),
+    volume: Float64Array.from(volume.subarray(from, to)),
   };
 }
 
@@ -144,10 +144,13 @@ describe("indicators", () => {
     assert.deepEqual([...sma(sma(close, 5), 3)].slice(0, 6), Array(6).fill(Number.NaN));
   });
 
-  it("of a column answer yes and no as 1 and 0, and what is made of them is a plain list", () => {
+  it("of a column answer yes and no as 1 and 0, and what is made of them is a column", () => {
     const { close } = walk(50);
     const rising = pctChange(close).map((change, row) => change > 0 && row > 10);
-    assert.ok(rising instanceof Float64Array && rising.constructor === Float64Array);
+    const subarray = rising.subarray(3);
+    for (const made of [rising, rising.slice(3), subarray, rising.filter((one) => one > 0)])
+      assert.ok(Column.is(made) && Column.is(sma(made, 2)) && sma(made, 2).length === made.length);
+    assert.ok(subarray.buffer === rising.buffer);
     assert.deepEqual(
       [...rising],
       [...close].map((value, at) => (at > 10 && value > close[at - 1] ? 1 : 0)),

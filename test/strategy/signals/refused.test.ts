@@ -137,7 +137,7 @@ describe("signals that look ahead", () => {
       const lab = await openLab(":memory:");
       const session = await lab.createSession(feed, defineSignals({ name: "biased", signals }));
       const message =
-        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is .+, and .+ without later bars\. lookAhead: "allow" trades it$/;
+        /^Expected "biased" not to look ahead, but [AB] at \d{4}-\d\d-\d\d is .+, and .+ without later bars\. lookAhead: "allow" in defineSignals trades it$/;
       await assert.rejects(session.run(), { code: "LOOK_AHEAD", message });
       assert.deepEqual([session.state, session.steps], ["CREATED", 0]);
       const allowed = defineSignals({ name: "biased", signals, lookAhead: "allow" });

@@ -15,9 +15,7 @@ export function maxPositionWeight(maximum: number): RiskRule {
     name: "maxPositionWeight",
     params: Object.freeze({ maximum }),
     check(request, view) {
-      const signed = request.side === "buy" ? request.quantity : -request.quantity;
-      const value = Math.abs((view.projectedQuantity(request.symbol) + signed) * view.price(request.symbol));
-      const weight = value / view.equity;
+      const weight = view.weightAfter(request);
       // A weight of exactly the maximum is allowed, whatever the last bit says.
       if (weight >= 0 && weight <= maximum * (1 + 1e-9)) return undefined;
       return { code: "POSITION_WEIGHT_EXCEEDS_MAXIMUM", details: { weight, maximum } };

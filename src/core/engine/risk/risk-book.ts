@@ -70,7 +70,7 @@ export class RiskBook implements RiskViews, RiskFacts {
     this.#invested = new Float64Array(length);
     this.#held = new Float64Array(length);
     this.#lossStep = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
-    this.view = new BookView(this, portfolio);
+    this.view = new BookView(this, portfolio, terms.behavior.exitsMakeNoRoom);
   }
 
   /** Notes the equity of a step before the strategy is called. */

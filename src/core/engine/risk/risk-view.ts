@@ -32,6 +32,7 @@ export class BookView implements RiskView {
   readonly projectedQuantity: (symbol: string) => number;
   readonly price: (symbol: string) => number;
   readonly quantityAfter: (request: Request) => number;
+  readonly weightAfter: (request: Request) => number;
   readonly grossExposureAfter: (request: Request) => number;
   readonly netExposureAfter: (request: Request) => number;
   readonly cashAfter: (request: Request) => number;
@@ -39,7 +40,8 @@ export class BookView implements RiskView {
   readonly #book: RiskFacts;
   readonly #portfolio: Portfolio;
 
-  constructor(book: RiskFacts, portfolio: Portfolio) {
+  /** `exitsMakeNoRoom`: as in `Behavior`. */
+  constructor(book: RiskFacts, portfolio: Portfolio, exitsMakeNoRoom: boolean) {
     this.#book = book;
     this.#portfolio = portfolio;
     const indexOf = (symbol: string) => book.indexOf(symbol);
@@ -48,6 +50,13 @@ export class BookView implements RiskView {
     this.projectedQuantity = (symbol) => book.projected(indexOf(symbol));
     this.price = (symbol) => portfolio.price[indexOf(symbol)];
     this.quantityAfter = (request) => book.exposures.quantityAfter(indexOf(request.symbol), signed(request));
+    this.weightAfter = (request) => {
+      const index = indexOf(request.symbol);
+      const units = exitsMakeNoRoom
+        ? book.exposures.quantityAfter(index, signed(request))
+        : book.projected(index) + signed(request);
+      return Math.abs(units * portfolio.price[index]) / book.equity;
+    };
     this.grossExposureAfter = (request) =>
       book.exposures.grossAfter(indexOf(request.symbol), signed(request)) / book.equity;
     this.netExposureAfter = (request) =>

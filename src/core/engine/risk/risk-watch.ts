@@ -19,13 +19,15 @@ export class RiskWatch {
   readonly #rules: readonly RiskRule[];
   readonly #holds = new Map<RiskRule, Hold>();
   readonly #isLong: boolean;
+  readonly #namesStops: boolean;
   #liquidates = false;
 
-  constructor(book: RiskBook, trading: Trading, { risk, daily, interval = 0 }: EngineTerms) {
+  constructor(book: RiskBook, trading: Trading, { risk, daily, interval = 0, behavior }: EngineTerms) {
     this.#book = book;
     this.#trading = trading;
     this.#rules = risk.filter(({ afterStep }) => afterStep !== undefined);
     this.#isLong = daily || interval >= dayLength;
+    this.#namesStops = behavior.namesStops;
   }
 
   /** Begins a step with its equity, before the strategy is called. */
@@ -47,6 +49,7 @@ export class RiskWatch {
   forget(): void {
     this.#holds.clear();
     this.#liquidates = false;
+    this.#nameStop();
     this.#book.beginAgain();
   }
 
@@ -55,12 +58,20 @@ export class RiskWatch {
     const before = this.#holds.get(rule);
     if (before?.time === hold.time && before.step === hold.step) return;
     this.#holds.set(rule, hold);
+    this.#nameStop();
     const reason = denialText({ code, details });
     const state = this.#trading.gate.state === "HALTED" ? "HALTED" : "REDUCING";
     this.#trading.change({ time, state, reason, rule: rule.name });
     if (action !== "LIQUIDATE" || state === "HALTED" || this.#liquidates) return;
     this.#liquidates = true;
     this.#trading.liquidate();
+  }
+
+  // Of several rules that hold it, the one that has asked first.
+  #nameStop(): void {
+    if (!this.#namesStops) return;
+    const [first] = this.#holds.keys();
+    this.#trading.gate.rule = first?.name;
   }
 
   // A bar of a day or longer is over with its day, so what holds "to the end of the day" holds for the next bar.
@@ -75,6 +86,7 @@ export class RiskWatch {
     for (const [rule, hold] of this.#holds) {
       if (time <= hold.time || steps <= hold.step) continue;
       this.#holds.delete(rule);
+      this.#nameStop();
       if (this.#holds.size > 0) continue;
       this.#liquidates = false;
       if (this.#trading.gate.state === "REDUCING")

@@ -2,19 +2,30 @@ import { expected } from "../../../core/checks";
 
 /**
  * A whole column of numbers, one a bar, oldest first. Indicators of it are columns of the same length, `NaN` where a
- * value is missing. What is made of it, such as `slice()`, is a plain Float64Array.
+ * value is missing. What `map`, `slice`, `subarray` and `filter` make of it is a column too.
  */
 export class Column extends Float64Array {
   // Makes the type one of its own: a Float64Array is no Column.
   readonly #isColumn = true;
 
-  static get [Symbol.species](): Float64ArrayConstructor {
-    return Float64Array;
+  /** Like that of any Float64Array; a function can also answer `true` and `false`, which become 1 and 0. */
+  override map(callback: (value: number, row: number, values: this) => number | boolean): Made {
+    return super.map(callback as (value: number, row: number, values: this) => number) as Made;
   }
 
-  /** Like that of any Float64Array; a function can also answer `true` and `false`, which become 1 and 0. */
-  override map(callback: (value: number, row: number, values: this) => number | boolean): Mapped {
-    return super.map(callback as (value: number, row: number, values: this) => number);
+  /** Like that of any Float64Array. */
+  override slice(start?: number, end?: number): Made {
+    return super.slice(start, end) as Made;
+  }
+
+  /** Like that of any Float64Array: it shares the numbers. */
+  override subarray(begin?: number, end?: number): Column & ReturnType<Float64Array["subarray"]> {
+    return super.subarray(begin, end) as Column & ReturnType<Float64Array["subarray"]>;
+  }
+
+  /** Like that of any Float64Array. */
+  override filter(predicate: (value: number, row: number, values: this) => unknown): Made {
+    return super.filter(predicate as (value: number, row: number, values: Float64Array) => unknown) as Made;
   }
 
   /** Whether a value is a column. */
@@ -24,7 +35,8 @@ export class Column extends Float64Array {
 }
 
 /**
- * Returns a copy of a list of numbers as a column, of which indicators give whole series: `sma(column(closes), 10)`.
+ * Returns a copy of a list of numbers as a column, of which indicators give whole series: `sma(column(closes), 10)`. In
+ * functions of signals a list with a number for each bar is taken for one as it is.
  * `undefined` and `null` become `NaN`. Throws INVALID_OPTION unless `values` is a list of numbers.
  */
 export function column(values: ArrayLike<number>): Column {
@@ -49,5 +61,5 @@ export function checkNumbers(name: string, values: ArrayLike<unknown>, count = I
   }
 }
 
-// What the library says, which is another type in older compilers.
-type Mapped = ReturnType<Float64Array["map"]>;
+// The second part is what the library says, which is another type in older compilers.
+type Made = Column & ReturnType<Float64Array["map"]>;

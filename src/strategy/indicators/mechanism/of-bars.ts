@@ -3,6 +3,7 @@ import { type History, SymbolHistory } from "../../../core/market/history";
 import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { BarFold, Results } from "./fold";
+import { listInPlace } from "./in-signals";
 import { checkedList, numberOf } from "./of-values";
 import { numbersNamed, oneNumber, type Reading } from "./reading";
 
@@ -85,7 +86,8 @@ function listsOf(indicator: string, needed: readonly BarColumn[], bars: unknown)
     throw expected(`bars of ${indicator}`, "a history, such as history(symbol), or { high, low, close, volume }", bars);
   const given = bars as Readonly<Record<BarColumn, unknown>>;
   const found: Partial<Record<BarColumn, ArrayLike<number>>> = {};
-  for (const name of needed) found[name] = checkedList(indicator, name, given[name]);
+  for (const name of needed)
+    found[name] = listInPlace(`${name} of ${indicator}`, checkedList(indicator, name, given[name]));
   const { length } = found[needed[0]] as ArrayLike<number>;
   for (const name of needed) {
     const other = (found[name] as ArrayLike<number>).length;

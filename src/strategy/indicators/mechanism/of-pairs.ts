@@ -3,6 +3,7 @@ import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-
 import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { PairFold, Results } from "./fold";
+import { listInPlace } from "./in-signals";
 import { checkedList, numberOf } from "./of-values";
 import { numbersNamed, oneNumber, type Reading } from "./reading";
 
@@ -79,7 +80,7 @@ function ofLists<F extends PairFold, Newest, Series>(
   const begun = kind.begin(first, second, third);
   const pair = checkedPair(kind.name, one, other);
   const { length } = pair.one;
-  const isSeries = Column.is(one) && (typeof other === "number" || Column.is(other));
+  const isSeries = Column.is(pair.one) && (typeof other === "number" || Column.is(pair.other));
   if (isSeries) return seriesOf(kind, begun.fold, pair);
   checkNumbers(`the first values of ${kind.name}`, pair.one, begun.decidedBy);
   if (typeof pair.other !== "number") checkNumbers(`the second values of ${kind.name}`, pair.other, begun.decidedBy);
@@ -87,9 +88,9 @@ function ofLists<F extends PairFold, Newest, Series>(
 }
 
 function checkedPair(indicator: string, one: unknown, other: unknown): Pair {
-  const list = checkedList(indicator, "the first values", one);
+  const list = listInPlace(`the first values of ${indicator}`, checkedList(indicator, "the first values", one));
   if (typeof other === "number") return { one: list, other };
-  const second = checkedList(indicator, "the second values", other);
+  const second = listInPlace(`the second values of ${indicator}`, checkedList(indicator, "the second values", other));
   if (second.length === list.length) return { one: list, other: second };
   throw expected(`the second values of ${indicator}`, `as many as the first, ${list.length}`, second.length);
 }

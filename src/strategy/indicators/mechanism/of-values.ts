@@ -3,6 +3,7 @@ import { HistoryColumn } from "../../../core/market/history-column";
 import { Column, checkNumbers } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
+import { listInPlace } from "./in-signals";
 import { numbersNamed, oneNumber, type Reading } from "./reading";
 
 /** An indicator of one list of numbers. */
@@ -83,7 +84,7 @@ function ofList<F extends Fold, Newest, Series>(
   third: unknown,
 ): Newest | Series | undefined {
   const begun = kind.begin(first, second, third);
-  const list = checkedList(kind.name, "values", values);
+  const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
   if (Column.is(list)) return seriesOf(kind, begun.fold, list);
   checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
   return newestOf(kind, begun, feed, list, list.length);

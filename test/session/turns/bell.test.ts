@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Bell } from "../../../src/session/life/bell";
+import { Bell } from "../../../src/session/turns/bell";
 
 describe("a bell", () => {
   const started = async () => {
