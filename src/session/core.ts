@@ -40,11 +40,20 @@ export class SessionCore {
   readonly calendar: Calendar;
   readonly listeners: Listeners;
   readonly #driver: SessionDriver | undefined;
+  readonly #again: () => RunMaterial | undefined;
   #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
-  /** `material`: what it needs to run; absent if it was only read from the store. */
-  constructor(record: SessionRecord, material: RunMaterial | undefined) {
+  /**
+   * `material`: what it needs to run; absent if it was only read from the store. `again`: returns what it needs to be run
+   * once more from the first bar, also if it has ended.
+   */
+  constructor(
+    record: SessionRecord,
+    material: RunMaterial | undefined,
+    again: () => RunMaterial | undefined = () => material,
+  ) {
+    this.#again = again;
     this.record = record;
     this.calendar = calendarFrom(record.config.calendar);
     this.listeners = new Listeners(
@@ -120,6 +129,15 @@ export class SessionCore {
     if (status.state === "RUNNING" && this.#driver?.used !== true) throw sessionInUse(name);
     if (this.#driver !== undefined) return this.#driver;
     const message = `Session "${name}" was read from the store and needs its strategy to go on. Use lab.session("${name}", { strategy })`;
+    throw new PaperLabError("INVALID_STATE", message);
+  }
+
+  /** Returns what it needs to be run once more from the first bar. Throws INVALID_STATE if it has no strategy. */
+  materialAgain(): RunMaterial {
+    const material = this.#again();
+    if (material !== undefined) return material;
+    const { name } = this;
+    const message = `Session "${name}" was read from the store and needs its strategy to run again. Use lab.session("${name}", { strategy })`;
     throw new PaperLabError("INVALID_STATE", message);
   }
 
