@@ -196,7 +196,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/realism": {
-    rooms: ["core", "notebook", "run", "run/fingerprint", "errors"],
+    rooms: ["notebook", "run", "run/fingerprint", "errors"],
     typesOf: ["core/engine", "session", "session/plan"],
     node: true,
   },
