@@ -95,6 +95,18 @@ describe("prices at and below zero", () => {
     assert.deepEqual([feed.source.negativePrices, feed.manifest.options], [true, { allowNegativePrices }]);
   });
 
+  it("are no benchmark", async () => {
+    const lab = await openLab(":memory:");
+    const feed = replay(write("CL.csv", text), { allowNegativePrices });
+    const idle = defineStrategy({ name: "idle", onBar: () => undefined });
+    await assert.rejects(lab.run(feed, idle, { benchmark: "CL" }), {
+      code: "INVALID_OPTION",
+      message: "Expected the closes of benchmark CL to be positive, was -37.63",
+    });
+    assert.equal((await lab.run(feed, idle)).metrics().finalEquity, 100_000);
+    await lab.close();
+  });
+
   it("run in a session, which is the same when it is opened again", async () => {
     const strategy = defineStrategy({
       name: "oil",
