@@ -64,6 +64,8 @@ export interface Behavior {
   readonly callsMargin: boolean;
   /** Whether corporate actions of the feed are applied. */
   readonly appliesActions: boolean;
+  /** Whether quantities of trades (0.3 - 0.1) have no dust in their last bits. */
+  readonly clearsDustOfTrades: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -88,6 +90,7 @@ export const firstBehavior: Behavior = {
   leavesWholeLots: false,
   callsMargin: false,
   appliesActions: false,
+  clearsDustOfTrades: false,
 };
 
 /** The behavior under the second rules. */
@@ -112,6 +115,7 @@ export const secondBehavior: Behavior = {
   leavesWholeLots: false,
   callsMargin: false,
   appliesActions: false,
+  clearsDustOfTrades: false,
 };
 
 /** The behavior under the third rules. */
@@ -137,4 +141,5 @@ export const fourthBehavior: Behavior = {
   leavesWholeLots: true,
   callsMargin: true,
   appliesActions: true,
+  clearsDustOfTrades: true,
 };

@@ -46,6 +46,9 @@ export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSourc
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
+  // A level at or below zero has no returns.
+  const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;
+  if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
   return {
     name: symbol,
     series: { time: time.slice(0, length), level: close.slice(0, length) },
