@@ -26,12 +26,13 @@ export type { Correlation } from "./feeds/path/correlation";
 export type { ReplayInput, ReplayOptions } from "./feeds/read/replay";
 export type { SampleName, SampleOptions } from "./feeds/made/sample";
 export type { Bar, BarColumns } from "./core/market/bar";
-export type { CorporateAction } from "./core/market/corporate-action";
+export type { AppliedAction, CorporateAction } from "./core/market/corporate-action";
 export type { Calendar, CalendarSpec } from "./core/market/calendar";
 export { defineSignals, defineStrategy } from "./api/strategy";
 export type {
   BarContext,
   BarsContext,
+  CorporateActionContext,
   FillContext,
   Params,
   Rebalance,
@@ -127,7 +128,7 @@ export type { BenchmarkOption } from "./session/options/benchmark";
 export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./analysis/metrics-input";
 export type { Metrics } from "./analysis/metrics/catalog";
-export { roundTrips } from "./analysis/trades/round-trips";
+export { type RoundTripOptions, roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
 export { Realism } from "./api/realism";

@@ -15,6 +15,11 @@ export function quantityOf(lots: number, lotSize: number): number {
   return Number((lots * lotSize).toFixed(last.decimals));
 }
 
+/** Returns what a split leaves nothing smaller of: a share, or a lot if that is smaller, units. */
+export function shareUnit(lotSize: number): number {
+  return Math.min(1, lotSize);
+}
+
 /** Returns `quantity` rounded toward zero to whole lots. */
 export function roundToLots(quantity: number, lotSize: number): number {
   const lots = lotsOf(quantity, lotSize);

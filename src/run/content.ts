@@ -8,6 +8,7 @@ import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
 import type { MarginCall } from "../core/journal/margin-call";
 import type { RecordLine } from "../core/journal/recorder";
+import type { AppliedAction } from "../core/market/corporate-action";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
 import type { Trade } from "../core/orders/trade";
@@ -36,6 +37,8 @@ export interface SessionContent {
   readonly fillRows: FillRows;
   readonly snapshots: readonly Snapshot[];
   readonly positions: readonly Position[];
+  /** When the prices of the positions were made, by symbol, epoch milliseconds UTC. */
+  readonly priceTimes: ReadonlyMap<string, number>;
   readonly events: readonly SessionEvent[];
   readonly logs: readonly LogLine[];
   /** Changes of the trading state; none while it is ACTIVE from the first step on. */
@@ -45,6 +48,8 @@ export interface SessionContent {
   /** What moved cash other than fills and the initial capital. */
   readonly cash: readonly CashEntry[];
   readonly marginCalls: readonly MarginCall[];
+  /** Corporate actions that were applied. */
+  readonly actions: readonly AppliedAction[];
   /** The risk rules that denied orders, by the ids of the orders. */
   readonly deniedBy: ReadonlyMap<string, string>;
   readonly records: readonly RecordLine[];
@@ -107,6 +112,11 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.portfolio.positions();
   }
 
+  get priceTimes(): ReadonlyMap<string, number> {
+    const { portfolio, lastBars } = this.#run.engine;
+    return new Map(portfolio.held.map((index) => [portfolio.symbols[index], lastBars[index]]));
+  }
+
   get events(): readonly SessionEvent[] {
     const { journal } = this.#run.engine;
     return Array.from({ length: journal.length }, (_, index) => journal.at(index));
@@ -130,6 +140,10 @@ export class LiveContent implements SessionContent {
 
   get marginCalls(): readonly MarginCall[] {
     return this.#run.engine.journal.marginCalls.map((call) => ({ ...call }));
+  }
+
+  get actions(): readonly AppliedAction[] {
+    return this.#run.engine.journal.actions.map((action) => ({ ...action }));
   }
 
   get deniedBy(): ReadonlyMap<string, string> {
@@ -177,12 +191,14 @@ export const emptyContent: SessionContent = {
   fillRows: fillRowsOf([]),
   snapshots: [],
   positions: [],
+  priceTimes: new Map(),
   events: [],
   logs: [],
   tradingStates: [],
   inputs: [],
   cash: [],
   marginCalls: [],
+  actions: [],
   deniedBy: new Map(),
   records: [],
   costs: { commission: 0, slippage: 0 },

@@ -14,12 +14,12 @@ export interface Measuring extends Pick<SessionMetricsOptions, "returnsEvery" | 
 /** Returns the metrics of a run, by the calendar and interval of its plan. `initialCapital`: currency. */
 export function metricsOfRun(
   plan: RunPlan,
-  { curve, days, profits: trades, fillRows, cash, costs }: SessionContent,
+  { curve, days, profits: trades, fillRows, cash, actions, costs }: SessionContent,
   initialCapital: number,
   { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
 ): SessionMetrics {
   const { calendar, interval, daily, year } = plan;
-  const roundTrips = flatToFlat(fillRows, lotSizeOf(plan), cash);
+  const roundTrips = flatToFlat(fillRows, lotSizeOf(plan), cash, actions);
   const record = { initialCapital, curve, days, trades, roundTrips, ...costs, benchmark };
   const measured = { calendar: calendarFrom(calendar), interval, daily, year };
   return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });

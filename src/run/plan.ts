@@ -1,5 +1,6 @@
 import type { DayCount, MaintenanceMargin } from "../core/account/carry/rates";
 import type { CalendarChoice } from "../core/market/calendar";
+import type { CorporateAction } from "../core/market/corporate-action";
 import type { Halt } from "../core/market/halts";
 import type { FillRules } from "../core/orders/types/kind";
 import type { ModelParams } from "../core/own";
@@ -39,6 +40,7 @@ export interface RunOptions {
   readonly snapshotEvery?: string | number;
   readonly seed?: string | number;
   readonly closeAtEnd?: boolean;
+  readonly adjustOrders?: boolean;
   readonly historyBars?: number;
   /** A schedule as plain data, with `"function"` for each function in it. */
   readonly rebalance?: unknown;
@@ -49,6 +51,10 @@ export interface RunOptions {
  * and sent to another thread.
  */
 export interface RunPlan {
+  /** What is known of its feed, such as the corporate actions. */
+  readonly feed?: { readonly actions?: readonly CorporateAction[] };
+  /** The corporate actions of a feed that is made of options, of which they are one. */
+  readonly actions?: readonly CorporateAction[];
   /** The number of the rules that the run is made under; absent for the first. */
   readonly rules?: number;
   /** Whether bars are trading days. */

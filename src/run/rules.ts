@@ -57,6 +57,7 @@ const firstRules: Rules = {
     snapshotEvery: "1d",
     seed: 1,
     closeAtEnd: false,
+    adjustOrders: true,
     historyBars: Infinity,
     historyBarsWithoutEnd: 100_000,
     historyBarsOfLong: 1_000_000,

@@ -1,5 +1,6 @@
 import type { EquityCurve } from "../analysis/record/track-record";
 import type { EngineTerms } from "../core/account/terms";
+import { dayOfDate } from "../core/days";
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import type { HandRequest, SessionInput } from "../core/journal/inputs";
@@ -11,7 +12,7 @@ import { bindStrategy } from "../strategy/bind-strategy";
 import { hasSignals } from "../strategy/define-signals";
 import { defaultParams } from "../strategy/params";
 import { bindSignals } from "../strategy/signals/bind-signals";
-import { WholeColumns } from "../strategy/signals/columns";
+import { type ColumnSplit, WholeColumns } from "../strategy/signals/columns";
 import type { SignalInput } from "../strategy/signals/compute";
 import { checkSignals } from "../strategy/signals/look-ahead";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
@@ -259,7 +260,11 @@ export class SessionRun {
   #signalInput(): SignalInput {
     const { symbols } = this.#plan;
     const blocks = this.#material.blocks();
-    this.#columnsOfAll ??= new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length);
+    this.#columnsOfAll ??= new WholeColumns(
+      { [Symbol.iterator]: () => blocks },
+      symbols.length,
+      columnSplitsOf(this.#terms),
+    );
     return { symbols, columns: this.#columnsOfAll, params: this.#params() };
   }
 
@@ -293,6 +298,13 @@ export class SessionRun {
     this.#next = 0;
     return true;
   }
+}
+
+function columnSplitsOf({ actions, symbols, calendar }: EngineTerms): ColumnSplit[] {
+  const splits = actions.filter(({ type }) => type === "split");
+  return splits.map(({ symbol, ex_date, value: ratio }) => {
+    return { place: symbols.indexOf(symbol), after: calendar.startOf(dayOfDate(ex_date)), ratio };
+  });
 }
 
 const none = new Float64Array(0);

@@ -4,6 +4,7 @@ import { dayLength } from "../core/days";
 import { parseInterval } from "../core/interval";
 import { sizeBySymbol } from "../core/lots";
 import { calendarFrom } from "../core/market/calendar";
+import type { CorporateAction } from "../core/market/corporate-action";
 import { haltTest } from "../core/market/halts";
 import { commissionAtAnyPrice, slippageAtAnyPrice } from "../core/models/any-price";
 import { PaperLabError } from "../errors";
@@ -32,7 +33,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { commission, slippage, latency, risk, borrowRate: ______, ...others } = settled;
   const { initialCapital, shorting, onInsufficientCash, closeAtEnd, ...further } = others;
   const { leverage, cashRate, marginRate, dayCount, ...rest } = further;
-  const { fill, volumeLimit, historyBars, minimumTrade, ...untold } = rest;
+  const { fill, volumeLimit, historyBars, minimumTrade, adjustOrders, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
   const models = modelsOf(settled, given, behavior);
@@ -45,6 +46,8 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     daily,
     historyBars,
     halted: haltTest(options.halts, calendar),
+    actions: actionsOf(plan),
+    adjustOrders,
     initialCapital,
     leverage,
     shorting,
@@ -66,6 +69,13 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     behavior,
     randomStream: (name) => seededRandom(seed, name),
   };
+}
+
+/** Returns the corporate actions that a session under a plan applies: those of its symbols, if its rules apply any. */
+export function actionsOf({ symbols, feed, ...plan }: RunPlan): readonly CorporateAction[] {
+  const { actions = feed?.actions ?? [] } = plan;
+  const isApplied = (rulesOf(plan) ?? newestRules()).behavior.appliesActions;
+  return isApplied ? actions.filter(({ symbol }) => symbols.includes(symbol)) : [];
 }
 
 /** Returns the snapshot interval of a plan: milliseconds, or `"day"` for the end of each trading day. */

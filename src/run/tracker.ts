@@ -32,11 +32,12 @@ export class Tracker {
   constructor(
     journal: Journal,
     curve: EquityLedger,
-    { calendar, behavior }: Pick<EngineTerms, "calendar" | "behavior">,
+    { calendar, behavior, actions }: Pick<EngineTerms, "calendar" | "behavior" | "actions">,
     snapshotEvery: number | "day",
   ) {
     this.#journal = journal;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, !behavior.clearsDustOfTrades);
+    const happened = actions.length > 0 ? journal.actions : undefined;
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

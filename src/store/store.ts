@@ -33,6 +33,7 @@ export type {
   SessionName,
   SessionRow,
   SessionState,
+  StoredAction,
   StoredBars,
   StoredCashEntry,
   StoredContent,
@@ -43,6 +44,7 @@ export type {
   StoredMetrics,
   StoredOrder,
   StoredOrderChange,
+  StoredPosition,
   StoredTradingState,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";

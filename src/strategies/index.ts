@@ -1,4 +1,5 @@
 import { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
+import { bracketReversion } from "./bracket-reversion";
 import { buyAndHold } from "./buy-and-hold";
 import { donchianBreakout, donchianBreakoutSignals } from "./donchian-breakout";
 import { emaCross, emaCrossSignals } from "./ema-cross";
@@ -10,6 +11,7 @@ import { momentum } from "./momentum";
 import { pairs } from "./pairs";
 import { rsiReversion, rsiReversionSignals } from "./rsi-reversion";
 import { smaCross, smaCrossSignals } from "./sma-cross";
+import { trailingBreakout } from "./trailing-breakout";
 import { volatilityTarget } from "./volatility-target";
 
 /**
@@ -19,6 +21,7 @@ import { volatilityTarget } from "./volatility-target";
 export const strategies = Object.freeze({
   bollingerReversion,
   bollingerReversionSignals,
+  bracketReversion,
   buyAndHold,
   donchianBreakout,
   donchianBreakoutSignals,
@@ -35,5 +38,6 @@ export const strategies = Object.freeze({
   rsiReversionSignals,
   smaCross,
   smaCrossSignals,
+  trailingBreakout,
   volatilityTarget,
 });

@@ -3,13 +3,23 @@ import { expected, thrownText } from "../core/checks";
 import type { Desk } from "../core/engine/desk";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import { type Bar, type BarColumns, barAt } from "../core/market/bar";
+import type { AppliedAction } from "../core/market/corporate-action";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
 import { PaperLabError } from "../errors";
 import { rebalanceRule } from "./rebalance";
 import { Schedules } from "./schedules";
-import type { BarContext, BarsContext, FillContext, Params, Strategy, StrategyContext, Weights } from "./strategy";
+import type {
+  BarContext,
+  BarsContext,
+  CorporateActionContext,
+  FillContext,
+  Params,
+  Strategy,
+  StrategyContext,
+  Weights,
+} from "./strategy";
 import { WarmUp, warmUpBars } from "./warm-up";
 
 /**
@@ -40,6 +50,8 @@ export function bindStrategy<P extends Params, S>(
   }
   if (strategy.onBars) calls.onBars = (bars) => strategy.onBars?.(context.ofBars(bars));
   if (strategy.onFill) calls.onFill = (fill) => strategy.onFill?.(context.ofFill(fill));
+  if (strategy.onCorporateAction)
+    calls.onCorporateAction = (action) => strategy.onCorporateAction?.(context.ofAction(action));
   if (strategy.targetWeights)
     calls.targetWeights = () => target(context.schedules, strategy.targetWeights?.(context.between()));
   if (strategy.onStart || rebalance !== undefined) bindSchedules(strategy, calls, context, rebalance);
@@ -118,6 +130,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   row = -1;
   bars: readonly Bar[] | undefined = undefined;
   fill: Fill | undefined = undefined;
+  action: AppliedAction | undefined = undefined;
   readonly params: P;
   readonly state: S;
   readonly symbols: readonly string[];
@@ -197,6 +210,7 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
   between(): this {
     this.row = -1;
     this.fill = undefined;
+    this.action = undefined;
     return this;
   }
 
@@ -209,6 +223,12 @@ class DeskContext<P, S> implements StrategyContext<P, S> {
     this.between();
     this.fill = fill;
     return this as FillContext<P, S>;
+  }
+
+  ofAction(action: AppliedAction): CorporateActionContext<P, S> {
+    this.between();
+    this.action = action;
+    return this as CorporateActionContext<P, S>;
   }
 
   #symbol(): string | undefined {

@@ -1,5 +1,6 @@
 import type { Position } from "../core/account/position";
 import type { Bar } from "../core/market/bar";
+import type { AppliedAction } from "../core/market/corporate-action";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
@@ -36,7 +37,8 @@ export interface StrategyContext<P = Params, S = undefined> {
    */
   readonly position: (symbol?: string) => Position;
   /**
-   * Returns the bars of a symbol up to now. Default: the bar's symbol, or the only one. With an interval, such as `"1h"`,
+   * Returns the bars of a symbol up to now, in the shares of now: bars before a split are rescaled once it has happened, and
+   * `raw` has them as traded. Default: the bar's symbol, or the only one. With an interval, such as `"1h"`,
    * `"1d"` or `"1w"`, the bars that `resample` makes of them, as far as they are over by now. Throws UNKNOWN_SYMBOL, and
    * INVALID_OPTION for an interval that is shorter than the feed's bars, or no multiple of them within a day.
    */
@@ -108,6 +110,11 @@ export interface FillContext<P = Params, S = undefined> extends StrategyContext<
   readonly fill: Fill;
 }
 
+/** The context of `onCorporateAction`. */
+export interface CorporateActionContext<P = Params, S = undefined> extends StrategyContext<P, S> {
+  readonly action: AppliedAction;
+}
+
 /** What a hook may return: nothing, or a promise. The session awaits the promise before it goes on. */
 export type HookResult = void | PromiseLike<void>;
 
@@ -132,6 +139,11 @@ export interface Strategy<P = Params, S = undefined> {
   onBars?(context: BarsContext<P, S>): HookResult;
   /** Called for each fill of the step, before its bars. */
   onFill?(context: FillContext<P, S>): HookResult;
+  /**
+   * Called for each split, dividend and delisting of the session's symbols, whether they are held or not, before the fills
+   * and bars of its step: for what the strategy keeps itself, such as a price that it entered at.
+   */
+  onCorporateAction?(context: CorporateActionContext<P, S>): HookResult;
   /** When `targetWeights` runs, such as `"monthly"`; default every step. */
   readonly rebalance?: Rebalance<P, S>;
   /** Called after `onBars` when `rebalance` is due, or at every step without it. The portfolio is brought to the weights it returns, if any. */

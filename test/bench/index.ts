@@ -122,6 +122,18 @@ function risk(): void {
   add(`... the dearest, ${name}`, most, " ns", 50);
 }
 
+function orders(): void {
+  const one = (name: string) => (child("orders.ts", [name]) as Readonly<Record<string, number>>)[name];
+  add("1 M bars on which 100 orders rest", one("resting"), " ms", 1000);
+  const [five, fifty] = [one("step of 5"), one("step of 50")];
+  add("a step of 5 of 500 symbols, 1,000 orders at work", five, " us");
+  add("... of 50 of them, times that", fifty / five, "", 12);
+  for (const name of ["orders", "sales", "cancellations", "stops", "stops that are exits", "pairs of exits"])
+    add(`100,000 ${name} at one bar`, one(name), " ms", 2000);
+  for (const name of ["pairs of a group", "one group", "brackets", "replacements"])
+    add(`100,000 orders, ${name}`, one(name), " ms");
+}
+
 function strategies(): void {
   const one = (name: string) => child("strategies.ts", [name]) as Readonly<Record<string, number>>;
   const styles = one("styles");
@@ -177,6 +189,7 @@ million();
 others();
 singles();
 risk();
+orders();
 strategies();
 made();
 requireTime();

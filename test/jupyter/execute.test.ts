@@ -173,6 +173,7 @@ describe("the notebooks of the project", () => {
   for (const [name, file] of [
     ["01-quickstart.ipynb", "research.db"],
     ["02-feeds.ipynb", "feeds.db"],
+    ["03-broker-and-costs.ipynb", "broker.db"],
     ["04-strategies-and-risk.ipynb", "strategies.db"],
   ]) {
     it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {

@@ -1,7 +1,7 @@
 import { fourthBehavior } from "../../src/core/account/behavior";
 import { costFormOf, type EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
-import { type CalendarSpec, calendarOf } from "../../src/core/market/calendar";
+import { type CalendarChoice, type CalendarSpec, calendarFrom, calendarOf } from "../../src/core/market/calendar";
 import { type Halt, haltTest } from "../../src/core/market/halts";
 import { noCommission } from "../../src/core/models/commission";
 import { noLatency } from "../../src/core/models/latency";
@@ -18,14 +18,15 @@ export type TermOptions = Partial<Omit<EngineTerms, "lotSize" | "tickSize" | "ha
   lotSize?: Size;
   tickSize?: Size;
   halts?: readonly Halt[];
-  calendar?: CalendarSpec;
+  calendar?: CalendarSpec | CalendarChoice;
   fill?: Partial<EngineTerms["fill"]>;
 };
 
 /** Terms of an engine on daily bars of one symbol, A: 10,000 in cash, no costs and no limits, except for `options`. */
 export function engineTerms(options: TermOptions = {}): EngineTerms {
   const { lotSize, tickSize, halts, calendar: spec = "always", fill, ...rest } = options;
-  const calendar = calendarOf(spec);
+  const isChoice = typeof spec === "object" && "timezone" in spec;
+  const calendar = isChoice ? calendarFrom(spec) : calendarOf(spec);
   const models = { commission: noCommission, slippage: noSlippage, behavior: fourthBehavior, ...options };
   return {
     symbols: ["A"],
@@ -46,6 +47,8 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     risk: [],
     historyBars: Infinity,
     closeAtEnd: false,
+    actions: [],
+    adjustOrders: true,
     minimumTrade: 0,
     behavior: fourthBehavior,
     randomStream: (name) => seededRandom(1, name),

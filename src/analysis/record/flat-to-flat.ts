@@ -1,5 +1,5 @@
 import type { FillRows } from "./fill-rows";
-import { borrowerOf, type PositionEntry } from "./position-entries";
+import type { PositionEntry, ShareAction } from "./position-entries";
 import type { TradeProfits } from "./trade-profits";
 
 /** The open round trip of one symbol: what was bought and sold since it was flat. */
@@ -16,21 +16,38 @@ interface OpenTrip {
  * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
  * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
  * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
- * `entries`: what else moved cash, by time; what short positions paid for being borrowed counts.
+ * `entries`: what else moved cash, by time; what belongs to a symbol counts. `actions`: what happened to shares, by time.
  */
 export function flatToFlat(
   fills: FillRows,
   lotSize: (symbol: string) => number,
   entries: readonly PositionEntry[] = [],
+  actions: readonly ShareAction[] = [],
 ): TradeProfits {
   const netPnl: number[] = [];
   const entryNotional: number[] = [];
   const open = new Map<string, OpenTrip>();
   let charged = 0;
+  let acted = 0;
+  const finish = ({ cash, entered }: OpenTrip): void => {
+    netPnl.push(cash);
+    entryNotional.push(entered);
+  };
+  // Entries and actions come before the fills of their step.
+  const goOnTo = (time: number): void => {
+    for (; charged < entries.length && (entries[charged].time ?? 0) <= time; charged++) charge(open, entries[charged]);
+    for (; acted < actions.length && actions[acted].time <= time; acted++) {
+      const { symbol, quantityAfter = 0 } = actions[acted];
+      const trip = open.get(symbol);
+      if (trip === undefined || trip.held === 0) continue;
+      trip.held = quantityAfter;
+      if (quantityAfter !== 0) continue;
+      finish(trip);
+      open.delete(symbol);
+    }
+  };
   for (let row = 0; row < fills.length; row++) {
-    // Entries come before the fills of their step.
-    for (; charged < entries.length && (entries[charged].time ?? 0) <= fills.time(row); charged++)
-      charge(open, entries[charged]);
+    goOnTo(fills.time(row));
     const symbol = fills.symbol(row);
     const trip = open.get(symbol) ?? { held: 0, cash: 0, entered: 0 };
     const flat = lotSize(symbol) / 2;
@@ -43,12 +60,12 @@ export function flatToFlat(
       open.set(symbol, trip);
       continue;
     }
-    netPnl.push(trip.cash);
-    entryNotional.push(trip.entered);
+    finish(trip);
     const next = { held: 0, cash: 0, entered: 0 };
     if (crosses) take(next, fills, row, sign, quantity - closing);
     open.set(symbol, next);
   }
+  goOnTo(Number.POSITIVE_INFINITY);
   return {
     length: netPnl.length,
     netPnl: (place) => netPnl[place],
@@ -57,7 +74,7 @@ export function flatToFlat(
 }
 
 function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void {
-  const trip = open.get(borrowerOf(entry) ?? "");
+  const trip = open.get(entry.symbol ?? "");
   if (trip !== undefined) trip.cash += entry.amount;
 }
 

@@ -1,4 +1,5 @@
 import type { FillRows } from "../record/fill-rows";
+import { type ShareRatios, wholeQuantity } from "./share-ratios";
 
 /** What is left of a fill: its quantity, and the costs that still belong to it, currency. */
 export interface Remainder {
@@ -15,6 +16,7 @@ export interface OpenFills {
   readonly rows: number[];
   head: number;
   readonly rest: Remainder;
+  readonly ratios: ShareRatios;
 }
 
 /** A lot that is still open. */
@@ -32,7 +34,21 @@ export interface OpenLot {
   readonly slippage: number;
 }
 
-/** Sets a remainder to a whole fill. */
+/** Returns the quantity of a whole fill in the shares of now. */
+export function quantityNow({ ratios }: OpenFills, fills: FillRows, row: number): number {
+  const ratio = ratios.of(row);
+  return ratio === 1 ? fills.quantity(row) : wholeQuantity(fills.quantity(row) * ratio);
+}
+
+/** Returns the units that are open. */
+export function openQuantity(open: OpenFills, fills: FillRows): number {
+  let quantity = 0;
+  for (let at = open.head; at < open.rows.length; at++)
+    quantity += at === open.head ? open.rest.quantity : quantityNow(open, fills, open.rows[at]);
+  return quantity;
+}
+
+/** Sets a remainder to a whole fill, as it was traded. */
 export function setWhole(rest: Remainder, fills: FillRows, row: number): void {
   rest.quantity = fills.quantity(row);
   rest.commission = fills.commission(row);
@@ -47,6 +63,7 @@ export function openFill(open: OpenFills, row: number, rest: Readonly<Remainder>
     open.rest.slippage = rest.slippage;
   }
   open.rows.push(row);
+  open.ratios.open(row);
 }
 
 /** Drops the oldest fill, which is used up. */
@@ -59,6 +76,7 @@ export function dropOldest(open: OpenFills, fills: FillRows): void {
     return;
   }
   setWhole(open.rest, fills, rows[open.head]);
+  open.rest.quantity = quantityNow(open, fills, rows[open.head]);
   if (open.head >= 1024 && open.head * 2 >= rows.length) {
     rows.splice(0, open.head);
     open.head = 0;
@@ -66,17 +84,19 @@ export function dropOldest(open: OpenFills, fills: FillRows): void {
 }
 
 /** Returns the open fills as lots, oldest first. */
-export function lotsOf({ rows, head, rest }: OpenFills, fills: FillRows): OpenLot[] {
+export function lotsOf(open: OpenFills, fills: FillRows): OpenLot[] {
+  const { rows, head, rest, ratios } = open;
   return rows.slice(head).map((row, i) => {
     const left = { ...rest };
     if (i > 0) setWhole(left, fills, row);
-    const { quantity, commission, slippage } = left;
+    const { commission, slippage } = left;
+    const quantity = i > 0 ? quantityNow(open, fills, row) : rest.quantity;
     return {
       symbol: fills.symbol(row),
       orderId: fills.orderId(row),
       time: fills.time(row),
       quantity: fills.side(row) === "buy" ? quantity : -quantity,
-      price: fills.price(row),
+      price: fills.price(row) / ratios.of(row),
       commission,
       slippage,
     };

@@ -1,8 +1,20 @@
 import type { FillRows } from "../record/fill-rows";
-import { borrowerOf, type PositionEntry } from "../record/position-entries";
-import { dropOldest, lotsOf, type OpenFills, type OpenLot, openFill, type Remainder, setWhole } from "./open-fills";
+import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
+import {
+  dropOldest,
+  lotsOf,
+  type OpenFills,
+  type OpenLot,
+  openFill,
+  openQuantity,
+  type Remainder,
+  setWhole,
+} from "./open-fills";
+import { ShareRatios, wholeQuantity } from "./share-ratios";
 import { type TradePart, takePart } from "./trade-part";
-import { TradeTable } from "./trade-table";
+import { type ExitRows, TradeTable } from "./trade-table";
+import { type OrderlessExit, TradedRows } from "./traded-rows";
+import { UnitSums } from "./unit-sums";
 
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
@@ -11,22 +23,27 @@ interface Book extends OpenFills {
   readonly firstTrade: Map<string, number>;
   /** The other trades of an exit order that closed several entry orders, by entry order. */
   readonly furtherTrades: Map<string, Map<string, number>>;
-  /** What one unit that was open all the time has paid for being borrowed, currency. */
-  borrowed: number;
-  /** The same when a fill opened, by its row, if it was not 0. */
-  readonly borrowedBefore: Map<number, number>;
+  /** What was paid for being borrowed. */
+  readonly borrowed: UnitSums;
+  /** What was got as dividends, negative if it was paid. */
+  readonly dividends: UnitSums;
 }
 
 const noRest = { quantity: Number.NaN, commission: Number.NaN, slippage: Number.NaN };
 const noCosts = { entryCommission: Number.NaN, exitCommission: Number.NaN, slippage: Number.NaN, borrow: Number.NaN };
-const noPart = { entry: -1, exit: -1, quantity: Number.NaN, ...noCosts };
+const noPrices = { quantity: Number.NaN, entryPrice: Number.NaN, exitPrice: Number.NaN };
+const noPart = { entry: -1, exit: -1, ...noPrices, ...noCosts, dividends: Number.NaN };
 const noEntries: readonly PositionEntry[] = [];
+// What is left of a sum of shares of lots below this share of it is a rounding error.
+const NOTHING = 1e-9;
 
 /**
  * Matches fills first in, first out by symbol into round trips, one per pair of entry and exit order. Later fills of
  * the same pair are added to its trade, which keeps its place. Commissions and slippage are split by quantity on both
  * sides. A fill larger than the open position closes it, and opens the rest in the other direction. What a short position
- * paid for being borrowed is split by quantity over what was open then.
+ * paid for being borrowed, and dividends, are split by quantity over what was open then. Trades are in the shares of their
+ * exit: a split rescales what is open. A fraction that it leaves out, and a delisting, close without an order. What one order
+ * closes before and after a split are two trades.
  */
 export class TradeLedger {
   readonly #fills: FillRows;
@@ -39,18 +56,26 @@ export class TradeLedger {
   readonly #part: TradePart = { ...noPart };
   readonly #entries: readonly PositionEntry[];
   #charged = 0;
+  readonly #actions: readonly ShareAction[] | undefined;
+  #acted = 0;
+  // Absent without actions.
+  readonly #traded: TradedRows | undefined;
+  readonly #exits: ExitRows;
 
   readonly #keepsDust: boolean;
 
   /**
-   * `entries`: what else moved cash, by time. Both lists may grow. `keepsDust`: whether quantities keep the dust in their
-   * last bits, as those of sessions from before do.
+   * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `keepsDust`:
+   * whether quantities keep the dust in their last bits, as those of sessions from before do.
    */
-  constructor(fills: FillRows, entries = noEntries, keepsDust = false) {
+  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], keepsDust = false) {
     this.#fills = fills;
     this.#entries = entries;
+    this.#actions = actions;
     this.#keepsDust = keepsDust;
-    this.#trades = new TradeTable(fills, keepsDust);
+    this.#traded = actions && new TradedRows(fills);
+    this.#exits = this.#traded ?? fills;
+    this.#trades = new TradeTable(fills, this.#exits, keepsDust);
   }
 
   /** The trades of all fills so far. */
@@ -67,19 +92,31 @@ export class TradeLedger {
 
   #catchUp(): void {
     while (this.#matched < this.#fills.length) {
-      if (this.#charged < this.#entries.length) this.#chargeUntil(this.#fills.time(this.#matched));
+      if (this.#charged < this.#entries.length || this.#actions !== undefined)
+        this.#goOnTo(this.#fills.time(this.#matched));
       this.#match(this.#matched++);
     }
-    this.#chargeUntil(Number.POSITIVE_INFINITY);
+    this.#goOnTo(Number.POSITIVE_INFINITY);
   }
 
-  // Entries come before the fills of their step.
+  // Entries and actions come before the fills of their step, and what is charged for the days before comes first.
+  #goOnTo(time: number): void {
+    const actions = this.#actions ?? [];
+    for (; this.#acted < actions.length && actions[this.#acted].time <= time; this.#acted++) {
+      this.#chargeUntil(actions[this.#acted].time);
+      this.#act(actions[this.#acted]);
+    }
+    this.#chargeUntil(time);
+  }
+
   #chargeUntil(time: number): void {
     const entries = this.#entries;
     while (this.#charged < entries.length && (entries[this.#charged].time ?? 0) <= time) {
       const entry = entries[this.#charged++];
       const symbol = borrowerOf(entry);
-      if (symbol !== undefined) charge(this.#bookOf(symbol), this.#fills, -entry.amount);
+      if (symbol === undefined) continue;
+      const book = this.#bookOf(symbol);
+      book.borrowed.add(-entry.amount, openQuantity(book, this.#fills));
     }
   }
 
@@ -89,29 +126,68 @@ export class TradeLedger {
     const rest = this.#rest;
     setWhole(rest, fills, row);
     if (book.head < book.rows.length && fills.side(book.rows[book.head]) !== fills.side(row))
-      this.#close(book, row, rest);
+      this.#close(book, row, rest, fills.price(row), fills.quantity(row));
     if (rest.quantity <= 0) return;
     openFill(book, row, rest);
-    if (book.borrowed !== 0) book.borrowedBefore.set(row, book.borrowed);
+    book.borrowed.open(row);
+    book.dividends.open(row);
   }
 
-  #close(book: Book, row: number, rest: Remainder): void {
+  #act({ type, symbol, time, value, amount, quantityAfter }: ShareAction): void {
+    const book = this.#bookOf(symbol);
+    const open = openQuantity(book, this.#fills);
+    if (open === 0) return;
+    const sign = this.#fills.side(book.rows[book.head]) === "buy" ? 1 : -1;
+    if (type === "dividend") book.dividends.add(amount ?? sign * open * value, open);
+    else if (type === "delisting") this.#closeOrderless(book, open, { symbol, time, price: value, tag: "delisting" });
+    else {
+      this.#split(book, value);
+      const now = openQuantity(book, this.#fills);
+      const paid = quantityAfter === undefined ? 0 : now - Math.abs(quantityAfter);
+      if (!(paid > NOTHING * now)) return;
+      const price = Math.abs(amount ?? 0) / paid;
+      this.#closeOrderless(book, paid, { symbol, time, price, tag: "fraction" });
+    }
+  }
+
+  #split(book: Book, ratio: number): void {
+    book.ratios.split(ratio);
+    book.borrowed.split(ratio);
+    book.dividends.split(ratio);
+    book.rest.quantity = wholeQuantity(book.rest.quantity * ratio);
+    book.firstTrade.clear();
+    book.furtherTrades.clear();
+  }
+
+  #closeOrderless(book: Book, quantity: number, exit: OrderlessExit): void {
+    const row = (this.#traded as TradedRows).add(exit);
+    this.#close(book, row, { quantity, commission: 0, slippage: 0 }, exit.price, quantity);
+  }
+
+  // `price` and `quantity` are those of the whole exit.
+  #close(book: Book, row: number, rest: Remainder, price: number, quantity: number): void {
     const part = this.#part;
     part.exit = row;
+    part.exitPrice = price;
     while (rest.quantity > 0 && book.head < book.rows.length) {
-      part.entry = book.rows[book.head];
-      takePart(part, this.#fills, book.rest, rest, this.#keepsDust);
-      part.borrow = book.borrowed === 0 ? 0 : borrowOf(book, part);
+      const entry = book.rows[book.head];
+      part.entry = entry;
+      const ratio = book.ratios.of(entry);
+      part.entryPrice = ratio === 1 ? this.#fills.price(entry) : this.#fills.price(entry) / ratio;
+      takePart(part, Math.max(this.#fills.quantity(entry) * ratio, quantity), book.rest, rest, this.#keepsDust);
+      part.borrow = book.borrowed.of(entry, part.quantity);
+      part.dividends = book.dividends.of(entry, part.quantity);
       this.#enter(book, part);
       if (book.rest.quantity !== 0) continue;
-      if (book.borrowed !== 0) book.borrowedBefore.delete(part.entry);
+      book.borrowed.close(entry);
+      book.dividends.close(entry);
       dropOldest(book, this.#fills);
     }
   }
 
   #enter(book: Book, part: TradePart): void {
     const entryOrder = this.#fills.orderId(part.entry);
-    const exitOrder = this.#fills.orderId(part.exit);
+    const exitOrder = this.#exits.orderId(part.exit);
     const first = book.firstTrade.get(exitOrder);
     if (first === undefined) {
       book.firstTrade.set(exitOrder, this.#trades.add(part));
@@ -136,25 +212,15 @@ export class TradeLedger {
         rest: { ...noRest },
         firstTrade: new Map(),
         furtherTrades: new Map(),
-        borrowed: 0,
-        borrowedBefore: new Map(),
+        borrowed: new UnitSums(),
+        dividends: new UnitSums(),
+        ratios: new ShareRatios(),
       };
       this.#books.set(symbol, book);
     }
     this.#last = book;
     return book;
   }
-}
-
-function charge(book: Book, fills: FillRows, amount: number): void {
-  let quantity = 0;
-  for (let at = book.head; at < book.rows.length; at++)
-    quantity += at === book.head ? book.rest.quantity : fills.quantity(book.rows[at]);
-  if (quantity > 0) book.borrowed += amount / quantity;
-}
-
-function borrowOf({ borrowed, borrowedBefore }: Book, { entry, quantity }: TradePart): number {
-  return (borrowed - (borrowedBefore.get(entry) ?? 0)) * quantity;
 }
 
 function furtherTradesOf(book: Book, exitOrder: string): Map<string, number> {

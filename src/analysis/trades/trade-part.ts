@@ -1,5 +1,4 @@
 import { withDecimalsOf } from "../../core/lots";
-import type { FillRows } from "../record/fill-rows";
 import type { Remainder } from "./open-fills";
 
 /** A quantity that one fill opened and another closed, with its share of their costs in currency. */
@@ -8,29 +7,34 @@ export interface TradePart {
   entry: number;
   exit: number;
   quantity: number;
+  /** In the shares of the exit. */
+  entryPrice: number;
+  exitPrice: number;
   entryCommission: number;
   exitCommission: number;
   /** Of both sides. */
   slippage: number;
   /** What the quantity paid for being borrowed while it was short. */
   borrow: number;
+  /** What the quantity got while it was held, negative if it was short and paid. */
+  dividends: number;
 }
 
 /**
  * Closes as much as both sides still have, and writes it into `part`, which names the two fills. Each side gives its
- * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding. `keepsDust`:
- * whether what is left (0.3 - 0.1) keeps the dust of its last bits.
+ * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding. `size`: the larger
+ * quantity of the two fills. `keepsDust`: whether what is left (0.3 - 0.1) keeps the dust of its last bits.
  */
 export function takePart(
   part: TradePart,
-  fills: FillRows,
+  size: number,
   entryRest: Remainder,
   exitRest: Remainder,
   keepsDust: boolean,
 ): void {
   const quantity = Math.min(entryRest.quantity, exitRest.quantity);
   // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position. The portfolio clears it in the same way.
-  const dust = 1e-12 * Math.max(fills.quantity(part.entry), fills.quantity(part.exit));
+  const dust = 1e-12 * size;
   const entryShare = entryRest.quantity - quantity <= dust ? 1 : quantity / entryRest.quantity;
   const exitShare = exitRest.quantity - quantity <= dust ? 1 : quantity / exitRest.quantity;
   part.quantity = quantity;

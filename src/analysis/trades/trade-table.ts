@@ -4,7 +4,7 @@ import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
 // Number of doubles per trade.
-const WIDTH = 9;
+const WIDTH = 10;
 const QUANTITY = 0;
 const ENTRY_TIME = 1;
 const EXIT_TIME = 2;
@@ -14,6 +14,7 @@ const ENTRY_COMMISSION = 5;
 const EXIT_COMMISSION = 6;
 const SLIPPAGE = 7;
 const BORROW = 8;
+const DIVIDENDS = 9;
 // Number of rows per trade: the fills that opened and closed its first part, and the fill that gave it its tag.
 const ROWS = 3;
 const ENTRY = 0;
@@ -21,10 +22,14 @@ const EXIT = 1;
 const TAGGED = 2;
 const NO_TAG = -1;
 
+/** What is read of the fills, and other exits, that closed trades. */
+export type ExitRows = Pick<FillRows, "orderId" | "time" | "tag">;
+
 /** Round trips as columns, in the order of their first exit fill. `at` makes the object that people see. */
 export class TradeTable {
   length = 0;
   readonly #fills: FillRows;
+  readonly #exits: ExitRows;
   #doubles = new Float64Array(64 * WIDTH);
   // By price alone, currency. Summed by part, because the product of the averages would be different.
   #gross = new Float64Array(64);
@@ -33,8 +38,9 @@ export class TradeTable {
   readonly #keepsDust: boolean;
 
   /** `keepsDust`: whether sums of quantities (0.1 + 0.2) keep the dust of their last bits. */
-  constructor(fills: FillRows, keepsDust = false) {
+  constructor(fills: FillRows, exits: ExitRows = fills, keepsDust = false) {
     this.#fills = fills;
+    this.#exits = exits;
     this.#keepsDust = keepsDust;
   }
 
@@ -48,13 +54,14 @@ export class TradeTable {
     const doubles = this.#doubles;
     doubles[at + QUANTITY] = part.quantity;
     doubles[at + ENTRY_TIME] = fills.time(entry);
-    doubles[at + EXIT_TIME] = fills.time(exit);
-    doubles[at + ENTRY_PRICE] = fills.price(entry);
-    doubles[at + EXIT_PRICE] = fills.price(exit);
+    doubles[at + EXIT_TIME] = this.#exits.time(exit);
+    doubles[at + ENTRY_PRICE] = part.entryPrice;
+    doubles[at + EXIT_PRICE] = part.exitPrice;
     doubles[at + ENTRY_COMMISSION] = part.entryCommission;
     doubles[at + EXIT_COMMISSION] = part.exitCommission;
     doubles[at + SLIPPAGE] = part.slippage;
     doubles[at + BORROW] = part.borrow;
+    doubles[at + DIVIDENDS] = part.dividends;
     this.#gross[place] = this.#grossOf(part);
     const rows = this.#rows;
     rows[place * ROWS + ENTRY] = entry;
@@ -73,13 +80,14 @@ export class TradeTable {
     doubles[at + QUANTITY] = this.#keepsDust ? sum : withDecimalsOf(sum, doubles[at + QUANTITY], quantity);
     const share = quantity / doubles[at + QUANTITY];
     doubles[at + ENTRY_TIME] = Math.min(doubles[at + ENTRY_TIME], fills.time(entry));
-    doubles[at + EXIT_TIME] = Math.max(doubles[at + EXIT_TIME], fills.time(exit));
-    doubles[at + ENTRY_PRICE] += (fills.price(entry) - doubles[at + ENTRY_PRICE]) * share;
-    doubles[at + EXIT_PRICE] += (fills.price(exit) - doubles[at + EXIT_PRICE]) * share;
+    doubles[at + EXIT_TIME] = Math.max(doubles[at + EXIT_TIME], this.#exits.time(exit));
+    doubles[at + ENTRY_PRICE] += (part.entryPrice - doubles[at + ENTRY_PRICE]) * share;
+    doubles[at + EXIT_PRICE] += (part.exitPrice - doubles[at + EXIT_PRICE]) * share;
     doubles[at + ENTRY_COMMISSION] += part.entryCommission;
     doubles[at + EXIT_COMMISSION] += part.exitCommission;
     doubles[at + SLIPPAGE] += part.slippage;
     doubles[at + BORROW] += part.borrow;
+    doubles[at + DIVIDENDS] += part.dividends;
     this.#gross[place] += this.#grossOf(part);
     const tagged = place * ROWS + TAGGED;
     if (this.#rows[tagged] === NO_TAG) this.#rows[tagged] = this.#taggedOf(part);
@@ -95,11 +103,13 @@ export class TradeTable {
     return this.#doubles[place * WIDTH + EXIT_TIME];
   }
 
-  /** Returns the profit of a trade after commissions and borrow, currency. */
+  /** Returns the profit of a trade after commissions, dividends and borrow, currency. */
   netPnl(place: number): number {
     const at = place * WIDTH;
     const doubles = this.#doubles;
-    return this.#gross[place] - doubles[at + ENTRY_COMMISSION] - doubles[at + EXIT_COMMISSION] - doubles[at + BORROW];
+    const commission = doubles[at + ENTRY_COMMISSION];
+    const net = this.#gross[place] - commission - doubles[at + EXIT_COMMISSION] - doubles[at + BORROW];
+    return net + doubles[at + DIVIDENDS];
   }
 
   /** Returns quantity times the size of the entry price of a trade, currency. */
@@ -124,7 +134,7 @@ export class TradeTable {
       direction: fills.side(entry) === "buy" ? "long" : "short",
       quantity: doubles[at + QUANTITY],
       entryOrderId: fills.orderId(entry),
-      exitOrderId: fills.orderId(exit),
+      exitOrderId: this.#exits.orderId(exit),
       entryTime: doubles[at + ENTRY_TIME],
       exitTime: doubles[at + EXIT_TIME],
       entryPrice: doubles[at + ENTRY_PRICE],
@@ -132,14 +142,14 @@ export class TradeTable {
       entryCommission: doubles[at + ENTRY_COMMISSION],
       exitCommission: doubles[at + EXIT_COMMISSION],
       slippage: doubles[at + SLIPPAGE],
-      dividends: 0,
+      dividends: doubles[at + DIVIDENDS],
       borrow: doubles[at + BORROW],
       grossPnl: this.#gross[place],
       netPnl,
       // An entry at zero notional has no return.
       returnOnEntry: notional === 0 ? Number.NaN : netPnl / notional,
     };
-    if (tagged !== NO_TAG) trade.tag = fills.tag(tagged);
+    if (tagged !== NO_TAG) trade.tag = this.#exits.tag(tagged);
     return trade;
   }
 
@@ -148,15 +158,13 @@ export class TradeTable {
     return Array.from({ length: this.length }, (_, place) => this.at(place));
   }
 
-  #grossOf({ entry, exit, quantity }: Readonly<TradePart>): number {
-    const opened = this.#fills.price(entry);
-    const closed = this.#fills.price(exit);
-    return (this.#fills.side(entry) === "buy" ? closed - opened : opened - closed) * quantity;
+  #grossOf({ entry, entryPrice, exitPrice, quantity }: Readonly<TradePart>): number {
+    return (this.#fills.side(entry) === "buy" ? exitPrice - entryPrice : entryPrice - exitPrice) * quantity;
   }
 
   #taggedOf({ entry, exit }: Readonly<TradePart>): number {
     if (this.#fills.tag(entry) !== undefined) return entry;
-    return this.#fills.tag(exit) !== undefined ? exit : NO_TAG;
+    return this.#exits.tag(exit) !== undefined ? exit : NO_TAG;
   }
 
   #grow(): void {

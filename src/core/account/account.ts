@@ -170,9 +170,7 @@ export class Account {
   }
 
   #firstExit(symbolIndex: number, sign: number, kind: "limit" | "stop"): string {
-    let order = this.#broker.book.oldestOf(symbolIndex);
-    while (order !== undefined && !(order.isExit && order.sign === sign && order.kind.exit === kind))
-      order = order.next;
+    const order = this.#broker.book.oldestExit(symbolIndex, sign, kind);
     return order === undefined ? "" : this.#idOf(order.row);
   }
 
@@ -199,8 +197,9 @@ export class Account {
     const closes = this.#terms.behavior.exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
     const replaced: WorkingOrder[] = [];
+    // An order that is being changed has nothing left meanwhile.
     for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && !isOnItsWay(order)) replaced.push(order);
+      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
     return replaced;
   }
 
@@ -234,8 +233,9 @@ export class Account {
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
     // Exposure counts, whatever the sign of the price.
     const price = Math.abs(this.#portfolio.price[symbolIndex]);
-    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     const needed = opening * price;
+    if (this.#commitments.surelyHas(needed - (quantity - opening) * price)) return undefined;
+    const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     // Do not deny an order that was sized to fit because of the last bit of a sum.
     if (needed <= power * (1 + 1e-12)) return undefined;
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });

@@ -55,10 +55,17 @@ export interface Behavior {
   readonly expectsAnyCosts: boolean;
   /** Whether it is noted if an order is to be canceled that has ended. */
   readonly notesLateCancels: boolean;
+  /**
+   * Whether what fills leave of a bar's volume is in whole lots again. If not, it is off by the last bits of a difference
+   * of fractions, and so is a fill that takes it.
+   */
+  readonly leavesWholeLots: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
   /** Whether quantities of trades (0.3 - 0.1) have no dust in their last bits. */
   readonly clearsDustOfTrades: boolean;
+  /** Whether corporate actions of the feed are applied. */
+  readonly appliesActions: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -80,8 +87,10 @@ export const firstBehavior: Behavior = {
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
   callsMargin: false,
   clearsDustOfTrades: false,
+  appliesActions: false,
 };
 
 /** The behavior under the second rules. */
@@ -103,8 +112,10 @@ export const secondBehavior: Behavior = {
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
+  leavesWholeLots: false,
   callsMargin: false,
   clearsDustOfTrades: false,
+  appliesActions: false,
 };
 
 /** The behavior under the third rules. */
@@ -127,6 +138,8 @@ export const fourthBehavior: Behavior = {
   refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
+  leavesWholeLots: true,
   callsMargin: true,
   clearsDustOfTrades: true,
+  appliesActions: true,
 };

@@ -27,6 +27,15 @@ export class EntryQueue {
     this.#quantities[this.#oldest] -= left;
   }
 
+  /** Turns each unit into `ratio` units, at a price by as much lower. */
+  split(ratio: number): void {
+    for (let at = this.#oldest; at < this.#quantities.length; at++) {
+      this.#quantities[at] *= ratio;
+      this.#prices[at] /= ratio;
+    }
+    this.#quantity *= ratio;
+  }
+
   /** Average entry price of what is left, weighted by quantity. */
   get average(): number {
     const newest = this.#prices.length - 1;

@@ -1,4 +1,4 @@
-import { withoutDust } from "../lots";
+import { roundToLots, shareUnit, withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
@@ -142,6 +142,32 @@ export class Portfolio {
     this.cash += amount;
   }
 
+  /**
+   * Turns each unit of a symbol into `ratio` units, at an average price by as much lower. What is left of a whole share, or
+   * of a lot if that is smaller, is no longer held. Returns how much that is, units, negative when short.
+   */
+  split(symbolIndex: number, ratio: number): number {
+    this.#estimatedAt = -1;
+    const before = this.quantity[symbolIndex];
+    if (before === 0) return 0;
+    const unit = shareUnit(this.#lotSizes[symbolIndex]);
+    const all = withoutDust(before * ratio, unit);
+    const whole = Math.sign(all) * roundToLots(Math.abs(all), unit) + 0;
+    const fraction = withoutDust(all - whole, unit);
+    this.#entries[symbolIndex]?.split(ratio);
+    this.averagePrice[symbolIndex] /= ratio;
+    this.#leave(symbolIndex, whole, Math.abs(fraction));
+    return fraction;
+  }
+
+  /** Takes a position out, whatever it is worth, and returns its quantity. */
+  takeOut(symbolIndex: number): number {
+    this.#estimatedAt = -1;
+    const quantity = this.quantity[symbolIndex];
+    if (quantity !== 0) this.#leave(symbolIndex, 0, 0);
+    return quantity;
+  }
+
   /** Returns the position in a symbol; its quantity is 0 if nothing is held. */
   position(symbolIndex: number): Position {
     const quantity = this.quantity[symbolIndex];
@@ -161,6 +187,16 @@ export class Portfolio {
   /** Returns the positions held, in the order of the symbols. */
   positions(): Position[] {
     return this.#held.map((index) => this.position(index));
+  }
+
+  // Leaves so much of a position, after `taken` units of its oldest entries are gone.
+  #leave(symbolIndex: number, quantity: number, taken: number): void {
+    this.quantity[symbolIndex] = quantity;
+    if (quantity === 0) {
+      this.#entries[symbolIndex] = undefined;
+      this.averagePrice[symbolIndex] = 0;
+      this.#remove(symbolIndex);
+    } else if (taken > 0) this.averagePrice[symbolIndex] = this.#averageOfRest(symbolIndex, taken);
   }
 
   #averageAfter(symbolIndex: number, signed: number, price: number, after: number): number {

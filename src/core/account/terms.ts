@@ -1,4 +1,5 @@
 import type { Calendar } from "../market/calendar";
+import type { CorporateAction } from "../market/corporate-action";
 import type { HaltTest } from "../market/halts";
 import type { CommissionModel } from "../models/commission";
 import type { LatencyModel } from "../models/latency";
@@ -22,6 +23,10 @@ export interface EngineTerms {
   /** Number of newest bars per symbol that `history` keeps; `Infinity` for all. */
   readonly historyBars: number;
   readonly halted: HaltTest | undefined;
+  /** Corporate actions of the symbols, by date. */
+  readonly actions: readonly CorporateAction[];
+  /** Whether a dividend lowers the prices of the orders that would otherwise meet its fall; docs/actions.md. */
+  readonly adjustOrders: boolean;
 
   /** Currency, positive. */
   readonly initialCapital: number;

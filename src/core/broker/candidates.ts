@@ -61,6 +61,11 @@ export class Candidates {
     if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
   }
 
+  /** Has the orders of a symbol look at its next bar, whatever its prices. */
+  wake(symbolIndex: number): void {
+    this.#isResting[symbolIndex] = 0;
+  }
+
   /** Shows the orders the bars of one time, the rows `from` to `to` (exclusive). */
   collect(columns: BarColumns, from: number, to: number): void {
     const { symbol, time, low, high } = columns;

@@ -86,7 +86,7 @@ export class Execution {
     const commission = this.#terms.commission.commission(quantity, price, order);
     this.#market.noteFill(symbolIndex, order.sign, quantity, this.time);
     this.#portfolio.book(symbolIndex, order.sign * quantity, price, commission);
-    this.#volumeLeft[symbolIndex] -= quantity;
+    this.#takeVolume(symbolIndex, quantity);
     order.filledQuantity += quantity;
     order.filledNotional += quantity * price;
     if (order.isMaker) order.makerNotional += quantity * price;
@@ -111,6 +111,18 @@ export class Execution {
   /** Returns `from` less `quantity` of a symbol: in whole lots again, so that fractions (0.3 - 0.1) leave no dust. */
   less(symbolIndex: number, from: number, quantity: number): number {
     return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from);
+  }
+
+  /** Returns `to` and `quantity` of a symbol together, in whole lots again. */
+  more(symbolIndex: number, to: number, quantity: number): number {
+    return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
+  }
+
+  #takeVolume(symbolIndex: number, quantity: number): void {
+    const left = this.#volumeLeft[symbolIndex];
+    if (left === Infinity) return;
+    const isWhole = this.#terms.behavior.leavesWholeLots;
+    this.#volumeLeft[symbolIndex] = isWhole ? this.less(symbolIndex, left, quantity) : left - quantity;
   }
 
   /** Units of the position that an order can reduce. */

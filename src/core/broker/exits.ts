@@ -5,7 +5,7 @@ import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import { exitPriceOf } from "../orders/exits-of-entry";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderOptions } from "../orders/order";
-import { exitKindOf, type OrderBook } from "../orders/order-book";
+import type { OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
 import { passivePrice } from "../orders/passive-price";
 import { type ExitPrice, exitNames } from "../orders/types/terms";
@@ -20,6 +20,14 @@ export interface FreshExits {
   readonly exits: readonly WorkingOrder[];
 }
 
+/** Exits of a symbol without a group. */
+interface Sharing {
+  /** Those that share units, whose name is `name`. */
+  readonly named: WorkingOrder[];
+  readonly unnamed: WorkingOrder[];
+  name: string;
+}
+
 /** Keeps exits and groups in step with what fills: they shrink with the position, and with one another. */
 export class Exits {
   /** The exits that came with the entry filled last, until somebody takes them. */
@@ -30,7 +38,10 @@ export class Exits {
   readonly #terms: EngineTerms;
   readonly #execution: Execution;
   readonly #numbers: OrderNumbers;
-  readonly #groups = new Map<string, WorkingOrder[]>();
+  // By symbol: exits without a group that share units, and those that do not yet.
+  readonly #sharing: (Sharing | undefined)[] = [];
+  // By symbol: no order that is no exit reduces more units than this.
+  readonly #largest: number[] = [];
 
   constructor(
     book: OrderBook,
@@ -48,11 +59,25 @@ export class Exits {
     this.#numbers = numbers;
   }
 
-  /** Notes an order that was added to the book. */
-  join(order: WorkingOrder): void {
-    const { group } = order;
-    if (group !== undefined) this.#groups.set(group, [...this.#membersOf(group), order]);
-    else if (order.isExit) this.#label(order);
+  /** Notes the units that an order reduces which is no exit. */
+  reduces({ symbolIndex, reducing }: WorkingOrder): void {
+    this.#largest[symbolIndex] = Math.max(this.#largest[symbolIndex] ?? 0, reducing);
+  }
+
+  /** Gives exits that cover the same units one name, once an exit stays. */
+  label(exit: WorkingOrder): void {
+    if (exit.group !== undefined) return;
+    const { orders } = this.#journal;
+    const sharing = this.#sharingOf(exit.symbolIndex);
+    const { named, unnamed } = sharing;
+    unnamed.push(exit);
+    if (!this.#overlap(exit)) return;
+    while (named.length > 0 && !named[named.length - 1].open) named.pop();
+    const fresh = unnamed.filter(({ open }) => open);
+    if (named.length === 0) sharing.name = `exits-${orders.id(fresh[0].row)}`;
+    for (const one of fresh) this.#journal.grouped(one.row, sharing.name);
+    named.push(...fresh);
+    unnamed.length = 0;
   }
 
   /** Whether two orders compete for the same fill: they are of one group, or exits that cover the same units. */
@@ -70,30 +95,14 @@ export class Exits {
       this.#cover(order, quantity);
   }
 
-  #membersOf(group: string): WorkingOrder[] {
-    return this.#groups.get(group)?.filter(({ open }) => open) ?? [];
-  }
-
   // Whether the exits of an order's symbol and direction cover more than is held, so that some cover the same units.
   #overlap({ symbolIndex, sign }: WorkingOrder): boolean {
     const covered = this.#book.sum(symbolIndex, sign, "limit") + this.#book.sum(symbolIndex, sign, "stop");
     return covered > Math.abs(this.#portfolio.quantity[symbolIndex]);
   }
 
-  // Gives exits that cover the same units one name.
-  #label(order: WorkingOrder): void {
-    if (!this.#overlap(order)) return;
-    const { orders } = this.#journal;
-    let name: string | undefined;
-    for (let exit = this.#book.oldestOf(order.symbolIndex); exit !== undefined; exit = exit.next) {
-      if (!exit.isExit || exit.group !== undefined || exit.sign !== order.sign) continue;
-      name ??= orders.group(exit.row) ?? `exits-${orders.id(exit.row)}`;
-      if (orders.group(exit.row) === undefined) this.#journal.grouped(exit.row, name);
-    }
-  }
-
   #shrinkGroup(order: WorkingOrder, quantity: number): void {
-    const members = this.#membersOf(order.group as string);
+    const members = this.#book.membersOf(order.group as string);
     const reason = `GROUP_FILLED: by=${this.#journal.orders.id(order.row)}`;
     for (const member of members) {
       if (member === order) continue;
@@ -107,38 +116,43 @@ export class Exits {
     for (const sign of [1, -1]) {
       const held = this.#portfolio.quantity[symbolIndex];
       const most = held * sign < 0 ? Math.abs(held) : 0;
-      const excess = {
-        limit: this.#book.sum(symbolIndex, sign, "limit") - most,
-        stop: this.#book.sum(symbolIndex, sign, "stop") - most,
-      };
-      const reducing = this.#book.sum(symbolIndex, sign, "reducing");
-      if (excess.limit > 0 || excess.stop > 0 || reducing > most) this.#cutTo(most, sign, excess, filled);
+      this.#cutExits(filled, sign, "limit", most);
+      this.#cutExits(filled, sign, "stop", most);
+      const isBeyond = most < (this.#largest[symbolIndex] ?? 0);
+      if (isBeyond && this.#book.sum(symbolIndex, sign, "reducing") > most) this.#cutReducing(filled, sign, most);
     }
   }
 
-  #cutTo(
-    most: number,
-    sign: number,
-    excess: Record<"limit" | "stop", number>,
-    { row, symbolIndex }: WorkingOrder,
-  ): void {
-    const reason = `POSITION_REDUCED: by=${this.#journal.orders.id(row)}`;
+  #cutExits({ row, symbolIndex }: WorkingOrder, sign: number, kind: "limit" | "stop", most: number): void {
+    let excess = this.#book.sum(symbolIndex, sign, kind) - most;
+    if (excess <= 0) return;
+    let next = this.#book.oldestExit(symbolIndex, sign, kind);
+    for (let exit = next; exit !== undefined && excess > 0; exit = next) {
+      next = exit.nextExit;
+      const taken = Math.min(excess, exit.remaining);
+      excess = this.#execution.less(symbolIndex, excess, taken);
+      this.shrink(exit, taken, this.#reducedBy(row));
+    }
+  }
+
+  #cutReducing({ row, symbolIndex }: WorkingOrder, sign: number, most: number): void {
     let next = this.#book.oldestOf(symbolIndex);
     for (let order = next; order !== undefined; order = next) {
       next = order.next;
-      if (order.sign !== sign) continue;
-      const kind = exitKindOf(order);
-      if (kind !== "none") {
-        const taken = Math.min(excess[kind], order.remaining);
-        if (taken <= 0) continue;
-        excess[kind] -= taken;
-        this.shrink(order, taken, reason);
-      } else if (order.reducing > most) {
-        const taken = this.#execution.less(symbolIndex, order.reducing, most);
-        // What it was to open depends on what it was to reduce.
-        this.shrink(order, most === 0 ? order.remaining : taken, reason, most);
-      }
+      if (order.sign !== sign || order.isExit || order.reducing <= most) continue;
+      const taken = this.#execution.less(symbolIndex, order.reducing, most);
+      // What it was to open depends on what it was to reduce.
+      this.shrink(order, most === 0 ? order.remaining : taken, this.#reducedBy(row), most);
     }
+  }
+
+  #reducedBy(row: number): string {
+    return `POSITION_REDUCED: by=${this.#journal.orders.id(row)}`;
+  }
+
+  #sharingOf(symbolIndex: number): Sharing {
+    this.#sharing[symbolIndex] ??= { named: [], unnamed: [], name: "" };
+    return this.#sharing[symbolIndex];
   }
 
   /** Makes a working order smaller by some units, and cancels it if nothing is left of it. */
@@ -170,8 +184,9 @@ export class Exits {
       const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
       const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
       const isMoved = typeof entry.request.rare?.[name] === "object";
-      this.#book.resize(exit, exit.remaining + quantity, 0);
-      this.#change(exit, { quantity: exit.request.quantity + quantity, ...(isMoved && terms) }, reason);
+      this.#book.resize(exit, this.#execution.more(exit.symbolIndex, exit.remaining, quantity), 0);
+      const grown = this.#execution.more(exit.symbolIndex, exit.request.quantity, quantity);
+      this.#change(exit, { quantity: grown, ...(isMoved && terms) }, reason);
     }
   }
 
@@ -206,7 +221,6 @@ export class Exits {
     this.#journal.accepted(row);
     const exit = new WorkingOrder(row, request, symbolIndex, time, time, 0, exitRole, price);
     this.#book.add(exit);
-    this.join(exit);
     return exit;
   }
 

@@ -19,15 +19,15 @@ export function exitOnEntryBar(
   const limit = exits.find(({ kind }) => kind.exit === "limit");
   const stop = exits.find(({ kind }) => kind.exit === "stop");
   for (const exit of exits) {
-    exit.moment = "open";
+    exit.moment = entry.moment;
     exit.doubt = undefined;
     exit.price = entry.moment === "open" ? exit.kind.findPrice(exit, columns, row, rules) : Number.NaN;
   }
-  if (entry.moment === "inside" && stop !== undefined) stop.price = reached(stop, columns, row);
+  if (entry.moment === "inside" && stop !== undefined) stop.price = reached(stop, entry.price, columns, row);
   if (entry.moment === "inside" && limit !== undefined && isAwayFrom(entry)) {
     limit.price = limit.kind.findPrice(limit, columns, row, rules);
-    // The open was before the entry.
-    if (!Number.isNaN(limit.price)) limit.price = limit.request.limitPrice as number;
+    // The open was before the entry, and the market stood at the entry's price then.
+    if (!Number.isNaN(limit.price)) limit.price = betterOf(limit, entry.price);
     if (stop !== undefined && !Number.isNaN(stop.price)) stop.doubt = "EXIT_ON_ENTRY_BAR";
   } else if (isAwayFrom(entry) && entry.moment === "inside" && stop !== undefined) stop.doubt = "EXIT_ON_ENTRY_BAR";
   return chosen(limit, stop);
@@ -38,12 +38,19 @@ function isAwayFrom({ kind, doubt }: WorkingOrder): boolean {
   return kind === orderTypes.stopLimit ? doubt === "STOP_LIMIT_INSIDE_BAR" : kind.exit === "stop";
 }
 
-// The price of a stop whose bar goes as far as that; `NaN` if it does not.
-function reached(stop: WorkingOrder, { high, low }: BarColumns, row: number): number {
+// The price of a stop whose bar goes as far as that, or the entry's if that is beyond it; `NaN` if it does not.
+function reached(stop: WorkingOrder, entryPrice: number, { high, low }: BarColumns, row: number): number {
+  const { sign } = stop;
   const stopPrice = stop.request.stopPrice as number;
-  const isReached = stop.sign > 0 ? high[row] >= stopPrice : low[row] <= stopPrice;
-  stop.triggered = isReached;
-  return isReached ? stopPrice : Number.NaN;
+  stop.triggered = sign > 0 ? high[row] >= stopPrice : low[row] <= stopPrice;
+  if (!stop.triggered) return Number.NaN;
+  return sign > 0 ? Math.max(stopPrice, entryPrice) : Math.min(stopPrice, entryPrice);
+}
+
+// The price of a limit, or a better one.
+function betterOf({ sign, request }: WorkingOrder, price: number): number {
+  const limitPrice = request.limitPrice as number;
+  return sign > 0 ? Math.min(limitPrice, price) : Math.max(limitPrice, price);
 }
 
 // Of two that could fill on one bar, the one at the open was first; else nobody knows, and the stop is the worse one.

@@ -11,16 +11,19 @@ import type { TradingGate } from "../orders/trading-state";
 import { plainRole, type Role, WorkingOrder } from "../orders/working-order";
 import { Auctions } from "./auctions";
 import { Candidates } from "./candidates";
-import { arrangeExits, markCompeting } from "./competing";
+import { Competition } from "./competing";
 import { EligibilityRules } from "./eligibility";
 import { Execution } from "./execution";
 import { Exits, type FreshExits } from "./exits";
 import { exitOnEntryBar } from "./fresh-exits";
+import { OrderActions } from "./order-actions";
 
 /** Matches accepted orders against bars by the rules of docs/broker.md. */
 export class PaperBroker implements Broker {
   readonly book: OrderBook;
   readonly knowsSessions: boolean;
+  /** What corporate actions do to working orders. */
+  readonly actions: OrderActions;
   readonly #terms: EngineTerms;
   readonly #price: Float64Array;
   readonly #eligibility: EligibilityRules;
@@ -47,6 +50,7 @@ export class PaperBroker implements Broker {
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
     this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
+    this.actions = new OrderActions(this.book, journal, terms, this.#candidates, this.#execution);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
   }
@@ -58,8 +62,12 @@ export class PaperBroker implements Broker {
     const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
     this.book.add(order);
     this.#candidates.add(order);
-    if (order.isExit || order.group !== undefined) this.#exits.join(order);
+    if (order.isReducing) this.#exits.reduces(order);
     return order;
+  }
+
+  settled(order: WorkingOrder): void {
+    if (order.isExit) this.#exits.label(order);
   }
 
   cancel(order: WorkingOrder, time: number, reason: string): void {
@@ -76,25 +84,21 @@ export class PaperBroker implements Broker {
     this.#exits.shrink(order, by, reason);
   }
 
-  replace(order: WorkingOrder, request: CheckedRequest, time: number, { isExit, reducing }: Role): void {
+  replace(order: WorkingOrder, request: CheckedRequest, time: number, role: Role): void {
     const before = order.request;
     const filled = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
     const isSmaller = request.quantity <= before.quantity && samePrices(request, before);
-    this.book.remove(order);
     order.request = request;
-    order.remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
-    order.isExit = isExit;
-    order.reducing = reducing;
-    order.isReducing = reducing > 0;
+    const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
+    this.book.revise(order, remaining, role, isSmaller);
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
-    this.book.restore(order, isSmaller);
     if (!isSmaller) {
       order.createdAt = time;
       order.arrival = this.#eligibility.arrival(time);
       order.barsToSkip = this.#eligibility.barsToSkip();
-      order.met = false;
     }
     this.#candidates.add(order);
+    if (order.isReducing) this.#exits.reduces(order);
   }
 
   expire(time: number): void {
@@ -124,11 +128,13 @@ export class PaperBroker implements Broker {
   // Orders that reduce a position come first, over all symbols: a sale pays for a switch to another symbol.
   #fillAll(columns: BarColumns): void {
     const { priced } = this.#candidates;
-    if (priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly) arrangeExits(priced);
+    const arranges = priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly;
+    const competition = arranges ? new Competition(priced) : undefined;
     for (let at = 0; at < priced.length; at++) {
       const order = priced[at];
       if (!order.open) continue;
-      if (priced.length > 1) markCompeting(priced, at, this.#exits);
+      if (competition?.isLater(order)) continue;
+      competition?.mark(order, at, this.#exits);
       this.#execution.reduce(order);
     }
     for (let at = 0; at < priced.length; at++) {

@@ -14,6 +14,7 @@ import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { OrderNumbers } from "../orders/numbers";
 import { TradingGate, type TradingState } from "../orders/trading-state";
+import { CorporateActions } from "./actions/corporate-actions";
 import { Carry } from "./carry/carry";
 import { MarginCalls } from "./carry/margin-calls";
 import { Closing } from "./closing";
@@ -60,6 +61,8 @@ export class Engine {
   readonly #watch: RiskWatch | undefined;
   // Absent if money costs and earns nothing overnight.
   readonly #carry: Carry | undefined;
+  // Absent without corporate actions.
+  readonly #actions: CorporateActions | undefined;
   // Absent if positions require no equity.
   readonly #margin: MarginCalls | undefined;
   #turn: StrategyTurn;
@@ -81,7 +84,8 @@ export class Engine {
     const liquidity = terms.slippage.usesMarket
       ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
       : undefined;
-    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity);
+    const split = terms.actions.filter(({ type }) => type === "split").map(({ symbol }) => symbol);
+    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity, split);
     this.portfolio = new Portfolio(this.#market, terms);
     this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
     this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
@@ -91,10 +95,12 @@ export class Engine {
     this.#watch = risk && new RiskWatch(risk, this.#trading, terms);
     const { carry, maintenance } = terms;
     this.#carry = carry && new Carry(carry, terms.calendar, this.portfolio, this.journal);
+    const actionArguments = [terms, this.#market, this.portfolio, this.#broker, this.journal] as const;
+    this.#actions = terms.actions.length === 0 ? undefined : new CorporateActions(...actionArguments, risk?.acted);
     this.#margin =
       maintenance &&
       new MarginCalls(maintenance, terms, this.portfolio, this.#broker, this.journal, gate, this.#closing);
-    this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal.fills);
+    this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal);
   }
 
   /** What the strategy may see and do. */
@@ -144,6 +150,11 @@ export class Engine {
     return undefined;
   }
 
+  /** Time of the last bar of each symbol, epoch milliseconds UTC; minus infinity before its first. */
+  get lastBars(): Float64Array {
+    return this.#market.lastTime;
+  }
+
   /** Cash and market value at the last closes, currency. */
   get equity(): number {
     return this.portfolio.equity();
@@ -157,7 +168,7 @@ export class Engine {
   /** Binds the strategy and calls its `onStart`. `time` is the start of the first bar, so there is no price yet. */
   start(calls: StrategyCalls, time: number): void {
     this.#name = calls.name;
-    this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal.fills);
+    this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal);
     this.#desk.now = time;
     this.curve.push(time, this.equity);
     this.#call(() => this.#turn.only("onStart"));
@@ -224,13 +235,14 @@ export class Engine {
     const error = this.fail(cause);
     this.#desk.drop();
     this.#held = undefined;
-    this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal.fills);
+    this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal);
     return error;
   }
 
   // The stages of a step, in the one order that there is:
   //   clock    time goes on
   //   carry    borrow and interest of the days that have passed are paid
+  //   actions  splits, dividends and delistings are applied
   //   expire   orders whose day is over end
   //   match    older orders meet their bars
   //   mark     positions take their closes
@@ -239,8 +251,7 @@ export class Engine {
   //   settle   what the strategy asked for is judged (`#afterTurn`, also after a promise)
   //   margin   the broker calls for margin
   //   watch    risk rules look at the step; they also note it before the turn
-  // Future stages: corporate actions go before `expire`. A stage is skipped if it has nothing to do. They are written
-  // out, because a list of functions takes 1.8 times as long.
+  // A stage is skipped if it has nothing to do. They are written out, because a list of functions takes 1.8 times as long.
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;
@@ -250,14 +261,16 @@ export class Engine {
     const turn = this.#turn;
     const watch = this.#watch;
     const carry = this.#carry;
+    const actions = this.#actions;
     const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);
+      if (actions !== undefined && time > actions.due) actions.pass(columns, row);
       if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
-        const awake = this.#sleep(columns, row, to, carry === undefined ? until : Math.min(until, carry.due));
+        const awake = this.#sleep(columns, row, to, Math.min(until, this.#nextDue));
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -294,6 +307,12 @@ export class Engine {
     }
     market.end(row);
     return row;
+  }
+
+  // Before a step later than this, cash is paid or shares change.
+  get #nextDue(): number {
+    const { due = Number.POSITIVE_INFINITY } = this.#carry ?? {};
+    return this.#actions === undefined ? due : Math.min(due, this.#actions.due);
   }
 
   // Whether nothing but the price can change the equity until the strategy is called.
@@ -403,7 +422,7 @@ export class Engine {
       this.#liquidating = true;
       this.#closing.cancelOrders("BANKRUPT");
       this.#closing.closeAtNextBar();
-    }
+    } else if (this.#actions !== undefined) this.#trading.goOnLiquidating();
     this.bankrupt = this.portfolio.held.length === 0;
     this.stopped ||= this.bankrupt;
   }

@@ -1,2 +1,10 @@
 /** The name of one hook of a strategy. `schedule` stands for all functions given to it. */
-export type Hook = "onStart" | "onFill" | "onBar" | "onBars" | "schedule" | "targetWeights" | "onStop";
+export type Hook =
+  | "onStart"
+  | "onCorporateAction"
+  | "onFill"
+  | "onBar"
+  | "onBars"
+  | "schedule"
+  | "targetWeights"
+  | "onStop";

@@ -156,7 +156,10 @@ export class OrderDesk implements Desk {
     this.#checkKnown(id, "replace");
     const row = this.#journal.orders.rowOf(numberOf(id));
     if (row === undefined)
-      throw expected(`${id} to replace`, "an order of an earlier step", "one of this step", "INVALID_ORDER");
+      throw new PaperLabError(
+        "INVALID_ORDER",
+        `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
+      );
     const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
     this.#timely(terms);
     this.#queue.push({ kind: "replace", id, terms });

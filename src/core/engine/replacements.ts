@@ -69,7 +69,7 @@ export class Replacements {
     }
     for (const other of replaces) this.#broker.cancel(other, time, `REPLACED: by=${id}`);
     const quantity = withoutDust(judged.quantity + filled, this.#lotSizes(symbolIndex), judged.quantity + filled);
-    this.#broker.replace(order, { ...judged, quantity }, time, role);
+    this.#broker.replace(order, { ...judged, quantity, timeInForce: request.timeInForce }, time, role);
     this.#journal.orderChanged({ row, time, terms: termsOf(order.request, terms), reason: "REQUESTED" });
   }
 

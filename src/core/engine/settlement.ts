@@ -5,6 +5,7 @@ import type { Suppressed } from "../account/suppressed";
 import { type SizedRequest, Targets } from "../account/targets";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
+import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
 import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
 import type { Denial } from "../orders/denial";
@@ -94,9 +95,7 @@ export class Settlement {
     for (let at = 0; at < queue.length; ) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = this.#consecutive(queue, at);
-        for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
-        at += targets.length;
+        at += this.#settleTargets(queue, at, time);
         continue;
       }
       this.#settleOne(asked, time);
@@ -104,38 +103,65 @@ export class Settlement {
     }
   }
 
-  // Cancellations come first, then what reduces positions. The size of a target depends on the orders placed before it for
-  // its symbol, so it waits for those of them that open something.
+  // Settles a target, and the targets of other symbols that follow it. Returns how many they are.
+  #settleTargets(queue: readonly QueuedRequest[], from: number, time: number): number {
+    const target = queue[from] as Target;
+    if (!isFollowed(queue, from)) {
+      const sized = this.#targets.towardOne(target);
+      if (sized !== undefined) this.#submitTarget(sized, target, time);
+      return 1;
+    }
+    const targets = consecutive(queue, from);
+    this.#size(targets, (sized, of) => this.#submitTarget(sized, of, time));
+    return targets.length;
+  }
+
+  // Cancellations come first, then what reduces positions. The size of a target depends on what was asked before it for its
+  // symbol, so it waits for what of that waits.
   #settleReductionsFirst(queue: readonly QueuedRequest[], time: number): void {
     const later: (() => void)[] = [];
     const waiting = new Set<string>();
-    for (const asked of queue)
-      if (asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined) this.#settleOne(asked, time);
+    const isWorking = (asked: QueuedRequest) =>
+      asked.kind === "cancel" && this.#replacements.find(asked.id) !== undefined;
+    const first = new Set(queue.filter(isWorking));
+    for (const asked of first) this.#settleOne(asked as Exclude<QueuedRequest, Target>, time);
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = this.#consecutive(queue, at);
-        at += targets.length - 1;
-        if (targets.some(({ symbol }) => waiting.has(symbol)))
-          later.push(() => {
-            for (const sized of this.#sizedOf(targets)) this.#submitTarget(sized, time);
-          });
-        else
-          for (const sized of this.#sizedOf(targets)) {
-            if (this.#reduces(sized.request)) this.#submitTarget(sized, time);
+        const targets = consecutive(queue, at);
+        if (targets.some(({ symbol }) => waiting.has(symbol))) {
+          const from = at;
+          later.push(() => this.#settleTargets(queue, from, time));
+        } else
+          this.#size(targets, (sized, target) => {
+            const submit = () => this.#submitTarget(sized, target, time);
+            if (this.#reduces(sized.request)) submit();
             else {
-              waiting.add(sized.request.symbol);
-              later.push(() => this.#submitTarget(sized, time));
+              waiting.add(target.symbol);
+              later.push(submit);
             }
-          }
-      } else if (asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request)))
-        this.#settleOne(asked, time);
+          });
+        at += targets.length - 1;
+      } else if (first.has(asked)) continue;
+      else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
       else {
-        if (asked.kind === "order") waiting.add(asked.request.symbol);
+        for (const symbol of this.#symbolsOf(asked)) waiting.add(symbol);
         later.push(() => this.#settleOne(asked, time));
       }
     }
     for (const settle of later) settle();
+  }
+
+  #isFirst(asked: QueuedRequest): boolean {
+    return asked.kind === "close" || (asked.kind === "order" && this.#reduces(asked.request));
+  }
+
+  // The symbols of which a request may change what works.
+  #symbolsOf(asked: QueuedRequest): readonly string[] {
+    if (asked.kind === "order") return [asked.request.symbol];
+    if (asked.kind === "together") return asked.orders.map(({ request }) => request.symbol);
+    const order = asked.kind === "replace" ? this.#replacements.find(asked.id) : undefined;
+    return order === undefined ? [] : [order.request.symbol];
   }
 
   #settleOne(asked: Exclude<QueuedRequest, Target>, time: number): void {
@@ -152,35 +178,19 @@ export class Settlement {
     return index !== undefined && quantity <= this.#commitments.reducible(index, side === "buy" ? 1 : -1);
   }
 
-  // Consecutive targets of different symbols, which are sized together.
-  #consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
-    const first = queue[from] as Target;
-    const after = queue[from + 1];
-    if (after?.kind !== "target" || after.symbol === first.symbol) return [first];
-    const targets: Target[] = [];
-    const symbols = new Set<string>();
-    for (let at = from; at < queue.length; at++) {
-      const target = queue[at];
-      if (target.kind !== "target" || symbols.has(target.symbol)) break;
-      symbols.add(target.symbol);
-      targets.push(target);
-    }
-    return targets;
-  }
-
-  #sizedOf(targets: readonly Target[]): readonly SizedTarget[] {
+  // Sizes targets of different symbols together.
+  #size(targets: readonly Target[], take: (sized: SizedRequest, target: Target) => void): void {
     if (targets.length === 1) {
       const sized = this.#targets.towardOne(targets[0]);
-      return sized === undefined ? none : [{ ...sized, target: targets[0] }];
+      if (sized !== undefined) take(sized, targets[0]);
+      return;
     }
     const bySymbol = new Map(targets.map((target) => [target.symbol, target]));
     // What is left of the cash goes to the same symbols, in whatever order the targets came.
     const sorted = this.#terms.behavior.shrinksTargets
       ? [...targets].sort((one, other) => one.index - other.index)
       : targets;
-    return this.#targets
-      .toward(sorted)
-      .map((sized) => ({ ...sized, target: bySymbol.get(sized.request.symbol) as Target }));
+    for (const sized of this.#targets.toward(sorted)) take(sized, bySymbol.get(sized.request.symbol) as Target);
   }
 
   #close(symbol: string | undefined, time: number): void {
@@ -197,7 +207,7 @@ export class Settlement {
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
-  #submitTarget({ request: wanted, denial, target }: SizedTarget, time: number): void {
+  #submitTarget({ request: wanted, denial }: SizedRequest, target: Target, time: number): void {
     const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
     if (request.quantity === 0) return;
     const { shrinksTargets } = this.#terms.behavior;
@@ -218,12 +228,13 @@ export class Settlement {
     const opposed: WorkingOrder[] = [];
     for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
       if (order.sign === -sign && !order.isExit && order.group === undefined) opposed.unshift(order);
+    const lotSize = this.#terms.lotSize(request.symbol);
     let { quantity } = request;
     for (const order of opposed) {
       const by = Math.min(quantity, order.remaining);
       if (by === 0) break;
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
-      quantity -= by;
+      quantity = withoutDust(quantity - by, lotSize, quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }
@@ -244,7 +255,7 @@ export class Settlement {
     }
     this.#replace(judged, number, time);
     this.#journal.accepted(row);
-    this.#broker.submit(row, request, symbolIndex, time, judged.role);
+    this.#broker.settled(this.#broker.submit(row, request, symbolIndex, time, judged.role));
   }
 
   // Each is judged with those before it at work. If one is denied, all are.
@@ -261,9 +272,10 @@ export class Settlement {
     }
     const denied = entered.find(({ judged }) => judged.reason !== undefined);
     if (denied === undefined) {
-      for (const { number, row, judged } of entered) {
+      for (const { number, row, judged, order } of entered) {
         this.#replace(judged, number, time);
         this.#journal.accepted(row);
+        if (order !== undefined) this.#broker.settled(order);
       }
       return;
     }
@@ -279,9 +291,21 @@ export class Settlement {
   }
 }
 
-/** What a target leads to, with the target. */
-interface SizedTarget extends SizedRequest {
-  readonly target: Target;
+// Whether a target is followed by one of another symbol.
+function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
+  const after = queue[at + 1];
+  return after?.kind === "target" && after.symbol !== (queue[at] as Target).symbol;
 }
 
-const none: readonly SizedTarget[] = [];
+// Returns the consecutive targets of different symbols from one on.
+function consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
+  const targets: Target[] = [];
+  const symbols = new Set<string>();
+  for (let at = from; at < queue.length; at++) {
+    const target = queue[at];
+    if (target.kind !== "target" || symbols.has(target.symbol)) break;
+    symbols.add(target.symbol);
+    targets.push(target);
+  }
+  return targets;
+}

@@ -1,5 +1,7 @@
 import type { FillLedger } from "../journal/fill-ledger";
+import type { Journal } from "../journal/journal";
 import { type Bar, type BarColumns, barAt } from "../market/bar";
+import type { AppliedAction } from "../market/corporate-action";
 import type { Fill } from "../orders/fill";
 import type { Hook } from "./hook";
 import type { ScheduledCalls } from "./scheduled";
@@ -10,6 +12,7 @@ export interface StrategyCalls {
   /** Times of the steps at which it is called, ascending; absent if it is called at every step. */
   readonly wakes?: Float64Array;
   onStart?(): unknown;
+  onCorporateAction?(action: AppliedAction): unknown;
   onFill?(fill: Fill): unknown;
   /** Called with the row of a bar in some columns. `barAt` makes the object that a strategy sees. */
   onBar?(columns: BarColumns, row: number): unknown;
@@ -24,7 +27,7 @@ export interface StrategyCalls {
 type Next = Hook | "late" | "done";
 
 /**
- * Calls a strategy's hooks for one step in their order: `onFill` for each fill, `onBar` for each bar, `onBars` once, what
+ * Calls a strategy's hooks for one step in their order: `onCorporateAction` for each action, `onFill` for each fill, `onBar` for each bar, `onBars` once, what
  * is scheduled and due, `targetWeights` once. Stops at the first promise and goes on from there at the next `resume`.
  */
 export class StrategyTurn {
@@ -46,6 +49,9 @@ export class StrategyTurn {
   // Absent if the strategy has no `onFill`.
   readonly #fills: FillLedger | undefined;
   #fillsTold = 0;
+  // Absent if the strategy has no `onCorporateAction`.
+  readonly #actions: readonly AppliedAction[] | undefined;
+  #actionsTold = 0;
   #next: Next = "done";
   #columns: BarColumns | undefined;
   #from = 0;
@@ -53,13 +59,14 @@ export class StrategyTurn {
   // The row after the last bar that was handed out.
   #row = 0;
 
-  /** `fills`: the session's fills, which `onFill` is called with. */
-  constructor(calls: StrategyCalls, symbols: readonly string[], fills: FillLedger) {
+  /** `journal`: the session's, with the fills and corporate actions that hooks are called with. */
+  constructor(calls: StrategyCalls, symbols: readonly string[], { fills, actions }: Journal) {
     this.#calls = calls;
     this.#symbols = symbols;
     this.#onBar = calls.onBar ?? nothing;
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
     this.#fills = calls.onFill && fills;
+    this.#actions = calls.onCorporateAction && actions;
     this.#wakes = calls.wakes;
     this.wake = calls.wakes === undefined ? Number.NEGATIVE_INFINITY : (calls.wakes[0] ?? Number.POSITIVE_INFINITY);
   }
@@ -88,6 +95,10 @@ export class StrategyTurn {
     if (this.#wakes !== undefined) this.#passWakes(this.#wakes, columns.time[from]);
     this.#from = from;
     this.#to = to;
+    if (this.#actions !== undefined && this.#actions.length > this.#actionsTold) {
+      this.#next = "onCorporateAction";
+      return this.resume();
+    }
     if (this.#fills === undefined || this.#fills.length === this.#fillsTold) return this.#bars(columns, from, to);
     this.#next = "onFill";
     return this.resume();
@@ -125,6 +136,7 @@ export class StrategyTurn {
     let promise: PromiseLike<unknown> | undefined;
     while (promise === undefined && this.#next !== "done") {
       if (this.#next === "onBar") promise = this.#bars(this.#columns as BarColumns, this.#row, this.#to);
+      else if (this.#next === "onCorporateAction") promise = this.#actionsOfStep(this.#actions as AppliedAction[]);
       else if (this.#next === "onFill") promise = this.#fillsOfStep(this.#fills as FillLedger);
       else if (this.#next === "schedule" || this.#next === "late") promise = this.#askScheduled(this.#next);
       else promise = this.#once(this.#next);
@@ -148,15 +160,29 @@ export class StrategyTurn {
     return next === "done" ? undefined : this.resume();
   }
 
+  #actionsOfStep(actions: readonly AppliedAction[]): PromiseLike<unknown> | undefined {
+    this.hook = "onCorporateAction";
+    while (this.#actionsTold < actions.length) {
+      const returned = this.#calls.onCorporateAction?.({ ...actions[this.#actionsTold++] });
+      if (isPromise(returned)) return returned;
+    }
+    if (this.#fills === undefined) return this.#beginBars();
+    this.#next = "onFill";
+    return undefined;
+  }
+
+  #beginBars(): undefined {
+    this.#row = this.#from;
+    this.#next = "onBar";
+  }
+
   #fillsOfStep(fills: FillLedger): PromiseLike<unknown> | undefined {
     this.hook = "onFill";
     while (this.#fillsTold < fills.length) {
       const returned = this.#calls.onFill?.(fills.at(this.#fillsTold++));
       if (isPromise(returned)) return returned;
     }
-    this.#row = this.#from;
-    this.#next = "onBar";
-    return undefined;
+    return this.#beginBars();
   }
 
   #once(hook: Hook): PromiseLike<unknown> | undefined {

@@ -13,6 +13,10 @@ export class AlignedHistories {
   // By symbol: bars taken in, ever, and how many of the newest are still to be looked at.
   readonly #taken: Float64Array;
   readonly #left: Float64Array;
+  // By symbol: splits taken in.
+  readonly #splits: Float64Array;
+  // The same bars as traded, if a symbol is split.
+  #raw: AlignedHistories | undefined = undefined;
 
   /** `limit`: newest bars kept of each. */
   constructor(symbols: readonly string[], limit: number) {
@@ -20,6 +24,7 @@ export class AlignedHistories {
     this.#limit = limit;
     this.#taken = new Float64Array(symbols.length);
     this.#left = new Float64Array(symbols.length);
+    this.#splits = new Float64Array(symbols.length);
     this.#aligned = symbols.map((symbol) => new SymbolHistory(symbol, limit));
     this.bySymbol = this.#named();
   }
@@ -28,7 +33,10 @@ export class AlignedHistories {
   catchUp(sources: readonly SymbolHistory[]): void {
     let isNew = false;
     for (let at = 0; at < sources.length; at++) {
-      const { seen, length } = sources[at];
+      const { seen, length, splits } = sources[at];
+      // All bars so far were taken in before them.
+      for (; this.#splits[at] < splits.length; this.#splits[at]++)
+        if (this.#taken[at] > 0) this.#aligned[at].split(splits[this.#splits[at]].ratio);
       const count = seen - this.#taken[at];
       if (count > 0) isNew = true;
       if (count > length && this.#taken[at] > 0) this.#startAnew();
@@ -36,6 +44,13 @@ export class AlignedHistories {
       this.#taken[at] = seen;
     }
     if (isNew) while (this.#hasRow(sources)) this.#append(sources);
+    if (this.#raw !== undefined || sources.some((source) => source.raw !== source)) this.#catchUpRaw(sources);
+  }
+
+  #catchUpRaw(sources: readonly SymbolHistory[]): void {
+    this.#raw ??= new AlignedHistories(this.symbols, this.#limit);
+    this.#raw.catchUp(sources.map(({ raw }) => raw));
+    for (const [at, history] of this.#aligned.entries()) history.raw = this.#raw.#aligned[at];
   }
 
   // Goes on to the next time at which all have a bar.

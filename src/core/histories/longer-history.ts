@@ -10,8 +10,11 @@ export class LongerHistory implements WholeBarTaker {
   readonly #endOf: (time: number) => number;
   readonly #limit: number;
   #whole: SymbolHistory;
-  // Bars of the symbol that were taken in, ever.
+  // Bars of the symbol that were taken in, ever, and its splits.
   #taken = 0;
+  #splits = 0;
+  // The longer bars as traded, of a symbol that is split.
+  #raw: LongerHistory | undefined = undefined;
   // The bar that is not over, and when it will be.
   #end = Number.NEGATIVE_INFINITY;
   #isOpen = false;
@@ -42,6 +45,7 @@ export class LongerHistory implements WholeBarTaker {
    * INVALID_OPTION once the symbol turns out to have bars of days, if these are longer.
    */
   at(bars: SymbolHistory, now: number): SymbolHistory {
+    if (bars.splits.length > this.#splits) this.#split(bars);
     let count = bars.seen - this.#taken;
     if (count > 0) {
       // Bars that are no longer kept leave a hole.
@@ -50,7 +54,26 @@ export class LongerHistory implements WholeBarTaker {
       bars.hand(this, count);
     }
     if (this.#isOpen && this.#end <= now) this.#finish();
+    if (bars.raw !== bars) this.#whole.raw = this.#rawOf(bars.raw, now);
     return this.#whole;
+  }
+
+  // All bars so far were taken in before the splits.
+  #split(bars: SymbolHistory): void {
+    for (const { ratio } of bars.splits.slice(this.#splits)) {
+      if (this.#taken > 0) this.#whole.split(ratio);
+      this.#open /= ratio;
+      this.#high /= ratio;
+      this.#low /= ratio;
+      this.#close /= ratio;
+      this.#volume *= ratio;
+    }
+    this.#splits = bars.splits.length;
+  }
+
+  #rawOf(bars: SymbolHistory, now: number): SymbolHistory {
+    this.#raw ??= new LongerHistory(this.#whole.symbol, this.#length, this.#endOf, this.#limit);
+    return this.#raw.at(bars, now);
   }
 
   take(time: number, open: number, high: number, low: number, close: number, volume: number): void {

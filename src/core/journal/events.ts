@@ -1,3 +1,4 @@
+import type { AppliedAction } from "../market/corporate-action";
 import type { Fill } from "../orders/fill";
 import type { Order } from "../orders/order";
 import type { ChangedTerms } from "../orders/order-change";
@@ -19,6 +20,7 @@ export const eventSubjects = {
   orderChangeDenied: "change",
   cash: "cash",
   marginCall: "margin",
+  corporateAction: "action",
 } as const;
 
 /** One of the kinds of events. */
@@ -63,6 +65,7 @@ export type SessionEvent =
     })
   | (EventBase & { readonly kind: "cash"; readonly entry: CashEntry })
   | (EventBase & { readonly kind: "marginCall" } & MarginCall)
+  | (EventBase & { readonly kind: "corporateAction"; readonly action: AppliedAction })
   | (EventBase & {
       readonly kind: "orderChanged" | "orderChangeDenied";
       readonly order: Order;

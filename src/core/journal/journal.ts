@@ -1,3 +1,4 @@
+import type { AppliedAction } from "../market/corporate-action";
 import type { DoubtCode } from "../orders/doubts";
 import type { OrderStatus } from "../orders/order";
 import type { OrderChange } from "../orders/order-change";
@@ -33,6 +34,7 @@ const CHANGED = eventKinds.indexOf("orderChanged");
 const CHANGE_DENIED = eventKinds.indexOf("orderChangeDenied");
 const CASH = eventKinds.indexOf("cash");
 const MARGIN_CALL = eventKinds.indexOf("marginCall");
+const ACTION = eventKinds.indexOf("corporateAction");
 const subjects = eventKinds.map((kind) => eventSubjects[kind]);
 
 /** What moves cash, without its number and time. */
@@ -69,6 +71,8 @@ export class Journal {
   readonly cash: CashEntry[] = [];
   /** Margin calls. */
   readonly marginCalls: MarginCall[] = [];
+  /** Corporate actions that were applied. */
+  readonly actions: AppliedAction[] = [];
   readonly #subjects: Readonly<Record<EventSubject, Subject>> = {
     order: {
       number: (row) => this.orders.number(row),
@@ -103,6 +107,11 @@ export class Journal {
     margin: {
       number: (_row, sequence) => sequence,
       time: (row) => this.marginCalls[row].time,
+      order: () => undefined,
+    },
+    action: {
+      number: (_row, sequence) => sequence,
+      time: (row) => this.actions[row].time,
       order: () => undefined,
     },
   };
@@ -182,6 +191,11 @@ export class Journal {
     this.#push(MARGIN_CALL, this.marginCalls.push(call) - 1);
   }
 
+  /** Notes a corporate action that was applied. */
+  acted(action: AppliedAction): void {
+    this.#push(ACTION, this.actions.push(action) - 1);
+  }
+
   /** Returns the kind of the event at `index`. */
   kind(index: number): EventKind {
     return eventKinds[this.#kinds[index]];
@@ -227,6 +241,7 @@ export class Journal {
     }
     if (kind === "cash") return { kind, ...base, entry: { ...this.cash[row] } };
     if (kind === "marginCall") return { kind, ...base, ...this.marginCalls[row] };
+    if (kind === "corporateAction") return { kind, ...base, action: { ...this.actions[row] } };
     const order = this.orders.at(row);
     return kind === "orderAccepted"
       ? { kind, ...base, order }

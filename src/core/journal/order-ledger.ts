@@ -35,7 +35,7 @@ export class OrderLedger {
   readonly #rowByNumber = new Map<number, number>();
   #rowsKnown = 0;
   // The terms that have changed, as they are now.
-  readonly #changed = new Map<number, ChangedTerms>();
+  readonly #changed = new Map<number, ChangedTerms & RareTerms>();
   readonly #unknownSymbols = new Map<number, string>();
 
   /** `room`: how many orders to make room for at once. It grows beyond that. */
@@ -85,6 +85,11 @@ export class OrderLedger {
   /** Notes that terms of an order have changed. */
   change(row: number, terms: ChangedTerms): void {
     this.#changed.set(row, { ...this.#changed.get(row), ...terms });
+  }
+
+  /** Notes that rare terms of an order have changed. */
+  changeRare(row: number, rare: RareTerms): void {
+    this.#changed.set(row, { ...this.#changed.get(row), ...rare });
   }
 
   /** Names the exits that an order shares units with. */

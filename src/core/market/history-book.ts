@@ -19,6 +19,8 @@ const SHORT = 64;
  */
 export class HistoryBook {
   readonly #histories: readonly SymbolHistory[];
+  // By symbol: the bars as traded of those that will be split; absent if none will be.
+  readonly #raw: readonly (SymbolHistory | undefined)[] | undefined;
   readonly #limit: number;
   #noted: Stretch[] = [];
   #columns: BarColumns | undefined;
@@ -27,12 +29,22 @@ export class HistoryBook {
   #block: Block | undefined;
   readonly #inBlock: SymbolHistory[] = [];
 
-  /** `limit`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for at once. */
-  constructor(symbols: readonly string[], limit: number, steps = 0) {
+  /**
+   * `limit`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for at once. `split`: the
+   * symbols that will be split.
+   */
+  constructor(symbols: readonly string[], limit: number, steps = 0, split: readonly string[] = []) {
     // Of several symbols, each may have a bar at few of the steps.
     const room = limit === Infinity && symbols.length === 1 ? steps : 0;
     this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit, room));
     this.#limit = limit;
+    if (split.length === 0) return;
+    this.#raw = this.#histories.map((history) => {
+      if (!split.includes(history.symbol)) return undefined;
+      const raw = new SymbolHistory(history.symbol, limit, room);
+      history.raw = raw;
+      return raw;
+    });
   }
 
   /** How many stretches of rows the histories have not noted. Their columns are kept until then. */
@@ -63,6 +75,11 @@ export class HistoryBook {
     return this.#histories[symbolIndex];
   }
 
+  /** Turns each share of a symbol into `ratio` shares, in its bars up to the row `known` (exclusive). */
+  split(symbolIndex: number, ratio: number, known: number): void {
+    this.of(symbolIndex, known).split(ratio);
+  }
+
   #catchUp(known: number): void {
     if (this.#noted.length > 0) this.#takeNoted();
     if (this.#columns === undefined || known <= this.#from) return;
@@ -89,6 +106,7 @@ export class HistoryBook {
     if (histories.length === 1) {
       if (!histories[0].isIn(block)) this.#beginIn(block, histories[0]);
       histories[0].note(to - 1, to - from);
+      this.#noteRaw(block, 0, to - 1, to - from);
       return;
     }
     const { symbol } = columns;
@@ -96,7 +114,15 @@ export class HistoryBook {
       const history = histories[symbol[row]];
       if (!history.isIn(block)) this.#beginIn(block, history);
       history.note(row, 1);
+      if (this.#raw !== undefined) this.#noteRaw(block, symbol[row], row, 1);
     }
+  }
+
+  #noteRaw(block: Block, symbolIndex: number, row: number, count: number): void {
+    const raw = this.#raw?.[symbolIndex];
+    if (raw === undefined) return;
+    if (!raw.isIn(block)) this.#beginIn(block, raw);
+    raw.note(row, count);
   }
 
   #beginBlock(columns: BarColumns): Block {

@@ -198,6 +198,28 @@ export class GrowingColumn {
         this.values[bar] = source[row];
   }
 
+  /** Returns the column with each share turned into `ratio` shares, for which all calculations begin anew. */
+  rescaled(ratio: number): GrowingColumn {
+    const column = new GrowingColumn(this.name, this.#room);
+    column.filled = this.filled;
+    column.#base = this.#base;
+    column.#source = this.#source;
+    if (this.isEmpty) return column;
+    // A new buffer, so that views taken earlier keep what they showed.
+    column.values = this.values.slice();
+    column.#buffer = column.values.buffer as ArrayBuffer;
+    column.split(this.#base, this.filled, ratio);
+    return column;
+  }
+
+  /** Turns each share into `ratio` shares, in the bars `from` to `to` (exclusive). Times stay as they are. */
+  split(from: number, to: number, ratio: number): void {
+    const { name, values } = this;
+    if (name === "time") return;
+    for (let at = from - this.#base; at < to - this.#base; at++)
+      values[at] = name === "volume" ? values[at] * ratio : values[at] / ratio;
+  }
+
   /** Returns the view on the bars `first` to `seen` (exclusive), made when it is first asked for. */
   view(first: number, seen: number): HistoryColumn {
     const view = new HistoryColumn(this.#buffer, (first - this.#base) * 8, seen - first, this);

@@ -11,8 +11,17 @@ export interface Block {
   readonly before: Int32Array | undefined;
 }
 
+/** A split in a history. */
+export interface HistorySplit {
+  /** Bars of the symbol, ever, that came before it. */
+  readonly at: number;
+  /** New shares for each old one. */
+  readonly ratio: number;
+}
+
 /**
- * The bars of one symbol up to now, oldest first. The arrays are views on the session's own copy. They show what was
+ * The bars of one symbol up to now, oldest first, in the shares of now: prices and volumes before a split are rescaled once
+ * it has happened. The arrays are views on the session's own copy. They show what was
  * known when you took them. To change one, copy it (`close.slice()`).
  */
 export interface History {
@@ -26,6 +35,8 @@ export interface History {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** The same bars as they were traded. */
+  readonly raw: History;
 }
 
 /** Takes bars in one by one, and answers each with a number. */
@@ -45,19 +56,23 @@ export interface WholeBarTaker {
 export class SymbolHistory implements History {
   readonly symbol: string;
   /** The calculations that go along with the bars of the symbol. */
-  readonly followers = new Followers();
+  followers = new Followers();
+  /** The splits so far. */
+  readonly splits: HistorySplit[] = [];
   readonly #limit: number;
   /** Bars that ever became known. */
   seen = 0;
   // The oldest bar kept, counted from the first one ever.
   #first = 0;
   readonly #time: GrowingColumn;
-  readonly #open: GrowingColumn;
-  readonly #high: GrowingColumn;
-  readonly #low: GrowingColumn;
-  readonly #close: GrowingColumn;
-  readonly #volume: GrowingColumn;
-  readonly #columns: readonly GrowingColumn[];
+  #open: GrowingColumn;
+  #high: GrowingColumn;
+  #low: GrowingColumn;
+  #close: GrowingColumn;
+  #volume: GrowingColumn;
+  #columns: readonly GrowingColumn[];
+  // Absent if they are these.
+  #raw: SymbolHistory | undefined = undefined;
   // The block that the newest bar is in, the row of that bar, and the first bar of the symbol in the block.
   #block: Block | undefined = undefined;
   #row = -1;
@@ -80,6 +95,14 @@ export class SymbolHistory implements History {
 
   get length(): number {
     return this.seen - this.#first;
+  }
+
+  get raw(): SymbolHistory {
+    return this.#raw ?? this;
+  }
+
+  set raw(history: SymbolHistory) {
+    this.#raw = history;
   }
 
   get time(): Float64Array {
@@ -152,6 +175,22 @@ export class SymbolHistory implements History {
     this.#block = undefined;
   }
 
+  /**
+   * Turns each share into `ratio` shares: the prices so far fall, and the volumes rise. Views that were taken stay as they
+   * are, and calculations begin anew.
+   */
+  split(ratio: number): void {
+    for (const column of this.#columns) if (!column.isEmpty) this.#known(column);
+    this.splits.push({ at: this.seen, ratio });
+    this.#open = this.#open.rescaled(ratio);
+    this.#high = this.#high.rescaled(ratio);
+    this.#low = this.#low.rescaled(ratio);
+    this.#close = this.#close.rescaled(ratio);
+    this.#volume = this.#volume.rescaled(ratio);
+    this.#columns = [this.#time, this.#open, this.#high, this.#low, this.#close, this.#volume];
+    this.followers = new Followers();
+  }
+
   /** Hands the newest `count` bars to `taker`, oldest first. Returns its last answer, `NaN` for no bars. Makes no views. */
   feed(taker: BarTaker, count: number): number {
     const high = this.#known(this.#high);
@@ -215,10 +254,12 @@ export class SymbolHistory implements History {
 
   #fill(column: GrowingColumn): void {
     column.reserve(this.#first, this.seen);
+    const from = column.filled;
     for (const rows of this.#earlier) if (rows.to > column.filled) column.copy(rows);
     const rows = this.#rowsOfBlock();
     if (rows !== undefined) column.copy(rows);
     column.filled = this.seen;
+    for (const { at, ratio } of this.splits) if (at > from) column.split(from, Math.min(at, this.seen), ratio);
   }
 
   // The bars of the block that are known.

@@ -20,13 +20,19 @@ export class Market {
 
   /**
    * `historyBars`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for in histories at
-   * once. `liquidity`: how symbols traded lately, if a model asks.
+   * once. `liquidity`: how symbols traded lately, if a model asks. `split`: the symbols that will be split.
    */
-  constructor(symbols: readonly string[], historyBars: number, steps = 0, liquidity?: Liquidity) {
+  constructor(
+    symbols: readonly string[],
+    historyBars: number,
+    steps = 0,
+    liquidity?: Liquidity,
+    split: readonly string[] = [],
+  ) {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
     this.lastTime = new Float64Array(symbols.length).fill(Number.NEGATIVE_INFINITY);
-    this.#histories = new HistoryBook(symbols, historyBars, steps);
+    this.#histories = new HistoryBook(symbols, historyBars, steps, split);
     this.#liquidity = liquidity;
   }
 
@@ -54,6 +60,20 @@ export class Market {
   end(to: number): void {
     this.#histories.end(to);
     if (this.#liquidity !== undefined) this.#liquidity.end(to);
+  }
+
+  /** Turns each share of a symbol into `ratio` shares: its last close, its history and its volumes change with them. */
+  split(symbolIndex: number, ratio: number): void {
+    this.price[symbolIndex] /= ratio;
+    this.#histories.split(symbolIndex, ratio, this.#known);
+    if (this.#liquidity === undefined) return;
+    this.#liquidity.know(this.#known);
+    this.#liquidity.split(symbolIndex, ratio);
+  }
+
+  /** Ends the trading of a symbol: it has no price, until it has another bar. */
+  delist(symbolIndex: number): void {
+    this.price[symbolIndex] = Number.NaN;
   }
 
   /** Returns the known bars of a symbol. */

@@ -11,6 +11,8 @@ export interface Broker {
   readonly knowsSessions: boolean;
   /** Takes the accepted order in a row of the ledger; it may fill on a later bar of its symbol. */
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder;
+  /** Takes in that an order that was submitted stays: it is not withdrawn any more. */
+  settled(order: WorkingOrder): void;
   /** Cancels a working order. */
   cancel(order: WorkingOrder, time: number, reason: string): void;
   /** Takes an order out as if it had never been submitted. */

@@ -63,7 +63,8 @@ export function checkedRequest(
   const request = { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag, rare };
   if (rare === undefined) return request;
   checkExits(request, rare);
-  return { ...rare, ...request };
+  // Copying both into a new object takes ten times as long.
+  return Object.assign(request, rare);
 }
 
 /**

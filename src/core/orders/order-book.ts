@@ -1,5 +1,5 @@
 import { withoutDust } from "../lots";
-import type { WorkingOrder } from "./working-order";
+import type { Role, WorkingOrder } from "./working-order";
 
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
@@ -22,10 +22,14 @@ export class OrderBook {
   readonly #lotSizes: Float64Array;
   readonly #oldestOf: (WorkingOrder | undefined)[];
   readonly #newestOf: (WorkingOrder | undefined)[];
+  // By symbol, direction and kind.
+  readonly #oldestExits: (WorkingOrder | undefined)[];
+  readonly #newestExits: (WorkingOrder | undefined)[];
   // By symbol: exits, and orders that go beyond a position on purpose.
   readonly #bound: Int32Array;
   // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
+  readonly #groups = new Map<string, Set<WorkingOrder>>();
   #places = 0;
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
@@ -36,6 +40,8 @@ export class OrderBook {
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
     this.#newestOf = new Array(length).fill(undefined);
+    this.#oldestExits = new Array(length * WIDTH).fill(undefined);
+    this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
   }
@@ -43,6 +49,11 @@ export class OrderBook {
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
   oldestOf(symbolIndex: number): WorkingOrder | undefined {
     return this.#oldestOf[symbolIndex];
+  }
+
+  /** Returns the oldest working exit of a symbol, direction and kind, from which `nextExit` leads to the others. */
+  oldestExit(symbolIndex: number, sign: number, kind: ExitKind): WorkingOrder | undefined {
+    return this.#oldestExits[symbolIndex * WIDTH + slotOf(sign, kind)];
   }
 
   /** Whether a symbol has orders that depend on how much of it is held. */
@@ -57,6 +68,11 @@ export class OrderBook {
       for (let order = this.oldest; order !== undefined; order = order.after) this.#byRow.set(order.row, order);
     }
     return this.#byRow.get(row);
+  }
+
+  /** Returns the working orders of a group: a copy. */
+  membersOf(group: string): WorkingOrder[] {
+    return [...(this.#groups.get(group) ?? [])];
   }
 
   /** Returns all working orders, oldest first: a copy, so that orders can be taken out meanwhile. */
@@ -77,56 +93,52 @@ export class OrderBook {
 
   /** Adds an order after all others. */
   add(order: WorkingOrder): void {
-    const { symbolIndex } = order;
-    order.place = this.#places++;
-    order.before = this.newest;
-    if (this.newest === undefined) this.oldest = order;
-    else this.newest.after = order;
-    this.newest = order;
-    const newest = this.#newestOf[symbolIndex];
-    order.previous = newest;
-    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
-    else newest.next = order;
-    this.#newestOf[symbolIndex] = order;
+    this.#append(order);
     this.count++;
     this.#byRow?.set(order.row, order);
-    if (order.isExit || order.isReducing) this.#bound[symbolIndex]++;
+    if (order.group !== undefined) this.#join(order, order.group);
+    if (isBound(order)) this.#bound[order.symbolIndex]++;
+    if (order.isExit) this.#appendExit(order);
     this.#count(order, 1);
   }
 
   /** Takes an order out. */
   remove(order: WorkingOrder): void {
-    const { symbolIndex, before, after, previous, next } = order;
-    if (before === undefined) this.oldest = after;
-    else before.after = after;
-    if (after === undefined) this.newest = before;
-    else after.before = before;
-    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
-    else previous.next = next;
-    if (next === undefined) this.#newestOf[symbolIndex] = previous;
-    else next.previous = previous;
+    this.#detach(order);
     this.count--;
     this.#byRow?.delete(order.row);
-    if (order.isExit || order.isReducing) this.#bound[symbolIndex]--;
+    if (order.group !== undefined) this.#quit(order, order.group);
     this.removals++;
+    if (isBound(order)) this.#bound[order.symbolIndex]--;
+    if (order.isExit) this.#detachExit(order);
     this.#count(order, -1);
   }
 
-  /** Puts an order that was taken out back: in its old place, or behind all others. */
-  restore(order: WorkingOrder, inItsPlace: boolean): void {
-    const { place } = order;
-    const later = inItsPlace ? this.all().filter((other) => other.place > place) : [];
-    for (const other of later) this.remove(other);
-    for (const other of [order, ...later]) {
-      other.after = undefined;
-      other.next = undefined;
-      this.add(other);
+  /** Gives an order other units to fill and another role, in its place or behind all others. */
+  revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
+    this.#count(order, -1);
+    const staysExit = isInItsPlace && isExit && order.isExit;
+    if (order.isExit && !staysExit) this.#detachExit(order);
+    if (isBound(order)) this.#bound[order.symbolIndex]--;
+    if (!isInItsPlace) {
+      this.#detach(order);
+      this.#append(order);
     }
+    order.remaining = remaining;
+    order.isExit = isExit;
+    order.reducing = reducing;
+    order.isReducing = reducing > 0;
+    if (!isInItsPlace) order.met = false;
+    this.removals++;
+    if (isExit && !staysExit) this.#appendExit(order);
+    if (isBound(order)) this.#bound[order.symbolIndex]++;
+    this.#count(order, 1);
   }
 
   /** Notes that an order has met a bar, so that it is no longer on its way. */
   meet(order: WorkingOrder): void {
-    if (isOnItsWay(order)) this.#add(order, "onItsWay", -order.remaining);
+    const { symbolIndex, sign, remaining } = order;
+    if (isOnItsWay(order)) this.#change(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, -remaining);
     order.met = true;
   }
 
@@ -139,18 +151,83 @@ export class OrderBook {
     this.removals++;
   }
 
-  // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
-  #count(order: WorkingOrder, factor: 1 | -1): void {
-    const { remaining, reducing } = order;
-    this.#add(order, exitKindOf(order), factor * remaining);
-    if (reducing > 0) this.#add(order, "reducing", factor * reducing);
-    if (isOnItsWay(order)) this.#add(order, "onItsWay", factor * remaining);
+  #join(order: WorkingOrder, group: string): void {
+    const members = this.#groups.get(group);
+    if (members === undefined) this.#groups.set(group, new Set([order]));
+    else members.add(order);
   }
 
-  #add({ symbolIndex, sign }: WorkingOrder, kind: Summed, quantity: number): void {
-    const at = symbolIndex * WIDTH + slotOf(sign, kind);
-    const sum = this.#sums[at];
-    this.#sums[at] = withoutDust(sum + quantity, this.#lotSizes[symbolIndex], Math.max(sum, Math.abs(quantity)));
+  #quit(order: WorkingOrder, group: string): void {
+    const members = this.#groups.get(group);
+    members?.delete(order);
+    if (members?.size === 0) this.#groups.delete(group);
+  }
+
+  #append(order: WorkingOrder): void {
+    const { symbolIndex } = order;
+    order.place = this.#places++;
+    order.before = this.newest;
+    order.after = undefined;
+    if (this.newest === undefined) this.oldest = order;
+    else this.newest.after = order;
+    this.newest = order;
+    const newest = this.#newestOf[symbolIndex];
+    order.previous = newest;
+    order.next = undefined;
+    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
+    else newest.next = order;
+    this.#newestOf[symbolIndex] = order;
+  }
+
+  // The order keeps its own links, so that a walk over the orders can go on behind it.
+  #detach({ symbolIndex, before, after, previous, next }: WorkingOrder): void {
+    if (before === undefined) this.oldest = after;
+    else before.after = after;
+    if (after === undefined) this.newest = before;
+    else after.before = before;
+    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    else previous.next = next;
+    if (next === undefined) this.#newestOf[symbolIndex] = previous;
+    else next.previous = previous;
+  }
+
+  // Behind the exits in older places; nearly always that is the end.
+  #appendExit(exit: WorkingOrder): void {
+    const at = exit.symbolIndex * WIDTH + slotOf(exit.sign, exitKindOf(exit));
+    let previous = this.#newestExits[at];
+    while (previous !== undefined && previous.place > exit.place) previous = previous.previousExit;
+    const next = previous === undefined ? this.#oldestExits[at] : previous.nextExit;
+    exit.previousExit = previous;
+    exit.nextExit = next;
+    if (previous === undefined) this.#oldestExits[at] = exit;
+    else previous.nextExit = exit;
+    if (next === undefined) this.#newestExits[at] = exit;
+    else next.previousExit = exit;
+  }
+
+  #detachExit(exit: WorkingOrder): void {
+    const at = exit.symbolIndex * WIDTH + slotOf(exit.sign, exitKindOf(exit));
+    const { previousExit, nextExit } = exit;
+    if (previousExit === undefined) this.#oldestExits[at] = nextExit;
+    else previousExit.nextExit = nextExit;
+    if (nextExit === undefined) this.#newestExits[at] = previousExit;
+    else nextExit.previousExit = previousExit;
+  }
+
+  // Adds an order to the sums, or takes it out: sums of whole lots are exact, so that their order does not matter.
+  #count(order: WorkingOrder, factor: 1 | -1): void {
+    const { remaining, reducing, symbolIndex, sign, isExit, kind } = order;
+    if (remaining === 0) return;
+    const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
+    this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
+    if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
+    if (isOnItsWay(order)) this.#change(first + slots.onItsWay, symbolIndex, factor * remaining);
+  }
+
+  #change(at: number, symbolIndex: number, quantity: number): void {
+    const before = this.#sums[at];
+    const sum = before + quantity;
+    this.#sums[at] = withoutDust(sum, this.#lotSizes[symbolIndex], Math.max(before, Math.abs(quantity)));
   }
 }
 
@@ -166,10 +243,15 @@ export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
   return kind.anyPrice && !met;
 }
 
+function isBound({ isExit, isReducing }: WorkingOrder): boolean {
+  return isExit || isReducing;
+}
+
 const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
-// Five sums in two directions.
-const WIDTH = 10;
+// Five sums in each of two directions.
+const HALF = 5;
+const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {
-  return (sign > 0 ? 0 : 5) + slots[kind];
+  return (sign > 0 ? 0 : HALF) + slots[kind];
 }

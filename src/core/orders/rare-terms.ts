@@ -23,14 +23,16 @@ export function rareTermsOf(
   if (ocoGroup !== undefined && (typeof ocoGroup !== "string" || ocoGroup === ""))
     throw expected("ocoGroup of an order", "text that names the group", ocoGroup, "INVALID_ORDER");
   const { trailFraction, trailAmount } = options;
-  return {
-    ...(trailFraction !== undefined && { trailFraction }),
-    ...(trailAmount !== undefined && { trailAmount }),
-    ...expiryOf(options, timeInForce, instantOf),
-    ...(ocoGroup !== undefined && { ocoGroup }),
-    ...(takeProfit !== undefined && { takeProfit }),
-    ...(stopLoss !== undefined && { stopLoss }),
-  };
+  // Set one by one: an object made of parts takes several times as long.
+  const terms: { -readonly [Term in keyof RareTerms]: RareTerms[Term] } = {};
+  if (trailFraction !== undefined) terms.trailFraction = trailFraction;
+  if (trailAmount !== undefined) terms.trailAmount = trailAmount;
+  const expiresAt = expiryOf(options, timeInForce, instantOf);
+  if (expiresAt !== undefined) terms.expiresAt = expiresAt;
+  if (ocoGroup !== undefined) terms.ocoGroup = ocoGroup;
+  if (takeProfit !== undefined) terms.takeProfit = takeProfit;
+  if (stopLoss !== undefined) terms.stopLoss = stopLoss;
+  return terms;
 }
 
 function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderType): void {
@@ -48,17 +50,17 @@ function expiryOf(
   { expiresAt }: OrderOptions,
   timeInForce: TimeInForce,
   instantOf: ReadInstant | undefined,
-): { expiresAt?: number } {
+): number | undefined {
   if (timeInForce !== "GTD") {
     checkGiven(`expiresAt of a ${timeInForce} order`, expiresAt, false);
-    return {};
+    return undefined;
   }
   const name = "expiresAt of a GTD order";
   if (expiresAt === undefined || instantOf === undefined) {
-    if (typeof expiresAt === "number" && Number.isFinite(expiresAt)) return { expiresAt };
+    if (typeof expiresAt === "number" && Number.isFinite(expiresAt)) return expiresAt;
     throw expected(name, "an ISO date or instant, or epoch milliseconds", expiresAt, "INVALID_ORDER");
   }
-  return { expiresAt: instantOf(expiresAt, name) };
+  return instantOf(expiresAt, name);
 }
 
 function checkExit(

@@ -9,6 +9,7 @@ export interface Trade {
   readonly direction: "long" | "short";
   readonly quantity: number;
   readonly entryOrderId: string;
+  /** `order-0` if no order closed it, but a delisting or a fraction that a split left; its tag says which. */
   readonly exitOrderId: string;
   /** Epoch milliseconds UTC of the first entry fill. */
   readonly entryTime: number;
@@ -20,6 +21,7 @@ export interface Trade {
   readonly exitCommission: number;
   /** Cost of slippage on both sides, currency. Already in the prices. */
   readonly slippage: number;
+  /** What it got while it was open, negative if it was short and paid. */
   readonly dividends: number;
   readonly borrow: number;
   /** Profit from prices alone. */

@@ -38,6 +38,9 @@ export class WorkingOrder implements PricedOrder {
   /** The same among the working orders of its symbol. */
   previous: WorkingOrder | undefined = undefined;
   next: WorkingOrder | undefined = undefined;
+  /** The same among the exits of its kind, symbol and direction, if it is one. */
+  previousExit: WorkingOrder | undefined = undefined;
+  nextExit: WorkingOrder | undefined = undefined;
   /** Whether it still works. */
   open = true;
   /** Units not filled yet. */

@@ -113,6 +113,8 @@ export function gbmSource(input: SymbolsInput<GbmTerms>, options: GbmOptions = {
 
 function actionsOf(input: ActionsInput, symbols: readonly string[], terms: MadeTerms): readonly CorporateAction[] {
   const { actions } = readActions(input, { feed: "gbm", symbols, calendar: terms.calendar, chosen: false });
+  const delisted = actions.find(({ type }) => type === "delisting");
+  if (delisted !== undefined) throw expected("type of actions of gbm", '"split" or "dividend"', "delisting");
   const grid = new Grid(terms);
   const early = grid.next() ? actions.find(({ ex_date }) => dayOfDate(ex_date) <= grid.day) : undefined;
   if (early === undefined) return actions;

@@ -10,7 +10,8 @@ export function mergedActions(
   parts: readonly RecordedSource[],
   symbols: readonly string[],
 ): readonly CorporateAction[] | undefined {
-  const place = ({ symbol, type }: CorporateAction) => symbols.indexOf(symbol) * 2 + actionTypes.indexOf(type);
+  const place = ({ symbol, type }: CorporateAction) =>
+    symbols.indexOf(symbol) * actionTypes.length + actionTypes.indexOf(type);
   const date = ({ ex_date }: CorporateAction) => Date.parse(ex_date);
   const actions = parts.flatMap((feed) => feed.actions ?? []);
   return actions.length === 0 ? undefined : actions.sort((a, b) => date(a) - date(b) || place(a) - place(b));

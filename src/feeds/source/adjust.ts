@@ -40,7 +40,8 @@ export function adjustedParts(parts: RecordedParts, by: Adjusted["by"]): Recorde
   const isApplied = ({ ex_date, symbol, type }: CorporateAction) => {
     const span = spans[symbols.indexOf(symbol)];
     const day = dayOfDate(ex_date);
-    return (by === "all" || type === "split") && span !== undefined && span.first < day && day <= span.last;
+    const isWanted = type === "split" || (type === "dividend" && by === "all");
+    return isWanted && span !== undefined && span.first < day && day <= span.last;
   };
   const applied = actions.filter(isApplied);
   const others = actions.filter((action) => !isApplied(action));

@@ -19,6 +19,7 @@ const writers: Readonly<
   change: writeChange,
   cash: writeCash,
   margin: writeMarginCall,
+  action: writeAction,
 };
 
 /** Writes the event at `index` as version 2 of the fingerprint does: codes and symbols as words, never as indices. */
@@ -114,4 +115,17 @@ function writeMarginCall(journal: Journal, kind: EventKind, row: number, into: E
   into.number(time);
   into.number(equity);
   into.number(required);
+}
+
+function writeAction(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
+  const { type, symbol, ex_date, value, time, quantity, quantityAfter, amount } = journal.actions[row];
+  into.word(kind);
+  into.word(type);
+  into.text(symbol);
+  into.text(ex_date);
+  into.number(value);
+  into.number(time);
+  into.number(quantity);
+  into.number(quantityAfter);
+  into.number(amount);
 }

@@ -79,6 +79,10 @@ function eventAt(journal: Journal, at: number): Decision {
     return { time, symbol, text: `${moved} ${amount}` };
   }
   if (kind === "marginCall") return { time, symbol: undefined, text: `margin call at equity ${event.equity}` };
+  if (kind === "corporateAction") {
+    const { type, symbol, value, quantity } = event.action;
+    return { time, symbol, text: `${type} ${value} of ${quantity}` };
+  }
   const { symbol } = event.order;
   if (kind === "orderChanged" || kind === "orderChangeDenied") {
     const terms = Object.entries(event.terms).map(([name, value]) => `${name} ${value}`);

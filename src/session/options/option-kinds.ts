@@ -69,6 +69,7 @@ export const optionKinds = {
   pace: other((value, feed) => checkPaceOf(feed, value as Pace)),
   seed: run(checkSeed),
   closeAtEnd: run((value) => checkBoolean("closeAtEnd", value)),
+  adjustOrders: run((value) => checkBoolean("adjustOrders", value)),
   historyBars: run((value) => checkNumber("historyBars", value, "a whole number of at least 1", isCount)),
   notes: label((value) => checkText("notes", value)),
   tags: label(checkTags),

@@ -100,6 +100,10 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   /** Whether open positions are closed at their last close when the run ends; default false. */
   closeAtEnd?: boolean;
   /**
+   * Whether a dividend lowers the prices of buy limits and of stops that sell, as brokers in the US do; default true.
+   */
+  adjustOrders?: boolean;
+  /**
    * Number of newest bars per symbol that `history` keeps; default all, 1,000,000 on a feed of more than 10 million bars,
    * and 100,000 on one without an end.
    */

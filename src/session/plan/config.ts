@@ -60,6 +60,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),
     symbols,
+    ...(feed.actions !== undefined && feed.manifest.actions === undefined && { actions: feed.actions }),
     strategy: {
       name: strategy.name,
       functions: functionTexts(strategy, options.rebalance),
@@ -74,10 +75,11 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
 }
 
 /** Returns a config as it would be under the rules of that number. */
-export function underRules({ rules: _, reach, ...config }: SessionConfig, number: number): SessionConfig {
+export function underRules({ rules: _, reach, actions, ...config }: SessionConfig, number: number): SessionConfig {
   // The first rules are not written, so that identities from before there were others stay the same. The keys are
   // always in the same order, because they are hashed.
-  return { ...config, ...(number !== 1 && { rules: number }), ...(reach && { reach }) };
+  const applied = actions !== undefined && number >= 4 ? { actions } : {};
+  return { ...config, ...applied, ...(number !== 1 && { rules: number }), ...(reach && { reach }) };
 }
 
 // A session's option replaces it.

@@ -3,6 +3,7 @@ import { profitsOf } from "../../analysis/record/trade-profits";
 import type { CashEntry } from "../../core/journal/cash-entry";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { MarginCall } from "../../core/journal/margin-call";
+import type { AppliedAction } from "../../core/market/corporate-action";
 import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
@@ -39,8 +40,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return stored.snapshots.map(copyOfSnapshot);
     },
     get positions() {
-      return positions.map((position) => ({ ...position }));
+      return positions.map(({ priceTime: _, ...position }) => position);
     },
+    priceTimes: new Map(positions.flatMap(({ symbol, priceTime }) => (priceTime ? [[symbol, priceTime]] : []))),
     get events() {
       return eventsOf(stored);
     },
@@ -51,6 +53,7 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     inputs: stored.inputs ?? [],
     cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
     marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
+    actions: stored.actions.map(({ sequence: _, ...action }) => action),
     deniedBy: deniedBy(stored.orders),
     records: stored.records,
     costs,
@@ -78,12 +81,13 @@ function fillOf({ sequence: _, ...fill }: StoredFill): Fill {
 }
 
 function eventsOf(stored: StoredContent): SessionEvent[] {
-  const { orders, fills, logs, tradingStates, orderChanges, cash, marginCalls, events } = stored;
+  const { orders, fills, logs, tradingStates, orderChanges, cash, marginCalls, actions, events } = stored;
   const ordersById = new Map(orders.map((order) => [order.id, order]));
   const linesBySequence = new Map(logs.map((line) => [line.sequence, line.text]));
   const statesBySequence = new Map(tradingStates.map(({ sequence, ...change }) => [sequence, change]));
   const entriesByNumber = new Map(cash.map(({ sequence: _, ...entry }) => [entry.number, entry]));
   const callsBySequence = new Map(marginCalls.map(({ sequence, ...call }) => [sequence, call]));
+  const actionsBySequence = new Map(actions.map(({ sequence, ...action }) => [sequence, action]));
   const changesBySequence = new Map(orderChanges.map((change) => [change.sequence, change]));
   return Array.from(events.kind, (code, place): SessionEvent => {
     const kind = eventKinds[code];
@@ -97,6 +101,7 @@ function eventsOf(stored: StoredContent): SessionEvent[] {
     }
     if (kind === "cash") return { kind, ...base, entry: entriesByNumber.get(number) as CashEntry };
     if (kind === "marginCall") return { kind, ...base, ...(callsBySequence.get(number) as MarginCall) };
+    if (kind === "corporateAction") return { kind, ...base, action: actionsBySequence.get(number) as AppliedAction };
     // A fill's number is its index.
     if (kind === "fill") return { kind, ...base, fill: fillOf(fills[number - 1]) };
     const order = orderOf(ordersById.get(orderId(number)) as StoredOrder);

@@ -7,11 +7,13 @@ import type { SessionRun } from "../../run/run";
 import type {
   Batch,
   SessionChanges,
+  StoredAction,
   StoredCashEntry,
   StoredFill,
   StoredMarginCall,
   StoredOrder,
   StoredOrderChange,
+  StoredPosition,
   StoredTradingState,
 } from "../../store/store";
 import { errorData } from "../record/error-data";
@@ -29,6 +31,8 @@ export interface Marks {
   readonly regrouped: number;
   readonly points: number;
   readonly fills: number;
+  /** Corporate actions. */
+  readonly actions: number;
   readonly snapshots: number;
   readonly inputs: number;
   readonly records: ReadonlyMap<string, number>;
@@ -43,6 +47,7 @@ export const nothingWritten: Marks = {
   regrouped: 0,
   points: 0,
   fills: 0,
+  actions: 0,
   snapshots: 0,
   inputs: 0,
   records: new Map(),
@@ -87,6 +92,7 @@ export class RunBatches {
       regrouped: engine.journal.regrouped.length,
       points: engine.curve.dropped + engine.curve.length,
       fills: engine.journal.fills.length,
+      actions: engine.journal.actions.length,
       snapshots: tracker.snapshots.length,
       inputs: this.#run.inputs.taken.length,
       records: new Map(engine.recorder.columns.map(({ name, value }) => [name, value.length])),
@@ -125,9 +131,10 @@ export class RunBatches {
       orderChanges: this.#orderChanges(from),
       cash: this.#cash(from),
       marginCalls: this.#marginCalls(from),
+      actions: this.#actions(from),
       events: this.#events(from),
       records: this.#records(from),
-      positions: engine.portfolio.positions(),
+      positions: heldIn(engine),
       metrics: this.#metrics(state),
     };
   }
@@ -196,11 +203,12 @@ export class RunBatches {
     }
   }
 
-  // A trade is new, or a fill of this batch changed it. Then its last exit is not before the first of these fills.
+  // A trade is new, or a fill or a corporate action of this batch changed it. Then its last exit is not before the first.
   *#trades(from: Marks): Iterable<Trade> {
-    const { fills } = this.#journal;
-    if (from.fills === fills.length) return;
-    const since = fills.time(from.fills);
+    const { fills, actions } = this.#journal;
+    if (from.fills === fills.length && from.actions === actions.length) return;
+    const time = from.fills === fills.length ? Number.POSITIVE_INFINITY : fills.time(from.fills);
+    const since = Math.min(time, actions[from.actions]?.time ?? Number.POSITIVE_INFINITY);
     const { trades } = this.#run.tracker;
     for (let place = 0; place < trades.length; place++) if (trades.exitTime(place) >= since) yield trades.at(place);
   }
@@ -263,6 +271,17 @@ export class RunBatches {
     return calls;
   }
 
+  #actions(from: Marks): StoredAction[] {
+    const journal = this.#journal;
+    const actions: StoredAction[] = [];
+    if (journal.actions.length === 0) return actions;
+    for (let index = from.events; index < journal.length; index++) {
+      if (journal.kind(index) !== "corporateAction") continue;
+      actions.push({ sequence: index + 1, ...journal.actions[journal.row(index)] });
+    }
+    return actions;
+  }
+
   #events({ events }: Marks): EventColumns & { readonly from: number } {
     return { from: events, ...this.#journal.columns(events) };
   }
@@ -273,6 +292,10 @@ export class RunBatches {
       return { name, from, time: time.view(from), value: value.view(from) };
     });
   }
+}
+
+function heldIn({ portfolio, lastBars }: SessionRun["engine"]): StoredPosition[] {
+  return portfolio.held.map((index) => ({ ...portfolio.position(index), priceTime: lastBars[index] }));
 }
 
 function isChange(kind: EventKind): boolean {

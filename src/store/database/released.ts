@@ -269,6 +269,7 @@ CREATE TABLE paper_trading_states(
 
 /** Version 7: what the broker knows of orders, what was asked for by hand, the cash account, and margin calls. */
 export const brokerTables = `
+ALTER TABLE paper_positions ADD COLUMN price_time INTEGER;
 ALTER TABLE paper_orders ADD COLUMN trail_fraction;
 ALTER TABLE paper_orders ADD COLUMN trail_amount;
 ALTER TABLE paper_orders ADD COLUMN expires_at INTEGER;
@@ -339,6 +340,22 @@ CREATE TABLE paper_margin_calls(
   time INTEGER,
   equity NOT NULL,             -- double, money, at the end of the step
   required NOT NULL,           -- double, money
+  PRIMARY KEY (session_id, sequence)
+) WITHOUT ROWID;
+CREATE TABLE paper_actions(
+  -- One row per corporate action that the session applied, whether it held the symbol or not.
+  session_id INTEGER NOT NULL REFERENCES paper_sessions(id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,     -- number of its event
+  time INTEGER,
+  symbol TEXT NOT NULL,
+  type TEXT NOT NULL,            -- split, dividend, delisting
+  ex_date TEXT NOT NULL,         -- ISO date
+  value NOT NULL,                -- double, new shares for each old one, or money for each share
+  quantity NOT NULL,             -- double, units held before it
+  quantity_after NOT NULL,       -- double, units held after it
+  amount NOT NULL,               -- double, money that it moved, negative if it left the account
+  close_before,                  -- double, the last close before it, as traded
+  first_price,                   -- double, the open of the bar that it was applied at; NULL without one
   PRIMARY KEY (session_id, sequence)
 ) WITHOUT ROWID;
 `;

@@ -3,6 +3,7 @@ import type { StoredContent } from "../rows/batch";
 import { columnsInFile, readRows } from "../rows/rows";
 import { numbersIn, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
+import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { benchmarkTable } from "../tables/benchmark";
 import { cashEntryTable } from "../tables/cash";
@@ -45,6 +46,7 @@ export async function restoreContent(connection: Connection, sessionId: number):
     orderChanges: await rows(orderChangeTable),
     cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
     marginCalls: await rows(marginCallTable),
+    actions: await rows(actionTable),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
     ...(inputs.length > 0 && { inputs }),

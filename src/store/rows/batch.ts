@@ -7,6 +7,7 @@ import type { SessionInput } from "../../core/journal/inputs";
 import type { MarginCall } from "../../core/journal/margin-call";
 import type { RecordLine } from "../../core/journal/recorder";
 import type { BarColumns } from "../../core/market/bar";
+import type { AppliedAction } from "../../core/market/corporate-action";
 import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { ChangedTerms } from "../../core/orders/order-change";
@@ -59,6 +60,16 @@ export interface StoredOrderChange extends ChangedTerms {
 
 /** A change of cash that is not a fill, with the number of its event; 0 for the initial capital. */
 export interface StoredCashEntry extends CashEntry {
+  readonly sequence: number;
+}
+
+/** A position that is held now, with the time of its price, epoch milliseconds UTC. */
+export interface StoredPosition extends Position {
+  readonly priceTime?: number;
+}
+
+/** A corporate action that was applied, with the number of its event. */
+export interface StoredAction extends AppliedAction {
   readonly sequence: number;
 }
 
@@ -171,7 +182,7 @@ export interface Batch extends SessionChanges {
   /** New; `from` is how many were stored before. */
   readonly snapshots?: { readonly from: number; readonly list: readonly Snapshot[] };
   /** The positions at the cursor; they replace those stored before. */
-  readonly positions?: readonly Position[];
+  readonly positions?: readonly StoredPosition[];
   /** New points; `from` is how many were stored before. */
   readonly curve?: CurvePoints & { readonly from: number };
   /** Replaces the days stored before. */
@@ -188,6 +199,8 @@ export interface Batch extends SessionChanges {
   readonly cash?: readonly StoredCashEntry[];
   /** New. */
   readonly marginCalls?: readonly StoredMarginCall[];
+  /** New. */
+  readonly actions?: readonly StoredAction[];
   /** New; `from` is how many were stored before. */
   readonly events?: EventColumns & { readonly from: number };
   /** New points of recorded lines; `from` is how many points of that line were stored before. */
@@ -206,7 +219,7 @@ export interface StoredContent {
   readonly fills: StoredFill[];
   readonly trades: Trade[];
   readonly snapshots: Snapshot[];
-  readonly positions: Position[];
+  readonly positions: StoredPosition[];
   readonly curve: CurvePoints;
   readonly days?: DayColumns;
   readonly benchmark?: LevelSeries;
@@ -218,6 +231,7 @@ export interface StoredContent {
   /** Without the initial capital. */
   readonly cash: StoredCashEntry[];
   readonly marginCalls: StoredMarginCall[];
+  readonly actions: StoredAction[];
   readonly events: EventColumns;
   readonly records: RecordLine[];
   readonly metrics?: StoredMetrics;

@@ -21,17 +21,28 @@ export function positionColumns<Item extends PlacedPosition>(): StoredColumn<Ite
   ];
 }
 
+/** A position that is held now, with its index among the others. */
+interface HeldPosition extends PlacedPosition {
+  readonly priceTime?: number;
+}
+
 /** The positions of a session, as rows of `paper_positions`. */
-export const positionTable: StoredTable<PlacedPosition> = {
+export const positionTable: StoredTable<HeldPosition> = {
   name: "paper_positions",
   comment: "What the session holds at its cursor.",
   key: ["place"],
   meeting: "replaceAll",
   numbered: ["place"],
-  columns: positionColumns(),
+  columns: [
+    ...positionColumns<HeldPosition>(),
+    storedColumnsOf<HeldPosition>().integer("price_time", "priceTime", {
+      comment: "of the bar with that close; NULL in older files",
+      optional: true,
+    }),
+  ],
 };
 
 /** Returns a position without its index. */
-export function positionOf({ place: _, ...position }: PlacedPosition): Position {
+export function positionOf({ place: _, ...position }: HeldPosition): Omit<HeldPosition, "place"> {
   return position;
 }

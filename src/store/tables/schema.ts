@@ -1,5 +1,6 @@
 import { declaration, type StoredTable } from "../rows/table";
 import { type StoredView, viewDeclaration } from "../rows/view";
+import { actionTable } from "./actions";
 import { feedEventTable, liveBarTable } from "./arrivals";
 import { barTable } from "./bars";
 import { benchmarkTable } from "./benchmark";
@@ -38,6 +39,7 @@ export const tables: readonly StoredTable<never>[] = [
   orderChangeTable,
   cashEntryTable,
   marginCallTable,
+  actionTable,
   equityTable,
   recordTable,
   dayTable,

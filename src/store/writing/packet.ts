@@ -1,6 +1,7 @@
 import type { Batch } from "../rows/batch";
 import { type Chunk, chunkOf } from "../rows/chunk";
 import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table";
+import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { cashEntryTable } from "../tables/cash";
 import { dayTable, fittedDays } from "../tables/days";
@@ -81,6 +82,7 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (orderChanges !== undefined) packer.add(orderChangeTable, orderChanges);
   if (batch.cash !== undefined) packer.add(cashEntryTable, batch.cash);
   if (batch.marginCalls !== undefined) packer.add(marginCallTable, batch.marginCalls);
+  if (batch.actions !== undefined) packer.add(actionTable, batch.actions);
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);

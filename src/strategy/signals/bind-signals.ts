@@ -30,7 +30,9 @@ export function bindSignals(
       const { now } = desk;
       for (; next < length && time[next] <= now; next++) {
         const name = input.symbols[symbol[next]];
-        if (units[symbol[next]] === "quantity") desk.orderTarget(name, value[next]);
+        // A quantity is in the shares of the first bar, as the columns are.
+        if (units[symbol[next]] === "quantity")
+          desk.orderTarget(name, value[next] * input.columns.sharesAt(symbol[next], now));
         else desk.orderTargetWeight(name, value[next]);
       }
     },

@@ -6,19 +6,41 @@ import type { SignalBars } from "../signals";
 const keys = ["time", "open", "high", "low", "close", "volume"] as const;
 type Key = (typeof keys)[number];
 
-/** The bars of a run, symbol by symbol, as whole columns. Columns are made when they are first asked for. */
+/** A split of the symbol in a place: its bars later than an instant have `ratio` times as many shares. */
+export interface ColumnSplit {
+  readonly place: number;
+  /** Epoch milliseconds UTC. */
+  readonly after: number;
+  readonly ratio: number;
+}
+
+/**
+ * The bars of a run, symbol by symbol, as whole columns. Columns are made when they are first asked for. All are in the
+ * shares of the symbol's first bar, so that a split is no jump, and no row depends on a later one: after splits with a
+ * product of ratios r, prices are multiplied by r and volumes divided by it.
+ */
 export class WholeColumns {
   /** Bars of each symbol. */
   readonly lengths: readonly number[];
   readonly #blocks: readonly BarColumns[];
+  readonly #splits: readonly ColumnSplit[];
   readonly #made = new Map<Key, readonly Float64Array[]>();
 
-  constructor(blocks: Iterable<BarColumns>, symbols: number) {
+  /** `splits`: those of the symbols, ascending. */
+  constructor(blocks: Iterable<BarColumns>, symbols: number, splits: readonly ColumnSplit[] = []) {
+    this.#splits = splits;
     this.#blocks = [...blocks];
     const lengths = new Array<number>(symbols).fill(0);
     if (symbols === 1) for (const block of this.#blocks) lengths[0] += block.length;
     else for (const { symbol, length } of this.#blocks) for (let row = 0; row < length; row++) lengths[symbol[row]]++;
     this.lengths = lengths;
+  }
+
+  /** Returns how many shares one of the first bar of the symbol in a place has become at a time. */
+  sharesAt(place: number, time: number): number {
+    let shares = 1;
+    for (const split of this.#splitsOf(place)) if (time > split.after) shares *= split.ratio;
+    return shares;
   }
 
   /** Returns a column of the symbol in a place. It is not to be changed. */
@@ -64,8 +86,26 @@ export class WholeColumns {
     return bars as SignalBars;
   }
 
+  // Of splits before its first bar, a symbol knows nothing.
+  #splitsOf(place: number): readonly ColumnSplit[] {
+    if (this.#splits.length === 0) return this.#splits;
+    const [first] = this.column("time", place);
+    return this.#splits.filter((split) => split.place === place && first <= split.after);
+  }
+
+  #rescale(key: Key, columns: readonly Float64Array[]): void {
+    if (key === "time") return;
+    for (const [place, values] of columns.entries()) {
+      const time = this.column("time", place);
+      for (const { after, ratio } of this.#splitsOf(place))
+        for (let at = values.length - 1; at >= 0 && time[at] > after; at--)
+          values[at] = key === "volume" ? values[at] / ratio : values[at] * ratio;
+    }
+  }
+
   #copy(key: Key, place: number, length: number): Column {
-    if (this.lengths.length > 1 || this.#made.has(key)) return new Column(this.column(key, place).subarray(0, length));
+    if (this.lengths.length > 1 || this.#made.has(key) || this.#splits.length > 0)
+      return new Column(this.column(key, place).subarray(0, length));
     // The only symbol's column is in the blocks already.
     const copy = new Column(length);
     let end = 0;
@@ -89,6 +129,7 @@ export class WholeColumns {
           columns[block.symbol[row]][ends[block.symbol[row]]++] = values[row];
       if (columns.length === 1) ends[0] += block.length;
     }
+    if (this.#splits.length > 0) this.#rescale(key, columns);
     return columns;
   }
 }

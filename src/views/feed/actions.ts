@@ -1,5 +1,6 @@
 import { actionTypes, type CorporateAction } from "../../core/market/corporate-action";
 import { counted, listText } from "../../core/short-text";
+import { actionDoubts } from "../../feeds/source/action-doubts";
 import { type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
 import type { Pair } from "../../output/pages/cards";
 
@@ -9,10 +10,11 @@ export function actionPairs(source: FeedSource): Pair[] {
   const { found: { unusedActions = [] } = {}, adjusted }: Partial<RecordedSource> = isRecorded(source) ? source : {};
   const pairs: Pair[] = [];
   if (adjusted !== undefined) pairs.push(["Adjusted", adjustedText(adjusted.applied)]);
-  if (actions.length > 0) pairs.push(["Actions", `${actionsText(actions)}; the broker does not apply them yet`]);
+  if (actions.length > 0) pairs.push(["Actions", actionsText(actions)]);
   if (unusedActions.length > 0)
     pairs.push(["Not carried", `actions of ${listText(unusedActions)}, which the feed does not have`]);
-  return pairs;
+  const doubts = isRecorded(source) ? actionDoubts(source) : [];
+  return [...pairs, ...doubts.map((doubt): Pair => ["Warning", doubt.charAt(0).toUpperCase() + doubt.slice(1)])];
 }
 
 function adjustedText(applied: readonly CorporateAction[]): string {

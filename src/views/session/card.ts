@@ -10,12 +10,14 @@ import type { SessionCore } from "../../session/core";
 import { isWithoutCosts } from "../../session/realism/frictions";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
+import { sessionActionPairs } from "./actions";
 import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
 import { equityPlot } from "./figures";
 import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
+import { stalePairs } from "./stale";
 import { tradingPairs } from "./stops";
 
 type SessionConfig = SessionCore["record"]["config"];
@@ -38,6 +40,7 @@ export function sessionPairs(core: SessionCore): Pair[] {
     ...(core.content.curve.length > 1 ? results(core) : []),
     ...handPairs(core.content),
     ...carryPairs(core.content, timeTextOf(core)),
+    ...sessionActionPairs(core.content),
     ...livePairs(core),
     ...troubles(core),
   ];
@@ -127,6 +130,7 @@ function troubles(core: SessionCore): Pair[] {
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
   if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
   if (content.fills.length > 0 && isWithoutCosts(record.config)) pairs.push(["Warning", withoutCostsText]);
+  pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;

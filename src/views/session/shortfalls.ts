@@ -5,7 +5,7 @@ import type { Order } from "../../core/orders/order";
 export interface Shortfalls {
   /** How many orders were refused, by the code of the reason. */
   readonly refused: ReadonlyMap<string, number>;
-  /** How many accepted orders, or what was left of them, a trading state canceled, by its reason. */
+  /** How many accepted orders, or what was left of them, a trading state or corporate action canceled, by its reason. */
   readonly canceled: ReadonlyMap<string, number>;
   /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
@@ -18,7 +18,7 @@ export interface Shortfalls {
 // Reasons that the strategy, a liquidation or the end of the session brought about.
 const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED", "LIQUIDATION"]);
 
-const states = new Set(["TRADING_REDUCING", "TRADING_HALTED"]);
+const states = new Set(["TRADING_REDUCING", "TRADING_HALTED", "SPLIT", "DIVIDEND", "DELISTED"]);
 
 /** Sorts orders that were not filled by what happened to them. */
 export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
@@ -32,6 +32,8 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
     if (event.kind === "fill") {
       const { symbol, side, quantity } = event.fill;
       held.set(symbol, (held.get(symbol) ?? 0) + (side === "buy" ? quantity : -quantity));
+    } else if (event.kind === "corporateAction") {
+      held.set(event.action.symbol, event.action.quantityAfter);
     } else if (event.kind === "orderExpired") {
       if (event.order.type === "market") expired++;
     } else if (event.kind === "orderDenied" || event.kind === "orderRejected" || event.kind === "orderCanceled") {

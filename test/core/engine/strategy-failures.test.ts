@@ -28,6 +28,7 @@ function failingIn(hook: Hook) {
       },
       targetWeights: () => fail(hook === "targetWeights" && second()),
       onStop: () => fail(hook === "onStop"),
+      onCorporateAction: () => fail(hook === "onCorporateAction"),
       ...(hook === "schedule" && { scheduled: () => everyStep(() => fail(second())) }),
     };
     return { name: "failing", ...calls };
@@ -42,6 +43,7 @@ function everyStep(call: () => unknown): ScheduledCalls {
 describe("a strategy that throws", () => {
   const places: Record<Hook, string> = {
     onStart: "2023-12-31",
+    onCorporateAction: "2024-01-02",
     onFill: "2024-01-02",
     onBar: "2024-01-02 (B, bar 2)",
     onBars: "2024-01-02",
@@ -49,10 +51,11 @@ describe("a strategy that throws", () => {
     targetWeights: "2024-01-02",
     onStop: "2024-01-03",
   };
+  const actions = [{ ex_date: "2024-01-02", symbol: "A", type: "dividend" as const, value: 1 }];
   for (const [hook, place] of Object.entries(places) as [Hook, string][]) {
     it(`in ${hook} is told where it was, with its own error as the cause`, () => {
       assert.throws(
-        () => play(feed, failingIn(hook)),
+        () => play(feed, failingIn(hook), { actions }),
         (error) => {
           assert.ok(error instanceof PaperLabError);
           assert.equal(error.code, "STRATEGY_FAILED");

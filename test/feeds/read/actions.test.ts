@@ -40,7 +40,7 @@ describe("corporate actions", () => {
         "INVALID_DATA",
         'Expected ex_date to be a trading day of the calendar weekdays, was "2014-06-07"',
       ],
-      ["2014-06-05,A,spilt,2", "INVALID_DATA", 'Expected type to be "split" or "dividend", was "spilt"'],
+      ["2014-06-05,A,spilt,2", "INVALID_DATA", 'Expected type to be "split", "dividend" or "delisting", was "spilt"'],
       ["2014-06-05,A,split,two", "INVALID_DATA", 'Expected value to be a positive number, was "two"'],
       ["2014-06-05,A,split,0", "INVALID_DATA", "Expected value to be a positive number, was 0"],
       ["2014-06-05,A,dividend,-1", "INVALID_DATA", "Expected value to be a positive number, was -1"],
@@ -87,9 +87,9 @@ describe("corporate actions", () => {
     assert.match(inspect(feed), /Not carried +actions of B, which the feed does not have/);
   });
 
-  it("are shown on the card, with what the broker does, and counted by describe", () => {
+  it("are shown on the card and counted by describe", () => {
     const feed = replay(bars, { actions: [split, dividend, late] });
-    const text = /Actions +1 split \(A 1\), 2 dividends \(A 1, B 1\); the broker does not apply them yet/;
+    const text = /Actions +1 split \(A 1\), 2 dividends \(A 1, B 1\)/;
     assert.match(inspect(feed), text);
     assert.deepEqual(
       [feed.describe().column("splits").values, feed.describe().column("dividends").values],

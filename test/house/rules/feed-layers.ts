@@ -3,7 +3,7 @@ import type { Layer } from "./layer";
 /** The rooms of feeds, part of the table of the rooms. */
 export const feedLayers: Readonly<Record<string, Layer>> = {
   "feeds/bars": { rooms: ["core", "errors"], typesOf: ["core/market"] },
-  "feeds/source": { rooms: ["core", "feeds/bars", "errors"], typesOf: ["core/market"], node: true },
+  "feeds/source": { rooms: ["core", "core/market", "feeds/bars", "errors"], node: true },
   "feeds/found": { rooms: ["core", "core/market"], typesOf: ["feeds/bars", "feeds/source"] },
   "feeds/text": { rooms: ["core", "errors"], typesOf: ["feeds/source"], node: true },
   "feeds/columnar": { rooms: ["core", "feeds/text", "errors"], node: true },

@@ -12,7 +12,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "core/market": { rooms: ["core", "errors"] },
   "core/orders": { rooms: ["core"], typesOf: ["core/market"] },
   "core/models": { rooms: ["core", "core/chance"], typesOf: ["core/market", "core/orders"] },
-  "core/journal": { rooms: ["core", "core/orders", "errors"] },
+  "core/journal": { rooms: ["core", "core/orders", "errors"], typesOf: ["core/market"] },
   "core/account": { rooms: ["core", "core/orders"], typesOf: ["core/market", "core/models"] },
   "core/broker": {
     rooms: ["core", "core/orders"],
@@ -55,7 +55,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
-  "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/orders"] },
+  "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/market", "core/orders"] },
   analysis: {
     rooms: ["analysis/metrics", "analysis/returns", "analysis/statistics", "core", "errors"],
     typesOf: ["analysis/record", "core/market"],
@@ -138,7 +138,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "session/record": {
     rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
-    typesOf: ["analysis", "core/engine", "session/plan", "session/options", "store"],
+    typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
     rooms: ["run", "run/fingerprint", "session/record"],
@@ -248,6 +248,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/returns",
       "core",
+      "core/market",
       "feeds/bars",
       "feeds/source",
       "output",

@@ -29,6 +29,7 @@ const empty = {
   orderChanges: [],
   cash: [],
   marginCalls: [],
+  actions: [],
   records: [],
 };
 const noCurve = { time: new Float64Array(), equity: new Float64Array() };

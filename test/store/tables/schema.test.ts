@@ -38,6 +38,12 @@ describe("the declared tables", function () {
       inputs: [{ number: 1, step: 1, time: 1, kind: "close", request: {} }],
       cash: [{ number: 2, time: 1, kind: "interest", amount: 0.1, cause: "interest", sequence: 7 }],
       orderChanges: [{ sequence: 9, order: "order-1", time: 1, quantity: 5, reason: "REQUESTED" }],
+      actions: [
+        {
+          ...{ sequence: 10, time: 1, symbol: "A", type: "split", ex_date: "2024-01-02", value: 2 },
+          ...{ quantity: 1, quantityAfter: 2, amount: 0, closeBefore: 10, firstPrice: 5 },
+        },
+      ],
       marginCalls: [{ sequence: 8, time: 1, equity: 1, required: 2 }],
       records: [{ name: "fast", from: 0, time: points, value: points }],
       days: {

@@ -4,6 +4,7 @@ import { type RiskView, type RiskViews, signOf } from "../../account/risk";
 import type { EngineTerms } from "../../account/terms";
 import type { Journal } from "../../journal/journal";
 import { withoutDust } from "../../lots";
+import type { AppliedAction } from "../../market/corporate-action";
 import type { Broker } from "../../orders/broker";
 import type { TradingGate, TradingState } from "../../orders/trading-state";
 import { Exposures } from "./exposures";
@@ -101,6 +102,16 @@ export class RiskBook implements RiskViews, RiskFacts {
     this.time = time;
     return this.view;
   }
+
+  /** Takes in a corporate action, before the orders of its step are matched. */
+  readonly acted = (symbolIndex: number, { quantity, quantityAfter, amount }: AppliedAction): void => {
+    this.#held[symbolIndex] = quantityAfter;
+    this.#invested[symbolIndex] -= amount;
+    if (quantity === 0 || quantityAfter !== 0) return;
+    // The step has not begun yet.
+    if (this.#invested[symbolIndex] > ROUNDING * Math.abs(amount)) this.#lossStep[symbolIndex] = this.steps + 1;
+    this.#invested[symbolIndex] = 0;
+  };
 
   get exposures(): Exposures {
     return this.#exposures.now(this.steps);

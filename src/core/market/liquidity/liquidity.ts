@@ -53,6 +53,11 @@ export class Liquidity {
     this.#trading[symbolIndex].fill(this.#calendar.countedDay(time), sign, quantity);
   }
 
+  /** Turns each unit of a symbol into `ratio` units, in all that is known of it. */
+  split(symbolIndex: number, ratio: number): void {
+    this.#trading[symbolIndex].split(ratio);
+  }
+
   /** Returns the market of a fill at `time`; by default at the next bar. What was returned before changes to it. */
   at(symbolIndex: number, sign: number, time = this.#now + this.#interval): FillMarket {
     const view = this.#view;

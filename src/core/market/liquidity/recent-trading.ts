@@ -42,6 +42,20 @@ export class RecentTrading {
     else this.#sold += quantity;
   }
 
+  /** Turns each unit into `ratio` units, at a price by as much lower. */
+  split(ratio: number): void {
+    for (let at = 0; at < KEPT; at++) {
+      this.#volumes[at] *= ratio;
+      this.#dayVolumes[at] *= ratio;
+      this.#dayCloses[at] /= ratio;
+    }
+    this.#dayVolume *= ratio;
+    this.#dayClose /= ratio;
+    this.#lastMean *= ratio;
+    this.#bought *= ratio;
+    this.#sold *= ratio;
+  }
+
   /** Returns what was filled on a day and side, units. */
   filled(day: number, sign: number): number {
     if (day !== this.#filledDay) return 0;

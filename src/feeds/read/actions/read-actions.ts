@@ -27,7 +27,7 @@ export interface ActionsRead {
 
 /**
  * Reads and checks corporate actions. They come sorted by date, then in the order of the feed's symbols, splits before
- * dividends. Throws MISSING_FILE, INVALID_OPTION, INVALID_COLUMNS, INVALID_DATA with file and line, and UNKNOWN_SYMBOL.
+ * dividends, and a delisting last. Throws MISSING_FILE, INVALID_OPTION, INVALID_COLUMNS, INVALID_DATA with file and line, and UNKNOWN_SYMBOL.
  */
 export function readActions(input: ActionsInput, terms: ActionTerms): ActionsRead {
   const { symbols } = terms;
@@ -45,7 +45,8 @@ export function readActions(input: ActionsInput, terms: ActionTerms): ActionsRea
       throw new PaperLabError("UNKNOWN_SYMBOL", text);
     }
   }
-  const place = ({ symbol, type }: CorporateAction) => symbols.indexOf(symbol) * 2 + actionTypes.indexOf(type);
+  const place = ({ symbol, type }: CorporateAction) =>
+    symbols.indexOf(symbol) * actionTypes.length + actionTypes.indexOf(type);
   const date = ({ ex_date }: CorporateAction) => Date.parse(ex_date);
   return { actions: actions.sort((a, b) => date(a) - date(b) || place(a) - place(b)), unused: [...unused] };
 }
@@ -57,9 +58,11 @@ function checked({ where, ex_date, symbol, type, value }: RawAction, calendar: C
     throw faulty(where, "ex_date", `a trading day of the calendar ${calendar.name}`, dateOf(day));
   if (typeof symbol !== "string" || symbol === "") throw faulty(where, "symbol", "a name", symbol);
   const known = actionTypes.find((one) => one === type);
-  if (known === undefined) throw faulty(where, "type", '"split" or "dividend"', type);
-  if (typeof value !== "number" || !(value > 0 && value < Infinity))
-    throw faulty(where, "value", "a positive number", value);
+  if (known === undefined) throw faulty(where, "type", '"split", "dividend" or "delisting"', type);
+  const isWorth =
+    typeof value === "number" && value < Infinity && (value > 0 || (value === 0 && known === "delisting"));
+  if (!isWorth)
+    throw faulty(where, "value", known === "delisting" ? "0 or a positive number" : "a positive number", value);
   return { ex_date: dateOf(day), symbol, type: known, value };
 }
 
@@ -69,9 +72,9 @@ function dayOf(date: unknown): number {
   return isRead ? stamp.wall / dayLength : Number.NaN;
 }
 
-/** A company pays a regular and a special dividend on one day, but not twice the same; and it splits its shares once. */
+/** A company pays a regular and a special dividend on one day, but not twice the same; and it splits its shares once a day. */
 function checkRepeated({ ex_date, symbol, type, value }: CorporateAction, where: string, lines: Map<string, string>) {
-  const key = JSON.stringify([ex_date, symbol, type, type === "split" ? 0 : value]);
+  const key = JSON.stringify([ex_date, symbol, type, type === "dividend" ? value : 0]);
   const before = lines.get(key);
   lines.set(key, where);
   if (before === undefined) return;

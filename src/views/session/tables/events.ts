@@ -44,6 +44,11 @@ function flatEvent(event: SessionEvent): EventRow {
   }
   if (event.kind === "marginCall")
     return { sequence, time, kind, text: `equity=${event.equity}, required=${event.required}` };
+  if (event.kind === "corporateAction") {
+    const { symbol, type, value, ex_date, quantity, quantityAfter } = event.action;
+    const text = `${type} of ${ex_date}: ${value}, held ${quantity}, now ${quantityAfter}`;
+    return { sequence, time, kind, symbol, text };
+  }
   if (event.kind === "fill") {
     const { id, orderId, symbol, side, quantity, price } = event.fill;
     return { sequence, time, kind, orderId, fillId: id, symbol, side, quantity, price };

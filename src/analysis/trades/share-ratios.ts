@@ -1,0 +1,26 @@
+/** How many shares of now each share of a fill has become. */
+export class ShareRatios {
+  #ratio = 1;
+  // The ratio when a fill opened, by its row, if it was not 1.
+  readonly #before = new Map<number, number>();
+
+  /** Notes that a fill opened. */
+  open(row: number): void {
+    if (this.#ratio !== 1) this.#before.set(row, this.#ratio);
+  }
+
+  /** Turns each share into `ratio` shares. */
+  split(ratio: number): void {
+    this.#ratio *= ratio;
+  }
+
+  /** Returns how many shares one of a fill has become. */
+  of(row: number): number {
+    return this.#ratio === 1 ? 1 : this.#ratio / (this.#before.get(row) ?? 1);
+  }
+}
+
+/** Returns a product of a quantity and a ratio without the errors of its last digits (70 * 0.1 is 7). */
+export function wholeQuantity(product: number): number {
+  return Number.isInteger(product) ? product : Number(product.toPrecision(15));
+}
