@@ -36,8 +36,8 @@ export class Tracker {
     snapshotEvery: number | "day",
   ) {
     this.#journal = journal;
-    const acted = actions.length > 0 ? journal.actions : undefined;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, acted, !behavior.clearsDustOfTrades);
+    const happened = actions.length > 0 ? journal.actions : undefined;
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

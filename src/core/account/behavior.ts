@@ -62,10 +62,10 @@ export interface Behavior {
   readonly leavesWholeLots: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
-  /** Whether corporate actions of the feed are applied. */
-  readonly appliesActions: boolean;
   /** Whether quantities of trades (0.3 - 0.1) have no dust in their last bits. */
   readonly clearsDustOfTrades: boolean;
+  /** Whether corporate actions of the feed are applied. */
+  readonly appliesActions: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -89,8 +89,8 @@ export const firstBehavior: Behavior = {
   notesLateCancels: false,
   leavesWholeLots: false,
   callsMargin: false,
-  appliesActions: false,
   clearsDustOfTrades: false,
+  appliesActions: false,
 };
 
 /** The behavior under the second rules. */
@@ -114,8 +114,8 @@ export const secondBehavior: Behavior = {
   notesLateCancels: false,
   leavesWholeLots: false,
   callsMargin: false,
-  appliesActions: false,
   clearsDustOfTrades: false,
+  appliesActions: false,
 };
 
 /** The behavior under the third rules. */
@@ -140,6 +140,6 @@ export const fourthBehavior: Behavior = {
   notesLateCancels: true,
   leavesWholeLots: true,
   callsMargin: true,
-  appliesActions: true,
   clearsDustOfTrades: true,
+  appliesActions: true,
 };

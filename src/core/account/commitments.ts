@@ -108,7 +108,7 @@ export class Commitments {
     for (let index = 0; index < price.length; index++) {
       const units = book.sum(index, 1, "none") + book.sum(index, -1, "none");
       if (units === 0) continue;
-      power -= units * price[index];
+      power -= units * Math.abs(price[index]);
       size += units * Math.abs(price[index]);
     }
     return needed < power - SLACK * size;

@@ -8,9 +8,11 @@ export interface Rung {
   readonly equity: number;
   /** Currency that each order brought in, commission included, negative if it was paid. */
   readonly orders: CashByOrder;
-  /** Sum of what moved cash without a fill, except the initial capital, currency. */
+  /** Sum of what was paid and earned for borrowed units and cash, currency. */
   readonly carried: number;
 }
+
+const carryKinds: ReadonlySet<string> = new Set(["borrow", "interest", "marginInterest"]);
 
 /** Reads a run that has come to its end. */
 export function rungOf({ engine: { journal, curve } }: SessionRun): Rung {
@@ -29,7 +31,7 @@ export function rungOf({ engine: { journal, curve } }: SessionRun): Rung {
     while (byOrder.has(`${key} ${place}`)) place++;
     byOrder.set(`${key} ${place}`, cash[row]);
   }
-  const carried = journal.cash.reduce((sum, { kind, amount }) => (kind === "deposit" ? sum : sum + amount), 0);
+  const carried = journal.cash.reduce((sum, { kind, amount }) => (carryKinds.has(kind) ? sum + amount : sum), 0);
   return { equity: curve.lastEquity, orders: byOrder, carried };
 }
 

@@ -129,8 +129,8 @@ function troubles(core: SessionCore): Pair[] {
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
   if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
-  pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
   if (content.fills.length > 0 && isWithoutCosts(record.config)) pairs.push(["Warning", withoutCostsText]);
+  pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;
