@@ -270,7 +270,9 @@ export class Engine {
       if (carry !== undefined && time > carry.due) carry.pass(time);
       if (actions !== undefined && time > actions.due) actions.pass(columns, row);
       if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
-        const awake = this.#sleep(columns, row, to, Math.min(until, this.#nextDue));
+        // Cash that is paid, and shares that change, end a sleep.
+        const due = Math.min(carry?.due ?? until, actions?.due ?? until);
+        const awake = this.#sleep(columns, row, to, Math.min(until, due));
         if (awake > row) {
           row = awake;
           if (bell[0] !== 0) break;
@@ -307,12 +309,6 @@ export class Engine {
     }
     market.end(row);
     return row;
-  }
-
-  // Before a step later than this, cash is paid or shares change.
-  get #nextDue(): number {
-    const { due = Number.POSITIVE_INFINITY } = this.#carry ?? {};
-    return this.#actions === undefined ? due : Math.min(due, this.#actions.due);
   }
 
   // Whether nothing but the price can change the equity until the strategy is called.
