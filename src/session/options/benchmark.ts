@@ -34,26 +34,41 @@ export interface Benchmark {
 
 const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
 
-/** Returns the levels of a benchmark. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL. */
-export function benchmarkOf(option: BenchmarkOption | undefined, feed: FeedSource): Benchmark | undefined {
+/**
+ * Returns the levels of a benchmark. `holds`: whether those of a symbol go on through its splits, as if it were held. Throws
+ * INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
+ */
+export function benchmarkOf(
+  option: BenchmarkOption | undefined,
+  feed: FeedSource,
+  holds: boolean,
+): Benchmark | undefined {
   if (option === undefined) return undefined;
-  if (typeof option === "string") return ofSymbol(feed, option, { symbol: option });
+  if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
-  if (isFeed(option)) return ofFeed(option);
+  if (isFeed(option)) return ofFeed(option, holds);
   return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
 
-function ofSymbol(feed: FeedSource, symbol: string, identity: unknown): Benchmark {
+function ofSymbol(feed: FeedSource, symbol: string, identity: unknown, holds: boolean): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
   // A level at or below zero has no returns.
   const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;
   if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
-  return {
-    name: symbol,
-    series: { time: time.slice(0, length), level: close.slice(0, length) },
-    identities: [identity],
-  };
+  const series = { time: time.slice(0, length), level: close.slice(0, length) };
+  if (holds) holdThroughSplits(series, symbol, feed);
+  return { name: symbol, series, identities: [identity] };
+}
+
+// Levels are of one share of the first bar.
+function holdThroughSplits({ time, level }: LevelSeries, symbol: string, { actions = [], calendar }: FeedFacts): void {
+  for (const { type, symbol: of, ex_date, value } of actions) {
+    if (type !== "split" || of !== symbol) continue;
+    const after = calendar.startOf(dayOfDate(ex_date));
+    if (!(time[0] <= after)) continue;
+    for (let at = time.length - 1; at >= 0 && time[at] > after; at--) level[at] *= value;
+  }
 }
 
 function isFeed(option: object): option is FeedHandle {
@@ -61,8 +76,8 @@ function isFeed(option: object): option is FeedHandle {
   return typeof source === "object" && source !== null && "blocks" in source;
 }
 
-function ofFeed({ source, manifest, symbols }: FeedHandle): Benchmark {
-  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) });
+function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) }, holds);
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 

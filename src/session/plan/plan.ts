@@ -52,7 +52,8 @@ export function prepareSession(
   if (hasSignals(strategy)) withEnd(feed, "whole columns of signals");
   checkSessionOptions(feed, options);
   const params = sessionParams(strategy, options.params);
-  const benchmark = benchmarkOf(options.benchmark === undefined ? indexOf(feed, options) : options.benchmark, feed);
+  const against = options.benchmark === undefined ? indexOf(feed, options) : options.benchmark;
+  const benchmark = benchmarkOf(against, feed, rules.behavior.appliesActions);
   if (benchmark !== undefined) checkMeets(benchmark, feed);
   checkRebalance(feed, strategy, options, params);
   warmUpBars(strategy.warmUp, structuredClone(params), strategy);

@@ -110,6 +110,12 @@ describe("the worked example of a held split with a dividend", () => {
     );
   });
 
+  it("is measured against a share that is held through its split", async () => {
+    const none = defineStrategy({ name: "none", onBar() {} });
+    const session = await (await lab()).run(exampleFeed(), none, { benchmark: "AAPL" });
+    assert.equal(session.metrics().benchmarkReturn, (95 * 7) / 644 - 1);
+  });
+
   it("names a split that the prices do not show, on the feed's card and the session's", async () => {
     const feed = replay(
       Array.from({ length: 6 }, (_, at) => bar("A", at, 100 + at)),
