@@ -1,12 +1,12 @@
 import { nearest } from "../checks";
 import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
-import type { CheckedRequest } from "../orders/checked-request";
 import { type Denial, denialText } from "../orders/denial";
-import { hasFractionExits, wrongExit } from "../orders/exits-of-entry";
 import type { OrderRequest } from "../orders/order";
 import { isOnItsWay } from "../orders/order-book";
-import { passivePrice } from "../orders/passive-price";
+import type { CheckedRequest } from "../orders/requests/checked-request";
+import { hasFractionExits, wrongExit } from "../orders/requests/exits-of-entry";
+import { passivePrice } from "../orders/requests/passive-price";
 import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
 import { areSharesOfPrice } from "../orders/types/share-of-price";

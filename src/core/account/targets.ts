@@ -2,7 +2,7 @@ import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quan
 import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
-import type { Target } from "../orders/requests";
+import type { Target } from "../orders/requests/queued";
 import type { Commitments } from "./commitments";
 import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";

@@ -1,13 +1,13 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
-import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
-import { exitPriceOf } from "../orders/exits-of-entry";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderOptions } from "../orders/order";
 import type { OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
-import { passivePrice } from "../orders/passive-price";
+import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
+import { exitPriceOf } from "../orders/requests/exits-of-entry";
+import { passivePrice } from "../orders/requests/passive-price";
 import { type ExitPrice, exitNames } from "../orders/types/terms";
 import { type Role, WorkingOrder } from "../orders/working-order";
 import type { Execution } from "./execution";

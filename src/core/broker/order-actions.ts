@@ -3,7 +3,7 @@ import type { Journal } from "../journal/journal";
 import { roundToLots, roundToTick, shareUnit, withoutDust } from "../lots";
 import type { OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
-import { passivePrice } from "../orders/passive-price";
+import { passivePrice } from "../orders/requests/passive-price";
 import { exitNames, orderPriceNames, type RareTerms } from "../orders/types/terms";
 import type { WorkingOrder } from "../orders/working-order";
 import type { Candidates } from "./candidates";

@@ -3,8 +3,8 @@ import { didYouMean, expected } from "../checks";
 import type { HandRequest } from "../journal/inputs";
 import type { Calendar } from "../market/calendar";
 import { instantsOf } from "../market/instant";
-import { checkedLiteral, checkedRequest } from "../orders/checked-request";
 import type { OrderOptions, Side } from "../orders/order";
+import { checkedLiteral, checkedRequest } from "../orders/requests/checked-request";
 import { tradingStates } from "../orders/trading-state";
 import type { Desk } from "./desk";
 

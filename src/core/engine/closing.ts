@@ -1,7 +1,7 @@
 import type { Portfolio } from "../account/portfolio";
 import type { Position } from "../account/position";
 import type { PaperBroker } from "../broker/paper-broker";
-import { type CheckedRequest, checkedRequest } from "../orders/checked-request";
+import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
 import type { TimeInForce } from "../orders/time-in-force";
 import { plainRole } from "../orders/working-order";
 import type { OrderDesk } from "./order-desk";

@@ -2,10 +2,10 @@ import type { Account, Judgment } from "../account/account";
 import type { Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
-import type { CheckedRequest } from "../orders/checked-request";
 import { denialText } from "../orders/denial";
 import { numberOf } from "../orders/numbers";
 import type { ChangedTerms } from "../orders/order-change";
+import type { CheckedRequest } from "../orders/requests/checked-request";
 import { rareNumbers } from "../orders/types/terms";
 import type { WorkingOrder } from "../orders/working-order";
 

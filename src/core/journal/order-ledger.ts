@@ -1,7 +1,7 @@
-import type { CheckedRequest } from "../orders/checked-request";
 import { orderId } from "../orders/numbers";
 import { type Order, type OrderStatus, orderStatuses, type Side } from "../orders/order";
 import type { ChangedTerms } from "../orders/order-change";
+import type { CheckedRequest } from "../orders/requests/checked-request";
 import { type TimeInForce, timesInForce } from "../orders/time-in-force";
 import { type OrderType, orderTypeNames, orderTypes } from "../orders/types/order-types";
 import { type OrderPrice, orderPriceNames, type RareTerms } from "../orders/types/terms";

@@ -1,6 +1,6 @@
 import type { BarColumns } from "../market/bar";
-import type { CheckedRequest } from "./checked-request";
 import type { OrderBook } from "./order-book";
+import type { CheckedRequest } from "./requests/checked-request";
 import type { Role, WorkingOrder } from "./working-order";
 
 /** What the steps and the account need of a broker. */

@@ -1,5 +1,5 @@
-import type { CheckedRequest } from "./checked-request";
 import type { DoubtCode } from "./doubts";
+import type { CheckedRequest } from "./requests/checked-request";
 import type { Moment, OrderKind, PricedOrder } from "./types/kind";
 import { orderTypes } from "./types/order-types";
 

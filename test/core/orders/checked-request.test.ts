@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { firstBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
-import { checkedLiteral, checkedRequest } from "../../../src/core/orders/checked-request";
 import type { OrderOptions, OrderRequest, Side } from "../../../src/core/orders/order";
+import { checkedLiteral, checkedRequest } from "../../../src/core/orders/requests/checked-request";
 import { bars } from "../../support/bars";
 import { play } from "../../support/play";
 

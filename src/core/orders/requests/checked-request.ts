@@ -1,11 +1,11 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, expected } from "../../checks";
+import type { OrderOptions, OrderRequest, OrderType, Side } from "../order";
+import { type TimeInForce, timesInForce } from "../time-in-force";
+import { orderTypeNames, orderTypes } from "../types/order-types";
+import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "../types/terms";
 import { checkExits } from "./exits-of-entry";
 import { checkGiven, checkOneOf, checkPositive, checkPrice } from "./given";
-import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
 import { type ReadInstant, rareTermsOf } from "./rare-terms";
-import { type TimeInForce, timesInForce } from "./time-in-force";
-import { orderTypeNames, orderTypes } from "./types/order-types";
-import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "./types/terms";
 
 const rareKeys = [...rareNumbers, "ocoGroup", ...exitNames] as const;
 const optionKeys = ["type", ...orderPriceNames, "timeInForce", "tag", ...rareKeys];

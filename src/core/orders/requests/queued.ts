@@ -1,5 +1,5 @@
+import type { ChangedTerms } from "../order-change";
 import type { CheckedRequest } from "./checked-request";
-import type { ChangedTerms } from "./order-change";
 
 /** The target of a position: units, or a fraction of the equity. */
 export interface Target {

@@ -1,9 +1,9 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, expected } from "../../checks";
+import type { OrderOptions, Side } from "../order";
+import type { TimeInForce } from "../time-in-force";
+import { type OrderType, orderTypes } from "../types/order-types";
+import { type ExitPrice, exitNames, type RareTerms } from "../types/terms";
 import { checkGiven, checkPositive, checkPrice } from "./given";
-import type { OrderOptions, Side } from "./order";
-import type { TimeInForce } from "./time-in-force";
-import { type OrderType, orderTypes } from "./types/order-types";
-import { type ExitPrice, exitNames, type RareTerms } from "./types/terms";
 
 /** Reads a time as people give it, epoch milliseconds. Throws INVALID_OPTION, with `name` in the message. */
 export type ReadInstant = (time: string | number | Date, name: string) => number;

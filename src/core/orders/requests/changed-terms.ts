@@ -1,7 +1,7 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, expected } from "../../checks";
+import type { Order, OrderChanges } from "../order";
+import { type ChangedTerms, changeableTerms } from "../order-change";
 import { checkedRequest } from "./checked-request";
-import type { Order, OrderChanges } from "./order";
-import { type ChangedTerms, changeableTerms } from "./order-change";
 import type { ReadInstant } from "./rare-terms";
 
 /**

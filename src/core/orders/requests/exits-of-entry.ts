@@ -1,6 +1,6 @@
-import { expected } from "../checks";
-import type { Side } from "./order";
-import { type ExitPrice, exitNames, type OrderPrice, type RareTerms } from "./types/terms";
+import { expected } from "../../checks";
+import type { Side } from "../order";
+import { type ExitPrice, exitNames, type OrderPrice, type RareTerms } from "../types/terms";
 
 /** An order that may have exits, as far as they depend on it. */
 interface Entry extends Readonly<Record<OrderPrice, number | undefined>> {

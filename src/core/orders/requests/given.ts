@@ -1,4 +1,4 @@
-import { expected, expectedOf } from "../checks";
+import { expected, expectedOf } from "../../checks";
 
 /** Throws INVALID_ORDER unless a value is a positive number. `name` is for the message. */
 export function checkPositive(name: string, value: unknown): void {
