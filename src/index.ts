@@ -113,6 +113,7 @@ export type { RiskAction, RiskRule, RiskStop, RiskView, StopOptions } from "./co
 export type { TradingState } from "./core/orders/trading-state";
 export type { Denial } from "./core/orders/denial";
 export { openLab, Lab } from "./api/lab";
+export type { RealismOptions, RealismStep } from "./session/realism/ladder";
 export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
 export type { SessionListOptions } from "./views/lab/session-list";
@@ -130,6 +131,7 @@ export type { Metrics } from "./analysis/metrics/catalog";
 export { type RoundTripOptions, roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export { Comparison } from "./api/comparison";
+export { Realism } from "./api/realism";
 export { clearOutput, display, show, type ShowOptions } from "./api/show";
 export type { Figure } from "./output/plotly/figure";
 export { dfd, type DataFrame } from "./output/frames/danfo";

@@ -4,11 +4,13 @@ import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
+import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
 import { checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
 import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
+import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { labCard } from "../views/lab/card";
@@ -19,6 +21,7 @@ import { sessionColumns } from "../views/session/tables";
 import { Comparison } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
+import { Realism } from "./realism";
 import { Session, sessionOf } from "./session";
 
 /** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
@@ -128,6 +131,21 @@ export class Lab {
       isMade ? madeStrategy(strategy(one === source ? feed : new Feed(one))) : strategy;
     const finding = await lookAheadOf(source, { strategyFor, ...(isMade && { made: strategy }) }, options);
     return displayable(finding, lookAheadCard);
+  }
+
+  /**
+   * Runs a session again, from frictionless to as it is, with one friction of its own settings added at a time: slippage,
+   * commission, latency, volume limit, carry, halts. The session must be COMPLETED or PAUSED, and have its strategy.
+   * Nothing is stored. Throws INVALID_STATE, INTERRUPTED, RECOVERY_MISMATCH if the session is not the same when it is run
+   * again, and what its strategy throws.
+   */
+  async realism(session: Session | string | number, options: RealismOptions = {}): Promise<Realism> {
+    this.#checkOpen();
+    checkOptions("realism", options, ["signal"]);
+    if (options.signal !== undefined && !isSignal(options.signal))
+      throw expected("signal", "an AbortSignal", options.signal);
+    const { core } = session instanceof Session ? session : await this.session(session);
+    return new Realism(await realismOf(core, options));
   }
 
   /**

@@ -22,7 +22,35 @@ export function shareUnit(lotSize: number): number {
 
 /** Returns `quantity` rounded toward zero to whole lots. */
 export function roundToLots(quantity: number, lotSize: number): number {
-  return quantityOf(lotsOf(quantity, lotSize), lotSize);
+  const lots = lotsOf(quantity, lotSize);
+  // Of so many lots that no double can count them, each is less than the last bit of the quantity.
+  return lots < Infinity && lots > -Infinity ? quantityOf(lots, lotSize) : quantity;
+}
+
+/** The most units of a position: two of them, one long and one short, still have a difference. */
+export const mostUnits = Number.MAX_VALUE / 2;
+
+/** Returns a quantity of at least 0 as one that a position can have: `mostUnits` stands for what none can. */
+export function finiteQuantity(quantity: number): number {
+  return Number.isNaN(quantity) ? mostUnits : Math.min(quantity, mostUnits);
+}
+
+/**
+ * Returns a sum or difference of quantities with no more decimals than these have: 0.3 - 0.1 is 0.2. It stays as it is if
+ * it is no such decimal but for its last bits.
+ */
+export function withDecimalsOf(result: number, one: number, other: number): number {
+  if (Number.isInteger(result)) return result;
+  const scale = Math.max(scaleOf(one), scaleOf(other));
+  const rounded = Math.round(result * scale) / scale;
+  return Math.abs(rounded - result) <= Math.max(Math.abs(one), Math.abs(other)) * 2 ** -50 ? rounded : result;
+}
+
+// The power of ten that makes a number whole. Of those without one, the largest that is sure to be exact.
+function scaleOf(quantity: number): number {
+  let scale = 1;
+  while (scale < 1e15 && Math.round(quantity * scale) / scale !== quantity) scale *= 10;
+  return scale;
 }
 
 // A share of the last bits of a double: what is left of two quantities that are equal up to these is nothing.
@@ -78,6 +106,7 @@ export function mostLotsBetween(fitting: number, tooMany: number, fits: (lots: n
 export function roundToTick(price: number, tickSize: number, direction: "down" | "up"): number {
   if (tickSize === 0) return price;
   const ticks = price / tickSize;
+  if (Math.abs(ticks) === Infinity) return price;
   return quantityOf(direction === "down" ? floorOf(ticks) : -floorOf(-ticks), tickSize);
 }
 

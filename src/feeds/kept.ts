@@ -43,7 +43,7 @@ export function keptSource(manifest: FeedManifest, columns: BarColumns): Recorde
 
 /** Makes a feed of the bars that came of a live feed to a session; their symbols are places in `symbols`. */
 export function arrivedSource(
-  { name, calendar, timezone, interval, daily }: FeedRecipe,
+  { name, calendar, timezone, interval, daily, options }: FeedRecipe,
   symbols: readonly string[],
   columns: BarColumns,
   session: string,
@@ -56,7 +56,7 @@ export function arrivedSource(
     daily,
     columns: copyOf(columns),
     skipped: { rows: 0, first: undefined },
-    origin: { kind: "live", source: { memory: `what came to session "${session}"` }, options: {} },
+    origin: { kind: "live", source: { memory: `what came to session "${session}"` }, options },
     timezone,
   });
 }

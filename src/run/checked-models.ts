@@ -46,7 +46,8 @@ export function checkedSlippage(given: SlippageOption): SlippageModel {
       const slipped = answerOf(`Slippage model "${name}" failed`, () => model.slip(price, ...asked));
       const [side] = asked;
       if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
-      const wanted = side === "buy" ? `a price of at least ${price}` : `a price above 0, at most ${price}`;
+      const most = price > 0 ? `a price above 0, at most ${price}` : `a price of at most ${price}`;
+      const wanted = side === "buy" ? `a price of at least ${price}` : most;
       throw expected(`the answer of slippage model "${name}"`, wanted, slipped);
     },
     ...(model.refusal !== undefined && {
@@ -174,7 +175,7 @@ function answerOf<Answer>(failure: string, ask: () => Answer): Answer {
 }
 
 function isNotBetter(slipped: number, price: number, side: Side): boolean {
-  return side === "buy" ? slipped >= price : slipped > 0 && slipped <= price;
+  return side === "buy" ? slipped >= price : (slipped > 0 || price <= 0) && slipped <= price;
 }
 
 // The denial is read here, so that a getter that throws counts as the rule's failure.

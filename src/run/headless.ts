@@ -66,7 +66,8 @@ export async function takenTo(
   }
 }
 
-async function promisesOf(run: SessionRun): Promise<void> {
+/** Awaits the promises of a run's strategy, one after the other. Rejects as the strategy does. */
+export async function promisesOf(run: SessionRun): Promise<void> {
   do {
     try {
       await run.engine.pending;

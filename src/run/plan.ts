@@ -63,6 +63,8 @@ export interface RunPlan {
   readonly endless?: true;
   /** Whether the feed has an end, but more bars than are kept. */
   readonly long?: true;
+  /** Whether prices of the feed may be at or below zero. */
+  readonly negativePrices?: true;
   /** Milliseconds between the bars of a symbol, if there is one interval. */
   readonly interval?: number;
   readonly calendar: CalendarChoice;

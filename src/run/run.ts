@@ -110,7 +110,7 @@ export class SessionRun {
     this.#interval = terms.interval ?? 0;
     this.engine = new Engine(terms, material.points);
     const { journal, curve } = this.engine;
-    this.tracker = new Tracker(journal, curve, terms.calendar, snapshotEvery(plan), terms.actions.length > 0);
+    this.tracker = new Tracker(journal, curve, terms, snapshotEvery(plan));
     this.#thinner = material.thinning && new CurveThinner(curve, terms.calendar, material.thinning);
     this.inputs = new HandInputs(this.engine);
     if (material.inputs !== undefined) this.inputs.repeat(material.inputs);

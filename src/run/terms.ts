@@ -6,6 +6,7 @@ import { sizeBySymbol } from "../core/lots";
 import { calendarFrom } from "../core/market/calendar";
 import type { CorporateAction } from "../core/market/corporate-action";
 import { haltTest } from "../core/market/halts";
+import { commissionAtAnyPrice, slippageAtAnyPrice } from "../core/models/any-price";
 import { PaperLabError } from "../errors";
 import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
@@ -54,8 +55,9 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     maintenance: maintenanceOf(options.maintenanceMargin, behavior.callsMargin && (leverage > 1 || shorting)),
     onInsufficientCash,
     closeAtEnd,
-    commission: models.commission,
-    slippage: models.slippage,
+    negativePrices: plan.negativePrices === true,
+    commission: plan.negativePrices ? commissionAtAnyPrice(models.commission) : models.commission,
+    slippage: plan.negativePrices ? slippageAtAnyPrice(models.slippage) : models.slippage,
     costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,

@@ -3,6 +3,7 @@ import { TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
+import type { EngineTerms } from "../core/account/terms";
 import { NumberColumn } from "../core/columns";
 import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
@@ -27,16 +28,16 @@ export class Tracker {
   #snapshotEnd = Number.NEGATIVE_INFINITY;
   #fillsSeen = 0;
 
-  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. `hasActions`: whether there will be any. */
+  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
   constructor(
     journal: Journal,
     curve: EquityLedger,
-    calendar: Calendar,
+    { calendar, behavior, actions }: Pick<EngineTerms, "calendar" | "behavior" | "actions">,
     snapshotEvery: number | "day",
-    hasActions = false,
   ) {
     this.#journal = journal;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, hasActions ? journal.actions : undefined);
+    const happened = actions.length > 0 ? journal.actions : undefined;
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;
@@ -116,7 +117,7 @@ export class Tracker {
     const { fills } = this.#journal;
     while (this.#fillsSeen < fills.length) {
       const row = this.#fillsSeen++;
-      this.#traded += fills.notional(row);
+      this.#traded += Math.abs(fills.notional(row));
       this.#commission += fills.commission(row);
       this.#slippage += fills.slippage(row);
     }

@@ -40,11 +40,20 @@ export class SessionCore {
   readonly calendar: Calendar;
   readonly listeners: Listeners;
   readonly #driver: SessionDriver | undefined;
+  readonly #again: () => RunMaterial | undefined;
   #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
-  /** `material`: what it needs to run; absent if it was only read from the store. */
-  constructor(record: SessionRecord, material: RunMaterial | undefined) {
+  /**
+   * `material`: what it needs to run; absent if it was only read from the store. `again`: returns what it needs to be run
+   * once more from the first bar, also if it has ended.
+   */
+  constructor(
+    record: SessionRecord,
+    material: RunMaterial | undefined,
+    again: () => RunMaterial | undefined = () => material,
+  ) {
+    this.#again = again;
     this.record = record;
     this.calendar = calendarFrom(record.config.calendar);
     this.listeners = new Listeners(
@@ -89,6 +98,10 @@ export class SessionCore {
     return this.record.config.options;
   }
 
+  get #allowsNegative(): boolean {
+    return this.record.config.negativePrices === true;
+  }
+
   /** The lot size, if it was not given and is not 1. */
   get impliedLotSize(): number | undefined {
     const { config } = this.record;
@@ -119,9 +132,20 @@ export class SessionCore {
     throw new PaperLabError("INVALID_STATE", message);
   }
 
+  /** Returns what it needs to be run once more from the first bar. Throws INVALID_STATE if it has no strategy. */
+  materialAgain(): RunMaterial {
+    const material = this.#again();
+    if (material !== undefined) return material;
+    const { name } = this;
+    const message = `Session "${name}" was read from the store and needs its strategy to run again. Use lab.session("${name}", { strategy })`;
+    throw new PaperLabError("INVALID_STATE", message);
+  }
+
   /** Places an order by hand. See `askByHand`. */
   async placeByHand(symbol: string, side: Side, quantity: number, order?: OrderOptions): Promise<string> {
-    return (await this.askByHand(orderByHand(symbol, side, quantity, order, this.calendar))) as string;
+    return (await this.askByHand(
+      orderByHand(symbol, side, quantity, order, this.calendar, this.#allowsNegative),
+    )) as string;
   }
 
   /**
@@ -131,7 +155,9 @@ export class SessionCore {
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
     if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
-    return this.driver("traded by hand").byHand.take(checkedByHand(asked, config.symbols, this.calendar));
+    return this.driver("traded by hand").byHand.take(
+      checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative),
+    );
   }
 
   /** How many orders, fills or trades there are so far. */

@@ -23,7 +23,14 @@ import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/statu
 import { contentOfStored } from "./record/stored-content";
 import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
-import { canGoOn, checkFingerprint, type ReopenOptions, reopenedFeed, reopenedMaterial } from "./stored/reopen";
+import {
+  canGoOn,
+  checkFingerprint,
+  materialAgain,
+  type ReopenOptions,
+  reopenedFeed,
+  reopenedMaterial,
+} from "./stored/reopen";
 
 export type { SessionName } from "../store/store";
 
@@ -108,6 +115,7 @@ export class LabSessions {
       material,
       feed,
       material && strategy && stateOf(strategy, models as SessionOptions<never>),
+      () => materialAgain(row, options, feed),
     );
   }
 
@@ -267,6 +275,7 @@ export class LabSessions {
     material: RunMaterial | undefined,
     feed: SessionRecord["feed"],
     strategyState?: StrategyState,
+    again?: () => RunMaterial | undefined,
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
@@ -288,7 +297,7 @@ export class LabSessions {
       strategyState,
       warnings: [],
     };
-    const core = new SessionCore(record, material);
+    const core = new SessionCore(record, material, again);
     // A session that was only read may be opened again to go on; one that runs elsewhere, to see how far it is.
     return material === undefined || status.state === "RUNNING" ? core : this.#keep(core);
   }

@@ -35,6 +35,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     daily: options.interval === undefined || options.interval === day,
     commission: noCommission,
     slippage: noSlippage,
+    negativePrices: false,
     costs: costFormOf(models),
     latency: noLatency,
     volumeLimit: Infinity,

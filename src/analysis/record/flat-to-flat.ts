@@ -81,7 +81,7 @@ function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void
 // Takes `quantity` units of a fill, with their share of its commission.
 function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quantity: number): void {
   const notional = quantity * fills.price(row);
-  if (trip.held * sign >= 0) trip.entered += notional;
+  if (trip.held * sign >= 0) trip.entered += Math.abs(notional);
   trip.held += sign * quantity;
   trip.cash -= sign * notional + fills.commission(row) * (quantity / fills.quantity(row));
 }

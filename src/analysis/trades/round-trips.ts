@@ -71,7 +71,7 @@ function checkFill(fill: Fill, name: string): void {
   check("symbol", "a symbol", isText(fill.symbol));
   check("side", '"buy" or "sell"', fill.side === "buy" || fill.side === "sell");
   check("quantity", "a positive number", Number.isFinite(fill.quantity) && fill.quantity > 0);
-  check("price", "a number, 0 or more", Number.isFinite(fill.price) && fill.price >= 0);
+  check("price", "a number", Number.isFinite(fill.price));
   check("commission", "a number", Number.isFinite(fill.commission));
   check("slippage", "a number", Number.isFinite(fill.slippage));
   check("time", "epoch milliseconds", Number.isFinite(fill.time));

@@ -62,14 +62,20 @@ export class TradeLedger {
   readonly #traded: TradedRows | undefined;
   readonly #exits: ExitRows;
 
-  /** `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. */
-  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[]) {
+  readonly #keepsDust: boolean;
+
+  /**
+   * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `keepsDust`:
+   * whether quantities keep the dust in their last bits, as those of sessions from before do.
+   */
+  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], keepsDust = false) {
     this.#fills = fills;
     this.#entries = entries;
     this.#actions = actions;
+    this.#keepsDust = keepsDust;
     this.#traded = actions && new TradedRows(fills);
     this.#exits = this.#traded ?? fills;
-    this.#trades = new TradeTable(fills, this.#exits);
+    this.#trades = new TradeTable(fills, this.#exits, keepsDust);
   }
 
   /** The trades of all fills so far. */
@@ -168,7 +174,7 @@ export class TradeLedger {
       part.entry = entry;
       const ratio = book.ratios.of(entry);
       part.entryPrice = ratio === 1 ? this.#fills.price(entry) : this.#fills.price(entry) / ratio;
-      takePart(part, Math.max(this.#fills.quantity(entry) * ratio, quantity), book.rest, rest);
+      takePart(part, Math.max(this.#fills.quantity(entry) * ratio, quantity), book.rest, rest, this.#keepsDust);
       part.borrow = book.borrowed.of(entry, part.quantity);
       part.dividends = book.dividends.of(entry, part.quantity);
       this.#enter(book, part);

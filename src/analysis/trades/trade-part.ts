@@ -1,3 +1,4 @@
+import { withDecimalsOf } from "../../core/lots";
 import type { Remainder } from "./open-fills";
 
 /** A quantity that one fill opened and another closed, with its share of their costs in currency. */
@@ -22,9 +23,15 @@ export interface TradePart {
 /**
  * Closes as much as both sides still have, and writes it into `part`, which names the two fills. Each side gives its
  * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding. `size`: the larger
- * quantity of the two fills.
+ * quantity of the two fills. `keepsDust`: whether what is left (0.3 - 0.1) keeps the dust of its last bits.
  */
-export function takePart(part: TradePart, size: number, entryRest: Remainder, exitRest: Remainder): void {
+export function takePart(
+  part: TradePart,
+  size: number,
+  entryRest: Remainder,
+  exitRest: Remainder,
+  keepsDust: boolean,
+): void {
   const quantity = Math.min(entryRest.quantity, exitRest.quantity);
   // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position. The portfolio clears it in the same way.
   const dust = 1e-12 * size;
@@ -34,12 +41,13 @@ export function takePart(part: TradePart, size: number, entryRest: Remainder, ex
   part.entryCommission = entryRest.commission * entryShare;
   part.exitCommission = exitRest.commission * exitShare;
   part.slippage = entryRest.slippage * entryShare + exitRest.slippage * exitShare;
-  take(entryRest, quantity, entryShare);
-  take(exitRest, quantity, exitShare);
+  take(entryRest, quantity, entryShare, keepsDust);
+  take(exitRest, quantity, exitShare, keepsDust);
 }
 
-function take(rest: Remainder, quantity: number, share: number): void {
-  rest.quantity = share === 1 ? 0 : rest.quantity - quantity;
+function take(rest: Remainder, quantity: number, share: number, keepsDust: boolean): void {
+  const left = share === 1 ? 0 : rest.quantity - quantity;
+  rest.quantity = keepsDust || left === 0 ? left : withDecimalsOf(left, rest.quantity, quantity);
   rest.commission -= rest.commission * share;
   rest.slippage -= rest.slippage * share;
 }

@@ -1,3 +1,4 @@
+import { withDecimalsOf } from "../../core/lots";
 import type { Trade } from "../../core/orders/trade";
 import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
@@ -34,9 +35,13 @@ export class TradeTable {
   #gross = new Float64Array(64);
   #rows = new Int32Array(64 * ROWS);
 
-  constructor(fills: FillRows, exits: ExitRows = fills) {
+  readonly #keepsDust: boolean;
+
+  /** `keepsDust`: whether sums of quantities (0.1 + 0.2) keep the dust of their last bits. */
+  constructor(fills: FillRows, exits: ExitRows = fills, keepsDust = false) {
     this.#fills = fills;
     this.#exits = exits;
+    this.#keepsDust = keepsDust;
   }
 
   /** Adds a trade of one part and returns its index. */
@@ -71,7 +76,8 @@ export class TradeTable {
     const { entry, exit, quantity } = part;
     const at = place * WIDTH;
     const doubles = this.#doubles;
-    doubles[at + QUANTITY] += quantity;
+    const sum = doubles[at + QUANTITY] + quantity;
+    doubles[at + QUANTITY] = this.#keepsDust ? sum : withDecimalsOf(sum, doubles[at + QUANTITY], quantity);
     const share = quantity / doubles[at + QUANTITY];
     doubles[at + ENTRY_TIME] = Math.min(doubles[at + ENTRY_TIME], fills.time(entry));
     doubles[at + EXIT_TIME] = Math.max(doubles[at + EXIT_TIME], this.#exits.time(exit));
@@ -106,10 +112,10 @@ export class TradeTable {
     return net + doubles[at + DIVIDENDS];
   }
 
-  /** Returns quantity times entry price of a trade, currency. */
+  /** Returns quantity times the size of the entry price of a trade, currency. */
   entryNotional(place: number): number {
     const at = place * WIDTH;
-    return this.#doubles[at + QUANTITY] * this.#doubles[at + ENTRY_PRICE];
+    return this.#doubles[at + QUANTITY] * Math.abs(this.#doubles[at + ENTRY_PRICE]);
   }
 
   /** Returns a trade as it stands now. */

@@ -3,12 +3,13 @@ import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { CheckedRequest } from "../orders/checked-request";
 import { type Denial, denialText } from "../orders/denial";
-import { wrongExit } from "../orders/exits-of-entry";
+import { hasFractionExits, wrongExit } from "../orders/exits-of-entry";
 import type { OrderRequest } from "../orders/order";
 import { isOnItsWay } from "../orders/order-book";
 import { passivePrice } from "../orders/passive-price";
 import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
+import { areSharesOfPrice } from "../orders/types/share-of-price";
 import { orderPriceNames } from "../orders/types/terms";
 import { plainRole, type Role, type WorkingOrder } from "../orders/working-order";
 import type { Commitments } from "./commitments";
@@ -80,6 +81,8 @@ export class Account {
     if (orderTypes[request.type].auction !== undefined && !this.#broker.knowsSessions)
       return judgment(request, index, "SESSION_HOURS_UNKNOWN");
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
+    const meaningless = this.#terms.negativePrices ? this.#fractionDenial(request, index) : undefined;
+    if (meaningless !== undefined) return judgment(request, index, meaningless);
     return this.#weigh(request, index, time);
   }
 
@@ -95,6 +98,8 @@ export class Account {
     const opening = quantity - this.#free(index, sign);
     if (opening <= 0) return quantity;
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
+    // A weight has no meaning without a positive price.
+    if (price <= 0) return quantity;
     const missing = opening * price - power * (1 + 1e-12);
     const lotSize = this.#terms.lotSize(symbol);
     const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
@@ -120,6 +125,7 @@ export class Account {
       return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const reason =
       this.#shortingDenial(request, opening) ??
+      this.#costDenial(request, symbolIndex) ??
       this.#slippageDenial(request, symbolIndex) ??
       this.#powerDenial(request, symbolIndex, opening) ??
       this.#exitsDenial(request, symbolIndex);
@@ -202,6 +208,20 @@ export class Account {
     return denialText({ code: "SHORTING_NOT_ALLOWED", details: { quantity, available: quantity - opening } });
   }
 
+  // Costs that are a share of the price have no meaning without a positive one.
+  #costDenial({ type, limitPrice, stopPrice }: CheckedRequest, symbolIndex: number): string | undefined {
+    if (!this.#terms.negativePrices || !areSharesOfPrice(this.#terms, orderTypes[type].slips)) return undefined;
+    return notPositive(limitPrice ?? stopPrice ?? this.#portfolio.price[symbolIndex]);
+  }
+
+  // Nor have fractions of it, of a trailing stop and of exits.
+  #fractionDenial({ limitPrice, stopPrice, rare }: CheckedRequest, symbolIndex: number): string | undefined {
+    if (rare === undefined) return undefined;
+    const price = this.#portfolio.price[symbolIndex];
+    if (rare.trailFraction !== undefined) return notPositive(price);
+    return hasFractionExits(rare) ? notPositive(limitPrice ?? stopPrice ?? price) : undefined;
+  }
+
   // The slippage model knows too little to price a fill at the next bar.
   #slippageDenial({ type, side }: CheckedRequest, symbolIndex: number): string | undefined {
     const { slippage } = this.#terms;
@@ -211,7 +231,8 @@ export class Account {
   }
 
   #powerDenial({ quantity }: CheckedRequest, symbolIndex: number, opening: number): string | undefined {
-    const price = this.#portfolio.price[symbolIndex];
+    // Exposure counts, whatever the sign of the price.
+    const price = Math.abs(this.#portfolio.price[symbolIndex]);
     const needed = opening * price;
     if (this.#commitments.surelyHas(needed - (quantity - opening) * price)) return undefined;
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
@@ -247,6 +268,10 @@ export class Account {
     const near = nearest(symbol, this.#portfolio.symbols);
     return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
   }
+}
+
+function notPositive(price: number): string | undefined {
+  return price > 0 ? undefined : denialText({ code: "PRICE_NOT_POSITIVE", details: { price } });
 }
 
 // All have the same shape, so that reading them is fast.

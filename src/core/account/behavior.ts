@@ -62,6 +62,8 @@ export interface Behavior {
   readonly leavesWholeLots: boolean;
   /** Whether a session with leverage or shorting has a maintenance margin unless it says otherwise. */
   readonly callsMargin: boolean;
+  /** Whether quantities of trades (0.3 - 0.1) have no dust in their last bits. */
+  readonly clearsDustOfTrades: boolean;
   /** Whether corporate actions of the feed are applied. */
   readonly appliesActions: boolean;
 }
@@ -87,6 +89,7 @@ export const firstBehavior: Behavior = {
   notesLateCancels: false,
   leavesWholeLots: false,
   callsMargin: false,
+  clearsDustOfTrades: false,
   appliesActions: false,
 };
 
@@ -111,6 +114,7 @@ export const secondBehavior: Behavior = {
   notesLateCancels: false,
   leavesWholeLots: false,
   callsMargin: false,
+  clearsDustOfTrades: false,
   appliesActions: false,
 };
 
@@ -136,5 +140,6 @@ export const fourthBehavior: Behavior = {
   notesLateCancels: true,
   leavesWholeLots: true,
   callsMargin: true,
+  clearsDustOfTrades: true,
   appliesActions: true,
 };

@@ -108,7 +108,7 @@ export class Commitments {
     for (let index = 0; index < price.length; index++) {
       const units = book.sum(index, 1, "none") + book.sum(index, -1, "none");
       if (units === 0) continue;
-      power -= units * price[index];
+      power -= units * Math.abs(price[index]);
       size += units * Math.abs(price[index]);
     }
     return needed < power - SLACK * size;
@@ -121,9 +121,10 @@ export class Commitments {
     const { quantity, price } = this.#portfolio;
     const left = this.#reducible.get(symbolIndex) ?? Math.abs(quantity[symbolIndex]);
     const reduces = quantity[symbolIndex] * sign < 0 ? Math.min(remaining, left) : 0;
-    if (this.#terms.behavior.exitsAreReduceOnly && !kind.anyPrice) return (reduces - remaining) * price[symbolIndex];
+    if (this.#terms.behavior.exitsAreReduceOnly && !kind.anyPrice)
+      return (reduces - remaining) * Math.abs(price[symbolIndex]);
     if (reduces > 0) this.#reducible.set(symbolIndex, left - reduces);
-    return (2 * reduces - remaining) * price[symbolIndex];
+    return (2 * reduces - remaining) * Math.abs(price[symbolIndex]);
   }
 }
 

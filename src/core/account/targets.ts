@@ -1,4 +1,4 @@
-import { lotsOf, mostLotsBelow, mostLotsBetween, quantityOf, roundToLots } from "../lots";
+import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quantityOf, roundToLots } from "../lots";
 import type { ChargedSoFar } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
@@ -61,7 +61,7 @@ export class Targets {
     for (const target of targets) {
       const sized = this.#sized(target);
       if (sized === undefined) continue;
-      if (this.#isSmall(target)) small.push(sized);
+      if (sized.denial === undefined && this.#isSmall(target)) small.push(sized);
       else (sized.request.side === "sell" ? sales : purchases).push(sized);
     }
     if (small.length > 0) this.#leaveOut(small, sales, purchases);
@@ -72,6 +72,7 @@ export class Targets {
   towardOne(target: Target): SizedRequest | undefined {
     const { index } = target;
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    if (this.#isMeaningless(target)) return this.#notPositive(target);
     const signed = this.#size(target);
     if (signed === 0) return this.#belowALot(index, this.#aimed(target));
     const isLeft = signed > 0 || this.#terms.behavior.shrinksTargets || !(this.#commitments.buyingPower() < 0);
@@ -92,8 +93,19 @@ export class Targets {
   #sized(target: Target): SizedRequest | undefined {
     const { symbol, index } = target;
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
+    if (this.#isMeaningless(target)) return this.#notPositive(target);
     const signed = this.#size(target);
     return signed === 0 ? this.#belowALot(index, this.#aimed(target)) : requestOf(symbol, signed);
+  }
+
+  // A weight of a price at or below zero, except that of nothing.
+  #isMeaningless({ index, unit, size }: Target): boolean {
+    return unit === "weight" && size !== 0 && this.#portfolio.price[index] <= 0;
+  }
+
+  #notPositive({ symbol, index, size }: Target): SizedRequest {
+    const details = { price: this.#portfolio.price[index] };
+    return { ...this.#hopeless(symbol, size), denial: { code: "PRICE_NOT_POSITIVE", details } };
   }
 
   // Without a price, or without the symbol.
@@ -125,8 +137,9 @@ export class Targets {
 
   // Includes working orders. The difference is rounded toward zero to lots.
   #toward(index: number, quantity: number): number {
-    const difference = quantity - this.#commitments.projected(index);
-    const size = roundToLots(Math.abs(difference), this.#lotSizes[index]);
+    const aimed = Math.max(-mostUnits, Math.min(quantity, mostUnits));
+    const difference = aimed - this.#commitments.projected(index);
+    const size = roundToLots(finiteQuantity(Math.abs(difference)), this.#lotSizes[index]);
     return difference > 0 ? size : -size;
   }
 
@@ -170,7 +183,8 @@ export class Targets {
   // Small sales are still made if the purchases need more cash than there is.
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
-    for (const { request } of sales) power += request.quantity * this.#priceOf(request.symbol);
+    for (const { request, denial } of sales)
+      if (denial === undefined) power += request.quantity * Math.abs(this.#priceOf(request.symbol));
     for (const { request, denial } of purchases) {
       if (denial !== undefined) continue;
       const index = this.#portfolio.indexOf(request.symbol) as number;
@@ -196,7 +210,9 @@ export class Targets {
 
   #payable(index: number, price: number, budget: number): number {
     const lotSize = this.#lotSizes[index];
-    let lots = lotsOf(budget / price, lotSize);
+    // A position and what is added to it must stay a number.
+    const most = mostUnits - Math.max(0, this.#commitments.projected(index));
+    let lots = finiteQuantity(lotsOf(Math.min(budget / price, most), lotSize));
     if (this.#terms.costs !== "proportional") {
       const fits = (some: number) => this.#cost(index, price, quantityOf(some, lotSize)) <= budget;
       if (lots > 0 && !fits(lots)) lots = this.#mostLots(lots, fits);
@@ -207,8 +223,11 @@ export class Targets {
       if (cost <= budget) break;
       // Costs are nearly proportional: reduce by the excess share, and by at least one lot.
       // Beyond 2^53 a double cannot tell one lot less.
-      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil((lots * budget) / cost));
-      lots = Math.max(0, fewer);
+      const product = lots * budget;
+      const share = product < Infinity ? product / cost : lots * (budget / cost);
+      const fewer = Math.min(lots - Math.max(1, lots * 2 ** -52), Math.ceil(share));
+      // Neither costs nor a budget that are no numbers let anything be bought.
+      lots = Number.isNaN(fewer) ? 0 : Math.max(0, fewer);
     }
     return quantityOf(lots, lotSize);
   }

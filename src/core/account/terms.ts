@@ -41,6 +41,8 @@ export interface EngineTerms {
   /** Whether open positions are closed at their last close when the run ends. */
   readonly closeAtEnd: boolean;
 
+  /** Whether prices may be at or below zero. */
+  readonly negativePrices: boolean;
   readonly commission: CommissionModel;
   readonly slippage: SlippageModel;
   /** How commission and slippage depend on the quantity. */

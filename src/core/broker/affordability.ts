@@ -41,7 +41,7 @@ export class Affordability {
     const { leverage, commission, slippage } = this.#terms;
     const price = slippedPrice(order, quantity + reducing, slippage, market);
     const charge = commission.commission(quantity + reducing, price, order);
-    const needed = (quantity - reducing) * price + leverage * charge;
+    const needed = (quantity - reducing) * Math.abs(price) + leverage * charge;
     return this.#portfolio.hasRoom(needed, leverage, order.symbolIndex, price);
   }
 }

@@ -5,8 +5,10 @@ import { withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { denialText } from "../orders/denial";
+import { hasFractionExits } from "../orders/exits-of-entry";
 import type { OrderBook } from "../orders/order-book";
 import type { TradingGate } from "../orders/trading-state";
+import { areSharesOfPrice } from "../orders/types/share-of-price";
 import type { WorkingOrder } from "../orders/working-order";
 import { Affordability, slippedPrice } from "./affordability";
 
@@ -146,8 +148,14 @@ export class Execution {
     return this.#market.fillMarket(symbolIndex, sign, this.time);
   }
 
-  // Why the slippage model cannot tell the price of an order.
-  #refusal({ kind }: WorkingOrder, market: FillMarket): string | undefined {
+  // Why an order cannot open a position at its price: costs or exits have no meaning there, or the slippage model cannot
+  // tell what it moves to.
+  #refusal({ kind, price, request }: WorkingOrder, market: FillMarket): string | undefined {
+    if (price <= 0) {
+      const { rare } = request;
+      if (areSharesOfPrice(this.#terms, kind.slips) || (rare !== undefined && hasFractionExits(rare)))
+        return denialText({ code: "PRICE_NOT_POSITIVE", details: { price } });
+    }
     const denial = kind.slips ? this.#terms.slippage.refusal?.(market) : undefined;
     return denial && denialText(denial);
   }

@@ -201,7 +201,14 @@ export class Exits {
       const price = this.#priceOf(entry, name);
       const options: OrderOptions =
         name === "takeProfit" ? { type: "limit", limitPrice: price } : { type: "stop", stopPrice: price };
-      const request = checkedRequest(symbol, side === "buy" ? "sell" : "buy", quantity, { ...options, tag, ocoGroup });
+      const request = checkedRequest(
+        symbol,
+        side === "buy" ? "sell" : "buy",
+        quantity,
+        { ...options, tag, ocoGroup },
+        undefined,
+        this.#terms.negativePrices,
+      );
       exits.push(this.#accept(number, request, entry));
     }
     entry.exits = exits;

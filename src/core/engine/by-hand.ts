@@ -17,24 +17,35 @@ export type DeskRequest = Exclude<HandRequest, { kind: "tradingState" }>;
 /** Thrown when requests by hand could be settled only in part, because a rule or model threw. That is its cause. */
 export class Unsettled extends Error {}
 
-/** Returns the request for one order. Throws INVALID_ORDER or UNKNOWN_OPTION as a strategy's `buy` and `sell` do. */
+/**
+ * Returns the request for one order. `allowsNegative`: whether its prices may be at or below zero. Throws INVALID_ORDER or UNKNOWN_OPTION as a strategy's `buy` and `sell`
+ * do.
+ */
 export function orderByHand(
   symbol: string,
   side: Side,
   quantity: number,
   options: OrderOptions | undefined,
   calendar: Calendar,
+  allowsNegative: boolean,
 ): HandRequest {
-  checkedRequest(symbol, side, quantity, options, instantsOf(calendar));
+  checkedRequest(symbol, side, quantity, options, instantsOf(calendar), allowsNegative);
   return { kind: "order", request: { ...options, symbol, side, quantity } };
 }
 
 /**
- * Returns a copy of a request by hand, as it is stored, once it makes sense. `symbols`: the session's. Throws
+ * Returns a copy of a request by hand, as it is stored, once it makes sense. `symbols`: the session's. `allowsNegative`:
+ * whether prices may be at or below zero. Throws
  * INVALID_ORDER, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
  */
-export function checkedByHand(asked: HandRequest, symbols: readonly string[], calendar: Calendar): HandRequest {
-  if (asked.kind === "order") checkSymbol(checkedLiteral(asked.request, instantsOf(calendar)).symbol, symbols);
+export function checkedByHand(
+  asked: HandRequest,
+  symbols: readonly string[],
+  calendar: Calendar,
+  allowsNegative: boolean,
+): HandRequest {
+  if (asked.kind === "order")
+    checkSymbol(checkedLiteral(asked.request, instantsOf(calendar), allowsNegative).symbol, symbols);
   else if (asked.kind === "close" && asked.request.symbol !== undefined) checkSymbol(asked.request.symbol, symbols);
   else if (asked.kind === "cancel" && typeof asked.request.id !== "string")
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");

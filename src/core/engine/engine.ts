@@ -1,28 +1,18 @@
 import { PaperLabError } from "../../errors";
-import { Portfolio } from "../account/portfolio";
+import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
-import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
-import { EquityLedger } from "../journal/equity-ledger";
+import type { EquityLedger } from "../journal/equity-ledger";
 import type { HandRequest } from "../journal/inputs";
-import { Journal } from "../journal/journal";
+import type { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
-import { Liquidity } from "../market/liquidity/liquidity";
-import { Market } from "../market/market";
-import { OrderNumbers } from "../orders/numbers";
-import { TradingGate, type TradingState } from "../orders/trading-state";
-import { CorporateActions } from "./actions/corporate-actions";
-import { Carry } from "./carry/carry";
-import { MarginCalls } from "./carry/margin-calls";
-import { Closing } from "./closing";
+import type { TradingState } from "../orders/trading-state";
 import type { Desk } from "./desk";
-import { OrderDesk } from "./order-desk";
-import { RiskWatch } from "./risk/risk-watch";
+import { type EngineParts, engineParts } from "./parts";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
-import { Trading } from "./trading";
 
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
@@ -52,19 +42,7 @@ export class Engine {
   bankrupt = false;
 
   readonly #terms: EngineTerms;
-  readonly #market: Market;
-  readonly #broker: PaperBroker;
-  readonly #desk: OrderDesk;
-  readonly #closing: Closing;
-  readonly #trading: Trading;
-  // Absent without risk rules.
-  readonly #watch: RiskWatch | undefined;
-  // Absent if money costs and earns nothing overnight.
-  readonly #carry: Carry | undefined;
-  // Absent without corporate actions.
-  readonly #actions: CorporateActions | undefined;
-  // Absent if positions require no equity.
-  readonly #margin: MarginCalls | undefined;
+  readonly #parts: EngineParts;
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
@@ -75,52 +53,31 @@ export class Engine {
   /** `points`: how many points of the curve to make room for at once. The curve grows beyond that. */
   constructor(terms: EngineTerms, points = 1024) {
     this.#terms = terms;
-    this.curve = new EquityLedger(points);
-    // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each
-    // time.
-    this.journal = new Journal(terms.symbols, points / 16);
-    const gate = new TradingGate();
-    const numbers = new OrderNumbers();
-    const liquidity = terms.slippage.usesMarket
-      ? new Liquidity(terms.symbols, terms.calendar, terms.interval)
-      : undefined;
-    const split = terms.actions.filter(({ type }) => type === "split").map(({ symbol }) => symbol);
-    this.#market = new Market(terms.symbols, terms.historyBars, points, liquidity, split);
-    this.portfolio = new Portfolio(this.#market, terms);
-    this.#broker = new PaperBroker(this.#market, this.portfolio, this.journal, terms, gate, numbers);
-    this.#desk = new OrderDesk(this.#market, this.portfolio, this.#broker, this.journal, numbers, terms, gate);
-    this.#closing = new Closing(this.portfolio, this.#broker, this.#desk);
-    this.#trading = new Trading(gate, this.portfolio, this.#broker, this.journal, this.#closing);
-    const { risk } = this.#desk;
-    this.#watch = risk && new RiskWatch(risk, this.#trading, terms);
-    const { carry, maintenance } = terms;
-    this.#carry = carry && new Carry(carry, terms.calendar, this.portfolio, this.journal);
-    const actionArguments = [terms, this.#market, this.portfolio, this.#broker, this.journal] as const;
-    this.#actions = terms.actions.length === 0 ? undefined : new CorporateActions(...actionArguments, risk?.acted);
-    this.#margin =
-      maintenance &&
-      new MarginCalls(maintenance, terms, this.portfolio, this.#broker, this.journal, gate, this.#closing);
+    this.#parts = engineParts(terms, points);
+    this.curve = this.#parts.curve;
+    this.journal = this.#parts.journal;
+    this.portfolio = this.#parts.portfolio;
     this.#turn = new StrategyTurn({ name: "" }, terms.symbols, this.journal);
   }
 
   /** What the strategy may see and do. */
   get desk(): Desk {
-    return this.#desk;
+    return this.#parts.desk;
   }
 
   /** What the strategy recorded. */
   get recorder(): Recorder {
-    return this.#desk.recorder;
+    return this.#parts.desk.recorder;
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
   get suppressed(): Suppressed | undefined {
-    return this.#desk.suppressed;
+    return this.#parts.desk.suppressed;
   }
 
   /** Which orders are accepted. */
   get tradingState(): TradingState {
-    return this.#trading.gate.state;
+    return this.#parts.trading.gate.state;
   }
 
   /**
@@ -128,13 +85,13 @@ export class Engine {
    * What the rules asked for before is over, and past losses no longer count for them.
    */
   setTradingState(state: TradingState): void {
-    this.#watch?.forget();
-    this.#trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
+    this.#parts.watch?.forget();
+    this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }
 
   /** Whether a strategy, rule or model of the user's is being called, or a promise awaited. */
   get acting(): boolean {
-    return this.#desk.acting;
+    return this.#parts.desk.acting;
   }
 
   /**
@@ -145,14 +102,14 @@ export class Engine {
   byHand(asked: HandRequest): string | undefined {
     if (this.#liquidating)
       throw new PaperLabError("INVALID_STATE", "The equity fell to zero, and everything is being closed");
-    if (asked.kind !== "tradingState") return this.#desk.byHand(asked);
+    if (asked.kind !== "tradingState") return this.#parts.desk.byHand(asked);
     this.setTradingState(asked.request.state);
     return undefined;
   }
 
   /** Time of the last bar of each symbol, epoch milliseconds UTC; minus infinity before its first. */
   get lastBars(): Float64Array {
-    return this.#market.lastTime;
+    return this.#parts.market.lastTime;
   }
 
   /** Cash and market value at the last closes, currency. */
@@ -162,14 +119,14 @@ export class Engine {
 
   /** Time of the newest step, epoch milliseconds UTC. */
   get time(): number {
-    return this.#desk.now;
+    return this.#parts.desk.now;
   }
 
   /** Binds the strategy and calls its `onStart`. `time` is the start of the first bar, so there is no price yet. */
   start(calls: StrategyCalls, time: number): void {
     this.#name = calls.name;
     this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal);
-    this.#desk.now = time;
+    this.#parts.desk.now = time;
     this.curve.push(time, this.equity);
     this.#call(() => this.#turn.only("onStart"));
   }
@@ -181,12 +138,12 @@ export class Engine {
    * if the strategy fails.
    */
   process(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array = noBell): number {
-    this.#desk.acting = true;
+    this.#parts.desk.acting = true;
     try {
       const isPlain = this.#turn.overdue === Number.POSITIVE_INFINITY;
       return isPlain ? this.#steps(columns, from, to, until, bell) : this.#stretches(columns, from, to, until, bell);
     } finally {
-      this.#desk.acting = this.pending !== undefined;
+      this.#parts.desk.acting = this.pending !== undefined;
     }
   }
 
@@ -216,13 +173,13 @@ export class Engine {
    */
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
-    this.#desk.acting = false;
+    this.#parts.desk.acting = false;
     const { place, symbolIndex } = this.#turn;
     const bar =
       symbolIndex === undefined
         ? ""
-        : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#market.history(symbolIndex).seen})`;
-    const when = timeText(this.#desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
+        : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#parts.market.history(symbolIndex).seen})`;
+    const when = timeText(this.#parts.desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
     const message = `Strategy "${this.#name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
     return new PaperLabError("STRATEGY_FAILED", message, { cause });
   }
@@ -233,7 +190,7 @@ export class Engine {
    */
   abandon(cause: unknown): PaperLabError {
     const error = this.fail(cause);
-    this.#desk.drop();
+    this.#parts.desk.drop();
     this.#held = undefined;
     this.#turn = new StrategyTurn({ name: this.#name }, this.#terms.symbols, this.journal);
     return error;
@@ -255,13 +212,8 @@ export class Engine {
   #steps(columns: BarColumns, from: number, to: number, until: number, bell: Int32Array): number {
     const { time: times, length } = columns;
     const { portfolio, curve } = this;
-    const market = this.#market;
-    const broker = this.#broker;
-    const desk = this.#desk;
+    const { market, broker, desk, watch, carry, actions } = this.#parts;
     const turn = this.#turn;
-    const watch = this.#watch;
-    const carry = this.#carry;
-    const actions = this.#actions;
     const { book } = broker;
     let row = from;
     market.begin(columns, from);
@@ -314,7 +266,7 @@ export class Engine {
   // Whether nothing but the price can change the equity until the strategy is called.
   #isPlain(): boolean {
     const { symbols, held } = this.portfolio;
-    return symbols.length === 1 && (this.#margin === undefined || held.length === 0);
+    return symbols.length === 1 && (this.#parts.margin === undefined || held.length === 0);
   }
 
   // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
@@ -329,8 +281,8 @@ export class Engine {
     while (end < most && time[end] < wake && time[end] <= until) end++;
     const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
     if (row === from) return from;
-    this.#desk.now = time[row - 1];
-    this.#market.mark(columns, row - 1, row);
+    this.#parts.desk.now = time[row - 1];
+    this.#parts.market.mark(columns, row - 1, row);
     this.steps += row - from;
     return row;
   }
@@ -375,7 +327,7 @@ export class Engine {
 
   // Only at the first bar can time stand still: a bar without an interval has no length.
   #checkFirst(time: number): void {
-    const before = this.#desk.now;
+    const before = this.#parts.desk.now;
     if (this.steps === 0 && time === before) return;
     const message = `Bars must be in time order: ${timeText(time, undefined)} came after ${timeText(before, undefined)}`;
     throw new PaperLabError("BARS_OUT_OF_ORDER", message);
@@ -383,22 +335,23 @@ export class Engine {
 
   // Calls hooks outside the steps, and completes their turn unless it waits for a promise.
   #call(hooks: () => PromiseLike<unknown> | undefined): void {
-    this.#desk.acting = true;
+    this.#parts.desk.acting = true;
     try {
       this.pending = hooks();
     } catch (error) {
       throw this.fail(error);
     } finally {
-      this.#desk.acting = this.pending !== undefined;
+      this.#parts.desk.acting = this.pending !== undefined;
     }
     if (this.pending === undefined) this.#completeTurn();
   }
 
   // The stages after a turn, including a turn that had to wait for a promise.
   #afterTurn(): void {
-    if (this.#desk.waiting) this.#desk.settle();
-    if (this.#margin !== undefined && this.#isWatched) this.#margin.afterStep(this.time);
-    if (this.#watch !== undefined && this.#isWatched) this.#watch.afterStep(this.time);
+    if (this.#parts.desk.waiting) this.#parts.desk.settle();
+    const { margin, watch } = this.#parts;
+    if (margin !== undefined && this.#isWatched) margin.afterStep(this.time);
+    if (watch !== undefined && this.#isWatched) watch.afterStep(this.time);
   }
 
   // Only steps are watched: not the start and the end, nor what happens when nothing is left.
@@ -416,17 +369,17 @@ export class Engine {
   #liquidate(): void {
     if (!this.#liquidating) {
       this.#liquidating = true;
-      this.#closing.cancelOrders("BANKRUPT");
-      this.#closing.closeAtNextBar();
-    } else if (this.#actions !== undefined) this.#trading.goOnLiquidating();
+      this.#parts.closing.cancelOrders("BANKRUPT");
+      this.#parts.closing.closeAtNextBar();
+    } else if (this.#parts.actions !== undefined) this.#parts.trading.goOnLiquidating();
     this.bankrupt = this.portfolio.held.length === 0;
     this.stopped ||= this.bankrupt;
   }
 
   #end(reason: EndReason): void {
-    this.#closing.cancelOrders(reason);
+    this.#parts.closing.cancelOrders(reason);
     if (!this.#terms.closeAtEnd) return;
-    this.#closing.closeAtLastClose();
+    this.#parts.closing.closeAtLastClose();
     this.curve.push(this.time, this.equity);
   }
 }

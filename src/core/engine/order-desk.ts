@@ -46,6 +46,7 @@ export class OrderDesk implements Desk {
   readonly #settlement: Settlement;
   readonly #histories: Histories;
   readonly #random: RandomStream;
+  readonly #allowsNegative: boolean;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
@@ -77,6 +78,7 @@ export class OrderDesk implements Desk {
     this.#settlement = new Settlement(portfolio, broker, journal, this.#numbers, terms, gate);
     this.#histories = new Histories(terms, (index) => market.history(index));
     this.#random = terms.randomStream();
+    this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
@@ -121,12 +123,13 @@ export class OrderDesk implements Desk {
 
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
-    return this.#enqueue(this.#timely(checkedRequest(symbol, side, quantity, options, this.#readInstant)));
+    const checked = checkedRequest(symbol, side, quantity, options, this.#readInstant, this.#allowsNegative);
+    return this.#enqueue(this.#timely(checked));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant)));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)));
   }
 
   cancel(id: string): void {
@@ -139,7 +142,9 @@ export class OrderDesk implements Desk {
     this.#checkActing("together");
     if (!Array.isArray(requests) || requests.length === 0)
       throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
-    const checked = requests.map((request) => this.#timely(checkedLiteral(request, this.#readInstant)));
+    const checked = requests.map((request) =>
+      this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)),
+    );
     for (const { symbol } of checked) this.#knownIndex(symbol);
     const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
     this.#queue.push({ kind: "together", orders });
@@ -155,7 +160,7 @@ export class OrderDesk implements Desk {
         "INVALID_ORDER",
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant);
+    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
     this.#timely(terms);
     this.#queue.push({ kind: "replace", id, terms });
   }

@@ -24,7 +24,8 @@ export function commissionBps(bps: number, options: { minimum?: number; maker?: 
     ...(maker !== undefined && { maker }),
   };
   const commission = maker === undefined ? ofOneRate(rate, minimum) : ofTwoRates(rate, maker / 10_000, minimum);
-  return own({ name: "commissionBps", params: Object.freeze(params), commission });
+  const isShareOfPrice = bps > 0 || (maker ?? 0) > 0;
+  return own({ name: "commissionBps", params: Object.freeze(params), isShareOfPrice, commission });
 }
 
 /** Makes a `commissionBps` again from its params. */

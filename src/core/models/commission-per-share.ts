@@ -36,7 +36,8 @@ export function commissionPerShare(
     return Math.max(0, Math.min(least, most) - order.chargedCommission);
   };
   const commission = minimum === 0 && maximumShare === undefined ? ofEach : ofOrder;
-  return own({ name: "commissionPerShare", params: Object.freeze(params), commission });
+  const isShareOfPrice = maximumShare !== undefined;
+  return own({ name: "commissionPerShare", params: Object.freeze(params), isShareOfPrice, commission });
 }
 
 /** Makes a `commissionPerShare` again from its params. */

@@ -20,13 +20,15 @@ export interface CommissionModel {
   readonly name: string;
   /** Its parameters, plain numbers. paperlab makes its own models again from them. Your own models need none. */
   readonly params?: Readonly<Record<string, number>>;
+  /** Whether it charges a share of a price, which has no meaning at or below zero. */
+  readonly isShareOfPrice?: boolean;
   /** Returns the commission of one fill in currency, not negative. */
   commission(quantity: number, price: number, order: ChargedSoFar): number;
 }
 
 /** A commission as a session takes it: a model, or a function that returns the commission of one fill, currency. */
 export type CommissionOption =
-  | (Omit<CommissionModel, "name"> & { readonly name?: string })
+  | (Omit<CommissionModel, "name" | "isShareOfPrice"> & { readonly name?: string })
   | CommissionModel["commission"];
 
 /** Charges nothing. */

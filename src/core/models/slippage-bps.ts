@@ -16,6 +16,7 @@ export function slippageBps(bps: number): SlippageModel {
   return own({
     name: "slippageBps",
     params: Object.freeze({ bps }),
+    isShareOfPrice: bps > 0,
     slip: (price: number, side: "buy" | "sell") => price * (side === "buy" ? up : down),
   });
 }

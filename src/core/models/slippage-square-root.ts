@@ -39,6 +39,7 @@ export function slippageSquareRoot(options: { coefficient: number; exponent?: nu
       name: "slippageSquareRoot",
       params: Object.freeze(params),
       usesMarket: true,
+      isShareOfPrice: coefficient > 0,
       refusal,
       slip(price: number, side: Side, quantity: number, market: FillMarket): number {
         if (refusal(market) !== undefined) return price;

@@ -28,6 +28,7 @@ export function slippageVolumeShare(options: { impact: number; maximum: number }
       name: "slippageVolumeShare",
       params: Object.freeze({ impact, maximum }),
       usesMarket: true,
+      isShareOfPrice: impact > 0,
       slip(price: number, side: Side, quantity: number, { meanVolume }: FillMarket): number {
         if (!(meanVolume > 0)) return price;
         const share = Math.min(quantity / meanVolume, maximum);

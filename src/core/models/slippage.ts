@@ -11,7 +11,9 @@ export interface SlippageModel {
   readonly params?: Readonly<Record<string, number>>;
   /** Whether `market` says anything: only then is it kept. Your own models always have it. */
   readonly usesMarket?: boolean;
-  /** Returns the price after slippage: not below `price` for a buy, not above it for a sell, always positive. */
+  /** Whether it moves a price by a share of it, which has no meaning at or below zero. */
+  readonly isShareOfPrice?: boolean;
+  /** Returns the price after slippage: not below `price` for a buy, not above it for a sell; positive where that is. */
   slip(price: number, side: Side, quantity: number, market: FillMarket): number;
   /** Returns why it cannot tell the price of a fill. An order that opens a position is then refused. */
   refusal?(market: FillMarket): Denial | undefined;
@@ -19,7 +21,7 @@ export interface SlippageModel {
 
 /** Slippage as a session takes it: a model, or a function that returns the price after slippage. */
 export type SlippageOption =
-  | (Omit<SlippageModel, "name" | "usesMarket"> & { readonly name?: string })
+  | (Omit<SlippageModel, "name" | "usesMarket" | "isShareOfPrice"> & { readonly name?: string })
   | SlippageModel["slip"];
 
 /** The share of its price that a sale keeps however large an impact is, because a price is positive. */

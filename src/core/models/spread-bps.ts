@@ -18,6 +18,7 @@ export function spreadBps(bps: number): SlippageModel {
   return own({
     name: "spreadBps",
     params: Object.freeze({ bps }),
+    isShareOfPrice: bps > 0,
     slip: (price: number, side: Side) => price * (side === "buy" ? up : down),
   });
 }

@@ -1,6 +1,6 @@
 import { checkKeys, expected } from "../checks";
 import { checkExits } from "./exits-of-entry";
-import { checkGiven, checkOneOf, checkPositive } from "./given";
+import { checkGiven, checkOneOf, checkPositive, checkPrice } from "./given";
 import type { OrderOptions, OrderRequest, OrderType, Side } from "./order";
 import { type ReadInstant, rareTermsOf } from "./rare-terms";
 import { type TimeInForce, timesInForce } from "./time-in-force";
@@ -28,7 +28,8 @@ export interface CheckedRequest extends Readonly<Record<OrderPrice, number | und
  * Returns a strategy's request with every default filled in. Throws INVALID_ORDER if it makes no sense whatever the
  * market does: an unknown side, type or time in force, a quantity or price that is not positive, a term that is
  * missing or has no meaning for the type, or an exit on the wrong side of its entry. Throws UNKNOWN_OPTION if an option
- * is misspelled. `instantOf` reads an `expiresAt`.
+ * is misspelled. `instantOf` reads an `expiresAt`. `allowsNegative`: whether prices of the feed, and so of
+ * orders, may be at or below zero.
  */
 export function checkedRequest(
   symbol: string,
@@ -36,6 +37,7 @@ export function checkedRequest(
   quantity: number,
   options?: OrderOptions,
   instantOf?: ReadInstant,
+  allowsNegative = false,
 ): CheckedRequest {
   if (typeof symbol !== "string") throw expected("symbol of an order", "text", symbol, "INVALID_ORDER");
   if (side !== "buy" && side !== "sell") throw expected("side of an order", '"buy" or "sell"', side, "INVALID_ORDER");
@@ -47,14 +49,16 @@ export function checkedRequest(
   const { type = "market", limitPrice, stopPrice, tag } = options;
   checkOneOf("type of an order", orderTypeNames, type);
   const kind = orderTypes[type];
-  for (const name of orderPriceNames)
-    checkGiven(`${name} of a ${type} order`, options[name], kind.prices.includes(name));
+  for (const name of orderPriceNames) {
+    if (kind.prices.includes(name)) checkPrice(`${name} of a ${type} order`, options[name], allowsNegative);
+    else checkGiven(`${name} of a ${type} order`, options[name], false);
+  }
   const timeInForce = timeInForceOf(options, type);
   const isDayByDefault = options.timeInForce === undefined && timeInForce === "DAY";
   if (tag !== undefined && typeof tag !== "string") throw expected("tag of an order", "text", tag, "INVALID_ORDER");
   const rare =
     rareKeys.some((key) => options[key] !== undefined) || kind.trails || timeInForce === "GTD"
-      ? rareTermsOf(options, type, side, timeInForce, instantOf)
+      ? rareTermsOf(options, type, side, timeInForce, instantOf, allowsNegative)
       : undefined;
   const request = { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, isDayByDefault, tag, rare };
   if (rare === undefined) return request;
@@ -67,11 +71,11 @@ export function checkedRequest(
  * Returns a request literal `{ symbol, side, quantity, ...options }` with every default filled in. Throws as
  * `checkedRequest` does.
  */
-export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant): CheckedRequest {
+export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant, allowsNegative = false): CheckedRequest {
   if (typeof request !== "object" || request === null)
     throw expected("an order", "{ symbol, side, quantity }", request, "INVALID_ORDER");
   const { symbol, side, quantity, ...options } = request;
-  return checkedRequest(symbol, side, quantity, options, instantOf);
+  return checkedRequest(symbol, side, quantity, options, instantOf, allowsNegative);
 }
 
 // Most orders are of this kind. It saves the checks of options.

@@ -42,6 +42,11 @@ export function wrongExit(side: Side, price: number, rare: RareTerms): WrongExit
   return undefined;
 }
 
+/** Whether an exit is placed at a fraction of the entry's price. */
+export function hasFractionExits(rare: RareTerms): boolean {
+  return exitNames.some((name) => typeof rare[name] === "object");
+}
+
 /** Returns the price of an exit of an entry at an average price. */
 export function exitPriceOf(name: "takeProfit" | "stopLoss", exit: ExitPrice, side: Side, average: number): number {
   if (typeof exit === "number") return exit;

@@ -6,6 +6,12 @@ export function checkPositive(name: string, value: unknown): void {
   throw expected(name, "a positive number", value, "INVALID_ORDER");
 }
 
+/** Throws INVALID_ORDER unless a value is a price: a positive number, or any where `allowsNegative` is set. */
+export function checkPrice(name: string, value: unknown, allowsNegative: boolean): void {
+  if (!allowsNegative) checkPositive(name, value);
+  else if (!Number.isFinite(value)) throw expected(name, "a number", value, "INVALID_ORDER");
+}
+
 /** Throws INVALID_ORDER unless a number is positive where it is wanted, and absent where it is not. */
 export function checkGiven(name: string, value: unknown, wanted: boolean): void {
   if (wanted) checkPositive(name, value);

@@ -1,5 +1,5 @@
 import { checkKeys, expected } from "../checks";
-import { checkGiven, checkPositive } from "./given";
+import { checkGiven, checkPositive, checkPrice } from "./given";
 import type { OrderOptions, Side } from "./order";
 import type { TimeInForce } from "./time-in-force";
 import { type OrderType, orderTypes } from "./types/order-types";
@@ -15,10 +15,11 @@ export function rareTermsOf(
   side: Side,
   timeInForce: TimeInForce,
   instantOf: ReadInstant | undefined,
+  allowsNegative: boolean,
 ): RareTerms {
   const { ocoGroup, takeProfit, stopLoss } = options;
   checkTrail(options, type);
-  for (const name of exitNames) checkExit(name, options[name], side);
+  for (const name of exitNames) checkExit(name, options[name], side, allowsNegative);
   if (ocoGroup !== undefined && (typeof ocoGroup !== "string" || ocoGroup === ""))
     throw expected("ocoGroup of an order", "text that names the group", ocoGroup, "INVALID_ORDER");
   const { trailFraction, trailAmount } = options;
@@ -62,10 +63,15 @@ function expiryOf(
   return instantOf(expiresAt, name);
 }
 
-function checkExit(name: (typeof exitNames)[number], exit: ExitPrice | undefined, side: Side): void {
+function checkExit(
+  name: (typeof exitNames)[number],
+  exit: ExitPrice | undefined,
+  side: Side,
+  allowsNegative: boolean,
+): void {
   if (exit === undefined) return;
   if (typeof exit !== "object" || exit === null) {
-    checkPositive(`${name} of an order`, exit);
+    checkPrice(`${name} of an order`, exit, allowsNegative);
     return;
   }
   checkKeys(name, exit, ["fraction"]);

@@ -34,6 +34,8 @@ export class BarCollector {
   readonly #places = new Map<string, number>();
   readonly #fixed: boolean;
   readonly #rounds: boolean;
+  // Prices are above it.
+  readonly #floor: number;
   #columns = emptyColumns(0);
   #lastTimes: Float64Array = new Float64Array(16).fill(-Infinity);
   #sorted = true;
@@ -42,10 +44,11 @@ export class BarCollector {
 
   /**
    * With `wanted`, only bars of those symbols, in that order. Without `rounds`, a bar whose high or low is off by a rounding
-   * error is bad, as it was before.
+   * error is bad, as it was before. With `allowsNegative`, prices may be at or below zero.
    */
-  constructor(wanted?: readonly string[], rounds = true) {
+  constructor(wanted?: readonly string[], rounds = true, allowsNegative = false) {
     this.#rounds = rounds;
+    this.#floor = allowsNegative ? Number.NEGATIVE_INFINITY : 0;
     this.#fixed = wanted !== undefined;
     for (const symbol of wanted ?? []) this.#enter(symbol);
   }
@@ -76,7 +79,7 @@ export class BarCollector {
 
   /** Appends one bar of the symbol in a place, and returns whether its numbers are sound. */
   add(place: number, time: number, open: number, high: number, low: number, close: number, volume: number): boolean {
-    const sound = low > 0 && high < Infinity && low <= open && open <= high && low <= close && close <= high;
+    const sound = low > this.#floor && high < Infinity && low <= open && open <= high && low <= close && close <= high;
     if (!(volume >= 0 && volume < Infinity)) return false;
     if (!sound) return this.#addRounded(place, time, open, high, low, close, volume);
     if (time <= this.#lastTimes[place]) this.#ordered = false;
@@ -109,9 +112,12 @@ export class BarCollector {
     close: number,
     volume: number,
   ): boolean {
-    if (!this.#rounds || !(low > 0 && high < Infinity && open > 0 && close > 0)) return false;
+    const floor = this.#floor;
+    if (!this.#rounds || !(low > floor && high < Infinity && open > floor && close > floor)) return false;
+    if (!(low < Infinity && high > floor && open < Infinity && close < Infinity)) return false;
     const [top, bottom] = [Math.max(open, high, low, close), Math.min(open, high, low, close)];
-    if (!(top <= high * (1 + roundingError) && bottom >= low * (1 - roundingError))) return false;
+    const [above, below] = [1 + Math.sign(high) * roundingError, 1 - Math.sign(low) * roundingError];
+    if (!(top <= high * above && bottom >= low * below)) return false;
     this.rounded++;
     return this.add(place, time, open, top, bottom, close, volume);
   }

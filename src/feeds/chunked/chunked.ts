@@ -90,6 +90,7 @@ function factsOf({ reader, whole, made }: Files, options: ReplayOptions): Facts 
     ...{ name, symbols, interval, daily, calendar, found },
     ...carried,
     ...actionsIn(carried, options.from, options.to),
+    ...(options.allowNegativePrices === true && { negativePrices: true }),
     skipped: whole.skipped,
     origin: { kind: "replay", source: { files: paths }, options: givenOptions({ ...options, inChunks: true }) },
     timezone: options.timezone ?? calendar.timezone,

@@ -15,6 +15,8 @@ export interface GathererTerms {
   readonly calendar: Calendar;
   /** Whether bars of a symbol that waited become one. */
   readonly coalesces: boolean;
+  /** Whether prices may be at or below zero. */
+  readonly allowsNegative: boolean;
 }
 
 interface PlacedRow extends Row {
@@ -79,7 +81,10 @@ export class Gatherer {
       this.note("lost", message.why);
     } else if (message instanceof Unreadable) this.#noteBad(message.message, message.why);
     else {
-      const row = readable(() => readMessage(message, now), "expected a bar or a trade that can be read");
+      const row = readable(
+        () => readMessage(message, now, this.#terms.allowsNegative),
+        "expected a bar or a trade that can be read",
+      );
       if (typeof row === "string") this.#noteBad(message, row);
       else this.#takeRow(row, message);
     }

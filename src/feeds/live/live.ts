@@ -33,20 +33,31 @@ export interface LiveOptions {
   readonly backlog?: "wait" | "coalesce";
   /** Milliseconds that bars wait for those of other symbols of the same time. Default 250. */
   readonly grace?: number;
+  /** Whether prices may be at or below zero, as those of power and of spreads. By default such a bar is a bad one. */
+  readonly allowNegativePrices?: boolean;
 }
 
-const optionKeys = ["name", "symbols", "interval", "calendar", "timezone", "backlog", "grace"] as const;
+const optionKeys = [
+  "name",
+  "symbols",
+  "interval",
+  "calendar",
+  "timezone",
+  "backlog",
+  "grace",
+  "allowNegativePrices",
+] as const;
 
 const LONGEST_GRACE = 3_600_000;
 
 /** Makes a feed of what a source sends from now on. Throws INVALID_OPTION and UNKNOWN_OPTION. */
 export function liveSource(input: LiveInput, options: LiveOptions): LiveSource {
   const begin = beginningOf(input);
-  const { name, symbols, interval, calendar, backlog, grace } = checkedOptions(options);
+  const { name, symbols, interval, calendar, backlog, grace, allowsNegative } = checkedOptions(options);
   const manifest: FeedRecipe = {
     kind: "live",
     source: { live: name },
-    options: {},
+    options: allowsNegative ? { allowNegativePrices: true } : {},
     name,
     calendar: calendar.spec,
     timezone: calendar.timezone,
@@ -55,7 +66,8 @@ export function liveSource(input: LiveInput, options: LiveOptions): LiveSource {
     symbols,
   };
   const once = typeof input !== "function" && isOnce(input);
-  const terms: PumpTerms = { symbols, interval, calendar, coalesces: backlog === "coalesce", grace, begin };
+  const coalesces = backlog === "coalesce";
+  const terms: PumpTerms = { symbols, interval, calendar, coalesces, grace, allowsNegative, begin };
   let isBegun = false;
   return {
     bounded: false,
@@ -64,6 +76,7 @@ export function liveSource(input: LiveInput, options: LiveOptions): LiveSource {
     interval,
     calendar,
     daily: false,
+    ...(allowsNegative && { negativePrices: true }),
     manifest,
     once,
     backlog,
@@ -83,7 +96,7 @@ function checkedOptions(options: LiveOptions) {
   if (typeof options !== "object" || options === null)
     throw expected("options", 'an object such as { name: "BTC" }', options);
   checkKeys("live", options, optionKeys);
-  const { name, calendar = "always", timezone, backlog = "wait", grace = 250 } = options;
+  const { name, calendar = "always", timezone, backlog = "wait", grace = 250, allowNegativePrices = false } = options;
   if (typeof name !== "string" || name.trim() === "") throw expected("name", "the name of the feed", name);
   const { symbols = [name] } = options;
   checkSymbols(symbols);
@@ -91,7 +104,17 @@ function checkedOptions(options: LiveOptions) {
   if (!(typeof grace === "number" && grace >= 0 && grace <= LONGEST_GRACE))
     throw expected("grace", `milliseconds from 0 to ${LONGEST_GRACE}`, grace);
   const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
-  return { name, symbols: [...symbols], interval, calendar: calendarOf(calendar, timezone), backlog, grace };
+  if (typeof allowNegativePrices !== "boolean")
+    throw expected("allowNegativePrices", "true or false", allowNegativePrices);
+  return {
+    name,
+    symbols: [...symbols],
+    interval,
+    calendar: calendarOf(calendar, timezone),
+    backlog,
+    grace,
+    allowsNegative: allowNegativePrices,
+  };
 }
 
 function beginningOf(input: LiveInput): PumpTerms["begin"] {

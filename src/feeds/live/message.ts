@@ -54,8 +54,11 @@ const AHEAD = 86_400_000;
 // A time in seconds is far before.
 const EARLIEST = Date.UTC(1973, 0, 1);
 
-/** Returns what a message says, or what is wrong with it. `now`: epoch milliseconds. */
-export function readMessage(message: unknown, now: number): Row | string {
+/**
+ * Returns what a message says, or what is wrong with it. `now`: epoch milliseconds. `allowsNegative`: whether prices may be
+ * at or below zero.
+ */
+export function readMessage(message: unknown, now: number, allowsNegative = false): Row | string {
   if (typeof message !== "object" || message === null) return "expected a bar or a trade";
   const one = message as Readonly<Record<string, unknown>>;
   const time = timeOf(one.time);
@@ -67,7 +70,7 @@ export function readMessage(message: unknown, now: number): Row | string {
   const isTick = "price" in one;
   const row = { symbol: one.symbol, isTick, time, ...(isTick ? pricesOfTick(one) : pricesOfBar(one)) };
   takeRounding(row);
-  return problemOf(row) ?? row;
+  return problemOf(row, allowsNegative) ?? row;
 }
 
 /** Writes a message so that it can be recognized, cut if it is long. */
@@ -98,14 +101,21 @@ function numberOf(value: unknown): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-function problemOf({ open, high, low, close, volume, isTick }: Row): string | undefined {
+function problemOf({ open, high, low, close, volume, isTick }: Row, allowsNegative: boolean): string | undefined {
   if (!(volume >= 0 && volume < Infinity)) return `expected ${isTick ? "size" : "volume"} to be a number of at least 0`;
-  if (![open, high, low, close].every((price) => price > 0 && price < Infinity))
-    return `expected ${isTick ? "price" : "open, high, low and close"} to be positive numbers`;
+  const prices = isTick ? "price" : "open, high, low and close";
+  if (![open, high, low, close].every((price) => (price > 0 || allowsNegative) && Math.abs(price) < Infinity))
+    return `expected ${prices} to be ${allowsNegative ? "finite" : "positive"} numbers${cureOf([open, high, low, close])}`;
   if (high < low) return `expected high to be at least low, was ${high} under ${low}`;
   if (high < Math.max(open, close) || low > Math.min(open, close))
     return "expected open and close to lie between low and high";
   return undefined;
+}
+
+// Numbers that only the option lets through.
+function cureOf(prices: readonly number[]): string {
+  const isNegative = prices.every(Number.isFinite) && prices.some((price) => price <= 0);
+  return isNegative ? ", or allowNegativePrices: true" : "";
 }
 
 // How far a high or low may be off by the last digits of sums and products, as a fraction.
@@ -113,8 +123,8 @@ const ROUNDING = 1e-12;
 
 function takeRounding(row: Row): void {
   const [top, bottom] = [Math.max(row.open, row.close), Math.min(row.open, row.close)];
-  if (row.high < top && row.high * (1 + ROUNDING) >= top) row.high = top;
-  if (row.low > bottom && row.low * (1 - ROUNDING) <= bottom) row.low = bottom;
+  if (row.high < top && row.high * (1 + Math.sign(row.high) * ROUNDING) >= top) row.high = top;
+  if (row.low > bottom && row.low * (1 - Math.sign(row.low) * ROUNDING) <= bottom) row.low = bottom;
 }
 
 // Text without a zone would mean another instant on another machine.

@@ -240,5 +240,6 @@ class Connection implements AsyncIterator<unknown> {
 }
 
 function isSound(message: unknown): boolean {
-  return readable(() => typeof readMessage(message, Date.now()) !== "string", false);
+  // Whether its prices may be at or below zero is for the feed to say.
+  return readable(() => typeof readMessage(message, Date.now(), true) !== "string", false);
 }

@@ -28,6 +28,8 @@ export interface IntakeOptions {
   readonly tellsTwice: boolean;
   /** Whether rows at times that clocks skipped are bad, not moved on by an hour. */
   readonly refusesSkipped: boolean;
+  /** Whether prices may be at or below zero. */
+  readonly allowsNegative: boolean;
   /** The rows that are looked for, by symbol and time of their bars: see `barKey`. `places` then has where they stand. */
   readonly sought?: ReadonlySet<string>;
 }

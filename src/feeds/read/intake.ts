@@ -87,6 +87,7 @@ export class Intake {
   // Places of the symbols with rows of days on which the calendar is closed, which are kept where they begin a period.
   #closed: Set<number> | undefined;
   readonly #refusesSkipped: boolean;
+  readonly #allowsNegative: boolean;
   // Bars that are looked for, by their places.
   #sought: ReadonlySet<number> | undefined;
   readonly #soughtBars: IntakeOptions["sought"];
@@ -99,7 +100,7 @@ export class Intake {
   #rowZone: string | undefined;
 
   constructor(terms: IntakeOptions) {
-    this.bars = new BarCollector(terms.symbols, terms.rounds);
+    this.bars = new BarCollector(terms.symbols, terms.rounds, terms.allowsNegative);
     this.#zone = zoneOf(terms.timezone);
     this.#otherZone = terms.midnightsMayBeNewYorks ? zoneOf("America/New_York") : undefined;
     this.#calendar = terms.days;
@@ -111,6 +112,7 @@ export class Intake {
     this.#tiesAreLate = terms.tiesAreLate;
     this.#tellsTwice = terms.tellsTwice;
     this.#refusesSkipped = terms.refusesSkipped;
+    this.#allowsNegative = terms.allowsNegative;
     this.#soughtBars = terms.sought;
   }
 
@@ -323,7 +325,7 @@ export class Intake {
   #take(time: number, numbers: RowNumbers, texts: RowTexts): void {
     const { place, open, high, low, close, volume } = numbers;
     if (!this.bars.add(place, time, open, high, low, close, volume))
-      this.#refuse(texts.where, numbersFault(numbers, texts));
+      this.#refuse(texts.where, numbersFault(numbers, texts, this.#allowsNegative));
     else if (this.#sought?.has(this.bars.length - 1)) this.places.set(this.bars.length - 1, texts.where);
     else if (this.#soughtBars !== undefined) this.#note(barKey(this.bars.symbols[place], time), texts);
   }

@@ -64,6 +64,11 @@ export interface ReplayOptions {
    */
   adjust?: "splits" | "all";
   /**
+   * Whether prices may be at or below zero, as those of oil in April 2020, of power, and of spreads. By default a bar with
+   * such a price is a bad row.
+   */
+  allowNegativePrices?: boolean;
+  /**
    * Reads CSV files in chunks, again each time that bars are needed, so that they may be larger than memory. Their rows must
    * be sorted by time. What is found in files is found in the first 32 MB. By default a file is read so if it is larger
    * than an eighth of the memory.
@@ -87,6 +92,7 @@ const optionKeys = [
   "onBadRow",
   "actions",
   "adjust",
+  "allowNegativePrices",
   "inChunks",
 ];
 
@@ -104,11 +110,20 @@ export function checkOptions(options: ReplayOptions): void {
   if (to !== undefined) dayOfDate(to, "to");
   if (stamp !== undefined && stamp !== "open" && stamp !== "close") throw expected("stamp", '"open" or "close"', stamp);
   checkAdjust(options.adjust, options.actions);
+  checkNegative(options);
   if (options.inChunks !== undefined && typeof options.inChunks !== "boolean")
     throw expected("inChunks", "true or false", options.inChunks);
   if (onBadRow !== undefined && onBadRow !== "error" && onBadRow !== "skip") {
     throw expected("onBadRow", '"error" or "skip"', onBadRow);
   }
+}
+
+function checkNegative({ allowNegativePrices, adjust }: ReplayOptions): void {
+  if (allowNegativePrices !== undefined && typeof allowNegativePrices !== "boolean")
+    throw expected("allowNegativePrices", "true or false", allowNegativePrices);
+  // Dividends rescale by their share of a price.
+  if (allowNegativePrices === true && adjust === "all")
+    throw expected("adjust", '"splits" or left out with allowNegativePrices: true', adjust);
 }
 
 function checkTextOptions({ header, decimal, dateFormat }: ReplayOptions): void {

@@ -161,6 +161,7 @@ function termsOf(options: ReplayOptions, areEnds: boolean, made: Made | undefine
     zoneIsTold: options.timezone !== undefined || declared !== undefined,
     side: known?.stamp?.side ?? stamp ?? (areEnds ? ("close" as const) : undefined),
     inOrder: isBefore(made),
+    allowsNegative: options.allowNegativePrices === true,
     tiesAreLate: made === undefined || made.found?.tied !== undefined,
     rounds: made === undefined || made.found?.rounded !== undefined,
     refusesSkipped: made === undefined || made.found?.skippedHours !== undefined,

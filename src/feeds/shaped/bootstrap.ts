@@ -60,6 +60,12 @@ function drawnSource(
   if (!(typeof block === "number" && block >= 1 && block < Infinity))
     throw expected("block", "a number of at least 1", block);
   if (typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "a text or a finite number", seed);
+  if (feed.negativePrices)
+    throw expected(
+      "feed",
+      `one of positive prices for ${kind}, which draws returns`,
+      `"${feed.name}", which allows others`,
+    );
   const drawable = drawableOf(feed, kept, asBefore);
   checkDrawable(feed, drawable);
   const { symbols, indexes, interval, calendar, daily, manifest, found, actions } = feed;

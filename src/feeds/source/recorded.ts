@@ -9,7 +9,7 @@ import { columnKeys, viewOf } from "../bars/columns";
 import { chosenSymbols } from "../bars/symbols";
 import { countedYear } from "./counted-year";
 import type { Found } from "./found";
-import type { FeedFacts, FeedManifest, RecordedSource } from "./source";
+import { type FeedFacts, type FeedManifest, hasNegativePrices, type RecordedSource } from "./source";
 
 /** What a recorded feed is made of. */
 export interface RecordedParts extends FeedFacts, Pick<RecordedSource, "columns" | "skipped" | "adjusted"> {
@@ -35,6 +35,7 @@ export function recordedSource(parts: RecordedParts): RecordedSource {
     daily,
     actions,
     ...(truth && { truth }),
+    ...(hasNegativePrices(parts.origin) && { negativePrices: true }),
     columns,
     skipped,
     adjusted: parts.adjusted,

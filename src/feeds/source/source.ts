@@ -20,6 +20,8 @@ export interface FeedFacts {
   readonly actions?: readonly CorporateAction[];
   /** What is known of a feed that was made. */
   readonly truth?: Truth;
+  /** Whether its prices may be at or below zero. */
+  readonly negativePrices?: true;
 }
 
 /** The truth of one symbol of a made feed. */
@@ -173,6 +175,12 @@ export interface RecordedSource extends BoundedSource {
   readonly found: Found | undefined;
   /** What its prices were adjusted for; absent where they are as traded, or as they were read. */
   readonly adjusted?: Adjusted;
+}
+
+/** Returns whether a feed of this recipe may have prices at or below zero: itself, or one that it was made of. */
+export function hasNegativePrices({ source, options }: Pick<FeedRecipe, "source" | "options">): boolean {
+  if (options.allowNegativePrices === true) return true;
+  return source !== undefined && "feeds" in source && source.feeds.some(hasNegativePrices);
 }
 
 /** Whether the bars of a feed are held as columns. */

@@ -80,12 +80,12 @@ function recordLines(
   });
 }
 
-/** Whether a record's values lie within half the lowest and twice the highest price. */
+/** Whether a record's values lie within half the lowest and twice the highest price: half as far, or twice, from zero. */
 function isOfPrices(record: Series, bars: BarColumns): boolean {
   const [low] = rangeOf(bars.low, bars.length);
   const [, high] = rangeOf(bars.high, bars.length);
   const [least, most] = rangeOf(record.value, lengthOf(record));
-  return !(least < low / 2 || most > high * 2);
+  return !(least < (low > 0 ? low / 2 : low * 2) || most > (high > 0 ? high * 2 : high / 2));
 }
 
 function rangeOf(values: Float64Array, length: number): [number, number] {

@@ -8,6 +8,9 @@ import { textOfPlot } from "./theme";
  */
 export function figureText(figure: Figure): string {
   const title = textOfPlot(figure.layout.title?.text ?? "Figure");
+  const bars = figure.data.find((trace) => trace.type === "bar");
+  if (bars !== undefined)
+    return [title, ...bars.x.map((name, at) => `  ${textOfPlot(name)}: ${bars.text[at]}`)].join("\n");
   const dates = figure.data.flatMap(({ x }) => (x.length > 0 ? [x[0], x[x.length - 1]] : [])).sort();
   if (dates.length === 0) return `${title}: nothing to draw`;
   const percent = String(figure.layout.yaxis.tickformat ?? "").endsWith("%");
@@ -21,6 +24,7 @@ function traceText(trace: Trace, percent: boolean): string {
     const range = [trace.open[0], trace.close[trace.close.length - 1]];
     return `${name}: ${rangeText(range, trace.low, trace.high, (value) => formatValue(value, "price"))}`;
   }
+  if (trace.type === "bar") return `${name}: ${formatValue(trace.x.length, "count")} bars`;
   if (trace.mode === "markers") return `${name}: ${formatValue(trace.x.length, "count")} marked`;
   const values = valuesOf(trace);
   if (values.length === 0) return `${name}: no values`;

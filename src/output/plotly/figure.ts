@@ -37,6 +37,23 @@ export interface CandlestickTrace {
   readonly showlegend?: boolean;
 }
 
+/** Bars over names, each from its base up. */
+export interface BarTrace {
+  readonly type: "bar";
+  readonly name: string;
+  readonly x: readonly string[];
+  /** Heights. */
+  readonly y: readonly number[];
+  readonly base: readonly number[];
+  /** What is written over each bar. */
+  readonly text: readonly string[];
+  readonly textposition: "outside";
+  readonly cliponaxis: false;
+  readonly hovertemplate: string;
+  readonly marker: { readonly color: readonly string[] };
+  readonly showlegend: false;
+}
+
 /** Colors of the candles of one direction. */
 export interface CandleColors {
   readonly line: { readonly color: string; readonly width: number };
@@ -44,11 +61,11 @@ export interface CandleColors {
 }
 
 /** One thing that a figure draws. */
-export type Trace = ScatterTrace | CandlestickTrace;
+export type Trace = ScatterTrace | CandlestickTrace | BarTrace;
 
 /** An axis of a figure; formats are those of d3. */
 export interface Axis {
-  readonly type?: "date" | "linear";
+  readonly type?: "date" | "linear" | "category";
   readonly title?: { readonly text: string; readonly font?: { readonly size: number } };
   readonly tickformat?: string;
   readonly hoverformat?: string;

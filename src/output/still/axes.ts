@@ -1,7 +1,7 @@
 import { fixedText, formatValue } from "../formats";
 import { escapeHtml } from "../html";
 import type { Axis } from "../plotly/figure";
-import { colors } from "../plotly/theme";
+import { colors, textOfPlot } from "../plotly/theme";
 import { type DateTick, dateTicks } from "./date-ticks";
 import { pixel } from "./marks";
 import { decimalsOfTicks, niceTicks, type Scale } from "./scale";
@@ -45,6 +45,12 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   });
   const note = [dateNote(ticks, scale.from), axis.title?.text ?? ""].filter((part) => part !== "");
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
+}
+
+/** Draws the axis under bars: the name of each. */
+export function nameAxisMarks(names: readonly string[], scale: Scale, box: Box): string {
+  const line = `<path d="M${pixel(box.left)} ${pixel(box.bottom)}H${pixel(box.right)}" stroke="${colors.text}" stroke-opacity="0.5"/>`;
+  return line + names.map((name, at) => textAt(scale(at), box.bottom + 17, "middle", textOfPlot(name))).join("");
 }
 
 // Days do not name their year, and times do not name their day. The axis may begin before the first day that it names.

@@ -32,7 +32,7 @@ export function legendMarks(data: readonly Trace[], width: number, top: number):
 }
 
 function sampleOf(trace: Trace, x: number, y: number): string {
-  if (trace.type === "candlestick") return "";
+  if (trace.type !== "scatter") return "";
   const left = pixel(x);
   if (trace.mode === "markers") {
     const tip = trace.marker?.symbol === "triangle-down" ? 4 : -4;

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../html";
-import type { CandlestickTrace, ScatterTrace, Trace } from "../plotly/figure";
+import type { BarTrace, CandlestickTrace, ScatterTrace, Trace } from "../plotly/figure";
 import type { Scale } from "./scale";
 
 /** Where a panel draws times and values. */
@@ -11,6 +11,7 @@ export interface Panel {
 /** Draws one trace as SVG. */
 export function marksOf(trace: Trace, panel: Panel): string {
   if (trace.type === "candlestick") return candleMarks(trace, panel);
+  if (trace.type === "bar") return barMarks(trace, panel);
   return trace.mode === "markers" ? markerMarks(trace, panel) : lineMarks(trace, panel);
 }
 
@@ -74,6 +75,20 @@ function candleMarks(trace: CandlestickTrace, { x, y }: Panel): string {
   const draw = (direction: "up" | "down", color: string) =>
     `<path d="${wicks[direction]}" fill="none" stroke="${color}" stroke-width="${body < 2 ? 0.7 : 1}"/><path d="${drawn[direction]}" fill="${color}"/>`;
   return draw("up", escapeHtml(trace.increasing.line.color)) + draw("down", escapeHtml(trace.decreasing.line.color));
+}
+
+// The first bar is at 0, the second at 1, and so on.
+function barMarks(trace: BarTrace, { x, y }: Panel): string {
+  const width = (x(1) - x(0)) * 0.7;
+  return trace.y
+    .map((height, at) => {
+      const [top, bottom] = [y(trace.base[at] + height), y(trace.base[at])];
+      const place = `x="${pixel(x(at) - width / 2)}" y="${pixel(top)}"`;
+      const size = `width="${pixel(width)}" height="${pixel(Math.max(0.6, bottom - top))}"`;
+      const text = `<text x="${pixel(x(at))}" y="${pixel(top - 5)}" text-anchor="middle" font-size="11">${escapeHtml(trace.text[at])}</text>`;
+      return `<rect ${place} ${size} fill="${escapeHtml(trace.marker.color[at])}"/>${text}`;
+    })
+    .join("");
 }
 
 function markerMarks(trace: ScatterTrace, { x, y }: Panel): string {

@@ -2,7 +2,7 @@ import { escapeHtml } from "../html";
 import type { Figure, Trace } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { colors, textOfPlot } from "../plotly/theme";
-import { type Box, textAt, timeAxisMarks, valueAxis } from "./axes";
+import { type Box, nameAxisMarks, textAt, timeAxisMarks, valueAxis } from "./axes";
 import { legendMarks } from "./legend";
 import { marksOf, timeOf } from "./marks";
 import { linearScale, paddedRange, type Scale } from "./scale";
@@ -23,7 +23,8 @@ export function stillSvg(figure: Figure): string {
     top: legend.bottom + 8,
     bottom: height - bottomMargin,
   };
-  const x = timeScale(data, box);
+  const bars = data.find((trace) => trace.type === "bar");
+  const x = bars === undefined ? timeScale(data, box) : linearScale(-0.6, bars.x.length - 0.4, box.left, box.right);
   const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
     const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
     return `${valueAxis(axis, y, panelBox)}${traces.map((trace) => marksOf(trace, { x, y })).join("")}`;
@@ -38,7 +39,7 @@ export function stillSvg(figure: Figure): string {
     legend.svg,
     empty
       ? textAt(width / 2, height / 2, "middle", "Nothing to draw", 13)
-      : panels.join("") + timeAxisMarks(layout.xaxis, x, box),
+      : panels.join("") + (bars === undefined ? timeAxisMarks(layout.xaxis, x, box) : nameAxisMarks(bars.x, x, box)),
     "</svg>",
   ].join("");
 }
@@ -91,6 +92,7 @@ function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale 
 function* valuesOf(traces: readonly Trace[]): Iterable<number> {
   for (const trace of traces) {
     if (trace.type === "candlestick") yield* [...trace.low, ...trace.high];
+    else if (trace.type === "bar") yield* trace.y.flatMap((height, at) => [trace.base[at], trace.base[at] + height]);
     else for (const value of trace.y) if (value !== null) yield value;
   }
 }

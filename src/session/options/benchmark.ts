@@ -53,6 +53,9 @@ export function benchmarkOf(
 function ofSymbol(feed: FeedSource, symbol: string, identity: unknown, holds: boolean): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
+  // A level at or below zero has no returns.
+  const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;
+  if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
   const series = { time: time.slice(0, length), level: close.slice(0, length) };
   if (holds) holdThroughSplits(series, symbol, feed);
   return { name: symbol, series, identities: [identity] };

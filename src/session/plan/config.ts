@@ -55,6 +55,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     daily: feed.daily,
     ...(!feed.bounded && !isLive(feed) && { endless: true as const }),
     ...(feed.bounded && feed.length > longFeed && { long: true as const }),
+    ...(feed.negativePrices && { negativePrices: true as const }),
     ...(feed.interval !== undefined && { interval: feed.interval }),
     calendar: { spec, timezone, ...(found && { found }) },
     ...(year !== undefined && { year }),

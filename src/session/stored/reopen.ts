@@ -63,17 +63,26 @@ export function checkFingerprint({ name, fingerprint = "" }: SessionRow): void {
   throw new PaperLabError("STORE_NEWER", message);
 }
 
+/** Returns what a stored session needs to go on, as `materialAgain` does; `undefined` if it has ended. */
+export function reopenedMaterial(
+  row: SessionRow,
+  options: ReopenOptions,
+  feedOf: () => FeedSource,
+): RunMaterial | undefined {
+  return canGoOn(row) ? materialAgain(row, options, feedOf) : undefined;
+}
+
 /**
- * Returns what a stored session needs to go on under its own rules; `undefined` if it was not given its strategy or
- * has ended. Throws INVALID_OPTION for a strategy other than its own, and for a user's own model that was not given;
+ * Returns what a stored session needs to run again under its own rules; `undefined` if it was not given its strategy.
+ * Throws INVALID_OPTION for a strategy other than its own, and for a user's own model that was not given;
  * RULES_CHANGED if its rules are not known.
  */
-export function reopenedMaterial(
+export function materialAgain(
   row: SessionRow,
   { strategy, feed: _, rebalance, ...models }: ReopenOptions,
   feedOf: () => FeedSource,
 ): RunMaterial | undefined {
-  if (strategy === undefined || !canGoOn(row)) return undefined;
+  if (strategy === undefined) return undefined;
   const config = row.config as SessionConfig;
   if (rulesOf(config) === undefined) throw rulesChanged(row.name, rulesNumberOf(config));
   checkStrategy(strategy);

@@ -33,6 +33,7 @@ export function feedCard(source: FeedSource): Display {
         : [["Benchmark", `${listText(indexes)}, traded only where symbols name it`] as const]),
       ["Interval", spanOf(source) ?? (interval === undefined ? "none" : intervalText(interval))],
       ["Calendar", `${calendar.name}${calendar.found ? ", found" : ""} (${calendar.timezone})`],
+      ...(source.negativePrices ? [["Prices", "at and below zero allowed"] as const] : []),
       ...(source.bounded ? extentOf(source) : openEndOf(source)),
       ...madePairs(source),
       ...actionPairs(source),

@@ -6,7 +6,10 @@ import { priceFigure } from "../../output/figures/price";
 import type { Figure } from "../../output/plotly/figure";
 import { feedDay } from "./days";
 
-/** Draws the bars of one symbol as candles, or the closes of several, each divided by its first. */
+/**
+ * Draws the bars of one symbol as candles, or the closes of several, each divided by its first; where prices may be at or
+ * below zero, each less its first.
+ */
 export function feedFigure(feed: FeedSource, symbol?: string): Figure {
   const source = withEnd(feed, "a figure of its prices");
   const day = feedDay(source);
@@ -19,7 +22,9 @@ export function feedFigure(feed: FeedSource, symbol?: string): Figure {
 function relativeFigure(source: BoundedSource, day: ((time: number) => string) | undefined): Figure {
   const series = source.symbols.map((symbol) => {
     const { time, close } = seriesOf(source, symbol);
-    return { name: symbol, time, value: close.map((price) => price / close[0]) };
+    const of = source.negativePrices ? (price: number) => price - close[0] : (price: number) => price / close[0];
+    return { name: symbol, time, value: close.map(of) };
   });
-  return equityFigure(series, { title: `${source.name}: closes over the first`, day });
+  const title = `${source.name}: closes ${source.negativePrices ? "less" : "over"} the first`;
+  return equityFigure(series, { title, day });
 }

@@ -76,6 +76,8 @@ const mostShown = 5;
 function splitsIn({ calendar }: BoundedSource, { time, open, close, length }: BarColumns): string | undefined {
   const found: string[] = [];
   for (let row = 1; row < length; row++) {
+    // A split leaves no price at or below zero.
+    if (!(close[row - 1] > 0 && open[row] > 0)) continue;
     const ratio = close[row - 1] / open[row];
     const times = ratio > 1 ? ratio : 1 / ratio;
     const nearest = splitRatios.find((one) => Math.abs(times / one - 1) <= splitTolerance);

@@ -7,6 +7,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
+import { isWithoutCosts } from "../../session/realism/frictions";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { sessionActionPairs } from "./actions";
@@ -128,11 +129,14 @@ function troubles(core: SessionCore): Pair[] {
   const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
   if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
   if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
+  if (content.fills.length > 0 && isWithoutCosts(record.config)) pairs.push(["Warning", withoutCostsText]);
   pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;
 }
+
+const withoutCostsText = "No commission, slippage or spread: results are better than a market would have given";
 
 function codesText(counts: ReadonlyMap<string, number>, rules: ReadonlyMap<string, ReadonlySet<string>>): string {
   const by = (code: string) => (rules.has(code) ? ` (${[...(rules.get(code) ?? [])].join(", ")})` : "");

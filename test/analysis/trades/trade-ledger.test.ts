@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import { TradeLedger } from "../../../src/analysis/trades/trade-ledger";
 import type { Fill } from "../../../src/core/orders/fill";
 import { newLedger } from "../ledgers";
 
@@ -68,6 +70,43 @@ describe("a trade ledger", () => {
     for (const id of ["a", "b", "c"]) ledger.add(fill(id, 0.1, 10));
     ledger.add(fill("out", -0.3, 11));
     assert.deepEqual([ledger.trades.length, ledger.openLots().length], [3, 0]);
+    assert.deepEqual(
+      ledger.trades.map(({ quantity }) => quantity),
+      [0.1, 0.1, 0.1],
+    );
+  });
+
+  it("has no dust in the quantities of trades and lots, whatever their decimals", () => {
+    const units = fc.array(
+      fc.integer({ min: -900, max: 900 }).filter((some) => some !== 0),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(units, fc.integer({ min: 0, max: 12 }), (signed, decimals) => {
+        const scale = Number(`1e${decimals}`);
+        const whole = newLedger();
+        const parts = newLedger();
+        signed.forEach((some, at) => {
+          whole.add(fill(`order-${at % 7}`, some, 10));
+          parts.add(fill(`order-${at % 7}`, some / scale, 10));
+        });
+        const quantities = (ledger: typeof whole) =>
+          [...ledger.trades, ...ledger.openLots()].map((row) => row.quantity);
+        assert.deepEqual(
+          quantities(parts),
+          quantities(whole).map((some) => some / scale),
+        );
+      }),
+    );
+  });
+
+  it("keeps the dust of a session from before", () => {
+    const fills = [fill("a", 0.1, 10), fill("b", 0.1, 10), fill("c", 0.1, 10), fill("out", -0.3, 11)];
+    const { trades } = new TradeLedger(fillRowsOf(fills), [], undefined, true);
+    assert.deepEqual(
+      trades.all().map(({ quantity }) => quantity),
+      [0.1, 0.1, 0.3 - 0.1 - 0.1],
+    );
   });
 
   it("takes the tag of the entry, else that of the exit", () => {
@@ -122,7 +161,7 @@ describe("any sequence of fills", () => {
 describe("roundTrips", () => {
   const cases: [field: string, value: unknown, message: RegExp][] = [
     ["quantity", 0, /^Expected fills\[1\].quantity to be a positive number, was 0$/],
-    ["price", Number.NaN, /^Expected fills\[1\].price to be a number, 0 or more, was NaN$/],
+    ["price", Number.NaN, /^Expected fills\[1\].price to be a number, was NaN$/],
     ["side", "BUY", /^Expected fills\[1\].side to be "buy" or "sell", was "BUY"$/],
     ["symbol", "", /^Expected fills\[1\].symbol to be a symbol, was ""$/],
     ["time", -1, /^Expected fills\[1\].time to be at or after /],

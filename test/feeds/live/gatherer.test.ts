@@ -13,7 +13,7 @@ const now = newYear + 1e9;
 const nothing = { symbols, columns: emptyColumns(0) };
 
 function gathererOf(coalesces: boolean, interval: number | undefined = minute) {
-  return new Gatherer({ symbols, interval, calendar: calendarOf("always"), coalesces }, nothing);
+  return new Gatherer({ symbols, interval, calendar: calendarOf("always"), coalesces, allowsNegative: false }, nothing);
 }
 
 const bar = fc.tuple(fc.nat({ max: 30 }), fc.constantFrom(...symbols)).map(([at, symbol]) => barOf(at, symbol));

@@ -179,7 +179,7 @@ describe("a bad CSV file", () => {
   bad(
     "price of zero",
     "INVALID_DATA",
-    "daily.csv:3: Expected low to be a positive number, was 0",
+    "daily.csv:3: Expected low to be a positive number, was 0. If it is a price, say allowNegativePrices: true",
     row("2013-05-14,2,4,0,3,1"),
   );
   bad(

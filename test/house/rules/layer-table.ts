@@ -195,6 +195,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/orders", "strategy"],
     node: true,
   },
+  "session/realism": {
+    rooms: ["notebook", "run", "run/fingerprint", "errors"],
+    typesOf: ["core/engine", "session", "session/plan"],
+    node: true,
+  },
   session: {
     rooms: [
       "core",
@@ -250,6 +255,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/figures",
       "output/pages",
       "session/options",
+      "session/realism",
       "views",
       "errors",
     ],
@@ -283,6 +289,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source", "output", "output/figures", "output/pages", "views"],
     typesOf: ["notebook", "output/frames", "output/plotly"],
   },
+  "views/realism": {
+    rooms: ["output/figures", "output/pages", "views"],
+    typesOf: ["notebook", "output/frames", "output/plotly", "session/realism"],
+  },
   "views/lab": {
     rooms: ["core", "output", "output/frames", "output/pages", "session/options", "views"],
     typesOf: ["notebook", "output/frames", "session", "session/plan"],
@@ -309,6 +319,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/life",
       "session/look-ahead",
       "session/plan",
+      "session/realism",
       "session/record",
       "session/stored",
       "session/options",
@@ -319,6 +330,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/feed",
       "views/lab",
       "views/live",
+      "views/realism",
       "views/session",
       "errors",
       "turns",
@@ -367,6 +379,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/plotly",
       "session/life",
       "session/look-ahead",
+      "session/realism",
       "session/record",
       "session/stored",
       "session/options",

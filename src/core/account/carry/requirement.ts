@@ -2,12 +2,12 @@ import { quantityOf } from "../../lots";
 import type { Portfolio } from "../portfolio";
 import type { MaintenanceMargin } from "./rates";
 
-/** Returns the equity that the positions of a portfolio require at their last closes, currency. */
+/** Returns the equity that the positions of a portfolio require, by the size of their values at the last closes, currency. */
 export function requiredBy({ held, quantity, price }: Portfolio, { long, short }: MaintenanceMargin): number {
   let sum = 0;
   for (const index of held) {
     const value = quantity[index] * price[index];
-    sum += value < 0 ? -value * short : value * long;
+    sum += Math.abs(value) * (quantity[index] < 0 ? short : long);
   }
   return sum;
 }

@@ -12,7 +12,7 @@ export function maxOrderNotional(maximum: number): RiskRule {
     name: "maxOrderNotional",
     params: Object.freeze({ maximum }),
     check(request, view) {
-      const notional = request.quantity * view.price(request.symbol);
+      const notional = request.quantity * Math.abs(view.price(request.symbol));
       if (!exceeds(notional, maximum)) return undefined;
       return { code: "ORDER_NOTIONAL_EXCEEDS_MAXIMUM", details: { notional, maximum } };
     },

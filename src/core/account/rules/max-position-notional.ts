@@ -13,7 +13,7 @@ export function maxPositionNotional(maximum: number): RiskRule {
     name: "maxPositionNotional",
     params: Object.freeze({ maximum }),
     check(request, view) {
-      const notional = Math.abs(view.quantityAfter(request)) * view.price(request.symbol);
+      const notional = Math.abs(view.quantityAfter(request) * view.price(request.symbol));
       if (!exceeds(notional, maximum)) return undefined;
       return { code: "POSITION_NOTIONAL_EXCEEDS_MAXIMUM", details: { notional, maximum } };
     },

@@ -8,7 +8,7 @@ import type { Calendar } from "../../market/calendar";
 
 /**
  * What money costs and earns from one day to the next, at the first step of each new day, for every calendar day that has
- * passed: short positions pay for what they borrow, on their market value at the last close. Free cash, that is the cash
+ * passed: short positions pay for what they borrow, on the size of their market value at the last close. Free cash, that is the cash
  * less what it would take to buy the short positions back, earns interest if it is positive and pays it if it is
  * negative. amount = value × rate × days / 365 (or 360). docs/cash.md.
  */
@@ -53,7 +53,7 @@ export class Carry {
   #freeCash(): number {
     const { cash, held, quantity, price } = this.#portfolio;
     let free = cash;
-    for (const index of held) if (quantity[index] < 0) free += quantity[index] * price[index];
+    for (const index of held) if (quantity[index] < 0) free -= Math.abs(quantity[index] * price[index]);
     return free;
   }
 
@@ -65,7 +65,7 @@ export class Carry {
       if (quantity[index] > 0) continue;
       const symbol = symbols[index];
       const rates = borrowOver(borrowRate, symbol, from, to, this.#calendar);
-      this.#move(time, "borrow", (quantity[index] * price[index] * rates) / dayCount, cause, symbol);
+      this.#move(time, "borrow", (-Math.abs(quantity[index] * price[index]) * rates) / dayCount, cause, symbol);
     }
   }
 

@@ -66,7 +66,7 @@ export class Exposures {
     const low = this.#base[index] - this.#sold[index];
     const before = Math.max(high, -low);
     const after = signed > 0 ? Math.max(high + signed, -low) : Math.max(high, -low - signed);
-    return this.gross + (after - before) * this.#portfolio.price[index];
+    return this.gross + (after - before) * Math.abs(this.#portfolio.price[index]);
   }
 
   /** Returns `most` after a purchase, and `least` after a sale, currency. */
@@ -122,7 +122,7 @@ export class Exposures {
     else this.#sold[index] += remaining - done;
     const newHigh = this.#base[index] + this.#bought[index];
     const newLow = this.#base[index] - this.#sold[index];
-    this.gross += (Math.max(newHigh, -newLow) - Math.max(high, -low)) * price;
+    this.gross += (Math.max(newHigh, -newLow) - Math.max(high, -low)) * Math.abs(price);
     this.most += (newHigh - high) * price;
     this.least += (newLow - low) * price;
   }

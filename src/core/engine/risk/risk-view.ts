@@ -55,7 +55,7 @@ export class BookView implements RiskView {
       const units = exitsMakeNoRoom
         ? book.exposures.quantityAfter(index, signed(request))
         : book.projected(index) + signed(request);
-      return (Math.abs(units) * portfolio.price[index]) / book.equity;
+      return Math.abs(units * portfolio.price[index]) / book.equity;
     };
     this.grossExposureAfter = (request) =>
       book.exposures.grossAfter(indexOf(request.symbol), signed(request)) / book.equity;
@@ -92,7 +92,7 @@ export class BookView implements RiskView {
 
   get netExposure(): number {
     const { most, least } = this.#book.exposures;
-    return (most >= -least ? most : least) / this.#book.equity;
+    return (Math.abs(most) >= Math.abs(least) ? most : least) / this.#book.equity;
   }
 
   get openOrders(): number {

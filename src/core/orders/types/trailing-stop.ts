@@ -4,7 +4,8 @@ import { stopOrWorse } from "./stop";
 
 /**
  * Is a stop that follows the market. It remembers the best price since it was accepted, the lowest low for a purchase and
- * the highest high for a sale. The level used on a bar comes from the bars before it.
+ * the highest high for a sale. The level used on a bar comes from the bars before it. A fraction of a price at or below zero
+ * has no meaning, so that such a purchase no longer follows the market there.
  */
 export const trailingStop: OrderKind = {
   prices: [],
@@ -25,7 +26,8 @@ function levelOf({ request: { rare = {} }, sign, memory }: PricedOrder): number 
 
 function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
   if (order.sign > 0) {
-    order.memory = Math.min(order.memory, low[row]);
+    if (low[row] > 0 || order.request.rare?.trailFraction === undefined)
+      order.memory = Math.min(order.memory, low[row]);
     order.below = order.memory;
     order.above = levelOf(order);
   } else {

@@ -35,13 +35,16 @@ export function skippedText(zone: string): string {
   return `to be one that clocks showed in ${zone}, which skipped it (timezone says another zone)`;
 }
 
-/** Says what is wrong with the numbers of a bar. */
-export function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
+/** Says what is wrong with the numbers of a bar, in a feed that takes prices at and below zero or does not. */
+export function numbersFault(numbers: RowNumbers, texts: RowTexts, allowsNegative: boolean): string {
   for (const role of texts.tick ? (["close"] as const) : priceRoles) {
     const name = texts.tick ? "price" : role;
     const price = numbers[role];
     if (Number.isNaN(price)) return numberFault(name, texts.cell(role), texts);
-    if (!(price > 0 && price < Infinity)) return `Expected ${name} to be a positive number, was ${price}`;
+    if (Math.abs(price) === Infinity)
+      return `Expected ${name} to be a ${allowsNegative ? "finite" : "positive"} number, was ${price}`;
+    if (!(price > 0 || allowsNegative))
+      return `Expected ${name} to be a positive number, was ${price}. ${negativeCure}`;
   }
   const { open, high, low, close, volume } = numbers;
   if (Number.isNaN(volume)) return numberFault("volume", texts.cell("volume"), texts);
@@ -50,6 +53,9 @@ export function numbersFault(numbers: RowNumbers, texts: RowTexts): string {
   const [role, price] = open < low || open > high ? ["open", open] : ["close", close];
   return `Expected ${role} to be within low ${low} and high ${high}, was ${price}`;
 }
+
+/** Says which option takes a price that is at or below zero. */
+export const negativeCure = "If it is a price, say allowNegativePrices: true";
 
 function numberFault(name: string, cell: unknown, { numberForm }: RowTexts): string {
   const fault = `Expected ${name} to be a number, was ${shown(cell)}`;
