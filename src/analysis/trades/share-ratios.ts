@@ -1,6 +1,8 @@
 /** How many shares of now each share of a fill has become. */
 export class ShareRatios {
   #ratio = 1;
+  // The product of several ratios may be 1 again.
+  #isSplit = false;
   // The ratio when a fill opened, by its row, if it was not 1.
   readonly #before = new Map<number, number>();
 
@@ -12,11 +14,12 @@ export class ShareRatios {
   /** Turns each share into `ratio` shares. */
   split(ratio: number): void {
     this.#ratio *= ratio;
+    this.#isSplit = true;
   }
 
   /** Returns how many shares one of a fill has become. */
   of(row: number): number {
-    return this.#ratio === 1 ? 1 : this.#ratio / (this.#before.get(row) ?? 1);
+    return this.#isSplit ? this.#ratio / (this.#before.get(row) ?? 1) : 1;
   }
 }
 

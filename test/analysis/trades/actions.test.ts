@@ -55,6 +55,18 @@ describe("round trips with corporate actions", () => {
     );
   });
 
+  it("tell lots apart where ratios multiply to 1 again, and dividends sum to 0", () => {
+    const fills = fillsOf([3, 4, 70, "in-1"], [6, 3, 280, "in-2"], [9, -16, 70, "out-1"]);
+    const actions = [action("05", "split", 0.25), action("07", "split", 2), action("08", "split", 2)];
+    assert.deepEqual(
+      told(fills, actions).map(({ quantity, entryPrice, netPnl }) => [quantity, entryPrice, netPnl]),
+      [
+        [4, 70, 0],
+        [12, 70, 0],
+      ],
+    );
+  });
+
   it("end with a delisting", () => {
     const [trip] = told(fillsOf([3, 10, 70, "in-1"]), [action("09", "delisting", 20)]);
     assert.deepEqual([trip.exitOrderId, trip.tag, trip.netPnl, trip.exitPrice], ["order-0", "delisting", -500, 20]);
