@@ -30,7 +30,6 @@ export type Indicators = {
 
 type List = ArrayLike<number | undefined | null>;
 
-// One of pairs fits what is asked of one of values, so it is asked first.
 type OfWhole<Indicator> = Indicator extends Crossing
   ? WholeCrossing
   : Indicator extends OfPairs<infer Parameters, unknown, infer Series>

@@ -67,6 +67,19 @@ describe("the card of a session", () => {
     assert.doesNotMatch(quiet, /Refused/);
   });
 
+  it("tells exits that gave way to others from orders that were refused", async () => {
+    const text = await printed([100, 100, 100, 112, 112], {
+      1: ({ buy }) => buy("X", 10, { takeProfit: 110, stopLoss: 90 }),
+      4: ({ cancel, sell }) => [
+        cancel("order-2"),
+        sell("X", 1, { timeInForce: "IOC", type: "limit", limitPrice: 500 }),
+      ],
+    });
+    assert.doesNotMatch(text, /GROUP_FILLED|POSITION_REDUCED/);
+    assert.match(text, /\n {2}Refused +1 SHORTING_NOT_ALLOWED\n/);
+    assert.match(text, /\n {2}Not changed +1 ORDER_ENDED\n/);
+  });
+
   it("warns of an exit that was refused", async () => {
     const text = await printed([100, 100, 100, 100], {
       1: ({ buy }) => buy("X", 10),

@@ -115,12 +115,13 @@ function results(core: SessionCore): Pair[] {
 
 function troubles(core: SessionCore): Pair[] {
   const { status, content, warnings, record } = core;
-  const { refused, canceled, cut, expired, exits } = shortfallsOf(content.events);
+  const { refused, canceled, unchanged, cut, expired, exits } = shortfallsOf(content.events);
   const pairs: Pair[] = tradingPairs(content, timeTextOf(core));
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
   if (refused.size > 0) pairs.push(["Refused", codesText(refused, rulesByCode(content))]);
   if (canceled.size > 0) pairs.push(["Canceled", codesText(canceled, new Map())]);
+  if (unchanged.size > 0) pairs.push(["Not changed", codesText(unchanged, new Map())]);
   if (refused.has("QUANTITY_BELOW_LOT_SIZE")) pairs.push(["Smaller lots", smallerLotsText(record.config)]);
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0)

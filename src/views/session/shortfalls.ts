@@ -5,8 +5,13 @@ import type { Order } from "../../core/orders/order";
 export interface Shortfalls {
   /** How many orders were refused, by the code of the reason. */
   readonly refused: ReadonlyMap<string, number>;
-  /** How many accepted orders, or what was left of them, a trading state or corporate action canceled, by its reason. */
+  /**
+   * How many accepted orders, or what was left of them, a trading state, a corporate action or their time in force canceled,
+   * by the reason.
+   */
   readonly canceled: ReadonlyMap<string, number>;
+  /** How many changes of working orders were denied, by the code of the reason. */
+  readonly unchanged: ReadonlyMap<string, number>;
   /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
   /** Market orders that expired before they were filled. */
@@ -15,15 +20,22 @@ export interface Shortfalls {
   readonly exits: readonly Order[];
 }
 
-// Reasons that the strategy, a liquidation or the end of the session brought about.
-const asked = new Set(["REQUESTED", "REPLACED", "END_OF_FEED", "STOPPED", "LIQUIDATION"]);
+// Reasons that the strategy, its other orders, a liquidation or the end of the session brought about.
+const asked = new Set([
+  ...["REQUESTED", "REPLACED", "TARGET_CHANGED", "GROUP_FILLED", "POSITION_REDUCED"],
+  ...["END_OF_FEED", "STOPPED", "LIQUIDATION"],
+]);
 
-const states = new Set(["TRADING_REDUCING", "TRADING_HALTED", "SPLIT", "DIVIDEND", "DELISTED"]);
+const others = new Set([
+  ...["TRADING_REDUCING", "TRADING_HALTED", "SPLIT", "DIVIDEND", "DELISTED"],
+  ...["IOC", "FOK", "AUCTION_OVER"],
+]);
 
 /** Sorts orders that were not filled by what happened to them. */
 export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   const refused = new Map<string, number>();
   const canceled = new Map<string, number>();
+  const unchanged = new Map<string, number>();
   const cut: Order[] = [];
   const exits: Order[] = [];
   const held = new Map<string, number>();
@@ -34,23 +46,29 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
       held.set(symbol, (held.get(symbol) ?? 0) + (side === "buy" ? quantity : -quantity));
     } else if (event.kind === "corporateAction") {
       held.set(event.action.symbol, event.action.quantityAfter);
+    } else if (event.kind === "orderChangeDenied") {
+      count(unchanged, event.reason.split(":")[0]);
     } else if (event.kind === "orderExpired") {
       if (event.order.type === "market") expired++;
     } else if (event.kind === "orderDenied" || event.kind === "orderRejected" || event.kind === "orderCanceled") {
       const { order, reason } = event;
       const code = reason.split(":")[0];
       if (asked.has(code)) continue;
-      if (event.kind === "orderCanceled" && states.has(code)) {
-        canceled.set(code, (canceled.get(code) ?? 0) + 1);
+      if (event.kind === "orderCanceled" && others.has(code)) {
+        count(canceled, code);
         continue;
       }
       if (code === "INSUFFICIENT_BUYING_POWER" && order.filledQuantity > 0) {
         cut.push(order);
         continue;
       }
-      refused.set(code, (refused.get(code) ?? 0) + 1);
+      count(refused, code);
       if ((held.get(order.symbol) ?? 0) * (order.side === "buy" ? 1 : -1) < 0) exits.push(order);
     }
   }
-  return { refused, canceled, cut, expired, exits };
+  return { refused, canceled, unchanged, cut, expired, exits };
+}
+
+function count(counts: Map<string, number>, code: string): void {
+  counts.set(code, (counts.get(code) ?? 0) + 1);
 }

@@ -4,6 +4,7 @@ import {
   type Comparison,
   commissionBps,
   type DataFrame,
+  defineSignals,
   defineStrategy,
   type Figure,
   type Lab,
@@ -191,3 +192,14 @@ export const typedStrategy: Strategy<{ fast: number }, { bars: number }> = {
     state.bars += params.fast;
   },
 };
+
+/** Indicators of each kind in signals: of one list, of two, of bars, and a crossing. */
+export const ofColumns = defineSignals({
+  name: "of columns",
+  signals({ close, high, low, change, sma, correlation, atr, crossover }) {
+    const [day, average, together] = [change(close), sma(close, 20), correlation(close, high, 10)];
+    const range = atr({ high, low, close }, 14);
+    const up = crossover(close, average);
+    return close.map((_, row) => day[row] + together[row] + range[row] + up[row]);
+  },
+});

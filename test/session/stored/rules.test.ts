@@ -56,7 +56,7 @@ describe("the rules a session is made under", () => {
     const opened = await lab(newFile());
     await opened.createSession(year, crossover, apple);
     const { values } = await opened.query("SELECT json_extract(config, '$.rules') FROM paper_sessions");
-    assert.deepEqual(values, [[3]]);
+    assert.deepEqual(values, [[4]]);
   });
 
   it("make another session of a cell that an earlier paperlab stored, which says so once", async () => {

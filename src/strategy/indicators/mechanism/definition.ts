@@ -129,7 +129,7 @@ const kinds = new WeakMap<object, { readonly kind: Kind<never, unknown, unknown>
 /** Gives a function of an indicator its type, and the name that it is exported by. */
 export function published<Made>(indicator: object, kind: Kind<never, unknown, unknown>, source: Source): Made {
   kinds.set(indicator, { kind, source });
-  return Object.defineProperty(indicator, "name", { value: kind.name }) as Made;
+  return Object.defineProperties(indicator, { name: { value: kind.name }, takes: { value: source } }) as Made;
 }
 
 /** Returns what a published indicator is, or `undefined` if the function is none. */

@@ -18,6 +18,8 @@ export type ListsOfBars<Needed extends BarColumn> = Readonly<Record<Needed, Arra
 
 /** An indicator of bars. */
 export interface OfBars<Needed extends BarColumn, Parameters extends readonly unknown[], Newest, Series> {
+  /** What it is computed from: bars. */
+  readonly takes: "bars";
   /** Returns the whole series of columns, `NaN` where a value is missing. */
   (bars: ColumnsOfBars<Needed>, ...parameters: Parameters): Series;
   /**

@@ -9,6 +9,8 @@ import { numbersNamed, oneNumber, type Reading } from "./reading";
 
 /** An indicator of two lists of numbers of one length, row by row. The second can be a number, the same in all rows. */
 export interface OfPairs<Parameters extends readonly unknown[], Newest, Series> {
+  /** What it is computed from: two lists. */
+  readonly takes: "pairs";
   /** Returns the whole series of two columns, `NaN` where a value is missing. */
   (one: Column, other: Column | number, ...parameters: Parameters): Series;
   /**

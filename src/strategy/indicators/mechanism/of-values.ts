@@ -8,6 +8,8 @@ import { numbersNamed, oneNumber, type Reading } from "./reading";
 
 /** An indicator of one list of numbers. */
 export interface OfValues<Parameters extends readonly unknown[], Newest, Series> {
+  /** What it is computed from: one list. */
+  readonly takes: "values";
   /** Returns the whole series of a column, `NaN` where a value is missing. */
   (values: Column, ...parameters: Parameters): Series;
   /**
