@@ -100,7 +100,7 @@ describe("a session whose strategy keeps state outside itself", () => {
     reset();
     const both = [await make(opened, strategy, "third"), await make(opened, strategy, "fourth")];
     await Promise.all(both.map((one) => one.run()));
-    for (const one of both) assert.match(warningsOf(one).join(), /uses the same held, which changes/);
+    for (const one of both) assert.match(warningsOf(one).join(), /use the same held, which changes/);
   });
 
   it("cannot go on where it decides otherwise from the same state", async () => {
