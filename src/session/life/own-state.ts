@@ -5,7 +5,7 @@ import type { StrategyState } from "../plan/strategy-state";
 import { note, type Offer, type SessionRecord, type Stored } from "../record/record";
 import { hasEnded, type SessionState } from "../record/status";
 import { type FreshRuns, recoveryMismatch, whenRunAgain } from "./recovery";
-import { comesToRest, running, setsOff } from "./sharing";
+import { comesToRest, running, setsOff, sharedBy } from "./sharing";
 import { Standstill } from "./standstill";
 import type { Stepper } from "./stepper";
 
@@ -84,7 +84,9 @@ export class OwnState {
 
   /** A run is about to begin. Says what is no longer as it was when the session was created. */
   begin(): void {
-    const changed = this.#record.strategyState?.sinceCreated() ?? [];
+    const shared = sharedBy(this.#record);
+    const isTold = (change: string) => shared.some((name) => change.startsWith(`${name}: `));
+    const changed = this.#record.strategyState?.sinceCreated().filter((change) => !isTold(change)) ?? [];
     if (changed.length > 0)
       note(this.#record, `It begins with what was changed after it was created: ${changed.join("; ")}`);
   }
@@ -121,11 +123,12 @@ export class OwnState {
     if (this.#stepper.wish === "stand") this.#stepper.ask(isLost ? "pause" : "run");
     if (!isLost) this.#end();
     else {
+      const isForAnother = this.#record.strategyState?.isMadeOtherwise === true;
       this.#record.strategyState?.lose();
       const why = `It is PAUSED, because a cell has changed what its strategy reads: ${changed.join("; ")}`;
       const text =
         refused === undefined
-          ? `${why}. Run the cell that makes the session again`
+          ? `${why}. ${isForAnother ? "Its cell makes another session now" : "Run the cell that makes the session again"}`
           : `It is PAUSED, and cannot go on: ${refused}`;
       still.inContext(() => note(this.#record, text));
     }

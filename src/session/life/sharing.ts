@@ -36,6 +36,13 @@ export function comesToRest(record: SessionRecord): void {
   running.delete(record);
 }
 
+/** Returns the names of what running sessions have changed that another one reads. All of them are told that soon. */
+export function sharedBy(record: SessionRecord): string[] {
+  const others = [...running].filter((one) => one !== record && record.strategyState?.readsWith(one.strategyState));
+  const left = others.slice(-MOST_ASKED).flatMap((one) => one.strategyState?.left(true) ?? []);
+  return record.strategyState?.shared(left).map(({ name }) => name) ?? [];
+}
+
 // Says what a session has changed that others use at the same time.
 function tellSharing(record: SessionRecord, isRunning: boolean): void {
   const others = [...running].filter((one) => one !== record && record.strategyState?.readsWith(one.strategyState));

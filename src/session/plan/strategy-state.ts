@@ -107,6 +107,13 @@ export class StrategyState {
     };
   }
 
+  /** Whether others have changed what it reads into something that it was not created with. */
+  get isMadeOtherwise(): boolean {
+    const [rest, created] = [this.#rest, this.#created];
+    if (rest === undefined || created === undefined) return false;
+    return changes(this.#now(), rest).some(({ path, now }) => now !== created.reach[path]);
+  }
+
   /** Lets what has changed since the session came to rest count as changed by others. */
   blameOthers(): void {
     if (this.#rest !== undefined) for (const { path } of changes(this.#now(), this.#rest)) this.#foreign.add(path);
