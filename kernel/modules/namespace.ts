@@ -76,6 +76,7 @@ export class Namespace {
       const now = textOf(path);
       if (now !== text) this.#replace(path, undefined);
     }
+    this.#unloadChanged();
   }
 
   /**
@@ -83,10 +84,8 @@ export class Namespace {
    * the notebook's folder.
    */
   takeStale(): string[] {
-    const changed = [...this.#modules].filter(([file, { text }]) => text !== textOf(this.#origins.get(file) ?? file));
-    const affected = new Set(changed.map(([file]) => file));
-    for (const file of affected) for (const importer of this.#importers.get(file) ?? []) affected.add(importer);
-    const stale = [...this.#ofCells].filter(([file]) => affected.has(file) || !this.#modules.has(file));
+    this.#unloadChanged();
+    const stale = [...this.#ofCells].filter(([file]) => !this.#modules.has(file));
     for (const [file] of stale) this.#ofCells.delete(file);
     return stale.map(([, origin]) => relative(this.#folder, origin).replaceAll("\\", "/"));
   }
@@ -113,6 +112,12 @@ export class Namespace {
       this.#read.delete(path);
     } else this.#sources.set(path, source);
     this.#unload(path);
+  }
+
+  // A file that has changed is loaded again, even if its JavaScript stays the same: then nobody has to compare that.
+  #unloadChanged(): void {
+    for (const [file, { text }] of [...this.#modules])
+      if (text !== textOf(this.#origins.get(file) ?? file)) this.#unload(file);
   }
 
   // Also unloads its importers, which hold its old exports.

@@ -5,6 +5,7 @@ import { barsOfMemory, isOfLive } from "../feeds/kept";
 import { haveSameBars } from "../feeds/remake";
 import { isLive } from "../feeds/source/live-source";
 import type { FeedSource } from "../feeds/source/source";
+import { kernelHook } from "../notebook/hook";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
@@ -15,7 +16,7 @@ import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
 import type { PreparedSession } from "./plan/plan";
-import type { StrategyState } from "./plan/strategy-state";
+import type { Left, StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -51,8 +52,9 @@ export class LabSessions {
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
-  // Variables whose sharing was told on a cell.
+  // Variables that other sessions left, as was told on a cell.
   readonly #told = new Set<string>();
+  #toldOn: object | undefined;
 
   /** `names`: those of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
@@ -216,13 +218,12 @@ export class LabSessions {
         throw new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
       if (ifExists === "replace") return { name, replaced: row };
       if (ifExists === "new") continue;
-      const alikeness = this.#alikeness(row, plan);
       const state = this.open.get(row.id)?.status.state ?? row.state;
       const isFree = isVacant(row, state);
-      if (alikeness !== undefined) {
+      if (this.#isAlike(row, plan)) {
         // A failed session is not used again: it would only fail once more.
         const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
-        if (isSame) return { same: row, passed: nearest(passed, plan), changed: alikeness.changed };
+        if (isSame) return { same: row, passed: nearest(passed, plan) };
         if (!isFree) alike.push(row);
       }
       if (isFree) vacant ??= row;
@@ -230,19 +231,15 @@ export class LabSessions {
     }
   }
 
-  // Whether a stored session may be that of a plan, and then what it has changed while it ran.
-  #alikeness({ id, config, identity }: SessionRow, plan: PreparedSession): { changed?: readonly string[] } | undefined {
+  // Whether a stored session may be that of a plan.
+  #isAlike({ id, config, identity }: SessionRow, plan: PreparedSession): boolean {
     const rules = rulesNumberOf(plan.config);
     const stored = config as SessionConfig;
-    if (rulesNumberOf(stored) !== rules) return undefined;
+    if (rulesNumberOf(stored) !== rules) return false;
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
-    for (const [at, form] of plan.identity?.forms.entries() ?? []) {
-      const before = befores[at];
-      if (form.isSame(identity, rules, before?.reach)) return { changed: before?.changed };
-    }
-    return undefined;
+    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, befores[at])) === true;
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
@@ -252,22 +249,46 @@ export class LabSessions {
     return renewed(open, row, plan.feed);
   }
 
-  // A variable that another session has changed makes this one depend on it.
+  // A variable that another session has changed makes this one depend on it: on the last one that has.
   #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
     const { record } = session;
     const { strategyState: own } = record;
-    for (const other of this.open.values()) {
-      const { strategyState } = other.record;
-      if (other === session || other.id === passed?.id || own?.readsWith(strategyState) !== true) continue;
-      const left = strategyState?.left(other.status.state === "RUNNING") ?? [];
-      for (const one of own.shared(left).filter((shared) => own.hasAsLeft(shared))) {
-        const text = `Its strategy begins with ${one.name} as session "${other.name}" left it. They are not independent`;
-        const isTold = one.keys.some((key) => this.#told.has(key));
-        for (const key of one.keys) this.#told.add(key);
-        if (!isTold) note(record, text);
-        else if (!record.warnings.includes(text)) record.warnings.push(text);
+    const found = new Set<string>();
+    for (const { id, name, status, left } of this.#othersWith(session)) {
+      for (const one of own?.shared(left.left(status.state === "RUNNING")) ?? []) {
+        if (one.keys.some((key) => found.has(key))) continue;
+        for (const key of one.keys) found.add(key);
+        // What differs from the session of the same name is told already.
+        if (id !== passed?.id) this.#tellLeft(record, one, name, own?.hasAsLeft(one) === true);
       }
     }
+  }
+
+  // Those that read variables of a session too, the one that changed them last first.
+  #othersWith(session: SessionCore) {
+    const { strategyState: own } = session.record;
+    const others = [...this.open.values()].flatMap((other) => {
+      const { id, name, status, record } = other;
+      const { strategyState: left } = record;
+      return other !== session && left !== undefined && own?.readsWith(left) ? [{ id, name, status, left }] : [];
+    });
+    const isLast = ({ status, left }: (typeof others)[number]) => (status.state === "RUNNING" ? Infinity : left.rests);
+    return others.sort((one, other) => isLast(other) - isLast(one));
+  }
+
+  // Each cell says it once for a variable. Many sessions may be made in one, or without a kernel.
+  #tellLeft(record: SessionRecord, { name, keys }: Left, other: string, isLeft: boolean): void {
+    const cell = kernelHook()?.cell();
+    if (cell !== this.#toldOn) this.#told.clear();
+    this.#toldOn = cell;
+    const text = `Its strategy begins with ${name} as session "${other}" left it. They are not independent`;
+    const isTold = keys.some((key) => this.#told.has(key));
+    for (const key of keys) {
+      if (isLeft) this.#told.add(key);
+      else this.#told.delete(key);
+    }
+    if (isLeft && !isTold) note(record, text);
+    else if (isLeft && !record.warnings.includes(text)) record.warnings.push(text);
   }
 
   async #restore(

@@ -16,8 +16,6 @@ export interface Slot {
   /** Whether the one it replaces failed before its first step. */
   readonly isVacant?: boolean;
   readonly passed?: SessionRow;
-  /** What the same session has changed while it ran, by name. */
-  readonly changed?: readonly string[];
 }
 
 /**
@@ -46,11 +44,10 @@ function formNearest({ config, identity }: PreparedSession, was: SessionConfig):
 }
 
 /** Returns what the user should know about the place of a session, one line each. */
-export function whatToSay({ changed = [], ...slot }: Slot, plan: PreparedSession): string[] {
-  const note = changed.length === 0 ? [] : [`${listText(changed)}: changed while it ran, cannot be compared`];
+export function whatToSay(slot: Slot, plan: PreparedSession): string[] {
   const { replaced, isVacant } = slot;
   const vacant = isVacant ? [`It replaces the earlier "${replaced?.name}", which failed before its first step`] : [];
-  return [...vacant, ...whereItWent(slot, plan), ...note, ...marginAdvice(plan)];
+  return [...vacant, ...whereItWent(slot, plan), ...marginAdvice(plan)];
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {

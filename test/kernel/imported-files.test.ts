@@ -106,6 +106,29 @@ describe("a file that a cell imports", () => {
     assert.equal(await stderrOf("f(2)"), "");
   });
 
+  it("is said once to have changed where only its types, its layout or its comments have, and then has its values", async () => {
+    const cell = 'import { held } from "./barrel"; held()';
+    const before = "let n = 0;\nexport const next = () => ++n;\n";
+    write("state.ts", before);
+    write("barrel.ts", 'import { next } from "./state"; export const held = () => next();');
+    assert.equal((await kernel.execute(cell)).text, "1");
+    for (const text of [
+      before.replace("()", "(): number"),
+      `// why\n${before}`,
+      `interface A { readonly a: number }\n${before}`,
+      before.replace("++n", "++n as number"),
+    ]) {
+      write("state.ts", text);
+      assert.equal(await stderrOf("1 + 1"), says("barrel.ts"));
+      assert.equal(await stderrOf("1 + 1"), "");
+      write("state.ts", `${text}\n`);
+      for (const times of [1, 2]) {
+        const { text: shown, stderr } = await kernel.execute(cell);
+        assert.deepEqual([shown, stderr], [String(times), ""]);
+      }
+    }
+  });
+
   it("is said to have changed where a file behind it has, JSON too, or where it is gone", async () => {
     write("limit.json", '{ "limit": 1 }');
     write("far.ts", "export const far = 1;");

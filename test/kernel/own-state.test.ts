@@ -171,9 +171,14 @@ describe("a session whose strategy keeps state in variables of cells", function 
     const name = `session ${count++}`;
     await ran(opens("lab.db"), ...places["a let beside it"], start(name));
     const { stderr } = await ran(
-      `const other = ${start(`${name} b`).slice("const s = ".length).split(";")[0]}; await other.start();`,
+      `const other = ${start(`${name} b`).slice("const s = ".length).split(";")[0]}; await other.start(); await new Promise((resolve) => setTimeout(resolve, 400));`,
     );
-    assert.match(stderr, /runs at the same time and uses the same held, which changes\. Neither result is its own/);
+    assert.match(
+      stderr,
+      new RegExp(
+        `Sessions "${name}", "${name} b" run at the same time and use the same held, which changes\\. No result is its own`,
+      ),
+    );
     await ran("await s.stop(); await other.stop();");
   });
 });

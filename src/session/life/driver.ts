@@ -267,7 +267,7 @@ export class SessionDriver {
       this.#listeners.follow(run);
       await this.#stepper.begin(run);
     } else {
-      if (!(await this.#runs.recover(run, this.#recovery))) return false;
+      if (!(await this.own.recover(run, this.#recovery))) return false;
       this.#writer.adopt(run);
       this.#listeners.follow(run);
     }
@@ -356,6 +356,7 @@ export class SessionDriver {
     const code = error instanceof PaperLabError ? error.code : undefined;
     if (code === "RECOVERY_MISMATCH") {
       if (!this.#begun) this.#run = undefined;
+      if (!this.#isAwaited) note(this.#record, thrownText(error));
       await this.#writer.release();
       this.#enter(before);
     } else if (code !== undefined && isOfStore(code)) {

@@ -1,70 +1,33 @@
-import { AsyncResource } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
+import { listText } from "../../core/short-text";
 import type { SessionRun } from "../../run/run";
-import { note, type Offer, type SessionRecord } from "../record/record";
+import type { StrategyState } from "../plan/strategy-state";
+import { note, type Offer, type SessionRecord, type Stored } from "../record/record";
 import { hasEnded, type SessionState } from "../record/status";
-import { type FreshRuns, recoveryMismatch } from "./recovery";
+import { type FreshRuns, recoveryMismatch, whenRunAgain } from "./recovery";
+import { comesToRest, running, setsOff, sharedBy } from "./sharing";
+import { Standstill } from "./standstill";
 import type { Stepper } from "./stepper";
 
-// Milliseconds that a session stands still at most while a cell runs.
-const LONGEST_STANDSTILL = 2000;
+// Those among the running ones that wait, and compute nothing.
+const waiting = new Set<SessionRecord>();
+// Those that run their steps again now, with which strategy. Two that share a variable do so one after the other.
+const again = new Map<SessionRecord, StrategyState>();
 
-/**
- * A session that stands still after a step, and is RUNNING nevertheless: while a cell declares anew what its strategy
- * reads.
- */
-class Standstill {
-  /** Resolves when it stands. */
-  readonly begun: Promise<void>;
-  /** Resolves when it may go on. */
-  readonly ended: Promise<void>;
-  /** Resolves when it goes on, or has come to rest. */
-  readonly over: Promise<void>;
-  /** Calls a function as the code that ended the standstill. */
-  inContext: <Result>(work: () => Result) => Result = (work) => work();
-  #begin: () => void = () => undefined;
-  #end: () => void = () => undefined;
-  #isOver: () => void = () => undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+// What a session whose state is not its own alone can do.
+const wayOut =
+  "Another session has changed the same variable, or the strategy is not deterministic. Make it again under another " +
+  "name, with a strategy that keeps its state in state: () => ({ ... })";
 
-  constructor() {
-    this.begun = new Promise((resolve) => {
-      this.#begin = resolve;
-    });
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    this.over = new Promise((resolve) => {
-      this.#isOver = resolve;
-    });
-  }
-
-  /** The session stands. It goes on by itself after some time. */
-  begin(): void {
-    this.#timer = setTimeout(() => this.#end(), LONGEST_STANDSTILL);
-    this.#begin();
-  }
-
-  /** Lets the session go on. What it has to say belongs to whoever calls this first. */
-  end(): void {
-    const context = new AsyncResource("paperlab");
-    this.inContext = (work) => context.runInAsyncScope(work);
-    this.#end();
-  }
-
-  /** The session goes on, or has come to rest. */
-  finish(): void {
-    clearTimeout(this.#timer);
-    this.#begin();
-    this.#end();
-    this.#isOver();
-  }
+/** What a session goes on with. */
+interface Found {
+  /** A fresh run, if one was needed and could be made. */
+  readonly found?: SessionRun;
+  /** What has changed otherwise. */
+  readonly changed: readonly string[];
+  /** Why it cannot go on. */
+  readonly refused?: string;
 }
-
-// Those that run in this process.
-const running = new Set<SessionRecord>();
-// Most of them that are asked what they have changed when another one sets off. Each takes about a millisecond.
-const MOST_ASKED = 5;
 
 /** Puts a run in the place of another one that did the same. `offer`: the strategy that it has instead. */
 export type Replace = (run: SessionRun, before: SessionRun, offer: Offer | undefined) => void;
@@ -81,6 +44,8 @@ export class OwnState {
   // The strategy of the same session's cell, which was run again.
   #offer: Offer | undefined;
   #standstill: Standstill | undefined;
+  // Puts back what steps that are run again now have changed.
+  #undo: (() => void) | undefined;
 
   constructor(record: SessionRecord, runs: FreshRuns, stepper: Stepper, replace: Replace) {
     this.#record = record;
@@ -106,27 +71,30 @@ export class OwnState {
     const { strategyState } = this.#record;
     if (strategyState === undefined) return;
     if (state === "RUNNING") {
-      this.#tellOfSharing();
-      running.add(this.#record);
+      setsOff(this.#record);
     } else {
-      running.delete(this.#record);
+      this.#undo?.();
+      this.#undo = undefined;
+      this.#endAgain();
       if (strategyState.isNamed || !hasEnded(state)) strategyState.comeToRest();
-      const left = strategyState.left(false);
-      for (const other of running) tellBoth(this.#record, other, other.strategyState?.shared(left));
+      comesToRest(this.#record);
       this.#end();
     }
   }
 
   /** A run is about to begin. Says what is no longer as it was when the session was created. */
   begin(): void {
-    const changed = this.#record.strategyState?.sinceCreated() ?? [];
+    const shared = sharedBy(this.#record);
+    const isTold = (change: string) => shared.some((name) => change.startsWith(`${name}: `));
+    const changed = this.#record.strategyState?.sinceCreated().filter((change) => !isTold(change)) ?? [];
     if (changed.length > 0)
       note(this.#record, `It begins with what was changed after it was created: ${changed.join("; ")}`);
   }
 
   /** Returns a run that goes on from where one came to rest: a fresh one if the state of that one is gone. */
   async undisturbed(run: SessionRun): Promise<SessionRun> {
-    const [found, changed] = await this.#found(run);
+    const { found, changed, refused } = await this.#found(run);
+    if (refused !== undefined) throw recoveryMismatch(this.#record.name, refused);
     if (found === undefined && changed.length > 0) {
       this.#record.strategyState?.blameOthers();
       note(this.#record, `${changed.join("; ")}. This was changed while it was PAUSED, and it goes on with it`);
@@ -142,18 +110,27 @@ export class OwnState {
     const still = this.#standstill;
     if (still === undefined) return run;
     this.#record.strategyState?.comeToRest();
+    waiting.add(this.#record);
     still.begin();
     await still.ended;
+    waiting.delete(this.#record);
     // It ends here, whatever its state.
     if (this.#stepper.wish === "stop") return run;
-    const [found, changed] = await this.#found(run).catch((error: Error) => [undefined, [error.message]] as const);
+    const { found, changed, refused } = await this.#found(run).catch(({ message }: Error): Found => {
+      return { changed: [message] };
+    });
     const isLost = found === undefined && changed.length > 0;
     if (this.#stepper.wish === "stand") this.#stepper.ask(isLost ? "pause" : "run");
     if (!isLost) this.#end();
     else {
+      const isForAnother = this.#record.strategyState?.isMadeOtherwise === true;
       this.#record.strategyState?.lose();
       const why = `It is PAUSED, because a cell has changed what its strategy reads: ${changed.join("; ")}`;
-      still.inContext(() => note(this.#record, `${why}. Run the cell that makes the session again`));
+      const text =
+        refused === undefined
+          ? `${why}. ${isForAnother ? "Its cell makes another session now" : "Run the cell that makes the session again"}`
+          : `It is PAUSED, and cannot go on: ${refused}`;
+      still.inContext(() => note(this.#record, text));
     }
     return found ?? run;
   }
@@ -190,45 +167,96 @@ export class OwnState {
     this.#standstill = undefined;
   }
 
+  /** Takes a fresh run to the stored step of the session, as `FreshRuns` does. */
+  async recover(run: SessionRun, stored: Stored): Promise<boolean> {
+    const { strategyState: own } = this.#record;
+    const work = () => this.#runs.recover(run, stored);
+    return own === undefined ? work() : this.#afterOthers(own, () => this.#orPutBack(own, work));
+  }
+
   // A fresh run, if one is needed and can be made; and otherwise what has changed.
-  async #found(run: SessionRun): Promise<[found: SessionRun | undefined, changed: string[]]> {
+  async #found(run: SessionRun): Promise<Found> {
     const own = this.#record.strategyState;
+    return own === undefined ? { changed: [] } : this.#afterOthers(own, () => this.#foundOf(run, own));
+  }
+
+  async #foundOf(run: SessionRun, own: StrategyState): Promise<Found> {
     const offer = this.#offer;
     this.#offer = undefined;
-    const changed = own?.sinceRest() ?? [];
-    if (own === undefined || changed.length === 0) return [undefined, []];
+    const changed = own.sinceRest();
+    if (changed.length === 0) return { changed };
+    if (!this.#isWanted) {
+      own.lose();
+      return { changed: [] };
+    }
     const isOwn = own.isAsCreated(own);
-    if (!isOwn && offer?.state.isAsCreated(own) !== true) return [undefined, changed];
+    if (!isOwn && offer?.state.isAsCreated(own) !== true) return { changed };
     const taken = isOwn ? undefined : offer;
+    const state = taken?.state ?? own;
     const onlyUnread = own.onlyUnreadSinceRest;
     const { steps } = run.engine;
-    const fresh = await this.#runs.alike(run, steps, taken);
-    if (fresh === undefined) {
-      if (onlyUnread) return [undefined, changed];
+    const found = await this.#orPutBack(state, () => this.#runs.alike(run, steps, taken));
+    if (found === undefined) {
+      if (onlyUnread) return { changed };
       own.lose();
-      throw recoveryMismatch(this.#record.name, steps, `they decided otherwise (${changed.join("; ")})`);
+      const otherwise = `${whenRunAgain(steps)}, they decided otherwise (${changed.join("; ")})`;
+      return { changed, refused: `${otherwise}. ${wayOut}` };
     }
-    (taken?.state ?? own).regain();
-    this.#replace(fresh, run, taken);
-    return [fresh, []];
+    state.regain();
+    this.#replace(found, run, taken);
+    return { found, changed: [] };
   }
 
-  #tellOfSharing(): void {
-    const { strategyState } = this.#record;
-    let asked = 0;
-    for (const other of running) {
-      if (other === this.#record || strategyState?.readsWith(other.strategyState) !== true) continue;
-      if (++asked > MOST_ASKED) return;
-      tellBoth(other, this.#record, strategyState.shared(other.strategyState?.left(true) ?? []));
+  // Another one that runs its steps again would change a variable that they share. Whoever is asked to rest does not
+  // wait for that.
+  async #afterOthers<Result>(state: StrategyState, work: () => Promise<Result>): Promise<Result> {
+    const isOther = () => [...again].some(([one, other]) => one !== this.#record && other.readsWith(state));
+    waiting.add(this.#record);
+    while (isOther() && this.#isWanted) await pause(5);
+    again.set(this.#record, state);
+    try {
+      return await work();
+    } finally {
+      this.#endAgain();
     }
   }
-}
 
-function tellBoth(one: SessionRecord, other: SessionRecord, shared: readonly { readonly name: string }[] = []): void {
-  if (shared.length === 0) return;
-  const names = [...new Set(shared.map(({ name }) => name))].join(", ");
-  const text = (name: string) =>
-    `Session "${name}" runs at the same time and uses the same ${names}, which changes. Neither result is its own`;
-  note(one, text(other.name));
-  note(other, text(one.name));
+  get #isWanted(): boolean {
+    const { wish } = this.#stepper;
+    return wish === "run" || wish === "stand";
+  }
+
+  #endAgain(): void {
+    again.delete(this.#record);
+    waiting.delete(this.#record);
+  }
+
+  // If steps that are run again come to nothing, what they have changed is put back. They may also never end.
+  async #orPutBack<Result>(state: StrategyState, work: () => Promise<Result>): Promise<Result> {
+    const putBack = state.keep();
+    const undo = () => this.#putBack(state, putBack);
+    this.#undo = undo;
+    let result: Result | undefined;
+    try {
+      result = await work();
+      return result;
+    } finally {
+      if (this.#undo === undo) {
+        this.#undo = undefined;
+        if (!result) undo();
+      }
+    }
+  }
+
+  // What another one computes with now is not touched. Both are told that they share it.
+  #putBack(state: StrategyState, putBack: () => string[]): void {
+    const isTouched = (one: SessionRecord) => one !== this.#record && !waiting.has(one);
+    if ([...running].some((one) => isTouched(one) && state.readsWith(one.strategyState))) return;
+    const left = listText(putBack());
+    if (left === "") return;
+    note(
+      this.#record,
+      `Its steps were run again in vain, which may have changed ${left}. Set this anew before you use it`,
+    );
+  }
 }

@@ -11,16 +11,27 @@ import type { Slices } from "../turns/slices";
 import type { SessionWriter } from "../writing/writer";
 import { GivenUp, patience, type Stepper } from "./stepper";
 
-/** Returns the error of a stored session that did not do the same when it was run again. `difference` says where. */
-export function recoveryMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
-  const message = `Session "${name}" cannot go on: when its first ${steps === 1 ? "step was" : `${counted(steps, "step")} were`} run again, ${difference}. Its data or strategy has changed, or the strategy is not deterministic. The stored session is unchanged`;
+/** Returns the error of a session that cannot go on. `why`: sentences without the last period. */
+export function recoveryMismatch(name: string, why: string, cause?: unknown): PaperLabError {
+  const message = `Session "${name}" cannot go on: ${why}. The stored session is unchanged`;
   return new PaperLabError("RECOVERY_MISMATCH", message, cause === undefined ? undefined : { cause });
+}
+
+/** Begins a sentence about the steps of a session that were run again. */
+export function whenRunAgain(steps: number): string {
+  return `when its first ${steps === 1 ? "step was" : `${counted(steps, "step")} were`} run again`;
+}
+
+// `difference` says where the session did not do the same.
+function storedMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
+  const causes = "Its data or strategy has changed, or the strategy is not deterministic";
+  return recoveryMismatch(name, `${whenRunAgain(steps)}, ${difference}. ${causes}`, cause);
 }
 
 /** Throws RECOVERY_MISMATCH unless an engine that was taken to the stored step of a session decided the same. */
 function checkRecovered(name: string, { content, fingerprint }: Stored, { journal, portfolio }: Engine): void {
   if (new Fingerprint(journal, fingerprint).read(portfolio.cash) === fingerprint) return;
-  throw recoveryMismatch(name, content.steps, firstDifference(content.events, journal));
+  throw storedMismatch(name, content.steps, firstDifference(content.events, journal));
 }
 
 /** Says which stored event is the first to differ from what happens now. */
@@ -110,7 +121,7 @@ export class FreshRuns {
       if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
     } catch (cause) {
       if (cause instanceof GivenUp) throw cause;
-      throw recoveryMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
+      throw storedMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
     }
     checkRecovered(name, stored, run.engine);
     return true;

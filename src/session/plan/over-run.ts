@@ -1,28 +1,14 @@
-import { nameOfPath, type Reach } from "../../strategy/reach/reach";
-
-/** What a strategy reached before its session ran, and the names of what the run itself has changed since. */
-export interface BeforeRun {
-  readonly reach: Reach;
-  readonly changed: readonly string[];
-}
+import type { Reach } from "../../strategy/reach/reach";
 
 /**
  * Undoes what a run has changed in what its strategy reaches: parts that are `now` as they were when the session came
  * to `rest`, but were different when it was `created`. Other changes stay. `foreign`: paths that others changed.
  * `seen`: what the strategy reached at the time of `rest`, where that is later than `now`.
  */
-export function beforeRun(
-  now: Reach,
-  created: Reach,
-  rest: Reach,
-  foreign: ReadonlySet<string>,
-  seen = now,
-): BeforeRun {
+export function beforeRun(now: Reach, created: Reach, rest: Reach, foreign: ReadonlySet<string>, seen = now): Reach {
   const isOfRun = (path: string) => seen[path] === rest[path] && seen[path] !== created[path] && !foreign.has(path);
   // The keys keep their order, because they are hashed.
   const paths = [...new Set([...Object.keys(created), ...Object.keys(now)])];
-  const changed = paths.filter(isOfRun);
   const texts = paths.map((path) => [path, isOfRun(path) ? created[path] : now[path]] as const);
-  const reach = Object.fromEntries(texts.filter(([, text]) => text !== undefined));
-  return { reach, changed: [...new Set(changed.map(nameOfPath))] };
+  return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
 }

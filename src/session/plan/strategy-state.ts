@@ -9,7 +9,8 @@ import {
   reachOf,
 } from "../../strategy/reach/reach";
 import { textChange } from "./differences";
-import { type BeforeRun, beforeRun } from "./over-run";
+import { KeptValues } from "./kept-values";
+import { beforeRun } from "./over-run";
 
 // Most values that are read again whenever a session comes to rest. It takes some milliseconds.
 const MOST_AGAIN = 20_000;
@@ -33,6 +34,7 @@ export class StrategyState {
   readonly #created: Reached | undefined;
   #rest: Reached | undefined;
   #isLost = false;
+  #rests = 0;
   // What others changed while the session ran or rested.
   readonly #foreign = new Set<string>();
   #keys: ReadonlySet<string> | undefined;
@@ -48,8 +50,14 @@ export class StrategyState {
     return this.#created !== undefined;
   }
 
+  /** A number that is higher the later the session came to rest, over all sessions. 0 if it never did. */
+  get rests(): number {
+    return this.#rests;
+  }
+
   /** Notes that the session comes to rest now. */
   comeToRest(): void {
+    this.#rests = ++rests;
     if (!this.#isLost) this.#rest = this.#now();
   }
 
@@ -82,6 +90,30 @@ export class StrategyState {
     return rest === undefined || changes(this.#now(), rest).every(({ now, was }) => now === was);
   }
 
+  /**
+   * Keeps what is there now. Returns a function that puts it back, and returns the names of what it could not put back:
+   * variables in closures, and what cannot be read.
+   */
+  keep(): () => string[] {
+    const kept = new KeptValues();
+    const was = reachOf(this.#roots, MOST_AGAIN, (value) => kept.add(value));
+    for (const name of cellNamesOf(was)) kept.addVariable(name);
+    return () => {
+      kept.putBack();
+      const now = this.#now();
+      const isHidden = (path: string) => isUnread(now.reach[path]) && path in now.objects;
+      const paths = [...changes(now, was).map(({ path }) => path), ...Object.keys(now.reach).filter(isHidden)];
+      return [...new Set(paths.map(nameOfPath))];
+    };
+  }
+
+  /** Whether others have changed what it reads into something that it was not created with. */
+  get isMadeOtherwise(): boolean {
+    const [rest, created] = [this.#rest, this.#created];
+    if (rest === undefined || created === undefined) return false;
+    return changes(this.#now(), rest).some(({ path, now }) => now !== created.reach[path]);
+  }
+
   /** Lets what has changed since the session came to rest count as changed by others. */
   blameOthers(): void {
     if (this.#rest !== undefined) for (const { path } of changes(this.#now(), this.#rest)) this.#foreign.add(path);
@@ -100,7 +132,7 @@ export class StrategyState {
    * Undoes what the session has changed itself in what another strategy reached when its cell was run: in each form of
    * an identity. Empty if the session never ran.
    */
-  beforeRun(strategy: StrategyState, created: Reach, isRunning: boolean): BeforeRun[] {
+  beforeRun(strategy: StrategyState, created: Reach, isRunning: boolean): Reach[] {
     const then = isRunning ? this.#now() : this.#rest;
     const given = strategy.#created;
     if (then === undefined || given === undefined) return [];
@@ -160,6 +192,7 @@ export class StrategyState {
 }
 
 const none: ReadonlySet<string> = new Set();
+let rests = 0;
 
 function isData(text: string): boolean {
   return !isUnread(text) && !isFunctionText(text) && !isOrigin(text);

@@ -63,11 +63,11 @@ const overValues = `${unread} over ${MOST_VALUES.toLocaleString("en-US")} values
 
 /**
  * Reads what functions reach now, directly and indirectly. Takes some milliseconds, and six more the first time.
- * `most`: how many values are read.
+ * `most`: how many values are read. `take` is given each of them.
  */
-export function reachOf(roots: readonly Root[], most = MOST_VALUES): Reached {
+export function reachOf(roots: readonly Root[], most = MOST_VALUES, take?: (value: unknown) => void): Reached {
   return lookingInside((valuesOf) => {
-    const reading = new Reading(valuesOf, most);
+    const reading = new Reading(valuesOf, most, take);
     for (const root of roots) reading.begin(root);
     reading.goOn();
     const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, objects } = reading;
@@ -146,7 +146,10 @@ class Reading {
   readonly #known = knownNow();
   readonly #allowed: Allowance;
 
-  constructor(valuesOf: ClosureValues, most: number) {
+  readonly #taken: ((value: unknown) => void) | undefined;
+
+  constructor(valuesOf: ClosureValues, most: number, taken: ((value: unknown) => void) | undefined) {
+    this.#taken = taken;
     this.#insides = new Insides(valuesOf, this.#known);
     this.#allowed = { values: most };
   }
@@ -194,6 +197,7 @@ class Reading {
   }
 
   #value(path: Path, value: unknown): string {
+    this.#taken?.(value);
     const take = (part: string, one: object) => this.#part(further(path, part), one);
     const text = valueText(value, "", take, this.#allowed) ?? overValues;
     if (isUnread(text)) this.#number(path, value);

@@ -100,7 +100,7 @@ describe("a session whose strategy keeps state outside itself", () => {
     reset();
     const both = [await make(opened, strategy, "third"), await make(opened, strategy, "fourth")];
     await Promise.all(both.map((one) => one.run()));
-    for (const one of both) assert.match(warningsOf(one).join(), /uses the same held, which changes/);
+    for (const one of both) assert.match(warningsOf(one).join(), /use the same held, which changes/);
   });
 
   it("cannot go on where it decides otherwise from the same state", async () => {
@@ -115,5 +115,61 @@ describe("a session whose strategy keeps state outside itself", () => {
     reset();
     await assert.rejects(session.step(1), { code: "RECOVERY_MISMATCH", message: /held: 0, was 33/ });
     assert.deepEqual([session.state, session.steps, session.fingerprint], ["PAUSED", 33, fingerprint]);
+  });
+
+  it("puts back what steps that are run again in vain have changed, and says what it cannot put back", async () => {
+    const keeping = { list: [1, 2], map: new Map([["n", 1]]), at: new Date(0), typed: new Float64Array(2), fields: {} };
+    const before = structuredClone(keeping);
+    const chance = () =>
+      defineStrategy({
+        name: "chance",
+        onBar({ bar, orderTargetWeight }) {
+          const { list, map, at, typed, fields } = keeping;
+          list[0] = list.push(bar.close);
+          map.clear();
+          at.setTime(bar.time);
+          typed[1]++;
+          Object.assign(fields, { [bar.time]: { ...fields } });
+          orderTargetWeight(bar.symbol, ++held > 0 ? Math.random() : 0);
+        },
+      });
+    const path = newFile();
+    const opened = await lab(path);
+    const session = await make(opened, chance());
+    await session.step(5);
+    Object.assign(keeping, structuredClone(before));
+    held = 0;
+    await assert.rejects(session.run(), { code: "RECOVERY_MISMATCH", message: /Make it again under another name/ });
+    assert.deepEqual(keeping, before);
+    const said = "Its steps were run again in vain, which may have changed held. Set this anew before you use it";
+    assert.equal(warningsOf(session).at(-1), said);
+    assert.equal(held, 5);
+    // So does a session that goes on from a file.
+    await opened.close();
+    held = 0;
+    const again = await make(await lab(path), chance());
+    await assert.rejects(again.run(), { code: "RECOVERY_MISMATCH" });
+    assert.deepEqual([keeping, warningsOf(again).at(-1)], [before, said]);
+  });
+
+  it("runs its steps again alone, where several share a variable", async () => {
+    const opened = await lab();
+    const strategy = counting();
+    const one = await make(opened, strategy, "one");
+    const two = await make(opened, strategy, "two");
+    await one.step(20);
+    reset();
+    await two.step(20);
+    const { fingerprint } = two;
+    reset();
+    const results = await Promise.allSettled([one.step(20), two.step(20)]);
+    // The first one has its state again. The other one cannot, and says so.
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "fulfilled"],
+    );
+    assert.doesNotMatch(warningsOf(one).join(), /goes on with it/);
+    assert.match(warningsOf(two).join(), /held: \d+, was 20\. This was changed while it was PAUSED, and it goes on/);
+    assert.notEqual(fingerprint, two.fingerprint);
   });
 });

@@ -1,0 +1,81 @@
+import { setTimeout } from "node:timers";
+import { note, type SessionRecord } from "../record/record";
+
+/** Those that run in this process, the last one to set off last. */
+export const running = new Set<SessionRecord>();
+// Most of them that are asked at a time what they have changed. Each takes about a millisecond.
+const MOST_ASKED = 20;
+// Milliseconds in which sessions that set off together have changed what they share.
+const BEFORE_ASKING = 300;
+
+// What a session is told: those that share a variable with it.
+interface Sharing {
+  readonly records: ReadonlySet<SessionRecord>;
+  readonly text: string;
+}
+
+const told = new WeakMap<SessionRecord, Map<string, Sharing>>();
+let willAsk = false;
+
+/** A session sets off. What it shares with others that run is said soon: for all of them together. */
+export function setsOff(record: SessionRecord): void {
+  // The last one comes last.
+  running.delete(record);
+  running.add(record);
+  if (running.size < 2 || willAsk) return;
+  willAsk = true;
+  setTimeout(() => {
+    willAsk = false;
+    for (const one of [...running].slice(-MOST_ASKED)) tellSharing(one, true);
+  }, BEFORE_ASKING).unref();
+}
+
+/** A session has come to rest. */
+export function comesToRest(record: SessionRecord): void {
+  tellSharing(record, false);
+  running.delete(record);
+}
+
+/** Returns the names of what running sessions have changed that another one reads. All of them are told that soon. */
+export function sharedBy(record: SessionRecord): string[] {
+  const others = [...running].filter((one) => one !== record && record.strategyState?.readsWith(one.strategyState));
+  const left = others.slice(-MOST_ASKED).flatMap((one) => one.strategyState?.left(true) ?? []);
+  return record.strategyState?.shared(left).map(({ name }) => name) ?? [];
+}
+
+// Says what a session has changed that others use at the same time.
+function tellSharing(record: SessionRecord, isRunning: boolean): void {
+  const others = [...running].filter((one) => one !== record && record.strategyState?.readsWith(one.strategyState));
+  if (others.length === 0) return;
+  const names = new Map<string, Set<SessionRecord>>();
+  for (const one of record.strategyState?.left(isRunning) ?? [])
+    for (const other of others)
+      if (other.strategyState?.shared([one]).length) names.set(one.name, (names.get(one.name) ?? new Set()).add(other));
+  for (const [name, users] of names) {
+    const known = told.get(record)?.get(name)?.records;
+    if ([...users].every((other) => known?.has(other))) continue;
+    tellAll(
+      name,
+      [...running].filter((one) => one === record || users.has(one)),
+    );
+  }
+}
+
+function tellAll(name: string, records: readonly SessionRecord[]): void {
+  const sessions = records.map((one) => `"${one.name}"`).join(", ");
+  const text = `Sessions ${sessions} run at the same time and use the same ${name}, which changes. No result is its own`;
+  const sharing = { records: new Set(records), text };
+  for (const record of records) {
+    const known = told.get(record) ?? new Map<string, Sharing>();
+    told.set(record, known);
+    const before = known.get(name);
+    known.set(name, sharing);
+    const { warnings } = record;
+    // This says all that the earlier one said.
+    const isMore = before !== undefined && [...before.records].every((one) => sharing.records.has(one));
+    if (isMore && warnings.includes(before.text)) warnings.splice(warnings.indexOf(before.text), 1);
+    // It is said once, by the last one.
+    if (record === records.at(-1)) note(record, text);
+    else if (!warnings.includes(text)) warnings.push(text);
+  }
+}
