@@ -5,18 +5,18 @@ import { barsOfMemory, isOfLive } from "../feeds/kept";
 import { haveSameBars } from "../feeds/remake";
 import { isLive } from "../feeds/source/live-source";
 import type { FeedSource } from "../feeds/source/source";
-import { kernelHook } from "../notebook/hook";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
 import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
 import { SessionCore } from "./core";
+import { tellLeft } from "./life/sharing";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
 import type { PreparedSession } from "./plan/plan";
-import type { Left, StrategyState } from "./plan/strategy-state";
+import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -52,9 +52,6 @@ export class LabSessions {
   readonly names: ReadonlyMap<number, SessionName>;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
-  // Variables that other sessions left, as was told on a cell.
-  readonly #told = new Set<string>();
-  #toldOn: object | undefined;
 
   /** `names`: those of the sessions that the store holds. */
   constructor(store: Store, names = new Map<number, SessionName>()) {
@@ -259,7 +256,7 @@ export class LabSessions {
         if (one.keys.some((key) => found.has(key))) continue;
         for (const key of one.keys) found.add(key);
         // What differs from the session of the same name is told already.
-        if (id !== passed?.id) this.#tellLeft(record, one, name, own?.hasAsLeft(one) === true);
+        if (id !== passed?.id) tellLeft(record, one, name, own?.hasAsLeft(one) === true);
       }
     }
   }
@@ -274,21 +271,6 @@ export class LabSessions {
     });
     const isLast = ({ status, left }: (typeof others)[number]) => (status.state === "RUNNING" ? Infinity : left.rests);
     return others.sort((one, other) => isLast(other) - isLast(one));
-  }
-
-  // Each cell says it once for a variable. Many sessions may be made in one, or without a kernel.
-  #tellLeft(record: SessionRecord, { name, keys }: Left, other: string, isLeft: boolean): void {
-    const cell = kernelHook()?.cell();
-    if (cell !== this.#toldOn) this.#told.clear();
-    this.#toldOn = cell;
-    const text = `Its strategy begins with ${name} as session "${other}" left it. They are not independent`;
-    const isTold = keys.some((key) => this.#told.has(key));
-    for (const key of keys) {
-      if (isLeft) this.#told.add(key);
-      else this.#told.delete(key);
-    }
-    if (isLeft && !isTold) note(record, text);
-    else if (isLeft && !record.warnings.includes(text)) record.warnings.push(text);
   }
 
   async #restore(

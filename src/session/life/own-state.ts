@@ -1,13 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { listText } from "../../core/short-text";
 import type { SessionRun } from "../../run/run";
-import type { StrategyState } from "../plan/strategy-state";
 import { note, type Offer, type SessionRecord, type Stored } from "../record/record";
 import { hasEnded, type SessionState } from "../record/status";
 import { type FreshRuns, recoveryMismatch, whenRunAgain } from "./recovery";
 import { comesToRest, running, setsOff, sharedBy } from "./sharing";
 import { Standstill } from "./standstill";
 import type { Stepper } from "./stepper";
+
+type StrategyState = NonNullable<SessionRecord["strategyState"]>;
 
 // Those among the running ones that wait, and compute nothing.
 const waiting = new Set<SessionRecord>();

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers";
+import { kernelHook } from "../../notebook/hook";
 import { note, type SessionRecord } from "../record/record";
 
 /** Those that run in this process, the last one to set off last. */
@@ -45,10 +46,13 @@ export function sharedBy(record: SessionRecord): string[] {
 
 // Says what a session has changed that others use at the same time.
 function tellSharing(record: SessionRecord, isRunning: boolean): void {
-  const others = [...running].filter((one) => one !== record && record.strategyState?.readsWith(one.strategyState));
+  const { strategyState: own } = record;
+  const rested = isRunning ? undefined : own?.left(false);
+  if (rested?.length === 0) return;
+  const others = [...running].filter((one) => one !== record && own?.readsWith(one.strategyState));
   if (others.length === 0) return;
   const names = new Map<string, Set<SessionRecord>>();
-  for (const one of record.strategyState?.left(isRunning) ?? [])
+  for (const one of rested ?? own?.left(true) ?? [])
     for (const other of others)
       if (other.strategyState?.shared([one]).length) names.set(one.name, (names.get(one.name) ?? new Set()).add(other));
   for (const [name, users] of names) {
@@ -78,4 +82,31 @@ function tellAll(name: string, records: readonly SessionRecord[]): void {
     if (record === records.at(-1)) note(record, text);
     else if (!warnings.includes(text)) warnings.push(text);
   }
+}
+
+// Variables that other sessions left, as was told for one lab on one cell.
+const toldLeft = new Set<string>();
+let toldFor: readonly unknown[] = [];
+
+/**
+ * Says whether a new session begins with a variable as another one left it. Each cell says it once for a variable,
+ * because many sessions may be made in one.
+ */
+export function tellLeft(
+  record: SessionRecord,
+  { name, keys }: { readonly name: string; readonly keys: readonly string[] },
+  other: string,
+  isLeft: boolean,
+): void {
+  const now = [record.store, kernelHook()?.cell()];
+  if (now.some((one, at) => one !== toldFor[at])) toldLeft.clear();
+  toldFor = now;
+  const text = `Its strategy begins with ${name} as session "${other}" left it. They are not independent`;
+  const isTold = keys.some((key) => toldLeft.has(key));
+  for (const key of keys) {
+    if (isLeft) toldLeft.add(key);
+    else toldLeft.delete(key);
+  }
+  if (isLeft && !isTold) note(record, text);
+  else if (isLeft && !record.warnings.includes(text)) record.warnings.push(text);
 }

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { cellScope } from "../../notebook/hook";
+import { cellVariables } from "../../strategy/reach/reach";
 import { isPlainObject } from "../../strategy/reach/value-text";
 
 // Most objects and lists whose contents are kept.
@@ -15,7 +15,7 @@ export class KeptValues {
 
   /** Keeps the variable of cells under a name. */
   addVariable(name: string): void {
-    this.#variables.set(name, cellScope()?.exports?.[name]);
+    this.#variables.set(name, cellVariables()[name]);
   }
 
   /** Keeps what a value holds, and what that holds. */
@@ -33,7 +33,7 @@ export class KeptValues {
 
   /** Puts everything back. */
   putBack(): void {
-    const variables = cellScope()?.exports ?? {};
+    const variables = cellVariables();
     for (const [name, value] of this.#variables)
       if (!Object.is(variables[name], value)) Reflect.set(variables, name, value);
     for (const putBack of this.#contents.values()) putBack();

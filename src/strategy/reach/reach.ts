@@ -75,6 +75,11 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES, take?: (valu
   });
 }
 
+/** Returns the variables of the notebook's cells by name; none outside a notebook. */
+export function cellVariables(): Readonly<Record<string, unknown>> {
+  return cellScope()?.exports ?? {};
+}
+
 /**
  * Returns the names of what cannot be read, each once, with the reason if it is known: `fs (a module of Node)`. Beyond
  * a limit, as in `rules[300] (over 300 functions)`, only the first is named.

@@ -115,6 +115,12 @@ describe("a session whose strategy keeps state outside itself", () => {
     reset();
     await assert.rejects(session.step(1), { code: "RECOVERY_MISMATCH", message: /held: 0, was 33/ });
     assert.deepEqual([session.state, session.steps, session.fingerprint], ["PAUSED", 33, fingerprint]);
+    // In the background, nobody gets the error.
+    reset();
+    await session.start();
+    while (session.state === "RUNNING") await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.match(String(warningsOf(session).at(-1)), /^Session "a" cannot go on: .*held: 0, was 33/);
+    assert.equal(session.state, "PAUSED");
   });
 
   it("puts back what steps that are run again in vain have changed, and says what it cannot put back", async () => {
