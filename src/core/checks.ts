@@ -116,8 +116,9 @@ function begunBy(name: string, known: Iterable<string>): string[] {
   return begun.length > MOST_BEGUN ? [] : begun;
 }
 
-/** Throws UNKNOWN_OPTION if `options` is not a plain object or has a key that is not in `known`. */
+/** Throws INVALID_OPTION if `options` is no object, and UNKNOWN_OPTION if it has a key that is not in `known`. */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) throw expected(`options of ${where}`, "an object", options);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const near = didYouMean(key, known) || ` Known: ${known.join(", ")}`;

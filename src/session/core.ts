@@ -39,8 +39,8 @@ export class SessionCore {
   /** The calendar of its feed. */
   readonly calendar: Calendar;
   readonly listeners: Listeners;
-  readonly #driver: SessionDriver | undefined;
-  readonly #again: () => RunMaterial | undefined;
+  #driver: SessionDriver | undefined;
+  #again: () => RunMaterial | undefined;
   #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
 
@@ -243,6 +243,22 @@ export class SessionCore {
   /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */
   async offer(offer: Offer): Promise<void> {
     if (!hasEnded(this.status.state)) await this.#driver?.own.offer(offer);
+  }
+
+  /** Whether it was read from the store, and no run has been taken to its step yet, so that it may be given others. */
+  get canBeGivenAgain(): boolean {
+    const { status, stored } = this.record;
+    const isAtRest = status.state !== "RUNNING" && !hasEnded(status.state);
+    return isAtRest && stored !== undefined && this.#driver !== undefined && this.#driver.run === undefined;
+  }
+
+  /** Goes on with what it is given now: what it was given before may not have been what it was made with. */
+  async giveAgain({ material, state }: Offer, again: () => RunMaterial | undefined = () => material): Promise<void> {
+    const before = this.#driver;
+    this.record.strategyState = state;
+    this.#again = again;
+    this.#driver = new SessionDriver(this.record, material, this.listeners);
+    await before?.release();
   }
 
   /** Whether nobody else can write it, or it is about to run here. */

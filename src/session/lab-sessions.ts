@@ -104,18 +104,17 @@ export class LabSessions {
   async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
     const row = await this.#known(idOrName);
     const open = this.open.current(row);
-    if (open !== undefined) return renewed(open, row, options.feed?.source);
+    const { strategy, feed: given, ...models } = options;
+    if (open !== undefined && (strategy === undefined || !open.canBeGivenAgain))
+      return renewed(open, row, given?.source);
     const kept = await keptBars(this.#store, row.config as SessionConfig);
-    const feed = reopenedFeed(row, options, kept);
-    const { strategy, feed: _, ...models } = options;
+    const feed = open !== undefined && given === undefined ? open.record.feed : reopenedFeed(row, options, kept);
     const material = reopenedMaterial(row, options, feed);
-    return this.#restore(
-      row,
-      material,
-      feed,
-      material && strategy && stateOf(strategy, models as SessionOptions<never>),
-      () => materialAgain(row, options, feed),
-    );
+    const state = material && strategy && stateOf(strategy, models as SessionOptions<never>);
+    const again = () => materialAgain(row, options, feed);
+    if (open === undefined) return this.#restore(row, material, feed, state, again);
+    if (material !== undefined && state !== undefined) await open.giveAgain({ material, state }, again);
+    return renewed(open, row, given?.source);
   }
 
   /**
@@ -242,7 +241,7 @@ export class LabSessions {
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
     if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
-    await open.offer(plan);
+    await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
   }
 

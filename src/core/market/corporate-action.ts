@@ -52,6 +52,21 @@ export interface PricedAction extends CorporateAction {
   readonly firstPrice?: number;
 }
 
+/** Says that a symbol has bars after its delisting. */
+export function barsAfterDelisting({ symbol, ex_date }: CorporateAction): string {
+  return `${symbol} has bars after its delisting on ${ex_date}`;
+}
+
+/** Says which actions of a symbol, in the order in which they come, are after its delisting. */
+export function afterDelisting(actions: readonly CorporateAction[]): string[] {
+  const at = actions.findIndex(({ type }) => type === "delisting");
+  if (at < 0) return [];
+  const { ex_date: date } = actions[at];
+  return actions.slice(at + 1).map(({ type, symbol, ex_date }) => {
+    return `the ${type} of ${symbol} on ${ex_date} comes after its delisting on ${date}`;
+  });
+}
+
 // Smaller splits cannot be told from the moves of a day.
 const SMALLEST = Math.log(1.2);
 

@@ -1,5 +1,10 @@
 import { dayOfDate } from "../../core/days";
-import { actionDoubt, type CorporateAction } from "../../core/market/corporate-action";
+import {
+  actionDoubt,
+  afterDelisting,
+  barsAfterDelisting,
+  type CorporateAction,
+} from "../../core/market/corporate-action";
 import type { RecordedSource } from "./source";
 
 /** Returns in words how the actions of a feed contradict its prices, or one another; nothing if they do not. */
@@ -16,7 +21,7 @@ export function actionDoubts({ actions = [], symbols, columns, calendar }: Recor
     for (; next[place] < own.length && isDue(own[next[place]], calendar.dayOf(time[row])); next[place]++) {
       const action = own[next[place]];
       const priced = { ...action, closeBefore: before[place], firstPrice: open[row] };
-      const doubt = action.type === "delisting" ? barsAfter(action) : actionDoubt(priced);
+      const doubt = action.type === "delisting" ? barsAfterDelisting(action) : actionDoubt(priced);
       if (doubt !== undefined) doubts.push(doubt);
       // What comes after a split on the same day is for the new shares.
       if (action.type === "split") before[place] /= action.value;
@@ -28,17 +33,4 @@ export function actionDoubts({ actions = [], symbols, columns, calendar }: Recor
 
 function isDue({ ex_date }: CorporateAction, day: number): boolean {
   return dayOfDate(ex_date) <= day;
-}
-
-function barsAfter({ symbol, ex_date }: CorporateAction): string {
-  return `${symbol} has bars after its delisting on ${ex_date}`;
-}
-
-function afterDelisting(actions: readonly CorporateAction[]): string[] {
-  const at = actions.findIndex(({ type }) => type === "delisting");
-  if (at < 0) return [];
-  const { ex_date: date } = actions[at];
-  return actions.slice(at + 1).map(({ type, symbol, ex_date }) => {
-    return `the ${type} of ${symbol} on ${ex_date} comes after its delisting on ${date}`;
-  });
 }

@@ -40,7 +40,8 @@ export interface RealismOptions {
 /**
  * Runs a session again, from frictionless to as it is, with one friction of its own settings added at a time. Nothing is
  * stored. Throws INVALID_STATE for a session without its strategy, or that runs, failed, or has taken no step;
- * RECOVERY_MISMATCH if the session decides otherwise when it is run again; INTERRUPTED; and what its strategy throws.
+ * RECOVERY_MISMATCH if the session decides otherwise when it is run again; INTERRUPTED; and what its strategy throws, with
+ * the step at which it did.
  */
 export async function realismOf(core: SessionCore, { signal }: RealismOptions = {}): Promise<RealismLadder> {
   const { config } = core.record;
@@ -52,7 +53,9 @@ export async function realismOf(core: SessionCore, { signal }: RealismOptions = 
   for (let count = 0; count <= frictions.length; count++) {
     const kept = withFrictions(config, material, frictions.slice(0, count));
     const run = new SessionRun(kept.config, kept.material);
-    await taken(run, core, rest);
+    await taken(run, core, rest).catch((error) => {
+      throw failedAt(count === 0 ? "frictionless" : frictions[count - 1], error);
+    });
     if (count === frictions.length) checkSame(core, run);
     rungs.push(rungOf(run));
   }
@@ -98,6 +101,13 @@ function checkState({ name, status, content }: SessionCore): void {
   const was = isAtRest ? "without a step" : state;
   const message = `Expected session "${name}" to be COMPLETED or PAUSED for a realism ladder, was ${was}. Run it first`;
   throw new PaperLabError("INVALID_STATE", message);
+}
+
+// A strategy may fail only where a friction is missing.
+function failedAt(step: RealismStep["step"], error: unknown): unknown {
+  if (!(error instanceof PaperLabError) || error.code === "INTERRUPTED") return error;
+  const message = `The step "${step}" of the realism ladder failed: ${error.message}`;
+  return new PaperLabError(error.code, message, { cause: error.cause ?? error });
 }
 
 // What is run last is the session as it is.

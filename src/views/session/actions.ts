@@ -1,4 +1,10 @@
-import { actionDoubt, actionTypes } from "../../core/market/corporate-action";
+import {
+  type AppliedAction,
+  actionDoubt,
+  actionTypes,
+  afterDelisting,
+  barsAfterDelisting,
+} from "../../core/market/corporate-action";
 import { counted } from "../../core/short-text";
 import { formatValue } from "../../output/formats";
 import type { Pair } from "../../output/pages/cards";
@@ -13,8 +19,17 @@ export function sessionActionPairs({ actions }: Pick<SessionContent, "actions">)
     const amount = those.reduce((sum, action) => sum + action.amount, 0);
     return [counted(those.length, type) + (amount === 0 ? "" : ` (${formatValue(amount, "currency")})`)];
   });
-  const doubts = actions.flatMap((action) => actionDoubt(action) ?? []);
-  return [["Actions", parts.join(", ")], ...doubts.map((doubt): Pair => ["Warning", sentence(doubt)])];
+  const doubts = actions.flatMap((action) =>
+    isContradicted(action) ? barsAfterDelisting(action) : (actionDoubt(action) ?? []),
+  );
+  const symbols = new Set(actions.map(({ symbol }) => symbol));
+  const late = [...symbols].flatMap((symbol) => afterDelisting(actions.filter((action) => action.symbol === symbol)));
+  return [["Actions", parts.join(", ")], ...[...doubts, ...late].map((doubt): Pair => ["Warning", sentence(doubt)])];
+}
+
+// Its symbol has a bar at the step of its delisting.
+function isContradicted({ type, firstPrice }: AppliedAction): boolean {
+  return type === "delisting" && firstPrice !== undefined;
 }
 
 function sentence(text: string): string {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { riskMakers } from "../../../src/core/account/rules/makers";
 import { commissionMakers, latencyMakers, slippageMakers } from "../../../src/core/models/makers";
 import { isOwn, type Maker, type ModelParams } from "../../../src/core/own";
+import * as paperlab from "../../../src/index";
 
 type Made = { readonly name: string; readonly params?: Readonly<Record<string, unknown>> };
 
@@ -82,5 +83,26 @@ describe("a model or rule of paperlab's own", () => {
     const calls = files.flatMap((text) => [...text.matchAll(/\bown\(/g)]);
     assert.equal(marked.length, calls.length);
     assert.deepEqual([...new Set(marked)].sort(), [...new Set(all.map(([name]) => name))].sort());
+  });
+});
+
+describe("what makes a model or rule", () => {
+  it("says what it expected if nothing, or not the right thing, is given", () => {
+    const made = Object.keys({ ...commissionMakers, ...slippageMakers, ...latencyMakers, ...riskMakers });
+    const makers = made.flatMap((name) => {
+      const maker: unknown = paperlab[name as keyof typeof paperlab];
+      return typeof maker === "function" ? [maker as (...args: unknown[]) => unknown] : [];
+    });
+    assert.ok(makers.length > 20);
+    for (const maker of makers)
+      for (const args of [[], [null], [1, null], [0.5, 7], ["A"], [{}]])
+        try {
+          maker(...args);
+        } catch (error) {
+          assert.ok(error instanceof paperlab.PaperLabError, `${maker.name}: ${error}`);
+        }
+    const message = "Expected options of slippageSquareRoot to be an object, was undefined";
+    const { slippageSquareRoot } = paperlab as unknown as { slippageSquareRoot: () => unknown };
+    assert.throws(() => slippageSquareRoot(), { code: "INVALID_OPTION", message });
   });
 });

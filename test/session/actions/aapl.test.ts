@@ -132,6 +132,29 @@ describe("the worked example of a held split with a dividend", () => {
     assert.match(inspect(session), odd);
   });
 
+  it("names bars and actions after a delisting, on the feed's card and the session's", async () => {
+    const rows = Array.from({ length: 8 }, (_, at) => bar("A", at));
+    const delisting = { ex_date: "2024-01-05", symbol: "A", type: "delisting" as const, value: 90 };
+    const dividend = { ex_date: "2024-01-06", symbol: "A", type: "dividend" as const, value: 1 };
+    const none = defineStrategy({ name: "none", onBar() {} });
+    const odd = [
+      /Warning +A has bars after its delisting on 2024-01-05\n/,
+      /Warning +The dividend of A on 2024-01-06 comes after its delisting on 2024-01-05\n/,
+    ];
+    const feed = replay(rows, { calendar: "always", actions: [delisting, dividend] });
+    const file = newFile();
+    const opened = await lab(file);
+    const session = await opened.run(feed, none, { name: "a" });
+    for (const one of odd) for (const shown of [feed, session]) assert.match(`${inspect(shown)}\n`, one);
+    await opened.close();
+    for (const one of odd) assert.match(`${inspect(await (await lab(file)).session("a"))}\n`, one);
+    const dead = [...rows.slice(0, 3), ...rows.map((row) => ({ ...row, symbol: "B" }))];
+    dead.sort((first, second) => first.time - second.time);
+    const right = await (await lab()).run(replay(dead, { calendar: "always", actions: [delisting] }), none);
+    assert.match(inspect(right), /Actions +1 delisting/);
+    assert.doesNotMatch(inspect(right), /delisting on/);
+  });
+
   it("warns of the price of a symbol that has no bars any more", async () => {
     const days = Array.from({ length: 40 }, (_, at) => at);
     const rows = days.flatMap((at) => (at < 5 ? [bar("A", at), bar("B", at)] : [bar("B", at)]));

@@ -154,6 +154,49 @@ describe("a session that goes on in another process", () => {
     const whole = await (await lab()).run(year, crossover, { ...apple, commission: own });
     assert.equal(session.fingerprint, whole.fingerprint);
   });
+
+  // A lab that gave something else first must not have to be closed.
+  for (const how of ["lab.session", "its cell"])
+    it(`goes on with what was given last, by ${how}, whether or not it was refused before`, async () => {
+      const [right, wrong] = [1, 2].map((fee) => (quantity: number) => fee * quantity);
+      const whole = await (await lab()).run(year, crossover, { ...apple, commission: right });
+      const otherwise = defineStrategy({ name: "crossover", onBar: () => {} });
+      const givens = [
+        { strategy: crossover, commission: wrong },
+        { strategy: otherwise, commission: right },
+      ];
+      for (const given of givens)
+        for (const isRefused of [true, false]) {
+          const file = newFile();
+          const cell = [year, crossover, { ...apple, name: "a", commission: right }] as const;
+          const opened = await lab(file);
+          await (await opened.createSession(...cell)).step(100);
+          await opened.close();
+          const again = await lab(file);
+          const session = await again.session("a", given);
+          if (isRefused) {
+            await assert.rejects(session.run(), { code: "RECOVERY_MISMATCH" });
+            await assert.rejects(session.run(), { code: "RECOVERY_MISMATCH" });
+          }
+          const next =
+            how === "its cell"
+              ? await again.createSession(...cell)
+              : await again.session("a", { strategy: crossover, commission: right });
+          await next.run();
+          assert.deepEqual([next.name, next.fingerprint], ["a", whole.fingerprint]);
+          assert.equal(session.state, "COMPLETED");
+        }
+    });
+
+  it("keeps what it was given once it is on its way", async () => {
+    const { file } = await left();
+    const again = await lab(file);
+    const session = await again.session("a", { strategy: crossover });
+    await session.step(1);
+    await again.session("a", { strategy: defineStrategy({ name: "crossover", onBar: () => {} }) });
+    await session.run();
+    assert.equal(session.fingerprint, (await (await lab()).run(year, crossover, apple)).fingerprint);
+  });
 });
 
 describe("a session whose data is not at hand", () => {

@@ -121,6 +121,40 @@ describe("a realism ladder", () => {
     await lab.close();
   });
 
+  it("names the step at which the strategy throws", async () => {
+    const fails = (step: string) => {
+      const message = new RegExp(
+        `^The step "${step}" of the realism ladder failed: Strategy "picky" failed in onBar .*no$`,
+      );
+      return { code: "STRATEGY_FAILED", message };
+    };
+    const picky = (isWrong: (fee: number) => boolean) =>
+      defineStrategy({
+        name: "picky",
+        onBar({ bar, buy, cash }) {
+          if (bar.time === first) buy("A", 1);
+          else if (isWrong(100_000 - 10 - cash)) throw new Error("no");
+        },
+      });
+    const options = { slippage: slippageFixed(1), commission: commissionFixed(3) };
+    await assert.rejects(
+      stepsOf(
+        [10, 10, 10],
+        picky((fee) => fee === 0),
+        options,
+      ),
+      fails("frictionless"),
+    );
+    await assert.rejects(
+      stepsOf(
+        [10, 10, 10],
+        picky((fee) => fee === 1),
+        options,
+      ),
+      fails("slippage"),
+    );
+  });
+
   it("has one step if the session has no friction", async () => {
     const steps = await stepsOf([10, 11], trader, { commission: commissionBps(0) });
     assert.deepEqual(steps, [{ step: "frictionless", finalEquity: 100_000 }]);
