@@ -89,8 +89,9 @@ describe("a model or rule of paperlab's own", () => {
 describe("what makes a model or rule", () => {
   it("says what it expected if nothing, or not the right thing, is given", () => {
     const made = Object.keys({ ...commissionMakers, ...slippageMakers, ...latencyMakers, ...riskMakers });
+    const exported: Readonly<Record<string, unknown>> = { ...paperlab };
     const makers = made.flatMap((name) => {
-      const maker: unknown = paperlab[name as keyof typeof paperlab];
+      const maker = exported[name];
       return typeof maker === "function" ? [maker as (...args: unknown[]) => unknown] : [];
     });
     assert.ok(makers.length > 20);
