@@ -154,10 +154,14 @@ export class SessionCore {
    */
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
+    const caller = new Error();
     if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
-    return this.driver("traded by hand").byHand.take(
-      checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative),
-    );
+    const checked = checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative);
+    return this.driver("traded by hand")
+      .byHand.take(checked)
+      .catch((error) => {
+        throw calledFrom(caller, error);
+      });
   }
 
   /** How many orders, fills or trades there are so far. */
@@ -290,4 +294,10 @@ export class SessionCore {
   endUse(reason: PaperLabError): void {
     this.#ended = reason;
   }
+}
+
+// What is found wrong between two steps has the stack of whoever asked, so that a cell shows its line.
+function calledFrom({ stack = "" }: Error, error: unknown): unknown {
+  if (error instanceof Error) error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf("\n") + 1)}`;
+  return error;
 }

@@ -115,9 +115,10 @@ export class Account {
     const sign = request.side === "buy" ? 1 : -1;
     const replaces = this.#replaced(request, symbolIndex, sign);
     const reducible = this.#commitments.reducible(symbolIndex, sign);
-    const free =
-      replaces.length > 0
-        ? this.#commitments.left(reducible, symbolIndex, sign, "onItsWay")
+    const free = this.#isMeantToClose(request)
+      ? reducible
+      : replaces.length > 0
+        ? this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing)
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
@@ -133,6 +134,12 @@ export class Account {
     const denial = this.#views && this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
     if (denial !== undefined) return judgment(request, symbolIndex, denial, none, this.#denier);
     return judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));
+  }
+
+  // Where shorting is allowed, a limit or stop order for what is held is meant to close it, whatever else works.
+  #isMeantToClose({ type }: CheckedRequest): boolean {
+    const { behavior, shorting } = this.#terms;
+    return shorting && behavior.exitsAreReduceOnly && orderTypes[type].exit !== undefined;
   }
 
   // An order that was accepted to reduce a position, by some of it at least. Older rules do not tell it from others.
@@ -193,13 +200,15 @@ export class Account {
     if (!orderTypes[type].anyPrice) return none;
     const reducible = this.#commitments.reducible(symbolIndex, sign);
     if (reducible === 0) return none;
-    const left = this.#commitments.left(reducible, symbolIndex, sign, "onItsWay");
-    const closes = this.#terms.behavior.exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
+    const { exitsAreReduceOnly } = this.#terms.behavior;
+    const left = this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing);
+    const closes = exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
     const replaced: WorkingOrder[] = [];
     // An order that is being changed has nothing left meanwhile.
     for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
+      if (order.sign === sign && order.remaining > 0 && (exitsAreReduceOnly ? order.isExit : !isOnItsWay(order)))
+        replaced.push(order);
     return replaced;
   }
 

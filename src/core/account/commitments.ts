@@ -68,6 +68,14 @@ export class Commitments {
     return held * sign < 0 ? Math.abs(held) : 0;
   }
 
+  /**
+   * The orders that are taken to close a position when another one is to do it: those that are no exits. Under older rules
+   * only those that have met no bar yet; the others were replaced.
+   */
+  get closing(): Summed {
+    return this.#terms.behavior.exitsAreReduceOnly ? "none" : "onItsWay";
+  }
+
   /** Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. */
   left(quantity: number, symbolIndex: number, sign: number, kind: Summed): number {
     const taken = this.#broker.book.sum(symbolIndex, sign, kind);

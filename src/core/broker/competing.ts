@@ -59,8 +59,9 @@ function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): vo
   else list.push(value);
 }
 
-function isMember({ isExit, group }: WorkingOrder): boolean {
-  return isExit || group !== undefined;
+// An order that goes beyond a position competes with the exits of it.
+function isMember({ isExit, group, isReducing, kind }: WorkingOrder): boolean {
+  return isExit || group !== undefined || (isReducing && kind.exit !== undefined);
 }
 
 function rankOf({ moment, kind }: WorkingOrder): number {

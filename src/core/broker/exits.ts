@@ -80,10 +80,14 @@ export class Exits {
     unnamed.length = 0;
   }
 
-  /** Whether two orders compete for the same fill: they are of one group, or exits that cover the same units. */
+  /**
+   * Whether two exits, or orders that go beyond a position, compete for the same fill: they are of one group, or cover the
+   * same units.
+   */
   compete(one: WorkingOrder, other: WorkingOrder): boolean {
     if (one.group !== undefined || other.group !== undefined) return one.group === other.group;
-    return one.isExit && other.isExit && one.symbolIndex === other.symbolIndex && this.#overlap(one);
+    const isSameWay = one.symbolIndex === other.symbolIndex && one.sign === other.sign;
+    return isSameWay && (one.isReducing || other.isReducing || this.#overlap(one));
   }
 
   /** Takes in that an order filled `quantity` units. */
@@ -183,7 +187,7 @@ export class Exits {
     for (const exit of working) {
       const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
       const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
-      const isMoved = typeof entry.request.rare?.[name] === "object";
+      const isMoved = typeof entry.request.rare?.[name] === "object" && !exit.isRepriced;
       this.#book.resize(exit, this.#execution.more(exit.symbolIndex, exit.remaining, quantity), 0);
       const grown = this.#execution.more(exit.symbolIndex, exit.request.quantity, quantity);
       this.#change(exit, { quantity: grown, ...(isMoved && terms) }, reason);

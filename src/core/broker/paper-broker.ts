@@ -87,7 +87,9 @@ export class PaperBroker implements Broker {
   replace(order: WorkingOrder, request: CheckedRequest, time: number, role: Role): void {
     const before = order.request;
     const filled = this.#execution.less(order.symbolIndex, before.quantity, order.remaining);
-    const isSmaller = request.quantity <= before.quantity && samePrices(request, before);
+    const keepsPrices = samePrices(request, before);
+    const isSmaller = request.quantity <= before.quantity && keepsPrices;
+    if (!keepsPrices) order.isRepriced = true;
     order.request = request;
     const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
     this.book.revise(order, remaining, role, isSmaller);

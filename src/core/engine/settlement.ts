@@ -258,10 +258,11 @@ export class Settlement {
     this.#broker.settled(this.#broker.submit(row, request, symbolIndex, time, judged.role));
   }
 
-  // Each is judged with those before it at work. If one is denied, all are.
+  // Each is judged with those before it at work, those that reduce a position first. If one is denied, all are.
   #submitTogether(orders: readonly NumberedRequest[], time: number): void {
     const entered: { number: number; row: number; judged: Judgment; order: WorkingOrder | undefined }[] = [];
-    for (const { number, request } of orders) {
+    const isLater = ({ request }: NumberedRequest) => (this.#reduces(request) ? 0 : 1);
+    for (const { number, request } of [...orders].sort((one, other) => isLater(one) - isLater(other))) {
       const judged = this.#account.judge(request, time);
       const row = this.#journal.orders.add(number, judged.symbolIndex, judged.request, time);
       const isAccepted = judged.reason === undefined;

@@ -57,6 +57,8 @@ export class WorkingOrder implements PricedOrder {
   exits: readonly WorkingOrder[] | undefined = undefined;
   /** Units of its fills. */
   filledQuantity = 0;
+  /** Whether its price was replaced, so that it is no longer that of its entry's bracket. */
+  isRepriced = false;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
   /** How much of that was filled at its limit, not at the open. */

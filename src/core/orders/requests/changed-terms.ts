@@ -1,8 +1,12 @@
 import { checkKeys, expected } from "../../checks";
 import type { Order, OrderChanges } from "../order";
 import { type ChangedTerms, changeableTerms } from "../order-change";
+import { exitNames, orderPriceNames, rareNumbers } from "../types/terms";
 import { checkedRequest } from "./checked-request";
 import type { ReadInstant } from "./rare-terms";
+
+// What an order is checked by again: its exits must stay on the right sides of its price.
+const termNames = ["type", "timeInForce", ...orderPriceNames, ...rareNumbers, ...exitNames] as const;
 
 /**
  * Returns the new terms of an order, those that `changes` names. Throws INVALID_ORDER if the order would make no sense with
@@ -20,10 +24,8 @@ export function changedTerms(
   const names = changeableTerms.filter((name) => changes[name] !== undefined);
   if (names.length === 0)
     throw expected("changes of an order", `at least one of ${changeableTerms.join(", ")}`, "none", "INVALID_ORDER");
-  const { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt } =
-    order;
-  const options = { type, limitPrice, stopPrice, timeInForce, trailFraction, trailAmount, expiresAt, ...changes };
-  const { quantity: wanted = quantity, ...terms } = options as typeof options & OrderChanges;
-  const checked = checkedRequest(symbol, side, wanted, terms, instantOf, allowsNegative);
+  const { symbol, side, quantity } = order;
+  const terms = Object.fromEntries(termNames.map((name) => [name, changes[name as keyof OrderChanges] ?? order[name]]));
+  const checked = checkedRequest(symbol, side, changes.quantity ?? quantity, terms, instantOf, allowsNegative);
   return Object.fromEntries(names.map((name) => [name, checked[name]]));
 }

@@ -119,8 +119,9 @@ export function numberOf(value: number | undefined | null): number {
 
 /** Returns a list of numbers. Throws INVALID_OPTION if it is none. */
 export function checkedList(indicator: string, what: string, values: unknown): ArrayLike<number> {
-  if (typeof values === "object" && values !== null && typeof (values as ArrayLike<number>).length === "number")
-    return values as ArrayLike<number>;
+  // A history has a length too, but no numbers of its own.
+  const isList = typeof values === "object" && values !== null && !("close" in values);
+  if (isList && typeof (values as ArrayLike<number>).length === "number") return values as ArrayLike<number>;
   const example = "a list of numbers, such as history(symbol).close";
   throw expected(`${what} of ${indicator}`, example, values);
 }
