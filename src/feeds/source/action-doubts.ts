@@ -30,11 +30,13 @@ function isDue({ ex_date }: CorporateAction, day: number): boolean {
   return dayOfDate(ex_date) <= day;
 }
 
-function barsAfter({ symbol, ex_date }: CorporateAction): string {
+/** Writes that a symbol has bars after its delisting. */
+export function barsAfter({ symbol, ex_date }: CorporateAction): string {
   return `${symbol} has bars after its delisting on ${ex_date}`;
 }
 
-function afterDelisting(actions: readonly CorporateAction[]): string[] {
+/** Returns in words which actions of one symbol, by date, come after its delisting. */
+export function afterDelisting(actions: readonly CorporateAction[]): string[] {
   const at = actions.findIndex(({ type }) => type === "delisting");
   if (at < 0) return [];
   const { ex_date: date } = actions[at];
