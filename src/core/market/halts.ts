@@ -20,11 +20,7 @@ export type HaltTest = (symbol: string, start: number, time: number) => boolean;
  * or longer then begin with the trading of their first day. Without it they begin when the bar before them ends. Throws
  * INVALID_OPTION.
  */
-export function haltTest(
-  halts: readonly Halt[] | undefined,
-  calendar: Calendar,
-  interval = 0,
-): HaltTest | undefined {
+export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar, interval = 0): HaltTest | undefined {
   if (halts === undefined || halts.length === 0) return undefined;
   const spans = halts.map((halt, at) => spanOf(halt, at, calendar));
   const begin = interval < dayLength ? (start: number) => start : tradingStart(calendar, interval);

@@ -132,6 +132,33 @@ describe("the worked example of a held split with a dividend", () => {
     assert.match(inspect(session), odd);
   });
 
+  it("names bars and actions after a delisting on both cards, of a stored session too", async () => {
+    const after = [
+      { ex_date: "2024-01-05", symbol: "A", type: "delisting", value: 60 },
+      { ex_date: "2024-01-06", symbol: "A", type: "dividend", value: 1 },
+    ] as const;
+    const feed = (rows: number, actions: readonly object[] = after) => {
+      const own = Array.from({ length: rows }, (_, at) => bar("A", at));
+      const others = Array.from({ length: 6 }, (_, at) => bar("B", at));
+      return replay([...own, ...others], { actions: actions as typeof after, calendar: "always", interval: "1d" });
+    };
+    const hasBars = "Warning +A has bars after its delisting on 2024-01-05";
+    const comesAfter = "Warning +The dividend of A on 2024-01-06 comes after its delisting on 2024-01-05";
+    const none = defineStrategy({ name: "none", onBar() {} });
+    const doubtsOf = (card: string) => [hasBars, comesAfter].map((text) => new RegExp(text).test(card));
+    const path = newFile();
+    for (const [rows, actions, doubts] of [
+      [6, after, [true, true]],
+      [6, after.slice(0, 1), [true, false]],
+      [3, after, [false, true]],
+      [3, after.slice(0, 1), [false, false]],
+    ] as const) {
+      const session = await (await lab(path)).run(feed(rows, actions), none, { name: `${rows} ${actions.length}` });
+      assert.deepEqual([inspect(feed(rows, actions)), inspect(session)].map(doubtsOf), [doubts, doubts]);
+      assert.deepEqual(doubtsOf(inspect(await (await lab(path)).session(session.name))), doubts);
+    }
+  });
+
   it("warns of the price of a symbol that has no bars any more", async () => {
     const days = Array.from({ length: 40 }, (_, at) => at);
     const rows = days.flatMap((at) => (at < 5 ? [bar("A", at), bar("B", at)] : [bar("B", at)]));
