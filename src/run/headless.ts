@@ -60,7 +60,7 @@ export async function takenTo(
     const stretch = run.advance(until, slice);
     if (stretch === "promise") await promisesOf(run);
     if (run.engine.bankrupt) return "BANKRUPT";
-    if (stretch === "end") return "END_OF_FEED";
+    if (stretch === "end") return run.engine.endOfFeed;
     if (stretch === "limit") return undefined;
     if (stretch === "time") await rest?.();
   }

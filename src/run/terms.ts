@@ -45,7 +45,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     interval,
     daily,
     historyBars,
-    halted: haltTest(options.halts, calendar),
+    halted: haltTest(options.halts, calendar, behavior.haltsWholeDays ? interval : undefined),
     actions: actionsOf(plan),
     adjustOrders,
     initialCapital,

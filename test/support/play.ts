@@ -100,7 +100,7 @@ export function summary(
 
 function endOf(engine: Engine, early: boolean): EndReason {
   if (engine.bankrupt) return "BANKRUPT";
-  return early ? "STOPPED" : "END_OF_FEED";
+  return early ? "STOPPED" : engine.endOfFeed;
 }
 
 async function settled(engine: Engine): Promise<void> {

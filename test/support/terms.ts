@@ -54,7 +54,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     randomStream: (name) => seededRandom(1, name),
     ...rest,
     calendar,
-    halted: haltTest(halts, calendar),
+    halted: haltTest(halts, calendar, "interval" in options ? options.interval : day),
     lotSize: sizeBySymbol("lotSize", lotSize, 1),
     tickSize: sizeBySymbol("tickSize", tickSize, 0),
     fill: { touch: "touch", price: "open", ...fill },

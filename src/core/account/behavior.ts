@@ -66,6 +66,12 @@ export interface Behavior {
   readonly clearsDustOfTrades: boolean;
   /** Whether corporate actions of the feed are applied. */
   readonly appliesActions: boolean;
+  /** Whether a halt meets a bar of a day or longer only in its own days. If not, also in the night before them. */
+  readonly haltsWholeDays: boolean;
+  /** Whether everything lost is closed only when trading is not HALTED. If not, it is closed at once. */
+  readonly haltsLiquidations: boolean;
+  /** Whether a session that is being closed because everything is lost ends with its feed as BANKRUPT. */
+  readonly endsBankrupt: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -91,6 +97,9 @@ export const firstBehavior: Behavior = {
   callsMargin: false,
   clearsDustOfTrades: false,
   appliesActions: false,
+  haltsWholeDays: false,
+  haltsLiquidations: false,
+  endsBankrupt: false,
 };
 
 /** The behavior under the second rules. */
@@ -116,6 +125,9 @@ export const secondBehavior: Behavior = {
   callsMargin: false,
   clearsDustOfTrades: false,
   appliesActions: false,
+  haltsWholeDays: false,
+  haltsLiquidations: false,
+  endsBankrupt: false,
 };
 
 /** The behavior under the third rules. */
@@ -142,4 +154,7 @@ export const fourthBehavior: Behavior = {
   callsMargin: true,
   clearsDustOfTrades: true,
   appliesActions: true,
+  haltsWholeDays: true,
+  haltsLiquidations: true,
+  endsBankrupt: true,
 };

@@ -67,7 +67,6 @@ export class OrderActions {
     const filled = withoutDust(before * ratio, unit);
     const remaining = roundToLots(order.remaining * ratio, unit);
     this.#book.resize(order, remaining, Math.min(remaining, roundToLots(order.reducing * ratio, unit)));
-    order.filledQuantity = withoutDust(order.filledQuantity * ratio, unit);
     order.memory /= ratio;
     const terms: Fresh<ChangedTerms> = { quantity: withoutDust(filled + remaining, unit) };
     for (const name of orderPriceNames) {

@@ -46,6 +46,8 @@ export class Engine {
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
+  // Whether it must be looked for what is held and not being closed.
+  #leavesSome = false;
   #ending: EndReason | undefined;
   // The step that waits for the promise of what came late before it.
   #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
@@ -89,6 +91,11 @@ export class Engine {
     this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }
 
+  /** Why the session ends if its feed does. */
+  get endOfFeed(): EndReason {
+    return this.#liquidating && this.#terms.behavior.endsBankrupt ? "BANKRUPT" : "END_OF_FEED";
+  }
+
   /** Whether a strategy, rule or model of the user's is being called, or a promise awaited. */
   get acting(): boolean {
     return this.#parts.desk.acting;
@@ -96,11 +103,12 @@ export class Engine {
 
   /**
    * Does what a person asks for, between two steps: judged at the last closes, as what the strategy asks for. Returns the
-   * id of the new order, if it is one. Throws what a strategy's request would throw, INVALID_STATE once everything is
-   * lost, and `Unsettled`.
+   * id of the new order, if it is one. Throws what a strategy's request would throw, INVALID_STATE for orders once
+   * everything is lost, and `Unsettled`.
    */
   byHand(asked: HandRequest): string | undefined {
-    if (this.#liquidating)
+    const isStopped = asked.kind === "tradingState" && this.#terms.behavior.haltsLiquidations;
+    if (this.#liquidating && !isStopped)
       throw new PaperLabError("INVALID_STATE", "The equity fell to zero, and everything is being closed");
     if (asked.kind !== "tradingState") return this.#parts.desk.byHand(asked);
     this.setTradingState(asked.request.state);
@@ -365,19 +373,26 @@ export class Engine {
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 
-  // Nothing is left. The strategy is not called again, and every position is closed at its symbol's next bar.
+  // Nothing is left. The strategy is not called again, and every position is closed at its symbol's next bar, once trading
+  // is not HALTED.
   #liquidate(): void {
-    if (!this.#liquidating) {
-      this.#liquidating = true;
-      this.#parts.closing.cancelOrders("BANKRUPT");
-      this.#parts.closing.closeAtNextBar();
-    } else if (this.#parts.actions !== undefined) this.#parts.trading.goOnLiquidating();
+    const { closing, trading, actions } = this.#parts;
+    const isFirst = !this.#liquidating;
+    this.#liquidating = true;
+    if (isFirst) closing.cancelOrders("BANKRUPT");
+    if (trading.gate.state === "HALTED" && this.#terms.behavior.haltsLiquidations) this.#leavesSome = true;
+    else if (isFirst) closing.closeAtNextBar();
+    else if (this.#leavesSome || actions !== undefined) {
+      trading.goOnLiquidating();
+      this.#leavesSome = false;
+    }
     this.bankrupt = this.portfolio.held.length === 0;
     this.stopped ||= this.bankrupt;
   }
 
   #end(reason: EndReason): void {
-    this.#parts.closing.cancelOrders(reason);
+    // What still closes a lost position ends with the feed.
+    this.#parts.closing.cancelOrders(reason === "BANKRUPT" && !this.bankrupt ? "END_OF_FEED" : reason);
     if (!this.#terms.closeAtEnd) return;
     this.#parts.closing.closeAtLastClose();
     this.curve.push(this.time, this.equity);

@@ -3,8 +3,8 @@ import { dayLength, dayOfDate } from "../days";
 import type { Calendar } from "./calendar";
 
 /**
- * A time in which a symbol does not trade, so that none of its orders fill. Dates are whole days, inclusive. Instants
- * are ISO 8601 with a zone.
+ * A time in which a symbol does not trade, so that none of its orders fill. Dates are whole days of the feed's calendar,
+ * inclusive. Instants are ISO 8601 with a zone. A bar that is halted for a part of its time counts as halted.
  */
 export interface Halt {
   symbol: string;
@@ -15,11 +15,28 @@ export interface Halt {
 /** Returns whether a bar of `symbol` from `start` to `time` falls into a halt. */
 export type HaltTest = (symbol: string, start: number, time: number) => boolean;
 
-/** Returns the test of some halts, or `undefined` if there are none. Throws INVALID_OPTION. */
-export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar): HaltTest | undefined {
+/**
+ * Returns the test of some halts, or `undefined` if there are none. `interval`: milliseconds between bars; those of a day
+ * or longer then begin with the trading of their first day. Without it they begin when the bar before them ends. Throws
+ * INVALID_OPTION.
+ */
+export function haltTest(halts: readonly Halt[] | undefined, calendar: Calendar, interval = 0): HaltTest | undefined {
   if (halts === undefined || halts.length === 0) return undefined;
   const spans = halts.map((halt, at) => spanOf(halt, at, calendar));
-  return (symbol, start, time) => spans.some((span) => span.symbol === symbol && time > span.from && start < span.to);
+  const begin = interval < dayLength ? (start: number) => start : tradingStart(calendar, interval);
+  return (symbol, start, time) =>
+    spans.some((span) => span.symbol === symbol && time > span.from && begin(start, time) < span.to);
+}
+
+// The close before a bar lies on the day before, which may be halted while the bar's own day is not.
+function tradingStart(calendar: Calendar, interval: number): (start: number, time: number) => number {
+  const openOf = (day: number) => calendar.openOf?.(day) ?? calendar.startOf(day);
+  // A market that never closes can have days of its own, so that a bar is of two days.
+  if (interval === dayLength && calendar.spec !== "always") return (_start, time) => openOf(calendar.dayOf(time));
+  return (start) => {
+    const day = calendar.dayOf(start);
+    return start < calendar.endOf(day) ? start : openOf(day + 1);
+  };
 }
 
 function spanOf(halt: Halt, at: number, calendar: Calendar) {

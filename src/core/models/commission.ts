@@ -2,7 +2,7 @@ import { type Maker, own } from "../own";
 
 /** What an order has paid and traded before a fill, for commissions that are counted over a whole order. */
 export interface ChargedSoFar {
-  /** Units of the order's earlier fills. */
+  /** Units of the order's earlier fills, in the shares of each fill: a later split does not change them. */
   readonly filledQuantity: number;
   /** Sum of quantity times price of the order's earlier fills, currency. */
   readonly filledNotional: number;

@@ -55,7 +55,7 @@ export class WorkingOrder implements PricedOrder {
   group: string | undefined;
   /** The exits that came with it, once it has filled. */
   exits: readonly WorkingOrder[] | undefined = undefined;
-  /** Units of its fills. */
+  /** Units of its fills, in the shares of each: what was charged for them stays, whatever splits come. */
   filledQuantity = 0;
   /** Whether its price was replaced, so that it is no longer that of its entry's bracket. */
   isRepriced = false;

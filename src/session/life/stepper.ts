@@ -203,7 +203,7 @@ export class Stepper {
     if (this.#inflow === undefined || run.nextTime !== undefined) return "bars";
     const coming = await this.await(run);
     if (coming === "bars") return coming;
-    if (coming === "ended") return "END_OF_FEED";
+    if (coming === "ended") return run.engine.endOfFeed;
     return this.#wish === "stop" ? "STOPPED" : undefined;
   }
 
@@ -262,7 +262,7 @@ export class Stepper {
       if (stretch === "promise") await this.#promises(run);
       if (stretch === "end") {
         const coming = await this.await(run);
-        if (coming === "ended") return "END_OF_FEED";
+        if (coming === "ended") return run.engine.endOfFeed;
         if (coming === "failed") break;
       }
       if (run.engine.bankrupt) return "BANKRUPT";
@@ -281,7 +281,7 @@ export class Stepper {
     const until = Number.POSITIVE_INFINITY;
     for (let index = first; this.#wish === "run"; index++) {
       const time = run.nextTime;
-      if (time === undefined) return "END_OF_FEED";
+      if (time === undefined) return run.engine.endOfFeed;
       const due = began + pacer.dueAt(index, time);
       this.#listeners?.noteLate(clock() - due, clock);
       await this.#restUntil(due, run);

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { type Behavior, fourthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
+import type { Engine } from "../../../src/core/engine/engine";
 import type { SessionEvent } from "../../../src/core/journal/events";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
+import type { TradingState } from "../../../src/core/orders/trading-state";
 import { bars, columnsOf, day, type Prices, start } from "../../support/bars";
-import { begin, type Played, play, played } from "../../support/play";
+import { begin, type Played, play, played, summary } from "../../support/play";
 
 /** Cash as one running sum over the events, in their order. */
 function cashOf(events: readonly SessionEvent[], initialCapital: number): number {
@@ -143,6 +146,59 @@ describe("bankruptcy", () => {
     );
     assert.equal(engine.bankrupt, true);
     assert.equal(fills.at(-1)?.price, 190);
+  });
+
+  describe("while trading is HALTED by hand", () => {
+    const feed = bars("A", [100, 100, 40, 60, 60, 55, 50]);
+    const lost = (behavior: Behavior) => {
+      const run = begin(feed, { 0: (desk) => desk.place("A", "buy", 200) }, { leverage: 2, behavior });
+      run.engine.process(run.columns, 0, 2, Infinity);
+      run.engine.setTradingState("HALTED");
+      return run;
+    };
+    const liquidations = ({ fills }: Played) => summary(fills.slice(1), feed);
+    const byHand = (engine: Engine, state: TradingState) => engine.byHand({ kind: "tradingState", request: { state } });
+
+    it("waits until trading goes on, and again if it is halted again", () => {
+      const { engine, columns } = lost(fourthBehavior);
+      engine.process(columns, 2, 4, Infinity);
+      assert.equal(played(engine).orders.length, 1);
+      byHand(engine, "ACTIVE");
+      engine.process(columns, 4, 5, Infinity);
+      byHand(engine, "HALTED");
+      engine.process(columns, 5, 6, Infinity);
+      assert.deepEqual(liquidations(played(engine)), []);
+      assert.equal(engine.bankrupt, false);
+      assert.throws(() => engine.byHand({ kind: "close", request: {} }), { code: "INVALID_STATE" });
+    });
+
+    it("is done at the bar after trading goes on", () => {
+      const { engine, columns } = lost(fourthBehavior);
+      engine.process(columns, 2, 4, Infinity);
+      byHand(engine, "ACTIVE");
+      engine.process(columns, 4, 7, Infinity);
+      assert.deepEqual(liquidations(played(engine)), [[5, 55, -200]]);
+      assert.equal(engine.bankrupt, true);
+    });
+
+    it("is done at once under rules 3, and the state is not set any more", () => {
+      const { engine, columns } = lost(thirdBehavior);
+      engine.process(columns, 2, 3, Infinity);
+      assert.throws(() => byHand(engine, "ACTIVE"), { code: "INVALID_STATE" });
+      engine.process(columns, 3, 7, Infinity);
+      assert.deepEqual(liquidations(played(engine)), [[3, 60, -200]]);
+    });
+  });
+
+  it("ends the session with its feed where a symbol has no later bar", () => {
+    const feed = [...bars("A", [100, 100, 40]), ...bars("B", [10, 10, 10, 10, 10, 10])];
+    const script = { 0: (desk: Desk) => desk.place("A", "buy", 200) };
+    const { engine, orders } = play(feed, script, { leverage: 2 });
+    assert.deepEqual([engine.bankrupt, engine.endOfFeed, engine.equity], [false, "BANKRUPT", -2_000]);
+    const { tag, status, reason } = orders[1];
+    assert.deepEqual([tag, status, reason], ["liquidation", "canceled", "END_OF_FEED"]);
+    assert.equal(play(feed, script, { leverage: 2, behavior: thirdBehavior }).engine.endOfFeed, "END_OF_FEED");
+    assert.equal(play(feed, {}).engine.endOfFeed, "END_OF_FEED");
   });
 
   it("is not reached by a loss that leaves something", () => {

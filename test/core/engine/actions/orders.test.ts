@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Desk } from "../../../../src/core/engine/desk";
 import type { CorporateAction } from "../../../../src/core/market/corporate-action";
+import type { CommissionModel } from "../../../../src/core/models/commission";
+import { commissionPerShare } from "../../../../src/core/models/commission-per-share";
 import type { Order, OrderRequest } from "../../../../src/core/orders/order";
 import { bars, type Prices } from "../../../support/bars";
 import { type Played, play } from "../../../support/play";
@@ -57,6 +59,25 @@ describe("a split of what is ordered", () => {
       changes.map((event) => event.kind === "orderChanged" && [event.order.id, event.reason, event.terms.quantity]),
       [3, 4, 2, 5].map((number, at) => [`order-${number}`, "SPLIT", [70, 70, 7, 7][at]]),
     );
+  });
+
+  it("charges what is counted over an order once for each share as it filled", () => {
+    const charged = (commission: CommissionModel) => {
+      const volume = (price: number): Prices => [price, price, price, price, 40];
+      const feed = bars("A", [100, 100, 50, 50, 50, 50].map(volume));
+      const buys = { 0: (desk: Desk) => desk.place("A", "buy", 10, { timeInForce: "GTC" }) };
+      const run = play(feed, buys, { commission, volumeLimit: 0.1, actions: [on3rd("split", 2)] });
+      return run.fills.map((fill) => [fill.quantity, fill.commission]);
+    };
+    const plain = charged(commissionPerShare(0.5));
+    assert.deepEqual(plain, [
+      [4, 2],
+      [4, 2],
+      [4, 2],
+      [4, 2],
+    ]);
+    for (const bounds of [{ minimum: 0.6 }, { minimum: 1 }, { maximumShare: 0.5 }])
+      assert.deepEqual(charged(commissionPerShare(0.5, bounds)), plain);
   });
 
   it("fills them at the prices of the new shares", () => {
