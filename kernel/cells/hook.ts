@@ -59,14 +59,17 @@ const patience = 500;
 
 /**
  * Makes the sessions stand still whose strategies read variables under some names, because a cell is about to declare
- * these anew. Returns what lets them go on.
+ * these anew. Returns what lets them go on; `undefined` at once if it concerns none, so that the cell begins at once.
  */
-export async function standStill(
+export function standStill(
   sessions: Iterable<RunningSession>,
   names: readonly string[],
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<void>> | undefined {
   const concerned = [...sessions].filter(({ stand }) => stand !== undefined);
-  if (concerned.length === 0 || names.length === 0) return async () => undefined;
+  return concerned.length === 0 || names.length === 0 ? undefined : stood(concerned, names);
+}
+
+async function stood(concerned: readonly RunningSession[], names: readonly string[]): Promise<() => Promise<void>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise((resolve) => {
     timer = setTimeout(resolve, patience);

@@ -33,8 +33,8 @@ export interface InterpreterOptions {
   readonly flags: SharedFlags;
   /** Throws inside a loop of an interrupted cell. */
   readonly check: () => void;
-  /** Makes sessions that read some names stand still. Returns what lets them go on. */
-  readonly standStill: (names: readonly string[]) => Promise<() => Promise<void>>;
+  /** Makes sessions that read some names stand still. Returns what lets them go on; `undefined` at once for none. */
+  readonly standStill: (names: readonly string[]) => Promise<() => Promise<void>> | undefined;
   /** Describes what a cell threw. */
   readonly report: (error: unknown) => ErrorReport;
   readonly writeDisplay: WriteDisplay;
@@ -132,12 +132,13 @@ export class Interpreter {
     this.#namespace.addModules(sideOutputs);
     const packages = inCell(cell, () => this.#namespace.prepare(code, sideOutputs));
     if (packages !== undefined) await untilInterrupted(packages, cell);
-    const goOn = await this.#options.standStill(names);
+    const standing = this.#options.standStill(names);
+    const goOn = standing && (await standing);
     try {
       const work = this.#begin(compiled, cell);
       if (work !== undefined) await untilInterrupted(work, cell);
     } finally {
-      await inCell(cell, goOn);
+      if (goOn !== undefined) await inCell(cell, goOn);
       inCell(cell, () => this.#tellStale());
     }
     this.#declarations = declarations;

@@ -35,13 +35,12 @@ export function sessionNote({ status }: SessionCore): string {
 
 /** Writes what a session is, its results, and what went wrong. */
 export function sessionPairs(core: SessionCore): Pair[] {
-  const { config } = core.record;
   return [
     ...whatItIs(core),
     ...(core.content.curve.length > 1 ? results(core) : []),
     ...handPairs(core.content),
     ...carryPairs(core.content, timeTextOf(core)),
-    ...sessionActionPairs(core.content, config.actions ?? config.feed.actions),
+    ...sessionActionPairs(core.content),
     ...livePairs(core),
     ...troubles(core),
   ];
