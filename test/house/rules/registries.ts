@@ -8,9 +8,13 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   { folder: "strategies", list: "strategies/index.ts" },
   { folder: "strategy/indicators", list: "strategy/indicators/index.ts" },
   { folder: "views/session/tables", list: "views/session/tables.ts", others: ["session-table.ts"] },
-  { folder: "core/orders/types", list: "core/orders/types/order-types.ts", others: ["kind.ts", "prices.ts"] },
-  { folder: "core/models", list: "core/models/makers.ts" },
-  { folder: "core/models", list: "index.ts", others: ["makers.ts"] },
+  {
+    folder: "core/orders/types",
+    list: "core/orders/types/order-types.ts",
+    others: ["kind.ts", "share-of-price.ts", "terms.ts"],
+  },
+  { folder: "core/models", list: "core/models/makers.ts", others: ["any-price.ts"] },
+  { folder: "core/models", list: "index.ts", others: ["any-price.ts", "makers.ts"] },
   { folder: "core/account/rules", list: "core/account/rules/makers.ts" },
   { folder: "feeds/made", list: "feeds/remake.ts" },
   { folder: "feeds/made", list: "api/feed.ts" },
@@ -18,7 +22,7 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   {
     folder: "output/figures",
     list: "views/session/figures.ts",
-    others: ["candles.ts", "closed-days.ts", "figure-of.ts", "fill-markers.ts", "time-axis.ts"],
+    others: ["candles.ts", "closed-days.ts", "figure-of.ts", "fill-markers.ts", "time-axis.ts", "waterfall.ts"],
   },
   { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];

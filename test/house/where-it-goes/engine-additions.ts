@@ -131,12 +131,10 @@ export const alwaysIn = defineSignals({
 export const onClose: OrderKind = {
   prices: [],
   timeInForce: "DAY",
+  timesInForce: ["DAY", "GTC"],
   anyPrice: true,
   slips: true,
-  pricing:
-    () =>
-    (_order, { close }, row) =>
-      close[row],
+  findPrice: (_order, { close }, row) => close[row],
 };
 `,
     },
@@ -148,8 +146,8 @@ export const onClose: OrderKind = {
       },
       {
         file: "src/core/orders/types/order-types.ts",
-        before: " } satisfies Record<string, OrderKind>",
-        text: ", onClose",
+        before: "} satisfies Record<string, OrderKind>",
+        text: "  onClose,\n",
       },
     ],
     tried: `await (async () => {
@@ -303,8 +301,8 @@ export const noOrdersMaker: Maker<RiskRule> = () => noOrders();
         text: "  readonly reserve?: number;\n",
       },
       { file: "src/run/rules.ts", before: '    commission: { name: "noCommission" },', text: "    reserve: 0,\n" },
-      { file: "src/run/terms.ts", before: "minimumTrade, ...untold", text: "reserve, " },
-      { file: "src/run/terms.ts", before: "initialCapital,\n    leverage: 1,", text: "initialCapital: -reserve + " },
+      { file: "src/run/terms.ts", before: "adjustOrders, ...untold", text: "reserve, " },
+      { file: "src/run/terms.ts", before: "initialCapital,\n    leverage,", text: "initialCapital: -reserve + " },
     ],
     tried: `await (async () => {
       const options = { symbols: ["AAPL"], initialCapital: 5000, reserve: 1000 };
