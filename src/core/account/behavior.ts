@@ -104,30 +104,12 @@ export const firstBehavior: Behavior = {
 
 /** The behavior under the second rules. */
 export const secondBehavior: Behavior = {
+  ...firstBehavior,
   expiresWithItsDay: true,
   exitsOutliveTheirDay: true,
   deniesTargetsUnderALot: true,
   refusesUnknownSymbols: true,
   tellsCuts: true,
-  shrinksTargets: false,
-  refusesWeightsBeyondLeverage: false,
-  closesShortsInFull: false,
-  judgesReductionsFirst: false,
-  exitsAreReduceOnly: false,
-  exitsMakeNoRoom: false,
-  shrinksTargetsToHalf: false,
-  namesStops: false,
-  refusesOtherCodes: false,
-  refusesTimesOutsideHours: false,
-  expectsAnyCosts: false,
-  notesLateCancels: false,
-  leavesWholeLots: false,
-  callsMargin: false,
-  clearsDustOfTrades: false,
-  appliesActions: false,
-  haltsWholeDays: false,
-  haltsLiquidations: false,
-  endsBankrupt: false,
 };
 
 /** The behavior under the third rules. */
