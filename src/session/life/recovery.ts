@@ -39,13 +39,18 @@ function firstDifference(stored: readonly SessionEvent[], now: Journal): string 
   for (let at = 0; at < stored.length || at < now.length; at++) {
     const before = at < stored.length ? fieldsOf(stored[at]) : {};
     const after = at < now.length ? fieldsOf(now.at(at)) : {};
-    const field = Object.keys({ ...after, ...before }).find((key) => before[key] !== after[key]);
+    const field = Object.keys({ ...after, ...before }).find((key) => !isSame(before[key], after[key]));
     if (field !== undefined) {
       const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
       return `event ${at + 1} had another ${field}: ${was} before, ${is} now`;
     }
   }
   return "its cash differed";
+}
+
+// Some values are objects, such as the exits of an entry.
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other));
 }
 
 /** Whether everything that was decided in one journal is the beginning of another. */
