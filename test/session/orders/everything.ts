@@ -71,6 +71,8 @@ export const everything = defineStrategy({
     if (pick === 10 && working !== undefined) ask.replace(working.id, { quantity: working.quantity + 1 });
     if (pick === 11 && working?.limitPrice !== undefined) ask.replace(working.id, { limitPrice: near(2) });
     if (pick === 12 && working !== undefined) ask.cancel(working.id);
+    // It ended long ago.
+    if (pick === 12 && working === undefined) ask.cancel("order-1");
     if (pick === 13)
       ask.together([
         { symbol, side, quantity },
