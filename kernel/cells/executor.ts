@@ -70,7 +70,7 @@ export class Executor {
     this.#sources = new CellSources(folder, hidden);
     this.#breaker = new Breaker(this.#sources, stood);
     const check = () => this.#check();
-    this.#hook = installHook(this.#displays, this.#breaker);
+    this.#hook = installHook(this.#displays, this.#breaker, flags);
     this.interpreter = new Interpreter({
       folder,
       paperlab,

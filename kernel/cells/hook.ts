@@ -1,5 +1,6 @@
 import { Script } from "node:vm";
 import type { MimeBundle, ShownBundle } from "../results/bundle";
+import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
 import { type Cell, currentCell } from "./cell";
 import type { Displays, DisplayTarget } from "./displays";
@@ -41,13 +42,13 @@ const hookKey = Symbol.for("paperlab.kernel");
 const workKey = Symbol.for("paperlab.kernel.work");
 
 /** Makes the hook and puts it where paperlab finds it. */
-export function installHook(displays: Displays, breaker: Breaker): KernelHook {
+export function installHook(displays: Displays, breaker: Breaker, flags: SharedFlags): KernelHook {
   const hook: KernelHook = {
     display: (bundle, target) => displays.show(bundle, target),
     bundleOf: (value) => displays.bundleOf(value),
     clearOutput: (wait) => displays.clear(wait),
     cell: currentCell,
-    interruptible: (work) => interruptible(work, breaker),
+    interruptible: (work) => interruptible(work, breaker, flags),
     sessions: new Map(),
   };
   Object.defineProperty(globalThis, hookKey, { value: hook, configurable: true });
@@ -84,14 +85,17 @@ async function stood(concerned: readonly RunningSession[], names: readonly strin
 let script: Script | undefined;
 
 // A signal that breaks a script also breaks what the script calls.
-function interruptible<Result>(work: () => Result, breaker: Breaker): Result {
+function interruptible<Result>(work: () => Result, breaker: Breaker, flags: SharedFlags): Result {
   script ??= new Script('globalThis[Symbol.for("paperlab.kernel.work")]()');
   const slots = globalThis as { [workKey]?: unknown };
   const outer = slots[workKey];
+  const wasCalling = flags.calling;
   slots[workKey] = work;
+  flags.calling = true;
   try {
     return breaker.run(script) as Result;
   } finally {
     slots[workKey] = outer;
+    flags.calling = wasCalling;
   }
 }

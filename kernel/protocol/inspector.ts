@@ -46,6 +46,8 @@ interface Breaking {
   readonly goesOn: () => boolean;
   /** Whether to spare what may be only slow: a step of a session, or a display. */
   readonly spare: boolean;
+  /** Whether such a call is at work, for a thread that cannot be looked at. */
+  readonly isCalling: () => boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ interface Breaking {
  * else ends up to the event loop: no `catch` sees it, no `finally` runs, and continuations of promises that were
  * already settled are not called. The kernel's own work is left to finish. Resolves to what it was.
  */
-export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Promise<Busy> {
+export async function breakOff({ stands, signal, goesOn, spare, isCalling }: Breaking): Promise<Busy> {
   const used = await connected<Force | undefined>((session, end) => {
     const files = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
@@ -84,6 +86,8 @@ export async function breakOff({ stands, signal, goesOn, spare }: Breaking): Pro
       end(undefined);
     });
   });
+  // On a busy machine, a thread that runs JavaScript may have had no chance to stop.
+  if (used === undefined && spare && isCalling()) return "a call";
   // Native code, which a signal may end.
   if (used === undefined && goesOn()) signal();
   if (used === undefined) return "native code";

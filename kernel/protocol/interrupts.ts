@@ -52,8 +52,9 @@ export class Interrupts {
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
     const isCompiling = () => flags.compiling;
+    const isCalling = () => flags.calling;
     const force = (spare: boolean) =>
-      breakOff({ stands: (places) => stands.postMessage(places), signal: interruptScript, goesOn, spare });
+      breakOff({ stands: (places) => stands.postMessage(places), signal: interruptScript, goesOn, spare, isCalling });
     void climb({ goesOn, ask, isBusy, isCompiling, breakOff: force, kill: () => kill(id) }, patience);
   }
 

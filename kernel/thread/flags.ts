@@ -1,11 +1,11 @@
-const [interruptedAt, compilingAt] = [0, 1];
+const [interruptedAt, compilingAt, callingAt] = [0, 1, 2];
 
 /** Flags that both threads see at once, even while one of them is busy. */
 export class SharedFlags {
   /** Their memory, which is passed to the other thread. */
   readonly memory: Int32Array<SharedArrayBuffer>;
 
-  constructor(memory = new Int32Array(new SharedArrayBuffer(8))) {
+  constructor(memory = new Int32Array(new SharedArrayBuffer(12))) {
     this.memory = memory;
   }
 
@@ -27,6 +27,15 @@ export class SharedFlags {
 
   set compiling(works: boolean) {
     Atomics.store(this.memory, compilingAt, works ? 1 : 0);
+  }
+
+  /** Whether a step of a session or a display is at work, which may be only slow. */
+  get calling(): boolean {
+    return Atomics.load(this.memory, callingAt) === 1;
+  }
+
+  set calling(works: boolean) {
+    Atomics.store(this.memory, callingAt, works ? 1 : 0);
   }
 }
 
