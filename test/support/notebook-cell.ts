@@ -4,6 +4,7 @@ import { Displays } from "../../kernel/cells/displays";
 import { installHook } from "../../kernel/cells/hook";
 import { Streams } from "../../kernel/cells/streams";
 import { CellSources } from "../../kernel/errors/frames";
+import { SharedFlags } from "../../kernel/thread/flags";
 
 const hookKey = Symbol.for("paperlab.kernel");
 
@@ -16,7 +17,7 @@ export async function asCell<Result>(work: (cell: Cell) => Promise<Result>) {
   const cell = new Cell("cell 1", (output) => published.push(output));
   const breaker = new Breaker(new CellSources("/", []), () => []);
   const none = () => undefined;
-  const hook = installHook(new Displays(new Streams(), none, none), breaker);
+  const hook = installHook(new Displays(new Streams(), none, none), breaker, new SharedFlags());
   try {
     const [settled] = await Promise.allSettled([inCell(cell, () => work(cell))]);
     for (const end of cell.atEnd) inCell(cell, end);
