@@ -2,7 +2,7 @@ import { Script } from "node:vm";
 import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
 import { checkName, loopChecks } from "../compile/loops";
-import { plainExports } from "../compile/plain-exports";
+import { plainExports } from "../compile/module-forms";
 import { keepLastAfterUsing, sharedVariables } from "../compile/shared-variables";
 import { loadTslab, type WriteDisplay } from "../compile/tslab";
 import type { Ts } from "../compile/typescript";

@@ -15,6 +15,7 @@ import {
 } from "./repair";
 import { lastAfterUsing } from "./shared-variables";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
+import { pairEdits } from "./widened";
 
 /** The result of compiling a cell: JavaScript, and what later cells need to know. */
 export interface CompiledCell {
@@ -45,9 +46,18 @@ function compiled(compiler: Compiler, source: string, earlier: string): Compiled
   const { globals, rest } = splitDeclarations(ts, earlier, file);
   // At the beginning, because the converter looks for the last expression at the end.
   const before = { start: 0, length: 0, insert: globals.map((one) => `${one} `).join("") };
-  const repaired = edited(source, [before, ...repairs(ts, file, declaredNames(ts, rest))]);
-  const converted = compiler.convert(rest, repaired.text);
-  if (converted.diagnostics.length > 0) return faultsOf(converted.diagnostics, source, repaired);
+  const edits = [before, ...repairs(ts, file, declaredNames(ts, rest))];
+  let repaired = edited(source, edits);
+  let converted = compiler.convert(rest, repaired.text);
+  const faults = converted.diagnostics;
+  // Only where nothing else helps, because a list that is constant cannot be changed.
+  const pairs = faults.length > 0 ? pairEdits(ts, file) : [];
+  if (pairs.length > 0) {
+    const paired = edited(source, [...edits, ...pairs]);
+    const again = compiler.convert(rest, paired.text);
+    if (again.diagnostics.length === 0) [repaired, converted] = [paired, again];
+  }
+  if (converted.diagnostics.length > 0) return faultsOf(faults, source, repaired);
   const unseen = strayDecorators(tslab, source);
   if (unseen.length > 0) return unseen;
   const { output: code = "" } = converted;

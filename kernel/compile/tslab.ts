@@ -5,11 +5,12 @@ import type { CompletionInfo, Converter as TslabConverter } from "tslab/dist/con
 import type * as TypeScript from "typescript";
 import { type Edit, type EditedText, edited } from "../text/edits";
 import { type FileOrigin, type SourceMapData, sourceOf } from "../text/file-origin";
-import { importForms } from "./import-forms";
+import { importForms } from "./module-forms";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";
 import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
 import { stateOf, WatchedFiles } from "./watched-files";
+import { withoutWidened } from "./widened";
 
 // Only this file knows tslab's private parts: its converter, and what `import "tslab"` gives a cell. The converter
 // gets TypeScript itself instead of its old copy, changed where it has no options. The settings are ours, a second
@@ -102,6 +103,8 @@ export function loadTslab(options: TslabOptions): Tslab {
         setTimeout: onlyUpdates(system),
       });
     },
+    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+      ts.sortAndDeduplicateDiagnostics(files.flatMap((file) => diagnosticsOf(ts, program, file, options.paperlab))),
     createWatchProgram: (host: ProgramHost) => ts.createWatchProgram(Object.assign(host, leavingFiles(host))),
     transpileModule: secondPass.transpile,
   });
@@ -206,6 +209,20 @@ function leavingFiles({ afterProgramCreate }: ProgramHost): Pick<ProgramHost, "a
       afterProgramCreate?.(program);
     },
   };
+}
+
+// What cells give to paperlab is checked when it is called.
+function diagnosticsOf(
+  ts: Ts,
+  program: TypeScript.Program,
+  file: TypeScript.SourceFile,
+  paperlab: string,
+): readonly TypeScript.Diagnostic[] {
+  const found = ts.getPreEmitDiagnostics(program, file);
+  if (!file.fileName.endsWith(cellName)) return found;
+  const own = `${paperlab.replaceAll("\\", "/")}/dist/`;
+  const isPaperlabs = (name: string) => name.startsWith(own) || name.includes("/node_modules/paperlab/");
+  return withoutWidened(ts, program, file, found, isPaperlabs);
 }
 
 // tslab has room for one timer, which updates its program. Anything else that TypeScript schedules is done at once.

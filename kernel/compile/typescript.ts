@@ -25,8 +25,6 @@ export function copyForTslab(ts: Ts, changes: Readonly<Record<string, unknown>>)
   const members: Readonly<Record<string, unknown>> = {
     getQuickInfoAtPosition: quickInfo(ts as InternalTs),
     getNullTransformationContext: () => nullTransformationContext,
-    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
-      ts.sortAndDeduplicateDiagnostics(files.flatMap((file) => ts.getPreEmitDiagnostics(program, file))),
     Completions: { ...Completions, getCompletionsAtPositionForTslab: Completions.getCompletionsAtPosition },
     ...changes,
   };

@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { metaName } from "../compile/import-forms";
+import { metaName } from "../compile/module-forms";
 import { isPackage } from "./packages";
 
 /** What code knows about its own place, as Node's `import.meta`. */

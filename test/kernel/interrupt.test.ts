@@ -287,10 +287,7 @@ describe("an interrupt", () => {
       ],
       ["waits", "async onBar() { giveSign(); await new Promise((resolve) => setTimeout(resolve, 900)); }"],
       // As it looks too where the machine is so busy that the thread gets no time.
-      [
-        "sleeps",
-        "onBar() { giveSign(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700); }",
-      ],
+      ["sleeps", "onBar() { giveSign(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700); }"],
     ];
     for (const [what, onBar] of slowBars) {
       const name = what.replace(" ", "");
