@@ -1,7 +1,7 @@
 import type { Behavior } from "../core/account/behavior";
 import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
 import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
-import { expected, thrownText } from "../core/checks";
+import { didYouMean, expected, shown, thrownText } from "../core/checks";
 import type { FillMarket } from "../core/market/liquidity/fill-market";
 import type { CommissionModel, CommissionOption } from "../core/models/commission";
 import type { LatencyModel } from "../core/models/latency";
@@ -33,7 +33,7 @@ export function checkedCommission(given: CommissionOption): CommissionModel {
 }
 
 /** Returns a slippage model with checked answers, as `checkedCommission` does: prices that are not better. */
-export function checkedSlippage(given: SlippageOption): SlippageModel {
+export function checkedSlippage(given: SlippageOption, { checksOwnRules }: Behavior): SlippageModel {
   if (isOwn(given)) return given as SlippageModel;
   const model: Partial<SlippageModel> & Pick<SlippageModel, "slip"> =
     typeof given === "function" ? { slip: given } : given;
@@ -52,9 +52,17 @@ export function checkedSlippage(given: SlippageOption): SlippageModel {
     },
     ...(model.refusal !== undefined && {
       refusal(market: FillMarket) {
-        const denial: unknown = answerOf(`Slippage model "${name}" failed`, () => copyOf(model.refusal?.(market)));
-        if (denial === undefined || isDenial(denial)) return denial;
-        throw expected(`the refusal of slippage model "${name}"`, "undefined or { code, details }", denial);
+        let fields: readonly string[] = [];
+        const denial: unknown = answerOf(`Slippage model "${name}" failed`, () => {
+          const answer: unknown = model.refusal?.(market);
+          fields = fieldsOf(answer);
+          return copyOf(answer);
+        });
+        if (denial === undefined) return denial;
+        const which = `the refusal of slippage model "${name}"`;
+        if (!isDenial(denial)) throw expected(which, "undefined or { code, details }", denial);
+        if (checksOwnRules) checkWords(which, denial.code, fields, denialFields);
+        return denial;
       },
     }),
   };
@@ -93,26 +101,28 @@ export function checkedLatency(model: LatencyModel): LatencyModel {
  * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
  * nothing, or an action. `at`: its index in `risk`.
  */
-export function checkedRule(rule: RiskRule, at: number, { refusesOtherCodes }: Behavior): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, { checksOwnRules }: Behavior): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
   return {
     name,
     params,
     ...(rule.afterStep !== undefined && {
-      afterStep: (view: RiskView) => checkedStop(rule, at, view, refusesOtherCodes),
+      afterStep: (view: RiskView) => checkedStop(rule, at, view, checksOwnRules),
     }),
     check(request, view) {
       let answer: unknown;
+      let fields: readonly string[] = [];
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
         answer = rule.check(request, view);
+        fields = fieldsOf(answer);
         return copyOf(answer);
       });
       if (denial === undefined) return denial;
       const which = `the answer of check of risk[${at}], "${name}",`;
       if (!isDenial(denial))
         throw expected(which, "undefined or { code, details }, details of texts and numbers", answer);
-      if (refusesOtherCodes) checkCode(which, denial.code);
+      if (checksOwnRules) checkWords(which, denial.code, fields, denialFields);
       return denial;
     },
   };
@@ -134,7 +144,7 @@ function checkedStop(
   rule: RiskRule,
   at: number,
   view: RiskView,
-  refusesOtherCodes: boolean,
+  checksOwnRules: boolean,
 ): ReturnType<Required<RiskRule>["afterStep"]> {
   let answer: unknown;
   const asked: unknown = answerOf(`Risk rule "${rule.name}" failed in afterStep of risk[${at}]`, () => {
@@ -145,14 +155,26 @@ function checkedStop(
   const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
   if (!isStop(asked))
     throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
-  if (refusesOtherCodes) checkCode(which, asked.code);
+  if (checksOwnRules) checkWords(which, asked.code, fieldsOf(asked), stopFields);
   return asked;
 }
 
-// Reasons are `CODE: key=value, ...`, and are told apart by their codes.
-function checkCode(which: string, code: string): void {
-  if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) return;
-  throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
+const denialFields = ["code", "details"] as const satisfies readonly (keyof Denial)[];
+const stopFields = ["action", "code", "details", "until"] as const satisfies readonly (keyof RiskStop)[];
+
+// Reasons are `CODE: key=value, ...`, and are told apart by their codes. A misspelled field would be left out.
+function checkWords(which: string, code: string, fields: readonly string[], known: readonly string[]): void {
+  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))
+    throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
+  const other = fields.find((field) => !known.includes(field));
+  if (other === undefined) return;
+  const near = didYouMean(other, known);
+  const text = `Expected ${which} to have no other fields than ${known.join(", ")}, had ${shown(other)}`;
+  throw new PaperLabError("INVALID_OPTION", near === "" ? text : `${text}.${near}`);
+}
+
+function fieldsOf(answer: unknown): readonly string[] {
+  return typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
 }
 
 function isAction(value: unknown): value is "HALT" | "LIQUIDATE" {

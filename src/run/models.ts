@@ -54,7 +54,7 @@ export function modelsOf(
   const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
   return {
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
-    slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage)),
+    slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage), behavior),
     latency: checkedLatency(given.latency ?? remade("latency", latency)),
     risk: rules.map((rule, at) => checkedRule(rule, at, behavior)),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate)),

@@ -44,8 +44,12 @@ export interface Behavior {
   readonly exitsMakeNoRoom: boolean;
   /** Whether an order that is denied because trading is REDUCING says which risk rule asked for that. */
   readonly namesStops: boolean;
-  /** Whether the codes of a user's own risk rules must be in capitals. If not, they may be any text. */
-  readonly refusesOtherCodes: boolean;
+  /**
+   * Whether what a user's own risk rule answers and asks must make sense to the letter: codes in capitals, no fields of
+   * other names, no symbols that the session does not have. If not, codes may be any text, other fields are left out, and
+   * nothing is held of other symbols.
+   */
+  readonly checksOwnRules: boolean;
   /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
   readonly refusesTimesOutsideHours: boolean;
   /**
@@ -89,7 +93,7 @@ export const firstBehavior: Behavior = {
   exitsMakeNoRoom: false,
   shrinksTargetsToHalf: false,
   namesStops: false,
-  refusesOtherCodes: false,
+  checksOwnRules: false,
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
@@ -128,7 +132,7 @@ export const fourthBehavior: Behavior = {
   exitsMakeNoRoom: true,
   shrinksTargetsToHalf: true,
   namesStops: true,
-  refusesOtherCodes: true,
+  checksOwnRules: true,
   refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,

@@ -6,7 +6,8 @@ import type { Position } from "./position";
 
 /**
  * What a risk rule can see: the portfolio, including working orders. It is one object for the whole session: what it
- * says holds while the rule is asked.
+ * says holds while the rule is asked. Its functions throw UNKNOWN_SYMBOL, with the near match, for a symbol that the
+ * session does not have.
  *
  * Where working orders are counted in, those that could fill together are: the orders of one direction, and market
  * orders that reduce a position. A limit or stop order that reduces one may never fill, so it makes no room.
@@ -87,7 +88,10 @@ export interface RiskStop {
 export interface RiskRule {
   readonly name: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Returns why the request is denied, or nothing if it is not. */
+  /**
+   * Returns why the request is denied, or nothing if it is not. A code that is not in capitals with underscores, and a
+   * field of another name, fail the session.
+   */
   check(request: Readonly<OrderRequest>, view: RiskView): Denial | undefined;
   /** Returns what must happen now that the step is over and its orders are accepted, or nothing. */
   afterStep?(view: RiskView): RiskAction | RiskStop | undefined;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  type Denial,
   defineStrategy,
   gbm,
   type Lab,
@@ -7,6 +8,9 @@ import {
   type PaperLabError,
   type RiskRule,
   type RiskStop,
+  type RiskView,
+  type SessionOptions,
+  type SlippageModel,
 } from "../../../src/index";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
@@ -98,6 +102,78 @@ describe("a risk rule of one's own", () => {
       const [denial] = (await runOf({ name: "mine", check: () => ({ code }) })).denialRows();
       assert.deepEqual([denial.code, denial.rule], [code, "mine"]);
     }
+  });
+});
+
+describe("a mistake in a risk rule of one's own", () => {
+  after(leaveNothing);
+  const failureOf = async (risk: Omit<RiskRule, "name">, options: SessionOptions = {}) => {
+    const session = await (await lab()).createSession(year, crossover, {
+      ...apple,
+      ...options,
+      risk: [{ name: "mine", ...risk }],
+    });
+    const message = await session.run().then(
+      () => "none",
+      (error: PaperLabError) => `${error.code} ${error.message}`,
+    );
+    assert.equal(session.state, message === "none" ? "COMPLETED" : "FAILED");
+    return message;
+  };
+
+  it("is named where a field of its answer is misspelled", async () => {
+    const answers: [answer: object, text: string][] = [
+      [{ code: "NO", detials: { a: 1 } }, 'fields than code, details, had "detials". Did you mean "details"?'],
+      [{ code: "NO", details: { a: 1 }, reason: "b" }, 'fields than code, details, had "reason"'],
+    ];
+    for (const [answer, text] of answers)
+      assert.equal(
+        await failureOf({ check: () => answer as Denial }),
+        `INVALID_OPTION Expected the answer of check of risk[0], "mine", to have no other ${text}`,
+      );
+    const stop = { action: "HALT", code: "NO", untill: "day" } as const;
+    assert.equal(
+      await failureOf({ check, afterStep: () => stop }),
+      'INVALID_OPTION Expected the answer of afterStep of risk[0], "mine", to have no other fields than action, code, details, until, had "untill". Did you mean "until"?',
+    );
+    assert.equal(await failureOf({ check: () => ({ code: "NO", details: { any: 1, other: "b" } }) }), "none");
+  });
+
+  it("is named where it asks for a symbol that the session does not have, whatever it asks", async () => {
+    const request = { symbol: "AAPLE", side: "buy", quantity: 1 } as const;
+    const asks: ((view: RiskView) => unknown)[] = [
+      (view) => view.position("AAPLE"),
+      (view) => view.price("AAPLE"),
+      (view) => view.projectedQuantity("AAPLE"),
+      (view) => view.stepsSinceLoss("AAPLE"),
+      (view) => view.quantityAfter(request),
+      (view) => view.weightAfter(request),
+      (view) => view.grossExposureAfter(request),
+      (view) => view.netExposureAfter(request),
+      (view) => view.cashAfter(request),
+    ];
+    for (const ask of asks) {
+      const asked = (_: unknown, view: RiskView) => void ask(view);
+      const text = 'Unknown symbol "AAPLE". Did you mean "AAPL"?';
+      const inCheck = `INVALID_OPTION Risk rule "mine" failed in check of risk[0]: ${text}`;
+      assert.equal(await failureOf({ check: asked as RiskRule["check"] }), inCheck);
+      const afterStep = (view: RiskView) => void ask(view);
+      const inStep = `INVALID_OPTION Risk rule "mine" failed in afterStep of risk[0]: ${text}`;
+      assert.equal(await failureOf({ check, afterStep }), inStep);
+    }
+    const ofOther = await failureOf({ check: (_, view) => void view.position("MSFT") });
+    assert.match(ofOther, /Unknown symbol "MSFT". The session has AAPL; its option symbols can name others/);
+  });
+
+  it("is named in what a slippage model refuses", async () => {
+    const slippage = (answer: object) => ({ name: "mine", slip: (price: number) => price, refusal: () => answer });
+    const failed = (answer: object) => failureOf({ check }, { slippage: slippage(answer) as SlippageModel });
+    assert.match(
+      await failed({ code: "NO", detail: {} }),
+      /the refusal of slippage model "mine" .*"detail".* "details"\?/,
+    );
+    assert.match(await failed({ code: "no" }), /^INVALID_OPTION Expected code in the refusal of .* to be capitals/);
+    assert.equal(await failed({ code: "NO", details: { a: 1 } }), "none");
   });
 });
 

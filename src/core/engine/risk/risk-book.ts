@@ -7,6 +7,7 @@ import { withoutDust } from "../../lots";
 import type { AppliedAction } from "../../market/corporate-action";
 import type { Broker } from "../../orders/broker";
 import type { TradingGate, TradingState } from "../../orders/trading-state";
+import { unknownSymbol } from "../by-hand";
 import { Exposures } from "./exposures";
 import { BookView, type RiskFacts } from "./risk-view";
 
@@ -127,7 +128,10 @@ export class RiskBook implements RiskViews, RiskFacts {
 
   indexOf(symbol: string): number {
     if (symbol === this.#symbol) return this.#symbolIndex;
-    return this.#portfolio.indexOf(symbol) ?? -1;
+    const index = this.#portfolio.indexOf(symbol);
+    if (index === undefined && this.#terms.behavior.checksOwnRules)
+      throw unknownSymbol(symbol, this.#portfolio.symbols);
+    return index ?? -1;
   }
 
   projected(symbolIndex: number): number {

@@ -13,7 +13,7 @@ export interface RiskFacts extends Pick<RiskView, "time" | "equity" | "peakEquit
   readonly tradingState: TradingState;
   /** What the positions can come to, as of now. */
   readonly exposures: Exposures;
-  /** Returns the index of a symbol; -1 if the session does not have it. */
+  /** Returns the index of a symbol. Throws UNKNOWN_SYMBOL; under older rules it is -1 for one that the session does not have. */
   indexOf(symbol: string): number;
   /** Returns what will be held of a symbol once all its working orders are filled. */
   projected(symbolIndex: number): number;
