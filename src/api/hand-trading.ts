@@ -51,7 +51,10 @@ export class HandTrading extends SessionViews {
     await this.core.askByHand({ kind: "replace", request: { id, changes } });
   }
 
-  /** Closes the position in a symbol by hand, or all positions, at market. */
+  /**
+   * Closes the position in a symbol by hand, or all positions, at market. Entries that still work are not canceled: one
+   * that fills later opens a position again.
+   */
   async close(symbol?: string): Promise<void> {
     await this.core.askByHand({ kind: "close", request: { symbol } });
   }

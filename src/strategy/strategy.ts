@@ -77,7 +77,10 @@ export interface StrategyContext<P = Params, S = undefined> {
   readonly orderTargetWeight: (symbol: string, weight: number) => void;
   /** Brings the whole portfolio to these weights. Symbols that are not named are sold. */
   readonly rebalanceTo: (weights: Readonly<Record<string, number>>) => void;
-  /** Closes a position at market; without a symbol, all positions. */
+  /**
+   * Closes a position at market; without a symbol, all positions. Its exits are canceled, but entries that still work are
+   * not: one that fills later opens a position again. `orderTarget(symbol, 0)` cancels them too.
+   */
   readonly close: (symbol?: string) => void;
   /**
    * Calls a function when a rule is due, after `onBars` and before `targetWeights`, in the order of the calls. Only in

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Desk } from "../../../src/core/engine/desk";
 import { latencyBars } from "../../../src/core/models/latency";
 import type { OrderOptions } from "../../../src/core/orders/order";
 import { bars } from "../../support/bars";
@@ -284,5 +285,29 @@ describe("a target", () => {
       result.orders.map(({ quantity }) => quantity),
       [4, 6],
     );
+  });
+});
+
+describe("an entry that still works when the position is closed", () => {
+  const feed = bars("A", [100, 100, 100, 100, 40, 40]);
+  const ended = (end: (desk: Desk) => unknown) =>
+    play(feed, {
+      0: (desk) => desk.place("A", "buy", 10, { stopLoss: 30 }),
+      1: (desk) => desk.place("A", "buy", 5, limit(50)),
+      2: end,
+    });
+
+  it("goes on after `close`, and opens a position again", () => {
+    const result = ended((desk) => desk.close("A"));
+    assert.deepEqual(endsOf(result), ["filled", "canceled REPLACED: by=order-4", "filled", "filled"]);
+    assert.deepEqual(
+      result.engine.portfolio.positions().map(({ quantity }) => quantity),
+      [5],
+    );
+  });
+
+  it("is canceled by a target of 0", () => {
+    const result = ended((desk) => desk.orderTarget("A", 0));
+    assert.deepEqual(endsOf(result), ["filled", "canceled REPLACED: by=order-4", "canceled TARGET_CHANGED", "filled"]);
   });
 });
