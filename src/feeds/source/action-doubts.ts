@@ -1,4 +1,4 @@
-import { dayOfDate } from "../../core/days";
+import { dateOf, dayOfDate } from "../../core/days";
 import {
   actionDoubt,
   afterDelisting,
@@ -7,8 +7,49 @@ import {
 } from "../../core/market/corporate-action";
 import type { RecordedSource } from "./source";
 
-/** Returns in words how the actions of a feed contradict its prices, or one another; nothing if they do not. */
-export function actionDoubts({ actions = [], symbols, columns, calendar }: RecordedSource): string[] {
+/** The actions of a feed that never come. */
+export interface ActionsOutside {
+  /** Splits and dividends before the first bar of their symbol, or after its last one. */
+  readonly others: readonly CorporateAction[];
+  /** Delistings after the last step of the feed. */
+  readonly delistings: readonly CorporateAction[];
+  /** The day of that step. */
+  readonly lastDay: number;
+}
+
+/** Returns the actions of a feed that are outside its bars, so that no session applies them. */
+export function actionsOutside({ actions = [], symbols, columns, calendar }: RecordedSource): ActionsOutside {
+  const { time, symbol, length } = columns;
+  if (actions.length === 0 || length === 0) return { others: [], delistings: [], lastDay: Number.NaN };
+  const [first, last] = [symbols.map(() => Number.NaN), symbols.map(() => Number.NaN)];
+  for (let row = 0; row < length; row++) {
+    const place = symbol[row];
+    if (Number.isNaN(first[place])) first[place] = time[row];
+    last[place] = time[row];
+  }
+  const lastDay = calendar.dayOf(time[length - 1]);
+  const isDelisting = ({ type }: CorporateAction) => type === "delisting";
+  const isOutside = (action: CorporateAction) => {
+    const [day, place] = [dayOfDate(action.ex_date), symbols.indexOf(action.symbol)];
+    const isEarly = day <= calendar.dayOf(first[place]);
+    // A delisting brings along what was due before it.
+    const end = actions.find((other) => isDelisting(other) && other.symbol === action.symbol);
+    const isDelisted = end !== undefined && dayOfDate(end.ex_date) <= lastDay;
+    return isEarly || day > (isDelisted ? lastDay : calendar.dayOf(last[place]));
+  };
+  return {
+    others: actions.filter((action) => !isDelisting(action) && isOutside(action)),
+    delistings: actions.filter((action) => isDelisting(action) && dayOfDate(action.ex_date) > lastDay),
+    lastDay,
+  };
+}
+
+/**
+ * Returns in words how the actions of a feed contradict its prices, or one another, and which delistings come after its last
+ * step; nothing if all is well.
+ */
+export function actionDoubts(source: RecordedSource): string[] {
+  const { actions = [], symbols, columns, calendar } = source;
   const pending = symbols.map((symbol) => actions.filter((action) => action.symbol === symbol));
   const next = symbols.map(() => 0);
   const before = new Float64Array(symbols.length).fill(Number.NaN);
@@ -28,7 +69,15 @@ export function actionDoubts({ actions = [], symbols, columns, calendar }: Recor
     }
     before[place] = close[row];
   }
-  return [...doubts, ...pending.flatMap(afterDelisting)];
+  return [...doubts, ...pending.flatMap(afterDelisting), ...lateDelistings(source)];
+}
+
+function lateDelistings(source: RecordedSource): string[] {
+  const { delistings, lastDay } = actionsOutside(source);
+  return delistings.map(({ symbol, ex_date }) => {
+    const end = `which is on ${dateOf(lastDay)}`;
+    return `the delisting of ${symbol} on ${ex_date} never comes, because it is after the last step of the feed, ${end}`;
+  });
 }
 
 function isDue({ ex_date }: CorporateAction, day: number): boolean {

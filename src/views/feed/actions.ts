@@ -1,6 +1,6 @@
 import { actionTypes, type CorporateAction } from "../../core/market/corporate-action";
 import { counted, listText } from "../../core/short-text";
-import { actionDoubts } from "../../feeds/source/action-doubts";
+import { actionDoubts, actionsOutside } from "../../feeds/source/action-doubts";
 import { type FeedSource, isRecorded, type RecordedSource } from "../../feeds/source/source";
 import type { Pair } from "../../output/pages/cards";
 
@@ -14,6 +14,9 @@ export function actionPairs(source: FeedSource): Pair[] {
   if (unusedActions.length > 0)
     pairs.push(["Not carried", `actions of ${listText(unusedActions)}, which the feed does not have`]);
   const doubts = isRecorded(source) ? actionDoubts(source) : [];
+  const outside = isRecorded(source) ? actionsOutside(source).others : [];
+  if (outside.length > 0)
+    pairs.push(["Never come", `${actionsText(outside)}, before the first bar of its symbol or after the last`]);
   return [...pairs, ...doubts.map((doubt): Pair => ["Warning", doubt.charAt(0).toUpperCase() + doubt.slice(1)])];
 }
 

@@ -101,6 +101,25 @@ describe("corporate actions", () => {
     assert.deepEqual(replay(bars).actions, []);
   });
 
+  it("that no session applies are told on the card", () => {
+    const delisting = { ex_date: "2014-06-10", symbol: "A", type: "delisting", value: 2 } as const;
+    const early = { ...late, ex_date: "2014-06-02" };
+    const after = { ...late, ex_date: "2014-06-10" };
+    const cardOf = (rows: typeof bars, actions: ActionsInput) => inspect(new Feed(replaySource(rows, { actions })));
+    const card = cardOf(bars, [early, split, late, after, delisting]);
+    assert.match(card, /Never come +2 dividends \(B 2\), before the first bar of its symbol or after the last\n/);
+    const never =
+      "The delisting of A on 2014-06-10 never comes, because it is after the last step of the feed, which is on";
+    assert.ok(card.includes(`Warning     ${never} 2014-06-09`), card);
+    // At a later step, a delisting comes without a bar of its symbol, and with it what was due before.
+    const isShort = ({ symbol, time }: (typeof bars)[number]) => symbol === "B" || time < "2014-06-04";
+    const short = bars.filter(isShort);
+    assert.match(cardOf(short, [split]), /Never come +1 split \(A 1\)/);
+    for (const actions of [[{ ...delisting, ex_date: "2014-06-05" }], [split, { ...delisting, ex_date: "2014-06-09" }]])
+      assert.doesNotMatch(cardOf(short, actions), /never comes?/i);
+    assert.doesNotMatch(cardOf(bars, [split, dividend, late]), /never comes?/i);
+  });
+
   it("are cut with the feed", () => {
     const feed = new Feed(from([split, dividend, late]));
     assert.deepEqual(feed.slice("2014-06-05", "2014-06-06").actions, [split, dividend]);
