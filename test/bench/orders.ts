@@ -52,6 +52,13 @@ function resting(orders: number): number {
   return time(flat(1_000_000, 1), { 0: place }, 1, {});
 }
 
+// Trailing stops on bars whose highs tie.
+function trailing(orders: number): number {
+  const place = (desk: Desk) =>
+    each(orders, () => desk.place("A", "sell", 1, { type: "trailingStop", trailFraction: 0.2 }));
+  return time(flat(1_000_000, 1), { 0: (desk) => desk.place("A", "buy", orders), 2: place }, 3, {});
+}
+
 // A step in which `shown` symbols have bars, of 1,000 orders over 500 symbols, microseconds.
 function spread(shown: number): number {
   const symbols = Array.from({ length: 500 }, (_, at) => `S${at}`);
@@ -82,6 +89,7 @@ const bought = (desk: Desk) => desk.place("A", "buy", many);
 const works: Record<string, () => number> = {
   resting: () => resting(100),
   "resting none": () => resting(0),
+  trailing: () => trailing(100),
   "step of 5": () => spread(5),
   "step of 50": () => spread(50),
   "step of 500": () => spread(500),

@@ -1,5 +1,6 @@
 import type { BarColumns } from "../../market/bar";
 import type { OrderKind, PricedOrder } from "./kind";
+import { nextAbove, nextBelow } from "./next-price";
 import { stopOrWorse } from "./stop";
 
 /**
@@ -28,11 +29,12 @@ function follow(order: PricedOrder, { high, low }: BarColumns, row: number): voi
   if (order.sign > 0) {
     if (low[row] > 0 || order.request.rare?.trailFraction === undefined)
       order.memory = Math.min(order.memory, low[row]);
-    order.below = order.memory;
+    // A bar that only goes as far again changes nothing.
+    order.below = nextBelow(order.memory);
     order.above = levelOf(order);
   } else {
     order.memory = Math.max(order.memory, high[row]);
-    order.above = order.memory;
+    order.above = nextAbove(order.memory);
     order.below = levelOf(order);
   }
 }
