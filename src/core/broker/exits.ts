@@ -2,10 +2,9 @@ import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import { type OrderNumbers, orderId } from "../orders/numbers";
-import type { OrderOptions } from "../orders/order";
 import type { OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
-import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
+import { type CheckedRequest, exitRequest } from "../orders/requests/checked-request";
 import { exitPriceOf } from "../orders/requests/exits-of-entry";
 import { passivePrice } from "../orders/requests/passive-price";
 import { type ExitPrice, exitNames } from "../orders/types/terms";
@@ -195,7 +194,7 @@ export class Exits {
   }
 
   #enter(entry: WorkingOrder, quantity: number): void {
-    const { symbol, side, tag, rare = {} } = entry.request;
+    const { rare = {} } = entry.request;
     const exits: WorkingOrder[] = [];
     let ocoGroup: string | undefined;
     for (const name of exitNames) {
@@ -203,16 +202,7 @@ export class Exits {
       const number = this.#numbers.next();
       ocoGroup ??= `exits-${orderId(number)}`;
       const price = this.#priceOf(entry, name);
-      const options: OrderOptions =
-        name === "takeProfit" ? { type: "limit", limitPrice: price } : { type: "stop", stopPrice: price };
-      const request = checkedRequest(
-        symbol,
-        side === "buy" ? "sell" : "buy",
-        quantity,
-        { ...options, tag, ocoGroup },
-        undefined,
-        this.#terms.negativePrices,
-      );
+      const request = exitRequest(name, entry.request, quantity, price, ocoGroup, this.#terms.negativePrices);
       exits.push(this.#accept(number, request, entry));
     }
     entry.exits = exits;

@@ -29,7 +29,7 @@ export class OrderBook {
   readonly #bound: Int32Array;
   // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
-  readonly #groups = new Map<string, Set<WorkingOrder>>();
+  readonly #groups = new Map<string, WorkingOrder[] | Set<WorkingOrder>>();
   #places = 0;
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
@@ -153,14 +153,18 @@ export class OrderBook {
 
   #join(order: WorkingOrder, group: string): void {
     const members = this.#groups.get(group);
-    if (members === undefined) this.#groups.set(group, new Set([order]));
-    else members.add(order);
+    if (members === undefined) this.#groups.set(group, [order]);
+    else if (!Array.isArray(members)) members.add(order);
+    else if (members.length < FEW) members.push(order);
+    else this.#groups.set(group, new Set(members).add(order));
   }
 
   #quit(order: WorkingOrder, group: string): void {
     const members = this.#groups.get(group);
-    members?.delete(order);
-    if (members?.size === 0) this.#groups.delete(group);
+    if (members === undefined) return;
+    if (Array.isArray(members)) members.splice(members.indexOf(order), 1);
+    else members.delete(order);
+    if ((Array.isArray(members) ? members.length : members.size) === 0) this.#groups.delete(group);
   }
 
   #append(order: WorkingOrder): void {
@@ -246,6 +250,9 @@ export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
 function isBound({ isExit, isReducing }: WorkingOrder): boolean {
   return isExit || isReducing;
 }
+
+// Members of a group in an array. Most groups are the two exits of a bracket, of which a set costs several times as much.
+const FEW = 8;
 
 const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
 // Five sums in each of two directions.

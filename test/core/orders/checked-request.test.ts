@@ -2,13 +2,40 @@ import assert from "node:assert/strict";
 import { firstBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { OrderOptions, OrderRequest, Side } from "../../../src/core/orders/order";
-import { checkedLiteral, checkedRequest } from "../../../src/core/orders/requests/checked-request";
+import { checkedLiteral, checkedRequest, exitRequest } from "../../../src/core/orders/requests/checked-request";
 import { bars } from "../../support/bars";
 import { play } from "../../support/play";
 
 function refused(make: () => unknown, message: RegExp, code = "INVALID_ORDER") {
   assert.throws(make, { name: "PaperLabError", code, message });
 }
+
+describe("the request of an exit that comes with an entry", () => {
+  it("is what the same order by itself would be, to the order of its fields", () => {
+    for (const side of ["buy", "sell"] as const)
+      for (const tag of [undefined, "a"]) {
+        const entry = checkedRequest("A", side, 10, {
+          tag,
+          takeProfit: { fraction: 0.5 },
+          stopLoss: { fraction: 0.5 },
+        });
+        const other = side === "buy" ? "sell" : "buy";
+        const limit = checkedRequest("A", other, 3, { type: "limit", limitPrice: 12.5, tag, ocoGroup: "g" });
+        assert.equal(JSON.stringify(exitRequest("takeProfit", entry, 3, 12.5, "g", false)), JSON.stringify(limit));
+        const stop = checkedRequest(
+          "A",
+          other,
+          3,
+          { type: "stop", stopPrice: -2, tag, ocoGroup: "g" },
+          undefined,
+          true,
+        );
+        assert.equal(JSON.stringify(exitRequest("stopLoss", entry, 3, -2, "g", true)), JSON.stringify(stop));
+        assert.deepEqual(exitRequest("stopLoss", entry, 3, -2, "g", true), stop);
+        refused(() => exitRequest("stopLoss", entry, 3, -2, "g", false), /^Expected stopPrice of a stop order to be/);
+      }
+  });
+});
 
 describe("a checked request", () => {
   it("has every default filled in", () => {

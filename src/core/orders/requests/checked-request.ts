@@ -78,6 +78,37 @@ export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant, a
   return checkedRequest(symbol, side, quantity, options, instantOf, allowsNegative);
 }
 
+/**
+ * Returns the request of an exit that comes with an entry, as `checkedRequest` makes it: the entry's terms are checked
+ * already. Throws INVALID_ORDER if the price came out at or below zero and must not.
+ */
+export function exitRequest(
+  name: "takeProfit" | "stopLoss",
+  { symbol, side, tag }: CheckedRequest,
+  quantity: number,
+  price: number,
+  ocoGroup: string,
+  allowsNegative: boolean,
+): CheckedRequest {
+  const type = name === "takeProfit" ? "limit" : "stop";
+  const priced = type === "limit" ? "limitPrice" : "stopPrice";
+  checkPrice(`${priced} of a ${type} order`, price, allowsNegative);
+  const { timeInForce } = orderTypes[type];
+  return {
+    symbol,
+    side: side === "buy" ? "sell" : "buy",
+    quantity,
+    type,
+    limitPrice: type === "limit" ? price : undefined,
+    stopPrice: type === "stop" ? price : undefined,
+    timeInForce,
+    isDayByDefault: timeInForce === "DAY",
+    tag,
+    rare: { ocoGroup },
+    ocoGroup,
+  };
+}
+
 // Most orders are of this kind. It saves the checks of options.
 function marketOrder(symbol: string, side: Side, quantity: number): CheckedRequest {
   return {
