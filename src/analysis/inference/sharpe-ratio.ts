@@ -1,5 +1,5 @@
-import { normalProbability } from "../../core/chance/normal-probability";
 import { normalQuantile } from "../../core/chance/normal";
+import { normalProbability } from "../../core/chance/normal-probability";
 import { defined } from "../statistics/defined";
 import { deviation, isFlat, momentsOf } from "../statistics/moments";
 

@@ -52,7 +52,13 @@ export function circularDraws(
   const { uniform } = streamOf(seed, "circular");
   const starts = new Int32Array(Math.floor(length / blockLength));
   for (let draw = 0; draw < draws; draw++) {
-    for (let block = 0; block < starts.length; block++) starts[block] = Math.floor(uniform() * length);
+    for (let block = 0; block < starts.length; ) {
+      // What is behind the point is uniform too, and has digits enough for another place.
+      const place = uniform() * length;
+      const first = Math.floor(place);
+      starts[block++] = first;
+      if (block < starts.length) starts[block++] = Math.floor((place - first) * length);
+    }
     each(starts, draw);
   }
 }

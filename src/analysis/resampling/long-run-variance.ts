@@ -52,9 +52,7 @@ function autoregression(series: readonly Float64Array[]): Matrix {
   const sizes = series.map((one) => Math.sqrt(products(one, one, 0)) || 1);
   const scaled = (lag: number) =>
     series.map((a, i) => series.map((b, j) => products(a, b, lag) / (sizes[i] * sizes[j])));
-  const before = series.map((a, i) =>
-    series.map((b, j) => products(a, b, 0, a.length - 1) / (sizes[i] * sizes[j])),
-  );
+  const before = series.map((a, i) => series.map((b, j) => products(a, b, 0, a.length - 1) / (sizes[i] * sizes[j])));
   return scaled(1).map((row, i) => solve(before, row).map((value, j) => (value * sizes[i]) / sizes[j]));
 }
 
@@ -112,4 +110,3 @@ function quadraticSpectral(x: number): number {
   const z = (6 * Math.PI * x) / 5;
   return (3 / (z * z)) * (Math.sin(z) / z - Math.cos(z));
 }
-

@@ -9,8 +9,7 @@ export function solve(a: Matrix, b: readonly number[]): number[] {
   const pivots: number[] = [];
   for (let column = 0; column < size; column++) {
     let best = pivots.length;
-    for (let row = best; row < size; row++)
-      if (Math.abs(rows[row][column]) > Math.abs(rows[best][column])) best = row;
+    for (let row = best; row < size; row++) if (Math.abs(rows[row][column]) > Math.abs(rows[best][column])) best = row;
     if (best >= size || !(Math.abs(rows[best][column]) > 1e-13 * largest)) continue;
     const at = pivots.length;
     [rows[at], rows[best]] = [rows[best], rows[at]];

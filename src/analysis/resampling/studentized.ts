@@ -115,50 +115,58 @@ function distancesOf(
 ): Float64Array {
   const { columns } = statistic;
   const { blockLength, draws } = options;
-  const sums = columns.map((column) => blockSumsOf(column, blockLength));
+  const length = columns[0].length;
+  const sums = blockSumsOf(columns, blockLength);
+  const totals = new Float64Array(columnCount);
   const distances = new Float64Array(draws);
-  circularDraws(columns[0].length, options, (starts, draw) => {
+  circularDraws(length, options, (starts, draw) => {
     const count = starts.length * blockLength;
-    const means = sums.map((sum) => totalOf(sum, starts) / count);
+    addUp(sums, starts, totals);
+    const means = columns.map((_, k) => totals[k] / count);
     const gradient = statistic.gradient(means);
-    const squares = squaresOf(sums, gradient, means, starts, blockLength);
-    const distance = Math.abs(statistic.value(means) - value) / (Math.sqrt(squares) / count);
+    const centre = gradient.reduce((sum, slope, k) => sum + slope * means[k] * blockLength, 0);
+    const error = Math.sqrt(squaresOf(sums, gradient, centre, starts)) / count;
+    const distance = Math.abs(statistic.value(means) - value) / error;
     distances[draw] = Number.isNaN(distance) ? Infinity : distance;
   });
   return distances;
 }
 
-/** The sum of the block that begins at each place, and goes on from the beginning beyond the end. */
-function blockSumsOf(column: Float64Array, blockLength: number): Float64Array {
-  const sums = new Float64Array(column.length);
-  for (let at = 0; at < column.length; at++) {
-    let sum = 0;
-    for (let k = 0; k < blockLength; k++) sum += column[(at + k) % column.length];
-    sums[at] = sum;
-  }
+// A metric has at most two features, of two series; columns that are not there are 0.
+const columnCount = 4;
+
+/** Sums of the block that begins at each place, and goes on from the beginning beyond the end: column by column of a place. */
+function blockSumsOf(columns: readonly Float64Array[], blockLength: number): Float64Array {
+  const length = columns[0].length;
+  const sums = new Float64Array(length * columnCount);
+  for (const [k, column] of columns.entries())
+    for (let at = 0; at < length; at++)
+      for (let place = at; place < at + blockLength; place++) sums[at * columnCount + k] += column[place % length];
   return sums;
 }
 
-function totalOf(sums: Float64Array, starts: Int32Array): number {
-  let total = 0;
-  for (let block = 0; block < starts.length; block++) total += sums[starts[block]];
-  return total;
+function addUp(sums: Float64Array, starts: Int32Array, into: Float64Array): void {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let block = 0; block < starts.length; block++) {
+    const first = starts[block] * 4;
+    s0 += sums[first];
+    s1 += sums[first + 1];
+    s2 += sums[first + 2];
+    s3 += sums[first + 3];
+  }
+  into[0] = s0;
+  into[1] = s1;
+  into[2] = s2;
+  into[3] = s3;
 }
 
 /** Sum over the blocks of the square of what each contributes: `count²` times the squared error of the resample. */
-function squaresOf(
-  sums: readonly Float64Array[],
-  gradient: readonly number[],
-  means: readonly number[],
-  starts: Int32Array,
-  blockLength: number,
-): number {
-  let centre = 0;
-  for (let k = 0; k < sums.length; k++) centre += gradient[k] * means[k] * blockLength;
+function squaresOf(sums: Float64Array, gradient: readonly number[], centre: number, starts: Int32Array): number {
+  const [g0, g1 = 0, g2 = 0, g3 = 0] = gradient;
   let squares = 0;
   for (let block = 0; block < starts.length; block++) {
-    let sum = -centre;
-    for (let k = 0; k < sums.length; k++) sum += gradient[k] * sums[k][starts[block]];
+    const first = starts[block] * 4;
+    const sum = g0 * sums[first] + g1 * sums[first + 1] + g2 * sums[first + 2] + g3 * sums[first + 3] - centre;
     squares += sum * sum;
   }
   return squares;
