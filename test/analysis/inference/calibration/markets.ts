@@ -43,8 +43,7 @@ export function trueMetrics({ drift, volatility }: SymbolTruth): Record<Resample
 function meanShortfall(m: number, s: number): number {
   const step = 1e-3;
   let sum = 0;
-  for (let z = -10; z < 10; z += step)
-    sum += Math.min(Math.expm1(m + s * z), 0) ** 2 * Math.exp((-z * z) / 2) * step;
+  for (let z = -10; z < 10; z += step) sum += Math.min(Math.expm1(m + s * z), 0) ** 2 * Math.exp((-z * z) / 2) * step;
   return sum / Math.sqrt(2 * Math.PI);
 }
 
