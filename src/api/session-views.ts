@@ -13,6 +13,8 @@ import type { LogLine } from "../run/content";
 import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
+import type { PriceOptions } from "../views/session/figures/price";
+import type { RollingOptions } from "../views/session/figures/rolling";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
 import type { CashRow } from "../views/session/tables/cash";
 import type { DenialRow } from "../views/session/tables/denials";
@@ -181,7 +183,7 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return metricsFrame(this.core.metrics());
   }
 
-  /** Draws the equity curve, and the benchmark scaled to the initial capital. */
+  /** Draws the equity curve, the benchmark scaled to the initial capital, and the drawdown below. */
   plotEquity(): Figure {
     return sessionFigures.plotEquity(this.core);
   }
@@ -191,12 +193,41 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionFigures.plotDrawdown(this.core);
   }
 
+  /** Draws how often returns of each size were made, with their mean and the values at risk. */
+  plotReturns(period: ReturnPeriod = "day"): Figure {
+    return sessionFigures.plotReturns(this.core, period);
+  }
+
+  /** Draws the return of each month as a colored cell, one row a year. */
+  plotMonths(): Figure {
+    return sessionFigures.plotMonths(this.core);
+  }
+
   /**
-   * Draws the bars of a symbol as candles, with fills and records; on a feed without an end, the newest 100,000 bars. It
-   * needs the feed; see `lab.session`.
+   * Draws a metric of the newest day returns at the end of each day: `{ metric: "sharpe" | "annualVolatility" |
+   * "totalReturn", window: 126 }`.
    */
-  plotPrice(symbol?: string): Figure {
-    return sessionFigures.plotPrice(this.core, symbol);
+  plotRolling(options: RollingOptions = {}): Figure {
+    return sessionFigures.plotRolling(this.core, options);
+  }
+
+  /** Draws the gross and net exposure at the end of each day, fractions of the equity. */
+  plotExposure(): Figure {
+    return sessionFigures.plotExposure(this.core);
+  }
+
+  /** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
+  plotTrades(): Figure {
+    return sessionFigures.plotTrades(this.core);
+  }
+
+  /**
+   * Draws the bars of a symbol as candles, with volume, fills, trades and records; on a feed without an end, the newest
+   * 100,000 bars. `{ from, to }` or `{ around: "trade-12" }` choose a part, of which every bar is a candle as long as a
+   * figure has room, some 1,500 of them; `show` chooses what is drawn beside. It needs the feed; see `lab.session`.
+   */
+  plotPrice(symbol?: string, options: PriceOptions = {}): Figure {
+    return sessionFigures.plotPrice(this.core, symbol, options);
   }
 
   /** What was asked for by hand, in order, and after which step. */

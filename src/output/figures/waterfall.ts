@@ -1,7 +1,7 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
 import { colors, layoutOf, plotText, seriesColor } from "../plotly/theme";
-import { figureOf } from "./figure-of";
+import { figureOf } from "./parts/figure-of";
 
 /** One bar of a waterfall: a level, or a change from the level before. */
 export interface WaterfallStep {

@@ -1,7 +1,7 @@
-import { displayable } from "../../notebook/display";
-import type { Figure, Layout, Trace } from "../plotly/figure";
-import { figureText } from "../plotly/figure-text";
-import { stillImage } from "../still/still";
+import { displayable } from "../../../notebook/display";
+import type { Figure, Layout, Trace } from "../../plotly/figure";
+import { figureText } from "../../plotly/figure-text";
+import { stillImage } from "../../still/still";
 
 /** Makes a figure that prints itself: interactive, as a still picture, and as lines of text. */
 export function figureOf(data: readonly Trace[], layout: Layout): Figure {
