@@ -20,7 +20,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const shown = fewerParts(parts);
   const values = shown.map(({ pnl }) => pnl);
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const room = (most - least || 1) * 0.22;
+  const room = (most - least || 1) * 0.42;
   const trace: BarTrace = {
     type: "bar",
     orientation: "h",
@@ -63,5 +63,5 @@ function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart
 }
 
 function shortened(name: string): string {
-  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
+  return name.length > 16 ? `${name.slice(0, 15)}…` : name;
 }

@@ -52,8 +52,9 @@ export function heatMapFigure(rows: readonly HeatMapRow[], { title, names, forma
     zmax: most > least ? most : least + 1,
     xgap: 1,
     ygap: 1,
-    showscale: true,
-    colorbar: { thickness: 12, title: { text: plotText(names.value), side: "right", font: { size: 11 } } },
+    // Where the cells say their values, a scale says no more.
+    showscale: known.length > mostTexts,
+    colorbar: { thickness: 12, title: { text: plotText(names.value), side: "top", font: { size: 11 } } },
   };
   const layout = layoutOf({
     title,

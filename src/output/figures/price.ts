@@ -1,4 +1,4 @@
-import { dateBefore } from "../../core/days";
+import { dateBefore, dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
 import type { Trade } from "../../core/orders/trade";
@@ -11,7 +11,7 @@ import { figureOf } from "./parts/figure-of";
 import { fillMarkers } from "./parts/fill-markers";
 import { recordLine } from "./parts/record-lines";
 import { lengthOf, type Series } from "./parts/series";
-import { type Clock, timeAxis } from "./parts/time-axis";
+import { type Clock, type TimeAxis, timeAxis } from "./parts/time-axis";
 import { tradeLines } from "./parts/trade-lines";
 
 /** What a price figure shows. */
@@ -42,7 +42,7 @@ export function priceFigure(input: PriceFigureInput): Figure {
   const { symbol, bars, daily, fills, records, trades = [] } = input;
   const { day = dateBefore, ...clock } = input;
   const axis = timeAxis([bars], daily ? { ...clock, day } : { zone: clock.zone, always: clock.always });
-  const candles = candlesOf(bars, mostCandles(records.length), axis);
+  const candles = candlesOf(bars, mostCandles(records.length, axis), axis);
   // The first two colors are those of buys and sells.
   const lines = records.map((record, i) => ({
     trace: recordLine(record, candles, { color: seriesColor(i + 2) }),
@@ -57,7 +57,7 @@ export function priceFigure(input: PriceFigureInput): Figure {
     title: input.title ?? titleOf(symbol, candles, input.part),
     legend: lines.length > 0 || fills.length > 0,
     height: 440 + (volume === undefined ? 0 : 60) + (below ? 120 : 0),
-    ...panelsOf(axis.axis, volume !== undefined, below),
+    ...panelsOf({ ...axis.axis, ...wholeRange(candles, axis) }, volume !== undefined, below),
   });
   const traces = [candlestickTrace(symbol, candles), volume, ...drawn, ...tradeLines(trades, candles), ...markers];
   return figureOf(
@@ -69,6 +69,18 @@ export function priceFigure(input: PriceFigureInput): Figure {
 function titleOf(symbol: string, { size }: Candles, part: string | undefined): string {
   const joined = size === 1 ? "" : `, a candle is ${formatValue(size, "count")} bars`;
   return `${symbol}${part === undefined ? "" : `, ${part}`}${joined}`;
+}
+
+// Plotly would leave room for nights and markers at both ends.
+function wholeRange({ labels, count }: Candles, { daily }: TimeAxis): { range?: [string, string] } {
+  if (count < 2) return {};
+  const times = labels.map((label) => Date.parse(daily ? label : `${label.replace(" ", "T")}Z`));
+  const gaps = times.slice(1).map((time, i) => time - times[i]);
+  const half = Math.min(...gaps.filter((gap) => gap > 0), dayLength) / 2;
+  const [from, to] = [times[0] - half, times[count - 1] + half];
+  if (Number.isNaN(from + to)) return {};
+  const write = (time: number) => new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  return { range: [write(from), write(to)] };
 }
 
 function panelsOf(time: Axis, volume: boolean, records: boolean) {

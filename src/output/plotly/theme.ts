@@ -91,7 +91,7 @@ export function layoutOf(choices: LayoutChoices): Layout {
     height: choices.height ?? 420,
     showlegend: legend,
     // At the bottom of the figure, as Plotly makes room for it there, in as many rows as it needs.
-    legend: { orientation: "h", x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
+    legend: { orientation: "h", x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", traceorder: "normal" },
     hovermode: hover,
     ...((yaxis2 ?? yaxis3) && { hoversubplots: "axis" }),
     font: { family: "system-ui, sans-serif", size: 12, color: colors.text },
@@ -104,7 +104,7 @@ export function layoutOf(choices: LayoutChoices): Layout {
       namelength: 40,
     },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0], orientation: "v" },
-    margin: { l: 48, r: 24, t: 20 + [0, 28, 46][lines.length], b: 40 },
+    margin: { l: 48, r: 32, t: 20 + [0, 28, 46][lines.length], b: 40 },
     xaxis: { ...line, showgrid: false, type: "date", ...xaxis },
     yaxis: { ...line, ...yaxis },
     ...(yaxis2 && { yaxis2: { ...line, ...yaxis2 } }),

@@ -14,14 +14,16 @@ export interface Candles {
   readonly labels: readonly string[];
 }
 
-// Keeps a price figure below 300 KB: a candle and its volume have 110 characters, a point of a record 30.
+// Keeps a price figure below 300 KB with 300 markers of each kind.
 const letters = 225_000;
-const lettersOfCandle = 110;
-const lettersOfPoint = 30;
+// Of a candle with its volume, and of a point of a record: with dates, and with times.
+const lettersOfDay = [86, 25] as const;
+const lettersOfTime = [100, 31] as const;
 
 /** Returns how many candles a figure may have beside some records. */
-export function mostCandles(records: number): number {
-  return Math.max(400, Math.floor(letters / (lettersOfCandle + records * lettersOfPoint)));
+export function mostCandles(records: number, { daily }: TimeAxis): number {
+  const [candle, point] = daily ? lettersOfDay : lettersOfTime;
+  return Math.max(400, Math.floor(letters / (candle + records * point)));
 }
 
 /**

@@ -3,10 +3,12 @@ import type { Figure, Layout, Trace } from "../../plotly/figure";
 import { figureText } from "../../plotly/figure-text";
 import { stillImage } from "../../still/still";
 
+// Nothing selects points, and a drag, a double click and the house do what the others do.
+const needless = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"];
+
 /** Makes a figure that prints itself: interactive, as a still picture, and as lines of text. */
 export function figureOf(data: readonly Trace[], layout: Layout): Figure {
-  // Nothing selects points, and only charts with markers would offer it.
-  const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+  const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: needless };
   const figure: Figure = { data, layout, config };
   return displayable(figure, {
     text: () => figureText(figure),

@@ -42,9 +42,7 @@ export function spanOf(core: SessionCore, symbol: string, bars: BarColumns, wind
   const begin = from === undefined ? -Infinity : instantOf(from, calendar, "from");
   const first = isDate ? firstOfDay(bars, calendar.dayOf(begin), calendar.dayOf) : placeOf(bars, begin);
   const end = to === undefined ? bars.length : placeAfter(bars, instantOf(to, calendar, "to"));
-  const when = whenOf(core);
-  if (end <= first) return { from: first, to: first, part: "no bars" };
-  return { from: first, to: end, part: `${when(bars.time[first])} to ${when(bars.time[end - 1])}` };
+  return end > first ? { from: first, to: end } : { from: first, to: first, part: "no bars" };
 }
 
 function spanAround(core: SessionCore, symbol: string, bars: BarColumns, around: string | number | Date): Span {
