@@ -80,7 +80,7 @@ function valuesWithin(place, axis, { range, r2c, d2c }) {
     const columns = trace.type === "candlestick" ? [trace.low, trace.high] : [trace.y];
     // The lines that enter and leave belong to what is seen.
     times.forEach((time, at) => {
-      const isNear = (other) => trace.type !== "bar" && other >= from && other <= to;
+      const isNear = (other) => trace.mode === "lines" && other >= from && other <= to;
       const within = time >= from && time <= to;
       if (within || (time < from && isNear(times[at + 1])) || (time > to && isNear(times[at - 1])))
         for (const column of columns) see(column[at]);

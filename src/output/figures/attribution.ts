@@ -20,16 +20,16 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const shown = fewerParts(parts);
   const values = shown.map(({ pnl }) => pnl);
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const room = (most - least || 1) * 0.42;
+  const room = (most - least || 1) * 0.04;
+  const texts = values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, 2)}`);
   const trace: BarTrace = {
     type: "bar",
     orientation: "h",
     name: "Profit",
     x: values.map((value) => Number(value.toFixed(2))),
-    y: shown.map(({ name }) => plotText(shortened(name))),
-    text: values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, 2)}`),
-    textposition: "outside",
-    cliponaxis: false,
+    y: shown.map(({ name }) => plotText(name)),
+    text: texts,
+    textposition: "none",
     hovertemplate: "%{y}: %{text}<extra></extra>",
     marker: { color: values.map((value) => (value < 0 ? colors.down : colors.up)) },
     showlegend: false,
@@ -37,7 +37,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const layout = layoutOf({
     title,
     legend: false,
-    height: Math.max(200, 110 + 26 * shown.length),
+    height: Math.max(200, 110 + 38 * shown.length),
     hover: "closest",
     xaxis: {
       type: "linear",
@@ -48,7 +48,15 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
       showgrid: true,
       zerolinecolor: "rgba(128,128,128,0.6)",
     },
-    yaxis: { type: "category", autorange: "reversed", showgrid: false },
+    // The amount stands under the name, where it lies over no bar.
+    yaxis: {
+      type: "category",
+      autorange: "reversed",
+      showgrid: false,
+      tickmode: "array",
+      tickvals: trace.y,
+      ticktext: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
+    },
   });
   return figureOf(shown.length === 0 ? [] : [trace], layout);
 }
@@ -63,5 +71,5 @@ function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart
 }
 
 function shortened(name: string): string {
-  return name.length > 16 ? `${name.slice(0, 15)}…` : name;
+  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
 }

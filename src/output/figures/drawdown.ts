@@ -1,6 +1,6 @@
 import type { Figure } from "../plotly/figure";
 import { axisTitle, layoutOf, translucent } from "../plotly/theme";
-import { type CurveOptions, curvesOf } from "./parts/curves";
+import { type CurveOptions, curvesOf, legendRoom } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
 import { lengthOf, type Series } from "./parts/series";
 
@@ -21,7 +21,7 @@ export function drawdownFigure(equity: readonly Series[], options: DrawdownFigur
   const layout = layoutOf({
     title: title ?? (equity.length === 1 ? `Drawdown of ${equity[0].name}` : "Drawdown"),
     legend: equity.length > 1 || benchmark !== undefined || chosen !== undefined,
-    height: 320,
+    height: 320 + legendRoom(data),
     xaxis: axis.axis,
     yaxis: { title: axisTitle("Below the highest point"), tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero" },
   });

@@ -1,7 +1,7 @@
 import type { Figure } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, translucent } from "../plotly/theme";
 import { drawdownOf } from "./drawdown";
-import { type CurveOptions, curvesOf, panelDomains } from "./parts/curves";
+import { type CurveOptions, curvesOf, legendRoom, panelDomains } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
 import type { Series } from "./parts/series";
 
@@ -23,7 +23,7 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),
     legend: series.length > 1 || benchmark !== undefined || chosen !== undefined,
-    height: below ? 500 : 420,
+    height: (below ? 500 : 420) + legendRoom(data),
     xaxis: below ? { ...axis.axis, anchor: "y2" } : axis.axis,
     yaxis: below ? { ...values, domain: upper } : values,
     ...(below && {

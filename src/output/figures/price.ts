@@ -43,9 +43,9 @@ export function priceFigure(input: PriceFigureInput): Figure {
   const { day = dateBefore, ...clock } = input;
   const axis = timeAxis([bars], daily ? { ...clock, day } : { zone: clock.zone, always: clock.always });
   const candles = candlesOf(bars, mostCandles(records.length, axis), axis);
-  // The first two colors are those of buys and sells.
+  // The first three colors are those of buys, sells and rising prices.
   const lines = records.map((record, i) => ({
-    trace: recordLine(record, candles, { color: seriesColor(i + 2) }),
+    trace: recordLine(record, candles, { color: seriesColor(i + 3) }),
     below: !isOfPrices(record, bars),
   }));
   const volume = input.volume === false ? undefined : volumeTrace(candles, "y2");
@@ -86,7 +86,7 @@ function wholeRange({ labels, count }: Candles, { daily }: TimeAxis): { range?: 
 function panelsOf(time: Axis, volume: boolean, records: boolean) {
   const domains = panelDomains([0.62, ...(volume ? [0.16] : []), ...(records ? [0.22] : [])]);
   const volumeAxis: Axis = { title: axisTitle("Volume"), tickformat: "~s", nticks: 3, rangemode: "tozero" };
-  const recordAxis: Axis = { title: axisTitle("Records"), tickformat: ",", nticks: 4 };
+  const recordAxis: Axis = { title: axisTitle("Records"), tickformat: ",", hoverformat: ",.6~r", nticks: 4 };
   const [second, third] = [...(volume ? [volumeAxis] : []), ...(records ? [recordAxis] : [])].map((axis, at) => ({
     ...axis,
     domain: domains[at + 1],

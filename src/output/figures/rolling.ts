@@ -1,6 +1,6 @@
 import type { Figure } from "../plotly/figure";
 import { axisTitle, layoutOf } from "../plotly/theme";
-import { type CurveOptions, curvesOf } from "./parts/curves";
+import { type CurveOptions, curvesOf, legendRoom } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
 import type { Series } from "./parts/series";
 
@@ -20,7 +20,7 @@ export function rollingFigure(series: readonly Series[], options: RollingFigureO
   const layout = layoutOf({
     title,
     legend: series.length > 1 || benchmark !== undefined || chosen !== undefined,
-    height: 340,
+    height: 340 + legendRoom(data),
     xaxis: axis.axis,
     yaxis: {
       title: axisTitle(unit),

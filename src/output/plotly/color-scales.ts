@@ -16,14 +16,15 @@ export const lowToHigh: HeatmapTrace["colorscale"] = [
   [1, "#fee838"],
 ];
 
-/** Returns the color of a value on a scale, `#rrggbb`. `share`: where it lies, from 0 to 1. */
-export function colorOn(scale: HeatmapTrace["colorscale"], share: number): string {
+/** Returns the color of a value on a scale, `#rrggbb`. `place`: where it lies, from 0 to 1; beyond these, the color of the end. */
+export function colorOn(scale: HeatmapTrace["colorscale"], place: number): string {
+  const share = Math.min(1, Math.max(0, place));
   const at = Math.max(
     1,
-    scale.findIndex(([place]) => place >= share),
+    scale.findIndex(([at]) => at >= share),
   );
   const [[from, low], [to, high]] = [scale[at - 1], scale[at]];
-  const part = Math.min(1, Math.max(0, (share - from) / (to - from)));
+  const part = (share - from) / (to - from);
   const mixed = [1, 3, 5].map((digit) => {
     const [a, b] = [low, high].map((color) => Number.parseInt(color.slice(digit, digit + 2), 16));
     return Math.round(a + (b - a) * part)

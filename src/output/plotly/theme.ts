@@ -75,7 +75,7 @@ export function axisTitle(text: string): NonNullable<Axis["title"]> {
 }
 
 // More does not fit a phone.
-const longestTitle = 46;
+const longestTitle = 44;
 
 /**
  * Returns the layout that all figures share: a quiet grid, a transparent background, the title above, the legend below
@@ -91,7 +91,16 @@ export function layoutOf(choices: LayoutChoices): Layout {
     height: choices.height ?? 420,
     showlegend: legend,
     // At the bottom of the figure, as Plotly makes room for it there, in as many rows as it needs.
-    legend: { orientation: "h", x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", traceorder: "normal" },
+    legend: {
+      orientation: "h",
+      x: 0,
+      xref: "container",
+      xanchor: "left",
+      y: 0,
+      yref: "container",
+      yanchor: "bottom",
+      traceorder: "normal",
+    },
     hovermode: hover,
     ...((yaxis2 ?? yaxis3) && { hoversubplots: "axis" }),
     font: { family: "system-ui, sans-serif", size: 12, color: colors.text },
@@ -115,7 +124,16 @@ export function layoutOf(choices: LayoutChoices): Layout {
 
 function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
   const text = lines.map(plotText).join("<br>");
-  return { text, x: 0, xref: "paper", xanchor: "left", y: 1, yanchor: "top", pad: { t: 12 }, font: { size: 15 } };
+  return {
+    text,
+    x: 0,
+    xref: "container",
+    xanchor: "left",
+    y: 1,
+    yanchor: "top",
+    pad: { t: 12, l: 10 },
+    font: { size: 15 },
+  };
 }
 
 // Two lines at most, the second as long as it is.

@@ -27,7 +27,7 @@ export function standingBars(trace: BarTrace, { x, y }: Panel, place: (at: numbe
     .join("");
 }
 
-/** Draws lying bars from the top, each with its name on the left and its text at its end. */
+/** Draws lying bars from the top, each with its name and its text on the left. */
 export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): string {
   const height = Math.max(2, Math.abs(y(1) - y(0)) * 0.7);
   return trace.x
@@ -35,11 +35,14 @@ export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): strin
       const [zero, end] = [x(0), x(Number(length))];
       const top = y(at) - height / 2;
       const box = `x="${pixel(Math.min(zero, end))}" y="${pixel(top)}" width="${pixel(Math.max(0.6, Math.abs(end - zero)))}" height="${pixel(height)}"`;
-      const name = `<text x="${pixel(left - 8)}" y="${pixel(y(at) + 4)}" text-anchor="end" font-size="11">${escapeHtml(textOfPlot(String(trace.y[at])))}</text>`;
-      const beside =
-        end < zero ? `x="${pixel(end - 5)}" text-anchor="end"` : `x="${pixel(end + 5)}" text-anchor="start"`;
-      const text = `<text ${beside} y="${pixel(y(at) + 4)}" font-size="11">${escapeHtml(trace.text?.[at] ?? "")}</text>`;
-      return `<rect ${box} fill="${colorAt(trace, at)}"/>${name}${text}`;
+      const label = (text: string, line: number) =>
+        `<text x="${pixel(left - 8)}" y="${pixel(y(at) + line)}" text-anchor="end" font-size="11">${escapeHtml(text)}</text>`;
+      const name = label(cutShort(textOfPlot(String(trace.y[at]))), -2) + label(trace.text?.[at] ?? "", 11);
+      return `<rect ${box} fill="${colorAt(trace, at)}"/>${name}`;
     })
     .join("");
+}
+
+function cutShort(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }

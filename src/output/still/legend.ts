@@ -38,6 +38,11 @@ function sampleOf(trace: Trace, x: number, y: number): string {
   if (trace.fill === "tonexty")
     return `<path d="M${left} ${pixel(y - 5)}h22v10h-22Z" fill="${escapeHtml(trace.fillcolor ?? "#7f8790")}"/>`;
   if (trace.mode === "markers") {
+    const center = pixel(x + 11);
+    if (trace.marker?.symbol === "circle")
+      return `<circle cx="${center}" cy="${pixel(y)}" r="4" fill="${escapeHtml(trace.marker.color)}"/>`;
+    if (trace.marker?.symbol === "x")
+      return `<path d="M${pixel(x + 7)} ${pixel(y - 4)}l8 8m0 -8l-8 8" fill="none" stroke="${escapeHtml(trace.marker.color)}" stroke-width="1.8"/>`;
     const tip = trace.marker?.symbol === "triangle-down" ? 4 : -4;
     const color = escapeHtml(trace.marker?.color ?? "#0072b2");
     return `<path d="M${pixel(x + 11)} ${pixel(y + tip)}l5 ${-tip * 2}h-10Z" fill="${color}"/>`;

@@ -25,7 +25,7 @@ export function stillSvg(figure: Figure): string {
   const box: Box = {
     left: leftMargin,
     right: width - 24,
-    top: legend.bottom + 8,
+    top: legend.bottom + (layout.yaxis.title === undefined ? 8 : 24),
     bottom: height - bottomMargin,
   };
   const empty = data.every((trace) => trace.x.length === 0);

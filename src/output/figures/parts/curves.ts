@@ -39,6 +39,12 @@ function distinct(series: readonly Series[]): Series[] {
   return series.filter(({ time }) => !known.has(time) && known.add(time));
 }
 
+/** Returns how much higher a figure is for its legend, pixels: on a phone two names fit a row. */
+export function legendRoom(data: readonly ScatterTrace[]): number {
+  const named = data.filter(({ showlegend }) => showlegend !== false).length;
+  return named <= 3 ? 0 : 19 * Math.ceil((named - 2) / 2);
+}
+
 /** The panels of a figure from the top, with the share of the height that each has, between gaps. */
 export function panelDomains(shares: readonly number[]): [number, number][] {
   const gap = 0.05;
