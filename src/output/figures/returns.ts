@@ -23,18 +23,19 @@ export function returnsFigure(
   unit: string,
 ): Figure {
   const sorted = returns.filter(Number.isFinite).sort();
-  const { from, width, counts } = binsOf(sorted);
+  const { first, width, counts } = binsOf(sorted);
+  const middle = (bin: number) => (first + bin + 0.5) * width;
   const highest = Math.max(1, ...counts);
   const bars: BarTrace = {
     type: "bar",
     name: "Returns",
-    x: counts.map((_, bin) => rounded(from + (bin + 0.5) * width)),
+    x: counts.map((_, bin) => rounded(middle(bin))),
     y: counts,
     width: rounded(width * 0.94),
-    text: counts.map((count, bin) => binText(count, from + bin * width, width)),
+    text: counts.map((count, bin) => binText(count, (first + bin) * width, (first + bin + 1) * width)),
     textposition: "none",
     hovertemplate: "%{text}<extra></extra>",
-    marker: { color: counts.map((_, bin) => (from + (bin + 0.5) * width < 0 ? colors.down : colors.up)) },
+    marker: { color: counts.map((_, bin) => (middle(bin) < 0 ? colors.down : colors.up)) },
     showlegend: false,
   };
   const lines = marks.flatMap(({ name, value }, at) => (value === null ? [] : [markLine(name, value, highest, at)]));
@@ -49,7 +50,7 @@ export function returnsFigure(
   return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout);
 }
 
-function binsOf(sorted: Float64Array): { from: number; width: number; counts: number[] } {
+function binsOf(sorted: Float64Array): { first: number; width: number; counts: number[] } {
   const count = sorted.length;
   const [least, most] = [sorted[0] ?? 0, sorted[count - 1] ?? 0];
   const spread = sorted[Math.floor(count * 0.75)] - sorted[Math.floor(count * 0.25)];
@@ -61,11 +62,11 @@ function binsOf(sorted: Float64Array): { from: number; width: number; counts: nu
   const first = Math.floor(least / width);
   const counts = new Array<number>(Math.floor(most / width) - first + 1).fill(0);
   for (const value of sorted) counts[Math.floor(value / width) - first]++;
-  return { from: first * width, width, counts };
+  return { first, width, counts };
 }
 
-function binText(count: number, from: number, width: number): string {
-  const [low, high] = [from, from + width].map((value) => formatValue(rounded(value), "percent"));
+function binText(count: number, from: number, to: number): string {
+  const [low, high] = [from, to].map((value) => formatValue(rounded(value), "percent"));
   return `${formatValue(count, "count")} from ${low} to ${high}`;
 }
 

@@ -101,7 +101,7 @@ function fewerTrades(trades: readonly ShownTrade[], xOf: (trade: ShownTrade) => 
     }
     kept.add(low).add(high);
   }
-  const step = trades.length / (mostTrades - kept.size);
-  for (let at = 0; at < trades.length; at += step) kept.add(Math.floor(at));
+  const step = trades.length / (mostTrades - kept.size + 1);
+  for (let at = 0; kept.size < mostTrades && at < trades.length; at += step) kept.add(Math.floor(at));
   return [...kept].sort((a, b) => a - b).map((i) => trades[i]);
 }
