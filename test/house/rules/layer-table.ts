@@ -276,10 +276,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "analysis",
       "analysis/compare",
+      "core",
       "output",
       "output/figures",
       "output/frames",
       "output/pages",
+      "session/options",
       "views",
       "views/session",
     ],

@@ -1,5 +1,5 @@
 import { dateOf, dayLength, weekdayOf } from "../../../core/days";
-import type { Times } from "./time-axis";
+import type { Times } from "./points";
 
 // A century has fewer holidays than this. A series with more dates without a bar has gaps.
 const mostHolidays = 1500;

@@ -1,17 +1,11 @@
 import { decimate, roundForFigure } from "../../decimate";
 import type { LineLook, ScatterTrace, ValueAxis } from "../../plotly/figure";
 import { plotText } from "../../plotly/theme";
+import { lengthOf, type Series, type Times } from "./points";
 import { sharedPlaces, sharedTimes } from "./shared-times";
 import type { TimeAxis } from "./time-axis";
 
-/** A named curve. The arrays may be longer than `length`, and are not changed. */
-export interface Series {
-  readonly name: string;
-  /** Epoch milliseconds UTC, never falling. */
-  readonly time: Float64Array;
-  readonly value: Float64Array;
-  readonly length?: number;
-}
+export { lengthOf, type Series } from "./points";
 
 /** A curve, and how it is drawn. */
 export interface Line {
@@ -34,13 +28,8 @@ export function pointsFor(series: number): number {
   return Math.max(fewestPoints, Math.min(pointsOfSeries, Math.floor(pointsOfFigure / Math.max(1, series))));
 }
 
-/** Returns how many points a series has. */
-export function lengthOf(series: Series): number {
-  return series.length ?? series.time.length;
-}
-
 /** Returns the times of some series, for their axis. */
-export function timesOf(series: readonly Series[]): { time: Float64Array; length: number }[] {
+export function timesOf(series: readonly Series[]): Times[] {
   return series.map((one) => ({ time: one.time, length: lengthOf(one) }));
 }
 
@@ -77,7 +66,7 @@ export function lineTraces(lines: readonly Line[], axis: TimeAxis, companions?: 
   const labels = kept.map((i) => axis.label(time[i]));
   const own = lines.map((line, at) => {
     const trace = traceOf(line, kept, (_, place) => labels[place], values[at]);
-    return whole ? trace : { ...trace, connectgaps: true };
+    return whole ? trace : fromFirstToLast(trace);
   });
   if (companions === undefined) return own;
   const below = companions.at(Float64Array.from(kept, (i) => time[i]));
@@ -100,4 +89,13 @@ function traceOf(
     line: { width: 1.6, ...look },
     ...more,
   };
+}
+
+// A curve begins where it has its first value, and goes on over the times of the others.
+function fromFirstToLast(trace: ScatterTrace): ScatterTrace {
+  const { x, y } = trace;
+  let [from, to] = [0, y.length];
+  while (from < to && y[from] === null) from++;
+  while (to > from && y[to - 1] === null) to--;
+  return { ...trace, x: x.slice(from, to), y: y.slice(from, to), connectgaps: true };
 }

@@ -1,4 +1,4 @@
-import type { Series } from "./series";
+import type { Series } from "./points";
 import type { TimeAxis } from "./time-axis";
 
 /** Curves at the times that any of them has. */

@@ -2,6 +2,7 @@ import { dateBefore } from "../../../core/days";
 import type { Axis } from "../../plotly/figure";
 import { axisTitle } from "../../plotly/theme";
 import { closedDays, closedTimes, type RangeBreak } from "./closed-times";
+import type { Times } from "./points";
 
 /** Writes the trading day of a time as a date: `2014-06-09`. */
 export type DayOf = (time: number) => string;
@@ -22,12 +23,6 @@ export interface TimeAxis {
   /** Writes a time (epoch milliseconds UTC) the way the figure stores it: `2014-06-09`, `2014-06-09 15:30`. */
   readonly label: (time: number) => string;
   readonly axis: Axis;
-}
-
-/** Times of one series; the first `length` count. */
-export interface Times {
-  readonly time: Float64Array;
-  readonly length: number;
 }
 
 const twentyHours = 20 * 3_600_000;
