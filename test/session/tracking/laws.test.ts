@@ -134,7 +134,7 @@ describe("an attribution", () => {
         if (first.time === last.time) return;
         for (const by of attributionKeys) {
           const sum = sumOf(session.attributionRows(by, { from: first.time + 1, to: last.time }));
-          const end = rows.findLast(({ time }) => time === last.time)?.equity as number;
+          const end = rows.filter(({ time }) => time === last.time).at(-1)?.equity as number;
           assert.ok(Math.abs(sum - (end - first.equity)) < 0.005, `by ${by}: ${sum}, not ${end - first.equity}`);
         }
       }),
