@@ -385,6 +385,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis",
       "analysis/metrics",
       "analysis/returns",
+      "analysis/tracking",
       "core/journal",
       "core/market",
       "core/orders",

@@ -1,4 +1,5 @@
-import { flatToFlat } from "../../../analysis/record/flat-to-flat";
+import type { FillRows } from "../../../analysis/record/fill-rows";
+import { type FlatTrip, flatToFlat } from "../../../analysis/record/flat-to-flat";
 import { type Excursion, excursionsOf } from "../../../analysis/tracking/excursions";
 import { tripExcursionsOf } from "../../../analysis/tracking/trip-excursions";
 import { dayLength } from "../../../core/days";
@@ -58,7 +59,7 @@ export function tradeRowsOf(core: SessionCore): TradeRow[] {
   const excursions = keptExcursions(known.trades, core, trades.length, () =>
     excursionsOf(trades, fillRows, takenBars(core, symbolsOf(trades)).spansOf),
   );
-  return trades.map((trade, at) => ({ ...trade, days: daysBetween(core, trade), ...excursions[at] }));
+  return trades.map((trade, at) => withExcursion(trade, daysBetween(core, trade), excursions[at]));
 }
 
 /** Returns every round trip of a session from flat to flat, with its excursion. */
@@ -68,20 +69,52 @@ export function roundTripRowsOf(core: SessionCore): RoundTripRow[] {
   const excursions = keptExcursions(known.trips, core, trips.length, () =>
     tripExcursionsOf(trips, fillRows, actions, takenBars(core, symbolsOf(trips)).spansOf),
   );
-  return trips.map((trip, at) => {
-    const { symbol, sign, fills, exitTime, entered, commission, slippage, dividends, borrow, cash: netPnl } = trip;
-    const entryTime = fillRows.time(trip.firstRow);
-    const tag = fillRows.tag(trip.firstRow);
-    return {
-      ...{ id: `round-trip-${at + 1}`, symbol, direction: sign > 0 ? "long" : "short", quantity: trip.most, fills },
-      ...{ entryTime, exitTime, entryNotional: entered, commission, slippage, dividends, borrow },
-      ...{ grossPnl: netPnl + commission - dividends + borrow, netPnl },
-      returnOnEntry: entered === 0 ? Number.NaN : netPnl / entered,
-      days: daysBetween(core, { entryTime, exitTime }),
-      ...excursions[at],
-      ...(tag !== undefined && { tag }),
-    };
-  });
+  return trips.map((trip, at) => roundTripRow(core, `round-trip-${at + 1}`, trip, fillRows, excursions[at]));
+}
+
+// Spreading forty thousand trades would take ten times as long. The trades of a content are the caller's own.
+function withExcursion(trade: Trade, days: number, excursion: Excursion): TradeRow {
+  const row = trade as { -readonly [Key in keyof TradeRow]: TradeRow[Key] };
+  row.days = days;
+  row.bars = excursion.bars;
+  row.adverseExcursion = excursion.adverseExcursion;
+  row.favorableExcursion = excursion.favorableExcursion;
+  return row;
+}
+
+function roundTripRow(
+  core: SessionCore,
+  id: string,
+  trip: FlatTrip,
+  fillRows: FillRows,
+  excursion: Excursion,
+): RoundTripRow {
+  const { exitTime, entered, cash: netPnl } = trip;
+  const entryTime = fillRows.time(trip.firstRow);
+  const tag = fillRows.tag(trip.firstRow);
+  const row: { -readonly [Key in keyof RoundTripRow]: RoundTripRow[Key] } = {
+    id,
+    symbol: trip.symbol,
+    direction: trip.sign > 0 ? "long" : "short",
+    quantity: trip.most,
+    fills: trip.fills,
+    entryTime,
+    exitTime,
+    entryNotional: entered,
+    commission: trip.commission,
+    slippage: trip.slippage,
+    dividends: trip.dividends,
+    borrow: trip.borrow,
+    grossPnl: netPnl + trip.commission - trip.dividends + trip.borrow,
+    netPnl,
+    returnOnEntry: entered === 0 ? Number.NaN : netPnl / entered,
+    days: daysBetween(core, { entryTime, exitTime }),
+    bars: excursion.bars,
+    adverseExcursion: excursion.adverseExcursion,
+    favorableExcursion: excursion.favorableExcursion,
+  };
+  if (tag !== undefined) row.tag = tag;
+  return row;
 }
 
 function symbolsOf(rows: readonly { readonly symbol: string }[]): string[] {

@@ -1,12 +1,11 @@
 import { countUntil } from "../../../analysis/returns/sampling";
-import { ledgerAt } from "../../../analysis/tracking/ledger-at";
+import { ledgerAt, until } from "../../../analysis/tracking/ledger-at";
 import { type HeldPosition, positionsOf } from "../../../analysis/tracking/positions";
 import type { SessionEvent } from "../../../core/journal/events";
 import { instantOf } from "../../../core/market/instant";
 import type { TradingState } from "../../../core/orders/trading-state";
 import { PaperLabError } from "../../../errors";
 import type { SessionCore } from "../../../session/core";
-import { cash } from "../tables/cash";
 import { ordersAt, type WorkingOrder } from "./orders-at";
 import { recordsAt } from "./records-at";
 import { ledgerMaterialOf, markedAt } from "./times";
@@ -47,7 +46,7 @@ const LAST_EVENTS = 10;
 export function momentAt(core: SessionCore, given: string | number | Date): Moment {
   const asked = instantOf(given, core.calendar);
   const { content, initialCapital } = core;
-  const { curve } = content;
+  const { curve, events } = content;
   const place = countUntil(curve.time.subarray(0, curve.length), asked) - 1;
   const time = place < 0 ? asked : curve.time[place];
   const equity = place < 0 ? initialCapital : curve.equity[place];
@@ -63,9 +62,9 @@ export function momentAt(core: SessionCore, given: string | number | Date): Mome
     netExposure: net === null ? null : net / equity,
     tradingState: content.tradingStates.filter((change) => change.time <= time).at(-1)?.state ?? "ACTIVE",
     positions,
-    orders: ordersAt(content, time),
+    orders: ordersAt(content, events, time),
     records: recordsAt(content, time),
-    events: content.events.filter((event) => event.time <= time).slice(-LAST_EVENTS),
+    events: events.filter((event) => event.time <= time).slice(-LAST_EVENTS),
     ...(missing !== undefined && { missing }),
   };
 }
@@ -100,8 +99,20 @@ function sumOf(positions: readonly PositionThen[], of: (value: number) => number
 }
 
 function cashAt(core: SessionCore, time: number): number {
-  const rows = cash.rows(core).filter((row) => row.time === undefined || row.time <= time);
-  return rows.at(-1)?.balance ?? core.initialCapital;
+  const { initialCapital } = core;
+  const { fills, cash } = until(ledgerMaterialOf(core), time);
+  // The same additions in the same order as the account's own: what is paid at a step comes before its fills.
+  let balance = initialCapital;
+  let paid = 0;
+  for (let row = 0; row <= fills.length; row++) {
+    const now = row < fills.length ? fills.time(row) : Number.POSITIVE_INFINITY;
+    for (; paid < cash.length && (cash[paid].time ?? now) <= now; paid++) balance += cash[paid].amount;
+    if (row === fills.length) break;
+    const signed = fills.side(row) === "buy" ? fills.quantity(row) : -fills.quantity(row);
+    balance += -(signed * fills.price(row));
+    balance -= fills.commission(row);
+  }
+  return balance;
 }
 
 function peakOf({ content: { curve }, initialCapital }: SessionCore, place: number): number {

@@ -11,7 +11,8 @@ export type WorkingOrder = { readonly [Key in keyof Order]: Order[Key] | null } 
 
 /** Returns the orders that were working at the end of a step, in the order of their numbers. */
 export function ordersAt(
-  content: Pick<SessionContent, "orders" | "events" | "fillRows">,
+  content: Pick<SessionContent, "orders" | "fillRows">,
+  events: readonly SessionEvent[],
   time: number,
 ): WorkingOrder[] {
   const working = content.orders.filter(
@@ -20,9 +21,7 @@ export function ordersAt(
   if (working.length === 0) return [];
   const filled = filledAt(content.fillRows, time);
   const ids = new Set(working.map(({ id }) => id));
-  const changes = content.events.filter(
-    (event): event is Changed => event.kind === "orderChanged" && ids.has(event.order.id),
-  );
+  const changes = events.filter((event): event is Changed => event.kind === "orderChanged" && ids.has(event.order.id));
   return working.flatMap((order) => {
     const { quantity = 0, notional = 0 } = filled.get(order.id) ?? {};
     const terms = termsAt(
