@@ -1,19 +1,45 @@
 import type { FillRows } from "./fill-rows";
-import type { PositionEntry, ShareAction } from "./position-entries";
+import { borrowerOf, type PositionEntry, type ShareAction } from "./position-entries";
 import type { TradeProfits } from "./trade-profits";
 
-/** The open round trip of one symbol: what was bought and sold since it was flat. */
-interface OpenTrip {
+/** What was bought and sold of one symbol from flat to flat. Money is currency. */
+export interface FlatTrip {
+  readonly symbol: string;
+  /** 1 for long, -1 for short. */
+  readonly sign: number;
+  /** The row of the fill that began it, and how many of its units did. */
+  readonly firstRow: number;
+  readonly opened: number;
+  /** The row of its last fill. */
+  readonly lastRow: number;
+  /** Epoch milliseconds UTC at which nothing was held any more; `NaN` while something is. */
+  readonly exitTime: number;
   /** Units; negative when short. */
-  held: number;
-  /** Currency that fills brought in, less what they cost, commissions included. */
-  cash: number;
-  /** Quantity times price of the entries, currency. */
-  entered: number;
+  readonly held: number;
+  /** The most units that were held at once, without a sign. */
+  readonly most: number;
+  /** How many fills had a part in it. */
+  readonly fills: number;
+  /** What fills and entries brought in, less what they cost, commissions included. */
+  readonly cash: number;
+  /** Quantity times price of the entries. */
+  readonly entered: number;
+  readonly commission: number;
+  readonly slippage: number;
+  /** Negative if it was short and paid. */
+  readonly dividends: number;
+  readonly borrow: number;
 }
 
+/** Round trips from flat to flat, in the order in which they ended. */
+export interface FlatTrips extends TradeProfits {
+  readonly trips: readonly FlatTrip[];
+}
+
+type OpenTrip = { -readonly [Key in keyof FlatTrip]: FlatTrip[Key] };
+
 /**
- * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
+ * Returns the round trips from flat to flat, in the order in which they ended. A round trip of a symbol
  * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
  * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
  * `entries`: what else moved cash, by time; what belongs to a symbol counts. `actions`: what happened to shares, by time.
@@ -23,36 +49,36 @@ export function flatToFlat(
   lotSize: (symbol: string) => number,
   entries: readonly PositionEntry[] = [],
   actions: readonly ShareAction[] = [],
-): TradeProfits {
-  const netPnl: number[] = [];
-  const entryNotional: number[] = [];
+): FlatTrips {
+  const trips: FlatTrip[] = [];
   const open = new Map<string, OpenTrip>();
   let charged = 0;
   let acted = 0;
-  const finish = ({ cash, entered }: OpenTrip): void => {
-    netPnl.push(cash);
-    entryNotional.push(entered);
+  const finish = (trip: OpenTrip, time: number): void => {
+    trip.exitTime = time;
+    trips.push(trip);
   };
   // Entries and actions come before the fills of their step.
   const goOnTo = (time: number): void => {
     for (; charged < entries.length && (entries[charged].time ?? 0) <= time; charged++) charge(open, entries[charged]);
     for (; acted < actions.length && actions[acted].time <= time; acted++) {
-      const { symbol, quantityAfter = 0 } = actions[acted];
+      const { symbol, quantityAfter = 0, time: when } = actions[acted];
       const trip = open.get(symbol);
       if (trip === undefined || trip.held === 0) continue;
       trip.held = quantityAfter;
+      trip.most = Math.max(trip.most, Math.abs(quantityAfter));
       if (quantityAfter !== 0) continue;
-      finish(trip);
+      finish(trip, when);
       open.delete(symbol);
     }
   };
   for (let row = 0; row < fills.length; row++) {
     goOnTo(fills.time(row));
     const symbol = fills.symbol(row);
-    const trip = open.get(symbol) ?? { held: 0, cash: 0, entered: 0 };
+    const sign = fills.side(row) === "buy" ? 1 : -1;
+    const trip = open.get(symbol) ?? newTrip(symbol);
     const flat = lotSize(symbol) / 2;
     const quantity = fills.quantity(row);
-    const sign = fills.side(row) === "buy" ? 1 : -1;
     const closing = trip.held * sign < 0 ? Math.min(quantity, Math.abs(trip.held)) : 0;
     const crosses = closing > 0 && quantity - closing >= flat;
     take(trip, fills, row, sign, crosses ? closing : quantity);
@@ -60,28 +86,64 @@ export function flatToFlat(
       open.set(symbol, trip);
       continue;
     }
-    finish(trip);
-    const next = { held: 0, cash: 0, entered: 0 };
+    finish(trip, fills.time(row));
+    const next = newTrip(symbol);
     if (crosses) take(next, fills, row, sign, quantity - closing);
     open.set(symbol, next);
   }
   goOnTo(Number.POSITIVE_INFINITY);
   return {
-    length: netPnl.length,
-    netPnl: (place) => netPnl[place],
-    entryNotional: (place) => entryNotional[place],
+    trips,
+    length: trips.length,
+    netPnl: (place) => trips[place].cash,
+    entryNotional: (place) => trips[place].entered,
+  };
+}
+
+function newTrip(symbol: string): OpenTrip {
+  return {
+    symbol,
+    sign: 0,
+    firstRow: -1,
+    opened: 0,
+    lastRow: -1,
+    exitTime: Number.NaN,
+    held: 0,
+    most: 0,
+    fills: 0,
+    cash: 0,
+    entered: 0,
+    commission: 0,
+    slippage: 0,
+    dividends: 0,
+    borrow: 0,
   };
 }
 
 function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void {
   const trip = open.get(entry.symbol ?? "");
-  if (trip !== undefined) trip.cash += entry.amount;
+  if (trip === undefined) return;
+  trip.cash += entry.amount;
+  if (entry.kind === "dividend") trip.dividends += entry.amount;
+  if (borrowerOf(entry) !== undefined) trip.borrow -= entry.amount;
 }
 
-// Takes `quantity` units of a fill, with their share of its commission.
+// Takes `quantity` units of a fill, with their share of its costs.
 function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quantity: number): void {
   const notional = quantity * fills.price(row);
+  const share = quantity / fills.quantity(row);
+  const commission = fills.commission(row) * share;
   if (trip.held * sign >= 0) trip.entered += Math.abs(notional);
+  if (trip.fills === 0) {
+    trip.sign = sign;
+    trip.firstRow = row;
+    trip.opened = quantity;
+  }
   trip.held += sign * quantity;
-  trip.cash -= sign * notional + fills.commission(row) * (quantity / fills.quantity(row));
+  trip.most = Math.max(trip.most, Math.abs(trip.held));
+  trip.cash -= sign * notional + commission;
+  trip.commission += commission;
+  trip.slippage += fills.slippage(row) * share;
+  trip.lastRow = row;
+  trip.fills++;
 }
