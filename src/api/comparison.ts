@@ -6,7 +6,7 @@ import type { CurveChoice } from "../views/comparison/curves";
 import { comparisonCard, writeComparisonPage } from "../views/comparison/page";
 import type { Compared } from "../views/comparison/tables";
 import { type ComparisonViews, comparisonViews } from "../views/comparison/views";
-import type { RollingOptions } from "../views/session/figures/rolling";
+import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import type { Session } from "./session";
 
 /** Several sessions side by side. Prints itself as the table of their metrics. */
@@ -52,8 +52,8 @@ export class Comparison {
     return comparisonViews.plotDrawdown(this.#compared, options);
   }
 
-  /** A metric of the newest day returns of each session, overlaid: see `plotRolling` of a session, and `plotEquity`. */
-  plotRolling(options: RollingOptions & CurveChoice = {}): Figure {
+  /** A metric of each window of returns of each session, overlaid: see `plotRolling` of a session, and `plotEquity`. */
+  plotRolling(options: RollingPlotOptions & CurveChoice = {}): Figure {
     return comparisonViews.plotRolling(this.#compared, options);
   }
 

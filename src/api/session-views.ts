@@ -15,7 +15,7 @@ import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import type { PriceOptions } from "../views/session/figures/price";
-import type { RollingOptions } from "../views/session/figures/rolling";
+import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
 import type { AttributionRow } from "../views/session/tables/attribution";
 import type { CashRow } from "../views/session/tables/cash";
@@ -303,11 +303,8 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionFigures.plotMonths(this.core);
   }
 
-  /**
-   * Draws a metric of the newest day returns at the end of each day: `{ metric: "sharpe" | "annualVolatility" |
-   * "totalReturn", window: 126 }`.
-   */
-  plotRolling(options: RollingOptions = {}): Figure {
+  /** Draws a metric of each window of returns, as `rolling()` has it: `{ metric: "sharpe", window: 63 }`. */
+  plotRolling(options: RollingPlotOptions = {}): Figure {
     return sessionFigures.plotRolling(this.core, options);
   }
 
@@ -319,6 +316,11 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
   plotTrades(): Figure {
     return sessionFigures.plotTrades(this.core);
+  }
+
+  /** Draws what each symbol, side, month, tag or cost earned, as `attribution()` has it. */
+  plotAttribution(by: AttributionKey = "symbol", range?: TimeRange): Figure {
+    return sessionFigures.plotAttribution(this.core, by, range);
   }
 
   /**

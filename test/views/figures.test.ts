@@ -73,12 +73,21 @@ describe("figures of a session that ran", () => {
     const metrics = session.metrics();
     for (const metric of ["sharpe", "annualVolatility", "totalReturn"] as const)
       assert.ok(Math.abs(lastOf(metric) - Number(metrics[metric])) < 1e-6, metric);
-    assert.throws(() => session.plotRolling({ window: 1 }), { code: "INVALID_OPTION" });
+    assert.throws(() => session.plotRolling({ window: 0.5 }), { code: "INVALID_OPTION" });
     assert.throws(() => session.plotRolling({ windows: 9 } as object), { code: "UNKNOWN_OPTION" });
     assert.match(inspect(session.plotRolling({ window: 10_000 })), /nothing to draw/);
   });
 
+  it("have bars of what each part earned, which sum to the change of the equity", () => {
+    for (const by of ["symbol", "side", "month", "tag", "cost"] as const) {
+      const [bars] = session.plotAttribution(by).data as BarTrace[];
+      const sum = bars.x.reduce<number>((a, b) => a + Number(b), 0);
+      assert.ok(Math.abs(sum - (Number(session.metrics().finalEquity) - 100_000)) < 0.01 * bars.x.length, by);
+    }
+  });
+
   it("mark every trade", () => {
+    assert.match(session.plotTrades().layout.xaxis.title?.text ?? "", /^Farthest against the trade/);
     const marks = session.plotTrades().data.reduce((sum, { x }) => sum + x.length, 0);
     assert.equal(marks, session.tradeRows().length);
   });

@@ -5,10 +5,10 @@ import type { Figure } from "../../output/plotly/figure";
 import { clockOf } from "../session/figures/clock";
 import {
   checkedRolling,
-  dayClock,
-  type RollingOptions,
-  rollingKeys,
+  type RollingPlotOptions,
+  returnsClock,
   rollingLook,
+  rollingPlotKeys,
   rollingSeries,
 } from "../session/figures/rolling";
 import { type CurveChoice, checkCurves, chosenCurves, curveKeys, equityOf } from "./curves";
@@ -36,12 +36,12 @@ export function drawdownCurves(sessions: Compared, options: CurveChoice = {}): F
   });
 }
 
-/** Draws a metric of the newest day returns of each session, overlaid. */
-export function rollingCurves(sessions: Compared, options: RollingOptions & CurveChoice = {}): Figure {
-  const checked = checkedRolling(options, [...rollingKeys, ...curveKeys]);
+/** Draws a metric of each window of returns of each session, overlaid. */
+export function rollingCurves(sessions: Compared, options: RollingPlotOptions & CurveChoice = {}): Figure {
+  const checked = checkedRolling(options, [...rollingPlotKeys, ...curveKeys]);
   const { names, chosen } = chosenCurves(sessions, options);
   const series = sessions.map((core, at) => rollingSeries(core, checked, names[at]));
-  return rollingFigure(series, { ...rollingLook(checked, countText(sessions)), chosen, ...dayClock(...sessions) });
+  return rollingFigure(series, { ...rollingLook(checked, countText(sessions)), chosen, ...returnsClock(...sessions) });
 }
 
 function countText({ length }: Compared): string {

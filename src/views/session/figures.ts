@@ -1,3 +1,5 @@
+import type { AttributionKey } from "../../analysis/tracking/attribution";
+import { attributionFigure } from "../../output/figures/attribution";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
 import { exposureFigure } from "../../output/figures/exposure";
@@ -13,8 +15,17 @@ import { clockOf, whenOf } from "./figures/clock";
 import { benchmarkSeries, equitySeries } from "./figures/curves";
 import { type PriceOptions, priceInput } from "./figures/price";
 import { monthsOf, returnsAtRisk } from "./figures/returns";
-import { checkedRolling, dayClock, type RollingOptions, rollingLook, rollingSeries } from "./figures/rolling";
+import {
+  checkedRolling,
+  dayClock,
+  type RollingPlotOptions,
+  returnsClock,
+  rollingLook,
+  rollingSeries,
+} from "./figures/rolling";
+import { partsOf, tradesWithExcursions } from "./figures/trades";
 import type { ReturnPeriod } from "./tables/returns";
+import type { TimeRange } from "./tracking/times";
 
 /**
  * Draws the equity curve, the benchmark scaled to the initial capital at its first level within the curve, and the drawdown
@@ -40,11 +51,11 @@ export function monthsPlot(core: SessionCore): Figure {
   return monthsFigure(monthsOf(core), `Returns of ${core.name} by month, percent`);
 }
 
-/** Draws a metric of the newest day returns at the end of each day. */
-export function rollingPlot(core: SessionCore, options: RollingOptions = {}): Figure {
+/** Draws a metric of each window of returns. */
+export function rollingPlot(core: SessionCore, options: RollingPlotOptions = {}): Figure {
   const checked = checkedRolling(options);
   const look = rollingLook(checked, ` of ${core.name}`);
-  return rollingFigure([rollingSeries(core, checked)], { ...look, ...dayClock(core) });
+  return rollingFigure([rollingSeries(core, checked)], { ...look, ...returnsClock(core) });
 }
 
 /** Draws the gross and net exposure at the end of each day. */
@@ -58,7 +69,12 @@ export function exposurePlot(core: SessionCore): Figure {
 
 /** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
 export function tradesPlot(core: SessionCore): Figure {
-  return tradesFigure(core.content.trades, core.name, whenOf(core));
+  return tradesFigure(tradesWithExcursions(core), core.name, whenOf(core));
+}
+
+/** Draws what each symbol, side, month, tag or cost earned. */
+export function attributionPlot(core: SessionCore, by: AttributionKey = "symbol", range?: TimeRange): Figure {
+  return attributionFigure(partsOf(core, by, range), `Profit of ${core.name} by ${by}`);
 }
 
 /** Draws the bars of one symbol with the session's fills, trades and records; of a feed without an end, the newest bars. */
@@ -75,6 +91,7 @@ export const sessionFigures = {
   plotRolling: rollingPlot,
   plotExposure: exposurePlot,
   plotTrades: tradesPlot,
+  plotAttribution: attributionPlot,
   plotPrice: pricePlot,
 };
 

@@ -1,4 +1,5 @@
 import { measure } from "../../../analysis/measure";
+import { monthNames, monthTable } from "../../../analysis/returns/month-table";
 import { returnsOf } from "../../../analysis/returns/returns";
 import { finiteOf } from "../../../analysis/returns/series";
 import type { YearOfMonths } from "../../../output/figures/months";
@@ -31,18 +32,9 @@ export function returnsAtRisk(core: SessionCore, period: ReturnPeriod = "day") {
 
 /** Returns the return of each month and year of a session. */
 export function monthsOf({ content, calendar }: SessionCore): YearOfMonths[] {
-  const dateOf = (time: number) => new Date(calendar.dayOf(time) * 86_400_000);
-  const months = returnsOf(content.curve, "month", calendar);
-  const rows = new Map<number, (number | null)[]>();
-  for (const [at, value] of months.value.entries()) {
-    const date = dateOf(months.time[at]);
-    const row = rows.get(date.getUTCFullYear()) ?? new Array<number | null>(12).fill(null);
-    row[date.getUTCMonth()] = Number.isFinite(value) ? value : null;
-    rows.set(date.getUTCFullYear(), row);
-  }
-  const years = returnsOf(content.curve, "year", calendar);
-  return Array.from(years.value, (value, at) => {
-    const year = dateOf(years.time[at]).getUTCFullYear();
-    return { year, months: rows.get(year) ?? [], whole: Number.isFinite(value) ? value : null };
-  });
+  return monthTable(content.curve, calendar).map((row) => ({
+    year: row.year,
+    months: monthNames.map((name) => row[name]),
+    whole: row.total,
+  }));
 }

@@ -1,70 +1,70 @@
-import { returnsOf } from "../../../analysis/returns/returns";
-import { daysPerYear } from "../../../analysis/returns/returns-every";
-import { type RollingMetric, rollingMetrics, rollingReturns } from "../../../analysis/returns/rolling-returns";
+import type { RollingKey } from "../../../analysis/tracking/rolling";
+import { dateOf } from "../../../core/days";
 import type { Series } from "../../../output/figures/parts/series";
+import type { Clock } from "../../../output/figures/parts/time-axis";
 import type { RollingFigureOptions } from "../../../output/figures/rolling";
-import { formatValue } from "../../../output/formats";
+import { formatValue, titleText } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
-import { checkNumber, checkOneOf, checkOptions } from "../../../session/options/checks";
+import { checkOptions } from "../../../session/options/checks";
+import { metricFormat } from "../../metrics-display";
+import { rolling } from "../tables/rolling";
 import { clockOf } from "./clock";
 
-/** What a figure of rolling metrics shows. */
-export interface RollingOptions {
-  /** "sharpe" by default. */
-  readonly metric?: RollingMetric;
-  /** How many day returns each value is of; 126 by default, half a year. */
-  readonly window?: number;
+/** What a figure of a rolling metric shows. */
+export interface RollingPlotOptions {
+  /** Any metric of `rolling()`; "sharpe" by default. */
+  readonly metric?: RollingKey;
+  /** How many returns, or how long: `63`, `"90d"`; 63 by default. */
+  readonly window?: number | string;
 }
 
 /** The options of rolling figures. */
-export const rollingKeys = ["metric", "window"] as const;
+export const rollingPlotKeys = ["metric", "window"] as const;
 
-const units: Readonly<Record<RollingMetric, readonly [name: string, unit: string]>> = {
-  sharpe: ["Sharpe ratio", "Sharpe ratio, of a year"],
-  annualVolatility: ["volatility", "Of a year"],
-  totalReturn: ["return", "Over the window"],
-};
-
-/** Returns the options with their defaults. Throws INVALID_OPTION or UNKNOWN_OPTION. */
+/** Returns the options with their defaults. Throws INVALID_OPTION or UNKNOWN_OPTION; the table checks their values. */
 export function checkedRolling(
-  options: RollingOptions,
-  known: readonly string[] = rollingKeys,
-): Required<RollingOptions> {
+  options: RollingPlotOptions,
+  known: readonly string[] = rollingPlotKeys,
+): Required<RollingPlotOptions> {
   checkOptions("plotRolling", options, known);
-  const { metric = "sharpe", window = 126 } = options;
-  checkOneOf("metric", metric, rollingMetrics);
-  checkNumber("window", window, "a whole number of days from 2", (days) => Number.isInteger(days) && days >= 2);
+  const { metric = "sharpe", window = 63 } = options;
   return { metric, window };
 }
 
-/** Returns a metric of the newest day returns of a session at the end of each day. */
+/** Returns a metric of each window of returns of a session. */
 export function rollingSeries(
   core: SessionCore,
-  { metric, window }: Required<RollingOptions>,
+  { metric, window }: Required<RollingPlotOptions>,
   name = core.name,
 ): Series {
-  const { calendar, content, record } = core;
-  const { interval, year, options } = record.config;
-  const returns = returnsOf(content.curve, "day", calendar);
-  const periodsPerYear = daysPerYear({ calendar, interval, year });
-  const riskFree = (1 + (options.riskFree ?? 0)) ** (1 / periodsPerYear) - 1;
-  return { name, ...rollingReturns(returns, metric, window, { periodsPerYear, riskFree }) };
+  const rows = rolling.rows(core, { window, metrics: [metric] });
+  return {
+    name,
+    time: Float64Array.from(rows, ({ time }) => time),
+    value: Float64Array.from(rows, (row) => row[metric] ?? Number.NaN),
+  };
 }
 
-/** Returns how a figure of rolling metrics looks. `of`: whose they are. */
-export function rollingLook({ metric, window }: Required<RollingOptions>, of: string): RollingFigureOptions {
-  const [name, unit] = units[metric];
-  const title = `Rolling ${name}${of}, ${formatValue(window, "count")} days`;
-  return { title, unit, percent: metric !== "sharpe" };
+/** Returns how a figure of a rolling metric looks. `of`: whose it is. */
+export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
+  const name = titleText(metric);
+  const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
+  return {
+    title: `Rolling ${name.toLowerCase()}${of}, ${length}`,
+    unit: name,
+    percent: metricFormat(metric) === "percent",
+  };
 }
 
-/** Returns the days of sessions as the clock of a figure whose points are days. */
-export function dayClock(...sessions: readonly SessionCore[]) {
+/** Returns the clock of a figure whose points are the ends of days, whatever the bars are. */
+export function dayClock(...sessions: readonly SessionCore[]): Clock {
   const clock = clockOf(...sessions);
   const { calendar } = sessions[0];
-  return { ...clock, day: clock.day ?? ((time: number) => dateText(calendar.dayOf(time))) };
+  return { ...clock, day: clock.day ?? ((time: number) => dateOf(calendar.dayOf(time))) };
 }
 
-function dateText(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+/** Returns the clock of a figure whose points are the ends of the sessions' returns. */
+export function returnsClock(...sessions: readonly SessionCore[]): Clock {
+  const daily = sessions.every((core) => core.metrics().returnsEvery === "day");
+  return daily ? dayClock(...sessions) : clockOf(...sessions);
 }
