@@ -72,6 +72,8 @@ export function rollingMetrics(
 ): RollingColumns {
   const { time } = material.sampled;
   const metrics = keys.map((key) => ({ key, values: [] as (number | null)[], metric: metricOfKey(key) }));
+  const needsDrawdown = keys.some((key) => drawdownKeys.includes(key));
+  const returns = returnsOfLevels(material.sampled.levels);
   const isAgainst = keys.some((key) => benchmarkKeys.includes(key));
   const times: number[] = [];
   let from = 0;
@@ -82,12 +84,16 @@ export function rollingMetrics(
       while (time[from] < time[to] - window.milliseconds) from++;
     }
     if (from < 0) continue;
-    const part = materialOf(material, from, to, isAgainst);
+    const part = materialOf(material, returns, { from, to }, needsDrawdown, isAgainst);
     times.push(time[to]);
     for (const { values, metric } of metrics) values.push(metric.measure(part));
   }
   return { time: times, values: Object.fromEntries(metrics.map(({ key, values }) => [key, values])) };
 }
+
+// Most of the time of a window would go into its drawdown, which few metrics need.
+const drawdownKeys: readonly RollingKey[] = ["maxDrawdown", "maxDrawdownDays", "calmar"];
+const noDrawdown = drawdownOf(new Float64Array(0));
 
 const benchmarkKeys: readonly RollingKey[] = [
   ...(["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const),
@@ -97,13 +103,19 @@ function metricOfKey(key: RollingKey) {
   return metricCatalog.find((metric) => metric.key === key) as (typeof metricCatalog)[number];
 }
 
-function materialOf(material: RollingMaterial, from: number, to: number, isAgainst: boolean): Material {
+function materialOf(
+  material: RollingMaterial,
+  all: Float64Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  needsDrawdown: boolean,
+  isAgainst: boolean,
+): Material {
   const { sampled, benchmark, calendar, terms } = material;
   const levels = sampled.levels.subarray(from, to + 1);
   const time = sampled.time.subarray(from, to + 1);
-  const drawdown = drawdownOf(levels, time);
+  const drawdown = needsDrawdown ? drawdownOf(levels, time) : noDrawdown;
   const summary = { total: growthOfLevels(levels), drawdown, last: levels[levels.length - 1] };
-  const returns = new ReturnStatistics(finiteOf(returnsOfLevels(levels)), summary, terms);
+  const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
   if (!isAgainst || benchmark === undefined) return { returns };
   const { every } = sampled;
   const part = benchmarkWithin(benchmark, time[0], endOf(time[time.length - 1], every, calendar));

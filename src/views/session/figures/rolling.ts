@@ -49,11 +49,7 @@ export function rollingSeries(
 export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
   const name = titleText(metric);
   const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
-  return {
-    title: `Rolling ${name.toLowerCase()}${of}, ${length}`,
-    unit: name,
-    percent: metricFormat(metric) === "percent",
-  };
+  return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent" };
 }
 
 /** Returns the clock of a figure whose points are the ends of days, whatever the bars are. */
@@ -65,6 +61,6 @@ export function dayClock(...sessions: readonly SessionCore[]): Clock {
 
 /** Returns the clock of a figure whose points are the ends of the sessions' returns. */
 export function returnsClock(...sessions: readonly SessionCore[]): Clock {
-  const daily = sessions.every((core) => core.metrics().returnsEvery === "day");
+  const daily = sessions.every((core) => core.daily || core.metrics().returnsEvery === "day");
   return daily ? dayClock(...sessions) : clockOf(...sessions);
 }
