@@ -31,15 +31,10 @@ export interface FlatTrip {
   readonly borrow: number;
 }
 
-/** Round trips from flat to flat, in the order in which they ended. */
-export interface FlatTrips extends TradeProfits {
-  readonly trips: readonly FlatTrip[];
-}
-
 type OpenTrip = { -readonly [Key in keyof FlatTrip]: FlatTrip[Key] };
 
 /**
- * Returns the round trips from flat to flat, in the order in which they ended. A round trip of a symbol
+ * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
  * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
  * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
  * `entries`: what else moved cash, by time; what belongs to a symbol counts. `actions`: what happened to shares, by time.
@@ -49,15 +44,49 @@ export function flatToFlat(
   lotSize: (symbol: string) => number,
   entries: readonly PositionEntry[] = [],
   actions: readonly ShareAction[] = [],
-): FlatTrips {
+): TradeProfits {
+  const netPnl: number[] = [];
+  const entryNotional: number[] = [];
+  // One object a symbol: forty thousand would cost as much as the rest.
+  match(fills, lotSize, entries, actions, (trip) => {
+    netPnl.push(trip.cash);
+    entryNotional.push(trip.entered);
+    return cleared(trip);
+  });
+  return {
+    length: netPnl.length,
+    netPnl: (place) => netPnl[place],
+    entryNotional: (place) => entryNotional[place],
+  };
+}
+
+/** Returns these round trips themselves. */
+export function flatTrips(
+  fills: FillRows,
+  lotSize: (symbol: string) => number,
+  entries: readonly PositionEntry[],
+  actions: readonly ShareAction[],
+): FlatTrip[] {
   const trips: FlatTrip[] = [];
+  match(fills, lotSize, entries, actions, (trip, time) => {
+    trip.exitTime = time;
+    trips.push(trip);
+    return newTrip(trip.symbol);
+  });
+  return trips;
+}
+
+// `finish` takes a round trip that is over, and returns the next one of its symbol, in which nothing has happened.
+function match(
+  fills: FillRows,
+  lotSize: (symbol: string) => number,
+  entries: readonly PositionEntry[],
+  actions: readonly ShareAction[],
+  finish: (trip: OpenTrip, time: number) => OpenTrip,
+): void {
   const open = new Map<string, OpenTrip>();
   let charged = 0;
   let acted = 0;
-  const finish = (trip: OpenTrip, time: number): void => {
-    trip.exitTime = time;
-    trips.push(trip);
-  };
   // Entries and actions come before the fills of their step.
   const goOnTo = (time: number): void => {
     for (; charged < entries.length && (entries[charged].time ?? 0) <= time; charged++) charge(open, entries[charged]);
@@ -73,7 +102,8 @@ export function flatToFlat(
     }
   };
   for (let row = 0; row < fills.length; row++) {
-    goOnTo(fills.time(row));
+    const time = fills.time(row);
+    goOnTo(time);
     const symbol = fills.symbol(row);
     const sign = fills.side(row) === "buy" ? 1 : -1;
     const trip = open.get(symbol) ?? newTrip(symbol);
@@ -86,38 +116,45 @@ export function flatToFlat(
       open.set(symbol, trip);
       continue;
     }
-    finish(trip, fills.time(row));
-    const next = newTrip(symbol);
+    const next = finish(trip, time);
     if (crosses) take(next, fills, row, sign, quantity - closing);
     open.set(symbol, next);
   }
   goOnTo(Number.POSITIVE_INFINITY);
-  return {
-    trips,
-    length: trips.length,
-    netPnl: (place) => trips[place].cash,
-    entryNotional: (place) => trips[place].entered,
-  };
 }
 
 function newTrip(symbol: string): OpenTrip {
-  return {
+  // NaN, so that fields that hold fractions are doubles from the beginning.
+  return cleared({
     symbol,
     sign: 0,
     firstRow: -1,
-    opened: 0,
+    opened: Number.NaN,
     lastRow: -1,
     exitTime: Number.NaN,
-    held: 0,
-    most: 0,
+    held: Number.NaN,
+    most: Number.NaN,
     fills: 0,
-    cash: 0,
-    entered: 0,
-    commission: 0,
-    slippage: 0,
-    dividends: 0,
-    borrow: 0,
-  };
+    cash: Number.NaN,
+    entered: Number.NaN,
+    commission: Number.NaN,
+    slippage: Number.NaN,
+    dividends: Number.NaN,
+    borrow: Number.NaN,
+  });
+}
+
+function cleared(trip: OpenTrip): OpenTrip {
+  trip.held = 0;
+  trip.most = 0;
+  trip.fills = 0;
+  trip.cash = 0;
+  trip.entered = 0;
+  trip.commission = 0;
+  trip.slippage = 0;
+  trip.dividends = 0;
+  trip.borrow = 0;
+  return trip;
 }
 
 function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
-import { flatToFlat } from "../../../src/analysis/record/flat-to-flat";
+import { flatTrips } from "../../../src/analysis/record/flat-to-flat";
 import { excursionsOf } from "../../../src/analysis/tracking/excursions";
 import { PriceSpans } from "../../../src/analysis/tracking/price-spans";
 import { rollingMetrics } from "../../../src/analysis/tracking/rolling";
@@ -76,7 +76,7 @@ describe("excursions reckoned elsewhere", () => {
       const fills = fillsOf(trade);
       const rows = fillRowsOf(fills);
       const own = excursionsOf(roundTrips(fills), rows, () => spans);
-      const { trips } = flatToFlat(rows, () => 1);
+      const trips = flatTrips(rows, () => 1, [], []);
       for (const [found] of [own, tripExcursionsOf(trips, rows, [], () => spans)]) {
         assert.equal(found.bars, trade.bars);
         near(found.adverseExcursion, trade.adverse, JSON.stringify(trade));

@@ -1,5 +1,5 @@
 import type { FillRows } from "../../../analysis/record/fill-rows";
-import { type FlatTrip, flatToFlat } from "../../../analysis/record/flat-to-flat";
+import { type FlatTrip, flatTrips } from "../../../analysis/record/flat-to-flat";
 import { type Excursion, excursionsOf } from "../../../analysis/tracking/excursions";
 import { tripExcursionsOf } from "../../../analysis/tracking/trip-excursions";
 import { dayLength } from "../../../core/days";
@@ -65,7 +65,7 @@ export function tradeRowsOf(core: SessionCore): TradeRow[] {
 /** Returns every round trip of a session from flat to flat, with its excursion. */
 export function roundTripRowsOf(core: SessionCore): RoundTripRow[] {
   const { fillRows, cash, actions } = core.content;
-  const { trips } = flatToFlat(fillRows, (symbol) => core.lotSize(symbol), cash, actions);
+  const trips = flatTrips(fillRows, (symbol) => core.lotSize(symbol), cash, actions);
   const excursions = keptExcursions(known.trips, core, trips.length, () =>
     tripExcursionsOf(trips, fillRows, actions, takenBars(core, symbolsOf(trips)).spansOf),
   );

@@ -18,9 +18,8 @@ export function shownTrade(core: SessionCore, id: string): TradeStory {
 function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
   const { id, symbol, direction, quantity, entryTime, exitTime, entryPrice, exitPrice, netPnl, returnOnEntry } = trade;
   const timeText = timeTextOf(core);
-  const bars = trade.bars === null ? "" : `, ${counted(trade.bars, "bar")}`;
   const pairs: Pair[] = [
-    ["Held", `${timeText(entryTime)} to ${timeText(exitTime)}, ${formatValue(trade.days, "days")}${bars}`],
+    ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
     ...legPairs("Entry", entry, entryPrice, timeText),
     ...(exit === null ? [["Exit", withoutOrder(trade)] as const] : legPairs("Exit", exit, exitPrice, timeText)),
     ["Profit", `${profitText(trade)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
@@ -30,6 +29,11 @@ function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: T
   ];
   const title = `${id}: ${direction} ${formatValue(quantity, "quantity")} ${symbol}, ${money(netPnl)}`;
   return cardDisplay({ title, note: `session ${core.name}`, pairs });
+}
+
+// Minutes are no days.
+function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
+  return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
 }
 
 function legPairs(name: string, leg: TradeLeg, price: number, timeText: TimeText): Pair[] {
