@@ -25,14 +25,77 @@ Plotly.drawFigure = async (place, figure) => {
   try {
     checkFigure(figure);
     const { data, layout, frames } = figure;
-    await Plotly.react(place, { data, layout, frames, config: configOf(figure) });
+    const follows = layout?.meta?.valuesFollow === true;
+    await Plotly.react(place, { data, layout: follows ? alongTime(layout) : layout, frames, config: configOf(figure) });
+    if (follows) await followTime(place);
     return true;
   } catch (error) {
     Plotly.purge(place);
+    place.followsTime = undefined;
     place.replaceChildren(`This figure cannot be drawn. ${error.message}`);
     return false;
   }
 };
+
+// A drag zooms along time only, because the values then follow.
+function alongTime(layout) {
+  const axes = Object.keys(layout).filter((name) => /^yaxis\d*$/.test(name));
+  return { ...layout, ...Object.fromEntries(axes.map((name) => [name, { ...layout[name], fixedrange: true }])) };
+}
+
+/** Rescales the values whenever another part of the time is shown, and now, if only a part is. */
+async function followTime(place) {
+  if (place.followsTime === undefined) {
+    place.followsTime = (changed) => {
+      if (Object.keys(changed).some((name) => name.startsWith("xaxis"))) rescale(place);
+    };
+    place.on("plotly_relayout", place.followsTime);
+  }
+  if (place.layout.xaxis?.autorange === false) await rescale(place);
+}
+
+async function rescale(place) {
+  const { xaxis } = place._fullLayout;
+  const changes = {};
+  for (const name of Object.keys(place._fullLayout).filter((key) => /^yaxis\d*$/.test(key))) {
+    const range = xaxis.autorange ? undefined : valuesWithin(place, name.replace("axis", ""), xaxis);
+    if (range === undefined) changes[`${name}.autorange`] = true;
+    else changes[`${name}.range`] = padded(range, place._fullLayout[name]);
+  }
+  await Plotly.relayout(place, changes);
+}
+
+/** Returns the least and the greatest value that a value axis shows of the time that is shown. */
+function valuesWithin(place, axis, { range, r2c, d2c }) {
+  const [from, to] = range.map((end) => r2c(end));
+  let [least, most] = [Infinity, -Infinity];
+  const see = (value) => {
+    if (typeof value !== "number" || Number.isNaN(value)) return;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  };
+  for (const trace of place.data) {
+    if ((trace.yaxis ?? "y") !== axis || trace.visible === "legendonly" || trace.x === undefined) continue;
+    const times = trace.x.map((x) => d2c(x));
+    const columns = trace.type === "candlestick" ? [trace.low, trace.high] : [trace.y];
+    // The lines that enter and leave belong to what is seen.
+    times.forEach((time, at) => {
+      const isNear = (other) => trace.mode === "lines" && other >= from && other <= to;
+      const within = time >= from && time <= to;
+      if (within || (time < from && isNear(times[at + 1])) || (time > to && isNear(times[at - 1])))
+        for (const column of columns) see(column[at]);
+    });
+    if (trace.type === "bar" || trace.fill === "tozeroy") see(0);
+  }
+  return least > most ? undefined : [least, most];
+}
+
+function padded([least, most], { rangemode }) {
+  const room = most > least ? (most - least) * 0.05 : Math.abs(most) * 0.05 || 1;
+  const [low, high] = [least - room, most + room];
+  if (rangemode !== "tozero") return [low, high];
+  return [least >= 0 ? 0 : low, most <= 0 ? 0 : high];
+}
 
 function configOf({ config = {} }) {
   const given = settings.filter((name) => config?.[name] !== undefined).map((name) => [name, config[name]]);

@@ -36,5 +36,5 @@ export async function missingTools() {
   if (chromium() !== undefined) return [];
   const missing =
     "Chromium (on Debian and Ubuntu: sudo apt-get install chromium; elsewhere name it in PAPERLAB_CHROMIUM)";
-  return [{ tests: "test/jupyter/lab.test.ts", missing }];
+  return ["lab", "figures"].map((name) => ({ tests: `test/jupyter/${name}.test.ts`, missing }));
 }

@@ -88,7 +88,12 @@ function drawdownIn({ equity, time, length, thinned }: EquityCurve, daily = fals
   return daily && drawdown.days !== null ? { ...drawdown, days: Math.round(drawdown.days) } : drawdown;
 }
 
-function sampledCurve({ curve }: TrackRecord, every: ReturnsEvery, calendar: Calendar): SampledCurve {
+/** Returns the points of a session between which its returns are taken. */
+export function sampledCurve(
+  { curve }: Pick<TrackRecord, "curve">,
+  every: ReturnsEvery,
+  calendar: Calendar,
+): SampledCurve {
   const { time, equity, length } = curve;
   if (every === "bar" || length === 0) {
     return { every, time: time.subarray(0, length), levels: equity.subarray(0, length) };

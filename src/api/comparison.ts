@@ -2,9 +2,11 @@ import { checkTwo } from "../analysis/compare/entries";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
+import type { CurveChoice } from "../views/comparison/curves";
 import { comparisonCard, writeComparisonPage } from "../views/comparison/page";
 import type { Compared } from "../views/comparison/tables";
 import { type ComparisonViews, comparisonViews } from "../views/comparison/views";
+import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import type { Session } from "./session";
 
 /** Several sessions side by side. Prints itself as the table of their metrics. */
@@ -37,14 +39,22 @@ export class Comparison {
     return comparisonViews.correlation(this.#compared);
   }
 
-  /** The equity curves, overlaid. */
-  plotEquity(): Figure {
-    return comparisonViews.plotEquity(this.#compared);
+  /**
+   * The equity curves, overlaid, over their benchmark. Of more than eight sessions, the best, the worst and those in
+   * `names` are lines, and all are shown by a band.
+   */
+  plotEquity(options: CurveChoice = {}): Figure {
+    return comparisonViews.plotEquity(this.#compared, options);
   }
 
-  /** The drawdowns, overlaid. */
-  plotDrawdown(): Figure {
-    return comparisonViews.plotDrawdown(this.#compared);
+  /** The drawdowns, overlaid, with lines and a band as in `plotEquity`. */
+  plotDrawdown(options: CurveChoice = {}): Figure {
+    return comparisonViews.plotDrawdown(this.#compared, options);
+  }
+
+  /** A metric of each window of returns of each session, overlaid: see `plotRolling` of a session, and `plotEquity`. */
+  plotRolling(options: RollingPlotOptions & CurveChoice = {}): Figure {
+    return comparisonViews.plotRolling(this.#compared, options);
   }
 
   /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED if it cannot. */

@@ -1,11 +1,12 @@
 import type { Metrics } from "../analysis/metrics/catalog";
 import type { Drawdown } from "../analysis/returns/drawdowns";
+import type { YearOfMonths } from "../analysis/returns/month-table";
+import type { AttributionKey } from "../analysis/tracking/attribution";
 import type { Position, Snapshot } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
 import type { Fill } from "../core/orders/fill";
 import type { Order } from "../core/orders/order";
-import type { Trade } from "../core/orders/trade";
 import type { NumberedEvent } from "../feeds/source/live-source";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
@@ -13,11 +14,23 @@ import type { LogLine } from "../run/content";
 import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
+import type { PriceOptions } from "../views/session/figures/price";
+import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import { type SessionFrames, sessionTables } from "../views/session/tables";
+import type { AttributionRow } from "../views/session/tables/attribution";
 import type { CashRow } from "../views/session/tables/cash";
 import type { DenialRow } from "../views/session/tables/denials";
 import type { EquityRow } from "../views/session/tables/equity";
+import type { OpenLotRow } from "../views/session/tables/open-lots";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
+import type { RollingOptions, RollingRow } from "../views/session/tables/rolling";
+import type { TradeGrouping, TradeMetricRow } from "../views/session/tables/trade-metrics";
+import type { RoundTripRow, TradeRow } from "../views/session/tracking/held";
+import type { Moment } from "../views/session/tracking/moment";
+import { shownMoment } from "../views/session/tracking/moment-card";
+import type { TimeRange } from "../views/session/tracking/times";
+import { shownTrade } from "../views/session/tracking/trade-card";
+import type { TradeStory } from "../views/session/tracking/trade-story";
 
 /** What a session shows: its tables, metrics and figures. If a table or figure has no method here, it does not compile. */
 export abstract class SessionViews implements SessionFrames, SessionFigures {
@@ -46,6 +59,29 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /** The rows of `returns()`. */
   returnRows(period: ReturnPeriod = "day"): ReturnRow[] {
     return sessionTables.returns.rows(this.core, period);
+  }
+
+  /** The returns of months: a row for each year, and the return of the year in the last column; fractions. */
+  monthlyReturns(): DataFrame {
+    return sessionTables.monthlyReturns.frame(this.core);
+  }
+
+  /** The rows of `monthlyReturns()`. */
+  monthlyReturnRows(): YearOfMonths[] {
+    return sessionTables.monthlyReturns.rows(this.core);
+  }
+
+  /**
+   * Metrics of each window of returns: `rolling({ window: 63, metrics: ["sharpe"] })`. A window is a number of returns or a
+   * time, `"90d"`. Throws INVALID_OPTION, UNKNOWN_OPTION.
+   */
+  rolling(options?: RollingOptions): DataFrame {
+    return sessionTables.rolling.frame(this.core, options);
+  }
+
+  /** The rows of `rolling()`. */
+  rollingRows(options?: RollingOptions): RollingRow[] {
+    return sessionTables.rolling.rows(this.core, options);
   }
 
   /** Declines from a peak of the equity, deepest first. */
@@ -88,14 +124,80 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionTables.fills.rows(this.core);
   }
 
-  /** Every round trip, first in, first out. */
+  /**
+   * Every round trip, first in, first out, how long it was held, and how far its profit went meanwhile. That takes the bars
+   * of the feed; where they are not there any more, `bars` and the excursions are `null`.
+   */
   trades(): DataFrame {
     return sessionTables.trades.frame(this.core);
   }
 
   /** The rows of `trades()`. */
-  tradeRows(): readonly Trade[] {
+  tradeRows(): TradeRow[] {
     return sessionTables.trades.rows(this.core);
+  }
+
+  /** What is still open, by entry fill, at the last close. */
+  openLots(): DataFrame {
+    return sessionTables.openLots.frame(this.core);
+  }
+
+  /** The rows of `openLots()`. */
+  openLotRows(): OpenLotRow[] {
+    return sessionTables.openLots.rows(this.core);
+  }
+
+  /** Every round trip of a symbol from flat to flat, however often it was added to or reduced in between. */
+  roundTrips(): DataFrame {
+    return sessionTables.roundTrips.frame(this.core);
+  }
+
+  /** The rows of `roundTrips()`. */
+  roundTripRows(): RoundTripRow[] {
+    return sessionTables.roundTrips.rows(this.core);
+  }
+
+  /**
+   * The metrics of all trades, or by group: `"symbol"`, `"direction"`, `"tag"` or another column of `trades()`, or `"hour"`,
+   * `"weekday"`, `"day"`, `"week"`, `"month"`, `"year"` of the exit. Throws UNKNOWN_COLUMN.
+   */
+  tradeMetrics(by?: TradeGrouping): DataFrame {
+    return sessionTables.tradeMetrics.frame(this.core, by);
+  }
+
+  /** The rows of `tradeMetrics()`. */
+  tradeMetricRows(by?: TradeGrouping): TradeMetricRow[] {
+    return sessionTables.tradeMetrics.rows(this.core, by);
+  }
+
+  /**
+   * The change of the equity by symbol, side, month, tag or cost, which the parts sum to; since the beginning, or in a stretch of
+   * time. Throws INVALID_OPTION, and the errors of the feed for a time of which only its bars know the prices.
+   */
+  attribution(by: AttributionKey = "symbol", range?: TimeRange): DataFrame {
+    return sessionTables.attribution.frame(this.core, by, range);
+  }
+
+  /** The rows of `attribution()`. */
+  attributionRows(by: AttributionKey = "symbol", range?: TimeRange): AttributionRow[] {
+    return sessionTables.attribution.rows(this.core, by, range);
+  }
+
+  /**
+   * A trade and how it came about, by its id: `trade("trade-12")`. It prints itself as a card. Throws INVALID_OPTION for an
+   * unknown id.
+   */
+  trade(id: string): TradeStory {
+    return shownTrade(this.core, id);
+  }
+
+  /**
+   * The session as it stood at the end of the step at a time, or of the last step before: portfolio, working orders, what was
+   * recorded, the last events. `time` is an ISO date (the end of that trading day), an ISO instant, or epoch milliseconds. It prints
+   * itself as a card. Throws INVALID_OPTION.
+   */
+  at(time: string | number | Date): Moment {
+    return shownMoment(this.core, time);
   }
 
   /**
@@ -131,14 +233,14 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionTables.snapshots.rows(this.core);
   }
 
-  /** Everything that happened, numbered. */
-  events(): DataFrame {
-    return sessionTables.events.frame(this.core);
+  /** Everything that happened, numbered, or what of it happened in a stretch of time: `events({ from: "2014-01-02" })`. */
+  events(range?: TimeRange): DataFrame {
+    return sessionTables.events.frame(this.core, range);
   }
 
   /** The events themselves. */
-  eventRows(): readonly SessionEvent[] {
-    return sessionTables.events.rows(this.core);
+  eventRows(range?: TimeRange): readonly SessionEvent[] {
+    return sessionTables.events.rows(this.core, range);
   }
 
   /** What happened on its live feed besides its bars: gaps, and what was dropped. */
@@ -181,7 +283,7 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return metricsFrame(this.core.metrics());
   }
 
-  /** Draws the equity curve, and the benchmark scaled to the initial capital. */
+  /** Draws the equity curve, the benchmark scaled to the initial capital, and the drawdown below. */
   plotEquity(): Figure {
     return sessionFigures.plotEquity(this.core);
   }
@@ -191,12 +293,43 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionFigures.plotDrawdown(this.core);
   }
 
+  /** Draws how often returns of each size were made, with their mean and the values at risk. */
+  plotReturns(period: ReturnPeriod = "day"): Figure {
+    return sessionFigures.plotReturns(this.core, period);
+  }
+
+  /** Draws the return of each month as a colored cell, one row a year. */
+  plotMonths(): Figure {
+    return sessionFigures.plotMonths(this.core);
+  }
+
+  /** Draws a metric of each window of returns, as `rolling()` has it: `{ metric: "sharpe", window: 63 }`. */
+  plotRolling(options: RollingPlotOptions = {}): Figure {
+    return sessionFigures.plotRolling(this.core, options);
+  }
+
+  /** Draws the gross and net exposure at the end of each day, fractions of the equity. */
+  plotExposure(): Figure {
+    return sessionFigures.plotExposure(this.core);
+  }
+
+  /** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
+  plotTrades(): Figure {
+    return sessionFigures.plotTrades(this.core);
+  }
+
+  /** Draws what each symbol, side, month, tag or cost earned, as `attribution()` has it. */
+  plotAttribution(by: AttributionKey = "symbol", range?: TimeRange): Figure {
+    return sessionFigures.plotAttribution(this.core, by, range);
+  }
+
   /**
-   * Draws the bars of a symbol as candles, with fills and records; on a feed without an end, the newest 100,000 bars. It
-   * needs the feed; see `lab.session`.
+   * Draws the bars of a symbol as candles, with volume, fills, trades and records; on a feed without an end, the newest
+   * 100,000 bars. `{ from, to }` or `{ around: "trade-12" }` choose a part, of which every bar is a candle as long as a
+   * figure has room, some 1,500 of them; `show` chooses what is drawn beside. It needs the feed; see `lab.session`.
    */
-  plotPrice(symbol?: string): Figure {
-    return sessionFigures.plotPrice(this.core, symbol);
+  plotPrice(symbol?: string, options: PriceOptions = {}): Figure {
+    return sessionFigures.plotPrice(this.core, symbol, options);
   }
 
   /** What was asked for by hand, in order, and after which step. */

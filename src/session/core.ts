@@ -12,6 +12,7 @@ import type { FeedSource } from "../feeds/source/source";
 import { checkedByHand, orderByHand } from "../run/by-hand";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
+import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
 import type { SessionRow } from "../store/store";
@@ -107,6 +108,16 @@ export class SessionCore {
     const { config } = this.record;
     const size = lotSizeOf(config)(config.symbols[0]);
     return config.options.lotSize === undefined && size !== 1 ? size : undefined;
+  }
+
+  /** Returns the lot size of a symbol, units. */
+  lotSize(symbol: string): number {
+    return lotSizeOf(this.record.config)(symbol);
+  }
+
+  /** Whether quantities of its trades keep the dust in their last bits, as under the first rules. */
+  get keepsDust(): boolean {
+    return !(rulesOf(this.record.config) ?? newestRules()).behavior.clearsDustOfTrades;
   }
 
   /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */

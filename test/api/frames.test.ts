@@ -21,7 +21,26 @@ const columns: Record<string, string[]> = {
   trades: [
     ...["id", "symbol", "direction", "quantity", "entryOrderId", "exitOrderId", "entryTime", "entryDate", "exitTime"],
     ...["exitDate", "entryPrice", "exitPrice", "entryCommission", "exitCommission", "slippage", "dividends", "borrow"],
-    ...["grossPnl", "netPnl", "returnOnEntry", "tag"],
+    ...["grossPnl", "netPnl", "returnOnEntry", "tag", "days", "bars", "adverseExcursion", "favorableExcursion"],
+  ],
+  openLots: [
+    ...["symbol", "direction", "quantity", "entryOrderId", "entryTime", "entryDate", "entryPrice", "price"],
+    ...["marketValue", "entryCommission", "slippage", "dividends", "borrow", "grossPnl", "netPnl", "days", "tag"],
+  ],
+  roundTrips: [
+    ...["id", "symbol", "direction", "quantity", "fills", "entryTime", "entryDate", "exitTime", "exitDate"],
+    ...["entryNotional", "commission", "slippage", "dividends", "borrow", "grossPnl", "netPnl", "returnOnEntry"],
+    ...["days", "bars", "adverseExcursion", "favorableExcursion", "tag"],
+  ],
+  monthlyReturns: [
+    ...["year", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "total"],
+  ],
+  rolling: ["time", "date", "annualVolatility", "sharpe", "sortino", "maxDrawdown"],
+  attribution: ["symbol", "pnl"],
+  tradeMetrics: [
+    ...["trades", "netPnl", "winRate", "profitFactor", "expectancy", "averageWin", "averageLoss", "payoffRatio"],
+    ...["sqn", "kelly", "best", "worst", "longestWinStreak", "longestLossStreak", "averageDays", "commission"],
+    "slippage",
   ],
   cash: ["number", "time", "date", "kind", "symbol", "amount", "balance", "cause"],
   snapshots: ["time", "date", "cash", "equity", "grossExposure", "netExposure", "drawdown", "positions"],
@@ -45,6 +64,14 @@ type FrameName =
 
 const rowTwins = [
   ...(["equityRows", "returnRows", "drawdownRows", "positionRows", "orderRows", "fillRows", "tradeRows"] as const),
+  ...([
+    "openLotRows",
+    "roundTripRows",
+    "monthlyReturnRows",
+    "rollingRows",
+    "attributionRows",
+    "tradeMetricRows",
+  ] as const),
   ...(["cashRows", "snapshotRows", "eventRows", "logRows", "recordRows"] as const),
 ];
 
@@ -70,7 +97,8 @@ describe("the frames of a session", () => {
     it(`${name}() has one column a field, and the date beside each time`, () => {
       const frame = session[name as "equity"]();
       assert.deepEqual(frame.columns, expected);
-      assert.ok(frame.shape[0] > 0);
+      // It is never flat again.
+      assert.equal(frame.shape[0] > 0, name !== "roundTrips");
     });
   }
 

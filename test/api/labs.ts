@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
+import { attributionKeys } from "../../src/analysis/tracking/attribution";
 import { Lab } from "../../src/api/lab";
 import { LabFile } from "../../src/api/lab-file";
 import {
@@ -97,6 +99,13 @@ export function everythingOf(session: Session): Record<string, unknown> {
     orders: session.orders(),
     fills: session.fills(),
     trades: session.trades(),
+    openLots: session.openLots(),
+    roundTrips: session.roundTrips(),
+    tradeMetrics: session.tradeMetrics(),
+    bySymbol: session.tradeMetrics("symbol"),
+    monthlyReturns: session.monthlyReturns(),
+    rolling: session.rolling({ window: 20, metrics: ["sharpe", "maxDrawdown", "beta"] }),
+    ...Object.fromEntries(attributionKeys.map((by) => [`by ${by}`, session.attribution(by)])),
     cash: session.cash(),
     denials: session.denials(),
     snapshots: session.snapshots(),
@@ -114,6 +123,14 @@ export function everythingOf(session: Session): Record<string, unknown> {
     rows: rowsOf(session),
     metrics: { ...session.metrics() },
     figures: [session.plotEquity(), session.plotDrawdown()],
+    moments: session
+      .snapshotRows()
+      .slice(-2)
+      .map(({ time }) => inspect(session.at(time))),
+    stories: session
+      .tradeRows()
+      .slice(-2)
+      .map(({ id }) => inspect(session.trade(id))),
   };
 }
 
@@ -126,6 +143,8 @@ function rowsOf(session: Session): Record<string, unknown> {
     orders: session.orderRows(),
     fills: session.fillRows(),
     trades: session.tradeRows(),
+    openLots: session.openLotRows(),
+    roundTrips: session.roundTripRows(),
     cash: session.cashRows(),
     denials: session.denialRows(),
     snapshots: session.snapshotRows(),

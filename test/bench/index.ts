@@ -89,6 +89,9 @@ function singles(): void {
   add("all metrics of 1 M points and 19,600 trades", metrics["session again"], " ms", 50);
   add("... the first time in a process, trades matched on the way", metrics.session, " ms");
   add("metricsOf 1 M points, every point a return", metrics.metricsOf, " ms", 50);
+  const { metrics: full, ...looks } = one("tracking");
+  add("all metrics of 1 M points and 41,666 trades", full, " ms", 50);
+  for (const [name, time] of Object.entries(looks)) add(`... ${name}`, time, " ms");
   const csv = one("csv");
   add("CSV of 1 M rows loaded", csv.seconds, " s", 0.6);
   add("... memory", one("csvMemory", ofMemory)["bytes a bar"], " bytes a bar", 200);

@@ -11,6 +11,16 @@ import { csvPath, feedOf } from "./works";
 /** Numbers by name. */
 type Numbers = Readonly<Record<string, number>>;
 
+// Buys and sells in turn, every twelve bars.
+const turning = defineStrategy({
+  name: "turning",
+  state: () => ({ bars: 0 }),
+  onBar({ bar, state, buy, sell }) {
+    state.bars++;
+    if (state.bars % 12 === 0) (state.bars % 24 === 0 ? sell : buy)(bar.symbol, 100);
+  },
+});
+
 // Only where memory is measured, never between runs whose time is: it drops compiled code.
 const collect = () => (globalThis as unknown as { gc: () => void }).gc();
 
@@ -43,6 +53,30 @@ const measures: Readonly<Record<string, () => Promise<Numbers>>> = {
     const times = repeated(9, () => session.metrics());
     const bare = repeated(9, () => metricsOf({ equity, periodsPerYear: 525_600 }));
     return { session: times[0], "session again": median(times), metricsOf: median(bare) };
+  },
+
+  // 41,666 trades, the feed in memory.
+  async tracking() {
+    const lab = await openLab(":memory:");
+    const session = await lab.run(feedOf("million"), turning, { initialCapital: 1_000_000 });
+    const looks = {
+      metrics: () => session.metrics(),
+      trades: () => session.tradeRows(),
+      "round trips": () => session.roundTripRows(),
+      "trade metrics by month": () => session.tradeMetricRows("month"),
+      "attribution by symbol": () => session.attributionRows("symbol"),
+      "attribution by month": () => session.attributionRows("month"),
+      rolling: () => session.rollingRows({ window: 63 }),
+      moment: () => session.at("2024-06-01"),
+      story: () => session.trade("trade-20000"),
+    };
+    const times = Object.entries(looks).map(([name, look]) => [name, repeated(5, look)] as const);
+    return Object.fromEntries(
+      times.flatMap(([name, all]) => [
+        [`${name}, first`, all[0]],
+        [name, median(all.slice(1))],
+      ]),
+    );
   },
 
   async csv() {

@@ -1,6 +1,6 @@
 import type { BarColumns } from "../../src/core/market/bar";
 import type { Fill } from "../../src/core/orders/fill";
-import type { Series } from "../../src/output/figures/series";
+import type { Series } from "../../src/output/figures/parts/series";
 
 const day = 86_400_000;
 

@@ -1,5 +1,6 @@
 import type { FillRows } from "../record/fill-rows";
 import { type ShareRatios, wholeQuantity } from "./share-ratios";
+import type { UnitSums } from "./unit-sums";
 
 /** What is left of a fill: its quantity, and the costs that still belong to it, currency. */
 export interface Remainder {
@@ -32,6 +33,18 @@ export interface OpenLot {
   readonly commission: number;
   /** Part of the fill's slippage that has not gone into a trade, currency. */
   readonly slippage: number;
+  /** What it has got so far, negative if it is short and paid, currency. */
+  readonly dividends: number;
+  /** What it has paid so far for being borrowed, currency. */
+  readonly borrow: number;
+  /** The tag of its entry. */
+  readonly tag?: string;
+}
+
+/** What the units of a position have got and paid. */
+export interface Carried {
+  readonly dividends: UnitSums;
+  readonly borrowed: UnitSums;
 }
 
 /** Returns the quantity of a whole fill in the shares of now. */
@@ -84,13 +97,14 @@ export function dropOldest(open: OpenFills, fills: FillRows): void {
 }
 
 /** Returns the open fills as lots, oldest first. */
-export function lotsOf(open: OpenFills, fills: FillRows): OpenLot[] {
-  const { rows, head, rest, ratios } = open;
+export function lotsOf(open: OpenFills & Carried, fills: FillRows): OpenLot[] {
+  const { rows, head, rest, ratios, dividends, borrowed } = open;
   return rows.slice(head).map((row, i) => {
     const left = { ...rest };
     if (i > 0) setWhole(left, fills, row);
     const { commission, slippage } = left;
     const quantity = i > 0 ? quantityNow(open, fills, row) : rest.quantity;
+    const tag = fills.tag(row);
     return {
       symbol: fills.symbol(row),
       orderId: fills.orderId(row),
@@ -99,6 +113,9 @@ export function lotsOf(open: OpenFills, fills: FillRows): OpenLot[] {
       price: fills.price(row) / ratios.of(row),
       commission,
       slippage,
+      dividends: dividends.of(row, quantity),
+      borrow: borrowed.of(row, quantity),
+      ...(tag !== undefined && { tag }),
     };
   });
 }

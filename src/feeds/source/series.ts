@@ -1,3 +1,4 @@
+import { NumberColumn } from "../../core/columns";
 import type { BarColumns } from "../../core/market/bar";
 import { columnKeys, emptyColumns, viewOf } from "../bars/columns";
 import type { BoundedSource, FeedSource } from "./source";
@@ -42,3 +43,40 @@ export function joinedBlocks(blocks: Iterable<BarColumns>): BarColumns {
   }
   return columns;
 }
+
+/** The prices of one symbol as columns, which may be longer than `length`. */
+export type PriceColumns = Pick<BarColumns, "length" | "time" | "open" | "high" | "low" | "close">;
+
+/**
+ * Returns the prices of several symbols that are not later than `until`, in one pass over the feed. It reads no further, so that
+ * a feed may be endless.
+ */
+export function seriesBySymbol(
+  feed: FeedSource,
+  symbols: readonly string[],
+  until: number,
+): ReadonlyMap<string, PriceColumns> {
+  if (symbols.length === 1) return new Map([[symbols[0], seriesUntil(feed, symbols[0], until)]]);
+  const columns = symbols.map(() => priceKeys.map(() => new NumberColumn()));
+  for (const block of feed.blocks(symbols)) {
+    const rows = rowsUntil(block, until);
+    for (const [key, name] of priceKeys.entries()) {
+      const values = block[name];
+      for (let row = 0; row < rows; row++) columns[block.symbol[row]][key].push(values[row]);
+    }
+    if (rows < block.length) break;
+  }
+  return new Map(
+    columns.map(([time, open, high, low, close], at) => [symbols[at], priceColumns(time, open, high, low, close)]),
+  );
+}
+
+function priceColumns(...[time, open, high, low, close]: NumberColumn[]): PriceColumns {
+  const [length, prices] = [
+    time.length,
+    { open: open.view(), high: high.view(), low: low.view(), close: close.view() },
+  ];
+  return { length, time: time.view(), ...prices };
+}
+
+const priceKeys = ["time", "open", "high", "low", "close"] as const;

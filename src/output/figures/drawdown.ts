@@ -1,42 +1,36 @@
 import type { Figure } from "../plotly/figure";
-import { layoutOf, seriesColor, translucent } from "../plotly/theme";
-import { figureOf } from "./figure-of";
-import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { type DayOf, timeAxis } from "./time-axis";
+import { axisTitle, layoutOf, translucent } from "../plotly/theme";
+import { type CurveOptions, curvesOf, legendRoom } from "./parts/curves";
+import { figureOf } from "./parts/figure-of";
+import { lengthOf, type Series } from "./parts/series";
 
-/** What a drawdown figure shows besides the curves. */
-export interface DrawdownFigureOptions {
-  readonly title?: string;
-  /** Writes the trading day of a time. If given, the axis shows dates. */
-  readonly day?: DayOf;
-}
+/** What a drawdown figure shows besides the curves. Its benchmark is levels too. */
+export type DrawdownFigureOptions = CurveOptions;
 
 /**
  * Draws the drawdowns of equity curves: `W_t / max(W_s, s <= t) − 1` at every point, a fraction from −1 to 0. The
  * series given are equity.
  */
 export function drawdownFigure(equity: readonly Series[], options: DrawdownFigureOptions = {}): Figure {
-  const axis = timeAxis(
-    equity.map((one) => ({ time: one.time, length: lengthOf(one) })),
-    options.day,
-  );
-  const most = pointsFor(equity.length);
-  const data = equity.map((one, i) => {
-    const color = seriesColor(i);
-    const trace = lineTrace(drawdownOf(one), axis, most, { color });
-    return equity.length > 1 ? trace : { ...trace, fill: "tozeroy" as const, fillcolor: translucent(color, 0.18) };
+  const { title, benchmark, chosen } = options;
+  const { axis, data } = curvesOf(equity.map(drawdownOf), {
+    ...options,
+    ...(benchmark && { benchmark: drawdownOf(benchmark) }),
   });
+  const only = data.length === 1 ? data[0] : undefined;
   const layout = layoutOf({
-    title: options.title ?? (equity.length === 1 ? `Drawdown of ${equity[0].name}` : "Drawdown"),
-    legend: equity.length > 1,
-    height: 320,
+    title: title ?? (equity.length === 1 ? `Drawdown of ${equity[0].name}` : "Drawdown"),
+    legend: equity.length > 1 || benchmark !== undefined || chosen !== undefined,
+    height: 320 + legendRoom(data),
     xaxis: axis.axis,
-    yaxis: { tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero" },
+    yaxis: { title: axisTitle("Below the highest point"), tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero" },
   });
-  return figureOf(data, layout);
+  if (only?.line === undefined) return figureOf(data, layout);
+  return figureOf([{ ...only, fill: "tozeroy", fillcolor: translucent(only.line.color, 0.18) }], layout);
 }
 
-function drawdownOf(equity: Series): Series {
+/** Returns how far an equity is below its highest point so far, at each point, a fraction. */
+export function drawdownOf(equity: Series): Series {
   const length = lengthOf(equity);
   const value = new Float64Array(length);
   let peak = Number.NEGATIVE_INFINITY;

@@ -1,35 +1,53 @@
 import type { Figure } from "../plotly/figure";
-import { colors, layoutOf, seriesColor } from "../plotly/theme";
-import { figureOf } from "./figure-of";
-import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { type DayOf, timeAxis } from "./time-axis";
+import { axisTitle, colors, layoutOf, translucent } from "../plotly/theme";
+import { drawdownOf } from "./drawdown";
+import { type CurveOptions, curvesOf, legendRoom, panelDomains } from "./parts/curves";
+import { figureOf } from "./parts/figure-of";
+import type { Series } from "./parts/series";
 
 /** What an equity figure shows besides the curves. */
-export interface EquityFigureOptions {
-  readonly title?: string;
-  /** Drawn as it is, dashed and grey. Rebase it to the curves first. */
-  readonly benchmark?: Series;
-  /** Writes the trading day of a time. If given, the axis shows dates. */
-  readonly day?: DayOf;
+export interface EquityFigureOptions extends CurveOptions {
+  /** Whether the drawdown of the first curve is drawn in a panel below. */
+  readonly drawdown?: boolean;
+  /** What the values are; "Currency" by default. */
+  readonly unit?: string;
 }
 
 /** Draws equity curves, in currency, over each other and over a benchmark. */
 export function equityFigure(series: readonly Series[], options: EquityFigureOptions = {}): Figure {
-  const { title, benchmark, day } = options;
-  const all = benchmark === undefined ? series : [...series, benchmark];
-  const axis = timeAxis(
-    all.map((one) => ({ time: one.time, length: lengthOf(one) })),
-    day,
-  );
-  const most = pointsFor(all.length);
-  const data = series.map((one, i) => lineTrace(one, axis, most, { color: seriesColor(i) }));
-  // Below the curves, so that it does not hide them.
-  if (benchmark) data.unshift(lineTrace(benchmark, axis, most, { color: colors.benchmark, width: 1.4, dash: "dash" }));
+  const { title, benchmark, unit = "Currency", chosen } = options;
+  const below = options.drawdown === true && series.length > 0;
+  const { axis, data } = curvesOf(series, options, below ? [drawdownLine(series[0])] : []);
+  const [upper, lower] = panelDomains([0.68, 0.27]);
+  const values = { title: axisTitle(unit), tickformat: unit === "Currency" ? "," : ",.4~f", hoverformat: ",.2f" };
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),
-    legend: all.length > 1,
-    xaxis: axis.axis,
-    yaxis: { tickformat: ",", hoverformat: ",.2f" },
+    legend: series.length > 1 || benchmark !== undefined || chosen !== undefined,
+    height: (below ? 500 : 420) + legendRoom(data),
+    xaxis: below ? { ...axis.axis, anchor: "y2" } : axis.axis,
+    yaxis: below ? { ...values, domain: upper } : values,
+    ...(below && {
+      yaxis2: {
+        title: axisTitle("Drawdown"),
+        tickformat: ".1~%",
+        hoverformat: ".2%",
+        rangemode: "tozero",
+        domain: lower,
+        nticks: 4,
+      },
+    }),
   });
   return figureOf(data, layout);
+}
+
+function drawdownLine(equity: Series) {
+  const color = colors.down;
+  return {
+    series: { ...drawdownOf(equity), name: "Drawdown" },
+    look: { color, width: 1.2 },
+    yaxis: "y2",
+    fill: "tozeroy",
+    fillcolor: translucent(color, 0.18),
+    showlegend: false,
+  } as const;
 }

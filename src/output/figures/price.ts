@@ -1,83 +1,103 @@
-import { dateBefore } from "../../core/days";
+import { dateBefore, dayLength } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Fill } from "../../core/orders/fill";
-import type { Figure, ScatterTrace } from "../plotly/figure";
-import { layoutOf, seriesColor } from "../plotly/theme";
-import { barsOfCandle, candlestickTrace } from "./candles";
-import { closedDays } from "./closed-days";
-import { figureOf } from "./figure-of";
-import { fillMarkers } from "./fill-markers";
-import { lengthOf, lineTrace, pointsFor, type Series } from "./series";
-import { type DayOf, type TimeAxis, timeAxis } from "./time-axis";
+import type { Trade } from "../../core/orders/trade";
+import { formatValue } from "../formats";
+import type { Axis, Figure, ScatterTrace } from "../plotly/figure";
+import { axisTitle, layoutOf, seriesColor } from "../plotly/theme";
+import { type Candles, candlesOf, candlestickTrace, mostCandles, volumeTrace } from "./parts/candles";
+import { panelAxes, panelDomains } from "./parts/curves";
+import { figureOf } from "./parts/figure-of";
+import { fillMarkers } from "./parts/fill-markers";
+import { recordLine } from "./parts/record-lines";
+import { lengthOf, type Series } from "./parts/series";
+import { type Clock, type TimeAxis, timeAxis } from "./parts/time-axis";
+import { tradeLines } from "./parts/trade-lines";
 
 /** What a price figure shows. */
-export interface PriceFigureInput {
+export interface PriceFigureInput extends Clock {
   readonly symbol: string;
   /** Bars of that symbol only. */
   readonly bars: BarColumns;
-  /** Whether a bar is a day, so that the axis shows dates. */
+  /** Whether a bar is a day, so that the axis shows dates. The day of a bar is `day`, or else the UTC date of the instant just before it. */
   readonly daily: boolean;
   /** Fills of that symbol. */
   readonly fills: readonly Fill[];
+  /** Trades of that symbol, drawn as lines from entry to exit. */
+  readonly trades?: readonly Trade[];
   /** What the strategy recorded, drawn as lines. */
   readonly records: readonly Series[];
+  /** Whether the volume is drawn in a panel. */
+  readonly volume?: boolean;
   readonly title?: string;
-  /** Whether there were older bars that are left out. */
-  readonly cut?: boolean;
-  /** Writes the trading day of a daily bar's time; by default the UTC date of the instant just before it. */
-  readonly day?: DayOf;
+  /** What the title says besides the symbol: which part is shown. */
+  readonly part?: string;
 }
 
 /**
- * Draws the bars of one symbol as candles, its fills as triangles, and the strategy's records as lines. Records of the
- * size of prices are drawn over the prices, others in a panel below.
+ * Draws the bars of one symbol as candles, its fills as triangles, its trades and the strategy's records as lines.
+ * Records of the size of prices are drawn over the prices, others in a panel below.
  */
 export function priceFigure(input: PriceFigureInput): Figure {
-  const { symbol, bars, daily, fills, records, title, cut } = input;
-  const day = input.day ?? dateBefore;
-  const axis = timeAxis([], daily ? day : undefined);
-  const candles = candlestickTrace(symbol, bars, axis);
-  const lines = recordLines(bars, records, (record, most, color) =>
-    lineTrace(record, axis, most, { color, width: 1.3 }),
-  );
-  const markers = [fillMarkers("buy", fills, axis), fillMarkers("sell", fills, axis)];
-  const below = lines.some((line) => line.yaxis === "y2");
-  const size = barsOfCandle(bars.length);
-  const breaks = axis.daily ? closedDays(datesOf(bars, axis)) : [];
-  const prices = { tickformat: ",", hoverformat: ",.4~f" };
+  const { symbol, bars, daily, fills, records, trades = [] } = input;
+  const { day = dateBefore, ...clock } = input;
+  const axis = timeAxis([bars], daily ? { ...clock, day } : { zone: clock.zone, always: clock.always });
+  const candles = candlesOf(bars, mostCandles(records.length, axis), axis);
+  // The first three colors are those of buys, sells and rising prices.
+  const lines = records.map((record, i) => ({
+    trace: recordLine(record, candles, { color: seriesColor(i + 3) }),
+    below: !isOfPrices(record, bars),
+  }));
+  const volume = input.volume === false ? undefined : volumeTrace(candles, "y2");
+  const recordAxis = panelAxes[volume === undefined ? 1 : 2];
+  const drawn = lines.map(({ trace, below }): ScatterTrace => (below ? { ...trace, yaxis: recordAxis } : trace));
+  const markers = [fillMarkers("buy", fills, candles), fillMarkers("sell", fills, candles)];
+  const below = lines.some((line) => line.below);
   const layout = layoutOf({
-    title:
-      title ??
-      `${symbol}${cut ? `, the newest ${bars.length} bars` : ""}${size === 1 ? "" : ` (a candle is ${size} bars)`}`,
+    title: input.title ?? titleOf(symbol, candles, input.part),
     legend: lines.length > 0 || fills.length > 0,
-    height: below ? 560 : 460,
-    xaxis: {
-      ...axis.axis,
-      rangeslider: { visible: false },
-      ...(breaks.length > 0 && { rangebreaks: breaks }),
-      ...(below && { anchor: "y2" }),
-    },
-    yaxis: below ? { ...prices, domain: [0.32, 1] } : prices,
-    yaxis2: below ? { tickformat: ",", domain: [0, 0.25] } : undefined,
+    height: 440 + (volume === undefined ? 0 : 60) + (below ? 120 : 0),
+    ...panelsOf({ ...axis.axis, ...wholeRange(candles, axis) }, volume !== undefined, below),
   });
-  return figureOf([candles, ...lines, ...markers.filter((trace) => trace !== undefined)], layout);
+  const traces = [candlestickTrace(symbol, candles), volume, ...drawn, ...tradeLines(trades, candles), ...markers];
+  return figureOf(
+    traces.filter((trace) => trace !== undefined),
+    layout,
+  );
 }
 
-function datesOf({ time, length }: BarColumns, { label }: TimeAxis): string[] {
-  return Array.from(time.subarray(0, length), label);
+function titleOf(symbol: string, { size }: Candles, part: string | undefined): string {
+  const joined = size === 1 ? "" : `, a candle is ${formatValue(size, "count")} bars`;
+  return `${symbol}${part === undefined ? "" : `, ${part}`}${joined}`;
 }
 
-function recordLines(
-  bars: BarColumns,
-  records: readonly Series[],
-  draw: (record: Series, most: number, color: string) => ScatterTrace,
-): ScatterTrace[] {
-  const most = Math.min(1500, pointsFor(records.length * 2));
-  return records.map((record, i) => {
-    // The first two colors are those of buys and sells.
-    const line = draw(record, most, seriesColor(i + 3));
-    return isOfPrices(record, bars) ? line : { ...line, yaxis: "y2" };
-  });
+// Plotly would leave room for nights and markers at both ends.
+function wholeRange({ labels, count }: Candles, { daily }: TimeAxis): { range?: [string, string] } {
+  if (count < 2) return {};
+  const times = labels.map((label) => Date.parse(daily ? label : `${label.replace(" ", "T")}Z`));
+  const gaps = times.slice(1).map((time, i) => time - times[i]);
+  const half = Math.min(...gaps.filter((gap) => gap > 0), dayLength) / 2;
+  const [from, to] = [times[0] - half, times[count - 1] + half];
+  if (Number.isNaN(from + to)) return {};
+  const write = (time: number) => new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  return { range: [write(from), write(to)] };
+}
+
+function panelsOf(time: Axis, volume: boolean, records: boolean) {
+  const domains = panelDomains([0.62, ...(volume ? [0.16] : []), ...(records ? [0.22] : [])]);
+  const volumeAxis: Axis = { title: axisTitle("Volume"), tickformat: "~s", nticks: 3, rangemode: "tozero" };
+  const recordAxis: Axis = { title: axisTitle("Records"), tickformat: ",", hoverformat: ",.6~r", nticks: 4 };
+  const [second, third] = [...(volume ? [volumeAxis] : []), ...(records ? [recordAxis] : [])].map((axis, at) => ({
+    ...axis,
+    domain: domains[at + 1],
+  }));
+  const lowest = panelAxes[domains.length - 1];
+  return {
+    xaxis: { ...time, rangeslider: { visible: false }, ...(lowest !== "y" && { anchor: lowest }) },
+    yaxis: { title: axisTitle("Price"), tickformat: ",", hoverformat: ",.4~f", domain: domains[0] },
+    ...(second && { yaxis2: second }),
+    ...(third && { yaxis3: third }),
+  };
 }
 
 /** Whether a record's values lie within half the lowest and twice the highest price: half as far, or twice, from zero. */

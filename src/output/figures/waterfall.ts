@@ -1,7 +1,7 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { colors, layoutOf, plotText, seriesColor } from "../plotly/theme";
-import { figureOf } from "./figure-of";
+import { axisTitle, colors, layoutOf, plotText, seriesColor } from "../plotly/theme";
+import { figureOf } from "./parts/figure-of";
 
 /** One bar of a waterfall: a level, or a change from the level before. */
 export interface WaterfallStep {
@@ -37,7 +37,7 @@ export function waterfallFigure(steps: readonly WaterfallStep[], title: string):
     title,
     legend: false,
     xaxis: { type: "category" },
-    yaxis: { tickformat: ",", range: [floor, most + room] },
+    yaxis: { title: axisTitle("Currency"), tickformat: ",", range: [floor, most + room] },
   });
   return figureOf([trace], { ...layout, hovermode: "closest" });
 }

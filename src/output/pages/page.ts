@@ -96,7 +96,7 @@ function scripts(): string {
 for (const place of document.querySelectorAll(".figure")) {
   const figure = JSON.parse(place.querySelector("script").textContent);
   const target = place.appendChild(document.createElement("div"));
-  Plotly.newPlot(target, figure.data, figure.layout, figure.config);
+  Plotly.drawFigure(target, figure);
 }
 </script>`;
 }

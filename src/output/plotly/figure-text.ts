@@ -1,34 +1,76 @@
 import { fixedText, formatValue } from "../formats";
-import type { Figure, ScatterTrace, Trace } from "./figure";
+import type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure";
 import { textOfPlot } from "./theme";
 
 /**
  * Describes a figure, one line per trace, `baseline: 100,000.00 to 112,345.60, lowest 98,000.00, highest 115,000.00`,
- * under its title and the dates it covers.
+ * under its title and the dates it covers. Bars and cells are one line each row.
  */
 export function figureText(figure: Figure): string {
-  const title = textOfPlot(figure.layout.title?.text ?? "Figure");
-  const bars = figure.data.find((trace) => trace.type === "bar");
-  if (bars !== undefined)
-    return [title, ...bars.x.map((name, at) => `  ${textOfPlot(name)}: ${bars.text[at]}`)].join("\n");
-  const dates = figure.data.flatMap(({ x }) => (x.length > 0 ? [x[0], x[x.length - 1]] : [])).sort();
-  if (dates.length === 0) return `${title}: nothing to draw`;
-  const percent = String(figure.layout.yaxis.tickformat ?? "").endsWith("%");
-  const lines = figure.data.map((trace) => `  ${traceText(trace, percent)}`);
-  return [`${title}, ${dates[0]} to ${dates[dates.length - 1]}`, ...lines].join("\n");
+  const { data, layout } = figure;
+  const title = textOfPlot(layout.title?.text ?? "Figure");
+  if (data.every((trace) => trace.x.length === 0)) return `${title}: nothing to draw`;
+  const dates = (layout.xaxis.type ?? "date") === "date" ? datesOf(data) : [];
+  const range = dates.length === 0 ? "" : `, ${dates[0]} to ${dates[dates.length - 1]}`;
+  return [`${title}${range}`, ...data.flatMap((trace) => traceText(trace, layout)).map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
 
-function traceText(trace: Trace, percent: boolean): string {
+function datesOf(data: readonly Trace[]): string[] {
+  const dates = data.flatMap(({ x }) => {
+    const given = (x as readonly (string | number | null)[]).filter((date) => typeof date === "string");
+    return given.length === 0 ? [] : [given[0], given[given.length - 1]];
+  });
+  return dates.sort();
+}
+
+function traceText(trace: Trace, layout: Figure["layout"]): string[] {
   const name = textOfPlot(trace.name);
+  if (trace.type === "heatmap") return cellsText(trace);
+  if (trace.type === "bar") return barsText(trace, layout.xaxis.type);
   if (trace.type === "candlestick") {
     const range = [trace.open[0], trace.close[trace.close.length - 1]];
-    return `${name}: ${rangeText(range, trace.low, trace.high, (value) => formatValue(value, "price"))}`;
+    return [`${name}: ${rangeText(range, trace.low, trace.high, (value) => formatValue(value, "price"))}`];
   }
-  if (trace.type === "bar") return `${name}: ${formatValue(trace.x.length, "count")} bars`;
-  if (trace.mode === "markers") return `${name}: ${formatValue(trace.x.length, "count")} marked`;
+  if (trace.mode === "markers") return [`${name}: ${formatValue(trace.x.length, "count")} marked`];
+  // Its name has its value.
+  if (trace.text !== undefined) return [name];
+  const gaps = trace.x.filter((date) => date === null).length;
+  if (gaps > 0) return [`${name}: ${formatValue(gaps, "count")} drawn`];
   const values = valuesOf(trace);
-  if (values.length === 0) return `${name}: no values`;
-  return `${name}: ${rangeText([values[0], values[values.length - 1]], values, values, (value) => (percent ? formatValue(value, "percent") : fixedText(value, 2)))}`;
+  if (values.length === 0) return [`${name}: no values`];
+  const write = writerOf(layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`] as Axis);
+  return [`${name}: ${rangeText([values[0], values[values.length - 1]], values, values, write)}`];
+}
+
+function writerOf({ tickformat = "" }: Axis): (value: number) => string {
+  return (value) => (tickformat.endsWith("%") ? formatValue(value, "percent") : fixedText(value, 2));
+}
+
+function barsText(trace: BarTrace, type: Axis["type"]): string[] {
+  const name = textOfPlot(trace.name);
+  const { text } = trace;
+  if (text === undefined) return [`${name}: ${formatValue(trace.x.length, "count")} bars`];
+  if (type === "linear" && trace.orientation === undefined) {
+    const heights = trace.y.map(Number);
+    const sum = heights.reduce((a, b) => a + b, 0);
+    const most = heights.indexOf(Math.max(...heights));
+    return [
+      `${name}: ${formatValue(sum, "count")} in ${formatValue(heights.length, "count")} bars, most ${text[most]}`,
+    ];
+  }
+  const names = trace.orientation === "h" ? trace.y : trace.x;
+  return names.map((each, at) => `${textOfPlot(String(each))}: ${text[at]}`);
+}
+
+function cellsText({ x, y, z, text }: HeatmapTrace): string[] {
+  return y.map((row, at) => {
+    const cells = x.flatMap((column, place) =>
+      z[at][place] === null ? [] : [`${textOfPlot(column)} ${text[at][place]}`],
+    );
+    return `${textOfPlot(row)}: ${cells.join(", ")}`;
+  });
 }
 
 function rangeText(

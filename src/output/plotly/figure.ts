@@ -1,23 +1,38 @@
-/** A line, an area or markers. `x` are dates (`2014-06-09`, `2014-06-09 15:30`), `null` in `y` is a gap. */
+/** Where the value axis of a trace is: `y2` and `y3` are panels below. */
+export type ValueAxis = "y" | "y2" | "y3";
+
+/**
+ * A line, an area or markers. `x` are dates (`2014-06-09`, `2014-06-09 15:30`) or numbers, `null` in `y` is a gap.
+ */
 export interface ScatterTrace {
   readonly type: "scatter";
   readonly mode: "lines" | "markers";
   readonly name: string;
-  readonly x: readonly string[];
+  readonly x: readonly (string | number | null)[];
   readonly y: readonly (number | null)[];
-  readonly yaxis?: "y" | "y2";
-  readonly line?: { readonly color: string; readonly width?: number; readonly dash?: "dash" };
-  readonly fill?: "tozeroy";
+  readonly yaxis?: ValueAxis;
+  readonly line?: LineLook;
+  readonly fill?: "tozeroy" | "tonexty";
   readonly fillcolor?: string;
+  /** Whether the line goes on over gaps, because it has no value at times of other lines. */
+  readonly connectgaps?: boolean;
   readonly marker?: Marker;
   readonly text?: readonly string[];
   readonly hovertemplate?: string;
+  readonly hoverinfo?: "skip";
   readonly showlegend?: boolean;
+}
+
+/** How a line looks. */
+export interface LineLook {
+  readonly color: string;
+  readonly width?: number;
+  readonly dash?: "dash" | "dot";
 }
 
 /** How the markers of a trace look. */
 export interface Marker {
-  readonly symbol: "triangle-up" | "triangle-down" | "circle";
+  readonly symbol: "triangle-up" | "triangle-down" | "circle" | "x";
   readonly size: number;
   readonly color: string;
   readonly line?: { readonly color: string; readonly width: number };
@@ -37,41 +52,75 @@ export interface CandlestickTrace {
   readonly showlegend?: boolean;
 }
 
-/** Bars over names, each from its base up. */
-export interface BarTrace {
-  readonly type: "bar";
-  readonly name: string;
-  readonly x: readonly string[];
-  /** Heights. */
-  readonly y: readonly number[];
-  readonly base: readonly number[];
-  /** What is written over each bar. */
-  readonly text: readonly string[];
-  readonly textposition: "outside";
-  readonly cliponaxis: false;
-  readonly hovertemplate: string;
-  readonly marker: { readonly color: readonly string[] };
-  readonly showlegend: false;
-}
-
 /** Colors of the candles of one direction. */
 export interface CandleColors {
   readonly line: { readonly color: string; readonly width: number };
   readonly fillcolor: string;
 }
 
+/** Bars over names, numbers or times. With `orientation: "h"` they lie: `y` are names, and `x` lengths. */
+export interface BarTrace {
+  readonly type: "bar";
+  readonly name: string;
+  readonly orientation?: "h";
+  readonly x: readonly (string | number)[];
+  readonly y: readonly (string | number)[];
+  /** Where each bar begins; 0 if absent. */
+  readonly base?: readonly number[];
+  readonly width?: number;
+  readonly yaxis?: ValueAxis;
+  /** What is written at each bar. */
+  readonly text?: readonly string[];
+  readonly textposition?: "outside" | "none";
+  readonly cliponaxis?: false;
+  readonly hovertemplate: string;
+  readonly marker: { readonly color: string | readonly string[] };
+  readonly showlegend?: boolean;
+}
+
+/** Colored cells of a table: `z[row][column]`, `null` for no cell. */
+export interface HeatmapTrace {
+  readonly type: "heatmap";
+  readonly name: string;
+  /** Names of the columns. */
+  readonly x: readonly string[];
+  /** Names of the rows. */
+  readonly y: readonly string[];
+  readonly z: readonly (readonly (number | null)[])[];
+  /** What is written in each cell. */
+  readonly text: readonly (readonly string[])[];
+  readonly texttemplate: "%{text}" | "";
+  readonly hovertemplate: string;
+  readonly hoverongaps: false;
+  readonly colorscale: readonly (readonly [number, string])[];
+  readonly zmin: number;
+  readonly zmax: number;
+  readonly xgap: number;
+  readonly ygap: number;
+  readonly showscale: boolean;
+  readonly showlegend?: false;
+  readonly [option: string]: unknown;
+}
+
 /** One thing that a figure draws. */
-export type Trace = ScatterTrace | CandlestickTrace | BarTrace;
+export type Trace = ScatterTrace | CandlestickTrace | BarTrace | HeatmapTrace;
 
 /** An axis of a figure; formats are those of d3. */
 export interface Axis {
   readonly type?: "date" | "linear" | "category";
-  readonly title?: { readonly text: string; readonly font?: { readonly size: number } };
+  readonly title?: AxisTitle;
   readonly tickformat?: string;
   readonly hoverformat?: string;
   readonly rangemode?: "tozero";
   readonly domain?: readonly [number, number];
   readonly [option: string]: unknown;
+}
+
+/** What stands beside an axis: what it measures, and in which unit. */
+export interface AxisTitle {
+  readonly text: string;
+  readonly font?: { readonly size: number };
+  readonly standoff?: number;
 }
 
 /** The layout of a figure, as Plotly reads it. */
@@ -82,6 +131,7 @@ export interface Layout {
   readonly xaxis: Axis;
   readonly yaxis: Axis;
   readonly yaxis2?: Axis;
+  readonly yaxis3?: Axis;
   readonly [option: string]: unknown;
 }
 

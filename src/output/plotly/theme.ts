@@ -1,31 +1,43 @@
-import type { Axis, Layout } from "./figure";
+import type { Axis, Layout, LineLook } from "./figure";
 
-/** Colors of the series, in order. They are readable on white and on dark pages. */
+/**
+ * Colors of the series, in order: those of Okabe and Ito ("Color Universal Design", 2008), darkened until each has a
+ * contrast of 3 on white and on dark pages. People who are blind to a color tell the first four apart, and the others.
+ */
 export const seriesColors = [
-  "#3b82f6",
-  "#f08c2e",
-  "#14a38b",
-  "#9466e0",
-  "#d6559f",
-  "#2aa5c9",
-  "#a3961f",
-  "#e5484d",
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#9a4df0",
+  "#249ae0",
+  "#905460",
+  "#c2689b",
+  "#8a8a00",
 ] as const;
+
+/** How many lines of a figure are drawn through. The others are dotted. */
+const drawnThrough = 4;
 
 /** Returns the color of the series at an index. Colors repeat. */
 export function seriesColor(position: number): string {
   return seriesColors[position % seriesColors.length];
 }
 
+/** Returns how the line of the series at an index looks. */
+export function seriesLine(position: number): LineLook {
+  const color = seriesColor(position);
+  return position % seriesColors.length < drawnThrough ? { color } : { color, dash: "dot" };
+}
+
 /** Colors with a meaning. Text and grid are readable on white and on dark pages. */
 export const colors = {
-  text: "#7a828e",
+  text: "#78808c",
   grid: "rgba(128,128,128,0.18)",
-  benchmark: "#8b93a1",
-  up: "#14a38b",
-  down: "#e5484d",
-  buy: "#3b82f6",
-  sell: "#f08c2e",
+  benchmark: "#7f8790",
+  up: "#009e73",
+  down: "#d55e00",
+  buy: "#0072b2",
+  sell: "#d55e00",
 } as const;
 
 /** Returns a color of the form `#rrggbb` with an opacity from 0 to 1. */
@@ -41,7 +53,7 @@ export function plotText(text: string): string {
 
 /** Returns the text that was passed to `plotText`. */
 export function textOfPlot(text: string): string {
-  return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  return text.replace(/<br>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
 /** What a figure adds to the common layout. */
@@ -52,30 +64,81 @@ export interface LayoutChoices {
   readonly xaxis: Axis;
   readonly yaxis: Axis;
   readonly yaxis2?: Axis;
+  readonly yaxis3?: Axis;
+  /** One hover label for all that is at a time, which is the default, or one for the nearest mark. */
+  readonly hover?: "x unified" | "closest";
 }
 
+/** Returns a title of an axis: what it measures, or its unit. */
+export function axisTitle(text: string): NonNullable<Axis["title"]> {
+  return { text: plotText(text), font: { size: 11 }, standoff: 6 };
+}
+
+// More does not fit a phone.
+const longestTitle = 44;
+
 /**
- * Returns the layout that all figures share: a quiet grid, a transparent background, one hover label for all series.
+ * Returns the layout that all figures share: a quiet grid, a transparent background, the title above, the legend below
+ * the axis, one hover label for all panels. If the figure is zoomed along time, its values follow: whoever draws it
+ * with paperlab's Plotly is told so by `meta.valuesFollow`.
  */
 export function layoutOf(choices: LayoutChoices): Layout {
-  const { title, legend, xaxis, yaxis, yaxis2 } = choices;
+  const { title, legend, xaxis, yaxis, yaxis2, yaxis3, hover = "x unified" } = choices;
+  const lines = title === undefined ? [] : linesOf(title);
   const line = { gridcolor: colors.grid, linecolor: colors.grid, zerolinecolor: colors.grid, automargin: true };
   return {
-    ...(title !== undefined && {
-      title: { text: plotText(title), x: 0, xref: "paper", xanchor: "left", y: 0.97, font: { size: 15 } },
-    }),
+    ...(lines.length > 0 && { title: titleOf(lines) }),
     height: choices.height ?? 420,
     showlegend: legend,
-    legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom" },
-    hovermode: "x unified",
+    // At the bottom of the figure, as Plotly makes room for it there, in as many rows as it needs.
+    legend: {
+      orientation: "h",
+      x: 0,
+      xref: "container",
+      xanchor: "left",
+      y: 0,
+      yref: "container",
+      yanchor: "bottom",
+      traceorder: "normal",
+    },
+    hovermode: hover,
+    ...((yaxis2 ?? yaxis3) && { hoversubplots: "axis" }),
     font: { family: "system-ui, sans-serif", size: 12, color: colors.text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    hoverlabel: { bgcolor: "rgba(31,41,51,0.94)", bordercolor: colors.benchmark, font: { color: "#f4f6f8" } },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0] },
-    margin: { l: 64, r: 24, t: 20 + (title === undefined ? 0 : 32) + (legend ? 28 : 0), b: 40 },
+    hoverlabel: {
+      bgcolor: "rgba(31,41,51,0.94)",
+      bordercolor: colors.benchmark,
+      font: { color: "#f4f6f8" },
+      namelength: 40,
+    },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0], orientation: "v" },
+    margin: { l: 48, r: 32, t: 20 + [0, 28, 46][lines.length], b: 40 },
     xaxis: { ...line, showgrid: false, type: "date", ...xaxis },
     yaxis: { ...line, ...yaxis },
-    ...(yaxis2 === undefined ? {} : { yaxis2: { ...line, ...yaxis2 } }),
+    ...(yaxis2 && { yaxis2: { ...line, ...yaxis2 } }),
+    ...(yaxis3 && { yaxis3: { ...line, ...yaxis3 } }),
+    ...((xaxis.type ?? "date") === "date" && { meta: { valuesFollow: true } }),
   };
+}
+
+function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
+  const text = lines.map(plotText).join("<br>");
+  return {
+    text,
+    x: 0,
+    xref: "container",
+    xanchor: "left",
+    y: 1,
+    yanchor: "top",
+    pad: { t: 12, l: 10 },
+    font: { size: 15 },
+  };
+}
+
+// Two lines at most, the second as long as it is.
+function linesOf(title: string): string[] {
+  if (title.length <= longestTitle) return [title];
+  const end = Math.max(title.lastIndexOf(", ", longestTitle) + 1, 0) || title.lastIndexOf(" ", longestTitle);
+  return end <= 0 ? [title] : [title.slice(0, end), title.slice(end).trim()];
 }

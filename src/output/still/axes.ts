@@ -3,7 +3,7 @@ import { escapeHtml } from "../html";
 import type { Axis } from "../plotly/figure";
 import { colors, textOfPlot } from "../plotly/theme";
 import { type DateTick, dateTicks } from "./date-ticks";
-import { pixel } from "./marks";
+import { pixel } from "./pixels";
 import { decimalsOfTicks, niceTicks, type Scale } from "./scale";
 
 /** A rectangle in pixels. */
@@ -17,22 +17,19 @@ export interface Box {
 // Most characters that fit beside the axis.
 const longestNumber = 12;
 
-/** Draws the value axis of a panel: numbers on the left, each with a quiet line across. */
+/** Draws the value axis of a panel: numbers on the left, each with a quiet line across, under what they measure. */
 export function valueAxis(axis: Axis, scale: Scale, box: Box): string {
   const ticks = niceTicks(scale.from, scale.to, Math.max(3, Math.round((box.bottom - box.top) / 42)));
-  const percent = String(axis.tickformat ?? "").endsWith("%");
-  const decimals = decimalsOfTicks(percent ? ticks.map((tick) => tick * 100) : ticks);
-  const write = (tick: number) => {
-    const text = percent ? `${fixedText(tick * 100, decimals)} %` : fixedText(tick, decimals);
-    return text.length > longestNumber ? tick.toExponential(2) : text;
-  };
-  return ticks
+  const write = writerOf(axis, ticks);
+  const title = axis.title === undefined ? "" : textAt(8, box.top - 9, "start", textOfPlot(axis.title.text), 10);
+  const lines = ticks
     .map((tick) => {
       const y = pixel(scale(tick));
       const label = textAt(box.left - 8, scale(tick) + 4, "end", write(tick));
       return `<path d="M${pixel(box.left)} ${y}H${pixel(box.right)}" stroke="${colors.text}" stroke-opacity="0.2"/>${label}`;
     })
     .join("");
+  return title + lines;
 }
 
 /** Draws the time axis under the panels. */
@@ -45,6 +42,28 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   });
   const note = [dateNote(ticks, scale.from), axis.title?.text ?? ""].filter((part) => part !== "");
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
+}
+
+/** Draws an axis of numbers under the panels, and what they are. */
+export function numberAxisMarks(axis: Axis, scale: Scale, box: Box): string {
+  const ticks = niceTicks(scale.from, scale.to, Math.max(3, Math.round((box.right - box.left) / 95)));
+  const line = `<path d="M${pixel(box.left)} ${pixel(box.bottom)}H${pixel(box.right)}" stroke="${colors.text}" stroke-opacity="0.5"/>`;
+  const write = writerOf(axis, ticks);
+  const labels = ticks.map((tick) => {
+    const x = pixel(scale(tick));
+    return `<path d="M${x} ${pixel(box.bottom)}v4" stroke="${colors.text}" stroke-opacity="0.5"/>${textAt(scale(tick), box.bottom + 17, "middle", write(tick))}`;
+  });
+  const title = axis.title === undefined ? "" : textAt(box.right, box.bottom + 33, "end", textOfPlot(axis.title.text));
+  return line + labels.join("") + title;
+}
+
+function writerOf({ tickformat = "" }: Axis, ticks: readonly number[]): (tick: number) => string {
+  const percent = tickformat.endsWith("%");
+  const decimals = decimalsOfTicks(percent ? ticks.map((tick) => tick * 100) : ticks);
+  return (tick) => {
+    const text = percent ? `${fixedText(tick * 100, decimals)} %` : fixedText(tick, decimals);
+    return text.length > longestNumber ? tick.toExponential(2) : text;
+  };
 }
 
 /** Draws the axis under bars: the name of each. */

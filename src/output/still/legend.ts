@@ -2,7 +2,8 @@ import { escapeHtml } from "../html";
 import type { Trace } from "../plotly/figure";
 import { textOfPlot } from "../plotly/theme";
 import { textAt } from "./axes";
-import { pixel } from "./marks";
+import { dashOf } from "./marks";
+import { pixel } from "./pixels";
 
 /** A legend, and where it ends. */
 export interface Legend {
@@ -34,13 +35,19 @@ export function legendMarks(data: readonly Trace[], width: number, top: number):
 function sampleOf(trace: Trace, x: number, y: number): string {
   if (trace.type !== "scatter") return "";
   const left = pixel(x);
+  if (trace.fill === "tonexty")
+    return `<path d="M${left} ${pixel(y - 5)}h22v10h-22Z" fill="${escapeHtml(trace.fillcolor ?? "#7f8790")}"/>`;
   if (trace.mode === "markers") {
+    const center = pixel(x + 11);
+    if (trace.marker?.symbol === "circle")
+      return `<circle cx="${center}" cy="${pixel(y)}" r="4" fill="${escapeHtml(trace.marker.color)}"/>`;
+    if (trace.marker?.symbol === "x")
+      return `<path d="M${pixel(x + 7)} ${pixel(y - 4)}l8 8m0 -8l-8 8" fill="none" stroke="${escapeHtml(trace.marker.color)}" stroke-width="1.8"/>`;
     const tip = trace.marker?.symbol === "triangle-down" ? 4 : -4;
-    const color = escapeHtml(trace.marker?.color ?? "#3b82f6");
+    const color = escapeHtml(trace.marker?.color ?? "#0072b2");
     return `<path d="M${pixel(x + 11)} ${pixel(y + tip)}l5 ${-tip * 2}h-10Z" fill="${color}"/>`;
   }
-  const dash = trace.line?.dash === undefined ? "" : ' stroke-dasharray="6 4"';
-  return `<path d="M${left} ${pixel(y)}h22" stroke="${escapeHtml(trace.line?.color ?? "#3b82f6")}" stroke-width="2"${dash}/>`;
+  return `<path d="M${left} ${pixel(y)}h22" stroke="${escapeHtml(trace.line?.color ?? "#0072b2")}" stroke-width="2"${dashOf(trace)}/>`;
 }
 
 function shortened(name: string): string {

@@ -1,34 +1,33 @@
 import { escapeHtml } from "../html";
-import type { Figure, Trace } from "../plotly/figure";
+import type { BarTrace, Figure, HeatmapTrace, Trace } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { colors, textOfPlot } from "../plotly/theme";
-import { type Box, nameAxisMarks, textAt, timeAxisMarks, valueAxis } from "./axes";
+import { type Box, nameAxisMarks, numberAxisMarks, textAt, timeAxisMarks, valueAxis } from "./axes";
+import { lyingBars } from "./bars";
+import { cellMarks } from "./cells";
 import { legendMarks } from "./legend";
-import { marksOf, timeOf } from "./marks";
+import { marksOf, placeOf } from "./marks";
 import { linearScale, paddedRange, type Scale } from "./scale";
+import { timeScaleOf } from "./time-scale";
 
 const width = 760;
 
 /**
- * Draws a figure as a still SVG picture, 760 pixels wide, that depends on nothing else: lines, areas, candles,
- * markers, axes, legend and title. It has no background, and its colors are readable on white and on dark pages.
+ * Draws a figure as a still SVG picture, 760 pixels wide, that depends on nothing else: lines, areas, candles, bars,
+ * cells, markers, axes, legend and title. It has no background, and its colors are readable on white and on dark pages.
  */
 export function stillSvg(figure: Figure): string {
   const { layout, data } = figure;
-  const height = Math.min(layout.height, 520);
+  const lying = data.find((trace) => trace.type === "bar" && trace.orientation === "h") as BarTrace | undefined;
+  const cells = data.find((trace) => trace.type === "heatmap");
+  const height = lying === undefined && cells === undefined ? Math.min(layout.height, 560) : layout.height;
   const legend = legendMarks(layout.showlegend ? data : [], width, layout.title === undefined ? 20 : 42);
   const box: Box = {
     left: leftMargin,
     right: width - 24,
-    top: legend.bottom + 8,
+    top: legend.bottom + (layout.yaxis.title === undefined ? 8 : 24),
     bottom: height - bottomMargin,
   };
-  const bars = data.find((trace) => trace.type === "bar");
-  const x = bars === undefined ? timeScale(data, box) : linearScale(-0.6, bars.x.length - 0.4, box.left, box.right);
-  const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
-    const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
-    return `${valueAxis(axis, y, panelBox)}${traces.map((trace) => marksOf(trace, { x, y })).join("")}`;
-  });
   const empty = data.every((trace) => trace.x.length === 0);
   const name = textOfPlot(layout.title?.text ?? "Figure");
   const title = layout.title === undefined ? "" : textAt(box.left, 22, "start", name, 15);
@@ -37,11 +36,32 @@ export function stillSvg(figure: Figure): string {
     `<title>${escapeHtml(name)}</title>`,
     title,
     legend.svg,
-    empty
-      ? textAt(width / 2, height / 2, "middle", "Nothing to draw", 13)
-      : panels.join("") + (bars === undefined ? timeAxisMarks(layout.xaxis, x, box) : nameAxisMarks(bars.x, x, box)),
+    empty ? textAt(width / 2, height / 2, "middle", "Nothing to draw", 13) : contentOf(figure, box, lying, cells),
     "</svg>",
   ].join("");
+}
+
+function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells: HeatmapTrace | undefined): string {
+  if (cells !== undefined) return cellMarks(cells, { ...box, top: box.top + 26, bottom: box.bottom + 24 });
+  if (lying !== undefined) return lyingBarsIn(figure, lying, { ...box, left: 170 });
+  const { layout, data } = figure;
+  const { type = "date" } = layout.xaxis;
+  const x = axisScale(figure, box);
+  const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
+    const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
+    const marks = traces.map((trace, at) => marksOf(trace, { x, y }, type, traces[at - 1]));
+    return `${valueAxis(axis, y, panelBox)}${marks.join("")}`;
+  });
+  if (type === "date") return panels.join("") + timeAxisMarks(layout.xaxis, x, box);
+  if (type === "linear") return panels.join("") + numberAxisMarks(layout.xaxis, x, box);
+  return panels.join("") + nameAxisMarks((data[0].x as readonly (string | number)[]).map(String), x, box);
+}
+
+function lyingBarsIn({ layout }: Figure, bars: BarTrace, box: Box): string {
+  const [from, to] = layout.xaxis.range as [number, number];
+  const x = linearScale(from, to, box.left, box.right);
+  const y = linearScale(-0.6, bars.y.length - 0.4, box.top, box.bottom);
+  return lyingBars(bars, { x, y }, box.left) + numberAxisMarks(layout.xaxis, x, box);
 }
 
 /** Draws a figure as an `<img>` element that contains its picture and describes it in words. */
@@ -61,12 +81,16 @@ interface PanelPart {
 }
 
 function panelsOf({ data, layout }: Figure, box: Box): PanelPart[] {
-  const isBelow = (trace: Trace) => trace.type === "scatter" && trace.yaxis === "y2";
-  const upper = data.filter((trace) => !isBelow(trace));
-  const parts: PanelPart[] = [{ axis: layout.yaxis, traces: upper, panelBox: partOf(box, layout.yaxis.domain) }];
-  const { yaxis2 } = layout;
-  if (yaxis2) parts.push({ axis: yaxis2, traces: data.filter(isBelow), panelBox: partOf(box, yaxis2.domain) });
-  return parts;
+  const axisOf = (trace: Trace) => ("yaxis" in trace ? (trace.yaxis ?? "y") : "y");
+  const axes = [
+    { name: "y", axis: layout.yaxis },
+    { name: "y2", axis: layout.yaxis2 },
+    { name: "y3", axis: layout.yaxis3 },
+  ];
+  return axes.flatMap(({ name, axis }) => {
+    if (axis === undefined) return [];
+    return [{ axis, traces: data.filter((trace) => axisOf(trace) === name), panelBox: partOf(box, axis.domain) }];
+  });
 }
 
 // Plotly measures a domain from the bottom.
@@ -75,11 +99,17 @@ function partOf(box: Box, [from, to]: readonly [number, number] = [0, 1]): Box {
   return { ...box, top: box.bottom - to * height, bottom: box.bottom - from * height };
 }
 
-function timeScale(data: readonly Trace[], box: Box): Scale {
+function axisScale({ data, layout }: Figure, box: Box): Scale {
+  const { type = "date" } = layout.xaxis;
+  if (type === "category") return linearScale(-0.6, data[0].x.length - 0.4, box.left, box.right);
+  const all = data.flatMap(({ x }) => x.map(placeOf)).filter((place) => !Number.isNaN(place));
+  if (type === "linear") {
+    const [from, to] = paddedRange(all, 0.05);
+    return linearScale(layout.xaxis.rangemode === "tozero" && from > 0 ? 0 : from, to, box.left, box.right);
+  }
   const candles = data.find((trace) => trace.type === "candlestick");
-  const times = data.flatMap(({ x }) => (x.length > 0 ? [timeOf(x[0]), timeOf(x[x.length - 1])] : []));
-  const [from, to] = paddedRange(times, candles ? 0.6 / Math.max(1, candles.x.length) : 0);
-  return linearScale(from, to, box.left, box.right);
+  const range = paddedRange(all, candles ? 0.6 / Math.max(1, candles.x.length) : 0);
+  return timeScaleOf(layout.xaxis, range, box.left, box.right);
 }
 
 function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale {
@@ -92,7 +122,11 @@ function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale 
 function* valuesOf(traces: readonly Trace[]): Iterable<number> {
   for (const trace of traces) {
     if (trace.type === "candlestick") yield* [...trace.low, ...trace.high];
-    else if (trace.type === "bar") yield* trace.y.flatMap((height, at) => [trace.base[at], trace.base[at] + height]);
-    else for (const value of trace.y) if (value !== null) yield value;
+    else if (trace.type === "bar")
+      yield* trace.y.flatMap((height, at) => {
+        const base = trace.base?.[at] ?? 0;
+        return [base, base + Number(height)];
+      });
+    else if (trace.type === "scatter") for (const value of trace.y) if (value !== null) yield value;
   }
 }

@@ -1,6 +1,6 @@
 import { frameOf } from "../../output/frames/frames";
 import type { MethodsOf } from "../methods";
-import { drawdownCurves, equityCurves } from "./figures";
+import { drawdownCurves, equityCurves, rollingCurves } from "./figures";
 import { type Compared, correlationFrame, metricsOf, sessionsFrame, winnersTable } from "./tables";
 
 /** Every frame and figure of a comparison, by the name of its method. */
@@ -11,6 +11,7 @@ export const comparisonViews = {
   correlation: correlationFrame,
   plotEquity: equityCurves,
   plotDrawdown: drawdownCurves,
+  plotRolling: rollingCurves,
 };
 
 /** The frames and figures of a comparison. */

@@ -1,84 +1,97 @@
-import type { LevelSeries } from "../../analysis/record/track-record";
-import { expected } from "../../core/checks";
-import type { RecordLine } from "../../core/journal/recorder";
-import { checkSymbol } from "../../feeds/bars/symbols";
-import { seriesUntil } from "../../feeds/source/series";
+import type { AttributionKey } from "../../analysis/tracking/attribution";
+import { attributionFigure } from "../../output/figures/attribution";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
+import { exposureFigure } from "../../output/figures/exposure";
+import { monthsFigure } from "../../output/figures/months";
 import { priceFigure } from "../../output/figures/price";
-import type { Series } from "../../output/figures/series";
+import { returnsFigure } from "../../output/figures/returns";
+import { rollingFigure } from "../../output/figures/rolling";
+import { tradesFigure } from "../../output/figures/trades";
 import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
 import type { MethodsOf } from "../methods";
-import { dayOf } from "./days";
+import { clockOf, whenOf } from "./figures/clock";
+import { benchmarkSeries, equitySeries } from "./figures/curves";
+import { type PriceOptions, priceInput } from "./figures/price";
+import { monthsOf, returnsAtRisk } from "./figures/returns";
+import {
+  checkedRolling,
+  dayClock,
+  type RollingPlotOptions,
+  returnsClock,
+  rollingLook,
+  rollingSeries,
+} from "./figures/rolling";
+import { partsOf, tradesWithExcursions } from "./figures/trades";
+import type { ReturnPeriod } from "./tables/returns";
+import type { TimeRange } from "./tracking/times";
 
-/** Returns the equity curve of a session as a series, under a name. */
-export function equitySeries(core: SessionCore, name = core.name): Series {
-  const { time, equity, length } = core.content.curve;
-  return { name, time, value: equity, length };
-}
-
-/** Draws the equity curve, and the benchmark scaled to the initial capital at its first level within the curve. */
+/**
+ * Draws the equity curve, the benchmark scaled to the initial capital at its first level within the curve, and the drawdown
+ * below.
+ */
 export function equityPlot(core: SessionCore): Figure {
-  const series = equitySeries(core);
-  const { initialCapital } = core;
-  const { benchmark } = core.record;
-  const scaled = benchmark && scaledTo(series, benchmark.name, benchmark.series, initialCapital);
-  return equityFigure([series], { benchmark: scaled, day: dayOf(core) });
+  return equityFigure([equitySeries(core)], { benchmark: benchmarkSeries(core), drawdown: true, ...clockOf(core) });
 }
 
 /** Draws the drawdown of the equity curve. */
 export function drawdownPlot(core: SessionCore): Figure {
-  return drawdownFigure([equitySeries(core)], { day: dayOf(core) });
+  return drawdownFigure([equitySeries(core)], clockOf(core));
 }
 
-// How many bars of a feed without an end are drawn. There may be any number before them.
-const NEWEST = 100_000;
-
-/** Draws the bars of one symbol with the session's fills and records; of a feed without an end, the newest bars. */
-export function pricePlot(core: SessionCore, symbol?: string): Figure {
-  const { config, name } = core.record;
-  const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
-  if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
-  checkSymbol(`session "${name}"`, config.symbols, only);
-  const { fills, records, curve } = core.content;
-  const most = config.endless ? NEWEST : undefined;
-  // A running session shows no bar that it has not processed yet.
-  const bars = seriesUntil(core.feed(), only, curve.time[curve.length - 1] ?? -Infinity, most);
-  const from = bars.length === most ? bars.time[0] : -Infinity;
-  return priceFigure({
-    symbol: only,
-    bars,
-    cut: from > -Infinity,
-    daily: core.daily,
-    fills: fills.filter((fill) => fill.symbol === only && fill.time >= from),
-    records: records.map((record) => recordSince(record, from)),
-    day: dayOf(core),
-  });
+/** Draws how often returns of each size were made, with their mean and the values at risk. */
+export function returnsPlot(core: SessionCore, period?: ReturnPeriod): Figure {
+  const { returns, marks, title, unit } = returnsAtRisk(core, period);
+  return returnsFigure(returns, marks, title, unit);
 }
 
-function recordSince({ name, time, value }: RecordLine, from: number): RecordLine {
-  const first = time.findIndex((at) => at >= from);
-  return first < 0
-    ? { name, time: time.subarray(0, 0), value: value.subarray(0, 0) }
-    : { name, time: time.subarray(first), value: value.subarray(first) };
+/** Draws the return of each month, one row a year. */
+export function monthsPlot(core: SessionCore): Figure {
+  return monthsFigure(monthsOf(core), `Returns of ${core.name} by month, percent`);
 }
 
-// Only the levels within the curve, scaled to its first level there.
-function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, capital: number): Series | undefined {
-  const length = curve.length ?? curve.time.length;
-  const from = time.findIndex((at) => length > 0 && at >= curve.time[0]);
-  if (from < 0) return undefined;
-  let to = from;
-  while (to < time.length && time[to] <= curve.time[length - 1]) to++;
-  const factor = capital / level[from];
-  return { name, time: time.slice(from, to), value: level.slice(from, to).map((one) => one * factor) };
+/** Draws a metric of each window of returns. */
+export function rollingPlot(core: SessionCore, options: RollingPlotOptions = {}): Figure {
+  const checked = checkedRolling(options);
+  const look = rollingLook(checked, ` of ${core.name}`);
+  return rollingFigure([rollingSeries(core, checked)], { ...look, ...returnsClock(core) });
+}
+
+/** Draws the gross and net exposure at the end of each day. */
+export function exposurePlot(core: SessionCore): Figure {
+  const { time, equity, gross, net, length } = core.content.days;
+  const share = (values: Float64Array) => values.subarray(0, length).map((value, at) => value / equity[at]);
+  const series = (name: string, values: Float64Array) => ({ name, time, value: share(values), length });
+  const title = `Exposure of ${core.name} at the end of the day`;
+  return exposureFigure(series("Gross", gross), series("Net", net), title, dayClock(core));
+}
+
+/** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
+export function tradesPlot(core: SessionCore): Figure {
+  return tradesFigure(tradesWithExcursions(core), core.name, whenOf(core));
+}
+
+/** Draws what each symbol, side, month, tag or cost earned. */
+export function attributionPlot(core: SessionCore, by: AttributionKey = "symbol", range?: TimeRange): Figure {
+  return attributionFigure(partsOf(core, by, range), `Profit of ${core.name} by ${by}`);
+}
+
+/** Draws the bars of one symbol with the session's fills, trades and records; of a feed without an end, the newest bars. */
+export function pricePlot(core: SessionCore, symbol?: string, options?: PriceOptions): Figure {
+  return priceFigure(priceInput(core, symbol, options));
 }
 
 /** Every figure of a session, by the name of its method. */
 export const sessionFigures = {
   plotEquity: equityPlot,
   plotDrawdown: drawdownPlot,
+  plotReturns: returnsPlot,
+  plotMonths: monthsPlot,
+  plotRolling: rollingPlot,
+  plotExposure: exposurePlot,
+  plotTrades: tradesPlot,
+  plotAttribution: attributionPlot,
   plotPrice: pricePlot,
 };
 

@@ -1,6 +1,7 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
 import type { Column } from "../tables";
+import { attribution } from "./tables/attribution";
 import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
 import { drawdowns } from "./tables/drawdowns";
@@ -10,23 +11,34 @@ import { feedEvents } from "./tables/feed-events";
 import { fills } from "./tables/fills";
 import { inputs } from "./tables/inputs";
 import { logs } from "./tables/logs";
+import { monthlyReturns } from "./tables/monthly-returns";
+import { openLots } from "./tables/open-lots";
 import { orders } from "./tables/orders";
 import { positions } from "./tables/positions";
 import { records } from "./tables/records";
 import { returns } from "./tables/returns";
+import { rolling } from "./tables/rolling";
+import { roundTrips } from "./tables/round-trips";
 import type { SessionTable } from "./tables/session-table";
 import { snapshots } from "./tables/snapshots";
+import { tradeMetrics } from "./tables/trade-metrics";
 import { trades } from "./tables/trades";
 
 /** Every table of a session. The session has two methods for each: one for its frame, one for its rows. */
 export const sessionTables = {
   equity,
   returns,
+  monthlyReturns,
+  rolling,
   drawdowns,
   positions,
   orders,
   fills,
   trades,
+  openLots,
+  roundTrips,
+  tradeMetrics,
+  attribution,
   cash,
   denials,
   snapshots,

@@ -22,7 +22,7 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   {
     folder: "output/figures",
     list: "views/session/figures.ts",
-    others: ["candles.ts", "closed-days.ts", "figure-of.ts", "fill-markers.ts", "time-axis.ts", "waterfall.ts"],
+    others: ["attribution.ts", "heat-map.ts", "waterfall.ts"],
   },
   { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];

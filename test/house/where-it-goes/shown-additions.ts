@@ -99,9 +99,9 @@ export function steps(count: number): Feed {
       path: "src/output/figures/steps.ts",
       text: `import type { Figure } from "../plotly/figure";
 import { layoutOf } from "../plotly/theme";
-import { figureOf } from "./figure-of";
-import { lineTrace, type Series } from "./series";
-import { timeAxis } from "./time-axis";
+import { figureOf } from "./parts/figure-of";
+import { lineTrace, type Series } from "./parts/series";
+import { timeAxis } from "./parts/time-axis";
 
 /** Draws a series as a line without more. */
 export function stepsFigure(series: Series): Figure {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { bundleOf } from "../../../src/notebook/display";
-import { closedDays } from "../../../src/output/figures/closed-days";
 import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
+import { closedDays } from "../../../src/output/figures/parts/closed-times";
 import { priceFigure } from "../../../src/output/figures/price";
 import { formatValue } from "../../../src/output/formats";
 import type { CandlestickTrace, Figure, ScatterTrace } from "../../../src/output/plotly/figure";
@@ -145,16 +145,16 @@ describe("a price figure", () => {
   });
 
   it("joins the bars of a long feed to candles that keep highs, lows, opens and closes", () => {
-    const many = waveBars(10_001, { step: 60_000 });
+    const many = waveBars(11_001, { step: 60_000 });
     const [candles] = priceFigure({ symbol: "X", bars: many, daily: false, fills: [], records: [] })
       .data as CandlestickTrace[];
-    assert.equal(candles.x.length, Math.ceil(10_001 / 6));
+    assert.equal(candles.x.length, Math.ceil(11_001 / 5));
     const close = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-5);
     close(candles.open[0], many.open[0]);
-    close(candles.close[0], many.close[5]);
+    close(candles.close[0], many.close[4]);
     close(Math.max(...candles.high), Math.max(...many.high));
     close(Math.min(...candles.low), Math.min(...many.low));
-    close(candles.close[candles.close.length - 1], many.close[10_000]);
+    close(candles.close[candles.close.length - 1], many.close[11_000]);
   });
 
   it("of 100,000 bars and 40,000 fills stays under 300 KB and counts every fill", () => {

@@ -56,7 +56,9 @@ describe("stored files", () => {
         const opened = await lab(path);
         const shown = everythingOf(await (await reopened(opened, "paused", file)).run());
         await opened.close();
-        assert.deepEqual(everythingOf(await (await apart(path)).session("paused")), shown);
+        // The first files do not hold the bars of arrays.
+        const [feed] = cells.paused;
+        assert.deepEqual(everythingOf(await (await apart(path)).session("paused", { feed })), shown);
       });
 
       describe("beside sessions under the rules of then", () => {

@@ -1,14 +1,25 @@
 import type { SessionEvent } from "../../../core/journal/events";
+import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
 import { columnsOf } from "../../tables";
 import { dayOf } from "../days";
+import { stretchOf, type TimeRange } from "../tracking/times";
 import type { SessionTable } from "./session-table";
 
-/** Everything that happened, numbered. The rows are the events themselves; the frame has one flat row per event. */
-export const events: SessionTable<readonly SessionEvent[]> = {
-  rows: ({ content }) => [...content.events],
-  frame: (core) => frameOfRows(core.content.events.map(flatEvent), columns, dayOf(core)),
+/**
+ * Everything that happened, numbered, or what of it happened in a stretch of time. The rows are the events themselves; the frame
+ * has one flat row per event.
+ */
+export const events: SessionTable<readonly SessionEvent[], [range?: TimeRange]> = {
+  rows: eventsWithin,
+  frame: (core, range) => frameOfRows(eventsWithin(core, range).map(flatEvent), columns, dayOf(core)),
 };
+
+function eventsWithin({ content, calendar }: SessionCore, range: TimeRange = {}): SessionEvent[] {
+  const { before, to } = stretchOf(range, calendar, "events");
+  if (range.from === undefined && range.to === undefined) return [...content.events];
+  return content.events.filter(({ time }) => time > before && time <= to);
+}
 
 /** An event as a row. Fields that it does not have are absent. */
 interface EventRow extends Pick<SessionEvent, "sequence" | "time" | "kind"> {

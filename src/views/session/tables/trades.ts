@@ -1,9 +1,9 @@
 import type { Trade } from "../../../core/orders/trade";
-import { columnsOf } from "../../tables";
+import { type ColumnFormats, columnsOf } from "../../tables";
+import { type TradeRow, tradeRowsOf } from "../tracking/held";
 import { sessionTable } from "./session-table";
 
-/** How trades are written, also on pages. */
-export const tradeColumns = columnsOf<Trade>({
+const formats: ColumnFormats<Trade> = {
   id: ["text", "id"],
   symbol: "text",
   direction: "text",
@@ -23,7 +23,19 @@ export const tradeColumns = columnsOf<Trade>({
   netPnl: ["currency", "result"],
   returnOnEntry: ["percent", "result"],
   tag: "text",
-});
+};
 
-/** Every round trip, first in, first out. */
-export const trades = sessionTable(({ content }): readonly Trade[] => [...content.trades], tradeColumns);
+/** How trades are written, also on pages. */
+export const tradeColumns = columnsOf<Trade>(formats);
+
+/** Every round trip, first in, first out, how long it was held, and how far its profit went meanwhile. */
+export const trades = sessionTable(
+  tradeRowsOf,
+  columnsOf<TradeRow>({
+    ...formats,
+    days: ["number", "detail"],
+    bars: ["count", "detail"],
+    adverseExcursion: ["currency", "detail"],
+    favorableExcursion: ["currency", "detail"],
+  }),
+);

@@ -1,11 +1,11 @@
-import type { Fill } from "../../core/orders/fill";
-import { roundForFigure } from "../decimate";
-import { formatValue } from "../formats";
-import type { ScatterTrace } from "../plotly/figure";
-import { colors, plotText } from "../plotly/theme";
-import type { TimeAxis } from "./time-axis";
+import type { Fill } from "../../../core/orders/fill";
+import { roundForFigure } from "../../decimate";
+import { formatValue } from "../../formats";
+import type { ScatterTrace } from "../../plotly/figure";
+import { colors, plotText } from "../../plotly/theme";
+import { type Candles, candleAt } from "./candles";
 
-const mostMarkers = 500;
+const mostMarkers = 300;
 
 /** Fills of one side that share a marker. */
 interface Group {
@@ -16,15 +16,17 @@ interface Group {
   readonly tag: string | undefined;
 }
 
-/** Marks the fills of one side. Beyond 500 fills, neighbors share a marker at their average price. */
-export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], axis: TimeAxis): ScatterTrace | undefined {
+/**
+ * Marks the fills of one side at their candles. Beyond 300 fills, neighbors share a marker at their average price.
+ */
+export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], candles: Candles): ScatterTrace | undefined {
   const groups = groupsOf(fills.filter((fill) => fill.side === side));
   if (groups.length === 0) return undefined;
   return {
     type: "scatter",
     mode: "markers",
     name: side === "buy" ? "Buys" : "Sells",
-    x: groups.map((group) => axis.label(group.time)),
+    x: groups.map((group) => candles.labels[candleAt(candles, group.time)]),
     y: groups.map((group) => roundForFigure(group.price)),
     text: groups.map((group) => hoverText(side, group)),
     hovertemplate: "%{text}<extra></extra>",

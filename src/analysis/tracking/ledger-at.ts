@@ -1,0 +1,58 @@
+import type { CashEntry } from "../../core/journal/cash-entry";
+import type { AppliedAction } from "../../core/market/corporate-action";
+import type { FillRows } from "../record/fill-rows";
+import { TradeLedger } from "../trades/trade-ledger";
+
+/** What trades and open lots are made from. Everything is by time. */
+export interface LedgerMaterial {
+  readonly fills: FillRows;
+  /** What moved cash other than fills and the initial capital. */
+  readonly cash: readonly CashEntry[];
+  readonly actions: readonly AppliedAction[];
+  /** Whether quantities keep the dust in their last bits, as under older rules. */
+  readonly keepsDust: boolean;
+}
+
+/** Returns the trade ledger as it was at the end of the step at a time, or of the last step before. */
+export function ledgerAt(material: LedgerMaterial, time: number): TradeLedger {
+  const { fills, cash, actions, keepsDust } = until(material, time);
+  return new TradeLedger(fills, cash, actions.length > 0 ? actions : undefined, keepsDust);
+}
+
+/** Returns what had happened at the end of the step at a time, or of the last step before. */
+export function until(material: LedgerMaterial, time: number): LedgerMaterial {
+  if (time === Number.POSITIVE_INFINITY) return material;
+  const { fills, cash, actions, keepsDust } = material;
+  return {
+    fills: { ...columnsOf(fills), length: countUntil(fills, time) },
+    cash: cash.filter((entry) => (entry.time ?? Number.NEGATIVE_INFINITY) <= time),
+    actions: actions.filter((action) => action.time <= time),
+    keepsDust,
+  };
+}
+
+// The methods of a ledger are not its own properties.
+function columnsOf(fills: FillRows): Omit<FillRows, "length"> {
+  return {
+    orderId: (row) => fills.orderId(row),
+    symbol: (row) => fills.symbol(row),
+    side: (row) => fills.side(row),
+    quantity: (row) => fills.quantity(row),
+    price: (row) => fills.price(row),
+    commission: (row) => fills.commission(row),
+    slippage: (row) => fills.slippage(row),
+    time: (row) => fills.time(row),
+    tag: (row) => fills.tag(row),
+  };
+}
+
+function countUntil(fills: FillRows, time: number): number {
+  let low = 0;
+  let high = fills.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fills.time(middle) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

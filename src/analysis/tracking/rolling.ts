@@ -1,0 +1,135 @@
+import type { Calendar } from "../../core/market/calendar";
+import { type MetricKey, metricCatalog } from "../metrics/catalog";
+import type { LevelSeries } from "../record/track-record";
+import { countUntil, periodLength } from "../returns/sampling";
+import { finiteOf, returnsOfLevels } from "../returns/series";
+import { benchmarkPairs, type SampledCurve } from "../session-benchmark";
+import type { ReturnConventions } from "../statistics/conventions";
+import { drawdownOf } from "../statistics/drawdown";
+import { growthOfLevels } from "../statistics/growth";
+import { benchmarkStatistics, type Material, ReturnStatistics } from "../statistics/material";
+
+/** The metrics that a window of returns has. */
+export const rollingKeys = [
+  "totalReturn",
+  "cagr",
+  "annualVolatility",
+  "sharpe",
+  "downsideDeviation",
+  "sortino",
+  "maxDrawdown",
+  "maxDrawdownDays",
+  "calmar",
+  "omega",
+  "valueAtRisk95",
+  "cvar95",
+  "valueAtRisk99",
+  "cvar99",
+  "skewness",
+  "excessKurtosis",
+  "bestPeriod",
+  "worstPeriod",
+  "winRatePeriods",
+  "profitFactorPeriods",
+  "alpha",
+  "beta",
+  "correlation",
+  "trackingError",
+  "informationRatio",
+  "benchmarkReturn",
+] as const satisfies readonly MetricKey[];
+
+/** A metric that a window of returns has. */
+export type RollingKey = (typeof rollingKeys)[number];
+
+/** How long a window is: in returns, or in milliseconds. */
+export type RollingWindow = { readonly returns: number } | { readonly milliseconds: number };
+
+/** What rolling metrics are computed from. */
+export interface RollingMaterial {
+  readonly sampled: SampledCurve;
+  readonly benchmark?: LevelSeries;
+  readonly calendar: Calendar;
+  readonly terms: ReturnConventions;
+}
+
+/** The metrics of each window, as columns. */
+export interface RollingColumns {
+  /** The last time of each window, epoch milliseconds UTC. */
+  readonly time: readonly number[];
+  readonly values: Readonly<Partial<Record<RollingKey, readonly (number | null)[]>>>;
+}
+
+/**
+ * Returns the metrics of each window of returns, from the first whole one on. A window of time holds the returns that begin in
+ * it: its first level is the first that is not older than the window is long. The drawdown is that of the levels between which
+ * returns are taken.
+ */
+export function rollingMetrics(
+  material: RollingMaterial,
+  window: RollingWindow,
+  keys: readonly RollingKey[],
+): RollingColumns {
+  const { time } = material.sampled;
+  const metrics = keys.map((key) => ({ key, values: [] as (number | null)[], metric: metricOfKey(key) }));
+  const needsDrawdown = keys.some((key) => drawdownKeys.includes(key));
+  const returns = returnsOfLevels(material.sampled.levels);
+  const isAgainst = keys.some((key) => benchmarkKeys.includes(key));
+  const times: number[] = [];
+  let from = 0;
+  for (let to = 1; to < time.length; to++) {
+    if ("returns" in window) from = to - window.returns;
+    else {
+      if (time[to] - window.milliseconds < time[0]) continue;
+      while (time[from] < time[to] - window.milliseconds) from++;
+    }
+    if (from < 0) continue;
+    const part = materialOf(material, returns, { from, to }, needsDrawdown, isAgainst);
+    times.push(time[to]);
+    for (const { values, metric } of metrics) values.push(metric.measure(part));
+  }
+  return { time: times, values: Object.fromEntries(metrics.map(({ key, values }) => [key, values])) };
+}
+
+// Most of the time of a window would go into its drawdown, which few metrics need.
+const drawdownKeys: readonly RollingKey[] = ["maxDrawdown", "maxDrawdownDays", "calmar"];
+const noDrawdown = drawdownOf(new Float64Array(0));
+
+const benchmarkKeys: readonly RollingKey[] = [
+  ...(["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const),
+];
+
+function metricOfKey(key: RollingKey) {
+  return metricCatalog.find((metric) => metric.key === key) as (typeof metricCatalog)[number];
+}
+
+function materialOf(
+  material: RollingMaterial,
+  all: Float64Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  needsDrawdown: boolean,
+  isAgainst: boolean,
+): Material {
+  const { sampled, benchmark, calendar, terms } = material;
+  const levels = sampled.levels.subarray(from, to + 1);
+  const time = sampled.time.subarray(from, to + 1);
+  const drawdown = needsDrawdown ? drawdownOf(levels, time) : noDrawdown;
+  const summary = { total: growthOfLevels(levels), drawdown, last: levels[levels.length - 1] };
+  const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
+  if (!isAgainst || benchmark === undefined) return { returns };
+  const { every } = sampled;
+  const part = benchmarkWithin(benchmark, time[0], endOf(time[time.length - 1], every, calendar));
+  return { returns, benchmark: benchmarkStatistics(benchmarkPairs({ every, time, levels }, part, calendar), terms) };
+}
+
+// The last level before the window is the one that its first return begins at.
+function benchmarkWithin({ time, level }: LevelSeries, from: number, to: number): LevelSeries {
+  const [first, end] = [Math.max(0, countUntil(time, from) - 1), countUntil(time, to)];
+  return { time: time.subarray(first, end), level: level.subarray(first, end) };
+}
+
+function endOf(time: number, every: SampledCurve["every"], calendar: Calendar): number {
+  if (every === "bar") return time;
+  if (every === "day") return calendar.countedEnd(time);
+  return Math.ceil(time / periodLength[every]) * periodLength[every];
+}

@@ -1,0 +1,68 @@
+import { dateOf, dayLength, weekdayOf } from "../../core/days";
+import type { Calendar } from "../../core/market/calendar";
+import type { Trade } from "../../core/orders/trade";
+import { profitsOf } from "../record/trade-profits";
+import { type TradeStatistics, tradeStatisticsOf } from "./trade-statistics";
+
+/** What trades can be grouped by besides their own fields: when they were over, by the calendar's dates. */
+export const exitPeriods = ["hour", "weekday", "day", "week", "month", "year"] as const;
+
+/** The statistics of a group of trades. */
+export interface TradeGroup extends TradeStatistics {
+  /** Mean time from entry to exit, days. */
+  readonly averageDays: number | null;
+  /** Commissions of both sides, currency. */
+  readonly commission: number;
+  /** Cost of slippage on both sides, currency; already in the prices. */
+  readonly slippage: number;
+}
+
+/** The name of a group; `null` for trades that have no such field. */
+export type GroupName = string | number | null;
+
+/**
+ * Returns the statistics of trades by group, in the order in which the groups first closed a trade; periods by time. Trades count in
+ * the order of their exits.
+ */
+export function tradeGroups(
+  trades: readonly Trade[],
+  nameOf: (trade: Trade) => GroupName,
+): (readonly [GroupName, TradeGroup])[] {
+  const groups = new Map<GroupName, Trade[]>();
+  const inOrder = [...trades].sort((one, other) => one.exitTime - other.exitTime);
+  for (const trade of inOrder) {
+    const name = nameOf(trade);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [trade]);
+    else group.push(trade);
+  }
+  return Array.from(groups, ([name, group]) => [name, groupOf(group)] as const);
+}
+
+/** Returns the statistics of some trades, which are in the order of their exits. */
+export function groupOf(trades: readonly Trade[]): TradeGroup {
+  const sum = (value: (trade: Trade) => number) => trades.reduce((all, trade) => all + value(trade), 0);
+  const held = sum(({ entryTime, exitTime }) => exitTime - entryTime);
+  return {
+    ...tradeStatisticsOf(profitsOf(trades)),
+    averageDays: trades.length === 0 ? null : held / trades.length / dayLength,
+    commission: sum(({ entryCommission, exitCommission }) => entryCommission + exitCommission),
+    slippage: sum(({ slippage }) => slippage),
+  };
+}
+
+const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/**
+ * Returns a function that writes the period of a time, in the calendar's dates: the month as `2024-01`, a week as the date of its
+ * Monday, an hour as 0 to 23 from the beginning of the day on.
+ */
+export function periodNameOf(period: (typeof exitPeriods)[number], calendar: Calendar): (time: number) => string {
+  return (time) => {
+    const day = calendar.dayOf(time);
+    if (period === "weekday") return weekdays[weekdayOf(day)];
+    if (period === "hour") return String(Math.floor((time - 1 - calendar.startOf(day)) / 3_600_000)).padStart(2, "0");
+    if (period === "week") return dateOf(day - ((weekdayOf(day) + 6) % 7));
+    return dateOf(day).slice(0, { day: 10, month: 7, year: 4 }[period]);
+  };
+}

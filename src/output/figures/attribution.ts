@@ -1,0 +1,75 @@
+import { fixedText } from "../formats";
+import type { BarTrace, Figure } from "../plotly/figure";
+import { axisTitle, colors, layoutOf, plotText } from "../plotly/theme";
+import { figureOf } from "./parts/figure-of";
+
+/** What one part of a session earned. */
+export interface AttributionPart {
+  readonly name: string;
+  /** Currency. */
+  readonly pnl: number;
+}
+
+const mostParts = 40;
+
+/**
+ * Draws what each part earned or cost as a lying bar, in the order given. Beyond 40 parts, the smallest are one bar, so
+ * that the bars have the same sum.
+ */
+export function attributionFigure(parts: readonly AttributionPart[], title: string): Figure {
+  const shown = fewerParts(parts);
+  const values = shown.map(({ pnl }) => pnl);
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const room = (most - least || 1) * 0.04;
+  const texts = values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, 2)}`);
+  const trace: BarTrace = {
+    type: "bar",
+    orientation: "h",
+    name: "Profit",
+    x: values.map((value) => Number(value.toFixed(2))),
+    y: shown.map(({ name }) => plotText(name)),
+    text: texts,
+    textposition: "none",
+    hovertemplate: "%{y}: %{text}<extra></extra>",
+    marker: { color: values.map((value) => (value < 0 ? colors.down : colors.up)) },
+    showlegend: false,
+  };
+  const layout = layoutOf({
+    title,
+    legend: false,
+    height: Math.max(200, 110 + 38 * shown.length),
+    hover: "closest",
+    xaxis: {
+      type: "linear",
+      title: axisTitle("Currency"),
+      tickformat: ",",
+      nticks: 6,
+      range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
+      showgrid: true,
+      zerolinecolor: "rgba(128,128,128,0.6)",
+    },
+    // The amount stands under the name, where it lies over no bar.
+    yaxis: {
+      type: "category",
+      autorange: "reversed",
+      showgrid: false,
+      tickmode: "array",
+      tickvals: trace.y,
+      ticktext: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
+    },
+  });
+  return figureOf(shown.length === 0 ? [] : [trace], layout);
+}
+
+function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart[] {
+  if (parts.length <= mostParts) return parts;
+  const bySize = [...parts].sort((a, b) => Math.abs(b.pnl) - Math.abs(a.pnl));
+  const large = new Set(bySize.slice(0, mostParts - 1));
+  const others = bySize.slice(mostParts - 1);
+  const rest = others.reduce((sum, { pnl }) => sum + pnl, 0);
+  return [...parts.filter((part) => large.has(part)), { name: `${others.length} others`, pnl: rest }];
+}
+
+function shortened(name: string): string {
+  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
+}

@@ -1,0 +1,52 @@
+import { fixedText, formatValue } from "../formats";
+import { aroundZero } from "../plotly/color-scales";
+import type { Figure, HeatmapTrace } from "../plotly/figure";
+import { layoutOf } from "../plotly/theme";
+import { figureOf } from "./parts/figure-of";
+
+/** The returns of one year, fractions. */
+export interface YearOfMonths {
+  readonly year: number;
+  /** Twelve, January first; `null` if the month has none. */
+  readonly months: readonly (number | null)[];
+  readonly whole: number | null;
+}
+
+const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Year"];
+// Colors say no more beyond this return of a month.
+const strongest = 0.12;
+
+/** Draws the return of each month as a colored cell, one row a year, and the return of the year at the end. */
+export function monthsFigure(years: readonly YearOfMonths[], title: string): Figure {
+  const newest = [...years].sort((a, b) => a.year - b.year);
+  const cells = newest.map(({ months, whole }) => [...months, whole]);
+  const sizes = cells.flatMap((row) => row.slice(0, 12)).map((value) => Math.abs(value ?? 0));
+  const most = Math.min(strongest, Math.max(0.01, ...sizes));
+  const trace: HeatmapTrace = {
+    type: "heatmap",
+    name: "Returns",
+    x: names,
+    y: newest.map(({ year }) => String(year)),
+    z: cells.map((row) => row.map((value) => (value === null ? null : Number(value.toPrecision(6))))),
+    text: cells.map((row) => row.map((value) => (value === null ? "" : fixedText(value * 100, 1)))),
+    texttemplate: "%{text}",
+    customdata: cells.map((row) => row.map((value) => formatValue(value, "percent"))),
+    hovertemplate: "%{x} %{y}: %{customdata}<extra></extra>",
+    hoverongaps: false,
+    colorscale: aroundZero,
+    zmin: -most,
+    zmax: most,
+    xgap: 1,
+    ygap: 1,
+    showscale: false,
+  };
+  const layout = layoutOf({
+    title,
+    legend: false,
+    height: Math.min(2400, 110 + 26 * Math.max(2, newest.length)),
+    hover: "closest",
+    xaxis: { type: "category", side: "top", fixedrange: true, tickangle: 0 },
+    yaxis: { type: "category", autorange: "reversed", showgrid: false, fixedrange: true },
+  });
+  return figureOf(newest.length === 0 ? [] : [trace], { ...layout, margin: { l: 44, r: 8, t: 72, b: 12 } });
+}

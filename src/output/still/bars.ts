@@ -1,0 +1,48 @@
+import { escapeHtml } from "../html";
+import type { BarTrace } from "../plotly/figure";
+import { textOfPlot } from "../plotly/theme";
+import { type Panel, pixel } from "./pixels";
+
+/** Returns the color of the bar at a place. */
+function colorAt({ marker }: BarTrace, at: number): string {
+  return escapeHtml(typeof marker.color === "string" ? marker.color : marker.color[at]);
+}
+
+/** Draws standing bars. `place` says where a bar is on the axis; `room` is its width in pixels. */
+export function standingBars(trace: BarTrace, { x, y }: Panel, place: (at: number) => number, room: number): string {
+  const width = Math.max(0.6, room);
+  const written = trace.textposition === "outside";
+  return trace.y
+    .map((height, at) => {
+      const base = trace.base?.[at] ?? 0;
+      const [one, other] = [y(base + Number(height)), y(base)];
+      const top = Math.min(one, other);
+      const center = x(place(at));
+      const box = `x="${pixel(center - width / 2)}" y="${pixel(top)}" width="${pixel(width)}" height="${pixel(Math.max(0.6, Math.abs(other - one)))}"`;
+      const text = written
+        ? `<text x="${pixel(center)}" y="${pixel(top - 5)}" text-anchor="middle" font-size="11">${escapeHtml(trace.text?.[at] ?? "")}</text>`
+        : "";
+      return `<rect ${box} fill="${colorAt(trace, at)}"/>${text}`;
+    })
+    .join("");
+}
+
+/** Draws lying bars from the top, each with its name and its text on the left. */
+export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): string {
+  const height = Math.max(2, Math.abs(y(1) - y(0)) * 0.7);
+  return trace.x
+    .map((length, at) => {
+      const [zero, end] = [x(0), x(Number(length))];
+      const top = y(at) - height / 2;
+      const box = `x="${pixel(Math.min(zero, end))}" y="${pixel(top)}" width="${pixel(Math.max(0.6, Math.abs(end - zero)))}" height="${pixel(height)}"`;
+      const label = (text: string, line: number) =>
+        `<text x="${pixel(left - 8)}" y="${pixel(y(at) + line)}" text-anchor="end" font-size="11">${escapeHtml(text)}</text>`;
+      const name = label(cutShort(textOfPlot(String(trace.y[at]))), -2) + label(trace.text?.[at] ?? "", 11);
+      return `<rect ${box} fill="${colorAt(trace, at)}"/>${name}`;
+    })
+    .join("");
+}
+
+function cutShort(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
+}

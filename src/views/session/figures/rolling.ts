@@ -1,0 +1,66 @@
+import type { RollingKey } from "../../../analysis/tracking/rolling";
+import { dateOf } from "../../../core/days";
+import type { Series } from "../../../output/figures/parts/series";
+import type { Clock } from "../../../output/figures/parts/time-axis";
+import type { RollingFigureOptions } from "../../../output/figures/rolling";
+import { formatValue, titleText } from "../../../output/formats";
+import type { SessionCore } from "../../../session/core";
+import { checkOptions } from "../../../session/options/checks";
+import { metricFormat } from "../../metrics-display";
+import { rolling } from "../tables/rolling";
+import { clockOf } from "./clock";
+
+/** What a figure of a rolling metric shows. */
+export interface RollingPlotOptions {
+  /** Any metric of `rolling()`; "sharpe" by default. */
+  readonly metric?: RollingKey;
+  /** How many returns, or how long: `63`, `"90d"`; 63 by default. */
+  readonly window?: number | string;
+}
+
+/** The options of rolling figures. */
+export const rollingPlotKeys = ["metric", "window"] as const;
+
+/** Returns the options with their defaults. Throws INVALID_OPTION or UNKNOWN_OPTION; the table checks their values. */
+export function checkedRolling(
+  options: RollingPlotOptions,
+  known: readonly string[] = rollingPlotKeys,
+): Required<RollingPlotOptions> {
+  checkOptions("plotRolling", options, known);
+  const { metric = "sharpe", window = 63 } = options;
+  return { metric, window };
+}
+
+/** Returns a metric of each window of returns of a session. */
+export function rollingSeries(
+  core: SessionCore,
+  { metric, window }: Required<RollingPlotOptions>,
+  name = core.name,
+): Series {
+  const rows = rolling.rows(core, { window, metrics: [metric] });
+  return {
+    name,
+    time: Float64Array.from(rows, ({ time }) => time),
+    value: Float64Array.from(rows, (row) => row[metric] ?? Number.NaN),
+  };
+}
+
+/** Returns how a figure of a rolling metric looks. `of`: whose it is. */
+export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
+  const name = titleText(metric);
+  const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
+  return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent" };
+}
+
+/** Returns the clock of a figure whose points are the ends of days, whatever the bars are. */
+export function dayClock(...sessions: readonly SessionCore[]): Clock {
+  const clock = clockOf(...sessions);
+  const { calendar } = sessions[0];
+  return { ...clock, day: clock.day ?? ((time: number) => dateOf(calendar.dayOf(time))) };
+}
+
+/** Returns the clock of a figure whose points are the ends of the sessions' returns. */
+export function returnsClock(...sessions: readonly SessionCore[]): Clock {
+  const daily = sessions.every((core) => core.daily || core.metrics().returnsEvery === "day");
+  return daily ? dayClock(...sessions) : clockOf(...sessions);
+}

@@ -1,0 +1,75 @@
+import { sampledCurve } from "../../../analysis/session-metrics";
+import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
+import { type RollingKey, type RollingWindow, rollingKeys, rollingMetrics } from "../../../analysis/tracking/rolling";
+import { expected, expectedOf } from "../../../core/checks";
+import { parseInterval } from "../../../core/interval";
+import type { SessionCore } from "../../../session/core";
+import { checkOptions } from "../../../session/options/checks";
+import { frameOfRows } from "../../frames";
+import { metricFormat } from "../../metrics-display";
+import { dayOf } from "../days";
+import type { SessionTable } from "./session-table";
+
+/** The window of rolling metrics, and which they are. */
+export interface RollingOptions {
+  /** How many returns, or how long: `63`, `"90d"`. Default 63. */
+  readonly window?: number | string;
+  /** Default `annualVolatility`, `sharpe`, `sortino` and `maxDrawdown`. */
+  readonly metrics?: readonly RollingKey[];
+}
+
+/** The metrics of one window, by their keys; `null` if one is undefined. */
+export type RollingRow = { readonly [Key in RollingKey]?: number | null } & {
+  /** The last time of the window, epoch milliseconds UTC. */
+  readonly time: number;
+};
+
+const defaults = {
+  window: 63,
+  metrics: ["annualVolatility", "sharpe", "sortino", "maxDrawdown"],
+} as const satisfies RollingOptions;
+
+/** The metrics of each window of returns, from the first whole one on. */
+export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
+  rows: rollingRows,
+  frame(core, options) {
+    const keys = options?.metrics ?? defaults.metrics;
+    const rows = rollingRows(core, options);
+    return frameOfRows(
+      rows,
+      [["time", "time", "time"], ...keys.map((key) => [key, metricFormat(key), "result"] as const)],
+      dayOf(core),
+    );
+  },
+};
+
+function rollingRows(core: SessionCore, options: RollingOptions = {}): RollingRow[] {
+  checkOptions("rolling", options, Object.keys(defaults));
+  const window = windowOf(options.window ?? defaults.window);
+  const keys = checkedKeys(options.metrics ?? defaults.metrics);
+  const { curve } = core.content;
+  if (curve.length === 0) return [];
+  const { returnsEvery, periodsPerYear } = core.metrics();
+  const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
+  const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
+  const benchmark = core.record.benchmark?.series;
+  const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
+  const { time, values } = rollingMetrics(material, window, keys);
+  return time.map((at, place) => ({
+    time: at,
+    ...Object.fromEntries(keys.map((key) => [key, values[key]?.[place] ?? null])),
+  }));
+}
+
+function windowOf(window: number | string): RollingWindow {
+  if (typeof window === "string") return { milliseconds: parseInterval(window, "window") };
+  if (Number.isInteger(window) && window >= 1) return { returns: window };
+  throw expected("window", 'a whole number of returns such as 63, or a time such as "90d"', window);
+}
+
+function checkedKeys(keys: readonly RollingKey[]): readonly RollingKey[] {
+  if (!Array.isArray(keys) || keys.length === 0) throw expected("metrics", 'a list such as ["sharpe"]', keys);
+  for (const [at, key] of keys.entries())
+    if (!rollingKeys.includes(key)) throw expectedOf(`metrics[${at}]`, "a metric of returns", key, rollingKeys);
+  return keys;
+}

@@ -1,0 +1,65 @@
+import type { FillRows } from "../../../analysis/record/fill-rows";
+import type { SessionEvent } from "../../../core/journal/events";
+import type { Order } from "../../../core/orders/order";
+import type { SessionContent } from "../../../run/content";
+
+/** An order as it was while it worked. A term that was changed later, and is not known as it was, is `null`. */
+export type WorkingOrder = { readonly [Key in keyof Order]: Order[Key] | null } & Pick<
+  Order,
+  "id" | "symbol" | "side" | "type" | "status" | "filledQuantity"
+>;
+
+/** Returns the orders that were working at the end of a step, in the order of their numbers. */
+export function ordersAt(
+  content: Pick<SessionContent, "orders" | "fillRows">,
+  events: readonly SessionEvent[],
+  time: number,
+): WorkingOrder[] {
+  const working = content.orders.filter(
+    ({ createdAt, endedAt = fullyFilledAt, status }) => createdAt <= time && endedAt > time && status !== "denied",
+  );
+  if (working.length === 0) return [];
+  const filled = filledAt(content.fillRows, time);
+  const ids = new Set(working.map(({ id }) => id));
+  const changes = events.filter((event): event is Changed => event.kind === "orderChanged" && ids.has(event.order.id));
+  return working.flatMap((order) => {
+    const { quantity = 0, notional = 0 } = filled.get(order.id) ?? {};
+    const terms = termsAt(
+      changes.filter((change) => change.order.id === order.id),
+      time,
+    );
+    const then = { ...order, ...terms, filledQuantity: quantity, status: statusOf(quantity) };
+    const { endedAt: _, reason: __, averagePrice: ___, ...rest } = then;
+    return [quantity > 0 ? { ...rest, averagePrice: notional / quantity } : rest];
+  });
+}
+
+type Changed = Extract<SessionEvent, { kind: "orderChanged" | "orderChangeDenied" }>;
+
+// An order that has not ended works on.
+const fullyFilledAt = Number.POSITIVE_INFINITY;
+
+function statusOf(filled: number): Order["status"] {
+  return filled > 0 ? "partiallyFilled" : "working";
+}
+
+// The terms as they were changed until then; `null` for one that was only changed later.
+function termsAt(changes: readonly Changed[], time: number): Record<string, number | null> {
+  const terms: Record<string, number | null> = {};
+  for (const change of changes)
+    for (const [name, value] of Object.entries(change.terms))
+      if (change.time <= time) terms[name] = value;
+      else if (!(name in terms)) terms[name] = null;
+  return terms;
+}
+
+function filledAt(fills: FillRows, time: number): ReadonlyMap<string, { quantity: number; notional: number }> {
+  const sums = new Map<string, { quantity: number; notional: number }>();
+  for (let row = 0; row < fills.length && fills.time(row) <= time; row++) {
+    const sum = sums.get(fills.orderId(row)) ?? { quantity: 0, notional: 0 };
+    sum.quantity += fills.quantity(row);
+    sum.notional += fills.quantity(row) * fills.price(row);
+    sums.set(fills.orderId(row), sum);
+  }
+  return sums;
+}

@@ -1,0 +1,80 @@
+import { counted, listText } from "../../../core/short-text";
+import { type Display, displayable } from "../../../notebook/display";
+import { formatValue } from "../../../output/formats";
+import { cardDisplay, type Pair } from "../../../output/pages/cards";
+import type { SessionCore } from "../../../session/core";
+import { timeTextOf } from "../days";
+import { orderText, recordsText } from "./moment-card";
+import { type TradeLeg, type TradeStory, tradeStory } from "./trade-story";
+
+type TimeText = (time: number) => string;
+
+/** Returns a trade of a session with its story, which prints itself. Throws INVALID_OPTION for an unknown id. */
+export function shownTrade(core: SessionCore, id: string): TradeStory {
+  const story = tradeStory(core, id);
+  return displayable(story, tradeCard(core, story));
+}
+
+function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
+  const { id, symbol, direction, quantity, entryTime, exitTime, entryPrice, exitPrice, netPnl, returnOnEntry } = trade;
+  const timeText = timeTextOf(core);
+  const pairs: Pair[] = [
+    ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
+    ...legPairs("Entry", entry, entryPrice, timeText),
+    ...(exit === null ? [["Exit", withoutOrder(trade)] as const] : legPairs("Exit", exit, exitPrice, timeText)),
+    ["Profit", `${profitText(trade)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
+    ["Excursions", excursionText(trade, missing)],
+    ["Beside it", beside.length === 0 ? "nothing else was held" : listText(beside.map(heldText))],
+    ...(trade.tag === undefined ? [] : [["Tag", trade.tag] as const]),
+  ];
+  const title = `${id}: ${direction} ${formatValue(quantity, "quantity")} ${symbol}, ${money(netPnl)}`;
+  return cardDisplay({ title, note: `session ${core.name}`, pairs });
+}
+
+// Minutes are no days.
+function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
+  return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
+}
+
+function legPairs(name: string, leg: TradeLeg, price: number, timeText: TimeText): Pair[] {
+  const { order, decidedAt, decisionPrice, records, logs, fills, gap, gapCost, slippage, commission } = leg;
+  const last = fills[fills.length - 1];
+  const close = decisionPrice === null ? "" : `, close ${formatValue(decisionPrice, "price")}`;
+  const gapText = gap === null ? "" : `, gap ${formatValue(gap, "percent")} (${money(gapCost)})`;
+  const of = fills.length === 1 ? "" : ` in ${counted(fills.length, "fill")}`;
+  const seen = Object.keys(records).length === 0 ? "" : `, ${recordsText(records)}`;
+  return [
+    [`${name} decided`, `${timeText(decidedAt)}${close}${seen}`],
+    ...logs.map((text): Pair => ["Logged", text]),
+    [`${name} order`, orderText(order)],
+    [
+      name,
+      `${timeText(last.time)} at ${formatValue(price, "price")}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
+    ],
+  ];
+}
+
+function withoutOrder({ tag, exitPrice }: TradeStory["trade"]): string {
+  return `without an order (${tag ?? "a corporate action"}) at ${formatValue(exitPrice, "price")}`;
+}
+
+function profitText(trade: TradeStory["trade"]): string {
+  const { grossPnl, entryCommission, exitCommission, dividends, borrow } = trade;
+  const parts = [`prices ${money(grossPnl)}`, `commission ${money(-entryCommission - exitCommission + 0)}`];
+  if (dividends !== 0) parts.push(`dividends ${money(dividends)}`);
+  if (borrow !== 0) parts.push(`borrow ${money(-borrow)}`);
+  return parts.join(", ");
+}
+
+function excursionText({ adverseExcursion, favorableExcursion }: TradeStory["trade"], missing?: string): string {
+  if (adverseExcursion === null) return `not known${missing === undefined ? "" : `: ${missing}`}`;
+  return `worst ${money(adverseExcursion)}, best ${money(favorableExcursion)}, by prices alone`;
+}
+
+function heldText({ symbol, quantity, averagePrice }: TradeStory["beside"][number]): string {
+  return `${formatValue(quantity, "quantity")} ${symbol} at ${formatValue(averagePrice, "price")}`;
+}
+
+function money(value: number | null): string {
+  return formatValue(value, "currency");
+}

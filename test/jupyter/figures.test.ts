@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { equityFigure } from "../../src/output/figures/equity";
+import { priceFigure } from "../../src/output/figures/price";
+import type { Figure } from "../../src/output/plotly/figure";
+import { root } from "../house/reading/source";
+import { fillAt, wave, waveBars } from "../output/builders";
+
+const bars = { ...waveBars(400), volume: new Float64Array(400).fill(9) };
+const price = priceFigure({
+  symbol: "AAPL",
+  bars,
+  daily: true,
+  fills: [fillAt(bars, 20, "buy"), fillAt(bars, 90, "sell")],
+  records: ["a rather long name of a record", "another one", "a third"].map((name) => ({
+    name,
+    time: bars.time,
+    value: bars.close,
+  })),
+});
+const many = Array.from({ length: 8 }, (_, at) => wave(`session number ${at}`, 900, { level: 100_000 + at * 3000 }));
+const equity = equityFigure(many, {
+  title: "Equity of eight sessions with a title that is too long for a phone",
+  benchmark: wave("SPX", 900),
+});
+const single = equityFigure([wave("a", 900)], { drawdown: true });
+
+interface Drawn {
+  readonly _fullLayout: Record<string, { range: number[] }>;
+}
+
+describe("a figure in a browser", () => {
+  let browser: Browser;
+  before(async () => {
+    const { chromium: path } = await import(join(root, "scripts/setup/test-tools.mjs"));
+    browser = await chromium.launch({ executablePath: path(), args: ["--no-sandbox", "--disable-gpu"] });
+  });
+  after(() => browser.close());
+
+  async function drawn(figure: Figure, width: number): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent('<!DOCTYPE html><body style="margin:0"><div id="figure"></div></body>');
+    await page.addScriptTag({ content: readFileSync(join(root, "vendor/plotly.min.js"), "utf8") });
+    const ok = await page.evaluate(
+      (json) =>
+        (
+          globalThis as never as { Plotly: { drawFigure(place: unknown, figure: unknown): Promise<boolean> } }
+        ).Plotly.drawFigure(document.getElementById("figure"), JSON.parse(json)),
+      JSON.stringify(figure),
+    );
+    assert.ok(ok);
+    return page;
+  }
+
+  const rangeOf = (page: Page, axis: string) =>
+    page.evaluate(
+      (name) => (document.getElementById("figure") as unknown as Drawn)._fullLayout[name].range.map(Number),
+      axis,
+    );
+
+  async function dragAlong(page: Page): Promise<void> {
+    const box = await page.locator(".xy .nsewdrag, .nsewdrag").first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.6, { steps: 8 });
+    await page.mouse.up();
+    await page.waitForTimeout(400);
+  }
+
+  it("that is zoomed along time shows its values as large as they fit, and all again after a double click", async () => {
+    for (const [figure, axes] of [
+      [single, ["yaxis", "yaxis2"]],
+      [price, ["yaxis"]],
+    ] as const) {
+      const page = await drawn(figure, 1000);
+      const before = await Promise.all(axes.map((axis) => rangeOf(page, axis)));
+      await dragAlong(page);
+      for (const [at, axis] of axes.entries()) {
+        const [from, to] = await rangeOf(page, axis);
+        const [least, most] = before[at];
+        assert.ok(to - from < 0.8 * (most - least), `${axis}: ${from} to ${to} of ${least} to ${most}`);
+      }
+      const box = await page.locator(".nsewdrag").first().boundingBox();
+      assert.ok(box);
+      await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+      await page.waitForTimeout(600);
+      for (const [at, axis] of axes.entries()) {
+        const [from, to] = await rangeOf(page, axis);
+        const size = before[at][1] - before[at][0];
+        assert.ok(Math.abs(to - from - size) < 0.12 * size, `${axis}: ${from} to ${to} after ${before[at]}`);
+      }
+      await page.close();
+    }
+  });
+
+  it("has a title and a legend that lie over nothing, on a screen and on a phone", async () => {
+    for (const figure of [equity, price, single])
+      for (const width of [1200, 390]) {
+        const page = await drawn(figure, width);
+        const boxOf = async (selector: string) => page.locator(selector).first().boundingBox();
+        const title = await boxOf(".gtitle");
+        const plot = await boxOf(".cartesianlayer .xy .gridlayer, .nsewdrag");
+        assert.ok(title && plot);
+        assert.ok(
+          title.y + title.height <= plot.y,
+          `${width}: title ends at ${title.y + title.height}, plot begins at ${plot.y}`,
+        );
+        assert.ok(title.x >= 0 && title.x + title.width <= width, `${width}: title ends at ${title.x + title.width}`);
+        const legend = figure.layout.showlegend ? await boxOf(".legend .bg") : null;
+        const ticks = await page
+          .locator(".xtick text")
+          .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom)));
+        if (legend !== null)
+          assert.ok(ticks <= legend.y + 1, `${width}: ticks end at ${ticks}, legend begins at ${legend.y}`);
+        await page.close();
+      }
+  });
+
+  it("tells one time for all panels and curves", async () => {
+    const page = await drawn(single, 1000);
+    const box = await page.locator(".nsewdrag").first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width * 0.41, box.y + box.height * 0.5);
+    await page.mouse.move(box.x + box.width * 0.42, box.y + box.height * 0.5);
+    await page.waitForSelector(".hoverlayer .legendtext");
+    const texts = await page.locator(".hoverlayer .legend text").allTextContents();
+    assert.equal(texts.filter((text) => /\d{4}-\d\d-\d\d/.test(text)).length, 1, texts.join("; "));
+    assert.ok(
+      texts.some((text) => text.startsWith("Drawdown")) && texts.some((text) => text.startsWith("a :")),
+      texts.join("; "),
+    );
+    await page.close();
+  });
+});

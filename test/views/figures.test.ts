@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { defineStrategy, gbm, type Session } from "../../src/index";
+import type { BarTrace, CandlestickTrace, Figure, HeatmapTrace, ScatterTrace } from "../../src/output/plotly/figure";
+import { apple, lab, leaveNothing, newSession, year } from "../api/labs";
+import { crossover } from "../api/strategies";
+
+const candlesOf = (figure: Figure) => figure.data.find((trace) => trace.type === "candlestick") as CandlestickTrace;
+const named = (figure: Figure, name: string) => figure.data.find((trace) => trace.name === name) as ScatterTrace;
+
+const flipping = defineStrategy({
+  name: "flipping",
+  onBar({ bar, history, orderTargetWeight, record }) {
+    const { close } = history(bar.symbol);
+    record({ close: bar.close, steps: close.length });
+    orderTargetWeight(bar.symbol, close.length % 40 < 20 ? 1 : 0);
+  },
+});
+
+async function minutes(): Promise<Session> {
+  const start = { interval: "5m", calendar: "XNYS", start: "2024-01-02", bars: 3000, seed: 4 } as const;
+  const feed = gbm({ AAA: { price: 100, drift: 0.1, volatility: 0.3 } }, start);
+  return (await lab()).run(feed, flipping, { name: "minutes" });
+}
+
+describe("figures of a session that ran", () => {
+  afterEach(leaveNothing);
+  let session: Session;
+  beforeEach(async () => {
+    session = await newSession({ name: "a", benchmark: "SPX" });
+    await session.run();
+  });
+
+  it("are under 300 KB, with a title each", () => {
+    const figures = [
+      ...[session.plotEquity(), session.plotDrawdown(), session.plotReturns(), session.plotReturns("month")],
+      ...[session.plotMonths(), session.plotRolling({ window: 20 }), session.plotExposure(), session.plotTrades()],
+      session.plotPrice(),
+    ];
+    for (const figure of figures) {
+      assert.ok(JSON.stringify(figure).length < 300_000);
+      assert.ok(figure.layout.title?.text);
+    }
+  });
+
+  it("tell the values at risk that the metrics tell", () => {
+    const { valueAtRisk95 } = session.metrics();
+    const { data } = session.plotReturns();
+    const line = data.find(({ name }) => name.startsWith("VaR 95 %")) as ScatterTrace;
+    assert.equal(line.x[0], Number(valueAtRisk95?.toPrecision(6)));
+    assert.equal(
+      (data[0] as BarTrace).y.reduce<number>((a, b) => a + Number(b), 0),
+      session.returnRows().length,
+    );
+  });
+
+  it("have the return of each month and year", () => {
+    const [cells] = session.plotMonths().data as HeatmapTrace[];
+    const months = cells.z.flatMap((row) => row.slice(0, 12)).filter((value) => value !== null);
+    const expected = session.returnRows("month").map((row) => Number(row.return.toPrecision(6)));
+    assert.deepEqual(months, expected);
+    const years = session.returnRows("year").map((row) => Number(row.return.toPrecision(6)));
+    assert.deepEqual(
+      cells.z.map((row) => row[12]),
+      years,
+    );
+  });
+
+  it("have rolling metrics, of which the last over the whole record is that of the session", () => {
+    const window = session.returnRows().length;
+    const lastOf = (metric: "sharpe" | "annualVolatility" | "totalReturn") =>
+      Number((session.plotRolling({ metric, window }).data[0] as ScatterTrace).y.at(-1));
+    const metrics = session.metrics();
+    for (const metric of ["sharpe", "annualVolatility", "totalReturn"] as const)
+      assert.ok(Math.abs(lastOf(metric) - Number(metrics[metric])) < 1e-6, metric);
+    assert.throws(() => session.plotRolling({ window: 0.5 }), { code: "INVALID_OPTION" });
+    assert.throws(() => session.plotRolling({ windows: 9 } as object), { code: "UNKNOWN_OPTION" });
+    assert.match(inspect(session.plotRolling({ window: 10_000 })), /nothing to draw/);
+  });
+
+  it("have bars of what each part earned, which sum to the change of the equity", () => {
+    for (const by of ["symbol", "side", "month", "tag", "cost"] as const) {
+      const [bars] = session.plotAttribution(by).data as BarTrace[];
+      const sum = bars.x.reduce<number>((a, b) => a + Number(b), 0);
+      assert.ok(Math.abs(sum - (Number(session.metrics().finalEquity) - 100_000)) < 0.01 * bars.x.length, by);
+    }
+  });
+
+  it("mark every trade", () => {
+    assert.match(session.plotTrades().layout.xaxis.title?.text ?? "", /^Farthest against the trade/);
+    const marks = session.plotTrades().data.reduce((sum, { x }) => sum + x.length, 0);
+    assert.equal(marks, session.tradeRows().length);
+  });
+});
+
+describe("a price figure of a session", () => {
+  afterEach(leaveNothing);
+
+  it("has every bar of a window, at the times of the feed's zone, without nights and weekends", async () => {
+    const session = await minutes();
+    const figure = session.plotPrice("AAA", { from: "2024-01-04", to: "2024-01-09" });
+    const { x } = candlesOf(figure);
+    assert.equal(x.length, 4 * 78);
+    assert.deepEqual([x[0], x.at(-1)], ["2024-01-04 09:35", "2024-01-09 16:00"]);
+    assert.equal(figure.layout.xaxis.title?.text, "America/New_York");
+    assert.equal((figure.layout.xaxis.rangebreaks as { values: string[] }[]).flatMap(({ values }) => values).length, 3);
+    assert.equal(named(figure, "close").x.length, 4 * 78);
+  });
+
+  it("stands around a trade, an order, a fill or a time", async () => {
+    const session = await minutes();
+    const trade = session.tradeRows()[5];
+    const figure = session.plotPrice("AAA", { around: trade.id });
+    assert.match(figure.layout.title?.text ?? "", new RegExp(`around ${trade.id}$`));
+    assert.equal(candlesOf(figure).x.length, 40 + 21 + 40);
+    const lines = figure.data.filter(({ name }) => name === "Won" || name === "Lost") as ScatterTrace[];
+    assert.ok(lines.some(({ y }) => y.includes(Number(trade.entryPrice.toPrecision(8)))));
+    assert.equal(candlesOf(session.plotPrice("AAA", { around: trade.entryOrderId })).x.length > 80, true);
+    assert.equal(candlesOf(session.plotPrice("AAA", { around: "2024-01-09T15:00:00Z" })).x.length, 81);
+    assert.throws(() => session.plotPrice("AAA", { around: "trade-9999" }), { code: "INVALID_OPTION" });
+    assert.throws(() => session.plotPrice("AAA", { around: "trade-1", from: "2024-01-04" }), /alone/);
+  });
+
+  it("shows beside the bars what is asked for", async () => {
+    const session = await minutes();
+    const names = (show?: string[]) => session.plotPrice("AAA", { show }).data.map(({ name }) => name);
+    assert.deepEqual(names([]), ["AAA"]);
+    assert.deepEqual(names(["volume", "steps"]), ["AAA", "Volume", "steps"]);
+    assert.deepEqual(names(["fills"]), ["AAA", "Buys", "Sells"]);
+    for (const name of ["Volume", "close", "steps", "Won", "Lost", "Buys", "Sells"]) assert.ok(names().includes(name));
+    assert.throws(() => names(["volum"]), /Expected show to be a list of "fills", "trades", "volume", "records"/);
+  });
+
+  it("may show no bars", async () => {
+    const session = await minutes();
+    assert.match(inspect(session.plotPrice("AAA", { from: "2030-01-01" })), /nothing to draw/);
+  });
+});
+
+describe("figures of a comparison", () => {
+  afterEach(leaveNothing);
+
+  it("are lines of up to eight sessions, and of more the best, the worst, the named and a band", async () => {
+    const opened = await lab();
+    const sessions = [];
+    for (let fast = 2; fast <= 12; fast++)
+      sessions.push(
+        await opened.run(year, crossover, { name: `fast-${fast}`, ...apple, benchmark: "SPX", params: { fast } }),
+      );
+    const few = (await opened.compare(sessions.slice(0, 8))).plotEquity();
+    assert.deepEqual(
+      few.data.map(({ name }) => name),
+      ["SPX", ...sessions.slice(0, 8).map(({ name }) => name)],
+    );
+    const many = await opened.compare(sessions);
+    const growth = sessions.map((one) => one.metrics().totalReturn as number);
+    const best = sessions[growth.indexOf(Math.max(...growth))].name;
+    const worst = sessions[growth.indexOf(Math.min(...growth))].name;
+    const other = sessions.map(({ name }) => name).find((name) => name !== best && name !== worst) as string;
+    const lines = [`${best} (best)`, `${worst} (worst)`, other];
+    const band = ["Lowest of 11", "Middle 90 % of 11", "Median of 11"];
+    const options = { names: [other] };
+    assert.deepEqual(
+      many.plotEquity(options).data.map(({ name }) => name),
+      [...band, "SPX", ...lines],
+    );
+    assert.deepEqual(
+      many.plotDrawdown(options).data.map(({ name }) => name),
+      [...band, "SPX", ...lines],
+    );
+    assert.deepEqual(
+      many.plotRolling({ ...options, window: 30 }).data.map(({ name }) => name),
+      [...band, ...lines],
+    );
+    assert.throws(() => many.plotEquity({ names: ["nobody"] }), { code: "INVALID_OPTION" });
+    assert.throws(() => many.plotEquity({ name: [] } as object), { code: "UNKNOWN_OPTION" });
+  });
+});
