@@ -52,6 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
+  "analysis/formula": { rooms: ["core", "errors"], packages: ["mathjs"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
