@@ -116,7 +116,7 @@ export { openLab, Lab } from "./api/lab";
 export type { RealismOptions, RealismStep } from "./session/realism/ladder";
 export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
-export type { SessionListOptions } from "./views/lab/session-list";
+export type { ListedSession, SessionListOptions, SessionTest, SessionValues } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";
 export type { SessionOptions } from "./session/options/options";

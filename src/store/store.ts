@@ -3,33 +3,41 @@ import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
+import { type ListingWish, listed } from "./reading/listing";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
+import { listTrials } from "./reading/trials";
 import type {
   Batch,
   BesideSession,
+  KeptTrial,
+  ListedRow,
   NewSession,
+  SessionLabels,
   SessionName,
   SessionRow,
   StoredContent,
-  StoredMetrics,
 } from "./rows/batch";
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
-import { deleteSession, findSession, insertSession, listMetrics, listNames, listSessions } from "./tables/sessions";
+import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
+export type { ListingWish } from "./reading/listing";
 export type {
   Batch,
   BesideSession,
+  KeptTrial,
+  ListedRow,
   NewSession,
   SessionChanges,
+  SessionLabels,
   SessionName,
   SessionRow,
   SessionState,
@@ -46,6 +54,7 @@ export type {
   StoredOrderChange,
   StoredPosition,
   StoredTradingState,
+  StoredTrial,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";
 export type { Release } from "./sqlite/lock";
@@ -76,8 +85,12 @@ export interface Store {
   sessions(): Promise<SessionRow[]>;
   /** Returns the name and state of every session by its id, in the order they were made. */
   names(): Promise<Map<number, SessionName>>;
-  /** Returns the metrics of every session that has any, by its id. */
-  metrics(): Promise<Map<number, StoredMetrics>>;
+  /** Returns what is listed of sessions, in the order they were made. */
+  listed(wish?: ListingWish): Promise<ListedRow[]>;
+  /** Changes the labels of a session. Resolves to whether there is one. Rejects with SESSION_EXISTS. */
+  relabel(id: number, labels: SessionLabels): Promise<boolean>;
+  /** Returns the ledger of trials, in the order they were run last. */
+  trials(): Promise<KeptTrial[]>;
   /**
    * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
    * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
@@ -147,7 +160,9 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     names: async () => withoutDead(await database.read(listNames), database.file),
-    metrics: () => database.read(listMetrics),
+    listed: (wish) => database.read((connection) => listed(connection, wish)),
+    relabel: (id, labels) => write((connection) => relabelSession(connection, id, labels)),
+    trials: () => database.read(listTrials),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
       if (batch.state !== undefined && !runs) running.delete(id);

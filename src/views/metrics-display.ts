@@ -35,6 +35,11 @@ const extrapolated: ReadonlySet<string> = new Set(
 // Follows a value that is extrapolated to a year.
 const shortMark = " (< 1 year)";
 
+/** Returns the format of a metric, by its key. */
+export function metricFormat(key: string): Format {
+  return formatByName[key];
+}
+
 /** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;

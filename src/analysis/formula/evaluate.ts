@@ -2,7 +2,7 @@
 export type FormulaValue = number | string | boolean | readonly string[] | null;
 
 /** Returns the value of a formula or of a part of it. */
-export type Evaluate = (valueOf: (name: string) => FormulaValue) => FormulaValue;
+export type Evaluate = (read: (name: string) => FormulaValue) => FormulaValue;
 
 type Arithmetic = (...values: number[]) => number;
 
@@ -19,7 +19,9 @@ const arithmetic: Readonly<Record<string, Arithmetic>> = {
 };
 
 /** The functions that a formula may call, with the numbers of their arguments. */
-export const functions: Readonly<Record<string, { readonly of: Arithmetic; readonly least: number; readonly most: number }>> = {
+export const functions: Readonly<
+  Record<string, { readonly of: Arithmetic; readonly least: number; readonly most: number }>
+> = {
   abs: { of: Math.abs, least: 1, most: 1 },
   min: { of: Math.min, least: 1, most: Number.POSITIVE_INFINITY },
   max: { of: Math.max, least: 1, most: Number.POSITIVE_INFINITY },
@@ -46,8 +48,8 @@ export function call(name: string, operands: readonly Evaluate[]): Evaluate {
 
 /** Returns whether a text is among a list of texts, such as tags. */
 export function has(list: Evaluate, word: Evaluate): Evaluate {
-  return (valueOf) => {
-    const [all, one] = [list(valueOf), word(valueOf)];
+  return (read) => {
+    const [all, one] = [list(read), word(read)];
     if (all === null || one === null) return null;
     return typeof all === "object" ? all.includes(String(one)) : String(all) === String(one);
   };
@@ -72,8 +74,8 @@ export function isComparison(operator: string): operator is keyof typeof compari
  * compares as text. With the others, two texts compare by their letters, and a text and a number not at all.
  */
 export function comparison(operators: readonly (keyof typeof comparisons)[], operands: readonly Evaluate[]): Evaluate {
-  return (valueOf) => {
-    const values = operands.map((operand) => operand(valueOf));
+  return (read) => {
+    const values = operands.map((operand) => operand(read));
     let result: boolean | null = true;
     for (const [place, operator] of operators.entries()) {
       const one = compared(operator, values[place], values[place + 1]);
@@ -86,37 +88,37 @@ export function comparison(operators: readonly (keyof typeof comparisons)[], ope
 
 /** Returns the conjunction: false if an operand is false, undefined if one of the others is. */
 export function conjunction(a: Evaluate, b: Evaluate): Evaluate {
-  return (valueOf) => {
-    const x = truth(a(valueOf));
+  return (read) => {
+    const x = truth(a(read));
     if (x === false) return false;
-    const y = truth(b(valueOf));
+    const y = truth(b(read));
     return y === false ? false : x === null || y === null ? null : true;
   };
 }
 
 /** Returns the disjunction: true if an operand is true, undefined if one of the others is. */
 export function disjunction(a: Evaluate, b: Evaluate): Evaluate {
-  return (valueOf) => {
-    const x = truth(a(valueOf));
+  return (read) => {
+    const x = truth(a(read));
     if (x === true) return true;
-    const y = truth(b(valueOf));
+    const y = truth(b(read));
     return y === true ? true : x === null || y === null ? null : false;
   };
 }
 
 /** Returns the opposite. */
 export function negation(operand: Evaluate): Evaluate {
-  return (valueOf) => {
-    const value = truth(operand(valueOf));
+  return (read) => {
+    const value = truth(operand(read));
     return value === null ? null : !value;
   };
 }
 
 function applied(calculate: Arithmetic, operands: readonly Evaluate[]): Evaluate {
-  return (valueOf) => {
+  return (read) => {
     const numbers: number[] = [];
     for (const operand of operands) {
-      const value = operand(valueOf);
+      const value = operand(read);
       if (typeof value !== "number") return null;
       numbers.push(value);
     }

@@ -10,8 +10,8 @@ export interface Formula {
   readonly text: string;
   /** The names that it reads, in the order in which they appear: `sharpe`, `params.fast`. */
   readonly names: readonly string[];
-  /** Returns its value, where `valueOf` returns that of a name. `null` if that cannot be said. */
-  readonly evaluate: (valueOf: (name: string) => FormulaValue) => FormulaValue;
+  /** Returns its value, where `read` returns that of a name. `null` if that cannot be said. */
+  readonly evaluate: (read: (name: string) => FormulaValue) => FormulaValue;
 }
 
 /**
@@ -30,8 +30,8 @@ export function formulaOf(option: string, text: string, known?: ReadonlySet<stri
 }
 
 /** Whether a formula holds. Where that cannot be said, it does not. */
-export function holds({ evaluate }: Formula, valueOf: (name: string) => FormulaValue): boolean {
-  return evaluate(valueOf) === true;
+export function holds({ evaluate }: Formula, read: (name: string) => FormulaValue): boolean {
+  return evaluate(read) === true;
 }
 
 /**

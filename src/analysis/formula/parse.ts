@@ -103,7 +103,10 @@ class Reader {
 
   /** Returns the error of a formula, or a part of it, that is not as it should be. */
   refused(wanted: string, found: unknown): PaperLabError {
-    return new PaperLabError("INVALID_FORMULA", `Expected ${this.#option} to be ${wanted}, was ${shown(String(found))}`);
+    return new PaperLabError(
+      "INVALID_FORMULA",
+      `Expected ${this.#option} to be ${wanted}, was ${shown(String(found))}`,
+    );
   }
 
   #constant(node: Node): Evaluate {
@@ -116,7 +119,7 @@ class Reader {
   #name(node: Node): Evaluate {
     const name = this.#path(node);
     this.#names.add(name);
-    return (valueOf) => valueOf(name);
+    return (read) => read(name);
   }
 
   // `params.fast`, or `params["look-back"]`.
@@ -180,6 +183,9 @@ function textOf(node: Node): string {
 }
 
 function kindOf({ type, value }: Node): string {
-  const words = type.replace(/Node$/, "").replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  const words = type
+    .replace(/Node$/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
   return type === "ConstantNode" ? `the constant ${String(value)}` : `the node "${words}"`;
 }

@@ -115,7 +115,7 @@ async function checkChunks(connection: Connection, table: StoredTable<never>): P
 }
 
 function statements(table: StoredTable<never>, packets: readonly Packet[]): string[] {
-  const { name, meeting } = table;
+  const { name, meeting, shared } = table;
   const columns = writtenColumns(table).map((column) => column.name);
   const all = ["session_id", ...columns].join(", ");
   const insertion = `INTO main.${name} (${all}) SELECT ${all} FROM batch.${name}`;
@@ -132,7 +132,9 @@ function statements(table: StoredTable<never>, packets: readonly Packet[]): stri
       return appending(table, columns);
     case "update": {
       const changes = columns.map((column) => `${column} = coalesce(b.${column}, s.${column})`);
-      return [`UPDATE main.${name} AS s SET ${changes.join(", ")} FROM batch.${name} AS b WHERE s.id = b.session_id`];
+      return [
+        `UPDATE main.${name} AS s SET ${changes.join(", ")} FROM batch.${name} AS b WHERE s.${shared ? "id" : "session_id"} = b.session_id`,
+      ];
     }
   }
 }

@@ -9,6 +9,7 @@ import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { inputTable } from "../tables/inputs";
+import { listedMetrics, listingChangeTable, listingTable } from "../tables/listings";
 import { logTable } from "../tables/logs";
 import { marginCallTable } from "../tables/margin-calls";
 import { metricTable, placeMetrics } from "../tables/metrics";
@@ -21,6 +22,7 @@ import { changeTable, sessionTable } from "../tables/sessions";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { tradingStateTable } from "../tables/trading-states";
+import { trialTable } from "../tables/trials";
 import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
 /**
@@ -47,9 +49,10 @@ export interface Packet {
  * The tables that a packet may have rows of, in the order in which they are stored. Of a session's own row it has
  * only the changes.
  */
-export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
-  table === sessionTable ? changeTable : table,
-);
+export const packedTables: readonly StoredTable<never>[] = tables.map((table) => {
+  if (table === sessionTable) return changeTable;
+  return table === listingTable ? listingChangeTable : table;
+});
 
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
@@ -75,7 +78,11 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (trades !== undefined) packer.add(tradeTable, trades);
   if (snapshots !== undefined) addSnapshots(packer, snapshots);
   if (positions !== undefined) packer.add(positionTable, positions);
-  if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
+  if (metrics !== undefined) {
+    packer.add(metricTable, placeMetrics(metrics));
+    packer.add(listingChangeTable, [listedMetrics(metrics)]);
+  }
+  if (batch.trial !== undefined) packer.add(trialTable, [batch.trial]);
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
   if (batch.inputs !== undefined) packer.add(inputTable, batch.inputs);

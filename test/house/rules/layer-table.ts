@@ -295,8 +295,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly", "session/realism"],
   },
   "views/lab": {
-    rooms: ["core", "output", "output/frames", "output/pages", "session/options", "views"],
-    typesOf: ["notebook", "output/frames", "session", "session/plan"],
+    rooms: [
+      "analysis/formula",
+      "analysis/metrics",
+      "core",
+      "output",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "views",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/frames", "session"],
   },
   "views/live": {
     rooms: ["core", "notebook", "output", "output/pages", "views/session"],
