@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Metrics } from "../../../src/analysis/metrics/catalog";
 import { riskFreePerPeriod } from "../../../src/analysis/statistics/conventions";
 import { metricsOf } from "../../../src/api/metrics-of";
+import { readGolden } from "../../support/golden";
 
 interface GoldenCase {
   readonly name: string;
@@ -21,7 +20,13 @@ interface GoldenCase {
   readonly expected: Record<string, number | null>;
 }
 
-const golden = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/golden/metrics.json"), "utf8"));
+interface Golden {
+  readonly toleranceRel: number;
+  readonly toleranceAbs: number;
+  readonly cases: readonly GoldenCase[];
+}
+
+const golden = readGolden<Golden>("metrics");
 // Counts and a mean that are no metrics of ours.
 const notOurs = ["nPeriods", "nAligned", "meanReturn", "riskFreePerPeriod"];
 
@@ -43,7 +48,7 @@ function missing(values: readonly (number | null)[] | undefined): number[] | und
 }
 
 describe("the golden metrics", () => {
-  for (const { name, inputs, expected } of golden.cases as GoldenCase[]) {
+  for (const { name, inputs, expected } of golden.cases) {
     const { riskFree, riskFreePerPeriod: perPeriod, ...series } = inputs;
     const given = { ...series, returns: missing(series.returns), benchmark: missing(series.benchmark) };
 

@@ -1,18 +1,33 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { metricsFrom } from "../../../src/analysis/metrics/catalog";
 import { profitsOf } from "../../../src/analysis/record/trade-profits";
 import { tradeOutcomesOf } from "../../../src/analysis/statistics/trade-outcomes";
 import type { Fill } from "../../../src/core/orders/fill";
 import type { Trade } from "../../../src/core/orders/trade";
+import { readGolden } from "../../support/golden";
 import { newLedger } from "../ledgers";
 import { materialOf } from "../metrics/material";
 
-const golden = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/golden/trades.json"), "utf8"));
-
 type Row = Readonly<Record<string, string>>;
 type Stats = Readonly<Record<string, number | null>>;
+type Wanted = Readonly<Record<string, number> & Row>;
+
+interface Golden {
+  readonly cases: readonly {
+    readonly name: string;
+    readonly inputs: { readonly fills: readonly Row[] };
+    readonly expected: {
+      readonly roundTrips: readonly Wanted[];
+      readonly openLots: readonly Wanted[];
+      readonly stats: Stats;
+      readonly cashChange: number;
+      readonly totalCommissionAllocated: number;
+      readonly byClosingFill: { readonly trades: readonly Wanted[] };
+    };
+  }[];
+}
+
+const golden = readGolden<Golden>("trades");
 
 // One order a fill, so that our rows are the lots of the golden file.
 function fillOf({ id, ts, symbol, side, qty, price, commission }: Row): Fill {
@@ -25,7 +40,7 @@ function near(was: number | null, wanted: number | null, name: string): void {
   else assert.ok(Math.abs(was - wanted) <= 1e-9, `${name}: expected ${wanted}, was ${was}`);
 }
 
-function checkTrade(trade: Trade, wanted: Record<string, number> & Row): void {
+function checkTrade(trade: Trade, wanted: Wanted): void {
   assert.equal(trade.symbol, wanted.symbol);
   assert.equal(trade.direction, wanted.direction);
   assert.equal(trade.entryOrderId, wanted.entryFillId);
@@ -55,7 +70,7 @@ function profitByExit(trades: readonly Trade[]): Map<string, number> {
 
 describe("the golden round trips", () => {
   for (const { name, inputs, expected } of golden.cases) {
-    const ledger = newLedger((inputs.fills as Row[]).map(fillOf));
+    const ledger = newLedger(inputs.fills.map(fillOf));
     const { trades } = ledger;
 
     it(`are met by ${name}, row by row`, () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import golden from "../../../fixtures/golden/schedules.json";
+import golden from "../../../fixtures/independent/schedules.json";
 import { dateOf, dayOfDate } from "../../../src/core/days";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../../src/core/market/calendar";
 import { Due } from "../../../src/core/schedule/due";

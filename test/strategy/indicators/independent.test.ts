@@ -10,7 +10,7 @@ interface Golden {
   readonly expected: Readonly<Record<string, (number | null)[]>>;
 }
 
-const path = join(__dirname, "../../../fixtures/golden/indicators.json");
+const path = join(__dirname, "../../../fixtures/independent/indicators.json");
 const golden = JSON.parse(readFileSync(path, "utf8")) as Golden;
 
 const high = indicators.column(golden.bars.high);
