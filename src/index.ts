@@ -116,6 +116,7 @@ export { openLab, Lab } from "./api/lab";
 export type { RealismOptions, RealismStep } from "./session/realism/ladder";
 export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
+export type { TrialRow } from "./views/lab/trials";
 export type { ListedSession, SessionListOptions, SessionTest, SessionValues } from "./views/lab/session-list";
 export { Session, type UntilCondition } from "./api/session";
 export type { ReturnPeriod } from "./views/session/tables/returns";

@@ -19,6 +19,7 @@ import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
 import { sessionFrame } from "../views/lab/session-frame";
 import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQuery } from "../views/lab/session-list";
+import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
 import { Comparison } from "./comparison";
@@ -101,6 +102,15 @@ export class Lab {
     const whole = isWhole ? chosen : await this.#listed({ ids: [...ids.keys()] });
     const rows = whole.sort((a, b) => Number(ids.get(a.id)) - Number(ids.get(b.id)));
     return sessionFrame(rows, query.columns, query.asked);
+  }
+
+  /**
+   * Returns the ledger of trials: one row per distinct combination of strategy, params and options that was run to its
+   * end on some data, also if its session was deleted. Running it again is no new trial. Each has its Sharpe ratio of a
+   * trading day, and the deflated one, which counts all that was tried on data that overlap.
+   */
+  async trials(): Promise<DataFrame> {
+    return trialFrame(await this.#turn(() => this.#file.store.trials()));
   }
 
   /** Gives a session another name. Throws UNKNOWN_SESSION, and SESSION_EXISTS for a name that is taken. */

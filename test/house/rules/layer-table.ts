@@ -142,7 +142,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
-    rooms: ["run", "run/fingerprint", "session/record"],
+    rooms: [
+      "analysis",
+      "analysis/inference",
+      "core/market",
+      "run",
+      "run/fingerprint",
+      "session/plan",
+      "session/record",
+    ],
     typesOf: ["core/journal", "core/orders", "store"],
   },
   "session/turns": {
@@ -297,6 +305,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "views/lab": {
     rooms: [
       "analysis/formula",
+      "analysis/inference",
       "analysis/metrics",
       "core",
       "output",

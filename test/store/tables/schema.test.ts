@@ -51,6 +51,10 @@ describe("the declared tables", function () {
         ...{ gross: points, net: points, traded: points },
       },
       metrics: { sharpe: 1 },
+      trial: {
+        ...{ identity: "i", data: "d", name: "n", strategy: "s", params: {}, options: {}, symbols: ["A"], feed: "f" },
+        ...{ n: 0, firstTime: 1, lastTime: 2, ranAt: 3 },
+      },
       liveBars: { from: 0, ...bars },
       feedEvents: [{ number: 1, kind: "gap", time: 1, symbol: "A", count: 1, text: "from 0 to 1" }],
     });
