@@ -29,7 +29,7 @@ import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
+import { hasEnded, type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
 import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
@@ -293,7 +293,7 @@ export class LabSessions {
     const store = this.#store;
     const { id, name, initialCapital, createdAt, notes, tags = [], fingerprint = "" } = row;
     const config = row.config as SessionConfig;
-    const stored = await store.restore(id);
+    const stored = await store.restore(id, hasEnded(row.state));
     const status = await this.#statusOf(row);
     const record: SessionRecord = {
       id,

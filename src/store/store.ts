@@ -4,6 +4,7 @@ import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
 import { type ListingWish, listed } from "./reading/listing";
+import { ListsReadLater, PendingLists } from "./reading/long-lists";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
 import { listTrials } from "./reading/trials";
@@ -104,8 +105,12 @@ export interface Store {
   setRunning(id: number, runs: boolean): void;
   /** Says how to get the whole content of a session. Only a store that keeps objects uses it. */
   present(id: number, whole: () => Batch): void;
-  /** Returns everything committed for a session, bit for bit. */
-  restore(id: number): Promise<StoredContent>;
+  /**
+   * Returns everything committed for a session, bit for bit. `ended`: whether it never goes on, so that long lists can be
+   * read when somebody looks at them. That blocks the thread, and throws the errors of the store, or UNKNOWN_SESSION if
+   * another process has deleted the session.
+   */
+  restore(id: number, ended?: boolean): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` if they were not stored. */
   bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
@@ -139,6 +144,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   const database = await openDatabase(path, busyTimeout);
   const locks = makeLocks(database);
   const running = new Set<number>();
+  const pending = new PendingLists();
   const forgetSignals = database.file === undefined ? () => undefined : finishAtSignals();
   const write = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const result = await database.write(work);
@@ -155,8 +161,14 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     keepsObjects: false,
     present: () => undefined,
     setRunning: (id, runs) => void (runs ? running.add(id) : running.delete(id)),
-    insertSession: (row, beside) => write((connection) => insertSession(connection, row, beside)),
-    deleteSession: (id) => write((connection) => deleteSession(connection, id)),
+    async insertSession(row, beside) {
+      if (beside?.replaces !== undefined) pending.readAll(beside.replaces.id);
+      return write((connection) => insertSession(connection, row, beside));
+    },
+    async deleteSession(id) {
+      pending.readAll(id);
+      return write((connection) => deleteSession(connection, id));
+    },
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     names: async () => withoutDead(await database.read(listNames), database.file),
@@ -168,7 +180,13 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
       if (batch.state !== undefined && !runs) running.delete(id);
       await database.commit(packBatch(id, batch), { ...urgency, rest: running.size === 0 && !runs });
     },
-    restore: (id) => database.read((connection) => restoreContent(connection, id)),
+    async restore(id, ended = false) {
+      const { readNow, writable } = database;
+      // Where nothing can be written, another connection may not be possible.
+      const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
+      if (later !== undefined) pending.add(id, later);
+      return database.read((connection) => restoreContent(connection, id, later));
+    },
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     acquire: locks.acquire,

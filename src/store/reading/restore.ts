@@ -22,9 +22,17 @@ import { recordsOf, recordTable } from "../tables/records";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { tradingStateTable } from "../tables/trading-states";
+import type { LongLists } from "./long-lists";
 
-/** Returns everything that was committed for a session. Lists without rows are empty. */
-export async function restoreContent(connection: Connection, sessionId: number): Promise<StoredContent> {
+/**
+ * Returns everything that was committed for a session. Lists without rows are empty. `later`: reads the long lists when
+ * somebody looks at them; without it, they are read now.
+ */
+export async function restoreContent(
+  connection: Connection,
+  sessionId: number,
+  later?: LongLists,
+): Promise<StoredContent> {
   const rows = <Item>(table: StoredTable<Item>) => readRows(connection, table, sessionId);
   const cells = <Item>(table: StoredTable<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
   const [days] = (await cells(dayTable)) ?? [];
@@ -34,14 +42,25 @@ export async function restoreContent(connection: Connection, sessionId: number):
   const inputs = await rows(inputTable);
   const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
+  const long = later ?? (await longLists(rows));
   return {
-    orders: await rows(orderTable),
-    fills: await rows(fillTable),
-    trades: await rows(tradeTable),
-    snapshots: snapshotsOf(await rows(snapshotTable), await rows(snapshotPositionTable)),
+    get orders() {
+      return long.orders;
+    },
+    get fills() {
+      return long.fills;
+    },
+    get trades() {
+      return long.trades;
+    },
+    get snapshots() {
+      return long.snapshots;
+    },
+    get logs() {
+      return long.logs;
+    },
     positions: (await rows(positionTable)).map(positionOf),
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
-    logs: await rows(logTable),
     tradingStates: await rows(tradingStateTable),
     orderChanges: await rows(orderChangeTable),
     cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
@@ -55,6 +74,18 @@ export async function restoreContent(connection: Connection, sessionId: number):
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),
     ...(liveBars.length > 0 && { liveBars: barsOf(liveBars) }),
     ...(feedEvents.length > 0 && { feedEvents }),
+  };
+}
+
+type RowsOf = <Item>(table: StoredTable<Item>) => Promise<Item[]>;
+
+async function longLists(rows: RowsOf): Promise<LongLists> {
+  return {
+    orders: await rows(orderTable),
+    fills: await rows(fillTable),
+    trades: await rows(tradeTable),
+    snapshots: snapshotsOf(await rows(snapshotTable), await rows(snapshotPositionTable)),
+    logs: await rows(logTable),
   };
 }
 

@@ -100,7 +100,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "turns"], node: true },
   "store/database": {
     rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
-    typesOf: ["core/journal"],
+    typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {

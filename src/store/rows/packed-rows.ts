@@ -1,0 +1,66 @@
+import type { Cells, Connection, Value } from "../sqlite/connection";
+import { pagesOf } from "./rows";
+import { readRow, type StoredTable } from "./table";
+
+/** The rows of a session in one table as numbers, which go to another thread without a copy. */
+export interface RowsAsNumbers {
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Row by row. A text is given by its place in `texts`; NULL is `NaN`. */
+  readonly values: Float64Array;
+  readonly areTexts: readonly boolean[];
+  readonly texts: readonly string[];
+}
+
+/** Reads the rows of a session in a table, in order. */
+export async function rowsAsNumbers(
+  connection: Connection,
+  table: StoredTable<never>,
+  sessionId: number,
+): Promise<RowsAsNumbers> {
+  const kinds = new Map(table.columns.map(({ name, kind }) => [name, kind]));
+  const texts: string[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (text: string) => {
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    places.set(text, texts.length);
+    return texts.push(text) - 1;
+  };
+  const numberOf = (cell: Value) =>
+    cell === null || cell === undefined ? Number.NaN : typeof cell === "string" ? placeOf(cell) : (cell as number);
+  let columns: string[] = [];
+  let values = new Float64Array(0);
+  let at = 0;
+  for await (const page of pagesOf(connection, table, sessionId)) {
+    if (page.length === 0) break;
+    if (columns.length === 0) columns = Object.keys(page[0]);
+    if (at + page.length * columns.length > values.length) values = grown(values, page.length * columns.length);
+    for (const row of page) for (const name of columns) values[at++] = numberOf(row[name]);
+  }
+  const rows = columns.length === 0 ? 0 : at / columns.length;
+  const areTexts = columns.map((name) => kinds.get(name) === "text");
+  return { columns, rows, values: values.slice(0, at), areTexts, texts };
+}
+
+/** Returns the items in some rows. */
+export function itemsOf<Item>(table: StoredTable<Item>, packed: RowsAsNumbers): Item[] {
+  const { columns, rows, values, areTexts, texts } = packed;
+  const items = new Array<Item>(rows);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    const cells: Record<string, Value> = {};
+    for (let column = 0; column < columns.length; column++) {
+      const value = values[at++];
+      cells[columns[column]] = Number.isNaN(value) ? null : areTexts[column] ? texts[value] : value;
+    }
+    items[row] = readRow(table, cells as Cells);
+  }
+  return items;
+}
+
+function grown(values: Float64Array, more: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(values.length * 2 + more);
+  larger.set(values);
+  return larger;
+}
