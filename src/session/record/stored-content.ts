@@ -13,8 +13,9 @@ import type { SessionRow, StoredContent, StoredFill, StoredOrder, StoredOrderCha
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
-  const { curve, tradingStates, days = emptyContent.days, positions = [] } = stored;
+  const { tradingStates, days = emptyContent.days, positions = [] } = stored;
   const fillRows = once(() => fillRowsOf(stored.fills));
+  const curve = once(() => ({ length: stored.curve.time.length, ...stored.curve }));
   const profits = once(() => profitsOf(stored.trades));
   const costs = once(() => costsOf(stored.fills));
   const deniers = once(() => deniedBy(stored.orders));
@@ -22,7 +23,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
   return {
     steps: cursor,
     suppressed,
-    curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
+    get curve() {
+      return curve();
+    },
     days,
     get orders() {
       return stored.orders.map(orderOf);
@@ -60,7 +63,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     get deniedBy() {
       return deniers();
     },
-    records: stored.records,
+    get records() {
+      return stored.records;
+    },
     get costs() {
       return costs();
     },

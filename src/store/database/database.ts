@@ -1,7 +1,7 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { takeTurns } from "../../turns";
-import type { RowsAsNumbers } from "../rows/packed-rows";
+import type { ReadRows } from "../rows/packed-rows";
 import { type Access, type Connection, openConnection } from "../sqlite/connection";
 import { codeOf, logMissing, readOnly, storeError } from "../sqlite/errors";
 import { identityOf, inspectFile, sizeOf } from "../sqlite/file";
@@ -33,7 +33,7 @@ export interface Database {
    * Reads the rows of a session in some tables at once, blocking this thread, also after `close`. Absent in memory. Throws
    * UNKNOWN_SESSION if it was deleted.
    */
-  readNow?(session: number, tables: readonly string[]): readonly RowsAsNumbers[];
+  readNow?(session: number, tables: readonly string[]): readonly ReadRows[];
   /** Stores a packet. Packets are stored in the order in which they are handed over. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
   /** Has the log taken care of after a write. `rest`: whether no session runs. */

@@ -1,17 +1,22 @@
 import type { StoredContent } from "../rows/batch";
-import { itemsOf, type RowsAsNumbers } from "../rows/packed-rows";
-import type { StoredTable } from "../rows/table";
+import { itemsOf, type ReadRows, type RowsAsNumbers, type RowsOfChunks } from "../rows/packed-rows";
+import { numbersIn, type StoredTable } from "../rows/table";
+import { equityTable } from "../tables/equity";
+import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { orderTable } from "../tables/orders";
+import { recordsOf, recordTable } from "../tables/records";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 
 /** The lists of a session that may be long. */
-export type LongLists = Pick<StoredContent, "orders" | "fills" | "trades" | "snapshots" | "logs">;
+export type LongLists = Pick<StoredContent, (typeof names)[number]>;
+
+const names = ["orders", "fills", "trades", "snapshots", "logs", "curve", "events", "records"] as const;
 
 /** Reads the rows of some tables at once. */
-export type ReadNow = (tables: readonly string[]) => readonly RowsAsNumbers[];
+export type ReadNow = (tables: readonly string[]) => readonly ReadRows[];
 
 /** The lists of a session that has ended, each read when somebody first looks at it. */
 export class ListsReadLater implements LongLists {
@@ -47,14 +52,34 @@ export class ListsReadLater implements LongLists {
     return this.#lists.logs;
   }
 
+  get curve() {
+    this.#lists.curve ??= numbersIn(equityTable, this.#chunks(equityTable));
+    return this.#lists.curve;
+  }
+
+  get events() {
+    this.#lists.events ??= numbersIn(eventTable, this.#chunks(eventTable));
+    return this.#lists.events;
+  }
+
+  get records() {
+    this.#lists.records ??= recordsOf(this.#chunks(recordTable));
+    return this.#lists.records;
+  }
+
   /** Reads what nobody has looked at yet, before it is gone. */
   readAll(): void {
-    for (const name of ["orders", "fills", "trades", "snapshots", "logs"] as const) void this[name];
+    for (const name of names) void this[name];
   }
 
   #rows<Item>(table: StoredTable<Item>): Item[] {
     const [rows] = this.#readNow([table.name]);
-    return itemsOf(table, rows);
+    return itemsOf(table, rows as RowsAsNumbers);
+  }
+
+  #chunks<Item>(table: StoredTable<Item>): RowsOfChunks["cells"] {
+    const [rows] = this.#readNow([table.name]);
+    return (rows as RowsOfChunks).cells;
   }
 }
 

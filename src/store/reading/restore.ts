@@ -37,12 +37,11 @@ export async function restoreContent(
   const cells = <Item>(table: StoredTable<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
   const [days] = (await cells(dayTable)) ?? [];
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
-  const events = await cells(eventTable, "first_event");
   const feedEvents = await rows(feedEventTable);
   const inputs = await rows(inputTable);
   const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
-  const long = later ?? (await longLists(rows));
+  const long = later ?? (await longLists(connection, sessionId));
   return {
     get orders() {
       return long.orders;
@@ -59,15 +58,21 @@ export async function restoreContent(
     get logs() {
       return long.logs;
     },
+    get curve() {
+      return long.curve;
+    },
+    get events() {
+      return long.events;
+    },
+    get records() {
+      return long.records;
+    },
     positions: (await rows(positionTable)).map(positionOf),
-    curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     tradingStates: await rows(tradingStateTable),
     orderChanges: await rows(orderChangeTable),
     cash: (await rows(cashEntryTable)).filter(({ sequence }) => sequence > 0),
     marginCalls: await rows(marginCallTable),
     actions: await rows(actionTable),
-    events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
-    records: recordsOf((await cells(recordTable)) ?? []),
     ...(inputs.length > 0 && { inputs }),
     ...(days && { days: daysOf(days) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
@@ -77,15 +82,19 @@ export async function restoreContent(
   };
 }
 
-type RowsOf = <Item>(table: StoredTable<Item>) => Promise<Item[]>;
-
-async function longLists(rows: RowsOf): Promise<LongLists> {
+async function longLists(connection: Connection, sessionId: number): Promise<LongLists> {
+  const rows = <Item>(table: StoredTable<Item>) => readRows(connection, table, sessionId);
+  const cells = <Item>(table: StoredTable<Item>, order?: string) => cellsIn(connection, table, sessionId, order);
+  const events = await cells(eventTable, "first_event");
   return {
     orders: await rows(orderTable),
     fills: await rows(fillTable),
     trades: await rows(tradeTable),
     snapshots: snapshotsOf(await rows(snapshotTable), await rows(snapshotPositionTable)),
     logs: await rows(logTable),
+    curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
+    events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
+    records: recordsOf((await cells(recordTable)) ?? []),
   };
 }
 
@@ -99,7 +108,7 @@ async function cellsIn<Item>(
   connection: Connection,
   table: StoredTable<Item>,
   sessionId: number,
-  order: string,
+  order = "rowid",
 ): Promise<Cells[] | undefined> {
   if ((await columnsInFile(connection, table)).length === 0) return undefined;
   return connection.all(`SELECT * FROM ${table.name} WHERE session_id = ? ORDER BY ${order}`, [sessionId]);

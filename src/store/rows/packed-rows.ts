@@ -12,8 +12,34 @@ export interface RowsAsNumbers {
   readonly texts: readonly string[];
 }
 
-/** Reads the rows of a session in a table, in order. */
-export async function rowsAsNumbers(
+/** The rows of a session in one table of chunks, as they are stored. */
+export interface RowsOfChunks {
+  readonly cells: readonly Cells[];
+}
+
+/** What is read of a session in one table. */
+export type ReadRows = RowsAsNumbers | RowsOfChunks;
+
+/** Reads the rows of a session in a table, in order: those of chunks as they are, others as numbers. */
+export async function readForLater(
+  connection: Connection,
+  table: StoredTable<never>,
+  sessionId: number,
+): Promise<ReadRows> {
+  if (table.chunk === undefined) return rowsAsNumbers(connection, table, sessionId);
+  return { cells: await chunksIn(connection, table, sessionId) };
+}
+
+/** Returns the chunks of a session in a table, in the order in which they were stored. */
+export async function chunksIn(
+  connection: Connection,
+  { name }: StoredTable<never>,
+  sessionId: number,
+): Promise<Cells[]> {
+  return connection.all(`SELECT * FROM ${name} WHERE session_id = ? ORDER BY rowid`, [sessionId]);
+}
+
+async function rowsAsNumbers(
   connection: Connection,
   table: StoredTable<never>,
   sessionId: number,

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
-import { type RowsAsNumbers, rowsAsNumbers } from "../../rows/packed-rows";
+import { type ReadRows, readForLater } from "../../rows/packed-rows";
 import { openConnection } from "../../sqlite/connection";
 import { storeError } from "../../sqlite/errors";
 import { inTransaction } from "../../sqlite/transaction";
@@ -102,7 +102,10 @@ async function read({ database, session, tables, signal, port }: Extract<Request
   const answer: ReadReply = await readTables(database, session, tables).catch((error) => ({
     failure: failureOf(storeError(error, database.path)),
   }));
-  const buffers = "tables" in answer ? answer.tables.map(({ values }) => values.buffer as ArrayBuffer) : [];
+  const buffers =
+    "tables" in answer
+      ? answer.tables.flatMap((one) => ("values" in one ? [one.values.buffer as ArrayBuffer] : []))
+      : [];
   port.postMessage(answer, buffers);
   Atomics.store(signal, 0, 1);
   Atomics.notify(signal, 0);
@@ -116,9 +119,9 @@ async function readTables(database: DatabasePlace, session: number, names: reado
       const [known] = await connection.all("SELECT 1 FROM paper_sessions WHERE id = ?", [session]);
       if (known === undefined)
         throw new PaperLabError("UNKNOWN_SESSION", `Session ${session} was deleted before its rows were read`);
-      const read: RowsAsNumbers[] = [];
+      const read: ReadRows[] = [];
       for (const table of tables)
-        if (names.includes(table.name)) read.push(await rowsAsNumbers(connection, table, session));
+        if (names.includes(table.name)) read.push(await readForLater(connection, table, session));
       return { tables: read };
     });
   } finally {

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { type ErrorCode, PaperLabError } from "../../../errors";
-import type { RowsAsNumbers } from "../../rows/packed-rows";
+import type { ReadRows } from "../../rows/packed-rows";
 import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
@@ -43,7 +43,7 @@ export interface DatabasePlace {
 }
 
 /** What was read: the rows of each table, or why they could not be read. */
-export type ReadReply = { readonly tables: readonly RowsAsNumbers[] } | { readonly failure: Failure };
+export type ReadReply = { readonly tables: readonly ReadRows[] } | { readonly failure: Failure };
 
 /** A request that is answered by a reply. */
 export type Numbered = Exclude<Request, { kind: "finish" } | { kind: "read" }>;

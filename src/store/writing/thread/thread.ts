@@ -2,7 +2,7 @@ import { extname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
-import type { RowsAsNumbers } from "../../rows/packed-rows";
+import type { ReadRows } from "../../rows/packed-rows";
 import { closeAllNow } from "../../sqlite/connection";
 import { removeLocksNow } from "../../sqlite/lock";
 import type { Urgency } from "../group";
@@ -71,7 +71,7 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
  * Blocks until the store thread has read the rows of a session in some tables, without a turn of this thread's event
  * loop. The result is in the order in which the schema has the tables. Throws UNKNOWN_SESSION, and the errors of the store.
  */
-export function readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly RowsAsNumbers[] {
+export function readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
   thread ??= new StoreThread();
   return thread.readNow(database, session, tables);
 }
@@ -135,7 +135,7 @@ class StoreThread {
   }
 
   /** See `readNow`. */
-  readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly RowsAsNumbers[] {
+  readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
     this.#gathered.push({ kind: "read", database, session, tables, signal, port: port2 });
