@@ -1,5 +1,5 @@
 import type { DayColumns } from "../../analysis/record/track-record";
-import { storedColumnsOf } from "../rows/columns";
+import { packedTable, storedColumnsOf } from "../rows/columns";
 import { numbersBetween, numbersIn, type StoredTable } from "../rows/table";
 import type { Cells } from "../sqlite/connection";
 
@@ -9,7 +9,7 @@ const { integer, numbers } = storedColumnsOf<DayColumns>();
 export const dayTable: StoredTable<DayColumns> = {
   name: "paper_days",
   comment:
-    "The trading days, one row per session. BLOBs, little-endian: day as 32-bit integers, the others as doubles.",
+    "The trading days, one row per session. BLOBs, little-endian: day as 32-bit integers, the others as doubles; packed, if they begin with the bytes papl.",
   key: [],
   meeting: "replace",
   columns: [
@@ -22,6 +22,9 @@ export const dayTable: StoredTable<DayColumns> = {
     numbers("traded", "traded", "double", { comment: "quantity times price of the day's fills" }),
   ],
 };
+
+/** The same, packed. Days are stored again with each commit, so only those of a session that has ended are. */
+export const packedDayTable = packedTable(dayTable);
 
 /** Returns days whose arrays are exactly as long as there are days. */
 export function fittedDays(days: DayColumns): DayColumns {

@@ -8,7 +8,7 @@ import {
   type SessionName,
   type SessionRow,
 } from "../rows/batch";
-import { storedColumnsOf } from "../rows/columns";
+import { packedTable, storedColumnsOf } from "../rows/columns";
 import { insertRow } from "../rows/rows";
 import { readRow, type StoredColumn, type StoredTable } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
@@ -88,7 +88,7 @@ export async function insertSession(
     await insertRow(connection, cashEntryTable, { number: 1, sequence: 0, ...deposit }, id);
     if (bars !== undefined) await insertBars(connection, bars);
     if (benchmark !== undefined)
-      await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);
+      await insertRow(connection, packedTable(benchmarkTable), { ...benchmark, points: benchmark.time.length }, id);
     // Last, so that bars that both sessions use stay.
     if (replaces !== undefined) await sweepBars(connection);
     return (await findSession(connection, id)) as SessionRow;
