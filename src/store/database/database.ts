@@ -141,8 +141,8 @@ async function openWriter(path: string, file: string, busyTimeout: number, check
   try {
     await checkVersion(connection, path);
     await check(connection);
-    // Takes effect only in a new file. Sessions are written in long runs of rows and read as a whole.
-    await connection.run("PRAGMA page_size = 8192");
+    // Takes effect only in a new file. Larger pages would be half empty: a short session has a few kilobytes per table.
+    await connection.run("PRAGMA page_size = 4096");
     await switchToLog(connection);
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA foreign_keys = ON");

@@ -7,6 +7,7 @@ import { fillTable } from "../tables/fills";
 import { logTable } from "../tables/logs";
 import { orderTable } from "../tables/orders";
 import { recordsOf, recordTable } from "../tables/records";
+import { snapshotRunTable } from "../tables/snapshot-runs";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 
@@ -43,7 +44,11 @@ export class ListsReadLater implements LongLists {
   }
 
   get snapshots() {
-    this.#lists.snapshots ??= snapshotsOf(this.#rows(snapshotTable), this.#rows(snapshotPositionTable));
+    this.#lists.snapshots ??= snapshotsOf(
+      this.#rows(snapshotTable),
+      this.#rows(snapshotPositionTable),
+      this.#chunks(snapshotRunTable),
+    );
     return this.#lists.snapshots;
   }
 

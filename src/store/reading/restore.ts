@@ -19,6 +19,7 @@ import { orderChangeTable } from "../tables/order-changes";
 import { orderTable } from "../tables/orders";
 import { positionOf, positionTable } from "../tables/positions";
 import { recordsOf, recordTable } from "../tables/records";
+import { snapshotRunTable } from "../tables/snapshot-runs";
 import { snapshotPositionTable, snapshotsOf, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { tradingStateTable } from "../tables/trading-states";
@@ -90,12 +91,25 @@ async function longLists(connection: Connection, sessionId: number): Promise<Lon
     orders: await rows(orderTable),
     fills: await rows(fillTable),
     trades: await rows(tradeTable),
-    snapshots: snapshotsOf(await rows(snapshotTable), await rows(snapshotPositionTable)),
+    snapshots: snapshotsOf(
+      await rows(await inOlder(connection, snapshotTable, "paper_snapshots")),
+      await rows(await inOlder(connection, snapshotPositionTable, "paper_snapshot_positions")),
+      await cells(snapshotRunTable, "first"),
+    ),
     logs: await rows(logTable),
     curve: numbersIn(equityTable, (await cells(equityTable, "first_point")) ?? []),
     events: events === undefined ? await olderEvents(connection, sessionId) : numbersIn(eventTable, events),
     records: recordsOf((await cells(recordTable)) ?? []),
   };
+}
+
+// An older file that cannot be written has a table under its older name.
+async function inOlder<Item>(
+  connection: Connection,
+  table: StoredTable<Item>,
+  name: string,
+): Promise<StoredTable<Item>> {
+  return (await columnsInFile(connection, table)).length > 0 ? table : { ...table, name };
 }
 
 function barsOf(chunks: readonly Cells[]): StoredContent["liveBars"] {

@@ -26,7 +26,7 @@ export async function readForLater(
   table: StoredTable<never>,
   sessionId: number,
 ): Promise<ReadRows> {
-  if (table.chunk === undefined) return rowsAsNumbers(connection, table, sessionId);
+  if (table.columns.every(({ kind }) => kind !== "blob")) return rowsAsNumbers(connection, table, sessionId);
   return { cells: await chunksIn(connection, table, sessionId) };
 }
 
@@ -53,8 +53,11 @@ async function rowsAsNumbers(
     places.set(text, texts.length);
     return texts.push(text) - 1;
   };
-  const numberOf = (cell: Value) =>
-    cell === null || cell === undefined ? Number.NaN : typeof cell === "string" ? placeOf(cell) : (cell as number);
+  // Some drivers give the text of a cell as bytes.
+  const numberOf = (cell: Value) => {
+    if (cell === null || cell === undefined) return Number.NaN;
+    return typeof cell === "number" ? cell : placeOf(String(cell));
+  };
   let columns: string[] = [];
   let values = new Float64Array(0);
   let at = 0;

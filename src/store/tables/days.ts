@@ -18,13 +18,23 @@ export const dayTable: StoredTable<DayColumns> = {
     numbers("time", "time", "double"),
     numbers("equity", "equity", "double"),
     numbers("gross", "gross", "double", { comment: "sum of the absolute market values" }),
-    numbers("net", "net", "double", { comment: "sum of the market values" }),
+    numbers("net", "net", "double", { comment: "sum of the market values; empty if it is as gross" }),
     numbers("traded", "traded", "double", { comment: "quantity times price of the day's fills" }),
   ],
 };
 
 /** The same, packed. Days are stored again with each commit, so only those of a session that has ended are. */
-export const packedDayTable = packedTable(dayTable);
+export const packedDayTable = netAsGross(packedTable(dayTable));
+
+// Of an account without short positions, both are the same.
+function netAsGross(table: StoredTable<DayColumns>): StoredTable<DayColumns> {
+  const columns = table.columns.map((column): typeof column => {
+    if (column.name !== "net") return column;
+    const isGross = ({ net, gross }: DayColumns) => net.every((value, at) => Object.is(value, gross[at]));
+    return { ...column, write: (days) => (isGross(days) ? new Uint8Array(0) : column.write?.(days)) };
+  });
+  return { ...table, columns };
+}
 
 /** Returns days whose arrays are exactly as long as there are days. */
 export function fittedDays(days: DayColumns): DayColumns {
@@ -33,5 +43,6 @@ export function fittedDays(days: DayColumns): DayColumns {
 
 /** Returns the days in a row. */
 export function daysOf(cells: Cells): DayColumns {
-  return { length: cells.days as number, ...numbersIn(dayTable, [cells]) };
+  const days = { length: cells.days as number, ...numbersIn(dayTable, [cells]) };
+  return days.net.length < days.length ? { ...days, net: days.gross.slice() } : days;
 }

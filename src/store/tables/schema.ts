@@ -6,6 +6,7 @@ import { barTable } from "./bars";
 import { benchmarkTable } from "./benchmark";
 import { cashEntryTable, cashView } from "./cash";
 import { dayTable } from "./days";
+import { equityPointView, snapshotPositionView, snapshotView } from "./decoded-views";
 import { equityTable } from "./equity";
 import { eventTable } from "./events";
 import { fillTable } from "./fills";
@@ -19,6 +20,7 @@ import { orderTable } from "./orders";
 import { positionTable } from "./positions";
 import { recordTable } from "./records";
 import { sessionTable } from "./sessions";
+import { snapshotRunTable } from "./snapshot-runs";
 import { snapshotPositionTable, snapshotTable } from "./snapshots";
 import { tradeTable } from "./trades";
 import { tradingStateTable } from "./trading-states";
@@ -33,6 +35,7 @@ export const tables: readonly StoredTable<never>[] = [
   tradeTable,
   snapshotTable,
   snapshotPositionTable,
+  snapshotRunTable,
   positionTable,
   metricTable,
   eventTable,
@@ -55,7 +58,7 @@ export const tables: readonly StoredTable<never>[] = [
 ];
 
 /** Every view of a database of this version. */
-export const views: readonly StoredView[] = [cashView, wideView];
+export const views: readonly StoredView[] = [cashView, snapshotView, snapshotPositionView, equityPointView, wideView];
 
 /** Every index of a database of this version. It has what is listed of sessions without their configs. */
 export const indexes: readonly string[] = [

@@ -19,6 +19,7 @@ import { positionTable } from "../tables/positions";
 import { recordTable } from "../tables/records";
 import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
+import { runsOf, snapshotRunTable } from "../tables/snapshot-runs";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { tradingStateTable } from "../tables/trading-states";
@@ -104,11 +105,12 @@ function hasEnded({ state }: Batch): boolean {
 }
 
 function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapshots"]>): void {
-  const snapshots = packer.rowsOf(snapshotTable, list.length);
-  const held = packer.rowsOf(snapshotPositionTable, list.length);
-  let number = from;
-  for (const snapshot of list) {
-    snapshots.add(snapshot, ++number);
+  const { runs, rows } = runsOf(list, from);
+  if (runs.length > 0) packer.add(snapshotRunTable, runs);
+  const snapshots = packer.rowsOf(snapshotTable, rows.length);
+  const held = packer.rowsOf(snapshotPositionTable, rows.length);
+  for (const [number, snapshot] of rows) {
+    snapshots.add(snapshot, number);
     let place = 0;
     for (const position of snapshot.positions) held.add(position, number, place++);
   }
