@@ -7,7 +7,7 @@ import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { benchmarkTable } from "../tables/benchmark";
 import { cashEntryTable } from "../tables/cash";
-import { daysOf, dayTable } from "../tables/days";
+import { daysOf, dayTable, wholeDays } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
@@ -42,6 +42,8 @@ export async function restoreContent(
   const inputs = await rows(inputTable);
   const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
   const metrics = await rows(metricTable);
+  const found = days && daysOf(days);
+  const curve = found && found.equity.length < found.length ? await cells(equityTable, "first_point") : [];
   const long = later ?? (await longLists(connection, sessionId));
   return {
     get orders() {
@@ -75,7 +77,7 @@ export async function restoreContent(
     marginCalls: await rows(marginCallTable),
     actions: await rows(actionTable),
     ...(inputs.length > 0 && { inputs }),
-    ...(days && { days: daysOf(days) }),
+    ...(found && { days: wholeDays(found, () => numbersIn(equityTable, curve ?? [])) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),
     ...(liveBars.length > 0 && { liveBars: barsOf(liveBars) }),

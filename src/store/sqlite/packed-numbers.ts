@@ -1,8 +1,9 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { type Bytes, bytesOf } from "./blobs";
+import { type Bytes, bytesOf, integersOf } from "./blobs";
 
 // Begins a packed BLOB. As a double it would be a number of no account, below 1e-300.
 const mark = Buffer.from("papl\0\0\0\0", "latin1");
+const secondsMark = Buffer.from("paps\0\0\0\0", "latin1");
 // More numbers take too long to pack.
 const MOST = 10_000;
 
@@ -20,8 +21,16 @@ export function packedBytes(values: Bytes): Uint8Array {
   return packed.length < plain.length ? Uint8Array.from(packed) : plain;
 }
 
+/** Returns times as bytes, if they are whole seconds: a mark of 8 bytes and 32-bit integers; otherwise as doubles. */
+export function secondsBytes(time: Float64Array): Uint8Array {
+  const seconds = time.map((value) => value / 1000);
+  const areWhole = seconds.every((value) => Number.isInteger(value) && Math.abs(value) <= 0x7fffffff);
+  return areWhole ? Uint8Array.from(Buffer.concat([secondsMark, bytesOf(Int32Array.from(seconds))])) : bytesOf(time);
+}
+
 /** Returns the bytes of the numbers in a BLOB, whether they are packed or not. */
 export function unpackedBytes(blob: Uint8Array): Uint8Array {
+  if (blob.length > mark.length && secondsMark.compare(blob, 0, mark.length) === 0) return millisecondsOf(blob);
   if (blob.length <= mark.length || mark.compare(blob, 0, mark.length) !== 0) return blob;
   const stored = inflateRawSync(blob.subarray(mark.length + 1));
   if (blob[mark.length] === 0) return stored;
@@ -31,6 +40,11 @@ export function unpackedBytes(blob: Uint8Array): Uint8Array {
     bytes.writeDoubleLE(sum, at);
   }
   return bytes;
+}
+
+function millisecondsOf(blob: Uint8Array): Uint8Array {
+  const seconds = integersOf([blob.subarray(secondsMark.length)]);
+  return bytesOf(Float64Array.from(seconds, (value) => value * 1000));
 }
 
 // Exact, because the numbers are whole.

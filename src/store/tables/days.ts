@@ -16,7 +16,7 @@ export const dayTable: StoredTable<DayColumns> = {
     integer("days", "length", { constraint: "NOT NULL" }),
     numbers("day", "day", "integer", { comment: "whole days since 1970-01-01" }),
     numbers("time", "time", "double"),
-    numbers("equity", "equity", "double"),
+    numbers("equity", "equity", "double", { comment: "empty if it is that of paper_equity at these times" }),
     numbers("gross", "gross", "double", { comment: "sum of the absolute market values" }),
     numbers("net", "net", "double", { comment: "sum of the market values; empty if it is as gross" }),
     numbers("traded", "traded", "double", { comment: "quantity times price of the day's fills" }),
@@ -45,4 +45,35 @@ export function fittedDays(days: DayColumns): DayColumns {
 export function daysOf(cells: Cells): DayColumns {
   const days = { length: cells.days as number, ...numbersIn(dayTable, [cells]) };
   return days.net.length < days.length ? { ...days, net: days.gross.slice() } : days;
+}
+
+/** Returns days without their equity, if a whole curve has it at their times, bit for bit. */
+export function daysBeside(curve: (Curve & { readonly from: number }) | undefined, days: DayColumns): DayColumns {
+  if (curve === undefined || curve.from > 0) return days;
+  const found = equityAt(curve, days.time);
+  const isThere = found?.every((value, at) => Object.is(value, days.equity[at])) === true;
+  return isThere ? { ...days, equity: new Float64Array(0) } : days;
+}
+
+/** Returns days with their equity, if it was left out. */
+export function wholeDays(days: DayColumns, curve: () => Curve): DayColumns {
+  if (days.equity.length === days.length) return days;
+  return { ...days, equity: equityAt(curve(), days.time) ?? days.equity };
+}
+
+interface Curve {
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+}
+
+// The last point at each of some ascending times; absent if there is none at one of them.
+function equityAt({ time, equity }: Curve, times: Float64Array): Float64Array | undefined {
+  const found = new Float64Array(times.length);
+  let at = 0;
+  for (let place = 0; place < times.length; place++) {
+    while (at < time.length && time[at] <= times[place]) at++;
+    if (at === 0 || time[at - 1] !== times[place]) return undefined;
+    found[place] = equity[at - 1];
+  }
+  return found;
 }

@@ -92,11 +92,15 @@ export const equityPointView: StoredView = {
     { name: "time", kind: "integer" },
     { name: "equity", kind: "real", comment: "money" },
   ],
-  select: `SELECT c.session_id, c.first + p.at AS point, CAST(${doubleAt("c.time", "p.at")} AS INTEGER) AS time,
+  select: `SELECT c.session_id, c.first + p.at AS point, CASE c.seconds
+    WHEN 1 THEN 1000 * ${integerAt("c.time", "p.at")} ELSE CAST(${doubleAt("c.time", "p.at")} AS INTEGER) END AS time,
   ${doubleAt("c.equity", "p.at")} AS equity
 FROM (
   SELECT e.session_id, e.first_point + 256 * b.at AS first, min(256, e.points - 256 * b.at) AS points,
-    substr(e.time, 2048 * b.at + 1, 2048) AS time, substr(e.equity, 2048 * b.at + 1, 2048) AS equity
+    substr(e.time, 1, 4) = x'70617073' AS seconds,
+    CASE substr(e.time, 1, 4) WHEN x'70617073' THEN substr(e.time, 1024 * b.at + 9, 1024)
+      ELSE substr(e.time, 2048 * b.at + 1, 2048) END AS time,
+    substr(e.equity, 2048 * b.at + 1, 2048) AS equity
   FROM paper_equity AS e JOIN (SELECT 256 * high.d + low.at AS at FROM ${digits} AS high, ${places} AS low) AS b
     ON 256 * b.at < e.points
 ) AS c JOIN ${places} AS p ON p.at < c.points`,

@@ -3,6 +3,7 @@ import { type StoredTable, writtenColumns } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
 import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
+import { wholeChunk } from "../tables/equity";
 import { withBatch } from "./batch-attachment";
 import { type PackedRows, type Packet, packedTables } from "./packet";
 import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
@@ -10,7 +11,7 @@ import type { RecordWriter } from "./pages/record";
 
 // A chunk with fewer points than this is continued instead of beginning another. So a session that commits after every
 // step does not leave a row per step.
-const SMALL = 256;
+const SMALL = wholeChunk;
 
 /** Why a packet was not stored; `undefined` if it was. */
 export type Outcome = { readonly error: unknown } | undefined;
@@ -147,7 +148,7 @@ function appending(table: StoredTable<never>, columns: readonly string[]): strin
   const taken = ["session_id", ...columns].map((column) => `b.${column}`);
   return [
     `UPDATE main.${name} AS e SET ${count} = e.${count} + b.${count}, ${longer.join(", ")} FROM batch.${name} AS b
-     WHERE ${same} AND e.${first} = (${last(`max(${first})`)}) AND e.${count} < ${SMALL}`,
+     WHERE ${same} AND e.${first} = (${last(`max(${first})`)}) AND e.${count} < ${SMALL} AND b.${count} < ${SMALL}`,
     `INSERT INTO main.${name} (session_id, ${columns.join(", ")}) SELECT ${taken.join(", ")} FROM batch.${name} AS b
      WHERE b.${count} > 0 AND ${end} = b.${first}`,
   ];

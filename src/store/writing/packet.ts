@@ -4,7 +4,7 @@ import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table
 import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { cashEntryTable } from "../tables/cash";
-import { dayTable, fittedDays, packedDayTable } from "../tables/days";
+import { dayTable, daysBeside, fittedDays, packedDayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
@@ -94,7 +94,8 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);
-  if (days !== undefined) packer.add(hasEnded(batch) ? packedDayTable : dayTable, [fittedDays(days)]);
+  if (days !== undefined && hasEnded(batch)) packer.add(packedDayTable, [daysBeside(curve, fittedDays(days))]);
+  else if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
   if (batch.liveBars !== undefined) addChunks(packer, liveBarTable, [batch.liveBars]);
   if (batch.feedEvents !== undefined) packer.add(feedEventTable, batch.feedEvents);
   return packer.finish(session);
