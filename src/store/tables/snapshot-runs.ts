@@ -35,8 +35,12 @@ export const snapshotRunTable: StoredTable<SnapshotRun> = {
     real("cash", "cash", { comment: "money", constraint: "NOT NULL" }),
     text("positions", "positions", { comment: "JSON: [symbol, quantity, average price] of each position" }),
     numbers("time", "time", "integer", { comment: "32-bit integers: whole seconds since 1970-01-01 UTC" }),
-    numbers("price", "price", "double", { comment: "doubles: of each position of the first snapshot, of the second, ..." }),
-    numbers("drawdown", "drawdown", "double", { comment: "doubles: fractions, never positive; one, if all are the same" }),
+    numbers("price", "price", "double", {
+      comment: "doubles: of each position of the first snapshot, of the second, ...",
+    }),
+    numbers("drawdown", "drawdown", "double", {
+      comment: "doubles: fractions, never positive; one, if all are the same",
+    }),
   ],
 };
 
@@ -69,7 +73,10 @@ export function snapshotsOfRuns(runs: readonly Cells[]): [number, Snapshot][] {
         positionAt(symbol, quantity, average, price[at * held.length + place]),
       );
       const made = madeOf(run.cash as number, positions);
-      return [(run.first as number) + at, { time: seconds * 1000, ...made, drawdown: drawdown[drawdown.length === 1 ? 0 : at], positions }];
+      return [
+        (run.first as number) + at,
+        { time: seconds * 1000, ...made, drawdown: drawdown[drawdown.length === 1 ? 0 : at], positions },
+      ];
     });
   });
 }
@@ -80,9 +87,7 @@ function runOf(list: readonly Snapshot[], first: number): SnapshotRun {
     first,
     snapshots: list.length,
     cash,
-    positions: JSON.stringify(
-      positions.map(({ symbol, quantity, averagePrice }) => [symbol, quantity, averagePrice]),
-    ),
+    positions: JSON.stringify(positions.map(({ symbol, quantity, averagePrice }) => [symbol, quantity, averagePrice])),
     time: Int32Array.from(list, ({ time }) => time / 1000),
     price: Float64Array.from(list.flatMap((snapshot) => snapshot.positions.map(({ price }) => price))),
     drawdown: Float64Array.from(isFlat(list) ? list.slice(0, 1) : list, ({ drawdown }) => drawdown),

@@ -4,7 +4,7 @@ import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table
 import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { cashEntryTable } from "../tables/cash";
-import { dayTable, daysBeside, fittedDays, packedDayTable } from "../tables/days";
+import { daysBeside, dayTable, fittedDays, packedDayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
