@@ -14,7 +14,7 @@ import { sessionCard } from "../views/session/card";
 import { writeSessionPage } from "../views/session/page";
 import { Feed } from "./feed";
 import { follow, untilRest } from "./following";
-import { HandTrading } from "./hand-trading";
+import { LabeledSession } from "./labeled-session";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */
 export type UntilCondition = "fill" | "trade" | ((session: Session) => boolean);
@@ -29,7 +29,7 @@ export function sessionOf(core: SessionCore): Session {
 }
 
 /** One paper-trading run of one strategy on one feed, with a portfolio of its own. It prints itself as a card. */
-export class Session extends HandTrading {
+export class Session extends LabeledSession {
   /** Its number in the lab; never used again. */
   get id(): number {
     return this.core.id;

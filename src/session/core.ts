@@ -15,7 +15,7 @@ import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
-import type { SessionRow } from "../store/store";
+import type { SessionLabels, SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
@@ -26,6 +26,7 @@ import {
   hasEnded,
   noStepYet,
   type SessionStatus,
+  sessionDeleted,
   sessionInUse,
   type Transition,
 } from "./record/status";
@@ -294,6 +295,14 @@ export class SessionCore {
   /** Stores what the store could not take when it was paused. Rejects if it still cannot. */
   async save(): Promise<void> {
     await this.#driver?.save();
+  }
+
+  /** Changes its name, notes or tags. Throws SESSION_EXISTS for a name that is taken, UNKNOWN_SESSION if it was deleted. */
+  async relabel(labels: SessionLabels): Promise<void> {
+    const { record } = this;
+    if (!(await record.store.relabel(record.id, labels))) throw sessionDeleted(record.name);
+    record.name = labels.name ?? record.name;
+    record.labels = { notes: labels.notes ?? record.labels.notes, tags: labels.tags ?? record.labels.tags };
   }
 
   /** Releases the lock of its only writer. */

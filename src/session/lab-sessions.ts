@@ -8,9 +8,18 @@ import type { FeedSource } from "../feeds/source/source";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
-import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
+import type {
+  ListedRow,
+  ListingWish,
+  SessionLabels,
+  SessionName,
+  SessionRow,
+  SessionState,
+  Store,
+} from "../store/store";
 import { SessionCore } from "./core";
 import { tellLeft } from "./life/sharing";
+import { aboutLabels, listedSessions } from "./listed";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
@@ -20,7 +29,7 @@ import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
+import { hasEnded, type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
 import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
@@ -33,13 +42,7 @@ import {
   reopenedMaterial,
 } from "./stored/reopen";
 
-export type { SessionName } from "../store/store";
-
-/** A stored session's row, and its metrics by name. */
-export interface ListedRow {
-  readonly row: SessionRow;
-  readonly metrics: StoredMetrics;
-}
+export type { KeptTrial, ListedRow, ListingWish, SessionName } from "../store/store";
 
 /** The sessions of one lab: their rows, and those that are open in this process. Calls must not overlap. */
 export class LabSessions {
@@ -68,7 +71,8 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
+      for (const text of [...whatToSay(slot, plan), ...aboutHand(session), ...aboutLabels(session, options)])
+        note(session.record, text);
       if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
       return session;
     } catch (error) {
@@ -87,6 +91,7 @@ export class LabSessions {
     const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
+    const labels = { notes, tags: tags ?? [] };
     const replaces = replaced && { id: replaced.id, unlessBegun: slot.isVacant === true };
     const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces };
     const insert = () => this.#store.insertSession(row, beside);
@@ -95,7 +100,8 @@ export class LabSessions {
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
     const arrived = isLive(feed) ? noArrivals() : undefined;
-    const known = { id, name, config, status, initialCapital, benchmark, arrived, feed: () => feed };
+    const { createdAt } = created;
+    const known = { id, name, createdAt, labels, config, status, initialCapital, benchmark, arrived, feed: () => feed };
     const record = { ...known, store: this.#store, stored: undefined, strategyState: plan.state, warnings: [] };
     return this.#keep(new SessionCore(record, material));
   }
@@ -126,11 +132,15 @@ export class LabSessions {
     await this.#remove(row, () => this.#store.deleteSession(row.id));
   }
 
+  /** Deletes some sessions, or none if one of them runs here. Throws as `delete` does. */
+  async deleteAll(ids: readonly number[]): Promise<void> {
+    for (const id of ids) checkNotRunning(this.open.get(id));
+    for (const id of ids) await this.delete(id);
+  }
+
   async #remove<Result>({ id, name }: SessionRow, remove: () => Promise<Result>): Promise<Result> {
     const open = this.open.get(id);
-    if (open?.status.state === "RUNNING") {
-      throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
-    }
+    checkNotRunning(open);
     await open?.releaseLock();
     const release = await this.#store.acquire(id);
     if (release === undefined) throw sessionInUse(name);
@@ -146,21 +156,21 @@ export class LabSessions {
   }
 
   /**
-   * Returns every session in the order they were made: the session itself if it is open here, otherwise its stored
-   * row.
+   * Returns sessions in the order they were made: the session itself if it is open here and has not ended, or is kept
+   * nowhere else; otherwise what is stored.
    */
-  async list(): Promise<(SessionCore | ListedRow)[]> {
-    const metrics = await this.#store.metrics();
-    const listed: (SessionCore | ListedRow)[] = [];
-    for (const row of await this.#store.sessions()) {
-      const open = this.open.current(row);
-      const read = async () => ({
-        row: { ...row, state: (await this.#statusOf(row)).state },
-        metrics: metrics.get(row.id) ?? {},
-      });
-      listed.push(open ?? (await read()));
-    }
-    return listed;
+  async list(wish?: ListingWish): Promise<(SessionCore | ListedRow)[]> {
+    return listedSessions(this.#store, this.open, wish, (row) => this.#stateOf(row));
+  }
+
+  /** Changes the labels of a session. Throws UNKNOWN_SESSION, and SESSION_EXISTS for a name that is taken. */
+  async relabel(idOrName: number | string, labels: SessionLabels): Promise<void> {
+    const row = await this.#known(idOrName);
+    const open = this.open.get(row.id);
+    await (open === undefined ? this.#store.relabel(row.id, labels) : open.relabel(labels));
+    const known = this.#names.get(row.id);
+    if (labels.name === undefined || known === undefined) return;
+    this.#names.set(row.id, Object.defineProperty(known, "name", { value: labels.name, enumerable: true }));
   }
 
   /**
@@ -281,13 +291,15 @@ export class LabSessions {
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
-    const { id, name, initialCapital, fingerprint = "" } = row;
+    const { id, name, initialCapital, createdAt, notes, tags = [], fingerprint = "" } = row;
     const config = row.config as SessionConfig;
-    const stored = await store.restore(id);
+    const stored = await store.restore(id, hasEnded(row.state));
     const status = await this.#statusOf(row);
     const record: SessionRecord = {
       id,
       name,
+      createdAt,
+      labels: { notes, tags },
       config,
       status,
       initialCapital,
@@ -317,17 +329,19 @@ export class LabSessions {
     return core;
   }
 
-  // A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit.
   async #statusOf(row: SessionRow): Promise<SessionStatus> {
-    const { state, startedAt, endedAt } = row;
+    const { startedAt, endedAt } = row;
     const endReason = row.endReason as SessionStatus["endReason"];
-    const status: SessionStatus = { state, endReason, startedAt, endedAt, error: errorOfData(row.error) };
-    if (state !== "RUNNING") return status;
-    if (!this.#store.writable) return status;
-    const release = await this.#store.acquire(row.id);
-    if (release === undefined) return status;
+    return { state: await this.#stateOf(row), endReason, startedAt, endedAt, error: errorOfData(row.error) };
+  }
+
+  // A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit.
+  async #stateOf({ id, state }: Pick<SessionRow, "id" | "state">): Promise<SessionState> {
+    if (state !== "RUNNING" || !this.#store.writable) return state;
+    const release = await this.#store.acquire(id);
+    if (release === undefined) return state;
     await release();
-    return { ...status, state: "PAUSED" };
+    return "PAUSED";
   }
 
   async #known(idOrName: number | string): Promise<SessionRow> {
@@ -348,6 +362,12 @@ function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefine
   const recipe = (row.config as SessionConfig).feed;
   if (feed !== undefined && isLive(feed) && haveSameBars(feed.manifest, recipe)) open.renew(feed);
   return open;
+}
+
+function checkNotRunning(session: SessionCore | undefined): void {
+  if (session?.status.state !== "RUNNING") return;
+  const message = `Session "${session.name}" is RUNNING and cannot be deleted. Stop it first`;
+  throw new PaperLabError("INVALID_STATE", message);
 }
 
 async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {

@@ -35,8 +35,8 @@ const extrapolated: ReadonlySet<string> = new Set(
 // Follows a value that is extrapolated to a year.
 const shortMark = " (< 1 year)";
 
-/** Returns the format of a metric. */
-export function metricFormat(key: MetricKey): Format {
+/** Returns the format of a metric, by its key. */
+export function metricFormat(key: string): Format {
   return formatByName[key];
 }
 

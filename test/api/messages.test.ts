@@ -149,6 +149,7 @@ describe("the messages of docs/errors.md", () => {
       renameSync("moved.db", "elsewhere.db");
       await opened.createSession(year, crossover, { symbols });
     },
+    INVALID_FORMULA: async () => (await lab()).sessions({ where: "sharpe = 1" }),
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 

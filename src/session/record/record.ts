@@ -28,7 +28,11 @@ export interface Offer {
 export interface SessionRecord {
   /** Its number in the lab. */
   readonly id: number;
-  readonly name: string;
+  name: string;
+  /** Epoch milliseconds UTC. */
+  readonly createdAt: number;
+  /** What its user has written about it. */
+  labels: { readonly notes?: string; readonly tags: readonly string[] };
   readonly config: SessionConfig;
   /** Currency. */
   readonly initialCapital: number;

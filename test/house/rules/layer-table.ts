@@ -52,6 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
+  "analysis/formula": { rooms: ["core", "errors"], packages: ["mathjs"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
@@ -113,7 +114,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "turns"], node: true },
   "store/database": {
     rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
-    typesOf: ["core/journal"],
+    typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {
@@ -155,7 +156,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
-    rooms: ["run", "run/fingerprint", "session/record"],
+    rooms: [
+      "analysis",
+      "analysis/inference",
+      "core/market",
+      "run",
+      "run/fingerprint",
+      "session/plan",
+      "session/record",
+    ],
     typesOf: ["core/journal", "core/orders", "store"],
   },
   "session/turns": {
@@ -312,8 +321,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly", "session/realism"],
   },
   "views/lab": {
-    rooms: ["core", "output", "output/frames", "output/pages", "session/options", "views"],
-    typesOf: ["notebook", "output/frames", "session", "session/plan"],
+    rooms: [
+      "analysis/formula",
+      "analysis/inference",
+      "analysis/metrics",
+      "core",
+      "output",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "views",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/frames", "session"],
   },
   "views/live": {
     rooms: ["core", "notebook", "output", "output/pages", "views/session"],
