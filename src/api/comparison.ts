@@ -6,6 +6,7 @@ import type { CurveChoice } from "../views/comparison/curves";
 import { comparisonCard, writeComparisonPage } from "../views/comparison/page";
 import type { Compared } from "../views/comparison/tables";
 import { type ComparisonViews, comparisonViews } from "../views/comparison/views";
+import type { Report } from "../views/pages";
 import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import type { Session } from "./session";
 
@@ -57,9 +58,9 @@ export class Comparison {
     return comparisonViews.plotRolling(this.#compared, options);
   }
 
-  /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED if it cannot. */
-  async report(path: string): Promise<void> {
-    await writeComparisonPage(this.#compared, path);
+  /** Writes one self-contained HTML page with the curves and the tables. Returns a link to it. Throws REPORT_FAILED. */
+  async report(path: string): Promise<Report> {
+    return writeComparisonPage(this.#compared, path);
   }
 
   /** Returns how it prints itself. @internal */

@@ -40,6 +40,11 @@ export function metricFormat(key: string): Format {
   return formatByName[key];
 }
 
+/** Returns the title of a metric: `Sharpe ratio`. */
+export function metricTitle(key: MetricKey): string {
+  return titles[key];
+}
+
 /** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;

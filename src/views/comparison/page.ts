@@ -2,7 +2,7 @@ import type { Display } from "../../notebook/display";
 import { titleText } from "../../output/formats";
 import { type CardTable, cardDisplay } from "../../output/pages/cards";
 import { titledMetrics } from "../metrics-display";
-import { writePage } from "../pages";
+import { type Report, writePage } from "../pages";
 import { drawdownCurves, equityCurves } from "./figures";
 import { type Compared, metricsOf, winnersTable } from "./tables";
 
@@ -13,15 +13,15 @@ export function comparisonCard(sessions: Compared): Display {
 }
 
 /** Writes a page of a comparison: the curves, the metrics, and who wins each. */
-export async function writeComparisonPage(sessions: Compared, path: string): Promise<void> {
-  await writePage(path, {
+export function writeComparisonPage(sessions: Compared, path: string): Promise<Report> {
+  return writePage(path, () => ({
     title: sessions.map(({ name }) => name).join(" and "),
     sections: [
       { heading: "Equity", figures: [equityCurves(sessions), drawdownCurves(sessions)] },
       { heading: "Metrics", tables: [onPage(metricsOf(sessions), metricHeading)] },
       { heading: "Winners", tables: [onPage(winnersTable(sessions), titleText)] },
     ],
-  });
+  }));
 }
 
 function onPage({ table, options }: CardTable, headings: (column: string) => string): CardTable {
