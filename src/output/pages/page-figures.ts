@@ -5,6 +5,8 @@ import { stillSvg } from "../still/still";
 
 // With Plotly and the tables, a page stays under 2.5 MB.
 const mostBytes = 1_050_000;
+// A figure of many rows is not made smaller on paper, up to a whole page.
+const tallFrom = 620;
 
 /** The figures of a page as HTML, and whether any of them is interactive. */
 export interface PageFigures {
@@ -42,9 +44,10 @@ export function pageFigures(sections: readonly (readonly Figure[])[]): PageFigur
 function figureHtml(figure: Figure, picture: string, data?: string): string {
   const words = escapeHtml(figureText(figure)).replace(/\n\s*/g, "; ");
   const still = `<div class="still" role="img" aria-label="${words}">${picture}</div>`;
-  if (data === undefined) return `<div class="figure">${still}</div>`;
   const height = Number(figure.layout.height);
-  return `<div class="figure interactive" style="--height:${height}px">${still}<script type="application/json">${data}</script></div>`;
+  const kind = height > tallFrom ? "figure tall" : "figure";
+  if (data === undefined) return `<div class="${kind}">${still}</div>`;
+  return `<div class="${kind} interactive" style="--height:${height}px">${still}<script type="application/json">${data}</script></div>`;
 }
 
 // Inside a script element, HTML only looks for "</script" and "<!--".

@@ -14,7 +14,7 @@ p { white-space: pre-line; opacity: 0.75; margin: 4px 0; overflow-wrap: anywhere
 dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 2px 20px; margin: 14px 0; } dt { opacity: 0.65; } dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 18px 0 0; padding: 8px 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); } nav a { color: var(--link); text-decoration: none; }
 .warnings { margin: 12px 0; padding: 8px 12px 8px 30px; border-left: 3px solid var(--warn); background: var(--card); overflow-wrap: anywhere; }
-.highlights { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 8px; }
+.highlights { display: grid; grid-template-columns: repeat(auto-fill, minmax(125px, 1fr)); gap: 8px; }
 .highlights div { background: var(--card); border-radius: 8px; padding: 8px 12px; display: flex; flex-direction: column; min-width: 0; } .highlights span, .highlights small { font-size: 12px; opacity: 0.7; } .highlights strong { font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .figure { background: var(--card); border-radius: 8px; padding: 8px; margin: 12px 0; overflow: hidden; } .figure.interactive { min-height: var(--height); }
 .still svg { display: block; width: 100%; height: auto; max-width: 900px; margin: 0 auto; } .figure.drawn .still { display: none; }
@@ -31,9 +31,9 @@ footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12p
   body { font-size: 9.5pt; } main { max-width: none; padding: 0; } nav, footer { display: none; }
   h1 { font-size: 17pt; } h2 { font-size: 13pt; margin: 16pt 0 4pt; } h3 { font-size: 9.5pt; } h1, h2, h3, p { break-after: avoid; }
   .figure { padding: 0; margin: 6pt 0; break-inside: avoid; } .figure.interactive { min-height: 0; } .figure > :not(.still) { display: none; }
-  .figure.drawn .still { display: block; } .still svg { max-width: 100%; max-height: 225mm; }
+  .figure.drawn .still { display: block; } .still svg { max-width: 100%; max-height: 112mm; } .tall .still svg { max-height: 225mm; }
   .highlights { grid-template-columns: repeat(4, minmax(0, 1fr)); } .highlights div { border: 1px solid var(--line); break-inside: avoid; } .highlights strong { font-size: 13pt; }
-  .tables { gap: 10pt 14pt; } .scroll { overflow: visible; padding: 0; } table { font-size: var(--size, 8.5pt); } thead { display: table-header-group; } tr { break-inside: avoid; }
+  .tables { gap: 8pt 10pt; } .scroll { overflow: visible; padding: 0; } table { font-size: var(--size, 8.2pt); } thead { display: table-header-group; } tr { break-inside: avoid; }
   th, td { padding: 1.5pt 3pt; white-space: normal; overflow-wrap: break-word; } .n { white-space: nowrap; } .short { break-inside: avoid; }
   pre { padding: 0 0 0 6pt; border-left: 1px solid var(--line); border-radius: 0; font-size: 7.5pt; }
 }

@@ -3,7 +3,7 @@ import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
 // A wider table would have letters on paper that are too small to read.
-const mostCharacters = 112;
+const mostCharacters = 128;
 const mostRows = 200;
 // A table of no more rows stays on one page.
 const fewRows = 26;
@@ -59,5 +59,5 @@ function columnGroups({ widths }: WrittenTable): number[][] {
 function sizeOnPaper(widths: readonly number[]): number {
   const characters = widths.reduce((sum, width) => sum + width, 0);
   const size = (527 - 6 * widths.length) / (0.58 * Math.max(1, characters));
-  return Number(Math.max(5, Math.min(8.5, size)).toFixed(1));
+  return Number(Math.max(6, Math.min(8.2, size)).toFixed(1));
 }

@@ -235,6 +235,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/plan",
       "session/record",
       "session/stored",
+      "strategy/reach",
       "errors",
     ],
     typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],

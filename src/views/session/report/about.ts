@@ -1,4 +1,5 @@
 import { formatValue } from "../../../output/formats";
+import { layoutOfTokens } from "../../../output/function-layout";
 import type { Pair } from "../../../output/pages/cards";
 import type { PlainText } from "../../../output/pages/page";
 import type { ReportSection } from "./section";
@@ -24,13 +25,15 @@ export const options: ReportSection = {
 // Texts of more letters are cut, so that a page keeps its size.
 const longest = 40_000;
 
-/** The functions of the strategy as they were written. */
+/** The functions of the strategy, and what they reach. Of a session that was read from the store, comments are not known. */
 export const source: ReportSection = {
   heading: "Strategy",
   contents(core) {
-    const { name, functions } = core.record.config.strategy;
-    const texts = Object.entries(functions).map(([heading, text]) => ({ heading, text: cut(dedented(text)) }));
-    return texts.length === 0 ? undefined : { text: name, texts };
+    const { strategy, reach = {} } = core.record.config;
+    const functions = Object.entries(core.functionsAsWritten ?? strategy.functions);
+    const texts = functions.map(([heading, text]) => ({ heading, text: cut(dedented(layoutOfTokens(text))) }));
+    const reached = Object.entries(reach).map(([name, text]): Pair => [name, cut(text, 600)]);
+    return { text: strategy.name, texts, ...(reached.length > 0 && { pairs: reached }) };
   },
 };
 

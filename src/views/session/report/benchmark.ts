@@ -57,7 +57,7 @@ export interface YearReturn {
 
 /**
  * Returns the return of each year of a session and of its benchmark. The benchmark's are between its newest levels at the ends
- * of the session's years; before its first level it has none.
+ * of the session's years. The first one begins at its first level, if the session began before that.
  */
 export function yearReturns({ content: { curve }, record, calendar }: SessionCore): YearReturn[] {
   const ends = samplePlaces(curve.time, 1, curve.length, "year", calendar);
@@ -65,7 +65,7 @@ export function yearReturns({ content: { curve }, record, calendar }: SessionCor
     if (record.benchmark === undefined) return Number.NaN;
     const { time, level } = record.benchmark.series;
     const seen = countUntil(time, curve.time[place]);
-    return seen === 0 ? Number.NaN : level[seen - 1];
+    return level[seen === 0 && place === 0 ? 0 : seen - 1] ?? Number.NaN;
   };
   return Array.from(ends, (end, at) => {
     const start = at === 0 ? 0 : ends[at - 1];

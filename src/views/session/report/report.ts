@@ -29,17 +29,21 @@ const sections: readonly ReportSection[] = [
   trades,
 ];
 
+const labelsOfTiles: readonly string[] = ["Total return", "CAGR", "Max drawdown", "Trades"];
+
 /** Writes the tear sheet of a session as one page. Throws INVALID_OPTION, REPORT_FAILED. */
 export function writeSessionReport(core: SessionCore, path: string): Promise<Report> {
   return writePage(path, () => {
     const pairs = sessionPairs(core);
+    // The card of a session has some of the numbers that the page begins with.
+    const isHighlight = ([label]: readonly [string, string]) => labelsOfTiles.includes(label);
     const isWarning = ([label]: readonly [string, string]) => label === "Warning" || label === "Error";
     return {
       title: core.name,
       note: sessionNote(core),
       warnings: pairs.filter(isWarning).map(([, text]) => text),
       highlights: highlightsOf(core),
-      pairs: pairs.filter((pair) => !isWarning(pair)),
+      pairs: pairs.filter((pair) => !isWarning(pair) && !isHighlight(pair)),
       sections: sections.flatMap((section) => sectionOf(section, core) ?? []),
     };
   });

@@ -11,6 +11,17 @@ import { tradeColumns, trades as tradeTable } from "../tables/trades";
 import type { TradeRow } from "../tracking/held";
 import type { ReportSection } from "./section";
 
+const titles: Readonly<Record<string, string>> = {
+  direction: "Side",
+  returnOnEntry: "Return",
+  adverseExcursion: "Worst profit",
+  favorableExcursion: "Best profit",
+  sqn: "SQN",
+  longestWinStreak: "Longest streak of wins",
+  longestLossStreak: "Longest streak of losses",
+};
+const headings = (column: string) => titles[column] ?? titleText(column);
+
 const mostOfEnd = 5;
 const mostGroups = 30;
 
@@ -46,12 +57,14 @@ function directionTable(core: SessionCore): CardTable {
   ];
   const columns = tradeMetrics.columns ?? [];
   const rows = columns.map(([name]) => [name, ...groups.map(([, row]) => row[name as keyof TradeMetricRow] ?? null)]);
-  const formats = Object.fromEntries(columns.map(([name, format]) => [titleText(name), format]));
+  const formats = Object.fromEntries(
+    columns.map(([name, format]) => [headings(name), name === "averageDays" ? "days" : format]),
+  );
   return {
     heading: "By direction",
     table: {
       columns: ["Statistic", ...groups.map(([name]) => name)],
-      rows: rows.map(([name, ...cells]) => [titleText(String(name)), ...cells]),
+      rows: rows.map(([name, ...cells]) => [headings(String(name)), ...cells]),
     },
     options: { formats: (column, [name]) => (column === "Statistic" ? "text" : formats[String(name)]), maxRows: 50 },
   };
@@ -65,7 +78,7 @@ function groupTable(core: SessionCore, by: TradeGrouping, heading: string): Card
     [[by, "text", "context"], ...(tradeMetrics.columns ?? [])],
     undefined,
   );
-  const options = { formats, headings: titleText, maxRows: mostGroups };
+  const options = { formats, headings, maxRows: mostGroups };
   return [{ heading, table: compactTable(table, importance), options }];
 }
 
@@ -77,14 +90,10 @@ function endTable(core: SessionCore, heading: string, rows: readonly TradeRow[])
   const columns = (tradeTable.columns ?? []).filter(([name]) => shown.includes(name));
   const order = columns.sort(([one], [other]) => shown.indexOf(one) - shown.indexOf(other));
   const { table, formats } = tableOf(rows, order, dayOf(core));
-  const headings: Readonly<Record<string, string>> = {
-    adverseExcursion: "Worst profit",
-    favorableExcursion: "Best profit",
-  };
   return {
     heading,
     table: withoutBlanks(dayOf(core) === undefined ? table : withoutInstants(table)),
-    options: { formats, headings: (column) => headings[column] ?? titleText(column) },
+    options: { formats, headings },
   };
 }
 
@@ -121,6 +130,6 @@ export const trades: ReportSection = {
   contents(core) {
     if (core.content.trades.length === 0) return undefined;
     const { table, formats, importance } = tableOf(core.content.trades, tradeColumns, dayOf(core));
-    return { tables: [{ table: compactTable(table, importance), options: { formats, headings: titleText } }] };
+    return { tables: [{ table: compactTable(table, importance), options: { formats, headings } }] };
   },
 };
