@@ -28,7 +28,7 @@ footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12p
 @media print {
   :root { color-scheme: light; --back: #ffffff; --text: #1f2933; --card: transparent; --warn: #b45309; --link: #0072b2; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { font-size: 9.5pt; } main { max-width: none; padding: 0; } nav, footer { display: none; }
+  body { font-size: 9.5pt; } main { max-width: none; padding: 0; } nav, footer, #js-plotly-tester { display: none; }
   h1 { font-size: 17pt; } h2 { font-size: 13pt; margin: 16pt 0 4pt; } h3 { font-size: 9.5pt; } h1, h2, h3, p { break-after: avoid; }
   .figure { padding: 0; margin: 6pt 0; break-inside: avoid; } .figure.interactive { min-height: 0; } .figure > :not(.still) { display: none; }
   .figure.drawn .still { display: block; } .still svg { max-width: 100%; max-height: 112mm; } .tall .still svg { max-height: 225mm; }

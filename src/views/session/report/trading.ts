@@ -110,16 +110,20 @@ function picked({ columns, rows }: Table, isKept: (at: number) => boolean): Tabl
   return { columns: kept.map((at) => columns[at]), rows: rows.map((row) => kept.map((at) => row[at])) };
 }
 
-const mostPrices = 8;
+const mostPrices = 6;
 
-/** The bars of the first symbols, with fills and trades. */
+/** The bars of the symbols that were traded most, with fills and trades. */
 export const prices: ReportSection = {
   heading: "Prices",
   contents(core) {
     const { symbols } = core.record.config;
     if (core.content.curve.length < 2) return undefined;
-    const figures = symbols.slice(0, mostPrices).map((symbol) => pricePlot(core, symbol));
-    const text = `Of ${symbols.length} symbols, the first ${mostPrices} are shown.`;
+    const counts = new Map(symbols.map((symbol) => [symbol, 0]));
+    for (const { symbol } of core.content.fills) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+    const ranked = [...symbols].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
+    const shown = ranked.slice(0, mostPrices);
+    const figures = symbols.filter((symbol) => shown.includes(symbol)).map((symbol) => pricePlot(core, symbol));
+    const text = `Of ${symbols.length} symbols, the ${mostPrices} that were traded most are shown.`;
     return { figures, ...(symbols.length > mostPrices && { text }) };
   },
 };
