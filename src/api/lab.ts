@@ -14,6 +14,7 @@ import { prepareSession } from "../session/plan/plan";
 import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import type { CompareOptions } from "../views/comparison/comparing";
 import { labCard } from "../views/lab/card";
 import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
@@ -151,13 +152,17 @@ export class Lab {
     return chosen.map(({ name }) => name);
   }
 
-  /** Compares two or more sessions. Throws UNKNOWN_SESSION, INVALID_OPTION. */
-  async compare(sessions: readonly (Session | string | number)[]): Promise<Comparison> {
+  /**
+   * Compares two or more sessions, on the window that they share: `lab.compare(["slow", "fast"], { rank: "sharpe -
+   * abs(maxDrawdown)" })`. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
+   * INVALID_FORMULA and UNKNOWN_COLUMN, with the near match.
+   */
+  async compare(sessions: readonly (Session | string | number)[], options: CompareOptions = {}): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
     const found = [];
     for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
-    return new Comparison(found);
+    return new Comparison(found, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { CurvePart } from "../analysis/record/part-of-record";
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
@@ -218,9 +219,9 @@ export class SessionCore {
     return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
   }
 
-  /** Its metrics so far. */
-  metrics(): SessionMetrics {
-    return metricsOfRecord(this.record, this.content);
+  /** Its metrics so far, or those of a part of it. */
+  metrics(part?: CurvePart): SessionMetrics {
+    return metricsOfRecord(this.record, this.content, part);
   }
 
   /**

@@ -76,8 +76,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/market", "core/orders"],
   },
   "analysis/compare": {
-    rooms: ["analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
-    typesOf: ["analysis/record", "core"],
+    rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
+    typesOf: ["analysis/record", "core", "core/market"],
   },
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
@@ -302,6 +302,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "analysis",
       "analysis/compare",
+      "analysis/formula",
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/statistics",
       "core",
       "output",
       "output/figures",
@@ -309,9 +314,11 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/pages",
       "session/options",
       "views",
+      "views/lab",
       "views/session",
+      "errors",
     ],
-    typesOf: ["notebook", "output/plotly", "session"],
+    typesOf: ["analysis/resampling", "notebook", "output/plotly", "session"],
   },
   "views/feed": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source", "output", "output/figures", "output/pages", "views"],

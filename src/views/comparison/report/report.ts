@@ -1,0 +1,98 @@
+import { titleText } from "../../../output/formats";
+import type { CardTable } from "../../../output/pages/cards";
+import type { PageSection } from "../../../output/pages/page";
+import { titledMetrics } from "../../metrics-display";
+import { type Report, writePage } from "../../pages";
+import type { Comparing } from "../comparing";
+import { drawdownCurves, equityCurves, rollingCurves } from "../figures";
+import { againstTable, intervalsTable } from "../intervals";
+import { leaderText, mostColumns, titleOf, windowPairs } from "../page";
+import { rankedTable } from "../sessions";
+import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
+import { winnersTable } from "../winners";
+
+/** A part of the report of a comparison. Nothing is shown if it has nothing to say. */
+interface ReportSection {
+  readonly heading: string;
+  contents(comparing: Comparing): Omit<PageSection, "heading"> | undefined;
+}
+
+const rowsOfPage = 60;
+// Of more sessions, a table with a row or a column for each says nothing any more.
+const mostOfEach = 12;
+
+const sections: readonly ReportSection[] = [
+  { heading: "Equity", contents: ({ now }) => ({ figures: [equityCurves(now), drawdownCurves(now)] }) },
+  {
+    heading: "Sessions",
+    contents: (comparing) => {
+      const isWhole = comparing.now.members.length <= mostColumns;
+      return isWhole ? undefined : { text: bestText, tables: [onPage(rankedTable(comparing, rowsOfPage))] };
+    },
+  },
+  {
+    heading: "Settings that differ",
+    contents: ({ now }) => ofFew(now.members.length, mostColumns, () => settingsOf(now)),
+  },
+  {
+    heading: "Metrics",
+    contents: ({ now }) =>
+      now.members.length > mostColumns
+        ? undefined
+        : { text: bestText, tables: [onPage(metricsOf(now, true), metricHeading)] },
+  },
+  { heading: "Winners", contents: (comparing) => ({ tables: [onPage(winnersTable(comparing), titleText)] }) },
+  {
+    heading: "How sure",
+    contents: (comparing) => ofFew(comparing.now.members.length, mostOfEach, () => intervalsTable(comparing)),
+  },
+  {
+    heading: "Against the baseline",
+    contents: (comparing) => {
+      if (comparing.baseline === undefined) return undefined;
+      const table = ofFew(comparing.now.members.length, mostOfEach, () => againstTable(comparing));
+      return table && { text: comparing.baseline, ...table };
+    },
+  },
+  { heading: "Rolling figures", contents: ({ now }) => ({ figures: [rollingCurves(now)] }) },
+  { heading: "Correlation", contents: ({ now }) => ofFew(now.members.length, mostOfEach, () => correlationsOf(now)) },
+];
+
+const bestText = `The best of each metric has${bestMark}.`;
+
+/** Writes a comparison as one page. Throws INVALID_OPTION, REPORT_FAILED. */
+export function writeComparisonReport(comparing: Comparing, path: string): Promise<Report> {
+  return writePage(path, () => ({
+    title: titleOf(comparing.now),
+    note: "comparison",
+    pairs: [["Leader", leaderText(comparing)], ...windowPairs(comparing.now)],
+    sections: sections.flatMap(({ heading, contents }) => {
+      const found = contents(comparing);
+      return found === undefined ? [] : { heading, ...found };
+    }),
+  }));
+}
+
+function ofFew(count: number, most: number, table: () => CardTable): { readonly tables: CardTable[] } | undefined {
+  if (count > most) return undefined;
+  const found = table();
+  return found.table.rows.length === 0 ? undefined : { tables: [onPage(found, columnHeading)] };
+}
+
+function onPage({ table, options }: CardTable, headings: (column: string) => string = columnHeading): CardTable {
+  return { table: titledMetrics(table), options: { ...options, headings } };
+}
+
+// Other columns are named after sessions, params and metrics.
+const known: readonly string[] = [
+  ...["metric", "setting", "session", "rank", "rankValue", "curve", "note", "value", "low", "high", "noAnswer"],
+  ...["difference", "better"],
+];
+
+function columnHeading(column: string): string {
+  return known.includes(column) ? titleText(column) : metricHeading(column);
+}
+
+function metricHeading(column: string): string {
+  return column === "metric" ? "Metric" : column;
+}
