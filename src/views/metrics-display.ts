@@ -40,9 +40,9 @@ export function metricFormat(key: string): Format {
   return formatByName[key];
 }
 
-/** Returns the title of a metric: `Sharpe ratio`. */
-export function metricTitle(key: MetricKey): string {
-  return titles[key];
+/** Returns the title of a metric, such as `Sharpe ratio`; `undefined` for a name that is no metric. */
+export function metricTitle(key: string): string | undefined {
+  return Object.hasOwn(titles, key) ? titles[key] : undefined;
 }
 
 /** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */

@@ -64,7 +64,7 @@ export function correlationsOf({ members }: ComparedNow): CardTable {
     if (stretch === undefined) return { name, series: { time: nothing, level: nothing } };
     const { days, levels } = commonDays([{ curve: content.curve, calendar, stretch }]);
     // Its first return begins at the day before.
-    return { name, series: { time: Float64Array.of(Number.NEGATIVE_INFINITY, ...days), level: levels[0] } };
+    return { name, series: { time: Float64Array.of((days[0] ?? 0) - 1, ...days), level: levels[0] } };
   });
   return { table: correlationOf(named), options: { formats: (column) => (column === "session" ? "text" : "ratio") } };
 }

@@ -1,7 +1,7 @@
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { PageSection } from "../../../output/pages/page";
-import { titledMetrics } from "../../metrics-display";
+import { metricTitle, titledMetrics } from "../../metrics-display";
 import { type Report, writePage } from "../../pages";
 import type { Comparing } from "../comparing";
 import { drawdownCurves, equityCurves, rollingCurves } from "../figures";
@@ -32,14 +32,14 @@ const sections: readonly ReportSection[] = [
   },
   {
     heading: "Settings that differ",
-    contents: ({ now }) => ofFew(now.members.length, mostColumns, () => settingsOf(now)),
+    contents: ({ now }) => ofFew(now.members.length, mostColumns, () => settingsOf(now), firstHeading),
   },
   {
     heading: "Metrics",
     contents: ({ now }) =>
       now.members.length > mostColumns
         ? undefined
-        : { text: bestText, tables: [onPage(metricsOf(now, true), metricHeading)] },
+        : { text: bestText, tables: [onPage(metricsOf(now, true), firstHeading)] },
   },
   { heading: "Winners", contents: (comparing) => ({ tables: [onPage(winnersTable(comparing), titleText)] }) },
   {
@@ -55,7 +55,10 @@ const sections: readonly ReportSection[] = [
     },
   },
   { heading: "Rolling figures", contents: ({ now }) => ({ figures: [rollingCurves(now)] }) },
-  { heading: "Correlation", contents: ({ now }) => ofFew(now.members.length, mostOfEach, () => correlationsOf(now)) },
+  {
+    heading: "Correlation",
+    contents: ({ now }) => ofFew(now.members.length, mostOfEach, () => correlationsOf(now), firstHeading),
+  },
 ];
 
 const bestText = `The best of each metric has${bestMark}.`;
@@ -73,26 +76,33 @@ export function writeComparisonReport(comparing: Comparing, path: string): Promi
   }));
 }
 
-function ofFew(count: number, most: number, table: () => CardTable): { readonly tables: CardTable[] } | undefined {
+function ofFew(
+  count: number,
+  most: number,
+  table: () => CardTable,
+  headings = columnHeading,
+): { readonly tables: CardTable[] } | undefined {
   if (count > most) return undefined;
   const found = table();
-  return found.table.rows.length === 0 ? undefined : { tables: [onPage(found, columnHeading)] };
+  return found.table.rows.length === 0 ? undefined : { tables: [onPage(found, headings)] };
 }
 
 function onPage({ table, options }: CardTable, headings: (column: string) => string = columnHeading): CardTable {
   return { table: titledMetrics(table), options: { ...options, headings } };
 }
 
-// Other columns are named after sessions, params and metrics.
+// Metrics by their titles; params and options as they are called.
+function columnHeading(column: string): string {
+  if (known.includes(column)) return titleText(column);
+  return metricTitle(column) ?? column;
+}
+
 const known: readonly string[] = [
-  ...["metric", "setting", "session", "rank", "rankValue", "curve", "note", "value", "low", "high", "noAnswer"],
+  ...["metric", "session", "rank", "rankValue", "curve", "note", "value", "low", "high", "noAnswer"],
   ...["difference", "better"],
 ];
 
-function columnHeading(column: string): string {
-  return known.includes(column) ? titleText(column) : metricHeading(column);
-}
-
-function metricHeading(column: string): string {
-  return column === "metric" ? "Metric" : column;
+// The other columns are named after sessions.
+function firstHeading(column: string): string {
+  return ["metric", "setting", "session"].includes(column) ? titleText(column) : column;
 }

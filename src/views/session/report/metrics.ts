@@ -36,7 +36,7 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   return first.map((key) => {
     const value = theirs?.[key];
     const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}` };
-    return { label: metricTitle(key), value: metricText(measured, key), ...beside };
+    return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
   });
 }
 
