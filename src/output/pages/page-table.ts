@@ -3,7 +3,9 @@ import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
 // A wider table would have letters on paper that are too small to read.
-const mostCharacters = 128;
+const mostCharacters = 140;
+// Longer texts are broken into lines.
+const longText = 28;
 const mostRows = 200;
 // A table of no more rows stays on one page.
 const fewRows = 26;
@@ -15,16 +17,20 @@ const fewRows = 26;
  */
 export function pageTable({ heading, table, options }: CardTable): string[] {
   const written = writeTable(table, { maxRows: mostRows, ...options });
-  return columnGroups(written).map((places, at) => {
+  const widths = written.widths.map((width, place) => (written.numeric[place] ? width : Math.min(width, longText)));
+  return columnGroups(widths).map((places, at) => {
     const title = heading === undefined || at > 0 ? "" : `<h3>${escapeHtml(heading)}</h3>`;
-    const size = sizeOnPaper(places.map((place) => written.widths[place]));
+    const size = sizeOnPaper(places.map((place) => widths[place]));
     const short = written.rows.length <= fewRows ? " short" : "";
     return `<div class="table${short}" style="--size:${size}pt">${title}${tableHtml(written, places)}</div>`;
   });
 }
 
 function tableHtml(written: WrittenTable, places: readonly number[]): string {
-  const kind = (place: number) => (written.numeric[place] ? ` class="n"` : "");
+  const kind = (place: number) => {
+    if (written.numeric[place]) return ` class="n"`;
+    return written.widths[place] > longText ? ` class="t"` : "";
+  };
   const head = places.map((place) => `<th${kind(place)}>${escapeHtml(written.columns[place])}</th>`);
   const rows = written.rows.map((row) => {
     const cells = places.map((place) => `<td${kind(place)}>${escapeHtml(row[place])}</td>`);
@@ -39,7 +45,7 @@ function tableHtml(written: WrittenTable, places: readonly number[]): string {
 }
 
 /** Returns the columns of each table that a written one becomes. */
-function columnGroups({ widths }: WrittenTable): number[][] {
+function columnGroups(widths: readonly number[]): number[][] {
   const groups: number[][] = [];
   let room = Number.NEGATIVE_INFINITY;
   for (const place of widths.keys()) {

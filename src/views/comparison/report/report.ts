@@ -41,16 +41,16 @@ const sections: readonly ReportSection[] = [
         ? undefined
         : { text: bestText, tables: [onPage(metricsOf(now, true), firstHeading)] },
   },
-  { heading: "Winners", contents: (comparing) => ({ tables: [onPage(winnersTable(comparing), titleText)] }) },
+  { heading: "Winners", contents: (comparing) => ({ tables: [onPage(shorter(winnersTable(comparing)), titleText)] }) },
   {
     heading: "How sure",
-    contents: (comparing) => ofFew(comparing.now.members.length, mostOfEach, () => intervalsTable(comparing)),
+    contents: (comparing) => ofFew(comparing.now.members.length, mostOfEach, () => shorter(intervalsTable(comparing))),
   },
   {
     heading: "Against the baseline",
     contents: (comparing) => {
       if (comparing.baseline === undefined) return undefined;
-      const table = ofFew(comparing.now.members.length, mostOfEach, () => againstTable(comparing));
+      const table = ofFew(comparing.now.members.length, mostOfEach, () => shorter(againstTable(comparing)));
       return table && { text: comparing.baseline, ...table };
     },
   },
@@ -89,6 +89,17 @@ function ofFew(
 
 function onPage({ table, options }: CardTable, headings: (column: string) => string = columnHeading): CardTable {
   return { table: titledMetrics(table), options: { ...options, headings } };
+}
+
+// How a cell is written depends on the first cells of its row.
+const leading = 4;
+
+/** Leaves out the direction of metrics, and columns without any value, such as reasons why there is no answer. */
+function shorter({ table: { columns, rows }, options }: CardTable): CardTable {
+  const isShown = (at: number) => columns[at] !== "direction" && rows.some((row) => row[at] !== null);
+  const kept = [...columns.keys()].filter((at) => at < leading || isShown(at));
+  const table = { columns: kept.map((at) => columns[at]), rows: rows.map((row) => kept.map((at) => row[at])) };
+  return { table, ...(options && { options }) };
 }
 
 // Metrics by their titles; params and options as they are called.
