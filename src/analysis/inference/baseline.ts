@@ -35,14 +35,14 @@ export interface StepwiseTest {
  */
 export function stepwiseTest(
   advantages: readonly Advantage[],
-  { alpha, recentring = "upper", periods = 0 }: BaselineOptions & { readonly alpha: number },
+  { alpha, recentring = "upper", periods = 0, known = (one) => one }: StepwiseOptions,
 ): StepwiseTest {
   const centres = advantages.map((one) => centreOf(one, recentring, periods));
   const rounds: { candidates: number[]; critical: number; superior: number[] }[] = [];
   let candidates = advantages.map((_, at) => at);
   while (candidates.length > 0) {
     const critical = quantile(maximaOf(advantages, centres, candidates).sort(), 1 - alpha);
-    const superior = candidates.filter((at) => advantages[at].value / advantages[at].error > critical);
+    const superior = candidates.filter((at) => known(advantages[at].value / advantages[at].error) > critical);
     rounds.push({ candidates, critical, superior });
     if (superior.length === 0) break;
     candidates = candidates.filter((at) => !superior.includes(at));
@@ -56,6 +56,13 @@ export interface BaselineOptions {
   readonly recentring?: Recentring;
   /** Number of returns: what `consistent` calls clearly worse depends on it. */
   readonly periods?: number;
+}
+
+/** How the stepwise test is done. */
+export interface StepwiseOptions extends BaselineOptions {
+  readonly alpha: number;
+  /** What a statistic would be if the errors were known, see `asNormal`. By default the statistic itself. */
+  readonly known?: (statistic: number) => number;
 }
 
 /** Whether any series beats the baseline. */

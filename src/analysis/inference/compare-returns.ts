@@ -1,5 +1,10 @@
 import { percentileInterval } from "../resampling/quantiles";
-import { type ResampledMetric, resampledMetrics, type SmoothMetric } from "../resampling/resampled-metrics";
+import {
+  contributionsOf,
+  type ResampledMetric,
+  resampledMetrics,
+  type SmoothMetric,
+} from "../resampling/resampled-metrics";
 import { studentizedInterval } from "../resampling/studentized";
 import type { ReturnConventions } from "../statistics/conventions";
 import {
@@ -17,6 +22,7 @@ import { stationaryError, stepwiseTest } from "./baseline";
 import { firstsOf } from "./copies";
 import { modelConfidenceSet, type Resamples } from "./model-confidence-set";
 import { metricResamples, resampleSeries, type SeriesResamples } from "./series-resamples";
+import { asNormal, type ErrorKnowledge, errorKnowledge } from "./small-sample";
 
 /** How returns are compared. */
 export interface CompareOptions extends ReturnConventions {
@@ -134,7 +140,11 @@ function setOf(
   const { entries, leftOut } = entriesOf(series, resamples, metric, terms);
   if (entries.length < 2) return { kind: "none", reason: "fewer than two series have the metric in all resamples" };
   const distinct = entries.filter(({ at }) => firsts[at] === at);
-  const { pValues, order } = modelConfidenceSet(distinct.map((entry) => entry.resamples));
+  const knowledge = knowledgeOf(resamples, distinct, metric, terms);
+  const { pValues, order } = modelConfidenceSet(
+    distinct.map((entry) => entry.resamples),
+    (statistic) => asNormal(statistic, knowledge),
+  );
   const byFirst = new Map(distinct.map(({ at }, k) => [at, pValues[k]]));
   const all = entries.map(({ name, at }) => ({ name, pValue: byFirst.get(firsts[at]) as number }));
   const best = distinct[order[order.length - 1]];
@@ -164,6 +174,16 @@ function entriesOf(
     else entries.push({ name, at, resamples: metric.better === "higher" ? found : turned(found) });
   }
   return { entries, leftOut };
+}
+
+function knowledgeOf(
+  { features, blockLength }: SeriesResamples,
+  entries: readonly Entry[],
+  metric: SmoothMetric,
+  terms: Terms,
+): ErrorKnowledge {
+  const contributions = entries.map(({ at }) => contributionsOf(features[at], metric, terms));
+  return errorKnowledge(contributions, blockLength);
 }
 
 function turned({ value, resampled }: Resamples): Resamples {
@@ -197,9 +217,10 @@ function baselineOf(
   });
   // What equals the baseline is never significant, and has no error to divide by.
   const tested = others.map((_, k) => k).filter((k) => firsts[others[k].at] !== firsts[base.at]);
+  const knowledge = knowledgeOf(resamples, entries, metric, terms);
   const { superior } = stepwiseTest(
     tested.map((k) => advantages[k]),
-    terms,
+    { alpha: terms.alpha, known: (statistic) => asNormal(statistic, knowledge) },
   );
   const differences = others.map(({ name }, k) => {
     const { value, resampled } = sign === 1 ? advantages[k] : turned(advantages[k]);

@@ -23,10 +23,14 @@ export interface ConfidenceSet {
  * the negative of a metric of which the lowest is. `t_ij = (m_j − m_i)/√v_ij` with `v_ij` the mean square of the resamples'
  * differences about that of the returns; while two or more are left, the p of `max t_ij` is the share of resamples with a
  * larger maximum of recentred `|t|`, and the i of the largest t_ij goes. Series with a p-value of `alpha` or more are the set
- * at confidence `1 − alpha`. Between copies there is no t, so drop them first: see `firstsOf`.
+ * at confidence `1 − alpha`. Between copies there is no t, so drop them first: see `firstsOf`. `known`: what a statistic
+ * would be if the errors were known, an increasing function, see `asNormal`; by default the statistic itself.
  * Source: Hansen, Lunde and Nason (2011), The Model Confidence Set.
  */
-export function modelConfidenceSet(series: readonly Resamples[]): ConfidenceSet {
+export function modelConfidenceSet(
+  series: readonly Resamples[],
+  known: (statistic: number) => number = (statistic) => statistic,
+): ConfidenceSet {
   const deviations = series.map(({ value, resampled }) => resampled.map((one) => one - value));
   const scales = scalesOf(series, deviations);
   const { order, statistics } = eliminated(series, scales);
@@ -38,7 +42,7 @@ export function modelConfidenceSet(series: readonly Resamples[]): ConfidenceSet 
     for (const other of order.slice(step + 1))
       raiseTo(maxima, deviations[order[step]], deviations[other], scales[order[step]][other]);
     const statistic = statistics[step];
-    steps.unshift({ statistic, pValue: shareAbove(maxima, statistic) });
+    steps.unshift({ statistic, pValue: shareAbove(maxima, known(statistic)) });
   }
   const pValues = new Float64Array(series.length).fill(1);
   let largest = 0;

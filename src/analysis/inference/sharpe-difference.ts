@@ -23,7 +23,8 @@ export function jobsonKorkieMemmel(a: Float64Array, b: Float64Array): SharpeDiff
   const [s1, s2] = [one.sharpe, other.sharpe];
   const mixed = s1 * s1 + s2 * s2 - 2 * s1 * s2 * correlation * correlation;
   const variance = (2 - 2 * correlation + mixed / 2) / a.length;
-  if (!(variance > Number.EPSILON / a.length)) return null;
+  // Of copies, what is left is rounding.
+  if (!(variance * a.length > 1e-12)) return null;
   const difference = s1 - s2;
   const error = Math.sqrt(variance);
   return { difference, error, pValue: 2 * normalProbability(-Math.abs(difference) / error) };

@@ -120,3 +120,20 @@ export function meansOf(features: Float64Array): Float64Array {
   const count = features.length / featureCount;
   return means.map((sum) => sum / count);
 }
+
+/**
+ * Returns what each return contributes to a metric, but for a constant: the metric's derivatives times its features. Their
+ * long-run variance over the number of returns is the variance of the metric (the delta method).
+ */
+export function contributionsOf(
+  features: Float64Array,
+  metric: SmoothMetric,
+  conventions: ReturnConventions,
+): Float64Array {
+  const count = features.length / featureCount;
+  const gradient = metric.gradient(meansOf(features), count, conventions);
+  const contributions = new Float64Array(count);
+  for (const [k, feature] of metric.features.entries())
+    for (let at = 0; at < count; at++) contributions[at] += gradient[k] * features[at * featureCount + feature];
+  return contributions;
+}

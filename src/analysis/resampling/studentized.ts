@@ -3,7 +3,7 @@ import { blockLengthsOf } from "./block-length";
 import { circularDraws } from "./draws";
 import { longRunVariance } from "./long-run-variance";
 import type { Interval } from "./quantiles";
-import { featureCount, meansOf, type SmoothMetric } from "./resampled-metrics";
+import { featureCount, type SmoothMetric } from "./resampled-metrics";
 
 /** How an interval is made. */
 export interface StudentizedOptions extends ReturnConventions {
@@ -176,9 +176,4 @@ function meanOf(values: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += values[at];
   return sum / values.length;
-}
-
-/** Returns the metric of some features over all returns; NaN where it is undefined. */
-export function metricOfFeatures(features: Float64Array, metric: SmoothMetric, conventions: ReturnConventions): number {
-  return metric.value(meansOf(features), features.length / featureCount, conventions);
 }
