@@ -173,8 +173,7 @@ class Reader {
   }
 
   #notAllowed(node: Node, what = kindOf(node)): PaperLabError {
-    const allowed = "only names, numbers, texts, arithmetic, comparison, and, or, not, and functions such as abs";
-    return this.refused(`a formula with ${allowed}, not with ${what}`, textOf(node));
+    return this.refused(`arithmetic and comparison without ${what}`, textOf(node));
   }
 }
 
