@@ -1,6 +1,6 @@
-import { didYouMean, shown } from "../../core/checks";
-import { counted } from "../../core/short-text";
-import { PaperLabError } from "../../errors";
+import { didYouMean, shown } from "../core/checks";
+import { counted } from "../core/short-text";
+import { PaperLabError } from "../errors";
 import {
   calculation,
   call,
