@@ -4,11 +4,8 @@ import type { Role, WorkingOrder } from "./working-order";
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
 
-/**
- * What is summed up: the orders of a kind of exit, those that take any price and have not met a bar yet, and what orders
- * that are no exits reduce of a position.
- */
-export type Summed = ExitKind | "onItsWay" | "reducing";
+/** What is summed up: the orders of a kind of exit, and what orders that are no exits reduce of a position. */
+export type Summed = ExitKind | "reducing";
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -84,11 +81,19 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of the orders that are no exits, of those of them that are on their way to the market, or what
-   * they reduce.
+   * exits of one kind, of the orders that are no exits, or what these reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
+  }
+
+  /** Returns the same sum of the orders that are on their way to the market. It looks at each order of the symbol. */
+  sumOnItsWay(symbolIndex: number, sign: number): number {
+    let sum = 0;
+    for (let order = this.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && isOnItsWay(order))
+        sum = withoutDust(sum + order.remaining, this.#lotSizes[symbolIndex], Math.max(sum, order.remaining));
+    return sum;
   }
 
   /** Adds an order after all others. */
@@ -114,6 +119,13 @@ export class OrderBook {
     this.#count(order, -1);
   }
 
+  /** Takes an order out that has nothing left to fill. */
+  complete(order: WorkingOrder): void {
+    this.remove(order);
+    order.remaining = 0;
+    order.reducing = 0;
+  }
+
   /** Gives an order other units to fill and another role, in its place or behind all others. */
   revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
     this.#count(order, -1);
@@ -133,13 +145,6 @@ export class OrderBook {
     if (isExit && !staysExit) this.#appendExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     this.#count(order, 1);
-  }
-
-  /** Notes that an order has met a bar, so that it is no longer on its way. */
-  meet(order: WorkingOrder): void {
-    const { symbolIndex, sign, remaining } = order;
-    if (isOnItsWay(order)) this.#change(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, -remaining);
-    order.met = true;
   }
 
   /** Changes the units that an order has still to fill, and those of them that reduce a position. */
@@ -221,7 +226,6 @@ export class OrderBook {
     const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
     this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
     if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
-    if (isOnItsWay(order)) this.#change(first + slots.onItsWay, symbolIndex, factor * remaining);
   }
 
   #change(at: number, symbolIndex: number, quantity: number): void {
@@ -247,9 +251,9 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
   return isExit || isReducing;
 }
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
-// Five sums in each of two directions.
-const HALF = 5;
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3 };
+// Four sums in each of two directions.
+const HALF = 4;
 const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {

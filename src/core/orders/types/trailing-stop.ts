@@ -19,20 +19,22 @@ export const trailingStop: OrderKind = {
   observe: follow,
 };
 
-function levelOf({ request: { rare = {} }, sign, memory }: PricedOrder): number {
+function levelOf({ request: { rare = {} }, sign, waiting }: PricedOrder): number {
+  const { memory } = waiting;
   const { trailFraction, trailAmount = 0 } = rare;
   return trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
 }
 
 function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
+  const { waiting } = order;
   if (order.sign > 0) {
     if (low[row] > 0 || order.request.rare?.trailFraction === undefined)
-      order.memory = Math.min(order.memory, low[row]);
-    order.below = order.memory;
-    order.above = levelOf(order);
+      waiting.memory = Math.min(waiting.memory, low[row]);
+    waiting.below = waiting.memory;
+    waiting.above = levelOf(order);
   } else {
-    order.memory = Math.max(order.memory, high[row]);
-    order.above = order.memory;
-    order.below = levelOf(order);
+    waiting.memory = Math.max(waiting.memory, high[row]);
+    waiting.above = waiting.memory;
+    waiting.below = levelOf(order);
   }
 }
