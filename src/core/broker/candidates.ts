@@ -57,7 +57,8 @@ export class Candidates {
   /** Notes a new order, or one with new terms. */
   add(order: WorkingOrder): void {
     this.#isResting[order.symbolIndex] = 0;
-    if (order.request.timeInForce === "DAY") this.#unmet.push(order);
+    // With one symbol, each step has its bar.
+    if (this.rows.length > 1 && order.request.timeInForce === "DAY") this.#unmet.push(order);
     if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
   }
 
