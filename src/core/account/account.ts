@@ -118,7 +118,7 @@ export class Account {
     const free = this.#isMeantToClose(request)
       ? reducible
       : replaces.length > 0
-        ? this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing)
+        ? this.#commitments.left(reducible, symbolIndex, sign, "closing")
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
@@ -201,7 +201,7 @@ export class Account {
     const reducible = this.#commitments.reducible(symbolIndex, sign);
     if (reducible === 0) return none;
     const { exitsAreReduceOnly } = this.#terms.behavior;
-    const left = this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing);
+    const left = this.#commitments.left(reducible, symbolIndex, sign, "closing");
     const closes = exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
     const replaced: WorkingOrder[] = [];

@@ -69,16 +69,15 @@ export class Commitments {
   }
 
   /**
-   * The orders that are taken to close a position when another one is to do it: those that are no exits. Under older rules
-   * only those that have met no bar yet; the others were replaced.
+   * Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. `"closing"`: the
+   * orders that are taken to close a position when another one is to do it, which are those that are no exits. Under older
+   * rules only those that have met no bar yet; the others were replaced.
    */
-  get closing(): Summed {
-    return this.#terms.behavior.exitsAreReduceOnly ? "none" : "onItsWay";
-  }
-
-  /** Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. */
-  left(quantity: number, symbolIndex: number, sign: number, kind: Summed): number {
-    const taken = this.#broker.book.sum(symbolIndex, sign, kind);
+  left(quantity: number, symbolIndex: number, sign: number, kind: Summed | "closing"): number {
+    const { book } = this.#broker;
+    const summed = kind === "closing" ? "none" : kind;
+    const isOlder = kind === "closing" && !this.#terms.behavior.exitsAreReduceOnly;
+    const taken = isOlder ? book.sumOnItsWay(symbolIndex, sign) : book.sum(symbolIndex, sign, summed);
     return taken === 0 ? quantity : Math.max(0, withoutDust(quantity - taken, this.#lotSizes[symbolIndex], quantity));
   }
 

@@ -57,7 +57,8 @@ export class Candidates {
   /** Notes a new order, or one with new terms. */
   add(order: WorkingOrder): void {
     this.#isResting[order.symbolIndex] = 0;
-    if (order.request.timeInForce === "DAY") this.#unmet.push(order);
+    // With one symbol, each step has its bar.
+    if (this.rows.length > 1 && order.request.timeInForce === "DAY") this.#unmet.push(order);
     if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
   }
 
@@ -106,8 +107,8 @@ export class Candidates {
       if (order.kind.observe !== undefined) order.kind.observe(order, columns, row);
       if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
       // An order that has not met a bar must see the next one.
-      below = order.met ? Math.max(below, order.below) : Number.POSITIVE_INFINITY;
-      above = Math.min(above, order.above);
+      below = order.met ? Math.max(below, order.waiting.below) : Number.POSITIVE_INFINITY;
+      above = Math.min(above, order.waiting.above);
     }
     this.#below[index] = below;
     this.#above[index] = above;

@@ -93,18 +93,18 @@ export class Execution {
     order.chargedCommission += commission;
     const reduced = order.isReducing && !isOpening ? quantity : 0;
     const remaining = this.less(symbolIndex, order.remaining, quantity);
-    this.#book.resize(
-      order,
-      remaining,
-      reduced === 0 ? order.reducing : this.less(symbolIndex, order.reducing, reduced),
-    );
-    order.open = order.remaining !== 0;
-    const filled = order.open ? this.less(symbolIndex, request.quantity, order.remaining) : request.quantity;
-    this.#journal.orders.fill(row, filled, order.filledNotional);
-    if (!order.open) this.#journal.orders.end(row, "filled", this.time);
+    order.open = remaining !== 0;
+    if (order.open)
+      this.#book.resize(
+        order,
+        remaining,
+        reduced === 0 ? order.reducing : this.less(symbolIndex, order.reducing, reduced),
+      );
+    else this.#book.complete(order);
+    const filled = order.open ? this.less(symbolIndex, request.quantity, remaining) : request.quantity;
+    this.#journal.orders.fill(row, filled, order.filledNotional, order.open ? undefined : this.time);
     const slippage = Math.abs(price - order.price) * quantity;
     this.#journal.filled(row, quantity, price, commission, slippage, this.time, order.doubt);
-    if (!order.open) this.#book.remove(order);
     this.onFilled(order, quantity, isOpening);
   }
 

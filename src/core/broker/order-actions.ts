@@ -67,7 +67,7 @@ export class OrderActions {
     const filled = withoutDust(before * ratio, unit);
     const remaining = roundToLots(order.remaining * ratio, unit);
     this.#book.resize(order, remaining, Math.min(remaining, roundToLots(order.reducing * ratio, unit)));
-    order.memory /= ratio;
+    if (order.kind.trails) order.waiting.memory /= ratio;
     const terms: Fresh<ChangedTerms> = { quantity: withoutDust(filled + remaining, unit) };
     for (const name of orderPriceNames) {
       const price = request[name];
@@ -80,8 +80,9 @@ export class OrderActions {
   }
 
   #lower(order: WorkingOrder, fall: number, tickSize: number, time: number): void {
-    const { kind, request, sign, triggered } = order;
-    if (sign < 0 && kind.trails && !triggered) order.memory -= fall;
+    const { kind, request, sign, waiting } = order;
+    const { triggered } = waiting;
+    if (sign < 0 && kind.trails && !triggered) waiting.memory -= fall;
     const isLowered = sign > 0 ? request.type === "limit" : kind.exit === "stop" && !triggered;
     const terms: Fresh<ChangedTerms> = {};
     const lowered = (price: number) => roundToTick(price - fall, tickSize, "down");

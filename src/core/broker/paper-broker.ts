@@ -45,7 +45,7 @@ export class PaperBroker implements Broker {
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
     this.#price = market.price;
-    this.#eligibility = new EligibilityRules(market, this.book, terms);
+    this.#eligibility = new EligibilityRules(market, terms);
     this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);

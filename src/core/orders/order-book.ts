@@ -4,11 +4,8 @@ import type { Role, WorkingOrder } from "./working-order";
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
 
-/**
- * What is summed up: the orders of a kind of exit, those that take any price and have not met a bar yet, and what orders
- * that are no exits reduce of a position.
- */
-export type Summed = ExitKind | "onItsWay" | "reducing";
+/** What is summed up: the orders of a kind of exit, and what orders that are no exits reduce of a position. */
+export type Summed = ExitKind | "reducing";
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -16,12 +13,10 @@ export class OrderBook {
   count = 0;
   /** The oldest of all. `after` leads to the others. */
   oldest: WorkingOrder | undefined = undefined;
-  newest: WorkingOrder | undefined = undefined;
   /** How many times orders were taken out, or what they will fill was changed. Otherwise it only grows at its end. */
   removals = 0;
   readonly #lotSizes: Float64Array;
   readonly #oldestOf: (WorkingOrder | undefined)[];
-  readonly #newestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
   readonly #newestExits: (WorkingOrder | undefined)[];
@@ -39,11 +34,15 @@ export class OrderBook {
     const { length } = lotSizes;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
-    this.#newestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
     this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
+  }
+
+  /** The newest of all. */
+  get newest(): WorkingOrder | undefined {
+    return this.oldest?.before;
   }
 
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
@@ -84,11 +83,19 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of the orders that are no exits, of those of them that are on their way to the market, or what
-   * they reduce.
+   * exits of one kind, of the orders that are no exits, or what these reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
+  }
+
+  /** Returns the same sum of the orders that are on their way to the market. It looks at each order of the symbol. */
+  sumOnItsWay(symbolIndex: number, sign: number): number {
+    let sum = 0;
+    for (let order = this.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && isOnItsWay(order))
+        sum = withoutDust(sum + order.remaining, this.#lotSizes[symbolIndex], Math.max(sum, order.remaining));
+    return sum;
   }
 
   /** Adds an order after all others. */
@@ -114,6 +121,13 @@ export class OrderBook {
     this.#count(order, -1);
   }
 
+  /** Takes an order out that has nothing left to fill. */
+  complete(order: WorkingOrder): void {
+    this.remove(order);
+    order.remaining = 0;
+    order.reducing = 0;
+  }
+
   /** Gives an order other units to fill and another role, in its place or behind all others. */
   revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
     this.#count(order, -1);
@@ -133,13 +147,6 @@ export class OrderBook {
     if (isExit && !staysExit) this.#appendExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     this.#count(order, 1);
-  }
-
-  /** Notes that an order has met a bar, so that it is no longer on its way. */
-  meet(order: WorkingOrder): void {
-    const { symbolIndex, sign, remaining } = order;
-    if (isOnItsWay(order)) this.#change(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, -remaining);
-    order.met = true;
   }
 
   /** Changes the units that an order has still to fill, and those of them that reduce a position. */
@@ -167,32 +174,36 @@ export class OrderBook {
     if ((Array.isArray(members) ? members.length : members.size) === 0) this.#groups.delete(group);
   }
 
+  // The newest order is found from the oldest: storing a new object in one that lives long takes much longer than in
+  // another new one.
   #append(order: WorkingOrder): void {
     const { symbolIndex } = order;
     order.place = this.#places++;
-    order.before = this.newest;
     order.after = undefined;
-    if (this.newest === undefined) this.oldest = order;
-    else this.newest.after = order;
-    this.newest = order;
-    const newest = this.#newestOf[symbolIndex];
-    order.previous = newest;
+    const { oldest } = this;
+    if (oldest === undefined) this.oldest = order;
+    else oldest.before.after = order;
+    order.before = oldest === undefined ? order : oldest.before;
+    if (oldest !== undefined) oldest.before = order;
     order.next = undefined;
-    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
-    else newest.next = order;
-    this.#newestOf[symbolIndex] = order;
+    const first = this.#oldestOf[symbolIndex];
+    if (first === undefined) this.#oldestOf[symbolIndex] = order;
+    else first.previous.next = order;
+    order.previous = first === undefined ? order : first.previous;
+    if (first !== undefined) first.previous = order;
   }
 
   // The order keeps its own links, so that a walk over the orders can go on behind it.
-  #detach({ symbolIndex, before, after, previous, next }: WorkingOrder): void {
-    if (before === undefined) this.oldest = after;
+  #detach(order: WorkingOrder): void {
+    const { symbolIndex, before, after, previous, next } = order;
+    if (order === this.oldest) this.oldest = after;
     else before.after = after;
-    if (after === undefined) this.newest = before;
-    else after.before = before;
-    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    const later = after ?? this.oldest;
+    if (later !== undefined) later.before = before;
+    if (order === this.#oldestOf[symbolIndex]) this.#oldestOf[symbolIndex] = next;
     else previous.next = next;
-    if (next === undefined) this.#newestOf[symbolIndex] = previous;
-    else next.previous = previous;
+    const nextOne = next ?? this.#oldestOf[symbolIndex];
+    if (nextOne !== undefined) nextOne.previous = previous;
   }
 
   // Behind the exits in older places; nearly always that is the end.
@@ -225,7 +236,6 @@ export class OrderBook {
     const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
     this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
     if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
-    if (isOnItsWay(order)) this.#change(first + slots.onItsWay, symbolIndex, factor * remaining);
   }
 
   #change(at: number, symbolIndex: number, quantity: number): void {
@@ -254,9 +264,9 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
 // Members of a group in an array. Most groups are the two exits of a bracket, of which a set costs several times as much.
 const FEW = 8;
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
-// Five sums in each of two directions.
-const HALF = 5;
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3 };
+// Four sums in each of two directions.
+const HALF = 4;
 const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {

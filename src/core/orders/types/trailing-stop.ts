@@ -20,21 +20,23 @@ export const trailingStop: OrderKind = {
   observe: follow,
 };
 
-function levelOf({ request: { rare = {} }, sign, memory }: PricedOrder): number {
+function levelOf({ request: { rare = {} }, sign, waiting }: PricedOrder): number {
+  const { memory } = waiting;
   const { trailFraction, trailAmount = 0 } = rare;
   return trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
 }
 
 function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
+  const { waiting } = order;
   if (order.sign > 0) {
     if (low[row] > 0 || order.request.rare?.trailFraction === undefined)
-      order.memory = Math.min(order.memory, low[row]);
+      waiting.memory = Math.min(waiting.memory, low[row]);
     // A bar that only goes as far again changes nothing.
-    order.below = nextBelow(order.memory);
-    order.above = levelOf(order);
+    waiting.below = nextBelow(waiting.memory);
+    waiting.above = levelOf(order);
   } else {
-    order.memory = Math.max(order.memory, high[row]);
-    order.above = nextAbove(order.memory);
-    order.below = levelOf(order);
+    waiting.memory = Math.max(waiting.memory, high[row]);
+    waiting.above = nextAbove(waiting.memory);
+    waiting.below = levelOf(order);
   }
 }
