@@ -60,13 +60,15 @@ export class Execution {
   /** Fills what reduces a position. */
   reduce(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
-    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+    this.#fillReducible(order);
   }
 
   /** Fills what is left of an order: what reduces a position, and what opens one. */
   complete(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
-    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+    this.#fillReducible(order);
+    // What it was to reduce may be filled now, and more be held.
+    if (order.open && order.isReducing && order.reducing === 0) this.#fillReducible(order);
     if (!order.open || order.isExit || (order.isReducing && order.reducing > 0)) return;
     this.#openPosition(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
   }
@@ -91,7 +93,7 @@ export class Execution {
     order.filledNotional += quantity * price;
     if (order.isMaker) order.makerNotional += quantity * price;
     order.chargedCommission += commission;
-    const reduced = order.isReducing && !isOpening ? quantity : 0;
+    const reduced = order.reducing > 0 && !isOpening ? quantity : 0;
     const remaining = this.less(symbolIndex, order.remaining, quantity);
     order.open = remaining !== 0;
     if (order.open)
@@ -119,6 +121,10 @@ export class Execution {
     return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
   }
 
+  #fillReducible(order: WorkingOrder): void {
+    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+  }
+
   #takeVolume(symbolIndex: number, quantity: number): void {
     const left = this.#volumeLeft[symbolIndex];
     if (left === Infinity) return;
@@ -130,7 +136,10 @@ export class Execution {
   #reducible(order: WorkingOrder): number {
     const held = this.#portfolio.quantity[order.symbolIndex];
     if (held * order.sign >= 0) return 0;
-    return order.isReducing ? Math.min(Math.abs(held), order.reducing) : Math.abs(held);
+    if (!order.isReducing) return Math.abs(held);
+    // What was to open a position first closes what has been added to it since the order was accepted.
+    const closes = order.reducing === 0 && this.#terms.behavior.splitsCrossings;
+    return closes ? Math.abs(held) : Math.min(Math.abs(held), order.reducing);
   }
 
   // Whether all of a fill-or-kill order can fill now.

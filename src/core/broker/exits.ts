@@ -3,7 +3,7 @@ import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderOptions } from "../orders/order";
-import type { OrderBook } from "../orders/order-book";
+import { type ExitKind, exitKindOf, type OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
 import { exitPriceOf } from "../orders/requests/exits-of-entry";
@@ -90,6 +90,14 @@ export class Exits {
     return isSameWay && (one.isReducing || other.isReducing || this.#overlap(one));
   }
 
+  /** Whether one of two orders that reduce positions would make the other smaller if it filled now. */
+  areRivals(one: WorkingOrder, other: WorkingOrder): boolean {
+    if (one.group !== undefined && one.group === other.group) return true;
+    // A pair of brackets covers different units.
+    if (one.group !== undefined && other.group !== undefined) return false;
+    return this.#cuts(one, other) || this.#cuts(other, one);
+  }
+
   /** Takes in that an order filled `quantity` units. */
   filled(order: WorkingOrder, quantity: number, isOpening: boolean): void {
     if (order.group !== undefined) this.#shrinkGroup(order, quantity);
@@ -97,6 +105,37 @@ export class Exits {
     const { rare } = order.request;
     if (isOpening && rare !== undefined && (rare.takeProfit ?? rare.stopLoss) !== undefined)
       this.#cover(order, quantity);
+  }
+
+  // Whether another order would be cut once all that one reduces is filled.
+  #cuts(one: WorkingOrder, other: WorkingOrder): boolean {
+    const { symbolIndex, sign } = one;
+    if (other.symbolIndex !== symbolIndex || other.sign !== sign) return false;
+    const held = Math.abs(this.#portfolio.quantity[symbolIndex]);
+    const taken = Math.min(held, one.isReducing && one.reducing > 0 ? one.reducing : one.remaining);
+    const left = this.#execution.less(symbolIndex, held, taken);
+    if (!other.isExit) return other.reducing > left;
+    const kind = exitKindOf(other);
+    const isSameKind = one.isExit && exitKindOf(one) === kind;
+    let covered = this.#book.sum(symbolIndex, sign, kind);
+    if (isSameKind) covered = this.#execution.less(symbolIndex, covered, one.remaining);
+    else if (one.group !== undefined) covered = this.#execution.less(symbolIndex, covered, this.#partners(one, kind));
+    let excess = this.#execution.less(symbolIndex, covered, left);
+    for (let exit = this.#book.oldestExit(symbolIndex, sign, kind); excess > 0; exit = exit.nextExit) {
+      if (exit === undefined || exit === other) return exit === other;
+      if (exit !== one && (exit.group === undefined || exit.group !== one.group))
+        excess = this.#execution.less(symbolIndex, excess, Math.min(excess, exit.remaining));
+    }
+    return false;
+  }
+
+  // Units of the exits of a kind that are in an order's group, and shrink with it.
+  #partners(order: WorkingOrder, kind: ExitKind): number {
+    let units = 0;
+    for (const member of this.#book.membersOf(order.group as string))
+      if (member !== order && exitKindOf(member) === kind && member.symbolIndex === order.symbolIndex)
+        units += Math.min(member.remaining, order.remaining);
+    return units;
   }
 
   // Whether the exits of an order's symbol and direction cover more than is held, so that some cover the same units.

@@ -26,6 +26,7 @@ export class PaperBroker implements Broker {
   readonly actions: OrderActions;
   readonly #terms: EngineTerms;
   readonly #price: Float64Array;
+  readonly #held: Float64Array;
   readonly #eligibility: EligibilityRules;
   readonly #candidates: Candidates;
   readonly #execution: Execution;
@@ -45,6 +46,7 @@ export class PaperBroker implements Broker {
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
     this.#price = market.price;
+    this.#held = portfolio.quantity;
     this.#eligibility = new EligibilityRules(market, terms);
     this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
@@ -131,7 +133,7 @@ export class PaperBroker implements Broker {
   #fillAll(columns: BarColumns): void {
     const { priced } = this.#candidates;
     const arranges = priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly;
-    const competition = arranges ? new Competition(priced) : undefined;
+    const competition = arranges ? new Competition(priced, this.#terms.behavior, this.#held) : undefined;
     for (let at = 0; at < priced.length; at++) {
       const order = priced[at];
       if (!order.open) continue;
