@@ -204,11 +204,12 @@ export class Account {
     const left = this.#commitments.left(reducible, symbolIndex, sign, "closing");
     const closes = exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
-    const replaced: WorkingOrder[] = [];
+    const { book } = this.#broker;
     // An order that is being changed has nothing left meanwhile.
-    for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && order.remaining > 0 && (exitsAreReduceOnly ? order.isExit : !isOnItsWay(order)))
-        replaced.push(order);
+    if (exitsAreReduceOnly) return book.exitsOf(symbolIndex, sign).filter(({ remaining }) => remaining > 0);
+    const replaced: WorkingOrder[] = [];
+    for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
     return replaced;
   }
 

@@ -94,6 +94,7 @@ export class PaperBroker implements Broker {
     if (!keepsPrices) order.isRepriced = true;
     order.request = request;
     const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
+    if (!isSmaller) this.#candidates.moves(order);
     this.book.revise(order, remaining, role, isSmaller);
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
     if (!isSmaller) {
@@ -101,7 +102,7 @@ export class PaperBroker implements Broker {
       order.arrival = this.#eligibility.arrival(time);
       order.barsToSkip = this.#eligibility.barsToSkip();
     }
-    this.#candidates.add(order);
+    this.#candidates.renew(order, !isSmaller);
     if (order.isReducing) this.#exits.reduces(order);
   }
 
@@ -160,12 +161,10 @@ export class PaperBroker implements Broker {
 
   // `isInclusive`: at the end of the step that ends their day, so that they hold no cash when the strategy is called.
   #expire(time: number, isInclusive: boolean): void {
-    for (let order = this.book.oldest; order !== undefined; order = order.after) {
-      if (time < order.dayEnd || (time === order.dayEnd && !isInclusive)) continue;
+    for (const order of this.#candidates.expired(time, isInclusive)) {
       const reason = order.request.timeInForce === "GTD" ? "GTD" : "DAY_OVER";
       this.#execution.end("orderExpired", order, time, reason);
     }
-    this.#candidates.findExpiry();
   }
 }
 
