@@ -37,7 +37,9 @@ export class Tracker {
   ) {
     this.#journal = journal;
     const happened = actions.length > 0 ? journal.actions : undefined;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
+    const { clearsDustOfTrades, clearsDustOfSplits } = behavior;
+    const dust = clearsDustOfSplits ? "none" : clearsDustOfTrades ? "ofSplits" : "all";
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, dust);
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

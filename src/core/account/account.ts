@@ -82,7 +82,9 @@ export class Account {
       return judgment(request, index, "SESSION_HOURS_UNKNOWN");
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
     const meaningless = this.#terms.negativePrices ? this.#fractionDenial(request, index) : undefined;
-    if (meaningless !== undefined) return judgment(request, index, meaningless);
+    const trailing = request.rare === undefined ? undefined : this.#trailDenial(request, index);
+    const denied = meaningless ?? trailing;
+    if (denied !== undefined) return judgment(request, index, denied);
     return this.#weigh(request, index, time);
   }
 
@@ -230,6 +232,18 @@ export class Account {
     const price = this.#portfolio.price[symbolIndex];
     if (rare.trailFraction !== undefined) return notPositive(price);
     return hasFractionExits(rare) ? notPositive(limitPrice ?? stopPrice ?? price) : undefined;
+  }
+
+  // A trailing stop to sell whose level would be at or below zero waits for a price that no market has.
+  #trailDenial({ side, rare }: CheckedRequest, symbolIndex: number): string | undefined {
+    const { behavior, negativePrices } = this.#terms;
+    const trailAmount = rare?.trailAmount;
+    if (trailAmount === undefined || side === "buy" || negativePrices || !behavior.deniesTrailsBeyondPrice)
+      return undefined;
+    const price = this.#portfolio.price[symbolIndex];
+    return trailAmount < price
+      ? undefined
+      : denialText({ code: "TRAIL_EXCEEDS_PRICE", details: { trailAmount, price } });
   }
 
   // The slippage model knows too little to price a fill at the next bar.

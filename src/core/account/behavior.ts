@@ -86,6 +86,8 @@ export interface Behavior {
   readonly roundsPrices: boolean;
   /** Whether fractions of shares that splits leave have no dust in their last bits. */
   readonly clearsDustOfSplits: boolean;
+  /** Whether the average price of fills of one price is that price, to the last bit. */
+  readonly tellsFillPrices: boolean;
   /** Whether it is an event that a dividend lowers the best price of a trailing stop. */
   readonly tellsLoweredTrails: boolean;
   /** Whether a trailing stop is denied whose trail is as large as the price, so that its level is none. */
@@ -126,6 +128,7 @@ export const firstBehavior: Behavior = {
   doubtsOnlyRivals: false,
   roundsPrices: false,
   clearsDustOfSplits: false,
+  tellsFillPrices: false,
   tellsLoweredTrails: false,
   deniesTrailsBeyondPrice: false,
   refusesReservedGroups: false,
@@ -178,6 +181,7 @@ export const fifthBehavior: Behavior = {
   doubtsOnlyRivals: true,
   roundsPrices: true,
   clearsDustOfSplits: true,
+  tellsFillPrices: true,
   tellsLoweredTrails: true,
   deniesTrailsBeyondPrice: true,
   refusesReservedGroups: true,

@@ -104,7 +104,7 @@ export class Execution {
       );
     else this.#book.complete(order);
     const filled = order.open ? this.less(symbolIndex, request.quantity, remaining) : request.quantity;
-    this.#journal.orders.fill(row, filled, order.filledNotional);
+    this.#journal.orders.fill(row, filled, order.filledNotional, this.#onePrice(order, quantity, price));
     if (!order.open) this.#journal.orders.end(row, "filled", this.time);
     const slippage = Math.abs(price - order.price) * quantity;
     this.#journal.filled(row, quantity, price, commission, slippage, this.time, order.doubt);
@@ -123,6 +123,14 @@ export class Execution {
 
   #fillReducible(order: WorkingOrder): void {
     this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+  }
+
+  // The price of all fills of an order, now that `quantity` units were filled at one; `NaN` if they differ.
+  #onePrice(order: WorkingOrder, quantity: number, price: number): number {
+    const isFirst = order.filledQuantity === quantity;
+    if (!isFirst && order.filledPrice !== price) order.filledPrice = Number.NaN;
+    else order.filledPrice = this.#terms.behavior.tellsFillPrices ? price : Number.NaN;
+    return order.filledPrice;
   }
 
   #takeVolume(symbolIndex: number, quantity: number): void {

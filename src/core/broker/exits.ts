@@ -1,6 +1,7 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
+import { writtenPrice } from "../lots";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderOptions } from "../orders/order";
 import { type ExitKind, exitKindOf, type OrderBook } from "../orders/order-book";
@@ -8,7 +9,7 @@ import type { ChangedTerms } from "../orders/order-change";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
 import { exitPriceOf } from "../orders/requests/exits-of-entry";
 import { passivePrice } from "../orders/requests/passive-price";
-import { type ExitPrice, exitNames } from "../orders/types/terms";
+import { type ExitPrice, exitNames, nameOfExits } from "../orders/types/terms";
 import { type Role, WorkingOrder } from "../orders/working-order";
 import type { Execution } from "./execution";
 
@@ -74,10 +75,17 @@ export class Exits {
     if (!this.#overlap(exit)) return;
     while (named.length > 0 && !named[named.length - 1].open) named.pop();
     const fresh = unnamed.filter(({ open }) => open);
-    if (named.length === 0) sharing.name = `exits-${orders.id(fresh[0].row)}`;
+    if (named.length === 0) sharing.name = nameOfExits(orders.id(fresh[0].row));
     for (const one of fresh) this.#journal.grouped(one.row, sharing.name);
     named.push(...fresh);
     unnamed.length = 0;
+  }
+
+  /** Takes the name that an order shares with exits from it: it goes beyond the position now, and is none of them. */
+  unlabel(order: WorkingOrder): void {
+    const { named, unnamed } = this.#sharingOf(order.symbolIndex);
+    for (const list of [named, unnamed]) if (list.includes(order)) list.splice(list.indexOf(order), 1);
+    if (this.#journal.orders.group(order.row) !== undefined) this.#journal.grouped(order.row, undefined);
   }
 
   /**
@@ -240,7 +248,7 @@ export class Exits {
     for (const name of exitNames) {
       if (rare[name] === undefined) continue;
       const number = this.#numbers.next();
-      ocoGroup ??= `exits-${orderId(number)}`;
+      ocoGroup ??= nameOfExits(orderId(number));
       const price = this.#priceOf(entry, name);
       const options: OrderOptions =
         name === "takeProfit" ? { type: "limit", limitPrice: price } : { type: "stop", stopPrice: price };
@@ -267,10 +275,15 @@ export class Exits {
     return exit;
   }
 
+  #written(price: number): number {
+    return this.#terms.behavior.roundsPrices ? writtenPrice(price) : price;
+  }
+
   #priceOf(entry: WorkingOrder, name: "takeProfit" | "stopLoss"): number {
     const { request, filledNotional, remaining, symbolIndex } = entry;
     const filled = this.#execution.less(symbolIndex, request.quantity, remaining);
-    const price = exitPriceOf(name, request.rare?.[name] as ExitPrice, request.side, filledNotional / filled);
+    const exact = exitPriceOf(name, request.rare?.[name] as ExitPrice, request.side, filledNotional / filled);
+    const price = typeof request.rare?.[name] === "object" ? this.#written(exact) : exact;
     const side = request.side === "buy" ? "sell" : "buy";
     const kind = name === "takeProfit" ? "limitPrice" : "stopPrice";
     return passivePrice(kind, price, side, this.#terms.tickSize(request.symbol));

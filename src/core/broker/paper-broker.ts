@@ -62,6 +62,7 @@ export class PaperBroker implements Broker {
     const bars = this.#eligibility.barsToSkip();
     const price = this.#price[symbolIndex];
     const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
+    if (order.kind.trails && this.#terms.behavior.roundsPrices) order.waiting.isWritten = true;
     this.book.add(order);
     this.#candidates.add(order);
     if (order.isReducing) this.#exits.reduces(order);
@@ -95,7 +96,12 @@ export class PaperBroker implements Broker {
     order.request = request;
     const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
     if (!isSmaller) this.#candidates.moves(order);
+    const wasExit = order.isExit;
     this.book.revise(order, remaining, role, isSmaller);
+    if (wasExit !== order.isExit && order.group === undefined && this.#terms.behavior.splitsCrossings) {
+      if (wasExit) this.#exits.unlabel(order);
+      else this.#exits.label(order);
+    }
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
     if (!isSmaller) {
       order.createdAt = time;
