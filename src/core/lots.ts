@@ -76,7 +76,7 @@ export function writtenPrice(price: number): number {
   const size = Math.abs(price);
   if (!(size >= 1e-10 && size < 1e12)) return Number.isFinite(price) ? Number(price.toPrecision(DIGITS)) : price;
   const scale = powers[DIGITS - 1 - Math.floor(Math.log10(size))];
-  return Math.round(price * scale) / scale;
+  return Math.sign(price) * (Math.round(size * scale) / scale);
 }
 
 /** Returns a product of a quantity and a ratio without the errors of its last digits (70 * 0.1 is 7). */
