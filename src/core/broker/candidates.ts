@@ -65,7 +65,7 @@ export class Candidates {
     this.#isResting[order.symbolIndex] = 0;
     this.#pages[order.symbolIndex].add(order);
     if (order.dayEnd !== Infinity) this.#expires(order);
-    else if (order.request.timeInForce === "DAY") this.#unmet.push(order);
+    else this.#waits(order);
   }
 
   /** Notes that an order is about to be put behind all others. */
@@ -78,7 +78,7 @@ export class Candidates {
     this.#isResting[order.symbolIndex] = 0;
     if (isMoved) this.#pages[order.symbolIndex].add(order);
     else this.#pages[order.symbolIndex].wake(order);
-    if (order.request.timeInForce === "DAY") this.#unmet.push(order);
+    this.#waits(order);
     if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
   }
 
@@ -126,10 +126,23 @@ export class Candidates {
     return found.length > 1 ? found.sort(byPlace) : found;
   }
 
+  /** Notes the orders that take any price, will expire, and have not filled on the bars of the step. */
+  keepUnfilled(): void {
+    for (const order of this.priced)
+      if (order.open && order.kind.anyPrice && order.dayEnd !== Infinity) this.#expires(order);
+  }
+
+  // A DAY order waits for a bar. With one symbol, each step has it.
+  #waits(order: WorkingOrder): void {
+    if (this.rows.length > 1 && order.request.timeInForce === "DAY") this.#unmet.push(order);
+  }
+
   #expires(order: WorkingOrder): void {
     if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
     this.#expiring.push(order);
-    if (this.#expiring.length > this.#mostExpiring) this.#keep(this.#expiring.filter(({ open }) => open));
+    if (this.#expiring.length <= this.#mostExpiring) return;
+    // Some have been noted at each of several bars.
+    this.#keep([...new Set(this.#expiring)].filter(({ open }) => open));
   }
 
   #keep(expiring: WorkingOrder[]): void {
@@ -178,7 +191,11 @@ export class Candidates {
       const hadEnd = order.dayEnd !== Infinity;
       this.#price(order, columns, row);
       if (order.kind.observe !== undefined) order.kind.observe(order, columns, row);
-      if (!hadEnd && order.dayEnd !== Infinity) this.#expires(order);
+      if (!hadEnd && order.dayEnd !== Infinity) {
+        // Most orders at any price fill at once.
+        if (!order.kind.anyPrice || Number.isNaN(order.price)) this.#expires(order);
+        else if (order.dayEnd < this.nextExpiry) this.nextExpiry = order.dayEnd;
+      }
       // An order that has not met a bar must see the next one.
       below = order.met ? Math.max(below, order.waiting.below) : Number.POSITIVE_INFINITY;
       above = Math.min(above, order.waiting.above);

@@ -104,8 +104,8 @@ export class Execution {
       );
     else this.#book.complete(order);
     const filled = order.open ? this.less(symbolIndex, request.quantity, remaining) : request.quantity;
-    this.#journal.orders.fill(row, filled, order.filledNotional, this.#onePrice(order, quantity, price));
-    if (!order.open) this.#journal.orders.end(row, "filled", this.time);
+    const onePrice = this.#onePrice(order, quantity, price);
+    this.#journal.orders.fill(row, filled, order.filledNotional, onePrice, order.open ? undefined : this.time);
     const slippage = Math.abs(price - order.price) * quantity;
     this.#journal.filled(row, quantity, price, commission, slippage, this.time, order.doubt);
     this.onFilled(order, quantity, isOpening);

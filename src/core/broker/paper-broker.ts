@@ -121,7 +121,10 @@ export class PaperBroker implements Broker {
     const { priced, ending } = this.#candidates;
     this.#execution.begin(time);
     this.#candidates.collect(columns, from, to);
-    if (priced.length > 0) this.#fillAll(columns);
+    if (priced.length > 0) {
+      this.#fillAll(columns);
+      this.#candidates.keepUnfilled();
+    }
     for (const order of ending) if (order.open) this.#execution.end("orderCanceled", order, time, chanceOf(order));
     if (this.#terms.behavior.expiresWithItsDay && time >= this.#candidates.nextExpiry) this.#expire(time, true);
   }
@@ -168,6 +171,7 @@ export class PaperBroker implements Broker {
   // `isInclusive`: at the end of the step that ends their day, so that they hold no cash when the strategy is called.
   #expire(time: number, isInclusive: boolean): void {
     for (const order of this.#candidates.expired(time, isInclusive)) {
+      if (!order.open) continue;
       const reason = order.request.timeInForce === "GTD" ? "GTD" : "DAY_OVER";
       this.#execution.end("orderExpired", order, time, reason);
     }

@@ -229,7 +229,7 @@ export class Settlement {
     let { quantity } = request;
     let order = this.#broker.book.newestOf(index);
     for (let older: WorkingOrder | undefined; order !== undefined && quantity !== 0; order = older) {
-      older = order.previous;
+      older = order === this.#broker.book.oldestOf(index) ? undefined : order.previous;
       if (order.sign !== -sign || order.isExit || order.group !== undefined) continue;
       const by = Math.min(quantity, order.remaining);
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");

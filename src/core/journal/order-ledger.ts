@@ -74,13 +74,17 @@ export class OrderLedger {
     return row;
   }
 
-  /** Notes how much of an order has been filled so far. `price`: of all its fills; `NaN` if they differ. */
-  fill(row: number, filledQuantity: number, filledNotional: number, price: number): void {
+  /**
+   * Notes how much of an order has been filled so far. `price`: of all its fills; `NaN` if they differ. `endedAt`: when the
+   * last of it was filled.
+   */
+  fill(row: number, filledQuantity: number, filledNotional: number, price: number, endedAt?: number): void {
     const at = row * WIDTH;
     this.#doubles[at + FILLED] = filledQuantity;
     this.#doubles[at + NOTIONAL] = filledNotional;
     this.#doubles[at + PRICE] = price;
-    this.#statuses[row] = PARTIALLY_FILLED;
+    this.#statuses[row] = endedAt === undefined ? PARTIALLY_FILLED : FILLED_WHOLE;
+    if (endedAt !== undefined) this.#doubles[at + ENDED] = endedAt;
   }
 
   /** Notes that terms of an order have changed. */
@@ -104,7 +108,7 @@ export class OrderLedger {
     return this.#groups.get(row);
   }
 
-  /** Ends an order. `rule`: the risk rule that denied it. */
+  /** Ends an order without a fill. `rule`: the risk rule that denied it. */
   end(row: number, status: OrderStatus, time: number, reason?: string, rule?: string): void {
     this.#statuses[row] = codeOfStatus[status];
     this.#doubles[row * WIDTH + ENDED] = time;
@@ -265,6 +269,7 @@ const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name
   number
 >;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
+const FILLED_WHOLE = codeOfStatus.filled;
 const DENIED = codeOfStatus.denied;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {

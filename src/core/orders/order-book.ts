@@ -13,12 +13,10 @@ export class OrderBook {
   count = 0;
   /** The oldest of all. `after` leads to the others. */
   oldest: WorkingOrder | undefined = undefined;
-  newest: WorkingOrder | undefined = undefined;
   /** How many times orders were taken out, or what they will fill was changed. Otherwise it only grows at its end. */
   removals = 0;
   readonly #lotSizes: Float64Array;
   readonly #oldestOf: (WorkingOrder | undefined)[];
-  readonly #newestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
   readonly #newestExits: (WorkingOrder | undefined)[];
@@ -38,7 +36,6 @@ export class OrderBook {
     const { length } = lotSizes;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
-    this.#newestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
     this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
@@ -46,14 +43,19 @@ export class OrderBook {
     this.#sums = new Float64Array(length * WIDTH);
   }
 
+  /** The newest of all. */
+  get newest(): WorkingOrder | undefined {
+    return this.oldest?.before;
+  }
+
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
   oldestOf(symbolIndex: number): WorkingOrder | undefined {
     return this.#oldestOf[symbolIndex];
   }
 
-  /** Returns the newest working order of a symbol, from which `previous` leads to the others. */
+  /** Returns the newest working order of a symbol, from which `previous` leads to the others, and from the oldest to it. */
   newestOf(symbolIndex: number): WorkingOrder | undefined {
-    return this.#newestOf[symbolIndex];
+    return this.#oldestOf[symbolIndex]?.previous;
   }
 
   /** Returns the oldest working exit of a symbol, direction and kind, from which `nextExit` leads to the others. */
@@ -202,32 +204,36 @@ export class OrderBook {
     if (members?.size === 0) this.#groups.delete(group);
   }
 
+  // The newest order is found from the oldest: storing a new object in one that lives long takes much longer than in
+  // another new one.
   #append(order: WorkingOrder): void {
     const { symbolIndex } = order;
     order.place = this.#places++;
-    order.before = this.newest;
     order.after = undefined;
-    if (this.newest === undefined) this.oldest = order;
-    else this.newest.after = order;
-    this.newest = order;
-    const newest = this.#newestOf[symbolIndex];
-    order.previous = newest;
+    const { oldest } = this;
+    if (oldest === undefined) this.oldest = order;
+    else oldest.before.after = order;
+    order.before = oldest === undefined ? order : oldest.before;
+    if (oldest !== undefined) oldest.before = order;
     order.next = undefined;
-    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
-    else newest.next = order;
-    this.#newestOf[symbolIndex] = order;
+    const first = this.#oldestOf[symbolIndex];
+    if (first === undefined) this.#oldestOf[symbolIndex] = order;
+    else first.previous.next = order;
+    order.previous = first === undefined ? order : first.previous;
+    if (first !== undefined) first.previous = order;
   }
 
   // The order keeps its own links, so that a walk over the orders can go on behind it.
-  #detach({ symbolIndex, before, after, previous, next }: WorkingOrder): void {
-    if (before === undefined) this.oldest = after;
+  #detach(order: WorkingOrder): void {
+    const { symbolIndex, before, after, previous, next } = order;
+    if (order === this.oldest) this.oldest = after;
     else before.after = after;
-    if (after === undefined) this.newest = before;
-    else after.before = before;
-    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    const later = after ?? this.oldest;
+    if (later !== undefined) later.before = before;
+    if (order === this.#oldestOf[symbolIndex]) this.#oldestOf[symbolIndex] = next;
     else previous.next = next;
-    if (next === undefined) this.#newestOf[symbolIndex] = previous;
-    else next.previous = previous;
+    const nextOne = next ?? this.#oldestOf[symbolIndex];
+    if (nextOne !== undefined) nextOne.previous = previous;
   }
 
   // Behind the exits in older places; nearly always that is the end.

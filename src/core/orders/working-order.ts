@@ -35,11 +35,11 @@ export class WorkingOrder implements PricedOrder {
   arrival: number;
   /** Its place among the orders: those accepted earlier come first. */
   place: number;
-  /** The order before it and the one after it, of all that work. */
-  before: WorkingOrder | undefined = undefined;
+  /** The order before it and the one after it, of all that work. Before the oldest is the newest. */
+  before: WorkingOrder = this;
   after: WorkingOrder | undefined = undefined;
   /** The same among the working orders of its symbol. */
-  previous: WorkingOrder | undefined = undefined;
+  previous: WorkingOrder = this;
   next: WorkingOrder | undefined = undefined;
   /** The same among the exits of its kind, symbol and direction, if it is one. */
   previousExit: WorkingOrder | undefined = undefined;
