@@ -142,7 +142,7 @@ export class TradeLedger {
 
   #act({ type, symbol, time, value, amount, quantityAfter }: ShareAction): void {
     const book = this.#bookOf(symbol);
-    const open = openQuantity(book, this.#fills);
+    const open = openQuantity(book, this.#fills, this.#keepsDustOfSplits);
     if (open === 0) return;
     const sign = this.#fills.side(book.rows[book.head]) === "buy" ? 1 : -1;
     if (type === "dividend") book.dividends.add(amount ?? sign * open * value, open);
