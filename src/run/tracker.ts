@@ -1,5 +1,5 @@
 import type { DayColumns } from "../analysis/record/track-record";
-import { TradeLedger } from "../analysis/trades/trade-ledger";
+import { keptDustOf, TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
@@ -37,7 +37,7 @@ export class Tracker {
   ) {
     this.#journal = journal;
     const happened = actions.length > 0 ? journal.actions : undefined;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, keptDustOf(behavior));
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;

@@ -1,4 +1,5 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
+import { type KeptDust, keptDustOf } from "../analysis/trades/trade-ledger";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -116,9 +117,9 @@ export class SessionCore {
     return lotSizeOf(this.record.config)(symbol);
   }
 
-  /** Whether quantities of its trades keep the dust in their last bits, as under the first rules. */
-  get keepsDust(): boolean {
-    return !(rulesOf(this.record.config) ?? newestRules()).behavior.clearsDustOfTrades;
+  /** Which quantities of its trades keep the dust in their last bits, by its rules. */
+  get keptDust(): KeptDust {
+    return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
   }
 
   /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */

@@ -76,6 +76,30 @@ export interface Behavior {
   readonly haltsLiquidations: boolean;
   /** Whether a session that is being closed because everything is lost ends with its feed as BANKRUPT. */
   readonly endsBankrupt: boolean;
+  /**
+   * Whether what fills at the open comes before what fills inside the bar, of all orders that reduce one position, and the
+   * oldest first of those at the open. If not, only exits and members of groups are arranged, stops first.
+   */
+  readonly fillsOpenFirst: boolean;
+  /**
+   * Whether a fill is marked `TWO_OF_A_GROUP` only if another order that it would shrink, or that would shrink it, was in the
+   * range of the same bar. If not, also if other exits share units.
+   */
+  readonly doubtsOnlyRivals: boolean;
+  /** Whether prices that are computed from others have at most 12 digits, so that 1.1 * 100 is 110. */
+  readonly roundsPrices: boolean;
+  /** Whether fractions of shares that splits leave have no dust in their last bits. */
+  readonly clearsDustOfSplits: boolean;
+  /** Whether the average price of fills of one price is that price, to the last bit. */
+  readonly tellsFillPrices: boolean;
+  /** Whether it is an event that a dividend lowers the best price of a trailing stop. */
+  readonly tellsLoweredTrails: boolean;
+  /** Whether a trailing stop is denied whose trail is as large as the price, so that its level is none. */
+  readonly deniesTrailsBeyondPrice: boolean;
+  /** Whether names of groups that begin as the broker's own do are an error at the call. */
+  readonly refusesReservedGroups: boolean;
+  /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
+  readonly splitsCrossings: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -104,6 +128,15 @@ export const firstBehavior: Behavior = {
   haltsWholeDays: false,
   haltsLiquidations: false,
   endsBankrupt: false,
+  fillsOpenFirst: false,
+  doubtsOnlyRivals: false,
+  roundsPrices: false,
+  clearsDustOfSplits: false,
+  tellsFillPrices: false,
+  tellsLoweredTrails: false,
+  deniesTrailsBeyondPrice: false,
+  refusesReservedGroups: false,
+  splitsCrossings: false,
 };
 
 /** The behavior under the second rules. */
@@ -143,4 +176,18 @@ export const fourthBehavior: Behavior = {
   haltsWholeDays: true,
   haltsLiquidations: true,
   endsBankrupt: true,
+};
+
+/** The behavior under the fifth rules. */
+export const fifthBehavior: Behavior = {
+  ...fourthBehavior,
+  fillsOpenFirst: true,
+  doubtsOnlyRivals: true,
+  roundsPrices: true,
+  clearsDustOfSplits: true,
+  tellsFillPrices: true,
+  tellsLoweredTrails: true,
+  deniesTrailsBeyondPrice: true,
+  refusesReservedGroups: true,
+  splitsCrossings: true,
 };

@@ -74,11 +74,15 @@ export class OrderLedger {
     return row;
   }
 
-  /** Notes how much of an order has been filled so far. `endedAt`: when the last of it was filled. */
-  fill(row: number, filledQuantity: number, filledNotional: number, endedAt?: number): void {
+  /**
+   * Notes how much of an order has been filled so far. `price`: of all its fills; `NaN` if they differ. `endedAt`: when the
+   * last of it was filled.
+   */
+  fill(row: number, filledQuantity: number, filledNotional: number, price: number, endedAt?: number): void {
     const at = row * WIDTH;
     this.#doubles[at + FILLED] = filledQuantity;
     this.#doubles[at + NOTIONAL] = filledNotional;
+    this.#doubles[at + PRICE] = price;
     this.#statuses[row] = endedAt === undefined ? PARTIALLY_FILLED : FILLED_WHOLE;
     if (endedAt !== undefined) this.#doubles[at + ENDED] = endedAt;
   }
@@ -93,9 +97,10 @@ export class OrderLedger {
     this.#changed.set(row, { ...this.#changed.get(row), ...rare });
   }
 
-  /** Names the exits that an order shares units with. */
-  setGroup(row: number, name: string): void {
-    this.#groups.set(row, name);
+  /** Names the exits that an order shares units with; `undefined` if it does not any more. */
+  setGroup(row: number, name: string | undefined): void {
+    if (name === undefined) this.#groups.delete(row);
+    else this.#groups.set(row, name);
   }
 
   /** Returns the name of the exits that an order shares units with, if there are any. */
@@ -226,7 +231,10 @@ export class OrderLedger {
     Object.assign(order, this.#rare.get(row), this.#changed.get(row));
     const ocoGroup = this.#groups.get(row);
     if (ocoGroup !== undefined) order.ocoGroup = ocoGroup;
-    if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
+    if (doubles[at + FILLED] > 0) {
+      const price = doubles[at + PRICE];
+      order.averagePrice = Number.isNaN(price) ? doubles[at + NOTIONAL] / doubles[at + FILLED] : price;
+    }
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
     if (reason !== undefined) order.reason = reason;
@@ -253,7 +261,8 @@ const FILLED = 1;
 const NOTIONAL = 2;
 const CREATED = 3;
 const ENDED = 4;
-const PRICES = 5;
+const PRICE = 5;
+const PRICES = 6;
 const WIDTH = PRICES + orderPriceNames.length;
 const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name, PRICES + at])) as Record<
   OrderPrice,

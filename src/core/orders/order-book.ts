@@ -24,6 +24,8 @@ export class OrderBook {
   readonly #bound: Int32Array;
   // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
+  // By symbol: members of groups that are no exits.
+  readonly #grouped: Int32Array;
   readonly #groups = new Map<string, WorkingOrder[] | Set<WorkingOrder>>();
   #places = 0;
   // Made when an order is looked for by its row for the first time.
@@ -37,6 +39,7 @@ export class OrderBook {
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
     this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
+    this.#grouped = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
   }
 
@@ -50,6 +53,11 @@ export class OrderBook {
     return this.#oldestOf[symbolIndex];
   }
 
+  /** Returns the newest working order of a symbol, from which `previous` leads to the others, and from the oldest to it. */
+  newestOf(symbolIndex: number): WorkingOrder | undefined {
+    return this.#oldestOf[symbolIndex]?.previous;
+  }
+
   /** Returns the oldest working exit of a symbol, direction and kind, from which `nextExit` leads to the others. */
   oldestExit(symbolIndex: number, sign: number, kind: ExitKind): WorkingOrder | undefined {
     return this.#oldestExits[symbolIndex * WIDTH + slotOf(sign, kind)];
@@ -58,6 +66,28 @@ export class OrderBook {
   /** Whether a symbol has orders that depend on how much of it is held. */
   isBound(symbolIndex: number): boolean {
     return this.#bound[symbolIndex] > 0;
+  }
+
+  /** Whether a symbol has members of groups that are no exits. */
+  isGrouped(symbolIndex: number): boolean {
+    return this.#grouped[symbolIndex] > 0;
+  }
+
+  /** Returns the working exits of a symbol and direction, of both kinds, oldest first: a copy. */
+  exitsOf(symbolIndex: number, sign: number): WorkingOrder[] {
+    const exits: WorkingOrder[] = [];
+    let limit = this.oldestExit(symbolIndex, sign, "limit");
+    let stop = this.oldestExit(symbolIndex, sign, "stop");
+    while (limit !== undefined || stop !== undefined) {
+      if (stop === undefined || (limit !== undefined && limit.place < stop.place)) {
+        exits.push(limit as WorkingOrder);
+        limit = limit?.nextExit;
+      } else {
+        exits.push(stop);
+        stop = stop.nextExit;
+      }
+    }
+    return exits;
   }
 
   /** Returns the working order in a row of the ledger. */
@@ -104,6 +134,7 @@ export class OrderBook {
     this.count++;
     this.#byRow?.set(order.row, order);
     if (order.group !== undefined) this.#join(order, order.group);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]++;
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     if (order.isExit) this.#appendExit(order);
     this.#count(order, 1);
@@ -115,6 +146,7 @@ export class OrderBook {
     this.count--;
     this.#byRow?.delete(order.row);
     if (order.group !== undefined) this.#quit(order, order.group);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]--;
     this.removals++;
     if (isBound(order)) this.#bound[order.symbolIndex]--;
     if (order.isExit) this.#detachExit(order);
@@ -131,6 +163,7 @@ export class OrderBook {
   /** Gives an order other units to fill and another role, in its place or behind all others. */
   revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
     this.#count(order, -1);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]--;
     const staysExit = isInItsPlace && isExit && order.isExit;
     if (order.isExit && !staysExit) this.#detachExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]--;
@@ -144,6 +177,7 @@ export class OrderBook {
     order.isReducing = reducing > 0;
     if (!isInItsPlace) order.met = false;
     this.removals++;
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]++;
     if (isExit && !staysExit) this.#appendExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     this.#count(order, 1);
@@ -255,6 +289,10 @@ export function exitKindOf({ isExit, kind }: WorkingOrder): ExitKind {
  */
 export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
   return kind.anyPrice && !met;
+}
+
+function isGrouped({ group, isExit }: WorkingOrder): boolean {
+  return group !== undefined && !isExit;
 }
 
 function isBound({ isExit, isReducing }: WorkingOrder): boolean {

@@ -62,6 +62,8 @@ export class WorkingOrder implements PricedOrder {
   filledQuantity = 0;
   /** Whether its price was replaced, so that it is no longer that of its entry's bracket. */
   isRepriced = false;
+  /** Price of all its fills; `NaN` if they differ. */
+  filledPrice = Number.NaN;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
   /** How much of that was filled at its limit, not at the open. */

@@ -41,6 +41,9 @@ export class Waiting {
   /** ... or whose high is not below this. */
   above = Number.POSITIVE_INFINITY;
 
+  /** Whether a level that is computed from `memory` has at most 12 digits, as people write prices. */
+  isWritten = false;
+
   constructor(memory: number) {
     this.memory = memory;
   }

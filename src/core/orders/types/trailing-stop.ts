@@ -1,3 +1,4 @@
+import { writtenPrice } from "../../lots";
 import type { BarColumns } from "../../market/bar";
 import type { OrderKind, PricedOrder } from "./kind";
 import { nextAbove, nextBelow } from "./next-price";
@@ -23,7 +24,8 @@ export const trailingStop: OrderKind = {
 function levelOf({ request: { rare = {} }, sign, waiting }: PricedOrder): number {
   const { memory } = waiting;
   const { trailFraction, trailAmount = 0 } = rare;
-  return trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
+  const level = trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
+  return waiting.isWritten ? writtenPrice(level) : level;
 }
 
 function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
