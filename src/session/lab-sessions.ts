@@ -69,7 +69,7 @@ export class LabSessions {
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
       for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
-      if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
+      if (slot.same === undefined) this.#tellWhatOthersLeft(session);
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -246,30 +246,29 @@ export class LabSessions {
   }
 
   // A variable that another session has changed makes this one depend on it: on the last one that has.
-  #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
+  #tellWhatOthersLeft(session: SessionCore): void {
     const { record } = session;
     const { strategyState: own } = record;
     const found = new Set<string>();
-    for (const { id, name, status, left } of this.#othersWith(session)) {
-      for (const one of own?.shared(left.left(status.state === "RUNNING")) ?? []) {
-        if (one.keys.some((key) => found.has(key))) continue;
-        for (const key of one.keys) found.add(key);
-        // What differs from the session of the same name is told already.
-        if (id !== passed?.id) tellLeft(record, one, name, own?.hasAsLeft(one) === true);
-      }
+    for (const { name, isRunning, left } of this.#othersWith(session)) {
+      const shared = own?.shared(left.left(isRunning)).filter(({ keys }) => !keys.some((key) => found.has(key))) ?? [];
+      for (const { keys } of shared) for (const key of keys) found.add(key);
+      const variables = shared.map((one) => ({ ...one, isLeft: own?.hasAsLeft(one) === true }));
+      if (variables.length > 0) tellLeft(record, variables, name);
     }
   }
 
   // Those that read variables of a session too, the one that changed them last first.
   #othersWith(session: SessionCore) {
     const { strategyState: own } = session.record;
-    const others = [...this.open.values()].flatMap((other) => {
-      const { id, name, status, record } = other;
-      const { strategyState: left } = record;
-      return other !== session && left !== undefined && own?.readsWith(left) ? [{ id, name, status, left }] : [];
+    const others = this.open.values().filter((other) => other !== session);
+    const all = others.flatMap(({ name, status, record }) => {
+      const isRunning = status.state === "RUNNING";
+      const changers = record.strategyState?.changers.filter((one) => own?.readsWith(one)) ?? [];
+      return changers.map((left) => ({ name, isRunning, left }));
     });
-    const isLast = ({ status, left }: (typeof others)[number]) => (status.state === "RUNNING" ? Infinity : left.rests);
-    return others.sort((one, other) => isLast(other) - isLast(one));
+    const isLast = ({ isRunning, left }: (typeof all)[number]) => (isRunning ? Infinity : left.rests);
+    return all.sort((one, other) => isLast(other) - isLast(one));
   }
 
   async #restore(

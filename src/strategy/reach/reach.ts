@@ -280,6 +280,7 @@ class Reading {
 
   // Additions to a function: its own fields, and the methods of a class written without `class`.
   #members(path: Path, value: object): void {
+    if (Object.keys(value).length > 0) this.#taken?.(value);
     for (const key of Object.keys(value)) this.#read(further(path, `.${key}`), ownMember(value, key)?.value);
     const prototype: unknown = Object.getOwnPropertyDescriptor(value, "prototype")?.value;
     if (typeof prototype !== "object" || prototype === null || /^class\b/.test(textOf(value))) return;
@@ -306,6 +307,7 @@ class Reading {
   #given(path: Path, { name, members }: Read, given: string, values: ReadonlyMap<string, unknown>): void {
     const [first, ...others] = members;
     const holder = holderOf(name, values);
+    this.#hold(holder, members);
     const one = followed(holder, members);
     const other = followed(memberOf(holder, first)?.value, others);
     const compiled = further(path, [name, ...one.taken].join("."));
@@ -344,7 +346,22 @@ class Reading {
     }
   }
 
+  // Only a field may be read, but it is the object that has to be kept.
+  #hold(value: unknown, members: readonly string[]): void {
+    if (this.#taken === undefined) return;
+    let at = value;
+    for (const member of members) {
+      const isOpen = isPlainObject(at) && at !== cellScope()?.exports;
+      if (isOpen && this.#known(at as object, "") === undefined) {
+        this.#taken(at);
+        return;
+      }
+      at = memberOf(at, member)?.value;
+    }
+  }
+
   #follow(path: Path, value: unknown, members: readonly string[]): void {
+    this.#hold(value, members);
     const { value: end, taken } = followed(value, members);
     const way = further(path, taken.map((member) => `.${member}`).join(""));
     if (end === cellScope()?.exports && end !== undefined) this.#put(way, unread);
