@@ -4,7 +4,7 @@ import { PaperLabError } from "../errors";
 import { barsOfMemory, isOfLive } from "../feeds/kept";
 import { haveSameBars } from "../feeds/remake";
 import { isLive } from "../feeds/source/live-source";
-import type { FeedSource } from "../feeds/source/source";
+import { type FeedSource, placedAs } from "../feeds/source/source";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
@@ -235,12 +235,12 @@ export class LabSessions {
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
-    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, befores[at])) === true;
+    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, stored.feed, befores[at])) === true;
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
+    if (open === undefined) return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, plan.state);
     await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
   }
@@ -347,6 +347,12 @@ function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefine
   const recipe = (row.config as SessionConfig).feed;
   if (feed !== undefined && isLive(feed) && haveSameBars(feed.manifest, recipe)) open.renew(feed);
   return open;
+}
+
+// Its files may have been moved.
+function placedNow(row: SessionRow, { config: { feed } }: PreparedSession): SessionRow {
+  const config = row.config as SessionConfig;
+  return { ...row, config: { ...config, feed: placedAs(config.feed, feed) } };
 }
 
 async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {

@@ -162,8 +162,11 @@ export class StrategyState {
     const now = reachOf(this.#roots);
     const isAsCreated = changes(now, own).length === 0 && haveSameTexts(now.reach, created.reach);
     if (isAsCreated) {
+      // Others may still be known by the variables that it had.
+      const before = this.#variables;
       this.#created = now;
       this.#keys = undefined;
+      this.#keys = new Set([...before, ...this.#variables]);
     }
     return isAsCreated;
   }
