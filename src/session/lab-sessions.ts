@@ -68,7 +68,8 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
+      for (const text of [...whatToSay(slot, plan, this.#changedBy(slot.passed)), ...aboutHand(session)])
+        note(session.record, text);
       if (slot.same === undefined) this.#tellWhatOthersLeft(session);
       return session;
     } catch (error) {
@@ -243,6 +244,12 @@ export class LabSessions {
     if (open === undefined) return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, plan.state);
     await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
+  }
+
+  // What a session has changed outside its strategy, by name.
+  #changedBy(row: SessionRow | undefined): string[] {
+    const { status, record } = (row && this.open.get(row.id)) ?? {};
+    return record?.strategyState?.left(status?.state === "RUNNING").map(({ name }) => name) ?? [];
   }
 
   // A variable that another session has changed makes this one depend on it: on the last one that has.

@@ -187,7 +187,10 @@ export function placedAs<Recipe extends FeedRecipe>(recipe: Recipe, other: FeedR
   if ("feeds" in one && "feeds" in two && one.feeds.length === two.feeds.length)
     return { ...recipe, source: { feeds: one.feeds.map((feed, at) => placedAs(feed, two.feeds[at])) } };
   const isSame = "sha256" in recipe && "sha256" in other && recipe.sha256 === other.sha256;
-  return isSame && "files" in one && "files" in two ? { ...recipe, source: two } : recipe;
+  if (!isSame || !("files" in one) || !("files" in two)) return recipe;
+  // A bad row is named with its file.
+  const { firstSkipped = null } = other as Partial<FeedManifest>;
+  return { ...recipe, source: two, ...("firstSkipped" in recipe && { firstSkipped }) };
 }
 
 /** Returns a recipe without the paths of its files, if a hash tells which bars they have. */
@@ -195,7 +198,8 @@ export function withoutPlaces<Recipe extends FeedRecipe>(recipe: Recipe): Recipe
   const { source } = recipe;
   if (source === undefined) return recipe;
   if ("feeds" in source) return { ...recipe, source: { feeds: source.feeds.map(withoutPlaces) } };
-  return "files" in source && "sha256" in recipe ? { ...recipe, source: { files: [] } } : recipe;
+  const places = { source: { files: [] }, firstSkipped: null };
+  return "files" in source && "sha256" in recipe ? { ...recipe, ...places } : recipe;
 }
 
 /** Returns whether a feed of this recipe may have prices at or below zero: itself, or one that it was made of. */

@@ -4,7 +4,8 @@ import { kernelHook } from "../../notebook/hook";
 import { note, type SessionRecord } from "../record/record";
 
 /** What a strategy can do so that its state belongs to its session alone. */
-export const ownStateAdvice = "Keep this in state: () => ({ ... }), which each session has for itself";
+export const ownStateAdvice =
+  "What a strategy changes belongs in its state: () => ({ ... }), which each session has for itself";
 
 /** Those that run in this process, the last one to set off last. */
 export const running = new Set<SessionRecord>();
