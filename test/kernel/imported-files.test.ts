@@ -147,7 +147,7 @@ describe("a file that a cell imports", () => {
     write("near.ts", 'import { far } from "./far"; export const near = far;');
     await kernel.execute('import { near } from "./near"; import * as limits from "./limit.json";');
     write("far.ts", "export const far = 2;");
-    assert.equal(await stderrOf("near"), says("near.ts"));
+    assert.equal(await stderrOf("near"), says("far.ts", "near.ts"));
     write("limit.json", '{ "limit": 2 }');
     assert.equal(await stderrOf("limits"), says("limit.json"));
     assert.equal(await stderrOf('import { near } from "./near"; import * as limits from "./limit.json";'), "");

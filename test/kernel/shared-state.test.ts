@@ -38,11 +38,6 @@ const named: Record<string, readonly [set: string, count: string, name: string]>
     "held.next",
     "n",
   ],
-  "a private field": [
-    "class Held { #n = 0; next() { return ++this.#n; } } const held = new Held();",
-    "held.next()",
-    "held",
-  ],
   "a variable of a module": ['import { count } from "./count";', "count()", "n"],
 };
 /** Where a strategy counts its bars: the cell that sets this anew, how it is counted, and how it is read. */

@@ -181,13 +181,15 @@ export class OwnState {
   // A fresh run, if one is needed and can be made; and otherwise what has changed.
   async #found(run: SessionRun): Promise<Found> {
     const own = this.#record.strategyState;
-    return own === undefined ? { changed: [] } : this.#afterOthers(own, () => this.#foundOf(run, own));
+    return own === undefined ? { changed: [] } : this.#afterOthers(own, (before) => this.#foundOf(run, own, before));
   }
 
-  async #foundOf(run: SessionRun, own: StrategyState): Promise<Found> {
+  async #foundOf(run: SessionRun, own: StrategyState, before: readonly string[]): Promise<Found> {
     const offer = this.#offer;
     this.#offer = undefined;
-    const changed = own.sinceRest();
+    const since = own.sinceRest();
+    // Another one may have brought it to the same by chance.
+    const changed = since.length > 0 ? since : before;
     if (changed.length === 0) return { changed };
     if (!this.#isWanted) {
       own.lose();
@@ -212,14 +214,18 @@ export class OwnState {
   }
 
   // Another one that runs its steps again would change a variable that they share. Whoever is asked to rest does not
-  // wait for that.
-  async #afterOthers<Result>(state: StrategyState, work: () => Promise<Result>): Promise<Result> {
+  // wait for that. The work is told what had changed before it had to wait.
+  async #afterOthers<Result>(
+    state: StrategyState,
+    work: (before: readonly string[]) => Promise<Result>,
+  ): Promise<Result> {
     const isOther = () => [...again].some(([one, other]) => one !== this.#record && other.readsWith(state));
     waiting.add(this.#record);
+    const before = isOther() ? state.sinceRest() : [];
     while (isOther() && this.#isWanted) await pause(5);
     again.set(this.#record, state);
     try {
-      return await work();
+      return await work(before);
     } finally {
       again.delete(this.#record);
     }
