@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { cellScope } from "../../notebook/hook";
 import { type ClosureValues, lookingInside } from "./closure-values";
-import { followed, isNative, memberOf, textOf } from "./follow";
+import { followed, holderAmong, isNative, memberOf, textOf } from "./follow";
 import { holderOf, Insides } from "./insides";
 import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
@@ -348,16 +348,8 @@ class Reading {
 
   // Only a field may be read, but it is the object that has to be kept.
   #hold(value: unknown, members: readonly string[]): void {
-    if (this.#taken === undefined) return;
-    let at = value;
-    for (const member of members) {
-      const isOpen = isPlainObject(at) && at !== cellScope()?.exports;
-      if (isOpen && this.#known(at as object, "") === undefined) {
-        this.#taken(at);
-        return;
-      }
-      at = memberOf(at, member)?.value;
-    }
+    const holder = this.#taken && holderAmong(value, members, (one) => this.#known(one, "") !== undefined);
+    if (holder !== undefined) this.#taken?.(holder);
   }
 
   #follow(path: Path, value: unknown, members: readonly string[]): void {
