@@ -1,5 +1,4 @@
 import type { SessionMetrics } from "../analysis/session-metrics";
-import { type KeptDust, keptDustOf } from "../analysis/trades/trade-ledger";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -16,6 +15,7 @@ import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
+import { keptDustOf } from "../run/tracker";
 import type { SessionLabels, SessionRow } from "../store/store";
 import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
@@ -118,7 +118,7 @@ export class SessionCore {
   }
 
   /** Which quantities of its trades keep the dust in their last bits, by its rules. */
-  get keptDust(): KeptDust {
+  get keptDust() {
     return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
   }
 

@@ -1,7 +1,7 @@
 import { writtenPrice } from "../../lots";
 import type { BarColumns } from "../../market/bar";
+import { nextAbove, nextBelow } from "../next-price";
 import type { OrderKind, PricedOrder } from "./kind";
-import { nextAbove, nextBelow } from "./next-price";
 import { stopOrWorse } from "./stop";
 
 /**
