@@ -15,6 +15,9 @@ import type { Report } from "../views/pages";
 import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import type { Session } from "./session";
 
+/** How sessions are compared. The baseline is one of them, by name, number or itself. */
+export type ComparisonOptions = Omit<CompareOptions, "baseline"> & { readonly baseline?: Session | string | number };
+
 /**
  * Several sessions side by side, on the window that they share: from the latest first day to the earliest last one. Prints
  * itself: who leads and who cannot be told from it, the table, and the curves.
@@ -23,10 +26,13 @@ export class Comparison {
   readonly #comparing: Comparing;
 
   /** @internal */
-  constructor(sessions: readonly Session[], options: CompareOptions = {}) {
+  constructor(sessions: readonly Session[], options: ComparisonOptions = {}) {
+    const cores = sessions.map(({ core }) => core);
+    const { baseline } = Object(options) as ComparisonOptions;
+    const id = typeof baseline === "object" ? baseline.id : baseline;
     this.#comparing = new Comparing(
-      sessions.map(({ core }) => core),
-      options,
+      cores,
+      baseline === id ? (options as CompareOptions) : { ...options, baseline: id },
     );
   }
 

@@ -14,7 +14,6 @@ import { prepareSession } from "../session/plan/plan";
 import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
-import type { CompareOptions } from "../views/comparison/comparing";
 import { labCard } from "../views/lab/card";
 import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
@@ -23,7 +22,7 @@ import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQu
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
-import { Comparison } from "./comparison";
+import { Comparison, type ComparisonOptions } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
@@ -157,7 +156,10 @@ export class Lab {
    * abs(maxDrawdown)" })`. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
    * INVALID_FORMULA and UNKNOWN_COLUMN, with the near match.
    */
-  async compare(sessions: readonly (Session | string | number)[], options: CompareOptions = {}): Promise<Comparison> {
+  async compare(
+    sessions: readonly (Session | string | number)[],
+    options: ComparisonOptions = {},
+  ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
     const found = [];

@@ -16,6 +16,7 @@ import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
+import { keptDustOf } from "../run/tracker";
 import type { SessionLabels, SessionRow } from "../store/store";
 import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
@@ -118,9 +119,9 @@ export class SessionCore {
     return lotSizeOf(this.record.config)(symbol);
   }
 
-  /** Whether quantities of its trades keep the dust in their last bits, as under the first rules. */
-  get keepsDust(): boolean {
-    return !(rulesOf(this.record.config) ?? newestRules()).behavior.clearsDustOfTrades;
+  /** Which quantities of its trades keep the dust in their last bits, by its rules. */
+  get keptDust() {
+    return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
   }
 
   /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */

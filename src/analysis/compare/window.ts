@@ -59,17 +59,14 @@ export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }
     every === "bar" ? countUntil(time, edge) : firstPlace(time, isAfter);
   const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
   const end = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
-  const days = (first: number, last: number) => samplePlaces(time, first, last, "day", calendar).length;
   const last = time.length - 1;
+  const sides = { barsBefore: base, barsAfter: Math.max(0, last - end) };
+  if (base === 0 && end === last) return { base, end, ...sides, daysBefore: 0, daysAfter: 0 };
+  const days = (first: number, until: number) => samplePlaces(time, first, until, "day", calendar).length;
   const all = days(1, time.length);
-  return {
-    base,
-    end,
-    barsBefore: base,
-    barsAfter: Math.max(0, last - end),
-    daysBefore: base === 0 ? 0 : all - days(base + 1, time.length),
-    daysAfter: end === last ? 0 : all - days(1, end + 1),
-  };
+  const daysBefore = base === 0 ? 0 : all - days(base + 1, time.length);
+  const daysAfter = end === last ? 0 : all - days(1, end + 1);
+  return { base, end, ...sides, daysBefore, daysAfter };
 }
 
 // The place of the first instant after point 0 of which `isIn` holds, which holds of all later ones; otherwise their number.
@@ -90,15 +87,18 @@ export interface CommonDays {
   readonly days: Float64Array;
   /** One array a session, one longer than `days`. */
   readonly levels: readonly Float64Array[];
+  /** Whether none of them has any other day. */
+  readonly areAll: boolean;
 }
 
 /** Returns the levels of some sessions, within their stretches of one window, on the days that all of them have. */
 export function commonDays(members: readonly (WindowMember & { readonly stretch: Stretch })[]): CommonDays {
-  const sampled = members.map(({ curve, calendar, stretch: { base, end } }) => {
-    const places = samplePlaces(curve.time, base + 1, end + 1, "day", calendar);
-    return { places, keys: Float64Array.from(places, (place) => periodKey(curve.time[place], "day", calendar)) };
+  let before: DaySample | undefined;
+  const sampled = members.map((member) => {
+    before = sameDays(before, member) ?? daySample(member);
+    return before;
   });
-  const shared = sampled.map(({ keys }) => keys).reduce(both, sampled[0]?.keys ?? new Float64Array(0));
+  const shared = [...new Set(sampled)].map(({ keys }) => keys).reduce(both, sampled[0]?.keys ?? new Float64Array(0));
   const levels = sampled.map(({ places, keys }, at) => {
     const { curve, stretch } = members[at];
     const level = new Float64Array(shared.length + 1);
@@ -109,7 +109,32 @@ export function commonDays(members: readonly (WindowMember & { readonly stretch:
     }
     return level;
   });
-  return { days: shared, levels };
+  return { days: shared, levels, areAll: sampled.every(({ keys }) => keys.length === shared.length) };
+}
+
+/** The last points of the days of a stretch, and their days. */
+interface DaySample {
+  readonly of: WindowMember & { readonly stretch: Stretch };
+  readonly places: Int32Array;
+  readonly keys: Float64Array;
+}
+
+function daySample(of: DaySample["of"]): DaySample {
+  const { curve, calendar, stretch } = of;
+  const places = samplePlaces(curve.time, stretch.base + 1, stretch.end + 1, "day", calendar);
+  return { of, places, keys: Float64Array.from(places, (place) => periodKey(curve.time[place], "day", calendar)) };
+}
+
+// Sessions on one feed have the same times.
+function sameDays(sample: DaySample | undefined, { curve, calendar, stretch }: DaySample["of"]): DaySample | undefined {
+  if (sample === undefined) return undefined;
+  const { of } = sample;
+  const { base, end } = stretch;
+  const isOfOne = of.calendar.spec === calendar.spec && of.calendar.timezone === calendar.timezone;
+  if (!isOfOne || of.calendar.found !== calendar.found || of.stretch.base !== base || of.stretch.end !== end)
+    return undefined;
+  for (let at = base; at <= end; at++) if (of.curve.time[at] !== curve.time[at]) return undefined;
+  return sample;
 }
 
 function both(a: Float64Array, b: Float64Array): Float64Array {

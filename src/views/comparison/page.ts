@@ -9,7 +9,7 @@ import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
 import { rankedTable } from "./sessions";
-import { bestMark, metricsOf } from "./tables";
+import { bestMark, metricsOf, settingsOf } from "./tables";
 import { winnerOf } from "./winners";
 
 /** More sessions are rows, not columns. */
@@ -22,12 +22,14 @@ export function comparisonCard(comparing: Comparing): Display {
   const pairs: Pair[] = [["Leader", leaderText(comparing)], ...windowPairs(now)];
   const few = now.members.length <= mostColumns;
   const table = few ? metricsOf(now, true) : rankedTable(comparing, rowsOfCard);
+  const settings = settingsOf(now);
+  const differ = few && settings.table.rows.length > 0 ? [{ heading: "Settings that differ", ...settings }] : [];
   const heading = `${few ? "" : `By ${rankText(comparing.rank)}; `}the best of each metric has${bestMark}`;
   return cardDisplay({
     title: titleOf(now),
     note: "comparison",
     pairs,
-    tables: [{ heading: heading.charAt(0).toUpperCase() + heading.slice(1), ...table }],
+    tables: [...differ, { heading: heading.charAt(0).toUpperCase() + heading.slice(1), ...table }],
     figures: [equityCurves(now)],
   });
 }
@@ -63,16 +65,21 @@ export function leaderText(comparing: Comparing): string {
 }
 
 function notAsked(of: string): string {
-  return `days cannot be resampled for ${of}, so nobody knows whether that is luck`;
+  return `days cannot be resampled for ${of}, see winners() for what they can`;
 }
 
 const mostNames = 4;
+// More take longer than a card should.
+const mostResampled = 100;
 
 function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
+  const { length } = comparing.now.members;
+  if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };
   if (notDistinguishable === null) return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}`;
-  const others = comparing.now.members.length - (row?.winner.split(", ").length ?? 1);
+  const others = length - (row?.winner.split(", ").length ?? 1);
+  if (others === 0) return "they do not differ";
   const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
   if (notDistinguishable.length === 0)
     return `distinguishable from ${others === 1 ? "the other" : "all others"}${chance}`;

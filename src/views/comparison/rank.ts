@@ -1,6 +1,6 @@
-import { compareValues, type Formula, formulaOf } from "../../analysis/formula/formula";
 import { metricCatalog } from "../../analysis/metrics/catalog";
 import { expected } from "../../core/checks";
+import { compareValues, type Formula, formulaOf } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import { knownNames, type ListedSession, listedSession, rowOfOpen, valueIn } from "../lab/listed";
 import type { Member } from "./compared";

@@ -111,7 +111,7 @@ function wholeTable(
       ]
     : [];
   const extra: readonly Column[] = [
-    ...settings.map((name): Column => [name, "number", "context"]),
+    ...settings.map((name): Column => [name, "number", "result"]),
     ...metrics.map((key): Column => [key, metricFormat(key), shownFirst.includes(key) ? "result" : "detail"]),
   ];
   const { columns } = facts.table;

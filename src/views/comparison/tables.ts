@@ -1,9 +1,10 @@
 import { comparisonTable } from "../../analysis/compare/comparison-table";
-import { correlationOf } from "../../analysis/compare/correlation-table";
+import { correlationOf, correlationOfReturns } from "../../analysis/compare/correlation-table";
 import { commonDays } from "../../analysis/compare/window";
 import { isShortRecord } from "../../analysis/measured";
 import { metricCatalog } from "../../analysis/metrics/catalog";
-import type { Cell } from "../../core/table";
+import { returnsOfLevels } from "../../analysis/returns/series";
+import type { Cell, Table } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
@@ -60,13 +61,30 @@ export function correlationFrame(now: ComparedNow): DataFrame {
 
 /** Returns the correlations of the sessions' day returns in their window, and how they are written. */
 export function correlationsOf({ members }: ComparedNow): CardTable {
-  const named = members.map(({ name, core: { content, calendar }, stretch }) => {
-    if (stretch === undefined) return { name, series: { time: nothing, level: nothing } };
-    const { days, levels } = commonDays([{ curve: content.curve, calendar, stretch }]);
-    // Its first return begins at the day before.
-    return { name, series: { time: Float64Array.of((days[0] ?? 0) - 1, ...days), level: levels[0] } };
-  });
-  return { table: correlationOf(named), options: { formats: (column) => (column === "session" ? "text" : "ratio") } };
+  return { table: correlations(members), options: { formats: (column) => (column === "session" ? "text" : "ratio") } };
+}
+
+// Sessions with the same days need not be joined pair by pair.
+function correlations(members: readonly Member[]): Table {
+  const measured = members.flatMap((one) => (one.stretch === undefined ? [] : { ...one, stretch: one.stretch }));
+  const parts = measured.map(({ core: { content, calendar }, stretch }) => ({
+    curve: content.curve,
+    calendar,
+    stretch,
+  }));
+  const { levels, areAll } = commonDays(parts);
+  const returns = new Map(measured.map(({ name }, at) => [name, returnsOfLevels(levels[at])]));
+  if (areAll && [...returns.values()].every((one) => one.every(Number.isFinite)))
+    return correlationOfReturns(members.map(({ name }) => ({ name, returns: returns.get(name) })));
+  const own = new Map(measured.map(({ name }, at) => [name, commonDays([parts[at]])]));
+  return correlationOf(
+    members.map(({ name }) => {
+      const { days, levels: ours } = own.get(name) ?? { days: nothing, levels: [nothing] };
+      // The first return begins at the day before, whichever that is; joined, infinities would have no difference.
+      const time = ours[0].length === 0 ? nothing : Float64Array.of(-Number.MAX_VALUE, ...days);
+      return { name, series: { time, level: ours[0] } };
+    }),
+  );
 }
 
 const nothing = new Float64Array(0);

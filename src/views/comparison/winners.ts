@@ -4,7 +4,7 @@ import { isShortRecord } from "../../analysis/measured";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
-import { metricCellFormats } from "../metrics-display";
+import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
 import type { ComparedNow } from "./compared";
 import type { Comparing } from "./comparing";
@@ -93,6 +93,8 @@ function better(answers: Answers, baseline: string | undefined, metric: Paramete
 export function winnersTable(comparing: Comparing): CardTable {
   const rows = winnerRows(comparing);
   const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
+  const { members } = comparing.now;
+  const others = ({ winner }: WinnerRow) => members.length - winner.split(", ").length;
   const withBaseline = comparing.baseline !== undefined;
   const columns = [
     ...["metric", "winner", "value", "runnerUp", "runnerUpValue", "difference", "direction", "notDistinguishable"],
@@ -101,8 +103,8 @@ export function winnersTable(comparing: Comparing): CardTable {
   ];
   const cells = rows.map((row): Cell[] => [
     ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
-    row.noAnswer === null ? namesText(row.notDistinguishable) : `no answer: ${row.noAnswer}`,
-    ...(withBaseline ? [namesText(row.beatsBaseline)] : []),
+    row.noAnswer === null ? namesText(row.notDistinguishable, others(row)) : `no answer: ${row.noAnswer}`,
+    ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
   const table = { columns, rows: cells };
@@ -114,11 +116,18 @@ export function winnersTable(comparing: Comparing): CardTable {
 }
 
 const less = ["direction", "leftOut"];
-const numbers = ["value", "runnerUpValue", "difference"];
+const numbers = ["value", "runnerUpValue"];
 
-function namesText(names: readonly string[] | null): string | null {
+// Many names are in the plain rows.
+const mostNames = 20;
+
+// `others`: how many names there could be.
+function namesText(names: readonly string[] | null, others: number): string | null {
   if (names === null) return null;
-  return names.length === 0 ? "nobody" : names.join(", ");
+  if (names.length === 0) return "nobody";
+  if (names.length === others && others > 3) return `all ${others} others`;
+  const more = names.length - mostNames;
+  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function formatsOf({ members }: ComparedNow) {
@@ -126,5 +135,8 @@ function formatsOf({ members }: ComparedNow) {
   const namesIn = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
     String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
   const formats = metricCellFormats((column, row) => namesIn(column, row).some((name) => short.includes(name)));
-  return (column: string, row: readonly Cell[]) => (numbers.includes(column) ? formats(column, row) : "text");
+  return (column: string, row: readonly Cell[]) => {
+    if (column === "difference") return metricFormat(String(row[0]));
+    return numbers.includes(column) ? formats(column, row) : "text";
+  };
 }

@@ -1,5 +1,5 @@
-import type { FormulaValue } from "../../analysis/formula/formula";
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import type { FormulaValue } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedRow } from "../../session/lab-sessions";
 

@@ -1,6 +1,6 @@
-import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../analysis/formula/formula";
 import { didYouMean, expected, unknownColumn } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import { checkNumber, checkOptions } from "../../session/options/checks";
 import { knownNames, type ListedSession, listedSession, metricNames, valueIn } from "./listed";

@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
-  "analysis/formula": { rooms: ["core", "errors"], packages: ["mathjs"] },
+  formula: { rooms: ["core", "errors"], packages: ["mathjs"], node: true },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
@@ -302,12 +302,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "analysis",
       "analysis/compare",
-      "analysis/formula",
       "analysis/inference",
       "analysis/metrics",
       "analysis/returns",
       "analysis/statistics",
       "core",
+      "formula",
       "output",
       "output/figures",
       "output/frames",
@@ -330,7 +330,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "views/lab": {
     rooms: [
-      "analysis/formula",
+      "formula",
       "analysis/inference",
       "analysis/metrics",
       "core",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareValues, type FormulaValue, formulaOf, holds } from "../../../src/analysis/formula/formula";
+import { compareValues, type FormulaValue, formulaOf, holds } from "../../src/formula/formula";
 
 const values: Readonly<Record<string, FormulaValue>> = {
   sharpe: 1.5,

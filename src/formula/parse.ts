@@ -1,6 +1,6 @@
-import { didYouMean, shown } from "../../core/checks";
-import { counted } from "../../core/short-text";
-import { PaperLabError } from "../../errors";
+import { didYouMean, shown } from "../core/checks";
+import { counted } from "../core/short-text";
+import { PaperLabError } from "../errors";
 import {
   calculation,
   call,
@@ -173,8 +173,7 @@ class Reader {
   }
 
   #notAllowed(node: Node, what = kindOf(node)): PaperLabError {
-    const allowed = "only names, numbers, texts, arithmetic, comparison, and, or, not, and functions such as abs";
-    return this.refused(`a formula with ${allowed}, not with ${what}`, textOf(node));
+    return this.refused(`arithmetic and comparison without ${what}`, textOf(node));
   }
 }
 

@@ -1,5 +1,5 @@
-import { didYouMean, expected } from "../../core/checks";
-import { PaperLabError } from "../../errors";
+import { didYouMean, expected } from "../core/checks";
+import { PaperLabError } from "../errors";
 import type { Evaluate, FormulaValue } from "./evaluate";
 import { parseFormula } from "./parse";
 
