@@ -288,6 +288,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: [
+      "analysis/metrics",
       "core/account",
       "core/journal",
       "core/market",
@@ -431,6 +432,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/record",
       "session/stored",
       "session/options",
+      "views",
       "views/lab",
       "views/session",
     ],
