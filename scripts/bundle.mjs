@@ -123,7 +123,10 @@ const rule = `\n${"-".repeat(80)}\n\n`;
 /** Writes licences into a script as a comment, because pages are sent to people who have nothing but the page. */
 function carryLicences(path, licences) {
   // A comment in a script element must end neither itself nor the element.
-  const text = licences.join(rule).replace(/\*\//g, "* /").replace(/<(?=\/script|!--)/gi, "< ");
+  const text = licences
+    .join(rule)
+    .replace(/\*\//g, "* /")
+    .replace(/<(?=\/script|!--)/gi, "< ");
   writeFileSync(path, `/*! The licences of what this script is made of.\n\n${text}*/\n${readFileSync(path, "utf8")}`);
 }
 
