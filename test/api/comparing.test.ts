@@ -116,7 +116,7 @@ describe("the window of a comparison", () => {
     const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });
     const late = await opened.run(one.slice("2020-06-01", "2020-09-30"), holding, { name: "late" });
     const message =
-      'Expected sessions that share some time, but "old" ends 2020-03-31 and "late" begins 2020-06-01. Compare sessions over the same dates';
+      'Expected sessions that share some time, but "old" ends 2020-03-31 and "late" begins 2020-06-01. Leave one out';
     await assert.rejects(opened.compare([late, old]), { code: "NO_SHARED_WINDOW", message });
   });
 

@@ -237,7 +237,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/stored",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
+    typesOf: ["analysis", "analysis/record", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },
@@ -351,7 +351,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   api: {
     rooms: [
       "analysis",
-      "analysis/compare",
       "core",
       "feeds/chunked",
       "feeds/live",
