@@ -267,4 +267,16 @@ describe("who cannot be told from a winner", () => {
       shown,
     );
   });
+
+  it("has no answer for a volatility of too few spells, and one for many days of none", async () => {
+    const opened = await lab();
+    const answer = async (bars: number) => {
+      const feed = gbm({ A: { price: 100, volatility: 0.2 } }, { bars, interval: "1d", seed: "spells" });
+      const sessions = [];
+      for (const seed of ["x", "y"]) sessions.push(await opened.run(feed, noise, { seed, params: { often: 1 } }));
+      return winner(await opened.compare(sessions), "annualVolatility").noAnswer;
+    };
+    assert.match(String(await answer(100)), /^100 days may have \d+ spells of volatility, it takes 120$/);
+    assert.equal(await answer(1500), null);
+  });
 });

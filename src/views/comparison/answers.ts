@@ -1,6 +1,12 @@
 import { spellsCount } from "../../analysis/compare/volatility-spells";
 import { commonDays } from "../../analysis/compare/window";
-import type { BaselineAnswer, ComparisonAnswer, LeftOut, NoAnswer } from "../../analysis/inference/answers";
+import {
+  type BaselineAnswer,
+  type ComparisonAnswer,
+  type LeftOut,
+  leastReturns,
+  type NoAnswer,
+} from "../../analysis/inference/answers";
 import { type ReturnsComparison, returnsComparison } from "../../analysis/inference/compare-returns";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { ResampledMetric } from "../../analysis/resampling/resampled-metrics";
@@ -82,7 +88,7 @@ function termsOf(measured: readonly Member[]) {
   return { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
 }
 
-const leastSpells = 60;
+const leastSpells = 120;
 
 // Returns a clause that goes on from "no answer: ".
 function whyNot(
@@ -96,10 +102,10 @@ function whyNot(
   if (rates.size > 1 && (metric === "sharpe" || metric === "sortino"))
     return "the sessions have different risk-free rates";
   const other = measured.find((one) => one.measured?.returnsEvery !== "day");
-  if (other !== undefined && series[0]?.returns.length >= leastSpells)
+  if (other !== undefined && series[0]?.returns.length >= leastReturns)
     return `${other.name} has returns every ${other.measured?.returnsEvery}, and days are resampled`;
-  if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastSpells)) return undefined;
+  if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastReturns)) return undefined;
   const spells = spellsCount(series.map(({ returns }) => returns));
   if (spells >= leastSpells) return undefined;
-  return `volatility comes in spells, and ${series[0].returns.length} days have about ${Math.round(spells)} of them, it takes ${leastSpells}`;
+  return `${series[0].returns.length} days may have ${Math.round(spells)} spells of volatility, it takes ${leastSpells}`;
 }
