@@ -88,7 +88,9 @@ function termsOf(measured: readonly Member[]) {
   return { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
 }
 
+// With fewer, spells are often not seen at all.
 const leastSpells = 120;
+const daysOfSpells = 1000;
 
 // Returns a clause that goes on from "no answer: ".
 function whyNot(
@@ -105,7 +107,9 @@ function whyNot(
   if (other !== undefined && series[0]?.returns.length >= leastReturns)
     return `${other.name} has returns every ${other.measured?.returnsEvery}, and days are resampled`;
   if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastReturns)) return undefined;
+  const count = series[0].returns.length;
+  if (count < daysOfSpells) return `${count} days are too few to see spells of volatility, it takes ${daysOfSpells}`;
   const spells = spellsCount(series.map(({ returns }) => returns));
   if (spells >= leastSpells) return undefined;
-  return `${series[0].returns.length} days may have ${Math.round(spells)} spells of volatility, it takes ${leastSpells}`;
+  return `${count} days may have ${Math.round(spells)} spells of volatility, it takes ${leastSpells}`;
 }
