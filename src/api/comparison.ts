@@ -6,10 +6,12 @@ import { timeText } from "../views/comparison/compared";
 import { type CompareOptions, Comparing } from "../views/comparison/comparing";
 import type { CurveChoice } from "../views/comparison/curves";
 import type { AgainstRow, IntervalRow } from "../views/comparison/intervals";
-import { comparisonCard, writeComparisonPage } from "../views/comparison/page";
+import { comparisonCard } from "../views/comparison/page";
+import { writeComparisonReport } from "../views/comparison/report/report";
 import type { ComparedListOptions } from "../views/comparison/sessions";
 import { type ComparisonViews, comparisonViews } from "../views/comparison/views";
 import type { WinnerRow } from "../views/comparison/winners";
+import type { Report } from "../views/pages";
 import type { RollingPlotOptions } from "../views/session/figures/rolling";
 import type { Session } from "./session";
 
@@ -117,9 +119,12 @@ export class Comparison {
     return comparisonViews.plotRolling(this.#comparing, options);
   }
 
-  /** Writes one self-contained HTML page with the curves and the tables. Throws REPORT_FAILED if it cannot. */
-  async report(path: string): Promise<void> {
-    await writeComparisonPage(this.#comparing, path);
+  /**
+   * Writes one self-contained HTML page, which can be sent, read on a phone and printed: curves, metrics, winners, intervals,
+   * settings, correlations. Returns a link to it. Throws REPORT_FAILED if it cannot.
+   */
+  async report(path: string): Promise<Report> {
+    return writeComparisonReport(this.#comparing, path);
   }
 
   /** Returns how it prints itself. @internal */

@@ -18,6 +18,7 @@ import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
 import { keptDustOf } from "../run/tracker";
 import type { SessionLabels, SessionRow } from "../store/store";
+import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
@@ -256,6 +257,12 @@ export class SessionCore {
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
     if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** The functions of its strategy as they were written, by name; `undefined` if it was read from the store without it. */
+  get functionsAsWritten(): Readonly<Record<string, string>> | undefined {
+    const material = this.#again();
+    return material && functionTexts(material.strategy, material.rebalance);
   }
 
   /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */

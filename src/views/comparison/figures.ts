@@ -35,9 +35,17 @@ export function drawdownCurves(now: ComparedNow, options: CurveChoice = {}): Fig
 export function rollingCurves(now: ComparedNow, options: RollingPlotOptions & CurveChoice = {}): Figure {
   const checked = checkedRolling(options, [...rollingPlotKeys, ...curveKeys]);
   const { names, chosen } = chosenCurves(now, options);
-  const series = now.members.map((member, at) => pointsIn(member, rollingSeries(member.core, checked, names[at])));
+  const seriesOf = (times?: Float64Array) => (member: ComparedNow["members"][number], at: number) =>
+    pointsIn(member, rollingSeries(member.core, checked, names[at], times));
+  // Of the sessions that are not lines, only the points that are drawn are measured.
+  const isLine = (at: number) => chosen === undefined || chosen.includes(at);
+  const unseen = { time: new Float64Array(0), value: new Float64Array(0) };
+  const series = now.members.map((member, at) =>
+    isLine(at) ? seriesOf()(member, at) : { name: names[at], ...unseen },
+  );
+  const all = (times: Float64Array) => now.members.map(seriesOf(times));
   const look = rollingLook(checked, countText(now));
-  return rollingFigure(series, { ...look, chosen, ...returnsClock(...coresOf(now)) });
+  return rollingFigure(series, { ...look, chosen, all, ...returnsClock(...coresOf(now)) });
 }
 
 function coresOf({ members }: ComparedNow) {

@@ -1,6 +1,8 @@
 import { expectedOf } from "../../core/checks";
+import type { Cell } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
+import type { CardTable } from "../../output/pages/cards";
 import { metricCellFormats } from "../metrics-display";
 import { type ResampledKey, resampledKeys } from "./answers";
 import type { Comparing } from "./comparing";
@@ -73,23 +75,35 @@ export function againstRows(comparing: Comparing, metric?: ResampledKey): Agains
 
 /** Returns a frame of metrics with their intervals. */
 export function intervalsFrame(comparing: Comparing, metric?: ResampledKey): DataFrame {
-  return frameOfAnswers(intervalRows(comparing, metric), ["metric", "session", "value", "low", "high", "noAnswer"]);
+  return frameOfTable(intervalsTable(comparing, metric));
+}
+
+/** Returns the table of metrics with their intervals, and how it is written. */
+export function intervalsTable(comparing: Comparing, metric?: ResampledKey): CardTable {
+  return tableOfAnswers(intervalRows(comparing, metric), ["metric", "session", "value", "low", "high", "noAnswer"]);
 }
 
 /** Returns a frame of what beats the baseline. */
 export function againstFrame(comparing: Comparing, metric?: ResampledKey): DataFrame {
-  const columns = ["metric", "session", "difference", "low", "high", "better", "noAnswer"] as const;
-  return frameOfAnswers(againstRows(comparing, metric), columns);
+  return frameOfTable(againstTable(comparing, metric));
 }
 
-function frameOfAnswers<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): DataFrame {
+/** Returns the table of what beats the baseline, and how it is written. */
+export function againstTable(comparing: Comparing, metric?: ResampledKey): CardTable {
+  const columns = ["metric", "session", "difference", "low", "high", "better", "noAnswer"] as const;
+  return tableOfAnswers(againstRows(comparing, metric), columns);
+}
+
+function frameOfTable({ table, options }: CardTable): DataFrame {
+  return frameOf(table, options);
+}
+
+function tableOfAnswers<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): CardTable {
   const cells = rows.map((row) => columns.map((column) => row[column] as string | number | boolean | null));
   const table = { columns, rows: cells };
   const formats = metricCellFormats(() => false);
-  return frameOf(table, {
-    formats: (column, row) => (numbers.includes(column) ? formats(column, row) : "text"),
-    maxRows: 40,
-  });
+  const written = (column: string, row: readonly Cell[]) => (numbers.includes(column) ? formats(column, row) : "text");
+  return { table, options: { formats: written, maxRows: 40 } };
 }
 
 const numbers = ["value", "difference", "low", "high"];

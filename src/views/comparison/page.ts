@@ -1,22 +1,20 @@
 import { counted } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
-import { formatValue, titleText } from "../../output/formats";
-import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
-import { metricFormat, titledMetrics } from "../metrics-display";
-import { writePage } from "../pages";
+import { formatValue } from "../../output/formats";
+import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { metricFormat } from "../metrics-display";
 import { isResampled } from "./answers";
 import { type ComparedNow, timeText } from "./compared";
 import type { Comparing } from "./comparing";
-import { drawdownCurves, equityCurves } from "./figures";
+import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
 import { rankedTable } from "./sessions";
 import { bestMark, metricsOf, settingsOf } from "./tables";
-import { winnerOf, winnersTable } from "./winners";
+import { winnerOf } from "./winners";
 
-// More sessions are rows, not columns.
-const mostColumns = 5;
+/** More sessions are rows, not columns. */
+export const mostColumns = 5;
 const rowsOfCard = 12;
-const rowsOfPage = 60;
 
 /** Returns how a comparison prints itself: who leads and who cannot be told from it, the table, and the curves. */
 export function comparisonCard(comparing: Comparing): Display {
@@ -36,7 +34,8 @@ export function comparisonCard(comparing: Comparing): Display {
   });
 }
 
-function titleOf({ members }: ComparedNow): string {
+/** Returns what a comparison is called: by its sessions, or by their number. */
+export function titleOf({ members }: ComparedNow): string {
   if (members.length > mostColumns) return counted(members.length, "session");
   return members.map(({ name }) => name).join(", ");
 }
@@ -90,7 +89,8 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
   return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
 }
 
-function windowPairs({ window, members }: ComparedNow): Pair[] {
+/** Says which window was compared, what it leaves out, and what is to be known of sessions. */
+export function windowPairs({ window, members }: ComparedNow): Pair[] {
   const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
   const remarks: Pair[] = notes.length === 0 ? [] : [["Notes", someOf(notes)]];
   if (window === undefined) return remarks;
@@ -112,28 +112,4 @@ function windowPairs({ window, members }: ComparedNow): Pair[] {
 function someOf(texts: readonly string[]): string {
   const more = texts.length - mostNames;
   return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${more} more` : "");
-}
-
-/** Writes a page of a comparison: the curves, the metrics or the sessions by rank, and who wins each. */
-export async function writeComparisonPage(comparing: Comparing, path: string): Promise<void> {
-  const { now } = comparing;
-  const few = now.members.length <= mostColumns;
-  const sessions = few ? onPage(metricsOf(now, true), metricHeading) : rankedTable(comparing, rowsOfPage);
-  await writePage(path, {
-    title: few ? now.members.map(({ name }) => name).join(" and ") : titleOf(now),
-    sections: [
-      { heading: "Equity", figures: [equityCurves(now), drawdownCurves(now)] },
-      { heading: few ? "Metrics" : "Sessions", tables: [sessions] },
-      { heading: "Winners", tables: [onPage(winnersTable(comparing), titleText)] },
-    ],
-  });
-}
-
-function onPage({ table, options }: CardTable, headings: (column: string) => string): CardTable {
-  return { table: titledMetrics(table), options: { formats: options?.formats, headings } };
-}
-
-// The other columns are named after sessions.
-function metricHeading(column: string): string {
-  return column === "metric" ? "Metric" : column;
 }

@@ -54,11 +54,14 @@ export function bestOf(key: string, members: readonly Member[]): number | undefi
 }
 
 /** Returns a frame with the correlations of the sessions' day returns in their window. */
-export function correlationFrame({ members }: ComparedNow): DataFrame {
-  return frameOf(correlations(members), {
-    formats: (column) => (column === "session" ? "text" : "ratio"),
-    kept: ["session"],
-  });
+export function correlationFrame(now: ComparedNow): DataFrame {
+  const { table, options } = correlationsOf(now);
+  return frameOf(table, { ...options, kept: ["session"] });
+}
+
+/** Returns the correlations of the sessions' day returns in their window, and how they are written. */
+export function correlationsOf({ members }: ComparedNow): CardTable {
+  return { table: correlations(members), options: { formats: (column) => (column === "session" ? "text" : "ratio") } };
 }
 
 // Sessions with the same days need not be joined pair by pair.
@@ -77,8 +80,8 @@ function correlations(members: readonly Member[]): Table {
   return correlationOf(
     members.map(({ name }) => {
       const { days, levels: ours } = own.get(name) ?? { days: nothing, levels: [nothing] };
-      // The first return begins at the day before, whichever that is.
-      const time = ours[0].length === 0 ? nothing : Float64Array.of(Number.NEGATIVE_INFINITY, ...days);
+      // The first return begins at the day before, whichever that is; joined, infinities would have no difference.
+      const time = ours[0].length === 0 ? nothing : Float64Array.of(-Number.MAX_VALUE, ...days);
       return { name, series: { time, level: ours[0] } };
     }),
   );

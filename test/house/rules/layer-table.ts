@@ -235,6 +235,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/plan",
       "session/record",
       "session/stored",
+      "strategy/reach",
       "errors",
     ],
     typesOf: ["analysis", "analysis/record", "core/engine", "core/journal", "core/orders", "session/options", "store"],
@@ -287,6 +288,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: [
+      "analysis/metrics",
       "core/account",
       "core/journal",
       "core/market",
@@ -429,6 +431,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/record",
       "session/stored",
       "session/options",
+      "views",
       "views/lab",
       "views/session",
     ],
