@@ -143,7 +143,7 @@ export type { Metrics } from "./analysis/metrics/catalog";
 export { type RoundTripOptions, roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export type { Report } from "./views/pages";
-export { Comparison } from "./api/comparison";
+export { Comparison, type ComparisonOptions } from "./api/comparison";
 export { Realism } from "./api/realism";
 export { clearOutput, display, show, type ShowOptions } from "./api/show";
 export type { Figure } from "./output/plotly/figure";

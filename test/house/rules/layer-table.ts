@@ -238,7 +238,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy/reach",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
+    typesOf: ["analysis", "analysis/record", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },
@@ -353,7 +353,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   api: {
     rooms: [
       "analysis",
-      "analysis/compare",
       "core",
       "feeds/chunked",
       "feeds/live",
