@@ -30,7 +30,7 @@ import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
-export type { ListingWish } from "./reading/listing";
+export type { ListedPart, ListingWish } from "./reading/listing";
 export type {
   Batch,
   BesideSession,
