@@ -30,6 +30,7 @@ import {
   sessionInUse,
   type Transition,
 } from "./record/status";
+import { type TrialStanding, trialStanding } from "./writing/trial";
 
 function slowText(name: ListenerName, late: number): string {
   return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;
@@ -220,6 +221,11 @@ export class SessionCore {
   /** Its metrics so far. */
   metrics(): SessionMetrics {
     return metricsOfRecord(this.record, this.content);
+  }
+
+  /** How it stands among the trials of its lab; see `trialStanding`. */
+  trialStanding(): TrialStanding | undefined {
+    return trialStanding(this.record);
   }
 
   /**

@@ -164,6 +164,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/fingerprint",
       "session/plan",
       "session/record",
+      "errors",
     ],
     typesOf: ["core/journal", "core/orders", "store"],
   },
