@@ -308,7 +308,9 @@ export class SessionCore {
     const { record } = this;
     if (!(await record.store.relabel(record.id, labels))) throw sessionDeleted(record.name);
     record.name = labels.name ?? record.name;
-    record.labels = { notes: labels.notes ?? record.labels.notes, tags: labels.tags ?? record.labels.tags };
+    const notes = labels.notes ?? record.labels.notes;
+    // No notes, as in the store.
+    record.labels = { notes: notes === "" ? undefined : notes, tags: labels.tags ?? record.labels.tags };
   }
 
   /** Releases the lock of its only writer. */
