@@ -56,7 +56,8 @@ function among(longestFirst: readonly Tried[], own: Tried): Trials {
 }
 
 function overlaps(a: Tried, b: Tried, symbols: ReadonlySet<string>): boolean {
-  return a.firstTime <= b.lastTime && b.firstTime <= a.lastTime && a.symbols.some((symbol) => symbols.has(symbol));
+  // The first point is before the first return, so windows that follow one another only touch.
+  return a.firstTime < b.lastTime && b.firstTime < a.lastTime && a.symbols.some((symbol) => symbols.has(symbol));
 }
 
 function varianceOf(values: readonly number[]): number {
