@@ -30,7 +30,7 @@ import {
   sessionInUse,
   type Transition,
 } from "./record/status";
-import { type TrialStanding, trialStanding } from "./writing/trial";
+import { type TrialStanding, trialStanding } from "./trial-standing";
 
 function slowText(name: ListenerName, late: number): string {
   return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;

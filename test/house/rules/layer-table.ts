@@ -164,7 +164,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       "run/fingerprint",
       "session/plan",
       "session/record",
-      "errors",
     ],
     typesOf: ["core/journal", "core/orders", "store"],
   },
@@ -226,6 +225,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   session: {
     rooms: [
+      "analysis/inference",
       "core",
       "feeds",
       "feeds/source",
