@@ -88,7 +88,7 @@ describe("a lab", () => {
       [null, "INVALID_OPTION", "Expected options to be an object, was null"],
       [{ wher: {} }, "UNKNOWN_OPTION", 'Unknown option "wher" of lab.sessions. Did you mean "where"?'],
       [{ where: { nam: "a" } }, "UNKNOWN_COLUMN", 'Unknown column "nam" of lab.sessions. Did you mean "name"?'],
-      [{ where: 5 }, "INVALID_OPTION", "Expected where to be an object of values, or a function, was 5"],
+      [{ where: 5 }, "INVALID_OPTION", "Expected where to be a formula, an object of values, or a function, was 5"],
       [{ orderBy: "-sharp" }, "UNKNOWN_COLUMN", 'Unknown column "sharp" of lab.sessions. Did you mean "sharpe"?'],
       [{ orderBy: 5 }, "INVALID_OPTION", "Expected orderBy to be the name of a column, was 5"],
       [{ limit: -1 }, "INVALID_OPTION", "Expected limit to be a whole number of at least 0, was -1"],
