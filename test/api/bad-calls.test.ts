@@ -90,7 +90,7 @@ describe("a lab", () => {
       [{ where: { nam: "a" } }, "UNKNOWN_COLUMN", 'Unknown column "nam" of lab.sessions. Did you mean "name"?'],
       [{ where: 5 }, "INVALID_OPTION", "Expected where to be a formula, an object of values, or a function, was 5"],
       [{ orderBy: "-sharp" }, "UNKNOWN_COLUMN", 'Unknown column "sharp" of lab.sessions. Did you mean "sharpe"?'],
-      [{ orderBy: 5 }, "INVALID_OPTION", "Expected orderBy to be the name of a column, was 5"],
+      [{ orderBy: 5 }, "INVALID_OPTION", "Expected orderBy to be a column, a formula, or a function, was 5"],
       [{ limit: -1 }, "INVALID_OPTION", "Expected limit to be a whole number of at least 0, was -1"],
       [{ limit: "5" }, "INVALID_OPTION", 'Expected limit to be a whole number of at least 0, was "5"'],
       [{ limit: 1.5 }, "INVALID_OPTION", "Expected limit to be a whole number of at least 0, was 1.5"],

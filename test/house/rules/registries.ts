@@ -11,7 +11,7 @@ const registries: readonly { folder: string; list: string; others?: readonly str
   {
     folder: "core/orders/types",
     list: "core/orders/types/order-types.ts",
-    others: ["kind.ts", "next-price.ts", "share-of-price.ts", "terms.ts"],
+    others: ["kind.ts", "share-of-price.ts", "terms.ts"],
   },
   { folder: "core/models", list: "core/models/makers.ts", others: ["any-price.ts"] },
   { folder: "core/models", list: "index.ts", others: ["any-price.ts", "makers.ts"] },
