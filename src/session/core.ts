@@ -33,6 +33,7 @@ import {
   sessionInUse,
   type Transition,
 } from "./record/status";
+import { type TrialStanding, trialStanding } from "./trial-standing";
 
 function slowText(name: ListenerName, late: number): string {
   return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;
@@ -225,6 +226,11 @@ export class SessionCore {
     return metricsOfRecord(this.record, this.content, part);
   }
 
+  /** How it stands among the trials of its lab; see `trialStanding`. */
+  trialStanding(): TrialStanding | undefined {
+    return trialStanding(this.record);
+  }
+
   /**
    * Whether it stands where a row says. It may also be ahead of the row in this process, if that alone can write it.
    */
@@ -311,7 +317,9 @@ export class SessionCore {
     const { record } = this;
     if (!(await record.store.relabel(record.id, labels))) throw sessionDeleted(record.name);
     record.name = labels.name ?? record.name;
-    record.labels = { notes: labels.notes ?? record.labels.notes, tags: labels.tags ?? record.labels.tags };
+    const notes = labels.notes ?? record.labels.notes;
+    // No notes, as in the store.
+    record.labels = { notes: notes === "" ? undefined : notes, tags: labels.tags ?? record.labels.tags };
   }
 
   /** Releases the lock of its only writer. */

@@ -141,7 +141,7 @@ describe("the messages of docs/errors.md", () => {
     STORE_NEWER: async () => {
       await (await openStore("research.db")).close();
       const connection = await openConnection("research.db", "create", 0);
-      await connection.run("PRAGMA user_version = 9");
+      await connection.run("PRAGMA user_version = 99");
       await connection.close();
       await openLab("research.db");
     },

@@ -90,7 +90,7 @@ describe("what ends a cell as plain text", () => {
     assert.match(text(done.plotEquity()), /^Equity of done, 2013-05-10 to 2014-05-30\n/);
     assert.match(text(done.plotPrice()), /AAPL/);
     assert.match(text(done.trades()), /^symbol +direction .* grossPnl +netPnl/);
-    assert.match(text(await opened.sessions()), /^name +state/);
+    assert.match(text(await opened.sessions()), /^name +state +strategy/);
   });
 
   it("marks what a record of less than a year extrapolates, wherever it is shown", async () => {

@@ -103,6 +103,7 @@ function results(core: SessionCore): Pair[] {
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", metricText(measured, "cagr")],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],
+    ...trialPairs(core),
     ["Max drawdown", percent(metrics.maxDrawdown)],
     ["Trades", tradesText(metrics.trades, metrics.winRate)],
     ["From flat to flat", tradesText(metrics.roundTrips, metrics.roundTripWinRate)],
@@ -111,6 +112,14 @@ function results(core: SessionCore): Pair[] {
       `${formatValue(content.fills.length, "count")}, commission ${formatValue(metrics.commission, "currency")}`,
     ],
   ];
+}
+
+// Of one trial alone, the ratio is as good as it looks.
+function trialPairs(core: SessionCore): Pair[] {
+  const { trials, deflatedSharpe = null } = core.trialStanding() ?? { trials: 0 };
+  if (trials < 2) return [];
+  const among = `one of ${counted(trials, "trial")} on such data, see lab.trials()`;
+  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "percent")}  (${among})`]];
 }
 
 function troubles(core: SessionCore): Pair[] {

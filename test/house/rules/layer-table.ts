@@ -225,6 +225,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   session: {
     rooms: [
+      "analysis/inference",
       "core",
       "feeds",
       "feeds/source",
