@@ -1,4 +1,5 @@
 import type { DayColumns } from "../record/track-record";
+import { type Captures, capturesOf } from "./capture";
 import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
 import type { DrawdownSummary } from "./drawdown";
@@ -85,11 +86,13 @@ export interface BenchmarkStatistics extends ReturnConventions {
   readonly pairs: PairMoments;
   /** Growth of the benchmark over the joined range, a fraction. */
   readonly growth: number | null;
+  readonly captures: Captures;
 }
 
 /** Returns the statistics of a series compared with its benchmark. */
 export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnConventions): BenchmarkStatistics {
-  return { ...terms, pairs: pairMomentsOf(pairs.own, pairs.benchmark), growth: pairs.benchmarkReturn };
+  const { own, benchmark, benchmarkReturn: growth } = pairs;
+  return { ...terms, pairs: pairMomentsOf(own, benchmark), growth, captures: capturesOf(pairs, terms) };
 }
 
 /** What an account held, traded and paid. */

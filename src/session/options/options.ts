@@ -78,8 +78,9 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   /** Checks before an order is accepted. */
   risk?: readonly RiskRule[];
   /**
-   * A symbol of the feed, another feed or session, or your own returns or equity. Default: the index of a sample, if
-   * `symbols` is left out.
+   * A symbol of the feed, another feed or session, weights, or your own returns or equity: `"SPX"`, `{ SPY: 0.6, AGG: 0.4 }`
+   * (restored daily, free of charge), `{ weights: { SPY: 1 }, rebalance: "monthly" }`, `{ feed: world, symbol: "ACWI" }`. It
+   * changes none of the strategy's own metrics. Default: the index of a sample, if `symbols` is left out.
    */
   benchmark?: BenchmarkOption;
   /** Interval of snapshots: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, or milliseconds. */

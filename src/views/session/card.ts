@@ -11,6 +11,7 @@ import { isWithoutCosts } from "../../session/realism/frictions";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { sessionActionPairs } from "./actions";
+import { benchmarkNote } from "./benchmark";
 import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
@@ -94,8 +95,9 @@ function results(core: SessionCore): Pair[] {
   const { metrics } = measured;
   const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
-  const against =
-    record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+  const without = benchmarkNote(core);
+  const growth = `${percent(metrics.benchmarkReturn)}${without === "" ? "" : `, ${without}`}`;
+  const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
   const tradesText = (count: number | null, winRate: number | null) =>
     `${formatValue(count, "count")}${count === 0 ? "" : `, ${percent(winRate)} won`}`;
   return [

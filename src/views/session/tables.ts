@@ -16,6 +16,7 @@ import { openLots } from "./tables/open-lots";
 import { orders } from "./tables/orders";
 import { positions } from "./tables/positions";
 import { records } from "./tables/records";
+import { relative } from "./tables/relative";
 import { returns } from "./tables/returns";
 import { rolling } from "./tables/rolling";
 import { roundTrips } from "./tables/round-trips";
@@ -30,6 +31,7 @@ export const sessionTables = {
   returns,
   monthlyReturns,
   rolling,
+  relative,
   drawdowns,
   positions,
   orders,

@@ -132,8 +132,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/account", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/models", "core/orders", "run", "strategy"],
+    rooms: [
+      "analysis/returns",
+      "core",
+      "core/account",
+      "core/market",
+      "core/schedule",
+      "feeds/bars",
+      "feeds/source",
+      "errors",
+    ],
+    typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
     rooms: [
