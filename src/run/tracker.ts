@@ -112,6 +112,11 @@ export class Tracker {
     };
   }
 
+  /** The times and equities of the trading days that have closed so far, in place: nothing is copied. */
+  get closedDays(): { readonly time: Float64Array; readonly equity: Float64Array } {
+    return { time: this.#days.time.view(), equity: this.#days.equity.view() };
+  }
+
   // Adds the costs of new fills.
   #catchUp(): void {
     const { fills } = this.#journal;

@@ -139,7 +139,11 @@ describe("the benchmark of a session", () => {
   it("is refused with one sentence that names what was wrong", async () => {
     const opened = await lab();
     const wrong = (benchmark: unknown) => opened.createSession(feed, trader, { ...own, benchmark: benchmark as "SPY" });
-    await refused(wrong({ SPY: 0.6, AGG: 0.5 }), "INVALID_OPTION", /benchmark.weights to be fractions that sum to 1 at most, was 1.1/);
+    await refused(
+      wrong({ SPY: 0.6, AGG: 0.5 }),
+      "INVALID_OPTION",
+      /benchmark.weights to be fractions that sum to 1 at most, was 1.1/,
+    );
     await refused(wrong({ SPY: 0.6, AG: 0.4 }), "UNKNOWN_SYMBOL", /AG/);
     await refused(
       wrong({ SPY: -0.6 }),
