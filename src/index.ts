@@ -124,6 +124,7 @@ export type { AttributionKey } from "./analysis/tracking/attribution";
 export type { RollingKey } from "./analysis/tracking/rolling";
 export type { AttributionRow } from "./views/session/tables/attribution";
 export type { OpenLotRow } from "./views/session/tables/open-lots";
+export type { DiagnosticCode, DiagnosticRow } from "./views/session/diagnostics";
 export type { RelativeRow } from "./views/session/tables/relative";
 export type { RollingOptions, RollingRow } from "./views/session/tables/rolling";
 export type { TradeGrouping, TradeMetricRow } from "./views/session/tables/trade-metrics";

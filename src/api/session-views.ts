@@ -13,6 +13,7 @@ import type { Figure } from "../output/plotly/figure";
 import type { LogLine } from "../run/content";
 import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
+import type { DiagnosticRow } from "../views/session/diagnostics";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import type { PriceOptions } from "../views/session/figures/price";
 import type { RollingPlotOptions } from "../views/session/figures/rolling";
@@ -235,6 +236,16 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /** The rows of `denials()`. */
   denialRows(): readonly DenialRow[] {
     return sessionTables.denials.rows(this.core);
+  }
+
+  /** What looks wrong with it, the gravest first, and what to do about it. Empty if nothing does. */
+  diagnostics(): DataFrame {
+    return sessionTables.diagnostics.frame(this.core);
+  }
+
+  /** The rows of `diagnostics()`. */
+  diagnosticRows(): DiagnosticRow[] {
+    return sessionTables.diagnostics.rows(this.core);
   }
 
   /** The portfolio at the ends of the snapshot intervals. */

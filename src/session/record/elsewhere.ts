@@ -30,7 +30,8 @@ export class Elsewhere {
       return;
     }
     const steps = record.stored?.content.steps;
-    if (row.cursor !== steps || row.state !== status.state) {
+    // One whose process died stays RUNNING in the file.
+    if (row.cursor !== steps || (row.state !== status.state && row.state !== "RUNNING")) {
       this.#moved = performance.now();
       // What is committed between the two reads is taken in at the next look.
       const content = contentOfStored(await store.restore(id), row);
@@ -42,9 +43,8 @@ export class Elsewhere {
     } else if (row.state === "RUNNING" && performance.now() - this.#moved > PATIENCE && store.writable) {
       this.#moved = performance.now();
       const release = await store.acquire(id);
-      if (release === undefined) return;
-      await release();
-      if (isTheirs()) status.state = "PAUSED";
+      await release?.();
+      if (isTheirs()) status.state = release === undefined ? "RUNNING" : "PAUSED";
     }
   }
 }

@@ -1,3 +1,4 @@
+import { countUntil } from "../../analysis/returns/sampling";
 import type { SessionCore } from "../../session/core";
 
 /** A curve as a small picture shows it. */
@@ -38,15 +39,4 @@ export function liveCurve({ name, content, record: { benchmark }, initialCapital
 
 function placeOf(at: number, kept: number, count: number): number {
   return kept === 1 ? count - 1 : Math.round((at * (count - 1)) / (kept - 1));
-}
-
-// How many of the ascending times are at or before an instant.
-function countUntil(time: Float64Array, instant: number): number {
-  let [low, high] = [0, time.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle] <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

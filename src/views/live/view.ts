@@ -6,11 +6,11 @@ import { formatValue } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
 import type { SessionRecord } from "../../session/record/record";
-import { benchmarkTitle } from "../session/benchmark";
 import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
-import { enoughDays, runningView } from "../session/standing";
+import { benchmarkTitle } from "../session/figures/benchmark";
 import { type LiveCurve, liveCurve } from "./curve";
+import { enoughDays, runningView } from "./standing";
 
 /** What can be seen of a session without computing its metrics, so that looking costs the run next to nothing. */
 export interface Glance {

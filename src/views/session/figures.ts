@@ -11,7 +11,7 @@ import { tradesFigure } from "../../output/figures/trades";
 import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
 import type { MethodsOf } from "../methods";
-import { benchmarkTitle } from "./benchmark";
+import { benchmarkTitle } from "./figures/benchmark";
 import { clockOf, whenOf } from "./figures/clock";
 import { benchmarkSeries, equitySeries } from "./figures/curves";
 import { type PriceOptions, priceInput } from "./figures/price";

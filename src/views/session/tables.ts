@@ -4,6 +4,7 @@ import type { Column } from "../tables";
 import { attribution } from "./tables/attribution";
 import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
+import { diagnostics } from "./tables/diagnostics";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
@@ -43,6 +44,7 @@ export const sessionTables = {
   attribution,
   cash,
   denials,
+  diagnostics,
   snapshots,
   events,
   logs,

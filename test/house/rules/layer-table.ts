@@ -325,7 +325,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "session", "session/plan"],
   },
   "views/live": {
-    rooms: ["core", "notebook", "output", "output/pages", "views/session"],
+    rooms: [
+      "analysis/returns",
+      "analysis/statistics",
+      "analysis/tracking",
+      "core",
+      "core/market",
+      "notebook",
+      "output",
+      "output/pages",
+      "views/session",
+    ],
     typesOf: ["session", "session/record"],
     node: true,
   },

@@ -1,7 +1,7 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
 import type { Series } from "../../../output/figures/parts/series";
 import type { SessionCore } from "../../../session/core";
-import { benchmarkTitle } from "../benchmark";
+import { benchmarkTitle } from "./benchmark";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {

@@ -1,5 +1,5 @@
-import { listText } from "../../core/short-text";
-import type { SessionCore } from "../../session/core";
+import { listText } from "../../../core/short-text";
+import type { SessionCore } from "../../../session/core";
 
 /**
  * Returns what the levels of a session's benchmark are without: `price only` if its feed has no dividends, `AGG price only` if
