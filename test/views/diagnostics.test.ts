@@ -7,6 +7,7 @@ import {
   defineStrategy,
   replay,
   type SessionOptions,
+  type Strategy,
   type StrategyContext,
 } from "../../src/index";
 import { diagnosticCodes } from "../../src/views/session/diagnostics";
@@ -18,12 +19,24 @@ type Step = (context: StrategyContext, at: number) => void;
 interface Script {
   readonly prices?: readonly number[];
   readonly others?: readonly number[];
-  readonly step: Step;
+  /** How far the low is below the other prices of a bar. */
+  readonly wick?: number;
+  readonly step?: Step;
+  /** Instead of one that takes the step. */
+  readonly strategy?: Strategy;
   readonly options?: SessionOptions;
 }
 
-const bar = (symbol: string, at: number, price: number): Bar => {
-  return { symbol, time: Date.UTC(2020, 0, 2 + at), open: price, high: price, low: price, close: price, volume: 1e6 };
+const bar = (symbol: string, at: number, price: number, wick = 0): Bar => {
+  return {
+    symbol,
+    time: Date.UTC(2020, 0, 2 + at),
+    open: price,
+    high: price,
+    low: price - wick,
+    close: price,
+    volume: 1e6,
+  };
 };
 const flat = (length: number) => Array.from({ length }, (_, at) => 100 + (at % 2));
 const free = { commission: commissionBps(0.01) } as const;
@@ -32,16 +45,32 @@ const inTurn: Step = ({ position, order }, at) => {
   if (at % 2 === 0) order({ symbol: "X", side: position("X").quantity > 0 ? "sell" : "buy", quantity: 10 });
 };
 
-async function run({ prices = flat(400), others, step, options }: Script) {
-  const bars = [
-    ...prices.map((price, at) => bar("X", at, price)),
-    ...(others ?? []).map((price, at) => bar("Y", at, price)),
-  ];
-  const strategy = defineStrategy({
+function scripted(step: Step | undefined): Strategy {
+  return defineStrategy({
     name: "scripted",
     state: () => ({ at: 0 }),
-    onBars: (context) => step(context as unknown as StrategyContext, context.state.at++),
-  });
+    onBars: (context) => step?.(context as unknown as StrategyContext, context.state.at++),
+  }) as unknown as Strategy;
+}
+
+const chancy = defineStrategy({
+  name: "chancy",
+  onBars({ buy, position }) {
+    if (position("X").quantity === 0 && Math.random() < 2) buy("X", 10);
+  },
+}) as unknown as Strategy;
+const seeded = defineStrategy({
+  name: "seeded",
+  onBars({ buy, position, random }) {
+    if (position("X").quantity === 0 && random() < 2) buy("X", 10);
+  },
+}) as unknown as Strategy;
+
+async function run({ prices = flat(400), others, wick, step, strategy = scripted(step), options }: Script) {
+  const bars = [
+    ...prices.map((price, at) => bar("X", at, price, wick)),
+    ...(others ?? []).map((price, at) => bar("Y", at, price)),
+  ];
   const feed = replay(bars, { calendar: "always", interval: "1d" });
   return (await lab()).run(feed, strategy, { name: "scripted", initialCapital: 10_000, ...free, ...options });
 }
@@ -63,8 +92,8 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
       text: /Sharpe ratio of [\d.]+ is beyond belief: look-ahead is suspected/,
     },
     NOT_DETERMINISTIC: {
-      fires: { step: ({ buy }, at) => (Math.random() < 2 && at === 0 ? buy("X", 10) : undefined) },
-      not: { step: ({ buy, random }, at) => (random() < 2 && at === 0 ? buy("X", 10) : undefined) },
+      fires: { strategy: chancy },
+      not: { strategy: seeded },
       text: /use Math.random, which differ from run to run/,
     },
     NO_TRADES: {
@@ -89,12 +118,14 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
     },
     DOUBTFUL_FILLS: {
       fires: {
-        step: ({ order }, at) =>
-          at === 0 ? order({ symbol: "X", side: "buy", quantity: 9e5, type: "market" }) : undefined,
-        options: { initialCapital: 1e9 },
+        wick: 1,
+        step: ({ buy }, at) => (at === 0 ? buy("X", 10, { type: "limit", limitPrice: 99 }) : undefined),
       },
-      not: { step: hold },
-      text: /1 doubtful fill of 1 \(1 [A-Z_]+\)/,
+      not: {
+        wick: 1,
+        step: ({ buy }, at) => (at === 0 ? buy("X", 10, { type: "limit", limitPrice: 99.5 }) : undefined),
+      },
+      text: /1 doubtful fill of 1 \(1 LIMIT_TOUCHED\)/,
     },
     WITHOUT_COSTS: {
       fires: { step: hold, options: { commission: undefined } },

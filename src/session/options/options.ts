@@ -83,8 +83,11 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
    * changes none of the strategy's own metrics. Default: the index of a sample, if `symbols` is left out.
    */
   benchmark?: BenchmarkOption;
-  /** Interval of snapshots: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, or milliseconds. */
-  snapshotEvery?: string | number;
+  /**
+   * When snapshots are taken: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, milliseconds, `{ bars: 20 }` (after
+   * every 20 steps), or `"fill"` (after each step with a fill).
+   */
+  snapshotEvery?: string | number | { readonly bars: number };
   /** Interval of the returns that metrics are computed from; default by the length of the run. */
   returnsEvery?: ReturnsEvery;
   /** Number of returns per year; default by the calendar. */
