@@ -1,10 +1,9 @@
 import type { DayColumns } from "../record/track-record";
-import { type Captures, capturesOf } from "./capture";
 import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
 import type { DrawdownSummary } from "./drawdown";
 import { type Moments, momentsOf } from "./moments";
-import { type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
+import { type Captures, capturesOf, type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
 import { type PeriodSums, periodSumsOf } from "./period-sums";
 import { type Tail, tailOf } from "./tail";
 import type { TradeOutcomes } from "./trade-outcomes";

@@ -1,11 +1,9 @@
 import { daysPerYear } from "../../analysis/returns/returns-every";
 import { countUntil } from "../../analysis/returns/sampling";
 import { riskFreePerPeriod } from "../../analysis/statistics/conventions";
-import { enoughDays, RunningRatios, RunningWins } from "../../analysis/tracking/running";
+import { RunningRatios, RunningWins } from "../../analysis/tracking/running";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionCore } from "../../session/core";
-
-export { enoughDays };
 
 /** How a session does while it runs; `null` where that is undefined. Fractions, and currency. */
 export interface RunningView {

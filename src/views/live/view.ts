@@ -1,3 +1,4 @@
+import { enoughDays } from "../../analysis/tracking/running";
 import { thrownText } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import type { Table } from "../../core/table";
@@ -10,7 +11,7 @@ import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
 import { benchmarkTitle } from "../session/figures/benchmark";
 import { type LiveCurve, liveCurve } from "./curve";
-import { enoughDays, runningView } from "./standing";
+import { runningView } from "./standing";
 
 /** What can be seen of a session without computing its metrics, so that looking costs the run next to nothing. */
 export interface Glance {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { capturesOf } from "../../../src/analysis/statistics/capture";
+import { capturesOf } from "../../../src/analysis/statistics/pairs";
 import { metricsOf } from "../../../src/index";
 import { near } from "../near";
 
