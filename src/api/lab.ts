@@ -4,9 +4,10 @@ import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
+import type { ListedRow, ListingWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
-import { checkOptions } from "../session/options/checks";
+import { checkName, checkOptions, checkTags } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
 import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
@@ -14,11 +15,14 @@ import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { labCard } from "../views/lab/card";
+import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
-import { listedSession, type SessionListOptions, sessionListFrame } from "../views/lab/session-list";
+import { sessionFrame } from "../views/lab/session-frame";
+import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQuery } from "../views/lab/session-list";
+import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
-import { Comparison } from "./comparison";
+import { Comparison, type ComparisonOptions } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
@@ -84,19 +88,83 @@ export class Lab {
     return sessionOf(options.strategy === undefined ? core : this.#use(core));
   }
 
-  /** Returns one row per session, in the order they were made. */
+  /**
+   * Returns one row per session, in the order they were made, with what tells them apart: params and options that differ,
+   * tags, notes, metrics. `lab.sessions({ where: "sharpe > 1 and params.fast < 20", orderBy: "-sharpe" })` finds and ranks
+   * them. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match.
+   */
   async sessions(options: SessionListOptions = {}): Promise<DataFrame> {
-    const listed = (await this.#turn(() => this.#file.sessions.list())).map(listedSession);
-    return sessionListFrame(listed, options);
+    const query = sessionQuery(options);
+    const chosen = await this.#chosen(query);
+    // What was found by a few metrics is shown with all.
+    const isWhole = query.metrics === undefined || query.columns !== undefined;
+    const ids = new Map(chosen.map(({ id }, place) => [id, place]));
+    const whole = isWhole ? chosen : await this.#listed({ ids: [...ids.keys()] });
+    const rows = whole.sort((a, b) => Number(ids.get(a.id)) - Number(ids.get(b.id)));
+    return sessionFrame(rows, query.columns, query.asked);
   }
 
-  /** Compares two or more sessions. Throws UNKNOWN_SESSION, INVALID_OPTION. */
-  async compare(sessions: readonly (Session | string | number)[]): Promise<Comparison> {
+  /**
+   * Returns the ledger of trials: one row per distinct combination of strategy, params and options that was run to its
+   * end on some data, also if its session was deleted. Running it again is no new trial. Each has its Sharpe ratio of a
+   * trading day, and the deflated one, which counts all that was tried on data that overlap.
+   */
+  async trials(): Promise<DataFrame> {
+    return trialFrame(await this.#turn(() => this.#file.store.trials()));
+  }
+
+  /** Gives a session another name. Throws UNKNOWN_SESSION, and SESSION_EXISTS for a name that is taken. */
+  async renameSession(idOrName: number | string, name: string): Promise<void> {
+    checkName(name);
+    await this.#turn(() => this.#file.sessions.relabel(idOrName, { name }));
+  }
+
+  /**
+   * Adds tags to all sessions of a kind, and takes others away: `lab.tagSessions("sharpe < 0", { add: ["bad"] })`. Returns
+   * the names of these sessions. Throws as `sessions` does.
+   */
+  async tagSessions(
+    where: SessionTest,
+    { add = [], remove = [] }: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+  ): Promise<string[]> {
+    checkTags(add);
+    checkTags(remove);
+    const chosen = await this.#chosen(sessionQuery({ where }));
+    await this.#turn(async () => {
+      for (const { id, tags } of chosen) {
+        const kept = [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
+        await this.#file.sessions.relabel(id, { tags: kept });
+      }
+    });
+    return chosen.map(({ name }) => name);
+  }
+
+  /**
+   * Deletes all sessions of a kind and all their rows: `lab.deleteSessions('has(tags, "bad")')`. Returns their names. What
+   * they tried stays in `trials()`. Throws INVALID_STATE, before it deletes any, if one of them runs here, and as
+   * `sessions` and `deleteSession` do.
+   */
+  async deleteSessions(where: SessionTest): Promise<string[]> {
+    if (where === undefined) throw expected("where", "a formula, an object of values, or a function", where);
+    const chosen = await this.#chosen(sessionQuery({ where }));
+    await this.#turn(() => this.#file.sessions.deleteAll(chosen.map(({ id }) => id)));
+    return chosen.map(({ name }) => name);
+  }
+
+  /**
+   * Compares two or more sessions, on the window that they share: `lab.compare(["slow", "fast"], { rank: "sharpe -
+   * abs(maxDrawdown)" })`. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
+   * INVALID_FORMULA and UNKNOWN_COLUMN, with the near match.
+   */
+  async compare(
+    sessions: readonly (Session | string | number)[],
+    options: ComparisonOptions = {},
+  ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
     const found = [];
     for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
-    return new Comparison(found);
+    return new Comparison(found, options);
   }
 
   /**
@@ -178,6 +246,16 @@ export class Lab {
   /** Returns how it prints itself. @internal */
   card() {
     return labCard(this.path, [...this.#file.sessions.names.values()], this.#closing !== undefined);
+  }
+
+  async #chosen(query: SessionQuery): Promise<ListedRow[]> {
+    const { metrics, columns = [] } = query;
+    return query.choose(await this.#listed({ metrics: metrics && [...metrics, ...columns] }));
+  }
+
+  async #listed(wish: ListingWish): Promise<ListedRow[]> {
+    const listed = await this.#turn(() => this.#file.sessions.list(wish));
+    return listed.map((one) => ("record" in one ? rowOfOpen(one) : one));
   }
 
   async #turn<Result>(work: () => Promise<Result>): Promise<Result> {

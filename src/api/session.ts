@@ -1,17 +1,20 @@
 import { expected } from "../core/checks";
 import type { EndReason } from "../core/engine/engine";
 import type { TradingState } from "../core/orders/trading-state";
+import { unplainPart } from "../core/plain-data";
 import { displayable } from "../notebook/display";
 import type { SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
 import { instantOf, isSignal } from "../session/life/waiting";
-import { checkOptions } from "../session/options/checks";
+import { checkOptions, checkTags, checkText } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
+import type { DescribedOptions } from "../session/plan/config";
 import type { SessionState } from "../session/record/status";
 import { boardOfCell, watchSession } from "../views/live/board";
+import type { Report } from "../views/pages";
 import { sessionCard } from "../views/session/card";
-import { writeSessionPage } from "../views/session/page";
+import { writeSessionReport } from "../views/session/report/report";
 import { Feed } from "./feed";
 import { follow, untilRest } from "./following";
 import { HandTrading } from "./hand-trading";
@@ -195,15 +198,66 @@ export class Session extends HandTrading {
     return new Feed(this.core.feed());
   }
 
-  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED if it cannot. */
-  async report(path: string): Promise<void> {
-    await writeSessionPage(this.core, path);
+  /**
+   * Writes a tear sheet as one self-contained HTML page, which can be sent, read on a phone and printed: metrics, returns,
+   * drawdowns, trades, attribution, costs, options, strategy. Returns a link to it. Throws REPORT_FAILED if it cannot.
+   */
+  async report(path: string): Promise<Report> {
+    return writeSessionReport(this.core, path);
+  }
+
+  /** The params that its strategy runs with. */
+  get params(): Readonly<Record<string, unknown>> {
+    return copyOf(this.core.record.config.params);
+  }
+
+  /** The options that it was made with. Models and rules are given by name and params. */
+  get options(): Readonly<DescribedOptions> {
+    return copyOf(this.core.options);
+  }
+
+  /** Its tags. `tag`, `untag` and `retag` change them. */
+  get tags(): readonly string[] {
+    return [...this.core.record.labels.tags];
+  }
+
+  /** Its notes; an empty text if there are none. `note` changes them. */
+  get notes(): string {
+    return this.core.record.labels.notes ?? "";
+  }
+
+  /** Adds tags. One that it has already stays where it is. Throws INVALID_OPTION. */
+  async tag(...tags: readonly string[]): Promise<void> {
+    checkTags(tags);
+    await this.core.relabel({ tags: [...new Set([...this.tags, ...tags])] });
+  }
+
+  /** Takes tags away. Throws INVALID_OPTION. */
+  async untag(...tags: readonly string[]): Promise<void> {
+    checkTags(tags);
+    await this.core.relabel({ tags: this.tags.filter((one) => !tags.includes(one)) });
+  }
+
+  /** Replaces all its tags. Throws INVALID_OPTION. */
+  async retag(tags: readonly string[]): Promise<void> {
+    checkTags(tags);
+    await this.core.relabel({ tags: [...new Set(tags)] });
+  }
+
+  /** Replaces its notes. Throws INVALID_OPTION. */
+  async note(text: string): Promise<void> {
+    await this.core.relabel({ notes: checkText("notes", text) });
   }
 
   async #runUntil(reached: () => boolean): Promise<void> {
     const driver = this.core.driver("stepped");
     await untilRest(this, driver.set("stepped", { reached }), driver);
   }
+}
+
+// Callers cannot change the session.
+function copyOf<Values extends object>(values: Values): Values {
+  return unplainPart(values) === undefined ? structuredClone(values) : { ...values };
 }
 
 displayable(Session.prototype, (session: Session) => sessionCard(session.core));

@@ -68,6 +68,27 @@ export function withoutDust(quantity: number, lotSize: number, size = 0): number
   return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;
 }
 
+/**
+ * Returns a price that was computed from others with at most 12 significant digits, as people write them: 1.1 * 100 is 110,
+ * so that a bar which just reaches 110 reaches it.
+ */
+export function writtenPrice(price: number): number {
+  const size = Math.abs(price);
+  if (!(size >= 1e-10 && size < 1e12)) return Number.isFinite(price) ? Number(price.toPrecision(DIGITS)) : price;
+  const scale = powers[DIGITS - 1 - Math.floor(Math.log10(size))];
+  return Math.sign(price) * (Math.round(size * scale) / scale);
+}
+
+/** Returns a product of a quantity and a ratio without the errors of its last digits (70 * 0.1 is 7). */
+export function wholeQuantity(product: number): number {
+  return Number.isInteger(product) ? product : Number(product.toPrecision(15));
+}
+
+// Of computed prices. Far more than prices have, and too few for the errors of a few operations.
+const DIGITS = 12;
+// They are exact up to 1e22.
+const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
 // As many numbers of lots are tried one by one, because costs may fall again with the quantity.
 const ONE_BY_ONE = 1000;
 
@@ -116,10 +137,11 @@ export function sizeBySymbol(
   size: number | Readonly<Record<string, number>> | undefined,
   otherwise: number,
 ): (symbol: string) => number {
-  const values = typeof size === "object" && size !== null ? Object.values(size) : size === undefined ? [] : [size];
-  for (const value of values) {
+  const isBySymbol = typeof size === "object" && size !== null;
+  const values = isBySymbol ? Object.entries(size) : size === undefined ? [] : [["", size] as const];
+  for (const [symbol, value] of values) {
     if (!(typeof value === "number" && value > 0 && value < Infinity))
-      throw expected(option, "a positive number", value);
+      throw expected(isBySymbol ? `${option} of ${symbol}` : option, "a positive number", value);
   }
   if (typeof size === "object" && size !== null)
     return (symbol) => (Object.hasOwn(size, symbol) ? size[symbol] : otherwise);
@@ -171,4 +193,20 @@ function decimalsOf(size: number): number {
   const [digits, exponent = "0"] = String(size).split("e");
   const after = digits.split(".")[1]?.length ?? 0;
   return Math.min(100, Math.max(0, after - Number(exponent)));
+}
+
+// A little more than half the distance between two neighboring doubles, as a share of the smaller one: added to a double,
+// it always rounds to the next one.
+const HALF_STEP = 2 ** -53 * (1 + 2 ** -52);
+// Smaller numbers have neighbors that are farther away.
+const SMALLEST = 2 ** -960;
+
+/** Returns the smallest double above a positive price; of one at or below zero, or of nearly nothing, the price itself. */
+export function nextAbove(price: number): number {
+  return price > SMALLEST ? price + price * HALF_STEP : price;
+}
+
+/** Returns the largest double below a positive price; of one at or below zero, or of nearly nothing, the price itself. */
+export function nextBelow(price: number): number {
+  return price > SMALLEST ? price - price * HALF_STEP : price;
 }

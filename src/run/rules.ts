@@ -1,4 +1,11 @@
-import { type Behavior, firstBehavior, fourthBehavior, secondBehavior, thirdBehavior } from "../core/account/behavior";
+import {
+  type Behavior,
+  fifthBehavior,
+  firstBehavior,
+  fourthBehavior,
+  secondBehavior,
+  thirdBehavior,
+} from "../core/account/behavior";
 import type { MinimumTrade } from "../core/account/minimum-trade";
 import type { FillRules } from "../core/orders/types/kind";
 import type { RunOptions } from "./plan";
@@ -75,8 +82,10 @@ const thirdRules: Rules = { number: 3, defaults: secondRules.defaults, behavior:
 
 const fourthRules: Rules = { number: 4, defaults: secondRules.defaults, behavior: fourthBehavior };
 
+const fifthRules: Rules = { number: 5, defaults: secondRules.defaults, behavior: fifthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
-export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules];
+export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules, fifthRules];
 
 /** Returns the rules that a new session is made under. */
 export function newestRules(): Rules {

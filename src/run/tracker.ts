@@ -1,6 +1,7 @@
 import type { DayColumns } from "../analysis/record/track-record";
-import { TradeLedger } from "../analysis/trades/trade-ledger";
+import { type KeptDust, TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
+import type { Behavior } from "../core/account/behavior";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import type { EngineTerms } from "../core/account/terms";
@@ -43,7 +44,7 @@ export class Tracker {
   ) {
     this.#journal = journal;
     const happened = actions.length > 0 ? journal.actions : undefined;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, !behavior.clearsDustOfTrades);
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, keptDustOf(behavior));
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;
@@ -178,4 +179,10 @@ function appended(column: NumberColumn, value: number): Float64Array {
   values.set(column.view());
   values[column.length] = value;
   return values;
+}
+
+/** Returns which quantities of trades keep their dust under the rules of a session. */
+export function keptDustOf(behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits">): KeptDust {
+  if (behavior.clearsDustOfSplits) return "none";
+  return behavior.clearsDustOfTrades ? "ofSplits" : "all";
 }

@@ -1,3 +1,4 @@
+import type { CurvePart } from "../analysis/record/part-of-record";
 import type { SessionMetrics } from "../analysis/session-metrics";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
@@ -15,7 +16,9 @@ import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
-import type { SessionRow } from "../store/store";
+import { keptDustOf } from "../run/tracker";
+import type { SessionLabels, SessionRow } from "../store/store";
+import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
@@ -28,6 +31,7 @@ import {
   hasEnded,
   noStepYet,
   type SessionStatus,
+  sessionDeleted,
   sessionInUse,
   type Transition,
 } from "./record/status";
@@ -118,9 +122,9 @@ export class SessionCore {
     return lotSizeOf(this.record.config)(symbol);
   }
 
-  /** Whether quantities of its trades keep the dust in their last bits, as under the first rules. */
-  get keepsDust(): boolean {
-    return !(rulesOf(this.record.config) ?? newestRules()).behavior.clearsDustOfTrades;
+  /** Which quantities of its trades keep the dust in their last bits, by its rules. */
+  get keptDust() {
+    return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
   }
 
   /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */
@@ -251,9 +255,9 @@ export class SessionCore {
     return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
   }
 
-  /** Its metrics so far. */
-  metrics(): SessionMetrics {
-    return metricsOfRecord(this.record, this.content);
+  /** Its metrics so far, or those of a part of it. */
+  metrics(part?: CurvePart): SessionMetrics {
+    return metricsOfRecord(this.record, this.content, part);
   }
 
   /**
@@ -288,6 +292,12 @@ export class SessionCore {
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
     if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** The functions of its strategy as they were written, by name; `undefined` if it was read from the store without it. */
+  get functionsAsWritten(): Readonly<Record<string, string>> | undefined {
+    const material = this.#again();
+    return material && functionTexts(material.strategy, material.rebalance);
   }
 
   /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */
@@ -329,6 +339,14 @@ export class SessionCore {
   /** Stores what the store could not take when it was paused. Rejects if it still cannot. */
   async save(): Promise<void> {
     await this.#driver?.save();
+  }
+
+  /** Changes its name, notes or tags. Throws SESSION_EXISTS for a name that is taken, UNKNOWN_SESSION if it was deleted. */
+  async relabel(labels: SessionLabels): Promise<void> {
+    const { record } = this;
+    if (!(await record.store.relabel(record.id, labels))) throw sessionDeleted(record.name);
+    record.name = labels.name ?? record.name;
+    record.labels = { notes: labels.notes ?? record.labels.notes, tags: labels.tags ?? record.labels.tags };
   }
 
   /** Releases the lock of its only writer. */

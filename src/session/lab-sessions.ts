@@ -4,13 +4,22 @@ import { PaperLabError } from "../errors";
 import { barsOfMemory, isOfLive } from "../feeds/kept";
 import { haveSameBars } from "../feeds/remake";
 import { isLive } from "../feeds/source/live-source";
-import type { FeedSource } from "../feeds/source/source";
+import { type FeedSource, placedAs } from "../feeds/source/source";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
-import type { SessionName, SessionRow, Store, StoredMetrics } from "../store/store";
+import type {
+  ListedRow,
+  ListingWish,
+  SessionLabels,
+  SessionName,
+  SessionRow,
+  SessionState,
+  Store,
+} from "../store/store";
 import { SessionCore } from "./core";
-import { tellLeft } from "./life/sharing";
+import { changedBy, tellWhatOthersLeft } from "./left-by-others";
+import { aboutLabels, listedSessions } from "./listed";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
@@ -20,7 +29,7 @@ import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
-import { type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
+import { hasEnded, type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
 import { isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
@@ -33,13 +42,7 @@ import {
   reopenedMaterial,
 } from "./stored/reopen";
 
-export type { SessionName } from "../store/store";
-
-/** A stored session's row, and its metrics by name. */
-export interface ListedRow {
-  readonly row: SessionRow;
-  readonly metrics: StoredMetrics;
-}
+export type { KeptTrial, ListedRow, ListingWish, SessionName } from "../store/store";
 
 /** The sessions of one lab: their rows, and those that are open in this process. Calls must not overlap. */
 export class LabSessions {
@@ -68,8 +71,12 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      for (const text of [...whatToSay(slot, plan), ...aboutHand(session)]) note(session.record, text);
-      if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
+      const said = [
+        ...whatToSay(slot, plan, changedBy(slot.passed && this.open.get(slot.passed.id))),
+        ...aboutHand(session),
+      ];
+      for (const text of [...said, ...aboutLabels(session, options)]) note(session.record, text);
+      if (slot.same === undefined) tellWhatOthersLeft(session, this.open.values());
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -87,6 +94,7 @@ export class LabSessions {
     const identity = plan.identity?.hash;
     const created = { state: "CREATED" as const, config, initialCapital, cursor: 0, createdAt: Date.now() };
     const row = { ...created, name: slot.name, identity, notes, tags };
+    const labels = { notes, tags: tags ?? [] };
     const replaces = replaced && { id: replaced.id, unlessBegun: slot.isVacant === true };
     const beside = { bars: barsOfMemory(feed), benchmark: benchmark?.series, replaces };
     const insert = () => this.#store.insertSession(row, beside);
@@ -95,7 +103,8 @@ export class LabSessions {
     const { id, name } = await (replaced === undefined ? insert() : this.#remove(replaced, insert));
     const status: SessionStatus = { state: "CREATED" };
     const arrived = isLive(feed) ? noArrivals() : undefined;
-    const known = { id, name, config, status, initialCapital, benchmark, arrived, feed: () => feed };
+    const { createdAt } = created;
+    const known = { id, name, createdAt, labels, config, status, initialCapital, benchmark, arrived, feed: () => feed };
     const record = { ...known, store: this.#store, stored: undefined, strategyState: plan.state, warnings: [] };
     return this.#keep(new SessionCore(record, material));
   }
@@ -126,11 +135,15 @@ export class LabSessions {
     await this.#remove(row, () => this.#store.deleteSession(row.id));
   }
 
+  /** Deletes some sessions, or none if one of them runs here. Throws as `delete` does. */
+  async deleteAll(ids: readonly number[]): Promise<void> {
+    for (const id of ids) checkNotRunning(this.open.get(id));
+    for (const id of ids) await this.delete(id);
+  }
+
   async #remove<Result>({ id, name }: SessionRow, remove: () => Promise<Result>): Promise<Result> {
     const open = this.open.get(id);
-    if (open?.status.state === "RUNNING") {
-      throw new PaperLabError("INVALID_STATE", `Session "${name}" is RUNNING and cannot be deleted. Stop it first`);
-    }
+    checkNotRunning(open);
     await open?.releaseLock();
     const release = await this.#store.acquire(id);
     if (release === undefined) throw sessionInUse(name);
@@ -146,21 +159,21 @@ export class LabSessions {
   }
 
   /**
-   * Returns every session in the order they were made: the session itself if it is open here, otherwise its stored
-   * row.
+   * Returns sessions in the order they were made: the session itself if it is open here and has not ended, or is kept
+   * nowhere else; otherwise what is stored.
    */
-  async list(): Promise<(SessionCore | ListedRow)[]> {
-    const metrics = await this.#store.metrics();
-    const listed: (SessionCore | ListedRow)[] = [];
-    for (const row of await this.#store.sessions()) {
-      const open = this.open.current(row);
-      const read = async () => ({
-        row: { ...row, state: (await this.#statusOf(row)).state },
-        metrics: metrics.get(row.id) ?? {},
-      });
-      listed.push(open ?? (await read()));
-    }
-    return listed;
+  async list(wish?: ListingWish): Promise<(SessionCore | ListedRow)[]> {
+    return listedSessions(this.#store, this.open, wish, (row) => this.#stateOf(row));
+  }
+
+  /** Changes the labels of a session. Throws UNKNOWN_SESSION, and SESSION_EXISTS for a name that is taken. */
+  async relabel(idOrName: number | string, labels: SessionLabels): Promise<void> {
+    const row = await this.#known(idOrName);
+    const open = this.open.get(row.id);
+    await (open === undefined ? this.#store.relabel(row.id, labels) : open.relabel(labels));
+    const known = this.#names.get(row.id);
+    if (labels.name === undefined || known === undefined) return;
+    this.#names.set(row.id, Object.defineProperty(known, "name", { value: labels.name, enumerable: true }));
   }
 
   /**
@@ -235,41 +248,14 @@ export class LabSessions {
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
-    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, befores[at])) === true;
+    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, stored.feed, befores[at])) === true;
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
+    if (open === undefined) return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, plan.state);
     await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
-  }
-
-  // A variable that another session has changed makes this one depend on it: on the last one that has.
-  #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
-    const { record } = session;
-    const { strategyState: own } = record;
-    const found = new Set<string>();
-    for (const { id, name, status, left } of this.#othersWith(session)) {
-      for (const one of own?.shared(left.left(status.state === "RUNNING")) ?? []) {
-        if (one.keys.some((key) => found.has(key))) continue;
-        for (const key of one.keys) found.add(key);
-        // What differs from the session of the same name is told already.
-        if (id !== passed?.id) tellLeft(record, one, name, own?.hasAsLeft(one) === true);
-      }
-    }
-  }
-
-  // Those that read variables of a session too, the one that changed them last first.
-  #othersWith(session: SessionCore) {
-    const { strategyState: own } = session.record;
-    const others = [...this.open.values()].flatMap((other) => {
-      const { id, name, status, record } = other;
-      const { strategyState: left } = record;
-      return other !== session && left !== undefined && own?.readsWith(left) ? [{ id, name, status, left }] : [];
-    });
-    const isLast = ({ status, left }: (typeof others)[number]) => (status.state === "RUNNING" ? Infinity : left.rests);
-    return others.sort((one, other) => isLast(other) - isLast(one));
   }
 
   async #restore(
@@ -281,13 +267,15 @@ export class LabSessions {
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
-    const { id, name, initialCapital, fingerprint = "" } = row;
+    const { id, name, initialCapital, createdAt, notes, tags = [], fingerprint = "" } = row;
     const config = row.config as SessionConfig;
-    const stored = await store.restore(id);
+    const stored = await store.restore(id, hasEnded(row.state));
     const status = await this.#statusOf(row);
     const record: SessionRecord = {
       id,
       name,
+      createdAt,
+      labels: { notes, tags },
       config,
       status,
       initialCapital,
@@ -317,17 +305,19 @@ export class LabSessions {
     return core;
   }
 
-  // A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit.
   async #statusOf(row: SessionRow): Promise<SessionStatus> {
-    const { state, startedAt, endedAt } = row;
+    const { startedAt, endedAt } = row;
     const endReason = row.endReason as SessionStatus["endReason"];
-    const status: SessionStatus = { state, endReason, startedAt, endedAt, error: errorOfData(row.error) };
-    if (state !== "RUNNING") return status;
-    if (!this.#store.writable) return status;
-    const release = await this.#store.acquire(row.id);
-    if (release === undefined) return status;
+    return { state: await this.#stateOf(row), endReason, startedAt, endedAt, error: errorOfData(row.error) };
+  }
+
+  // A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit.
+  async #stateOf({ id, state }: Pick<SessionRow, "id" | "state">): Promise<SessionState> {
+    if (state !== "RUNNING" || !this.#store.writable) return state;
+    const release = await this.#store.acquire(id);
+    if (release === undefined) return state;
     await release();
-    return { ...status, state: "PAUSED" };
+    return "PAUSED";
   }
 
   async #known(idOrName: number | string): Promise<SessionRow> {
@@ -348,6 +338,18 @@ function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefine
   const recipe = (row.config as SessionConfig).feed;
   if (feed !== undefined && isLive(feed) && haveSameBars(feed.manifest, recipe)) open.renew(feed);
   return open;
+}
+
+function checkNotRunning(session: SessionCore | undefined): void {
+  if (session?.status.state !== "RUNNING") return;
+  const message = `Session "${session.name}" is RUNNING and cannot be deleted. Stop it first`;
+  throw new PaperLabError("INVALID_STATE", message);
+}
+
+// Its files may have been moved.
+function placedNow(row: SessionRow, { config: { feed } }: PreparedSession): SessionRow {
+  const config = row.config as SessionConfig;
+  return { ...row, config: { ...config, feed: placedAs(config.feed, feed) } };
 }
 
 async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {

@@ -1,13 +1,17 @@
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
+import { type ListingWish, listedRow } from "./reading/listing";
 import type { QueryParameters } from "./reading/query";
 import {
   type Batch,
   type BesideSession,
   changeKeys,
+  type KeptTrial,
+  type ListedRow,
   type NewSession,
   type SessionChanges,
+  type SessionLabels,
   type SessionName,
   type SessionRow,
   type StoredContent,
@@ -35,6 +39,9 @@ class MemoryStore implements Store {
   readonly writable = true;
   readonly keepsObjects = true;
   readonly #sessions = new Map<number, Kept>();
+  readonly #trials = new Map<string, KeptTrial>();
+  // The ids of sessions whose trials are in it.
+  readonly #noted = new Set<number>();
   readonly #locked = new Set<number>();
   #last = 0;
   #closed = false;
@@ -44,10 +51,9 @@ class MemoryStore implements Store {
     const taken = row.name === undefined ? undefined : this.#find(row.name);
     const { replaces } = beside;
     if (taken !== undefined && (taken.row.id !== replaces?.id || (replaces.unlessBegun && taken.row.cursor > 0))) {
-      const message = `Session "${row.name}" exists. Choose another name or ifExists`;
-      throw new PaperLabError("SESSION_EXISTS", message);
+      throw nameTaken(row.name as string);
     }
-    if (replaces !== undefined) this.#sessions.delete(replaces.id);
+    if (replaces !== undefined) await this.deleteSession(replaces.id);
     let id = row.id ?? this.#last + 1;
     while (row.name === undefined && this.#find(`session-${id}`) !== undefined) id++;
     const stored = { ...row, id, name: row.name ?? `session-${id}` };
@@ -58,6 +64,8 @@ class MemoryStore implements Store {
 
   async deleteSession(id: number): Promise<boolean> {
     this.#checkOpen();
+    const kept = this.#sessions.get(id);
+    if (kept !== undefined) this.#noteTrial(kept);
     return this.#sessions.delete(id);
   }
 
@@ -77,10 +85,44 @@ class MemoryStore implements Store {
     return new Map(Array.from(this.#sessions.values(), ({ row }) => [row.id, row]));
   }
 
-  async metrics(): Promise<Map<number, StoredMetrics>> {
+  async listed({ ids }: ListingWish = {}): Promise<ListedRow[]> {
     this.#checkOpen();
-    const found = [...this.#sessions.values()].filter(({ metrics }) => metrics !== undefined);
-    return new Map(found.map(({ row, metrics }) => [row.id, metrics as StoredMetrics]));
+    const kept = [...this.#sessions.values()];
+    const chosen = ids === undefined ? kept : kept.filter(({ row }) => ids.includes(row.id));
+    return chosen.map(({ row, metrics }) => listedRow(row, metrics));
+  }
+
+  async relabel(id: number, { name, notes, tags }: SessionLabels): Promise<boolean> {
+    this.#checkOpen();
+    const kept = this.#sessions.get(id);
+    if (kept === undefined) return false;
+    const taken = name === undefined ? undefined : this.#find(name);
+    if (taken !== undefined && taken !== kept) throw nameTaken(name as string);
+    const { notes: _, tags: __, ...row } = kept.row;
+    const labels = { notes: notes ?? kept.row.notes, tags: tags ?? kept.row.tags };
+    kept.row = {
+      ...row,
+      name: name ?? row.name,
+      ...(labels.notes && { notes: labels.notes }),
+      ...(labels.tags !== undefined && labels.tags.length > 0 && { tags: labels.tags }),
+    };
+    return true;
+  }
+
+  async trials(): Promise<KeptTrial[]> {
+    this.#checkOpen();
+    for (const kept of this.#sessions.values()) this.#noteTrial(kept);
+    return [...this.#trials.values()].sort((a, b) => a.ranAt - b.ranAt || a.sessionId - b.sessionId);
+  }
+
+  // What a session has tried is found when somebody asks, or when it is deleted.
+  #noteTrial({ row, whole }: Kept): void {
+    if (row.state !== "COMPLETED" || this.#noted.has(row.id)) return;
+    this.#noted.add(row.id);
+    const trial = whole?.().trial;
+    if (trial === undefined) return;
+    const key = `${trial.identity} ${trial.data}`;
+    if ((this.#trials.get(key)?.ranAt ?? 0) <= trial.ranAt) this.#trials.set(key, { sessionId: row.id, ...trial });
   }
 
   async commit(id: number, batch: Batch): Promise<void> {
@@ -152,6 +194,10 @@ class MemoryStore implements Store {
   #checkOpen(): void {
     if (this.#closed) throw new PaperLabError("LAB_CLOSED", "The lab :memory: was closed. Open it again with openLab");
   }
+}
+
+function nameTaken(name: string): PaperLabError {
+  return new PaperLabError("SESSION_EXISTS", `Session "${name}" exists. Choose another name or ifExists`);
 }
 
 async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, store: Store): Promise<void> {

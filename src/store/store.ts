@@ -3,33 +3,42 @@ import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { type Database, openDatabase } from "./database/database";
+import { type ListingWish, listed } from "./reading/listing";
+import { ListsReadLater, PendingLists } from "./reading/long-lists";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
+import { listTrials } from "./reading/trials";
 import type {
   Batch,
   BesideSession,
+  KeptTrial,
+  ListedRow,
   NewSession,
+  SessionLabels,
   SessionName,
   SessionRow,
   StoredContent,
-  StoredMetrics,
 } from "./rows/batch";
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
-import { deleteSession, findSession, insertSession, listMetrics, listNames, listSessions } from "./tables/sessions";
+import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
+export type { ListingWish } from "./reading/listing";
 export type {
   Batch,
   BesideSession,
+  KeptTrial,
+  ListedRow,
   NewSession,
   SessionChanges,
+  SessionLabels,
   SessionName,
   SessionRow,
   SessionState,
@@ -46,6 +55,7 @@ export type {
   StoredOrderChange,
   StoredPosition,
   StoredTradingState,
+  StoredTrial,
 } from "./rows/batch";
 export { identityOf, inspectFile } from "./sqlite/file";
 export type { Release } from "./sqlite/lock";
@@ -76,8 +86,12 @@ export interface Store {
   sessions(): Promise<SessionRow[]>;
   /** Returns the name and state of every session by its id, in the order they were made. */
   names(): Promise<Map<number, SessionName>>;
-  /** Returns the metrics of every session that has any, by its id. */
-  metrics(): Promise<Map<number, StoredMetrics>>;
+  /** Returns what is listed of sessions, in the order they were made. */
+  listed(wish?: ListingWish): Promise<ListedRow[]>;
+  /** Changes the labels of a session. Resolves to whether there is one. Rejects with SESSION_EXISTS. */
+  relabel(id: number, labels: SessionLabels): Promise<boolean>;
+  /** Returns the ledger of trials, in the order they were run last. */
+  trials(): Promise<KeptTrial[]>;
   /**
    * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
    * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
@@ -91,8 +105,12 @@ export interface Store {
   setRunning(id: number, runs: boolean): void;
   /** Says how to get the whole content of a session. Only a store that keeps objects uses it. */
   present(id: number, whole: () => Batch): void;
-  /** Returns everything committed for a session, bit for bit. */
-  restore(id: number): Promise<StoredContent>;
+  /**
+   * Returns everything committed for a session, bit for bit. `ended`: whether it never goes on, so that long lists can be
+   * read when somebody looks at them. That blocks the thread, and throws the errors of the store, or UNKNOWN_SESSION if
+   * another process has deleted the session.
+   */
+  restore(id: number, ended?: boolean): Promise<StoredContent>;
   /** Returns the bars of a hash, bit for bit; `undefined` if they were not stored. */
   bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
@@ -126,6 +144,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   const database = await openDatabase(path, busyTimeout);
   const locks = makeLocks(database);
   const running = new Set<number>();
+  const pending = new PendingLists();
   const forgetSignals = database.file === undefined ? () => undefined : finishAtSignals();
   const write = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const result = await database.write(work);
@@ -142,18 +161,32 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     keepsObjects: false,
     present: () => undefined,
     setRunning: (id, runs) => void (runs ? running.add(id) : running.delete(id)),
-    insertSession: (row, beside) => write((connection) => insertSession(connection, row, beside)),
-    deleteSession: (id) => write((connection) => deleteSession(connection, id)),
+    async insertSession(row, beside) {
+      if (beside?.replaces !== undefined) pending.readAll(beside.replaces.id);
+      return write((connection) => insertSession(connection, row, beside));
+    },
+    async deleteSession(id) {
+      pending.readAll(id);
+      return write((connection) => deleteSession(connection, id));
+    },
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
     sessions: () => database.read(listSessions),
     names: async () => withoutDead(await database.read(listNames), database.file),
-    metrics: () => database.read(listMetrics),
+    listed: (wish) => database.read((connection) => listed(connection, wish)),
+    relabel: (id, labels) => write((connection) => relabelSession(connection, id, labels)),
+    trials: () => database.read(listTrials),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
       if (batch.state !== undefined && !runs) running.delete(id);
       await database.commit(packBatch(id, batch), { ...urgency, rest: running.size === 0 && !runs });
     },
-    restore: (id) => database.read((connection) => restoreContent(connection, id)),
+    async restore(id, ended = false) {
+      const { readNow, writable } = database;
+      // Where nothing can be written, another connection may not be possible.
+      const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
+      if (later !== undefined) pending.add(id, later);
+      return database.read((connection) => restoreContent(connection, id, later));
+    },
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     acquire: locks.acquire,

@@ -35,9 +35,14 @@ const extrapolated: ReadonlySet<string> = new Set(
 // Follows a value that is extrapolated to a year.
 const shortMark = " (< 1 year)";
 
-/** Returns the format of a metric. */
-export function metricFormat(key: MetricKey): Format {
+/** Returns the format of a metric, by its key. */
+export function metricFormat(key: string): Format {
   return formatByName[key];
+}
+
+/** Returns the title of a metric, such as `Sharpe ratio`; `undefined` for a name that is no metric. */
+export function metricTitle(key: string): string | undefined {
+  return Object.hasOwn(titles, key) ? titles[key] : undefined;
 }
 
 /** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */

@@ -118,6 +118,18 @@ function singles(): void {
   add("... at once", concurrent.together, " ms");
 }
 
+function stored(): void {
+  const one = (name: string) => child("stored.ts", [name]) as Readonly<Record<string, number>>;
+  const list = one("list");
+  add("10,000 stored sessions filtered and ranked by formulas", list.ranked, " ms", 100);
+  add("... filtered by a function", list.byFunction, " ms");
+  add("... all of them as a frame", list.all, " ms");
+  const open = one("open");
+  add("a stored session of 1 M bars opened", open.open, " ms", 100);
+  add("... its trades read when somebody looks", open.look, " ms");
+  add("a daily session of five years", one("size").kilobytes, " kB of the file", 80);
+}
+
 function risk(): void {
   const costs = child("rules.ts") as Readonly<Record<string, number>>;
   add("a risk rule, an order: the median", median(Object.values(costs)), " ns", 50);
@@ -197,6 +209,7 @@ function rounded(value: number): string {
 million();
 others();
 singles();
+stored();
 risk();
 orders();
 strategies();

@@ -54,7 +54,8 @@ describe("a store that keeps objects", () => {
     await store.commit(id, { state: "PAUSED", cursor: 3, metrics: { sharpe: 1 } });
     await store.commit(id, { cursor: undefined });
     assert.deepEqual(await store.session(id), { id, name: "session-1", ...aSession, state: "PAUSED", cursor: 3 });
-    assert.deepEqual(await store.metrics(), new Map([[id, { sharpe: 1 }]]));
+    const [{ metricNames, metricValues }] = await store.listed();
+    assert.deepEqual([metricNames, [...metricValues]], [["sharpe"], [1]]);
     assert.equal(asked, 0);
     assert.deepEqual((await store.query("SELECT count(*) FROM paper_fills")).rows, [[3]]);
     assert.deepEqual((await store.restore(id)).orders, [...(aBatch(0, 3).orders ?? [])]);

@@ -1,7 +1,7 @@
 import type { CashEntry } from "../../core/journal/cash-entry";
 import type { AppliedAction } from "../../core/market/corporate-action";
 import type { FillRows } from "../record/fill-rows";
-import { TradeLedger } from "../trades/trade-ledger";
+import { type KeptDust, TradeLedger } from "../trades/trade-ledger";
 
 /** What trades and open lots are made from. Everything is by time. */
 export interface LedgerMaterial {
@@ -9,25 +9,25 @@ export interface LedgerMaterial {
   /** What moved cash other than fills and the initial capital. */
   readonly cash: readonly CashEntry[];
   readonly actions: readonly AppliedAction[];
-  /** Whether quantities keep the dust in their last bits, as under older rules. */
-  readonly keepsDust: boolean;
+  /** Which quantities keep the dust in their last bits. */
+  readonly keptDust: KeptDust;
 }
 
 /** Returns the trade ledger as it was at the end of the step at a time, or of the last step before. */
 export function ledgerAt(material: LedgerMaterial, time: number): TradeLedger {
-  const { fills, cash, actions, keepsDust } = until(material, time);
-  return new TradeLedger(fills, cash, actions.length > 0 ? actions : undefined, keepsDust);
+  const { fills, cash, actions, keptDust } = until(material, time);
+  return new TradeLedger(fills, cash, actions.length > 0 ? actions : undefined, keptDust);
 }
 
 /** Returns what had happened at the end of the step at a time, or of the last step before. */
 export function until(material: LedgerMaterial, time: number): LedgerMaterial {
   if (time === Number.POSITIVE_INFINITY) return material;
-  const { fills, cash, actions, keepsDust } = material;
+  const { fills, cash, actions, keptDust } = material;
   return {
     fills: { ...columnsOf(fills), length: countUntil(fills, time) },
     cash: cash.filter((entry) => (entry.time ?? Number.NEGATIVE_INFINITY) <= time),
     actions: actions.filter((action) => action.time <= time),
-    keepsDust,
+    keptDust,
   };
 }
 

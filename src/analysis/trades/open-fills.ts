@@ -1,5 +1,6 @@
+import { wholeQuantity, withDecimalsOf } from "../../core/lots";
 import type { FillRows } from "../record/fill-rows";
-import { type ShareRatios, wholeQuantity } from "./share-ratios";
+import type { ShareRatios } from "./share-ratios";
 import type { UnitSums } from "./unit-sums";
 
 /** What is left of a fill: its quantity, and the costs that still belong to it, currency. */
@@ -53,11 +54,13 @@ export function quantityNow({ ratios }: OpenFills, fills: FillRows, row: number)
   return ratio === 1 ? fills.quantity(row) : wholeQuantity(fills.quantity(row) * ratio);
 }
 
-/** Returns the units that are open. */
-export function openQuantity(open: OpenFills, fills: FillRows): number {
+/** Returns the units that are open. `keepsDust`: whether their sum (0.1 + 0.2) keeps the dust of its last bits. */
+export function openQuantity(open: OpenFills, fills: FillRows, keepsDust = true): number {
   let quantity = 0;
-  for (let at = open.head; at < open.rows.length; at++)
-    quantity += at === open.head ? open.rest.quantity : quantityNow(open, fills, open.rows[at]);
+  for (let at = open.head; at < open.rows.length; at++) {
+    const one = at === open.head ? open.rest.quantity : quantityNow(open, fills, open.rows[at]);
+    quantity = keepsDust ? quantity + one : withDecimalsOf(quantity + one, quantity, one);
+  }
   return quantity;
 }
 

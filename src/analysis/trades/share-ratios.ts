@@ -22,8 +22,3 @@ export class ShareRatios {
     return this.#isSplit ? this.#ratio / (this.#before.get(row) ?? 1) : 1;
   }
 }
-
-/** Returns a product of a quantity and a ratio without the errors of its last digits (70 * 0.1 is 7). */
-export function wholeQuantity(product: number): number {
-  return Number.isInteger(product) ? product : Number(product.toPrecision(15));
-}

@@ -1,3 +1,4 @@
+import { wholeQuantity, withDecimalsOf } from "../../core/lots";
 import type { FillRows } from "../record/fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
 import {
@@ -10,11 +11,14 @@ import {
   type Remainder,
   setWhole,
 } from "./open-fills";
-import { ShareRatios, wholeQuantity } from "./share-ratios";
+import { ShareRatios } from "./share-ratios";
 import { type TradePart, takePart } from "./trade-part";
 import { type ExitRows, TradeTable } from "./trade-table";
 import { type OrderlessExit, TradedRows } from "./traded-rows";
 import { UnitSums } from "./unit-sums";
+
+/** Which quantities of trades keep the dust in their last bits: all, those that splits leave, or none. */
+export type KeptDust = "all" | "ofSplits" | "none";
 
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
@@ -63,12 +67,15 @@ export class TradeLedger {
   readonly #exits: ExitRows;
 
   readonly #keepsDust: boolean;
+  readonly #keepsDustOfSplits: boolean;
 
   /**
-   * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `keepsDust`:
-   * whether quantities keep the dust in their last bits, as those of sessions from before do.
+   * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `dust`:
+   * which quantities keep the dust in their last bits, as those of sessions from before do.
    */
-  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], keepsDust = false) {
+  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], dust: KeptDust = "none") {
+    const keepsDust = dust === "all";
+    this.#keepsDustOfSplits = dust !== "none";
     this.#fills = fills;
     this.#entries = entries;
     this.#actions = actions;
@@ -135,15 +142,17 @@ export class TradeLedger {
 
   #act({ type, symbol, time, value, amount, quantityAfter }: ShareAction): void {
     const book = this.#bookOf(symbol);
-    const open = openQuantity(book, this.#fills);
+    const open = openQuantity(book, this.#fills, this.#keepsDustOfSplits);
     if (open === 0) return;
     const sign = this.#fills.side(book.rows[book.head]) === "buy" ? 1 : -1;
     if (type === "dividend") book.dividends.add(amount ?? sign * open * value, open);
     else if (type === "delisting") this.#closeOrderless(book, open, { symbol, time, price: value, tag: "delisting" });
     else {
       this.#split(book, value);
-      const now = openQuantity(book, this.#fills);
-      const paid = quantityAfter === undefined ? 0 : now - Math.abs(quantityAfter);
+      const keepsDust = this.#keepsDustOfSplits;
+      const now = openQuantity(book, this.#fills, keepsDust);
+      const after = quantityAfter === undefined ? now : Math.abs(quantityAfter);
+      const paid = keepsDust ? now - after : withDecimalsOf(now - after, now, after);
       if (!(paid > NOTHING * now)) return;
       const price = Math.abs(amount ?? 0) / paid;
       this.#closeOrderless(book, paid, { symbol, time, price, tag: "fraction" });

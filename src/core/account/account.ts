@@ -82,7 +82,9 @@ export class Account {
       return judgment(request, index, "SESSION_HOURS_UNKNOWN");
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
     const meaningless = this.#terms.negativePrices ? this.#fractionDenial(request, index) : undefined;
-    if (meaningless !== undefined) return judgment(request, index, meaningless);
+    const trailing = request.rare === undefined ? undefined : this.#trailDenial(request, index);
+    const denied = meaningless ?? trailing;
+    if (denied !== undefined) return judgment(request, index, denied);
     return this.#weigh(request, index, time);
   }
 
@@ -118,7 +120,7 @@ export class Account {
     const free = this.#isMeantToClose(request)
       ? reducible
       : replaces.length > 0
-        ? this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing)
+        ? this.#commitments.left(reducible, symbolIndex, sign, "closing")
         : this.#free(symbolIndex, sign);
     const opening = request.quantity - free;
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
@@ -201,14 +203,15 @@ export class Account {
     const reducible = this.#commitments.reducible(symbolIndex, sign);
     if (reducible === 0) return none;
     const { exitsAreReduceOnly } = this.#terms.behavior;
-    const left = this.#commitments.left(reducible, symbolIndex, sign, this.#commitments.closing);
+    const left = this.#commitments.left(reducible, symbolIndex, sign, "closing");
     const closes = exitsAreReduceOnly ? left > 0 && quantity >= left : quantity === left;
     if (!closes) return none;
-    const replaced: WorkingOrder[] = [];
+    const { book } = this.#broker;
     // An order that is being changed has nothing left meanwhile.
-    for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (order.sign === sign && order.remaining > 0 && (exitsAreReduceOnly ? order.isExit : !isOnItsWay(order)))
-        replaced.push(order);
+    if (exitsAreReduceOnly) return book.exitsOf(symbolIndex, sign).filter(({ remaining }) => remaining > 0);
+    const replaced: WorkingOrder[] = [];
+    for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && order.remaining > 0 && !isOnItsWay(order)) replaced.push(order);
     return replaced;
   }
 
@@ -229,6 +232,18 @@ export class Account {
     const price = this.#portfolio.price[symbolIndex];
     if (rare.trailFraction !== undefined) return notPositive(price);
     return hasFractionExits(rare) ? notPositive(limitPrice ?? stopPrice ?? price) : undefined;
+  }
+
+  // A trailing stop to sell whose level would be at or below zero waits for a price that no market has.
+  #trailDenial({ side, rare }: CheckedRequest, symbolIndex: number): string | undefined {
+    const { behavior, negativePrices } = this.#terms;
+    const trailAmount = rare?.trailAmount;
+    if (trailAmount === undefined || side === "buy" || negativePrices || !behavior.deniesTrailsBeyondPrice)
+      return undefined;
+    const price = this.#portfolio.price[symbolIndex];
+    return trailAmount < price
+      ? undefined
+      : denialText({ code: "TRAIL_EXCEEDS_PRICE", details: { trailAmount, price } });
   }
 
   // The slippage model knows too little to price a fill at the next bar.

@@ -44,12 +44,8 @@ export interface Behavior {
   readonly exitsMakeNoRoom: boolean;
   /** Whether an order that is denied because trading is REDUCING says which risk rule asked for that. */
   readonly namesStops: boolean;
-  /**
-   * Whether what a user's own risk rule answers and asks must make sense to the letter: codes in capitals, no fields of
-   * other names, no symbols that the session does not have. If not, codes may be any text, other fields are left out, and
-   * nothing is held of other symbols.
-   */
-  readonly checksOwnRules: boolean;
+  /** Whether the codes of a user's own risk rules must be in capitals. If not, they may be any text. */
+  readonly refusesOtherCodes: boolean;
   /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
   readonly refusesTimesOutsideHours: boolean;
   /**
@@ -76,6 +72,36 @@ export interface Behavior {
   readonly haltsLiquidations: boolean;
   /** Whether a session that is being closed because everything is lost ends with its feed as BANKRUPT. */
   readonly endsBankrupt: boolean;
+  /**
+   * Whether what fills at the open comes before what fills inside the bar, of all orders that reduce one position, and the
+   * oldest first of those at the open. If not, only exits and members of groups are arranged, stops first.
+   */
+  readonly fillsOpenFirst: boolean;
+  /**
+   * Whether a fill is marked `TWO_OF_A_GROUP` only if another order that it would shrink, or that would shrink it, was in the
+   * range of the same bar. If not, also if other exits share units.
+   */
+  readonly doubtsOnlyRivals: boolean;
+  /** Whether prices that are computed from others have at most 12 digits, so that 1.1 * 100 is 110. */
+  readonly roundsPrices: boolean;
+  /** Whether fractions of shares that splits leave have no dust in their last bits. */
+  readonly clearsDustOfSplits: boolean;
+  /** Whether the average price of fills of one price is that price, to the last bit. */
+  readonly tellsFillPrices: boolean;
+  /** Whether it is an event that a dividend lowers the best price of a trailing stop. */
+  readonly tellsLoweredTrails: boolean;
+  /** Whether a trailing stop is denied whose trail is as large as the price, so that its level is none. */
+  readonly deniesTrailsBeyondPrice: boolean;
+  /** Whether names of groups that begin as the broker's own do are an error at the call. */
+  readonly refusesReservedGroups: boolean;
+  /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
+  readonly splitsCrossings: boolean;
+  /**
+   * Whether an answer of a user's own model or risk rule with fields of other names is an error, and a code that is no word
+   * in a slippage model's refusal, and a symbol that the session does not have in a rule's question. If not, such fields
+   * are left out, and nothing is held of such a symbol.
+   */
+  readonly refusesStrayWords: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -93,7 +119,7 @@ export const firstBehavior: Behavior = {
   exitsMakeNoRoom: false,
   shrinksTargetsToHalf: false,
   namesStops: false,
-  checksOwnRules: false,
+  refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
@@ -104,6 +130,16 @@ export const firstBehavior: Behavior = {
   haltsWholeDays: false,
   haltsLiquidations: false,
   endsBankrupt: false,
+  fillsOpenFirst: false,
+  doubtsOnlyRivals: false,
+  roundsPrices: false,
+  clearsDustOfSplits: false,
+  tellsFillPrices: false,
+  tellsLoweredTrails: false,
+  deniesTrailsBeyondPrice: false,
+  refusesReservedGroups: false,
+  splitsCrossings: false,
+  refusesStrayWords: false,
 };
 
 /** The behavior under the second rules. */
@@ -132,7 +168,7 @@ export const fourthBehavior: Behavior = {
   exitsMakeNoRoom: true,
   shrinksTargetsToHalf: true,
   namesStops: true,
-  checksOwnRules: true,
+  refusesOtherCodes: true,
   refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
@@ -143,4 +179,19 @@ export const fourthBehavior: Behavior = {
   haltsWholeDays: true,
   haltsLiquidations: true,
   endsBankrupt: true,
+};
+
+/** The behavior under the fifth rules. */
+export const fifthBehavior: Behavior = {
+  ...fourthBehavior,
+  fillsOpenFirst: true,
+  doubtsOnlyRivals: true,
+  roundsPrices: true,
+  clearsDustOfSplits: true,
+  tellsFillPrices: true,
+  tellsLoweredTrails: true,
+  deniesTrailsBeyondPrice: true,
+  refusesReservedGroups: true,
+  splitsCrossings: true,
+  refusesStrayWords: true,
 };

@@ -21,6 +21,8 @@ export class Commitments {
   #power = Number.NaN;
   #counted: WorkingOrder | undefined = undefined;
   #removals = 0;
+  // Looks at symbols since the settlement began that took the place of a sum over all orders.
+  #looks = 0;
   readonly #reducible = new Map<number, number>();
 
   constructor(portfolio: Portfolio, broker: Broker, terms: EngineTerms) {
@@ -35,6 +37,7 @@ export class Commitments {
     this.#isSettling = true;
     this.#equity = Number.NaN;
     this.#power = Number.NaN;
+    this.#looks = 0;
   }
 
   /** Ends the settlement. */
@@ -51,10 +54,18 @@ export class Commitments {
 
   /** Returns what will be held of a symbol once its working orders are filled that are no exits. */
   projected(symbolIndex: number): number {
-    let sum = this.#portfolio.quantity[symbolIndex];
-    for (let order = this.#broker.book.oldestOf(symbolIndex); order !== undefined; order = order.next)
+    const held = this.#portfolio.quantity[symbolIndex];
+    const lotSize = this.#lotSizes[symbolIndex];
+    const { book } = this.#broker;
+    // Whole numbers have the same sum in whatever order they are added.
+    if (Number.isInteger(lotSize) && !book.isGrouped(symbolIndex)) {
+      const sum = held + book.sum(symbolIndex, 1, "none") - book.sum(symbolIndex, -1, "none");
+      if (Number.isInteger(sum) && Math.abs(sum) + book.sum(symbolIndex, 1, "none") < EXACT) return sum;
+    }
+    let sum = held;
+    for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next)
       if (!order.isExit && order.group === undefined) sum += order.signedRemaining;
-    return withoutDust(sum, this.#lotSizes[symbolIndex], Math.abs(this.#portfolio.quantity[symbolIndex]));
+    return withoutDust(sum, lotSize, Math.abs(held));
   }
 
   /** Whether a symbol has a working order. */
@@ -69,16 +80,15 @@ export class Commitments {
   }
 
   /**
-   * The orders that are taken to close a position when another one is to do it: those that are no exits. Under older rules
-   * only those that have met no bar yet; the others were replaced.
+   * Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. `"closing"`: the
+   * orders that are taken to close a position when another one is to do it, which are those that are no exits. Under older
+   * rules only those that have met no bar yet; the others were replaced.
    */
-  get closing(): Summed {
-    return this.#terms.behavior.exitsAreReduceOnly ? "none" : "onItsWay";
-  }
-
-  /** Returns `quantity` units less what working orders of a symbol and direction will take of it, at least 0. */
-  left(quantity: number, symbolIndex: number, sign: number, kind: Summed): number {
-    const taken = this.#broker.book.sum(symbolIndex, sign, kind);
+  left(quantity: number, symbolIndex: number, sign: number, kind: Summed | "closing"): number {
+    const { book } = this.#broker;
+    const summed = kind === "closing" ? "none" : kind;
+    const isOlder = kind === "closing" && !this.#terms.behavior.exitsAreReduceOnly;
+    const taken = isOlder ? book.sumOnItsWay(symbolIndex, sign) : book.sum(symbolIndex, sign, summed);
     return taken === 0 ? quantity : Math.max(0, withoutDust(quantity - taken, this.#lotSizes[symbolIndex], quantity));
   }
 
@@ -109,8 +119,13 @@ export class Commitments {
    */
   surelyHas(needed: number): boolean {
     const { book } = this.#broker;
-    if (book.count < MANY || (this.#isSettling && this.#removals === book.removals)) return false;
+    if (book.count < MANY) return false;
     const { price } = this.#portfolio;
+    if (this.#isSettling && this.#removals === book.removals) {
+      // Many looks cost more than the sum, which is known after that.
+      if (!Number.isNaN(this.#power) || this.#looks > book.count) return false;
+      this.#looks += price.length;
+    }
     let power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
     let size = Math.abs(power) + Math.abs(needed);
     for (let index = 0; index < price.length; index++) {
@@ -138,5 +153,7 @@ export class Commitments {
 
 // Fewer orders are summed up as quickly.
 const MANY = 100;
+// Whole numbers up to here have exact sums.
+const EXACT = 2 ** 52;
 // Far more than the rounding errors of a million additions.
 const SLACK = 1e-9;

@@ -1,4 +1,4 @@
-import { roundToLots, shareUnit, withoutDust } from "../lots";
+import { roundToLots, shareUnit, wholeQuantity, withDecimalsOf, withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { EntryQueue } from "./entry-queue";
@@ -32,6 +32,7 @@ export class Portfolio {
   #lastIndex = -1;
   readonly #lotSizes: Float64Array;
   readonly #market: Market;
+  readonly #clearsDust: boolean;
   // What the positions add to the headroom, up to rounding errors, and a bound of their gross value; known at the marks
   // of a step, for one leverage.
   #room = 0;
@@ -44,6 +45,7 @@ export class Portfolio {
   constructor(market: Market, terms: EngineTerms) {
     const { symbols } = market;
     this.#market = market;
+    this.#clearsDust = terms.behavior.clearsDustOfSplits;
     this.symbols = symbols;
     this.cash = terms.initialCapital;
     this.quantity = new Float64Array(symbols.length);
@@ -151,9 +153,10 @@ export class Portfolio {
     const before = this.quantity[symbolIndex];
     if (before === 0) return 0;
     const unit = shareUnit(this.#lotSizes[symbolIndex]);
-    const all = withoutDust(before * ratio, unit);
+    const all = withoutDust(this.#clearsDust ? wholeQuantity(before * ratio) : before * ratio, unit);
     const whole = Math.sign(all) * roundToLots(Math.abs(all), unit) + 0;
-    const fraction = withoutDust(all - whole, unit);
+    const left = this.#clearsDust ? withDecimalsOf(all - whole, all, whole) : all - whole;
+    const fraction = withoutDust(left, unit);
     this.#entries[symbolIndex]?.split(ratio);
     this.averagePrice[symbolIndex] /= ratio;
     this.#leave(symbolIndex, whole, Math.abs(fraction));

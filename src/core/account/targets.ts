@@ -86,7 +86,7 @@ export class Targets {
   /** Returns the order that closes a position, less what market orders on their way will close. */
   towardNothing({ symbol, quantity }: Position): OrderRequest | undefined {
     const index = this.#portfolio.indexOf(symbol) as number;
-    const size = this.#commitments.left(Math.abs(quantity), index, quantity > 0 ? -1 : 1, this.#commitments.closing);
+    const size = this.#commitments.left(Math.abs(quantity), index, quantity > 0 ? -1 : 1, "closing");
     return size <= 0 ? undefined : { symbol, side: quantity > 0 ? "sell" : "buy", quantity: size };
   }
 

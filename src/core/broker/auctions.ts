@@ -32,7 +32,7 @@ export class Auctions {
     const time = columns.time[row];
     const isOpen = order.kind.auction === "open";
     const isOn = this.#wholeDays || (isOpen ? this.#opens(order, time) : this.#closes(order, time));
-    if (isOn || time > order.auctionEnd) ending.push(order);
+    if (isOn || (order.auctionEnd !== undefined && time > order.auctionEnd)) ending.push(order);
     return isOn;
   }
 
@@ -46,7 +46,7 @@ export class Auctions {
   #closes(order: WorkingOrder, time: number): boolean {
     const { calendar } = this.#terms;
     const end = calendar.endOf(calendar.dayOf(time));
-    if (order.auctionEnd === Infinity && time <= end) order.auctionEnd = end;
+    if (order.auctionEnd === undefined && time <= end) order.auctionEnd = end;
     return time === order.auctionEnd;
   }
 

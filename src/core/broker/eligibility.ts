@@ -2,7 +2,6 @@ import type { EngineTerms } from "../account/terms";
 import { dayLength, isWeekend } from "../days";
 import type { BarColumns } from "../market/bar";
 import type { Market } from "../market/market";
-import type { OrderBook } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
 import type { RandomStream } from "../random";
 
@@ -13,7 +12,6 @@ export type Eligibility = "none" | "inside" | "whole";
 export class EligibilityRules {
   readonly #terms: EngineTerms;
   readonly #market: Market;
-  readonly #book: OrderBook;
   readonly #lastTime: Float64Array;
   // Whether bars are a day or longer, so that an order cannot arrive inside one.
   readonly #wholeDays: boolean;
@@ -21,11 +19,10 @@ export class EligibilityRules {
   // Absent if latency has no chance in it.
   readonly #chance: RandomStream | undefined;
 
-  constructor(market: Market, book: OrderBook, terms: EngineTerms) {
+  constructor(market: Market, terms: EngineTerms) {
     const { interval, latency } = terms;
     this.#terms = terms;
     this.#market = market;
-    this.#book = book;
     this.#lastTime = market.lastTime;
     this.#wholeDays = interval !== undefined && interval >= dayLength;
     this.#delay = this.#delayOf(latency.milliseconds);
@@ -89,7 +86,7 @@ export class EligibilityRules {
   // The trading day of an order is that of the first bar it could fill on.
   #begin(order: WorkingOrder, time: number): void {
     if (order.met) return;
-    this.#book.meet(order);
+    order.met = true;
     if (order.request.timeInForce !== "DAY" || order.dayEnd !== Infinity) return;
     const { behavior, calendar } = this.#terms;
     if (!behavior.expiresWithItsDay) order.dayEnd = calendar.dayEnd(time);

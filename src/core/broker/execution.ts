@@ -60,13 +60,15 @@ export class Execution {
   /** Fills what reduces a position. */
   reduce(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
-    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+    this.#fillReducible(order);
   }
 
   /** Fills what is left of an order: what reduces a position, and what opens one. */
   complete(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
-    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+    this.#fillReducible(order);
+    // What it was to reduce may be filled now, and more be held.
+    if (order.open && order.isReducing && order.reducing === 0) this.#fillReducible(order);
     if (!order.open || order.isExit || (order.isReducing && order.reducing > 0)) return;
     this.#openPosition(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
   }
@@ -91,20 +93,21 @@ export class Execution {
     order.filledNotional += quantity * price;
     if (order.isMaker) order.makerNotional += quantity * price;
     order.chargedCommission += commission;
-    const reduced = order.isReducing && !isOpening ? quantity : 0;
+    const reduced = order.reducing > 0 && !isOpening ? quantity : 0;
     const remaining = this.less(symbolIndex, order.remaining, quantity);
-    this.#book.resize(
-      order,
-      remaining,
-      reduced === 0 ? order.reducing : this.less(symbolIndex, order.reducing, reduced),
-    );
-    order.open = order.remaining !== 0;
-    const filled = order.open ? this.less(symbolIndex, request.quantity, order.remaining) : request.quantity;
-    this.#journal.orders.fill(row, filled, order.filledNotional);
-    if (!order.open) this.#journal.orders.end(row, "filled", this.time);
+    order.open = remaining !== 0;
+    if (order.open)
+      this.#book.resize(
+        order,
+        remaining,
+        reduced === 0 ? order.reducing : this.less(symbolIndex, order.reducing, reduced),
+      );
+    else this.#book.complete(order);
+    const filled = order.open ? this.less(symbolIndex, request.quantity, remaining) : request.quantity;
+    const onePrice = this.#onePrice(order, quantity, price);
+    this.#journal.orders.fill(row, filled, order.filledNotional, onePrice, order.open ? undefined : this.time);
     const slippage = Math.abs(price - order.price) * quantity;
     this.#journal.filled(row, quantity, price, commission, slippage, this.time, order.doubt);
-    if (!order.open) this.#book.remove(order);
     this.onFilled(order, quantity, isOpening);
   }
 
@@ -118,6 +121,18 @@ export class Execution {
     return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
   }
 
+  #fillReducible(order: WorkingOrder): void {
+    this.fill(order, Math.min(order.remaining, this.#reducible(order), this.#volumeLeft[order.symbolIndex]), false);
+  }
+
+  // The price of all fills of an order, now that `quantity` units were filled at one; `NaN` if they differ.
+  #onePrice(order: WorkingOrder, quantity: number, price: number): number {
+    const isFirst = order.filledQuantity === quantity;
+    if (!isFirst && order.filledPrice !== price) order.filledPrice = Number.NaN;
+    else order.filledPrice = this.#terms.behavior.tellsFillPrices ? price : Number.NaN;
+    return order.filledPrice;
+  }
+
   #takeVolume(symbolIndex: number, quantity: number): void {
     const left = this.#volumeLeft[symbolIndex];
     if (left === Infinity) return;
@@ -129,7 +144,10 @@ export class Execution {
   #reducible(order: WorkingOrder): number {
     const held = this.#portfolio.quantity[order.symbolIndex];
     if (held * order.sign >= 0) return 0;
-    return order.isReducing ? Math.min(Math.abs(held), order.reducing) : Math.abs(held);
+    if (!order.isReducing) return Math.abs(held);
+    // What was to open a position first closes what has been added to it since the order was accepted.
+    const closes = order.reducing === 0 && this.#terms.behavior.splitsCrossings;
+    return closes ? Math.abs(held) : Math.min(Math.abs(held), order.reducing);
   }
 
   // Whether all of a fill-or-kill order can fill now.

@@ -1,13 +1,14 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
+import { writtenPrice } from "../lots";
 import { type OrderNumbers, orderId } from "../orders/numbers";
-import type { OrderBook } from "../orders/order-book";
+import { type ExitKind, exitKindOf, type OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
 import { type CheckedRequest, exitRequest } from "../orders/requests/checked-request";
 import { exitPriceOf } from "../orders/requests/exits-of-entry";
 import { passivePrice } from "../orders/requests/passive-price";
-import { type ExitPrice, exitNames } from "../orders/types/terms";
+import { type ExitPrice, exitNames, nameOfExits } from "../orders/types/terms";
 import { type Role, WorkingOrder } from "../orders/working-order";
 import type { Execution } from "./execution";
 
@@ -73,10 +74,17 @@ export class Exits {
     if (!this.#overlap(exit)) return;
     while (named.length > 0 && !named[named.length - 1].open) named.pop();
     const fresh = unnamed.filter(({ open }) => open);
-    if (named.length === 0) sharing.name = `exits-${orders.id(fresh[0].row)}`;
+    if (named.length === 0) sharing.name = nameOfExits(orders.id(fresh[0].row));
     for (const one of fresh) this.#journal.grouped(one.row, sharing.name);
     named.push(...fresh);
     unnamed.length = 0;
+  }
+
+  /** Takes the name that an order shares with exits from it: it goes beyond the position now, and is none of them. */
+  unlabel(order: WorkingOrder): void {
+    const { named, unnamed } = this.#sharingOf(order.symbolIndex);
+    for (const list of [named, unnamed]) if (list.includes(order)) list.splice(list.indexOf(order), 1);
+    if (this.#journal.orders.group(order.row) !== undefined) this.#journal.grouped(order.row, undefined);
   }
 
   /**
@@ -89,6 +97,14 @@ export class Exits {
     return isSameWay && (one.isReducing || other.isReducing || this.#overlap(one));
   }
 
+  /** Whether one of two orders that reduce positions would make the other smaller if it filled now. */
+  areRivals(one: WorkingOrder, other: WorkingOrder): boolean {
+    if (one.group !== undefined && one.group === other.group) return true;
+    // A pair of brackets covers different units.
+    if (one.group !== undefined && other.group !== undefined) return false;
+    return this.#cuts(one, other) || this.#cuts(other, one);
+  }
+
   /** Takes in that an order filled `quantity` units. */
   filled(order: WorkingOrder, quantity: number, isOpening: boolean): void {
     if (order.group !== undefined) this.#shrinkGroup(order, quantity);
@@ -96,6 +112,37 @@ export class Exits {
     const { rare } = order.request;
     if (isOpening && rare !== undefined && (rare.takeProfit ?? rare.stopLoss) !== undefined)
       this.#cover(order, quantity);
+  }
+
+  // Whether another order would be cut once all that one reduces is filled.
+  #cuts(one: WorkingOrder, other: WorkingOrder): boolean {
+    const { symbolIndex, sign } = one;
+    if (other.symbolIndex !== symbolIndex || other.sign !== sign) return false;
+    const held = Math.abs(this.#portfolio.quantity[symbolIndex]);
+    const taken = Math.min(held, one.isReducing && one.reducing > 0 ? one.reducing : one.remaining);
+    const left = this.#execution.less(symbolIndex, held, taken);
+    if (!other.isExit) return other.reducing > left;
+    const kind = exitKindOf(other);
+    const isSameKind = one.isExit && exitKindOf(one) === kind;
+    let covered = this.#book.sum(symbolIndex, sign, kind);
+    if (isSameKind) covered = this.#execution.less(symbolIndex, covered, one.remaining);
+    else if (one.group !== undefined) covered = this.#execution.less(symbolIndex, covered, this.#partners(one, kind));
+    let excess = this.#execution.less(symbolIndex, covered, left);
+    for (let exit = this.#book.oldestExit(symbolIndex, sign, kind); excess > 0; exit = exit.nextExit) {
+      if (exit === undefined || exit === other) return exit === other;
+      if (exit !== one && (exit.group === undefined || exit.group !== one.group))
+        excess = this.#execution.less(symbolIndex, excess, Math.min(excess, exit.remaining));
+    }
+    return false;
+  }
+
+  // Units of the exits of a kind that are in an order's group, and shrink with it.
+  #partners(order: WorkingOrder, kind: ExitKind): number {
+    let units = 0;
+    for (const member of this.#book.membersOf(order.group as string))
+      if (member !== order && exitKindOf(member) === kind && member.symbolIndex === order.symbolIndex)
+        units += Math.min(member.remaining, order.remaining);
+    return units;
   }
 
   // Whether the exits of an order's symbol and direction cover more than is held, so that some cover the same units.
@@ -200,7 +247,7 @@ export class Exits {
     for (const name of exitNames) {
       if (rare[name] === undefined) continue;
       const number = this.#numbers.next();
-      ocoGroup ??= `exits-${orderId(number)}`;
+      ocoGroup ??= nameOfExits(orderId(number));
       const price = this.#priceOf(entry, name);
       const request = exitRequest(name, entry.request, quantity, price, ocoGroup, this.#terms.negativePrices);
       exits.push(this.#accept(number, request, entry));
@@ -218,10 +265,15 @@ export class Exits {
     return exit;
   }
 
+  #written(price: number): number {
+    return this.#terms.behavior.roundsPrices ? writtenPrice(price) : price;
+  }
+
   #priceOf(entry: WorkingOrder, name: "takeProfit" | "stopLoss"): number {
     const { request, filledNotional, remaining, symbolIndex } = entry;
     const filled = this.#execution.less(symbolIndex, request.quantity, remaining);
-    const price = exitPriceOf(name, request.rare?.[name] as ExitPrice, request.side, filledNotional / filled);
+    const exact = exitPriceOf(name, request.rare?.[name] as ExitPrice, request.side, filledNotional / filled);
+    const price = typeof request.rare?.[name] === "object" ? this.#written(exact) : exact;
     const side = request.side === "buy" ? "sell" : "buy";
     const kind = name === "takeProfit" ? "limitPrice" : "stopPrice";
     return passivePrice(kind, price, side, this.#terms.tickSize(request.symbol));

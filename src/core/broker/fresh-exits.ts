@@ -42,8 +42,8 @@ function isAwayFrom({ kind, doubt }: WorkingOrder): boolean {
 function reached(stop: WorkingOrder, entryPrice: number, { high, low }: BarColumns, row: number): number {
   const { sign } = stop;
   const stopPrice = stop.request.stopPrice as number;
-  stop.triggered = sign > 0 ? high[row] >= stopPrice : low[row] <= stopPrice;
-  if (!stop.triggered) return Number.NaN;
+  stop.waiting.triggered = sign > 0 ? high[row] >= stopPrice : low[row] <= stopPrice;
+  if (!stop.waiting.triggered) return Number.NaN;
   return sign > 0 ? Math.max(stopPrice, entryPrice) : Math.min(stopPrice, entryPrice);
 }
 

@@ -1,6 +1,7 @@
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
-import { roundToLots, roundToTick, shareUnit, withoutDust } from "../lots";
+import { roundToLots, roundToTick, shareUnit, withoutDust, writtenPrice } from "../lots";
+import { denialText } from "../orders/denial";
 import type { OrderBook } from "../orders/order-book";
 import type { ChangedTerms } from "../orders/order-change";
 import { passivePrice } from "../orders/requests/passive-price";
@@ -67,24 +68,27 @@ export class OrderActions {
     const filled = withoutDust(before * ratio, unit);
     const remaining = roundToLots(order.remaining * ratio, unit);
     this.#book.resize(order, remaining, Math.min(remaining, roundToLots(order.reducing * ratio, unit)));
-    order.memory /= ratio;
+    if (order.kind.trails) order.waiting.memory = this.#written(order.waiting.memory / ratio);
     const terms: Fresh<ChangedTerms> = { quantity: withoutDust(filled + remaining, unit) };
     for (const name of orderPriceNames) {
       const price = request[name];
-      if (price !== undefined) terms[name] = passivePrice(name, price / ratio, side, tickSize);
+      if (price !== undefined) terms[name] = passivePrice(name, this.#written(price / ratio), side, tickSize);
     }
-    if (rare?.trailAmount !== undefined) terms.trailAmount = rare.trailAmount / ratio;
-    const exits = exitsWith(rare, (_name, price) => price / ratio);
-    if (filled > 0) this.#journal.orders.fill(row, filled, order.filledNotional);
+    if (rare?.trailAmount !== undefined) terms.trailAmount = this.#written(rare.trailAmount / ratio);
+    const exits = exitsWith(rare, (_name, price) => this.#written(price / ratio));
+    order.filledPrice = this.#written(order.filledPrice / ratio);
+    if (filled > 0) this.#journal.orders.fill(row, filled, order.filledNotional, order.filledPrice);
     this.#change(order, terms, exits, time, "SPLIT");
   }
 
   #lower(order: WorkingOrder, fall: number, tickSize: number, time: number): void {
-    const { kind, request, sign, triggered } = order;
-    if (sign < 0 && kind.trails && !triggered) order.memory -= fall;
+    const { kind, request, sign, waiting } = order;
+    const { triggered } = waiting;
+    const isTrailing = sign < 0 && kind.trails === true && !triggered;
+    if (isTrailing) waiting.memory = this.#written(waiting.memory - fall);
     const isLowered = sign > 0 ? request.type === "limit" : kind.exit === "stop" && !triggered;
     const terms: Fresh<ChangedTerms> = {};
-    const lowered = (price: number) => roundToTick(price - fall, tickSize, "down");
+    const lowered = (price: number) => roundToTick(this.#written(price - fall), tickSize, "down");
     for (const name of isLowered ? orderPriceNames : []) {
       const price = request[name];
       if (price !== undefined) terms[name] = lowered(price);
@@ -95,7 +99,14 @@ export class OrderActions {
     );
     const prices = [...Object.values(terms), ...Object.values(exits ?? {})];
     if (prices.some((price) => price <= 0)) this.#execution.end("orderCanceled", order, time, "DIVIDEND");
-    else if (prices.length > 0) this.#change(order, terms, exits, time, "DIVIDEND");
+    else if (isTrailing && this.#terms.behavior.tellsLoweredTrails) {
+      const reason = denialText({ code: "DIVIDEND", details: { best: waiting.memory } });
+      this.#change(order, terms, exits, time, reason);
+    } else if (prices.length > 0) this.#change(order, terms, exits, time, "DIVIDEND");
+  }
+
+  #written(price: number): number {
+    return this.#terms.behavior.roundsPrices ? writtenPrice(price) : price;
   }
 
   #change(order: WorkingOrder, terms: ChangedTerms, exits: Exits | undefined, time: number, reason: string): void {

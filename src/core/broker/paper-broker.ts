@@ -26,6 +26,7 @@ export class PaperBroker implements Broker {
   readonly actions: OrderActions;
   readonly #terms: EngineTerms;
   readonly #price: Float64Array;
+  readonly #held: Float64Array;
   readonly #eligibility: EligibilityRules;
   readonly #candidates: Candidates;
   readonly #execution: Execution;
@@ -45,7 +46,8 @@ export class PaperBroker implements Broker {
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
     this.#price = market.price;
-    this.#eligibility = new EligibilityRules(market, this.book, terms);
+    this.#held = portfolio.quantity;
+    this.#eligibility = new EligibilityRules(market, terms);
     this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
@@ -60,6 +62,7 @@ export class PaperBroker implements Broker {
     const bars = this.#eligibility.barsToSkip();
     const price = this.#price[symbolIndex];
     const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
+    if (order.kind.trails && this.#terms.behavior.roundsPrices) order.waiting.isWritten = true;
     this.book.add(order);
     this.#candidates.add(order);
     if (order.isReducing) this.#exits.reduces(order);
@@ -92,14 +95,20 @@ export class PaperBroker implements Broker {
     if (!keepsPrices) order.isRepriced = true;
     order.request = request;
     const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
+    if (!isSmaller) this.#candidates.moves(order);
+    const wasExit = order.isExit;
     this.book.revise(order, remaining, role, isSmaller);
+    if (wasExit !== order.isExit && order.group === undefined && this.#terms.behavior.splitsCrossings) {
+      if (wasExit) this.#exits.unlabel(order);
+      else this.#exits.label(order);
+    }
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
     if (!isSmaller) {
       order.createdAt = time;
       order.arrival = this.#eligibility.arrival(time);
       order.barsToSkip = this.#eligibility.barsToSkip();
     }
-    this.#candidates.add(order);
+    this.#candidates.renew(order, !isSmaller);
     if (order.isReducing) this.#exits.reduces(order);
   }
 
@@ -112,7 +121,10 @@ export class PaperBroker implements Broker {
     const { priced, ending } = this.#candidates;
     this.#execution.begin(time);
     this.#candidates.collect(columns, from, to);
-    if (priced.length > 0) this.#fillAll(columns);
+    if (priced.length > 0) {
+      this.#fillAll(columns);
+      this.#candidates.keepUnfilled();
+    }
     for (const order of ending) if (order.open) this.#execution.end("orderCanceled", order, time, chanceOf(order));
     if (this.#terms.behavior.expiresWithItsDay && time >= this.#candidates.nextExpiry) this.#expire(time, true);
   }
@@ -131,7 +143,7 @@ export class PaperBroker implements Broker {
   #fillAll(columns: BarColumns): void {
     const { priced } = this.#candidates;
     const arranges = priced.length > 1 && this.#terms.behavior.exitsAreReduceOnly;
-    const competition = arranges ? new Competition(priced) : undefined;
+    const competition = arranges ? new Competition(priced, this.#terms.behavior, this.#held) : undefined;
     for (let at = 0; at < priced.length; at++) {
       const order = priced[at];
       if (!order.open) continue;
@@ -158,12 +170,11 @@ export class PaperBroker implements Broker {
 
   // `isInclusive`: at the end of the step that ends their day, so that they hold no cash when the strategy is called.
   #expire(time: number, isInclusive: boolean): void {
-    for (let order = this.book.oldest; order !== undefined; order = order.after) {
-      if (time < order.dayEnd || (time === order.dayEnd && !isInclusive)) continue;
+    for (const order of this.#candidates.expired(time, isInclusive)) {
+      if (!order.open) continue;
       const reason = order.request.timeInForce === "GTD" ? "GTD" : "DAY_OVER";
       this.#execution.end("orderExpired", order, time, reason);
     }
-    this.#candidates.findExpiry();
   }
 }
 

@@ -20,6 +20,7 @@ import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/r
 import type { QueuedRequest, Target } from "../orders/requests/queued";
 import type { ReadInstant } from "../orders/requests/rare-terms";
 import type { TradingGate } from "../orders/trading-state";
+import { isNameOfExits, type RareTerms } from "../orders/types/terms";
 import type { RandomStream } from "../random";
 import { askByHand, type DeskRequest, Unsettled, unknownSymbol } from "./by-hand";
 import type { Desk } from "./desk";
@@ -49,6 +50,7 @@ export class OrderDesk implements Desk {
   readonly #allowsNegative: boolean;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
+  readonly #refusesReserved: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
   #looked: History | undefined = undefined;
   #lookedAt: string | undefined = undefined;
@@ -80,6 +82,7 @@ export class OrderDesk implements Desk {
     this.#random = terms.randomStream();
     this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
+    this.#refusesReserved = terms.behavior.refusesReservedGroups;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
 
@@ -124,12 +127,12 @@ export class OrderDesk implements Desk {
   place(symbol: string, side: Side, quantity: number, options?: OrderOptions): string {
     this.#checkActing(side);
     const checked = checkedRequest(symbol, side, quantity, options, this.#readInstant, this.#allowsNegative);
-    return this.#enqueue(this.#timely(checked));
+    return this.#enqueue(this.#timely(checked, options));
   }
 
   request(request: OrderRequest): string {
     this.#checkActing("order");
-    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)));
+    return this.#enqueue(this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative), request));
   }
 
   cancel(id: string): void {
@@ -143,7 +146,7 @@ export class OrderDesk implements Desk {
     if (!Array.isArray(requests) || requests.length === 0)
       throw expected("orders of together", "an array of at least one order", requests, "INVALID_ORDER");
     const checked = requests.map((request) =>
-      this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative)),
+      this.#timely(checkedLiteral(request, this.#readInstant, this.#allowsNegative), request),
     );
     for (const { symbol } of checked) this.#knownIndex(symbol);
     const orders = checked.map((request) => ({ number: this.#numbers.next(), request }));
@@ -161,7 +164,7 @@ export class OrderDesk implements Desk {
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
     const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
-    this.#timely(terms);
+    this.#timely(terms, changes);
     this.#queue.push({ kind: "replace", id, terms });
   }
 
@@ -304,16 +307,19 @@ export class OrderDesk implements Desk {
       throw expected(`id of an order to ${what}`, "the id of an order of this session", id, "INVALID_ORDER");
   }
 
-  // An order that expires must not have expired already.
-  #timely<Terms extends { readonly expiresAt?: number }>(terms: Terms): Terms {
-    if (terms.expiresAt === undefined || terms.expiresAt > this.now) return terms;
-    const name = "expiresAt of a GTD order";
-    throw expected(
-      name,
-      `after ${timeText(this.now, undefined)}, the time of the step`,
-      new Date(terms.expiresAt).toISOString(),
-      "INVALID_ORDER",
-    );
+  // An order that expires must not have expired already, and a group must not have a name of the broker's. `given`: the
+  // terms as they were typed.
+  #timely<Terms extends RareTerms>(terms: Terms, given: Pick<OrderOptions, "expiresAt"> = {}): Terms {
+    const { expiresAt, ocoGroup } = terms;
+    if (expiresAt !== undefined && !(expiresAt > this.now)) {
+      const wanted = `after ${timeText(this.now, undefined)}, the time of the step`;
+      throw expected("expiresAt of a GTD order", wanted, given.expiresAt, "INVALID_ORDER");
+    }
+    if (ocoGroup !== undefined && this.#refusesReserved && isNameOfExits(ocoGroup)) {
+      const wanted = 'a name that does not begin with "exits-", as those of brackets do';
+      throw expected("ocoGroup of an order", wanted, ocoGroup, "INVALID_ORDER");
+    }
+    return terms;
   }
 
   #checkActing(what: string): void {

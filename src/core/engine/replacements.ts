@@ -53,7 +53,7 @@ export class Replacements {
       denied(denialText({ code: "ALREADY_FILLED", details: { filled } }));
       return;
     }
-    if (order.triggered && terms.stopPrice !== undefined) {
+    if (order.waiting.triggered && terms.stopPrice !== undefined) {
       denied("ALREADY_TRIGGERED");
       return;
     }

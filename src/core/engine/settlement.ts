@@ -225,14 +225,13 @@ export class Settlement {
   #unwound(request: OrderRequest, { index }: Target, time: number): OrderRequest {
     if (index < 0 || !this.#terms.behavior.exitsAreReduceOnly || !this.#commitments.works(index)) return request;
     const sign = request.side === "buy" ? 1 : -1;
-    const opposed: WorkingOrder[] = [];
-    for (let order = this.#broker.book.oldestOf(index); order !== undefined; order = order.next)
-      if (order.sign === -sign && !order.isExit && order.group === undefined) opposed.unshift(order);
     const lotSize = this.#terms.lotSize(request.symbol);
     let { quantity } = request;
-    for (const order of opposed) {
+    let order = this.#broker.book.newestOf(index);
+    for (let older: WorkingOrder | undefined; order !== undefined && quantity !== 0; order = older) {
+      older = order === this.#broker.book.oldestOf(index) ? undefined : order.previous;
+      if (order.sign !== -sign || order.isExit || order.group !== undefined) continue;
       const by = Math.min(quantity, order.remaining);
-      if (by === 0) break;
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
       quantity = withoutDust(quantity - by, lotSize, quantity);
     }

@@ -172,8 +172,8 @@ export class Journal {
     this.#push(CHANGE_DENIED, this.changes.push(change) - 1);
   }
 
-  /** Names the exits that the order in `row` shares units with. */
-  grouped(row: number, name: string): void {
+  /** Names the exits that the order in `row` shares units with; `undefined` if it does not any more. */
+  grouped(row: number, name: string | undefined): void {
     this.orders.setGroup(row, name);
     this.regrouped.push(row);
   }

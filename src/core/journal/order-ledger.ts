@@ -74,12 +74,17 @@ export class OrderLedger {
     return row;
   }
 
-  /** Notes how much of an order has been filled so far. */
-  fill(row: number, filledQuantity: number, filledNotional: number): void {
+  /**
+   * Notes how much of an order has been filled so far. `price`: of all its fills; `NaN` if they differ. `endedAt`: when the
+   * last of it was filled.
+   */
+  fill(row: number, filledQuantity: number, filledNotional: number, price: number, endedAt?: number): void {
     const at = row * WIDTH;
     this.#doubles[at + FILLED] = filledQuantity;
     this.#doubles[at + NOTIONAL] = filledNotional;
-    this.#statuses[row] = PARTIALLY_FILLED;
+    this.#doubles[at + PRICE] = price;
+    this.#statuses[row] = endedAt === undefined ? PARTIALLY_FILLED : FILLED_WHOLE;
+    if (endedAt !== undefined) this.#doubles[at + ENDED] = endedAt;
   }
 
   /** Notes that terms of an order have changed. */
@@ -92,9 +97,10 @@ export class OrderLedger {
     this.#changed.set(row, { ...this.#changed.get(row), ...rare });
   }
 
-  /** Names the exits that an order shares units with. */
-  setGroup(row: number, name: string): void {
-    this.#groups.set(row, name);
+  /** Names the exits that an order shares units with; `undefined` if it does not any more. */
+  setGroup(row: number, name: string | undefined): void {
+    if (name === undefined) this.#groups.delete(row);
+    else this.#groups.set(row, name);
   }
 
   /** Returns the name of the exits that an order shares units with, if there are any. */
@@ -102,7 +108,7 @@ export class OrderLedger {
     return this.#groups.get(row);
   }
 
-  /** Ends an order. `rule`: the risk rule that denied it. */
+  /** Ends an order without a fill. `rule`: the risk rule that denied it. */
   end(row: number, status: OrderStatus, time: number, reason?: string, rule?: string): void {
     this.#statuses[row] = codeOfStatus[status];
     this.#doubles[row * WIDTH + ENDED] = time;
@@ -225,7 +231,10 @@ export class OrderLedger {
     Object.assign(order, this.#rare.get(row), this.#changed.get(row));
     const ocoGroup = this.#groups.get(row);
     if (ocoGroup !== undefined) order.ocoGroup = ocoGroup;
-    if (doubles[at + FILLED] > 0) order.averagePrice = doubles[at + NOTIONAL] / doubles[at + FILLED];
+    if (doubles[at + FILLED] > 0) {
+      const price = doubles[at + PRICE];
+      order.averagePrice = Number.isNaN(price) ? doubles[at + NOTIONAL] / doubles[at + FILLED] : price;
+    }
     if (!Number.isNaN(doubles[at + ENDED])) order.endedAt = doubles[at + ENDED];
     const reason = this.#reasons.get(row);
     if (reason !== undefined) order.reason = reason;
@@ -252,13 +261,15 @@ const FILLED = 1;
 const NOTIONAL = 2;
 const CREATED = 3;
 const ENDED = 4;
-const PRICES = 5;
+const PRICE = 5;
+const PRICES = 6;
 const WIDTH = PRICES + orderPriceNames.length;
 const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name, PRICES + at])) as Record<
   OrderPrice,
   number
 >;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
+const FILLED_WHOLE = codeOfStatus.filled;
 const DENIED = codeOfStatus.denied;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {

@@ -59,16 +59,10 @@ export class Followers {
 
 /**
  * A view on one column of a history, as it was known when it was taken. What is made of it, such as `slice()`, is a
- * plain Float64Array.
+ * plain Float64Array. One is made at each bar that is looked at, so that it has nothing of its own: its buffer tells the
+ * column.
  */
 export class HistoryColumn extends Float64Array {
-  readonly #column: GrowingColumn | undefined;
-
-  constructor(buffer: ArrayBuffer, byteOffset: number, length: number, column: GrowingColumn) {
-    super(buffer, byteOffset, length);
-    this.#column = column;
-  }
-
   static get [Symbol.species](): Float64ArrayConstructor {
     return Float64Array;
   }
@@ -78,16 +72,17 @@ export class HistoryColumn extends Float64Array {
    */
   static grownTo(values: unknown): GrowingColumn | undefined {
     // An indicator is mostly asked for the column that was just taken, and looking into a view takes longer.
-    return lastViewed?.newest === values ? lastViewed : HistoryColumn.#viewedBy(values);
-  }
-
-  static #viewedBy(values: unknown): GrowingColumn | undefined {
-    const column = typeof values === "object" && values !== null && #column in values ? values.#column : undefined;
-    return column?.newest === values ? column : undefined;
+    return lastViewed?.newest === values ? lastViewed : viewedBy(values);
   }
 }
 
 let lastViewed: GrowingColumn | undefined;
+const columnOf = new WeakMap<ArrayBufferLike, GrowingColumn>();
+
+function viewedBy(values: unknown): GrowingColumn | undefined {
+  const column = values instanceof HistoryColumn ? columnOf.get(values.buffer) : undefined;
+  return column?.newest === values ? column : undefined;
+}
 
 /** The names of the columns of a history. */
 export type ColumnName = "time" | "open" | "high" | "low" | "close" | "volume";
@@ -182,8 +177,7 @@ export class GrowingColumn {
     const start = first - this.#base;
     const end = this.filled - this.#base;
     if (end > start) larger.set(this.values.subarray(start, end));
-    this.values = larger;
-    this.#buffer = larger.buffer as ArrayBuffer;
+    this.#moveTo(larger);
     this.#base = first;
   }
 
@@ -206,8 +200,7 @@ export class GrowingColumn {
     column.#source = this.#source;
     if (this.isEmpty) return column;
     // A new buffer, so that views taken earlier keep what they showed.
-    column.values = this.values.slice();
-    column.#buffer = column.values.buffer as ArrayBuffer;
+    column.#moveTo(this.values.slice());
     column.split(this.#base, this.filled, ratio);
     return column;
   }
@@ -222,10 +215,16 @@ export class GrowingColumn {
 
   /** Returns the view on the bars `first` to `seen` (exclusive), made when it is first asked for. */
   view(first: number, seen: number): HistoryColumn {
-    const view = new HistoryColumn(this.#buffer, (first - this.#base) * 8, seen - first, this);
+    const view = new HistoryColumn(this.#buffer, (first - this.#base) * 8, seen - first);
     this.newest = view;
     this.seen = seen;
     return view;
+  }
+
+  #moveTo(values: Float64Array): void {
+    this.values = values;
+    this.#buffer = values.buffer as ArrayBuffer;
+    columnOf.set(this.#buffer, this);
   }
 
   /** Says that an indicator is most likely asked for this column next. */

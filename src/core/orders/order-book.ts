@@ -4,11 +4,8 @@ import type { Role, WorkingOrder } from "./working-order";
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
 
-/**
- * What is summed up: the orders of a kind of exit, those that take any price and have not met a bar yet, and what orders
- * that are no exits reduce of a position.
- */
-export type Summed = ExitKind | "onItsWay" | "reducing";
+/** What is summed up: the orders of a kind of exit, and what orders that are no exits reduce of a position. */
+export type Summed = ExitKind | "reducing";
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -16,12 +13,10 @@ export class OrderBook {
   count = 0;
   /** The oldest of all. `after` leads to the others. */
   oldest: WorkingOrder | undefined = undefined;
-  newest: WorkingOrder | undefined = undefined;
   /** How many times orders were taken out, or what they will fill was changed. Otherwise it only grows at its end. */
   removals = 0;
   readonly #lotSizes: Float64Array;
   readonly #oldestOf: (WorkingOrder | undefined)[];
-  readonly #newestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
   readonly #newestExits: (WorkingOrder | undefined)[];
@@ -29,6 +24,8 @@ export class OrderBook {
   readonly #bound: Int32Array;
   // By symbol, direction and what is summed up: units that they have still to fill.
   readonly #sums: Float64Array;
+  // By symbol: members of groups that are no exits.
+  readonly #grouped: Int32Array;
   readonly #groups = new Map<string, WorkingOrder[] | Set<WorkingOrder>>();
   #places = 0;
   // Made when an order is looked for by its row for the first time.
@@ -39,16 +36,26 @@ export class OrderBook {
     const { length } = lotSizes;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
-    this.#newestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
     this.#newestExits = new Array(length * WIDTH).fill(undefined);
     this.#bound = new Int32Array(length);
+    this.#grouped = new Int32Array(length);
     this.#sums = new Float64Array(length * WIDTH);
+  }
+
+  /** The newest of all. */
+  get newest(): WorkingOrder | undefined {
+    return this.oldest?.before;
   }
 
   /** Returns the oldest working order of a symbol, from which `next` leads to the others. */
   oldestOf(symbolIndex: number): WorkingOrder | undefined {
     return this.#oldestOf[symbolIndex];
+  }
+
+  /** Returns the newest working order of a symbol, from which `previous` leads to the others, and from the oldest to it. */
+  newestOf(symbolIndex: number): WorkingOrder | undefined {
+    return this.#oldestOf[symbolIndex]?.previous;
   }
 
   /** Returns the oldest working exit of a symbol, direction and kind, from which `nextExit` leads to the others. */
@@ -59,6 +66,28 @@ export class OrderBook {
   /** Whether a symbol has orders that depend on how much of it is held. */
   isBound(symbolIndex: number): boolean {
     return this.#bound[symbolIndex] > 0;
+  }
+
+  /** Whether a symbol has members of groups that are no exits. */
+  isGrouped(symbolIndex: number): boolean {
+    return this.#grouped[symbolIndex] > 0;
+  }
+
+  /** Returns the working exits of a symbol and direction, of both kinds, oldest first: a copy. */
+  exitsOf(symbolIndex: number, sign: number): WorkingOrder[] {
+    const exits: WorkingOrder[] = [];
+    let limit = this.oldestExit(symbolIndex, sign, "limit");
+    let stop = this.oldestExit(symbolIndex, sign, "stop");
+    while (limit !== undefined || stop !== undefined) {
+      if (stop === undefined || (limit !== undefined && limit.place < stop.place)) {
+        exits.push(limit as WorkingOrder);
+        limit = limit?.nextExit;
+      } else {
+        exits.push(stop);
+        stop = stop.nextExit;
+      }
+    }
+    return exits;
   }
 
   /** Returns the working order in a row of the ledger. */
@@ -84,11 +113,19 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of the orders that are no exits, of those of them that are on their way to the market, or what
-   * they reduce.
+   * exits of one kind, of the orders that are no exits, or what these reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
+  }
+
+  /** Returns the same sum of the orders that are on their way to the market. It looks at each order of the symbol. */
+  sumOnItsWay(symbolIndex: number, sign: number): number {
+    let sum = 0;
+    for (let order = this.oldestOf(symbolIndex); order !== undefined; order = order.next)
+      if (order.sign === sign && isOnItsWay(order))
+        sum = withoutDust(sum + order.remaining, this.#lotSizes[symbolIndex], Math.max(sum, order.remaining));
+    return sum;
   }
 
   /** Adds an order after all others. */
@@ -97,6 +134,7 @@ export class OrderBook {
     this.count++;
     this.#byRow?.set(order.row, order);
     if (order.group !== undefined) this.#join(order, order.group);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]++;
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     if (order.isExit) this.#appendExit(order);
     this.#count(order, 1);
@@ -108,15 +146,24 @@ export class OrderBook {
     this.count--;
     this.#byRow?.delete(order.row);
     if (order.group !== undefined) this.#quit(order, order.group);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]--;
     this.removals++;
     if (isBound(order)) this.#bound[order.symbolIndex]--;
     if (order.isExit) this.#detachExit(order);
     this.#count(order, -1);
   }
 
+  /** Takes an order out that has nothing left to fill. */
+  complete(order: WorkingOrder): void {
+    this.remove(order);
+    order.remaining = 0;
+    order.reducing = 0;
+  }
+
   /** Gives an order other units to fill and another role, in its place or behind all others. */
   revise(order: WorkingOrder, remaining: number, { isExit, reducing }: Role, isInItsPlace: boolean): void {
     this.#count(order, -1);
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]--;
     const staysExit = isInItsPlace && isExit && order.isExit;
     if (order.isExit && !staysExit) this.#detachExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]--;
@@ -130,16 +177,10 @@ export class OrderBook {
     order.isReducing = reducing > 0;
     if (!isInItsPlace) order.met = false;
     this.removals++;
+    if (isGrouped(order)) this.#grouped[order.symbolIndex]++;
     if (isExit && !staysExit) this.#appendExit(order);
     if (isBound(order)) this.#bound[order.symbolIndex]++;
     this.#count(order, 1);
-  }
-
-  /** Notes that an order has met a bar, so that it is no longer on its way. */
-  meet(order: WorkingOrder): void {
-    const { symbolIndex, sign, remaining } = order;
-    if (isOnItsWay(order)) this.#change(symbolIndex * WIDTH + slotOf(sign, "onItsWay"), symbolIndex, -remaining);
-    order.met = true;
   }
 
   /** Changes the units that an order has still to fill, and those of them that reduce a position. */
@@ -167,32 +208,36 @@ export class OrderBook {
     if ((Array.isArray(members) ? members.length : members.size) === 0) this.#groups.delete(group);
   }
 
+  // The newest order is found from the oldest: storing a new object in one that lives long takes much longer than in
+  // another new one.
   #append(order: WorkingOrder): void {
     const { symbolIndex } = order;
     order.place = this.#places++;
-    order.before = this.newest;
     order.after = undefined;
-    if (this.newest === undefined) this.oldest = order;
-    else this.newest.after = order;
-    this.newest = order;
-    const newest = this.#newestOf[symbolIndex];
-    order.previous = newest;
+    const { oldest } = this;
+    if (oldest === undefined) this.oldest = order;
+    else oldest.before.after = order;
+    order.before = oldest === undefined ? order : oldest.before;
+    if (oldest !== undefined) oldest.before = order;
     order.next = undefined;
-    if (newest === undefined) this.#oldestOf[symbolIndex] = order;
-    else newest.next = order;
-    this.#newestOf[symbolIndex] = order;
+    const first = this.#oldestOf[symbolIndex];
+    if (first === undefined) this.#oldestOf[symbolIndex] = order;
+    else first.previous.next = order;
+    order.previous = first === undefined ? order : first.previous;
+    if (first !== undefined) first.previous = order;
   }
 
   // The order keeps its own links, so that a walk over the orders can go on behind it.
-  #detach({ symbolIndex, before, after, previous, next }: WorkingOrder): void {
-    if (before === undefined) this.oldest = after;
+  #detach(order: WorkingOrder): void {
+    const { symbolIndex, before, after, previous, next } = order;
+    if (order === this.oldest) this.oldest = after;
     else before.after = after;
-    if (after === undefined) this.newest = before;
-    else after.before = before;
-    if (previous === undefined) this.#oldestOf[symbolIndex] = next;
+    const later = after ?? this.oldest;
+    if (later !== undefined) later.before = before;
+    if (order === this.#oldestOf[symbolIndex]) this.#oldestOf[symbolIndex] = next;
     else previous.next = next;
-    if (next === undefined) this.#newestOf[symbolIndex] = previous;
-    else next.previous = previous;
+    const nextOne = next ?? this.#oldestOf[symbolIndex];
+    if (nextOne !== undefined) nextOne.previous = previous;
   }
 
   // Behind the exits in older places; nearly always that is the end.
@@ -225,7 +270,6 @@ export class OrderBook {
     const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
     this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
     if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
-    if (isOnItsWay(order)) this.#change(first + slots.onItsWay, symbolIndex, factor * remaining);
   }
 
   #change(at: number, symbolIndex: number, quantity: number): void {
@@ -247,6 +291,10 @@ export function isOnItsWay({ kind, met }: WorkingOrder): boolean {
   return kind.anyPrice && !met;
 }
 
+function isGrouped({ group, isExit }: WorkingOrder): boolean {
+  return group !== undefined && !isExit;
+}
+
 function isBound({ isExit, isReducing }: WorkingOrder): boolean {
   return isExit || isReducing;
 }
@@ -254,9 +302,9 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
 // Members of a group in an array. Most groups are the two exits of a bracket, of which a set costs several times as much.
 const FEW = 8;
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, onItsWay: 3, reducing: 4 };
-// Five sums in each of two directions.
-const HALF = 5;
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3 };
+// Four sums in each of two directions.
+const HALF = 4;
 const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {

@@ -1,6 +1,6 @@
 import type { DoubtCode } from "./doubts";
 import type { CheckedRequest } from "./requests/checked-request";
-import type { Moment, OrderKind, PricedOrder } from "./types/kind";
+import { type Moment, type OrderKind, type PricedOrder, Waiting } from "./types/kind";
 import { orderTypes } from "./types/order-types";
 
 /** What an order is to the position of its symbol when it is accepted. */
@@ -13,6 +13,9 @@ export interface Role {
 
 /** The role of an order that opens a position, or whatever it finds when it fills. */
 export const plainRole: Role = { isExit: false, reducing: 0 };
+
+// What an order waits for that takes any price.
+const nothing = new Waiting(Number.NaN);
 
 /** An accepted order while it works, with what the broker must remember of it between bars. */
 export class WorkingOrder implements PricedOrder {
@@ -32,11 +35,11 @@ export class WorkingOrder implements PricedOrder {
   arrival: number;
   /** Its place among the orders: those accepted earlier come first. */
   place: number;
-  /** The order before it and the one after it, of all that work. */
-  before: WorkingOrder | undefined = undefined;
+  /** The order before it and the one after it, of all that work. Before the oldest is the newest. */
+  before: WorkingOrder = this;
   after: WorkingOrder | undefined = undefined;
   /** The same among the working orders of its symbol. */
-  previous: WorkingOrder | undefined = undefined;
+  previous: WorkingOrder = this;
   next: WorkingOrder | undefined = undefined;
   /** The same among the exits of its kind, symbol and direction, if it is one. */
   previousExit: WorkingOrder | undefined = undefined;
@@ -59,6 +62,8 @@ export class WorkingOrder implements PricedOrder {
   filledQuantity = 0;
   /** Whether its price was replaced, so that it is no longer that of its entry's bracket. */
   isRepriced = false;
+  /** Price of all its fills; `NaN` if they differ. */
+  filledPrice = Number.NaN;
   /** Sum of quantity times price of its fills. */
   filledNotional = 0;
   /** How much of that was filled at its limit, not at the open. */
@@ -71,16 +76,13 @@ export class WorkingOrder implements PricedOrder {
   met = false;
   /** When it expires; `Infinity` as long as that is not known, and for orders that do not. */
   dayEnd = Number.POSITIVE_INFINITY;
-  /** When the session ends whose closing auction it waits for; `Infinity` as long as that is not known. */
-  auctionEnd = Number.POSITIVE_INFINITY;
+  /** When the session ends whose closing auction it waits for, as soon as that is known. */
+  auctionEnd: number | undefined = undefined;
   /** Price on the bar being matched, before slippage; `NaN` when it does not trade. */
   price = Number.NaN;
   moment: Moment = "open";
   doubt: DoubtCode | undefined = undefined;
-  memory: number;
-  triggered = false;
-  below = Number.POSITIVE_INFINITY;
-  above = Number.POSITIVE_INFINITY;
+  readonly waiting: Waiting;
 
   /** `lastPrice`: its symbol's close when it was accepted. */
   constructor(
@@ -107,7 +109,7 @@ export class WorkingOrder implements PricedOrder {
     this.isReducing = reducing > 0;
     this.group = request.rare?.ocoGroup;
     this.barsToSkip = barsToSkip;
-    this.memory = lastPrice;
+    this.waiting = this.kind.anyPrice ? nothing : new Waiting(lastPrice);
     if (request.rare?.expiresAt !== undefined) this.dayEnd = request.rare.expiresAt;
   }
 

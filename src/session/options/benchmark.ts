@@ -1,7 +1,7 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import type { BasketRebalance } from "../../analysis/returns/basket";
 import { checkKeys, expected } from "../../core/checks";
-import type { FeedHandle, FeedRecipe, FeedSource } from "../../feeds/source/source";
+import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 import { heldLevels } from "./benchmark/held-levels";
 import { type BenchmarkSeries, ownSeries } from "./benchmark/own-series";
@@ -100,13 +100,15 @@ export function benchmarkOf(
 function ofSymbol(feed: FeedSource, symbol: string, source: BenchmarkSource, holds: boolean): Benchmark {
   const { series, dividends, reinvested } = heldLevels(feed, symbol, holds);
   const { feed: of } = source;
-  // A feed of one symbol was identified by the feed alone.
-  const identity = of !== undefined && of.symbols.length === 1 ? { feed: of } : source;
+  // A feed of one symbol was identified by the feed alone, and by where its files were.
+  const isAlone = of !== undefined && of.symbols.length === 1;
+  const identity = { ...(isAlone ? {} : source), ...(of && { feed: withoutPlaces(of) }) };
+  const dividended = reinvested && { dividends: "reinvested" };
   return {
     name: symbol,
     series,
     source: { symbol, ...source, priceOnly: dividends ? [] : [symbol] },
-    identities: [reinvested ? { ...identity, dividends: "reinvested" } : identity],
+    identities: [{ ...identity, ...dividended }, ...(isAlone && !reinvested ? [{ feed: of }] : [])],
   };
 }
 
@@ -152,7 +154,8 @@ function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Be
   const of = (those: typeof held) => those.map(({ symbol }) => symbol);
   const reinvested = of(held.filter((one) => one.reinvested));
   const priceOnly = of(held.filter(({ dividends }) => !dividends));
-  return { name, series, source: { ...source, priceOnly }, identities: [{ ...source, reinvested }] };
+  const identity = { ...source, ...(source.feed && { feed: withoutPlaces(source.feed) }), reinvested };
+  return { name, series, source: { ...source, priceOnly }, identities: [identity] };
 }
 
 function ofSession({ id, name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {

@@ -33,3 +33,19 @@ export function checkText(name: string, value: unknown): string {
   if (typeof value === "string") return value;
   throw expected(name, "text", value);
 }
+
+// A name is a heading in every table and figure.
+const LONGEST_NAME = 200;
+
+/** Returns `name` if it can be the name of a session. Throws INVALID_OPTION. */
+export function checkName(name: unknown): string {
+  if (typeof name !== "string" || name.trim() === "") throw expected("name", "text", name);
+  if (name.length > LONGEST_NAME) throw expected("name", `of at most ${LONGEST_NAME} characters`, name.length);
+  return name;
+}
+
+/** Throws INVALID_OPTION unless `tags` is a list of texts. */
+export function checkTags(tags: unknown): void {
+  if (!(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
+    throw expected("tags", "an array of strings", tags);
+}

@@ -9,7 +9,7 @@ import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts } from "../../feeds/source/source";
 import type { Models } from "../../run/models";
 import type { RunOptions } from "../../run/plan";
-import { checkBoolean, checkNumber, checkOneOf, checkText, isPositive } from "./checks";
+import { checkBoolean, checkName, checkNumber, checkOneOf, checkTags, checkText, isPositive } from "./checks";
 import type { SessionOptions } from "./options";
 import { checkLivePace, checkPace, type Pace } from "./pace";
 import { checkRisk } from "./risk";
@@ -114,21 +114,8 @@ const isLeverage = (value: number) => value >= 1 && value <= 1000;
 const isFraction = (value: number) => value >= 0 && value < Infinity;
 const isRate = (value: number) => value > -1 && value < Infinity;
 
-// A name is a heading in every table and figure.
-const LONGEST_NAME = 200;
-
-function checkName(name: unknown): void {
-  if (typeof name !== "string" || name.trim() === "") throw expected("name", "text", name);
-  if (name.length > LONGEST_NAME) throw expected("name", `of at most ${LONGEST_NAME} characters`, name.length);
-}
-
 function checkSeed(seed: unknown): void {
   if (typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "text or a number", seed);
-}
-
-function checkTags(tags: unknown): void {
-  if (!(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
-    throw expected("tags", "an array of strings", tags);
 }
 
 function checkModel(option: string, value: unknown, method: string): void {

@@ -13,17 +13,19 @@ import type { SessionRow, StoredContent, StoredFill, StoredOrder, StoredOrderCha
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
-  const { curve, tradingStates, days = emptyContent.days, positions = [] } = stored;
-  const costs = { commission: 0, slippage: 0 };
-  for (const fill of stored.fills) {
-    costs.commission += fill.commission;
-    costs.slippage += fill.slippage;
-  }
-  // Copies, as in a session that runs here: callers cannot change the session.
+  const { tradingStates, days = emptyContent.days, positions = [] } = stored;
+  const fillRows = once(() => fillRowsOf(stored.fills));
+  const curve = once(() => ({ length: stored.curve.time.length, ...stored.curve }));
+  const profits = once(() => profitsOf(stored.trades));
+  const costs = once(() => costsOf(stored.fills));
+  const deniers = once(() => deniedBy(stored.orders));
+  // Long lists are read when somebody looks at them. Copies, as in a session that runs here: callers cannot change the session.
   return {
     steps: cursor,
     suppressed,
-    curve: { length: curve.time.length, time: curve.time, equity: curve.equity },
+    get curve() {
+      return curve();
+    },
     days,
     get orders() {
       return stored.orders.map(orderOf);
@@ -34,8 +36,12 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     get trades() {
       return stored.trades.map((trade) => ({ ...trade }));
     },
-    profits: profitsOf(stored.trades),
-    fillRows: fillRowsOf(stored.fills),
+    get profits() {
+      return profits();
+    },
+    get fillRows() {
+      return fillRows();
+    },
     get snapshots() {
       return stored.snapshots.map(copyOfSnapshot);
     },
@@ -54,10 +60,33 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
     marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
     actions: stored.actions.map(({ sequence: _, ...action }) => action),
-    deniedBy: deniedBy(stored.orders),
-    records: stored.records,
-    costs,
+    get deniedBy() {
+      return deniers();
+    },
+    get records() {
+      return stored.records;
+    },
+    get costs() {
+      return costs();
+    },
   };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function costsOf(fills: readonly StoredFill[]): SessionContent["costs"] {
+  const costs = { commission: 0, slippage: 0 };
+  for (const fill of fills) {
+    costs.commission += fill.commission;
+    costs.slippage += fill.slippage;
+  }
+  return costs;
 }
 
 // Files before version 6 do not say which rule it was. Then paperlab had only one of its own.

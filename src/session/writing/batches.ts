@@ -19,6 +19,7 @@ import type {
 import { errorData } from "../record/error-data";
 import { metricsOfRecord, type SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
+import { trialOf } from "./trial";
 
 type Fresh<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
@@ -136,6 +137,7 @@ export class RunBatches {
       records: this.#records(from),
       positions: heldIn(engine),
       metrics: this.#metrics(state),
+      trial: state === "COMPLETED" ? trialOf(this.#record, new LiveContent(this.#run)) : undefined,
     };
   }
 

@@ -1,6 +1,7 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { takeTurns } from "../../turns";
+import type { ReadRows } from "../rows/packed-rows";
 import { type Access, type Connection, openConnection } from "../sqlite/connection";
 import { codeOf, logMissing, readOnly, storeError } from "../sqlite/errors";
 import { identityOf, inspectFile, sizeOf } from "../sqlite/file";
@@ -10,7 +11,7 @@ import { commitPackets } from "../writing/commit";
 import { moved } from "../writing/file-commits";
 import { GroupCommits, type Urgency } from "../writing/group";
 import type { Packet } from "../writing/packet";
-import { openInThread } from "../writing/thread/thread";
+import { openInThread, readNow } from "../writing/thread/thread";
 import { checkVersion, migrate } from "./migrations";
 
 /** An open database of paperlab. Every error it rejects with is a PaperLabError. */
@@ -28,6 +29,11 @@ export interface Database {
   write<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Runs some work on a connection that cannot write, alone and in one transaction. */
   read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /**
+   * Reads the rows of a session in some tables at once, blocking this thread, also after `close`. Absent in memory. Throws
+   * UNKNOWN_SESSION if it was deleted.
+   */
+  readNow?(session: number, tables: readonly string[]): readonly ReadRows[];
   /** Stores a packet. Packets are stored in the order in which they are handed over. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
   /** Has the log taken care of after a write. `rest`: whether no session runs. */
@@ -97,7 +103,8 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
   const identity = await identityOf(file);
   const writing = guard(path, takeTurns());
   const reading = guard(path, takeTurns());
-  const commits = writable ? openInThread({ path, file, identity, busyTimeout }) : undefined;
+  const place = { path, file, identity, busyTimeout };
+  const commits = writable ? openInThread(place) : undefined;
   return {
     path,
     file,
@@ -111,6 +118,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
         return task(writer);
       }),
     read: (task) => reading.work(() => inTransaction(reader, "deferred", () => task(reader))),
+    readNow: (session, tables) => readNow(place, session, tables),
     async commit(packet, urgency) {
       writing.checkOpen();
       if (commits === undefined) throw readOnly(path);
@@ -133,8 +141,8 @@ async function openWriter(path: string, file: string, busyTimeout: number, check
   try {
     await checkVersion(connection, path);
     await check(connection);
-    // Takes effect only in a new file. Sessions are written in long runs of rows and read as a whole.
-    await connection.run("PRAGMA page_size = 8192");
+    // Takes effect only in a new file. Larger pages would be half empty: a short session has a few kilobytes per table.
+    await connection.run("PRAGMA page_size = 4096");
     await switchToLog(connection);
     await connection.run("PRAGMA synchronous = NORMAL");
     await connection.run("PRAGMA foreign_keys = ON");

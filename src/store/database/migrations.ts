@@ -4,6 +4,7 @@ import { schemaVersion } from "../sqlite/log";
 import { inTransaction } from "../sqlite/transaction";
 import { schema } from "../tables/schema";
 import { eventsAndCash } from "./events-migration";
+import { findingSessions } from "./listings-migration";
 import {
   applicationId,
   barsTable,
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   liveTables,
   tradingStates,
   brokerTables,
+  findingSessions,
 ];
 
 /**

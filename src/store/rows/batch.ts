@@ -14,6 +14,39 @@ import type { ChangedTerms } from "../../core/orders/order-change";
 import type { Trade } from "../../core/orders/trade";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 
+/** A distinct combination of strategy, params and options that was tried on some data. */
+export interface StoredTrial {
+  /** Hash of the combination. */
+  readonly identity: string;
+  /** Hash of the data. */
+  readonly data: string;
+  /** The name of the session that was run last. */
+  readonly name: string;
+  readonly strategy: string;
+  /** Plain data, like `options`. */
+  readonly params: unknown;
+  readonly options: unknown;
+  readonly symbols: readonly string[];
+  readonly feed: string;
+  /** Of returns by trading day, not annualized; absent if undefined, like the next two. */
+  readonly sharpe?: number;
+  readonly skewness?: number;
+  /** Raw: 3 for a normal distribution. */
+  readonly kurtosis?: number;
+  /** Number of returns. */
+  readonly n: number;
+  /** Epoch milliseconds UTC of the first and last point of its curve. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Epoch milliseconds UTC. */
+  readonly ranAt: number;
+}
+
+/** A trial, and the session that ran it last, which may have been deleted. */
+export interface KeptTrial extends StoredTrial {
+  readonly sessionId: number;
+}
+
 /** The bars of a feed that was made in memory, kept once for all sessions that run on them. */
 export interface StoredBars {
   /** The hash in the feed's manifest. */
@@ -149,6 +182,30 @@ export interface SessionRow extends SessionChanges {
   readonly tags?: readonly string[];
 }
 
+/** What is listed of a session. */
+export interface ListedRow
+  extends Pick<
+    SessionRow,
+    "id" | "name" | "state" | "endReason" | "cursor" | "initialCapital" | "createdAt" | "notes"
+  > {
+  readonly tags: readonly string[];
+  /** The name of its strategy. */
+  readonly strategy: string;
+  readonly symbols: readonly string[];
+  /** The name of its feed. */
+  readonly feed: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The options that were given. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The metrics that were asked for; none if it has not ended. */
+  readonly metricNames: readonly string[];
+  /** `NaN` if undefined. */
+  readonly metricValues: Float64Array;
+}
+
+/** What tells sessions apart for their user, and can be changed afterwards. Absent keys stay as they are. */
+export type SessionLabels = Partial<Pick<SessionRow, "name" | "notes" | "tags">>;
+
 /** The name and state of a session. */
 export type SessionName = Pick<SessionRow, "name" | "state">;
 
@@ -207,6 +264,8 @@ export interface Batch extends SessionChanges {
   readonly records?: readonly (RecordLine & { readonly from: number })[];
   /** Replaces the metrics stored before. */
   readonly metrics?: StoredMetrics;
+  /** What the session adds to the ledger of trials, once it is COMPLETED. */
+  readonly trial?: StoredTrial;
   /** New bars of a live feed; `from` is how many were stored before. */
   readonly liveBars?: BarColumns & { readonly from: number };
   /** New or changed: an event of a live feed that was stored under the same number is replaced. */

@@ -1,5 +1,6 @@
 import { type Bytes, bytesOf, doublesOf, integersOf, octetsOf, shortsOf } from "../sqlite/blobs";
-import type { Cell, CellKind, StoredColumn } from "./table";
+import { packedBytes, unpackedBytes } from "../sqlite/packed-numbers";
+import type { Cell, CellKind, StoredColumn, StoredTable } from "./table";
 
 /** Optional parts of a column: a comment, a constraint, and whether its field may be absent. */
 export interface More {
@@ -82,9 +83,20 @@ export function storedColumnsOf<Item>(): ColumnMakers<Item> {
       kind: "blob",
       ...declaredBy({ ...notNull, ...more }),
       write: (item) => bytesOf(item[key] as Bytes),
-      numbers: { field: key, join: joins[element as keyof typeof joins] },
+      numbers: { field: key, join: (blobs) => joins[element as keyof typeof joins](blobs.map(unpackedBytes)) },
     }),
   };
+}
+
+/** Returns a table whose columns of numbers are packed when they are written. They are read as others are. */
+export function packedTable<Item>(table: StoredTable<Item>): StoredTable<Item> {
+  const columns = table.columns.map((column) => {
+    const { numbers } = column;
+    return numbers === undefined
+      ? column
+      : { ...column, write: (item: Item) => packedBytes(item[numbers.field] as Bytes) };
+  });
+  return { ...table, columns };
 }
 
 /** Returns the number in an id: 7 of `order-7`. */

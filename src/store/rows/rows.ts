@@ -42,7 +42,12 @@ export async function readRows<Item>(
   return items;
 }
 
-async function* pagesOf(connection: Connection, table: StoredTable<never>, sessionId: number): AsyncIterable<Cells[]> {
+/** Returns the rows of a session in a table as cells, in order, page by page. */
+export async function* pagesOf(
+  connection: Connection,
+  table: StoredTable<never>,
+  sessionId: number,
+): AsyncIterable<Cells[]> {
   const key = table.order ?? table.key;
   const keys = key.join(", ");
   const names = await columnsInFile(connection, table);

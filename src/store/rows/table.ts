@@ -61,6 +61,8 @@ export interface StoredTable<Item> {
   readonly chunk?: { readonly first: string; readonly count: string };
   /** Whether its rows belong to no particular session. */
   readonly shared?: boolean;
+  /** Whether its rows stay when their session is deleted. They are then identified by their key alone. */
+  readonly outlives?: boolean;
 }
 
 /** Returns the columns of a table that are written. */
@@ -101,9 +103,9 @@ export function numbersBetween<Item>(
 
 /** Returns the statement that declares a table. The comments stay in the file, for people who read it with SQL. */
 export function declaration(table: StoredTable<never>): string {
-  const { name, comment, columns, key, shared } = table;
-  const owner = shared ? [] : [ownerColumn(key)];
-  const keys = shared ? key : ["session_id", ...key];
+  const { name, comment, columns, key, shared, outlives } = table;
+  const owner = shared ? [] : [outlives ? outlived : ownerColumn(key)];
+  const keys = shared || outlives ? key : ["session_id", ...key];
   const lines = [
     ...owner,
     ...columns.map((column) => [declared(column), noteOf(column)] as const),
@@ -121,7 +123,7 @@ export function declaration(table: StoredTable<never>): string {
 const types: Readonly<Record<CellKind, string>> = { integer: " INTEGER", real: "", text: " TEXT", blob: " BLOB" };
 
 function declared({ name, kind, constraint }: StoredColumn<never>): string {
-  return `${name}${types[kind]}${constraint === undefined ? "" : ` ${constraint}`}`;
+  return `${name}${types[kind]}${constraint ? ` ${constraint}` : ""}`;
 }
 
 // A column of doubles has no declared type.
@@ -129,6 +131,8 @@ function noteOf({ kind, comment }: StoredColumn<never>): string | undefined {
   if (kind !== "real") return comment;
   return comment === undefined ? "double" : `double, ${comment}`;
 }
+
+const outlived = ["session_id INTEGER NOT NULL", "paper_sessions.id, if that is still there"] as const;
 
 function ownerColumn(key: readonly string[]) {
   const alone = key.length === 0 ? "PRIMARY KEY" : "NOT NULL";

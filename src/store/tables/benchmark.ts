@@ -12,7 +12,8 @@ const { integer, numbers } = storedColumnsOf<CountedLevels>();
 /** Levels of benchmarks. */
 export const benchmarkTable: StoredTable<CountedLevels> = {
   name: "paper_benchmark",
-  comment: "The level series of a session's benchmark. BLOBs: little-endian doubles.",
+  comment:
+    "The level series of a session's benchmark. BLOBs: little-endian doubles; packed, if they begin with the bytes papl.",
   key: [],
   meeting: "replace",
   columns: [

@@ -4,10 +4,11 @@ import {
   changeKeys,
   type NewSession,
   type SessionChanges,
+  type SessionLabels,
   type SessionName,
   type SessionRow,
 } from "../rows/batch";
-import { storedColumnsOf } from "../rows/columns";
+import { packedTable, storedColumnsOf } from "../rows/columns";
 import { insertRow } from "../rows/rows";
 import { readRow, type StoredColumn, type StoredTable } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
@@ -16,6 +17,7 @@ import { inTransaction } from "../sqlite/transaction";
 import { insertBars, sweepBars } from "./bars";
 import { benchmarkTable } from "./benchmark";
 import { cashEntryTable } from "./cash";
+import { listingStatement } from "./listings";
 
 const { integer, json, real, text } = storedColumnsOf<SessionRow>();
 
@@ -81,11 +83,12 @@ export async function insertSession(
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));
+    await connection.run(listingStatement(true), [id]);
     const deposit = { kind: "deposit", amount: row.initialCapital, cause: "initial capital" } as const;
     await insertRow(connection, cashEntryTable, { number: 1, sequence: 0, ...deposit }, id);
     if (bars !== undefined) await insertBars(connection, bars);
     if (benchmark !== undefined)
-      await insertRow(connection, benchmarkTable, { ...benchmark, points: benchmark.time.length }, id);
+      await insertRow(connection, packedTable(benchmarkTable), { ...benchmark, points: benchmark.time.length }, id);
     // Last, so that bars that both sessions use stay.
     if (replaces !== undefined) await sweepBars(connection);
     return (await findSession(connection, id)) as SessionRow;
@@ -99,6 +102,19 @@ export async function deleteSession(connection: Connection, id: number): Promise
     await sweepBars(connection);
     return found;
   });
+}
+
+/** Changes the labels of a session. Returns whether there is one. Throws SESSION_EXISTS for a name that is taken. */
+export async function relabelSession(connection: Connection, id: number, labels: SessionLabels): Promise<boolean> {
+  const { name, notes, tags } = labels;
+  const changes: [string, string | null][] = [];
+  if (name !== undefined) changes.push(["name", name]);
+  if (notes !== undefined) changes.push(["notes", notes === "" ? null : notes]);
+  if (tags !== undefined) changes.push(["tags", tags.length === 0 ? null : JSON.stringify(tags)]);
+  const assignments = ["id = id", ...changes.map(([column]) => `${column} = ?`)].join(", ");
+  const values = [...changes.map(([, value]) => value), id];
+  const sql = `UPDATE paper_sessions SET ${assignments} WHERE id = ?`;
+  return (await connection.run(sql, values).catch((error) => refuseTwice(error, name ?? ""))) > 0;
 }
 
 /** Returns the session of an id or a name. */

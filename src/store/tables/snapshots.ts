@@ -1,7 +1,9 @@
 import type { Position, Snapshot } from "../../core/account/position";
 import { storedColumnsOf } from "../rows/columns";
 import type { StoredTable } from "../rows/table";
+import type { Cells } from "../sqlite/connection";
 import { type PlacedPosition, positionColumns } from "./positions";
+import { snapshotsOfRuns } from "./snapshot-runs";
 
 /** A snapshot with its number, from 1. Its positions are in rows of their own. */
 export interface NumberedSnapshot extends Omit<Snapshot, "positions"> {
@@ -15,10 +17,10 @@ export interface SnapshotPosition extends PlacedPosition {
 
 const { integer, real } = storedColumnsOf<NumberedSnapshot>();
 
-/** Snapshots, as rows of `paper_snapshots`. */
+/** Snapshots that are stored one by one. */
 export const snapshotTable: StoredTable<NumberedSnapshot> = {
-  name: "paper_snapshots",
-  comment: "The portfolio, one row per interval.",
+  name: "paper_snapshot_rows",
+  comment: "Snapshots that are in no run. The view paper_snapshots has all.",
   key: ["number"],
   meeting: "add",
   numbered: ["number"],
@@ -33,10 +35,10 @@ export const snapshotTable: StoredTable<NumberedSnapshot> = {
   ],
 };
 
-/** Positions of snapshots, as rows of `paper_snapshot_positions`. */
+/** Their positions. */
 export const snapshotPositionTable: StoredTable<SnapshotPosition> = {
-  name: "paper_snapshot_positions",
-  comment: "What each snapshot held.",
+  name: "paper_snapshot_position_rows",
+  comment: "What the snapshots that are in no run held. The view paper_snapshot_positions has all.",
   key: ["snapshot_number", "place"],
   meeting: "add",
   numbered: ["snapshotNumber", "place"],
@@ -49,12 +51,18 @@ export const snapshotPositionTable: StoredTable<SnapshotPosition> = {
   ],
 };
 
-/** Returns the snapshots in rows of the two tables, each sorted by its key. */
+/** Returns the snapshots in rows of the two tables, each sorted by its key, and in runs. */
 export function snapshotsOf(
   snapshots: readonly NumberedSnapshot[],
   positions: readonly SnapshotPosition[],
+  runs: readonly Cells[] = [],
 ): Snapshot[] {
   const held = new Map<number, Position[]>(snapshots.map(({ number }) => [number, []]));
   for (const { snapshotNumber, place: _, ...position } of positions) held.get(snapshotNumber)?.push(position);
-  return snapshots.map(({ number, ...snapshot }) => ({ ...snapshot, positions: held.get(number) as Position[] }));
+  const rows = snapshots.map(({ number, ...snapshot }): [number, Snapshot] => [
+    number,
+    { ...snapshot, positions: held.get(number) as Position[] },
+  ]);
+  if (runs.length === 0) return rows.map(([, snapshot]) => snapshot);
+  return [...rows, ...snapshotsOfRuns(runs)].sort(([a], [b]) => a - b).map(([, snapshot]) => snapshot);
 }

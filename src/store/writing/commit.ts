@@ -3,6 +3,7 @@ import { type StoredTable, writtenColumns } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
 import { codeOf } from "../sqlite/errors";
 import { inTransaction } from "../sqlite/transaction";
+import { wholeChunk } from "../tables/equity";
 import { withBatch } from "./batch-attachment";
 import { type PackedRows, type Packet, packedTables } from "./packet";
 import { type BatchTable, encodeBatchFile } from "./pages/batch-file";
@@ -10,7 +11,7 @@ import type { RecordWriter } from "./pages/record";
 
 // A chunk with fewer points than this is continued instead of beginning another. So a session that commits after every
 // step does not leave a row per step.
-const SMALL = 256;
+const SMALL = wholeChunk;
 
 /** Why a packet was not stored; `undefined` if it was. */
 export type Outcome = { readonly error: unknown } | undefined;
@@ -115,7 +116,7 @@ async function checkChunks(connection: Connection, table: StoredTable<never>): P
 }
 
 function statements(table: StoredTable<never>, packets: readonly Packet[]): string[] {
-  const { name, meeting } = table;
+  const { name, meeting, shared } = table;
   const columns = writtenColumns(table).map((column) => column.name);
   const all = ["session_id", ...columns].join(", ");
   const insertion = `INTO main.${name} (${all}) SELECT ${all} FROM batch.${name}`;
@@ -132,7 +133,9 @@ function statements(table: StoredTable<never>, packets: readonly Packet[]): stri
       return appending(table, columns);
     case "update": {
       const changes = columns.map((column) => `${column} = coalesce(b.${column}, s.${column})`);
-      return [`UPDATE main.${name} AS s SET ${changes.join(", ")} FROM batch.${name} AS b WHERE s.id = b.session_id`];
+      return [
+        `UPDATE main.${name} AS s SET ${changes.join(", ")} FROM batch.${name} AS b WHERE s.${shared ? "id" : "session_id"} = b.session_id`,
+      ];
     }
   }
 }
@@ -145,7 +148,7 @@ function appending(table: StoredTable<never>, columns: readonly string[]): strin
   const taken = ["session_id", ...columns].map((column) => `b.${column}`);
   return [
     `UPDATE main.${name} AS e SET ${count} = e.${count} + b.${count}, ${longer.join(", ")} FROM batch.${name} AS b
-     WHERE ${same} AND e.${first} = (${last(`max(${first})`)}) AND e.${count} < ${SMALL}`,
+     WHERE ${same} AND e.${first} = (${last(`max(${first})`)}) AND e.${count} < ${SMALL} AND b.${count} < ${SMALL}`,
     `INSERT INTO main.${name} (session_id, ${columns.join(", ")}) SELECT ${taken.join(", ")} FROM batch.${name} AS b
      WHERE b.${count} > 0 AND ${end} = b.${first}`,
   ];

@@ -72,8 +72,8 @@ async function openWriting(place: DatabasePlace): Promise<Connection> {
   }
 }
 
-// Otherwise SQLite would go on writing into a file that no longer has a name.
-function checkUnmoved({ path, file, identity }: DatabasePlace): void {
+/** Throws STORE_FAILED if a file is no longer there: SQLite would go on with one that no longer has a name. */
+export function checkUnmoved({ path, file, identity }: DatabasePlace): void {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (found === undefined || `${found.dev}:${found.ino}` !== identity) throw moved(path);
 }

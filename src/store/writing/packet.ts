@@ -4,11 +4,12 @@ import { type StoredTable, type Unnumbered, writtenColumns } from "../rows/table
 import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
 import { cashEntryTable } from "../tables/cash";
-import { dayTable, fittedDays } from "../tables/days";
+import { daysBeside, dayTable, fittedDays, packedDayTable } from "../tables/days";
 import { equityTable } from "../tables/equity";
 import { eventTable } from "../tables/events";
 import { fillTable } from "../tables/fills";
 import { inputTable } from "../tables/inputs";
+import { listedMetrics, listingChangeTable, listingTable } from "../tables/listings";
 import { logTable } from "../tables/logs";
 import { marginCallTable } from "../tables/margin-calls";
 import { metricTable, placeMetrics } from "../tables/metrics";
@@ -18,9 +19,11 @@ import { positionTable } from "../tables/positions";
 import { recordTable } from "../tables/records";
 import { tables } from "../tables/schema";
 import { changeTable, sessionTable } from "../tables/sessions";
+import { runsOf, snapshotRunTable } from "../tables/snapshot-runs";
 import { snapshotPositionTable, snapshotTable } from "../tables/snapshots";
 import { tradeTable } from "../tables/trades";
 import { tradingStateTable } from "../tables/trading-states";
+import { trialTable } from "../tables/trials";
 import { type PackRow, type RowPacking, rowPacking } from "./row-packing";
 
 /**
@@ -47,9 +50,10 @@ export interface Packet {
  * The tables that a packet may have rows of, in the order in which they are stored. Of a session's own row it has
  * only the changes.
  */
-export const packedTables: readonly StoredTable<never>[] = tables.map((table) =>
-  table === sessionTable ? changeTable : table,
-);
+export const packedTables: readonly StoredTable<never>[] = tables.map((table) => {
+  if (table === sessionTable) return changeTable;
+  return table === listingTable ? listingChangeTable : table;
+});
 
 /** Copies a batch of a session into numbers, at once. */
 export function packBatch(session: number, batch: Batch): Packet {
@@ -75,7 +79,11 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (trades !== undefined) packer.add(tradeTable, trades);
   if (snapshots !== undefined) addSnapshots(packer, snapshots);
   if (positions !== undefined) packer.add(positionTable, positions);
-  if (metrics !== undefined) packer.add(metricTable, placeMetrics(metrics));
+  if (metrics !== undefined) {
+    packer.add(metricTable, placeMetrics(metrics));
+    packer.add(listingChangeTable, [listedMetrics(metrics)]);
+  }
+  if (batch.trial !== undefined) packer.add(trialTable, [batch.trial]);
   if (logs !== undefined) packer.add(logTable, logs);
   if (tradingStates !== undefined) packer.add(tradingStateTable, tradingStates);
   if (batch.inputs !== undefined) packer.add(inputTable, batch.inputs);
@@ -86,18 +94,24 @@ export function packBatch(session: number, batch: Batch): Packet {
   if (events !== undefined) addChunks(packer, eventTable, [events]);
   if (curve !== undefined) addChunks(packer, equityTable, [curve]);
   if (records !== undefined) addChunks(packer, recordTable, records);
-  if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
+  if (days !== undefined && hasEnded(batch)) packer.add(packedDayTable, [daysBeside(curve, fittedDays(days))]);
+  else if (days !== undefined) packer.add(dayTable, [fittedDays(days)]);
   if (batch.liveBars !== undefined) addChunks(packer, liveBarTable, [batch.liveBars]);
   if (batch.feedEvents !== undefined) packer.add(feedEventTable, batch.feedEvents);
   return packer.finish(session);
 }
 
+function hasEnded({ state }: Batch): boolean {
+  return state === "COMPLETED" || state === "FAILED";
+}
+
 function addSnapshots(packer: Packer, { from, list }: NonNullable<Batch["snapshots"]>): void {
-  const snapshots = packer.rowsOf(snapshotTable, list.length);
-  const held = packer.rowsOf(snapshotPositionTable, list.length);
-  let number = from;
-  for (const snapshot of list) {
-    snapshots.add(snapshot, ++number);
+  const { runs, rows } = runsOf(list, from);
+  if (runs.length > 0) packer.add(snapshotRunTable, runs);
+  const snapshots = packer.rowsOf(snapshotTable, rows.length);
+  const held = packer.rowsOf(snapshotPositionTable, rows.length);
+  for (const [number, snapshot] of rows) {
+    snapshots.add(snapshot, number);
     let place = 0;
     for (const position of snapshot.positions) held.add(position, number, place++);
   }

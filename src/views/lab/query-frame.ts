@@ -2,7 +2,7 @@ import type { Table } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { Column } from "../tables";
-import { listColumns } from "./session-list";
+import { listColumns } from "./session-frame";
 
 /**
  * Makes a frame from the result of a query. Cells stay as they are stored, and print as in the frames of a session. A

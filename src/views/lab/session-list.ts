@@ -1,167 +1,144 @@
-import { expected, unknownColumn } from "../../core/checks";
-import type { DataFrame } from "../../output/frames/danfo";
-import type { SessionCore } from "../../session/core";
+import { didYouMean, expected, unknownColumn } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
+import type { ListedRow } from "../../session/lab-sessions";
 import { checkNumber, checkOptions } from "../../session/options/checks";
-import type { SessionConfig } from "../../session/plan/config";
-import { frameOfRows } from "../frames";
-import { columnsOf } from "../tables";
+import { knownNames, type ListedSession, listedSession, metricNames, valueIn } from "./listed";
 
-/** One row of the list of sessions. */
-export interface ListedSession {
-  readonly id: number;
-  readonly name: string;
-  readonly state: string;
-  readonly endReason: string | null;
-  readonly strategy: string;
-  readonly symbols: string;
-  readonly initialCapital: number;
-  readonly steps: number;
-  readonly finalEquity: number | null;
-  readonly totalReturn: number | null;
-  readonly sharpe: number | null;
-  readonly maxDrawdown: number | null;
-}
+export type { ListedSession } from "./listed";
+
+/** Values that columns must have: `{ state: "COMPLETED", "params.fast": 10, tags: "odd" }`. */
+export type SessionValues = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Which sessions are meant: by values, by a function, or by a formula such as `"sharpe > 1 and params.fast < 20"`. */
+export type SessionTest = SessionValues | ((session: ListedSession) => boolean) | string;
 
 /** Which sessions to list, and how. */
 export interface SessionListOptions {
-  /** Values that columns must have, or a test of a row. */
-  readonly where?: Partial<ListedSession> | ((row: ListedSession) => boolean);
-  /** A column. With `-` before it, the largest value comes first. Undefined values come last. */
-  readonly orderBy?: string;
+  /**
+   * Values that columns must have, a function of a session, or a formula over the columns: `has(tags, "odd") and sharpe >
+   * 1`. A session of which it cannot be said is not listed.
+   */
+  readonly where?: SessionTest;
+  /**
+   * A column, a formula such as `"sharpe + maxDrawdown"`, or a function: the smallest value comes first, with `-` before a
+   * column the largest. Undefined values come last.
+   */
+  readonly orderBy?: string | ((session: ListedSession) => number | string | null);
   /** The most rows to return. */
   readonly limit?: number;
+  /** The columns to return, such as `["name", "params.fast", "sharpe"]`; default all that tell sessions apart. */
+  readonly columns?: readonly string[];
 }
 
-/** How the columns of the list print. */
-export const listColumns = columnsOf<ListedSession>({
-  id: ["count", "detail"],
-  name: ["text", "result"],
-  state: "text",
-  endReason: ["text", "detail"],
-  strategy: "text",
-  symbols: "text",
-  initialCapital: ["currency", "detail"],
-  steps: "count",
-  finalEquity: ["currency", "result"],
-  totalReturn: ["percent", "result"],
-  sharpe: ["ratio", "result"],
-  maxDrawdown: ["percent", "result"],
-});
-
-const names = listColumns.map(([name]) => name);
-
-/** Makes a frame of the rows that the options select. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_COLUMN. */
-export function sessionListFrame(rows: readonly ListedSession[], options: SessionListOptions): DataFrame {
-  const { found, asked } = selected(rows, options);
-  return frameOfRows(found, listColumns, undefined, asked);
+/** The options of a list, read. */
+export interface SessionQuery {
+  /** Which metrics they read; absent for any. */
+  readonly metrics: readonly string[] | undefined;
+  readonly limit: number;
+  readonly columns: readonly string[] | undefined;
+  /** Returns the rows that are meant, in order. Throws UNKNOWN_COLUMN for a name that none of them has. */
+  choose(rows: readonly ListedRow[]): ListedRow[];
+  /** The names that they read, once `choose` was called. */
+  readonly asked: ReadonlySet<string>;
 }
 
-/** A stored session's row, and its metrics by name. */
-export interface StoredSession {
-  readonly row: {
-    readonly id: number;
-    readonly name: string;
-    readonly state: string;
-    readonly endReason?: string;
-    readonly config: unknown;
-    readonly initialCapital: number;
-    /** Steps committed. */
-    readonly cursor: number;
-  };
-  readonly metrics: Readonly<Record<string, number | null>>;
-}
-
-/** Returns the row of a session, whether it is open here or only stored. */
-export function listedSession(session: SessionCore | StoredSession): ListedSession {
-  return "row" in session ? rowOfStored(session) : rowOfOpen(session);
-}
-
-function rowOfOpen(core: SessionCore): ListedSession {
-  const { id, name, status, content } = core;
-  const { initialCapital } = core;
-  const { config } = core.record;
-  return {
-    id,
-    name,
-    state: status.state,
-    endReason: status.endReason ?? null,
-    strategy: config.strategy.name,
-    symbols: config.symbols.join(", "),
-    initialCapital,
-    steps: content.steps,
-    ...listedMetrics(content.steps === 0 ? {} : core.metrics().metrics),
-  };
-}
-
-function rowOfStored({ row, metrics }: StoredSession): ListedSession {
-  const config = row.config as SessionConfig;
-  return {
-    id: row.id,
-    name: row.name,
-    state: row.state,
-    endReason: row.endReason ?? null,
-    strategy: config.strategy.name,
-    symbols: config.symbols.join(", "),
-    initialCapital: row.initialCapital,
-    steps: row.cursor,
-    ...listedMetrics(metrics),
-  };
-}
-
-function listedMetrics(metrics: StoredSession["metrics"]) {
-  const { finalEquity = null, totalReturn = null, sharpe = null, maxDrawdown = null } = metrics;
-  return { finalEquity, totalReturn, sharpe, maxDrawdown };
-}
-
-// The rows that the options select, and the columns that were used for it.
-function selected(rows: readonly ListedSession[], options: SessionListOptions) {
-  checkOptions("lab.sessions", options, ["where", "orderBy", "limit"]);
-  const { where, orderBy, limit = Infinity } = options;
-  checkNumber(
-    "limit",
-    limit,
-    "a whole number of at least 0",
-    (count) => (count >= 0 && count % 1 === 0) || count === Infinity,
-  );
+/** Reads the options of a list. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA. */
+export function sessionQuery(options: SessionListOptions): SessionQuery {
+  checkOptions("lab.sessions", options, ["where", "orderBy", "limit", "columns"]);
+  const { where, orderBy, limit = Number.POSITIVE_INFINITY, columns } = options;
+  const isLimit = (count: number) => (count >= 0 && count % 1 === 0) || count === Number.POSITIVE_INFINITY;
+  checkNumber("limit", limit, "a whole number of at least 0", isLimit);
+  if (columns !== undefined && !(Array.isArray(columns) && columns.every((one) => typeof one === "string")))
+    throw expected("columns", "an array of names of columns", columns);
   const asked = new Set<string>();
-  const found = where === undefined ? [...rows] : rows.filter(testOf(where, asked));
-  if (orderBy !== undefined) found.sort(orderOf(orderBy, asked));
-  return { found: found.slice(0, limit), asked: [...asked] };
+  const test = where === undefined ? undefined : testOf(where, asked);
+  const order = orderBy === undefined ? undefined : orderOf(orderBy, asked);
+  const areRead = typeof where !== "function" && typeof orderBy !== "function";
+  const choose = (rows: readonly ListedRow[]) => {
+    const known = knownNames(rows);
+    // Where there are no sessions, nobody has any params.
+    const check = (name: string) => {
+      if (known.has(name) || (rows.length === 0 && /^(params|options)\./.test(name))) return;
+      throw unknownName(name, known);
+    };
+    for (const name of [...asked, ...(columns ?? [])]) check(name);
+    const found = test === undefined ? [...rows] : rows.filter(test);
+    return (order === undefined ? found : order(found)).slice(0, limit);
+  };
+  return {
+    metrics: areRead ? metricNames.filter((name) => asked.has(name)) : undefined,
+    limit,
+    columns,
+    choose,
+    asked,
+  };
 }
 
-function testOf(where: NonNullable<SessionListOptions["where"]>, asked: Set<string>): (row: ListedSession) => boolean {
-  if (typeof where === "function") return (row) => where(heeding(row, asked));
-  if (typeof where !== "object" || where === null) throw expected("where", "an object of values, or a function", where);
-  for (const key of Object.keys(where)) asked.add(checkColumn(key));
+/** Returns a test of rows. Throws INVALID_OPTION, INVALID_FORMULA. */
+function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boolean {
+  if (typeof where === "function") return (row) => where(heeding(row, asked)) === true;
+  if (typeof where === "string") {
+    const formula = noted(formulaOf("where", where), asked);
+    return (row) => holds(formula, (name) => valueIn(row, name));
+  }
+  if (typeof where !== "object" || where === null)
+    throw expected("where", "a formula, an object of values, or a function", where);
   const wanted = Object.entries(where);
-  return (row) => wanted.every(([key, value]) => row[key as keyof ListedSession] === value);
+  for (const [name] of wanted) asked.add(name);
+  return (row) => wanted.every(([name, value]) => isThere(valueIn(row, name), value));
 }
 
-// If `where` is a function, the fields that it reads are the columns it tests.
-function heeding(row: ListedSession, asked: Set<string>): ListedSession {
-  return new Proxy(row, {
+function isThere(found: FormulaValue, wanted: unknown): boolean {
+  return typeof found === "object" && found !== null ? found.includes(wanted as string) : found === wanted;
+}
+
+type Order = (rows: ListedRow[]) => ListedRow[];
+
+function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
+  if (typeof orderBy === "function") return sortedBy((row) => orderBy(heeding(row, asked)));
+  if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
+  const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
+  if (column !== null) {
+    const [, sign, name] = column;
+    asked.add(name);
+    return sortedBy((row) => valueIn(row, name), sign === "-" ? -1 : 1);
+  }
+  const { evaluate } = noted(formulaOf("orderBy", orderBy), asked);
+  return sortedBy((row) => evaluate((name) => valueIn(row, name)));
+}
+
+function sortedBy(keyOf: (row: ListedRow) => FormulaValue | undefined, sign: 1 | -1 = 1): Order {
+  return (rows) => {
+    const keyed = rows.map((row) => ({ row, key: keyOf(row) ?? null }));
+    return keyed.sort((a, b) => compareValues(a.key, b.key, sign)).map(({ row }) => row);
+  };
+}
+
+function noted(formula: Formula, asked: Set<string>): Formula {
+  for (const name of formula.names) asked.add(name);
+  return formula;
+}
+
+// If it is a function, the fields that it reads are the columns it is about.
+function heeding(row: ListedRow, asked: Set<string>): ListedSession {
+  return new Proxy(listedSession(row), {
     get(target, key) {
-      if (typeof key === "string" && names.includes(key)) asked.add(key);
+      if (typeof key === "string" && key !== "params" && key !== "options" && Object.hasOwn(target, key))
+        asked.add(key);
       return Reflect.get(target, key);
     },
   });
 }
 
-function orderOf(orderBy: string, asked: Set<string>): (a: ListedSession, b: ListedSession) => number {
-  if (typeof orderBy !== "string") throw expected("orderBy", "the name of a column", orderBy);
-  const sign = orderBy.startsWith("-") ? -1 : 1;
-  const key = checkColumn(orderBy.replace(/^-/, ""));
-  asked.add(key);
-  return (a, b) => {
-    const [x, y] = [a[key], b[key]];
-    if (x === y) return 0;
-    if (x === null) return 1;
-    if (y === null) return -1;
-    return x < y ? -sign : sign;
-  };
-}
-
-function checkColumn(key: string): keyof ListedSession {
-  if (names.includes(key)) return key as keyof ListedSession;
-  throw unknownColumn("lab.sessions", key, names);
+function unknownName(name: string, known: ReadonlySet<string>): PaperLabError {
+  const longer = [...known].find((one) => one.endsWith(`.${name}`));
+  if (longer === undefined && didYouMean(name, known) === "") {
+    const metrics = `and ${metricNames.length} metrics, such as ${metricNames.slice(0, 3).join(", ")}`;
+    const others = [...known].filter((one) => !metricNames.includes(one)).slice(0, 40);
+    const message = `Unknown column "${name}" of lab.sessions. Known: ${others.join(", ")}, ${metrics}`;
+    return new PaperLabError("UNKNOWN_COLUMN", message);
+  }
+  if (longer === undefined) return unknownColumn("lab.sessions", name, [...known]);
+  return new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of lab.sessions. Did you mean "${longer}"?`);
 }

@@ -109,7 +109,8 @@ describe("what working orders take of an account", () => {
             for (const sign of [1, -1]) {
               const sum = working.reduce((units, order) => units + (order.sign === sign ? order.remaining : 0), 0);
               const left = Math.max(0, withoutDust(1000 - sum, 0.01, 1000));
-              for (const kind of ["none", "onItsWay"] as const)
+              assert.ok(Math.abs(broker.book.sumOnItsWay(index, sign) - sum) < 1e-9);
+              for (const kind of ["none", "closing"] as const)
                 assert.ok(Math.abs(commitments.left(1000, index, sign, kind) - left) < 1e-9);
               assert.equal(commitments.left(1000, index, sign, "stop"), 1000);
             }

@@ -153,5 +153,8 @@ describe("a size", () => {
       assert.throws(() => sizeBySymbol("tickSize", wrong, 0), { code: "INVALID_OPTION" });
       assert.throws(() => sizeBySymbol("tickSize", { A: wrong }, 0), { code: "INVALID_OPTION" });
     }
+    assert.throws(() => sizeBySymbol("lotSize", { B: 1, A: 0 }, 0), {
+      message: "Expected lotSize of A to be a positive number, was 0",
+    });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { OrderOptions } from "../../../src/core/orders/order";
 import { bars, type Prices } from "../../support/bars";
@@ -234,5 +235,65 @@ describe("an order beyond a position with shorting", () => {
       "order-2: -2 @ 101, bar 3",
       "order-2: -13 @ 102, bar 4",
     ]);
+  });
+
+  it("that an exit became by a replacement closes first what was added since, in a fill of its own", () => {
+    const exits = (desk: Desk) => {
+      desk.place("A", "sell", 10, stop(90));
+      desk.place("A", "sell", 10, limit(120));
+    };
+    const { fills, result } = held(exits, [100, 100, 100, [85, 86, 85, 86]], terms, {
+      2: (desk) => desk.replace("order-2", { quantity: 19 }),
+      3: (desk) => desk.place("A", "buy", 7),
+    });
+    assert.deepEqual(fills, [
+      "order-4: 7 @ 100, bar 4",
+      "order-2: -10 @ 85, bar 5",
+      "order-2: -7 @ 85, bar 5",
+      "order-2: -2 @ 85, bar 5",
+    ]);
+    const names = result.orders.slice(1).map((order) => order.ocoGroup);
+    assert.deepEqual(names, [undefined, "exits-order-2", undefined]);
+  });
+
+  it("that becomes an exit by a replacement shares the name of the exits", () => {
+    const turn = (desk: Desk) => {
+      desk.place("A", "sell", 19, stop(90));
+      desk.place("A", "sell", 10, limit(120));
+    };
+    const replace: Script = { 2: (desk) => desk.replace("order-2", { quantity: 10 }) };
+    const { ends, result } = held(turn, [100, 100, [85, 86, 85, 86]], terms, replace);
+    assert.deepEqual(ends, ["filled", "canceled POSITION_REDUCED: by=order-2"]);
+    assert.equal(result.orders[1].ocoGroup, result.orders[2].ocoGroup);
+    assert.equal(result.orders[1].ocoGroup, "exits-order-3");
+  });
+
+  it("never fills across zero in one fill, whatever is added or taken meanwhile", () => {
+    const size = fc.integer({ min: 1, max: 20 });
+    const change = fc.record({ side: fc.constantFrom("buy" as const, "sell" as const), quantity: size });
+    fc.assert(
+      fc.property(size, size, fc.array(change, { maxLength: 4 }), size, (first, second, changes, volume) => {
+        const row: Prices = [100, 100, 100, 100, volume];
+        const feed = bars("A", [100, 100, ...changes.map(() => row), [85, 86, 85, 86, volume], [85, 85, 85, 85, 99]]);
+        const later = changes.map(({ side, quantity }, at) => [
+          at + 2,
+          (desk: Desk) => desk.place("A", side, quantity, { timeInForce: "GTC" }),
+        ]);
+        const script: Script = {
+          0: (desk) => desk.place("A", "buy", 10),
+          1: (desk) => desk.place("A", "sell", Math.min(first, 10), stop(90)),
+          ...Object.fromEntries(later),
+          [2 + changes.length]: (desk) =>
+            desk.openOrders().length > 0 && desk.replace("order-2", { quantity: 10 + second }),
+        };
+        let position = 0;
+        for (const { side, quantity } of play(feed, script, { ...terms, volumeLimit: 1, initialCapital: 1e6 }).fills) {
+          const after = position + (side === "buy" ? quantity : -quantity);
+          assert.ok(position * after >= 0, `${position} to ${after}`);
+          position = after;
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -135,7 +135,7 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "an end in the past",
     "buy",
     { type: "limit", limitPrice: 5, expiresAt: "2024-01-01" },
-    'Expected expiresAt of a GTD order to be after 2024-01-03T00:00:00.000Z, the time of the step, was "2024-01-02T00:00:00.000Z"',
+    'Expected expiresAt of a GTD order to be after 2024-01-03T00:00:00.000Z, the time of the step, was "2024-01-01"',
   ],
   [
     "a target below the limit of a purchase",
@@ -173,12 +173,30 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     { stopLoss: { fracton: 0.1 } },
     'Unknown option "fracton" of stopLoss. Did you mean "fraction"?',
   ],
+  [
+    "a target in percent",
+    "buy",
+    { takeProfit: "10%" },
+    'Expected takeProfit of an order to be a price, or { fraction: 0.1 } for 10 % from the entry, was "10%"',
+  ],
+  [
+    "a loss that is null",
+    "buy",
+    { stopLoss: null },
+    "Expected stopLoss of an order to be a price, or { fraction: 0.1 } for 10 % from the entry, was null",
+  ],
   ["a target of nothing", "buy", { takeProfit: 0 }, "Expected takeProfit of an order to be a positive number, was 0"],
   [
     "a group without a name",
     "buy",
     { ocoGroup: "" },
     'Expected ocoGroup of an order to be text that names the group, was ""',
+  ],
+  [
+    "a group with a name of the broker's",
+    "buy",
+    { ocoGroup: "exits-order-2" },
+    'Expected ocoGroup of an order to be a name that does not begin with "exits-", as those of brackets do, was "exits-order-2"',
   ],
 ];
 
@@ -194,6 +212,11 @@ describe("an order that makes no sense", () => {
     const good: OrderRequest = { symbol: "A", side: "buy", quantity: 1 };
     const two = (bad: unknown) => told((desk) => desk.together([good, bad as OrderRequest]));
     assert.equal(two({ ...good, quantity: -1 }), "Expected quantity of an order to be a positive number, was -1");
+    assert.match(
+      two({ ...good, ocoGroup: "exits-order-1" }),
+      /^Expected ocoGroup of an order to be a name that does not/,
+    );
+    assert.match(two({ ...good, expiresAt: 5 }), /^Expected expiresAt of a GTD order to be after .*, was 5$/);
     assert.match(two({ ...good, symbol: "AA" }), /^Unknown symbol "AA"\. Did you mean "A"\?$/);
     assert.match(
       told((desk) => desk.together([])),

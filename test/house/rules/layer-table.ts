@@ -52,6 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
+  formula: { rooms: ["core", "errors"], packages: ["mathjs"], node: true },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
@@ -75,8 +76,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/market", "core/orders"],
   },
   "analysis/compare": {
-    rooms: ["analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
-    typesOf: ["analysis/record", "core"],
+    rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
+    typesOf: ["analysis/record", "core", "core/market"],
   },
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
@@ -113,7 +114,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "turns"], node: true },
   "store/database": {
     rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
-    typesOf: ["core/journal"],
+    typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
   store: {
@@ -164,7 +165,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
-    rooms: ["run", "run/fingerprint", "session/record"],
+    rooms: [
+      "analysis",
+      "analysis/inference",
+      "core/market",
+      "run",
+      "run/fingerprint",
+      "session/plan",
+      "session/record",
+    ],
     typesOf: ["core/journal", "core/orders", "store"],
   },
   "session/turns": {
@@ -235,6 +244,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/plan",
       "session/record",
       "session/stored",
+      "strategy/reach",
       "errors",
     ],
     typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
@@ -287,6 +297,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: [
+      "analysis/metrics",
       "core/account",
       "core/journal",
       "core/market",
@@ -301,16 +312,23 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "analysis",
       "analysis/compare",
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/statistics",
       "core",
+      "formula",
       "output",
       "output/figures",
       "output/frames",
       "output/pages",
       "session/options",
       "views",
+      "views/lab",
       "views/session",
+      "errors",
     ],
-    typesOf: ["notebook", "output/plotly", "session"],
+    typesOf: ["analysis/resampling", "notebook", "output/plotly", "session"],
   },
   "views/feed": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source", "output", "output/figures", "output/pages", "views"],
@@ -321,8 +339,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "output/plotly", "session/realism"],
   },
   "views/lab": {
-    rooms: ["core", "output", "output/frames", "output/pages", "session/options", "views"],
-    typesOf: ["notebook", "output/frames", "session", "session/plan"],
+    rooms: [
+      "formula",
+      "analysis/inference",
+      "analysis/metrics",
+      "core",
+      "output",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "views",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/frames", "session"],
   },
   "views/live": {
     rooms: [
@@ -422,6 +451,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/record",
       "session/stored",
       "session/options",
+      "views",
       "views/lab",
       "views/session",
     ],

@@ -159,15 +159,15 @@ Key: \`session_id\`, \`symbol\`
       {
         file: "src/run/rules.ts",
         before: "/** All rules that a session can run under",
-        text: `const fifthRules: Rules = {
-  number: 5,
-  defaults: { ...fourthRules.defaults, initialCapital: 50_000 },
-  behavior: fourthBehavior,
+        text: `const sixthRules: Rules = {
+  number: 6,
+  defaults: { ...fifthRules.defaults, initialCapital: 50_000 },
+  behavior: fifthBehavior,
 };
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", fifthRules" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", sixthRules" },
     ],
     tried: `await (async () => {
       copyFileSync("fixtures/stored/v4.db", "rules.db");
@@ -180,17 +180,17 @@ Key: \`session_id\`, \`symbol\`
       await stored.close();
       return [made.name, said, ...capital];
     })()`,
-    result: ["cross #2", "rules: 5, was 2", 50_000, 100_000],
+    result: ["cross #2", "rules: 6, was 2", 50_000, 100_000],
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...fourthRules.defaults, ",
+        text: "...fifthRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'fifthRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'sixthRules' is declared but its value is never read/ },
       },
     ],
   },

@@ -38,7 +38,7 @@ async function pacedSession(
   const status = { state: "CREATED" as const };
   const record = {
     ...{ id, name, config, status, store, initialCapital: 100_000, benchmark: undefined },
-    ...{ feed: () => feed.source, stored: undefined, warnings: [] },
+    ...{ feed: () => feed.source, stored: undefined, warnings: [], createdAt: 0, labels: { tags: [] } },
   };
   const driver = new SessionDriver(record, material, listeners, time.slices);
   const take = async (count: number) => {

@@ -48,7 +48,7 @@ async function sessionOf(time: Time, cost: (bar: number) => number, feed = long,
   const status: SessionStatus = { state: "CREATED" };
   const record: SessionRecord = {
     ...{ id, name, config, status, store, initialCapital: 100_000, benchmark: undefined },
-    ...{ feed: () => feed.source, stored: undefined, warnings: [] },
+    ...{ feed: () => feed.source, stored: undefined, warnings: [], createdAt: 0, labels: { tags: [] } },
   };
   const driver = new SessionDriver(record, material, new Listeners(assert.fail), time.slices);
   return { driver, record, status };

@@ -34,7 +34,8 @@ export const newestFile = storedFiles[storedFiles.length - 1];
 
 /** Returns the number of the rules under which the sessions of a stored file were made. */
 export function rulesOf(file: string): number {
-  if (file.endsWith("rules3")) return 3;
+  const told = /rules(\d+)$/.exec(file)?.[1];
+  if (told !== undefined) return Number(told);
   const version = Number(/\d+/.exec(file));
   return version < 4 ? 1 : version < 7 ? 2 : 4;
 }
@@ -44,6 +45,7 @@ const cellsByRules: Readonly<Record<number, Readonly<Record<string, Cell>>>> = {
   2: require(join(folder, "sessions-2.cjs")).cellsOf(paperlab),
   3: require(join(folder, "sessions-2.cjs")).cellsOf(paperlab),
   4: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
+  5: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
 };
 
 /** Returns the cells that made a stored file, by the names of their sessions. */

@@ -17,6 +17,8 @@ const bars = {
   ...{ open: points, high: points, low: points, close: points, volume: points },
 };
 
+const quiet = { time: 0, cash: 5, equity: 5, grossExposure: 0, netExposure: 0, drawdown: 0, positions: [] };
+
 describe("the declared tables", function () {
   const folder = makeFolder(this);
   let file = "";
@@ -31,7 +33,7 @@ describe("the declared tables", function () {
     await store.commit(id, {
       ...aBatch(0, 2),
       trades: [aTrade(1)],
-      snapshots: { from: 0, list: [snapshot] },
+      snapshots: { from: 0, list: [snapshot, { ...quiet, time: 1000 }, { ...quiet, time: 2000 }] },
       positions: [position],
       logs: [{ sequence: 5, time: 1, text: "said" }],
       tradingStates: [{ sequence: 6, time: 1, state: "HALTED", reason: "SET_BY_HAND" }],
@@ -51,6 +53,10 @@ describe("the declared tables", function () {
         ...{ gross: points, net: points, traded: points },
       },
       metrics: { sharpe: 1 },
+      trial: {
+        ...{ identity: "i", data: "d", name: "n", strategy: "s", params: {}, options: {}, symbols: ["A"], feed: "f" },
+        ...{ n: 0, firstTime: 1, lastTime: 2, ranAt: 3 },
+      },
       liveBars: { from: 0, ...bars },
       feedEvents: [{ number: 1, kind: "gap", time: 1, symbol: "A", count: 1, text: "from 0 to 1" }],
     });

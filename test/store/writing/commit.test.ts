@@ -64,7 +64,7 @@ describe("a database is sound", function () {
       [3000, 73_002, [305, 5001], 3000],
     );
     assert.deepEqual([positions, metrics, stored?.length, snapshots.length], [[], { sharpe: 2 }, 2, 3]);
-    assert.deepEqual((await store.query("SELECT count(*) FROM paper_records")).rows, [[3]]);
+    assert.deepEqual((await store.query("SELECT count(*) FROM paper_records")).rows, [[4]]);
     await store.deleteSession(id);
     assert.deepEqual(await other.all("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
     await other.close();

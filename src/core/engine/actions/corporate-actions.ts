@@ -127,7 +127,8 @@ export class CorporateActions {
     this.#market.split(symbolIndex, value);
     const price = firstPrice ?? this.#market.price[symbolIndex];
     const cause = `fraction of the split of ${ex_date}: ${fraction} at ${price}`;
-    return { kind: "fraction", amount: fraction * price, cause };
+    // After a delisting there is no price.
+    return { kind: "fraction", amount: fraction === 0 ? 0 : fraction * price, cause };
   }
 
   #changeOrders({ type, value }: CorporateAction, symbolIndex: number, time: number): void {

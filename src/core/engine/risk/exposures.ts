@@ -45,7 +45,7 @@ export class Exposures {
     const { count } = book;
     const newest = book.newest?.row ?? -1;
     if (step === this.#step && count === this.#count && newest === this.#newest) return this;
-    const before = book.newest?.before?.row ?? -1;
+    const before = book.count > 1 ? (book.newest?.before.row ?? -1) : -1;
     const isOneMore = step === this.#step && count === this.#count + 1 && before === this.#newest;
     if (isOneMore) this.#add(book.newest as WorkingOrder);
     else this.#sumUp();

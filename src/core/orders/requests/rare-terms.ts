@@ -70,10 +70,17 @@ function checkExit(
   allowsNegative: boolean,
 ): void {
   if (exit === undefined) return;
-  if (typeof exit !== "object" || exit === null) {
+  if (typeof exit === "number") {
     checkPrice(`${name} of an order`, exit, allowsNegative);
     return;
   }
+  if (typeof exit !== "object" || exit === null)
+    throw expected(
+      `${name} of an order`,
+      "a price, or { fraction: 0.1 } for 10 % from the entry",
+      exit,
+      "INVALID_ORDER",
+    );
   checkKeys(name, exit, ["fraction"]);
   // A price cannot fall by more than all of it.
   if ((name === "takeProfit") === (side === "buy")) checkPositive(`fraction of ${name}`, exit.fraction);

@@ -26,14 +26,27 @@ export interface PricedOrder {
   doubt: DoubtCode | undefined;
   /** When its price on the present bar is had; `"open"` until its type says otherwise. */
   moment: Moment;
-  /** What its type remembers between bars: at first its symbol's close when the order was accepted. */
+  /** What its type remembers between bars. */
+  readonly waiting: Waiting;
+}
+
+/** What an order remembers between bars that waits for a price. Those that take any price share one, and never change it. */
+export class Waiting {
+  /** At first its symbol's close when the order was accepted. */
   memory: number;
   /** Whether the market has triggered it. */
-  triggered: boolean;
+  triggered = false;
   /** After a bar without a fill: it can fill, or has something to remember, only on a bar whose low is not above this ... */
-  below: number;
+  below = Number.POSITIVE_INFINITY;
   /** ... or whose high is not below this. */
-  above: number;
+  above = Number.POSITIVE_INFINITY;
+
+  /** Whether a level that is computed from `memory` has at most 12 digits, as people write prices. */
+  isWritten = false;
+
+  constructor(memory: number) {
+    this.memory = memory;
+  }
 }
 
 /**

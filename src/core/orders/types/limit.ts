@@ -18,8 +18,8 @@ export function limitOrBetter(order: PricedOrder, columns: BarColumns, row: numb
   const { sign, request } = order;
   const limitPrice = request.limitPrice as number;
   const through = touch === "through";
-  order.below = sign > 0 ? limitPrice : Number.NEGATIVE_INFINITY;
-  order.above = sign > 0 ? Number.POSITIVE_INFINITY : limitPrice;
+  order.waiting.below = sign > 0 ? limitPrice : Number.NEGATIVE_INFINITY;
+  order.waiting.above = sign > 0 ? Number.POSITIVE_INFINITY : limitPrice;
   // Distance beyond the limit, positive when the market is better than it.
   const atOpen = sign * (limitPrice - open[row]);
   if (atOpen > 0 || (atOpen === 0 && !through)) return open[row];

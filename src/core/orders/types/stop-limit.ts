@@ -15,10 +15,10 @@ export const stopLimit: OrderKind = {
 };
 
 function limitOnceTriggered(order: PricedOrder, columns: BarColumns, row: number, rules: FillRules): number {
-  if (order.triggered) return limitOrBetter(order, columns, row, rules);
+  if (order.waiting.triggered) return limitOrBetter(order, columns, row, rules);
   const { stopPrice, limitPrice } = order.request as { stopPrice: number; limitPrice: number };
   const price = stopOrWorse(order, stopPrice, columns, row);
-  if (!order.triggered) return Number.NaN;
+  if (!order.waiting.triggered) return Number.NaN;
   if (order.moment === "open") return limitOrBetter(order, columns, row, rules);
   // Triggered inside the bar with the limit on the far side: whether the market comes back after that is not known.
   if (order.sign * (limitPrice - price) < 0) return Number.NaN;

@@ -18,17 +18,17 @@ export const stop: OrderKind = {
  */
 export function stopOrWorse(order: PricedOrder, level: number, columns: BarColumns, row: number): number {
   const { open, high, low } = columns;
-  const { sign } = order;
-  if (order.triggered) return open[row];
+  const { sign, waiting } = order;
+  if (waiting.triggered) return open[row];
   const isAtOpen = sign * (open[row] - level) >= 0;
-  order.triggered = isAtOpen || sign * ((sign > 0 ? high[row] : low[row]) - level) >= 0;
-  if (order.triggered) {
+  waiting.triggered = isAtOpen || sign * ((sign > 0 ? high[row] : low[row]) - level) >= 0;
+  if (waiting.triggered) {
     // What is left of it takes the next bar, whatever its prices.
-    order.below = Number.POSITIVE_INFINITY;
+    waiting.below = Number.POSITIVE_INFINITY;
     if (!isAtOpen) order.moment = "inside";
     return isAtOpen ? open[row] : level;
   }
-  order.below = sign > 0 ? Number.NEGATIVE_INFINITY : level;
-  order.above = sign > 0 ? level : Number.POSITIVE_INFINITY;
+  waiting.below = sign > 0 ? Number.NEGATIVE_INFINITY : level;
+  waiting.above = sign > 0 ? level : Number.POSITIVE_INFINITY;
   return Number.NaN;
 }

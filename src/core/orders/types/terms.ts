@@ -38,3 +38,13 @@ export const rareNumbers = [
 
 /** The names of the exits that come with an order. */
 export const exitNames = ["takeProfit", "stopLoss"] as const satisfies readonly (keyof RareTerms)[];
+
+/** Returns the name of exits that share units, or of a bracket, of which the first has an id. */
+export function nameOfExits(id: string): string {
+  return `exits-${id}`;
+}
+
+/** Whether a group has a name as `nameOfExits` gives them. */
+export function isNameOfExits(group: string): boolean {
+  return group.startsWith("exits-");
+}

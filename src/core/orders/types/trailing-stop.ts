@@ -1,6 +1,5 @@
+import { nextAbove, nextBelow, writtenPrice } from "../../lots";
 import type { BarColumns } from "../../market/bar";
-import type { OrderKind, PricedOrder } from "./kind";
-import { nextAbove, nextBelow } from "./next-price";
 import { stopOrWorse } from "./stop";
 
 /**
@@ -20,21 +19,24 @@ export const trailingStop: OrderKind = {
   observe: follow,
 };
 
-function levelOf({ request: { rare = {} }, sign, memory }: PricedOrder): number {
+function levelOf({ request: { rare = {} }, sign, waiting }: PricedOrder): number {
+  const { memory } = waiting;
   const { trailFraction, trailAmount = 0 } = rare;
-  return trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
+  const level = trailFraction === undefined ? memory + sign * trailAmount : memory * (1 + sign * trailFraction);
+  return waiting.isWritten ? writtenPrice(level) : level;
 }
 
 function follow(order: PricedOrder, { high, low }: BarColumns, row: number): void {
+  const { waiting } = order;
   if (order.sign > 0) {
     if (low[row] > 0 || order.request.rare?.trailFraction === undefined)
-      order.memory = Math.min(order.memory, low[row]);
+      waiting.memory = Math.min(waiting.memory, low[row]);
     // A bar that only goes as far again changes nothing.
-    order.below = nextBelow(order.memory);
-    order.above = levelOf(order);
+    waiting.below = nextBelow(waiting.memory);
+    waiting.above = levelOf(order);
   } else {
-    order.memory = Math.max(order.memory, high[row]);
-    order.above = nextAbove(order.memory);
-    order.below = levelOf(order);
+    waiting.memory = Math.max(waiting.memory, high[row]);
+    waiting.above = nextAbove(waiting.memory);
+    waiting.below = levelOf(order);
   }
 }

@@ -2,10 +2,21 @@
 import { existsSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
+import { type ReadRows, readForLater } from "../../rows/packed-rows";
 import { openConnection } from "../../sqlite/connection";
 import { storeError } from "../../sqlite/errors";
-import { type FileCommits, openFileCommits } from "../file-commits";
-import { type DatabasePlace, type Failure, failureOf, type Reply, type Request } from "./messages";
+import { inTransaction } from "../../sqlite/transaction";
+import { tables } from "../../tables/schema";
+import { checkUnmoved, type FileCommits, openFileCommits } from "../file-commits";
+import {
+  type DatabasePlace,
+  type Failure,
+  failureOf,
+  type Numbered,
+  type ReadReply,
+  type Reply,
+  type Request,
+} from "./messages";
 
 const files = new Map<number, { readonly place: DatabasePlace; commits: Promise<FileCommits> | undefined }>();
 const pending = new Set<Promise<Failure | undefined>>();
@@ -13,11 +24,12 @@ const pending = new Set<Promise<Failure | undefined>>();
 parentPort?.on("message", (requests: readonly Request[]) => {
   for (const request of requests) {
     if (request.kind === "finish") void finish(request);
+    else if (request.kind === "read") void read(request);
     else answer(request);
   }
 });
 
-function answer(request: Exclude<Request, { kind: "finish" }>): void {
+function answer(request: Numbered): void {
   const { number } = request;
   const done = failureIn(request, () => perform(request));
   pending.add(done);
@@ -38,7 +50,7 @@ function reply(answer: Reply): void {
   });
 }
 
-async function perform(request: Exclude<Request, { kind: "finish" }>): Promise<void> {
+async function perform(request: Numbered): Promise<void> {
   if (request.kind === "open") {
     files.set(request.file, { place: request.database, commits: undefined });
     await connected(request.file);
@@ -74,10 +86,7 @@ async function givenTo(opened: Promise<FileCommits> | undefined): Promise<FileCo
   return commits;
 }
 
-async function failureIn(
-  { file, ...request }: Exclude<Request, { kind: "finish" }>,
-  work: () => Promise<void>,
-): Promise<Failure | undefined> {
+async function failureIn({ file, ...request }: Numbered, work: () => Promise<void>): Promise<Failure | undefined> {
   const path = () =>
     request.kind === "open" ? request.database.path : (files.get(file)?.place.path ?? "the database");
   try {
@@ -85,6 +94,38 @@ async function failureIn(
     return undefined;
   } catch (error) {
     return failureOf(storeError(error, path()));
+  }
+}
+
+// The main thread stands still until the signal is given. The connection is one of its own, because the lab may be closed.
+async function read({ database, session, tables, signal, port }: Extract<Request, { kind: "read" }>): Promise<void> {
+  const answer: ReadReply = await readTables(database, session, tables).catch((error) => ({
+    failure: failureOf(storeError(error, database.path)),
+  }));
+  const buffers =
+    "tables" in answer
+      ? answer.tables.flatMap((one) => ("values" in one ? [one.values.buffer as ArrayBuffer] : []))
+      : [];
+  port.postMessage(answer, buffers);
+  Atomics.store(signal, 0, 1);
+  Atomics.notify(signal, 0);
+}
+
+async function readTables(database: DatabasePlace, session: number, names: readonly string[]): Promise<ReadReply> {
+  checkUnmoved(database);
+  const connection = await openConnection(database.file, "readOnly", database.busyTimeout);
+  try {
+    return await inTransaction(connection, "deferred", async () => {
+      const [known] = await connection.all("SELECT 1 FROM paper_sessions WHERE id = ?", [session]);
+      if (known === undefined)
+        throw new PaperLabError("UNKNOWN_SESSION", `Session ${session} was deleted before its rows were read`);
+      const read: ReadRows[] = [];
+      for (const table of tables)
+        if (names.includes(table.name)) read.push(await readForLater(connection, table, session));
+      return { tables: read };
+    });
+  } finally {
+    await connection.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { type ErrorCode, PaperLabError } from "../../../errors";
+import type { ReadRows } from "../../rows/packed-rows";
 import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
@@ -19,6 +20,14 @@ export type Request =
     }
   | { readonly kind: "mindLog"; readonly file: number; readonly number: number; readonly rest: boolean }
   | { readonly kind: "close"; readonly file: number; readonly number: number }
+  | {
+      readonly kind: "read";
+      readonly database: DatabasePlace;
+      readonly session: number;
+      readonly tables: readonly string[];
+      readonly signal: Int32Array;
+      readonly port: MessagePort;
+    }
   | { readonly kind: "finish"; readonly last: boolean; readonly signal: Int32Array; readonly port: MessagePort };
 
 /** Where a database is and how it is opened. */
@@ -32,6 +41,12 @@ export interface DatabasePlace {
   /** Milliseconds to wait for another process's lock. */
   readonly busyTimeout: number;
 }
+
+/** What was read: the rows of each table, or why they could not be read. */
+export type ReadReply = { readonly tables: readonly ReadRows[] } | { readonly failure: Failure };
+
+/** A request that is answered by a reply. */
+export type Numbered = Exclude<Request, { kind: "finish" } | { kind: "read" }>;
 
 /** The thread's answer to a numbered request. Several of them come in one message. */
 export interface Reply {

@@ -2,11 +2,20 @@ import { extname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
+import type { ReadRows } from "../../rows/packed-rows";
 import { closeAllNow } from "../../sqlite/connection";
 import { removeLocksNow } from "../../sqlite/lock";
 import type { Urgency } from "../group";
 import { buffersOf, type Packet } from "../packet";
-import { type DatabasePlace, errorOf, type Failure, type Reply, type Request } from "./messages";
+import {
+  type DatabasePlace,
+  errorOf,
+  type Failure,
+  type Numbered,
+  type ReadReply,
+  type Reply,
+  type Request,
+} from "./messages";
 
 /** A database file that the store thread has open. */
 export interface ThreadedFile {
@@ -18,7 +27,7 @@ export interface ThreadedFile {
   close(): Promise<void>;
 }
 
-type Asked = Exclude<Request, { kind: "finish" }>;
+type Asked = Numbered;
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "number"> : never) : never;
 
 interface Call {
@@ -56,6 +65,15 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
     mindLog: (rest) => ask({ kind: "mindLog", file, rest }),
     close: () => ask({ kind: "close", file }),
   };
+}
+
+/**
+ * Blocks until the store thread has read the rows of a session in some tables, without a turn of this thread's event
+ * loop. The result is in the order in which the schema has the tables. Throws UNKNOWN_SESSION, and the errors of the store.
+ */
+export function readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
+  thread ??= new StoreThread();
+  return thread.readNow(database, session, tables);
 }
 
 /**
@@ -114,6 +132,21 @@ class StoreThread {
     const requests = this.#gathered;
     this.#gathered = [];
     this.#worker.postMessage(requests, buffers);
+  }
+
+  /** See `readNow`. */
+  readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
+    const signal = new Int32Array(new SharedArrayBuffer(4));
+    const { port1, port2 } = new MessageChannel();
+    this.#gathered.push({ kind: "read", database, session, tables, signal, port: port2 });
+    this.#post([port2]);
+    const waited = Atomics.wait(signal, 0, 0, LONGEST);
+    const answer = receiveMessageOnPort(port1)?.message as ReadReply | undefined;
+    port1.close();
+    if (waited === "timed-out" || answer === undefined)
+      throw new PaperLabError("STORE_FAILED", `The rows of session ${session} could not be read within a minute`);
+    if ("failure" in answer) throw errorOf(answer.failure);
+    return answer.tables;
   }
 
   /** Waits for everything under way; throws the first error. `last`: whether the process ends now. */

@@ -1,0 +1,190 @@
+import { didYouMean, shown } from "../core/checks";
+import { counted } from "../core/short-text";
+import { PaperLabError } from "../errors";
+import {
+  calculation,
+  call,
+  comparison,
+  conjunction,
+  disjunction,
+  type Evaluate,
+  functions,
+  has,
+  isArithmetic,
+  isComparison,
+  negation,
+} from "./evaluate";
+
+/** What is read of a node of mathjs. */
+interface Node {
+  readonly type: string;
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly op?: string;
+  readonly implicit?: boolean;
+  readonly args?: readonly Node[];
+  readonly params?: readonly Node[];
+  readonly conditionals?: readonly string[];
+  readonly content?: Node;
+  readonly object?: Node;
+  readonly index?: { readonly dimensions: readonly Node[] };
+  readonly fn?: Node;
+  toString(): string;
+}
+
+let parse: ((text: string) => Node) | undefined;
+
+// Loaded on first use: it takes some hundred milliseconds.
+function parsed(text: string): Node {
+  parse ??= (require("mathjs/number") as { parse: (text: string) => Node }).parse;
+  return parse(text);
+}
+
+// Deeper ones would end the stack.
+const DEEPEST = 200;
+const LONGEST = 10_000;
+
+/**
+ * Returns the evaluation of a formula, and adds the names that it reads to `names`. Throws INVALID_FORMULA for what is no
+ * formula, or for what a formula may not do.
+ */
+export function parseFormula(option: string, text: string, names: Set<string>): Evaluate {
+  const reader = new Reader(option, names);
+  if (text.length > LONGEST) throw reader.refused(`of at most ${LONGEST} characters`, text);
+  let node: Node;
+  try {
+    node = parsed(text);
+  } catch (error) {
+    const why = error instanceof RangeError ? "it is too deep" : String((error as Error).message);
+    throw new PaperLabError("INVALID_FORMULA", `Cannot read ${option} ${shown(text)}: ${why}`);
+  }
+  return reader.read(node, 0);
+}
+
+const relations: Readonly<Record<string, string>> = {
+  smaller: "<",
+  smallerEq: "<=",
+  larger: ">",
+  largerEq: ">=",
+  equal: "==",
+  unequal: "!=",
+};
+
+class Reader {
+  readonly #option: string;
+  readonly #names: Set<string>;
+
+  constructor(option: string, names: Set<string>) {
+    this.#option = option;
+    this.#names = names;
+  }
+
+  read(node: Node, depth: number): Evaluate {
+    if (depth > DEEPEST) throw this.refused("less deep", node);
+    const inner = (one: Node) => this.read(one, depth + 1);
+    switch (node.type) {
+      case "ParenthesisNode":
+        return inner(node.content as Node);
+      case "ConstantNode":
+        return this.#constant(node);
+      case "SymbolNode":
+      case "AccessorNode":
+        return this.#name(node);
+      case "OperatorNode":
+        return this.#operator(node, inner);
+      case "RelationalNode":
+        return this.#relation(node, inner);
+      case "FunctionNode":
+        return this.#function(node, inner);
+      default:
+        throw this.#notAllowed(node);
+    }
+  }
+
+  /** Returns the error of a formula, or a part of it, that is not as it should be. */
+  refused(wanted: string, found: unknown): PaperLabError {
+    return new PaperLabError(
+      "INVALID_FORMULA",
+      `Expected ${this.#option} to be ${wanted}, was ${shown(String(found))}`,
+    );
+  }
+
+  #constant(node: Node): Evaluate {
+    const { value } = node;
+    if (value === null || typeof value === "number" || typeof value === "string" || typeof value === "boolean")
+      return () => value;
+    throw this.#notAllowed(node);
+  }
+
+  #name(node: Node): Evaluate {
+    const name = this.#path(node);
+    this.#names.add(name);
+    return (read) => read(name);
+  }
+
+  // `params.fast`, or `params["look-back"]`.
+  #path({ type, name, object, index, ...rest }: Node): string {
+    if (type === "SymbolNode") return name as string;
+    const [key, ...more] = index?.dimensions ?? [];
+    const isName = type === "AccessorNode" && more.length === 0 && typeof key?.value === "string";
+    if (!isName || object === undefined) throw this.#notAllowed({ type, name, object, index, ...rest });
+    return `${this.#path(object)}.${key.value}`;
+  }
+
+  #operator(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+    const { op = "", args = [], implicit } = node;
+    if (implicit) throw this.refused("written with * where it multiplies", node);
+    const operands = args.map(inner);
+    if (args.length === 1) {
+      if (op === "-" || op === "+") return calculation(op === "-" ? "negative" : "positive", operands);
+      if (op === "not") return negation(operands[0]);
+    } else if (args.length === 2) {
+      if (isArithmetic(op)) return calculation(op, operands);
+      if (isComparison(op)) return comparison([op], operands);
+      if (op === "and") return conjunction(operands[0], operands[1]);
+      if (op === "or") return disjunction(operands[0], operands[1]);
+    }
+    throw this.#notAllowed(node, `the operator ${op}`);
+  }
+
+  #relation(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+    const operators = (node.conditionals ?? []).map((name) => relations[name] ?? name).filter(isComparison);
+    const operands = (node.params ?? []).map(inner);
+    if (operators.length !== operands.length - 1) throw this.#notAllowed(node);
+    return comparison(operators, operands);
+  }
+
+  #function(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+    const { fn, args = [] } = node;
+    const name = fn?.type === "SymbolNode" ? (fn.name as string) : undefined;
+    if (name === undefined) throw this.#notAllowed(node);
+    const known = [...Object.keys(functions), "has"];
+    if (!known.includes(name)) {
+      const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
+      throw new PaperLabError("INVALID_FORMULA", `Unknown function "${name}" in ${this.#option}.${near}`);
+    }
+    const { least, most } = Object.hasOwn(functions, name) ? functions[name] : { least: 2, most: 2 };
+    if (args.length < least || args.length > most) {
+      const wanted = least === most ? counted(least, "argument") : `at least ${counted(least, "argument")}`;
+      throw this.refused(`a formula in which ${name} has ${wanted}`, node);
+    }
+    const operands = args.map(inner);
+    return name === "has" ? has(operands[0], operands[1]) : call(name, operands);
+  }
+
+  #notAllowed(node: Node, what = kindOf(node)): PaperLabError {
+    return this.refused(`arithmetic and comparison without ${what}`, textOf(node));
+  }
+}
+
+function textOf(node: Node): string {
+  return Object.hasOwn(node, "toString") || node.constructor !== Object ? String(node) : node.type;
+}
+
+function kindOf({ type, value }: Node): string {
+  const words = type
+    .replace(/Node$/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  return type === "ConstantNode" ? `the constant ${String(value)}` : `the node "${words}"`;
+}

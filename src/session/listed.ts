@@ -1,0 +1,40 @@
+import type { ListedRow, ListingWish, SessionState, Store } from "../store/store";
+import type { SessionCore } from "./core";
+import type { OpenSessions } from "./open-sessions";
+import type { SessionOptions } from "./options/options";
+import { hasEnded } from "./record/status";
+
+/**
+ * Returns sessions in the order they were made: the session itself if it is open here and has not ended, or is kept
+ * nowhere else; otherwise what is stored. `stateOf` says the state of one that may have been left by a process that died.
+ */
+export async function listedSessions(
+  store: Store,
+  open: OpenSessions,
+  wish: ListingWish | undefined,
+  stateOf: (row: ListedRow) => Promise<SessionState>,
+): Promise<(SessionCore | ListedRow)[]> {
+  const rows = await store.listed(wish);
+  const listed: (SessionCore | ListedRow)[] = [];
+  for (const row of rows) {
+    const known = store.keepsObjects || !hasEnded(row.state) ? open.get(row.id) : undefined;
+    const whole = known && (await store.session(row.id));
+    const session = whole && open.current(whole);
+    if (session !== undefined) listed.push(session);
+    else listed.push(row.state === "RUNNING" ? { ...row, state: await stateOf(row) } : row);
+  }
+  return listed;
+}
+
+/** Returns what to say when a cell's labels are not those of its session, which may have been changed since. */
+export function aboutLabels(
+  { record: { labels } }: SessionCore,
+  { tags, notes }: Pick<SessionOptions, "tags" | "notes">,
+): string[] {
+  const parts: string[] = [];
+  const isOther = JSON.stringify(tags ?? labels.tags) !== JSON.stringify(labels.tags);
+  if (isOther) parts.push(`tags stay ${JSON.stringify(labels.tags)}; session.retag([...]) changes them`);
+  if (notes !== undefined && notes !== (labels.notes ?? ""))
+    parts.push("notes stay as they are; session.note(text) changes them");
+  return parts;
+}

@@ -1,0 +1,28 @@
+import { dayReturns } from "../../analysis/day-returns";
+import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
+import { calendarFrom } from "../../core/market/calendar";
+import type { SessionContent } from "../../run/content";
+import type { StoredTrial } from "../../store/store";
+import { combinationOf, dataOf } from "../plan/combination";
+import type { SessionRecord } from "../record/record";
+
+/** Returns what a session that has ended adds to the ledger of trials; `undefined` if it has taken no step. */
+export function trialOf({ name, config, status }: SessionRecord, { curve }: SessionContent): StoredTrial | undefined {
+  if (curve.length < 2) return undefined;
+  const returns = dayReturns(curve, calendarFrom(config.calendar));
+  const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
+  return {
+    identity: combinationOf(config),
+    data: dataOf(config),
+    name,
+    strategy: config.strategy.name,
+    params: config.params,
+    options: config.options,
+    symbols: config.symbols,
+    feed: config.feed.name,
+    ...{ sharpe, skewness, kurtosis, n: returns.length },
+    firstTime: curve.time[0],
+    lastTime: curve.time[curve.length - 1],
+    ranAt: status.endedAt ?? 0,
+  };
+}

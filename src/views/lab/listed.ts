@@ -1,0 +1,117 @@
+import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import type { FormulaValue } from "../../formula/formula";
+import type { SessionCore } from "../../session/core";
+import type { ListedRow } from "../../session/lab-sessions";
+
+/** One row of the list of sessions, as a function of the user's sees it. Metrics are `null` if undefined. */
+export interface ListedSession extends Readonly<Record<MetricKey, number | null>> {
+  readonly id: number;
+  readonly name: string;
+  readonly state: string;
+  readonly endReason: string | null;
+  readonly strategy: string;
+  readonly symbols: string;
+  readonly initialCapital: number;
+  readonly steps: number;
+  /** Epoch milliseconds UTC. */
+  readonly createdAt: number;
+  readonly feed: string;
+  readonly notes: string | null;
+  readonly tags: readonly string[];
+  /** The strategy's params by name. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The options that were given; models as `commissionBps(1)`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What every session has, by name. */
+const facts: Readonly<Record<string, (row: ListedRow) => FormulaValue>> = {
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  state: ({ state }) => state as string,
+  endReason: ({ endReason = null }) => endReason,
+  strategy: ({ strategy }) => strategy,
+  symbols: ({ symbols }) => symbols.join(", "),
+  initialCapital: ({ initialCapital }) => initialCapital,
+  steps: ({ cursor }) => cursor,
+  createdAt: ({ createdAt }) => createdAt,
+  feed: ({ feed }) => feed,
+  notes: ({ notes = null }) => notes,
+  tags: ({ tags }) => tags,
+};
+
+/** The names of all metrics. */
+export const metricNames: readonly string[] = metricCatalog.map(({ key }) => key);
+
+/** Returns the row of a session that is open here. Its metrics are those of this moment, unless others are given. */
+export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
+  const { id, name, status, content, initialCapital, record } = core;
+  const { strategy, symbols, feed, params, options } = record.config;
+  const metrics: Partial<Record<string, number | null>> =
+    content.steps === 0 ? {} : { ...(given ?? core.metrics().metrics) };
+  return {
+    ...{ id, name, state: status.state, endReason: status.endReason, cursor: content.steps, initialCapital },
+    ...{ createdAt: record.createdAt, notes: record.labels.notes, tags: record.labels.tags },
+    ...{ strategy: strategy.name, symbols, feed: feed.name, params, options: { ...options } },
+    metricNames: Object.keys(metrics),
+    metricValues: Float64Array.from(Object.values(metrics), (value) => value ?? Number.NaN),
+  };
+}
+
+/** Returns the value of a name in a row: a fact, `params.fast`, `options.seed`, or a metric. */
+export function valueIn(row: ListedRow, name: string): FormulaValue {
+  if (Object.hasOwn(facts, name)) return facts[name](row);
+  if (name.startsWith("params.")) return plainValue(ownOf(row.params, name.slice(7)));
+  if (name.startsWith("options.")) return plainValue(optionValue(ownOf(row.options, name.slice(8))));
+  const value = row.metricValues[row.metricNames.indexOf(name)];
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
+export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row[part])) names.add(name);
+  return [...names].map((name) => `${part}.${name}`);
+}
+
+/** Returns every name that a formula over some rows may have. */
+export function knownNames(rows: readonly ListedRow[]): Set<string> {
+  return new Set([...Object.keys(facts), ...metricNames, ...namesIn(rows, "params"), ...namesIn(rows, "options")]);
+}
+
+/** Returns a row with plain fields. */
+export function listedSession(row: ListedRow): ListedSession {
+  const listed: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(facts)) listed[name] = read(row);
+  for (const name of metricNames) listed[name] = null;
+  row.metricNames.forEach((name, place) => {
+    const value = row.metricValues[place];
+    listed[name] = Number.isNaN(value) ? null : value;
+  });
+  listed.params = row.params;
+  listed.options = Object.fromEntries(Object.entries(row.options).map(([name, value]) => [name, optionValue(value)]));
+  return listed as unknown as ListedSession;
+}
+
+function ownOf(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function plainValue(value: unknown): FormulaValue {
+  if (value === undefined || value === null) return null;
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
+    ? value
+    : JSON.stringify(value);
+}
+
+// A model as it is typed: commissionBps(1), or riskRule { params }.
+function optionValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => plainValue(optionValue(one))).join(", ");
+  if (typeof value !== "object" || value === null) return value;
+  const { name, params = {}, ...rest } = value as { readonly name?: unknown; readonly params?: object };
+  if (typeof name !== "string" || Object.keys(rest).length > 0) return value;
+  const all = Object.entries(params);
+  if (all.length === 0) return name;
+  const text = ([key, one]: [string, unknown]) => `${key}: ${JSON.stringify(one)}`;
+  return `${name}(${all.length === 1 ? JSON.stringify(all[0][1]) : `{ ${all.map(text).join(", ")} }`})`;
+}

@@ -1,0 +1,116 @@
+import {
+  deflatedSharpe,
+  minimumTrackRecord,
+  type PeriodSharpe,
+  probabilisticSharpe,
+  type Trials,
+} from "../../analysis/inference/sharpe-ratio";
+import { paramsText } from "../../core/short-text";
+import type { DataFrame } from "../../output/frames/danfo";
+import type { KeptTrial } from "../../session/lab-sessions";
+import { frameOfRows } from "../frames";
+import { columnsOf } from "../tables";
+
+/** One row of the ledger of trials. Ratios are of one trading day, not annualized. */
+export interface TrialRow {
+  /** The session that ran it last, which may have been deleted. */
+  readonly session: string;
+  readonly strategy: string;
+  readonly params: string;
+  readonly symbols: string;
+  readonly feed: string;
+  /** Epoch milliseconds UTC of the first and last point of its curve. */
+  readonly from: number;
+  readonly to: number;
+  /** Number of day returns. */
+  readonly returns: number;
+  readonly sharpe: number | null;
+  readonly skewness: number | null;
+  /** 3 for a normal distribution. */
+  readonly kurtosis: number | null;
+  /** How many distinct combinations, this one included, were tried on data that overlap with its own. */
+  readonly trials: number;
+  /** The probability that its true ratio is above 0. */
+  readonly probabilisticSharpe: number | null;
+  /** The probability that its true ratio is above what the best of so many trials has by luck. */
+  readonly deflatedSharpe: number | null;
+  /** Day returns that it takes until the probabilistic Sharpe ratio is 0.95. */
+  readonly minimumTrackRecord: number | null;
+}
+
+const columns = columnsOf<TrialRow>({
+  session: ["text", "result"],
+  strategy: "text",
+  params: "text",
+  symbols: "text",
+  feed: ["text", "detail"],
+  from: "date",
+  to: "date",
+  returns: ["count", "context"],
+  sharpe: ["number", "result"],
+  skewness: ["number", "detail"],
+  kurtosis: ["number", "detail"],
+  trials: ["count", "result"],
+  probabilisticSharpe: ["percent", "result"],
+  deflatedSharpe: ["percent", "result"],
+  minimumTrackRecord: ["count", "detail"],
+});
+
+// A trial with fewer day returns counts, but its ratio says nothing about how far those of trials are apart.
+const FEWEST = 60;
+
+/** Makes the frame of the ledger, one row per combination and data. */
+export function trialFrame(trials: readonly KeptTrial[]): DataFrame {
+  return frameOfRows(trialRows(trials), columns, undefined);
+}
+
+/** Returns the rows of the ledger, in the order the trials were run last. */
+export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
+  return trials.map((trial) => {
+    const { sharpe = null, skewness = null, kurtosis = null, n } = trial;
+    const own = periodSharpeOf(trial);
+    const all = trialsBeside(trial, trials);
+    return {
+      session: trial.name,
+      strategy: trial.strategy,
+      params: paramsText(trial.params as Readonly<Record<string, unknown>>),
+      symbols: trial.symbols.join(", "),
+      feed: trial.feed,
+      ...{ from: trial.firstTime, to: trial.lastTime, returns: n, sharpe, skewness, kurtosis, trials: all.count },
+      probabilisticSharpe: own === undefined ? null : probabilisticSharpe(own),
+      deflatedSharpe: own === undefined ? null : deflatedSharpe(own, all),
+      minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),
+    };
+  });
+}
+
+/**
+ * Returns how many distinct combinations were tried on data that overlap with those of a trial, itself included, and the
+ * variance of their ratios. Data overlap if their ranges do and they share a symbol.
+ */
+export function trialsBeside(own: KeptTrial, trials: readonly KeptTrial[]): Trials {
+  const beside = trials.filter((one) => overlaps(one, own));
+  // Of one combination on several data, the ratio of the longest record.
+  const longest = new Map<string, KeptTrial>();
+  for (const one of beside) if (!(Number(longest.get(one.identity)?.n) >= one.n)) longest.set(one.identity, one);
+  const ratios = [...longest.values()].flatMap(({ n, sharpe }) =>
+    n >= FEWEST && sharpe !== undefined ? [sharpe] : [],
+  );
+  return { count: longest.size, variance: varianceOf(ratios) };
+}
+
+function overlaps(a: KeptTrial, b: KeptTrial): boolean {
+  const share = a.symbols.some((symbol) => b.symbols.includes(symbol));
+  return share && a.firstTime <= b.lastTime && b.firstTime <= a.lastTime;
+}
+
+function varianceOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+}
+
+function periodSharpeOf({ n, sharpe, skewness, kurtosis }: KeptTrial): PeriodSharpe | undefined {
+  const isKnown = sharpe !== undefined && skewness !== undefined && kurtosis !== undefined;
+  return isKnown ? { count: n, sharpe, skewness, kurtosis } : undefined;
+}
