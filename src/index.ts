@@ -125,6 +125,8 @@ export type { AttributionKey } from "./analysis/tracking/attribution";
 export type { RollingKey } from "./analysis/tracking/rolling";
 export type { AttributionRow } from "./views/session/tables/attribution";
 export type { OpenLotRow } from "./views/session/tables/open-lots";
+export type { DiagnosticCode, DiagnosticRow } from "./views/session/diagnostics";
+export type { RelativeRow } from "./views/session/tables/relative";
 export type { RollingOptions, RollingRow } from "./views/session/tables/rolling";
 export type { TradeGrouping, TradeMetricRow } from "./views/session/tables/trade-metrics";
 export type { RoundTripRow, TradeRow } from "./views/session/tracking/held";
@@ -136,7 +138,13 @@ export type { SessionState } from "./session/record/status";
 export type { BarListener, SubscribeOptions } from "./session/life/playback";
 export type { Pace } from "./session/options/pace";
 export type { Halt } from "./core/market/halts";
-export type { BenchmarkOption } from "./session/options/benchmark";
+export type {
+  BenchmarkBasket,
+  BenchmarkOfFeed,
+  BenchmarkOption,
+  BenchmarkSeries,
+  BenchmarkWeights,
+} from "./session/options/benchmark";
 export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./analysis/metrics-input";
 export type { Metrics } from "./analysis/metrics/catalog";

@@ -115,7 +115,7 @@ describe("options of a session", () => {
     [{ benchmark: {} }, /Expected benchmark to be a symbol.*, was an object/.source],
     [
       { benchmark: year },
-      "Expected benchmark to be a feed of one symbol, such as a feed of SPX alone, was an array of 2",
+      'Expected benchmark to be a feed of one symbol, such as a feed of SPX alone, or one of its symbols as { feed, symbol: "SPX" }, was an array of 2',
     ],
     [
       { benchmark: { dates: ["2013-05-13"], returns: [] } },

@@ -133,8 +133,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/account", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/models", "core/orders", "run", "strategy"],
+    rooms: [
+      "analysis/returns",
+      "core",
+      "core/account",
+      "core/market",
+      "core/schedule",
+      "feeds/bars",
+      "feeds/source",
+      "errors",
+    ],
+    typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
     rooms: [
@@ -346,7 +355,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "session"],
   },
   "views/live": {
-    rooms: ["core", "notebook", "output", "output/pages", "views/session"],
+    rooms: [
+      "analysis/returns",
+      "analysis/statistics",
+      "analysis/tracking",
+      "core",
+      "core/market",
+      "notebook",
+      "output",
+      "output/pages",
+      "views/session",
+    ],
     typesOf: ["session", "session/record"],
     node: true,
   },
