@@ -298,4 +298,25 @@ describe("the table of months", () => {
       session.returnRows("year").map((row) => row.return),
     );
   });
+  it("has all months in its text, also where losses of two digits make them wide", async () => {
+    const prices = Array.from({ length: 24 }, (_, month): Bar => {
+      const close = month % 2 === 0 ? 100 : 70;
+      return {
+        symbol: "A",
+        time: Date.UTC(2022, month + 1, 1),
+        open: close,
+        high: close,
+        low: close,
+        close,
+        volume: 1,
+      };
+    });
+    const feed = replay(prices, { calendar: "always", interval: "1d" });
+    const session = await (await lab()).run(feed, planned, { params: { plan: { 0: [900] } } });
+    const text = inspect(session.monthlyReturns());
+    const [head, , , second] = text.split("\n");
+    assert.deepEqual(head.split(/ +/), Object.keys(session.monthlyReturnRows()[0]));
+    assert.equal(second.split("%").length - 1, 13, text);
+    assert.doesNotMatch(text, /not shown/);
+  });
 });

@@ -1,14 +1,24 @@
 import { monthNames, monthTable, type YearOfMonths } from "../../../analysis/returns/month-table";
-import { columnsOf } from "../../tables";
-import { sessionTable } from "./session-table";
+import { frameOfRows } from "../../frames";
+import { type Column, columnsOf } from "../../tables";
+import { dayOf } from "../days";
+import { type SessionTable, sessionTable } from "./session-table";
 
 const months = Object.fromEntries(monthNames.map((name) => [name, ["percent", "part"]])) as unknown as Record<
   (typeof monthNames)[number],
   readonly ["percent", "part"]
 >;
 
-/** The returns of months: a row for each year, and the return of the year in the last column. */
-export const monthlyReturns = sessionTable(
+const table = sessionTable(
   ({ content, calendar }) => monthTable(content.curve, calendar),
   columnsOf<YearOfMonths>({ year: "text", ...months, total: ["percent", "result"] }),
 );
+
+/**
+ * The returns of months: a row for each year, and the return of the year in the last column. Every month is shown, also where
+ * there is little room.
+ */
+export const monthlyReturns: SessionTable<YearOfMonths[]> & { readonly columns: readonly Column[] } = {
+  ...table,
+  frame: (core) => frameOfRows(table.rows(core), table.columns, dayOf(core), monthNames),
+};
