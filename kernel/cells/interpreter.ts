@@ -146,10 +146,12 @@ export class Interpreter {
 
   // The names that earlier cells imported still stand for what was in the file then. Their types are those of now.
   #tellStale(): void {
-    for (const file of this.#namespace.takeStale())
+    for (const { imported, changed } of this.#namespace.takeStale()) {
+      const it = changed === imported ? "it" : imported;
       console.error(
-        `${file} has changed since a cell imported it. Run that cell again: its names still have the old values`,
+        `${changed} has changed since a cell imported ${it}. Run that cell again: its names still have the old values`,
       );
+    }
   }
 
   // Imports of a cell are available to later ones, even if the rest of it is wrong.

@@ -46,6 +46,8 @@ export class Namespace {
   readonly #importers = new Map<string, Set<string>>();
   // Those that a cell has imported, and what they were compiled from. It has their values as they were then.
   readonly #ofCells = new Map<string, string>();
+  // Which file's change unloaded a module.
+  readonly #causes = new Map<string, string>();
   readonly #packages = new Map<string, Packages>();
   readonly #folder: string;
   readonly #tslab: Tslab;
@@ -80,14 +82,20 @@ export class Namespace {
   }
 
   /**
-   * Returns the files that have changed, or import one that has, since a cell imported them: each once, as paths from
-   * the notebook's folder.
+   * Returns the files that have changed, or import one that has, since a cell imported them: each once, with the one
+   * that has changed, as paths from the notebook's folder.
    */
-  takeStale(): string[] {
+  takeStale(): { readonly imported: string; readonly changed: string }[] {
     this.#unloadChanged();
     const stale = [...this.#ofCells].filter(([file]) => !this.#modules.has(file));
     for (const [file] of stale) this.#ofCells.delete(file);
-    return stale.map(([, origin]) => relative(this.#folder, origin).replaceAll("\\", "/"));
+    return stale.map(([file, origin]) => {
+      return { imported: this.#shownPath(origin), changed: this.#shownPath(this.#causes.get(file) ?? origin) };
+    });
+  }
+
+  #shownPath(path: string): string {
+    return relative(this.#folder, path).replaceAll("\\", "/");
   }
 
   /**
@@ -106,12 +114,13 @@ export class Namespace {
 
   #replace(path: string, source: string | undefined): void {
     if (source !== undefined && this.#sources.get(path) === source) return;
+    const origin = this.#origins.get(path);
     if (source === undefined) {
       this.#sources.delete(path);
       this.#origins.delete(path);
       this.#read.delete(path);
     } else this.#sources.set(path, source);
-    this.#unload(path);
+    this.#unload(path, origin);
   }
 
   // A file that has changed is loaded again, even if its JavaScript stays the same: then nobody has to compare that.
@@ -121,11 +130,12 @@ export class Namespace {
   }
 
   // Also unloads its importers, which hold its old exports.
-  #unload(path: string): void {
+  #unload(path: string, cause = this.#origins.get(path) ?? path): void {
     if (!this.#modules.delete(path)) return;
+    this.#causes.set(path, cause);
     const importers = this.#importers.get(path) ?? [];
     this.#importers.delete(path);
-    for (const importer of importers) this.#unload(importer);
+    for (const importer of importers) this.#unload(importer, cause);
   }
 
   #isGiven(id: string): boolean {

@@ -3,7 +3,14 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Executor } from "../cells/executor";
 import { hiddenFolders, packageFolder } from "../package";
-import { type Notebook, type NotebookOutput, readNotebook, sourceOf, writeNotebook } from "./notebook";
+import {
+  type Notebook,
+  type NotebookCell,
+  type NotebookOutput,
+  readNotebook,
+  sourceOf,
+  writeNotebook,
+} from "./notebook";
 import { type DisplayPlaces, OutputList } from "./outputs";
 import { type Parameters, withParameters } from "./parameters";
 import { Signals } from "./signals";
@@ -21,7 +28,7 @@ export interface RunOptions {
 
 /** The first cell of a notebook that failed. */
 export interface FailedCell {
-  /** Its number among the code cells, from 1. */
+  /** Its number among the code cells of the notebook, from 1. A cell with parameters that was added has none. */
   readonly number: number;
   readonly traceback: readonly string[];
 }
@@ -33,7 +40,11 @@ export interface FailedCell {
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<FailedCell | undefined> {
   const file = resolve(path);
   const output = resolve(options.output ?? path);
-  const notebook = withParameters(readNotebook(path), options.parameters ?? {});
+  const original = readNotebook(path);
+  const notebook = withParameters(original, options.parameters ?? {});
+  // One that replaces the cell of an earlier run is the notebook's.
+  const isMore = notebook.cells.length > original.cells.length;
+  const added = isMore ? notebook.cells.find((cell) => !original.cells.includes(cell)) : undefined;
   if (!existsSync(dirname(output))) {
     throw new Error(`Expected ${options.output} to be in an existing folder, was in ${dirname(output)}`);
   }
@@ -50,7 +61,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   // Node calls this when it would end, because no timer, file or socket is left.
   process.on("beforeExit", stopWaiting);
   try {
-    return await executeCells(executor, notebook, options, signals);
+    return await executeCells(executor, notebook, added, options, signals);
   } finally {
     // A strategy may wait for ever too.
     await Promise.race([executor.checkpoint(), once(process, "beforeExit")]);
@@ -63,25 +74,27 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 async function executeCells(
   executor: Executor,
   { cells }: Notebook,
+  added: NotebookCell | undefined,
   { allowErrors = false, onOutput = () => {} }: RunOptions,
   signals: Signals,
 ): Promise<FailedCell | undefined> {
   const places: DisplayPlaces = new Map();
   let failed: FailedCell | undefined;
   let number = 0;
-  for (const cell of cells) {
+  for (const [id, cell] of cells.entries()) {
     if (cell.cell_type !== "code") continue;
-    number++;
+    if (cell !== added) number++;
     const list = new OutputList(places);
     cell.outputs = list.outputs;
     const code = sourceOf(cell);
     if (code.trim() === "") continue;
     // A signal between two cells had nothing to interrupt.
     if (signals.came) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
-    const reply = await signals.during(number, () => {
-      return executor.execute({ code }, (output) => list.take(output), number);
+    const request = { code, store_history: cell !== added };
+    const reply = await signals.during(id + 1, () => {
+      return executor.execute(request, (output) => list.take(output), id + 1);
     });
-    cell.execution_count = reply.execution_count;
+    cell.execution_count = cell === added ? null : reply.execution_count;
     for (const output of list.outputs) onOutput(output);
     if (reply.status === "ok") continue;
     failed ??= { number, traceback: reply.traceback };

@@ -33,7 +33,7 @@ export function checkedCommission(given: CommissionOption): CommissionModel {
 }
 
 /** Returns a slippage model with checked answers, as `checkedCommission` does: prices that are not better. */
-export function checkedSlippage(given: SlippageOption, { checksOwnRules }: Behavior): SlippageModel {
+export function checkedSlippage(given: SlippageOption, behavior: Behavior): SlippageModel {
   if (isOwn(given)) return given as SlippageModel;
   const model: Partial<SlippageModel> & Pick<SlippageModel, "slip"> =
     typeof given === "function" ? { slip: given } : given;
@@ -61,7 +61,7 @@ export function checkedSlippage(given: SlippageOption, { checksOwnRules }: Behav
         if (denial === undefined) return denial;
         const which = `the refusal of slippage model "${name}"`;
         if (!isDenial(denial)) throw expected(which, "undefined or { code, details }", denial);
-        if (checksOwnRules) checkWords(which, denial.code, fields, denialFields);
+        if (behavior.refusesStrayWords) checkWords(which, denial.code, fields, denialFields, behavior);
         return denial;
       },
     }),
@@ -101,14 +101,14 @@ export function checkedLatency(model: LatencyModel): LatencyModel {
  * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
  * nothing, or an action. `at`: its index in `risk`.
  */
-export function checkedRule(rule: RiskRule, at: number, { checksOwnRules }: Behavior): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
   return {
     name,
     params,
     ...(rule.afterStep !== undefined && {
-      afterStep: (view: RiskView) => checkedStop(rule, at, view, checksOwnRules),
+      afterStep: (view: RiskView) => checkedStop(rule, at, view, behavior),
     }),
     check(request, view) {
       let answer: unknown;
@@ -122,7 +122,7 @@ export function checkedRule(rule: RiskRule, at: number, { checksOwnRules }: Beha
       const which = `the answer of check of risk[${at}], "${name}",`;
       if (!isDenial(denial))
         throw expected(which, "undefined or { code, details }, details of texts and numbers", answer);
-      if (checksOwnRules) checkWords(which, denial.code, fields, denialFields);
+      checkWords(which, denial.code, fields, denialFields, behavior);
       return denial;
     },
   };
@@ -144,7 +144,7 @@ function checkedStop(
   rule: RiskRule,
   at: number,
   view: RiskView,
-  checksOwnRules: boolean,
+  behavior: Behavior,
 ): ReturnType<Required<RiskRule>["afterStep"]> {
   let answer: unknown;
   const asked: unknown = answerOf(`Risk rule "${rule.name}" failed in afterStep of risk[${at}]`, () => {
@@ -155,7 +155,7 @@ function checkedStop(
   const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
   if (!isStop(asked))
     throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
-  if (checksOwnRules) checkWords(which, asked.code, fieldsOf(asked), stopFields);
+  checkWords(which, asked.code, fieldsOf(asked), stopFields, behavior);
   return asked;
 }
 
@@ -163,11 +163,17 @@ const denialFields = ["code", "details"] as const satisfies readonly (keyof Deni
 const stopFields = ["action", "code", "details", "until"] as const satisfies readonly (keyof RiskStop)[];
 
 // Reasons are `CODE: key=value, ...`, and are told apart by their codes. A misspelled field would be left out.
-function checkWords(which: string, code: string, fields: readonly string[], known: readonly string[]): void {
-  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))
+function checkWords(
+  which: string,
+  code: string,
+  fields: readonly string[],
+  known: readonly string[],
+  { refusesOtherCodes, refusesStrayWords }: Behavior,
+): void {
+  if (refusesOtherCodes && !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))
     throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
   const other = fields.find((field) => !known.includes(field));
-  if (other === undefined) return;
+  if (other === undefined || !refusesStrayWords) return;
   const near = didYouMean(other, known);
   const text = `Expected ${which} to have no other fields than ${known.join(", ")}, had ${shown(other)}`;
   throw new PaperLabError("INVALID_OPTION", near === "" ? text : `${text}.${near}`);

@@ -4,7 +4,7 @@ import { PaperLabError } from "../errors";
 import { barsOfMemory, isOfLive } from "../feeds/kept";
 import { haveSameBars } from "../feeds/remake";
 import { isLive } from "../feeds/source/live-source";
-import type { FeedSource } from "../feeds/source/source";
+import { type FeedSource, placedAs } from "../feeds/source/source";
 import { rulesNumberOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { initialCapitalOf } from "../run/terms";
@@ -18,7 +18,7 @@ import type {
   Store,
 } from "../store/store";
 import { SessionCore } from "./core";
-import { tellLeft } from "./life/sharing";
+import { changedBy, tellWhatOthersLeft } from "./left-by-others";
 import { aboutLabels, listedSessions } from "./listed";
 import { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
@@ -71,9 +71,12 @@ export class LabSessions {
         ? this.#insert(plan, options, slot)
         : this.#sessionOf(slot.same, plan));
       session.nextPace = options.pace ?? "max";
-      for (const text of [...whatToSay(slot, plan), ...aboutHand(session), ...aboutLabels(session, options)])
-        note(session.record, text);
-      if (slot.same === undefined) this.#tellWhatOthersLeft(session, slot);
+      const said = [
+        ...whatToSay(slot, plan, changedBy(slot.passed && this.open.get(slot.passed.id))),
+        ...aboutHand(session),
+      ];
+      for (const text of [...said, ...aboutLabels(session, options)]) note(session.record, text);
+      if (slot.same === undefined) tellWhatOthersLeft(session, this.open.values());
       return session;
     } catch (error) {
       // Another process took the name in the meantime. Now the store knows whose it is.
@@ -245,41 +248,14 @@ export class LabSessions {
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
-    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, befores[at])) === true;
+    return plan.identity?.forms.some((form, at) => form.isSame(identity, rules, stored.feed, befores[at])) === true;
   }
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    if (open === undefined) return this.#restore(row, plan.material, () => plan.feed, plan.state);
+    if (open === undefined) return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, plan.state);
     await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
-  }
-
-  // A variable that another session has changed makes this one depend on it: on the last one that has.
-  #tellWhatOthersLeft(session: SessionCore, { passed }: Slot): void {
-    const { record } = session;
-    const { strategyState: own } = record;
-    const found = new Set<string>();
-    for (const { id, name, status, left } of this.#othersWith(session)) {
-      for (const one of own?.shared(left.left(status.state === "RUNNING")) ?? []) {
-        if (one.keys.some((key) => found.has(key))) continue;
-        for (const key of one.keys) found.add(key);
-        // What differs from the session of the same name is told already.
-        if (id !== passed?.id) tellLeft(record, one, name, own?.hasAsLeft(one) === true);
-      }
-    }
-  }
-
-  // Those that read variables of a session too, the one that changed them last first.
-  #othersWith(session: SessionCore) {
-    const { strategyState: own } = session.record;
-    const others = [...this.open.values()].flatMap((other) => {
-      const { id, name, status, record } = other;
-      const { strategyState: left } = record;
-      return other !== session && left !== undefined && own?.readsWith(left) ? [{ id, name, status, left }] : [];
-    });
-    const isLast = ({ status, left }: (typeof others)[number]) => (status.state === "RUNNING" ? Infinity : left.rests);
-    return others.sort((one, other) => isLast(other) - isLast(one));
   }
 
   async #restore(
@@ -368,6 +344,12 @@ function checkNotRunning(session: SessionCore | undefined): void {
   if (session?.status.state !== "RUNNING") return;
   const message = `Session "${session.name}" is RUNNING and cannot be deleted. Stop it first`;
   throw new PaperLabError("INVALID_STATE", message);
+}
+
+// Its files may have been moved.
+function placedNow(row: SessionRow, { config: { feed } }: PreparedSession): SessionRow {
+  const config = row.config as SessionConfig;
+  return { ...row, config: { ...config, feed: placedAs(config.feed, feed) } };
 }
 
 async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {

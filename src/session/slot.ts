@@ -1,5 +1,6 @@
 import { listText } from "../core/short-text";
 import type { SessionRow } from "../store/store";
+import { ownStateAdvice } from "./life/sharing";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
@@ -43,14 +44,17 @@ function formNearest({ config, identity }: PreparedSession, was: SessionConfig):
   return configs.reduce((best, one) => (commonParts(one, was) > commonParts(best, was) ? one : best));
 }
 
-/** Returns what the user should know about the place of a session, one line each. */
-export function whatToSay(slot: Slot, plan: PreparedSession): string[] {
+/**
+ * Returns what the user should know about the place of a session, one line each. `changed`: the names of what the
+ * nearest session has changed itself outside its strategy.
+ */
+export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
   const { replaced, isVacant } = slot;
   const vacant = isVacant ? [`It replaces the earlier "${replaced?.name}", which failed before its first step`] : [];
-  return [...vacant, ...whereItWent(slot, plan), ...marginAdvice(plan)];
+  return [...vacant, ...whereItWent(slot, plan, changed), ...marginAdvice(plan)];
 }
 
-function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): string[] {
+function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
   const unread = plan.identity?.unread ?? [];
   const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
   const uncertain = `its ${reads}`;
@@ -59,8 +63,10 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession): s
   if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
   const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
   const was = passed.config as SessionConfig;
-  const differing = differenceText(differencesOf(formNearest(plan, was), was));
-  if (differing !== "") return [stays(differing), ...note];
+  const parts = differencesOf(formNearest(plan, was), was);
+  const isOwn = parts.some((part) => changed.some((name) => part.startsWith(`${name}: `)));
+  const advice = isOwn ? `. ${ownStateAdvice}` : "";
+  if (parts.length > 0) return [stays(differenceText(parts)) + advice, ...note];
   if (unread.length > 0 && passed.identity !== undefined)
     return [
       same === undefined

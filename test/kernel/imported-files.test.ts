@@ -92,8 +92,8 @@ describe("a file that a cell imports", () => {
 
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
   const stderrOf = async (code: string) => (await kernel.execute(code)).stderr;
-  const says = (name: string) =>
-    `${name} has changed since a cell imported it. Run that cell again: its names still have the old values\n`;
+  const says = (name: string, imported = "it") =>
+    `${name} has changed since a cell imported ${imported}. Run that cell again: its names still have the old values\n`;
 
   it("is said to have changed since then, once, until it is imported again", async () => {
     write("trend.ts", "export const f = (x: number) => x + 1;");
@@ -104,6 +104,18 @@ describe("a file that a cell imports", () => {
     const { text, stderr } = await kernel.execute('import { f } from "./trend"; f(1)');
     assert.deepEqual([text, stderr], ["'text 1'", ""]);
     assert.equal(await stderrOf("f(2)"), "");
+  });
+
+  it("is named where it is behind others, of which a cell imported one", async () => {
+    write("deepest.ts", "export const limit = 7;");
+    write("middle.ts", 'export * from "./deepest";');
+    write("outer.ts", 'import { limit } from "./middle"; export const up = (n: number) => n % limit;');
+    assert.equal((await kernel.execute('import { up } from "./outer"; up(8)')).text, "1");
+    write("deepest.ts", "export const limit = 6;");
+    assert.equal(await stderrOf("1 + 1"), says("deepest.ts", "outer.ts"));
+    assert.equal((await kernel.execute('import { up } from "./outer"; up(8)')).text, "2");
+    write("middle.ts", "export const limit = 5;");
+    assert.equal(await stderrOf("1 + 1"), says("middle.ts", "outer.ts"));
   });
 
   it("is said once to have changed where only its types, its layout or its comments have, and then has its values", async () => {
@@ -119,7 +131,7 @@ describe("a file that a cell imports", () => {
       before.replace("++n", "++n as number"),
     ]) {
       write("state.ts", text);
-      assert.equal(await stderrOf("1 + 1"), says("barrel.ts"));
+      assert.equal(await stderrOf("1 + 1"), says("state.ts", "barrel.ts"));
       assert.equal(await stderrOf("1 + 1"), "");
       write("state.ts", `${text}\n`);
       for (const times of [1, 2]) {
@@ -135,7 +147,7 @@ describe("a file that a cell imports", () => {
     write("near.ts", 'import { far } from "./far"; export const near = far;');
     await kernel.execute('import { near } from "./near"; import * as limits from "./limit.json";');
     write("far.ts", "export const far = 2;");
-    assert.equal(await stderrOf("near"), says("near.ts"));
+    assert.equal(await stderrOf("near"), says("far.ts", "near.ts"));
     write("limit.json", '{ "limit": 2 }');
     assert.equal(await stderrOf("limits"), says("limit.json"));
     assert.equal(await stderrOf('import { near } from "./near"; import * as limits from "./limit.json";'), "");

@@ -113,4 +113,24 @@ describe("a notebook that paperlab runs, with a cell that awaits what nothing ca
       assert.deepEqual([allowed.status, allowed.outputs[2][0].data["text/plain"]], [0, ["5"]]);
     });
   }
+
+  it("counts the cells of the notebook as it is, without one that parameters add", () => {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-number-"));
+    try {
+      const run = (name: string, ...more: string[]) => {
+        const args = [bin, "run", name, "-o", `out-${name}`, ...more];
+        const { stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+        const { cells } = JSON.parse(readFileSync(join(folder, `out-${name}`), "utf8"));
+        return [stderr, cells.map(({ execution_count: count }: { execution_count: number | null }) => count)];
+      };
+      const cells = ["let fast = 5;", 'throw new Error("wrong")'].map((source) => cellOf(source));
+      writeFileSync(join(folder, "a.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+      assert.deepEqual(run("a.ipynb"), ["Cell 2 of a.ipynb failed\n", [1, 2]]);
+      assert.deepEqual(run("a.ipynb", "-p", "n=oops"), ["Cell 2 of a.ipynb failed\n", [null, 1, 2]]);
+      // The cell of an earlier run is one of the notebook's.
+      assert.deepEqual(run("out-a.ipynb", "-p", "n=1"), ["Cell 3 of out-a.ipynb failed\n", [1, 2, 3]]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../support/kernel-client";
@@ -9,6 +9,37 @@ const opens = (
 ) => `import { defineStrategy, openLab, sample } from "paperlab"; const lab = await openLab("${at}");
 const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));`;
+const counter = "const counter = () => { let n = 0; return () => ++n; }; const count = counter();";
+/** The same where everything can be put back, also what a variable of cells leads to. */
+const putBack: typeof places = {
+  "a number": ["let held = 0;", "++held", "held"],
+  "a text": ['let held = "";', '(held += "x").length', "held.length"],
+  "an object": ["let held = { n: 0 };", "++held.n", "held.n"],
+  "a constant object in another": ["const held = { a: { n: 0 } };", "++held.a.n", "held.a.n"],
+  "an object in a list": ["let held = [{ n: 0 }];", "++held[0].n", "held[0].n"],
+  "an object in a closure": [
+    "const maker = () => { const box = { n: 0 }; return { next: () => ++box.n, box }; }; const held = maker();",
+    "held.next()",
+    "held.box.n",
+  ],
+  "a static field": ["class Held { static n = 0; static next() { return ++Held.n; } }", "Held.next()", "Held.n"],
+  "a function's own field": [
+    "function held() { return ++(held as any).n; } (held as any).n = 0;",
+    "held()",
+    "(held as any).n",
+  ],
+  "an object of a module": ['import { box } from "./box";', "++box.n", "box.n"],
+};
+/** The same where it cannot: what it is called, how it is read. */
+const named: Record<string, readonly [set: string, count: string, name: string]> = {
+  "a variable in a closure": [counter, "count()", "n"],
+  "a getter over one": [
+    "const maker = () => { let n = 0; return { get next() { return ++n; } }; }; const held = maker();",
+    "held.next",
+    "n",
+  ],
+  "a variable of a module": ['import { count } from "./count";', "count()", "n"],
+};
 /** Where a strategy counts its bars: the cell that sets this anew, how it is counted, and how it is read. */
 const places: Record<string, readonly [set: string, count: string, read: string]> = {
   "a number": ["let held = 0;", "++held", "held"],
@@ -18,6 +49,10 @@ const places: Record<string, readonly [set: string, count: string, read: string]
     '(held.seen.set("n", (held.seen.get("n") ?? 0) + 1), held.seen.get("n")!)',
     'held.seen.get("n") ?? 0',
   ],
+};
+const modules = {
+  "count.ts": "let n = 0; export const count = () => ++n;",
+  "box.ts": "export const box = { n: 0 };",
 };
 const hook = (count: string, more = "") =>
   `const st = defineStrategy({ name: "st", onBar({ bar, orderTargetWeight }) { orderTargetWeight(bar.symbol, ${count} % 37 < 17${more} ? 1 : 0); } });`;
@@ -74,6 +109,53 @@ describe("sessions that share a variable of cells", function () {
       const { traceback } = await kernel.execute(run("a"));
       assert.match(traceback, /Session "a" cannot go on: [\s\S]*Make it again under another name/);
       assert.equal(await shownOf(`\`\${a.name} \${${read}}\``), "'a 0'");
+    });
+  }
+
+  /** Runs a cell that sets something anew. A module is another one first, so that it is loaded again. */
+  const setAnew = (set: string) => {
+    for (const [name, text] of Object.entries(modules)) writeFileSync(join(folder, name), `// ${count++}\n${text}`);
+    return said(set);
+  };
+
+  for (const [how, starts] of [
+    ["one cell", () => [`${start("a")} ${start("b")}`]],
+    ["two cells", () => [start("a"), start("b")]],
+  ] as const) {
+    for (const [what, [set, counted, read]] of Object.entries(putBack)) {
+      it(`leave it as a cell has set it, where ${how} began them: ${what}`, async () => {
+        await setAnew(set);
+        await said(hook(counted), ...starts());
+        const text = await setAnew(set);
+        assert.match(text, /session "a": It is PAUSED[\s\S]*session "b": It is PAUSED/);
+        assert.match(text, /state: \(\) => \(\{ \.\.\. \}\)/);
+        assert.equal(await shownOf(read), "0");
+        assert.equal(await said(hook(counted), create("fresh")), "");
+      });
+    }
+
+    for (const [what, [set, counted, name]] of Object.entries(named)) {
+      it(`say once what they cannot put back, and so does whoever begins with it, where ${how} began them: ${what}`, async () => {
+        await setAnew(set);
+        await said(hook(counted), ...starts());
+        const text = await setAnew(set);
+        const lines = text.split("\n").filter((line) => line.includes("run again in vain, which may have changed"));
+        assert.equal(lines.length, 1, text);
+        assert.match(lines[0], new RegExp(`changed .*\\b${name}\\b.*its state: \\(\\) => `));
+        if (name === "n")
+          assert.match(await said(hook(counted), create("fresh")), /begins with n as session "a" left it/);
+      });
+    }
+  }
+
+  for (const [what, [set, counted, name]] of Object.entries(named)) {
+    if (name !== "n") continue;
+    it(`say which one has left it after it ran its steps again: ${what}`, async () => {
+      await setAnew(set);
+      await said(hook(counted), `${create("again")} await again.step(30);`);
+      await setAnew(set);
+      assert.equal(await said(hook(counted), run("again")), "");
+      assert.match(await said(run("next")), /begins with n as session "again" left it\. .*its state: \(\) => /);
     });
   }
 

@@ -44,12 +44,8 @@ export interface Behavior {
   readonly exitsMakeNoRoom: boolean;
   /** Whether an order that is denied because trading is REDUCING says which risk rule asked for that. */
   readonly namesStops: boolean;
-  /**
-   * Whether what a user's own risk rule answers and asks must make sense to the letter: codes in capitals, no fields of
-   * other names, no symbols that the session does not have. If not, codes may be any text, other fields are left out, and
-   * nothing is held of other symbols.
-   */
-  readonly checksOwnRules: boolean;
+  /** Whether the codes of a user's own risk rules must be in capitals. If not, they may be any text. */
+  readonly refusesOtherCodes: boolean;
   /** Whether a schedule at a time of day at which its exchange is never open is an error at the call. */
   readonly refusesTimesOutsideHours: boolean;
   /**
@@ -100,6 +96,12 @@ export interface Behavior {
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
   readonly splitsCrossings: boolean;
+  /**
+   * Whether an answer of a user's own model or risk rule with fields of other names is an error, and a code that is no word
+   * in a slippage model's refusal, and a symbol that the session does not have in a rule's question. If not, such fields
+   * are left out, and nothing is held of such a symbol.
+   */
+  readonly refusesStrayWords: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -117,7 +119,7 @@ export const firstBehavior: Behavior = {
   exitsMakeNoRoom: false,
   shrinksTargetsToHalf: false,
   namesStops: false,
-  checksOwnRules: false,
+  refusesOtherCodes: false,
   refusesTimesOutsideHours: false,
   expectsAnyCosts: false,
   notesLateCancels: false,
@@ -137,6 +139,7 @@ export const firstBehavior: Behavior = {
   deniesTrailsBeyondPrice: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
+  refusesStrayWords: false,
 };
 
 /** The behavior under the second rules. */
@@ -165,7 +168,7 @@ export const fourthBehavior: Behavior = {
   exitsMakeNoRoom: true,
   shrinksTargetsToHalf: true,
   namesStops: true,
-  checksOwnRules: true,
+  refusesOtherCodes: true,
   refusesTimesOutsideHours: true,
   expectsAnyCosts: true,
   notesLateCancels: true,
@@ -190,4 +193,5 @@ export const fifthBehavior: Behavior = {
   deniesTrailsBeyondPrice: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
+  refusesStrayWords: true,
 };

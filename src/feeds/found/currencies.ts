@@ -41,6 +41,8 @@ export function currenciesIn(columns: BarColumns, read: StampsRead, sundays: boo
   const { stamp, interval = 0, zoneless, timezone } = read;
   const near = { begin: Math.max(sundays ? hour : quarter, interval), end: (sundays ? hour : quarter) + interval };
   const runs = runsOf(columns, stamp?.side === "open" ? interval : 0);
+  // One stretch tells too little: many markets have a day that begins so.
+  if (runs.length < 2) return undefined;
   const fx = calendarOf("FX");
   const names = zoneless ? [...new Set([timezone, ...vendorZones])] : [timezone];
   for (const side of sidesOf(stamp)) {
@@ -88,8 +90,7 @@ function distance(fx: Calendar, runs: readonly Run[], side: StampSide | undefine
     ends.push(fx.endOf(mondayOf(from) + 4) - last);
   }
   const [begin, end] = [lowerMedian(begins), lowerMedian(ends)];
-  // A record of one run may be cut anywhere after its first row.
-  if (begin > near.begin || (runs.length > 1 && end > near.end)) return undefined;
+  if (begin > near.begin || end > near.end) return undefined;
   return begin;
 }
 

@@ -37,8 +37,9 @@ export interface ReplayOptions {
   timezone?: string;
   /**
    * What a time of day is: the start of its bar (`"open"`) or its end (`"close"`). By default it is found for the rows of
-   * files: by the hours of the calendar, else `"open"` is assumed, as most vendors write it. Arrays of bars and frames have
-   * ends, unless all their times are midnights: these are days.
+   * files: by the hours of the calendar, else `"open"` is assumed, as most vendors write it; so it is for
+   * arrays of a vendor's rows, whose time is `t`. Arrays of bars and frames have ends, unless all their times are
+   * midnights: these are days.
    */
   stamp?: StampSide;
   /**

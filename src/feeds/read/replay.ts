@@ -40,7 +40,8 @@ export type Made = Pick<FeedRecipe, "calendar" | "found"> & Partial<Pick<FeedRec
  * Makes a feed of recorded bars. A row with a date and no time is a trading day, known at the end of that day; so are
  * the rows of a table that are all at midnight, and rows of files a day or more apart at one time of day. A row stamped
  * with the first day of a week or month is known at the end of its last day. Other rows of files mostly carry the start
- * of a bar and are known at its end; those of arrays and frames carry the end. `made` has what was inferred when the
+ * of a bar and are known at its end, and so do arrays of a vendor's rows, whose time is `t`; arrays of bars and frames
+ * carry the end. `made` has what was inferred when the
  * feed was first made; then nothing is inferred. With `part`, it reads that part of a CSV file, which may have no bars.
  * Throws MISSING_FILE, EMPTY_DATA, INVALID_COLUMNS, UNKNOWN_COLUMN,
  * INVALID_DATA, BARS_OUT_OF_ORDER, REPEATED_BAR, UNKNOWN_SYMBOL, INVALID_OPTION and UNKNOWN_OPTION.

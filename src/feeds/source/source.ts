@@ -177,6 +177,31 @@ export interface RecordedSource extends BoundedSource {
   readonly adjusted?: Adjusted;
 }
 
+/**
+ * Returns a recipe with the paths of another one's files, where both have the same bars: it does not matter where a file
+ * is. The same for the feeds that it was made of.
+ */
+export function placedAs<Recipe extends FeedRecipe>(recipe: Recipe, other: FeedRecipe): Recipe {
+  const [one, two] = [recipe.source, other.source];
+  if (one === undefined || two === undefined) return recipe;
+  if ("feeds" in one && "feeds" in two && one.feeds.length === two.feeds.length)
+    return { ...recipe, source: { feeds: one.feeds.map((feed, at) => placedAs(feed, two.feeds[at])) } };
+  const isSame = "sha256" in recipe && "sha256" in other && recipe.sha256 === other.sha256;
+  if (!isSame || !("files" in one) || !("files" in two)) return recipe;
+  // A bad row is named with its file.
+  const { firstSkipped = null } = other as Partial<FeedManifest>;
+  return { ...recipe, source: two, ...("firstSkipped" in recipe && { firstSkipped }) };
+}
+
+/** Returns a recipe without the paths of its files, if a hash tells which bars they have. */
+export function withoutPlaces<Recipe extends FeedRecipe>(recipe: Recipe): Recipe {
+  const { source } = recipe;
+  if (source === undefined) return recipe;
+  if ("feeds" in source) return { ...recipe, source: { feeds: source.feeds.map(withoutPlaces) } };
+  const places = { source: { files: [] }, firstSkipped: null };
+  return "files" in source && "sha256" in recipe ? { ...recipe, ...places } : recipe;
+}
+
 /** Returns whether a feed of this recipe may have prices at or below zero: itself, or one that it was made of. */
 export function hasNegativePrices({ source, options }: Pick<FeedRecipe, "source" | "options">): boolean {
   if (options.allowNegativePrices === true) return true;

@@ -3,22 +3,20 @@ import { listText } from "../../core/short-text";
 import type { SessionRun } from "../../run/run";
 import { note, type Offer, type SessionRecord, type Stored } from "../record/record";
 import { hasEnded, type SessionState } from "../record/status";
-import { type FreshRuns, recoveryMismatch, whenRunAgain } from "./recovery";
-import { comesToRest, running, setsOff, sharedBy } from "./sharing";
+import { type FreshRuns, makeAgain, recoveryMismatch, whenRunAgain } from "./recovery";
+import { comesToRest, ownStateAdvice, running, setsOff, sharedBy } from "./sharing";
 import { Standstill } from "./standstill";
 import type { Stepper } from "./stepper";
 
 type StrategyState = NonNullable<SessionRecord["strategyState"]>;
 
-// Those among the running ones that wait, and compute nothing.
+// Those among the running ones that compute nothing: they wait, or are about to come to rest.
 const waiting = new Set<SessionRecord>();
 // Those that run their steps again now, with which strategy. Two that share a variable do so one after the other.
 const again = new Map<SessionRecord, StrategyState>();
 
 // What a session whose state is not its own alone can do.
-const wayOut =
-  "Another session has changed the same variable, or the strategy is not deterministic. Make it again under another " +
-  "name, with a strategy that keeps its state in state: () => ({ ... })";
+const wayOut = `Another session has changed the same variable, or the strategy is not deterministic. ${makeAgain}`;
 
 /** What a session goes on with. */
 interface Found {
@@ -100,6 +98,7 @@ export class OwnState {
       this.#record.strategyState?.blameOthers();
       note(this.#record, `${changed.join("; ")}. This was changed while it was PAUSED, and it goes on with it`);
     }
+    waiting.delete(this.#record);
     return found ?? run;
   }
 
@@ -114,7 +113,6 @@ export class OwnState {
     waiting.add(this.#record);
     still.begin();
     await still.ended;
-    waiting.delete(this.#record);
     // It ends here, whatever its state.
     if (this.#stepper.wish === "stop") return run;
     const { found, changed, refused } = await this.#found(run).catch(({ message }: Error): Found => {
@@ -122,8 +120,10 @@ export class OwnState {
     });
     const isLost = found === undefined && changed.length > 0;
     if (this.#stepper.wish === "stand") this.#stepper.ask(isLost ? "pause" : "run");
-    if (!isLost) this.#end();
-    else {
+    if (!isLost) {
+      waiting.delete(this.#record);
+      this.#end();
+    } else {
       const isForAnother = this.#record.strategyState?.isMadeOtherwise === true;
       this.#record.strategyState?.lose();
       const why = `It is PAUSED, because a cell has changed what its strategy reads: ${changed.join("; ")}`;
@@ -131,7 +131,7 @@ export class OwnState {
         refused === undefined
           ? `${why}. ${isForAnother ? "Its cell makes another session now" : "Run the cell that makes the session again"}`
           : `It is PAUSED, and cannot go on: ${refused}`;
-      still.inContext(() => note(this.#record, text));
+      this.#inContext(() => note(this.#record, text));
     }
     return found ?? run;
   }
@@ -172,26 +172,31 @@ export class OwnState {
   async recover(run: SessionRun, stored: Stored): Promise<boolean> {
     const { strategyState: own } = this.#record;
     const work = () => this.#runs.recover(run, stored);
-    return own === undefined ? work() : this.#afterOthers(own, () => this.#orPutBack(own, work));
+    if (own === undefined) return work();
+    const isThere = await this.#afterOthers(own, () => this.#orPutBack(own, work));
+    waiting.delete(this.#record);
+    return isThere;
   }
 
   // A fresh run, if one is needed and can be made; and otherwise what has changed.
   async #found(run: SessionRun): Promise<Found> {
     const own = this.#record.strategyState;
-    return own === undefined ? { changed: [] } : this.#afterOthers(own, () => this.#foundOf(run, own));
+    return own === undefined ? { changed: [] } : this.#afterOthers(own, (before) => this.#foundOf(run, own, before));
   }
 
-  async #foundOf(run: SessionRun, own: StrategyState): Promise<Found> {
+  async #foundOf(run: SessionRun, own: StrategyState, before: readonly string[]): Promise<Found> {
     const offer = this.#offer;
     this.#offer = undefined;
-    const changed = own.sinceRest();
+    const since = own.sinceRest();
+    // Another one may have brought it to the same by chance.
+    const changed = since.length > 0 ? since : before;
     if (changed.length === 0) return { changed };
     if (!this.#isWanted) {
       own.lose();
       return { changed: [] };
     }
-    const isOwn = own.isAsCreated(own);
-    if (!isOwn && offer?.state.isAsCreated(own) !== true) return { changed };
+    const isOwn = own.canBeginAnew(own);
+    if (!isOwn && offer?.state.canBeginAnew(own) !== true) return { changed };
     const taken = isOwn ? undefined : offer;
     const state = taken?.state ?? own;
     const onlyUnread = own.onlyUnreadSinceRest;
@@ -199,7 +204,7 @@ export class OwnState {
     const found = await this.#orPutBack(state, () => this.#runs.alike(run, steps, taken));
     if (found === undefined) {
       if (onlyUnread) return { changed };
-      own.lose();
+      own.lose(state);
       const otherwise = `${whenRunAgain(steps)}, they decided otherwise (${changed.join("; ")})`;
       return { changed, refused: `${otherwise}. ${wayOut}` };
     }
@@ -209,16 +214,20 @@ export class OwnState {
   }
 
   // Another one that runs its steps again would change a variable that they share. Whoever is asked to rest does not
-  // wait for that.
-  async #afterOthers<Result>(state: StrategyState, work: () => Promise<Result>): Promise<Result> {
+  // wait for that. The work is told what had changed before it had to wait.
+  async #afterOthers<Result>(
+    state: StrategyState,
+    work: (before: readonly string[]) => Promise<Result>,
+  ): Promise<Result> {
     const isOther = () => [...again].some(([one, other]) => one !== this.#record && other.readsWith(state));
     waiting.add(this.#record);
+    const before = isOther() ? state.sinceRest() : [];
     while (isOther() && this.#isWanted) await pause(5);
     again.set(this.#record, state);
     try {
-      return await work();
+      return await work(before);
     } finally {
-      this.#endAgain();
+      again.delete(this.#record);
     }
   }
 
@@ -249,15 +258,20 @@ export class OwnState {
     }
   }
 
-  // What another one computes with now is not touched. Both are told that they share it.
-  #putBack(state: StrategyState, putBack: () => string[]): void {
-    const isTouched = (one: SessionRecord) => one !== this.#record && !waiting.has(one);
-    if ([...running].some((one) => isTouched(one) && state.readsWith(one.strategyState))) return;
-    const left = listText(putBack());
-    if (left === "") return;
-    note(
-      this.#record,
-      `Its steps were run again in vain, which may have changed ${left}. Set this anew before you use it`,
-    );
+  // What another one computes with now is not touched.
+  #putBack(state: StrategyState, putBack: (isAllowed: boolean) => string[]): void {
+    const computes = (one: SessionRecord) => one !== this.#record && !waiting.has(one);
+    const isUsed = [...running].some((one) => computes(one) && state.readsWith(one.strategyState));
+    const left = putBack(!isUsed);
+    if (left.length === 0) return;
+    const them = left.length === 1 ? "it" : "them";
+    const text = `Its steps were run again in vain, which may have changed ${listText(left)}. Set ${them} anew before you use ${them}. ${ownStateAdvice}`;
+    this.#inContext(() => note(this.#record, text));
+  }
+
+  // Says something on the cell that has changed what the strategy reads.
+  #inContext(work: () => void): void {
+    if (this.#standstill === undefined) work();
+    else this.#standstill.inContext(work);
   }
 }

@@ -2,7 +2,7 @@ import { thrownText } from "../../core/checks";
 import type { Engine } from "../../core/engine/engine";
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
-import { counted } from "../../core/short-text";
+import { counted, listText } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { type RunMaterial, SessionRun } from "../../run/run";
@@ -22,16 +22,24 @@ export function whenRunAgain(steps: number): string {
   return `when its first ${steps === 1 ? "step was" : `${counted(steps, "step")} were`} run again`;
 }
 
-// `difference` says where the session did not do the same.
-function storedMismatch(name: string, steps: number, difference: string, cause?: unknown): PaperLabError {
+/** What to do with a session whose state is not its own alone. */
+export const makeAgain =
+  "Make it again under another name, with a strategy that keeps its state in state: () => ({ ... })";
+
+// `difference` says where the session did not do the same. A strategy that changes variables outside itself may have had
+// them changed by another session too.
+function storedMismatch(record: SessionRecord, steps: number, difference: string, cause?: unknown): PaperLabError {
+  const changed = record.strategyState?.changedNames ?? [];
   const causes = "Its data or strategy has changed, or the strategy is not deterministic";
-  return recoveryMismatch(name, `${whenRunAgain(steps)}, ${difference}. ${causes}`, cause);
+  const shared = `It changes ${listText(changed)}, which is outside its strategy: another session may have changed that too. ${makeAgain}`;
+  const why = changed.length === 0 ? causes : `${causes}. ${shared}`;
+  return recoveryMismatch(record.name, `${whenRunAgain(steps)}, ${difference}. ${why}`, cause);
 }
 
 /** Throws RECOVERY_MISMATCH unless an engine that was taken to the stored step of a session decided the same. */
-function checkRecovered(name: string, { content, fingerprint }: Stored, { journal, portfolio }: Engine): void {
+function checkRecovered(record: SessionRecord, { content, fingerprint }: Stored, { journal, portfolio }: Engine): void {
   if (new Fingerprint(journal, fingerprint).read(portfolio.cash) === fingerprint) return;
-  throw storedMismatch(name, content.steps, firstDifference(content.events, journal));
+  throw storedMismatch(record, content.steps, firstDifference(content.events, journal));
 }
 
 /** Says which stored event is the first to differ from what happens now. */
@@ -118,7 +126,6 @@ export class FreshRuns {
    * is asked to pause on the way. Throws RECOVERY_MISMATCH.
    */
   async recover(run: SessionRun, stored: Stored): Promise<boolean> {
-    const { name } = this.#record;
     const { steps, inputs } = stored.content;
     try {
       run.inputs.repeat(inputs);
@@ -126,9 +133,9 @@ export class FreshRuns {
       if (!(await this.#stepper.replay(run, steps, goesOn))) return false;
     } catch (cause) {
       if (cause instanceof GivenUp) throw cause;
-      throw storedMismatch(name, steps, `it threw: ${thrownText(cause)}`, cause);
+      throw storedMismatch(this.#record, steps, `it threw: ${thrownText(cause)}`, cause);
     }
-    checkRecovered(name, stored, run.engine);
+    checkRecovered(this.#record, stored, run.engine);
     return true;
   }
 

@@ -1,6 +1,11 @@
 import { setTimeout } from "node:timers";
+import { listText } from "../../core/short-text";
 import { kernelHook } from "../../notebook/hook";
 import { note, type SessionRecord } from "../record/record";
+
+/** What a strategy can do so that its state belongs to its session alone. */
+export const ownStateAdvice =
+  "What a strategy changes belongs in its state: () => ({ ... }), which each session has for itself";
 
 /** Those that run in this process, the last one to set off last. */
 export const running = new Set<SessionRecord>();
@@ -67,7 +72,7 @@ function tellSharing(record: SessionRecord, isRunning: boolean): void {
 
 function tellAll(name: string, records: readonly SessionRecord[]): void {
   const sessions = records.map((one) => `"${one.name}"`).join(", ");
-  const text = `Sessions ${sessions} run at the same time and use the same ${name}, which changes. No result is its own`;
+  const text = `Sessions ${sessions} run at the same time and use the same ${name}, which changes. No result is its own. ${ownStateAdvice}`;
   const sharing = { records: new Set(records), text };
   for (const record of records) {
     const known = told.get(record) ?? new Map<string, Sharing>();
@@ -88,25 +93,28 @@ function tellAll(name: string, records: readonly SessionRecord[]): void {
 const toldLeft = new Set<string>();
 let toldFor: readonly unknown[] = [];
 
+/** A variable, and whether a new session begins with it as another one left it. */
+export interface LeftVariable {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly isLeft: boolean;
+}
+
 /**
- * Says whether a new session begins with a variable as another one left it. Each cell says it once for a variable,
+ * Says which variables a new session begins with as another one left them. Each cell says it once for a variable,
  * because many sessions may be made in one.
  */
-export function tellLeft(
-  record: SessionRecord,
-  { name, keys }: { readonly name: string; readonly keys: readonly string[] },
-  other: string,
-  isLeft: boolean,
-): void {
+export function tellLeft(record: SessionRecord, variables: readonly LeftVariable[], other: string): void {
   const now = [record.store, kernelHook()?.cell()];
   if (now.some((one, at) => one !== toldFor[at])) toldLeft.clear();
   toldFor = now;
-  const text = `Its strategy begins with ${name} as session "${other}" left it. They are not independent`;
-  const isTold = keys.some((key) => toldLeft.has(key));
-  for (const key of keys) {
-    if (isLeft) toldLeft.add(key);
-    else toldLeft.delete(key);
-  }
-  if (isLeft && !isTold) note(record, text);
-  else if (isLeft && !record.warnings.includes(text)) record.warnings.push(text);
+  const left = variables.filter(({ isLeft }) => isLeft);
+  const isTold = left.every(({ keys }) => keys.some((key) => toldLeft.has(key)));
+  for (const { keys, isLeft } of variables) for (const key of keys) isLeft ? toldLeft.add(key) : toldLeft.delete(key);
+  if (left.length === 0) return;
+  const names = listText([...new Set(left.map(({ name }) => name))]);
+  const them = left.length === 1 ? "it" : "them";
+  const text = `Its strategy begins with ${names} as session "${other}" left ${them}. They are not independent. ${ownStateAdvice}`;
+  if (!isTold) note(record, text);
+  else if (!record.warnings.includes(text)) record.warnings.push(text);
 }

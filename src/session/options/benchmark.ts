@@ -3,7 +3,7 @@ import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/days";
 import { chosenSymbols } from "../../feeds/bars/symbols";
 import { seriesOf } from "../../feeds/source/series";
-import { type FeedFacts, type FeedHandle, type FeedSource, withEnd } from "../../feeds/source/source";
+import { type FeedFacts, type FeedHandle, type FeedSource, withEnd, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 import { withoutAdvice } from "./without-advice";
 
@@ -44,13 +44,13 @@ export function benchmarkOf(
   holds: boolean,
 ): Benchmark | undefined {
   if (option === undefined) return undefined;
-  if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
+  if (typeof option === "string") return ofSymbol(feed, option, [{ symbol: option }], holds);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
   if (isFeed(option)) return ofFeed(option, holds);
   return "content" in option ? ofSession(option) : ofSeries(option, feed);
 }
 
-function ofSymbol(feed: FeedSource, symbol: string, identity: unknown, holds: boolean): Benchmark {
+function ofSymbol(feed: FeedSource, symbol: string, identities: Benchmark["identities"], holds: boolean): Benchmark {
   chosenSymbols(feed.name, feed.symbols, [symbol]);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
   // A level at or below zero has no returns.
@@ -58,7 +58,7 @@ function ofSymbol(feed: FeedSource, symbol: string, identity: unknown, holds: bo
   if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
   const series = { time: time.slice(0, length), level: close.slice(0, length) };
   if (holds) holdThroughSplits(series, symbol, feed);
-  return { name: symbol, series, identities: [identity] };
+  return { name: symbol, series, identities };
 }
 
 // Levels are of one share of the first bar.
@@ -77,7 +77,9 @@ function isFeed(option: object): option is FeedHandle {
 }
 
 function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
-  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) }, holds);
+  // Earlier ones include where the files were.
+  const feed = withoutAdvice(manifest);
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], [{ feed: withoutPlaces(feed) }, { feed }], holds);
   throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
 }
 

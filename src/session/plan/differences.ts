@@ -1,4 +1,5 @@
 import { shortened } from "../../core/short-text";
+import { placedAs } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
 import { isFunctionText, nameOfPath, type Reach } from "../../strategy/reach/reach";
 import type { SessionConfig } from "./config";
@@ -14,9 +15,12 @@ export function differenceText(parts: readonly string[]): string {
   return [...parts.slice(0, MOST), ...more].join("; ");
 }
 
-/** Returns the parts in which two sessions differ; none if the configs do not show any. */
+/**
+ * Returns the parts in which two sessions differ; none if the configs do not show any. Where the files of the same bars
+ * are is no difference.
+ */
 export function differencesOf(now: SessionConfig, was: SessionConfig): string[] {
-  return [...new Set(differences(now, was))];
+  return [...new Set(differences({ ...now, feed: placedAs(now.feed, was.feed) }, was))];
 }
 
 /**
@@ -91,7 +95,8 @@ function reachChanges(newReach: Reach, oldReach: Reach): string[] {
 export function textChange(name: string, newer: string, older: string): string {
   if (isFunctionText(newer) && isFunctionText(older)) return `helper ${name}: changed`;
   const [now, was] = [reachText(newer), reachText(older)];
-  return `${name}: ${now}, was ${now === was ? `another ${was}` : was}`;
+  // Of a long one only its size and its hash are kept, so nobody knows where it differs.
+  return now === was ? `${name}: ${now}, of other values than before` : `${name}: ${now}, was ${was}`;
 }
 
 function reachText(text: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isOwn } from "../../core/own";
+import { type FeedRecipe, placedAs } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
 import { type Reach, type Root, reachOf, unreadOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
@@ -34,10 +35,10 @@ export interface IdentityForm {
   /** What its strategy reaches. */
   readonly reach: Reach;
   /**
-   * Whether a stored hash is that of this session, had it been made under the rules of that number and reached
-   * `reach`.
+   * Whether a stored hash is that of this session, had it been made under the rules of that number, with its files where
+   * those of a stored feed were, and had it reached `reach`.
    */
-  isSame(hash: string | undefined, rules: number, reach?: Reach): boolean;
+  isSame(hash: string | undefined, rules: number, feed: FeedRecipe, reach?: Reach): boolean;
 }
 
 /** Finds the identity of a session. Reading what its strategy's functions reach takes some milliseconds. */
@@ -74,8 +75,9 @@ function formOf(described: SessionConfig, reach: Reach, against: readonly unknow
   return {
     config: withReach(described, reach),
     reach,
-    isSame(hash, rules, reached = reach) {
-      const configs = [withReach(described, reached), ...(isToldAsBefore(reached) ? [described] : [])];
+    isSame(hash, rules, storedFeed, reached = reach) {
+      const placed = { ...described, feed: placedAs(described.feed, storedFeed) };
+      const configs = [withReach(placed, reached), ...(isToldAsBefore(reached) ? [placed] : [])];
       const then = configs.map((one) => decisive(underRules(one, rules)));
       return then.some((one) => against.some((other) => hashOf([one, other]) === hash));
     },

@@ -6,8 +6,8 @@ import { isPlainObject } from "../../strategy/reach/value-text";
 const MOST = 20_000;
 
 /**
- * The variables of cells as they are at one time, and what plain objects, lists, Maps, Sets, dates and typed arrays
- * hold. Every object stays the same one, so that whoever has it sees what is put back.
+ * The variables of cells as they are at one time, and what plain objects, lists, Maps, Sets, dates, typed arrays and
+ * the fields of functions and classes hold. Every object stays the same one, so that whoever has it sees what is put back.
  */
 export class KeptValues {
   readonly #variables = new Map<string, unknown>();
@@ -18,12 +18,12 @@ export class KeptValues {
     this.#variables.set(name, cellVariables()[name]);
   }
 
-  /** Keeps what a value holds, and what that holds. */
+  /** Keeps what a value holds, and what that holds: the fields of a function only of the value itself. */
   add(value: unknown): void {
     const left = [value];
     while (left.length > 0 && this.#contents.size < MOST) {
       const one = left.pop();
-      if (typeof one !== "object" || one === null || types.isProxy(one) || this.#contents.has(one)) continue;
+      if (!isObject(one) || types.isProxy(one) || this.#contents.has(one)) continue;
       const kept = contentsOf(one);
       if (kept === undefined) continue;
       this.#contents.set(one, kept.putBack);
@@ -38,6 +38,10 @@ export class KeptValues {
       if (!Object.is(variables[name], value)) Reflect.set(variables, name, value);
     for (const putBack of this.#contents.values()) putBack();
   }
+}
+
+function isObject(value: unknown): value is object {
+  return Object(value) === value;
 }
 
 interface Contents {
@@ -76,7 +80,7 @@ function contentsOf(one: object): Contents | undefined {
     return { parts: [], putBack: () => one.set(kept as never) };
   }
   if (Array.isArray(one)) return listOf(one);
-  return isPlainObject(one) ? fieldsOf(one) : undefined;
+  return isPlainObject(one) || typeof one === "function" ? fieldsOf(one) : undefined;
 }
 
 function listOf(list: unknown[]): Contents {

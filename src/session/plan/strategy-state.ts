@@ -31,7 +31,10 @@ export interface Left {
  */
 export class StrategyState {
   readonly #roots: readonly Root[];
-  readonly #created: Reached | undefined;
+  #created: Reached | undefined;
+  // What steps that were run again in vain have left, and the strategy that took them.
+  #left: Reached | undefined;
+  #inVain: StrategyState | undefined;
   #rest: Reached | undefined;
   #isLost = false;
   #rests = 0;
@@ -58,17 +61,44 @@ export class StrategyState {
   /** Notes that the session comes to rest now. */
   comeToRest(): void {
     this.#rests = ++rests;
-    if (!this.#isLost) this.#rest = this.#now();
+    if (this.#isLost) return;
+    this.#rest = this.#now();
+    this.#left = undefined;
   }
 
-  /** The state is gone, and what is there now is not the session's. It still has to be made again. */
-  lose(): void {
+  /**
+   * The state is gone, and what is there now is not the session's. It still has to be made again. `inVain`: the strategy
+   * that took its steps again, if it did not come to the same.
+   */
+  lose(inVain?: StrategyState): void {
     this.#isLost = true;
+    this.#inVain = inVain ?? this.#inVain;
   }
 
   /** What is there now belongs to the session. */
   regain(): void {
     this.#isLost = false;
+    this.#inVain = undefined;
+    this.#left = undefined;
+  }
+
+  /** The strategies that have changed what is outside themselves for its session, the last one first. */
+  get changers(): readonly StrategyState[] {
+    return this.#inVain === undefined || this.#inVain === this ? [this] : [this.#inVain, this];
+  }
+
+  /** The names of the data that is not as it was when the session was created. */
+  get changedNames(): string[] {
+    const created = this.#created;
+    const isRead = ({ now = "", was = "" }: Change) => isData(now) && isData(was);
+    if (created === undefined) return [];
+    return [
+      ...new Set(
+        changes(this.#now(), created)
+          .filter(isRead)
+          .map(({ path }) => nameOfPath(path)),
+      ),
+    ];
   }
 
   /** Says what has changed since the session was created, as far as it can be read. */
@@ -91,16 +121,18 @@ export class StrategyState {
   }
 
   /**
-   * Keeps what is there now. Returns a function that puts it back, and returns the names of what it could not put back:
-   * variables in closures, and what cannot be read.
+   * Keeps what is there now. Returns a function that puts it back if it may, and returns the names of what is not as it
+   * was, or may not be: variables in closures, and what cannot be read.
    */
-  keep(): () => string[] {
+  keep(): (isAllowed: boolean) => string[] {
     const kept = new KeptValues();
     const was = reachOf(this.#roots, MOST_AGAIN, (value) => kept.add(value));
     for (const name of cellNamesOf(was)) kept.addVariable(name);
-    return () => {
-      kept.putBack();
+    return (isAllowed) => {
+      if (isAllowed) kept.putBack();
       const now = this.#now();
+      this.#left = now;
+      this.#rests = ++rests;
       const isHidden = (path: string) => isUnread(now.reach[path]) && path in now.objects;
       const paths = [...changes(now, was).map(({ path }) => path), ...Object.keys(now.reach).filter(isHidden)];
       return [...new Set(paths.map(nameOfPath))];
@@ -120,12 +152,23 @@ export class StrategyState {
     this.regain();
   }
 
-  /** Whether everything is now as it was when a session was created, so that it can begin anew. */
-  isAsCreated(session: StrategyState): boolean {
+  /**
+   * Whether everything is now as it was when a session was created, so that it can begin anew. If so, it begins with the
+   * functions that are there now: their variables are others, though they have the same values.
+   */
+  canBeginAnew(session: StrategyState): boolean {
     const [own, created] = [this.#created, session.#created];
     if (own === undefined || created === undefined) return false;
     const now = reachOf(this.#roots);
-    return changes(now, own).length === 0 && haveSameTexts(now.reach, created.reach);
+    const isAsCreated = changes(now, own).length === 0 && haveSameTexts(now.reach, created.reach);
+    if (isAsCreated) {
+      // Others may still be known by the variables that it had.
+      const before = this.#variables;
+      this.#created = now;
+      this.#keys = undefined;
+      this.#keys = new Set([...before, ...this.#variables]);
+    }
+    return isAsCreated;
   }
 
   /**
@@ -144,7 +187,7 @@ export class StrategyState {
 
   /** What the session has changed so far. */
   left(isRunning: boolean): Left[] {
-    const [created, then] = [this.#created, isRunning ? this.#now() : this.#rest];
+    const [created, then] = [this.#created, this.#left ?? (isRunning ? this.#now() : this.#rest)];
     if (created === undefined || then === undefined) return [];
     const isOwn = ({ path, now, was }: Change) =>
       now !== undefined && was !== undefined && now !== was && isData(now) && !this.#foreign.has(path);

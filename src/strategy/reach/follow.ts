@@ -25,6 +25,20 @@ export function followed(value: unknown, members: readonly string[]): Followed {
   return { value: at, taken };
 }
 
+/** Returns the first plain object on the way that members lead, other than the variables of cells and what is known. */
+export function holderAmong(
+  value: unknown,
+  members: readonly string[],
+  isKnown: (one: object) => boolean,
+): object | undefined {
+  let at = value;
+  for (const member of members) {
+    if (isPlainObject(at) && at !== cellScope()?.exports && !isKnown(at)) return at;
+    at = memberOf(at, member)?.value;
+  }
+  return undefined;
+}
+
 /** Returns what an object, or the variables of a notebook's cells, have under a name, without running user code. */
 export function memberOf(value: unknown, member: string): { readonly value?: unknown } | undefined {
   if (value === undefined || Object(value) !== value) return undefined;

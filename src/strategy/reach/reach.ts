@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { cellScope } from "../../notebook/hook";
 import { type ClosureValues, lookingInside } from "./closure-values";
-import { followed, isNative, memberOf, textOf } from "./follow";
+import { followed, holderAmong, isNative, memberOf, textOf } from "./follow";
 import { holderOf, Insides } from "./insides";
 import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
@@ -280,6 +280,7 @@ class Reading {
 
   // Additions to a function: its own fields, and the methods of a class written without `class`.
   #members(path: Path, value: object): void {
+    if (Object.keys(value).length > 0) this.#taken?.(value);
     for (const key of Object.keys(value)) this.#read(further(path, `.${key}`), ownMember(value, key)?.value);
     const prototype: unknown = Object.getOwnPropertyDescriptor(value, "prototype")?.value;
     if (typeof prototype !== "object" || prototype === null || /^class\b/.test(textOf(value))) return;
@@ -306,6 +307,7 @@ class Reading {
   #given(path: Path, { name, members }: Read, given: string, values: ReadonlyMap<string, unknown>): void {
     const [first, ...others] = members;
     const holder = holderOf(name, values);
+    this.#hold(holder, members);
     const one = followed(holder, members);
     const other = followed(memberOf(holder, first)?.value, others);
     const compiled = further(path, [name, ...one.taken].join("."));
@@ -344,7 +346,14 @@ class Reading {
     }
   }
 
+  // Only a field may be read, but it is the object that has to be kept.
+  #hold(value: unknown, members: readonly string[]): void {
+    const holder = this.#taken && holderAmong(value, members, (one) => this.#known(one, "") !== undefined);
+    if (holder !== undefined) this.#taken?.(holder);
+  }
+
   #follow(path: Path, value: unknown, members: readonly string[]): void {
+    this.#hold(value, members);
     const { value: end, taken } = followed(value, members);
     const way = further(path, taken.map((member) => `.${member}`).join(""));
     if (end === cellScope()?.exports && end !== undefined) this.#put(way, unread);

@@ -50,6 +50,18 @@ describe("the hours of currencies", () => {
       assert.equal(first, times[0] + hour);
     });
 
+  for (const [days, step] of [
+    [2, hour],
+    [5, hour],
+    [1, 60_000],
+  ])
+    it(`are not told of ${days} days from a Monday on, in bars of ${step / 60_000} minutes`, () => {
+      const first = Date.parse("2024-01-01T00:00:00Z");
+      const times = Array.from({ length: (days * 24 * hour) / step }, (_, at) => first + at * step);
+      for (const zone of ["UTC", "Europe/Athens"]) assert.equal(proposed(replay(fileOf(times, zone))), undefined);
+      assert.equal(proposed(replay(times.map((time) => ({ time, symbol: "X", ...numbers })))), undefined);
+    });
+
   it("tell it of a summer, of a winter, of minutes and of hours that end early", () => {
     const friday = (time: number) =>
       fx.dayOf(time + 1) !== fx.dayOf(time + hour + 1) && new Date(time).getUTCDay() === 5;

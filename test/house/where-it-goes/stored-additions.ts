@@ -184,13 +184,13 @@ Key: \`session_id\`, \`symbol\`
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...fourthRules.defaults, ",
+        text: "...fifthRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'fifthRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'sixthRules' is declared but its value is never read/ },
       },
     ],
   },

@@ -80,6 +80,11 @@ describe("what tells two sessions of a name apart", () => {
       assert.deepEqual(differencesOf(config, structuredClone(config)), []);
       for (const [part, other] of othersOf(config)) {
         parts.push(part);
+        // Where the files of the same bars are does not matter.
+        if (core === hourly.core && /^feed\.(source\.files\.0(, gone)?|firstSkipped)$/.test(part)) {
+          assert.deepEqual(differencesOf(other, config), []);
+          continue;
+        }
         for (const told of [differencesOf(other, config), differencesOf(config, other)]) {
           assert.ok(told.length > 0, `${part} is another, and nothing says so`);
           for (const one of told) assert.match(one, /^[\w.[\] ]+: \S/, part);

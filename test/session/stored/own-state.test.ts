@@ -147,15 +147,57 @@ describe("a session whose strategy keeps state outside itself", () => {
     held = 0;
     await assert.rejects(session.run(), { code: "RECOVERY_MISMATCH", message: /Make it again under another name/ });
     assert.deepEqual(keeping, before);
-    const said = "Its steps were run again in vain, which may have changed held. Set this anew before you use it";
-    assert.equal(warningsOf(session).at(-1), said);
+    const said = "Its steps were run again in vain, which may have changed held. Set it anew before you use it";
+    assert.ok(warningsOf(session).at(-1)?.startsWith(`${said}. What a strategy changes belongs in its state: () =>`));
     assert.equal(held, 5);
     // So does a session that goes on from a file.
     await opened.close();
     held = 0;
     const again = await make(await lab(path), chance());
     await assert.rejects(again.run(), { code: "RECOVERY_MISMATCH" });
-    assert.deepEqual([keeping, warningsOf(again).at(-1)], [before, said]);
+    assert.deepEqual(keeping, before);
+    assert.ok(warningsOf(again).at(-1)?.startsWith(said));
+  });
+
+  it("says in one line which variables another session has left", async () => {
+    const both = defineStrategy({
+      name: "both",
+      onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, (++held + next()) % 20 < 10 ? 1 : 0),
+    });
+    const opened = await lab();
+    await (await make(opened, both, "first")).run();
+    const told = warningsOf(await make(opened, both, "second"));
+    assert.equal(told.length, 1, told.join("\n"));
+    assert.match(told[0], /begins with held, seen as session "first" left them\. .*its state: \(\) =>/);
+  });
+
+  it("says what to do where its variable is as another run left it, so that it is another session", async () => {
+    const opened = await lab();
+    const strategy = counting();
+    for (const name of ["first", "second"]) await (await make(opened, strategy, name)).run();
+    const again = await make(opened, strategy, "first");
+    assert.equal(again.name, "first #2");
+    assert.match(warningsOf(again).join("\n"), /held: 530, was 0\)[\s\S]*its state: \(\) => \(\{ \.\.\. \}\)/);
+    // What belongs to it again, but not to the one that was made after another.
+    reset();
+    const other = await make(opened, strategy, "second");
+    assert.equal(other.name, "second #2");
+    assert.match(warningsOf(other).join("\n"), /held: 0, was 265\)\. .*its state: \(\) => \(\{ \.\.\. \}\)/);
+  });
+
+  it("says what to do where its steps do not come to the same after it was opened again", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    const [one, two] = [await make(opened, counting(), "one"), await make(opened, counting(), "two")];
+    for (let round = 0; round < 15; round++) for (const session of [one, two]) await session.step(3);
+    await opened.close();
+    reset();
+    const again = await make(await lab(path), counting(), "one");
+    await assert.rejects(again.run(), {
+      code: "RECOVERY_MISMATCH",
+      message:
+        /It changes held, which is outside its strategy: .* with a strategy that keeps its state in state: \(\) =>/,
+    });
   });
 
   it("runs its steps again alone, where several share a variable", async () => {

@@ -129,7 +129,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   indexOf(symbol: string): number {
     if (symbol === this.#symbol) return this.#symbolIndex;
     const index = this.#portfolio.indexOf(symbol);
-    if (index === undefined && this.#terms.behavior.checksOwnRules)
+    if (index === undefined && this.#terms.behavior.refusesStrayWords)
       throw unknownSymbol(symbol, this.#portfolio.symbols);
     return index ?? -1;
   }

@@ -129,6 +129,16 @@ describe("a delisting", () => {
     );
   });
 
+  it("leaves a split that comes after it nothing to pay", () => {
+    const feed = [...bars("A", [100, 100, undefined, 50]), ...bars("B", [10, 10, 10, 10, 10])];
+    const run = play(feed, holding(10), { actions: [delisting(40), split("2024-01-04", 7)] });
+    assert.deepEqual(cashOf(run), [["delisting", 400]]);
+    const gone = [...bars("A", [100, 100]), ...bars("B", [10, 10, 10, 10, 10])];
+    const later = { ...delisting(40), ex_date: "2024-01-05" };
+    const one = play(gone, holding(10), { actions: [delisting(40), split("2024-01-04", 7), later] });
+    assert.deepEqual(cashOf(one), [["delisting", 400]]);
+  });
+
   it("may leave nothing", () => {
     const feed = [...bars("A", [100, 100]), ...bars("B", [10, 10, 10])];
     const run = play(feed, holding(10), { actions: [delisting(0)] });
