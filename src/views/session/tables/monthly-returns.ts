@@ -1,6 +1,6 @@
 import { monthNames, monthTable, type YearOfMonths } from "../../../analysis/returns/month-table";
 import { frameOfRows } from "../../frames";
-import { type Column, columnsOf } from "../../tables";
+import { columnsOf } from "../../tables";
 import { dayOf } from "../days";
 import { type SessionTable, sessionTable } from "./session-table";
 
@@ -9,16 +9,14 @@ const months = Object.fromEntries(monthNames.map((name) => [name, ["percent", "p
   readonly ["percent", "part"]
 >;
 
-const table = sessionTable(
-  ({ content, calendar }) => monthTable(content.curve, calendar),
-  columnsOf<YearOfMonths>({ year: "text", ...months, total: ["percent", "result"] }),
-);
+const columns = columnsOf<YearOfMonths>({ year: "text", ...months, total: ["percent", "result"] });
+const table = sessionTable(({ content, calendar }) => monthTable(content.curve, calendar), columns);
 
 /**
  * The returns of months: a row for each year, and the return of the year in the last column. Every month is shown, also where
  * there is little room.
  */
-export const monthlyReturns: SessionTable<YearOfMonths[]> & { readonly columns: readonly Column[] } = {
+export const monthlyReturns: SessionTable<YearOfMonths[]> = {
   ...table,
-  frame: (core) => frameOfRows(table.rows(core), table.columns, dayOf(core), monthNames),
+  frame: (core) => frameOfRows(table.rows(core), columns, dayOf(core), monthNames),
 };
