@@ -275,6 +275,26 @@ describe("rolling metrics", () => {
   });
 });
 
+describe("a session at a time", () => {
+  afterEach(leaveNothing);
+
+  it("tells its orders and fills although cash has earned interest on many days since", async () => {
+    const prices = Array.from({ length: 40 }, (_, at): Bar => {
+      return { symbol: "A", time: Date.UTC(2024, 0, 2 + at), open: 100, high: 100, low: 100, close: 100, volume: 1 };
+    });
+    const feed = replay(prices, { calendar: "always", interval: "1d" });
+    const options = { params: { plan: { 0: [-50] } as Plan }, shorting: true, cashRate: 0.05, borrowRate: 0.01 };
+    const session = await (await lab()).run(feed, planned, options);
+    const { time, events } = session.at("2024-02-05");
+    const carried = session.cashRows().filter((row) => (row.time ?? 0) <= time && row.kind !== "fill").length;
+    assert.ok(carried > 60, `${carried}`);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ["log", "orderAccepted", "fill"],
+    );
+  });
+});
+
 describe("the table of months", () => {
   afterEach(leaveNothing);
 
