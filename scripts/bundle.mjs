@@ -118,6 +118,18 @@ function standardText(license, holder) {
   throw new Error(`A package under ${license} carries no licence text`);
 }
 
+const rule = `\n${"-".repeat(80)}\n\n`;
+
+/** Writes licences into a script as a comment, because pages are sent to people who have nothing but the page. */
+function carryLicences(path, licences) {
+  // A comment in a script element must end neither itself nor the element.
+  const text = licences
+    .join(rule)
+    .replace(/\*\//g, "* /")
+    .replace(/<(?=\/script|!--)/gi, "< ");
+  writeFileSync(path, `/*! The licences of what this script is made of.\n\n${text}*/\n${readFileSync(path, "utf8")}`);
+}
+
 const read = (path) => readFileSync(join(root, path), "utf8");
 
 function digest() {
@@ -136,9 +148,10 @@ async function main() {
   rmSync(stamp, { force: true });
   const bundles = await Promise.all([bundleDanfo(), bundlePlotly()]);
   writeFileSync(join(vendor, "danfo.d.ts"), danfoTypes(join(root, "node_modules/danfojs-node")));
-  const rule = `\n${"-".repeat(80)}\n\n`;
+  const [, plotly] = bundles;
   const licences = [...new Set(bundles.flatMap(packagesIn))].map(licence);
   writeFileSync(join(vendor, "LICENSES.txt"), licences.join(rule));
+  carryLicences(join(vendor, "plotly.min.js"), packagesIn(plotly).map(licence));
   writeFileSync(stamp, wanted);
   console.log(`Wrote ${results.join(", ")} to ${relative(process.cwd(), vendor) || "."}`);
 }

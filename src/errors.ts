@@ -32,6 +32,7 @@ export const errorCodes = {
   STORE_NEWER: "The database was written by a newer version of paperlab.",
   STORE_FULL: "The disk is full.",
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",
+  NO_SHARED_WINDOW: "Sessions to be compared have no time in common.",
   INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
   INVALID_QUERY: "A query is not one SQL statement that only reads, or SQLite refused it.",
 } as const;

@@ -143,6 +143,7 @@ export type { MetricsInput } from "./analysis/metrics-input";
 export type { Metrics } from "./analysis/metrics/catalog";
 export { type RoundTripOptions, roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
+export type { Report } from "./views/pages";
 export { Comparison } from "./api/comparison";
 export { Realism } from "./api/realism";
 export { clearOutput, display, show, type ShowOptions } from "./api/show";

@@ -22,7 +22,7 @@ import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQu
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
-import { Comparison } from "./comparison";
+import { Comparison, type ComparisonOptions } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
@@ -151,13 +151,20 @@ export class Lab {
     return chosen.map(({ name }) => name);
   }
 
-  /** Compares two or more sessions. Throws UNKNOWN_SESSION, INVALID_OPTION. */
-  async compare(sessions: readonly (Session | string | number)[]): Promise<Comparison> {
+  /**
+   * Compares two or more sessions, on the window that they share: `lab.compare(["slow", "fast"], { rank: "sharpe -
+   * abs(maxDrawdown)" })`. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
+   * INVALID_FORMULA and UNKNOWN_COLUMN, with the near match.
+   */
+  async compare(
+    sessions: readonly (Session | string | number)[],
+    options: ComparisonOptions = {},
+  ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
     const found = [];
     for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
-    return new Comparison(found);
+    return new Comparison(found, options);
   }
 
   /**

@@ -326,7 +326,8 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /**
    * Draws the bars of a symbol as candles, with volume, fills, trades and records; on a feed without an end, the newest
    * 100,000 bars. `{ from, to }` or `{ around: "trade-12" }` choose a part, of which every bar is a candle as long as a
-   * figure has room, some 1,500 of them; `show` chooses what is drawn beside. It needs the feed; see `lab.session`.
+   * figure has room, with three records some 1,200 of them; `show` chooses what is drawn beside. It needs the feed; see
+   * `lab.session`.
    */
   plotPrice(symbol?: string, options: PriceOptions = {}): Figure {
     return sessionFigures.plotPrice(this.core, symbol, options);

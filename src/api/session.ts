@@ -12,8 +12,9 @@ import type { Pace } from "../session/options/pace";
 import type { DescribedOptions } from "../session/plan/config";
 import type { SessionState } from "../session/record/status";
 import { boardOfCell, watchSession } from "../views/live/board";
+import type { Report } from "../views/pages";
 import { sessionCard } from "../views/session/card";
-import { writeSessionPage } from "../views/session/page";
+import { writeSessionReport } from "../views/session/report/report";
 import { Feed } from "./feed";
 import { follow, untilRest } from "./following";
 import { HandTrading } from "./hand-trading";
@@ -197,9 +198,12 @@ export class Session extends HandTrading {
     return new Feed(this.core.feed());
   }
 
-  /** Writes one self-contained HTML page with the metrics, figures and trades. Throws REPORT_FAILED if it cannot. */
-  async report(path: string): Promise<void> {
-    await writeSessionPage(this.core, path);
+  /**
+   * Writes a tear sheet as one self-contained HTML page, which can be sent, read on a phone and printed: metrics, returns,
+   * drawdowns, trades, attribution, costs, options, strategy. Returns a link to it. Throws REPORT_FAILED if it cannot.
+   */
+  async report(path: string): Promise<Report> {
+    return writeSessionReport(this.core, path);
   }
 
   /** The params that its strategy runs with. */

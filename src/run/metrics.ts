@@ -1,5 +1,6 @@
 import { flatToFlat } from "../analysis/record/flat-to-flat";
-import type { LevelSeries } from "../analysis/record/track-record";
+import { type CurvePart, recordOfPart } from "../analysis/record/part-of-record";
+import type { LevelSeries, TrackRecord } from "../analysis/record/track-record";
 import { type SessionMetrics, type SessionMetricsOptions, sessionMetrics } from "../analysis/session-metrics";
 import { calendarFrom } from "../core/market/calendar";
 import type { SessionContent } from "./content";
@@ -16,11 +17,27 @@ export function metricsOfRun(
   plan: RunPlan,
   { curve, days, profits: trades, fillRows, cash, actions, costs }: SessionContent,
   initialCapital: number,
-  { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring = {},
+  measuring: Measuring = {},
 ): SessionMetrics {
-  const { calendar, interval, daily, year } = plan;
   const roundTrips = flatToFlat(fillRows, lotSizeOf(plan), cash, actions);
-  const record = { initialCapital, curve, days, trades, roundTrips, ...costs, benchmark };
-  const measured = { calendar: calendarFrom(calendar), interval, daily, year };
-  return sessionMetrics(record, { ...measured, returnsEvery, periodsPerYear, riskFree });
+  return measured(plan, { initialCapital, curve, days, trades, roundTrips, ...costs }, measuring);
+}
+
+/** Returns the metrics of a part of a run, as of one that begins and ends there. See `recordOfPart`. */
+export function metricsOfPart(
+  plan: RunPlan,
+  content: SessionContent,
+  part: CurvePart,
+  measuring: Measuring,
+): SessionMetrics {
+  return measured(plan, recordOfPart(content, lotSizeOf(plan), part), measuring);
+}
+
+function measured(
+  { calendar, interval, daily, year }: RunPlan,
+  record: TrackRecord,
+  { returnsEvery, periodsPerYear, riskFree, benchmark }: Measuring,
+): SessionMetrics {
+  const terms = { calendar: calendarFrom(calendar), interval, daily, year };
+  return sessionMetrics({ ...record, benchmark }, { ...terms, returnsEvery, periodsPerYear, riskFree });
 }

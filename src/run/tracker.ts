@@ -1,6 +1,7 @@
 import type { DayColumns } from "../analysis/record/track-record";
-import { keptDustOf, TradeLedger } from "../analysis/trades/trade-ledger";
+import { type KeptDust, TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
+import type { Behavior } from "../core/account/behavior";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import type { EngineTerms } from "../core/account/terms";
@@ -155,4 +156,10 @@ function appended(column: NumberColumn, value: number): Float64Array {
   values.set(column.view());
   values[column.length] = value;
   return values;
+}
+
+/** Returns which quantities of trades keep their dust under the rules of a session. */
+export function keptDustOf(behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits">): KeptDust {
+  if (behavior.clearsDustOfSplits) return "none";
+  return behavior.clearsDustOfTrades ? "ofSplits" : "all";
 }

@@ -1,5 +1,5 @@
+import type { CurvePart } from "../analysis/record/part-of-record";
 import type { SessionMetrics } from "../analysis/session-metrics";
-import { type KeptDust, keptDustOf } from "../analysis/trades/trade-ledger";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -16,7 +16,9 @@ import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
+import { keptDustOf } from "../run/tracker";
 import type { SessionLabels, SessionRow } from "../store/store";
+import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
@@ -118,7 +120,7 @@ export class SessionCore {
   }
 
   /** Which quantities of its trades keep the dust in their last bits, by its rules. */
-  get keptDust(): KeptDust {
+  get keptDust() {
     return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
   }
 
@@ -218,9 +220,9 @@ export class SessionCore {
     return engine === undefined ? [this.fingerprint()] : fingerprintsOf(engine.journal, engine.portfolio.cash);
   }
 
-  /** Its metrics so far. */
-  metrics(): SessionMetrics {
-    return metricsOfRecord(this.record, this.content);
+  /** Its metrics so far, or those of a part of it. */
+  metrics(part?: CurvePart): SessionMetrics {
+    return metricsOfRecord(this.record, this.content, part);
   }
 
   /**
@@ -255,6 +257,12 @@ export class SessionCore {
   /** Goes on with another live feed of the same name. A session that runs keeps its own. */
   renew(feed: FeedSource): void {
     if (isLive(feed) && this.status.state !== "RUNNING") this.#driver?.inflow?.renew(feed);
+  }
+
+  /** The functions of its strategy as they were written, by name; `undefined` if it was read from the store without it. */
+  get functionsAsWritten(): Readonly<Record<string, string>> | undefined {
+    const material = this.#again();
+    return material && functionTexts(material.strategy, material.rebalance);
   }
 
   /** Takes the strategy of its cell, which was run again, in case its own has lost the state that it keeps outside. */

@@ -40,6 +40,11 @@ export function metricFormat(key: string): Format {
   return formatByName[key];
 }
 
+/** Returns the title of a metric, such as `Sharpe ratio`; `undefined` for a name that is no metric. */
+export function metricTitle(key: string): string | undefined {
+  return Object.hasOwn(titles, key) ? titles[key] : undefined;
+}
+
 /** Returns how a metric is written. If a short record is extrapolated to a year, it has a mark. */
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;

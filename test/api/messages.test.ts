@@ -6,6 +6,7 @@ import {
   defineStrategy,
   type ErrorCode,
   errorCodes,
+  gbm,
   openLab,
   PaperLabError,
   replay,
@@ -150,6 +151,13 @@ describe("the messages of docs/errors.md", () => {
       await opened.createSession(year, crossover, { symbols });
     },
     INVALID_FORMULA: async () => (await lab()).sessions({ where: "sharpe = 1" }),
+    NO_SHARED_WINDOW: async () => {
+      const walk = (start: string) => gbm({ A: { price: 100 } }, { start, bars: 30, calendar: "weekdays" });
+      const opened = await lab();
+      await opened.run(walk("2012-11-20"), crossover, { name: "old" });
+      await opened.run(walk("2015-01-02"), crossover, { name: "new" });
+      return opened.compare(["old", "new"]);
+    },
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 

@@ -55,7 +55,7 @@ describe("a daily curve", () => {
     assert.deepEqual(await begins(daily(dates, { calendar: dates }), "X"), ["2024-01-07"]);
   });
 
-  it("begins for each of compared sessions on its own day", async () => {
+  it("begins for compared sessions on the day before they share", async () => {
     const opened = await lab();
     const feeds = ["2013-05-13", "2013-06-03"].map((from) => sample("us-daily", { from, to: "2013-08-30" }));
     const sessions = [];
@@ -63,11 +63,11 @@ describe("a daily curve", () => {
     const figure = (await opened.compare(sessions)).plotEquity();
     assert.deepEqual(
       figure.data.map(({ x }) => x[0]),
-      ["2013-05-10", "2013-05-31"],
+      ["2013-05-31", "2013-05-31"],
     );
     assert.deepEqual(
       figure.data.map(({ x }) => x[1]),
-      ["2013-05-13", "2013-06-03"],
+      ["2013-06-03", "2013-06-03"],
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { Cell, Table } from "../../core/table";
 import type { LevelSeries } from "../record/track-record";
 import { joined, pairsOfLevels } from "../returns/series";
+import { isFlat, momentsOf } from "../statistics/moments";
 import { correlationOf as correlationOfPairs, pairMomentsOf } from "../statistics/pairs";
 import { checkTwo, distinctNames, type Named } from "./entries";
 
@@ -17,8 +18,53 @@ export interface NamedSeries extends Named {
 export function correlationOf(sessions: readonly NamedSeries[]): Table {
   checkTwo(sessions);
   const columns = ["session", ...distinctNames(sessions, ["session"])];
-  const rows = sessions.map((row, i): Cell[] => [columns[i + 1], ...sessions.map((other) => between(row, other))]);
-  return { columns, rows };
+  const values = sessions.map(() => new Array<number | null>(sessions.length).fill(null));
+  for (const [i, row] of sessions.entries())
+    for (let j = 0; j <= i; j++) values[i][j] = values[j][i] = between(row, sessions[j]);
+  return { columns, rows: values.map((cells, i): Cell[] => [columns[i + 1], ...cells]) };
+}
+
+/**
+ * Returns the same for returns of the same periods, one array a session, all finite: each pair costs one pass. `null` below
+ * two returns, and for a session that is flat or has no returns.
+ */
+export function correlationOfReturns(sessions: readonly NamedReturns[]): Table {
+  checkTwo(sessions);
+  const columns = ["session", ...distinctNames(sessions, ["session"])];
+  const scores = sessions.map(({ returns }) => (returns === undefined ? undefined : scoresOf(returns)));
+  const values = sessions.map(() => new Array<number | null>(sessions.length).fill(null));
+  for (const [i, one] of scores.entries())
+    for (let j = 0; j <= i; j++) values[i][j] = values[j][i] = productOf(one, scores[j]);
+  return { columns, rows: values.map((cells, i): Cell[] => [columns[i + 1], ...cells]) };
+}
+
+/** The returns of one session, under its name. */
+export interface NamedReturns extends Named {
+  readonly returns: Float64Array | undefined;
+}
+
+// Deviations from the mean over the root of the sum of their squares.
+function scoresOf(returns: Float64Array): Float64Array | undefined {
+  const moments = momentsOf(returns);
+  if (returns.length < 2 || isFlat(moments)) return undefined;
+  const size = Math.sqrt(moments.squares);
+  return returns.map((value) => (value - moments.mean) / size);
+}
+
+function productOf(a: Float64Array | undefined, b: Float64Array | undefined): number | null {
+  if (a === undefined || b === undefined) return null;
+  if (a === b) return 1;
+  // Four sums, because an addition waits for the one before it.
+  let [one, two, three, four] = [0, 0, 0, 0];
+  let at = 0;
+  for (; at + 3 < a.length; at += 4) {
+    one += a[at] * b[at];
+    two += a[at + 1] * b[at + 1];
+    three += a[at + 2] * b[at + 2];
+    four += a[at + 3] * b[at + 3];
+  }
+  for (; at < a.length; at++) one += a[at] * b[at];
+  return Math.max(-1, Math.min(1, one + two + three + four));
 }
 
 function between({ series: a }: NamedSeries, { series: b }: NamedSeries): number | null {

@@ -1,46 +1,57 @@
-import type { Cell, Table } from "../../core/table";
-import { type CatalogEntry, metricCatalog } from "../metrics/catalog";
+import { type CatalogEntry, type MetricKey, metricCatalog } from "../metrics/catalog";
 import type { NamedMetrics } from "./comparison-table";
 import { checkTwo, distinctNames } from "./entries";
 
-/** Sessions that share one value: their names, joined with commas. */
-interface Place {
-  readonly names: string | null;
-  readonly value: number | null;
+/** Who wins a metric. */
+export interface MetricWinner {
+  readonly metric: MetricKey;
+  /** Several if they tie. */
+  readonly winners: readonly string[];
+  readonly value: number;
+  /** Those with the next value; none if all that have the metric are equal. */
+  readonly runnersUp: readonly string[];
+  readonly runnerUpValue: number | null;
+  /** `value` less `runnerUpValue`. */
+  readonly difference: number | null;
+  /** Which value is better. */
+  readonly direction: "higher" | "lower";
 }
 
 /**
- * Returns who wins each metric: `metric`, `winner`, `value`, `runnerUp`, `runnerUpValue`. Leaves out metrics of which
- * neither direction is better, and metrics that no session has. An undefined value never wins. A tie names all its
- * sessions, and the runner-up is the next after them, or `null` if all are equal. Throws INVALID_OPTION below two
- * sessions.
+ * Returns who wins each metric. Leaves out metrics of which neither direction is better, and metrics that no session has.
+ * An undefined value never wins. A tie names all its sessions, and the runner-up is the next after them. Throws
+ * INVALID_OPTION below two sessions.
  */
-export function winnersOf(sessions: readonly NamedMetrics[]): Table {
+export function winnersOf(sessions: readonly NamedMetrics[]): MetricWinner[] {
   checkTwo(sessions);
   const names = distinctNames(sessions);
-  const rows: Cell[][] = [];
-  for (const description of metricCatalog) {
-    const [winner, runnerUp] = placesOf(description, sessions, names);
-    if (winner.names === null) continue;
-    rows.push([description.key, winner.names, winner.value, runnerUp.names, runnerUp.value]);
-  }
-  return { columns: ["metric", "winner", "value", "runnerUp", "runnerUpValue"], rows };
+  return metricCatalog.flatMap((entry) => winnerOf(entry, sessions, names) ?? []);
 }
 
-function placesOf(
+function winnerOf(
   { key, better }: CatalogEntry,
   sessions: readonly NamedMetrics[],
   names: readonly string[],
-): [Place, Place] {
-  if (better === "none") return [nobody, nobody];
-  const sign = better === "higher" ? 1 : -1;
+): MetricWinner | undefined {
+  if (better === "none") return undefined;
   const values = sessions.map(({ metrics }) => metrics[key]);
-  const ranked = [...new Set(values)].filter((value) => value !== null).sort((a, b) => sign * (b - a));
-  const place = (value: number | undefined): Place => {
-    if (value === undefined) return nobody;
-    return { names: names.filter((_, i) => values[i] === value).join(", "), value };
+  const ahead = better === "higher" ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
+  let best: number | null = null;
+  let next: number | null = null;
+  for (const value of values) {
+    if (value === null || value === best || value === next) continue;
+    if (best === null || ahead(value, best)) [best, next] = [value, best];
+    else if (next === null || ahead(value, next)) next = value;
+  }
+  if (best === null) return undefined;
+  const named = (wanted: number | null) => (wanted === null ? [] : names.filter((_, at) => values[at] === wanted));
+  return {
+    metric: key,
+    winners: named(best),
+    value: best,
+    runnersUp: named(next),
+    runnerUpValue: next,
+    difference: next === null ? null : best - next,
+    direction: better,
   };
-  return [place(ranked[0]), place(ranked[1])];
 }
-
-const nobody: Place = { names: null, value: null };

@@ -63,12 +63,13 @@ export interface RollingColumns {
 /**
  * Returns the metrics of each window of returns, from the first whole one on. A window of time holds the returns that begin in
  * it: its first level is the first that is not older than the window is long. The drawdown is that of the levels between which
- * returns are taken.
+ * returns are taken. `at`: ascending times; then only the newest window at each of them is measured, and the last one.
  */
 export function rollingMetrics(
   material: RollingMaterial,
   window: RollingWindow,
   keys: readonly RollingKey[],
+  at?: Float64Array,
 ): RollingColumns {
   const { time } = material.sampled;
   const metrics = keys.map((key) => ({ key, values: [] as (number | null)[], metric: metricOfKey(key) }));
@@ -76,7 +77,7 @@ export function rollingMetrics(
   const returns = returnsOfLevels(material.sampled.levels);
   const isAgainst = keys.some((key) => benchmarkKeys.includes(key));
   const times: number[] = [];
-  let from = 0;
+  let [from, asked] = [0, 0];
   for (let to = 1; to < time.length; to++) {
     if ("returns" in window) from = to - window.returns;
     else {
@@ -84,6 +85,10 @@ export function rollingMetrics(
       while (time[from] < time[to] - window.milliseconds) from++;
     }
     if (from < 0) continue;
+    if (at !== undefined && to < time.length - 1) {
+      while (asked < at.length && at[asked] < time[to]) asked++;
+      if (!(at[asked] < time[to + 1])) continue;
+    }
     const part = materialOf(material, returns, { from, to }, needsDrawdown, isAgainst);
     times.push(time[to]);
     for (const { values, metric } of metrics) values.push(metric.measure(part));

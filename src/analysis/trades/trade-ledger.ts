@@ -1,4 +1,3 @@
-import type { Behavior } from "../../core/account/behavior";
 import { wholeQuantity, withDecimalsOf } from "../../core/lots";
 import type { FillRows } from "../record/fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
@@ -20,12 +19,6 @@ import { UnitSums } from "./unit-sums";
 
 /** Which quantities of trades keep the dust in their last bits: all, those that splits leave, or none. */
 export type KeptDust = "all" | "ofSplits" | "none";
-
-/** Returns which quantities of trades keep their dust under the rules of a session. */
-export function keptDustOf(behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits">): KeptDust {
-  if (behavior.clearsDustOfSplits) return "none";
-  return behavior.clearsDustOfTrades ? "ofSplits" : "all";
-}
 
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {

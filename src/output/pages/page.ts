@@ -1,16 +1,35 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { escapeHtml, htmlTable } from "../html";
+import { escapeHtml } from "../html";
 import type { Figure } from "../plotly/figure";
-import { stillImage } from "../still/still";
 import type { CardTable, Pair } from "./cards";
+import { pageFigures } from "./page-figures";
+import { pageStyle } from "./page-style";
+import { pageTable } from "./page-table";
 
-/** One part of a page. */
+/** A number that is read first, and what stands below it. */
+export interface Highlight {
+  readonly label: string;
+  readonly value: string;
+  /** Such as the same number of the benchmark. */
+  readonly beside?: string;
+}
+
+/** A text that is shown as it was written: a function, notes. */
+export interface PlainText {
+  readonly heading?: string;
+  readonly text: string;
+}
+
+/** One part of a page. Without figures, tables and texts it is a heading with its text. */
 export interface PageSection {
   readonly heading: string;
   readonly text?: string;
+  readonly pairs?: readonly Pair[];
   readonly figures?: readonly Figure[];
+  /** Beside each other, where there is room. */
   readonly tables?: readonly CardTable[];
+  readonly texts?: readonly PlainText[];
 }
 
 /** What a page shows. */
@@ -20,46 +39,55 @@ export interface PageInput {
   readonly note?: string;
   /** Labels and values that come first. */
   readonly pairs?: readonly Pair[];
+  /** What its readers must know. */
+  readonly warnings?: readonly string[];
+  readonly highlights?: readonly Highlight[];
   readonly sections: readonly PageSection[];
 }
 
 /**
- * Writes one HTML page that needs no network: interactive figures with Plotly inside the page (1.2 MB), tables of up
- * to 200 rows, light or dark like the reader's system. Without scripts it shows still pictures. Every text is escaped.
+ * Writes one HTML page that needs no network, under 2.5 MB, light or dark like the reader's system. Figures are
+ * interactive, with Plotly (1.2 MB, with its licences) inside the page; printed, and where scripts do not run, they are
+ * still pictures. On paper, nothing is wider than an A4 or Letter page. Every text is escaped.
  */
-export function figuresPage({ title, note, pairs = [], sections }: PageInput): string {
-  const figures = sections.flatMap((section) => section.figures ?? []);
+export function figuresPage({ title, note, pairs = [], warnings = [], highlights = [], sections }: PageInput): string {
+  const { written, interactive } = pageFigures(sections.map(({ figures = [] }) => figures));
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<style>${pageStyle}</style>
 </head>
 <body>
 <main>
 <h1>${escapeHtml(title)}${note === undefined ? "" : ` <small>${escapeHtml(note)}</small>`}</h1>
+${warningsHtml(warnings)}
+${highlightsHtml(highlights)}
 ${pairsHtml(pairs)}
-${sections.map(sectionHtml).join("\n")}
+${contentsHtml(sections)}
+${sections.map((section, at) => sectionHtml(section, at, written[at])).join("\n")}
 </main>
-${figures.length > 0 ? scripts() : ""}
+${interactive ? scripts() : ""}
 </body>
 </html>
 `;
 }
 
-const style = `
-:root { color-scheme: light dark; --back: #ffffff; --text: #1f2933; --card: #f7f8fa; }
-@media (prefers-color-scheme: dark) { :root { --back: #14181d; --text: #d8dee6; --card: #1b2128; } }
-body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.55 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
-main { max-width: 1080px; margin: 0 auto; padding: 24px 20px 60px; }
-h1 { font-size: 24px; } h1 small { font-size: 15px; font-weight: normal; opacity: 0.65; margin-left: 6px; } h2 { font-size: 18px; margin-top: 36px; } h3 { font-size: 14px; opacity: 0.7; margin-bottom: 4px; }
-p { white-space: pre-line; opacity: 0.75; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 22px; margin: 0; } dt { opacity: 0.65; } dd { margin: 0; font-variant-numeric: tabular-nums; }
-.figure, .table { background: var(--card); border-radius: 8px; padding: 8px; margin: 12px 0; overflow-x: auto; }
-.table { width: fit-content; max-width: 100%; box-sizing: border-box; }
-`;
+function warningsHtml(warnings: readonly string[]): string {
+  if (warnings.length === 0) return "";
+  return `<ul class="warnings">${warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("")}</ul>`;
+}
+
+function highlightsHtml(highlights: readonly Highlight[]): string {
+  if (highlights.length === 0) return "";
+  const tiles = highlights.map(({ label, value, beside }) => {
+    const below = beside === undefined ? "" : `<small>${escapeHtml(beside)}</small>`;
+    return `<div><span>${escapeHtml(label)}</span><strong>${escapeHtml(value)}</strong>${below}</div>`;
+  });
+  return `<div class="highlights">${tiles.join("")}</div>`;
+}
 
 function pairsHtml(pairs: readonly Pair[]): string {
   if (pairs.length === 0) return "";
@@ -67,36 +95,52 @@ function pairsHtml(pairs: readonly Pair[]): string {
   return `<dl>${rows.join("")}</dl>`;
 }
 
-function sectionHtml({ heading, text, figures = [], tables = [] }: PageSection): string {
-  const parts = [`<section>`, `<h2>${escapeHtml(heading)}</h2>`];
+// A page of a few sections is seen at once.
+const fewSections = 4;
+
+function contentsHtml(sections: readonly PageSection[]): string {
+  if (sections.length < fewSections) return "";
+  const links = sections.map(({ heading }, at) => `<a href="#section-${at + 1}">${escapeHtml(heading)}</a>`);
+  return `<nav>${links.join("")}</nav>`;
+}
+
+function sectionHtml(section: PageSection, at: number, figures: readonly string[]): string {
+  const { heading, text, pairs = [], tables = [], texts = [] } = section;
+  const parts = [`<section id="section-${at + 1}">`, `<h2>${escapeHtml(heading)}</h2>`];
   if (text !== undefined) parts.push(`<p>${escapeHtml(text)}</p>`);
-  parts.push(...figures.map(figureHtml), ...tables.map(tableHtml), "</section>");
+  parts.push(pairsHtml(pairs), ...figures);
+  if (tables.length > 0) parts.push(`<div class="tables">${tables.flatMap(pageTable).join("")}</div>`);
+  parts.push(...texts.map(textHtml), "</section>");
   return parts.join("\n");
 }
 
-function figureHtml(figure: Figure): string {
-  const { data, layout, config } = figure;
-  return `<div class="figure" style="min-height:${Number(layout.height)}px"><script type="application/json">${jsonForScript({ data, layout, config })}</script><noscript>${stillImage(figure)}</noscript></div>`;
-}
-
-function tableHtml({ heading, table, options }: CardTable): string {
+function textHtml({ heading, text }: PlainText): string {
   const title = heading === undefined ? "" : `<h3>${escapeHtml(heading)}</h3>`;
-  return `${title}<div class="table">${htmlTable(table, { maxRows: 200, ...options })}</div>`;
+  return `${title}<pre>${escapeHtml(text)}</pre>`;
 }
 
-// Inside a script element, HTML only looks for "</script" and "<!--".
-function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, "\\u003c");
-}
+// A figure is drawn when it is about to be seen, so that a long page is there at once.
+const drawing = `
+const draw = (place) => {
+  const figure = JSON.parse(place.querySelector("script").textContent);
+  const target = place.appendChild(document.createElement("div"));
+  Plotly.drawFigure(target, figure).then((ok) => (ok ? place.classList.add("drawn") : target.remove()));
+};
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    draw(target);
+  }
+}, { rootMargin: "600px" });
+for (const place of document.querySelectorAll(".figure.interactive")) seen.observe(place);
+`;
 
 function scripts(): string {
   const plotly = readFileSync(join(__dirname, "../../../vendor/plotly.min.js"), "utf8");
-  return `<script>${plotly.replace(/<\/(?=script)/gi, "<\\/")}</script>
-<script>
-for (const place of document.querySelectorAll(".figure")) {
-  const figure = JSON.parse(place.querySelector("script").textContent);
-  const target = place.appendChild(document.createElement("div"));
-  Plotly.drawFigure(target, figure);
-}
-</script>`;
+  const licences =
+    "Figures are drawn by Plotly.js. Its licence, and those of its parts, are in the source of this page.";
+  return `<footer>${licences}</footer>
+<script>${plotly.replace(/<\/(?=script)/gi, "<\\/")}</script>
+<script>${drawing}</script>`;
 }

@@ -21,9 +21,9 @@ export function sparklineHtml(values: Float64Array, label: string): string {
 const blocks = "▁▂▃▄▅▆▇█";
 const textWidth = 48;
 
-/** Writes a line of numbers as one line of block characters. */
-export function sparklineText(values: Float64Array): string {
-  const count = Math.min(textWidth, values.length);
+/** Writes a line of numbers as one line of block characters, `most` at most. */
+export function sparklineText(values: Float64Array, most = textWidth): string {
+  const count = Math.min(most, values.length);
   const chosen = Array.from({ length: count }, (_, at) => values[Math.floor(((at + 1) * values.length) / count) - 1]);
   const [low, high] = rangeOf(chosen);
   const level = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);

@@ -70,6 +70,8 @@ function runsOf({ x, y, connectgaps }: ScatterTrace, scaleX: Scale, scaleY: Scal
   return runs;
 }
 
+const thinnest = 0.7;
+
 function candleMarks(trace: CandlestickTrace, { x, y }: Panel): string {
   const count = Math.max(1, trace.x.length);
   const body = Math.max(0.6, Math.min(9, ((x(x.to) - x(x.from)) / count) * 0.65));
@@ -79,13 +81,15 @@ function candleMarks(trace: CandlestickTrace, { x, y }: Panel): string {
     const center = x(placeOf(date));
     const [open, close] = [y(trace.open[i]), y(trace.close[i])];
     const direction = trace.close[i] >= trace.open[i] ? "up" : "down";
+    const [top, bottom] = [Math.min(open, close), Math.max(open, close)];
     wicks[direction] += `M${pixel(center)} ${pixel(y(trace.high[i]))}V${pixel(y(trace.low[i]))}`;
-    const height = Math.max(0.6, Math.abs(close - open));
-    drawn[direction] +=
-      `M${pixel(center - body / 2)} ${pixel(Math.min(open, close))}h${pixel(body)}v${pixel(height)}h-${pixel(body)}Z`;
+    // A body as narrow as the wick is not seen.
+    if (body < thinnest) continue;
+    const height = Math.max(0.6, bottom - top);
+    drawn[direction] += `M${pixel(center - body / 2)} ${pixel(top)}h${pixel(body)}v${pixel(height)}h-${pixel(body)}Z`;
   }
   const draw = (direction: "up" | "down", color: string) =>
-    `<path d="${wicks[direction]}" fill="none" stroke="${color}" stroke-width="${body < 2 ? 0.7 : 1}"/><path d="${drawn[direction]}" fill="${color}"/>`;
+    `<path d="${wicks[direction]}" fill="none" stroke="${color}" stroke-width="${body < 2 ? thinnest : 1}"/><path d="${drawn[direction]}" fill="${color}"/>`;
   return draw("up", escapeHtml(trace.increasing.line.color)) + draw("down", escapeHtml(trace.decreasing.line.color));
 }
 

@@ -1,8 +1,9 @@
+import type { CurvePart } from "../../analysis/record/part-of-record";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { thrownText } from "../../core/checks";
 import type { FeedSource } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
-import { metricsOfRun } from "../../run/metrics";
+import { metricsOfPart, metricsOfRun } from "../../run/metrics";
 import type { RunMaterial } from "../../run/run";
 import type { Store } from "../../store/store";
 import type { Benchmark } from "../options/benchmark";
@@ -51,12 +52,15 @@ export interface SessionRecord {
   readonly warnings: string[];
 }
 
-/** Returns the metrics of a session that has contents. */
+/** Returns the metrics of a session that has contents, or those of a part of it. */
 export function metricsOfRecord(
   { config, initialCapital, benchmark }: SessionRecord,
   content: SessionContent,
+  part?: CurvePart,
 ): SessionMetrics {
-  return metricsOfRun(config, content, initialCapital, { ...config.options, benchmark: benchmark?.series });
+  const measuring = { ...config.options, benchmark: benchmark?.series };
+  if (part !== undefined) return metricsOfPart(config, content, part, measuring);
+  return metricsOfRun(config, content, initialCapital, measuring);
 }
 
 /** Returns what its store holds of a session, `undefined` if that is nothing. */

@@ -1,9 +1,9 @@
-import { expected } from "../../core/checks";
+import { expected, expectedOf } from "../../core/checks";
 import { mostLines } from "../../output/figures/parts/curves";
 import type { Series } from "../../output/figures/parts/series";
 import { checkOptions } from "../../session/options/checks";
-import { benchmarkSeries, equitySeries } from "../session/figures/curves";
-import type { Compared } from "./tables";
+import { benchmarkSeries } from "../session/figures/curves";
+import type { ComparedNow, Member } from "./compared";
 
 /** Which sessions of many are drawn as lines. */
 export interface CurveChoice {
@@ -26,14 +26,15 @@ export interface ChosenCurves {
  * least and those that are named. The others are shown by a band. Throws INVALID_OPTION for a name that none of them has, and for more
  * than six.
  */
-export function chosenCurves(sessions: Compared, { names = [] }: CurveChoice): ChosenCurves {
-  const known = sessions.map(({ name }) => name);
+export function chosenCurves({ members }: ComparedNow, { names = [] }: CurveChoice): ChosenCurves {
+  const known = members.map(({ name }) => name);
   if (!Array.isArray(names) || names.length > mostLines - 2)
     throw expected("names", `a list of up to ${mostLines - 2} names`, names);
   for (const name of names)
-    if (!known.includes(name)) throw expected("names", `names of compared sessions, such as "${known[0]}"`, name);
-  if (sessions.length <= mostLines) return { names: known };
-  const growth = sessions.map(growthOf);
+    if (!known.includes(name))
+      throw expectedOf("names", `names of compared sessions, such as "${known[0]}"`, name, known);
+  if (members.length <= mostLines) return { names: known };
+  const growth = members.map(growthOf);
   const best = placeOf(growth, (one, other) => one > other);
   const worst = placeOf(growth, (one, other) => one < other);
   const others = names.map((name) => known.indexOf(name)).filter((place) => place !== best && place !== worst);
@@ -47,8 +48,9 @@ export function checkCurves(where: string, options: CurveChoice): void {
   checkOptions(where, options, curveKeys);
 }
 
-function growthOf({ content: { curve } }: Compared[number]): number {
-  return curve.length === 0 ? Number.NaN : curve.equity[curve.length - 1] / curve.equity[0];
+function growthOf(member: Member): number {
+  const { value } = curveIn(member);
+  return value.length < 2 ? Number.NaN : value[value.length - 1] / value[0];
 }
 
 function placeOf(values: readonly number[], isAhead: (one: number, other: number) => boolean): number {
@@ -56,6 +58,26 @@ function placeOf(values: readonly number[], isAhead: (one: number, other: number
   for (const [at, value] of values.entries())
     if (Number.isNaN(values[found]) || isAhead(value, values[found])) found = at;
   return found;
+}
+
+// Of a session that does not cover the window, nothing.
+function curveIn({ core, name, stretch }: Member): Series {
+  const { time, equity } = core.content.curve;
+  const [from, to] = stretch === undefined ? [0, 0] : [stretch.base, stretch.end + 1];
+  return { name, time: time.subarray(from, to), value: equity.subarray(from, to) };
+}
+
+/** Returns the points of a series that are in a session's part of the window. */
+export function pointsIn({ core, stretch }: Member, { time, value, ...series }: Series): Series {
+  if (stretch === undefined) return { ...series, time: time.subarray(0, 0), value: value.subarray(0, 0) };
+  const { curve } = core.content;
+  const [first, last] = [curve.time[stretch.base], curve.time[stretch.end]];
+  let from = 0;
+  while (from < time.length && time[from] < first) from++;
+  let to = series.length ?? time.length;
+  while (to > from && time[to - 1] > last) to--;
+  const { length: _, ...rest } = series;
+  return { ...rest, time: time.subarray(from, to), value: value.subarray(from, to) };
 }
 
 /** The equity curves of sessions, and what they are measured in. */
@@ -66,22 +88,28 @@ export interface EquityCurves {
   readonly unit?: string;
 }
 
-/** Returns the equity curves of sessions under some names: over their initial capital if it is not the same. */
-export function equityOf(sessions: Compared, names: readonly string[]): EquityCurves {
-  const series = sessions.map((core, at) => equitySeries(core, names[at]));
-  const capitals = sessions.map(({ initialCapital }) => initialCapital);
-  const of = sessions.find(({ record }) => record.benchmark !== undefined);
-  const benchmark = of && isTheSame(sessions) ? benchmarkSeries(of) : undefined;
-  if (capitals.every((capital) => capital === capitals[0])) return { series, ...(benchmark && { benchmark }) };
-  const over = (one: Series, capital: number): Series => ({ ...one, value: one.value.map((value) => value / capital) });
+/**
+ * Returns the equity curves of sessions in their window under some names: over their initial capital if it is not the same,
+ * and over their equity at its beginning if some had begun before.
+ */
+export function equityOf({ members }: ComparedNow, names: readonly string[]): EquityCurves {
+  const series = members.map((member, at) => ({ ...curveIn(member), name: names[at] }));
+  const isCut = members.some(({ stretch }) => stretch !== undefined && stretch.base > 0);
+  const bases = members.map(({ core }, at) => (isCut ? series[at].value[0] : core.initialCapital));
+  const of = members.find(({ core, stretch }) => core.record.benchmark !== undefined && stretch !== undefined);
+  const whole = of && hasOneBenchmark(members) ? benchmarkSeries(of.core) : undefined;
+  const benchmark = of && whole && pointsIn(of, whole);
+  if (!isCut && bases.every((base) => base === bases[0])) return { series, ...(benchmark && { benchmark }) };
+  const over = (one: Series, base: number): Series => ({ ...one, value: one.value.map((value) => value / base) });
+  const first = isCut ? benchmark?.value.find(Number.isFinite) : of?.core.initialCapital;
   return {
-    series: series.map((one, at) => over(one, capitals[at])),
-    ...(of && benchmark && { benchmark: over(benchmark, of.initialCapital) }),
-    unit: "Equity over the initial capital",
+    series: series.map((one, at) => over(one, bases[at])),
+    ...(benchmark && first !== undefined && { benchmark: over(benchmark, first) }),
+    unit: isCut ? "Equity over that at the beginning" : "Equity over the initial capital",
   };
 }
 
-function isTheSame(sessions: Compared): boolean {
-  const names = sessions.flatMap(({ record: { benchmark } }) => (benchmark === undefined ? [] : [benchmark.name]));
+function hasOneBenchmark(members: readonly Member[]): boolean {
+  const names = members.flatMap(({ core: { record } }) => record.benchmark?.name ?? []);
   return new Set(names).size === 1;
 }

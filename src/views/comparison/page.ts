@@ -1,34 +1,115 @@
+import { counted } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
-import { titleText } from "../../output/formats";
-import { type CardTable, cardDisplay } from "../../output/pages/cards";
-import { titledMetrics } from "../metrics-display";
-import { writePage } from "../pages";
-import { drawdownCurves, equityCurves } from "./figures";
-import { type Compared, metricsOf, winnersTable } from "./tables";
+import { formatValue } from "../../output/formats";
+import { cardDisplay, type Pair } from "../../output/pages/cards";
+import { metricFormat } from "../metrics-display";
+import { isResampled } from "./answers";
+import { type ComparedNow, timeText } from "./compared";
+import type { Comparing } from "./comparing";
+import { equityCurves } from "./figures";
+import { byPlace, rankedMetric, rankText } from "./rank";
+import { rankedTable } from "./sessions";
+import { bestMark, metricsOf, settingsOf } from "./tables";
+import { winnerOf } from "./winners";
 
-/** Returns how a comparison prints itself: the table of metrics, and the curves. */
-export function comparisonCard(sessions: Compared): Display {
-  const title = sessions.map(({ name }) => name).join(", ");
-  return cardDisplay({ title, note: "comparison", tables: [metricsOf(sessions)], figures: [equityCurves(sessions)] });
-}
+/** More sessions are rows, not columns. */
+export const mostColumns = 5;
+const rowsOfCard = 12;
 
-/** Writes a page of a comparison: the curves, the metrics, and who wins each. */
-export async function writeComparisonPage(sessions: Compared, path: string): Promise<void> {
-  await writePage(path, {
-    title: sessions.map(({ name }) => name).join(" and "),
-    sections: [
-      { heading: "Equity", figures: [equityCurves(sessions), drawdownCurves(sessions)] },
-      { heading: "Metrics", tables: [onPage(metricsOf(sessions), metricHeading)] },
-      { heading: "Winners", tables: [onPage(winnersTable(sessions), titleText)] },
-    ],
+/** Returns how a comparison prints itself: who leads and who cannot be told from it, the table, and the curves. */
+export function comparisonCard(comparing: Comparing): Display {
+  const { now } = comparing;
+  const pairs: Pair[] = [["Leader", leaderText(comparing)], ...windowPairs(now)];
+  const few = now.members.length <= mostColumns;
+  const table = few ? metricsOf(now, true) : rankedTable(comparing, rowsOfCard);
+  const settings = settingsOf(now);
+  const differ = few && settings.table.rows.length > 0 ? [{ heading: "Settings that differ", ...settings }] : [];
+  const heading = `${few ? "" : `By ${rankText(comparing.rank)}; `}the best of each metric has${bestMark}`;
+  return cardDisplay({
+    title: titleOf(now),
+    note: "comparison",
+    pairs,
+    tables: [...differ, { heading: heading.charAt(0).toUpperCase() + heading.slice(1), ...table }],
+    figures: [equityCurves(now)],
   });
 }
 
-function onPage({ table, options }: CardTable, headings: (column: string) => string): CardTable {
-  return { table: titledMetrics(table), options: { formats: options?.formats, headings } };
+/** Returns what a comparison is called: by its sessions, or by their number. */
+export function titleOf({ members }: ComparedNow): string {
+  if (members.length > mostColumns) return counted(members.length, "session");
+  return members.map(({ name }) => name).join(", ");
 }
 
-// The other columns are named after sessions.
-function metricHeading(column: string): string {
-  return column === "metric" ? "Metric" : column;
+/** Says in one sentence who leads, by how much, and who cannot be told from the leader. */
+export function leaderText(comparing: Comparing): string {
+  const { now, ranks, rank } = comparing;
+  const of = rankText(rank);
+  const order = byPlace(
+    now.members.map(({ name }, at) => ({ name, ...ranks[at] })),
+    ranks,
+  ).filter(({ value }) => value !== null);
+  if (order.length === 0) return `nobody: ${of} is undefined in all sessions`;
+  const [{ name, value }] = order;
+  const ties = order.filter((one) => one.place === 1);
+  const next = order[ties.length];
+  const metric = rankedMetric(rank);
+  const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));
+  const names =
+    ties.length > 3 ? `${name} and ${counted(ties.length - 1, "other")}` : ties.map((one) => one.name).join(", ");
+  const gap =
+    next === undefined
+      ? ""
+      : `, ${written(Math.abs((value as number) - (next.value as number)))} ahead of ${next.name}`;
+  const asked = metric !== undefined && isResampled(metric.key) ? toldText(comparing, metric.key) : notAsked(of);
+  return `${names}, with ${of} ${written(value as number)}${gap}; ${asked}`;
+}
+
+function notAsked(of: string): string {
+  return `days cannot be resampled for ${of}, see winners() for what they can`;
+}
+
+const mostNames = 4;
+// More take longer than a card should.
+const mostResampled = 100;
+
+function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
+  const { length } = comparing.now.members;
+  if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
+  const row = winnerOf(comparing, metric);
+  const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };
+  if (notDistinguishable === null) return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}`;
+  const others = length - (row?.winner.split(", ").length ?? 1);
+  if (others === 0) return "they do not differ";
+  const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
+  if (notDistinguishable.length === 0)
+    return `distinguishable from ${others === 1 ? "the other" : "all others"}${chance}`;
+  if (notDistinguishable.length === others && others > 1) return `not distinguishable from any of the ${others} others`;
+  const more = notDistinguishable.length - mostNames;
+  const named = notDistinguishable.slice(0, mostNames).join(", ");
+  return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
+}
+
+/** Says which window was compared, what it leaves out, and what is to be known of sessions. */
+export function windowPairs({ window, members }: ComparedNow): Pair[] {
+  const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
+  const remarks: Pair[] = notes.length === 0 ? [] : [["Notes", someOf(notes)]];
+  if (window === undefined) return remarks;
+  const { every, from, to } = window;
+  const cut = members.flatMap(({ name, stretch }) => {
+    if (stretch === undefined) return [];
+    const [before, after, what] =
+      every === "day" ? [stretch.daysBefore, stretch.daysAfter, "day"] : [stretch.barsBefore, stretch.barsAfter, "bar"];
+    const sides = [
+      ...(before > 0 ? [`${counted(before, what)} before`] : []),
+      ...(after > 0 ? [`${after} after`] : []),
+    ];
+    return sides.length === 0 ? [] : [`${name} ${sides.join(" and ")}`];
+  });
+  const left = cut.length === 0 ? "" : `; left out: ${someOf(cut)}`;
+  return [["Window", `${timeText(from, every)} to ${timeText(to, every)}${left}`], ...remarks];
+}
+
+function someOf(texts: readonly string[]): string {
+  const more = texts.length - mostNames;
+  return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${more} more` : "");
 }

@@ -1,92 +1,123 @@
-import { comparisonTable, type NamedMetrics } from "../../analysis/compare/comparison-table";
-import { correlationOf } from "../../analysis/compare/correlation-table";
-import { winnersOf } from "../../analysis/compare/winners";
+import { comparisonTable } from "../../analysis/compare/comparison-table";
+import { correlationOf, correlationOfReturns } from "../../analysis/compare/correlation-table";
+import { commonDays } from "../../analysis/compare/window";
 import { isShortRecord } from "../../analysis/measured";
+import { metricCatalog } from "../../analysis/metrics/catalog";
+import { returnsOfLevels } from "../../analysis/returns/series";
+import type { Cell, Table } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
-import type { SessionCore } from "../../session/core";
-import { frameOfRows } from "../frames";
+import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
-import { dayOf } from "../session/days";
-import { columnsOf } from "../tables";
+import type { ComparedNow, Member } from "./compared";
+import { rowOf } from "./rank";
 
-/** The sessions of a comparison. */
-export type Compared = readonly SessionCore[];
+/** What marks the best value of a metric. */
+export const bestMark = " *";
 
-/** Returns one row per metric, one column per session, and how they are written. */
-export function metricsOf(sessions: Compared): CardTable {
-  const table = comparisonTable(sessions.map(namedMetrics));
-  const short = shortNames(sessions);
-  const formats = metricCellFormats((column) => short.includes(column));
-  return { table, options: { formats, maxRows: table.rows.length } };
+/** Returns one row per metric, one column per session, and how they are written. `marked`: whether the best has a mark. */
+export function metricsOf({ members }: ComparedNow, marked = false): CardTable {
+  const table = comparisonTable(members);
+  const [, ...names] = table.columns;
+  const short = new Set(names.filter((_, at) => isShort(members[at])));
+  const formats = metricCellFormats((column) => short.has(column));
+  const best = new Map(metricCatalog.map(({ key }) => [key as string, bestOf(key, members)]));
+  const withMark = (column: string, row: readonly Cell[]) => {
+    const format = formats(column, row);
+    const value = row[table.columns.indexOf(column)];
+    if (!marked || format === undefined || column === "metric" || value === null) return format;
+    return best.get(String(row[0])) === value ? withBestMark(format) : format;
+  };
+  return { table, options: { formats: withMark, maxRows: table.rows.length } };
 }
 
-/** Returns who wins each metric, and how it is written. */
-export function winnersTable(sessions: Compared): CardTable {
-  const table = winnersOf(sessions.map(namedMetrics));
-  const short = shortNames(sessions);
-  const names = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
-    String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
-  const values = metricCellFormats((column, row) => names(column, row).some((name) => short.includes(name)));
-  const formats: typeof values = (column, row) =>
-    column === "winner" || column === "runnerUp" ? "text" : values(column, row);
-  return { table, options: { formats, maxRows: table.rows.length } };
+type CellFormat = ReturnType<ReturnType<typeof metricCellFormats>>;
+
+/** Adds the mark of the best to a format. */
+export function withBestMark(format: NonNullable<CellFormat>): NonNullable<CellFormat> {
+  if (typeof format === "string") return { format, mark: bestMark };
+  return { ...format, mark: format.mark + bestMark };
 }
 
-/** Returns a frame with one row per session. */
-export function sessionsFrame(sessions: Compared): DataFrame {
-  return frameOfRows(sessions.map(sessionRow), sessionColumns, dayOf(...sessions));
+/** Whether a session's record in the window is shorter than a year. */
+export function isShort({ measured }: Member): boolean {
+  return measured !== undefined && isShortRecord(measured);
 }
 
-const sessionColumns = columnsOf<ReturnType<typeof sessionRow>>({
-  name: "text",
-  state: "text",
-  strategy: "text",
-  symbols: "text",
-  from: "time",
-  to: "time",
-  steps: "count",
-  fills: "count",
-  finalEquity: ["currency", "result"],
-});
+/** Returns the best value of a metric, if there is a better one and not all are equal. */
+export function bestOf(key: string, members: readonly Member[]): number | undefined {
+  const better = metricCatalog.find((entry) => entry.key === key)?.better;
+  const values = members.flatMap(({ metrics }) => metrics[key as "sharpe"] ?? []);
+  if (better === undefined || better === "none" || new Set(values).size < 2) return undefined;
+  return values.reduce((a, b) => (better === "higher" ? Math.max(a, b) : Math.min(a, b)));
+}
 
-function sessionRow({ name, status, record, content }: SessionCore) {
-  const { curve, fills, steps } = content;
+/** Returns a frame with the correlations of the sessions' day returns in their window. */
+export function correlationFrame(now: ComparedNow): DataFrame {
+  const { table, options } = correlationsOf(now);
+  return frameOf(table, { ...options, kept: ["session"] });
+}
+
+/** Returns the correlations of the sessions' day returns in their window, and how they are written. */
+export function correlationsOf({ members }: ComparedNow): CardTable {
+  return { table: correlations(members), options: { formats: (column) => (column === "session" ? "text" : "ratio") } };
+}
+
+// Sessions with the same days need not be joined pair by pair.
+function correlations(members: readonly Member[]): Table {
+  const measured = members.flatMap((one) => (one.stretch === undefined ? [] : { ...one, stretch: one.stretch }));
+  const parts = measured.map(({ core: { content, calendar }, stretch }) => ({
+    curve: content.curve,
+    calendar,
+    stretch,
+  }));
+  const { levels, areAll } = commonDays(parts);
+  const returns = new Map(measured.map(({ name }, at) => [name, returnsOfLevels(levels[at])]));
+  if (areAll && [...returns.values()].every((one) => one.every(Number.isFinite)))
+    return correlationOfReturns(members.map(({ name }) => ({ name, returns: returns.get(name) })));
+  const own = new Map(measured.map(({ name }, at) => [name, commonDays([parts[at]])]));
+  return correlationOf(
+    members.map(({ name }) => {
+      const { days, levels: ours } = own.get(name) ?? { days: nothing, levels: [nothing] };
+      // The first return begins at the day before, whichever that is; joined, infinities would have no difference.
+      const time = ours[0].length === 0 ? nothing : Float64Array.of(-Number.MAX_VALUE, ...days);
+      return { name, series: { time, level: ours[0] } };
+    }),
+  );
+}
+
+const nothing = new Float64Array(0);
+
+/** What two sessions may differ in, besides their params and options. */
+const facts = ["strategy", "symbols", "feed", "initialCapital"];
+
+/** Returns one row per setting that differs, one column per session. A setting that was not given is `null`. */
+export function settingsOf({ members }: ComparedNow): CardTable {
+  const rows = members.map(rowOf);
+  const names = [...facts, ...differing(rows)].filter(
+    (name) => new Set(rows.map((row) => cellOf(valueIn(row, name)))).size > 1,
+  );
+  const [, ...columns] = comparisonTable(members).columns;
+  const table = {
+    columns: ["setting", ...columns.map((name) => (name === "setting" ? "setting #2" : name))],
+    rows: names.map((name): Cell[] => [name, ...rows.map((row) => cellOf(valueIn(row, name)))]),
+  };
   return {
-    name,
-    state: status.state,
-    strategy: record.config.strategy.name,
-    symbols: record.config.symbols.join(", "),
-    from: curve.time[1],
-    to: curve.time[curve.length - 1],
-    steps,
-    fills: fills.length,
-    finalEquity: curve.equity[curve.length - 1],
+    table,
+    options: { formats: (column) => (column === "setting" ? "text" : undefined), maxRows: names.length },
   };
 }
 
-/** Returns a frame with the correlations of the sessions' day returns. */
-export function correlationFrame(sessions: Compared): DataFrame {
-  const named = sessions.map(({ name, content: { days } }) => ({
-    name,
-    series: {
-      time: Float64Array.from(days.day.subarray(0, days.length)),
-      level: days.equity.subarray(0, days.length),
-    },
-  }));
-  return frameOf(correlationOf(named), {
-    formats: (column) => (column === "session" ? "text" : "ratio"),
-    kept: ["session"],
-  });
+const repeated = ["options.symbols", "options.initialCapital"];
+
+/** Returns the params and options in which some sessions differ: `params.fast`. */
+export function differing(rows: Parameters<typeof namesIn>[0]): string[] {
+  const all = [...namesIn(rows, "params"), ...namesIn(rows, "options")].filter((name) => !repeated.includes(name));
+  return all.filter((name) => rows.some((row) => valueIn(row, name) !== valueIn(rows[0], name)));
 }
 
-function namedMetrics(core: SessionCore): NamedMetrics {
-  return { name: core.name, metrics: core.metrics().metrics };
-}
-
-// One column per session, under its name in the table.
-function shortNames(sessions: Compared): string[] {
-  const [, ...names] = comparisonTable(sessions.map(namedMetrics)).columns;
-  return names.filter((_, at) => isShortRecord(sessions[at].metrics()));
+/** Returns a value as a cell. */
+export function cellOf(value: ReturnType<typeof valueIn>): Cell {
+  return typeof value === "object" && value !== null ? value.join(", ") : value;
 }

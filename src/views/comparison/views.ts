@@ -1,22 +1,35 @@
 import { frameOf } from "../../output/frames/frames";
+import type { CardTable } from "../../output/pages/cards";
 import type { MethodsOf } from "../methods";
+import type { RollingPlotOptions } from "../session/figures/rolling";
+import type { Comparing } from "./comparing";
+import type { CurveChoice } from "./curves";
 import { drawdownCurves, equityCurves, rollingCurves } from "./figures";
-import { type Compared, correlationFrame, metricsOf, sessionsFrame, winnersTable } from "./tables";
+import { againstFrame, againstRows, intervalRows, intervalsFrame } from "./intervals";
+import { sessionsFrame } from "./sessions";
+import { correlationFrame, metricsOf, settingsOf } from "./tables";
+import { winnerRows, winnersTable } from "./winners";
 
 /** Every frame and figure of a comparison, by the name of its method. */
 export const comparisonViews = {
-  metrics: (sessions: Compared) => frameOfTable(metricsOf(sessions)),
-  winners: (sessions: Compared) => frameOfTable(winnersTable(sessions)),
+  metrics: ({ now }: Comparing) => frameOfTable(metricsOf(now)),
+  winners: (comparing: Comparing) => frameOfTable(winnersTable(comparing)),
+  winnerRows,
+  intervals: intervalsFrame,
+  intervalRows,
+  against: againstFrame,
+  againstRows,
   sessions: sessionsFrame,
-  correlation: correlationFrame,
-  plotEquity: equityCurves,
-  plotDrawdown: drawdownCurves,
-  plotRolling: rollingCurves,
+  settings: ({ now }: Comparing) => frameOfTable(settingsOf(now)),
+  correlation: ({ now }: Comparing) => correlationFrame(now),
+  plotEquity: ({ now }: Comparing, options?: CurveChoice) => equityCurves(now, options),
+  plotDrawdown: ({ now }: Comparing, options?: CurveChoice) => drawdownCurves(now, options),
+  plotRolling: ({ now }: Comparing, options?: RollingPlotOptions & CurveChoice) => rollingCurves(now, options),
 };
 
 /** The frames and figures of a comparison. */
 export type ComparisonViews = MethodsOf<typeof comparisonViews>;
 
-function frameOfTable({ table, options }: ReturnType<typeof metricsOf>) {
+function frameOfTable({ table, options }: CardTable) {
   return frameOf(table, options);
 }

@@ -1,4 +1,4 @@
-import { type MetricKey, metricCatalog } from "../../analysis/metrics/catalog";
+import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import type { FormulaValue } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedRow } from "../../session/lab-sessions";
@@ -43,11 +43,12 @@ const facts: Readonly<Record<string, (row: ListedRow) => FormulaValue>> = {
 /** The names of all metrics. */
 export const metricNames: readonly string[] = metricCatalog.map(({ key }) => key);
 
-/** Returns the row of a session that is open here. Its metrics are those of this moment. */
-export function rowOfOpen(core: SessionCore): ListedRow {
+/** Returns the row of a session that is open here. Its metrics are those of this moment, unless others are given. */
+export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
   const { id, name, status, content, initialCapital, record } = core;
   const { strategy, symbols, feed, params, options } = record.config;
-  const metrics: Partial<Record<string, number | null>> = content.steps === 0 ? {} : { ...core.metrics().metrics };
+  const metrics: Partial<Record<string, number | null>> =
+    content.steps === 0 ? {} : { ...(given ?? core.metrics().metrics) };
   return {
     ...{ id, name, state: status.state, endReason: status.endReason, cursor: content.steps, initialCapital },
     ...{ createdAt: record.createdAt, notes: record.labels.notes, tags: record.labels.tags },

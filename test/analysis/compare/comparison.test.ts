@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { comparisonTable } from "../../../src/analysis/compare/comparison-table";
 import { correlationOf } from "../../../src/analysis/compare/correlation-table";
 import { winnersOf } from "../../../src/analysis/compare/winners";
@@ -37,27 +38,52 @@ describe("winners", () => {
   it("are those with the better value, whichever way is better", () => {
     const a = session("a", { sharpe: 1, annualVolatility: 0.2, maxDrawdown: -0.3, commission: 5 });
     const b = session("b", { sharpe: -2, annualVolatility: 0.1, maxDrawdown: -0.1, commission: 9 });
-    assert.deepEqual(winnersOf([a, b]).rows, [
-      ["annualVolatility", "b", 0.1, "a", 0.2],
-      ["sharpe", "a", 1, "b", -2],
-      ["maxDrawdown", "b", -0.1, "a", -0.3],
-      ["commission", "a", 5, "b", 9],
-    ]);
+    assert.deepEqual(
+      winnersOf([a, b]).map(({ metric, winners, value, runnersUp, runnerUpValue, direction }) => {
+        return [metric, ...winners, value, ...runnersUp, runnerUpValue, direction];
+      }),
+      [
+        ["annualVolatility", "b", 0.1, "a", 0.2, "lower"],
+        ["sharpe", "a", 1, "b", -2, "higher"],
+        ["maxDrawdown", "b", -0.1, "a", -0.3, "higher"],
+        ["commission", "a", 5, "b", 9, "lower"],
+      ],
+    );
+    assert.equal(winnersOf([a, b])[1].difference, 3);
   });
 
   it("are never undefined: a loss beats it, and a metric that nobody has is left out", () => {
-    const { rows } = winnersOf([session("idle", {}), session("b", { sharpe: -3 })]);
-    assert.deepEqual(rows, [["sharpe", "b", -3, null, null]]);
+    const [{ winners, value, runnersUp, runnerUpValue, difference }, ...more] = winnersOf([
+      session("idle", {}),
+      session("b", { sharpe: -3 }),
+    ]);
+    assert.deepEqual([winners, value, runnersUp, runnerUpValue, difference], [["b"], -3, [], null, null]);
+    assert.deepEqual(more, []);
   });
 
   it("are not named where neither direction is better", () => {
-    assert.deepEqual(winnersOf([session("a", { beta: 1, trades: 5 }), session("b", { beta: 2, trades: 7 })]).rows, []);
+    assert.deepEqual(winnersOf([session("a", { beta: 1, trades: 5 }), session("b", { beta: 2, trades: 7 })]), []);
   });
 
   it("share a tie, and so do the runners-up", () => {
     const sessions = ["a", "b", "c", "d"].map((name, i) => session(name, { sharpe: [2, 1, 2, 1][i] }));
-    assert.deepEqual(winnersOf(sessions).rows, [["sharpe", "a, c", 2, "b, d", 1]]);
-    assert.deepEqual(winnersOf([sessions[0], sessions[2]]).rows, [["sharpe", "a, c", 2, null, null]]);
+    const [all] = winnersOf(sessions);
+    assert.deepEqual([all.winners, all.value, all.runnersUp, all.runnerUpValue], [["a", "c"], 2, ["b", "d"], 1]);
+    const [tie] = winnersOf([sessions[0], sessions[2]]);
+    assert.deepEqual([tie.winners, tie.runnersUp, tie.difference], [["a", "c"], [], null]);
+  });
+
+  it("are the largest and the next of any values", () => {
+    const values = fc.array(fc.option(fc.integer({ min: -5, max: 5 }), { nil: null }), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(values, (sharpes) => {
+        const found = winnersOf(sharpes.map((sharpe, at) => session(`${at}`, { sharpe })));
+        const sorted = [...new Set(sharpes.filter((value) => value !== null))].sort((a, b) => b - a);
+        assert.equal(found[0]?.value, sorted[0]);
+        if (sorted.length > 0) assert.equal(found[0].runnerUpValue, sorted[1] ?? null);
+        if (sorted.length > 0) assert.ok(found[0].winners.every((name) => sharpes[Number(name)] === sorted[0]));
+      }),
+    );
   });
 
   it("need two sessions", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { figuresPage } from "../../../src/output/pages/page";
+import { pageTable } from "../../../src/output/pages/page-table";
 import { wave } from "../builders";
 
 const bad = "</script><script>alert(1)</script>";
@@ -10,17 +12,28 @@ describe("a page of figures", () => {
   const table = { columns: [bad], rows: [[bad]] };
   const page = figuresPage({
     title: bad,
-    sections: [{ heading: bad, text: bad, figures: [figure], tables: [{ table }] }],
+    note: bad,
+    pairs: [[bad, bad]],
+    warnings: [bad],
+    highlights: [{ label: bad, value: bad, beside: bad }],
+    sections: [1, 2, 3, 4].map(() => ({
+      heading: bad,
+      text: bad,
+      pairs: [[bad, bad]],
+      figures: [figure],
+      tables: [{ heading: bad, table }],
+      texts: [{ heading: bad, text: bad }],
+    })),
   });
 
   it("asks the network for nothing", () => {
     const shell = page.replace(/<script>(?:(?!<\/script>)[\s\S])*<\/script>/g, "");
-    assert.doesNotMatch(shell, /(src|href)="(?!data:)|@import|url\(/);
+    assert.doesNotMatch(shell, /(src|href)="(?!#)|@import|url\(/);
   });
 
   it("has as many scripts as it should, and none from its data", () => {
     assert.equal(page.split("<script>").length - 1, 2);
-    assert.equal(page.split("</script>").length - 1, 3);
+    assert.equal(page.split("</script>").length - 1, 6);
     assert.doesNotMatch(page, /<script>alert/);
   });
 
@@ -29,7 +42,52 @@ describe("a page of figures", () => {
     assert.deepEqual(JSON.parse(json), JSON.parse(JSON.stringify(figure)));
   });
 
+  it("carries the licences of what it is drawn with", () => {
+    for (const licence of [
+      /plotly\.js \d[\d.]* \(MIT\)\n\n.*Permission is hereby granted/s,
+      /@plotly\/d3 [\d.]+ \(BSD/,
+    ])
+      assert.ok(licence.test(page), String(licence));
+  });
+
   it("has no Plotly where it has no figures", () => {
-    assert.ok(figuresPage({ title: "a", sections: [{ heading: "b", text: "c" }] }).length < 3000);
+    const short = figuresPage({ title: "a", sections: [{ heading: "b", text: "c" }] });
+    assert.ok(!short.includes("Plotly") && !short.includes("<script"));
+  });
+
+  it("stays under 2.5 MB, and shows the figures for which there is no room as pictures, then as words", () => {
+    const curves = [1, 2, 3].map((at) => wave(`curve ${at}`, 3000));
+    const large = equityFigure(curves, { benchmark: wave("SPX", 3000) });
+    const counts = [4, 8, 40].map((count) => {
+      const figures = Array.from({ length: count }, () => large);
+      const written = figuresPage({ title: "many", sections: [{ heading: "Figures", figures }] });
+      assert.ok(written.length < 2_500_000, `${count} figures: ${written.length}`);
+      const [interactive, pictures, words] = ['class="figure interactive"', 'class="still"', "<pre>Equity"].map(
+        (text) => written.split(text).length - 1,
+      );
+      assert.equal(pictures + words, count);
+      return { interactive, pictures, words };
+    });
+    assert.ok(counts[0].interactive > 0 && counts[1].interactive < 8 && counts[2].words > 0, JSON.stringify(counts));
+  });
+
+  it("splits a table that is too wide, with its first column in each part, and loses no column", () => {
+    const widths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(widths, (lengths) => {
+        const columns = lengths.map((length, at) => `${at}${"x".repeat(length)}`);
+        const parts = pageTable({ table: { columns, rows: [columns.map(() => 1)] } });
+        const heads = parts.map((part) => [...part.matchAll(/<th class="n">(.*?)<\/th>/g)].map(([, text]) => text));
+        assert.deepEqual(
+          heads.flatMap((head, at) => head.slice(at === 0 ? 0 : 1)),
+          columns,
+        );
+        for (const head of heads) {
+          assert.equal(head[0], columns[0]);
+          const characters = head.reduce((sum, text) => sum + text.length + 2, 0);
+          assert.ok(head.length <= 2 || characters <= 140, `${characters} characters`);
+        }
+      }),
+    );
   });
 });

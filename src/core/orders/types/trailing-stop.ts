@@ -1,7 +1,5 @@
-import { writtenPrice } from "../../lots";
+import { nextAbove, nextBelow, writtenPrice } from "../../lots";
 import type { BarColumns } from "../../market/bar";
-import type { OrderKind, PricedOrder } from "./kind";
-import { nextAbove, nextBelow } from "./next-price";
 import { stopOrWorse } from "./stop";
 
 /**

@@ -1,6 +1,6 @@
 import type { ScatterTrace, ValueAxis } from "../../plotly/figure";
 import { colors, seriesLine } from "../../plotly/theme";
-import { bandOf } from "./band";
+import { bandOf, type SeriesAt } from "./band";
 import { type Line, lineTraces, type Series, timesOf } from "./series";
 import { type Clock, type TimeAxis, timeAxis } from "./time-axis";
 
@@ -14,6 +14,8 @@ export interface CurveOptions extends Clock {
   readonly benchmark?: Series;
   /** Places of the curves that are drawn as lines. The others are shown by a band. All are drawn if it is absent. */
   readonly chosen?: readonly number[];
+  /** All curves at the times that are drawn, if it takes long to find all their points. The `chosen` ones must have theirs. */
+  readonly all?: SeriesAt;
 }
 
 /** The lines of a figure and their axis. */
@@ -24,13 +26,13 @@ export interface Curves {
 
 /** Draws curves over each other and over a benchmark, and `more` lines with them in other panels. */
 export function curvesOf(series: readonly Series[], options: CurveOptions, more: readonly Line[] = []): Curves {
-  const { benchmark, chosen } = options;
+  const { benchmark, chosen, all: allAt = series } = options;
   const shown = chosen === undefined ? series : chosen.map((place) => series[place]);
   const lines: Line[] = shown.map((one, at) => ({ series: one, look: seriesLine(at) }));
   if (benchmark) lines.unshift({ series: benchmark, look: { color: colors.benchmark, width: 1.4, dash: "dash" } });
   const all = [...lines, ...more];
   const axis = timeAxis(timesOf(distinct(all.map((line) => line.series))), options);
-  return { axis, data: lineTraces(all, axis, chosen && bandOf(series)) };
+  return { axis, data: lineTraces(all, axis, chosen && bandOf(allAt)) };
 }
 
 // Curves of one session have its times.

@@ -7,7 +7,7 @@ import { formatValue, titleText } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { metricFormat } from "../../metrics-display";
-import { rolling } from "../tables/rolling";
+import { rollingColumns } from "../tables/rolling";
 import { clockOf } from "./clock";
 
 /** What a figure of a rolling metric shows. */
@@ -31,18 +31,16 @@ export function checkedRolling(
   return { metric, window };
 }
 
-/** Returns a metric of each window of returns of a session. */
+/** Returns a metric of each window of returns of a session. `at`: ascending times at which it is wanted, if not at all. */
 export function rollingSeries(
   core: SessionCore,
   { metric, window }: Required<RollingPlotOptions>,
   name = core.name,
+  at?: Float64Array,
 ): Series {
-  const rows = rolling.rows(core, { window, metrics: [metric] });
-  return {
-    name,
-    time: Float64Array.from(rows, ({ time }) => time),
-    value: Float64Array.from(rows, (row) => row[metric] ?? Number.NaN),
-  };
+  const { time, values } = rollingColumns(core, { window, metrics: [metric] }, at);
+  const value = Float64Array.from(values[metric] ?? [], (one) => one ?? Number.NaN);
+  return { name, time: Float64Array.from(time), value };
 }
 
 /** Returns how a figure of a rolling metric looks. `of`: whose it is. */

@@ -1,6 +1,12 @@
 import { sampledCurve } from "../../../analysis/session-metrics";
 import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
-import { type RollingKey, type RollingWindow, rollingKeys, rollingMetrics } from "../../../analysis/tracking/rolling";
+import {
+  type RollingColumns,
+  type RollingKey,
+  type RollingWindow,
+  rollingKeys,
+  rollingMetrics,
+} from "../../../analysis/tracking/rolling";
 import { expected, expectedOf } from "../../../core/checks";
 import { parseInterval } from "../../../core/interval";
 import type { SessionCore } from "../../../session/core";
@@ -44,21 +50,27 @@ export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
 };
 
 function rollingRows(core: SessionCore, options: RollingOptions = {}): RollingRow[] {
+  const { time, values } = rollingColumns(core, options);
+  const columns = Object.entries(values);
+  return time.map((at, place) => ({
+    time: at,
+    ...Object.fromEntries(columns.map(([key, column]) => [key, column[place]])),
+  }));
+}
+
+/** Returns rolling metrics as columns. `at`: ascending times at which they are wanted, if not at all. */
+export function rollingColumns(core: SessionCore, options: RollingOptions = {}, at?: Float64Array): RollingColumns {
   checkOptions("rolling", options, Object.keys(defaults));
   const window = windowOf(options.window ?? defaults.window);
   const keys = checkedKeys(options.metrics ?? defaults.metrics);
   const { curve } = core.content;
-  if (curve.length === 0) return [];
+  if (curve.length === 0) return { time: [], values: {} };
   const { returnsEvery, periodsPerYear } = core.metrics();
   const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
   const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
   const benchmark = core.record.benchmark?.series;
   const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
-  const { time, values } = rollingMetrics(material, window, keys);
-  return time.map((at, place) => ({
-    time: at,
-    ...Object.fromEntries(keys.map((key) => [key, values[key]?.[place] ?? null])),
-  }));
+  return rollingMetrics(material, window, keys, at);
 }
 
 function windowOf(window: number | string): RollingWindow {

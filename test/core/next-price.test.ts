@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nextAbove, nextBelow } from "../../../src/core/orders/types/next-price";
+import { nextAbove, nextBelow } from "../../src/core/lots";
 
 // The neighbor of a positive double has the next bits.
 function neighbor(price: number, step: 1n | -1n): number {

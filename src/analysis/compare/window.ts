@@ -1,0 +1,144 @@
+import type { Calendar } from "../../core/market/calendar";
+import type { EquityCurve } from "../record/track-record";
+import { countUntil, periodKey, samplePlaces } from "../returns/sampling";
+
+/** A session that may have a part in a window. */
+export interface WindowMember {
+  readonly curve: EquityCurve;
+  readonly calendar: Calendar;
+}
+
+/** What some sessions share: trading days, or a stretch of time where one of them is too short for days. Both ends included. */
+export interface SharedWindow {
+  readonly every: "day" | "bar";
+  /** Whole days since 1970-01-01 of each session's own calendar, or epoch milliseconds UTC. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The part of a session's curve that is within a window. */
+export interface Stretch {
+  /** The point that its first return begins at: the last before the window, or the initial capital. */
+  readonly base: number;
+  /** Its last point; `base` if it has none within the window. */
+  readonly end: number;
+  /** Points of the curve that are left out on each side. */
+  readonly barsBefore: number;
+  readonly barsAfter: number;
+  /** Trading days that are left out on each side, none of which is partly within. */
+  readonly daysBefore: number;
+  readonly daysAfter: number;
+}
+
+/**
+ * Returns the window that some curves share, from the latest first point to the earliest last one. `from` is after `to` if
+ * they share nothing. Each curve needs two points.
+ */
+export function sharedWindow(members: readonly WindowMember[], every: SharedWindow["every"]): SharedWindow {
+  let from = Number.NEGATIVE_INFINITY;
+  let to = Number.POSITIVE_INFINITY;
+  for (const member of members) {
+    const [first, last] = rangeOf(member, every);
+    from = Math.max(from, first);
+    to = Math.min(to, last);
+  }
+  return { every, from, to };
+}
+
+/** Returns the first and last day or time of a curve. A curve of bars begins at its point 0, one of days at its first day. */
+export function rangeOf({ curve, calendar }: WindowMember, every: SharedWindow["every"]): [number, number] {
+  const { time, length } = curve;
+  if (every === "bar") return [time[0], time[length - 1]];
+  return [calendar.countedDay(time[1]), calendar.countedDay(time[length - 1])];
+}
+
+/** Returns the part of a curve within a window. */
+export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }: SharedWindow): Stretch {
+  const time = curve.time.subarray(0, curve.length);
+  const until = (edge: number, isAfter: (instant: number) => boolean) =>
+    every === "bar" ? countUntil(time, edge) : firstPlace(time, isAfter);
+  const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
+  const end = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
+  const last = time.length - 1;
+  const sides = { barsBefore: base, barsAfter: Math.max(0, last - end) };
+  if (base === 0 && end === last) return { base, end, ...sides, daysBefore: 0, daysAfter: 0 };
+  const days = (first: number, until: number) => samplePlaces(time, first, until, "day", calendar).length;
+  const all = days(1, time.length);
+  const daysBefore = base === 0 ? 0 : all - days(base + 1, time.length);
+  const daysAfter = end === last ? 0 : all - days(1, end + 1);
+  return { base, end, ...sides, daysBefore, daysAfter };
+}
+
+// The place of the first instant after point 0 of which `isIn` holds, which holds of all later ones; otherwise their number.
+function firstPlace(time: Float64Array, isIn: (instant: number) => boolean): number {
+  let low = Math.min(1, time.length);
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isIn(time[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The equity of some sessions at the ends of the days that all of them have, after that at which the first day begins. */
+export interface CommonDays {
+  /** Whole days since 1970-01-01. */
+  readonly days: Float64Array;
+  /** One array a session, one longer than `days`. */
+  readonly levels: readonly Float64Array[];
+  /** Whether none of them has any other day. */
+  readonly areAll: boolean;
+}
+
+/** Returns the levels of some sessions, within their stretches of one window, on the days that all of them have. */
+export function commonDays(members: readonly (WindowMember & { readonly stretch: Stretch })[]): CommonDays {
+  let before: DaySample | undefined;
+  const sampled = members.map((member) => {
+    before = sameDays(before, member) ?? daySample(member);
+    return before;
+  });
+  const shared = [...new Set(sampled)].map(({ keys }) => keys).reduce(both, sampled[0]?.keys ?? new Float64Array(0));
+  const levels = sampled.map(({ places, keys }, at) => {
+    const { curve, stretch } = members[at];
+    const level = new Float64Array(shared.length + 1);
+    level[0] = curve.equity[stretch.base];
+    for (let day = 0, place = 0; day < shared.length; day++) {
+      while (keys[place] < shared[day]) place++;
+      level[day + 1] = curve.equity[places[place]];
+    }
+    return level;
+  });
+  return { days: shared, levels, areAll: sampled.every(({ keys }) => keys.length === shared.length) };
+}
+
+/** The last points of the days of a stretch, and their days. */
+interface DaySample {
+  readonly of: WindowMember & { readonly stretch: Stretch };
+  readonly places: Int32Array;
+  readonly keys: Float64Array;
+}
+
+function daySample(of: DaySample["of"]): DaySample {
+  const { curve, calendar, stretch } = of;
+  const places = samplePlaces(curve.time, stretch.base + 1, stretch.end + 1, "day", calendar);
+  return { of, places, keys: Float64Array.from(places, (place) => periodKey(curve.time[place], "day", calendar)) };
+}
+
+// Sessions on one feed have the same times.
+function sameDays(sample: DaySample | undefined, { curve, calendar, stretch }: DaySample["of"]): DaySample | undefined {
+  if (sample === undefined) return undefined;
+  const { of } = sample;
+  const { base, end } = stretch;
+  const isOfOne = of.calendar.spec === calendar.spec && of.calendar.timezone === calendar.timezone;
+  if (!isOfOne || of.calendar.found !== calendar.found || of.stretch.base !== base || of.stretch.end !== end)
+    return undefined;
+  for (let at = base; at <= end; at++) if (of.curve.time[at] !== curve.time[at]) return undefined;
+  return sample;
+}
+
+function both(a: Float64Array, b: Float64Array): Float64Array {
+  if (a.length === b.length && a.every((day, at) => day === b[at])) return a;
+  const known = new Set(b);
+  return a.filter((day) => known.has(day));
+}

@@ -1,0 +1,69 @@
+import { escapeHtml } from "../html";
+import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
+import type { CardTable } from "./cards";
+
+// A wider table would have letters on paper that are too small to read.
+const mostCharacters = 140;
+// Longer texts are broken into lines.
+const longText = 28;
+const mostRows = 200;
+// A table of no more rows stays on one page.
+const fewRows = 26;
+
+/**
+ * Writes a table of a page, every text escaped. On a screen it scrolls sideways if it is too wide. For paper, one of very
+ * many columns becomes several tables below each other, which all begin with the first column, and the size of their text
+ * is chosen so that they fit.
+ */
+export function pageTable({ heading, table, options }: CardTable): string[] {
+  const written = writeTable(table, { maxRows: mostRows, ...options });
+  const widths = written.widths.map((width, place) => (written.numeric[place] ? width : Math.min(width, longText)));
+  return columnGroups(widths).map((places, at) => {
+    const title = heading === undefined || at > 0 ? "" : `<h3>${escapeHtml(heading)}</h3>`;
+    const size = sizeOnPaper(places.map((place) => widths[place]));
+    const short = written.rows.length <= fewRows ? " short" : "";
+    return `<div class="table${short}" style="--size:${size}pt">${title}${tableHtml(written, places)}</div>`;
+  });
+}
+
+function tableHtml(written: WrittenTable, places: readonly number[]): string {
+  const kind = (place: number) => {
+    if (written.numeric[place]) return ` class="n"`;
+    return written.widths[place] > longText ? ` class="t"` : "";
+  };
+  const head = places.map((place) => `<th${kind(place)}>${escapeHtml(written.columns[place])}</th>`);
+  const rows = written.rows.map((row) => {
+    const cells = places.map((place) => `<td${kind(place)}>${escapeHtml(row[place])}</td>`);
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  if (written.leftOut > 0) {
+    const more = `<tr class="more"><td colspan="${places.length}">${moreRows(written.leftOut)}</td></tr>`;
+    rows.splice(written.cut, 0, more);
+  }
+  const notes = notesOf(written).map((note) => `<div class="note">${escapeHtml(note)}</div>`);
+  return `<div class="scroll"><table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${notes.join("")}`;
+}
+
+/** Returns the columns of each table that a written one becomes. */
+function columnGroups(widths: readonly number[]): number[][] {
+  const groups: number[][] = [];
+  let room = Number.NEGATIVE_INFINITY;
+  for (const place of widths.keys()) {
+    const needed = widths[place] + 2;
+    if (groups.length === 0 || (room < needed && place > 0)) {
+      groups.push(place === 0 ? [] : [0]);
+      room = mostCharacters - (place === 0 ? 0 : widths[0] + 2);
+    }
+    groups[groups.length - 1].push(place);
+    room -= needed;
+  }
+  return groups;
+}
+
+// Between the margins, an A4 page is 527 points wide. A digit is 0.58 as wide as its text is high, and a cell has a border
+// of 6 points in all.
+function sizeOnPaper(widths: readonly number[]): number {
+  const characters = widths.reduce((sum, width) => sum + width, 0);
+  const size = (527 - 6 * widths.length) / (0.58 * Math.max(1, characters));
+  return Number(Math.max(6, Math.min(8.2, size)).toFixed(1));
+}

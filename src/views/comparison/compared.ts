@@ -1,0 +1,121 @@
+import { distinctNames } from "../../analysis/compare/entries";
+import { rangeOf, type SharedWindow, type Stretch, sharedWindow, stretchOf } from "../../analysis/compare/window";
+import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import type { SessionMetrics } from "../../analysis/session-metrics";
+import { dateOf } from "../../core/days";
+import { intervalText } from "../../core/interval";
+import { PaperLabError } from "../../errors";
+import type { SessionCore } from "../../session/core";
+
+/** The sessions of a comparison. */
+export type Compared = readonly SessionCore[];
+
+/** A session of a comparison. */
+export interface Member {
+  readonly core: SessionCore;
+  /** Its name, numbered if another one has it too. */
+  readonly name: string;
+  /** Its part of the window; absent if it does not cover it. */
+  readonly stretch?: Stretch;
+  /** Its metrics in the window; absent without a stretch. */
+  readonly measured?: SessionMetrics;
+  /** All `null` without a stretch. */
+  readonly metrics: Metrics;
+  /** What a reader should know of it; empty if that is nothing. */
+  readonly note: string;
+}
+
+/** Sessions as they were at some moment, on the window that they share. */
+export interface ComparedNow {
+  readonly members: readonly Member[];
+  /** Absent if no session has begun. */
+  readonly window?: SharedWindow;
+}
+
+const undefinedMetrics = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
+
+/**
+ * Measures sessions on the window that they share. One that has not begun has no part in it, and one that failed only if it
+ * covers what the others share. Throws NO_SHARED_WINDOW.
+ */
+export function compareNow(sessions: Compared): ComparedNow {
+  const names = distinctNames(sessions);
+  const begun = sessions.filter((core) => core.content.curve.length > 1);
+  const well = begun.filter(({ status }) => status.state !== "FAILED");
+  const shaping = (well.length > 0 ? well : begun).map((core) => ({ core, ...pickOf(core) }));
+  if (shaping.length === 0) return { members: sessions.map((core, at) => memberOf(core, names[at], undefined)) };
+  const whole = new Map(begun.map((core) => [core, core.metrics()]));
+  const byDay = shaping.every(({ core }) => whole.get(core)?.returnsEvery === "day");
+  const window = sharedWindow(shaping, byDay ? "day" : "bar");
+  if (window.from > window.to) throw noSharedWindow(shaping, window);
+  const members = sessions.map((core, at) => memberOf(core, names[at], window, whole.get(core)));
+  return { window, members: withFrequencies(members) };
+}
+
+function pickOf({ content: { curve }, calendar }: SessionCore) {
+  return { curve, calendar };
+}
+
+function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?: SessionMetrics): Member {
+  const nothing = { core, name, metrics: undefinedMetrics };
+  if (window === undefined || whole === undefined) return { ...nothing, note: "has not begun: left out" };
+  const material = pickOf(core);
+  const { curve } = material;
+  const [first, last] = rangeOf(material, window.every);
+  const { state } = core.status;
+  // Only one that failed may be shorter than the window.
+  if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
+  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  const stretch = stretchOf(material, window);
+  if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
+  const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
+  const measured = isWhole ? whole : core.metrics(stretch);
+  return { core, name, stretch, measured, metrics: measured.metrics, note: stateNote(state) };
+}
+
+const stateNotes: Readonly<Record<string, string>> = {
+  RUNNING: "is running: up to now",
+  PAUSED: "is paused: up to now",
+  FAILED: "failed after the window",
+};
+
+function stateNote(state: string): string {
+  return stateNotes[state] ?? "";
+}
+
+// Returns of bars of other lengths, or taken at other times, are not of the same kind.
+function withFrequencies(members: readonly Member[]): Member[] {
+  const barsOf = ({ core }: Member) => core.record.config.interval;
+  const measured = members.filter((one) => one.measured !== undefined);
+  const differ = (read: (one: Member) => unknown) => new Set(measured.map(read)).size > 1;
+  const [bars, returns] = [differ(barsOf), differ((one) => one.measured?.returnsEvery)];
+  return members.map((member) => {
+    const interval = barsOf(member);
+    const notes = [
+      member.note,
+      bars && member.measured
+        ? interval === undefined
+          ? "bars of no one length"
+          : `bars of ${intervalText(interval)}`
+        : "",
+      returns && member.measured ? `returns every ${member.measured.returnsEvery}` : "",
+    ];
+    return { ...member, note: notes.filter((one) => one !== "").join("; ") };
+  });
+}
+
+/** Writes an end of a window: a date, or an instant in UTC. */
+export function timeText(edge: number, every: SharedWindow["every"]): string {
+  return every === "day" ? dateOf(edge) : `${new Date(edge).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+type Shaping = ReturnType<typeof pickOf> & { readonly core: SessionCore };
+
+function noSharedWindow(shaping: readonly Shaping[], { every, from, to }: SharedWindow): PaperLabError {
+  const ranges = shaping.map((one) => ({ name: one.core.name, range: rangeOf(one, every) }));
+  const late = ranges.find(({ range }) => range[0] === from);
+  const early = ranges.find(({ range }) => range[1] === to);
+  const found = `"${early?.name}" ends ${timeText(to, every)} and "${late?.name}" begins ${timeText(from, every)}`;
+  const message = `Expected sessions that share some time, but ${found}. Compare sessions over the same dates`;
+  return new PaperLabError("NO_SHARED_WINDOW", message);
+}

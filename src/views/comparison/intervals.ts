@@ -1,0 +1,116 @@
+import { expectedOf } from "../../core/checks";
+import type { Cell } from "../../core/table";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOf } from "../../output/frames/frames";
+import type { CardTable } from "../../output/pages/cards";
+import { metricCellFormats } from "../metrics-display";
+import { type ResampledKey, resampledKeys } from "./answers";
+import type { Comparing } from "./comparing";
+
+/** A metric of a session, and how sure it is. */
+export interface IntervalRow {
+  readonly metric: ResampledKey;
+  readonly session: string;
+  /** Of the days that all sessions have; `null` if there is no answer. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Why there is no interval. */
+  readonly noAnswer: string | null;
+}
+
+/** How a session compares with the baseline. */
+export interface AgainstRow {
+  readonly metric: ResampledKey;
+  readonly session: string;
+  /** Its metric less that of the baseline, with its interval, on the days that all have. */
+  readonly difference: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Whether it beats the baseline, by the stepwise test. */
+  readonly better: boolean | null;
+  readonly noAnswer: string | null;
+}
+
+/** Returns each session's metrics with their intervals. Throws INVALID_OPTION for a metric that cannot be resampled. */
+export function intervalRows(comparing: Comparing, metric?: ResampledKey): IntervalRow[] {
+  const answers = comparing.answers();
+  const out = answers.leftOut.map((one) => ({ ...one, kind: "none" as const }));
+  return chosen(metric).flatMap((key) => {
+    const found = new Map([...answers.intervals(key), ...out].map((one) => [one.name, one]));
+    return comparing.now.members.map(({ name, note }): IntervalRow => {
+      const one = found.get(name);
+      if (one?.kind === "interval")
+        return { metric: key, session: name, value: one.value, low: one.low, high: one.high, noAnswer: null };
+      return { metric: key, session: name, value: null, low: null, high: null, noAnswer: one?.reason ?? note };
+    });
+  });
+}
+
+/** Returns how each session compares with the baseline. Throws INVALID_OPTION without one. */
+export function againstRows(comparing: Comparing, metric?: ResampledKey): AgainstRow[] {
+  const { baseline, now } = comparing;
+  const names = now.members.map(({ name }) => name);
+  if (baseline === undefined) throw expectedOf("baseline", "given to lab.compare", baseline, names);
+  const answers = comparing.answers();
+  return chosen(metric).flatMap((key) => {
+    const answer = answers.against(baseline, key);
+    const found = answer.kind === "none" ? [] : answer.differences;
+    const reasons = new Map(
+      [...answers.leftOut, ...(answer.kind === "none" ? [] : answer.leftOut)].map((one) => [one.name, one.reason]),
+    );
+    const others = now.members.filter(({ name }) => name !== baseline);
+    return others.map(({ name, note }): AgainstRow => {
+      const one = found.find((other) => other.name === name);
+      const about = { metric: key, session: name };
+      if (one !== undefined && answer.kind === "baseline") {
+        const { difference, low, high } = one;
+        return { ...about, difference, low, high, better: answer.better.includes(name), noAnswer: null };
+      }
+      const reason = answer.kind === "none" ? answer.reason : (reasons.get(name) ?? note);
+      return { ...about, difference: null, low: null, high: null, better: null, noAnswer: reason };
+    });
+  });
+}
+
+/** Returns a frame of metrics with their intervals. */
+export function intervalsFrame(comparing: Comparing, metric?: ResampledKey): DataFrame {
+  return frameOfTable(intervalsTable(comparing, metric));
+}
+
+/** Returns the table of metrics with their intervals, and how it is written. */
+export function intervalsTable(comparing: Comparing, metric?: ResampledKey): CardTable {
+  return tableOfAnswers(intervalRows(comparing, metric), ["metric", "session", "value", "low", "high", "noAnswer"]);
+}
+
+/** Returns a frame of what beats the baseline. */
+export function againstFrame(comparing: Comparing, metric?: ResampledKey): DataFrame {
+  return frameOfTable(againstTable(comparing, metric));
+}
+
+/** Returns the table of what beats the baseline, and how it is written. */
+export function againstTable(comparing: Comparing, metric?: ResampledKey): CardTable {
+  const columns = ["metric", "session", "difference", "low", "high", "better", "noAnswer"] as const;
+  return tableOfAnswers(againstRows(comparing, metric), columns);
+}
+
+function frameOfTable({ table, options }: CardTable): DataFrame {
+  return frameOf(table, options);
+}
+
+function tableOfAnswers<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): CardTable {
+  const cells = rows.map((row) => columns.map((column) => row[column] as string | number | boolean | null));
+  const table = { columns, rows: cells };
+  const formats = metricCellFormats(() => false);
+  const written = (column: string, row: readonly Cell[]) => (numbers.includes(column) ? formats(column, row) : "text");
+  return { table, options: { formats: written, maxRows: 40 } };
+}
+
+const numbers = ["value", "difference", "low", "high"];
+
+function chosen(metric: ResampledKey | undefined): readonly ResampledKey[] {
+  if (metric === undefined) return resampledKeys;
+  if (resampledKeys.includes(metric)) return [metric];
+  const wanted = `a metric that days can be resampled for (${resampledKeys.join(", ")})`;
+  throw expectedOf("metric", wanted, metric, resampledKeys);
+}

@@ -1,0 +1,82 @@
+import { metricCatalog } from "../../analysis/metrics/catalog";
+import { expected } from "../../core/checks";
+import { compareValues, type Formula, formulaOf } from "../../formula/formula";
+import type { ListedRow } from "../../session/lab-sessions";
+import { knownNames, type ListedSession, listedSession, rowOfOpen, valueIn } from "../lab/listed";
+import type { Member } from "./compared";
+
+/**
+ * By what sessions are ranked: the name of a metric, whose better values come first; a formula such as `"sharpe -
+ * abs(maxDrawdown)"`, or a function of a session, whose highest values come first.
+ */
+export type Rank = string | ((session: ListedSession) => number | null);
+
+/** By what sessions are sorted: the smallest value of a formula or function comes first. */
+export type Order = string | ((session: ListedSession) => number | string | null);
+
+/** The row of a session of a comparison, with its metrics in the window. */
+export function rowOf({ core, name, metrics }: Member): ListedRow {
+  return { ...rowOfOpen(core, metrics), name };
+}
+
+/** How a session is ranked. */
+export interface Ranked {
+  /** From 1; `null` if its value is undefined. Equal values share a place. */
+  readonly place: number | null;
+  readonly value: number | null;
+}
+
+/** Whether a rank is the name of a metric. */
+export function rankedMetric(rank: Rank) {
+  return typeof rank === "string" ? metricCatalog.find(({ key }) => key === rank.trim()) : undefined;
+}
+
+/** Writes what sessions are ranked by. */
+export function rankText(rank: Rank): string {
+  return typeof rank === "function" ? "a function" : (rankedMetric(rank)?.title ?? rank.trim());
+}
+
+/** Returns how sessions are ranked. Throws INVALID_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match. */
+export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
+  const sign = rankedMetric(rank)?.better === "lower" ? 1 : -1;
+  const values = valuesOf("rank", members, rank).map((value) => (typeof value === "number" ? value : null));
+  const order = places(values, sign);
+  const ranked: Ranked[] = values.map(() => ({ place: null, value: null }));
+  for (const [at, of] of order.entries()) {
+    const before = order[at - 1];
+    const tie = at > 0 && values[before] === values[of] ? ranked[before].place : at + 1;
+    if (values[of] !== null) ranked[of] = { place: tie, value: values[of] };
+  }
+  return ranked;
+}
+
+/** Returns sessions in an order. Undefined values come last. Throws as `ranksOf` does. */
+export function sortedBy(members: readonly Member[], order: Order): Member[] {
+  const values = valuesOf("orderBy", members, order);
+  return places(values, 1).map((at) => members[at]);
+}
+
+/** Returns sessions by rank, those without one last. */
+export function byPlace<Item>(items: readonly Item[], ranked: readonly Ranked[]): Item[] {
+  const after = (at: number) => ranked[at].place ?? Number.POSITIVE_INFINITY;
+  const order = items.map((_, at) => at).sort((a, b) => (after(a) === after(b) ? a - b : after(a) - after(b)));
+  return order.map((at) => items[at]);
+}
+
+function places(values: readonly (number | string | null)[], sign: 1 | -1): number[] {
+  return values.map((_, at) => at).sort((a, b) => compareValues(values[a], values[b], sign) || a - b);
+}
+
+function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: Order): (number | string | null)[] {
+  const rows = members.map(rowOf);
+  if (typeof by === "function") return rows.map((row) => plain(by(listedSession(row))));
+  if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
+  const { evaluate }: Formula = formulaOf(option, by, knownNames(rows));
+  return rows.map((row) => plain(evaluate((name) => valueIn(row, name))));
+}
+
+function plain(value: unknown): number | string | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "boolean") return Number(value);
+  return typeof value === "string" ? value : null;
+}

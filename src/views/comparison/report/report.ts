@@ -1,0 +1,119 @@
+import { titleText } from "../../../output/formats";
+import type { CardTable } from "../../../output/pages/cards";
+import type { PageSection } from "../../../output/pages/page";
+import { metricTitle, titledMetrics } from "../../metrics-display";
+import { type Report, writePage } from "../../pages";
+import type { Comparing } from "../comparing";
+import { drawdownCurves, equityCurves, rollingCurves } from "../figures";
+import { againstTable, intervalsTable } from "../intervals";
+import { leaderText, mostColumns, titleOf, windowPairs } from "../page";
+import { rankedTable } from "../sessions";
+import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
+import { winnersTable } from "../winners";
+
+/** A part of the report of a comparison. Nothing is shown if it has nothing to say. */
+interface ReportSection {
+  readonly heading: string;
+  contents(comparing: Comparing): Omit<PageSection, "heading"> | undefined;
+}
+
+const rowsOfPage = 60;
+// Of more sessions, a table with a row or a column for each says nothing any more.
+const mostOfEach = 12;
+
+const sections: readonly ReportSection[] = [
+  { heading: "Equity", contents: ({ now }) => ({ figures: [equityCurves(now), drawdownCurves(now)] }) },
+  {
+    heading: "Sessions",
+    contents: (comparing) => {
+      const isWhole = comparing.now.members.length <= mostColumns;
+      return isWhole ? undefined : { text: bestText, tables: [onPage(rankedTable(comparing, rowsOfPage))] };
+    },
+  },
+  {
+    heading: "Settings that differ",
+    contents: ({ now }) => ofFew(now.members.length, mostColumns, () => settingsOf(now), firstHeading),
+  },
+  {
+    heading: "Metrics",
+    contents: ({ now }) =>
+      now.members.length > mostColumns
+        ? undefined
+        : { text: bestText, tables: [onPage(metricsOf(now, true), firstHeading)] },
+  },
+  { heading: "Winners", contents: (comparing) => ({ tables: [onPage(shorter(winnersTable(comparing)), titleText)] }) },
+  {
+    heading: "How sure",
+    contents: (comparing) => ofFew(comparing.now.members.length, mostOfEach, () => shorter(intervalsTable(comparing))),
+  },
+  {
+    heading: "Against the baseline",
+    contents: (comparing) => {
+      if (comparing.baseline === undefined) return undefined;
+      const table = ofFew(comparing.now.members.length, mostOfEach, () => shorter(againstTable(comparing)));
+      return table && { text: comparing.baseline, ...table };
+    },
+  },
+  { heading: "Rolling figures", contents: ({ now }) => ({ figures: [rollingCurves(now)] }) },
+  {
+    heading: "Correlation",
+    contents: ({ now }) => ofFew(now.members.length, mostOfEach, () => correlationsOf(now), firstHeading),
+  },
+];
+
+const bestText = `The best of each metric has${bestMark}.`;
+
+/** Writes a comparison as one page. Throws INVALID_OPTION, REPORT_FAILED. */
+export function writeComparisonReport(comparing: Comparing, path: string): Promise<Report> {
+  return writePage(path, () => ({
+    title: titleOf(comparing.now),
+    note: "comparison",
+    pairs: [["Leader", leaderText(comparing)], ...windowPairs(comparing.now)],
+    sections: sections.flatMap(({ heading, contents }) => {
+      const found = contents(comparing);
+      return found === undefined ? [] : { heading, ...found };
+    }),
+  }));
+}
+
+function ofFew(
+  count: number,
+  most: number,
+  table: () => CardTable,
+  headings = columnHeading,
+): { readonly tables: CardTable[] } | undefined {
+  if (count > most) return undefined;
+  const found = table();
+  return found.table.rows.length === 0 ? undefined : { tables: [onPage(found, headings)] };
+}
+
+function onPage({ table, options }: CardTable, headings: (column: string) => string = columnHeading): CardTable {
+  return { table: titledMetrics(table), options: { ...options, headings } };
+}
+
+// How a cell is written depends on the first cells of its row.
+const leading = 4;
+
+/** Leaves out the direction of metrics, and columns without any value, such as reasons why there is no answer. */
+function shorter({ table: { columns, rows }, options }: CardTable): CardTable {
+  const isShown = (at: number) => columns[at] !== "direction" && rows.some((row) => row[at] !== null);
+  const kept = [...columns.keys()].filter((at) => at < leading || isShown(at));
+  const table = { columns: kept.map((at) => columns[at]), rows: rows.map((row) => kept.map((at) => row[at])) };
+  return { table, ...(options && { options }) };
+}
+
+// Metrics by their titles; params and options as they are called.
+function columnHeading(column: string): string {
+  if (known.includes(column)) return titleText(column);
+  return metricTitle(column) ?? column;
+}
+
+const known: readonly string[] = [
+  ...["metric", "session", "rank", "rankValue", "curve", "note", "value", "low", "high", "noAnswer"],
+  ...["difference", "better"],
+];
+
+// The other columns are named after sessions.
+function firstHeading(column: string): string {
+  return ["metric", "setting", "session"].includes(column) ? titleText(column) : column;
+}

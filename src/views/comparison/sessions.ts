@@ -1,0 +1,186 @@
+import { metricCatalog } from "../../analysis/metrics/catalog";
+import { didYouMean, expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOf } from "../../output/frames/frames";
+import type { CardTable } from "../../output/pages/cards";
+import { sparklineText } from "../../output/pages/sparkline";
+import { checkNumber, checkOptions } from "../../session/options/checks";
+import { valueIn } from "../lab/listed";
+import { metricCellFormats, metricFormat } from "../metrics-display";
+import { dayOf } from "../session/days";
+import { type Column, columnsOf, tableOf } from "../tables";
+import type { Member } from "./compared";
+import type { Comparing } from "./comparing";
+import { byPlace, type Order, type Ranked, rankedMetric, rowOf, sortedBy } from "./rank";
+import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
+
+/** Which sessions of a comparison are listed, and how. */
+export interface ComparedListOptions {
+  /** A column, a formula or a function: the smallest value comes first, with `-` before it the largest. Default: the rank. */
+  readonly orderBy?: Order;
+  /** The most rows. */
+  readonly limit?: number;
+  /** The columns, such as `["name", "params.fast", "sharpe"]`; default all. */
+  readonly columns?: readonly string[];
+}
+
+const own = columnsOf<ReturnType<typeof ownOf>>({
+  name: ["text", "result"],
+  state: "text",
+  strategy: "text",
+  symbols: "text",
+  from: "time",
+  to: "time",
+  steps: "count",
+  fills: "count",
+  finalEquity: ["currency", "result"],
+  barsBefore: ["count", "detail"],
+  barsAfter: ["count", "detail"],
+  daysBefore: ["count", "detail"],
+  daysAfter: ["count", "detail"],
+  note: ["text", "result"],
+});
+
+function ownOf({ core, name, stretch, note }: Member) {
+  const { curve, fillRows, steps } = core.content;
+  const { barsBefore, barsAfter, daysBefore, daysAfter } = stretch ?? {};
+  return {
+    name,
+    state: core.status.state,
+    strategy: core.record.config.strategy.name,
+    symbols: core.record.config.symbols.join(", "),
+    from: curve.time[1],
+    to: curve.time[curve.length - 1],
+    steps,
+    fills: fillRows.length,
+    finalEquity: curve.equity[curve.length - 1],
+    ...{ barsBefore, barsAfter, daysBefore, daysAfter },
+    note: note === "" ? undefined : note,
+  };
+}
+
+/**
+ * Returns a frame with one row per session: what it is, what its window left out, how it ranks, the params and options that
+ * differ, and its metrics in the window. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the
+ * near match.
+ */
+export function sessionsFrame(comparing: Comparing, options: ComparedListOptions = {}): DataFrame {
+  checkOptions("comparison.sessions", options, ["orderBy", "limit", "columns"]);
+  const { orderBy, limit = Number.POSITIVE_INFINITY, columns } = options;
+  const isLimit = (count: number) => (count >= 0 && count % 1 === 0) || count === Number.POSITIVE_INFINITY;
+  checkNumber("limit", limit, "a whole number of at least 0", isLimit);
+  const { members } = comparing.now;
+  const { ranks } = comparing;
+  const placeOf = new Map(members.map((member, at) => [member, ranks[at]]));
+  const ordered = comparing.isRanked ? byPlace(members, ranks) : members;
+  const sorted = orderBy === undefined ? ordered : sortedBy(members, orderBy);
+  const shown = sorted.slice(0, limit);
+  const whole = wholeTable(shown, members, comparing.isRanked ? (member) => placeOf.get(member) : undefined);
+  const names = columns === undefined ? whole.table.columns : chosen(columns, whole.table.columns);
+  const places = names.map((name) => whole.table.columns.indexOf(name));
+  const table = { columns: names, rows: whole.table.rows.map((row) => places.map((place) => row[place])) };
+  const { formats, importance } = whole;
+  return frameOf(table, { formats, importance, kept: columns ?? ["name"] });
+}
+
+function chosen(columns: readonly string[], known: readonly string[]): readonly string[] {
+  const areNames = Array.isArray(columns) && columns.length > 0 && columns.every((one) => typeof one === "string");
+  if (!areNames) throw expected("columns", "an array of names of columns", columns);
+  for (const name of columns) {
+    if (known.includes(name)) continue;
+    const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
+    throw new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of comparison.sessions.${near}`);
+  }
+  return columns;
+}
+
+function wholeTable(
+  shown: readonly Member[],
+  all: readonly Member[],
+  rankOf: ((member: Member) => Ranked | undefined) | undefined,
+) {
+  const facts = tableOf(shown.map(ownOf), own, dayOf(...all.map(({ core }) => core)));
+  const rows = shown.map(rowOf);
+  const settings = differing(all.map(rowOf));
+  const metrics = metricCatalog.map(({ key }) => key).filter((key) => key !== "finalEquity");
+  const ranks: Column[] = rankOf
+    ? [
+        ["rank", "count", "result"],
+        ["rankValue", "number", "result"],
+      ]
+    : [];
+  const extra: readonly Column[] = [
+    ...settings.map((name): Column => [name, "number", "result"]),
+    ...metrics.map((key): Column => [key, metricFormat(key), shownFirst.includes(key) ? "result" : "detail"]),
+  ];
+  const { columns } = facts.table;
+  const table = {
+    columns: [...ranks.map(([name]) => name), ...columns, ...extra.map(([name]) => name)],
+    rows: shown.map((member, at) => [
+      ...(rankOf ? [rankOf(member)?.place ?? null, rankOf(member)?.value ?? null] : []),
+      ...facts.table.rows[at],
+      ...settings.map((name) => cellOf(valueIn(rows[at], name))),
+      ...metrics.map((key) => member.metrics[key]),
+    ]),
+  };
+  const more = [...ranks, ...extra];
+  return {
+    table,
+    formats: { ...facts.formats, ...Object.fromEntries(more.map(([name, format]) => [name, format])) },
+    importance: { ...facts.importance, ...Object.fromEntries(more.map(([name, , importance]) => [name, importance])) },
+  };
+}
+
+const shownFirst: readonly string[] = ["totalReturn", "sharpe", "maxDrawdown"];
+const onCard = ["totalReturn", "cagr", "sharpe", "maxDrawdown", "trades"] as const;
+const mostSettings = 4;
+const curveWidth = 16;
+
+/** Returns the sessions by rank, with their curves, as a card has them: the first and the last of many. */
+export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: number): CardTable {
+  const order = byPlace(
+    members.map((member, at) => ({ member, ...ranks[at] })),
+    ranks,
+  );
+  const rows = members.map(rowOf);
+  const settings = differing(rows).slice(0, mostSettings);
+  const metric = rankedMetric(rank)?.key;
+  const metrics = [...new Set([...(metric === undefined ? [] : [metric]), ...onCard])];
+  const noted = members.some(({ note }) => note !== "");
+  const columns = [
+    ...["rank", "session", ...settings],
+    ...(metric === undefined ? ["rankValue"] : []),
+    ...metrics,
+    "curve",
+    ...(noted ? ["note"] : []),
+  ];
+  const half = Math.ceil(most / 2);
+  const isShown = (at: number) => at < half || at >= order.length - half;
+  const cells = order.map(({ member, place, value }, at) => [
+    ...[place, member.name, ...settings.map((name) => cellOf(valueIn(rowOf(member), name)))],
+    ...(metric === undefined ? [value] : []),
+    ...metrics.map((key) => member.metrics[key]),
+    isShown(at) ? curveText(member) : "",
+    ...(noted ? [member.note] : []),
+  ]);
+  const best = new Map(metrics.map((key) => [key as string, bestOf(key, members)]));
+  const short = new Set(members.filter(isShort).map(({ name }) => name));
+  return {
+    table: { columns, rows: cells },
+    options: {
+      maxRows: most,
+      formats: (column, row) => {
+        if (column === "rank") return "count";
+        if (!(metrics as readonly string[]).includes(column)) return column === "session" ? "text" : undefined;
+        const format = metricCellFormats(() => short.has(String(row[1])))(column, [column]);
+        return row[columns.indexOf(column)] === best.get(column) && format ? withBestMark(format) : format;
+      },
+    },
+  };
+}
+
+function curveText({ core, stretch }: Member): string {
+  if (stretch === undefined) return "";
+  return sparklineText(core.content.curve.equity.subarray(stretch.base, stretch.end + 1), curveWidth);
+}

@@ -1,0 +1,142 @@
+import { type MetricWinner, winnersOf } from "../../analysis/compare/winners";
+import type { ComparisonAnswer, LeftOut } from "../../analysis/inference/answers";
+import { isShortRecord } from "../../analysis/measured";
+import type { MetricKey } from "../../analysis/metrics/catalog";
+import type { Cell } from "../../core/table";
+import type { CardTable } from "../../output/pages/cards";
+import { metricCellFormats, metricFormat } from "../metrics-display";
+import { type Answers, isResampled } from "./answers";
+import type { ComparedNow } from "./compared";
+import type { Comparing } from "./comparing";
+
+/** Who wins a metric, and who cannot be told from the winner. */
+export interface WinnerRow {
+  readonly metric: MetricKey;
+  /** Several names, joined with commas, if they tie. */
+  readonly winner: string;
+  readonly value: number;
+  /** `null` if all that have the metric are equal. */
+  readonly runnerUp: string | null;
+  readonly runnerUpValue: number | null;
+  /** `value` less `runnerUpValue`. */
+  readonly difference: number | null;
+  /** Which value is better. */
+  readonly direction: "higher" | "lower";
+  /** Who cannot be told from the winner; `null` if that is not known. */
+  readonly notDistinguishable: readonly string[] | null;
+  /** Why it is not known, for a metric that days can be resampled for; otherwise `null`. */
+  readonly noAnswer: string | null;
+  /** Two-sided p-value of no difference, for two sessions. */
+  readonly pValue: number | null;
+  /** Sessions that were not in the test, and why. */
+  readonly leftOut: readonly LeftOut[];
+  /** Who beats the baseline; `null` without one, or if that is not known. */
+  readonly beatsBaseline: readonly string[] | null;
+}
+
+/** Returns who wins each metric in the window, and who cannot be told from the winner. */
+export function winnerRows(comparing: Comparing): WinnerRow[] {
+  const { now } = comparing;
+  return winnersOf(now.members).map((winner) => withAnswer(winner, comparing));
+}
+
+/** Returns who wins one metric, see `winnerRows`; `undefined` if nobody has it or neither direction is better. */
+export function winnerOf(comparing: Comparing, metric: MetricKey): WinnerRow | undefined {
+  const winner = winnersOf(comparing.now.members).find((one) => one.metric === metric);
+  return winner && withAnswer(winner, comparing);
+}
+
+function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): WinnerRow {
+  const { metric, winners, runnersUp, ...values } = winner;
+  const row = {
+    metric,
+    winner: winners.join(", "),
+    value: values.value,
+    runnerUp: runnersUp.length === 0 ? null : runnersUp.join(", "),
+    runnerUpValue: values.runnerUpValue,
+    difference: values.difference,
+    direction: values.direction,
+  };
+  const unknown = { notDistinguishable: null, noAnswer: null, pValue: null, leftOut: [], beatsBaseline: null };
+  if (!isResampled(metric)) return { ...row, ...unknown };
+  const found = toldApart(answers().by(metric), winners);
+  const leftOut = [...answers().leftOut, ...found.leftOut];
+  return { ...row, ...unknown, ...found, leftOut, beatsBaseline: better(answers(), baseline, metric) };
+}
+
+type Told = Pick<WinnerRow, "notDistinguishable" | "noAnswer" | "pValue" | "leftOut">;
+
+// A set is shown only beside the session that it was made about.
+function toldApart(answer: ComparisonAnswer, winners: readonly string[]): Told {
+  const unknown = { notDistinguishable: null, noAnswer: null, pValue: null, leftOut: [] };
+  if (answer.kind === "none") return { ...unknown, noAnswer: answer.reason };
+  const leftOut = answer.kind === "set" ? answer.leftOut : [];
+  if (answer.best !== null && !winners.includes(answer.best)) {
+    const known = leftOut.some(({ name }) => winners.includes(name));
+    const reason = known ? "the winner cannot be resampled" : `on the days that all have, ${answer.best} is ahead`;
+    return { ...unknown, noAnswer: reason, leftOut };
+  }
+  const notDistinguishable =
+    winners.length > 1 && answer.kind === "pair"
+      ? answer.notDistinguishable
+      : answer.notDistinguishable.filter((name) => !winners.includes(name));
+  return { ...unknown, notDistinguishable, leftOut, pValue: answer.kind === "pair" ? answer.pValue : null };
+}
+
+function better(answers: Answers, baseline: string | undefined, metric: Parameters<Answers["by"]>[0]) {
+  if (baseline === undefined) return null;
+  const answer = answers.against(baseline, metric);
+  return answer.kind === "none" ? null : answer.better;
+}
+
+/** Returns the table of winners, and how it is written. */
+export function winnersTable(comparing: Comparing): CardTable {
+  const rows = winnerRows(comparing);
+  const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
+  const { members } = comparing.now;
+  const others = ({ winner }: WinnerRow) => members.length - winner.split(", ").length;
+  const withBaseline = comparing.baseline !== undefined;
+  const columns = [
+    ...["metric", "winner", "value", "runnerUp", "runnerUpValue", "difference", "direction", "notDistinguishable"],
+    ...(withBaseline ? ["beatsBaseline"] : []),
+    ...(hasLeftOut ? ["leftOut"] : []),
+  ];
+  const cells = rows.map((row): Cell[] => [
+    ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
+    row.noAnswer === null ? namesText(row.notDistinguishable, others(row)) : `no answer: ${row.noAnswer}`,
+    ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
+    ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
+  ]);
+  const table = { columns, rows: cells };
+  const kept = ["metric", "winner", "value", "notDistinguishable"];
+  const importance = Object.fromEntries(
+    columns.map((name) => [name, less.includes(name) ? "detail" : "result"] as const),
+  );
+  return { table, options: { formats: formatsOf(comparing.now), maxRows: cells.length, importance, kept } };
+}
+
+const less = ["direction", "leftOut"];
+const numbers = ["value", "runnerUpValue"];
+
+// Many names are in the plain rows.
+const mostNames = 20;
+
+// `others`: how many names there could be.
+function namesText(names: readonly string[] | null, others: number): string | null {
+  if (names === null) return null;
+  if (names.length === 0) return "nobody";
+  if (names.length === others && others > 3) return `all ${others} others`;
+  const more = names.length - mostNames;
+  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function formatsOf({ members }: ComparedNow) {
+  const short = members.flatMap(({ name, measured }) => (measured && isShortRecord(measured) ? name : []));
+  const namesIn = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
+    String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
+  const formats = metricCellFormats((column, row) => namesIn(column, row).some((name) => short.includes(name)));
+  return (column: string, row: readonly Cell[]) => {
+    if (column === "difference") return metricFormat(String(row[0]));
+    return numbers.includes(column) ? formats(column, row) : "text";
+  };
+}

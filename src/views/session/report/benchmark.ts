@@ -1,0 +1,83 @@
+import { measure } from "../../../analysis/measure";
+import type { Metrics } from "../../../analysis/metrics/catalog";
+import { countUntil, samplePlaces } from "../../../analysis/returns/sampling";
+import { benchmarkPairs } from "../../../analysis/session-benchmark";
+import { sampledCurve } from "../../../analysis/session-metrics";
+import { dateOf } from "../../../core/days";
+import type { SessionCore } from "../../../session/core";
+
+/** The metrics of returns that a benchmark has by itself. */
+const ofBenchmark = [
+  "totalReturn",
+  "cagr",
+  "annualVolatility",
+  "sharpe",
+  "downsideDeviation",
+  "sortino",
+  "maxDrawdown",
+  "calmar",
+  "omega",
+  "valueAtRisk95",
+  "cvar95",
+  "valueAtRisk99",
+  "cvar99",
+  "skewness",
+  "excessKurtosis",
+  "bestPeriod",
+  "worstPeriod",
+  "winRatePeriods",
+  "profitFactorPeriods",
+] as const;
+
+/** The metrics of a benchmark, by their keys. */
+export type BenchmarkMetrics = Readonly<Partial<Record<keyof Metrics, number | null>>>;
+
+/**
+ * Returns the metrics of a session's benchmark, by its returns over the periods that both have; `undefined` without a
+ * benchmark, or if there are none.
+ */
+export function benchmarkMetrics(core: SessionCore): BenchmarkMetrics | undefined {
+  const { benchmark } = core.record;
+  const { curve } = core.content;
+  if (benchmark === undefined || curve.length < 2) return undefined;
+  const { returnsEvery, periodsPerYear } = core.metrics();
+  const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
+  const pairs = benchmarkPairs(sampled, benchmark.series, core.calendar);
+  if (pairs.benchmark.length === 0) return undefined;
+  const { metrics } = measure({ returns: pairs.benchmark, periodsPerYear, riskFree: core.options.riskFree ?? 0 });
+  return Object.fromEntries(ofBenchmark.map((key) => [key, metrics[key]]));
+}
+
+/** The returns of a year, fractions. */
+export interface YearReturn {
+  readonly year: string;
+  readonly session: number | null;
+  readonly benchmark: number | null;
+}
+
+/**
+ * Returns the return of each year of a session and of its benchmark. The benchmark's are between its newest levels at the ends
+ * of the session's years. The first one begins at its first level, if the session began before that.
+ */
+export function yearReturns({ content: { curve }, record, calendar }: SessionCore): YearReturn[] {
+  const ends = samplePlaces(curve.time, 1, curve.length, "year", calendar);
+  const levelAt = (place: number) => {
+    if (record.benchmark === undefined) return Number.NaN;
+    const { time, level } = record.benchmark.series;
+    const seen = countUntil(time, curve.time[place]);
+    return level[seen === 0 && place === 0 ? 0 : seen - 1] ?? Number.NaN;
+  };
+  return Array.from(ends, (end, at) => {
+    const start = at === 0 ? 0 : ends[at - 1];
+    return {
+      year: dateOf(calendar.dayOf(curve.time[end])).slice(0, 4),
+      session: growth(curve.equity[start], curve.equity[end]),
+      benchmark: growth(levelAt(start), levelAt(end)),
+    };
+  });
+}
+
+function growth(from: number, to: number): number | null {
+  const value = to / from - 1;
+  return from > 0 && Number.isFinite(value) ? value : null;
+}

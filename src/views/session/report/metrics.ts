@@ -1,0 +1,83 @@
+import { isShortRecord } from "../../../analysis/measured";
+import type { MetricKey } from "../../../analysis/metrics/catalog";
+import { formatValue } from "../../../output/formats";
+import type { CardTable } from "../../../output/pages/cards";
+import type { Highlight } from "../../../output/pages/page";
+import type { SessionCore } from "../../../session/core";
+import {
+  metricCellFormats,
+  metricFormat,
+  metricsTable,
+  metricText,
+  metricTitle,
+  noteOf,
+  titledMetrics,
+} from "../../metrics-display";
+import { benchmarkMetrics } from "./benchmark";
+import type { ReportSection } from "./section";
+
+const first: readonly MetricKey[] = [
+  "totalReturn",
+  "cagr",
+  "sharpe",
+  "sortino",
+  "maxDrawdown",
+  "annualVolatility",
+  "winRate",
+  "trades",
+];
+
+/** Returns the metrics that are read first, those of the benchmark below them. */
+export function highlightsOf(core: SessionCore): Highlight[] {
+  if (core.content.curve.length < 2) return [];
+  const measured = core.metrics();
+  const theirs = benchmarkMetrics(core);
+  const name = core.record.benchmark?.name ?? "";
+  return first.map((key) => {
+    const value = theirs?.[key];
+    const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}` };
+    return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
+  });
+}
+
+const against: readonly string[] = [
+  ...(["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const),
+] satisfies MetricKey[];
+const lastOfReturns: MetricKey = "profitFactorPeriods";
+
+/** Every metric, beside those of the benchmark. */
+export const metrics: ReportSection = {
+  heading: "Metrics",
+  contents(core) {
+    const measured = core.metrics();
+    const theirs = benchmarkMetrics(core);
+    const { rows } = metricsTable(measured);
+    const end = rows.findIndex(([key]) => key === lastOfReturns) + 1;
+    const name = core.record.benchmark?.name ?? "Benchmark";
+    const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.[row[0] as MetricKey] ?? null]);
+    const others = rows.slice(end);
+    const isAgainst = ([key]: (typeof rows)[number]) => against.includes(String(key));
+    const formats = metricCellFormats((column) => column !== "benchmark" && isShortRecord(measured));
+    const headings = (column: string) =>
+      ({ metric: "Metric", value: theirs === undefined ? "Value" : core.name, benchmark: name })[column] ?? column;
+    const part = (heading: string, columns: string[], all: typeof rows): CardTable => ({
+      heading,
+      table: titledMetrics({ columns, rows: all }),
+      options: { formats, headings },
+    });
+    return {
+      text: `From ${noteOf(measured)}.`,
+      tables: [
+        theirs === undefined
+          ? part("Returns", ["metric", "value"], rows.slice(0, end))
+          : part("Returns", ["metric", "value", "benchmark"], ofReturns),
+        part(
+          "Trades and account",
+          ["metric", "value"],
+          others.filter((row) => !isAgainst(row)),
+        ),
+        ...(theirs === undefined ? [] : [part(`Against ${name}`, ["metric", "value"], others.filter(isAgainst))]),
+      ],
+    };
+  },
+};

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { defineStrategy, gbm, type Session } from "../../src/index";
+import { bundleOf } from "../../src/notebook/display";
+import { apple, lab, leaveNothing, newFile, tableOf, year } from "./labs";
+import { refused } from "./refused";
+import { crossover } from "./strategies";
+
+const drawing = defineStrategy({
+  name: "drawing",
+  params: { fast: 1 },
+  onBar({ random, bar, orderTargetWeight }) {
+    if (random() < 0.1) orderTargetWeight(bar.symbol, random());
+  },
+});
+
+const short = gbm({ A: { price: 100, drift: 0.1, volatility: 0.2 } }, { bars: 80, interval: "1d", seed: "many" });
+
+async function sessions(count: number): Promise<Session[]> {
+  const opened = await lab();
+  const all = [];
+  for (let fast = 0; fast < count; fast++)
+    all.push(await opened.run(short, drawing, { name: `s-${fast}`, seed: fast, params: { fast } }));
+  return all;
+}
+
+describe("a comparison of many", () => {
+  afterEach(leaveNothing);
+
+  it("ranks by a metric, a formula or a function, what is undefined last", async () => {
+    const all = await sessions(7);
+    const idle = await (await lab()).run(short, crossover, { name: "idle", params: { slow: 1000 } });
+    const everyone = [idle, ...all];
+    const ranked = async (rank: unknown) => {
+      const comparison = await (await lab()).compare(everyone, { rank: rank as "sharpe" });
+      return tableOf(comparison.sessions({ columns: ["name", "rankValue", "rank"] })).rows;
+    };
+    const values = (of: (one: Session) => number | null, sign: 1 | -1) =>
+      all
+        .map((one) => [one.name, of(one) ?? Number.NaN] as const)
+        .sort(([, a], [, b]) => sign * (b - a))
+        .map(([name, value], at) => [name, value, at + 1]);
+    const undefinedLast = ["idle", null, null];
+    const sharpe = values((one) => one.metrics().sharpe, 1);
+    assert.deepEqual(await ranked("sharpe"), [...sharpe, undefinedLast]);
+    assert.deepEqual(await ranked(({ sharpe: value }: { sharpe: number | null }) => value), [...sharpe, undefinedLast]);
+    const formula = values((one) => (one.metrics().sharpe ?? 0) - Math.abs(one.metrics().maxDrawdown ?? 0), 1);
+    assert.deepEqual(await ranked("sharpe - abs(maxDrawdown)"), [...formula, undefinedLast]);
+    // Of a metric that is better when it is lower, the lowest comes first.
+    const [first] = await ranked("annualVolatility");
+    assert.equal(first[0], "idle");
+    assert.deepEqual((await ranked("params.fast")).at(0), ["s-6", 6, 1]);
+  });
+
+  it("sorts its list by any column", async () => {
+    const all = await sessions(4);
+    const comparison = await (await lab()).compare(all);
+    const names = (options: object) => tableOf(comparison.sessions({ ...options, columns: ["name"] })).rows.flat();
+    assert.deepEqual(names({}), ["s-0", "s-1", "s-2", "s-3"]);
+    assert.deepEqual(names({ orderBy: "-params.fast", limit: 2 }), ["s-3", "s-2"]);
+    const sharpes = new Map(all.map((one) => [one.name, one.metrics().sharpe ?? 0]));
+    const sorted = [...sharpes.keys()].sort((a, b) => (sharpes.get(a) ?? 0) - (sharpes.get(b) ?? 0));
+    assert.deepEqual(names({ orderBy: "sharpe" }), sorted);
+    assert.deepEqual(names({ orderBy: ({ params }: { params: { fast: number } }) => -params.fast }).at(0), "s-3");
+  });
+
+  it("shows the settings that differ, side by side and as columns", async () => {
+    const all = await sessions(2);
+    const comparison = await (await lab()).compare(all);
+    assert.deepEqual(tableOf(comparison.settings()), {
+      columns: ["setting", "s-0", "s-1"],
+      rows: [
+        ["params.fast", 0, 1],
+        ["options.seed", 0, 1],
+      ],
+    });
+    const { columns } = comparison.sessions();
+    assert.ok(columns.includes("params.fast") && columns.includes("options.seed"));
+    assert.match(inspect(comparison), /Settings that differ\n {2}setting +s-0 +s-1\n/);
+    const twice = await (await lab()).compare([all[0], all[0]]);
+    assert.deepEqual(tableOf(twice.settings()).rows, []);
+  });
+
+  it("has one row a session in the card of more than five, with the best marked and a curve", async () => {
+    const five = inspect(await (await lab()).compare(await sessions(5)));
+    assert.match(five, /\n {2}metric +s-0 +s-1 +s-2 +s-3 +s-4\n/);
+    await leaveNothing();
+    const all = await sessions(6);
+    const comparison = await (await lab()).compare(all);
+    const lines = inspect(comparison).split("\n");
+    assert.equal(lines[0], "6 sessions  (comparison)");
+    const head = lines.findIndex((line) => /^ {2}rank +session +params\.fast .* curve/.test(line));
+    const rows = lines.slice(head + 2, head + 8);
+    assert.ok(
+      rows.every((row) => /[▁▂▃▄▅▆▇█]{16}$/.test(row)),
+      rows.join("\n"),
+    );
+    const best = [...all].sort((a, b) => (b.metrics().sharpe ?? 0) - (a.metrics().sharpe ?? 0))[0].name;
+    assert.match(rows[0], new RegExp(`^ +1 +${best} .* \\*`));
+    assert.match(lines[1], new RegExp(`^ {2}Leader +${best}, with Sharpe ratio .* ahead of s-\\d; `));
+  });
+
+  it("stays small for 500", async () => {
+    const comparison = await (await lab()).compare(await sessions(500));
+    const card = bundleOf(comparison);
+    assert.ok(String(card?.["text/html"]).length < 300_000, `${String(card?.["text/html"]).length}`);
+    assert.ok(inspect(comparison).split("\n").length < 40);
+    assert.match(
+      inspect(comparison),
+      /^500 sessions {2}\(comparison\)\n {2}Leader +s-\d+, .* winners\(\) says who of 500/,
+    );
+    assert.ok(JSON.stringify(comparison.plotEquity()).length < 300_000);
+    const { rows, columns } = tableOf(comparison.correlation());
+    assert.deepEqual([rows.length, columns.length], [500, 501]);
+    for (const [at, row] of rows.entries()) {
+      assert.equal(row[at + 1], 1);
+      assert.equal(row[1], rows[0][at + 1]);
+    }
+    assert.equal(tableOf(comparison.sessions()).rows.length, 500);
+  });
+
+  it("takes names, numbers and sessions, also for the baseline", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    const a = await opened.run(year, crossover, { ...apple, name: "a" });
+    await opened.run(year, crossover, { ...apple, name: "b", params: { fast: 4 } });
+    const beaten = async (baseline: Session | string | number) =>
+      (await opened.compare([a, "b"], { baseline })).againstRows("cagr");
+    const [byName, byNumber, byItself] = [await beaten("a"), await beaten(a.id), await beaten(a)];
+    assert.deepEqual(byName, byNumber);
+    assert.deepEqual(byName, byItself);
+    assert.deepEqual(
+      byName.map(({ session }) => session),
+      ["b"],
+    );
+  });
+
+  it("names what is wrong, with the near match", async () => {
+    const opened = await lab();
+    const all = await sessions(2);
+    const compare = (options: object) => opened.compare(all, options);
+    await refused(compare({ rank: "sharp" }), "UNKNOWN_COLUMN", 'Unknown name "sharp" in rank. Did you mean "sharpe"?');
+    await refused(
+      compare({ rank: "fast + 1" }),
+      "UNKNOWN_COLUMN",
+      'Unknown name "fast" in rank. Did you mean "params.fast"?',
+    );
+    await refused(
+      compare({ rank: 5 }),
+      "INVALID_OPTION",
+      "Expected rank to be a metric, a formula, or a function, was 5",
+    );
+    for (const rank of ["sharpe = 1", "import('fs')", "sharpe.constructor", "sqrt(", ""])
+      await assert.rejects(compare({ rank }), /PaperLabError/, rank);
+    await refused(
+      compare({ baseline: "s-9" }),
+      "INVALID_OPTION",
+      'Expected baseline to be the name or number of one of the compared sessions, was "s-9". Did you mean "s-0"?',
+    );
+    await refused(
+      compare({ draw: 5 }),
+      "UNKNOWN_OPTION",
+      'Unknown option "draw" of lab.compare. Did you mean "draws"?',
+    );
+    for (const [name, value] of [
+      ["draws", 5],
+      ["draws", 1.5],
+      ["draws", Number.NaN],
+      ["alpha", 0],
+      ["alpha", "5 %"],
+      ["seed", {}],
+    ] as const)
+      await assert.rejects(compare({ [name]: value }), new RegExp(`Expected ${name} to be `));
+    const comparison = await compare({});
+    assert.throws(() => comparison.against(), {
+      code: "INVALID_OPTION",
+      message: /Expected baseline to be given to lab.compare/,
+    });
+    assert.throws(() => comparison.intervals("sharp" as "sharpe"), /Did you mean "sharpe"/);
+    assert.throws(() => comparison.sessions({ columns: ["sharp"] }), {
+      code: "UNKNOWN_COLUMN",
+      message: /Did you mean "sharpe"/,
+    });
+    assert.throws(() => comparison.sessions({ orderBy: "-sharp" }), { code: "UNKNOWN_COLUMN" });
+    assert.throws(() => comparison.sessions({ order: "sharpe" } as object), { code: "UNKNOWN_OPTION" });
+  });
+});

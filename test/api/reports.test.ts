@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { inspect } from "node:util";
+import { bundleOf } from "../../src/notebook/display";
+import { formatValue } from "../../src/output/formats";
+import { apple, closeAll, costly, lab, leaveNothing, newFile, newSession, year } from "./labs";
+import { crossover, eventful, failing } from "./strategies";
+
+const headingsOf = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text);
+
+describe("the report of a session", () => {
+  afterEach(leaveNothing);
+
+  it("is a link in a cell, relative to the notebook, and its path elsewhere", async () => {
+    const session = await newSession({ name: "a" });
+    const path = join(dirname(newFile()), "a <b> & 100%.html");
+    const report = await session.report(path);
+    assert.deepEqual({ ...report }, { path });
+    assert.equal(inspect(report), path);
+    const html = String(bundleOf(report)?.["text/html"]);
+    const [, address = ""] = /^<a href="(.*?)" target="_blank">/.exec(html) ?? [];
+    assert.equal(decodeURIComponent(address), relative(process.cwd(), path));
+    assert.ok(address.endsWith("/a%20%3Cb%3E%20%26%20100%25.html"), address);
+    assert.ok(html.includes("a &lt;b&gt; &amp; 100%.html</a>") && !html.includes("<b>"));
+    assert.equal(basename(path), "a <b> & 100%.html");
+  });
+
+  it("has every part of a tear sheet, with the session's own numbers", async () => {
+    const opened = await lab();
+    const session = await opened.run(year, eventful, {
+      ...costly,
+      name: "a",
+      tags: ["a <tag>"],
+      notes: "some <notes>",
+    });
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    assert.deepEqual(headingsOf(page), [
+      ...["Equity", "Metrics", "Months and years", "Distribution of returns", "Rolling figures", "Drawdowns"],
+      ...["Exposure", "Trades", "Attribution", "Costs", "Params and options", "Strategy", "Data and identity"],
+      ...["Prices", "All trades"],
+    ]);
+    const { sharpe, cagr, beta } = session.metrics();
+    for (const text of [formatValue(sharpe, "ratio"), formatValue(cagr, "percent"), formatValue(beta, "ratio")])
+      assert.ok(page.includes(`>${text}<`), text);
+    const [best] = [...session.tradeRows()].sort((one, other) => other.netPnl - one.netPnl);
+    assert.ok(page.includes(`<td>${best.id}</td>`));
+    const cost = session.attributionRows("cost").find((row) => row.cost === "commission");
+    assert.ok(page.includes(`<td>commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
+    for (const text of ["a &lt;tag&gt;", "some &lt;notes&gt;", session.fingerprint, "By tag", "commissionBps"])
+      assert.ok(page.includes(text), text);
+  });
+
+  it("measures each year of the benchmark so that the years make the whole", async () => {
+    const session = await (await lab()).run(year, crossover, { ...apple, name: "a", benchmark: "SPX" });
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    const rows = [...page.matchAll(/<tr><td>(20\d\d)<\/td><td class="n">(.*?) %<\/td><td class="n">(.*?) %<\/td>/g)];
+    const grown = (at: number) => rows.reduce((all, row) => all * (1 + Number(row[at]) / 100), 1) - 1;
+    const { totalReturn, benchmarkReturn } = session.metrics();
+    assert.equal(rows.length, 2);
+    assert.ok(Math.abs(grown(2) - (totalReturn ?? 0)) < 0.001, `${grown(2)} of ${totalReturn}`);
+    assert.ok(Math.abs(grown(3) - (benchmarkReturn ?? 0)) < 0.001, `${grown(3)} of ${benchmarkReturn}`);
+  });
+
+  it("is of a session at any time, with what there is", async () => {
+    const session = await newSession({ name: "a" });
+    const pageOf = async () => readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    const before = await pageOf();
+    assert.ok(before.includes("It has no bars yet.") && headingsOf(before).includes("Strategy"));
+    await session.step(3);
+    assert.ok(headingsOf(await pageOf()).includes("Equity"));
+    await session.run();
+    assert.ok((await pageOf()).includes("COMPLETED"));
+  });
+
+  it("has the warnings and the error of a session that failed", async () => {
+    const opened = await lab();
+    const session = await opened.createSession(year, failing, { ...apple, name: "a" });
+    await assert.rejects(session.run(), { code: "STRATEGY_FAILED" });
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    assert.match(page, /<ul class="warnings">.*no more.*<\/ul>/);
+  });
+
+  it("shows the strategy of a session that was read from its file, laid out", async () => {
+    const path = newFile();
+    await (await lab(path)).run(year, crossover, { ...apple, name: "a" });
+    await closeAll();
+    const session = await (await lab(path)).session("a");
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    assert.match(page, /<pre>onBar\(\{ bar, history, params, orderTarget \}\) \{\n {2}const \{/);
+  });
+});
