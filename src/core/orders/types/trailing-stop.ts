@@ -1,5 +1,6 @@
 import { nextAbove, nextBelow, writtenPrice } from "../../lots";
 import type { BarColumns } from "../../market/bar";
+import type { OrderKind, PricedOrder } from "./kind";
 import { stopOrWorse } from "./stop";
 
 /**
