@@ -335,7 +335,9 @@ describe("the table of months", () => {
     const session = await (await lab()).run(feed, planned, { params: { plan: { 0: [900] } } });
     const text = inspect(session.monthlyReturns());
     const [head, , , second] = text.split("\n");
-    assert.deepEqual(head.split(/ +/), Object.keys(session.monthlyReturnRows()[0]));
+    const { year, total, ...months } = session.monthlyReturnRows()[0];
+    assert.deepEqual(head.split(/ +/), ["year", "total", ...Object.keys(months)]);
+    assert.ok(year === 2022 && total !== null);
     assert.equal(second.split("%").length - 1, 13, text);
     assert.doesNotMatch(text, /not shown/);
   });

@@ -9,12 +9,12 @@ const months = Object.fromEntries(monthNames.map((name) => [name, ["percent", "p
   readonly ["percent", "part"]
 >;
 
-const columns = columnsOf<YearOfMonths>({ year: "text", ...months, total: ["percent", "result"] });
+const columns = columnsOf<YearOfMonths>({ year: "text", total: ["percent", "result"], ...months });
 const table = sessionTable(({ content, calendar }) => monthTable(content.curve, calendar), columns);
 
 /**
- * The returns of months: a row for each year, and the return of the year in the last column. Every month is shown, also where
- * there is little room.
+ * The returns of months: a row for each year. The return of the year stands before them, where a narrow page shows it, and every
+ * month is shown also where there is little room.
  */
 export const monthlyReturns: SessionTable<YearOfMonths[]> = {
   ...table,
