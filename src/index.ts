@@ -126,6 +126,8 @@ export type { AttributionKey } from "./analysis/tracking/attribution";
 export type { RollingKey } from "./analysis/tracking/rolling";
 export type { AttributionRow } from "./views/session/tables/attribution";
 export type { OpenLotRow } from "./views/session/tables/open-lots";
+export type { DiagnosticCode, DiagnosticRow } from "./views/session/diagnostics";
+export type { RelativeRow } from "./views/session/tables/relative";
 export type { RollingOptions, RollingRow } from "./views/session/tables/rolling";
 export type { TradeGrouping, TradeMetricRow } from "./views/session/tables/trade-metrics";
 export type { RoundTripRow, TradeRow } from "./views/session/tracking/held";
@@ -137,14 +139,20 @@ export type { SessionState } from "./session/record/status";
 export type { BarListener, SubscribeOptions } from "./session/life/playback";
 export type { Pace } from "./session/options/pace";
 export type { Halt } from "./core/market/halts";
-export type { BenchmarkOption } from "./session/options/benchmark";
+export type {
+  BenchmarkBasket,
+  BenchmarkOfFeed,
+  BenchmarkOption,
+  BenchmarkSeries,
+  BenchmarkWeights,
+} from "./session/options/benchmark";
 export { metricsOf } from "./api/metrics-of";
 export type { MetricsInput } from "./analysis/metrics-input";
 export type { Metrics } from "./analysis/metrics/catalog";
 export { type RoundTripOptions, roundTrips } from "./analysis/trades/round-trips";
 export type { Drawdown } from "./analysis/returns/drawdowns";
 export type { Report } from "./views/pages";
-export { Comparison } from "./api/comparison";
+export { Comparison, type ComparisonOptions } from "./api/comparison";
 export { Realism } from "./api/realism";
 export { clearOutput, display, show, type ShowOptions } from "./api/show";
 export type { Figure } from "./output/plotly/figure";

@@ -12,21 +12,41 @@ export interface SampledCurve {
   readonly levels: Float64Array;
 }
 
+/** Levels of a session and of its benchmark at the times that both have. */
+export interface JoinedLevels {
+  /** Times of the session's levels, epoch milliseconds UTC. */
+  readonly time: Float64Array;
+  readonly own: Float64Array;
+  readonly benchmark: Float64Array;
+}
+
 /**
- * Joins a session's sampled levels with the benchmark's last levels of the same periods, and returns the pairs of
- * returns between the common times. The initial capital is joined with a benchmark level of its own time. If it ends a
- * period before the first one, it is joined with the last level of that period. It is never joined with a later level,
- * which would look ahead.
+ * Joins a session's sampled levels with the benchmark's last levels of the same periods. The initial capital is joined with
+ * a benchmark level of its own time. If it ends a period before the first one, it is joined with the last level of that
+ * period. It is never joined with a later level, which would look ahead.
  */
-export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): ReturnPairs {
+export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): JoinedLevels {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
-  const own = { key: keys(time.subarray(1), every, keyOf), value: levels.subarray(1) };
-  const [left, right] = joined(own, samples(benchmark, start, every, calendar));
+  const key = keys(time.subarray(1), every, keyOf);
+  const other = samples(benchmark, start, every, calendar);
+  const [own, theirs] = joined({ key, value: levels.subarray(1) }, other);
+  // If all of its times are joined, they need not be looked up.
+  const at = own.length === key.length ? time.subarray(1) : joined({ key, value: time.subarray(1) }, other)[0];
   const base = start > 0 ? start - 1 : undefined;
-  if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return pairsOfLevels(left, right);
-  return pairsOfLevels(prepended(levels[0], left), prepended(benchmark.level[base], right));
+  if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return { time: at, own, benchmark: theirs };
+  return {
+    time: prepended(time[0], at),
+    own: prepended(levels[0], own),
+    benchmark: prepended(benchmark.level[base], theirs),
+  };
+}
+
+/** Returns the pairs of returns between the times that a session and its benchmark both have. */
+export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): ReturnPairs {
+  const { own, benchmark: theirs } = joinedLevels(sampled, benchmark, calendar);
+  return pairsOfLevels(own, theirs);
 }
 
 function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {

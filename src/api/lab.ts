@@ -97,9 +97,8 @@ export class Lab {
     const query = sessionQuery(options);
     const chosen = await this.#chosen(query);
     // What was found by a few metrics is shown with all.
-    const isWhole = query.metrics === undefined || query.columns !== undefined;
     const ids = new Map(chosen.map(({ id }, place) => [id, place]));
-    const whole = isWhole ? chosen : await this.#listed({ ids: [...ids.keys()] });
+    const whole = query.isWhole ? chosen : await this.#listed({ ids: [...ids.keys()] });
     const rows = whole.sort((a, b) => Number(ids.get(a.id)) - Number(ids.get(b.id)));
     return sessionFrame(rows, query.columns, query.asked);
   }
@@ -249,8 +248,7 @@ export class Lab {
   }
 
   async #chosen(query: SessionQuery): Promise<ListedRow[]> {
-    const { metrics, columns = [] } = query;
-    return query.choose(await this.#listed({ metrics: metrics && [...metrics, ...columns] }));
+    return query.choose(await this.#listed(query.wish));
   }
 
   async #listed(wish: ListingWish): Promise<ListedRow[]> {

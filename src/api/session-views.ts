@@ -13,6 +13,7 @@ import type { Figure } from "../output/plotly/figure";
 import type { LogLine } from "../run/content";
 import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
+import type { DiagnosticRow } from "../views/session/diagnostics";
 import { type SessionFigures, sessionFigures } from "../views/session/figures";
 import type { PriceOptions } from "../views/session/figures/price";
 import type { RollingPlotOptions } from "../views/session/figures/rolling";
@@ -22,6 +23,7 @@ import type { CashRow } from "../views/session/tables/cash";
 import type { DenialRow } from "../views/session/tables/denials";
 import type { EquityRow } from "../views/session/tables/equity";
 import type { OpenLotRow } from "../views/session/tables/open-lots";
+import type { RelativeRow } from "../views/session/tables/relative";
 import type { ReturnPeriod, ReturnRow } from "../views/session/tables/returns";
 import type { RollingOptions, RollingRow } from "../views/session/tables/rolling";
 import type { TradeGrouping, TradeMetricRow } from "../views/session/tables/trade-metrics";
@@ -82,6 +84,19 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /** The rows of `rolling()`. */
   rollingRows(options?: RollingOptions): RollingRow[] {
     return sessionTables.rolling.rows(this.core, options);
+  }
+
+  /**
+   * How far it and its benchmark have come since the first time that both have, and how much more it grew. Empty without a
+   * benchmark.
+   */
+  relative(): DataFrame {
+    return sessionTables.relative.frame(this.core);
+  }
+
+  /** The rows of `relative()`. */
+  relativeRows(): RelativeRow[] {
+    return sessionTables.relative.rows(this.core);
   }
 
   /** Declines from a peak of the equity, deepest first. */
@@ -223,6 +238,16 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionTables.denials.rows(this.core);
   }
 
+  /** What looks wrong with it, the gravest first, and what to do about it. Empty if nothing does. */
+  diagnostics(): DataFrame {
+    return sessionTables.diagnostics.frame(this.core);
+  }
+
+  /** The rows of `diagnostics()`. */
+  diagnosticRows(): DiagnosticRow[] {
+    return sessionTables.diagnostics.rows(this.core);
+  }
+
   /** The portfolio at the ends of the snapshot intervals. */
   snapshots(): DataFrame {
     return sessionTables.snapshots.frame(this.core);
@@ -306,6 +331,11 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   /** Draws a metric of each window of returns, as `rolling()` has it: `{ metric: "sharpe", window: 63 }`. */
   plotRolling(options: RollingPlotOptions = {}): Figure {
     return sessionFigures.plotRolling(this.core, options);
+  }
+
+  /** Draws how much more it grew than its benchmark, as `relative()` has it. */
+  plotRelative(): Figure {
+    return sessionFigures.plotRelative(this.core);
   }
 
   /** Draws the gross and net exposure at the end of each day, fractions of the equity. */

@@ -37,7 +37,7 @@ export interface RunOptions {
   readonly minimumTrade?: number;
   readonly onInsufficientCash?: "reduce" | "reject";
   readonly halts?: readonly Halt[];
-  readonly snapshotEvery?: string | number;
+  readonly snapshotEvery?: string | number | "fill" | { readonly bars: number };
   readonly seed?: string | number;
   readonly closeAtEnd?: boolean;
   readonly adjustOrders?: boolean;

@@ -12,6 +12,7 @@ import { type Models, modelsOf } from "./models";
 import type { RunPlan } from "./plan";
 import { type Defaults, knownRules, newestRules, type Rules, rulesNumberOf, rulesOf } from "./rules";
 import { seededRandom } from "./seeded-random";
+import type { SnapshotEvery } from "./tracker";
 
 /**
  * Returns a plan's terms for the engine. Throws INVALID_OPTION for a user's own model that is not `given`, and
@@ -78,9 +79,11 @@ export function actionsOf({ symbols, feed, ...plan }: RunPlan): readonly Corpora
   return isApplied ? actions.filter(({ symbol }) => symbols.includes(symbol)) : [];
 }
 
-/** Returns the snapshot interval of a plan: milliseconds, or `"day"` for the end of each trading day. */
-export function snapshotEvery(plan: RunPlan): number | "day" {
-  const milliseconds = parseInterval(settledOptions(plan).snapshotEvery, "snapshotEvery");
+/** Returns when a plan's snapshots are taken. */
+export function snapshotEvery(plan: RunPlan): SnapshotEvery {
+  const every = settledOptions(plan).snapshotEvery;
+  if (every === "fill" || typeof every === "object") return every;
+  const milliseconds = parseInterval(every, "snapshotEvery");
   return milliseconds === dayLength ? "day" : milliseconds;
 }
 

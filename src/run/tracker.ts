@@ -10,6 +10,12 @@ import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
 
+/**
+ * When snapshots are taken: every so many milliseconds, at the end of each trading day, after every so many steps, or after each
+ * step with a fill.
+ */
+export type SnapshotEvery = number | "day" | "fill" | { readonly bars: number };
+
 /** Keeps a session's curve, days, snapshots, costs and trades up to date while it runs. */
 export class Tracker {
   readonly snapshots: Snapshot[] = [];
@@ -19,7 +25,7 @@ export class Tracker {
   readonly #journal: Journal;
   readonly #curve: EquityLedger;
   readonly #calendar: Calendar;
-  readonly #snapshotEvery: number | "day";
+  readonly #snapshotEvery: SnapshotEvery;
   readonly #ledger: TradeLedger;
   readonly #days = { day: [] as number[], ...dayColumns() };
   #traded = 0;
@@ -28,13 +34,13 @@ export class Tracker {
   #dayEnd = Number.NEGATIVE_INFINITY;
   #snapshotEnd = Number.NEGATIVE_INFINITY;
   #fillsSeen = 0;
+  #fillsOfSnapshot = 0;
 
-  /** `snapshotEvery`: milliseconds, or `"day"` for the end of each trading day. */
   constructor(
     journal: Journal,
     curve: EquityLedger,
     { calendar, behavior, actions }: Pick<EngineTerms, "calendar" | "behavior" | "actions">,
-    snapshotEvery: number | "day",
+    snapshotEvery: SnapshotEvery,
   ) {
     this.#journal = journal;
     const happened = actions.length > 0 ? journal.actions : undefined;
@@ -55,7 +61,8 @@ export class Tracker {
       this.#dayEnd = this.#calendar.dayEnd(time);
     }
     if (time > this.#snapshotEnd) {
-      if (this.#snapshotEnd !== Number.NEGATIVE_INFINITY) this.snapshots.push(this.snapshot(portfolio));
+      if (this.#isDue()) this.snapshots.push(this.snapshot(portfolio));
+      this.#fillsOfSnapshot = this.#fillsSeen;
       this.#snapshotEnd = this.#endOfInterval(time);
     }
     this.boundary = Math.min(this.#dayEnd, this.#snapshotEnd);
@@ -113,6 +120,11 @@ export class Tracker {
     };
   }
 
+  /** The times and equities of the trading days that have closed so far, in place: nothing is copied. */
+  get closedDays(): { readonly time: Float64Array; readonly equity: Float64Array } {
+    return { time: this.#days.time.view(), equity: this.#days.equity.view() };
+  }
+
   // Adds the costs of new fills.
   #catchUp(): void {
     const { fills } = this.#journal;
@@ -135,7 +147,18 @@ export class Tracker {
     this.#traded = 0;
   }
 
+  #isDue(): boolean {
+    if (this.#snapshotEnd === Number.NEGATIVE_INFINITY) return false;
+    if (this.#snapshotEvery === "fill") return this.#fillsSeen > this.#fillsOfSnapshot;
+    if (typeof this.#snapshotEvery !== "object") return true;
+    // The curve has a point before the first step.
+    const { length, dropped } = this.#curve;
+    return (length + dropped - 1) % this.#snapshotEvery.bars === 0;
+  }
+
   #endOfInterval(time: number): number {
+    // Steps and fills are looked at before each step.
+    if (this.#snapshotEvery === "fill" || typeof this.#snapshotEvery === "object") return time;
     if (this.#snapshotEvery === "day") return this.#dayEnd;
     return Math.ceil(time / this.#snapshotEvery) * this.#snapshotEvery;
   }

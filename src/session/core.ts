@@ -23,7 +23,9 @@ import { SessionDriver } from "./life/driver";
 import { type ListenerName, Listeners } from "./life/listeners";
 import type { Pace } from "./options/pace";
 import type { DescribedOptions } from "./plan/config";
+import { Elsewhere } from "./record/elsewhere";
 import { metricsOfRecord, note, type Offer, type SessionRecord, warn } from "./record/record";
+import { type Standing, standingOf } from "./record/standing";
 import {
   checkTransition,
   hasEnded,
@@ -33,6 +35,7 @@ import {
   sessionInUse,
   type Transition,
 } from "./record/status";
+import { type TrialStanding, trialStanding } from "./trial-standing";
 
 function slowText(name: ListenerName, late: number): string {
   return `A listener of "${name}" is slower than the session's pace; its steps are ${(late / 1000).toFixed(1)} s late and wait for it`;
@@ -48,6 +51,7 @@ export class SessionCore {
   #again: () => RunMaterial | undefined;
   #fingerprint: { readonly journal: Journal; readonly fingerprint: Fingerprint } | undefined;
   #ended: PaperLabError | undefined;
+  #elsewhere: Elsewhere | undefined;
 
   /**
    * `material`: what it needs to run; absent if it was only read from the store. `again`: returns what it needs to be run
@@ -141,10 +145,27 @@ export class SessionCore {
     const { name, status } = this.record;
     checkTransition(name, status.state, transition);
     if (this.#ended !== undefined) throw this.#ended;
-    if (status.state === "RUNNING" && this.#driver?.used !== true) throw sessionInUse(name);
+    if (this.runsElsewhere) throw sessionInUse(name);
     if (this.#driver !== undefined) return this.#driver;
     const message = `Session "${name}" was read from the store and needs its strategy to go on. Use lab.session("${name}", { strategy })`;
     throw new PaperLabError("INVALID_STATE", message);
+  }
+
+  /** Whether another process runs it, as far as is known. */
+  get runsElsewhere(): boolean {
+    return this.record.status.state === "RUNNING" && this.#driver?.used !== true;
+  }
+
+  /** Whether it has not ended, and was never started here: another process may take it further. */
+  get maySomebodyElseRun(): boolean {
+    if (hasEnded(this.status.state) || this.record.store.keepsObjects) return false;
+    return this.#driver?.used !== true && this.#driver?.holdsLock !== true;
+  }
+
+  /** Takes in what another process has stored of it since. Rejects with the errors of the store. */
+  async lookElsewhere(): Promise<void> {
+    this.#elsewhere ??= new Elsewhere(this.record);
+    if (this.maySomebodyElseRun) await this.#elsewhere.look(() => this.maySomebodyElseRun);
   }
 
   /** Returns what it needs to be run once more from the first bar. Throws INVALID_STATE if it has no strategy. */
@@ -197,6 +218,21 @@ export class SessionCore {
     return length === 0 ? undefined : { time: time[length - 1], equity: equity[length - 1] };
   }
 
+  /**
+   * How it stands at its newest point. While it runs, nothing is looked at that grows with the run, but for the fills that came
+   * since the last call.
+   */
+  get standing(): Standing {
+    const run = this.#driver?.run;
+    if (run === undefined) return standingOf(this.content);
+    const { portfolio, curve } = run.engine;
+    const { trades, closedDays } = run.tracker;
+    return {
+      ...{ peak: curve.peak, days: closedDays, profits: trades },
+      ...{ gross: portfolio.grossValue(), net: portfolio.marketValue() },
+    };
+  }
+
   /** The last fills, newest first. While the session runs, it does not look at the others. */
   lastFills(count: number): Fill[] {
     const run = this.#driver?.run;
@@ -223,6 +259,11 @@ export class SessionCore {
   /** Its metrics so far, or those of a part of it. */
   metrics(part?: CurvePart): SessionMetrics {
     return metricsOfRecord(this.record, this.content, part);
+  }
+
+  /** How it stands among the trials of its lab; see `trialStanding`. */
+  trialStanding(): TrialStanding | undefined {
+    return trialStanding(this.record);
   }
 
   /**
@@ -311,7 +352,9 @@ export class SessionCore {
     const { record } = this;
     if (!(await record.store.relabel(record.id, labels))) throw sessionDeleted(record.name);
     record.name = labels.name ?? record.name;
-    record.labels = { notes: labels.notes ?? record.labels.notes, tags: labels.tags ?? record.labels.tags };
+    const notes = labels.notes ?? record.labels.notes;
+    // No notes, as in the store.
+    record.labels = { notes: notes === "" ? undefined : notes, tags: labels.tags ?? record.labels.tags };
   }
 
   /** Releases the lock of its only writer. */

@@ -21,7 +21,7 @@ export async function listedSessions(
     const whole = known && (await store.session(row.id));
     const session = whole && open.current(whole);
     if (session !== undefined) listed.push(session);
-    else listed.push(row.state === "RUNNING" ? { ...row, state: await stateOf(row) } : row);
+    else listed.push(row.state === "RUNNING" ? Object.assign(row, { state: await stateOf(row) }) : row);
   }
   return listed;
 }

@@ -16,6 +16,7 @@ import {
   type SessionRow,
   type StoredContent,
   type StoredMetrics,
+  type StoredTrial,
 } from "./rows/batch";
 import type { Release, Store } from "./store";
 
@@ -23,6 +24,7 @@ interface Kept {
   row: SessionRow;
   readonly beside: BesideSession;
   whole?: () => Batch;
+  trial?: () => StoredTrial | undefined;
   metrics?: StoredMetrics;
 }
 
@@ -111,15 +113,19 @@ class MemoryStore implements Store {
 
   async trials(): Promise<KeptTrial[]> {
     this.#checkOpen();
+    return this.trialsNow().sort((a, b) => a.ranAt - b.ranAt || a.sessionId - b.sessionId);
+  }
+
+  trialsNow(): KeptTrial[] {
     for (const kept of this.#sessions.values()) this.#noteTrial(kept);
-    return [...this.#trials.values()].sort((a, b) => a.ranAt - b.ranAt || a.sessionId - b.sessionId);
+    return [...this.#trials.values()];
   }
 
   // What a session has tried is found when somebody asks, or when it is deleted.
-  #noteTrial({ row, whole }: Kept): void {
+  #noteTrial({ row, trial: found }: Kept): void {
     if (row.state !== "COMPLETED" || this.#noted.has(row.id)) return;
     this.#noted.add(row.id);
-    const trial = whole?.().trial;
+    const trial = found?.();
     if (trial === undefined) return;
     const key = `${trial.identity} ${trial.data}`;
     if ((this.#trials.get(key)?.ranAt ?? 0) <= trial.ranAt) this.#trials.set(key, { sessionId: row.id, ...trial });
@@ -134,8 +140,8 @@ class MemoryStore implements Store {
 
   setRunning(): void {}
 
-  present(id: number, whole: () => Batch): void {
-    this.#known(id).whole = whole;
+  present(id: number, whole: () => Batch, trial?: () => StoredTrial | undefined): void {
+    Object.assign(this.#known(id), { whole, trial });
   }
 
   async restore(id: number): Promise<StoredContent> {
@@ -161,6 +167,7 @@ class MemoryStore implements Store {
   finishNow(): void {}
 
   async close(): Promise<void> {
+    this.trialsNow();
     this.#closed = true;
     this.#sessions.clear();
   }

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
+import { PaperLabError } from "../errors";
 import { type Database, openDatabase } from "./database/database";
 import { type ListingWish, listed } from "./reading/listing";
 import { ListsReadLater, PendingLists } from "./reading/long-lists";
@@ -18,19 +19,23 @@ import type {
   SessionName,
   SessionRow,
   StoredContent,
+  StoredTrial,
 } from "./rows/batch";
+import type { RowsOfChunks } from "./rows/packed-rows";
+import { readRow } from "./rows/table";
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
 import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
 import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
+import { trialTable } from "./tables/trials";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
-export type { ListingWish } from "./reading/listing";
+export type { ListedPart, ListingWish } from "./reading/listing";
 export type {
   Batch,
   BesideSession,
@@ -93,6 +98,11 @@ export interface Store {
   /** Returns the ledger of trials, in the order they were run last. */
   trials(): Promise<KeptTrial[]>;
   /**
+   * Returns the ledger, in any order. It blocks the thread, and works after `close` too. Throws STORE_FAILED and other
+   * errors of the store.
+   */
+  trialsNow(): readonly StoredTrial[];
+  /**
    * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
    * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
    * in which they were given. Rejects with UNKNOWN_SESSION.
@@ -103,8 +113,8 @@ export interface Store {
    * commit that says so.
    */
   setRunning(id: number, runs: boolean): void;
-  /** Says how to get the whole content of a session. Only a store that keeps objects uses it. */
-  present(id: number, whole: () => Batch): void;
+  /** Says how to get the whole content of a session, and its trial. Only a store that keeps objects uses it. */
+  present(id: number, whole: () => Batch, trial?: () => StoredTrial | undefined): void;
   /**
    * Returns everything committed for a session, bit for bit. `ended`: whether it never goes on, so that long lists can be
    * read when somebody looks at them. That blocks the thread, and throws the errors of the store, or UNKNOWN_SESSION if
@@ -175,6 +185,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     listed: (wish) => database.read((connection) => listed(connection, wish)),
     relabel: (id, labels) => write((connection) => relabelSession(connection, id, labels)),
     trials: () => database.read(listTrials),
+    trialsNow: () => trialsRead(database.readNow),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
       if (batch.state !== undefined && !runs) running.delete(id);
@@ -197,6 +208,12 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
       forgetSignals();
     },
   };
+}
+
+function trialsRead(readNow: Database["readNow"]): readonly StoredTrial[] {
+  if (readNow === undefined) throw new PaperLabError("STORE_FAILED", "A database in memory cannot be read at once");
+  const [{ cells }] = readNow(undefined, [trialTable.name]) as readonly RowsOfChunks[];
+  return cells.map((row) => readRow(trialTable, row));
 }
 
 /** A session that is RUNNING in no process was left by one that died. It is PAUSED at its last commit. */

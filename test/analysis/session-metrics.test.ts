@@ -211,11 +211,14 @@ describe("the benchmark of a session", () => {
   });
 
   it("changes none of the other metrics", () => {
-    const { alpha, beta, correlation, trackingError, informationRatio, benchmarkReturn, ...own } = against(
+    const { alpha, beta, correlation, trackingError, informationRatio, ...others } = against(
       pointsEvery(day, 9).map(([time, equity], i) => [time, equity + (i % 3)]),
     );
+    const { upCapture, downCapture, benchmarkReturn, ...own } = others;
     const alone = sessionMetrics(recordOf(curveOf(points), always), { ...options, returnsEvery: "day" }).metrics;
     for (const [key, value] of Object.entries(own)) assert.equal(value, alone[key as keyof typeof alone], key);
-    assert.ok([alpha, beta, correlation, trackingError, informationRatio, benchmarkReturn].every(Number.isFinite));
+    assert.ok(
+      [alpha, beta, correlation, trackingError, informationRatio, upCapture, benchmarkReturn].every(Number.isFinite),
+    );
   });
 });

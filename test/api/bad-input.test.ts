@@ -71,7 +71,7 @@ describe("options of a session", () => {
     ],
     [{ dayCount: 252 }, "Expected dayCount to be 365 or 360, was 252"],
     [{ lotSize: 0 }, "Expected lotSize to be a positive number, was 0"],
-    [{ lotSize: { AAPL: -1 } }, "Expected lotSize to be a positive number, was -1"],
+    [{ lotSize: { AAPL: -1 } }, "Expected lotSize of AAPL to be a positive number, was -1"],
     [{ tickSize: -0.01 }, "Expected tickSize to be a positive number, was -0.01"],
     [{ onInsufficientCash: "wait" }, 'Expected onInsufficientCash to be one of "reduce", "reject", was "wait"'],
     [{ halts: [{ symbol: "AAPL", from: "soon", to: "2014-01-02" }] }, /halts\[0\]\.from to be .*, was "soon"/.source],
@@ -115,7 +115,7 @@ describe("options of a session", () => {
     [{ benchmark: {} }, /Expected benchmark to be a symbol.*, was an object/.source],
     [
       { benchmark: year },
-      "Expected benchmark to be a feed of one symbol, such as a feed of SPX alone, was an array of 2",
+      'Expected benchmark to be a feed of one symbol, such as a feed of SPX alone, or one of its symbols as { feed, symbol: "SPX" }, was an array of 2',
     ],
     [
       { benchmark: { dates: ["2013-05-13"], returns: [] } },

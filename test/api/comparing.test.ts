@@ -116,7 +116,7 @@ describe("the window of a comparison", () => {
     const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });
     const late = await opened.run(one.slice("2020-06-01", "2020-09-30"), holding, { name: "late" });
     const message =
-      'Expected sessions that share some time, but "old" ends 2020-03-31 and "late" begins 2020-06-01. Compare sessions over the same dates';
+      'Expected sessions that share some time, but "old" ends 2020-03-31 and "late" begins 2020-06-01. Leave one out';
     await assert.rejects(opened.compare([late, old]), { code: "NO_SHARED_WINDOW", message });
   });
 
@@ -266,5 +266,17 @@ describe("who cannot be told from a winner", () => {
       again.map((part) => inspect(part)),
       shown,
     );
+  });
+
+  it("has no answer for a volatility of too few spells, and one for many days of none", async () => {
+    const opened = await lab();
+    const answer = async (bars: number) => {
+      const feed = gbm({ A: { price: 100, volatility: 0.2 } }, { bars, interval: "1d", seed: "spells" });
+      const sessions = [];
+      for (const seed of ["x", "y"]) sessions.push(await opened.run(feed, noise, { seed, params: { often: 1 } }));
+      return winner(await opened.compare(sessions), "annualVolatility").noAnswer;
+    };
+    assert.match(String(await answer(100)), /^100 days are too few to see spells of volatility, it takes 1000$/);
+    assert.equal(await answer(1500), null);
   });
 });

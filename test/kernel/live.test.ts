@@ -32,7 +32,9 @@ describe("a session that runs in a cell", () => {
       running,
       /^Session live {2}\(RUNNING\)\n {2}\[#+\.*\] \d+ %\n {2}[▁▂▃▄▅▆▇█]{48}\n {2}Clock {6}20\d\d-\d\d-\d\d, \d+ steps, \d+ s left/,
     );
-    assert.match(running, /\n {2}Equity {5}[\d,.]+ {2}\([+-]?[\d.]+ %\)\n {2}Positions {2}[\d,]+ AAPL \(/);
+    assert.match(running, /\n {2}Equity {5}[\d,.]+\n {2}Profit {5}[+-]?[\d,.]+ {2}\([+-]?[\d.]+ %; this day/);
+    assert.match(running, /\n {2}Positions {2}[\d,]+ AAPL \(profit [+-]?[\d,.]+\)\n {2}Trades/);
+    assert.match(running, /\n {2}Curve {6}from [\d,.]+ to [\d,.]+, since 2013-05-10/);
     assert.match(running, /\nLast fills\n {2}time +side +quantity +symbol +price\n/);
     assert.match(last, /^Session live {2}\(COMPLETED, END_OF_FEED\)/);
     assert.equal(executed.data, undefined);

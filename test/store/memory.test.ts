@@ -6,10 +6,10 @@ import { eventful } from "../api/strategies";
 import { aBatch, aSession } from "./samples";
 
 // All but the times of the wall clock.
-const ofSessions = ["created_at", "started_at", "ended_at"];
+const ofClock = ["created_at", "started_at", "ended_at", "ran_at"];
 
 function withoutClock(table: string, { columns, rows }: { columns: string[]; rows: unknown[][] }) {
-  const kept = columns.filter((name) => table !== "paper_sessions" || !ofSessions.includes(name));
+  const kept = columns.filter((name) => !["paper_sessions", "paper_trials"].includes(table) || !ofClock.includes(name));
   return rows.map((row) => kept.map((name) => [name, row[columns.indexOf(name)]]));
 }
 

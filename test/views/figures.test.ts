@@ -150,7 +150,7 @@ describe("figures of a comparison", () => {
     const few = (await opened.compare(sessions.slice(0, 8))).plotEquity();
     assert.deepEqual(
       few.data.map(({ name }) => name),
-      ["SPX", ...sessions.slice(0, 8).map(({ name }) => name)],
+      ["SPX (price only)", ...sessions.slice(0, 8).map(({ name }) => name)],
     );
     const many = await opened.compare(sessions);
     const growth = sessions.map((one) => one.metrics().totalReturn as number);
@@ -162,11 +162,11 @@ describe("figures of a comparison", () => {
     const options = { names: [other] };
     assert.deepEqual(
       many.plotEquity(options).data.map(({ name }) => name),
-      [...band, "SPX", ...lines],
+      [...band, "SPX (price only)", ...lines],
     );
     assert.deepEqual(
       many.plotDrawdown(options).data.map(({ name }) => name),
-      [...band, "SPX", ...lines],
+      [...band, "SPX (price only)", ...lines],
     );
     assert.deepEqual(
       many.plotRolling({ ...options, window: 30 }).data.map(({ name }) => name),

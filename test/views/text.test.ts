@@ -42,7 +42,7 @@ describe("what ends a cell as plain text", () => {
     assert.match(lines[2], /^ {2}Symbols +AAPL$/);
     assert.match(lines[3], /^ {2}Range +2013-05-13 to 2014-05-30, 265 steps$/);
     assert.match(lines[4], /^ {2}Equity +100,000\.00 → \d{2,3},\d{3}\.\d\d$/);
-    assert.match(lines[5], /^ {2}Total return +-?\d+\.\d+ % {2}\(SPX \d+\.\d+ %\)$/);
+    assert.match(lines[5], /^ {2}Total return +-?\d+\.\d+ % {2}\(SPX \d+\.\d+ %, price only\)$/);
     const places = new Set(lines.slice(1, 11).map((line) => /^ {2}\S.*? {2,}(?=\S)/.exec(line)?.[0].length));
     assert.equal(places.size, 1, "the values are aligned");
   });
@@ -90,7 +90,7 @@ describe("what ends a cell as plain text", () => {
     assert.match(text(done.plotEquity()), /^Equity of done, 2013-05-10 to 2014-05-30\n/);
     assert.match(text(done.plotPrice()), /AAPL/);
     assert.match(text(done.trades()), /^symbol +direction .* grossPnl +netPnl/);
-    assert.match(text(await opened.sessions()), /^id +name +state/);
+    assert.match(text(await opened.sessions()), /^name +state +strategy/);
   });
 
   it("marks what a record of less than a year extrapolates, wherever it is shown", async () => {
@@ -208,7 +208,7 @@ describe("figures of a session", () => {
     const session = await newSession({ name: "a", benchmark: "SPX" });
     await session.run();
     const [benchmark, curve] = session.plotEquity().data as unknown as Trace[];
-    assert.deepEqual([curve.name, benchmark.name], ["a", "SPX"]);
+    assert.deepEqual([curve.name, benchmark.name], ["a", "SPX (price only)"]);
     assert.ok(Math.abs((curve.y?.at(-1) ?? 0) - (session.equityRows().at(-1)?.equity ?? 0)) < 0.01);
     assert.ok(Math.abs((benchmark.y?.[0] ?? 0) - 100_000) < 1e-9);
     const [drawdown] = session.plotDrawdown().data as unknown as Trace[];

@@ -42,8 +42,8 @@ export interface ReturnsComparison {
   by(metric: ResampledMetric): ComparisonAnswer;
   /** Who beats the series of that name by a metric. */
   against(baseline: string, metric: ResampledMetric): BaselineAnswer | NoAnswer;
-  /** The metric of each series with its interval. */
-  intervals(metric: ResampledMetric): (MetricInterval | NoInterval)[];
+  /** The metric of each series with its interval. `alpha`: share of intervals that may miss; default that of the options. */
+  intervals(metric: ResampledMetric, alpha?: number): (MetricInterval | NoInterval)[];
 }
 
 /** One series with its metric, which is turned around where lower is better. */
@@ -77,9 +77,10 @@ export function returnsComparison(series: readonly NamedReturns[], options: Comp
     against(baseline, metric) {
       return short ?? baselineOf(series, resamples(), { metric, baseline, firsts, terms });
     },
-    intervals(metric) {
+    intervals(metric, alpha = terms.alpha) {
       if (short !== undefined) return series.map(({ name }) => ({ ...short, name }));
-      return series.map(({ name }, at) => intervalOf(name, resamples(), at, resampledMetrics[metric], terms));
+      const wanted = { ...terms, alpha };
+      return series.map(({ name }, at) => intervalOf(name, resamples(), at, resampledMetrics[metric], wanted));
     },
   };
 }

@@ -12,6 +12,7 @@ import { commission } from "./commission";
 import { correlation } from "./correlation";
 import { cvar95 } from "./cvar-95";
 import { cvar99 } from "./cvar-99";
+import { downCapture } from "./down-capture";
 import { downsideDeviation } from "./downside-deviation";
 import { excessKurtosis } from "./excess-kurtosis";
 import { expectancy } from "./expectancy";
@@ -37,6 +38,7 @@ import { totalReturn } from "./total-return";
 import { trackingError } from "./tracking-error";
 import { trades } from "./trades";
 import { turnover } from "./turnover";
+import { upCapture } from "./up-capture";
 import { valueAtRisk95 } from "./value-at-risk-95";
 import { valueAtRisk99 } from "./value-at-risk-99";
 import { winRate } from "./win-rate";
@@ -95,6 +97,10 @@ const metrics = {
   trackingError,
   /** Annual mean of the active returns over their standard deviation. */
   informationRatio,
+  /** Annual growth in the periods in which the benchmark rose, over its own. */
+  upCapture,
+  /** Annual growth in the periods in which the benchmark fell, over its own. */
+  downCapture,
   /** Growth of the benchmark over the joined range, a fraction. */
   benchmarkReturn,
   /** Number of closed round trips. */

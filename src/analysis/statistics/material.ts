@@ -3,7 +3,7 @@ import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
 import type { DrawdownSummary } from "./drawdown";
 import { type Moments, momentsOf } from "./moments";
-import { type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
+import { type Captures, capturesOf, type PairMoments, pairMomentsOf, type ReturnPairs } from "./pairs";
 import { type PeriodSums, periodSumsOf } from "./period-sums";
 import { type Tail, tailOf } from "./tail";
 import type { TradeOutcomes } from "./trade-outcomes";
@@ -85,11 +85,13 @@ export interface BenchmarkStatistics extends ReturnConventions {
   readonly pairs: PairMoments;
   /** Growth of the benchmark over the joined range, a fraction. */
   readonly growth: number | null;
+  readonly captures: Captures;
 }
 
 /** Returns the statistics of a series compared with its benchmark. */
 export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnConventions): BenchmarkStatistics {
-  return { ...terms, pairs: pairMomentsOf(pairs.own, pairs.benchmark), growth: pairs.benchmarkReturn };
+  const { own, benchmark, benchmarkReturn: growth } = pairs;
+  return { ...terms, pairs: pairMomentsOf(own, benchmark), growth, captures: capturesOf(pairs, terms) };
 }
 
 /** What an account held, traded and paid. */

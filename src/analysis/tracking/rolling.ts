@@ -36,6 +36,8 @@ export const rollingKeys = [
   "correlation",
   "trackingError",
   "informationRatio",
+  "upCapture",
+  "downCapture",
   "benchmarkReturn",
 ] as const satisfies readonly MetricKey[];
 
@@ -101,7 +103,8 @@ const drawdownKeys: readonly RollingKey[] = ["maxDrawdown", "maxDrawdownDays", "
 const noDrawdown = drawdownOf(new Float64Array(0));
 
 const benchmarkKeys: readonly RollingKey[] = [
-  ...(["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const),
+  ...(["alpha", "beta", "correlation", "trackingError", "informationRatio"] as const),
+  ...(["upCapture", "downCapture", "benchmarkReturn"] as const),
 ];
 
 function metricOfKey(key: RollingKey) {

@@ -26,11 +26,13 @@ export interface Card {
   /** Progress, a fraction from 0 to 1. */
   readonly progress?: number;
   /** Numbers that are drawn as a small line, and what it shows. */
-  readonly spark?: { readonly values: Float64Array; readonly label: string };
+  readonly spark?: { readonly values: Float64Array; readonly label: string; readonly against?: Float64Array };
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
   /** Whether a newer card will soon replace it. If that does not happen, it says so in JupyterLab. */
   readonly live?: boolean;
+  /** Its least height in pixels, so that what is below stays where it is when the card is replaced. */
+  readonly height?: number;
 }
 
 /** Returns how a card prints itself, for `displayable`. */
@@ -61,11 +63,11 @@ const valueStyle =
 
 /** Writes a card as HTML with inline styles only, every text escaped. It takes the colors of the page. */
 export function cardHtml(card: Card): string {
-  const { title, note, pairs = [], progress, spark, tables = [], figures = [], live } = card;
+  const { title, note, pairs = [], progress, spark, tables = [], figures = [], live, height } = card;
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
-  if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label)));
+  if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label), spark.against));
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);
@@ -73,7 +75,8 @@ export function cardHtml(card: Card): string {
   }
   parts.push(...figures.map((figure) => `<div>${stillImage(figure)}</div>`));
   if (live) parts.push(silenceHtml);
-  return `<div style="${cardStyle}">${parts.join("")}</div>`;
+  const least = height === undefined ? "" : `;box-sizing:border-box;min-height:${height}px`;
+  return `<div style="${cardStyle}${least}">${parts.join("")}</div>`;
 }
 
 // Each update restarts the animation. Only the extension for JupyterLab defines it; elsewhere the text stays hidden.

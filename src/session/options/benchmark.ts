@@ -1,19 +1,19 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
+import type { BasketRebalance } from "../../analysis/returns/basket";
 import { checkKeys, expected } from "../../core/checks";
-import { dayOfDate } from "../../core/days";
-import { chosenSymbols } from "../../feeds/bars/symbols";
-import { seriesOf } from "../../feeds/source/series";
-import { type FeedFacts, type FeedHandle, type FeedSource, withEnd, withoutPlaces } from "../../feeds/source/source";
+import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
+import { heldLevels } from "./benchmark/held-levels";
+import { type BenchmarkSeries, ownSeries } from "./benchmark/own-series";
+import { type BenchmarkWeights, checkBasketRebalance, weightedLevels } from "./benchmark/weights";
 import { withoutAdvice } from "./without-advice";
 
-/** Returns or equity of your own, by trading day. */
-export type BenchmarkSeries =
-  | { readonly dates: readonly string[]; readonly returns: ArrayLike<number> }
-  | { readonly dates: readonly string[]; readonly equity: ArrayLike<number> };
+export type { BenchmarkSeries } from "./benchmark/own-series";
+export type { BenchmarkWeights } from "./benchmark/weights";
 
 /** The part of a session that a benchmark needs. */
 export interface BenchmarkSession {
+  readonly id: number;
   readonly name: string;
   readonly fingerprint: string;
   /** @internal */
@@ -22,21 +22,63 @@ export interface BenchmarkSession {
   readonly core: { fingerprints(): readonly string[] };
 }
 
-/** What a session can be measured against: a symbol of its feed, a feed of one symbol, a session, or numbers. */
-export type BenchmarkOption = string | FeedHandle | BenchmarkSession | BenchmarkSeries;
+/** One symbol of a feed: `{ feed: world, symbol: "SPX" }`. */
+export interface BenchmarkOfFeed {
+  readonly feed: FeedHandle;
+  readonly symbol: string;
+}
 
-/** A benchmark: its name, its levels, and plain data that identifies it, as earlier versions had it. */
+/** A basket: its weights, how often they are restored (daily unless said), and its feed if it is another one. */
+export interface BenchmarkBasket {
+  readonly weights: BenchmarkWeights;
+  readonly rebalance?: BasketRebalance;
+  readonly feed?: FeedHandle;
+}
+
+/**
+ * What a session can be measured against: a symbol of its feed, a feed of one symbol, a symbol of another feed, weights, a
+ * session, or numbers.
+ */
+export type BenchmarkOption =
+  | string
+  | FeedHandle
+  | BenchmarkOfFeed
+  | BenchmarkWeights
+  | BenchmarkBasket
+  | BenchmarkSession
+  | BenchmarkSeries;
+
+/** What a benchmark is, as plain data that is stored with its session. */
+export interface BenchmarkSource {
+  readonly symbol?: string;
+  /** The feed of its symbols, if it is not the session's. */
+  readonly feed?: FeedRecipe;
+  readonly weights?: BenchmarkWeights;
+  readonly rebalance?: BasketRebalance;
+  readonly session?: { readonly id: number; readonly name: string; readonly fingerprint: string };
+  /** A series of one's own: how many days it has, and from when to when. */
+  readonly series?: { readonly days: number; readonly from: string; readonly to: string };
+  /** Its symbols without dividends, because their feed has none of them. Absent if levels are not those of symbols. */
+  readonly priceOnly?: readonly string[];
+}
+
+/**
+ * A benchmark: its name, its levels, what it is, and plain data that identifies it, as earlier versions had it too if its
+ * levels are the same.
+ */
 export interface Benchmark {
   readonly name: string;
   readonly series: LevelSeries;
+  readonly source: BenchmarkSource;
   readonly identities: readonly [now: unknown, ...earlier: unknown[]];
 }
 
-const wanted = "a symbol of the feed, a feed of one symbol, a session, { dates, returns } or { dates, equity }";
+const wanted =
+  "a symbol of the feed, a feed of one symbol, { feed, symbol }, weights such as { SPY: 0.6, AGG: 0.4 }, a session, { dates, returns } or { dates, equity }";
 
 /**
- * Returns the levels of a benchmark. `holds`: whether those of a symbol go on through its splits, as if it were held. Throws
- * INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
+ * Returns the levels of a benchmark. `holds`: whether those of a symbol go on through its splits, and have its dividends, as if
+ * it were held. Throws INVALID_OPTION, UNKNOWN_OPTION, UNKNOWN_SYMBOL.
  */
 export function benchmarkOf(
   option: BenchmarkOption | undefined,
@@ -44,104 +86,94 @@ export function benchmarkOf(
   holds: boolean,
 ): Benchmark | undefined {
   if (option === undefined) return undefined;
-  if (typeof option === "string") return ofSymbol(feed, option, [{ symbol: option }], holds);
+  if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
   if (isFeed(option)) return ofFeed(option, holds);
-  return "content" in option ? ofSession(option) : ofSeries(option, feed);
+  if (isWeights(option)) return ofWeights({ weights: option }, feed, holds);
+  if (isSession(option)) return ofSession(option);
+  if ("weights" in option) return ofWeights(option as BenchmarkBasket, feed, holds);
+  return "feed" in option || "symbol" in option
+    ? ofSymbolOfFeed(option as BenchmarkOfFeed, holds)
+    : ofSeries(option as BenchmarkSeries, feed);
 }
 
-function ofSymbol(feed: FeedSource, symbol: string, identities: Benchmark["identities"], holds: boolean): Benchmark {
-  chosenSymbols(feed.name, feed.symbols, [symbol]);
-  const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
-  // A level at or below zero has no returns.
-  const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;
-  if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
-  const series = { time: time.slice(0, length), level: close.slice(0, length) };
-  if (holds) holdThroughSplits(series, symbol, feed);
-  return { name: symbol, series, identities };
+function ofSymbol(feed: FeedSource, symbol: string, source: BenchmarkSource, holds: boolean): Benchmark {
+  const { series, dividends, reinvested } = heldLevels(feed, symbol, holds);
+  const { feed: of } = source;
+  // A feed of one symbol was identified by the feed alone, and by where its files were.
+  const isAlone = of !== undefined && of.symbols.length === 1;
+  const identity = { ...(isAlone ? {} : source), ...(of && { feed: withoutPlaces(of) }) };
+  const dividended = reinvested && { dividends: "reinvested" };
+  return {
+    name: symbol,
+    series,
+    source: { symbol, ...source, priceOnly: dividends ? [] : [symbol] },
+    identities: [{ ...identity, ...dividended }, ...(isAlone && !reinvested ? [{ feed: of }] : [])],
+  };
 }
 
-// Levels are of one share of the first bar.
-function holdThroughSplits({ time, level }: LevelSeries, symbol: string, { actions = [], calendar }: FeedFacts): void {
-  for (const { type, symbol: of, ex_date, value } of actions) {
-    if (type !== "split" || of !== symbol) continue;
-    const after = calendar.startOf(dayOfDate(ex_date));
-    if (!(time[0] <= after)) continue;
-    for (let at = time.length - 1; at >= 0 && time[at] > after; at--) level[at] *= value;
-  }
-}
-
-function isFeed(option: object): option is FeedHandle {
-  const source: unknown = "source" in option ? option.source : undefined;
+function isFeed(option: unknown): option is FeedHandle {
+  const source: unknown = (Object(option) as { source?: unknown }).source;
   return typeof source === "object" && source !== null && "blocks" in source;
 }
 
-function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
-  // Earlier ones include where the files were.
-  const feed = withoutAdvice(manifest);
-  if (symbols.length === 1) return ofSymbol(source, symbols[0], [{ feed: withoutPlaces(feed) }, { feed }], holds);
-  throw expected("benchmark", "a feed of one symbol, such as a feed of SPX alone", [...symbols]);
+function isSession(option: object): option is BenchmarkSession {
+  return "content" in option && "core" in option;
 }
 
-function ofSession({ name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {
+function isWeights(option: object): option is BenchmarkWeights {
+  const values: unknown[] = Object.values(option);
+  return values.length > 0 && values.every((value) => typeof value === "number");
+}
+
+function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
+  if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) }, holds);
+  const cure = 'a feed of one symbol, such as a feed of SPX alone, or one of its symbols as { feed, symbol: "SPX" }';
+  throw expected("benchmark", cure, [...symbols]);
+}
+
+function ofSymbolOfFeed(option: BenchmarkOfFeed, holds: boolean): Benchmark {
+  checkKeys("benchmark", option, ["feed", "symbol"]);
+  const { feed, symbol } = option;
+  checkFeed(feed);
+  if (typeof symbol !== "string") throw expected("benchmark.symbol", "a symbol of its feed", symbol);
+  return ofSymbol(feed.source, symbol, { feed: withoutAdvice(feed.manifest), symbol }, holds);
+}
+
+function checkFeed(feed: unknown): void {
+  if (!isFeed(feed)) throw expected("benchmark.feed", "a feed", feed);
+}
+
+function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Benchmark {
+  checkKeys("benchmark", option, ["weights", "rebalance", "feed"]);
+  const { weights, rebalance = "daily", feed } = option;
+  checkBasketRebalance(rebalance);
+  if (feed !== undefined) checkFeed(feed);
+  const { name, series, held } = weightedLevels(feed?.source ?? own, weights, rebalance, holds);
+  const source = { ...(feed && { feed: withoutAdvice(feed.manifest) }), weights: { ...weights }, rebalance };
+  const of = (those: typeof held) => those.map(({ symbol }) => symbol);
+  const reinvested = of(held.filter((one) => one.reinvested));
+  const priceOnly = of(held.filter(({ dividends }) => !dividends));
+  const identity = { ...source, ...(source.feed && { feed: withoutPlaces(source.feed) }), reinvested };
+  return { name, series, source: { ...source, priceOnly }, identities: [identity] };
+}
+
+function ofSession({ id, name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {
   const { time, equity, length } = curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
   const earlier = core.fingerprints().filter((one) => one !== fingerprint);
-  return { name, series, identities: [{ session: fingerprint }, ...earlier.map((session) => ({ session }))] };
+  return {
+    name,
+    series,
+    source: { session: { id, name, fingerprint } },
+    identities: [{ session: fingerprint }, ...earlier.map((session) => ({ session }))],
+  };
 }
 
-function ofSeries(option: BenchmarkSeries, { calendar }: FeedFacts): Benchmark {
-  checkKeys("benchmark", option, ["dates", "returns", "equity"]);
-  const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
-  if (dates === undefined || (returns === undefined) === (equity === undefined)) {
-    throw expected("benchmark", wanted, option);
-  }
-  const days = daysOf(dates);
-  const time = Float64Array.from(days, (day) => calendar.endOf(day));
-  const identity = { dates, ...(equity ? { equity: Array.from(equity) } : { returns: Array.from(returns as Values) }) };
-  const series =
-    equity === undefined
-      ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
-      : { time, level: valuesOf("equity", equity, days.length, 0) };
-  return { name: "benchmark", series, identities: [identity] };
-}
-
-type Values = ArrayLike<number>;
-
-function daysOf(dates: readonly string[]): number[] {
-  if (!Array.isArray(dates) || dates.length === 0) {
-    throw expected("benchmark.dates", "an array of dates, at least one", dates);
-  }
-  const days = dates.map((date, at) => dayOfDate(date, `benchmark.dates[${at}]`));
-  const back = days.findIndex((day, at) => at > 0 && day <= days[at - 1]);
-  if (back > 0) throw expected(`benchmark.dates[${back}]`, `after ${dates[back - 1]}`, dates[back]);
-  return days;
-}
-
-function valuesOf(field: string, given: Values | undefined, length: number, above: number): Float64Array {
-  if (given?.length !== length) {
-    throw expected(
-      `benchmark.${field}`,
-      `as many numbers as there are dates (${length})`,
-      given?.length === undefined ? given : Array.from(given),
-    );
-  }
-  const values = Float64Array.from(given);
-  const wrong = Array.from(given).findIndex(
-    (value) => !(typeof value === "number" && value > above && value < Infinity),
-  );
-  if (wrong >= 0) throw expected(`benchmark.${field}[${wrong}]`, `a number above ${above}`, given[wrong]);
-  return values;
-}
-
-// A level of 1 is put at the end of the day before the first return.
-function compounded(times: Float64Array, returns: Float64Array, calendar: FeedFacts["calendar"]): LevelSeries {
-  const time = new Float64Array(times.length + 1);
-  const level = new Float64Array(times.length + 1);
-  time[0] = calendar.endOf(calendar.dayOf(times[0]) - 1);
-  time.set(times, 1);
-  level[0] = 1;
-  for (let at = 0; at < returns.length; at++) level[at + 1] = level[at] * (1 + returns[at]);
-  return { time, level };
+function ofSeries(option: BenchmarkSeries, feed: FeedSource): Benchmark {
+  const { series, identity } = ownSeries(option, feed, wanted);
+  const { dates } = option;
+  const source = { series: { days: dates.length, from: dates[0], to: dates[dates.length - 1] } };
+  return { name: "benchmark", series, source, identities: [identity] };
 }

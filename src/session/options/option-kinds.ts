@@ -62,7 +62,7 @@ export const optionKinds = {
   halts: run(checkHalts),
   risk: model(checkRisk),
   benchmark: apart(),
-  snapshotEvery: run((value) => parseInterval(value as string | number, "snapshotEvery")),
+  snapshotEvery: run(checkSnapshots),
   returnsEvery: other((value) => checkOneOf("returnsEvery", value, ["bar", "minute", "hour", "day"])),
   periodsPerYear: other((value) => checkNumber("periodsPerYear", value, "a positive number", isPositive)),
   riskFree: other((value) => checkNumber("riskFree", value, "a fraction above -1, such as 0.02", isRate)),
@@ -165,6 +165,18 @@ function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {
 // What a function of the params returns is checked with the params.
 function checkRebalance(rebalance: unknown): void {
   if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as ScheduleRule<never>);
+}
+
+function checkSnapshots(every: unknown): void {
+  if (every === "fill") return;
+  if (typeof every !== "object" || every === null) {
+    parseInterval(every as string | number, "snapshotEvery");
+    return;
+  }
+  checkKeys("snapshotEvery", every, ["bars"]);
+  const { bars } = every as { bars?: unknown };
+  if (!(Number.isSafeInteger(bars) && (bars as number) >= 1))
+    throw expected("snapshotEvery.bars", "a whole number of at least 1", bars);
 }
 
 function checkSizes({ symbols }: FeedFacts, option: string, size: unknown): void {

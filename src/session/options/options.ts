@@ -78,12 +78,16 @@ export interface SessionOptions<P = Readonly<Record<string, unknown>>> {
   /** Checks before an order is accepted. */
   risk?: readonly RiskRule[];
   /**
-   * A symbol of the feed, another feed or session, or your own returns or equity. Default: the index of a sample, if
-   * `symbols` is left out.
+   * A symbol of the feed, another feed or session, weights, or your own returns or equity: `"SPX"`, `{ SPY: 0.6, AGG: 0.4 }`
+   * (restored daily, free of charge), `{ weights: { SPY: 1 }, rebalance: "monthly" }`, `{ feed: world, symbol: "ACWI" }`. It
+   * changes none of the strategy's own metrics. Default: the index of a sample, if `symbols` is left out.
    */
   benchmark?: BenchmarkOption;
-  /** Interval of snapshots: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, or milliseconds. */
-  snapshotEvery?: string | number;
+  /**
+   * When snapshots are taken: `"1d"` (default, the end of each trading day), `"1h"`, `"5m"`, milliseconds, `{ bars: 20 }` (after
+   * every 20 steps), or `"fill"` (after each step with a fill).
+   */
+  snapshotEvery?: string | number | { readonly bars: number };
   /** Interval of the returns that metrics are computed from; default by the length of the run. */
   returnsEvery?: ReturnsEvery;
   /** Number of returns per year; default by the calendar. */

@@ -8,13 +8,20 @@ const without = ["seed", "snapshotEvery", "historyBars"];
 
 /**
  * Returns the hash of what a session tries, whatever its name and its data: strategy, params, symbols, and the options that
- * change fills. Functions count by their text without spaces, because a session without a name has theirs as written.
+ * change fills. A session without a name has the text of its functions as written, and does not know what these reach.
+ * So functions count by their text without what is a matter of taste, and what is paperlab's own does not count.
  */
 export function combinationOf({ strategy, params, symbols, options, reach }: SessionConfig): string {
   const deciding = keysOf("run", "model").filter((key) => !without.includes(key) && Object.hasOwn(options, key));
   const chosen = deciding.map((key) => [key, (options as Readonly<Record<string, unknown>>)[key]]);
-  const functions = Object.entries(strategy.functions).map(([part, text]) => [part, text.replace(/\s+/g, "")]);
-  return hashOf([{ ...strategy, functions }, reach ?? {}, params, symbols, chosen]);
+  const functions = Object.entries(strategy.functions).map(([part, text]) => [part, tersely(text)]);
+  const reached = Object.entries(reach ?? {}).filter(([, text]) => !String(text).startsWith("paperlab "));
+  return hashOf([{ ...strategy, functions }, reached, params, symbols, chosen]);
+}
+
+// Without spaces, and without separators at the end of a block or a list.
+function tersely(text: string): string {
+  return text.replace(/\s+/g, "").replace(/;(?=\})|,(?=[)\]}])/g, "");
 }
 
 /** Returns the hash of the data that a session runs on: its feed and its range. */

@@ -7,6 +7,7 @@ import type { RunOptions, RunPlan } from "../../run/plan";
 import type { Reach } from "../../strategy/reach/reach";
 import { functionTexts } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
+import type { Benchmark, BenchmarkSource } from "../options/benchmark";
 import { keysOf, type OtherOption } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 
@@ -25,6 +26,8 @@ export interface SessionConfig extends RunPlan {
   readonly options: DescribedOptions;
   /** The name of its benchmark. */
   readonly benchmark?: string;
+  /** What its benchmark is; absent without one, and in sessions of earlier versions. It is no part of its identity. */
+  readonly benchmarkSource?: BenchmarkSource;
   /** What its strategy, and the user's own models, reach outside themselves; absent if there is nothing. */
   readonly reach?: Reach;
 }
@@ -38,7 +41,7 @@ interface Checked {
   readonly params: Readonly<Record<string, unknown>>;
   readonly symbols: readonly string[];
   readonly options: SessionOptions<never>;
-  readonly benchmark: { readonly name: string } | undefined;
+  readonly benchmark: Pick<Benchmark, "name" | "source"> | undefined;
 }
 
 /** Bars of a feed from which on a session keeps only the newest for `history`, as on one without an end. */
@@ -69,7 +72,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     },
     params,
     options: describedOptions(options),
-    ...(benchmark !== undefined && { benchmark: benchmark.name }),
+    ...(benchmark !== undefined && { benchmark: benchmark.name, benchmarkSource: benchmark.source }),
   };
   return underRules(config, rules);
 }

@@ -47,7 +47,7 @@ function differences(now: SessionConfig, was: SessionConfig): string[] {
     ...strategyChanges(now, was),
     ...changed("symbols", now.symbols, was.symbols),
     ...changed("", modelsByName(now.options), modelsByName(was.options)),
-    ...changed("benchmark", now.benchmark, was.benchmark),
+    ...benchmarkChanges(now, was),
     ...feedChanges(now, was),
     ...changed("rules", rulesNumberOf(now), rulesNumberOf(was)),
   ];
@@ -183,6 +183,17 @@ function changed(path: string, now: unknown, was: unknown): string[] {
   const [newer, older] = [now, was] as Readonly<Record<string, unknown>>[];
   const keys = [...new Set([...Object.keys(newer), ...Object.keys(older)])];
   return keys.flatMap((key) => changed(path === "" ? key : `${path}.${key}`, newer[key], older[key]));
+}
+
+// Sessions of earlier versions do not say what their benchmark is. Dividends were in none of them.
+function benchmarkChanges(now: SessionConfig, was: SessionConfig): string[] {
+  const [newer, older] = [now.benchmarkSource, was.benchmarkSource];
+  // Names say it best.
+  const named = changed("benchmark", now.benchmark, was.benchmark);
+  if (named.length > 0) return named;
+  if (newer !== undefined && older !== undefined) return changed("benchmark", newer, older);
+  const isNew = newer?.symbol !== undefined && newer.priceOnly?.length === 0;
+  return isNew ? ["benchmark: with dividends, was without"] : [];
 }
 
 // Lists of plain values are short, and are shown as a whole.

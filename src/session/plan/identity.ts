@@ -120,9 +120,9 @@ export function foreignModels(options: SessionOptions<never>): Root[] {
   });
 }
 
-// Leaves out what decides nothing: how fast a session goes. Sessions under the first rules include it, but not what
+// Leaves out what decides nothing, such as how fast a session goes; its benchmark has an identity of its own. Sessions under the first rules include it, but not what
 // was found in the rows of their feed.
-function decisive(config: SessionConfig): SessionConfig {
+function decisive({ benchmarkSource: __, ...config }: SessionConfig): SessionConfig {
   if (rulesNumberOf(config) > 1) {
     const { pace: _, ...options } = config.options;
     return { ...config, feed: withoutAdvice(config.feed), options };

@@ -1,8 +1,10 @@
+import { LiveContent } from "../../run/content";
 import type { SessionRun } from "../../run/run";
 import type { SessionRecord } from "../record/record";
 import type { SessionState } from "../record/status";
 import { changesOf, nothingWritten, RunBatches, refusalOf } from "./batches";
 import { SessionLock } from "./session-lock";
+import { trialOf } from "./trial";
 import type { SessionWriter } from "./writer";
 
 /**
@@ -47,12 +49,13 @@ export class KeptWriter implements SessionWriter {
     if (this.#presented === run) return;
     this.#presented = run;
     const { store, id, status, arrived } = this.#record;
-    store.present(id, () => {
+    const whole = () => {
       const batches = new RunBatches(this.#record, run);
       const batch = batches.batch(status.state, nothingWritten, batches.marks());
       if (arrived === undefined) return batch;
       return { ...batch, liveBars: { from: 0, ...arrived.bars.columns }, feedEvents: arrived.events.list };
-    });
+    };
+    store.present(id, whole, () => trialOf(this.#record, new LiveContent(run)));
   }
 
   async write(run: SessionRun, state: SessionState): Promise<void> {

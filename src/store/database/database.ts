@@ -30,10 +30,10 @@ export interface Database {
   /** Runs some work on a connection that cannot write, alone and in one transaction. */
   read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /**
-   * Reads the rows of a session in some tables at once, blocking this thread, also after `close`. Absent in memory. Throws
-   * UNKNOWN_SESSION if it was deleted.
+   * Reads the rows of a session in some tables at once, or of all sessions as they are stored, blocking this thread, also
+   * after `close`. Absent in memory. Throws UNKNOWN_SESSION if it was deleted.
    */
-  readNow?(session: number, tables: readonly string[]): readonly ReadRows[];
+  readNow?(session: number | undefined, tables: readonly string[]): readonly ReadRows[];
   /** Stores a packet. Packets are stored in the order in which they are handed over. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
   /** Has the log taken care of after a write. `rest`: whether no session runs. */

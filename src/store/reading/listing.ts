@@ -4,30 +4,37 @@ import type { Connection } from "../sqlite/connection";
 import { listingTable } from "../tables/listings";
 import { listMetrics, listSessions } from "../tables/sessions";
 
-/** Which sessions are listed: all, or those of some ids; and which of their metrics: all, or those of some names. */
+/** A part of what a session was made of. */
+export type ListedPart = keyof ConfigParts;
+
+/**
+ * Which sessions are listed: all, or those of some ids; and what of them: all metrics, or those of some names; all parts
+ * of their configs, or some. What was not wished for is as if they had none.
+ */
 export interface ListingWish {
   readonly ids?: readonly number[];
   readonly metrics?: readonly string[];
+  readonly parts?: readonly ListedPart[];
 }
 
 /** Returns what is listed of sessions, in the order they were made. */
 export async function listed(connection: Connection, wish: ListingWish = {}): Promise<ListedRow[]> {
-  const { ids } = wish;
   const known = await columnsInFile(connection, listingTable);
-  if (known.length === 0) return listedOfOlder(connection, ids);
-  const orders = await metricOrders(connection);
-  const { places, asked } = cutOf(orders, wish.metrics);
+  if (known.length === 0) return listedOfOlder(connection, wish.ids);
+  const cut = wish.metrics && (await cutOf(connection, wish.metrics));
   // SQLite's binding takes 5 us for each row, whatever is in it. So the rows come in one.
-  const [all] = await connection.ask(statement(ids, places), []);
+  const [all] = await connection.ask(statement(wish, cut), []);
   const fields = JSON.parse(`[${all.fields ?? ""}]`) as Fields[];
   const metrics = Buffer.from((all.metrics as string | null) ?? "", "hex");
-  const capitals = await capitalsOf(connection);
+  const capitals = await capitalsOf(connection, wish.ids);
+  const orders = await metricOrders(connection, fields, cut);
+  const parse = parserOf();
   let at = 0;
   return fields.map((one) => {
-    const names = one[14] === null ? [] : (asked ?? orders.get(one[14]) ?? []);
+    const names = orders.get(one[14]) ?? [];
     const values = valuesOf(metrics, at, names.length);
     at += names.length * 8;
-    return rowOf(one, capitals.get(one[0]), names, values);
+    return new StoredListing(one, capitals.get(one[0]), names, values, parse);
   });
 }
 
@@ -50,44 +57,63 @@ type Fields = readonly [
   names: number | null,
 ];
 
-function statement(ids: readonly number[] | undefined, places: string | undefined): string {
-  const chosen = ids === undefined ? "" : `WHERE s.id IN (${ids.join(", ")})`;
+// Which metrics are cut out of those of sessions that have the same in the same order, and where they are.
+interface Cut {
+  readonly names: number;
+  readonly asked: readonly string[];
+  readonly places: string;
+}
+
+const configParts: readonly ListedPart[] = ["strategy", "symbols", "feed", "params", "options"];
+
+function statement({ ids, parts = configParts }: ListingWish, cut: Cut | undefined): string {
+  const asked = configParts.map((part) => (parts.includes(part) ? `l.${part}` : "NULL")).join(", ");
+  const metrics = cut ? `CASE l.names WHEN ${cut.names} THEN ${cut.places} ELSE hex(l.metrics) END` : "hex(l.metrics)";
   return `SELECT group_concat(fields, ',') AS fields, group_concat(metrics, '') AS metrics FROM (
     SELECT json_array(s.id, s.name, s.state, s.end_reason, s.cursor, CAST(s.initial_capital AS INTEGER), s.created_at,
-      s.notes, s.tags, l.strategy, l.symbols, l.feed, l.params, l.options, l.names) AS fields,
-      ${places ?? "hex(l.metrics)"} AS metrics
+      s.notes, s.tags, ${asked}, l.names) AS fields, ${metrics} AS metrics
     FROM paper_sessions AS s INDEXED BY paper_sessions_listed LEFT JOIN paper_listings AS l ON l.session_id = s.id
-    ${chosen} ORDER BY s.id)`;
+    ${chosen("WHERE s.id", ids)} ORDER BY s.id)`;
 }
 
-// If all sessions have the same metrics, only those that are asked for are cut out.
-function cutOf(orders: ReadonlyMap<number, readonly string[]>, wanted: readonly string[] | undefined) {
-  const [order, ...others] = orders.values();
-  if (wanted === undefined || order === undefined || others.length > 0) return {};
+function chosen(condition: string, ids: readonly number[] | undefined): string {
+  return ids === undefined ? "" : `${condition} IN (${ids.join(", ")})`;
+}
+
+// Most sessions have the metrics that the last one has. Of others, all metrics are read.
+async function cutOf(connection: Connection, wanted: readonly string[]): Promise<Cut | undefined> {
+  const [last] = await connection.all(
+    "SELECT names, session_id FROM paper_listings WHERE names IS NOT NULL ORDER BY session_id DESC LIMIT 1",
+  );
+  if (last === undefined) return undefined;
+  const order = await metricOrder(connection, last.session_id as number);
   const asked = wanted.filter((name) => order.includes(name));
-  const cuts = asked.map((name) => `substr(l.metrics, ${8 * order.indexOf(name) + 1}, 8)`);
-  return { asked, places: cuts.length === 0 ? "''" : cuts.map((cut) => `hex(${cut})`).join(" || ") };
+  const cuts = asked.map((name) => `hex(substr(l.metrics, ${8 * order.indexOf(name) + 1}, 8))`);
+  return { names: last.names as number, asked, places: cuts.join(" || ") || "''" };
 }
 
-async function metricOrders(connection: Connection): Promise<Map<number, readonly string[]>> {
-  const orders = new Map<number, readonly string[]>();
-  const one = "SELECT names, max(session_id) AS id FROM paper_listings WHERE names IS NOT NULL GROUP BY names";
-  for (const { names, id } of await connection.all(one)) {
-    const rows = await connection.all("SELECT metric FROM paper_session_metrics WHERE session_id = ? ORDER BY place", [
-      id,
-    ]);
-    orders.set(
-      names as number,
-      rows.map(({ metric }) => metric as string),
-    );
+async function metricOrders(connection: Connection, rows: readonly Fields[], cut: Cut | undefined) {
+  const orders = new Map<number | null, readonly string[]>([[null, []]]);
+  if (cut !== undefined) orders.set(cut.names, cut.asked);
+  for (const row of rows) {
+    const [id, names] = [row[0], row[14]];
+    if (!orders.has(names)) orders.set(names, await metricOrder(connection, id));
   }
   return orders;
 }
 
+async function metricOrder(connection: Connection, session: number): Promise<string[]> {
+  const sql = "SELECT metric FROM paper_session_metrics WHERE session_id = ? ORDER BY place";
+  return (await connection.all(sql, [session])).map(({ metric }) => metric as string);
+}
+
 // In JSON, doubles lose their last digits.
-async function capitalsOf(connection: Connection): Promise<Map<number, number>> {
-  const rows = await connection.all(`SELECT id, initial_capital FROM paper_sessions INDEXED BY paper_sessions_listed
-    WHERE initial_capital <> CAST(initial_capital AS INTEGER)`);
+async function capitalsOf(connection: Connection, ids: readonly number[] | undefined): Promise<Map<number, number>> {
+  const rows = await connection.ask(
+    `SELECT id, initial_capital FROM paper_sessions INDEXED BY paper_sessions_listed
+    WHERE initial_capital <> CAST(initial_capital AS INTEGER) ${chosen("AND id", ids)}`,
+    [],
+  );
   return new Map(rows.map(({ id, initial_capital: capital }) => [id as number, capital as number]));
 }
 
@@ -97,27 +123,77 @@ function valuesOf(bytes: Buffer, at: number, count: number): Float64Array {
   return values;
 }
 
-function rowOf(fields: Fields, capital: number | undefined, names: readonly string[], values: Float64Array): ListedRow {
-  const [id, name, state, endReason, cursor, initialCapital, createdAt, notes, tags, strategy, symbols, feed] = fields;
-  const [params, options] = [fields[12], fields[13]];
-  return {
-    id,
-    name,
-    state,
-    ...(endReason !== null && { endReason }),
-    cursor,
-    initialCapital: capital ?? initialCapital,
-    createdAt,
-    ...(notes !== null && { notes }),
-    tags: tags === null ? [] : JSON.parse(tags),
-    strategy: strategy ?? "",
-    symbols: symbols === null ? [] : JSON.parse(symbols),
-    feed: feed ?? "",
-    params: params === null ? {} : JSON.parse(params),
-    options: options === null ? {} : JSON.parse(options),
-    metricNames: names,
-    metricValues: values,
+type Parse = (text: string) => never;
+
+// Thousands of sessions have the same options. What they share cannot be changed.
+function parserOf(): Parse {
+  const parsed = new Map<string, unknown>();
+  return (text) => {
+    if (!parsed.has(text)) parsed.set(text, frozen(JSON.parse(text)));
+    return parsed.get(text) as never;
   };
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+/** The row of a session as it was read. What is JSON is parsed when somebody looks at it, because most is not. */
+class StoredListing implements ListedRow {
+  readonly id: number;
+  readonly name: string;
+  readonly state: ListedRow["state"];
+  readonly endReason: string | undefined;
+  readonly cursor: number;
+  readonly initialCapital: number;
+  readonly createdAt: number;
+  readonly notes: string | undefined;
+  readonly strategy: string;
+  readonly feed: string;
+  readonly metricNames: readonly string[];
+  readonly metricValues: Float64Array;
+  readonly #fields: Fields;
+  readonly #parse: Parse;
+
+  constructor(
+    fields: Fields,
+    capital: number | undefined,
+    names: readonly string[],
+    values: Float64Array,
+    parse: Parse,
+  ) {
+    this.id = fields[0];
+    this.name = fields[1];
+    this.state = fields[2];
+    this.endReason = fields[3] ?? undefined;
+    this.cursor = fields[4];
+    this.initialCapital = capital ?? fields[5];
+    this.createdAt = fields[6];
+    this.notes = fields[7] ?? undefined;
+    this.strategy = fields[9] ?? "";
+    this.feed = fields[11] ?? "";
+    this.metricNames = names;
+    this.metricValues = values;
+    this.#fields = fields;
+    this.#parse = parse;
+  }
+
+  get tags() {
+    return this.#parse(this.#fields[8] ?? "[]");
+  }
+
+  get symbols() {
+    return this.#parse(this.#fields[10] ?? "[]");
+  }
+
+  get params() {
+    return this.#parse(this.#fields[12] ?? "{}");
+  }
+
+  get options() {
+    return this.#parse(this.#fields[13] ?? "{}");
+  }
 }
 
 // An older file that cannot be written has no listings.

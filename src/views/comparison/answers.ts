@@ -1,6 +1,12 @@
 import { spellsCount } from "../../analysis/compare/volatility-spells";
 import { commonDays } from "../../analysis/compare/window";
-import type { BaselineAnswer, ComparisonAnswer, LeftOut, NoAnswer } from "../../analysis/inference/answers";
+import {
+  type BaselineAnswer,
+  type ComparisonAnswer,
+  type LeftOut,
+  leastReturns,
+  type NoAnswer,
+} from "../../analysis/inference/answers";
 import { type ReturnsComparison, returnsComparison } from "../../analysis/inference/compare-returns";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { ResampledMetric } from "../../analysis/resampling/resampled-metrics";
@@ -68,7 +74,8 @@ export function answersOf({ members }: ComparedNow, { draws, seed, alpha }: Resa
     intervals: (metric) => {
       const none = refusal(metric);
       if (none !== undefined) return series.map(({ name }) => ({ ...none, name }));
-      return comparison.intervals(metric);
+      // Those of the volatility miss up to twice as often as they say.
+      return comparison.intervals(metric, metric === "annualVolatility" ? alpha / 2 : alpha);
     },
   };
 }
@@ -81,7 +88,9 @@ function termsOf(measured: readonly Member[]) {
   return { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
 }
 
-const leastSpells = 60;
+// With fewer, spells are often not seen at all.
+const leastSpells = 120;
+const daysOfSpells = 1000;
 
 // Returns a clause that goes on from "no answer: ".
 function whyNot(
@@ -95,10 +104,12 @@ function whyNot(
   if (rates.size > 1 && (metric === "sharpe" || metric === "sortino"))
     return "the sessions have different risk-free rates";
   const other = measured.find((one) => one.measured?.returnsEvery !== "day");
-  if (other !== undefined && series[0]?.returns.length >= leastSpells)
+  if (other !== undefined && series[0]?.returns.length >= leastReturns)
     return `${other.name} has returns every ${other.measured?.returnsEvery}, and days are resampled`;
-  if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastSpells)) return undefined;
+  if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastReturns)) return undefined;
+  const count = series[0].returns.length;
+  if (count < daysOfSpells) return `${count} days are too few to see spells of volatility, it takes ${daysOfSpells}`;
   const spells = spellsCount(series.map(({ returns }) => returns));
   if (spells >= leastSpells) return undefined;
-  return `volatility comes in spells, and ${series[0].returns.length} days have about ${Math.round(spells)} of them, it takes ${leastSpells}`;
+  return `${count} days may have ${Math.round(spells)} spells of volatility, it takes ${leastSpells}`;
 }

@@ -116,6 +116,6 @@ function noSharedWindow(shaping: readonly Shaping[], { every, from, to }: Shared
   const late = ranges.find(({ range }) => range[0] === from);
   const early = ranges.find(({ range }) => range[1] === to);
   const found = `"${early?.name}" ends ${timeText(to, every)} and "${late?.name}" begins ${timeText(from, every)}`;
-  const message = `Expected sessions that share some time, but ${found}. Compare sessions over the same dates`;
+  const message = `Expected sessions that share some time, but ${found}. Leave one out`;
   return new PaperLabError("NO_SHARED_WINDOW", message);
 }

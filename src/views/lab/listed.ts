@@ -1,7 +1,7 @@
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import type { FormulaValue } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
-import type { ListedRow } from "../../session/lab-sessions";
+import type { ListedPart, ListedRow } from "../../session/lab-sessions";
 
 /** One row of the list of sessions, as a function of the user's sees it. Metrics are `null` if undefined. */
 export interface ListedSession extends Readonly<Record<MetricKey, number | null>> {
@@ -72,6 +72,20 @@ export function namesIn(rows: readonly ListedRow[], part: "params" | "options"):
   const names = new Set<string>();
   for (const row of rows) for (const name of Object.keys(row[part])) names.add(name);
   return [...names].map((name) => `${part}.${name}`);
+}
+
+/** Returns which part of a config a name is about; `undefined` for a fact that every row has, and for a metric. */
+export function partOf(name: string): ListedPart | undefined {
+  if (name === "strategy" || name === "symbols" || name === "feed") return name;
+  return name.startsWith("params.") ? "params" : name.startsWith("options.") ? "options" : undefined;
+}
+
+/** Whether a formula over some rows may have a name. */
+export function isKnown(rows: readonly ListedRow[], name: string): boolean {
+  const part = partOf(name);
+  if (part === "params" || part === "options")
+    return rows.some((row) => Object.hasOwn(row[part], name.slice(part.length + 1)));
+  return Object.hasOwn(facts, name) || metricNames.includes(name);
 }
 
 /** Returns every name that a formula over some rows may have. */

@@ -1,9 +1,9 @@
 import { didYouMean, expected, unknownColumn } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
-import type { ListedRow } from "../../session/lab-sessions";
+import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions } from "../../session/options/checks";
-import { knownNames, type ListedSession, listedSession, metricNames, valueIn } from "./listed";
+import { isKnown, knownNames, type ListedSession, listedSession, metricNames, partOf, valueIn } from "./listed";
 
 export type { ListedSession } from "./listed";
 
@@ -33,9 +33,10 @@ export interface SessionListOptions {
 
 /** The options of a list, read. */
 export interface SessionQuery {
-  /** Which metrics they read; absent for any. */
-  readonly metrics: readonly string[] | undefined;
-  readonly limit: number;
+  /** What must be listed to choose. */
+  readonly wish: ListingWish;
+  /** Whether that is all that must be shown. */
+  readonly isWhole: boolean;
   readonly columns: readonly string[] | undefined;
   /** Returns the rows that are meant, in order. Throws UNKNOWN_COLUMN for a name that none of them has. */
   choose(rows: readonly ListedRow[]): ListedRow[];
@@ -54,25 +55,29 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
   const asked = new Set<string>();
   const test = where === undefined ? undefined : testOf(where, asked);
   const order = orderBy === undefined ? undefined : orderOf(orderBy, asked);
-  const areRead = typeof where !== "function" && typeof orderBy !== "function";
   const choose = (rows: readonly ListedRow[]) => {
-    const known = knownNames(rows);
-    // Where there are no sessions, nobody has any params.
     const check = (name: string) => {
-      if (known.has(name) || (rows.length === 0 && /^(params|options)\./.test(name))) return;
-      throw unknownName(name, known);
+      // Where there are no sessions, nobody has any params.
+      if (isKnown(rows, name) || (rows.length === 0 && /^(params|options)\./.test(name))) return;
+      throw unknownName(name, knownNames(rows));
     };
     for (const name of [...asked, ...(columns ?? [])]) check(name);
     const found = test === undefined ? [...rows] : rows.filter(test);
     return (order === undefined ? found : order(found)).slice(0, limit);
   };
-  return {
-    metrics: areRead ? metricNames.filter((name) => asked.has(name)) : undefined,
-    limit,
-    columns,
-    choose,
-    asked,
-  };
+  // A function may read anything.
+  const isRead = typeof where !== "function" && typeof orderBy !== "function";
+  const isNarrow = isRead && (columns !== undefined || where !== undefined || limit < Number.POSITIVE_INFINITY);
+  const wish = isNarrow ? wishFor([...asked, ...(columns ?? [])]) : {};
+  const isWhole = columns !== undefined || wish.metrics === undefined;
+  return { wish, isWhole, columns, choose, asked };
+}
+
+// An unknown name is told with those that are known.
+function wishFor(names: readonly string[]): ListingWish {
+  if (!names.every((name) => partOf(name) !== undefined || isKnown([], name))) return {};
+  const parts = names.map(partOf).filter((part) => part !== undefined);
+  return { metrics: metricNames.filter((name) => names.includes(name)), parts: [...new Set(parts)] };
 }
 
 /** Returns a test of rows. Throws INVALID_OPTION, INVALID_FORMULA. */

@@ -1,10 +1,5 @@
-import {
-  deflatedSharpe,
-  minimumTrackRecord,
-  type PeriodSharpe,
-  probabilisticSharpe,
-  type Trials,
-} from "../../analysis/inference/sharpe-ratio";
+import { deflatedSharpe, minimumTrackRecord, probabilisticSharpe } from "../../analysis/inference/sharpe-ratio";
+import { sharpeOfTrial, trialsBeside } from "../../analysis/inference/trial-ledger";
 import { paramsText } from "../../core/short-text";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { KeptTrial } from "../../session/lab-sessions";
@@ -56,9 +51,6 @@ const columns = columnsOf<TrialRow>({
   minimumTrackRecord: ["count", "detail"],
 });
 
-// A trial with fewer day returns counts, but its ratio says nothing about how far those of trials are apart.
-const FEWEST = 60;
-
 /** Makes the frame of the ledger, one row per combination and data. */
 export function trialFrame(trials: readonly KeptTrial[]): DataFrame {
   return frameOfRows(trialRows(trials), columns, undefined);
@@ -66,10 +58,11 @@ export function trialFrame(trials: readonly KeptTrial[]): DataFrame {
 
 /** Returns the rows of the ledger, in the order the trials were run last. */
 export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
+  const beside = trialsBeside(trials);
   return trials.map((trial) => {
     const { sharpe = null, skewness = null, kurtosis = null, n } = trial;
-    const own = periodSharpeOf(trial);
-    const all = trialsBeside(trial, trials);
+    const own = sharpeOfTrial(trial);
+    const all = beside(trial);
     return {
       session: trial.name,
       strategy: trial.strategy,
@@ -82,35 +75,4 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
       minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),
     };
   });
-}
-
-/**
- * Returns how many distinct combinations were tried on data that overlap with those of a trial, itself included, and the
- * variance of their ratios. Data overlap if their ranges do and they share a symbol.
- */
-export function trialsBeside(own: KeptTrial, trials: readonly KeptTrial[]): Trials {
-  const beside = trials.filter((one) => overlaps(one, own));
-  // Of one combination on several data, the ratio of the longest record.
-  const longest = new Map<string, KeptTrial>();
-  for (const one of beside) if (!(Number(longest.get(one.identity)?.n) >= one.n)) longest.set(one.identity, one);
-  const ratios = [...longest.values()].flatMap(({ n, sharpe }) =>
-    n >= FEWEST && sharpe !== undefined ? [sharpe] : [],
-  );
-  return { count: longest.size, variance: varianceOf(ratios) };
-}
-
-function overlaps(a: KeptTrial, b: KeptTrial): boolean {
-  const share = a.symbols.some((symbol) => b.symbols.includes(symbol));
-  return share && a.firstTime <= b.lastTime && b.firstTime <= a.lastTime;
-}
-
-function varianceOf(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-}
-
-function periodSharpeOf({ n, sharpe, skewness, kurtosis }: KeptTrial): PeriodSharpe | undefined {
-  const isKnown = sharpe !== undefined && skewness !== undefined && kurtosis !== undefined;
-  return isKnown ? { count: n, sharpe, skewness, kurtosis } : undefined;
 }

@@ -1,4 +1,4 @@
-import { clearInterval, setInterval } from "node:timers";
+import { clearInterval, setInterval, setTimeout } from "node:timers";
 import { displayable } from "../../notebook/display";
 import { kernelHook, type NotebookCell } from "../../notebook/hook";
 import { type LiveDisplay, liveDisplay } from "../../notebook/show";
@@ -82,7 +82,7 @@ export class LiveBoard {
     const [{ session, core, running }] = entries;
     if (entries.length > 1 || session === undefined || core === undefined) {
       this.#send(displayable({}, boardCard(entries.map(rowOf))));
-    } else if (running) {
+    } else if (running || (this.#cell === undefined && core.status.state === "PAUSED")) {
       this.#send(displayable({}, liveCard(core, rowOf(entries[0]))));
     } else {
       this.#cell?.shown.add(session);
@@ -123,7 +123,10 @@ function newBoard(cell: NotebookCell): LiveBoard | undefined {
   return send && new LiveBoard(send, cell);
 }
 
-/** Shows a session in a place of its own that is updated until the session is over, even after its cell has ended. */
+/**
+ * Shows a session in a place of its own that is updated until the session is over, even after its cell has ended. One that another
+ * process runs is read from the file, once a second at most.
+ */
 export function watchSession(session: object, core: SessionCore): void {
   const send = liveDisplay();
   if (send === undefined) return;
@@ -137,6 +140,28 @@ export function watchSession(session: object, core: SessionCore): void {
     }
   };
   core.listeners.add("state", follow);
+  if (core.maySomebodyElseRun) followElsewhere(core, follow);
   if (core.status.state === "RUNNING") follow();
   else send(session);
+}
+
+// Milliseconds between two looks at the file, and how many times longer than a look that is at least.
+const leastWait = 1000;
+const shareOfWait = 10;
+
+/** Looks at a session of another process again and again until it has ended or is started here, and calls `moved` after each look. */
+export function followElsewhere(core: SessionCore, moved: () => void): void {
+  const look = async () => {
+    const begun = performance.now();
+    try {
+      await core.lookElsewhere();
+    } catch (error) {
+      // A file that is busy may not be so the next time.
+      if ((error as { code?: unknown }).code === "LAB_CLOSED") return;
+    }
+    moved();
+    const wait = Math.max(leastWait, shareOfWait * (performance.now() - begun));
+    if (core.maySomebodyElseRun) setTimeout(look, wait).unref();
+  };
+  setTimeout(look, leastWait).unref();
 }

@@ -1,3 +1,4 @@
+import { enoughDays } from "../../analysis/tracking/running";
 import { thrownText } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import type { Table } from "../../core/table";
@@ -8,6 +9,9 @@ import type { SessionCore } from "../../session/core";
 import type { SessionRecord } from "../../session/record/record";
 import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
+import { benchmarkTitle } from "../session/figures/benchmark";
+import { type LiveCurve, liveCurve } from "./curve";
+import { runningView } from "./standing";
 
 /** What can be seen of a session without computing its metrics, so that looking costs the run next to nothing. */
 export interface Glance {
@@ -38,7 +42,7 @@ export function glanceAt(core: SessionCore): Glance {
   const total = core.status.endReason === "END_OF_FEED" ? steps : stepsOfFeed(core);
   return {
     name: core.name,
-    state: sessionNote(core),
+    state: core.runsElsewhere ? "RUNNING in another process" : sessionNote(core),
     clock: time === undefined ? "–" : timeTextOf(core)(time),
     progress: total && Math.min(1, steps / total),
     steps,
@@ -84,39 +88,77 @@ export interface BoardRow {
   readonly secondsLeft: number | undefined;
 }
 
-/** Returns the card of a running session. */
+/** Returns the card of a session that runs, or may run again. It is as high at every update. */
 export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): Display {
-  const { equity, length, thinned } = core.content.curve;
+  const spark = liveCurve(core);
   const card: Card = {
     title: `Session ${core.name}`,
     note: glance.state,
     progress: glance.progress,
-    // Only points of equal distance.
-    spark: { values: equity.subarray(thinned?.points ?? 0, length), label: `Equity of ${core.name}` },
-    pairs: livePairs(core, glance, secondsLeft),
+    spark,
+    pairs: livePairs(core, glance, secondsLeft, spark),
     tables: fillTables(core),
-    live: true,
+    live: core.status.state === "RUNNING",
+    height: heightOf(core),
   };
   return cardDisplay(card);
 }
 
-function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | undefined): Pair[] {
+// Pixels. What a session shows once it is over: its figure, and a line for each pair.
+function heightOf({ record: { benchmark } }: SessionCore): number {
+  return benchmark === undefined ? 800 : 830;
+}
+
+function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | undefined, spark: LiveCurve): Pair[] {
   const left = secondsLeft === undefined ? "" : `, ${durationText(secondsLeft)} left`;
+  const view = runningView(core);
+  const percent = (value: number | null) => (value === null ? "–" : formatValue(value, "percent"));
+  const dayText = view.dayReturn === null ? "" : `; this day ${signedPercent(view.dayReturn)}`;
+  const winners =
+    view.trades === 0 ? "none closed" : `${formatValue(view.trades, "count")} closed, ${percent(view.winRate)} won`;
+  const { benchmark } = core.record;
   const pairs: Pair[] = [
     ["Clock", `${glance.clock}, ${counted(glance.steps, "step")}${left}`],
-    ["Equity", `${formatValue(glance.equity, "currency")}  (${signedPercent(glance.totalReturn)})`],
+    ["Equity", formatValue(glance.equity, "currency")],
+    ["Profit", `${signedCurrency(view.profit)}  (${signedPercent(glance.totalReturn)}${dayText})`],
+    ...(benchmark === undefined
+      ? []
+      : [["Benchmark", `${percent(view.benchmarkReturn)}  (${benchmarkTitle(core)})`] as const]),
+    ["Drawdown", percent(view.drawdown)],
+    ["Exposure", `gross ${percent(view.grossExposure)}, net ${percent(view.netExposure)}`],
     ["Positions", positionsText(core)],
+    ["Trades", winners],
+    ["Sharpe", ratiosText(view)],
     ["Fills", `${formatValue(glance.fills, "count")} of ${counted(glance.orders, "order")}`],
+    ["Curve", scaleText(core, spark)],
   ];
   for (const warning of core.warnings) pairs.push(["Warning", warning]);
   return pairs;
 }
 
+function ratiosText({ sharpe, sortino, dayReturns, daysPerYear }: ReturnType<typeof runningView>): string {
+  const basis = `${counted(dayReturns, "day return")}, ${formatValue(daysPerYear, "quantity")} a year`;
+  if (dayReturns < enoughDays) return `–  (${basis}; at least ${enoughDays} are needed)`;
+  return `${formatValue(sharpe, "ratio")}, Sortino ${formatValue(sortino, "ratio")}  (${basis})`;
+}
+
+// What the picture of the curve has no axes for.
+function scaleText(core: SessionCore, { values, against, since }: LiveCurve): string {
+  if (since === undefined || values.length < 2) return "not begun";
+  let [low, high] = [Infinity, -Infinity];
+  for (const series of [values, against ?? []])
+    for (const value of series) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  const dashed = against === undefined ? "" : "; dashed: the benchmark from the initial capital";
+  return `from ${formatValue(low, "currency")} to ${formatValue(high, "currency")}, since ${timeTextOf(core)(since)}${dashed}`;
+}
+
 function positionsText({ content }: SessionCore): string {
   const { positions } = content;
   const texts = positions.slice(0, mostPositions).map(({ symbol, quantity, unrealizedPnl }) => {
-    const pnl = formatValue(unrealizedPnl, "currency");
-    return `${formatValue(quantity, "quantity")} ${symbol} (${pnl})`;
+    return `${formatValue(quantity, "quantity")} ${symbol} (profit ${signedCurrency(unrealizedPnl)})`;
   });
   const more = positions.length - texts.length;
   return texts.length === 0 ? "none" : `${texts.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
@@ -124,9 +166,12 @@ function positionsText({ content }: SessionCore): string {
 
 function fillTables(core: SessionCore): CardTable[] {
   const fills = core.lastFills(lastFills);
-  if (fills.length === 0) return [];
   const timeText = timeTextOf(core);
-  const rows = fills.map(({ time, side, quantity, symbol, price }) => [timeText(time), side, quantity, symbol, price]);
+  const rows: (string | number | null)[][] = fills.map(({ time, side, quantity, symbol, price }) => {
+    return [timeText(time), side, quantity, symbol, price];
+  });
+  // Rows that are there from the start keep the card as high as it is.
+  while (rows.length < lastFills) rows.push(["–", "–", null, "–", null]);
   const table: Table = { columns: ["time", "side", "quantity", "symbol", "price"], rows };
   return [{ heading: "Last fills", table, options: { formats: { quantity: "quantity", price: "price" } } }];
 }
@@ -135,7 +180,7 @@ const mostRows = 30;
 
 /** Returns the card of several sessions, one row each. */
 export function boardCard(sessions: readonly BoardRow[]): Display {
-  const live = sessions.some(({ glance }) => glance.state === "RUNNING");
+  const live = sessions.some(({ glance }) => glance.state.startsWith("RUNNING"));
   const troubled = sessions.some(({ glance }) => glance.trouble !== undefined);
   const columns = ["session", "state", "done", ...(live ? ["left"] : []), "clock", "equity", "return"];
   const rows = sessions.map(({ glance, secondsLeft }) => {
@@ -186,6 +231,10 @@ function durationText(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
   return counted(Math.round(seconds / 86_400), "day");
+}
+
+function signedCurrency(value: number): string {
+  return `${value > 0 ? "+" : ""}${formatValue(value, "currency")}`;
 }
 
 function signedPercent(value: number): string {

@@ -7,17 +7,17 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
-import { isWithoutCosts } from "../../session/realism/frictions";
 import { badRowsText } from "../left-out";
 import { metricText, noteOf } from "../metrics-display";
 import { sessionActionPairs } from "./actions";
 import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
 import { timeTextOf } from "./days";
+import { diagnosticPairs } from "./diagnostics";
 import { equityPlot } from "./figures";
+import { benchmarkNote } from "./figures/benchmark";
 import { livePairs } from "./live";
 import { shortfallsOf } from "./shortfalls";
-import { stalePairs } from "./stale";
 import { tradingPairs } from "./stops";
 
 type SessionConfig = SessionCore["record"]["config"];
@@ -94,8 +94,9 @@ function results(core: SessionCore): Pair[] {
   const { metrics } = measured;
   const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
-  const against =
-    record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${percent(metrics.benchmarkReturn)})`;
+  const without = benchmarkNote(core);
+  const growth = `${percent(metrics.benchmarkReturn)}${without === "" ? "" : `, ${without}`}`;
+  const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
   const tradesText = (count: number | null, winRate: number | null) =>
     `${formatValue(count, "count")}${count === 0 ? "" : `, ${percent(winRate)} won`}`;
   return [
@@ -103,6 +104,7 @@ function results(core: SessionCore): Pair[] {
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", metricText(measured, "cagr")],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],
+    ...trialPairs(core),
     ["Max drawdown", percent(metrics.maxDrawdown)],
     ["Trades", tradesText(metrics.trades, metrics.winRate)],
     ["From flat to flat", tradesText(metrics.roundTrips, metrics.roundTripWinRate)],
@@ -113,9 +115,17 @@ function results(core: SessionCore): Pair[] {
   ];
 }
 
+// Of one trial alone, the ratio is as good as it looks.
+function trialPairs(core: SessionCore): Pair[] {
+  const { trials, deflatedSharpe = null } = core.trialStanding() ?? { trials: 0 };
+  if (trials < 2) return [];
+  const among = `one of ${counted(trials, "trial")} on such data, see lab.trials()`;
+  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "percent")}  (${among})`]];
+}
+
 function troubles(core: SessionCore): Pair[] {
   const { status, content, warnings, record } = core;
-  const { refused, canceled, unchanged, cut, expired, exits } = shortfallsOf(content.events);
+  const { refused, canceled, unchanged, cut, expired } = shortfallsOf(content.events);
   const pairs: Pair[] = tradingPairs(content, timeTextOf(core));
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
@@ -127,17 +137,11 @@ function troubles(core: SessionCore): Pair[] {
   if (expired > 0)
     pairs.push(["Expired", `${counted(expired, "market order")}, not filled in full by the end of the day`]);
   if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);
-  const doubtful = content.fills.filter((fill) => fill.doubtful !== undefined).length;
-  if (doubtful > 0) pairs.push(["Doubtful fills", formatValue(doubtful, "count")]);
-  if (exits.length > 0) pairs.push(["Warning", exitsText(exits)]);
-  if (content.fills.length > 0 && isWithoutCosts(record.config)) pairs.push(["Warning", withoutCostsText]);
-  pairs.push(...stalePairs(content, timeTextOf(core), record.config.interval));
+  pairs.push(...diagnosticPairs(core));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
   return pairs;
 }
-
-const withoutCostsText = "No commission, slippage or spread: results are better than a market would have given";
 
 function codesText(counts: ReadonlyMap<string, number>, rules: ReadonlyMap<string, ReadonlySet<string>>): string {
   const by = (code: string) => (rules.has(code) ? ` (${[...(rules.get(code) ?? [])].join(", ")})` : "");
@@ -173,12 +177,4 @@ function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): str
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");
-}
-
-function exitsText(exits: readonly Order[]): string {
-  const [{ id, side, quantity, symbol, reason }] = exits;
-  const first = `${id}, to ${side} ${quantity} ${symbol}: ${reason}`;
-  return exits.length === 1
-    ? `An exit was refused (${first})`
-    : `${formatValue(exits.length, "count")} exits were refused (the first: ${first})`;
 }

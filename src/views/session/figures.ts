@@ -11,6 +11,7 @@ import { tradesFigure } from "../../output/figures/trades";
 import type { Figure } from "../../output/plotly/figure";
 import type { SessionCore } from "../../session/core";
 import type { MethodsOf } from "../methods";
+import { benchmarkTitle } from "./figures/benchmark";
 import { clockOf, whenOf } from "./figures/clock";
 import { benchmarkSeries, equitySeries } from "./figures/curves";
 import { type PriceOptions, priceInput } from "./figures/price";
@@ -24,6 +25,7 @@ import {
   rollingSeries,
 } from "./figures/rolling";
 import { partsOf, tradesWithExcursions } from "./figures/trades";
+import { relative } from "./tables/relative";
 import type { ReturnPeriod } from "./tables/returns";
 import type { TimeRange } from "./tracking/times";
 
@@ -58,6 +60,15 @@ export function rollingPlot(core: SessionCore, options: RollingPlotOptions = {})
   return rollingFigure([rollingSeries(core, checked)], { ...look, ...returnsClock(core) });
 }
 
+/** Draws how much more a session grew than its benchmark, since the first time that both have. Without one, it is empty. */
+export function relativePlot(core: SessionCore): Figure {
+  const rows = relative.rows(core);
+  const column = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
+  const series = { name: core.name, time: column(({ time }) => time), value: column((row) => row.relative) };
+  const title = `${core.name} relative to ${benchmarkTitle(core) ?? "a benchmark that it does not have"}`;
+  return rollingFigure([series], { title, unit: "Growth over the benchmark's", percent: true, ...returnsClock(core) });
+}
+
 /** Draws the gross and net exposure at the end of each day. */
 export function exposurePlot(core: SessionCore): Figure {
   const { time, equity, gross, net, length } = core.content.days;
@@ -89,6 +100,7 @@ export const sessionFigures = {
   plotReturns: returnsPlot,
   plotMonths: monthsPlot,
   plotRolling: rollingPlot,
+  plotRelative: relativePlot,
   plotExposure: exposurePlot,
   plotTrades: tradesPlot,
   plotAttribution: attributionPlot,

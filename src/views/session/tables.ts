@@ -4,6 +4,7 @@ import type { Column } from "../tables";
 import { attribution } from "./tables/attribution";
 import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
+import { diagnostics } from "./tables/diagnostics";
 import { drawdowns } from "./tables/drawdowns";
 import { equity } from "./tables/equity";
 import { events } from "./tables/events";
@@ -16,6 +17,7 @@ import { openLots } from "./tables/open-lots";
 import { orders } from "./tables/orders";
 import { positions } from "./tables/positions";
 import { records } from "./tables/records";
+import { relative } from "./tables/relative";
 import { returns } from "./tables/returns";
 import { rolling } from "./tables/rolling";
 import { roundTrips } from "./tables/round-trips";
@@ -30,6 +32,7 @@ export const sessionTables = {
   returns,
   monthlyReturns,
   rolling,
+  relative,
   drawdowns,
   positions,
   orders,
@@ -41,6 +44,7 @@ export const sessionTables = {
   attribution,
   cash,
   denials,
+  diagnostics,
   snapshots,
   events,
   logs,

@@ -8,6 +8,7 @@ import {
   probabilisticSharpe,
   sharpeError,
 } from "../../../src/analysis/inference/sharpe-ratio";
+import { sharpeOfTrial, type Tried, trialsBeside } from "../../../src/analysis/inference/trial-ledger";
 import { readGolden } from "../../support/golden";
 import { near } from "../near";
 
@@ -106,7 +107,29 @@ function variance(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }
 
+/** Returns a ledger of so many trials, the first of which has the inputs, and whose ratios have the variance. */
+function ledgerWith({ sr, n, skew, kurtosis, nTrials, trialsVariance }: Inputs): readonly [Tried, ...Tried[]] {
+  const data = { symbols: ["X"], firstTime: 0, lastTime: 1 };
+  const counted = n < 60 ? nTrials - 1 : nTrials;
+  const pairs = Math.floor((nTrials - 1) / 2);
+  const apart = Math.sqrt((trialsVariance * (counted - 1)) / (2 * pairs));
+  const others = Array.from({ length: nTrials - 1 }, (_, at) => {
+    const sharpe = at >= 2 * pairs ? sr : sr + (at % 2 === 0 ? apart : -apart);
+    return { ...data, identity: `other ${at}`, n: 1000, sharpe };
+  });
+  return [{ ...data, identity: "own", n, sharpe: sr, skewness: skew, kurtosis }, ...others];
+}
+
 describe("the golden inference of Sharpe ratios", () => {
+  for (const { name, function: key, inputs, expected } of closedForm) {
+    if (key !== "deflatedSharpe" || !Number.isInteger(inputs.nTrials) || inputs.nTrials < 3) continue;
+    it(`is met by the ledger of the trials of ${name}`, () => {
+      const ledger = ledgerWith(inputs);
+      const own = sharpeOfTrial(ledger[0]) as PeriodSharpe;
+      near(deflatedSharpe(own, trialsBeside(ledger)(ledger[0])), expected, key);
+    });
+  }
+
   for (const { name, function: key, inputs, expected, published } of closedForm)
     it(`is met by ${name}`, () => {
       assert.ok(key in functions, `no function for ${key}`);

@@ -133,8 +133,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   "session/options": {
-    rooms: ["core", "core/account", "core/market", "core/schedule", "feeds/bars", "feeds/source", "errors"],
-    typesOf: ["analysis/record", "analysis/returns", "core/models", "core/orders", "run", "strategy"],
+    rooms: [
+      "analysis/returns",
+      "core",
+      "core/account",
+      "core/market",
+      "core/schedule",
+      "feeds/bars",
+      "feeds/source",
+      "errors",
+    ],
+    typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
   "session/plan": {
     rooms: [
@@ -225,6 +234,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   session: {
     rooms: [
+      "analysis/inference",
       "core",
       "feeds",
       "feeds/source",
@@ -238,7 +248,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy/reach",
       "errors",
     ],
-    typesOf: ["analysis", "core/engine", "core/journal", "core/orders", "session/options", "store"],
+    typesOf: ["analysis", "analysis/record", "core/engine", "core/journal", "core/orders", "session/options", "store"],
   },
 
   output: { rooms: ["core"] },
@@ -345,7 +355,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["notebook", "output/frames", "session"],
   },
   "views/live": {
-    rooms: ["core", "notebook", "output", "output/pages", "views/session"],
+    rooms: [
+      "analysis/returns",
+      "analysis/statistics",
+      "analysis/tracking",
+      "core",
+      "core/market",
+      "notebook",
+      "output",
+      "output/pages",
+      "views/session",
+    ],
     typesOf: ["session", "session/record"],
     node: true,
   },
@@ -353,7 +373,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   api: {
     rooms: [
       "analysis",
-      "analysis/compare",
       "core",
       "feeds/chunked",
       "feeds/live",

@@ -23,7 +23,8 @@ export type Request =
   | {
       readonly kind: "read";
       readonly database: DatabasePlace;
-      readonly session: number;
+      /** Absent for the rows of all. */
+      readonly session: number | undefined;
       readonly tables: readonly string[];
       readonly signal: Int32Array;
       readonly port: MessagePort;

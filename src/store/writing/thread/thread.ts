@@ -68,10 +68,14 @@ export function openInThread(database: DatabasePlace): ThreadedFile {
 }
 
 /**
- * Blocks until the store thread has read the rows of a session in some tables, without a turn of this thread's event
+ * Blocks until the store thread has read the rows of a session in some tables, or of all as they are stored, without a turn of this thread's event
  * loop. The result is in the order in which the schema has the tables. Throws UNKNOWN_SESSION, and the errors of the store.
  */
-export function readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
+export function readNow(
+  database: DatabasePlace,
+  session: number | undefined,
+  tables: readonly string[],
+): readonly ReadRows[] {
   thread ??= new StoreThread();
   return thread.readNow(database, session, tables);
 }
@@ -135,7 +139,7 @@ class StoreThread {
   }
 
   /** See `readNow`. */
-  readNow(database: DatabasePlace, session: number, tables: readonly string[]): readonly ReadRows[] {
+  readNow(database: DatabasePlace, session: number | undefined, tables: readonly string[]): readonly ReadRows[] {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
     this.#gathered.push({ kind: "read", database, session, tables, signal, port: port2 });
@@ -144,7 +148,10 @@ class StoreThread {
     const answer = receiveMessageOnPort(port1)?.message as ReadReply | undefined;
     port1.close();
     if (waited === "timed-out" || answer === undefined)
-      throw new PaperLabError("STORE_FAILED", `The rows of session ${session} could not be read within a minute`);
+      throw new PaperLabError(
+        "STORE_FAILED",
+        `${session === undefined ? "Rows" : `The rows of session ${session}`} could not be read within a minute`,
+      );
     if ("failure" in answer) throw errorOf(answer.failure);
     return answer.tables;
   }

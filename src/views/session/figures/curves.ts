@@ -1,6 +1,7 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
 import type { Series } from "../../../output/figures/parts/series";
 import type { SessionCore } from "../../../session/core";
+import { benchmarkTitle } from "./benchmark";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {
@@ -16,7 +17,7 @@ export function benchmarkSeries(core: SessionCore): Series | undefined {
   const { benchmark } = core.record;
   if (benchmark === undefined) return undefined;
   const curve = equitySeries(core);
-  const scaled = scaledTo(curve, benchmark.name, benchmark.series, core.initialCapital);
+  const scaled = scaledTo(curve, benchmarkTitle(core) ?? "", benchmark.series, core.initialCapital);
   return scaled && (core.daily ? scaled : atTimesOf(curve, scaled));
 }
 

@@ -1,0 +1,67 @@
+import type { PeriodSharpe, Trials } from "./sharpe-ratio";
+
+/** A combination that was tried on some data, and how it did by trading day. */
+export interface Tried {
+  /** Equal for the same combination. */
+  readonly identity: string;
+  readonly symbols: readonly string[];
+  /** Epoch milliseconds UTC of the first and last point of its curve. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Number of returns. */
+  readonly n: number;
+  /** Not annualized; absent if undefined, like the next two. */
+  readonly sharpe?: number;
+  readonly skewness?: number;
+  /** Raw: 3 for a normal distribution. */
+  readonly kurtosis?: number;
+}
+
+// A trial with fewer day returns counts, but its ratio says nothing about how far those of trials are apart.
+const FEWEST = 60;
+
+/**
+ * Returns a function that says among how many trials one stands: the distinct combinations, itself included, that were
+ * tried on data that overlap with its own, and the variance of their ratios. Data overlap if their ranges do and they
+ * share a symbol. Of one combination on several data, the ratio of the longest record counts.
+ */
+export function trialsBeside(trials: readonly Tried[]): (own: Tried) => Trials {
+  const longestFirst = [...trials].sort((a, b) => b.n - a.n);
+  // Most trials of a lab are on the same data.
+  const known = new Map<string, Trials>();
+  return (own) => {
+    const data = JSON.stringify([own.symbols, own.firstTime, own.lastTime]);
+    const found = known.get(data) ?? among(longestFirst, own);
+    known.set(data, found);
+    return found;
+  };
+}
+
+/** Returns the ratio of a trial with its moments; `undefined` if it has none. */
+export function sharpeOfTrial({ n, sharpe, skewness, kurtosis }: Tried): PeriodSharpe | undefined {
+  const isKnown = sharpe !== undefined && skewness !== undefined && kurtosis !== undefined;
+  return isKnown ? { count: n, sharpe, skewness, kurtosis } : undefined;
+}
+
+function among(longestFirst: readonly Tried[], own: Tried): Trials {
+  const symbols = new Set(own.symbols);
+  const identities = new Set<string>();
+  const ratios: number[] = [];
+  for (const one of longestFirst) {
+    if (identities.has(one.identity) || !overlaps(one, own, symbols)) continue;
+    identities.add(one.identity);
+    if (one.n >= FEWEST && one.sharpe !== undefined) ratios.push(one.sharpe);
+  }
+  return { count: identities.size, variance: varianceOf(ratios) };
+}
+
+function overlaps(a: Tried, b: Tried, symbols: ReadonlySet<string>): boolean {
+  // The first point is before the first return, so windows that follow one another only touch.
+  return a.firstTime < b.lastTime && b.firstTime < a.lastTime && a.symbols.some((symbol) => symbols.has(symbol));
+}
+
+function varianceOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+}

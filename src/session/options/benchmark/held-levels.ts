@@ -1,0 +1,71 @@
+import type { LevelSeries } from "../../../analysis/record/track-record";
+import { expected } from "../../../core/checks";
+import { dayOfDate } from "../../../core/days";
+import { chosenSymbols } from "../../../feeds/bars/symbols";
+import { seriesOf } from "../../../feeds/source/series";
+import { type FeedFacts, type FeedSource, withEnd } from "../../../feeds/source/source";
+
+/** The levels of a symbol that is held. */
+export interface HeldLevels {
+  readonly series: LevelSeries;
+  /** Whether its dividends are in the levels. */
+  readonly dividends: boolean;
+  /** Whether they were put into them here, rather than in the prices of the feed. */
+  readonly reinvested: boolean;
+}
+
+/**
+ * Returns the closes of a symbol as the levels of one share of its first bar that is held. `holds`: whether splits are
+ * followed and dividends are reinvested, at the close of the first bar that trades without them:
+ * `L = L₋₁·(P + D)/P₋₁`, as in a total return index. Throws UNKNOWN_SYMBOL and INVALID_OPTION.
+ */
+export function heldLevels(feed: FeedSource, symbol: string, holds: boolean): HeldLevels {
+  chosenSymbols(feed.name, feed.symbols, [symbol]);
+  const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
+  // A level at or below zero has no returns.
+  const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;
+  if (wrong !== undefined) throw expected(`the closes of benchmark ${symbol}`, "positive", wrong);
+  const series = { time: time.slice(0, length), level: close.slice(0, length) };
+  const reinvested = holds && hold(series, symbol, feed);
+  return { series, dividends: reinvested || isAdjusted(feed, symbol), reinvested };
+}
+
+// Returns whether there were dividends.
+function hold({ time, level }: LevelSeries, symbol: string, { actions = [], calendar }: FeedFacts): boolean {
+  let paid = false;
+  // What one share of the first bar has become, by the bar from which on it is that.
+  const factors = new Map<number, number>();
+  for (const { type, symbol: of, ex_date, value } of actions) {
+    if (of !== symbol || type === "delisting") continue;
+    const after = calendar.startOf(dayOfDate(ex_date));
+    const at = firstAfter(time, after);
+    if (type === "dividend") paid = true;
+    // What was due before the first bar belongs to nobody here.
+    if (at === 0 || at === time.length) continue;
+    const factor = type === "split" ? value : (level[at] + value) / level[at];
+    factors.set(at, (factors.get(at) ?? 1) * factor);
+  }
+  let units = 1;
+  for (let at = 0; factors.size > 0 && at < level.length; at++) {
+    units *= factors.get(at) ?? 1;
+    level[at] *= units;
+  }
+  return paid;
+}
+
+function firstAfter(time: Float64Array, after: number): number {
+  let [low, high] = [0, time.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (time[middle] > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+// Prices that are adjusted for dividends have them already.
+function isAdjusted({ manifest: { adjusted } }: FeedSource, symbol: string): boolean {
+  return (
+    adjusted?.by === "all" && adjusted.applied.some(({ type, symbol: of }) => type === "dividend" && of === symbol)
+  );
+}

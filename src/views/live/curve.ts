@@ -1,0 +1,42 @@
+import { countUntil } from "../../analysis/returns/sampling";
+import type { SessionCore } from "../../session/core";
+
+/** A curve as a small picture shows it. */
+export interface LiveCurve {
+  /** Currency. */
+  readonly values: Float64Array;
+  readonly label: string;
+  /** The benchmark at the same times, from the initial capital, currency; NaN before its first level. */
+  readonly against?: Float64Array;
+  /** The time of the first value, epoch milliseconds UTC. */
+  readonly since?: number;
+}
+
+// More than a picture has columns.
+const most = 480;
+
+/** Returns some hundred points of a session's curve, evenly spaced, the newest among them, however long it is. */
+export function liveCurve({ name, content, record: { benchmark }, initialCapital }: SessionCore): LiveCurve {
+  const { curve } = content;
+  // Only points of equal distance.
+  const from = curve.thinned?.points ?? 0;
+  const count = curve.length - from;
+  const kept = Math.max(0, Math.min(most, count));
+  const places = Array.from({ length: kept }, (_, at) => from + placeOf(at, kept, count));
+  const values = Float64Array.from(places, (place) => curve.equity[place]);
+  const label = `Equity of ${name}`;
+  if (kept === 0) return { values, label };
+  const since = curve.time[places[0]];
+  if (benchmark === undefined) return { values, label, since };
+  const { time, level } = benchmark.series;
+  const base = level[Math.max(0, countUntil(time, curve.time[0]) - 1)];
+  const against = Float64Array.from(places, (place) => {
+    const until = countUntil(time, curve.time[place]);
+    return until === 0 ? Number.NaN : (initialCapital * level[until - 1]) / base;
+  });
+  return { values, label, since, against };
+}
+
+function placeOf(at: number, kept: number, count: number): number {
+  return kept === 1 ? count - 1 : Math.round((at * (count - 1)) / (kept - 1));
+}

@@ -1,0 +1,22 @@
+import { formatValue } from "../../../output/formats";
+import type { Diagnostic } from "./diagnostic";
+
+const SHARE = 0.5;
+
+/** Commission and slippage that took over half of what was earned before them. */
+export const costs: Diagnostic = {
+  find({ isOver, core, measured: { metrics }, content }) {
+    const { commission, slippage } = content.costs;
+    const paid = commission + slippage;
+    const before = (metrics.finalEquity ?? core.initialCapital) - core.initialCapital + paid;
+    if (!isOver || !(paid > 0 && before > 0 && paid / before > SHARE)) return undefined;
+    const amount = paid / before;
+    const turnover =
+      metrics.turnover === null ? "" : `, at a turnover of ${formatValue(metrics.turnover, "ratio")} a year`;
+    return {
+      what: `Costs took ${formatValue(amount, "percent")} of the profit before them${turnover}`,
+      amount,
+      cure: 'Trade less often, or only on larger moves; attribution("cost") shows the parts',
+    };
+  },
+};

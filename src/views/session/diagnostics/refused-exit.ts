@@ -1,0 +1,16 @@
+import { formatValue } from "../../../output/formats";
+import type { Diagnostic } from "./diagnostic";
+
+/** Orders that would have reduced a position and were refused. */
+export const refusedExit: Diagnostic = {
+  find({ shortfalls: { exits } }) {
+    if (exits.length === 0) return undefined;
+    const [{ id, side, quantity, symbol, reason }] = exits;
+    const first = `${id}, to ${side} ${quantity} ${symbol}: ${reason}`;
+    const what =
+      exits.length === 1
+        ? `An exit was refused (${first})`
+        : `${formatValue(exits.length, "count")} exits were refused (the first: ${first})`;
+    return { what, amount: exits.length, cure: "The position was held on against the strategy's wish; see denials()" };
+  },
+};

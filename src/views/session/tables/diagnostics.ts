@@ -1,0 +1,9 @@
+import { columnsOf } from "../../tables";
+import { type DiagnosticRow, diagnosticRows } from "../diagnostics";
+import { sessionTable } from "./session-table";
+
+/** What looks wrong with a session. */
+export const diagnostics = sessionTable(
+  diagnosticRows,
+  columnsOf<DiagnosticRow>({ code: "text", what: "text", amount: "ratio", whatToDo: "text" }),
+);

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { commissionBps, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
+import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
+import { crossover, eventful, failing } from "./strategies";
+
+type Options = SessionOptions<{ fast: number; slow: number }>;
+type Row = Readonly<Record<string, unknown>>;
+
+async function rowsOf(opened: Lab): Promise<Row[]> {
+  const { columns, values } = await opened.trials();
+  return (values as unknown[][]).map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+}
+
+const trying =
+  (opened: Lab) =>
+  (fast: number, options: Options = {}, feed: typeof year = year) =>
+    opened.run(feed, crossover, { ...apple, params: { fast }, ...options });
+
+for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file", newFile] as const]) {
+  describe(`the ledger of trials ${place}`, () => {
+    afterEach(leaveNothing);
+
+    it("has one row per combination, whatever its sessions are called and however often they run", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const first = await run(3, { name: "first" });
+      assert.equal((await rowsOf(opened)).length, 1);
+      await run(3, { name: "first" });
+      await run(3, { name: "first", ifExists: "new" });
+      await run(3, { name: "first", ifExists: "replace" });
+      await run(3, { seed: "another" });
+      await run(3, { snapshotEvery: "1w", tags: ["again"], notes: "again" });
+      assert.equal((await rowsOf(opened)).length, 1);
+      await run(4);
+      await run(3, { params: { slow: 25 } });
+      await run(3, { commission: commissionBps(1) });
+      await run(3, { initialCapital: 5_000 });
+      const rows = await rowsOf(opened);
+      assert.deepEqual(
+        rows.map(({ trials }) => trials),
+        [5, 5, 5, 5, 5],
+      );
+      const { params, symbols, feed, strategy, returns } = rows[0];
+      assert.deepEqual([strategy, symbols, feed], ["crossover", "AAPL", "us-daily"]);
+      assert.match(String(params), /fast 3, slow 20/);
+      assert.equal(returns, first.steps);
+    });
+
+    it("has nothing of what did not come to its end, nor of what tools run", async () => {
+      const opened = await lab(at());
+      await (await opened.createSession(year, crossover, apple)).step(100);
+      await assert.rejects(opened.run(year, failing, apple));
+      await opened.checkLookAhead(year, crossover, apple);
+      assert.deepEqual(await rowsOf(opened), []);
+      const session = await opened.run(year, eventful, { ...apple, commission: commissionBps(1) });
+      await opened.realism(session);
+      assert.equal((await rowsOf(opened)).length, 1);
+    });
+
+    it("keeps the trial of a session that was deleted or replaced", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      for (const fast of [3, 4, 5, 6]) await run(fast, { name: `of ${fast}` });
+      const before = await rowsOf(opened);
+      await opened.deleteSession("of 3");
+      assert.deepEqual(await opened.deleteSessions("params.fast < 6"), ["of 4", "of 5"]);
+      assert.deepEqual(await rowsOf(opened), before);
+      await run(7, { name: "of 6", ifExists: "replace" });
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [5, 5, 5, 5, 5],
+      );
+    });
+
+    it("counts those on data that overlap: a common symbol and a common time", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const half = (from: string, to: string) => sample("us-daily", { from, to });
+      const [early, late] = [half("2013-05-13", "2013-10-31"), half("2013-11-01", "2014-05-30")];
+      await run(3, {}, early);
+      await run(4, {}, early);
+      await run(5, {}, late);
+      await run(5, { symbols: ["SPX"] }, late);
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [2, 2, 1, 1],
+      );
+      // On both halves and both symbols, it is beside all.
+      await run(6, { symbols: ["AAPL", "SPX"] });
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [3, 3, 2, 2, 5],
+      );
+      // One combination on several data is one trial.
+      await run(3, {}, late);
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [3, 3, 3, 2, 5, 3],
+      );
+    });
+
+    it("has the deflated Sharpe ratio, computed from the day returns of all", async () => {
+      const opened = await lab(at());
+      const sessions: Session[] = [];
+      for (const fast of [2, 3, 5, 8]) sessions.push(await trying(opened)(fast));
+      const moments = sessions.map((session) => momentsOf(session.returnRows("day").map(({ return: value }) => value)));
+      const threshold = expectedMaximum(moments.map(({ sharpe }) => sharpe));
+      for (const [place, row] of (await rowsOf(opened)).entries()) {
+        const { n, sharpe, skewness, kurtosis } = moments[place];
+        const error = Math.sqrt((1 - skewness * sharpe + ((kurtosis - 1) / 4) * sharpe ** 2) / (n - 1));
+        near(row.sharpe, sharpe);
+        near(row.skewness, skewness);
+        near(row.kurtosis, kurtosis);
+        near(row.probabilisticSharpe, normal(sharpe / error));
+        near(row.deflatedSharpe, normal((sharpe - threshold) / error));
+        const needed = sharpe > 0 ? 1 + error ** 2 * (n - 1) * (1.6448536269514722 / sharpe) ** 2 : null;
+        near(row.minimumTrackRecord, needed);
+      }
+    });
+
+    it("is on the card of a session that is one of several", async () => {
+      const opened = await lab(at());
+      const first = await trying(opened)(3, { name: "first" });
+      assert.doesNotMatch(inspect(first), /Deflated/);
+      const other = await trying(opened)(4);
+      const [row] = await rowsOf(opened);
+      const text = `${(100 * Number(row.deflatedSharpe)).toFixed(1)} %  \\(one of 2 trials on such data`;
+      assert.match(inspect(first), new RegExp(`Deflated Sharpe +${text}`));
+      await opened.deleteSession(other.id);
+      await opened.close();
+      assert.match(inspect(first), new RegExp(`Deflated Sharpe +${text}`));
+    });
+  });
+}
+
+describe("the ledger of trials of a file", () => {
+  afterEach(leaveNothing);
+
+  it("is there for whoever opens it, with the cards", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    for (const fast of [3, 4]) await trying(opened)(fast, { name: `of ${fast}` });
+    const rows = await rowsOf(opened);
+    const card = inspect(await opened.session("of 3"));
+    assert.match(card, /Deflated Sharpe/);
+    await closeAll();
+    const again = await apart(path);
+    assert.deepEqual(await rowsOf(again), rows);
+    assert.equal(inspect(await again.session("of 3")), card);
+    const table = await again.query("SELECT name, n, json_extract(params, '$.fast') FROM paper_trials ORDER BY ran_at");
+    assert.deepEqual(table.values, [
+      ["of 3", rows[0].returns, 3],
+      ["of 4", rows[1].returns, 4],
+    ]);
+  });
+});
+
+function momentsOf(values: readonly number[]) {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const moment = (power: number) => values.reduce((sum, value) => sum + (value - mean) ** power, 0) / n;
+  const sharpe = mean / Math.sqrt((moment(2) * n) / (n - 1));
+  return { n, sharpe, skewness: moment(3) / moment(2) ** 1.5, kurtosis: moment(4) / moment(2) ** 2 };
+}
+
+// The expected maximum of unskilled trials, by the quantiles that a search over the distribution finds.
+function expectedMaximum(ratios: readonly number[]): number {
+  const { length } = ratios;
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / length;
+  const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (length - 1);
+  const gamma = 0.5772156649015329;
+  const parts = (1 - gamma) * quantile(1 - 1 / length) + gamma * quantile(1 - 1 / (length * Math.E));
+  return Math.sqrt(variance) * parts;
+}
+
+// By the series of Marsaglia (2004), Evaluating the Normal Distribution.
+function normal(x: number): number {
+  let [sum, term] = [x, x];
+  for (let k = 3; Math.abs(term) > 1e-18; k += 2) {
+    term *= (x * x) / k;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+}
+
+function quantile(probability: number): number {
+  let [low, high] = [-8, 8];
+  for (let times = 0; times < 100; times++) {
+    const middle = (low + high) / 2;
+    if (normal(middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function near(was: unknown, wanted: number | null): void {
+  if (wanted === null) assert.equal(was, null);
+  else assert.ok(Math.abs(Number(was) - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `${was}, not ${wanted}`);
+}

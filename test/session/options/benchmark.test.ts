@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { type Bar, defineStrategy, openLab, replay, type Session, type SessionOptions } from "../../../src/index";
+import { lab, leaveNothing, newFile } from "../../api/labs";
+import { refused } from "../../api/refused";
+
+const bar = (symbol: string, at: number, price: number): Bar => {
+  return { symbol, time: Date.UTC(2024, 0, 2 + at), open: price, high: price, low: price, close: price, volume: 1e6 };
+};
+const wave = (at: number, of: number) => 100 + at * of + 5 * Math.sin(at * of);
+const bars = (symbol: string, of: number) => Array.from({ length: 60 }, (_, at) => bar(symbol, at, wave(at, of)));
+const daily = { calendar: "always", interval: "1d" } as const;
+const dividend = { ex_date: "2024-01-20", symbol: "SPY", type: "dividend", value: 2 } as const;
+const feed = replay([...bars("SPY", 0.7), ...bars("AGG", 0.1), ...bars("X", 1.3)], { ...daily, actions: [dividend] });
+const world = replay([...bars("W", 0.4), ...bars("V", 0.9)], daily);
+
+const trader = defineStrategy({
+  name: "trader",
+  onBar({ bar: { symbol }, now, orderTargetWeight }) {
+    orderTargetWeight(symbol, Math.floor(now / 86_400_000) % 7 < 4 ? 0.9 : 0);
+  },
+});
+
+const own = { symbols: ["X"] } as const satisfies SessionOptions;
+const every = (other: Session) =>
+  ({
+    "a symbol": "SPY",
+    "a symbol of another feed": { feed: world, symbol: "V" },
+    weights: { SPY: 0.6, AGG: 0.4 },
+    "weights restored every month": { weights: { SPY: 0.6, AGG: 0.3 }, rebalance: "monthly" },
+    "weights of another feed": { weights: { W: 0.5, V: 0.5 }, feed: world },
+    "a session": other,
+    returns: { dates: ["2024-01-03", "2024-01-04", "2024-01-05"], returns: [0.01, -0.02, 0.01] },
+  }) as const satisfies Record<string, SessionOptions["benchmark"]>;
+
+const against = [
+  ...["alpha", "beta", "correlation", "trackingError", "informationRatio"],
+  ...["upCapture", "downCapture", "benchmarkReturn"],
+];
+
+describe("the benchmark of a session", () => {
+  afterEach(leaveNothing);
+
+  it("changes none of the strategy's own metrics, whatever it is", async () => {
+    const opened = await lab();
+    const alone = await opened.run(feed, trader, { ...own, name: "alone" });
+    const theirs = Object.entries(alone.metrics()).filter(([key]) => !against.includes(key));
+    assert.ok(theirs.length > 35);
+    for (const [what, benchmark] of Object.entries(every(alone))) {
+      const session = await opened.run(feed, trader, { ...own, benchmark });
+      const metrics = session.metrics();
+      assert.deepEqual(
+        Object.entries(metrics).filter(([key]) => !against.includes(key)),
+        theirs,
+        what,
+      );
+      assert.notEqual(metrics.benchmarkReturn, null, what);
+      assert.equal(session.fingerprint, alone.fingerprint);
+    }
+  });
+
+  it("has the dividends of its feed reinvested, and says where there are none", async () => {
+    const opened = await lab();
+    const spy = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
+    const rows = spy.relativeRows();
+    const last = rows[rows.length - 1];
+    const exDate = wave(18, 0.7);
+    const total = (wave(59, 0.7) / wave(0, 0.7)) * ((exDate + 2) / exDate) - 1;
+    assert.ok(Math.abs(last.benchmark - total) < 1e-12);
+    assert.equal(spy.metrics().benchmarkReturn, last.benchmark);
+    assert.match(inspect(spy), /\(SPY [\d.]+ %\)/);
+    const agg = await opened.run(feed, trader, { ...own, benchmark: "AGG" });
+    assert.match(inspect(agg), /\(AGG [\d.]+ %, price only\)/);
+    const both = await opened.run(feed, trader, { ...own, benchmark: { SPY: 0.6, AGG: 0.4 } });
+    assert.match(inspect(both), /\(60 % SPY, 40 % AGG, rebalanced daily [\d.]+ %, AGG price only\)/);
+  });
+
+  it("is the session's growth over its own in relative(), from the first time that both have", async () => {
+    const session = await (await lab()).run(feed, trader, { ...own, benchmark: "AGG" });
+    const rows = session.relativeRows();
+    const curve = session.equityRows();
+    const { metrics } = { metrics: session.metrics() };
+    assert.equal(rows.length, 60);
+    assert.deepEqual([rows[0].growth, rows[0].benchmark, rows[0].relative, rows[0].activeReturn], [0, 0, 0, null]);
+    for (const { growth, benchmark, relative } of rows)
+      assert.ok(Math.abs((1 + relative) * (1 + benchmark) - (1 + growth)) < 1e-12);
+    const [first, last] = [rows[0], rows[rows.length - 1]];
+    const equityAt = (time: number) => curve.find((row) => row.time === time)?.equity as number;
+    assert.equal(last.growth, equityAt(last.time) / equityAt(first.time) - 1);
+    const active = rows.slice(1).map(({ activeReturn }) => activeReturn as number);
+    const mean = active.reduce((sum, value) => sum + value, 0) / active.length;
+    const variance = active.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (active.length - 1);
+    assert.ok(Math.abs(Math.sqrt(variance * 365) - (metrics.trackingError as number)) < 1e-12);
+    assert.match(JSON.stringify(session.plotRelative().layout.title), /relative to AGG \(price only\)/);
+  });
+
+  it("is shown the same when the session is opened again, and its cell finds the session", async () => {
+    const path = newFile();
+    const first = await openLab(path);
+    const alone = await first.run(feed, trader, { ...own, name: "alone" });
+    const shown = new Map<string, unknown>();
+    for (const [what, benchmark] of Object.entries(every(alone))) {
+      const session = await first.run(feed, trader, { ...own, name: what, benchmark });
+      shown.set(what, [inspect(session), session.metrics(), session.relativeRows()]);
+    }
+    await first.close();
+    const second = await openLab(path);
+    const again = every(await second.session("alone"));
+    for (const [what, seen] of shown) {
+      const session = await second.session(what);
+      assert.deepEqual([inspect(session), session.metrics(), session.relativeRows()], seen, what);
+      const benchmark = again[what as keyof typeof again];
+      const found = await second.createSession(feed, trader, { ...own, name: what, benchmark });
+      assert.equal(found.name, what);
+      const other = await second.createSession(feed, trader, { ...own, name: what, benchmark: "X" });
+      assert.equal(other.name, `${what} #2`);
+    }
+    await second.close();
+  });
+
+  it("is plain data in the stored config", async () => {
+    const opened = await lab();
+    const alone = await opened.run(feed, trader, { ...own, name: "alone" });
+    const { id, name, fingerprint } = alone;
+    const sourceOf = async (benchmark: SessionOptions["benchmark"]) =>
+      JSON.parse(JSON.stringify((await opened.createSession(feed, trader, { ...own, benchmark })).core.record.config))
+        .benchmarkSource;
+    assert.deepEqual(await sourceOf(alone), { session: { id, name, fingerprint } });
+    assert.deepEqual(await sourceOf({ SPY: 0.6, AGG: 0.4 }), {
+      weights: { SPY: 0.6, AGG: 0.4 },
+      rebalance: "daily",
+      priceOnly: ["AGG"],
+    });
+    const other = await sourceOf({ feed: world, symbol: "V" });
+    assert.deepEqual([other.symbol, other.feed.name, other.priceOnly], ["V", world.name, ["V"]]);
+    assert.equal(other.feed.sha256, (world.manifest as unknown as { sha256: string }).sha256);
+  });
+
+  it("is refused with one sentence that names what was wrong", async () => {
+    const opened = await lab();
+    const wrong = (benchmark: unknown) => opened.createSession(feed, trader, { ...own, benchmark: benchmark as "SPY" });
+    await refused(
+      wrong({ SPY: 0.6, AGG: 0.5 }),
+      "INVALID_OPTION",
+      /benchmark.weights to be fractions that sum to 1 at most, was 1.1/,
+    );
+    await refused(wrong({ SPY: 0.6, AG: 0.4 }), "UNKNOWN_SYMBOL", /AG/);
+    await refused(
+      wrong({ SPY: -0.6 }),
+      "INVALID_OPTION",
+      /benchmark.SPY to be a weight above 0 and at most 1, was -0.6/,
+    );
+    await refused(wrong({ weights: { SPY: 1 }, rebalance: "dayly" }), "INVALID_OPTION", /Did you mean "daily"/);
+    await refused(wrong({ feed: world }), "INVALID_OPTION", /benchmark.symbol to be a symbol of its feed/);
+    await refused(wrong(world), "INVALID_OPTION", /\{ feed, symbol: "SPX" \}/);
+    await refused(wrong({ feed: 3 }), "UNKNOWN_SYMBOL", /feed/);
+    await refused(wrong({}), "INVALID_OPTION", /weights such as/);
+  });
+});

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import {
+  type Bar,
+  commissionBps,
+  type DiagnosticCode,
+  defineStrategy,
+  replay,
+  type SessionOptions,
+  type Strategy,
+  type StrategyContext,
+} from "../../src/index";
+import { diagnosticCodes } from "../../src/views/session/diagnostics";
+import { lab, leaveNothing } from "../api/labs";
+
+type Step = (context: StrategyContext, at: number) => void;
+
+/** What a scripted session is made of. */
+interface Script {
+  readonly prices?: readonly number[];
+  readonly others?: readonly number[];
+  /** How far the low is below the other prices of a bar. */
+  readonly wick?: number;
+  readonly step?: Step;
+  /** Instead of one that takes the step. */
+  readonly strategy?: Strategy;
+  readonly options?: SessionOptions;
+}
+
+const bar = (symbol: string, at: number, price: number, wick = 0): Bar => {
+  return {
+    symbol,
+    time: Date.UTC(2020, 0, 2 + at),
+    open: price,
+    high: price,
+    low: price - wick,
+    close: price,
+    volume: 1e6,
+  };
+};
+const flat = (length: number) => Array.from({ length }, (_, at) => 100 + (at % 2));
+const free = { commission: commissionBps(0.01) } as const;
+/** Buys and sells ten shares of X in turn, every second day. */
+const inTurn: Step = ({ position, order }, at) => {
+  if (at % 2 === 0) order({ symbol: "X", side: position("X").quantity > 0 ? "sell" : "buy", quantity: 10 });
+};
+
+function scripted(step: Step | undefined): Strategy {
+  return defineStrategy({
+    name: "scripted",
+    state: () => ({ at: 0 }),
+    onBars: (context) => step?.(context as unknown as StrategyContext, context.state.at++),
+  }) as unknown as Strategy;
+}
+
+const chancy = defineStrategy({
+  name: "chancy",
+  onBars({ buy, position }) {
+    if (position("X").quantity === 0 && Math.random() < 2) buy("X", 10);
+  },
+}) as unknown as Strategy;
+const seeded = defineStrategy({
+  name: "seeded",
+  onBars({ buy, position, random }) {
+    if (position("X").quantity === 0 && random() < 2) buy("X", 10);
+  },
+}) as unknown as Strategy;
+
+async function run({ prices = flat(400), others, wick, step, strategy = scripted(step), options }: Script) {
+  const bars = [
+    ...prices.map((price, at) => bar("X", at, price, wick)),
+    ...(others ?? []).map((price, at) => bar("Y", at, price)),
+  ];
+  const feed = replay(bars, { calendar: "always", interval: "1d" });
+  return (await lab()).run(feed, strategy, { name: "scripted", initialCapital: 10_000, ...free, ...options });
+}
+
+const hold: Step = ({ buy }, at) => {
+  if (at === 0) buy("X", 10);
+};
+
+// A session in which each fires, and one like it in which it does not.
+const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly not: Script; readonly text: RegExp }>> =
+  {
+    LOOK_AHEAD_SUSPECTED: {
+      fires: {
+        prices: Array.from({ length: 400 }, (_, at) => 100 * 1.002 ** at + (at % 5)),
+        step: hold,
+        options: { riskFree: -0.9 },
+      },
+      not: { step: hold },
+      text: /Sharpe ratio of [\d.]+ is beyond belief: look-ahead is suspected/,
+    },
+    NOT_DETERMINISTIC: {
+      fires: { strategy: chancy },
+      not: { strategy: seeded },
+      text: /use Math.random, which differ from run to run/,
+    },
+    NO_TRADES: {
+      fires: { step: () => undefined },
+      not: { step: hold },
+      text: /Nothing was traded in 400 steps: no order was placed/,
+    },
+    REFUSED_EXIT: {
+      fires: {
+        step: ({ buy, order }, at) => {
+          if (at === 0) buy("X", 10);
+          if (at === 2) order({ symbol: "X", side: "sell", quantity: 20 });
+        },
+      },
+      not: { step: inTurn },
+      text: /An exit was refused \(order-2/,
+    },
+    STALE_PRICE: {
+      fires: { prices: flat(30), others: flat(400), step: hold },
+      not: { prices: flat(396), others: flat(400), step: hold },
+      text: /Stale price, for want of bars: X at 101 of 2020-01-31/,
+    },
+    DOUBTFUL_FILLS: {
+      fires: {
+        wick: 1,
+        step: ({ buy }, at) => (at === 0 ? buy("X", 10, { type: "limit", limitPrice: 99 }) : undefined),
+      },
+      not: {
+        wick: 1,
+        step: ({ buy }, at) => (at === 0 ? buy("X", 10, { type: "limit", limitPrice: 99.5 }) : undefined),
+      },
+      text: /1 doubtful fill of 1 \(1 LIMIT_TOUCHED\)/,
+    },
+    WITHOUT_COSTS: {
+      fires: { step: hold, options: { commission: undefined } },
+      not: { step: hold },
+      text: /No commission, slippage or spread/,
+    },
+    COSTS_EAT_PROFIT: {
+      fires: {
+        prices: Array.from({ length: 400 }, (_, at) => 100 + at / 10),
+        step: inTurn,
+        options: { commission: commissionBps(10) },
+      },
+      not: { prices: Array.from({ length: 400 }, (_, at) => 100 + at / 10), step: inTurn },
+      text: /Costs took [\d.]+ % of the profit before them/,
+    },
+    PROFIT_OF_ONE_TRADE: {
+      fires: { prices: Array.from({ length: 400 }, (_, at) => (at < 202 ? 100 : 150) + at / 100), step: inTurn },
+      not: { prices: Array.from({ length: 400 }, (_, at) => 100 + at / 10), step: inTurn },
+      text: /One of \d+ trades, trade-\d+, made [\d.]+ % of the net profit/,
+    },
+    ONE_SYMBOL: {
+      fires: { others: flat(400), step: hold },
+      not: {
+        others: flat(400),
+        step: ({ buy }, at) => {
+          if (at === 0) for (const symbol of ["X", "Y"]) buy(symbol, 10);
+        },
+      },
+      text: /Only X was traded, of 2 symbols/,
+    },
+    SHORT_RECORD: {
+      fires: { prices: flat(100), step: hold },
+      not: { step: hold },
+      text: /A short record, 100 returns of 365 a year: the Sharpe ratio is uncertain by ±[\d.]+/,
+    },
+  };
+
+describe("the diagnostics of a session", () => {
+  afterEach(leaveNothing);
+
+  it("are all tested", () => assert.deepEqual(Object.keys(cases), diagnosticCodes));
+
+  for (const code of diagnosticCodes) {
+    const { fires, not, text } = cases[code];
+    it(`say ${code} where it is so, on the card and in the frame, and not elsewhere`, async () => {
+      const session = await run(fires);
+      const found = session.diagnosticRows().find((row) => row.code === code);
+      assert.match(found?.what ?? "nothing found", text);
+      assert.ok(Number.isFinite(found?.amount) && found?.whatToDo !== "");
+      assert.ok(inspect(session, { breakLength: Infinity }).includes(found?.what.slice(0, 40) ?? "?"));
+      assert.equal(session.diagnostics().shape[0], session.diagnosticRows().length);
+      const other = (await run(not)).diagnosticRows().map((row) => row.code);
+      assert.ok(!other.includes(code), `${other}`);
+    });
+  }
+});

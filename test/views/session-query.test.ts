@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { commissionBps, type Lab, type SessionListOptions } from "../../src/index";
+import { valueIn } from "../../src/views/lab/listed";
+import { apple, lab, leaveNothing, newFile, tableOf, year } from "../api/labs";
+import { crossover, eventful, failing } from "../api/strategies";
+
+for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file", newFile] as const]) {
+  describe(`what a list of sessions ${place} is asked`, () => {
+    let opened: Lab;
+
+    before(async () => {
+      opened = await lab(at());
+      await opened.run(year, crossover, { ...apple, name: "plain" });
+      await opened.run(year, crossover, { ...apple, name: "slow", params: { slow: 30 }, commission: commissionBps(2) });
+      await opened.run(year, eventful, { ...apple, name: "eventful", tags: ["odd", "new"], seed: 7 });
+      await opened.createSession(year, crossover, { ...apple, name: "10", params: { fast: 9 }, tags: ["odd"] });
+      const failed = await opened.createSession(year, failing, { ...apple, name: 'it\'s "failed"' });
+      await assert.rejects(failed.run());
+    });
+    after(leaveNothing);
+
+    const names = async (options: SessionListOptions) => (await opened.sessions(options)).column("name").values;
+
+    const answers: readonly (readonly [string, readonly string[]])[] = [
+      ["params.fast == 5", ["plain", "slow"]],
+      ["params.fast > 0", ["plain", "slow", "10"]],
+      ["params.every >= 7 or params.fast == 9", ["eventful", "10"]],
+      ["params.fast == params.fast", ["plain", "slow", "10"]],
+      ["params.slow - params.fast > 20", ["slow"]],
+      ["not (params.fast == 5)", ["10"]],
+      ['options.commission == "commissionBps(2)"', ["slow"]],
+      ["options.seed == 7", ["eventful"]],
+      ['has(tags, "odd")', ["eventful", "10"]],
+      ['has(tags, "odd") and not has(tags, "new")', ["10"]],
+      ['has(tags, "od")', []],
+      ["name == 10", ["10"]],
+      ['name == "10"', ["10"]],
+      ['name == "it\'s \\"failed\\""', ['it\'s "failed"']],
+      ["state == 'FAILED'", ['it\'s "failed"']],
+      ["sharpe > -100 and trades > 2", ["plain", "slow", "eventful"]],
+      ["steps > 30 and sharpe != sharpe + 1", ["plain", "slow", "eventful"]],
+      ["true", ["plain", "slow", "eventful", "10", 'it\'s "failed"']],
+      ["sharpe", []],
+      ["steps / 0 > 1", ["plain", "slow", "eventful", 'it\'s "failed"']],
+      ["0 / steps >= 0", ["plain", "slow", "eventful", 'it\'s "failed"']],
+    ];
+    for (const [where, found] of answers)
+      it(`finds where ${where}`, async () => assert.deepEqual(await names({ where }), found));
+
+    const refused: readonly (readonly [SessionListOptions, string, RegExp])[] = [
+      [{ where: "sharpe = 1" }, "INVALID_FORMULA", /assignment/],
+      [{ where: "f(x) = x" }, "INVALID_FORMULA", /function assignment/],
+      [{ where: "params.fast = 1" }, "INVALID_FORMULA", /assignment/],
+      [{ where: "a = 1; sharpe > a" }, "INVALID_FORMULA", /block/],
+      [{ orderBy: "[sharpe, trades]" }, "INVALID_FORMULA", /array/],
+      [{ orderBy: 'import("fs")' }, "INVALID_FORMULA", /Unknown function "import"/],
+      [{ where: "constructor > 1" }, "UNKNOWN_COLUMN", /"constructor"/],
+      [{ where: "__proto__ == 1" }, "UNKNOWN_COLUMN", /"__proto__"/],
+      [{ where: "params.constructor == 1" }, "UNKNOWN_COLUMN", /"params\.constructor"/],
+      [{ where: 'params["__proto__"] == 1' }, "UNKNOWN_COLUMN", /"params\.__proto__"/],
+      [{ where: "options.toString == 1" }, "UNKNOWN_COLUMN", /"options\.toString"/],
+      [{ where: "shrape > 1" }, "UNKNOWN_COLUMN", /Did you mean "sharpe"\?/],
+      [{ where: "fast > 1" }, "UNKNOWN_COLUMN", /Did you mean "params\.fast"\?/],
+      [{ where: "params.fats > 1" }, "UNKNOWN_COLUMN", /Did you mean "params\.fast"\?/],
+      [{ orderBy: "commission2" }, "UNKNOWN_COLUMN", /Did you mean "commission"\?/],
+      [{ orderBy: "-seed" }, "UNKNOWN_COLUMN", /Did you mean "options\.seed"\?/],
+      [{ where: { stat: "FAILED" } }, "UNKNOWN_COLUMN", /Did you mean "state"\?/],
+      [{ columns: ["name", "sharp"] }, "UNKNOWN_COLUMN", /Did you mean "sharpe"\?/],
+      [{ columns: ["zzzzzzzz"] }, "UNKNOWN_COLUMN", /Known: id, name, .*params\.fast, .*and \d+ metrics/],
+      [{ columns: "name" as never }, "INVALID_OPTION", /columns/],
+      [{ limit: -1 }, "INVALID_OPTION", /limit/],
+      [{ limit: 1.5 }, "INVALID_OPTION", /limit/],
+      [{ where: 5 as never }, "INVALID_OPTION", /where/],
+      [{ order: "name" } as never, "UNKNOWN_OPTION", /orderBy/],
+    ];
+    for (const [options, code, message] of refused)
+      it(`refuses ${JSON.stringify(options)}`, () =>
+        assert.rejects(opened.sessions(options), { name: "PaperLabError", code, message }));
+
+    it("says the same by a formula, by values and by a function, and ranks alike", async () => {
+      const byFormula = tableOf(await opened.sessions({ where: "params.fast == 5", orderBy: "-slippage - sharpe" }));
+      const byValues = await opened.sessions({
+        where: { "params.fast": 5 },
+        orderBy: ({ slippage, sharpe }) => -Number(slippage) - Number(sharpe),
+      });
+      const byFunction = await opened.sessions({ where: ({ params }) => params.fast === 5, orderBy: "-sharpe" });
+      assert.deepEqual(tableOf(byValues), byFormula);
+      assert.deepEqual(tableOf(byFunction), byFormula);
+    });
+
+    it("puts what is undefined last, in both directions", async () => {
+      for (const orderBy of ["sharpe", "-sharpe", "-(sharpe + maxDrawdown)", "log(sharpe + 100)"]) {
+        const ranked = await names({ orderBy });
+        assert.equal([...ranked].at(-1), "10", orderBy);
+      }
+      assert.deepEqual(await names({ orderBy: "params.fast", limit: 3 }), ["plain", "slow", "10"]);
+      assert.deepEqual((await names({ orderBy: "-params.fast" })).slice(0, 3), ["10", "plain", "slow"]);
+      const byNull = await names({ orderBy: ({ endReason }) => endReason });
+      assert.deepEqual(byNull.slice(-2), ["10", 'it\'s "failed"']);
+    });
+
+    it("shows the params and options that differ, and no others", async () => {
+      const { columns, rows } = tableOf(await opened.sessions());
+      const parts = columns.filter((name) => /^(params|options)\./.test(name));
+      assert.deepEqual(parts, [
+        ...["params.fast", "params.slow", "params.every", "params.note"],
+        ...["options.commission", "options.seed"],
+      ]);
+      const at = (name: string) => rows.map((row) => row[columns.indexOf(name)]);
+      assert.deepEqual(at("params.slow"), [20, 30, null, 20, null]);
+      assert.deepEqual(at("options.commission"), [null, "commissionBps(2)", null, null, null]);
+      const few = await opened.sessions({ where: 'name == "plain" or name == "slow"' });
+      assert.deepEqual(
+        few.columns.filter((name) => /^(params|options)\./.test(name)),
+        ["params.slow", "options.commission"],
+      );
+    });
+
+    it("shows the columns that were asked for, in their order", async () => {
+      const columns = ["params.fast", "name", "sharpe", "options.commission", "feed"];
+      const list = await opened.sessions({ columns, where: "params.slow > 0", orderBy: "-params.slow", limit: 2 });
+      const { sharpe } = (await opened.session("slow")).metrics();
+      assert.deepEqual(list.columns, columns);
+      assert.equal(list.values.length, 2);
+      assert.deepEqual((list.values as unknown[][])[0], [5, "slow", sharpe, "commissionBps(2)", "us-daily"]);
+    });
+
+    it("gives a function what the list shows, which it cannot change for others", async () => {
+      const whole = tableOf(await opened.sessions());
+      const seen: unknown[][] = [];
+      await opened.sessions({
+        where: (session) => {
+          seen.push(whole.columns.map((name) => shownIn(session as never, name)));
+          return false;
+        },
+      });
+      assert.deepEqual(seen, whole.rows);
+      assert.deepEqual(tableOf(await opened.sessions()), whole);
+    });
+  });
+}
+
+function shownIn(session: Readonly<Record<string, unknown>>, name: string): unknown {
+  const [part, key] = name.split(".");
+  const value = key === undefined ? session[name] : (session[part] as Readonly<Record<string, unknown>>)[key];
+  return Array.isArray(value) ? value.join(", ") : (value ?? null);
+}
+
+describe("a name in a listed row", () => {
+  it("reads own fields only", () => {
+    const row = { params: { fast: 1 }, options: {}, metricNames: ["sharpe"], metricValues: Float64Array.of(2) };
+    const names = ["params.fast", "params.toString", "toString", "options.__proto__", "sharpe", "calmar"];
+    assert.deepEqual(
+      names.map((name) => valueIn(row as never, name)),
+      [1, null, null, null, 2, null],
+    );
+  });
+});
