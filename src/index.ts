@@ -66,6 +66,7 @@ export type {
   OrderStatus,
   OrderType,
   Side,
+  TargetOptions,
   TimeInForce,
 } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";

@@ -63,7 +63,7 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionTables.returns.rows(this.core, period);
   }
 
-  /** The returns of months: a row for each year, and the return of the year in the last column; fractions. */
+  /** The returns of months: a row for each year, with the return of the year before them; fractions. */
   monthlyReturns(): DataFrame {
     return sessionTables.monthlyReturns.frame(this.core);
   }

@@ -3,7 +3,7 @@ import type { Bar } from "../core/market/bar";
 import type { AppliedAction } from "../core/market/corporate-action";
 import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
-import type { Order, OrderChanges, OrderOptions, OrderRequest } from "../core/orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest, TargetOptions } from "../core/orders/order";
 import type { FunctionOf } from "../core/schedule/condition";
 import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
 import type { DeclaredParams } from "./param";
@@ -68,13 +68,16 @@ export interface StrategyContext<P = Params, S = undefined> {
   readonly together: (orders: readonly OrderRequest[]) => string[];
   /** Returns copies of the working orders, oldest first. */
   readonly openOrders: (symbol?: string) => readonly Order[];
-  /** Orders the difference that brings a symbol, working orders included, to `quantity` units; negative for short. */
-  readonly orderTarget: (symbol: string, quantity: number) => void;
+  /**
+   * Orders the difference that brings a symbol, working orders included, to `quantity` units; negative for short. `{ tag }`
+   * is the tag of that order.
+   */
+  readonly orderTarget: (symbol: string, quantity: number, options?: TargetOptions) => void;
   /**
    * Orders the difference that brings a symbol to `weight` times the equity; 1 is all of it. Sales among the targets
-   * of one step go first.
+   * of one step go first. `{ tag }` is the tag of that order.
    */
-  readonly orderTargetWeight: (symbol: string, weight: number) => void;
+  readonly orderTargetWeight: (symbol: string, weight: number, options?: TargetOptions) => void;
   /** Brings the whole portfolio to these weights. Symbols that are not named are sold. */
   readonly rebalanceTo: (weights: Readonly<Record<string, number>>) => void;
   /**

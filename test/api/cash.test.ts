@@ -24,6 +24,21 @@ describe("the cash account of a session", () => {
     ]);
   });
 
+  it("is told in events to the cent, since fractions of a cent are noise", async () => {
+    const session = await (await lab()).run(year, eventful, {
+      ...costly,
+      shorting: true,
+      cashRate: 0.0123,
+      borrowRate: 0.03,
+    });
+    const { columns, rows } = tableOf(session.events());
+    const texts = rows
+      .filter((row) => row[columns.indexOf("kind")] === "cash")
+      .map((row) => row[columns.indexOf("text")]);
+    assert.ok(texts.length > 10);
+    for (const text of texts) assert.match(String(text), /^[a-z ]+ of [0-9-]+ to [0-9-]+: -?[0-9,]+\.[0-9]{2}$/);
+  });
+
   it("has no entry for a commission of nothing", async () => {
     const session = await (await lab()).run(year, crossover, { symbols: ["AAPL"] });
     const kinds = new Set(session.cashRows().map(({ kind }) => kind));

@@ -55,6 +55,14 @@ describe("a comparison", () => {
     assert.deepEqual(sharpe.slice(0, 7), ["sharpe", first.name, most, second.name, next, most - next, "higher"]);
   });
 
+  it("shows on a page who cannot be told from the winner before the runner-up, since a page may be narrow", async () => {
+    const { comparison } = await compared("a", "b");
+    const html = String(bundleOf(comparison.winners())?.["text/html"]);
+    const headings = [...html.matchAll(/<th[^>]*>([^<]*)/g)].map(([, heading]) => heading);
+    const wanted = ["metric", "winner", "value", "notDistinguishable", "runnerUp"];
+    assert.deepEqual(headings.slice(0, 5), wanted);
+  });
+
   it("lets no undefined metric win, and nobody where all are undefined", async () => {
     const opened = await lab();
     const idle = await opened.run(year, crossover, { ...apple, name: "idle", params: { slow: 1000 } });

@@ -1,7 +1,7 @@
 import type { Position } from "../account/position";
 import type { Calendar } from "../market/calendar";
 import type { History } from "../market/history";
-import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest, Side, TargetOptions } from "../orders/order";
 
 /**
  * What a strategy can see and do through the engine. Requests are only queued until the step is over. Methods that
@@ -32,8 +32,8 @@ export interface Desk {
   together(requests: readonly OrderRequest[]): string[];
   cancel(id: string): void;
   replace(id: string, changes: OrderChanges): void;
-  orderTarget(symbol: string, quantity: number): void;
-  orderTargetWeight(symbol: string, weight: number): void;
+  orderTarget(symbol: string, quantity: number, options?: TargetOptions): void;
+  orderTargetWeight(symbol: string, weight: number, options?: TargetOptions): void;
   rebalanceTo(weights: Readonly<Record<string, number>>): void;
   close(symbol?: string): void;
   record(values: Readonly<Record<string, number | undefined | null>>): void;

@@ -14,11 +14,12 @@ import { instantsOf, timeText } from "../market/instant";
 import type { Market } from "../market/market";
 import type { Broker } from "../orders/broker";
 import { numberOf, type OrderNumbers } from "../orders/numbers";
-import type { Order, OrderChanges, OrderOptions, OrderRequest, Side } from "../orders/order";
+import type { Order, OrderChanges, OrderOptions, OrderRequest, Side, TargetOptions } from "../orders/order";
 import { changedTerms } from "../orders/requests/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/requests/checked-request";
 import type { QueuedRequest, Target } from "../orders/requests/queued";
 import type { ReadInstant } from "../orders/requests/rare-terms";
+import { tagOf } from "../orders/requests/tag";
 import type { TradingGate } from "../orders/trading-state";
 import { isNameOfExits, type RareTerms } from "../orders/types/terms";
 import type { RandomStream } from "../random";
@@ -168,14 +169,14 @@ export class OrderDesk implements Desk {
     this.#queue.push({ kind: "replace", id, terms });
   }
 
-  orderTarget(symbol: string, quantity: number): void {
+  orderTarget(symbol: string, quantity: number, options?: TargetOptions): void {
     this.#checkActing("orderTarget");
     checkText("symbol of orderTarget", symbol);
     checkFinite("quantity of orderTarget", quantity);
-    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity, false);
+    this.#aim(symbol, this.#knownIndex(symbol), "quantity", quantity, false, tagOf("orderTarget", options));
   }
 
-  orderTargetWeight(symbol: string, weight: number): void {
+  orderTargetWeight(symbol: string, weight: number, options?: TargetOptions): void {
     this.#checkActing("orderTargetWeight");
     checkText("symbol of orderTargetWeight", symbol);
     checkFinite("weight of orderTargetWeight", weight);
@@ -183,7 +184,7 @@ export class OrderDesk implements Desk {
       const wanted = `at most ${this.leverage} in size, the leverage`;
       throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
     }
-    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false);
+    this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false, tagOf("orderTargetWeight", options));
   }
 
   rebalanceTo(weights: Readonly<Record<string, number>>): void {
@@ -331,8 +332,8 @@ export class OrderDesk implements Desk {
     return this.#refusesUnknown ? this.#indexOf(symbol) : (this.#portfolio.indexOf(symbol) ?? -1);
   }
 
-  #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean): void {
-    this.#queue.push({ kind: "target", symbol, index, unit, size, isOfAll });
+  #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean, tag?: string): void {
+    this.#queue.push({ kind: "target", symbol, index, unit, size, isOfAll, tag });
   }
 
   #enqueue(request: CheckedRequest): string {

@@ -197,7 +197,7 @@ export class Settlement {
     for (const position of this.#portfolio.positions()) {
       if (symbol !== undefined && position.symbol !== symbol) continue;
       const request = this.#targets.towardNothing(position);
-      if (request !== undefined) this.#submitOwn(request, time);
+      if (request !== undefined) this.#submitOwn(request, time, undefined);
     }
   }
 
@@ -212,12 +212,13 @@ export class Settlement {
     if (request.quantity === 0) return;
     const { shrinksTargets } = this.#terms.behavior;
     if (!shrinksTargets || target.unit !== "weight" || denial !== undefined || target.index < 0) {
-      this.#submitOwn(request, time, denial);
+      this.#submitOwn(request, time, target.tag, denial);
       return;
     }
     const quantity = this.#account.fitting(request, target.isOfAll);
     if (quantity < request.quantity) this.#shrunk++;
-    if (quantity > 0) this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time);
+    if (quantity > 0)
+      this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time, target.tag);
   }
 
   // Before a target orders in one direction, the orders that work in the other one for the same symbol give way to it, the
@@ -239,8 +240,8 @@ export class Settlement {
   }
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
-  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, denial?: Denial): void {
-    const options = this.isByHand ? { tag: handTag } : undefined;
+  #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, tag: string | undefined, denial?: Denial): void {
+    const options = this.isByHand ? { tag: handTag } : tag === undefined ? undefined : { tag };
     this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, options), time, denial);
   }
 

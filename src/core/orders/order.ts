@@ -57,6 +57,9 @@ export interface OrderRequest extends OrderOptions {
   quantity: number;
 }
 
+/** What an order toward a target can have beside its size. */
+export type TargetOptions = Pick<OrderOptions, "tag">;
+
 /** What can be changed of a working order; docs/broker.md, "Cancel and replace". */
 export type OrderChanges = Partial<
   Pick<OrderRequest, "quantity" | "limitPrice" | "stopPrice" | "trailFraction" | "trailAmount" | "expiresAt">

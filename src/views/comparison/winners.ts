@@ -109,13 +109,18 @@ export function winnersTable(comparing: Comparing): CardTable {
   ]);
   const table = { columns, rows: cells };
   const kept = ["metric", "winner", "value", "notDistinguishable"];
-  const importance = Object.fromEntries(
-    columns.map((name) => [name, less.includes(name) ? "detail" : "result"] as const),
-  );
+  const importance = Object.fromEntries(columns.map((name) => [name, less[name] ?? "result"] as const));
   return { table, options: { formats: formatsOf(comparing.now), maxRows: cells.length, importance, kept } };
 }
 
-const less = ["direction", "leftOut"];
+// Pages show these behind who cannot be told from the winner, which is what counts.
+const less: Readonly<Record<string, "part" | "detail">> = {
+  runnerUp: "part",
+  runnerUpValue: "part",
+  difference: "part",
+  direction: "detail",
+  leftOut: "detail",
+};
 const numbers = ["value", "runnerUpValue"];
 
 // Many names are in the plain rows.

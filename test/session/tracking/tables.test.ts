@@ -275,6 +275,26 @@ describe("rolling metrics", () => {
   });
 });
 
+describe("a session at a time", () => {
+  afterEach(leaveNothing);
+
+  it("tells its orders and fills although cash has earned interest on many days since", async () => {
+    const prices = Array.from({ length: 40 }, (_, at): Bar => {
+      return { symbol: "A", time: Date.UTC(2024, 0, 2 + at), open: 100, high: 100, low: 100, close: 100, volume: 1 };
+    });
+    const feed = replay(prices, { calendar: "always", interval: "1d" });
+    const options = { params: { plan: { 0: [-50] } as Plan }, shorting: true, cashRate: 0.05, borrowRate: 0.01 };
+    const session = await (await lab()).run(feed, planned, options);
+    const { time, events } = session.at("2024-02-05");
+    const carried = session.cashRows().filter((row) => (row.time ?? 0) <= time && row.kind !== "fill").length;
+    assert.ok(carried > 60, `${carried}`);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ["log", "orderAccepted", "fill"],
+    );
+  });
+});
+
 describe("the table of months", () => {
   afterEach(leaveNothing);
 
@@ -297,5 +317,28 @@ describe("the table of months", () => {
       [first.total, second.total],
       session.returnRows("year").map((row) => row.return),
     );
+  });
+  it("has all months in its text, also where losses of two digits make them wide", async () => {
+    const prices = Array.from({ length: 24 }, (_, month): Bar => {
+      const close = month % 2 === 0 ? 100 : 70;
+      return {
+        symbol: "A",
+        time: Date.UTC(2022, month + 1, 1),
+        open: close,
+        high: close,
+        low: close,
+        close,
+        volume: 1,
+      };
+    });
+    const feed = replay(prices, { calendar: "always", interval: "1d" });
+    const session = await (await lab()).run(feed, planned, { params: { plan: { 0: [900] } } });
+    const text = inspect(session.monthlyReturns());
+    const [head, , , second] = text.split("\n");
+    const { year, total, ...months } = session.monthlyReturnRows()[0];
+    assert.deepEqual(head.split(/ +/), ["year", "total", ...Object.keys(months)]);
+    assert.ok(year === 2022 && total !== null);
+    assert.equal(second.split("%").length - 1, 13, text);
+    assert.doesNotMatch(text, /not shown/);
   });
 });

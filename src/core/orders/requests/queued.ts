@@ -11,6 +11,8 @@ export interface Target {
   readonly size: number;
   /** Whether it is one of the weights of a whole portfolio. */
   readonly isOfAll: boolean;
+  /** The tag of its order. */
+  readonly tag: string | undefined;
 }
 
 /** An order with the number that it was given when it was placed. */

@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../../../core/journal/events";
+import { formatValue } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
 import { columnsOf } from "../../tables";
@@ -51,7 +52,8 @@ function flatEvent(event: SessionEvent): EventRow {
   if (event.kind === "tradingState") return { sequence, time, kind, text: `${event.state}, ${event.reason}` };
   if (event.kind === "cash") {
     const { symbol, amount, cause } = event.entry;
-    return { sequence, time, kind, ...(symbol !== undefined && { symbol }), text: `${cause}: ${amount}` };
+    const text = `${cause}: ${formatValue(amount, "currency")}`;
+    return { sequence, time, kind, ...(symbol !== undefined && { symbol }), text };
   }
   if (event.kind === "marginCall")
     return { sequence, time, kind, text: `equity=${event.equity}, required=${event.required}` };

@@ -1,14 +1,22 @@
 import { monthNames, monthTable, type YearOfMonths } from "../../../analysis/returns/month-table";
+import { frameOfRows } from "../../frames";
 import { columnsOf } from "../../tables";
-import { sessionTable } from "./session-table";
+import { dayOf } from "../days";
+import { type SessionTable, sessionTable } from "./session-table";
 
 const months = Object.fromEntries(monthNames.map((name) => [name, ["percent", "part"]])) as unknown as Record<
   (typeof monthNames)[number],
   readonly ["percent", "part"]
 >;
 
-/** The returns of months: a row for each year, and the return of the year in the last column. */
-export const monthlyReturns = sessionTable(
-  ({ content, calendar }) => monthTable(content.curve, calendar),
-  columnsOf<YearOfMonths>({ year: "text", ...months, total: ["percent", "result"] }),
-);
+const columns = columnsOf<YearOfMonths>({ year: "text", total: ["percent", "result"], ...months });
+const table = sessionTable(({ content, calendar }) => monthTable(content.curve, calendar), columns);
+
+/**
+ * The returns of months: a row for each year. The return of the year stands before them, where a narrow page shows it, and every
+ * month is shown also where there is little room.
+ */
+export const monthlyReturns: SessionTable<YearOfMonths[]> = {
+  ...table,
+  frame: (core) => frameOfRows(table.rows(core), columns, dayOf(core), monthNames),
+};

@@ -34,7 +34,7 @@ export interface Moment {
   readonly orders: readonly WorkingOrder[];
   /** What the strategy recorded at that step. */
   readonly records: Readonly<Record<string, number | null>>;
-  /** The last ten events, the newest last. */
+  /** The last ten events, the newest last, without the interest and the borrow of each day. */
   readonly events: readonly SessionEvent[];
   /** Why prices are not known. */
   readonly missing?: string;
@@ -64,9 +64,14 @@ export function momentAt(core: SessionCore, given: string | number | Date): Mome
     positions,
     orders: ordersAt(content, events, time),
     records: recordsAt(content, time),
-    events: events.filter((event) => event.time <= time).slice(-LAST_EVENTS),
+    events: events.filter((event) => event.time <= time && !isCarry(event)).slice(-LAST_EVENTS),
     ...(missing !== undefined && { missing }),
   };
+}
+
+// What comes every day would soon be all that is seen.
+function isCarry(event: SessionEvent): boolean {
+  return event.kind === "cash" && ["interest", "marginInterest", "borrow"].includes(event.entry.kind);
 }
 
 function positionsThen(core: SessionCore, time: number): { positions: PositionThen[]; missing?: string } {
