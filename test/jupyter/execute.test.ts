@@ -175,6 +175,8 @@ describe("the notebooks of the project", () => {
     ["02-feeds.ipynb", "feeds.db"],
     ["03-broker-and-costs.ipynb", "broker.db"],
     ["04-strategies-and-risk.ipynb", "strategies.db"],
+    ["05-metrics-and-attribution.ipynb", "tracking.db"],
+    ["06-comparing-sessions.ipynb", "comparison.db"],
   ]) {
     it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
