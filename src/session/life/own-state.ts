@@ -209,7 +209,7 @@ export class OwnState {
       if (onlyUnread && refused === undefined) return { changed };
       own.lose(state);
       const why = changed.length === 0 ? "" : ` (${changed.join("; ")})`;
-      this.#refused = `${whenRunAgain(steps)}, they decided otherwise${why}. ${wayOut}`;
+      this.#refused = `${whenRunAgain(steps)}, they decided otherwise${why}. ${state.chanceAdvice ?? wayOut}`;
       return { changed, refused: this.#refused };
     }
     this.#refused = undefined;
