@@ -1,5 +1,5 @@
 import type { SessionCore } from "./core";
-import { tellLeft } from "./life/sharing";
+import { tellHidden, tellLeft } from "./life/sharing";
 
 /** Returns what a session has changed outside its strategy, by name. */
 export function changedBy(session: SessionCore | undefined): string[] {
@@ -21,6 +21,23 @@ export function tellWhatOthersLeft(session: SessionCore, open: readonly SessionC
     const variables = shared.map((one) => ({ ...one, isLeft: own?.hasAsLeft(one) === true }));
     if (variables.length > 0) tellLeft(record, variables, name);
   }
+  const objects = new Set<string>();
+  for (const { name, hidden } of othersWithHidden(session, open)) {
+    const left = hidden.filter(({ key }) => !objects.has(key));
+    for (const { key } of left) objects.add(key);
+    if (left.length > 0) tellHidden(record, left, name);
+  }
+}
+
+// Those that have run, and reach what cannot be read as a session does, the last one first.
+function othersWithHidden({ record }: SessionCore, open: readonly SessionCore[]) {
+  const all = open.flatMap((other) => {
+    const { name, status, record: their } = other;
+    if (their === record || (their.strategyState?.rests === 0 && status.state !== "RUNNING")) return [];
+    const hidden = record.strategyState?.hiddenWith(their.strategyState) ?? [];
+    return hidden.length === 0 ? [] : { name, hidden, rests: their.strategyState?.rests ?? 0 };
+  });
+  return all.sort((one, other) => other.rests - one.rests);
 }
 
 // Those that read variables of a session too, the one that changed them last first.

@@ -1,5 +1,6 @@
 import { listText } from "../core/short-text";
 import type { SessionRow } from "../store/store";
+import { chancesIn, insteadOf } from "../strategy/reach/worldly";
 import { ownStateAdvice } from "./life/sharing";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
@@ -58,7 +59,8 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, ch
   const unread = plan.identity?.unread ?? [];
   const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
   const uncertain = `its ${reads}`;
-  const note = unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session`];
+  const note =
+    unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session. ${wayOut(unread)}`];
   if (passed === undefined) return note;
   if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
   const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
@@ -74,6 +76,14 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, ch
         : `Session "${passed.name}" stays as it is; this one goes on (${uncertain})`,
     ];
   return [stays(otherwise(passed)), ...note];
+}
+
+// State of one's own helps against what a session changes, but not against chance and the clock.
+function wayOut(unread: readonly string[]): string {
+  const chances = unread.flatMap(chancesIn);
+  const others = unread.filter((name) => chancesIn(name).length === 0);
+  const lines = [...(chances.length > 0 ? [insteadOf(chances)] : []), ...(others.length > 0 ? [ownStateAdvice] : [])];
+  return lines.join(". ");
 }
 
 function otherwise({ state, identity, config }: SessionRow): string {

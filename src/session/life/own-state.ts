@@ -45,6 +45,8 @@ export class OwnState {
   #standstill: Standstill | undefined;
   // Puts back what steps that are run again now have changed.
   #undo: (() => void) | undefined;
+  // Why its steps came to something else when they were run again. That stays until they come to the same.
+  #refused: string | undefined;
 
   constructor(record: SessionRecord, runs: FreshRuns, stepper: Stepper, replace: Replace) {
     this.#record = record;
@@ -190,24 +192,27 @@ export class OwnState {
     const since = own.sinceRest();
     // Another one may have brought it to the same by chance.
     const changed = since.length > 0 ? since : before;
-    if (changed.length === 0) return { changed };
+    const refused = this.#refused;
+    if (changed.length === 0 && refused === undefined) return { changed };
     if (!this.#isWanted) {
       own.lose();
       return { changed: [] };
     }
     const isOwn = own.canBeginAnew(own);
-    if (!isOwn && offer?.state.canBeginAnew(own) !== true) return { changed };
+    if (!isOwn && offer?.state.canBeginAnew(own) !== true) return { changed, refused };
     const taken = isOwn ? undefined : offer;
     const state = taken?.state ?? own;
     const onlyUnread = own.onlyUnreadSinceRest;
     const { steps } = run.engine;
     const found = await this.#orPutBack(state, () => this.#runs.alike(run, steps, taken));
     if (found === undefined) {
-      if (onlyUnread) return { changed };
+      if (onlyUnread && refused === undefined) return { changed };
       own.lose(state);
-      const otherwise = `${whenRunAgain(steps)}, they decided otherwise (${changed.join("; ")})`;
-      return { changed, refused: `${otherwise}. ${wayOut}` };
+      const why = changed.length === 0 ? "" : ` (${changed.join("; ")})`;
+      this.#refused = `${whenRunAgain(steps)}, they decided otherwise${why}. ${state.chanceAdvice ?? wayOut}`;
+      return { changed, refused: this.#refused };
     }
+    this.#refused = undefined;
     state.regain();
     this.#replace(found, run, taken);
     return { found, changed: [] };

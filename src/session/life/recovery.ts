@@ -32,7 +32,9 @@ function storedMismatch(record: SessionRecord, steps: number, difference: string
   const changed = record.strategyState?.changedNames ?? [];
   const causes = "Its data or strategy has changed, or the strategy is not deterministic";
   const shared = `It changes ${listText(changed)}, which is outside its strategy: another session may have changed that too. ${makeAgain}`;
-  const why = changed.length === 0 ? causes : `${causes}. ${shared}`;
+  const advice = record.strategyState?.chanceAdvice;
+  const chance = advice === undefined ? [] : [advice];
+  const why = [causes, ...chance, ...(changed.length === 0 ? [] : [shared])].join(". ");
   return recoveryMismatch(record.name, `${whenRunAgain(steps)}, ${difference}. ${why}`, cause);
 }
 

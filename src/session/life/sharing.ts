@@ -105,6 +105,31 @@ export interface LeftVariable {
  * because many sessions may be made in one.
  */
 export function tellLeft(record: SessionRecord, variables: readonly LeftVariable[], other: string): void {
+  const text = (names: string, them: string) =>
+    `Its strategy begins with ${names} as session "${other}" left ${them}. They are not independent. ${ownStateAdvice}`;
+  tellOnce(record, variables, text);
+}
+
+/** Says which objects that cannot be read a new session reads as another one does, once in each cell. */
+export function tellHidden(
+  record: SessionRecord,
+  objects: readonly { readonly name: string; readonly key: string }[],
+  other: string,
+): void {
+  const text = (names: string, them: string) =>
+    `Its strategy reads ${names} as session "${other}" does, and may begin with ${them} as that one left ${them}. Then they are not independent`;
+  tellOnce(
+    record,
+    objects.map(({ name, key }) => ({ name, keys: [key], isLeft: true })),
+    text,
+  );
+}
+
+function tellOnce(
+  record: SessionRecord,
+  variables: readonly LeftVariable[],
+  textOf: (names: string, them: string) => string,
+): void {
   const now = [record.store, kernelHook()?.cell()];
   if (now.some((one, at) => one !== toldFor[at])) toldLeft.clear();
   toldFor = now;
@@ -114,7 +139,7 @@ export function tellLeft(record: SessionRecord, variables: readonly LeftVariable
   if (left.length === 0) return;
   const names = listText([...new Set(left.map(({ name }) => name))]);
   const them = left.length === 1 ? "it" : "them";
-  const text = `Its strategy begins with ${names} as session "${other}" left ${them}. They are not independent. ${ownStateAdvice}`;
+  const text = textOf(names, them);
   if (!isTold) note(record, text);
   else if (!record.warnings.includes(text)) record.warnings.push(text);
 }

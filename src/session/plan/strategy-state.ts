@@ -1,3 +1,4 @@
+import { listText } from "../../core/short-text";
 import {
   isFunctionText,
   isOrigin,
@@ -8,6 +9,7 @@ import {
   type Root,
   reachOf,
 } from "../../strategy/reach/reach";
+import { insteadOf } from "../../strategy/reach/worldly";
 import { textChange } from "./differences";
 import { KeptValues } from "./kept-values";
 import { beforeRun } from "./over-run";
@@ -85,6 +87,28 @@ export class StrategyState {
   /** The strategies that have changed what is outside themselves for its session, the last one first. */
   get changers(): readonly StrategyState[] {
     return this.#inVain === undefined || this.#inVain === this ? [this] : [this.#inVain, this];
+  }
+
+  /** Says which sources of chance and time it uses, such as `Math.random`, and what to use instead. */
+  get chanceAdvice(): string | undefined {
+    const names = [...(this.#created ?? this.#now()).chances];
+    if (names.length === 0) return undefined;
+    const differ = names.length === 1 ? "differs" : "differ";
+    return `It uses ${listText(names)}, which ${differ} from run to run. ${insteadOf(names)}`;
+  }
+
+  /** The names of what cannot be read and another strategy reaches too, with what tells each from others. */
+  hiddenWith(other: StrategyState | undefined): { readonly name: string; readonly key: string }[] {
+    if (other === undefined) return [];
+    const theirs = new Set(other.#hidden.map(({ key }) => key));
+    return this.#hidden.filter(({ key }) => theirs.has(key));
+  }
+
+  get #hidden(): { readonly name: string; readonly key: string }[] {
+    const { reach = {}, objects = {} } = this.#created ?? {};
+    return Object.entries(objects)
+      .filter(([path]) => isUnread(reach[path] ?? ""))
+      .map(([path, number]) => ({ name: nameOfPath(path), key: `object ${number}` }));
   }
 
   /** The names of the data that is not as it was when the session was created. */

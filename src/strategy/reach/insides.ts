@@ -5,6 +5,7 @@ import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
 import type { FindKnown } from "./known";
 import { type Reads, readsOf } from "./reads";
 import { type SourceNames, sourceNamesOf, tokensWithSourceNames, withSourceNames } from "./source-names";
+import { chancesIn } from "./worldly";
 
 /** What is within a function: what it reads, the values of these variables, and what its source calls them. */
 export interface Inside {
@@ -48,6 +49,13 @@ export class Insides {
     return tokensWithSourceNames(inside.reads.tokens, inside.reads.references, inside.names);
   }
 
+  /** The sources of chance and time in all functions that it has looked into, each once: `Math.random`. */
+  get chances(): ReadonlySet<string> {
+    return new Set(
+      [...this.#found.values()].flatMap((inside) => (inside === undefined ? [] : chancesOf(inside.reads))),
+    );
+  }
+
   #look(value: object): Inside | undefined {
     const reads = this.#readsBy(value);
     if (reads === undefined) return undefined;
@@ -87,6 +95,16 @@ export class Insides {
     return isMade || isModule(value) || isCopyOfModule(value) || this.#known(value, "") !== undefined;
   }
 }
+
+function chancesOf(reads: Reads): readonly string[] {
+  const known = chancesOfReads.get(reads);
+  if (known !== undefined) return known;
+  const names = chancesIn(reads.tokens.flatMap(({ text }) => (/^["'`]/.test(text) ? [] : text)).join(" "));
+  chancesOfReads.set(reads, names);
+  return names;
+}
+
+const chancesOfReads = new WeakMap<Reads, readonly string[]>();
 
 /** Returns the value of a variable that a compiler may have made. Some kernels have `exports` in no closure. */
 export function holderOf(name: string, values: ReadonlyMap<string, unknown>): unknown {

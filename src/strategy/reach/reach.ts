@@ -35,6 +35,8 @@ export interface Reached {
   readonly functionsAsWritten: Readonly<Record<string, string>>;
   /** The names of paperlab's own functions among what is reached. */
   readonly ours: ReadonlySet<string>;
+  /** The sources of chance and time that the functions use, such as `Math.random`. */
+  readonly chances: ReadonlySet<string>;
   /** Numbers of the functions, and of the objects that cannot be read, by path. Another object has another number. */
   readonly objects: Readonly<Record<string, number>>;
 }
@@ -70,8 +72,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES, take?: (valu
     const reading = new Reading(valuesOf, most, take);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, objects } = reading;
-    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, objects };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, insides, objects } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances: insides.chances, objects };
   });
 }
 
@@ -147,7 +149,7 @@ class Reading {
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
-  readonly #insides: Insides;
+  readonly insides: Insides;
   readonly #known = knownNow();
   readonly #allowed: Allowance;
 
@@ -155,7 +157,7 @@ class Reading {
 
   constructor(valuesOf: ClosureValues, most: number, taken: ((value: unknown) => void) | undefined) {
     this.#taken = taken;
-    this.#insides = new Insides(valuesOf, this.#known);
+    this.insides = new Insides(valuesOf, this.#known);
     this.#allowed = { values: most };
   }
 
@@ -164,8 +166,8 @@ class Reading {
     if (told && typeof value === "function") {
       this.#places.set(value, samePath(path));
       this.#number(samePath(path), value);
-      this.functions[path] = this.#insides.tokensOf(value);
-      this.functionsAsWritten[path] = this.#insides.sourceOf(value);
+      this.functions[path] = this.insides.tokensOf(value);
+      this.functionsAsWritten[path] = this.insides.sourceOf(value);
     } else this.#read(samePath(path), value);
   }
 
@@ -183,7 +185,8 @@ class Reading {
   }
 
   #number({ named }: Path, value: unknown): void {
-    if (named !== undefined && Object(value) === value) this.objects[named] = numberOf(value as object);
+    if (named !== undefined && Object(value) === value && value !== process)
+      this.objects[named] = numberOf(value as object);
   }
 
   #unread(path: Path, value: unknown, text = unread): void {
@@ -245,7 +248,7 @@ class Reading {
     else {
       this.#places.set(value, { named, compiled });
       this.#number({ named, compiled }, value);
-      const [tokens, source] = [this.#insides.tokensOf(value), this.#insides.sourceOf(value)];
+      const [tokens, source] = [this.insides.tokensOf(value), this.insides.sourceOf(value)];
       this.#put({ named, compiled }, hashOf(tokens), hashOf(textOf(value)), hashOf(source));
     }
   }
@@ -260,7 +263,7 @@ class Reading {
   }
 
   #inside(path: Path, value: object): void {
-    const inside = this.#insides.of(value);
+    const inside = this.insides.of(value);
     const deeper = further(path, between);
     if (inside === undefined) {
       this.#unread(path, value);

@@ -16,3 +16,27 @@ const byName = new RegExp(
 export function isOfTheWorld(text: string): boolean {
   return byName.test(text);
 }
+
+// What gives other numbers each time, as the tokens of a function say it, and what the context has instead.
+const chances: readonly (readonly [name: string, pattern: RegExp, instead: "random()" | "now"])[] = [
+  ["Math.random", /\bMath\s*\.\s*random\b/, "random()"],
+  ["Date.now", /\bDate\s*\.\s*now\b/, "now"],
+  ["new Date()", /\bnew\s+Date\s*(?:\(\s*\)|[;,)\s.](?!\())/, "now"],
+  ["performance.now", /\bperformance\s*\.\s*now\b/, "now"],
+  ["process.hrtime", /\bprocess\s*\.\s*hrtime\b/, "now"],
+  ["randomUUID", /\brandomUUID\b/, "random()"],
+  ["randomBytes", /\brandomBytes\b/, "random()"],
+  ["randomInt", /\brandomInt\b/, "random()"],
+  ["getRandomValues", /\bgetRandomValues\b/, "random()"],
+];
+
+/** Returns the names of the sources of chance and time in the text of a function: `Math.random`, `new Date()`. */
+export function chancesIn(text: string): string[] {
+  return chances.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+}
+
+/** Says what a strategy uses instead of some sources of chance and time, which `chancesIn` has named. */
+export function insteadOf(names: readonly string[]): string {
+  const used = chances.filter(([name]) => names.includes(name)).map(([, , instead]) => instead);
+  return `Use ${[...new Set(used)].join(" and ")} of the context instead (docs/context.md)`;
+}

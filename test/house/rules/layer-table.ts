@@ -294,6 +294,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/pages",
       "session/options",
       "session/realism",
+      "strategy/reach",
       "views",
       "errors",
     ],

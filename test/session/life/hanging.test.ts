@@ -24,7 +24,8 @@ class Door {
 }
 
 /** What every session here says first: its strategy reads the door. */
-const readsDoor = "Its strategy reads door, which cannot be compared. Once it has ended, its cell makes a new session";
+const readsDoor =
+  "Its strategy reads door, which cannot be compared. Once it has ended, its cell makes a new session. What a strategy changes belongs in its state: () => ({ ... }), which each session has for itself";
 
 type Hook = "onStart" | "onBar" | "onFill" | "onStop";
 

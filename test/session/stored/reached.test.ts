@@ -158,7 +158,10 @@ describe("a cell that is run again, whose strategy reads what cannot be compared
     return opened.createSession(year, defineStrategy({ name: "talking", onBar }), { ...apple, name: "live" });
   };
   const warning =
-    "Its strategy reads socket, which cannot be compared. Once it has ended, its cell makes a new session";
+    "Its strategy reads socket, which cannot be compared. Once it has ended, its cell makes a new session. What a strategy changes belongs in its state: () => ({ ... }), which each session has for itself";
+
+  const shared =
+    'Its strategy reads socket as session "live" does, and may begin with it as that one left it. Then they are not independent';
 
   it("is told once what that is, and goes on with a session that has not ended", async () => {
     const path = newFile();
@@ -181,13 +184,14 @@ describe("a cell that is run again, whose strategy reads what cannot be compared
       [
         "live #2",
         'Session "live" stays as it is; this is another one (its strategy reads socket, which cannot be compared)',
+        shared,
       ],
     );
     const third = await make(opened);
     assert.deepEqual(told(third), {
       name: "live #2",
       steps: 0,
-      says: ['It replaces the earlier "live #2" (its strategy reads socket, which cannot be compared)'],
+      says: ['It replaces the earlier "live #2" (its strategy reads socket, which cannot be compared)', shared],
     });
     assert.equal(await make(opened), third);
     await third.run();
