@@ -55,8 +55,9 @@ export function checkedSlippage(given: SlippageOption, behavior: Behavior): Slip
         let fields: readonly string[] = [];
         const denial: unknown = answerOf(`Slippage model "${name}" failed`, () => {
           const answer: unknown = model.refusal?.(market);
+          const copy = copyOf(answer);
           fields = fieldsOf(answer);
-          return copyOf(answer);
+          return copy;
         });
         if (denial === undefined) return denial;
         const which = `the refusal of slippage model "${name}"`;
@@ -115,8 +116,9 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): Ris
       let fields: readonly string[] = [];
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
         answer = rule.check(request, view);
+        const copy = copyOf(answer);
         fields = fieldsOf(answer);
-        return copyOf(answer);
+        return copy;
       });
       if (denial === undefined) return denial;
       const which = `the answer of check of risk[${at}], "${name}",`;

@@ -33,7 +33,7 @@ const columns: Record<string, string[]> = {
     ...["days", "bars", "adverseExcursion", "favorableExcursion", "tag"],
   ],
   monthlyReturns: [
-    ...["year", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "total"],
+    ...["year", "total", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
   ],
   rolling: ["time", "date", "annualVolatility", "sharpe", "sortino", "maxDrawdown"],
   attribution: ["symbol", "pnl"],

@@ -169,12 +169,19 @@ describe("a notebook without Jupyter", () => {
   });
 });
 
+// How sure a Sharpe ratio is depends on how many were tried since, and cards tell what is so now.
+function withoutTrials(texts: readonly string[]): string[] {
+  return texts.map((text) => text.replace(/^ *Deflated Sharpe .*\n/gm, ""));
+}
+
 describe("the notebooks of the project", () => {
   for (const [name, file] of [
     ["01-quickstart.ipynb", "research.db"],
     ["02-feeds.ipynb", "feeds.db"],
     ["03-broker-and-costs.ipynb", "broker.db"],
     ["04-strategies-and-risk.ipynb", "strategies.db"],
+    ["05-metrics-and-attribution.ipynb", "tracking.db"],
+    ["06-comparing-sessions.ipynb", "comparison.db"],
   ]) {
     it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
@@ -189,7 +196,7 @@ describe("the notebooks of the project", () => {
       const second = join(folder, "second.ipynb");
       const again = await run(process.execPath, [program, "run", path, "-o", second]);
       assert.equal(again.code, 0, again.output);
-      assert.deepEqual(outputTexts(second), outputTexts(stored));
+      assert.deepEqual(outputTexts(second).map(withoutTrials), outputTexts(stored).map(withoutTrials));
     });
   }
 

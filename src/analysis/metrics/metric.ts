@@ -18,6 +18,8 @@ export type MetricUnit = "fraction" | "ratio" | "currency" | "days" | "count";
 
 /** A metric of the catalog. */
 export interface Metric extends MetricDescription {
+  /** What it is taken from. */
+  readonly part: keyof Material;
   /** Returns its value, or `null` if it is undefined or its material is missing. */
   measure(material: Material): number | null;
 }
@@ -30,6 +32,7 @@ export function metricOf<Part extends keyof Material>(
   const { value, ...description } = metric;
   return {
     ...description,
+    part,
     measure(material) {
       const of = material[part];
       return of === undefined ? null : value(of as NonNullable<Material[Part]>);

@@ -23,7 +23,7 @@ export function monthTable(curve: EquityCurve, calendar: Calendar): YearOfMonths
   for (const [at, value] of months.value.entries()) {
     const date = dateOf(calendar.dayOf(months.time[at]));
     const year = Number(date.slice(0, 4));
-    const row = rows.get(year) ?? { year, ...Object.fromEntries(monthNames.map((name) => [name, null])), total: null };
+    const row = rows.get(year) ?? { year, total: null, ...Object.fromEntries(monthNames.map((name) => [name, null])) };
     row[monthNames[Number(date.slice(5, 7)) - 1]] = finite(value);
     rows.set(year, row);
   }

@@ -22,7 +22,9 @@ export function metricsOf({ members }: ComparedNow, marked = false): CardTable {
   const [, ...names] = table.columns;
   const short = new Set(names.filter((_, at) => isShort(members[at])));
   const formats = metricCellFormats((column) => short.has(column));
-  const best = new Map(metricCatalog.map(({ key }) => [key as string, bestOf(key, members)]));
+  // Pages name metrics by their titles.
+  const best = new Map<string, number | undefined>();
+  for (const { key, title } of metricCatalog) for (const name of [key, title]) best.set(name, bestOf(key, members));
   const withMark = (column: string, row: readonly Cell[]) => {
     const format = formats(column, row);
     const value = row[table.columns.indexOf(column)];

@@ -39,8 +39,9 @@ const columns = columnsOf<TrialRow>({
   params: "text",
   symbols: "text",
   feed: ["text", "detail"],
-  from: "date",
-  to: "date",
+  // Behind the probabilities, where a page may be narrow.
+  from: ["date", "detail"],
+  to: ["date", "detail"],
   returns: ["count", "context"],
   sharpe: ["number", "result"],
   skewness: ["number", "detail"],

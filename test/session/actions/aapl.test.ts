@@ -55,13 +55,19 @@ describe("the worked example of a held split with a dividend", () => {
       assert.ok(page.includes(Math.abs(row as number).toLocaleString("en-US")), `${row}`);
     const trades = session.tradeRows();
     assert.equal(trades.length, 1);
-    const [{ quantity, entryPrice, exitPrice, grossPnl, dividends, netPnl }] = trades;
+    const [{ bars, days, adverseExcursion, favorableExcursion, ...trade }] = trades;
+    const { quantity, entryPrice, exitPrice, grossPnl, dividends, netPnl } = trade;
+    assert.deepEqual([bars, days], [4, 63]);
+    assert.deepEqual(
+      [adverseExcursion, favorableExcursion].map((value) => cents(value ?? 0)),
+      [-22, 258.5],
+    );
     assert.deepEqual([quantity, cents(entryPrice), exitPrice], [77, 92.14, 94]);
     assert.deepEqual([grossPnl, dividends, netPnl].map(cents), [143, 36.19, 179.19]);
     const applied = session.eventRows().flatMap((event) => (event.kind === "corporateAction" ? [event.action] : []));
-    assert.deepEqual(roundTrips(session.fillRows(), { actions: applied }), trades);
+    assert.deepEqual(roundTrips(session.fillRows(), { actions: applied }), [trade]);
     const byDate = applied.map(({ ex_date, symbol, type, value }) => ({ ex_date, symbol, type, value }));
-    assert.deepEqual(roundTrips(session.fillRows(), { actions: byDate }), trades);
+    assert.deepEqual(roundTrips(session.fillRows(), { actions: byDate }), [trade]);
     assert.deepEqual(
       session.logRows().map(({ text }) => text),
       ["split 7, 77 held, last close 94", "bar, 77 held", "dividend 0.47, 77 held, last close 94"],

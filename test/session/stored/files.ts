@@ -37,7 +37,8 @@ export function rulesOf(file: string): number {
   const told = /rules(\d+)$/.exec(file)?.[1];
   if (told !== undefined) return Number(told);
   const version = Number(/\d+/.exec(file));
-  return version < 4 ? 1 : version < 7 ? 2 : 4;
+  if (version < 4) return 1;
+  return version < 7 ? 2 : version < 8 ? 4 : 5;
 }
 
 const cellsByRules: Readonly<Record<number, Readonly<Record<string, Cell>>>> = {

@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as paperlab from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
-import { type Shown, shownBy } from "./files";
+import { asThen, type Shown } from "./files";
 
 const folder = join(__dirname, "../../../fixtures/stored");
 const { barsOf, feedOf, strategyOf } = require(join(folder, "live-feed.cjs")) as {
@@ -29,13 +29,13 @@ describe("stored sessions on live feeds", () => {
       const opened = await lab(path);
       const read = await opened.session("live");
       const { events, ...stored } = golden.stored;
-      assert.deepEqual(shownBy(read), stored);
+      assert.deepEqual(asThen(read, golden.stored), stored);
       assert.deepEqual(read.feedEventRows().slice(0, events.length), events);
       assert.deepEqual([...read.feed().bars()], [...barsOf(0, 20), ...barsOf(25, 35)]);
       const feed = feedOf(paperlab, barsOf(50, 70));
       const session = await opened.session("live", { strategy: strategyOf(paperlab), feed });
       await session.run();
-      assert.deepEqual({ ...shownBy(session), fingerprint: golden.end.fingerprint }, golden.end);
+      assert.deepEqual({ ...asThen(session, golden.end), fingerprint: golden.end.fingerprint }, golden.end);
       assert.ok(session.core.fingerprints().includes(golden.end.fingerprint));
       assert.deepEqual(
         session

@@ -21,7 +21,7 @@ export const oneTrade: Diagnostic = {
     return {
       what: `One of ${profits.length} trades, ${id}, made ${formatValue(amount, "percent")} of the net profit`,
       amount,
-      cure: `Look at it with trade("${id}"), and judge the strategy without it`,
+      cure: `Look at it with trade("${id}")`,
     };
   },
 };

@@ -1,5 +1,5 @@
 import { isShortRecord } from "../../../analysis/measured";
-import type { MetricKey } from "../../../analysis/metrics/catalog";
+import { type MetricKey, metricCatalog } from "../../../analysis/metrics/catalog";
 import { formatValue } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { Highlight } from "../../../output/pages/page";
@@ -40,9 +40,7 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   });
 }
 
-const against: readonly string[] = [
-  ...(["alpha", "beta", "correlation", "trackingError", "informationRatio", "benchmarkReturn"] as const),
-] satisfies MetricKey[];
+const against: readonly string[] = metricCatalog.filter(({ part }) => part === "benchmark").map(({ key }) => key);
 const lastOfReturns: MetricKey = "profitFactorPeriods";
 
 /** Every metric, beside those of the benchmark. */
