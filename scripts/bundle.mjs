@@ -45,6 +45,8 @@ function bundleDanfo() {
     external: ["plotly.js-dist-min"],
     plugins: [replace],
     minify: true,
+    // Node prints the source line of an error that nobody catches.
+    lineLimit: 200,
     keepNames: true,
     legalComments: "none",
     metafile: true,

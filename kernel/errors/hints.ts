@@ -44,11 +44,29 @@ function packageOf(name: string): string {
   return name.split("/", name.startsWith("@") ? 2 : 1).join("/");
 }
 
-/** Returns what may have been meant if an error says that a package was not found when it was to be loaded. */
+/** Begins the line of a stack after which come the places that imported a package, whose name follows. */
+export const loadingMark = "    at loading of";
+
+/**
+ * Returns what may have been meant if an error says that a package was not found when it was to be loaded, or which
+ * package threw it while it was loaded.
+ */
 export function loadHint(error: Error, folder: string): string | undefined {
   const name = missingModule(error);
-  if (name === undefined || name.startsWith(".") || isAbsolute(name)) return undefined;
-  return moduleHint(name, folder);
+  if (name !== undefined && !name.startsWith(".") && !isAbsolute(name)) return moduleHint(name, folder);
+  return loadingHint(error);
+}
+
+function loadingHint(error: Error): string | undefined {
+  try {
+    const [inside, outside] = String(error.stack).split(`\n${loadingMark} `);
+    if (outside === undefined) return undefined;
+    const [, file, line] = /(node_modules[\\/][^\n]+?):(\d+)(?::\d+)?\)?(?=\n|$)/.exec(inside) ?? [];
+    const place = file === undefined ? "" : `: ${file.replaceAll("\\", "/")}, line ${line}`;
+    return `The package ${outside.split("\n")[0]} threw it while it was loaded${place}.`;
+  } catch {
+    return undefined;
+  }
 }
 
 function missingModule(error: Error): string | undefined {

@@ -184,8 +184,7 @@ export class Namespace {
     const file = placesOf(path).find(isFile);
     const text = file && textOf(file);
     if (file === undefined || text === undefined) return undefined;
-    const isJson = extname(file) === ".json";
-    this.#replace(file, isJson ? `module.exports = ${text}` : this.#tslab.compileFile(file, text));
+    this.#replace(file, extname(file) === ".json" ? text : this.#tslab.compileFile(file, text));
     this.#read.set(file, text);
     return file;
   }
@@ -196,6 +195,10 @@ export class Namespace {
     // Registered before it runs, for modules that import each other.
     this.#modules.set(file, made);
     try {
+      if (extname(file) === ".json") {
+        made.exports = jsonIn(this.#sources.get(file) ?? "", this.#shownPath(origin));
+        return made;
+      }
       const scope = this.#compiled(file, origin);
       const load = this.#requireFrom(dirname(file), file);
       const run = scope(...placesIn(metaOf(origin, load.resolve)));
@@ -243,6 +246,18 @@ interface CellModule {
   exports: unknown;
   /** Its file as it was on disk; absent if it has none. */
   readonly text: string | undefined;
+}
+
+// As Node reads such a file. Its own message does not say which one it is.
+function jsonIn(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const { message } = error as Error;
+    const at = /at position (\d+)/.exec(message)?.[1];
+    const line = at === undefined ? "" : `, line ${placeOf(text, Number(at)).line}`;
+    throw new SyntaxError(`${name}${line}: Expected JSON: ${message}`);
+  }
 }
 
 // The exports of CommonJS code, as `import()` returns them.

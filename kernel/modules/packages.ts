@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin, Module } from "node:module";
 import { dirname, extname, join } from "node:path";
+import { loadingMark } from "../errors/hints";
 
 type Load = (id: string) => unknown;
 
@@ -41,7 +42,7 @@ export class Packages {
     } catch (error) {
       this.#imported.set(id, () => {
         this.#imported.delete(id);
-        throw error;
+        throw whileLoading(id, error);
       });
     }
   }
@@ -54,6 +55,20 @@ export class Packages {
     }
   }
 }
+
+// A package is loaded before the cell's code begins. The stack of what it throws leads to the import all the same.
+function whileLoading(id: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown;
+  const stack = stacks.get(thrown) ?? String(thrown.stack);
+  stacks.set(thrown, stack);
+  const importers = String(new Error("here").stack).split("\n").slice(1);
+  // Some errors cannot be changed.
+  Reflect.set(thrown, "stack", [stack, `${loadingMark} ${id}`, ...importers].join("\n"));
+  return thrown;
+}
+
+// A package throws the same error whenever it is imported.
+const stacks = new WeakMap<Error, string>();
 
 interface CompilingModule extends Module {
   _compile(source: string, file: string): void;

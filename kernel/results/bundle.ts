@@ -1,5 +1,5 @@
 import { isBroken } from "../errors/broken";
-import { figureFault, figureType, isPlainFigure, textOfFigure, undrawnParts } from "./figure";
+import { figureFault, figureType, figureWithoutLayout, isPlainFigure, textOfFigure, undrawnParts } from "./figure";
 import { jsonOf } from "./json";
 import { messageOf, valueText } from "./values";
 
@@ -47,7 +47,8 @@ function ownBundle(value: unknown): MimeBundle | undefined {
 }
 
 function figureBundle(value: unknown): MimeBundle | undefined {
-  return isPlainFigure(value) ? { [figureType]: value, "text/plain": textOfFigure(value) } : undefined;
+  const figure = isPlainFigure(value) ? value : figureWithoutLayout(value);
+  return figure && { [figureType]: figure, "text/plain": textOfFigure(figure) };
 }
 
 function textOf(bundle: MimeBundle, value: unknown): string {

@@ -42,6 +42,32 @@ export function figureFault(value: unknown): string | undefined {
   return isRecord(layout) ? undefined : `expected layout to be an object, ${wasText(layout)}`;
 }
 
+/**
+ * Returns a figure that was written without its `layout`; `undefined` for everything else. Data of other kinds may be
+ * called `data` too, so each trace has a type that is drawn, and a list of coordinates.
+ */
+export function figureWithoutLayout(value: unknown): PlainFigure | undefined {
+  try {
+    if (!isRecord(value) || "layout" in value || !Array.isArray(value.data) || value.data.length === 0)
+      return undefined;
+    const figure = { ...value, layout: {} };
+    return isPlainFigure(figure) && figure.data.every(hasCoordinates) ? figure : undefined;
+  } catch (error) {
+    if (isBroken(error)) throw error;
+    return undefined;
+  }
+}
+
+function hasCoordinates(trace: Members): boolean {
+  const { type } = trace;
+  if (typeof type !== "string" || !Object.hasOwn(coordinates, type)) return false;
+  return coordinates[type].names.some((name) => isIterable(trace[name]));
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (Symbol.iterator in value || "$isSeries" in value);
+}
+
 function wasText(value: unknown): string {
   if (value === null || value === undefined) return `was ${value}`;
   if (Array.isArray(value)) return "was a list";

@@ -39,13 +39,19 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
 
 /**
  * Writes a value for people, the same in every locale: `12.3 %`, `1,234.50`, `2014-06-09`. An undefined value (`null`,
- * NaN, an infinity) is a dash. Text and booleans are written as they are, whatever the format.
+ * NaN) is a dash, and an infinity `∞` or `-∞`. Text and booleans are written as they are, whatever the format.
  */
 export function formatValue(value: Cell | undefined, format: Format = "number"): string {
   if (value === null || value === undefined) return undefinedText;
   if ((format === "date" || format === "time") && isInstant(value)) return writers[format](Date.parse(value));
   if (typeof value === "string" || typeof value === "boolean" || format === "text") return String(value);
-  return Number.isFinite(value) ? writers[format](value) : undefinedText;
+  return Number.isFinite(value) ? writers[format](value) : endlessText(value);
+}
+
+/** Writes a number that is not finite: `∞`, `-∞`, and a dash for NaN. */
+export function endlessText(value: number): string {
+  if (Number.isNaN(value)) return undefinedText;
+  return value > 0 ? "∞" : "-∞";
 }
 
 /** Writes the name of a field for people: `exitDate` is `Exit date`, `netPnl` is `Net P&L`. */

@@ -4,12 +4,12 @@ import { columnsThatFit, type Importance, mainColumnsFirst } from "./columns-tha
 import {
   columnText,
   decimalsOf,
+  endlessText,
   type Format,
   formatValue,
   instantLength,
   instantText,
   isInstant,
-  undefinedText,
 } from "./formats";
 
 /** A format, and a mark after the value. */
@@ -167,7 +167,7 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
     const given = formatOf(column, row) ?? undeclared;
     const { format, mark } = typeof given === "object" ? given : { format: given, mark: "" };
     if (format === undefined && typeof value === "number")
-      return Number.isFinite(value) ? columnText(value, decimals) : undefinedText;
+      return Number.isFinite(value) ? columnText(value, decimals) : endlessText(value);
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
     const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
     return text.length > longestCell ? shortened(text) : text;

@@ -71,6 +71,25 @@ describe("a file that a cell imports", () => {
     assert.equal(text, `'    at boom (${join(folder, "rules.ts")}:3:9)'`);
   });
 
+  it("is read as JSON, not as a program, if it is that, and is named where it is wrong", async () => {
+    writeFileSync(join(folder, "own.json"), '\uFEFF{"__proto__": { "a": 1 }, "b": [null, 1e3]}');
+    const code = 'import own from "./own.json"; JSON.stringify([own, Object.getPrototypeOf(own) === Object.prototype])';
+    assert.equal((await kernel.execute(code)).text, `'[{"__proto__":{"a":1},"b":[null,1000]},true]'`);
+    writeFileSync(join(folder, "word.json"), '"one"');
+    assert.equal(
+      (await kernel.execute('await import("./word.json" as string).then(({ default: it }) => it)')).text,
+      "'one'",
+    );
+    const wrong = ['{"k": process.version}', '{\n  "a": 1,\n}', "", "[1,\n 2", "{'a': 1}", "undefined", "{} // note"];
+    for (const [at, text] of wrong.entries()) {
+      writeFileSync(join(folder, `wrong${at}.json`), text);
+      for (const load of [`import data from "./wrong${at}.json"; data`, `await import("./wrong${at}.json" as string)`])
+        assert.match(await tracebackOf(load), new RegExp(`wrong${at}\\.json`), text);
+      const traceback = await tracebackOf(`await import("./wrong${at}.json" as string)`);
+      assert.match(traceback, new RegExp(`^SyntaxError: wrong${at}\\.json(, line \\d)?: Expected JSON: `), text);
+    }
+  });
+
   it("is named if it awaits at its top level, with what to do", async () => {
     const said = (name: string) =>
       new RegExp(`^SyntaxError: Expected a file .* top level, but ${name} does in line 2\\. Export an async function`);

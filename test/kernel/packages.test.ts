@@ -114,6 +114,19 @@ describe("packages that a cell imports", () => {
     for (const _ of [1, 2])
       assert.match((await kernel.execute('import { x } from "broken"; x')).traceback, /^RangeError: at load/);
     assert.match((await kernel.execute('await import("broken")')).traceback, /^RangeError: at load/);
+    for (const [code, line] of [
+      ['const a = 1;\nimport { x } from "broken";\nx', 2],
+      ['const a = 1;\n\nawait import("broken");', 3],
+      ['\nimport "broken";', 2],
+    ] as const) {
+      const { traceback } = await kernel.execute(code);
+      assert.match(traceback, new RegExp(`^RangeError: at load\n\ncell \\d+, line ${line}\n`), code);
+      const named = "The package broken threw it while it was loaded: node_modules/broken/index.mjs, line 1.";
+      assert.deepEqual(
+        traceback.split("\n").filter((one) => one.includes("while it was loaded")),
+        [named],
+      );
+    }
     assert.match(
       (await kernel.execute('await import("only-import/none" as string)')).traceback,
       /'\.\/none' is not defined/,

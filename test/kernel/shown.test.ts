@@ -106,6 +106,34 @@ describe("what a cell shows", () => {
       }
     });
 
+    it("is drawn without a layout where its traces have types and lists", async () => {
+      for (const [traces, json, text] of [
+        ['[{ type: "scatter", y: [1, 2] }]', [{ type: "scatter", y: [1, 2] }], "Figure: 1 trace\n  scatter"],
+        [
+          '[{ type: "heatmap", z: [Float32Array.of(1)] }]',
+          [{ type: "heatmap", z: [[1]] }],
+          "Figure: 1 trace\n  heatmap",
+        ],
+        [
+          '[{ type: "bar", y: new Set([3]), name: "a" }]',
+          [{ type: "bar", y: [3], name: "a" }],
+          "Figure: 1 trace\n  bar a",
+        ],
+      ] as const) {
+        const { data, text: shown } = await kernel.execute(`({ data: ${traces} })`);
+        assert.deepEqual([data[figureType], shown], [{ data: json, layout: {} }, text]);
+      }
+      for (const other of [
+        "{ data: [] }",
+        "{ data: [{ type: 'scatter' }] }",
+        "{ data: [{ type: 'bar', x: 1, y: 2 }] }",
+        "{ data: [{ type: 'user', x: [1] }] }",
+        "{ data: [{ x: [1], y: [2] }] }",
+        "{ data: [{ type: 'bar', y: [1] }], page: 2 }",
+      ])
+        assert.deepEqual(Object.keys((await kernel.execute(`(${other})`)).data), ["text/plain"], other);
+    });
+
     it("is told from what only has such names, and says what it would need", async () => {
       const others: [other: string, said: string | undefined][] = [
         [

@@ -50,8 +50,16 @@ describe("a value", () => {
     it(`of ${value} as ${format} is written ${text}`, () => assert.equal(formatValue(value, format), text));
 
   it("that is not defined is a dash in every format", () => {
-    for (const value of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY])
-      assert.equal(formatValue(value, "currency"), "–");
+    for (const value of [null, undefined, Number.NaN]) assert.equal(formatValue(value, "currency"), "–");
+  });
+
+  it("without an end is an infinity in every format of numbers", () => {
+    for (const format of ["percent", "ratio", "currency", "price", "quantity", "count", "days", "number"] as const)
+      assert.deepEqual(
+        [Infinity, -Infinity].map((value) => formatValue(value, format)),
+        ["∞", "-∞"],
+        format,
+      );
   });
 
   it("of text or a boolean is written as it is", () => {

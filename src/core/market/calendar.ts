@@ -185,12 +185,23 @@ function listOf(spec: unknown): { name?: string; days: readonly string[] } {
   if (typeof spec === "object" && spec !== null && "days" in spec && Array.isArray(spec.days)) {
     return spec as { name?: string; days: readonly string[] };
   }
-  const near = typeof spec === "string" ? didYouMean(spec, names) : "";
+  const near = typeof spec === "string" ? nearTo(spec) : "";
   const known = near || ` Known: ${names.map((name) => `"${name}"`).join(", ")}, or a list of dates`;
   throw new PaperLabError("INVALID_OPTION", `Unknown calendar ${shown(spec)}.${known}`);
 }
 
 const names = ["always", ...weekNames, "XNYS", "FX"];
+
+// What others call the same days.
+const otherNames: Readonly<Record<string, string>> = {
+  ...{ nyse: "XNYS", xnas: "XNYS", nasdaq: "XNYS", amex: "XNYS", us: "XNYS", arcx: "XNYS" },
+  ...{ "24/7": "always", crypto: "always", forex: "FX", "24/5": "FX" },
+};
+
+function nearTo(spec: string): string {
+  const name = spec.toLowerCase();
+  return Object.hasOwn(otherNames, name) ? ` Did you mean "${otherNames[name]}"?` : didYouMean(spec, names);
+}
 
 function isWeek(spec: CalendarSpec): spec is WeekName {
   return typeof spec === "string" && Object.hasOwn(weeks, spec);

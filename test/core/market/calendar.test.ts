@@ -100,6 +100,10 @@ describe("a calendar", () => {
   });
 
   const mistakes: [() => unknown, string][] = [
+    [() => calendarOf("NYSE" as never), 'Unknown calendar "NYSE". Did you mean "XNYS"?'],
+    [() => calendarOf("Nasdaq" as never), 'Unknown calendar "Nasdaq". Did you mean "XNYS"?'],
+    [() => calendarOf("24/7" as never), 'Unknown calendar "24/7". Did you mean "always"?'],
+    [() => calendarOf("forex" as never), 'Unknown calendar "forex". Did you mean "FX"?'],
     [() => calendarOf("weekday" as never), 'Unknown calendar "weekday". Did you mean "weekdays"?'],
     [() => calendarOf([]), "Expected calendar.days to be a list of at least one date, was an array of 0"],
     [

@@ -15,7 +15,7 @@ export const kernelRooms: Readonly<Record<string, KernelRoom>> = {
   errors: { rooms: ["text", "thread"] },
   results: { rooms: ["errors"] },
   compile: { rooms: ["errors", "text", "thread"], packages: ["tslab", "typescript"] },
-  modules: { rooms: ["compile", "text"] },
+  modules: { rooms: ["compile", "errors", "text"] },
   cells: { rooms: ["compile", "modules", "results", "errors", "thread"] },
   protocol: { rooms: ["thread"], packages: ["zeromq"] },
   notebook: { rooms: ["cells", "protocol", "thread", "package"] },

@@ -31,6 +31,32 @@ function printed(run: () => void): string {
 }
 
 describe("a frame of a table", () => {
+  it("tells an infinity from a missing value, as text and as HTML", () => {
+    const frame = frameOf({
+      columns: ["name", "x"],
+      rows: [
+        ["a", Infinity],
+        ["b", -Infinity],
+        ["c", null],
+        ["d", 1.5],
+      ],
+    });
+    const { "text/plain": text, "text/html": html } = bundleOf(frame) as Record<string, string>;
+    assert.deepEqual(
+      text
+        .split("\n")
+        .slice(2, 6)
+        .map((line) => line.trim().split(/\s+/)),
+      [
+        ["a", "∞"],
+        ["b", "-∞"],
+        ["c", "–"],
+        ["d", "1.5"],
+      ],
+    );
+    for (const written of ["∞", "-∞", "–"]) assert.ok(html.includes(`>${written}<`), html);
+  });
+
   it("carries numbers and nulls exactly", () => {
     const frame = frameOf(table());
     assert.deepEqual(frame.values, table().rows);
