@@ -35,6 +35,15 @@ const extrapolated: ReadonlySet<string> = new Set(
 // Follows a value that is extrapolated to a year.
 const shortMark = " (< 1 year)";
 
+const againstBenchmark: ReadonlySet<string> = new Set(
+  metricCatalog.flatMap(({ key, part }) => (part === "benchmark" ? [key] : [])),
+);
+
+/** Whether a metric, by its key, compares with a benchmark. */
+export function isAgainstBenchmark(key: string): boolean {
+  return againstBenchmark.has(key);
+}
+
 /** Returns the format of a metric, by its key. */
 export function metricFormat(key: string): Format {
   return formatByName[key];

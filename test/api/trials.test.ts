@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { commissionBps, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
+import { bundleOf } from "../../src/notebook/display";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
@@ -136,6 +137,15 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
 
 describe("the ledger of trials of a file", () => {
   afterEach(leaveNothing);
+
+  it("shows on a page what it says before where its data begin and end, since a page may be narrow", async () => {
+    const opened = await lab();
+    await trying(opened)(3, { name: "of 3" });
+    const html = String(bundleOf(await opened.trials())?.["text/html"]);
+    const headings = [...html.matchAll(/<th\b[^>]*>([^<]*)/g)].map(([, heading]) => heading);
+    assert.ok(headings.indexOf("deflatedSharpe") > 0);
+    assert.ok(headings.indexOf("deflatedSharpe") < headings.indexOf("from"), headings.join());
+  });
 
   it("is there for whoever opens it, with the cards", async () => {
     const path = newFile();

@@ -143,7 +143,10 @@ describe("cells of plain tslab that import paperlab", () => {
     assert.match(printed("feed") ?? "", /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n/);
     assert.match(printed("trades") ?? "", /^symbol +direction +quantity .*\n-+ .*\nAAPL +long /);
     assert.match(printed("figure") ?? "", /^AAPL, 2013-05-13 to 2014-05-30\n {2}AAPL: 64\.5014 to 90\.4286, /);
-    assert.match(printed("comparison") ?? "", /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}metric +baseline +<b>spx/);
+    assert.match(
+      printed("comparison") ?? "",
+      /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}Leader +baseline[\s\S]*\n {2}metric +baseline +<b>spx/,
+    );
   });
 
   it("draw what show is given", () => {

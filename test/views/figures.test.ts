@@ -157,7 +157,7 @@ describe("figures of a comparison", () => {
     const best = sessions[growth.indexOf(Math.max(...growth))].name;
     const worst = sessions[growth.indexOf(Math.min(...growth))].name;
     const other = sessions.map(({ name }) => name).find((name) => name !== best && name !== worst) as string;
-    const lines = [`${best} (best)`, `${worst} (worst)`, other];
+    const lines = [`${best} (grew most)`, `${worst} (grew least)`, other];
     const band = ["Lowest of 11", "Middle 90 % of 11", "Median of 11"];
     const options = { names: [other] };
     assert.deepEqual(

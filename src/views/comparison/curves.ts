@@ -39,7 +39,9 @@ export function chosenCurves({ members }: ComparedNow, { names = [] }: CurveChoi
   const worst = placeOf(growth, (one, other) => one < other);
   const others = names.map((name) => known.indexOf(name)).filter((place) => place !== best && place !== worst);
   const chosen = [...new Set([best, worst, ...others])];
-  const called = known.map((name, at) => (at === best ? `${name} (best)` : at === worst ? `${name} (worst)` : name));
+  const called = known.map((name, at) =>
+    at === best ? `${name} (grew most)` : at === worst ? `${name} (grew least)` : name,
+  );
   return { names: called, chosen };
 }
 

@@ -30,7 +30,13 @@ export function comparisonCard(comparing: Comparing): Display {
     note: "comparison",
     pairs,
     tables: [...differ, { heading: heading.charAt(0).toUpperCase() + heading.slice(1), ...table }],
-    figures: [equityCurves(now)],
+    figures: [
+      equityCurves(now, {
+        names: inOrder(comparing)
+          .slice(0, 1)
+          .map(({ name }) => name),
+      }),
+    ],
   });
 }
 
@@ -42,12 +48,9 @@ export function titleOf({ members }: ComparedNow): string {
 
 /** Says in one sentence who leads, by how much, and who cannot be told from the leader. */
 export function leaderText(comparing: Comparing): string {
-  const { now, ranks, rank } = comparing;
+  const { rank } = comparing;
   const of = rankText(rank);
-  const order = byPlace(
-    now.members.map(({ name }, at) => ({ name, ...ranks[at] })),
-    ranks,
-  ).filter(({ value }) => value !== null);
+  const order = inOrder(comparing);
   if (order.length === 0) return `nobody: ${of} is undefined in all sessions`;
   const [{ name, value }] = order;
   const ties = order.filter((one) => one.place === 1);
@@ -62,6 +65,12 @@ export function leaderText(comparing: Comparing): string {
       : `, ${written(Math.abs((value as number) - (next.value as number)))} ahead of ${next.name}`;
   const asked = metric !== undefined && isResampled(metric.key) ? toldText(comparing, metric.key) : notAsked(of);
   return `${names}, with ${of} ${written(value as number)}${gap}; ${asked}`;
+}
+
+// Those that have a rank, the best first.
+function inOrder({ now: { members }, ranks }: Comparing) {
+  const ranked = members.map(({ name }, at) => ({ name, ...ranks[at] }));
+  return byPlace(ranked, ranks).filter(({ value }) => value !== null);
 }
 
 function notAsked(of: string): string {

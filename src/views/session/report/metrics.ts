@@ -1,10 +1,11 @@
 import { isShortRecord } from "../../../analysis/measured";
-import { type MetricKey, metricCatalog } from "../../../analysis/metrics/catalog";
+import type { MetricKey } from "../../../analysis/metrics/catalog";
 import { formatValue } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { Highlight } from "../../../output/pages/page";
 import type { SessionCore } from "../../../session/core";
 import {
+  isAgainstBenchmark,
   metricCellFormats,
   metricFormat,
   metricsTable,
@@ -40,7 +41,6 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   });
 }
 
-const against: readonly string[] = metricCatalog.filter(({ part }) => part === "benchmark").map(({ key }) => key);
 const lastOfReturns: MetricKey = "profitFactorPeriods";
 
 /** Every metric, beside those of the benchmark. */
@@ -54,7 +54,7 @@ export const metrics: ReportSection = {
     const name = core.record.benchmark?.name ?? "Benchmark";
     const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.[row[0] as MetricKey] ?? null]);
     const others = rows.slice(end);
-    const isAgainst = ([key]: (typeof rows)[number]) => against.includes(String(key));
+    const isAgainst = ([key]: (typeof rows)[number]) => isAgainstBenchmark(String(key));
     const formats = metricCellFormats((column) => column !== "benchmark" && isShortRecord(measured));
     const headings = (column: string) =>
       ({ metric: "Metric", value: theirs === undefined ? "Value" : core.name, benchmark: name })[column] ?? column;
