@@ -159,6 +159,16 @@ describe("sessions that share a variable of cells", function () {
     });
   }
 
+  it("stay refused, whatever another session or a cell makes of it", async () => {
+    await said("let held = 0;", hook("++held"), start("a"), start("b"));
+    assert.match(await said("let held = 0;"), /session "a": It is PAUSED, and cannot go on/);
+    for (const between of ["", run("c"), "held = 7;", "await a.run().catch(() => undefined);"]) {
+      await said(between);
+      assert.match((await kernel.execute("await a.run();")).traceback, /RECOVERY_MISMATCH/, between);
+      assert.equal(await shownOf("a.state"), "'PAUSED'", between);
+    }
+  });
+
   it("finds it as a cell has set it, where a strategy is not deterministic", async () => {
     const cells = ["let held = 0;", hook("++held", " && Date.now() % 2 === 0 && Math.random() < 0.5")];
     await said(...cells, `${create("chance")} await chance.step(200);`);
