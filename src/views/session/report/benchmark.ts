@@ -6,37 +6,11 @@ import { sampledCurve } from "../../../analysis/session-metrics";
 import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 
-/** The metrics of returns that a benchmark has by itself. */
-const ofBenchmark = [
-  "totalReturn",
-  "cagr",
-  "annualVolatility",
-  "sharpe",
-  "downsideDeviation",
-  "sortino",
-  "maxDrawdown",
-  "calmar",
-  "omega",
-  "valueAtRisk95",
-  "cvar95",
-  "valueAtRisk99",
-  "cvar99",
-  "skewness",
-  "excessKurtosis",
-  "bestPeriod",
-  "worstPeriod",
-  "winRatePeriods",
-  "profitFactorPeriods",
-] as const;
-
-/** The metrics of a benchmark, by their keys. */
-export type BenchmarkMetrics = Readonly<Partial<Record<keyof Metrics, number | null>>>;
-
 /**
- * Returns the metrics of a session's benchmark, by its returns over the periods that both have; `undefined` without a
- * benchmark, or if there are none.
+ * Returns the metrics of a session's benchmark, by its returns over the periods that both have; `null` for those of trades.
+ * `undefined` without a benchmark, or if there are none.
  */
-export function benchmarkMetrics(core: SessionCore): BenchmarkMetrics | undefined {
+export function benchmarkMetrics(core: SessionCore): Metrics | undefined {
   const { benchmark } = core.record;
   const { curve } = core.content;
   if (benchmark === undefined || curve.length < 2) return undefined;
@@ -44,8 +18,7 @@ export function benchmarkMetrics(core: SessionCore): BenchmarkMetrics | undefine
   const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
   const pairs = benchmarkPairs(sampled, benchmark.series, core.calendar);
   if (pairs.benchmark.length === 0) return undefined;
-  const { metrics } = measure({ returns: pairs.benchmark, periodsPerYear, riskFree: core.options.riskFree ?? 0 });
-  return Object.fromEntries(ofBenchmark.map((key) => [key, metrics[key]]));
+  return measure({ returns: pairs.benchmark, periodsPerYear, riskFree: core.options.riskFree ?? 0 }).metrics;
 }
 
 /** The returns of a year, fractions. */

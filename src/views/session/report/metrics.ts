@@ -35,7 +35,7 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   const theirs = benchmarkMetrics(core);
   const name = core.record.benchmark?.name ?? "";
   return first.map((key) => {
-    const value = theirs?.[key];
+    const value = theirs?.[key] ?? undefined;
     const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}` };
     return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
   });
