@@ -80,7 +80,7 @@ describe("JupyterLab in a browser", () => {
     await choose(page, "Edit", "Clear Outputs of All Cells");
     await runAll(page);
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await countOf(2, ".paperlab-figure .scatterlayer"), 2);
+    assert.equal(await countOf(3, ".paperlab-figure .scatterlayer"), 3);
     assert.match(await textOf(".jp-RenderedHTMLCommon:has-text('Session baseline')"), /COMPLETED, END_OF_FEED/);
     assert.equal(await count(".jp-OutputArea-output table:has-text('exitOrderId')"), 1);
     const place = page.locator(".jp-OutputArea-output div:has(> table:has-text('exitOrderId'))").last();
@@ -96,7 +96,7 @@ describe("JupyterLab in a browser", () => {
     writeFileSync(join(folder, "foreign.ipynb"), JSON.stringify(notebook));
     page = await lab.open("foreign.ipynb");
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await countOf(2, ".paperlab-figure .scatterlayer"), 2);
+    assert.equal(await countOf(3, ".paperlab-figure .scatterlayer"), 3);
     assert.equal(await countOf(1, "img[alt^='Equity of baseline']"), 1);
     const title = await page.locator(".jp-StatusItem-trust, [title*='not trusted' i]").first().getAttribute("title");
     assert.match(title ?? "", /not trusted/i);
