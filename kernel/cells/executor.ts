@@ -152,7 +152,8 @@ export class Executor {
   stopWaiting(): void {
     const cell = this.#current;
     if (cell === undefined) return;
-    const error = new Error(neverSettles);
+    // What an interrupt has broken off settles nothing either.
+    const error = this.#flags.interrupted === this.#id ? this.#breaker.interrupted() : new Error(neverSettles);
     // Its own promise can still tell what it declared. The second time, not even that helped.
     if (this.#stuck === cell) this.#giveUp(error);
     else cell.abandon(error);

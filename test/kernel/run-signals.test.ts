@@ -42,6 +42,20 @@ describe("a notebook that paperlab runs", () => {
     });
   }
 
+  it("does not begin a cell when SIGINT came while nothing could hear it", () => {
+    const file = join(folder, "a.ipynb");
+    const cells = ["1", 'require("node:fs").writeFileSync("begun", "")', "3"].map(cellOf);
+    writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+    // Sent for real, it waits for the next turn of the event loop, and the next cell is compiled before that.
+    const program = `const { runNotebook } = require(${JSON.stringify(join(root, "dist/kernel/notebook/run"))});
+      let sent = false;
+      const onOutput = () => { if (!sent) process.kill(process.pid, "SIGINT"); sent = true; };
+      runNotebook("a.ipynb", { onOutput }).then(({ number }) => { console.log(number); process.exit(); });`;
+    const text = execFileSync(process.execPath, ["-e", program], { cwd: folder, encoding: "utf8" });
+    assert.equal(text, "2\n");
+    assert.deepEqual(readdirSync(folder), ["a.ipynb"]);
+  });
+
   const loops = {
     "a loop": "while (true) {}",
     "a loop after an await": "await 1; while (true) {}",

@@ -27,6 +27,8 @@ const metrics = [
   "correlation",
   "trackingError",
   "informationRatio",
+  "upCapture",
+  "downCapture",
   "benchmarkReturn",
   "trades",
   "winRate",
