@@ -57,15 +57,17 @@ function widthOf(places: readonly number[], widths: readonly number[]): number {
   return places.reduce((sum, j) => sum + widths[j] + 2, -2);
 }
 
-/** Returns the indices of all columns. Parts, details, ids and doubles come last, unless they are kept. */
+/** Returns the indices of all columns. Parts, details, ids and doubles come last, in this order, unless they are kept. */
 export function mainColumnsFirst(
   columns: readonly string[],
   importance: ColumnChoice["importance"],
   kept: readonly string[] = [],
 ): number[] {
   const isMain = (j: number) => isShort(importanceIn(columns, j, importance)) || kept.includes(columns[j]);
+  const rankOf = (j: number) => ranks.indexOf(importanceIn(columns, j, importance));
   const all = columns.map((_, j) => j);
-  return [...all.filter(isMain), ...all.filter((j) => !isMain(j))];
+  const others = all.filter((j) => !isMain(j)).sort((one, other) => rankOf(one) - rankOf(other));
+  return [...all.filter(isMain), ...others];
 }
 
 /** Returns a table without parts, details, ids, doubles and empty columns. */
