@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { Script } from "node:vm";
 import { type CompiledCell, compile, declarationsKept, importsIn } from "../compile/compile";
 import { Compiler } from "../compile/compiler";
@@ -16,7 +15,7 @@ import { Namespace } from "../modules/namespace";
 import type { ErrorReport } from "../thread/execution";
 import type { SharedFlags } from "../thread/flags";
 import type { Breaker } from "./breakable";
-import { type Cell, Interrupted, inCell } from "./cell";
+import { type Cell, inCell } from "./cell";
 
 /** How a cell ended. */
 export type Outcome =
@@ -115,10 +114,7 @@ export class Interpreter {
     }
     sources.add(cell.label, { text: source, locate: compiled.locate });
     const before = { ...this.#namespace.variables };
-    // An interrupt may have come during compilation. A signal is heard between turns of the event loop, and lost once a
-    // script has begun; after two turns, it has been heard.
-    for (let turn = 0; turn < 2; turn++) await setImmediate();
-    if (cell.interrupted) throw new Interrupted();
+    // An interrupt may have come during compilation.
     inCell(cell, check);
     try {
       await this.#execute(compiled, cell);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Executor } from "../cells/executor";
 import { hiddenFolders, packageFolder } from "../package";
 import {
@@ -88,6 +89,8 @@ async function executeCells(
     cell.outputs = list.outputs;
     const code = sourceOf(cell);
     if (code.trim() === "") continue;
+    // A signal is heard between turns of the event loop, and lost once a script has begun. After two turns it has been heard.
+    for (let turn = 0; turn < 2; turn++) await setImmediate();
     // A signal between two cells had nothing to interrupt.
     if (signals.came) return failed ?? { number, traceback: ["The notebook was interrupted before this cell"] };
     const request = { code, store_history: cell !== added };

@@ -42,11 +42,11 @@ describe("a notebook that paperlab runs", () => {
     });
   }
 
-  it("does not begin a cell when SIGINT came while nothing could hear it", () => {
+  it("does not begin a cell when SIGINT came between two cells, and nothing had heard it yet", () => {
     const file = join(folder, "a.ipynb");
     const cells = ["1", 'require("node:fs").writeFileSync("begun", "")', "3"].map(cellOf);
     writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
-    // Sent for real, it waits for the next turn of the event loop, and the next cell is compiled before that.
+    // Sent for real, it waits for the next turn of the event loop.
     const program = `const { runNotebook } = require(${JSON.stringify(join(root, "dist/kernel/notebook/run"))});
       let sent = false;
       const onOutput = () => { if (!sent) process.kill(process.pid, "SIGINT"); sent = true; };
