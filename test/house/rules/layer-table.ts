@@ -1,5 +1,6 @@
 import { feedLayers } from "./feed-layers";
 import type { Layer } from "./layer";
+import { sessionLayers } from "./session-layers";
 
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -132,124 +133,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
 
-  "session/options": {
-    rooms: [
-      "analysis/returns",
-      "core",
-      "core/account",
-      "core/market",
-      "core/schedule",
-      "feeds/bars",
-      "feeds/source",
-      "errors",
-    ],
-    typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
-  },
-  "session/plan": {
-    rooms: [
-      "core",
-      "core/schedule",
-      "feeds/bars",
-      "feeds/source",
-      "run",
-      "session/options",
-      "strategy",
-      "strategy/reach",
-      "errors",
-    ],
-    typesOf: ["analysis/returns"],
-    node: true,
-  },
-  "session/record": {
-    rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
-    typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
-  },
-  "session/writing": {
-    rooms: [
-      "analysis",
-      "analysis/inference",
-      "core/market",
-      "run",
-      "run/fingerprint",
-      "session/plan",
-      "session/record",
-    ],
-    typesOf: ["core/journal", "core/orders", "store"],
-  },
-  "session/turns": {
-    rooms: ["core", "notebook"],
-    typesOf: ["run"],
-    node: true,
-  },
-  "session/life": {
-    rooms: [
-      "core",
-      "core/market",
-      "feeds/source",
-      "notebook",
-      "run",
-      "run/fingerprint",
-      "session/record",
-      "session/options",
-      "session/turns",
-      "session/writing",
-      "errors",
-    ],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/orders", "feeds/source"],
-    node: true,
-  },
-  "session/stored": {
-    rooms: [
-      "core",
-      "core/schedule",
-      "feeds",
-      "run",
-      "run/fingerprint",
-      "session/plan",
-      "session/options",
-      "strategy",
-      "errors",
-    ],
-    typesOf: ["core/market", "feeds/source", "store"],
-  },
-  "session/look-ahead": {
-    rooms: [
-      "core",
-      "core/market",
-      "feeds/shaped",
-      "feeds/source",
-      "run",
-      "session/options",
-      "session/plan",
-      "strategy/reach",
-      "errors",
-    ],
-    typesOf: ["core/journal", "core/orders", "strategy"],
-    node: true,
-  },
-  "session/realism": {
-    rooms: ["notebook", "run", "run/fingerprint", "errors"],
-    typesOf: ["core/engine", "session", "session/plan"],
-    node: true,
-  },
-  session: {
-    rooms: [
-      "analysis/inference",
-      "core",
-      "feeds",
-      "feeds/source",
-      "core/market",
-      "run",
-      "run/fingerprint",
-      "session/life",
-      "session/plan",
-      "session/record",
-      "session/stored",
-      "strategy/reach",
-      "errors",
-    ],
-    typesOf: ["analysis", "analysis/record", "core/engine", "core/journal", "core/orders", "session/options", "store"],
-  },
+  ...sessionLayers,
 
   output: { rooms: ["core"] },
   "output/plotly": { rooms: ["output"] },
