@@ -1,5 +1,6 @@
 import type { FillRows } from "../../../analysis/record/fill-rows";
 import type { SessionEvent } from "../../../core/journal/events";
+import { wholeQuantity, withDecimalsOf } from "../../../core/lots";
 import type { Order } from "../../../core/orders/order";
 import type { SessionContent } from "../../../run/content";
 
@@ -19,7 +20,7 @@ export function ordersAt(
     ({ createdAt, endedAt = fullyFilledAt, status }) => createdAt <= time && endedAt > time && status !== "denied",
   );
   if (working.length === 0) return [];
-  const filled = filledAt(content.fillRows, time);
+  const filled = filledAt(content.fillRows, working, events, time);
   const ids = new Set(working.map(({ id }) => id));
   const changes = events.filter((event): event is Changed => event.kind === "orderChanged" && ids.has(event.order.id));
   return working.flatMap((order) => {
@@ -53,13 +54,39 @@ function termsAt(changes: readonly Changed[], time: number): Record<string, numb
   return terms;
 }
 
-function filledAt(fills: FillRows, time: number): ReadonlyMap<string, { quantity: number; notional: number }> {
-  const sums = new Map<string, { quantity: number; notional: number }>();
+interface Filled {
+  quantity: number;
+  notional: number;
+}
+
+// What was filled of each order, in the shares that there were then: a split rescales what came before it.
+function filledAt(
+  fills: FillRows,
+  orders: readonly Order[],
+  events: readonly SessionEvent[],
+  time: number,
+): ReadonlyMap<string, Filled> {
+  const sums = new Map<string, Filled & Pick<Order, "symbol">>(
+    orders.map(({ id, symbol }) => [id, { symbol, quantity: 0, notional: 0 }]),
+  );
+  const splits = events.flatMap((event) =>
+    event.kind === "corporateAction" && event.action.type === "split" && event.time <= time ? [event] : [],
+  );
+  let next = 0;
+  const splitUntil = (end: number) => {
+    for (; next < splits.length && splits[next].time <= end; next++) {
+      const { symbol, value } = splits[next].action;
+      for (const sum of sums.values()) if (sum.symbol === symbol) sum.quantity = wholeQuantity(sum.quantity * value);
+    }
+  };
   for (let row = 0; row < fills.length && fills.time(row) <= time; row++) {
-    const sum = sums.get(fills.orderId(row)) ?? { quantity: 0, notional: 0 };
-    sum.quantity += fills.quantity(row);
-    sum.notional += fills.quantity(row) * fills.price(row);
-    sums.set(fills.orderId(row), sum);
+    const sum = sums.get(fills.orderId(row));
+    if (sum === undefined) continue;
+    splitUntil(fills.time(row));
+    const quantity = fills.quantity(row);
+    sum.quantity = withDecimalsOf(sum.quantity + quantity, sum.quantity, quantity);
+    sum.notional += quantity * fills.price(row);
   }
+  splitUntil(time);
   return sums;
 }
