@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { commissionBps, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
+import { commissionBps, defineStrategy, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
@@ -46,6 +46,26 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual([strategy, symbols, feed], ["crossover", "AAPL", "us-daily"]);
       assert.match(String(params), /fast 3, slow 20/);
       assert.equal(returns, first.steps);
+    });
+
+    it("tells combinations apart by what functions reach, with a name or without", async () => {
+      const opened = await lab(at());
+      const looking = (back: number) =>
+        defineStrategy({
+          name: "looking",
+          onBar({ bar, history, orderTargetWeight }) {
+            const { close } = history(bar.symbol);
+            orderTargetWeight(bar.symbol, close[close.length - 1] > (close[close.length - 1 - back] ?? 0) ? 1 : 0);
+          },
+        });
+      for (const back of [5, 10, 20]) await opened.run(year, looking(back), apple);
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [3, 3, 3],
+      );
+      await opened.run(year, looking(5), { ...apple, name: "of 5" });
+      await opened.run(year, looking(20), apple);
+      assert.equal((await rowsOf(opened)).length, 3);
     });
 
     it("has nothing of what did not come to its end, nor of what tools run", async () => {
