@@ -94,6 +94,26 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       );
     });
 
+    it("is read with SQL as it is, with the trials of deleted sessions, under the names that sessions have now", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const first = await run(3, { name: "first" });
+      await run(3, { name: "again", ifExists: "new", seed: 2 });
+      await run(4, { name: "second" });
+      await run(5, { name: "third" });
+      await opened.deleteSession("again");
+      await opened.deleteSession("second");
+      await opened.renameSession("third", "last");
+      const names = (await rowsOf(opened)).map(({ session }) => session);
+      assert.deepEqual(names, ["again", "second", "last"]);
+      const table = await opened.query("SELECT name, session_id FROM paper_trials ORDER BY ran_at, session_id");
+      assert.deepEqual(table.values, [
+        ["again", first.id + 1],
+        ["second", first.id + 2],
+        ["last", first.id + 3],
+      ]);
+    });
+
     it("counts those on data that overlap: a common symbol and a common time", async () => {
       const opened = await lab(at());
       const run = trying(opened);

@@ -1,6 +1,9 @@
-import type { StoredTrial } from "../rows/batch";
+import type { KeptTrial, StoredTrial } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
+import { insertRow } from "../rows/rows";
 import type { StoredTable } from "../rows/table";
+import type { Connection } from "../sqlite/connection";
+import { inTransaction } from "../sqlite/transaction";
 
 const { integer, json, real, text } = storedColumnsOf<StoredTrial>();
 
@@ -30,3 +33,10 @@ export const trialTable: StoredTable<StoredTrial> = {
     integer("ran_at", "ranAt", { constraint: "NOT NULL" }),
   ],
 };
+
+/** Stores trials of any sessions, also of those that are not there. */
+export async function insertTrials(connection: Connection, trials: readonly KeptTrial[]): Promise<void> {
+  await inTransaction(connection, "immediate", async () => {
+    for (const { sessionId, ...trial } of trials) await insertRow(connection, trialTable, trial, sessionId);
+  });
+}
