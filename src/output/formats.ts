@@ -3,13 +3,14 @@ import type { Cell } from "../core/table";
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
  * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` and `days` none, `ratio` two
- * or more, both `percent` and `ratio` a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
+ * or more, `fine` (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
  * write UTC. `text` takes anything.
  */
 export type Format =
   | "percent"
   | "fraction"
   | "ratio"
+  | "fine"
   | "currency"
   | "price"
   | "quantity"
@@ -26,7 +27,8 @@ export const undefinedText = "–";
 const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => string>> = {
   percent: percentText,
   fraction: percentText,
-  ratio: ratioText,
+  ratio: (value) => ratioText(value, 2),
+  fine: (value) => ratioText(value, 4),
   currency: (value) => fixedText(value, 2),
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
@@ -122,9 +124,9 @@ function percentText(value: number): string {
   return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;
 }
 
-function ratioText(value: number): string {
-  if (isSmall(value, 0.005)) return significantText(value, 2);
-  return Math.abs(value) >= mostDigits ? powerText(value) : fixedText(value, 2);
+function ratioText(value: number, decimals: number): string {
+  if (isSmall(value, 0.5 * 10 ** -decimals)) return significantText(value, 2);
+  return Math.abs(value) >= mostDigits ? powerText(value) : fixedText(value, decimals);
 }
 
 /** From here on percentages and ratios are written with a power of ten: a minute's growth makes any number of a year. */

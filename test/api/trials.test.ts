@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { commissionBps, defineStrategy, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
+import {
+  commissionBps,
+  defineStrategy,
+  gbm,
+  type Lab,
+  type Session,
+  type SessionOptions,
+  sample,
+} from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
@@ -185,6 +193,22 @@ describe("the ledger of trials of a file", () => {
     const headings = [...html.matchAll(/<th\b[^>]*>([^<]*)/g)].map(([, heading]) => heading);
     assert.ok(headings.indexOf("deflatedSharpe") > 0);
     assert.ok(headings.indexOf("deflatedSharpe") < headings.indexOf("from"), headings.join());
+  });
+
+  it("says on which days its data begin and end, and writes ratios of a day with the same decimals", async () => {
+    const opened = await lab();
+    for (const fast of [3, 5]) await trying(opened)(fast, { name: `of ${fast}` });
+    const [{ from, to }] = await rowsOf(opened);
+    const days = (await opened.session("of 3")).returns("day").column("date").values as string[];
+    assert.deepEqual([from, to], [days[0], days[days.length - 1]]);
+    const always = gbm({ A: {} }, { bars: 30, start: "2024-01-01", calendar: "always" });
+    await opened.run(always, crossover, { name: "always" });
+    const row = (await rowsOf(opened))[2];
+    assert.deepEqual([row.from, row.to], ["2024-01-01", "2024-01-30"]);
+    const table = await opened.query("SELECT first_day, last_day FROM paper_trials WHERE name = 'of 3'");
+    assert.deepEqual(table.values, [[from, to]]);
+    const ratios = (await opened.trials()).toString().match(/-?\d+\.\d{4}\b/g) ?? [];
+    assert.ok(ratios.length >= 2);
   });
 
   it("is there for whoever opens it, with the cards", async () => {

@@ -28,8 +28,10 @@ export const trialTable: StoredTable<StoredTrial> = {
     real("skewness", "skewness", { optional: true }),
     real("kurtosis", "kurtosis", { comment: "raw: 3 for a normal distribution", optional: true }),
     integer("n", "n", { comment: "number of returns", constraint: "NOT NULL" }),
-    integer("first_time", "firstTime"),
+    integer("first_time", "firstTime", { comment: "of the point before the first return" }),
     integer("last_time", "lastTime"),
+    text("first_day", "firstDay", { comment: "date of the first trading day", optional: true }),
+    text("last_day", "lastDay", { optional: true }),
     integer("ran_at", "ranAt", { constraint: "NOT NULL" }),
   ],
 };
