@@ -36,12 +36,12 @@ export function isArithmetic(operator: string): boolean {
   return Object.hasOwn(arithmetic, operator);
 }
 
-/** Returns the result of arithmetic. What is no number, or becomes none (1/0, the root of -1), is undefined. */
+/** Returns the result of arithmetic, in which true is 1 and false 0. What else is no number, or becomes none (1/0, the root of -1), is undefined. */
 export function calculation(operator: string, operands: readonly Evaluate[]): Evaluate {
   return applied(arithmetic[operator], operands);
 }
 
-/** Returns the result of a function of numbers. */
+/** Returns the result of a function of numbers, as arithmetic does. */
 export function call(name: string, operands: readonly Evaluate[]): Evaluate {
   return applied(functions[name].of, operands);
 }
@@ -119,8 +119,9 @@ function applied(calculate: Arithmetic, operands: readonly Evaluate[]): Evaluate
     const numbers: number[] = [];
     for (const operand of operands) {
       const value = operand(read);
-      if (typeof value !== "number") return null;
-      numbers.push(value);
+      // As they are sorted: -has(tags, "good") puts those with the tag first.
+      if (typeof value !== "number" && typeof value !== "boolean") return null;
+      numbers.push(Number(value));
     }
     const result = calculate(...numbers);
     return Number.isNaN(result) ? null : result;

@@ -3,13 +3,14 @@ import type { Cell } from "../core/table";
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
  * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` and `days` none, `ratio` two
- * or more, both `percent` and `ratio` a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
- * write UTC. `text` takes anything.
+ * or more, `fine` (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
+ * write UTC. `text` takes anything, and so does `sentence`, which is broken into lines where it is too long for one.
  */
 export type Format =
   | "percent"
   | "fraction"
   | "ratio"
+  | "fine"
   | "currency"
   | "price"
   | "quantity"
@@ -18,15 +19,17 @@ export type Format =
   | "number"
   | "date"
   | "time"
-  | "text";
+  | "text"
+  | "sentence";
 
 /** The text for an undefined value. */
 export const undefinedText = "–";
 
-const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => string>> = {
+const writers: Readonly<Record<Exclude<Format, "text" | "sentence">, (value: number) => string>> = {
   percent: percentText,
   fraction: percentText,
-  ratio: ratioText,
+  ratio: (value) => ratioText(value, 2),
+  fine: (value) => ratioText(value, 4),
   currency: (value) => fixedText(value, 2),
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
@@ -44,7 +47,8 @@ const writers: Readonly<Record<Exclude<Format, "text">, (value: number) => strin
 export function formatValue(value: Cell | undefined, format: Format = "number"): string {
   if (value === null || value === undefined) return undefinedText;
   if ((format === "date" || format === "time") && isInstant(value)) return writers[format](Date.parse(value));
-  if (typeof value === "string" || typeof value === "boolean" || format === "text") return String(value);
+  if (typeof value === "string" || typeof value === "boolean") return String(value);
+  if (format === "text" || format === "sentence") return String(value);
   return Number.isFinite(value) ? writers[format](value) : endlessText(value);
 }
 
@@ -122,9 +126,9 @@ function percentText(value: number): string {
   return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;
 }
 
-function ratioText(value: number): string {
-  if (isSmall(value, 0.005)) return significantText(value, 2);
-  return Math.abs(value) >= mostDigits ? powerText(value) : fixedText(value, 2);
+function ratioText(value: number, decimals: number): string {
+  if (isSmall(value, 0.5 * 10 ** -decimals)) return significantText(value, 2);
+  return Math.abs(value) >= mostDigits ? powerText(value) : fixedText(value, decimals);
 }
 
 /** From here on percentages and ratios are written with a power of ten: a minute's growth makes any number of a year. */

@@ -17,7 +17,9 @@ export function escapeHtml(text: string): string {
 const faint = "1px solid rgba(128,128,128,0.35)";
 const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;font-variant-numeric:tabular-nums";
 const noteStyle = "padding:3px 10px;font-size:13px;opacity:0.65";
-const cellStyle = "padding:3px 10px;white-space:nowrap;border:0;background:none;";
+const boxStyle = "padding:3px 10px;border:0;background:none;";
+const cellStyle = `${boxStyle}white-space:nowrap;`;
+const sentenceStyle = `${boxStyle}white-space:normal;min-width:16em;max-width:36em;`;
 
 /**
  * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, rows shortened as in
@@ -32,7 +34,8 @@ export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}
     (column, j) => `<th style="${cellStyle}text-align:${align[j]};border-bottom:${faint}">${escapeHtml(column)}</th>`,
   );
   const rows = written.rows.map((row) => {
-    const cells = row.map((text, j) => `<td style="${cellStyle}text-align:${align[j]}">${escapeHtml(text)}</td>`);
+    const styleOf = (j: number) => (written.sentences[j] ? sentenceStyle : cellStyle);
+    const cells = row.map((text, j) => `<td style="${styleOf(j)}text-align:${align[j]}">${escapeHtml(text)}</td>`);
     return `<tr style="background:none">${cells.join("")}</tr>`;
   });
   if (written.leftOut > 0) {

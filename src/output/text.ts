@@ -46,6 +46,8 @@ export interface WrittenTable {
   readonly widths: readonly number[];
   /** Whether a column holds numbers, which align right. */
   readonly numeric: readonly boolean[];
+  /** Whether a column holds sentences, which are broken into lines. */
+  readonly sentences: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
   /** How many rows were left out, all of them before row `cut` of `rows`. */
   readonly leftOut: number;
@@ -59,6 +61,8 @@ export interface Excerpt extends Table {
 }
 
 const longestCell = 60;
+// Narrower sentences would be hard to read.
+const narrowestSentence = 24;
 const defaultRows = 20;
 
 /** Returns the first and last rows of a table, `most` (at least 1) together, or all if there are no more. */
@@ -71,7 +75,8 @@ export function excerptOf(table: Table, most = defaultRows): Excerpt {
 }
 
 /**
- * Writes the cells of a table for display: the numbers of a column have the same decimals, and long text is shortened.
+ * Writes the cells of a table for display: the numbers of a column have the same decimals, and long text is shortened, but for
+ * sentences, which share the room that other columns leave.
  */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
@@ -79,9 +84,10 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
   const formatOf = formatsBy(options.formats);
   const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
   const columns = table.columns.map((column) => oneLine(headings?.(column) ?? column));
-  const widths = columns.map((column, j) =>
-    texts[j].reduce((most, text) => Math.max(most, width(text)), width(column)),
-  );
+  const whole = columns.map((column, j) => texts[j].reduce((most, text) => Math.max(most, width(text)), width(column)));
+  const sentences = table.columns.map((column) => rows.some((row) => formatOf(column, row) === "sentence"));
+  const isBeside = (j: number) => !sentences[j] && !givesWay(importance?.[table.columns[j]]);
+  const widths = most === undefined ? whole : narrowed(whole, sentences, roomBeside(whole, isBeside, most));
   const shown =
     most === undefined
       ? mainColumnsFirst(table.columns, importance, kept)
@@ -91,10 +97,34 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
     hidden: columns.filter((_, j) => !shown.includes(j)),
     widths: shown.map((j) => widths[j]),
     numeric: shown.map((j) => isNumeric(rows, j)),
+    sentences: shown.map((j) => sentences[j]),
     rows: rows.map((_, i) => shown.map((j) => texts[j][i])),
     leftOut,
     cut,
   };
+}
+
+// Sentences are read, these are looked up.
+function givesWay(importance: Importance | undefined): boolean {
+  return importance === "detail" || importance === "id" || importance === "double";
+}
+
+// The room that some columns leave in a line, with the space before each.
+function roomBeside(widths: readonly number[], isThere: (j: number) => boolean, most: number): number {
+  return widths.reduce((room, width, j) => (isThere(j) ? room - width - 2 : room), most + 2);
+}
+
+// Columns of sentences share the room: short ones have what they need, and the others the rest in equal parts.
+function narrowed(widths: readonly number[], sentences: readonly boolean[], room: number): number[] {
+  const result = [...widths];
+  const wide = widths.flatMap((_, j) => (sentences[j] ? j : [])).sort((a, b) => widths[a] - widths[b]);
+  let left = room;
+  for (const [at, j] of wide.entries()) {
+    const part = Math.max(narrowestSentence, Math.floor(left / (wide.length - at)) - 2);
+    result[j] = Math.min(widths[j], part);
+    left -= result[j] + 2;
+  }
+  return result;
 }
 
 /** Characters per line if nothing else is known. */
@@ -106,16 +136,40 @@ export const textWidth = 120;
  */
 export function textTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, { ...options, maxWidth: options.maxWidth ?? textWidth });
-  const { columns, widths, numeric, rows, leftOut, cut } = written;
+  const { columns, widths, numeric, sentences, rows, leftOut, cut } = written;
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, j) => pad(cell, widths[j], numeric[j]))
       .join("  ")
       .trimEnd();
   const head = columns.length === 0 ? [] : [line(columns), widths.map((length) => "-".repeat(length)).join("  ")];
-  const lines = rows.map(line);
+  const lines = rows.map((row) => {
+    const parts = row.map((cell, j) => (sentences[j] ? brokenAt(cell, widths[j]) : [cell]));
+    const height = Math.max(1, ...parts.map(({ length }) => length));
+    return Array.from({ length: height }, (_, at) => line(parts.map((part) => part[at] ?? ""))).join("\n");
+  });
   if (leftOut > 0) lines.splice(cut, 0, moreRows(leftOut));
   return [...head, ...lines, ...notesOf(written)].join("\n");
+}
+
+// Between words, unless a word is longer than a line.
+function brokenAt(text: string, most: number): string[] {
+  const lines: string[] = [];
+  let line: string[] = [];
+  for (const word of text.split(" ").flatMap((one) => piecesOf(one, most))) {
+    if (line.length > 0 && width([...line, word].join(" ")) > most) {
+      lines.push(line.join(" "));
+      line = [];
+    }
+    line.push(word);
+  }
+  return [...lines, line.join(" ")];
+}
+
+function piecesOf(word: string, most: number): string[] {
+  const characters = Array.from(word);
+  const count = Math.max(1, Math.ceil(characters.length / most));
+  return Array.from({ length: count }, (_, at) => characters.slice(at * most, (at + 1) * most).join(""));
 }
 
 /** Writes how many rows were left out: `... 980 more rows`. */
@@ -170,7 +224,7 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
       return Number.isFinite(value) ? columnText(value, decimals) : endlessText(value);
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
     const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
-    return text.length > longestCell ? shortened(text) : text;
+    return text.length > longestCell && format !== "sentence" ? shortened(text) : text;
   });
 }
 

@@ -108,6 +108,9 @@ class MemoryStore implements Store {
       ...(labels.notes && { notes: labels.notes }),
       ...(labels.tags !== undefined && labels.tags.length > 0 && { tags: labels.tags }),
     };
+    // The ledger names the session that ran a trial last.
+    for (const [key, trial] of this.#trials)
+      if (trial.sessionId === id) this.#trials.set(key, { ...trial, name: kept.row.name });
     return true;
   }
 
@@ -154,7 +157,7 @@ class MemoryStore implements Store {
   }
 
   async query(sql: string, parameters?: QueryParameters): Promise<Table> {
-    return this.#inSqlite((store) => store.query(sql, parameters));
+    return this.#inSqlite((store) => store.query(sql, parameters), undefined, this.trialsNow());
   }
 
   async acquire(id: number): Promise<Release | undefined> {
@@ -172,12 +175,16 @@ class MemoryStore implements Store {
     this.#sessions.clear();
   }
 
-  // In a database of its own, so that the query sees all sessions as they are now.
-  async #inSqlite<Result>(work: (store: Store) => Promise<Result>, only?: number): Promise<Result> {
+  // In a database of its own, so that the query sees all sessions as they are now. The ledger also has what others tried.
+  async #inSqlite<Result>(
+    work: (store: Store) => Promise<Result>,
+    only?: number,
+    trials?: readonly KeptTrial[],
+  ): Promise<Result> {
     this.#checkOpen();
     // Loaded only here, so that nobody else waits for a database.
     const { openStore } = await import("./store");
-    const store = await openStore(":memory:");
+    const store = await openStore(":memory:", { trials });
     try {
       for (const kept of this.#sessions.values())
         if (only === undefined || kept.row.id === only) await copy(kept, store);
@@ -209,7 +216,7 @@ function nameTaken(name: string): PaperLabError {
 
 async function copy({ row, beside: { bars, benchmark }, whole, metrics }: Kept, store: Store): Promise<void> {
   await store.insertSession(row, { bars, benchmark });
-  if (whole !== undefined) await store.commit(row.id, { ...whole(), ...(metrics && { metrics }) });
+  if (whole !== undefined) await store.commit(row.id, { ...whole(), ...(metrics && { metrics }), trial: undefined });
 }
 
 // Absent fields stay as they are.

@@ -29,7 +29,7 @@ import { readOnly, storeError } from "./sqlite/errors";
 import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
 import { restoreBars } from "./tables/bars";
 import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
-import { trialTable } from "./tables/trials";
+import { insertTrials, trialTable } from "./tables/trials";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
 import { packBatch } from "./writing/packet";
@@ -143,6 +143,8 @@ export interface Store {
 export interface StoreOptions {
   /** Milliseconds to wait for the lock of another process; default 5000. */
   readonly busyTimeout?: number;
+  /** Trials that it begins with. */
+  readonly trials?: readonly KeptTrial[];
 }
 
 /**
@@ -150,8 +152,9 @@ export interface StoreOptions {
  * reading. Rejects with STORE_CORRUPT (damaged, or not paperlab's), STORE_NEWER, STORE_LOCKED, STORE_READ_ONLY (there
  * is nothing to read) or INVALID_OPTION (a folder, or in no folder), and leaves the file as it was.
  */
-export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptions = {}): Promise<Store> {
+export async function openStore(path: string, { busyTimeout = 5000, trials = [] }: StoreOptions = {}): Promise<Store> {
   const database = await openDatabase(path, busyTimeout);
+  if (trials.length > 0) await database.write((connection) => insertTrials(connection, trials));
   const locks = makeLocks(database);
   const running = new Set<number>();
   const pending = new PendingLists();

@@ -64,6 +64,18 @@ describe("a comparison of many", () => {
     assert.deepEqual(names({ orderBy: ({ params }: { params: { fast: number } }) => -params.fast }).at(0), "s-3");
   });
 
+  it("sorts by labels as they are now", async () => {
+    const all = await sessions(3);
+    const comparison = await (await lab()).compare(all);
+    const first = () => tableOf(comparison.sessions({ orderBy: 'not has(tags, "good")', columns: ["name"] })).rows[0];
+    assert.deepEqual(first(), ["s-0"]);
+    await all[1].tag("good");
+    assert.deepEqual(first(), ["s-1"]);
+    await all[1].untag("good");
+    await all[2].tag("good");
+    assert.deepEqual(first(), ["s-2"]);
+  });
+
   it("shows the settings that differ, side by side and as columns", async () => {
     const all = await sessions(2);
     const comparison = await (await lab()).compare(all);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { commissionBps, type Lab, type Session, type SessionOptions, sample } from "../../src/index";
+import {
+  commissionBps,
+  defineStrategy,
+  gbm,
+  type Lab,
+  type Session,
+  type SessionOptions,
+  sample,
+} from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
@@ -48,6 +56,26 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.equal(returns, first.steps);
     });
 
+    it("tells combinations apart by what functions reach, with a name or without", async () => {
+      const opened = await lab(at());
+      const looking = (back: number) =>
+        defineStrategy({
+          name: "looking",
+          onBar({ bar, history, orderTargetWeight }) {
+            const { close } = history(bar.symbol);
+            orderTargetWeight(bar.symbol, close[close.length - 1] > (close[close.length - 1 - back] ?? 0) ? 1 : 0);
+          },
+        });
+      for (const back of [5, 10, 20]) await opened.run(year, looking(back), apple);
+      assert.deepEqual(
+        (await rowsOf(opened)).map(({ trials }) => trials),
+        [3, 3, 3],
+      );
+      await opened.run(year, looking(5), { ...apple, name: "of 5" });
+      await opened.run(year, looking(20), apple);
+      assert.equal((await rowsOf(opened)).length, 3);
+    });
+
     it("has nothing of what did not come to its end, nor of what tools run", async () => {
       const opened = await lab(at());
       await (await opened.createSession(year, crossover, apple)).step(100);
@@ -72,6 +100,26 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
         (await rowsOf(opened)).map(({ trials }) => trials),
         [5, 5, 5, 5, 5],
       );
+    });
+
+    it("is read with SQL as it is, with the trials of deleted sessions, under the names that sessions have now", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const first = await run(3, { name: "first" });
+      await run(3, { name: "again", ifExists: "new", seed: 2 });
+      await run(4, { name: "second" });
+      await run(5, { name: "third" });
+      await opened.deleteSession("again");
+      await opened.deleteSession("second");
+      await opened.renameSession("third", "last");
+      const names = (await rowsOf(opened)).map(({ session }) => session);
+      assert.deepEqual(names, ["again", "second", "last"]);
+      const table = await opened.query("SELECT name, session_id FROM paper_trials ORDER BY ran_at, session_id");
+      assert.deepEqual(table.values, [
+        ["again", first.id + 1],
+        ["second", first.id + 2],
+        ["last", first.id + 3],
+      ]);
     });
 
     it("counts those on data that overlap: a common symbol and a common time", async () => {
@@ -145,6 +193,22 @@ describe("the ledger of trials of a file", () => {
     const headings = [...html.matchAll(/<th\b[^>]*>([^<]*)/g)].map(([, heading]) => heading);
     assert.ok(headings.indexOf("deflatedSharpe") > 0);
     assert.ok(headings.indexOf("deflatedSharpe") < headings.indexOf("from"), headings.join());
+  });
+
+  it("says on which days its data begin and end, and writes ratios of a day with the same decimals", async () => {
+    const opened = await lab();
+    for (const fast of [3, 5]) await trying(opened)(fast, { name: `of ${fast}` });
+    const [{ from, to }] = await rowsOf(opened);
+    const days = (await opened.session("of 3")).returns("day").column("date").values as string[];
+    assert.deepEqual([from, to], [days[0], days[days.length - 1]]);
+    const always = gbm({ A: {} }, { bars: 30, start: "2024-01-01", calendar: "always" });
+    await opened.run(always, crossover, { name: "always" });
+    const row = (await rowsOf(opened))[2];
+    assert.deepEqual([row.from, row.to], ["2024-01-01", "2024-01-30"]);
+    const table = await opened.query("SELECT first_day, last_day FROM paper_trials WHERE name = 'of 3'");
+    assert.deepEqual(table.values, [[from, to]]);
+    const ratios = (await opened.trials()).toString().match(/-?\d+\.\d{4}\b/g) ?? [];
+    assert.ok(ratios.length >= 2);
   });
 
   it("is there for whoever opens it, with the cards", async () => {

@@ -23,6 +23,8 @@ describe("a formula", () => {
     ["sharpe - abs(maxDrawdown)", 1.3],
     ['params["look-back"] ^ 2', 9],
     ['has(tags, "odd") and not has(tags, "old")', true],
+    ['-has(tags, "odd")', -1],
+    ["(sharpe > 1) + (1 > 2)", 1],
     ['name == "steady"', true],
     ["params.fast == code", true],
     ['params.fast != "11"', true],

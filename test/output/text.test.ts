@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Table } from "../../src/core/table";
 import type { Importance } from "../../src/output/columns-that-fit";
 import { htmlTable } from "../../src/output/html";
@@ -152,6 +153,42 @@ describe("a table as text", () => {
     assert.deepEqual(text.split("\n").length, 4);
     assert.match(text, /x y \[31m/);
     assert.match(text, /z{59}…/);
+  });
+
+  it("breaks sentences into lines where there is no room for them, and leaves no word out", () => {
+    const word = fc.stringMatching(/^[a-zé.,]{1,12}$/);
+    const sentence = fc.array(word, { minLength: 1, maxLength: 40 }).map((words) => words.join(" "));
+    const row = fc.tuple(fc.stringMatching(/^[A-Z]{1,20}$/), sentence, fc.integer(), sentence);
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
+        const table = { columns: ["code", "what", "amount", "cure"], rows };
+        const formats = { code: "text", what: "sentence", cure: "sentence" } as const;
+        const text = textTable(table, { formats, importance: { amount: "detail" } });
+        const [, rule, ...written] = text.replace(/\nnot shown: amount$/, "").split("\n");
+        for (const line of text.split("\n")) assert.ok(Array.from(line).length <= 120, line);
+        // The columns begin where the rule does.
+        const starts = [...rule.matchAll(/-+/g)].map(({ index, 0: dashes }) => [index, index + dashes.length]);
+        const columnAt = (place: number) =>
+          written
+            .map((line) =>
+              Array.from(line)
+                .slice(...starts[place])
+                .join("")
+                .trim(),
+            )
+            .join(" ");
+        const words = (all: string) => all.split(" ").filter((one) => one !== "");
+        const wanted = (place: 1 | 3) => rows.flatMap((cells) => words(cells[place]));
+        assert.deepEqual(words(columnAt(1)), wanted(1));
+        assert.deepEqual(words(columnAt(starts.length - 1)), wanted(3));
+        // In HTML they are whole, and the page breaks them.
+        const html = htmlTable(table, { formats });
+        for (const [, what, , cure] of rows) assert.ok(html.includes(`>${what}<`) && html.includes(`>${cure}<`));
+      }),
+    );
+    const table = { columns: ["what"], rows: [["a".repeat(130)]] };
+    const whole = textTable(table, { formats: { what: "sentence" } });
+    assert.deepEqual(whole.split("\n").slice(2), ["a".repeat(120), "a".repeat(10)]);
   });
 
   it("says that it is empty, and has its columns then", () => {

@@ -10,6 +10,7 @@ import {
   type Strategy,
   type StrategyContext,
 } from "../../src/index";
+import { frameDisplay } from "../../src/output/frames/frame-display";
 import { diagnosticCodes } from "../../src/views/session/diagnostics";
 import { lab, leaveNothing } from "../api/labs";
 
@@ -94,7 +95,7 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
     NOT_DETERMINISTIC: {
       fires: { strategy: chancy },
       not: { strategy: seeded },
-      text: /use Math.random, which differ from run to run/,
+      text: /use Math.random, which differs from run to run/,
     },
     NO_TRADES: {
       fires: { step: () => undefined },
@@ -165,6 +166,18 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
 
 describe("the diagnostics of a session", () => {
   afterEach(leaveNothing);
+
+  it("are told in whole sentences, with what to do, however narrow a page is", async () => {
+    const session = await run(cases.WITHOUT_COSTS.fires);
+    const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+    for (const width of [80, 120, 200]) {
+      const text = String(frameDisplay(session.diagnostics(), { width }).text());
+      const shown = new Set(words(text));
+      for (const { code, what, whatToDo } of session.diagnosticRows())
+        for (const word of words(`${code} ${what} ${whatToDo}`))
+          assert.ok(shown.has(word), `${word} at ${width}: ${text}`);
+    }
+  });
 
   it("are all tested", () => assert.deepEqual(Object.keys(cases), diagnosticCodes));
 

@@ -4,6 +4,7 @@ import { joined, pairsOfLevels } from "../returns/series";
 import { isFlat, momentsOf } from "../statistics/moments";
 import { correlationOf as correlationOfPairs, pairMomentsOf } from "../statistics/pairs";
 import { checkTwo, distinctNames, type Named } from "./entries";
+import { pairProducts } from "./pair-products";
 
 /** The equity of one session at the ends of its days, under its name. */
 export interface NamedSeries extends Named {
@@ -25,16 +26,24 @@ export function correlationOf(sessions: readonly NamedSeries[]): Table {
 }
 
 /**
- * Returns the same for returns of the same periods, one array a session, all finite: each pair costs one pass. `null` below
+ * Returns the same for returns of the same periods, one array a session, all finite. `null` below
  * two returns, and for a session that is flat or has no returns.
  */
 export function correlationOfReturns(sessions: readonly NamedReturns[]): Table {
   checkTwo(sessions);
   const columns = ["session", ...distinctNames(sessions, ["session"])];
-  const scores = sessions.map(({ returns }) => (returns === undefined ? undefined : scoresOf(returns)));
   const values = sessions.map(() => new Array<number | null>(sessions.length).fill(null));
-  for (const [i, one] of scores.entries())
-    for (let j = 0; j <= i; j++) values[i][j] = values[j][i] = productOf(one, scores[j]);
+  const scores = sessions.flatMap(({ returns }, place) => {
+    const scored = returns === undefined ? undefined : scoresOf(returns);
+    return scored === undefined ? [] : [{ place, scored }];
+  });
+  pairProducts(
+    scores.map(({ scored }) => scored),
+    (one, other, product) => {
+      const [i, j] = [scores[one].place, scores[other].place];
+      values[i][j] = values[j][i] = i === j ? 1 : Math.max(-1, Math.min(1, product));
+    },
+  );
   return { columns, rows: values.map((cells, i): Cell[] => [columns[i + 1], ...cells]) };
 }
 
@@ -49,22 +58,6 @@ function scoresOf(returns: Float64Array): Float64Array | undefined {
   if (returns.length < 2 || isFlat(moments)) return undefined;
   const size = Math.sqrt(moments.squares);
   return returns.map((value) => (value - moments.mean) / size);
-}
-
-function productOf(a: Float64Array | undefined, b: Float64Array | undefined): number | null {
-  if (a === undefined || b === undefined) return null;
-  if (a === b) return 1;
-  // Four sums, because an addition waits for the one before it.
-  let [one, two, three, four] = [0, 0, 0, 0];
-  let at = 0;
-  for (; at + 3 < a.length; at += 4) {
-    one += a[at] * b[at];
-    two += a[at + 1] * b[at + 1];
-    three += a[at + 2] * b[at + 2];
-    four += a[at + 3] * b[at + 3];
-  }
-  for (; at < a.length; at++) one += a[at] * b[at];
-  return Math.max(-1, Math.min(1, one + two + three + four));
 }
 
 function between({ series: a }: NamedSeries, { series: b }: NamedSeries): number | null {

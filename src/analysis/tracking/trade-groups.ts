@@ -21,11 +21,12 @@ export interface TradeGroup extends TradeStatistics {
 export type GroupName = string | number | null;
 
 /**
- * Returns the statistics of trades by group, in the order in which the groups first closed a trade; periods by time. Trades count in
- * the order of their exits.
+ * Returns the statistics of trades by group: numbers, hours and days of the week by their size, other groups in the order in which
+ * they first closed a trade. Trades count in the order of their exits. `by`: what they are grouped by.
  */
 export function tradeGroups(
   trades: readonly Trade[],
+  by: string,
   nameOf: (trade: Trade) => GroupName,
 ): (readonly [GroupName, TradeGroup])[] {
   const groups = new Map<GroupName, Trade[]>();
@@ -36,7 +37,16 @@ export function tradeGroups(
     if (group === undefined) groups.set(name, [trade]);
     else group.push(trade);
   }
-  return Array.from(groups, ([name, group]) => [name, groupOf(group)] as const);
+  return [...groups]
+    .sort(([one], [other]) => placeOf(one, by) - placeOf(other, by))
+    .map(([name, group]) => [name, groupOf(group)] as const);
+}
+
+// Of names that have no size, all places are the same, so that they stay in their order.
+function placeOf(name: GroupName, by: string): number {
+  if (name === null || typeof name === "number") return name ?? Number.MAX_VALUE;
+  if (by === "hour") return Number(name);
+  return by === "weekday" ? (weekdays.indexOf(name) + 6) % 7 : 0;
 }
 
 /** Returns the statistics of some trades, which are in the order of their exits. */

@@ -8,8 +8,8 @@ const without = ["seed", "snapshotEvery", "historyBars"];
 
 /**
  * Returns the hash of what a session tries, whatever its name and its data: strategy, params, symbols, and the options that
- * change fills. A session without a name has the text of its functions as written, and does not know what these reach.
- * So functions count by their text without what is a matter of taste, and what is paperlab's own does not count.
+ * change fills. Functions count by their text without what is a matter of taste, and by what they reach when the session is
+ * created, with a name or without; what is paperlab's own does not count.
  */
 export function combinationOf({ strategy, params, symbols, options, reach }: SessionConfig): string {
   const deciding = keysOf("run", "model").filter((key) => !without.includes(key) && Object.hasOwn(options, key));

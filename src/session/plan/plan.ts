@@ -70,9 +70,11 @@ export function prepareSession(
     { ...models, rebalance: options.rebalance },
     options.returnsEvery,
   );
-  const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
-  const state = identity?.state ?? new StrategyState(stateRoots(strategy, options));
-  return { config: identity?.config ?? config, feed, material, benchmark, identity, state };
+  const read = identityOf(config, strategy, options, benchmark);
+  const described = { config: read.config, feed, material, benchmark };
+  if (options.name !== undefined) return { ...described, identity: read, state: read.state };
+  // It is never found again, but counts as one of the combinations that were tried.
+  return { ...described, identity: undefined, state: new StrategyState(stateRoots(strategy, options)) };
 }
 
 // An index is traded only if it is named, or if the feed has nothing else.

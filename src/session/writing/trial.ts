@@ -1,5 +1,6 @@
 import { dayReturns } from "../../analysis/day-returns";
 import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
+import { dateOf } from "../../core/days";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";
@@ -9,7 +10,8 @@ import type { SessionRecord } from "../record/record";
 /** Returns what a session that has ended adds to the ledger of trials; `undefined` if it has taken no step. */
 export function trialOf({ name, config, status }: SessionRecord, { curve }: SessionContent): StoredTrial | undefined {
   if (curve.length < 2) return undefined;
-  const returns = dayReturns(curve, calendarFrom(config.calendar));
+  const calendar = calendarFrom(config.calendar);
+  const returns = dayReturns(curve, calendar);
   const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
   return {
     identity: combinationOf(config),
@@ -23,6 +25,8 @@ export function trialOf({ name, config, status }: SessionRecord, { curve }: Sess
     ...{ sharpe, skewness, kurtosis, n: returns.length },
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
+    firstDay: dateOf(calendar.dayOf(curve.time[1])),
+    lastDay: dateOf(calendar.dayOf(curve.time[curve.length - 1])),
     ranAt: status.endedAt ?? 0,
   };
 }

@@ -41,8 +41,10 @@ CREATE TABLE paper_trials(
   skewness,                      -- double
   kurtosis,                      -- double, raw: 3 for a normal distribution
   n INTEGER NOT NULL,            -- number of returns
-  first_time INTEGER,
+  first_time INTEGER,            -- of the point before the first return
   last_time INTEGER,
+  first_day TEXT,                -- date of the first trading day
+  last_day TEXT,
   ran_at INTEGER NOT NULL,
   PRIMARY KEY (identity, data)
 ) WITHOUT ROWID;

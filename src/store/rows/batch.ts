@@ -38,6 +38,9 @@ export interface StoredTrial {
   /** Epoch milliseconds UTC of the first and last point of its curve. */
   readonly firstTime: number;
   readonly lastTime: number;
+  /** The dates of its first and last trading day, such as `2013-05-13`. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
   /** Epoch milliseconds UTC. */
   readonly ranAt: number;
 }

@@ -114,7 +114,12 @@ export async function relabelSession(connection: Connection, id: number, labels:
   const assignments = ["id = id", ...changes.map(([column]) => `${column} = ?`)].join(", ");
   const values = [...changes.map(([, value]) => value), id];
   const sql = `UPDATE paper_sessions SET ${assignments} WHERE id = ?`;
-  return (await connection.run(sql, values).catch((error) => refuseTwice(error, name ?? ""))) > 0;
+  return inTransaction(connection, "immediate", async () => {
+    const changed = await connection.run(sql, values).catch((error) => refuseTwice(error, name ?? ""));
+    // The ledger names the session that ran a trial last.
+    if (name !== undefined) await connection.run("UPDATE paper_trials SET name = ? WHERE session_id = ?", [name, id]);
+    return changed > 0;
+  });
 }
 
 /** Returns the session of an id or a name. */

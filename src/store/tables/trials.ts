@@ -1,6 +1,9 @@
-import type { StoredTrial } from "../rows/batch";
+import type { KeptTrial, StoredTrial } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
+import { insertRow } from "../rows/rows";
 import type { StoredTable } from "../rows/table";
+import type { Connection } from "../sqlite/connection";
+import { inTransaction } from "../sqlite/transaction";
 
 const { integer, json, real, text } = storedColumnsOf<StoredTrial>();
 
@@ -25,8 +28,17 @@ export const trialTable: StoredTable<StoredTrial> = {
     real("skewness", "skewness", { optional: true }),
     real("kurtosis", "kurtosis", { comment: "raw: 3 for a normal distribution", optional: true }),
     integer("n", "n", { comment: "number of returns", constraint: "NOT NULL" }),
-    integer("first_time", "firstTime"),
+    integer("first_time", "firstTime", { comment: "of the point before the first return" }),
     integer("last_time", "lastTime"),
+    text("first_day", "firstDay", { comment: "date of the first trading day", optional: true }),
+    text("last_day", "lastDay", { optional: true }),
     integer("ran_at", "ranAt", { constraint: "NOT NULL" }),
   ],
 };
+
+/** Stores trials of any sessions, also of those that are not there. */
+export async function insertTrials(connection: Connection, trials: readonly KeptTrial[]): Promise<void> {
+  await inTransaction(connection, "immediate", async () => {
+    for (const { sessionId, ...trial } of trials) await insertRow(connection, trialTable, trial, sessionId);
+  });
+}

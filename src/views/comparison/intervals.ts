@@ -102,7 +102,8 @@ function tableOfAnswers<Row extends object>(rows: readonly Row[], columns: reado
   const cells = rows.map((row) => columns.map((column) => row[column] as string | number | boolean | null));
   const table = { columns, rows: cells };
   const formats = metricCellFormats(() => false);
-  const written = (column: string, row: readonly Cell[]) => (numbers.includes(column) ? formats(column, row) : "text");
+  const written = (column: string, row: readonly Cell[]) =>
+    numbers.includes(column) ? formats(column, row) : column === "noAnswer" ? "sentence" : "text";
   return { table, options: { formats: written, maxRows: 40 } };
 }
 

@@ -14,9 +14,18 @@ export type Rank = string | ((session: ListedSession) => number | null);
 /** By what sessions are sorted: the smallest value of a formula or function comes first. */
 export type Order = string | ((session: ListedSession) => number | string | null);
 
+// A member does not change, but its labels do.
+const rows = new WeakMap<Member, { readonly labels: unknown; readonly row: ListedRow }>();
+
 /** The row of a session of a comparison, with its metrics in the window. */
-export function rowOf({ core, name, metrics }: Member): ListedRow {
-  return { ...rowOfOpen(core, metrics), name };
+export function rowOf(member: Member): ListedRow {
+  const { core, name, metrics } = member;
+  const { labels } = core.record;
+  const known = rows.get(member);
+  if (known !== undefined && known.labels === labels) return known.row;
+  const row = { ...rowOfOpen(core, metrics), name };
+  rows.set(member, { labels, row });
+  return row;
 }
 
 /** How a session is ranked. */

@@ -122,6 +122,7 @@ const less: Readonly<Record<string, "part" | "detail">> = {
   leftOut: "detail",
 };
 const numbers = ["value", "runnerUpValue"];
+const sentences = ["notDistinguishable", "beatsBaseline", "leftOut"];
 
 // Many names are in the plain rows.
 const mostNames = 20;
@@ -142,6 +143,7 @@ function formatsOf({ members }: ComparedNow) {
   const formats = metricCellFormats((column, row) => namesIn(column, row).some((name) => short.includes(name)));
   return (column: string, row: readonly Cell[]) => {
     if (column === "difference") return metricFormat(String(row[0]));
+    if (sentences.includes(column)) return "sentence";
     return numbers.includes(column) ? formats(column, row) : "text";
   };
 }

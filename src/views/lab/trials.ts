@@ -14,9 +14,9 @@ export interface TrialRow {
   readonly params: string;
   readonly symbols: string;
   readonly feed: string;
-  /** Epoch milliseconds UTC of the first and last point of its curve. */
-  readonly from: number;
-  readonly to: number;
+  /** The dates of its first and last trading day. */
+  readonly from: string | null;
+  readonly to: string | null;
   /** Number of day returns. */
   readonly returns: number;
   readonly sharpe: number | null;
@@ -40,12 +40,12 @@ const columns = columnsOf<TrialRow>({
   symbols: "text",
   feed: ["text", "detail"],
   // Behind the probabilities, where a page may be narrow.
-  from: ["date", "detail"],
-  to: ["date", "detail"],
+  from: ["text", "detail"],
+  to: ["text", "detail"],
   returns: ["count", "context"],
-  sharpe: ["number", "result"],
-  skewness: ["number", "detail"],
-  kurtosis: ["number", "detail"],
+  sharpe: ["fine", "result"],
+  skewness: ["ratio", "detail"],
+  kurtosis: ["ratio", "detail"],
   trials: ["count", "result"],
   probabilisticSharpe: ["percent", "result"],
   deflatedSharpe: ["percent", "result"],
@@ -70,7 +70,8 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
       params: paramsText(trial.params as Readonly<Record<string, unknown>>),
       symbols: trial.symbols.join(", "),
       feed: trial.feed,
-      ...{ from: trial.firstTime, to: trial.lastTime, returns: n, sharpe, skewness, kurtosis, trials: all.count },
+      ...{ from: trial.firstDay ?? null, to: trial.lastDay ?? null },
+      ...{ returns: n, sharpe, skewness, kurtosis, trials: all.count },
       probabilisticSharpe: own === undefined ? null : probabilisticSharpe(own),
       deflatedSharpe: own === undefined ? null : deflatedSharpe(own, all),
       minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),

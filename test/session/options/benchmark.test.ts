@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { type Bar, defineStrategy, openLab, replay, type Session, type SessionOptions } from "../../../src/index";
+import {
+  type Bar,
+  defineStrategy,
+  openLab,
+  replay,
+  type Session,
+  type SessionOptions,
+  sample,
+} from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { refused } from "../../api/refused";
 
@@ -40,6 +48,21 @@ const against = [
 
 describe("the benchmark of a session", () => {
   afterEach(leaveNothing);
+
+  it("has all of its own returns, also where the first one is of a Monday or follows a holiday", async () => {
+    const opened = await lab();
+    // A Monday, a Wednesday, and a day after Memorial Day.
+    for (const from of ["2013-05-13", "2013-05-15", "2013-05-28"]) {
+      const week = sample("us-daily", { from, to: "2013-07-12" });
+      const alone = await opened.run(week, trader, { symbols: ["AAPL"] });
+      const dates = alone.returns("day").column("date").values as string[];
+      const returns = dates.map((_, at) => (at === 0 ? 0.25 : at % 2 === 0 ? 0.01 : -0.01));
+      const session = await opened.run(week, trader, { symbols: ["AAPL"], benchmark: { dates, returns } });
+      const whole = returns.reduce((growth, one) => growth * (1 + one), 1) - 1;
+      assert.ok(Math.abs((session.metrics().benchmarkReturn ?? 0) - whole) < 1e-12, from);
+      assert.equal(session.relativeRows().length, dates.length + 1);
+    }
+  });
 
   it("changes none of the strategy's own metrics, whatever it is", async () => {
     const opened = await lab();

@@ -1,6 +1,6 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
 import { checkKeys, expected } from "../../../core/checks";
-import { dayOfDate } from "../../../core/days";
+import { dayLength, dayOfDate } from "../../../core/days";
 import type { FeedFacts } from "../../../feeds/source/source";
 
 /** Returns or equity of your own, by trading day. */
@@ -57,11 +57,12 @@ function valuesOf(field: string, given: Values | undefined, length: number, abov
   return values;
 }
 
-// A level of 1 is put at the end of the day before the first return.
+// A level of 1 is put at the end of the day before the first return, and at least a day before its end, as a session's
+// initial capital is: a day without trading may end later, at midnight.
 function compounded(times: Float64Array, returns: Float64Array, calendar: FeedFacts["calendar"]): LevelSeries {
   const time = new Float64Array(times.length + 1);
   const level = new Float64Array(times.length + 1);
-  time[0] = calendar.endOf(calendar.dayOf(times[0]) - 1);
+  time[0] = Math.min(calendar.endOf(calendar.dayOf(times[0]) - 1), times[0] - dayLength);
   time.set(times, 1);
   level[0] = 1;
   for (let at = 0; at < returns.length; at++) level[at + 1] = level[at] * (1 + returns[at]);

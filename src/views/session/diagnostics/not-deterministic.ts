@@ -1,3 +1,4 @@
+import { listText } from "../../../core/short-text";
 import { chancesIn } from "../../../strategy/reach/worldly";
 import type { Diagnostic } from "./diagnostic";
 
@@ -14,7 +15,7 @@ export const notDeterministic: Diagnostic = {
     const found = [...chancesIn(whole), ...(/\bfetch\s*\(/.test(whole) ? ["fetch"] : [])];
     if (found.length === 0) return undefined;
     return {
-      what: `Its functions use ${found.join(", ")}, which differ from run to run`,
+      what: `Its functions use ${listText(found)}, which ${found.length === 1 ? "differs" : "differ"} from run to run`,
       amount: found.length,
       cure: "Use random() and now of the context instead, so that it can be verified and go on",
     };

@@ -5,5 +5,10 @@ import { sessionTable } from "./session-table";
 /** What looks wrong with a session. */
 export const diagnostics = sessionTable(
   diagnosticRows,
-  columnsOf<DiagnosticRow>({ code: "text", what: "text", amount: "ratio", whatToDo: "text" }),
+  columnsOf<DiagnosticRow>({
+    code: ["text", "result"],
+    what: ["sentence", "result"],
+    amount: ["ratio", "detail"],
+    whatToDo: ["sentence", "result"],
+  }),
 );

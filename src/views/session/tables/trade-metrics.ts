@@ -67,7 +67,7 @@ function tradeMetricRows(core: SessionCore, by?: TradeGrouping): TradeMetricRow[
   const periodOf = isPeriod ? periodNameOf(by, core.calendar) : undefined;
   const nameOf = (trade: Trade): GroupName =>
     periodOf === undefined ? ((trade as unknown as Record<string, GroupName>)[by] ?? null) : periodOf(trade.exitTime);
-  return tradeGroups(rows, nameOf).map(([name, group]) => ({ [by]: name, ...group }));
+  return tradeGroups(rows, by, nameOf).map(([name, group]) => ({ [by]: name, ...group }));
 }
 
 function isOneOf<Word extends string>(word: string, words: readonly Word[]): word is Word {
