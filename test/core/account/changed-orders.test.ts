@@ -74,10 +74,10 @@ describe("working orders that change within a step", () => {
         const bind: Bind = (made) => {
           engine = made;
           let step = 0;
-          return {
-            name: "any",
-            onBars: () => void steps[step++]?.forEach(({ kind, size }) => act(made.desk, kind, size)),
+          const onBars = () => {
+            for (const { kind, size } of steps[step++] ?? []) act(made.desk, kind, size);
           };
+          return { name: "any", onBars };
         };
         const { events } = play(bars("A", Array(steps.length + 2).fill(10)), bind, { risk: [mirror] });
         changed += events.filter(({ kind }) => kind === "orderChanged").length;
