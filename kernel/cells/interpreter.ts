@@ -6,6 +6,7 @@ import { plainExports } from "../compile/module-forms";
 import { keepLastAfterUsing, sharedVariables } from "../compile/shared-variables";
 import { loadTslab, type WriteDisplay } from "../compile/tslab";
 import type { Ts } from "../compile/typescript";
+import { type CellOfLists, withoutNames } from "../compile/widened";
 import { type CompileFault, faultReport } from "../errors/faults";
 import type { CellSources } from "../errors/frames";
 import { hintFor, packagesAt } from "../errors/hints";
@@ -63,6 +64,8 @@ export class Interpreter {
   #declarations = Object.values(lent)
     .map((declaration) => `export declare ${declaration}`)
     .join("\n");
+  // Cells with lists of lists among those whose declarations these are.
+  #lists: readonly CellOfLists[] = [];
 
   constructor(options: InterpreterOptions) {
     const { folder, paperlab, sources, writeDisplay } = options;
@@ -107,7 +110,7 @@ export class Interpreter {
     const { sources, check, report } = this.#options;
     const module = this.compiler.tslab.moduleOf(source);
     if (module !== undefined) return this.#addModule(module, source, cell);
-    const compiled = compile(this.compiler, source, this.#declarations);
+    const compiled = compile(this.compiler, source, this.#declarations, this.#lists);
     if (!("code" in compiled)) {
       await this.#keepImports(importsIn(this.compiler, source), cell);
       return this.#faulty(compiled, source, cell);
@@ -126,7 +129,7 @@ export class Interpreter {
   }
 
   async #execute(compiled: CompiledCell, cell: Cell): Promise<void> {
-    const { code, sideOutputs, declarations, names, renamed } = compiled;
+    const { code, sideOutputs, declarations, names, lists, renamed } = compiled;
     for (const name of names) delete this.#imported[name];
     Object.assign(this.#imported, renamed);
     this.#namespace.addModules(sideOutputs);
@@ -142,6 +145,7 @@ export class Interpreter {
       inCell(cell, () => this.#tellStale());
     }
     this.#declarations = declarations;
+    this.#lists = lists;
   }
 
   // The names that earlier cells imported still stand for what was in the file then. Their types are those of now.
@@ -157,7 +161,7 @@ export class Interpreter {
   // Imports of a cell are available to later ones, even if the rest of it is wrong.
   async #keepImports(imports: readonly string[], cell: Cell): Promise<void> {
     if (imports.length === 0) return;
-    const compiled = compile(this.compiler, imports.join("\n"), this.#declarations);
+    const compiled = compile(this.compiler, imports.join("\n"), this.#declarations, this.#lists);
     const works =
       "code" in compiled &&
       (await this.#execute(compiled, cell).then(
@@ -192,12 +196,15 @@ export class Interpreter {
 
   // A cell's declarations are hoisted. If it fails before reaching one, that variable is undefined, and the earlier
   // value is restored.
-  #keepWhatWasDeclared({ names, last }: CompiledCell, source: string, before: Record<string, unknown>): void {
+  #keepWhatWasDeclared({ names, lists, last }: CompiledCell, source: string, before: Record<string, unknown>): void {
     const { variables } = this.#namespace;
     if (last !== undefined) variables[last] = undefined;
     const kept = new Set(names.filter((name) => variables[name] !== undefined));
     for (const name of names) if (!kept.has(name) && name in before) variables[name] = before[name];
     this.#declarations = declarationsKept(this.compiler, source, this.#declarations, kept);
+    const own = lists.filter((cell) => cell.source === source);
+    const lost = names.filter((name) => !kept.has(name));
+    this.#lists = [...withoutNames(this.#lists, [...kept]), ...withoutNames(own, lost)];
   }
 
   #addModule(name: string, source: string, cell: Cell): Outcome {

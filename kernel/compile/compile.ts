@@ -15,7 +15,17 @@ import {
 } from "./repair";
 import { lastAfterUsing } from "./shared-variables";
 import { type Maps, parseFaults, type SideOutput, type Tslab } from "./tslab";
-import { pairEdits } from "./widened";
+import {
+  type CellOfLists,
+  type ListForm,
+  listEdits,
+  listForms,
+  listNames,
+  mentionedIn,
+  typesIn,
+  withoutNames,
+  withTypes,
+} from "./widened";
 
 /** The result of compiling a cell: JavaScript, and what later cells need to know. */
 export interface CompiledCell {
@@ -27,6 +37,8 @@ export interface CompiledCell {
   readonly declarations: string;
   /** Names that it declares at top level. */
   readonly names: readonly string[];
+  /** The cells with lists of lists that later cells can name, this one included. */
+  readonly lists: readonly CellOfLists[];
   /** What modules call the imports that have another name here. */
   readonly renamed: Readonly<Record<string, string>>;
   readonly sideOutputs: readonly SideOutput[];
@@ -34,45 +46,93 @@ export interface CompiledCell {
   readonly locate: (place: Place) => Place | undefined;
 }
 
-/** Compiles a cell that knows the declarations of earlier ones. Returns the result, or the faults. */
-export function compile(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
-  return compiler.atWork(() => compiled(compiler, source, earlier));
+/**
+ * Compiles a cell that knows the declarations of earlier ones. Returns the result, or the faults. `lists`: the cells with
+ * lists of lists among these.
+ */
+export function compile(
+  compiler: Compiler,
+  source: string,
+  earlier: string,
+  lists: readonly CellOfLists[] = [],
+): CompiledCell | readonly CompileFault[] {
+  return compiler.atWork(() => compiled(compiler, source, earlier, lists));
 }
 
-function compiled(compiler: Compiler, source: string, earlier: string): CompiledCell | readonly CompileFault[] {
+function compiled(
+  compiler: Compiler,
+  source: string,
+  earlier: string,
+  lists: readonly CellOfLists[],
+): CompiledCell | readonly CompileFault[] {
   const { tslab } = compiler;
   const { ts } = tslab;
-  const file = parsed(tslab, source);
-  const { globals, rest } = splitDeclarations(ts, earlier, file);
-  // At the beginning, because the converter looks for the last expression at the end.
-  const before = { start: 0, length: 0, insert: globals.map((one) => `${one} `).join("") };
-  const edits = [before, ...repairs(ts, file, declaredNames(ts, rest))];
+  const { file, edits, rest } = prepared(tslab, source, earlier);
   let repaired = edited(source, edits);
   let converted = compiler.convert(rest, repaired.text);
   const faults = converted.diagnostics;
-  // Only where nothing else helps, because a list that is constant cannot be changed.
-  const pairs = faults.length > 0 ? pairEdits(ts, file) : [];
-  if (pairs.length > 0) {
-    const paired = edited(source, [...edits, ...pairs]);
-    const again = compiler.convert(rest, paired.text);
-    if (again.diagnostics.length === 0) [repaired, converted] = [paired, again];
-  }
+  // Only where nothing else helps, because members of other forms do not fit such lists.
+  const found = faults.length === 0 ? undefined : inAnotherForm(compiler, source, earlier, lists);
+  if (found !== undefined) ({ repaired, converted } = found);
   if (converted.diagnostics.length > 0) return faultsOf(faults, source, repaired);
   const unseen = strayDecorators(tslab, source);
   if (unseen.length > 0) return unseen;
   const { output: code = "" } = converted;
   const locate = locator(tslab.maps(), repaired);
   const lines = code.split("\n").length;
+  const names = file.statements.flatMap((statement) => namesOf(ts, statement));
+  const own = { source, earlier, names: listNames(ts, file) };
   return {
     code,
     awaits: awaitsAtTop(ts, file),
     last: converted.lastExpressionVar ?? lastAfterUsing(ts, file),
     declarations: converted.declOutput ?? "",
-    names: file.statements.flatMap((statement) => namesOf(ts, statement)),
+    names,
+    lists: withoutNames([...withoutNames(lists, names), own], []),
     renamed: renamedImports(ts, file),
     sideOutputs: converted.sideOutputs ?? [],
     locate: (place) => (place.line > lines ? undefined : locate(place)),
   };
+}
+
+// Makes code compile in tslab. `rest`: the declarations of earlier cells.
+function prepared(tslab: Tslab, source: string, earlier: string) {
+  const { ts } = tslab;
+  const file = parsed(tslab, source);
+  const { globals, rest } = splitDeclarations(ts, earlier, file);
+  // At the beginning, because the converter looks for the last expression at the end.
+  const before = { start: 0, length: 0, insert: globals.map((one) => `${one} `).join("") };
+  return { file, edits: [before, ...repairs(ts, file, declaredNames(ts, rest))], rest };
+}
+
+// Compiles a cell with other forms of the lists of lists that it has or names. To later cells, those of earlier ones stay
+// what they were.
+function inAnotherForm(compiler: Compiler, source: string, earlier: string, lists: readonly CellOfLists[]) {
+  const { tslab } = compiler;
+  const { ts } = tslab;
+  const { file, edits, rest } = prepared(tslab, source, earlier);
+  const mentioned = mentionedIn(ts, file);
+  const named = lists.filter(({ names }) => names.some((name) => mentioned.has(name)));
+  for (const form of listForms) {
+    const own = listEdits(ts, file, form);
+    if (own.length === 0 && named.length === 0) return undefined;
+    const types = new Map(named.flatMap((cell) => [...formedTypes(compiler, cell, form)]));
+    const repaired = edited(source, [...edits, ...own]);
+    const converted = compiler.convert(withTypes(ts, rest, types), repaired.text);
+    if (converted.diagnostics.length > 0) continue;
+    const stay = [...types.keys()].filter((name) => !file.statements.some((one) => namesOf(ts, one).includes(name)));
+    const declOutput = withTypes(ts, converted.declOutput ?? "", typesIn(ts, rest, stay));
+    return { repaired, converted: { ...converted, declOutput } };
+  }
+  return undefined;
+}
+
+// The types of the lists of lists of an earlier cell in another form.
+function formedTypes(compiler: Compiler, { source, earlier, names }: CellOfLists, form: ListForm): Map<string, string> {
+  const { tslab } = compiler;
+  const { file, edits, rest } = prepared(tslab, source, earlier);
+  const formed = edited(source, [...edits, ...listEdits(tslab.ts, file, form)]);
+  return typesIn(tslab.ts, compiler.declarationsAfter(rest, formed.text) ?? "", names);
 }
 
 /**

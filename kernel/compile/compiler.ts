@@ -1,5 +1,5 @@
 import type { SharedFlags } from "../thread/flags";
-import type { Converter, Tslab } from "./tslab";
+import type { Converter, SideOutput, Tslab } from "./tslab";
 
 /** tslab's converter as cells use it. It sees the present state of the disk, and is replaced if it breaks. */
 export class Compiler {
@@ -7,6 +7,8 @@ export class Compiler {
   readonly tslab: Tslab;
   readonly #flags: SharedFlags;
   readonly #modules = new Map<string, string>();
+  // The JavaScript of files that was made for a cell that is not run. The converter does not make it again.
+  #unclaimed: SideOutput[] = [];
   #surroundings: string;
   #converter: Converter;
 
@@ -19,7 +21,18 @@ export class Compiler {
 
   /** Compiles a cell that follows the declarations of earlier ones. */
   convert(earlier: string, source: string): ReturnType<Converter["convert"]> {
-    return this.#use((converter) => converter.convert(earlier, source));
+    const converted = this.#use((converter) => converter.convert(earlier, source));
+    if (converted.diagnostics.length > 0 || this.#unclaimed.length === 0) return converted;
+    const sideOutputs = [...this.#unclaimed, ...(converted.sideOutputs ?? [])];
+    this.#unclaimed = [];
+    return { ...converted, sideOutputs };
+  }
+
+  /** Returns the declarations after a cell that is not run; `undefined` if it has faults. */
+  declarationsAfter(earlier: string, source: string): string | undefined {
+    const { declOutput, sideOutputs = [] } = this.#use((converter) => converter.convert(earlier, source));
+    this.#unclaimed.push(...sideOutputs);
+    return declOutput;
   }
 
   /** Returns the names that can stand at an offset of a cell. */

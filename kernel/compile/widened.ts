@@ -1,5 +1,5 @@
 import type * as TypeScript from "typescript";
-import type { Edit } from "../text/edits";
+import { type Edit, edited } from "../text/edits";
 import type { Ts } from "./typescript";
 
 // "Type ... is not assignable", for a value, for an argument, and for all overloads of a call.
@@ -155,22 +155,38 @@ function sum(fits: readonly Fit[]): Fit {
 }
 
 /**
- * Returns the edits that keep the kinds of what stands in the lists of a list apart. To TypeScript, each member of
- * `[[cross, { fast: 5 }], [reversion, { period: 7 }]]` is a list of strategies and objects in any order. With
- * `as const` it is a pair.
+ * How the members of a list of lists are kept apart, and of what `(fast) => [fast, "weekly"]` returns. To TypeScript, each of
+ * `[[cross, { fast: 5 }], ["KO", "PEP"]]` is a list of strategies, objects and texts in any order. `"pairs"` makes each of
+ * them a tuple. `"constants"` also keeps the words, but such a list cannot be changed.
  */
-export function pairEdits(ts: Ts, file: TypeScript.SourceFile): Edit[] {
-  const edits: Edit[] = [];
+export type ListForm = "pairs" | "constants";
+
+/** The forms in the order in which they are tried. */
+export const listForms: readonly ListForm[] = ["pairs", "constants"];
+
+const tuple = "[] | [unknown, ...unknown[]]";
+
+/** Returns the edits that give the lists of lists of a cell a form. */
+export function listEdits(ts: Ts, file: TypeScript.SourceFile, form: ListForm): Edit[] {
+  return listsIn(ts, file).flatMap((list) => {
+    const type = isListOfLists(ts, list) ? `(${tuple})[]` : tuple;
+    const insert = form === "pairs" ? ` satisfies ${type})` : " as const)";
+    return [
+      { start: list.getStart(file), length: 0, insert: "(" },
+      { start: list.end, length: 0, insert },
+    ];
+  });
+}
+
+function listsIn(ts: Ts, root: TypeScript.Node): TypeScript.Node[] {
+  const lists: TypeScript.Node[] = [];
   const visit = (node: TypeScript.Node): void => {
-    if (!isListOfLists(ts, node) || isAssertion(ts, node.parent)) {
-      ts.forEachChild(node, visit);
-      return;
-    }
-    edits.push({ start: node.getStart(file), length: 0, insert: "(" });
-    edits.push({ start: node.end, length: 0, insert: " as const)" });
+    const isOne = isListOfLists(ts, node) || isReturnedPair(ts, node);
+    if (isOne && !isAssertion(ts, node.parent)) lists.push(node);
+    else ts.forEachChild(node, visit);
   };
-  visit(file);
-  return edits;
+  visit(root);
+  return lists;
 }
 
 function isListOfLists(ts: Ts, node: TypeScript.Node): node is TypeScript.ArrayLiteralExpression {
@@ -178,6 +194,71 @@ function isListOfLists(ts: Ts, node: TypeScript.Node): node is TypeScript.ArrayL
   return node.elements.every((element) => ts.isArrayLiteralExpression(element));
 }
 
+function isReturnedPair(ts: Ts, node: TypeScript.Node): boolean {
+  return ts.isArrayLiteralExpression(node) && node.elements.length > 1 && ts.isArrowFunction(node.parent);
+}
+
 function isAssertion(ts: Ts, node: TypeScript.Node): boolean {
   return ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node);
+}
+
+/** A cell that declares variables with lists of lists, as it was compiled. */
+export interface CellOfLists {
+  readonly source: string;
+  /** The declarations that it knew. */
+  readonly earlier: string;
+  /** Names of these variables that stand for them still. */
+  readonly names: readonly string[];
+}
+
+/** Returns the names of the top-level variables of a cell that have such lists in their values. */
+export function listNames(ts: Ts, file: TypeScript.SourceFile): string[] {
+  const statements = file.statements.filter((statement) => ts.isVariableStatement(statement));
+  const declared = statements.flatMap(({ declarationList }) => declarationList.declarations);
+  const isOne = ({ initializer }: TypeScript.VariableDeclaration) =>
+    initializer !== undefined && listsIn(ts, initializer).length > 0;
+  return declared.filter(isOne).flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+}
+
+/** Returns those of some cells that still declare other names than `names`, with these alone. */
+export function withoutNames(cells: readonly CellOfLists[], names: readonly string[]): CellOfLists[] {
+  const left = cells.map((cell) => ({ ...cell, names: cell.names.filter((name) => !names.includes(name)) }));
+  return left.filter((cell) => cell.names.length > 0);
+}
+
+/** Returns the names that stand anywhere in a cell. */
+export function mentionedIn(ts: Ts, file: TypeScript.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: TypeScript.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return names;
+}
+
+/** Returns the types of some variables, as text, by name, as declarations have them. */
+export function typesIn(ts: Ts, declarations: string, names: readonly string[]): Map<string, string> {
+  const file = ts.createSourceFile("earlier.d.ts", declarations, ts.ScriptTarget.ES2022, false);
+  const types = variablesIn(ts, file).flatMap(({ name, type }): [string, string][] =>
+    ts.isIdentifier(name) && type !== undefined && names.includes(name.text) ? [[name.text, type.getText(file)]] : [],
+  );
+  return new Map(types);
+}
+
+/** Returns declarations in which some variables have other types. */
+export function withTypes(ts: Ts, declarations: string, types: ReadonlyMap<string, string>): string {
+  const file = ts.createSourceFile("earlier.d.ts", declarations, ts.ScriptTarget.ES2022, false);
+  const edits = variablesIn(ts, file).flatMap(({ name, type }): Edit[] => {
+    const insert = ts.isIdentifier(name) ? types.get(name.text) : undefined;
+    if (type === undefined || insert === undefined) return [];
+    const start = type.getStart(file);
+    return [{ start, length: type.end - start, insert }];
+  });
+  return edited(declarations, edits).text;
+}
+
+function variablesIn(ts: Ts, file: TypeScript.SourceFile): TypeScript.VariableDeclaration[] {
+  const statements = file.statements.filter((statement) => ts.isVariableStatement(statement));
+  return statements.flatMap(({ declarationList }) => declarationList.declarations);
 }

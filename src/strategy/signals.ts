@@ -30,15 +30,17 @@ export type Indicators = {
 
 type List = ArrayLike<number | undefined | null>;
 
-type OfWhole<Indicator> = Indicator extends Crossing
-  ? WholeCrossing
-  : Indicator extends OfPairs<infer Parameters, unknown, infer Series>
+// Crossings come last: to older compilers, any indicator is one.
+type OfWhole<Indicator> =
+  Indicator extends OfPairs<infer Parameters, unknown, infer Series>
     ? (one: List, other: List | number, ...parameters: Parameters) => Series
     : Indicator extends OfValues<infer Parameters, unknown, infer Series>
       ? (values: List, ...parameters: Parameters) => Series
       : Indicator extends OfBars<infer Needed, infer Parameters, unknown, infer Series>
         ? (bars: Readonly<Record<Needed, List>>, ...parameters: Parameters) => Series
-        : Indicator;
+        : Indicator extends Crossing
+          ? WholeCrossing
+          : Indicator;
 
 /** Whether one line crosses another, bar by bar: 1 where it does and 0 elsewhere. */
 interface WholeCrossing {
@@ -60,8 +62,8 @@ export interface AllSignalColumns<P = Params> extends Indicators {
   readonly params: Readonly<P>;
 }
 
-/** One number a bar. `NaN` is no opinion: what was wanted before stays. */
-export type SignalValues = ArrayLike<number>;
+/** One number a bar; `true` is 1 and `false` 0. `NaN`, or nothing, is no opinion: what was wanted before stays. */
+export type SignalValues = ArrayLike<number | boolean | undefined | null>;
 
 /** One yes or no a bar; numbers other than 0 and `NaN` are a yes. */
 export type SignalFlags = ArrayLike<number | boolean>;

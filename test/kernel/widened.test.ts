@@ -71,6 +71,51 @@ describe("options from lists and variables", () => {
       assert.equal(status, "ok");
     });
 
+  // Each begins with what an earlier cell declares.
+  const ofEarlier: [what: string, earlier: string, code: string][] = [
+    [
+      "pairs for a function of the user's own",
+      'const symbols = [["KO", "PEP"]]; const ofPair = ({ symbols: [a, b] }: { symbols: [string, string] }) => a + b;',
+      "for (const pair of symbols) ofPair({ symbols: pair });",
+    ],
+    [
+      "names with schedules",
+      'const rules = [["w", "weekly"], ["m", { every: "month", on: "last" }]];',
+      "for (const [name, rebalance] of rules) await lab.run(feed, half, { name, rebalance });",
+    ],
+    [
+      "strategies with params of their own",
+      "const cases = [[smaCross, { fast: 5 }], [rsiReversion, { period: 7 }]];",
+      "for (const [strategy, params] of cases) await lab.run(feed, strategy, { params, name: strategy.name });",
+    ],
+    [
+      "words for a function of the user's own",
+      'const words = [["a", "buy"]]; const takes = (side: "buy" | "sell") => side;',
+      "for (const [, side] of words) takes(side);",
+    ],
+    [
+      "pairs that a function returns",
+      'const grid = [1, 2].flatMap((leverage) => ["weekly", "monthly"].map((rebalance) => [leverage, rebalance]));',
+      "for (const [leverage, rebalance] of grid) await lab.run(feed, half, { leverage, rebalance });",
+    ],
+  ];
+  for (const [what, earlier, code] of ofEarlier)
+    it(`may be lists of an earlier cell: ${what}`, async () => {
+      for (const cell of [earlier, code, code]) assert.equal((await kernel.execute(cell)).traceback, "");
+    });
+
+  it("lists of an earlier cell stay lists that can be changed, and are forgotten when their name is another's", async () => {
+    const works = [
+      'const changed = [["KO", 1]]; const of = (symbol: string, size: number) => symbol.length + size;',
+      "for (const [symbol, size] of changed) of(symbol, size);",
+      'changed.push(["PEP"]); changed[0].pop();',
+      'const changed = [{ a: "KO" }];',
+    ];
+    for (const cell of works) assert.equal((await kernel.execute(cell)).traceback, "");
+    assert.match((await kernel.execute("for (const [symbol] of changed) of(symbol, 1);")).traceback, /TS2488/);
+    assert.match((await kernel.execute("changed[0].b")).traceback, /^TypeScriptError \[TS2339\]/);
+  });
+
   const refused: [what: string, code: string, reason: RegExp][] = [
     [
       "a word in a variable that is none",

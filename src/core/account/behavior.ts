@@ -102,6 +102,11 @@ export interface Behavior {
    * are left out, and nothing is held of such a symbol.
    */
   readonly refusesStrayWords: boolean;
+  /**
+   * Whether risk rules see at once that a working order was made smaller or replaced earlier in the same step. If not, they
+   * take it as it was, until another one is accepted or ends.
+   */
+  readonly seesChangedOrders: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -140,6 +145,7 @@ export const firstBehavior: Behavior = {
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
+  seesChangedOrders: false,
 };
 
 /** The behavior under the second rules. */
@@ -194,4 +200,5 @@ export const fifthBehavior: Behavior = {
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,
+  seesChangedOrders: true,
 };

@@ -1,14 +1,20 @@
 // What a cell may write and what its compiler objects to. It is only compiled: types.test.ts says by which compilers.
 import {
+  atr,
   type Bar,
+  type Column,
   type Comparison,
+  column,
   commissionBps,
+  correlation,
+  crossover,
   type DataFrame,
   defineSignals,
   defineStrategy,
   type Figure,
   type Lab,
   type Metrics,
+  macd,
   metricsOf,
   openLab,
   param,
@@ -19,6 +25,7 @@ import {
   type SessionState,
   type Strategy,
   sample,
+  sma,
   strategies,
   type Trade,
 } from "../../../src/index";
@@ -203,3 +210,29 @@ export const ofColumns = defineSignals({
     return close.map((_, row) => day[row] + together[row] + range[row] + up[row]);
   },
 });
+
+/** Signals as plain lists of answers, and with bars of which nothing is said. */
+export const ofAnswers = [
+  defineSignals({ name: "answers", signals: ({ close }) => Array.from(close, (price) => price > 100) }),
+  defineSignals({ name: "gaps", signals: ({ close }) => Array.from(close, (price) => (price > 9 ? 1 : undefined)) }),
+  defineSignals({
+    name: "sized",
+    signals: ({ close }) => ({ entries: close.map((price) => price > 9), weight: Array.from(close, () => null) }),
+  }),
+  // @ts-expect-error words are no signals
+  defineSignals({ name: "words", signals: ({ close }) => Array.from(close, () => "buy") }),
+];
+
+/** What is computed of a value of any type, as in a function without types, may be the newest value or a series. */
+export function ofAnything(text: string): unknown[] {
+  const anything = JSON.parse(text);
+  const newest: number = (sma(anything, 3) ?? 0) + (correlation(anything, [1, 2], 2) ?? 0) + atr(anything, 3) * 2;
+  const series: Column = sma(anything, 3);
+  const crossed: boolean = crossover(anything, [sma, 2], [sma, 3]) && crossover(anything, [1, 2]);
+  const named: Column = macd(anything).signal;
+  typed<Column>()(sma(column([1, 2]), 2));
+  typed<boolean>()(crossover([1, 2], [sma, 2]));
+  // @ts-expect-error one value is no list
+  sma(5, 3);
+  return [newest, series, crossed, named];
+}

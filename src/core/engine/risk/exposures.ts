@@ -23,15 +23,19 @@ export class Exposures {
   // The symbols whose numbers are not all 0.
   readonly #touched: number[] = [];
   readonly #isTouched: Uint8Array;
-  // What it was made of: the step, the number of working orders, and the newest of them. Within a step orders are only
-  // added at the end or taken away, so these tell one list from another.
+  // What it was made of: the step, the number of working orders, the newest of them, and how often the others were
+  // changed.
   #step = -1;
   #count = 0;
   #newest = -1;
+  #changes = 0;
+  readonly #seesChangedOrders: boolean;
 
-  constructor(portfolio: Portfolio, broker: Broker) {
+  /** `seesChangedOrders`: as in `Behavior`. */
+  constructor(portfolio: Portfolio, broker: Broker, seesChangedOrders: boolean) {
     this.#portfolio = portfolio;
     this.#broker = broker;
+    this.#seesChangedOrders = seesChangedOrders;
     const { length } = portfolio.symbols;
     this.#base = new Float64Array(length);
     this.#bought = new Float64Array(length);
@@ -44,14 +48,17 @@ export class Exposures {
     const { book } = this.#broker;
     const { count } = book;
     const newest = book.newest?.row ?? -1;
-    if (step === this.#step && count === this.#count && newest === this.#newest) return this;
+    const changes = this.#seesChangedOrders ? book.removals : 0;
+    const isSame = step === this.#step && changes === this.#changes;
+    if (isSame && count === this.#count && newest === this.#newest) return this;
     const before = book.count > 1 ? (book.newest?.before.row ?? -1) : -1;
-    const isOneMore = step === this.#step && count === this.#count + 1 && before === this.#newest;
+    const isOneMore = isSame && count === this.#count + 1 && before === this.#newest;
     if (isOneMore) this.#add(book.newest as WorkingOrder);
     else this.#sumUp();
     this.#step = step;
     this.#count = count;
     this.#newest = newest;
+    this.#changes = changes;
     return this;
   }
 

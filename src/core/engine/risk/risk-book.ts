@@ -64,7 +64,7 @@ export class RiskBook implements RiskViews, RiskFacts {
     this.#journal = journal;
     this.#terms = terms;
     this.#gate = gate;
-    this.#exposures = new Exposures(portfolio, broker);
+    this.#exposures = new Exposures(portfolio, broker, terms.behavior.seesChangedOrders);
     this.peakEquity = terms.initialCapital;
     this.previousDayEquity = terms.initialCapital;
     this.equity = terms.initialCapital;

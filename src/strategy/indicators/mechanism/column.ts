@@ -61,5 +61,8 @@ export function checkNumbers(name: string, values: ArrayLike<unknown>, count = I
   }
 }
 
+/** A result of a column. Of a value of type `any`, of which nobody knows whether it is one, it is `any` too. */
+export type OfColumn<Given, Result> = 0 extends 1 & Given ? Given : Result;
+
 // The second part is what the library says, which is another type in older compilers.
 type Made = Column & ReturnType<Float64Array["map"]>;

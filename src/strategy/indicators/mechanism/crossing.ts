@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import type { History } from "../../../core/market/history";
-import { Column } from "./column";
+import { Column, type OfColumn } from "./column";
 import type { BarFold, Fold, PairFold } from "./fold";
 import { itself, type KnownLine, knownLine, type Line } from "./line";
 import { type BarColumn, type ColumnsOfBars, type ListsOfBars, ofBars } from "./of-bars";
@@ -11,9 +11,9 @@ import type { Parameter } from "./parameters";
 /** Whether one line crosses another at the newest bar; of whole columns, 1 where it does and 0 elsewhere. */
 export interface Crossing {
   /** Of two whole columns, or of a column and a line of it. */
-  (one: Column, other: Column | Line): Column;
+  <Given extends Column>(one: Given, other: Column | Line): OfColumn<Given, Column>;
   /** Of two lines of a whole column, or of whole columns of bars. */
-  (source: Column | ColumnsOfBars<BarColumn>, one: Line, other: Line): Column;
+  <Given extends Column | ColumnsOfBars<BarColumn>>(source: Given, one: Line, other: Line): OfColumn<Given, Column>;
   /** Of two columns or lists, or of a column and a line of it. */
   (one: ArrayLike<number>, other: ArrayLike<number> | Line): boolean;
   /** Of the closes of bars and a line of them. */

@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { type History, SymbolHistory } from "../../../core/market/history";
-import { Column, checkNumbers } from "./column";
+import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { BarFold, Results } from "./fold";
 import { listInPlace } from "./in-signals";
@@ -21,7 +21,7 @@ export interface OfBars<Needed extends BarColumn, Parameters extends readonly un
   /** What it is computed from: bars. */
   readonly takes: "bars";
   /** Returns the whole series of columns, `NaN` where a value is missing. */
-  (bars: ColumnsOfBars<Needed>, ...parameters: Parameters): Series;
+  <Given extends ColumnsOfBars<Needed>>(bars: Given, ...parameters: Parameters): OfColumn<Given, Series>;
   /**
    * Returns the newest value of a history or of lists, `undefined` while there are not enough bars. Asked at each bar
    * for the same history, it costs the same for every window.

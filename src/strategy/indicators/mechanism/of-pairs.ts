@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
-import { Column, checkNumbers } from "./column";
+import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { PairFold, Results } from "./fold";
 import { listInPlace } from "./in-signals";
@@ -12,7 +12,7 @@ export interface OfPairs<Parameters extends readonly unknown[], Newest, Series> 
   /** What it is computed from: two lists. */
   readonly takes: "pairs";
   /** Returns the whole series of two columns, `NaN` where a value is missing. */
-  (one: Column, other: Column | number, ...parameters: Parameters): Series;
+  <Given extends Column>(one: Given, other: Column | number, ...parameters: Parameters): OfColumn<Given, Series>;
   /**
    * Returns the newest value of two lists, `undefined` while there are not enough values. Asked at each bar for the
    * same columns of histories, it costs the same for every window.

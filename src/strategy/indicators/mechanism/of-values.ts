@@ -1,6 +1,6 @@
 import { expected } from "../../../core/checks";
 import { HistoryColumn } from "../../../core/market/history-column";
-import { Column, checkNumbers } from "./column";
+import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
 import { listInPlace } from "./in-signals";
@@ -11,7 +11,7 @@ export interface OfValues<Parameters extends readonly unknown[], Newest, Series>
   /** What it is computed from: one list. */
   readonly takes: "values";
   /** Returns the whole series of a column, `NaN` where a value is missing. */
-  (values: Column, ...parameters: Parameters): Series;
+  <Given extends Column>(values: Given, ...parameters: Parameters): OfColumn<Given, Series>;
   /**
    * Returns the newest value of a list, `undefined` while there are not enough values. Asked at each bar for the same
    * column of a history, it costs the same for every window.
