@@ -2,7 +2,6 @@ import { nearest } from "../checks";
 import { roundToLots } from "../lots";
 import type { Broker } from "../orders/broker";
 import { type Denial, denialText } from "../orders/denial";
-import type { OrderRequest } from "../orders/order";
 import { isOnItsWay } from "../orders/order-book";
 import type { CheckedRequest } from "../orders/requests/checked-request";
 import { hasFractionExits, wrongExit } from "../orders/requests/exits-of-entry";
@@ -93,22 +92,35 @@ export class Account {
    * paid in cash, so that purchases of whole weights lack a little. Of an order that is not part of a whole portfolio
    * (`isOfAll`), at most half is left out, or a lot; if more is missing, it will be denied.
    */
-  fitting({ side, quantity, symbol }: OrderRequest, isOfAll: boolean): number {
-    const index = this.#portfolio.indexOf(symbol) as number;
+  fitting(index: number, sign: number, quantity: number, isOfAll: boolean): number {
     const price = this.#portfolio.price[index];
-    const sign = side === "buy" ? 1 : -1;
     const opening = quantity - this.#free(index, sign);
     if (opening <= 0) return quantity;
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
     // A weight has no meaning without a positive price.
     if (price <= 0) return quantity;
     const missing = opening * price - power * (1 + 1e-12);
-    const lotSize = this.#terms.lotSize(symbol);
+    const lotSize = this.#terms.lotSize(this.#portfolio.symbols[index]);
     const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
     const most = isOfAll ? Infinity : Math.max(lotSize * price, large);
     // Without a price nothing is known, and the order is denied for that.
     if (!(missing > 0 && missing <= most)) return quantity;
     return Math.max(0, quantity - opening) + roundToLots(Math.max(0, power) / price, lotSize);
+  }
+
+  /**
+   * Judges a market order without terms of its own while no order works: accepted, because it only opens a position or only
+   * reduces one. `undefined`: `judge` must say more.
+   */
+  judgeAlone(index: number, sign: number, quantity: number): "opens" | "reduces" | undefined {
+    const { shorting, lotSize } = this.#terms;
+    const { price, symbols } = this.#portfolio;
+    if (!(price[index] > 0 && quantity > 0) || this.#gate.state !== "ACTIVE") return undefined;
+    if (roundToLots(quantity, lotSize(symbols[index])) !== quantity) return undefined;
+    const held = this.#portfolio.quantity[index];
+    if (held * sign < 0) return quantity <= Math.abs(held) ? "reduces" : undefined;
+    if (sign < 0 && !shorting) return undefined;
+    return isPaidBy(quantity * price[index], this.#commitments.buyingPower()) ? "opens" : undefined;
   }
 
   // The part that reduces the position passes. The part that opens one must pass shorting, buying power and the risk
@@ -260,8 +272,7 @@ export class Account {
     const needed = opening * price;
     if (this.#commitments.surelyHas(needed - (quantity - opening) * price)) return undefined;
     const power = this.#commitments.buyingPower() + (quantity - opening) * price;
-    // Do not deny an order that was sized to fit because of the last bit of a sum.
-    if (needed <= power * (1 + 1e-12)) return undefined;
+    if (isPaidBy(needed, power)) return undefined;
     return denialText({ code: "INSUFFICIENT_BUYING_POWER", details: { needed, available: Math.max(0, power) } });
   }
 
@@ -292,6 +303,11 @@ export class Account {
     const near = nearest(symbol, this.#portfolio.symbols);
     return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
   }
+}
+
+// An order that was sized to fit is not denied because of the last bit of a sum.
+function isPaidBy(needed: number, power: number): boolean {
+  return needed <= power * (1 + 1e-12);
 }
 
 function notPositive(price: number): string | undefined {

@@ -1,5 +1,5 @@
 import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quantityOf, roundToLots } from "../lots";
-import type { ChargedSoFar } from "../models/commission";
+import { nothingCharged } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests/queued";
@@ -15,15 +15,6 @@ export interface SizedRequest {
   readonly request: OrderRequest;
   readonly denial?: Denial;
 }
-
-// An order without fills.
-const nothingCharged: ChargedSoFar = Object.freeze({
-  filledQuantity: 0,
-  filledNotional: 0,
-  makerNotional: 0,
-  chargedCommission: 0,
-  isMaker: false,
-});
 
 /** Sizes the orders that bring positions to their targets; docs/broker.md, "Quantity". */
 export class Targets {
@@ -68,19 +59,26 @@ export class Targets {
     return sales.length === 0 ? purchases : sales.concat(purchases);
   }
 
-  /** Returns what `toward` returns of a single target. A step that orders nothing leaves nothing behind. */
+  /** Returns what `toward` returns of a single target. */
   towardOne(target: Target): SizedRequest | undefined {
+    const units = this.unitsToward(target);
+    if (Number.isNaN(units)) return this.#sized(target);
+    return units === 0 ? undefined : requestOf(target.symbol, units);
+  }
+
+  /**
+   * Returns the units that a single target orders, negative to sell, 0 for nothing; `NaN` if `towardOne` must say more. A step
+   * that orders nothing leaves nothing behind.
+   */
+  unitsToward(target: Target): number {
     const { index } = target;
-    if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
-    if (this.#isMeaningless(target)) return this.#notPositive(target);
+    if (index < 0 || Number.isNaN(this.#portfolio.price[index]) || this.#isMeaningless(target)) return Number.NaN;
     const signed = this.#size(target);
-    if (signed === 0) return this.#belowALot(index, this.#aimed(target));
+    if (signed === 0) return target.size === 0 || this.#isBegun(index) ? 0 : Number.NaN;
     const isLeft = signed > 0 || this.#terms.behavior.shrinksTargets || !(this.#commitments.buyingPower() < 0);
-    if (isLeft && this.#isSmall(target)) {
-      this.#corrections++;
-      return undefined;
-    }
-    return requestOf(target.symbol, signed);
+    if (!isLeft || !this.#isSmall(target)) return signed;
+    this.#corrections++;
+    return 0;
   }
 
   /** Returns the order that closes a position, less what market orders on their way will close. */

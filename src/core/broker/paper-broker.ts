@@ -16,14 +16,16 @@ import { EligibilityRules } from "./eligibility";
 import { Execution } from "./execution";
 import { Exits, type FreshExits } from "./exits";
 import { exitOnEntryBar } from "./fresh-exits";
+import { Lane } from "./lane";
 import { OrderActions } from "./order-actions";
 
 /** Matches accepted orders against bars by the rules of docs/broker.md. */
 export class PaperBroker implements Broker {
-  readonly book: OrderBook;
   readonly knowsSessions: boolean;
   /** What corporate actions do to working orders. */
   readonly actions: OrderActions;
+  readonly #book: OrderBook;
+  readonly #lane: Lane;
   readonly #terms: EngineTerms;
   readonly #price: Float64Array;
   readonly #held: Float64Array;
@@ -42,19 +44,37 @@ export class PaperBroker implements Broker {
   ) {
     const lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
     const auctions = new Auctions(terms, market.lastTime);
-    this.book = new OrderBook(lotSizes);
+    this.#book = new OrderBook(lotSizes);
+    this.#lane = new Lane(terms, market, portfolio, journal);
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;
     this.#price = market.price;
     this.#held = portfolio.quantity;
     this.#eligibility = new EligibilityRules(market, terms);
-    this.#candidates = new Candidates(this.book, terms, this.#eligibility, auctions, lotSizes);
+    this.#candidates = new Candidates(this.#book, terms, this.#eligibility, auctions, lotSizes);
     const { volumeLeft } = this.#candidates;
-    this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
-    this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
-    this.actions = new OrderActions(this.book, journal, terms, this.#candidates, this.#execution);
+    this.#execution = new Execution(this.#book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
+    this.#exits = new Exits(this.#book, portfolio, journal, terms, this.#execution, numbers);
+    this.actions = new OrderActions(this.#book, journal, terms, this.#candidates, this.#execution);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
+  }
+
+  get book(): OrderBook {
+    if (this.#lane.isTaken) this.#leaveLane();
+    return this.#book;
+  }
+
+  get works(): boolean {
+    return this.#lane.isTaken || this.#book.count > 0;
+  }
+
+  get hasFreeLane(): boolean {
+    return this.#lane.isOpen && !this.works;
+  }
+
+  submitAlone(row: number, symbolIndex: number, sign: number, quantity: number, reduces: boolean, time: number): void {
+    this.#lane.take(row, symbolIndex, sign, quantity, reduces, time);
   }
 
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder {
@@ -79,7 +99,7 @@ export class PaperBroker implements Broker {
 
   withdraw(order: WorkingOrder): void {
     order.open = false;
-    this.book.remove(order);
+    this.#book.remove(order);
   }
 
   shrink(order: WorkingOrder, by: number, time: number, reason: string): void {
@@ -97,7 +117,7 @@ export class PaperBroker implements Broker {
     const remaining = this.#execution.less(order.symbolIndex, request.quantity, filled);
     if (!isSmaller) this.#candidates.moves(order);
     const wasExit = order.isExit;
-    this.book.revise(order, remaining, role, isSmaller);
+    this.#book.revise(order, remaining, role, isSmaller);
     if (wasExit !== order.isExit && order.group === undefined && this.#terms.behavior.splitsCrossings) {
       if (wasExit) this.#exits.unlabel(order);
       else this.#exits.label(order);
@@ -117,6 +137,10 @@ export class PaperBroker implements Broker {
   }
 
   match(columns: BarColumns, from: number, to: number): void {
+    if (this.#lane.isTaken) {
+      if (this.#lane.fill(columns, from, to)) return;
+      this.#leaveLane();
+    }
     const time = columns.time[from];
     const { priced, ending } = this.#candidates;
     this.#execution.begin(time);
@@ -137,6 +161,13 @@ export class PaperBroker implements Broker {
     this.book.add(order);
     this.#candidates.volumeLeft[symbolIndex] = Number.POSITIVE_INFINITY;
     this.#execution.fill(order, request.quantity, false);
+  }
+
+  // The order in the lane goes on as one of the book.
+  #leaveLane(): void {
+    const { row, symbolIndex, quantity, reduces, time } = this.#lane;
+    const request = this.#lane.leave();
+    this.submit(row, request, symbolIndex, time, reduces ? { isExit: false, reducing: quantity } : plainRole);
   }
 
   // Orders that reduce a position come first, over all symbols: a sale pays for a switch to another symbol.

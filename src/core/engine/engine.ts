@@ -222,14 +222,13 @@ export class Engine {
     const { portfolio, curve } = this;
     const { market, broker, desk, watch, carry, actions } = this.#parts;
     const turn = this.#turn;
-    const { book } = broker;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);
       if (actions !== undefined && time > actions.due) actions.pass(columns, row);
-      if (turn.wake > time && watch === undefined && book.count === 0 && this.#isPlain()) {
+      if (turn.wake > time && watch === undefined && !broker.works && this.#isPlain()) {
         // Cash that is paid, and shares that change, end a sleep.
         const due = Math.min(carry?.due ?? until, actions?.due ?? until);
         const awake = this.#sleep(columns, row, to, Math.min(until, due));
@@ -243,7 +242,7 @@ export class Engine {
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
       desk.now = time;
-      if (book.count > 0) {
+      if (broker.works) {
         broker.expire(time);
         broker.match(columns, row, end);
       }

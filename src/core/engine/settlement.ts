@@ -77,8 +77,9 @@ export class Settlement {
   /** Settles a queue at the time of the step that queued it: what reduces positions first, and else in order. */
   settle(queue: readonly QueuedRequest[], time: number): void {
     this.#commitments.begin();
+    const isAlone = queue.length === 1 && this.#broker.hasFreeLane && this.#settleAlone(queue[0], time);
     if (queue.length > 1 && this.#terms.behavior.judgesReductionsFirst) this.#settleReductionsFirst(queue, time);
-    else this.#settleAll(queue, time);
+    else if (!isAlone) this.#settleAll(queue, time);
     this.#commitments.end();
   }
 
@@ -89,6 +90,48 @@ export class Settlement {
     const row = this.#journal.orders.add(this.#numbers.next(), symbolIndex, request, time);
     this.#journal.accepted(row);
     return row;
+  }
+
+  // Settles a market order without terms of its own, or a target that leads to one, while no order works. Returns whether
+  // that was possible without more ado: most steps ask for this alone.
+  #settleAlone(asked: QueuedRequest, time: number): boolean {
+    if (asked.kind === "order") {
+      const { symbol, side, quantity, type, isDayByDefault, rare, tag } = asked.request;
+      if (type !== "market" || isDayByDefault !== true || rare !== undefined) return false;
+      const index = this.#portfolio.indexOf(symbol);
+      return index !== undefined && this.#submitAlone(index, side === "buy" ? 1 : -1, quantity, tag, time, asked.number);
+    }
+    if (asked.kind !== "target" || this.isByHand) return false;
+    const units = this.#targets.unitsToward(asked);
+    if (units === 0) return true;
+    if (Number.isNaN(units)) return false;
+    const { index, unit, isOfAll, tag } = asked;
+    const sign = units > 0 ? 1 : -1;
+    const wanted = Math.abs(units);
+    const isShrunk = unit === "weight" && this.#terms.behavior.shrinksTargets;
+    const quantity = isShrunk ? this.#account.fitting(index, sign, wanted, isOfAll) : wanted;
+    if (!this.#submitAlone(index, sign, quantity, tag, time)) return false;
+    if (quantity < wanted) this.#shrunk++;
+    return true;
+  }
+
+  // `number`: of an order that has one already.
+  #submitAlone(
+    index: number,
+    sign: number,
+    quantity: number,
+    tag: string | undefined,
+    time: number,
+    number = 0,
+  ): boolean {
+    const judged = this.#account.judgeAlone(index, sign, quantity);
+    if (judged === undefined) return false;
+    const reduces = judged === "reduces";
+    const numbered = number === 0 ? this.#numbers.next() : number;
+    const row = this.#journal.orders.addMarket(numbered, index, sign, quantity, reduces ? "GTC" : "DAY", tag, time);
+    this.#journal.accepted(row);
+    this.#broker.submitAlone(row, index, sign, quantity, reduces, time);
+    return true;
   }
 
   #settleAll(queue: readonly QueuedRequest[], time: number): void {
@@ -215,7 +258,8 @@ export class Settlement {
       this.#submitOwn(request, time, target.tag, denial);
       return;
     }
-    const quantity = this.#account.fitting(request, target.isOfAll);
+    const sign = request.side === "buy" ? 1 : -1;
+    const quantity = this.#account.fitting(target.index, sign, request.quantity, target.isOfAll);
     if (quantity < request.quantity) this.#shrunk++;
     if (quantity > 0)
       this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time, target.tag);

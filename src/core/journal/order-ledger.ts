@@ -52,25 +52,33 @@ export class OrderLedger {
 
   /** Adds a working order and returns its row. `symbolIndex` is -1 if the session does not have the symbol. */
   add(number: number, symbolIndex: number, request: CheckedRequest, time: number): number {
-    if (this.length === this.#numbers.length) this.#grow();
-    const row = this.length++;
-    this.#numbers[row] = number;
-    this.#symbolIndices[row] = symbolIndex;
-    this.#signs[row] = request.side === "buy" ? 1 : -1;
+    const row = this.#add(number, symbolIndex, request.side === "buy" ? 1 : -1, request.quantity, time);
     this.#types[row] = codeOfType[request.type];
     this.#timesInForce[row] = codeOfTimeInForce[request.timeInForce];
-    const at = row * WIDTH;
-    const doubles = this.#doubles;
-    doubles[at + QUANTITY] = request.quantity;
-    doubles[at + CREATED] = time;
-    doubles[at + ENDED] = Number.NaN;
-    for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
     // Reading prices by their names is slow, and most orders have none.
     if (orderTypes[request.type].prices.length > 0)
-      for (const name of orderPriceNames) doubles[at + columnOfPrice[name]] = request[name] ?? Number.NaN;
+      for (const name of orderPriceNames)
+        this.#doubles[row * WIDTH + columnOfPrice[name]] = request[name] ?? Number.NaN;
     if (request.tag !== undefined) this.#tags.set(row, request.tag);
     if (request.rare !== undefined) this.#rare.set(row, request.rare);
     if (symbolIndex < 0) this.#unknownSymbols.set(row, request.symbol);
+    return row;
+  }
+
+  /** Adds a working market order that has no other terms than these, and returns its row. `sign`: 1 for a buy, -1 for a sale. */
+  addMarket(
+    number: number,
+    symbolIndex: number,
+    sign: number,
+    quantity: number,
+    timeInForce: TimeInForce,
+    tag: string | undefined,
+    time: number,
+  ): number {
+    const row = this.#add(number, symbolIndex, sign, quantity, time);
+    this.#types[row] = MARKET;
+    this.#timesInForce[row] = codeOfTimeInForce[timeInForce];
+    if (tag !== undefined) this.#tags.set(row, tag);
     return row;
   }
 
@@ -243,6 +251,21 @@ export class OrderLedger {
     return order;
   }
 
+  #add(number: number, symbolIndex: number, sign: number, quantity: number, time: number): number {
+    if (this.length === this.#numbers.length) this.#grow();
+    const row = this.length++;
+    this.#numbers[row] = number;
+    this.#symbolIndices[row] = symbolIndex;
+    this.#signs[row] = sign;
+    const at = row * WIDTH;
+    const doubles = this.#doubles;
+    doubles[at + QUANTITY] = quantity;
+    doubles[at + CREATED] = time;
+    doubles[at + ENDED] = Number.NaN;
+    for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
+    return row;
+  }
+
   #grow(): void {
     const size = this.#numbers.length * 2;
     this.#numbers = moved(this.#numbers, new Int32Array(size));
@@ -271,6 +294,7 @@ const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 const FILLED_WHOLE = codeOfStatus.filled;
 const DENIED = codeOfStatus.denied;
+const MARKET = codeOfType.market;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
   return Object.fromEntries(words.map((word, code) => [word, code])) as Record<Word, number>;

@@ -57,30 +57,21 @@ export class Followers {
   }
 }
 
-/**
- * A view on one column of a history, as it was known when it was taken. What is made of it, such as `slice()`, is a
- * plain Float64Array. One is made at each bar that is looked at, so that it has nothing of its own: its buffer tells the
- * column.
- */
-export class HistoryColumn extends Float64Array {
-  static get [Symbol.species](): Float64ArrayConstructor {
-    return Float64Array;
-  }
-
-  /**
-   * Returns the column of a history that `values` is the newest view on, or nothing if it is none, or one taken earlier.
-   */
-  static grownTo(values: unknown): GrowingColumn | undefined {
-    // An indicator is mostly asked for the column that was just taken, and looking into a view takes longer.
-    return lastViewed?.newest === values ? lastViewed : viewedBy(values);
-  }
-}
-
 let lastViewed: GrowingColumn | undefined;
+// The buffer of a view tells the column, because one is made at each bar that is looked at: a class of its own, or a field,
+// would make that take twice as long.
 const columnOf = new WeakMap<ArrayBufferLike, GrowingColumn>();
 
+/**
+ * Returns the column of a history that `values` is the newest view on, or nothing if it is none, or one taken earlier.
+ */
+export function grownTo(values: unknown): GrowingColumn | undefined {
+  // An indicator is mostly asked for the column that was just taken, and looking into a view takes longer.
+  return lastViewed?.newest === values ? lastViewed : viewedBy(values);
+}
+
 function viewedBy(values: unknown): GrowingColumn | undefined {
-  const column = values instanceof HistoryColumn ? columnOf.get(values.buffer) : undefined;
+  const column = values instanceof Float64Array ? columnOf.get(values.buffer) : undefined;
   return column?.newest === values ? column : undefined;
 }
 
@@ -112,7 +103,7 @@ export class GrowingColumn {
   /** The calculations that go along with the column. */
   readonly followers = new Followers();
   /** The view that was made last, and how many bars of the symbol, ever, were known then. */
-  newest: HistoryColumn | undefined = undefined;
+  newest: Float64Array | undefined = undefined;
   seen = -1;
   /** Bars of the symbol, ever, that were copied or passed over. */
   filled = 0;
@@ -214,8 +205,8 @@ export class GrowingColumn {
   }
 
   /** Returns the view on the bars `first` to `seen` (exclusive), made when it is first asked for. */
-  view(first: number, seen: number): HistoryColumn {
-    const view = new HistoryColumn(this.#buffer, (first - this.#base) * 8, seen - first);
+  view(first: number, seen: number): Float64Array {
+    const view = new Float64Array(this.#buffer, (first - this.#base) * 8, seen - first);
     this.newest = view;
     this.seen = seen;
     return view;

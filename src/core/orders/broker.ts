@@ -5,12 +5,21 @@ import type { Role, WorkingOrder } from "./working-order";
 
 /** What the steps and the account need of a broker. */
 export interface Broker {
-  /** The working orders. */
+  /** The working orders, all of them: one that went the short way is in it from then on. */
   readonly book: OrderBook;
+  /** Whether any order works. */
+  readonly works: boolean;
+  /** Whether no order works, and a market order without terms of its own may go the short way, past the book. */
+  readonly hasFreeLane: boolean;
   /** Whether it is known when trading sessions open and close, so that there can be orders for their auctions. */
   readonly knowsSessions: boolean;
   /** Takes the accepted order in a row of the ledger; it may fill on a later bar of its symbol. */
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder;
+  /**
+   * Takes an accepted market order without terms of its own the short way, if that is free. `sign`: 1 for a buy, -1 for a
+   * sale. `reduces`: whether it only reduces a position; else it only opens one.
+   */
+  submitAlone(row: number, symbolIndex: number, sign: number, quantity: number, reduces: boolean, time: number): void;
   /** Takes in that an order that was submitted stays: it is not withdrawn any more. */
   settled(order: WorkingOrder): void;
   /** Cancels a working order. */

@@ -1,5 +1,5 @@
 import { expected } from "../../../core/checks";
-import { type GrowingColumn, HistoryColumn } from "../../../core/market/history-column";
+import { type GrowingColumn, grownTo } from "../../../core/market/history-column";
 import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { PairFold, Results } from "./fold";
@@ -51,8 +51,8 @@ function indicatorOf<F extends PairFold, Newest, Series, Made>(
 ): Made {
   const kind = new Kind(definition, reading);
   const indicator = (one: unknown, other: unknown, first?: unknown, second?: unknown, third?: unknown) => {
-    const grown = HistoryColumn.grownTo(one);
-    const beside = typeof other === "number" ? other : HistoryColumn.grownTo(other);
+    const grown = grownTo(one);
+    const beside = typeof other === "number" ? other : grownTo(other);
     if (grown === undefined || !goesAlong(grown, beside)) return ofLists(kind, one, other, first, second, third);
     const { followers, seen } = grown;
     let following = followers.find(kind, first, second, third, beside) as Following<F, Newest, Pair> | undefined;

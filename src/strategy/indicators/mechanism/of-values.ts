@@ -1,5 +1,5 @@
 import { expected } from "../../../core/checks";
-import { HistoryColumn } from "../../../core/market/history-column";
+import { grownTo } from "../../../core/market/history-column";
 import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
@@ -59,10 +59,10 @@ function answered<F extends Fold, Newest, Series>(
   second: unknown,
   third: unknown,
 ): Newest | Series | undefined {
-  const grown = HistoryColumn.grownTo(values);
+  const grown = grownTo(values);
   if (grown === undefined) return ofList(kind, values, first, second, third);
   const { followers, seen } = grown;
-  const view = values as HistoryColumn;
+  const view = values as Float64Array;
   let following = followers.find(kind, first, second, third, undefined) as ValuesFollowing<F, Newest> | undefined;
   if (following === undefined) {
     following = new Following(kind, feed, lengthOf, first, second, third, undefined) as ValuesFollowing<F, Newest>;
