@@ -49,6 +49,43 @@ export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, ca
   return pairsOfLevels(own, theirs);
 }
 
+/** Returns the pairs of the windows of a session's sampled levels, from one point to another, both included. */
+export type WindowPairs = (from: number, to: number) => ReturnPairs;
+
+/**
+ * Returns what `benchmarkPairs` returns of parts of a session's sampled levels and of the benchmark until they end, for
+ * many windows that overlap: the periods of all points are found once.
+ */
+export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): WindowPairs {
+  const { every, time, levels } = sampled;
+  const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  const own = time.map(keyOf);
+  const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
+  const { key, value } = samples(benchmark, start, every, calendar);
+  // Of each point, the benchmark's last level of its period, and the one that it has if a window begins there.
+  const inPeriod = new Float64Array(time.length).fill(Number.NaN);
+  const atStart = new Float64Array(time.length).fill(Number.NaN);
+  for (let i = 0, next = 0; i < time.length; i++) {
+    while (next < key.length && key[next] < own[i]) next++;
+    if (i > 0 && key[next] === own[i]) inPeriod[i] = value[next];
+    const base = countUntil(benchmark.time, time[i]) - 1;
+    if (base < 0) continue;
+    const isSame = keyOf(benchmark.time[base]) === own[i] && (i + 1 === time.length || own[i] < own[i + 1]);
+    if (benchmark.time[base] === time[i] || isSame) atStart[i] = benchmark.level[base];
+  }
+  return (from, to) => {
+    const [mine, theirs] = [new Float64Array(to - from + 1), new Float64Array(to - from + 1)];
+    let count = 0;
+    for (let i = from; i <= to; i++) {
+      const level = i === from ? atStart[i] : inPeriod[i];
+      if (Number.isNaN(level)) continue;
+      mine[count] = levels[i];
+      theirs[count++] = level;
+    }
+    return pairsOfLevels(mine.subarray(0, count), theirs.subarray(0, count));
+  };
+}
+
 function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {
   if (benchmarkTime === time[0]) return true;
   const key = keyOf(time[0]);

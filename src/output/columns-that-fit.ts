@@ -7,7 +7,7 @@ import type { Table } from "../core/table";
  */
 export type Importance = (typeof ranks)[number];
 
-const ranks = ["result", "context", "part", "time", "detail", "id", "double"] as const;
+const ranks = ["result", "context", "part", "time", "finding", "detail", "id", "double"] as const;
 
 /** The columns of a table, and the room for them. */
 export interface ColumnChoice {
@@ -57,17 +57,26 @@ function widthOf(places: readonly number[], widths: readonly number[]): number {
   return places.reduce((sum, j) => sum + widths[j] + 2, -2);
 }
 
-/** Returns the indices of all columns. Parts, details, ids and doubles come last, in this order, unless they are kept. */
+// What follows the main columns where there is room for all of them, but not on the screen at once.
+const order: readonly Importance[] = ["finding", "part", "detail", "id", "double"];
+
+/**
+ * Returns the indices of all columns. Findings, parts, details, ids, doubles and columns without contents come last, in
+ * this order, unless they are kept.
+ */
 export function mainColumnsFirst(
-  columns: readonly string[],
+  { columns, rows }: Table,
   importance: ColumnChoice["importance"],
   kept: readonly string[] = [],
 ): number[] {
-  const isMain = (j: number) => isShort(importanceIn(columns, j, importance)) || kept.includes(columns[j]);
-  const rankOf = (j: number) => ranks.indexOf(importanceIn(columns, j, importance));
-  const all = columns.map((_, j) => j);
-  const others = all.filter((j) => !isMain(j)).sort((one, other) => rankOf(one) - rankOf(other));
-  return [...all.filter(isMain), ...others];
+  const placeOf = (j: number) => {
+    if (kept.includes(columns[j])) return -1;
+    return isBlank(rows, j, false) && importance !== undefined
+      ? order.length
+      : order.indexOf(importanceIn(columns, j, importance));
+  };
+  const places = columns.map((_, j) => placeOf(j));
+  return columns.map((_, j) => j).sort((one, other) => places[one] - places[other]);
 }
 
 /** Returns a table without parts, details, ids, doubles and empty columns. */

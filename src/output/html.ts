@@ -16,22 +16,32 @@ export function escapeHtml(text: string): string {
 
 const faint = "1px solid rgba(128,128,128,0.35)";
 const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;font-variant-numeric:tabular-nums";
-const noteStyle = "padding:3px 10px;font-size:13px;opacity:0.65";
-const boxStyle = "padding:3px 10px;border:0;background:none;";
+const noteStyle = "padding:3px 6px;font-size:13px;opacity:0.65";
+const boxStyle = "padding:3px 6px;border:0;background:none;";
 const cellStyle = `${boxStyle}white-space:nowrap;`;
 const sentenceStyle = `${boxStyle}white-space:normal;min-width:16em;max-width:36em;`;
+// Its words stand below each other if the table would be too wide: most headings are longer than their values.
+const headStyle = `${boxStyle}white-space:normal;vertical-align:bottom;`;
+
+/** Escapes the heading of a column for HTML. It may be broken before a capital letter and after a dot: `maxDrawdown`, `params.fast`. */
+export function headingHtml(heading: string): string {
+  return heading
+    .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[.,_])(?=\p{L})/u)
+    .map(escapeHtml)
+    .join("<wbr>");
+}
 
 /**
  * Writes a table as HTML with inline styles only, every text escaped: numbers to the right, rows shortened as in
  * `textTable`, and the text of `notesOf` below. Without `maxWidth` it has all columns, details last, and scrolls
- * sideways if it is too wide. It takes the colors of the page.
+ * sideways if it is too wide, with its headings broken into lines. It takes the colors of the page.
  */
 export function htmlTable(table: Table | Excerpt, options: TableTextOptions = {}): string {
   const written = writeTable(table, options);
   const span = Math.max(1, written.columns.length);
   const align = written.numeric.map((numeric) => (numeric ? "right" : "left"));
   const head = written.columns.map(
-    (column, j) => `<th style="${cellStyle}text-align:${align[j]};border-bottom:${faint}">${escapeHtml(column)}</th>`,
+    (column, j) => `<th style="${headStyle}text-align:${align[j]};border-bottom:${faint}">${headingHtml(column)}</th>`,
   );
   const rows = written.rows.map((row) => {
     const styleOf = (j: number) => (written.sentences[j] ? sentenceStyle : cellStyle);

@@ -90,7 +90,7 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
   const widths = most === undefined ? whole : narrowed(whole, sentences, roomBeside(whole, isBeside, most));
   const shown =
     most === undefined
-      ? mainColumnsFirst(table.columns, importance, kept)
+      ? mainColumnsFirst(table, importance, kept)
       : columnsThatFit({ columns: table.columns, rows: table.rows, widths, most, importance, kept });
   return {
     columns: shown.map((j) => columns[j]),

@@ -48,6 +48,21 @@ export function tableOf<Row extends object>(
   };
 }
 
+/**
+ * Makes details of the columns that do not tell the rows of a table apart: facts and times that all of two or more rows
+ * have in common, and what none of them has.
+ */
+export function tellingApart<Given extends Pick<FormattedTable, "table" | "importance">>(given: Given): Given {
+  const { columns, rows } = given.table;
+  const isCommon = (j: number) => rows.length > 1 && rows.every((row) => row[j] === rows[0][j]);
+  const importance = columns.map((name, j): [string, Importance] => {
+    const own = given.importance[name] ?? "result";
+    const gives = own === "context" || own === "time" || rows[0]?.[j] === null;
+    return [name, gives && isCommon(j) ? "detail" : own];
+  });
+  return { ...given, importance: Object.fromEntries(importance) };
+}
+
 interface ExpandedColumn {
   readonly name: string;
   readonly field: string;

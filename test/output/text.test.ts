@@ -17,6 +17,12 @@ const long: Table = { columns: ["n"], rows: Array.from({ length: 1000 }, (_, n) 
 
 const lines = (...all: string[]) => all.join("\n");
 
+const headsOf = (html: string) =>
+  html
+    .replaceAll("<wbr>", "")
+    .match(/<th [^>]*>[^<]*/g)
+    ?.map((head) => head.replace(/.*>/, ""));
+
 describe("a table as text", () => {
   it("has numbers to the right and text to the left", () => {
     const expected = lines(
@@ -105,6 +111,15 @@ describe("a table as text", () => {
       assert.match(textTable(orders, { maxWidth: 30, importance: says }), /^status {2}price\n/);
     });
 
+    it("has findings next to the main columns in HTML, before sums and details", () => {
+      const columns = ["id", "tax", "gross", "net", "worst", "symbol"];
+      const says: Record<string, Importance> = {
+        ...{ id: "id", tax: "detail", gross: "part", net: "result", worst: "finding", symbol: "context" },
+      };
+      const html = htmlTable({ columns, rows: [["t-1", 1, 6, 5, -3, "KO"]] }, { importance: says });
+      assert.deepEqual(headsOf(html), ["net", "symbol", "worst", "gross", "tax", "id"]);
+    });
+
     it("has the columns that are kept, whatever they hold and whatever room there is", () => {
       assert.equal(headOf(26, ["tag"]), "symbol netPnl tag");
       assert.equal(headOf(1, ["id", "tax", "time"]), "id time tax");
@@ -116,11 +131,11 @@ describe("a table as text", () => {
       assert.match(text, /^date +netPnl\n/);
     });
 
-    it("is whole in HTML, with details and doubles behind the others", () => {
-      const heads = htmlTable(table, { importance })
-        .match(/<th [^>]*>[^<]*/g)
-        ?.map((head) => head.replace(/.*>/, ""));
-      assert.deepEqual(heads, ["symbol", "date", "tax", "netPnl", "tag", "id", "time"]);
+    it("is whole in HTML, with details, doubles and what is empty behind the others", () => {
+      assert.deepEqual(headsOf(htmlTable(table, { importance })), [
+        ...["symbol", "date", "tax", "netPnl"],
+        ...["id", "time", "tag"],
+      ]);
       const kept = htmlTable(table, { importance, kept: ["id"] });
       assert.match(kept, /<thead><tr[^>]*><th[^>]*>id<\/th><th[^>]*>symbol</);
     });

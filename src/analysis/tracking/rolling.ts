@@ -1,9 +1,8 @@
 import type { Calendar } from "../../core/market/calendar";
 import { type MetricKey, metricCatalog } from "../metrics/catalog";
 import type { LevelSeries } from "../record/track-record";
-import { countUntil, periodLength } from "../returns/sampling";
 import { finiteOf, returnsOfLevels } from "../returns/series";
-import { benchmarkPairs, type SampledCurve } from "../session-benchmark";
+import { type SampledCurve, type WindowPairs, windowPairs } from "../session-benchmark";
 import type { ReturnConventions } from "../statistics/conventions";
 import { drawdownOf } from "../statistics/drawdown";
 import { growthOfLevels } from "../statistics/growth";
@@ -77,7 +76,9 @@ export function rollingMetrics(
   const metrics = keys.map((key) => ({ key, values: [] as (number | null)[], metric: metricOfKey(key) }));
   const needsDrawdown = keys.some((key) => drawdownKeys.includes(key));
   const returns = returnsOfLevels(material.sampled.levels);
-  const isAgainst = keys.some((key) => benchmarkKeys.includes(key));
+  const { sampled, benchmark, calendar } = material;
+  const isAgainst = benchmark !== undefined && keys.some((key) => benchmarkKeys.includes(key));
+  const pairs = isAgainst ? windowPairs(sampled, benchmark, calendar) : undefined;
   const times: number[] = [];
   let [from, asked] = [0, 0];
   for (let to = 1; to < time.length; to++) {
@@ -91,7 +92,7 @@ export function rollingMetrics(
       while (asked < at.length && at[asked] < time[to]) asked++;
       if (!(at[asked] < time[to + 1])) continue;
     }
-    const part = materialOf(material, returns, { from, to }, needsDrawdown, isAgainst);
+    const part = materialOf(material, returns, { from, to }, needsDrawdown, pairs);
     times.push(time[to]);
     for (const { values, metric } of metrics) values.push(metric.measure(part));
   }
@@ -102,7 +103,8 @@ export function rollingMetrics(
 const drawdownKeys: readonly RollingKey[] = ["maxDrawdown", "maxDrawdownDays", "calmar"];
 const noDrawdown = drawdownOf(new Float64Array(0));
 
-const benchmarkKeys: readonly RollingKey[] = [
+/** The metrics that are measured against a benchmark. */
+export const benchmarkKeys: readonly RollingKey[] = [
   ...(["alpha", "beta", "correlation", "trackingError", "informationRatio"] as const),
   ...(["upCapture", "downCapture", "benchmarkReturn"] as const),
 ];
@@ -116,28 +118,12 @@ function materialOf(
   all: Float64Array,
   { from, to }: { readonly from: number; readonly to: number },
   needsDrawdown: boolean,
-  isAgainst: boolean,
+  pairs: WindowPairs | undefined,
 ): Material {
-  const { sampled, benchmark, calendar, terms } = material;
+  const { sampled, terms } = material;
   const levels = sampled.levels.subarray(from, to + 1);
-  const time = sampled.time.subarray(from, to + 1);
-  const drawdown = needsDrawdown ? drawdownOf(levels, time) : noDrawdown;
+  const drawdown = needsDrawdown ? drawdownOf(levels, sampled.time.subarray(from, to + 1)) : noDrawdown;
   const summary = { total: growthOfLevels(levels), drawdown, last: levels[levels.length - 1] };
   const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
-  if (!isAgainst || benchmark === undefined) return { returns };
-  const { every } = sampled;
-  const part = benchmarkWithin(benchmark, time[0], endOf(time[time.length - 1], every, calendar));
-  return { returns, benchmark: benchmarkStatistics(benchmarkPairs({ every, time, levels }, part, calendar), terms) };
-}
-
-// The last level before the window is the one that its first return begins at.
-function benchmarkWithin({ time, level }: LevelSeries, from: number, to: number): LevelSeries {
-  const [first, end] = [Math.max(0, countUntil(time, from) - 1), countUntil(time, to)];
-  return { time: time.subarray(first, end), level: level.subarray(first, end) };
-}
-
-function endOf(time: number, every: SampledCurve["every"], calendar: Calendar): number {
-  if (every === "bar") return time;
-  if (every === "day") return calendar.countedEnd(time);
-  return Math.ceil(time / periodLength[every]) * periodLength[every];
+  return pairs === undefined ? { returns } : { returns, benchmark: benchmarkStatistics(pairs(from, to), terms) };
 }

@@ -58,7 +58,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
       ticktext: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
     },
   });
-  return figureOf(shown.length === 0 ? [] : [trace], layout);
+  return figureOf(shown.length === 0 ? [] : [trace], layout, "nothing was earned or lost");
 }
 
 function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart[] {

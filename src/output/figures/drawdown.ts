@@ -1,4 +1,4 @@
-import type { Figure } from "../plotly/figure";
+import type { Axis, Figure, ScatterTrace } from "../plotly/figure";
 import { axisTitle, layoutOf, translucent } from "../plotly/theme";
 import { type CurveOptions, curvesOf, legendRoom } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
@@ -23,10 +23,16 @@ export function drawdownFigure(equity: readonly Series[], options: DrawdownFigur
     legend: equity.length > 1 || benchmark !== undefined || chosen !== undefined,
     height: 320 + legendRoom(data),
     xaxis: axis.axis,
-    yaxis: { title: axisTitle("Below the highest point"), tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero" },
+    yaxis: { title: axisTitle("Below the highest point"), ...drawdownAxis(data) },
   });
-  if (only?.line === undefined) return figureOf(data, layout);
+  if (only?.line === undefined) return figureOf(data, layout, "no step was taken yet");
   return figureOf([{ ...only, fill: "tozeroy", fillcolor: translucent(only.line.color, 0.18) }], layout);
+}
+
+/** Returns how the values of drawdowns are shown. Without any, the axis still has its zero at the top. */
+export function drawdownAxis(drawn: readonly ScatterTrace[]): Axis {
+  const isFlat = drawn.every(({ y }) => y.every((value) => value === null || value === 0));
+  return { tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero", ...(isFlat && { range: [-0.01, 0] }) };
 }
 
 /** Returns how far an equity is below its highest point so far, at each point, a fraction. */

@@ -1,6 +1,6 @@
 import type { Figure } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, translucent } from "../plotly/theme";
-import { drawdownOf } from "./drawdown";
+import { drawdownAxis, drawdownOf } from "./drawdown";
 import { type CurveOptions, curvesOf, legendRoom, panelDomains } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
 import type { Series } from "./parts/series";
@@ -29,15 +29,13 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
     ...(below && {
       yaxis2: {
         title: axisTitle("Drawdown"),
-        tickformat: ".1~%",
-        hoverformat: ".2%",
-        rangemode: "tozero",
+        ...drawdownAxis(data.filter(({ yaxis }) => yaxis === "y2")),
         domain: lower,
         nticks: 4,
       },
     }),
   });
-  return figureOf(data, layout);
+  return figureOf(data, layout, "no step was taken yet");
 }
 
 function drawdownLine(equity: Series) {

@@ -22,5 +22,5 @@ export function exposureFigure(gross: Series, net: Series, title: string, clock:
     xaxis: axis.axis,
     yaxis: { title: axisTitle("Of the equity"), tickformat: ".1~%", hoverformat: ".1%", rangemode: "tozero" },
   });
-  return figureOf(data, layout);
+  return figureOf(data, layout, "no step was taken yet");
 }

@@ -48,5 +48,9 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
     xaxis: { type: "category", side: "top", fixedrange: true, tickangle: 0 },
     yaxis: { type: "category", autorange: "reversed", showgrid: false, fixedrange: true },
   });
-  return figureOf(newest.length === 0 ? [] : [trace], { ...layout, margin: { l: 44, r: 8, t: 72, b: 12 } });
+  return figureOf(
+    newest.length === 0 ? [] : [trace],
+    { ...layout, margin: { l: 44, r: 8, t: 72, b: 12 } },
+    "no month has a return",
+  );
 }

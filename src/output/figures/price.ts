@@ -63,6 +63,7 @@ export function priceFigure(input: PriceFigureInput): Figure {
   return figureOf(
     traces.filter((trace) => trace !== undefined),
     layout,
+    "there is no bar",
   );
 }
 

@@ -47,7 +47,7 @@ export function returnsFigure(
     xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ".1~%" },
     yaxis: { title: axisTitle(unit), tickformat: ",", rangemode: "tozero" },
   });
-  return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout);
+  return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout, "there is no return yet");
 }
 
 function binsOf(sorted: Float64Array): { first: number; width: number; counts: number[] } {

@@ -11,11 +11,13 @@ export interface RollingFigureOptions extends CurveOptions {
   readonly unit: string;
   /** Whether the values are fractions. */
   readonly percent: boolean;
+  /** Why there may be nothing to draw. */
+  readonly why?: string;
 }
 
 /** Draws a metric of the newest returns at each time, of one or of several sessions. */
 export function rollingFigure(series: readonly Series[], options: RollingFigureOptions): Figure {
-  const { title, unit, percent, benchmark, chosen } = options;
+  const { title, unit, percent, benchmark, chosen, why } = options;
   const { axis, data } = curvesOf(series, options);
   const layout = layoutOf({
     title,
@@ -28,5 +30,5 @@ export function rollingFigure(series: readonly Series[], options: RollingFigureO
       zerolinecolor: "rgba(128,128,128,0.6)",
     },
   });
-  return figureOf(data, layout);
+  return figureOf(data, layout, why);
 }

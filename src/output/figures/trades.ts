@@ -57,6 +57,7 @@ export function tradesFigure(trades: readonly ShownTrade[], name: string, when: 
   return figureOf(
     data.filter(({ x }) => x.length > 0),
     layout,
+    "no trade has ended",
   );
 }
 

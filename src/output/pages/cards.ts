@@ -56,7 +56,7 @@ export function cardText(card: Card): string {
 }
 
 const cardStyle =
-  "display:inline-block;max-width:100%;padding:10px 14px;border:1px solid rgba(128,128,128,0.35);border-radius:6px;font-size:13px;line-height:1.5";
+  "display:inline-block;box-sizing:border-box;max-width:100%;padding:10px 14px;border:1px solid rgba(128,128,128,0.35);border-radius:6px;font-size:13px;line-height:1.5";
 const labelStyle = "padding:1px 18px 1px 0;text-align:left;white-space:nowrap;border:0;opacity:0.7;background:none";
 const valueStyle =
   "padding:1px 0;overflow-wrap:anywhere;text-align:left;border:0;background:none;font-variant-numeric:tabular-nums";
@@ -75,7 +75,7 @@ export function cardHtml(card: Card): string {
   }
   parts.push(...figures.map((figure) => `<div>${stillImage(figure)}</div>`));
   if (live) parts.push(silenceHtml);
-  const least = height === undefined ? "" : `;box-sizing:border-box;min-height:${height}px`;
+  const least = height === undefined ? "" : `;min-height:${height}px`;
   return `<div style="${cardStyle}${least}">${parts.join("")}</div>`;
 }
 

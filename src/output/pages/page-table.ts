@@ -1,4 +1,4 @@
-import { escapeHtml } from "../html";
+import { escapeHtml, headingHtml } from "../html";
 import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
@@ -31,7 +31,7 @@ function tableHtml(written: WrittenTable, places: readonly number[]): string {
     if (written.numeric[place]) return ` class="n"`;
     return written.widths[place] > longText ? ` class="t"` : "";
   };
-  const head = places.map((place) => `<th${kind(place)}>${escapeHtml(written.columns[place])}</th>`);
+  const head = places.map((place) => `<th${kind(place)}>${headingHtml(written.columns[place])}</th>`);
   const rows = written.rows.map((row) => {
     const cells = places.map((place) => `<td${kind(place)}>${escapeHtml(row[place])}</td>`);
     return `<tr>${cells.join("")}</tr>`;

@@ -9,12 +9,17 @@ import { textOfPlot } from "./theme";
 export function figureText(figure: Figure): string {
   const { data, layout } = figure;
   const title = textOfPlot(layout.title?.text ?? "Figure");
-  if (data.every((trace) => trace.x.length === 0)) return `${title}: nothing to draw`;
+  if (data.every((trace) => trace.x.length === 0)) return `${title}: ${emptyText(layout)}`;
   const dates = (layout.xaxis.type ?? "date") === "date" ? datesOf(data) : [];
   const range = dates.length === 0 ? "" : `, ${dates[0]} to ${dates[dates.length - 1]}`;
   return [`${title}${range}`, ...data.flatMap((trace) => traceText(trace, layout)).map((line) => `  ${line}`)].join(
     "\n",
   );
+}
+
+/** Says that a figure has nothing to draw, and why. */
+function emptyText({ annotations = [] }: Figure["layout"]): string {
+  return textOfPlot(annotations[0]?.text ?? "Nothing to draw").replace(/^N/, "n");
 }
 
 function datesOf(data: readonly Trace[]): string[] {

@@ -132,6 +132,8 @@ export interface Layout {
   readonly yaxis: Axis;
   readonly yaxis2?: Axis;
   readonly yaxis3?: Axis;
+  /** What is written over it. */
+  readonly annotations?: readonly { readonly text: string; readonly [option: string]: unknown }[];
   readonly [option: string]: unknown;
 }
 

@@ -36,9 +36,13 @@ export function stillSvg(figure: Figure): string {
     `<title>${escapeHtml(name)}</title>`,
     title,
     legend.svg,
-    empty ? textAt(width / 2, height / 2, "middle", "Nothing to draw", 13) : contentOf(figure, box, lying, cells),
+    empty ? textAt(width / 2, height / 2 + 8, "middle", emptyTextOf(layout), 13) : contentOf(figure, box, lying, cells),
     "</svg>",
   ].join("");
+}
+
+function emptyTextOf({ annotations = [] }: Figure["layout"]): string {
+  return textOfPlot(annotations[0]?.text ?? "Nothing to draw");
 }
 
 function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells: HeatmapTrace | undefined): string {

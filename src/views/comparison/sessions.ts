@@ -9,7 +9,7 @@ import { checkNumber, checkOptions } from "../../session/options/checks";
 import { valueIn } from "../lab/listed";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { dayOf } from "../session/days";
-import { type Column, columnsOf, tableOf } from "../tables";
+import { type Column, columnsOf, tableOf, tellingApart } from "../tables";
 import type { Member } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, type Order, type Ranked, rankedMetric, rowOf, sortedBy } from "./rank";
@@ -80,7 +80,7 @@ export function sessionsFrame(comparing: Comparing, options: ComparedListOptions
   const names = columns === undefined ? whole.table.columns : chosen(columns, whole.table.columns);
   const places = names.map((name) => whole.table.columns.indexOf(name));
   const table = { columns: names, rows: whole.table.rows.map((row) => places.map((place) => row[place])) };
-  const { formats, importance } = whole;
+  const { formats, importance } = tellingApart(whole);
   return frameOf(table, { formats, importance, kept: columns ?? ["name"] });
 }
 
@@ -135,7 +135,7 @@ function wholeTable(
 const shownFirst: readonly string[] = ["totalReturn", "sharpe", "maxDrawdown"];
 const onCard = ["totalReturn", "cagr", "sharpe", "maxDrawdown", "trades"] as const;
 const mostSettings = 4;
-const curveWidth = 16;
+const curveWidth = 12;
 
 /** Returns the sessions by rank, with their curves, as a card has them: the first and the last of many. */
 export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: number): CardTable {
@@ -149,19 +149,19 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
   const metrics = [...new Set([...(metric === undefined ? [] : [metric]), ...onCard])];
   const noted = members.some(({ note }) => note !== "");
   const columns = [
-    ...["rank", "session", ...settings],
+    // Wide tables lose what is at their right end.
+    ...["rank", "session", "curve", ...settings],
     ...(metric === undefined ? ["rankValue"] : []),
     ...metrics,
-    "curve",
     ...(noted ? ["note"] : []),
   ];
   const half = Math.ceil(most / 2);
   const isShown = (at: number) => at < half || at >= order.length - half;
   const cells = order.map(({ member, place, value }, at) => [
-    ...[place, member.name, ...settings.map((name) => cellOf(valueIn(rowOf(member), name)))],
+    ...[place, member.name, isShown(at) ? curveText(member) : ""],
+    ...settings.map((name) => cellOf(valueIn(rowOf(member), name))),
     ...(metric === undefined ? [value] : []),
     ...metrics.map((key) => member.metrics[key]),
-    isShown(at) ? curveText(member) : "",
     ...(noted ? [member.note] : []),
   ]);
   const best = new Map(metrics.map((key) => [key as string, bestOf(key, members)]));

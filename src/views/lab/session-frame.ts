@@ -2,7 +2,7 @@ import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { ListedRow } from "../../session/lab-sessions";
 import { metricFormat } from "../metrics-display";
-import type { Column } from "../tables";
+import { type Column, tellingApart } from "../tables";
 import { metricNames, namesIn, valueIn } from "./listed";
 
 // What the list begins with.
@@ -43,14 +43,15 @@ export function sessionFrame(
   const chosen = columns?.map(columnOf) ?? tellingColumns(rows);
   const names = chosen.map(([name]) => name);
   const cells = rows.map((row) => names.map((name) => cellOf(row, name)));
-  return frameOf(
-    { columns: names, rows: cells },
-    {
-      formats: Object.fromEntries(chosen.map(([name, format]) => [name, format])),
-      importance: Object.fromEntries(chosen.map(([name, , importance]) => [name, importance])),
-      kept: columns === undefined ? [...asked].filter((name) => names.includes(name)) : names,
-    },
-  );
+  const { table, importance } = tellingApart({
+    table: { columns: names, rows: cells },
+    importance: Object.fromEntries(chosen.map(([name, , importance]) => [name, importance])),
+  });
+  return frameOf(table, {
+    formats: Object.fromEntries(chosen.map(([name, format]) => [name, format])),
+    importance,
+    kept: columns === undefined ? [...asked].filter((name) => names.includes(name)) : names,
+  });
 }
 
 // What columns of every list say.

@@ -65,8 +65,11 @@ export function relativePlot(core: SessionCore): Figure {
   const rows = relative.rows(core);
   const column = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
   const series = { name: core.name, time: column(({ time }) => time), value: column((row) => row.relative) };
-  const title = `${core.name} relative to ${benchmarkTitle(core) ?? "a benchmark that it does not have"}`;
-  return rollingFigure([series], { title, unit: "Growth over the benchmark's", percent: true, ...returnsClock(core) });
+  const benchmark = benchmarkTitle(core);
+  const title = `${core.name} relative to ${benchmark ?? "a benchmark"}`;
+  const why = benchmark === undefined ? "it has no benchmark" : "it has no time in common with its benchmark";
+  const look = { title, unit: "Growth over the benchmark's", percent: true, why };
+  return rollingFigure([series], { ...look, ...returnsClock(core) });
 }
 
 /** Draws the gross and net exposure at the end of each day. */

@@ -83,7 +83,7 @@ describe("an equity figure", () => {
   });
 
   it("may have nothing to draw", () => {
-    assert.equal(inspect(equityFigure([])), "Equity: nothing to draw");
+    assert.equal(inspect(equityFigure([])), "Equity: nothing to draw: no step was taken yet");
     assert.match(inspect(equityFigure([{ ...wave("a", 3), length: 0 }])), /nothing to draw/);
   });
 });

@@ -22,7 +22,7 @@ export function bandOf(series: readonly Series[] | SeriesAt): Companions {
           fill: "tonexty",
           fillcolor: translucent(colors.benchmark, 0.22),
         },
-        { look: { ...grey, dash: "dot" }, series: { name: `Median ${count}`, time, value: middle } },
+        { look: { ...grey, width: 1.2 }, series: { name: `Median ${count}`, time, value: middle } },
       ] satisfies Line[];
     },
   };

@@ -82,7 +82,10 @@ function traceOf(
 ): ScatterTrace {
   return {
     type: "scatter",
-    mode: "lines",
+    // A line of one point would not be seen.
+    ...(kept.length === 1 && look.width !== 0
+      ? { mode: "markers", marker: { symbol: "circle", size: 6, color: look.color } }
+      : { mode: "lines" }),
     name: plotText(series.name),
     x: kept.map(label),
     y: kept.map((i) => (Number.isFinite(value[i]) ? roundForFigure(value[i]) : null)),

@@ -1,4 +1,4 @@
-import { dateBefore } from "../../../core/days";
+import { dateBefore, dayLength } from "../../../core/days";
 import type { Axis } from "../../plotly/figure";
 import { axisTitle } from "../../plotly/theme";
 import { closedDays, closedTimes, type RangeBreak } from "./closed-times";
@@ -37,12 +37,19 @@ export function timeAxis(series: readonly Times[], clock: Clock = {}): TimeAxis 
   const { day, zone, always = false } = clock;
   const daily = day !== undefined || (series.length > 0 && series.every(isDaily));
   const label = daily ? remembered(day ?? dateBefore) : instantLabel(zone?.localOf ?? ((time) => time));
-  const base = daily ? dayAxis : instantAxis(zone?.name ?? "UTC");
+  const base = daily ? dayAxis(series) : instantAxis(zone?.name ?? "UTC");
   const breaks = always ? [] : daily ? closedDays(datesOf(series, label)) : closedTimes(series, zone?.localOf);
   return { daily, label, axis: breaks.length > 0 ? { ...base, rangebreaks: breaks satisfies RangeBreak[] } : base };
 }
 
-const dayAxis: Axis = { hoverformat: "%Y-%m-%d" };
+const fewDays = 8 * dayLength;
+
+// Plotly would divide few days into hours.
+function dayAxis(series: readonly Times[]): Axis {
+  const times = series.flatMap(({ time, length }) => (length === 0 ? [] : [time[0], time[length - 1]]));
+  const isShort = times.length > 0 && Math.max(...times) - Math.min(...times) <= fewDays;
+  return { hoverformat: "%Y-%m-%d", ...(isShort && { dtick: dayLength, tickformat: "%b %-d\n%Y" }) };
+}
 
 function instantAxis(zone: string): Axis {
   return { hoverformat: "%Y-%m-%d %H:%M:%S", title: axisTitle(zone) };

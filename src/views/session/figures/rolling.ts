@@ -47,7 +47,8 @@ export function rollingSeries(
 export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
   const name = titleText(metric);
   const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
-  return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent" };
+  const why = `no window of ${length} is whole and has a ${name}`;
+  return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent", why };
 }
 
 /** Returns the clock of a figure whose points are the ends of days, whatever the bars are. */

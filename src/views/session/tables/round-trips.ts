@@ -23,8 +23,8 @@ export const roundTrips = sessionTable(
     returnOnEntry: ["percent", "result"],
     days: ["number", "detail"],
     bars: ["count", "detail"],
-    adverseExcursion: ["currency", "part"],
-    favorableExcursion: ["currency", "part"],
+    adverseExcursion: ["currency", "finding"],
+    favorableExcursion: ["currency", "finding"],
     tag: "text",
   }),
 );

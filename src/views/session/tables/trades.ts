@@ -35,7 +35,7 @@ export const trades = sessionTable(
     ...formats,
     days: ["number", "detail"],
     bars: ["count", "detail"],
-    adverseExcursion: ["currency", "detail"],
-    favorableExcursion: ["currency", "detail"],
+    adverseExcursion: ["currency", "finding"],
+    favorableExcursion: ["currency", "finding"],
   }),
 );

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { countUntil, periodLength } from "../../../src/analysis/returns/sampling";
+import { benchmarkPairs, windowPairs } from "../../../src/analysis/session-benchmark";
+import { calendarOf } from "../../../src/core/market/calendar";
+
+const hour = 3_600_000;
+const calendar = calendarOf("XNYS");
+const levels = fc.double({ min: 50, max: 150, noNaN: true });
+const begins = Date.parse("2020-01-02T14:30:00Z");
+
+/** Levels at ascending times, of which some are missing. */
+const seriesEvery = (step: number) =>
+  fc
+    .array(fc.record({ there: fc.boolean(), level: levels }), { minLength: 3, maxLength: 40 })
+    .map((all) => all.flatMap(({ there, level }, at) => (there ? [{ time: begins + at * step, level }] : [])));
+
+describe("windows of returns against a benchmark", () => {
+  for (const every of ["bar", "hour", "day"] as const) {
+    const step = every === "bar" ? hour / 4 : every === "hour" ? hour / 3 : 8 * hour;
+    it(`have the pairs that each has by itself, of returns of each ${every}`, () => {
+      fc.assert(
+        fc.property(seriesEvery(step), seriesEvery(step), fc.nat(30), fc.nat(30), (own, theirs, from, length) => {
+          const ends = own.filter(({ time }, at) => at === own.length - 1 || keyOf(time) !== keyOf(own[at + 1].time));
+          fc.pre(from < ends.length);
+          const to = Math.min(ends.length - 1, from + length);
+          const sampled = {
+            every,
+            time: Float64Array.from(ends, ({ time }) => time),
+            levels: Float64Array.from(ends, ({ level }) => level),
+          };
+          const benchmark = {
+            time: Float64Array.from(theirs, ({ time }) => time),
+            level: Float64Array.from(theirs, ({ level }) => level),
+          };
+          const part = {
+            every,
+            time: sampled.time.subarray(from, to + 1),
+            levels: sampled.levels.subarray(from, to + 1),
+          };
+          // The last level before the window is the one that its first return begins at.
+          const first = Math.max(0, countUntil(benchmark.time, part.time[0]) - 1);
+          const end = countUntil(benchmark.time, endOf(part.time[part.time.length - 1]));
+          const within = { time: benchmark.time.subarray(first, end), level: benchmark.level.subarray(first, end) };
+          assert.deepEqual(windowPairs(sampled, benchmark, calendar)(from, to), benchmarkPairs(part, within, calendar));
+        }),
+      );
+    });
+
+    const keyOf = (time: number) =>
+      every === "bar" ? time : every === "day" ? calendar.countedDay(time) : Math.ceil(time / periodLength.hour);
+    const endOf = (time: number) =>
+      every === "bar" ? time : every === "day" ? calendar.countedEnd(time) : keyOf(time) * periodLength.hour;
+  }
+});
