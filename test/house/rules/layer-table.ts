@@ -1,6 +1,7 @@
 import { feedLayers } from "./feed-layers";
 import type { Layer } from "./layer";
 import { sessionLayers } from "./session-layers";
+import { sweepLayers } from "./sweep-layers";
 
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -134,6 +135,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   ...sessionLayers,
+  ...sweepLayers,
 
   output: { rooms: ["core"] },
   "output/plotly": { rooms: ["output"] },

@@ -1,0 +1,43 @@
+import type { MetricKey } from "../../analysis/metrics/catalog";
+import type { Measuring } from "../../run/metrics";
+import type { RunOptions } from "../../run/plan";
+import type { SessionConfig } from "../../session/plan/config";
+import type { TravelingCode } from "../code/traveling-code";
+
+/**
+ * Everything that decides the results of a sweep, as plain JSON data: it can be hashed, signed, stored and sent. Only the
+ * bars, and the levels of the benchmark, travel beside it.
+ */
+export interface SweepPlan {
+  readonly format: 1;
+  /** The config of a session on the feed with the strategy's own params and the options that all runs share. */
+  readonly config: SessionConfig;
+  readonly code: TravelingCode;
+  /** What differs from run to run. A run is known by its place in this list. */
+  readonly points: readonly SweepPoint[];
+  /** The metrics that are made, in the order in which a result has them. */
+  readonly metrics: readonly MetricKey[];
+  /** How metrics are computed. The benchmark's levels are part of the material. */
+  readonly measuring: Omit<Measuring, "benchmark">;
+  /** Also keeps the returns by trading day of each run. */
+  readonly keep?: "returns";
+}
+
+/** What distinguishes one run of a sweep from the others. */
+export interface SweepPoint {
+  /** They override those of the plan's config. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** They override those of the plan's config, described as there: paperlab's own models by name and params. */
+  readonly options?: RunOptions;
+  /** The seed of a made feed, in place of its own. */
+  readonly seed?: string;
+  readonly range?: PointRange;
+}
+
+/** The part of the feed that a run is on, epoch milliseconds UTC, both inclusive. */
+export interface PointRange {
+  readonly from: number;
+  readonly to: number;
+  /** Steps before this time fill the histories, and have no orders; absent if there are none. */
+  readonly tradeFrom?: number;
+}
