@@ -119,6 +119,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
+  "store/sweeps": {
+    rooms: ["store/rows", "store/sqlite", "store/tables", "errors"],
+  },
   store: {
     rooms: [
       "notebook",
@@ -126,6 +129,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store/reading",
       "store/rows",
       "store/sqlite",
+      "store/sweeps",
       "store/tables",
       "store/writing",
       "errors",
