@@ -38,6 +38,7 @@ export const errorCodes = {
   SWEEP_IN_USE: "Another process, or another cell, is running the sweep.",
   NO_SHARED_WINDOW: "Sessions to be compared have no time in common.",
   INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
+  CANNOT_TRAVEL: "A strategy needs something that cannot be sent to threads and other machines.",
   INVALID_QUERY: "A query is not one SQL statement that only reads, or SQLite refused it.",
 } as const;
 
