@@ -33,6 +33,9 @@ export const errorCodes = {
   STORE_FULL: "The disk is full.",
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",
   NO_SHARED_WINDOW: "Sessions to be compared have no time in common.",
+  NOTHING_SWEPT: "A figure over params was asked for, but all runs of the sweep have the same.",
+  NOTHING_RANKED: "No run of a sweep has a value to be ranked by.",
+  RETURNS_NOT_KEPT: "What was asked for needs the returns of each run, which the sweep did not keep.",
   INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
   INVALID_QUERY: "A query is not one SQL statement that only reads, or SQLite refused it.",
 } as const;

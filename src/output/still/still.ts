@@ -42,7 +42,7 @@ export function stillSvg(figure: Figure): string {
 }
 
 function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells: HeatmapTrace | undefined): string {
-  if (cells !== undefined) return cellMarks(cells, { ...box, top: box.top + 26, bottom: box.bottom + 24 });
+  if (cells !== undefined) return cellMarks(cells, figure.layout, cellBox(figure.layout, box));
   if (lying !== undefined) return lyingBarsIn(figure, lying, { ...box, left: 170 });
   const { layout, data } = figure;
   const { type = "date" } = layout.xaxis;
@@ -55,6 +55,13 @@ function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells:
   if (type === "date") return panels.join("") + timeAxisMarks(layout.xaxis, x, box);
   if (type === "linear") return panels.join("") + numberAxisMarks(layout.xaxis, x, box);
   return panels.join("") + nameAxisMarks((data[0].x as readonly (string | number)[]).map(String), x, box);
+}
+
+// With room for the names of the columns above, or for them and the titles of the axis below.
+function cellBox({ xaxis }: Figure["layout"], box: Box): Box {
+  if (xaxis.side === "top") return { ...box, top: box.top + 26, bottom: box.bottom + 24 };
+  const lines = xaxis.title?.text.split("<br>").length ?? 0;
+  return { ...box, bottom: box.bottom - 16 * Math.max(0, lines - 1) };
 }
 
 function lyingBarsIn({ layout }: Figure, bars: BarTrace, box: Box): string {

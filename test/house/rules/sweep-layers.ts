@@ -7,5 +7,5 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     rooms: [],
     typesOf: ["analysis/metrics", "analysis/record", "core/engine", "core/market", "run", "session/plan", "sweep/code"],
   },
-  "sweep/kept": { rooms: [], typesOf: ["analysis/metrics", "session/plan", "sweep/plan"] },
+  "sweep/kept": { rooms: [], typesOf: ["analysis/metrics", "feeds/source", "session/plan", "sweep/plan"] },
 };
