@@ -12,6 +12,8 @@ export interface SurfaceCell {
   readonly neighbors: number;
   /** How many neighboring cells have a value. */
   readonly neighborCount: number;
+  /** Mean of the cell and its neighbors; NaN if it has no value itself. */
+  readonly around: number;
 }
 
 // With more axes a cell has too many diagonal neighbors.
@@ -40,22 +42,24 @@ export function surfaceOf(
   const steps = stepsOf(axes);
   return Array.from(runsAt, ([key, runs]) => {
     const places = axes.map((axis) => axis.places[runs[0]]);
-    const around = neighborsOf(axes, places, steps).map((at) => means.get(at) ?? Number.NaN);
-    const known = around.filter((value) => !Number.isNaN(value));
-    return { places, runs, value: means.get(key) as number, neighbors: meanOf(known), neighborCount: known.length };
+    const beside = neighborsOf(axes, places, steps).map((at) => means.get(at) ?? Number.NaN);
+    const known = beside.filter((value) => !Number.isNaN(value));
+    const value = means.get(key) as number;
+    const around = Number.isNaN(value) ? value : meanOf([value, ...known]);
+    return { places, runs, value, neighbors: meanOf(known), neighborCount: known.length, around };
   });
 }
 
 /**
- * Returns the cell whose neighbors are best on average, among those that have at least half as many neighbors as the one with
- * most; `undefined` if no cell has one. `ascending`: whether low values are the best.
+ * Returns the cell that is best on average together with its neighbors, among those that have at least half as many neighbors
+ * as the one with most; `undefined` if no cell has one. `ascending`: whether low values are the best.
  */
 export function plateauOf(cells: readonly SurfaceCell[], ascending: boolean): SurfaceCell | undefined {
   const most = cells.reduce((count, { neighborCount }) => Math.max(count, neighborCount), 0);
   const enough = cells.filter(
     (cell) => cell.neighborCount > 0 && cell.neighborCount >= most / 2 && !Number.isNaN(cell.value),
   );
-  return bestOf(enough, (cell) => cell.neighbors, ascending);
+  return bestOf(enough, (cell) => cell.around, ascending);
 }
 
 /** Returns the cell with the best value; `undefined` if no cell has one. The first of equal ones. */

@@ -109,7 +109,7 @@ function partOf(box: Box, [from, to]: readonly [number, number] = [0, 1]): Box {
 function axisScale({ data, layout }: Figure, box: Box): Scale {
   const { type = "date" } = layout.xaxis;
   if (type === "category") return linearScale(-0.6, data[0].x.length - 0.4, box.left, box.right);
-  const all = data.flatMap(({ x }) => x.map(placeOf)).filter((place) => !Number.isNaN(place));
+  const all = data.flatMap(endsOnAxis).filter((place) => !Number.isNaN(place));
   if (type === "linear") {
     const [from, to] = paddedRange(all, 0.05);
     return linearScale(layout.xaxis.rangemode === "tozero" && from > 0 ? 0 : from, to, box.left, box.right);
@@ -117,6 +117,14 @@ function axisScale({ data, layout }: Figure, box: Box): Scale {
   const candles = data.find((trace) => trace.type === "candlestick");
   const range = paddedRange(all, candles ? 0.6 / Math.max(1, candles.x.length) : 0);
   return timeScaleOf(layout.xaxis, range, box.left, box.right);
+}
+
+// Bars that have a width are as wide as it is.
+function endsOnAxis(trace: Trace): number[] {
+  const places = trace.x.map(placeOf);
+  if (trace.type !== "bar" || trace.width === undefined) return places;
+  const half = trace.width / 2;
+  return places.flatMap((place) => [place - half, place + half]);
 }
 
 function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale {

@@ -7,7 +7,7 @@ import { type DistributionMark, distributionFigure } from "../../output/figures/
 import { fanFigure } from "../../output/figures/runs/fan";
 import { paramLineFigure } from "../../output/figures/runs/param-line";
 import { type RankBand, rankFigure } from "../../output/figures/runs/rank";
-import { formatValue } from "../../output/formats";
+import { type Format, formatValue } from "../../output/formats";
 import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
 import { metricFormat, metricTitle } from "../metrics-display";
@@ -26,11 +26,11 @@ export function heatmapPlot(
   choice: HeatMapChoice = {},
 ): Figure {
   const map = heatMapOf(results, x, y, metric, choice);
-  const { neighbors = false } = choice;
-  return map.y === undefined ? lineOf(map) : cellsOf(map, neighbors);
+  const { smooth = false } = choice;
+  return map.y === undefined ? lineOf(map) : cellsOf(map, smooth);
 }
 
-function cellsOf(map: HeatMap, neighbors: boolean): Figure {
+function cellsOf(map: HeatMap, smooth: boolean): Figure {
   const { x, y = x, metric, peak, plateau, ascending } = map;
   const format = metricFormat(metric);
   const told = (value: number) => formatValue(value, format);
@@ -41,15 +41,15 @@ function cellsOf(map: HeatMap, neighbors: boolean): Figure {
   const rows = map.cells.map((cell) => ({
     x: placeText(x, cell.places[0]),
     y: placeText(y, cell.places[1]),
-    value: neighbors ? numberOf(cell.neighbors) : numberOf(cell.value),
-    more: neighbors ? `itself ${told(cell.value)}` : ofCell(cell.neighbors),
+    value: numberOf(smooth ? cell.around : cell.value),
+    more: smooth ? `itself ${told(cell.value)}` : ofCell(cell.neighbors),
   }));
   const framed = [
     ...(plateau === undefined ? [] : [{ ...placeOf(map, plateau.places), dash: "dash" as const }]),
     ...(peak === undefined ? [] : [placeOf(map, peak.places)]),
   ];
   const title = metricTitle(metric) ?? metric;
-  const named = neighbors ? `${title} of the neighbors` : title;
+  const named = smooth ? `${title}, each cell with its neighbors,` : title;
   const others = map.others === "" ? "" : `, ${map.others}`;
   return heatMapFigure([...corners, ...sides, ...rows], {
     title: `${named} by ${x.name} and ${y.name}${others}`,
@@ -70,8 +70,8 @@ function noteOf({ metric, peak, plateau }: HeatMap): string {
   const beside = Number.isNaN(peak.neighbors) ? "without neighbors" : `its neighbors ${told(peak.neighbors)}`;
   const first = `Frame: peak ${told(peak.value)}, ${beside}`;
   if (plateau === undefined) return first;
-  if (plateau === peak) return `${first}, the best of all neighbors`;
-  return `${first}. Dashed: best neighbors ${told(plateau.neighbors)}, itself ${told(plateau.value)}`;
+  if (plateau === peak) return `${first}. It is the best plateau too`;
+  return `${first}. Dashed: best plateau ${told(plateau.around)}, itself ${told(plateau.value)}`;
 }
 
 function lineOf(map: HeatMap): Figure {
@@ -117,9 +117,17 @@ export function rankPlot(results: SweepResults, metric: string = results.rank.me
   const over = band === undefined ? "" : ", over what chance alone gives";
   return rankFigure(ranked, {
     title: `${title} of ${counted(ranking.ranked, "run")} by rank${over}`,
+    name: rangeText(ranked, title, format),
     unit: title,
     ...{ format, band },
   });
+}
+
+// A legend, and lines of text, tell more than a name.
+function rangeText(ranked: readonly { readonly value: number }[], title: string, format: Format): string {
+  if (ranked.length === 0) return title;
+  const [first, last] = [ranked[0].value, ranked[ranked.length - 1].value];
+  return `${title}, from ${formatValue(first, format)} to ${formatValue(last, format)}`;
 }
 
 function shownRanks(count: number): number[] {

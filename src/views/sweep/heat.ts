@@ -15,8 +15,8 @@ export interface HeatMapChoice {
    * `"best"`, for drawn params `"mean"`.
    */
   readonly others?: "best" | "mean";
-  /** Whether each cell shows the mean of its neighbors in place of its own value. Default false. */
-  readonly neighbors?: boolean;
+  /** Whether each cell shows the mean of itself and its neighbors in place of its own value. Default false. */
+  readonly smooth?: boolean;
 }
 
 /** A cell of a heat map. */
@@ -30,6 +30,8 @@ export interface HeatMapCell {
   /** The mean over the neighboring cells, itself not among them; `null` without any. */
   readonly neighbors: number | null;
   readonly neighborCount: number;
+  /** The mean of the cell and its neighbors. */
+  readonly around: number | null;
   /** How many runs are in the cell, done or not. */
   readonly runs: number;
 }
@@ -56,8 +58,8 @@ export function heatMapOf(
   metric: string = results.rank.metric,
   choice: HeatMapChoice = {},
 ): HeatMap {
-  checkOptions("heatmap", choice, ["others", "neighbors"]);
-  if (choice.neighbors !== undefined) checkBoolean("neighbors", choice.neighbors);
+  checkOptions("heatmap", choice, ["others", "smooth"]);
+  if (choice.smooth !== undefined) checkBoolean("smooth", choice.smooth);
   const key = checkedMetric(results, metric);
   const swept = sweptOf(results);
   const chosen = chosenColumns(swept, x, y);
@@ -86,12 +88,13 @@ export function heatMapOf(
 /** Returns the cells of a heat map as plain rows, along its first axis, then along the second. */
 export function heatMapCells(map: HeatMap): HeatMapCell[] {
   const order = [...map.cells].sort((a, b) => (a.places[1] ?? 0) - (b.places[1] ?? 0) || a.places[0] - b.places[0]);
-  return order.map(({ places, value, neighbors, neighborCount, runs }) => ({
+  return order.map(({ places, value, neighbors, neighborCount, around, runs }) => ({
     x: map.x.values[places[0]],
     y: map.y === undefined ? null : map.y.values[places[1]],
     value: Number.isNaN(value) ? null : value,
     neighbors: Number.isNaN(neighbors) ? null : neighbors,
     neighborCount,
+    around: Number.isNaN(around) ? null : around,
     runs: runs.length,
   }));
 }

@@ -33,13 +33,15 @@ export function liveSweepCard(results: SweepResults): Display {
       [picture.label, picture.text],
     ],
     live: results.state === "RUNNING",
-    height: leastHeight,
+    height: heightOf(picture.part.map?.rows ?? 0),
   };
   return cardDisplay(card);
 }
 
-// Pixels: with a map of ten rows.
-const leastHeight = 420;
+// Pixels: about as high as what the sweep shows once it is over, so that what is below stays where it is.
+function heightOf(rows: number): number {
+  return rows === 0 ? 640 : Math.min(1300, 440 + Math.max(320, 150 + 24 * rows));
+}
 
 function speedText({ timing: { runsPerSecond, secondsLeft } }: SweepResults): string {
   if (!(runsPerSecond > 0)) return "–";

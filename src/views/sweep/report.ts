@@ -96,7 +96,7 @@ function surfaceContents(results: SweepResults) {
   const { differing } = sweptOf(results);
   if (differing.length === 0) return undefined;
   const figures = [mainFigure(results)];
-  if (differing.length > 1) figures.push(heatmapPlot(results, undefined, undefined, undefined, { neighbors: true }));
+  if (differing.length > 1) figures.push(heatmapPlot(results, undefined, undefined, undefined, { smooth: true }));
   return { figures };
 }
 

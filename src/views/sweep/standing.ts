@@ -19,10 +19,15 @@ export function sweptPairs(results: SweepResults): Pair[] {
   const combinations = seeds && combinationCount > 1 ? ` of ${counted(combinationCount, "combination")}` : "";
   return [
     ["Strategy", config.strategy.name],
-    ["Feed", `${config.feed.name}, ${listText(config.symbols)}`],
+    ["Feed", feedText(results)],
     ["Swept", given.length === 0 ? "nothing" : given.join("; ")],
     ["Runs", `${counted(points.length, "run")}${combinations}`],
   ];
+}
+
+function feedText({ config: { feed, symbols } }: SweepResults): string {
+  const names = listText(symbols);
+  return feed.name.endsWith(names) ? feed.name : `${feed.name}, ${names}`;
 }
 
 function columnText({ name, values }: SweptColumn): string {
@@ -140,7 +145,7 @@ function surroundingPairs(results: SweepResults): Pair[] {
   if (plateau !== undefined && own !== undefined && plateau !== own)
     pairs.push([
       "Best plateau",
-      `${placesText(axes, plateau)}: its neighbors ${told(plateau.neighbors)} on average, itself ${told(plateau.value)}`,
+      `${placesText(axes, plateau)}: ${told(plateau.around)} on average with its ${counted(plateau.neighborCount, "neighbor")}, itself ${told(plateau.value)}`,
     ]);
   const edges = own === undefined ? [] : edgesOf(axes, own);
   if (edges.length > 0) pairs.push(["At the edge", `${listText(edges)}: better ones may lie beyond`]);

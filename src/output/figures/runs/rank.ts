@@ -24,17 +24,20 @@ export interface RankBand {
 /** What a figure of ranks shows. */
 export interface RankOptions {
   readonly title: string;
+  /** What the values are called. */
+  readonly name: string;
   readonly unit: string;
   readonly format: Format;
   readonly band?: RankBand;
 }
 
 /** Draws values in order of their rank, over what chance alone gives. */
-export function rankFigure(values: readonly RankedValue[], { title, unit, format, band }: RankOptions): Figure {
+export function rankFigure(values: readonly RankedValue[], options: RankOptions): Figure {
+  const { title, unit, format, band } = options;
   const own: ScatterTrace = {
     type: "scatter",
     mode: values.length > mostMarkers ? "lines" : "markers",
-    name: plotText(unit),
+    name: plotText(options.name),
     x: values.map(({ rank }) => rank),
     y: values.map(({ value }) => rounded(value)),
     ...(values.length > mostMarkers
