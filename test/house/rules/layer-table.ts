@@ -59,6 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
   "analysis/inference": { rooms: ["analysis/resampling", "analysis/statistics", "core/chance"] },
+  "analysis/surface": { rooms: [] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/market", "core/orders"] },
   analysis: {
@@ -245,6 +246,26 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["notebook", "output/frames", "session"],
   },
+  "views/sweep": {
+    rooms: [
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/surface",
+      "core",
+      "core/market",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "sweep/kept",
+      "views",
+      "views/lab",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/plotly", "sweep/plan"],
+  },
   "views/live": {
     rooms: [
       "analysis/returns",
@@ -255,9 +276,11 @@ export const layers: Readonly<Record<string, Layer>> = {
       "notebook",
       "output",
       "output/pages",
+      "views",
       "views/session",
+      "views/sweep",
     ],
-    typesOf: ["session", "session/record"],
+    typesOf: ["session", "session/record", "sweep/kept"],
     node: true,
   },
 

@@ -56,5 +56,5 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     packages: ["piscina"],
     node: true,
   },
-  "sweep/kept": { rooms: [], typesOf: ["analysis/metrics", "session/plan", "sweep/plan"] },
+  "sweep/kept": { rooms: [], typesOf: ["analysis/metrics", "feeds/source", "session/plan", "sweep/plan"] },
 };
