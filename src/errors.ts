@@ -32,8 +32,16 @@ export const errorCodes = {
   STORE_NEWER: "The database was written by a newer version of paperlab.",
   STORE_FULL: "The disk is full.",
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",
+  RUN_FAILED: "A run of a sweep ended its thread, or ran out of memory or time; the other runs go on.",
+  RUN_NOT_REPRODUCIBLE: "A run of a sweep was made a second time, and decided differently.",
+  UNKNOWN_SWEEP: "The lab has no sweep of that name.",
+  SWEEP_IN_USE: "Another process, or another cell, is running the sweep.",
   NO_SHARED_WINDOW: "Sessions to be compared have no time in common.",
+  NOTHING_SWEPT: "A figure over params was asked for, but all runs of the sweep have the same.",
+  NOTHING_RANKED: "No run of a sweep has a value to be ranked by.",
+  RETURNS_NOT_KEPT: "What was asked for needs the returns of each run, which the sweep did not keep.",
   INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
+  CANNOT_TRAVEL: "A strategy needs something that cannot be sent to threads and other machines.",
   INVALID_QUERY: "A query is not one SQL statement that only reads, or SQLite refused it.",
 } as const;
 

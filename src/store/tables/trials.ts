@@ -1,9 +1,7 @@
 import type { KeptTrial, StoredTrial } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
-import { insertRow } from "../rows/rows";
-import type { StoredTable } from "../rows/table";
+import { type StoredTable, writtenColumns } from "../rows/table";
 import type { Connection } from "../sqlite/connection";
-import { inTransaction } from "../sqlite/transaction";
 
 const { integer, json, real, text } = storedColumnsOf<StoredTrial>();
 
@@ -36,9 +34,19 @@ export const trialTable: StoredTable<StoredTrial> = {
   ],
 };
 
-/** Stores trials of any sessions, also of those that are not there. */
-export async function insertTrials(connection: Connection, trials: readonly KeptTrial[]): Promise<void> {
-  await inTransaction(connection, "immediate", async () => {
-    for (const { sessionId, ...trial } of trials) await insertRow(connection, trialTable, trial, sessionId);
-  });
+/**
+ * Stores trials of any sessions, also of those that are not there, within a transaction; those without a session have the
+ * number 0. One of the same combination and data is replaced. JSON carries their numbers, all finite, to the last bit.
+ */
+export async function insertTrials(
+  connection: Connection,
+  trials: readonly (StoredTrial & Partial<KeptTrial>)[],
+): Promise<void> {
+  if (trials.length === 0) return;
+  const columns = writtenColumns(trialTable);
+  const rows = trials.map((trial) => [trial.sessionId ?? 0, ...columns.map(({ write }) => write?.(trial) ?? null)]);
+  const names = ["session_id", ...columns.map(({ name }) => name)];
+  const values = names.map((_, at) => `json_extract(value, '$[${at}]')`).join(", ");
+  const sql = `INSERT OR REPLACE INTO paper_trials (${names.join(", ")}) SELECT ${values} FROM json_each(?)`;
+  await connection.run(sql, [JSON.stringify(rows)]);
 }

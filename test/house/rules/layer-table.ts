@@ -1,6 +1,7 @@
 import { feedLayers } from "./feed-layers";
 import type { Layer } from "./layer";
 import { sessionLayers } from "./session-layers";
+import { sweepLayers } from "./sweep-layers";
 
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -58,6 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
   "analysis/inference": { rooms: ["analysis/resampling", "analysis/statistics", "core/chance"] },
+  "analysis/surface": { rooms: [] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/market", "core/orders"] },
   analysis: {
@@ -118,6 +120,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
+  "store/sweeps": {
+    rooms: ["store/rows", "store/sqlite", "store/tables", "errors"],
+  },
   store: {
     rooms: [
       "notebook",
@@ -125,6 +130,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store/reading",
       "store/rows",
       "store/sqlite",
+      "store/sweeps",
       "store/tables",
       "store/writing",
       "errors",
@@ -134,6 +140,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 
   ...sessionLayers,
+  ...sweepLayers,
 
   output: { rooms: ["core"] },
   "output/plotly": { rooms: ["output"] },
@@ -237,7 +244,27 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views",
       "errors",
     ],
-    typesOf: ["notebook", "output/frames", "session"],
+    typesOf: ["notebook", "output/frames", "session", "sweep"],
+  },
+  "views/sweep": {
+    rooms: [
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/surface",
+      "core",
+      "core/market",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "sweep/kept",
+      "views",
+      "views/lab",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/plotly", "sweep/plan"],
   },
   "views/live": {
     rooms: [
@@ -249,9 +276,11 @@ export const layers: Readonly<Record<string, Layer>> = {
       "notebook",
       "output",
       "output/pages",
+      "views",
       "views/session",
+      "views/sweep",
     ],
-    typesOf: ["session", "session/record"],
+    typesOf: ["session", "session/record", "sweep/kept"],
     node: true,
   },
 
@@ -259,6 +288,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "analysis",
       "core",
+      "feeds",
       "feeds/chunked",
       "feeds/live",
       "feeds/made",
@@ -271,11 +301,14 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/look-ahead",
       "session/plan",
       "session/realism",
-      "session/record",
       "session/stored",
       "session/options",
       "store",
       "strategy",
+      "sweep",
+      "sweep/plan",
+      "sweep/points",
+      "sweep/threads",
       "views",
       "views/comparison",
       "views/feed",
@@ -283,6 +316,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/live",
       "views/realism",
       "views/session",
+      "views/sweep",
       "errors",
       "turns",
     ],
@@ -299,6 +333,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/orders",
       "output/plotly",
       "run",
+      "session/record",
+      "sweep/kept",
     ],
   },
   strategies: { rooms: ["api", "strategy/indicators"] },
@@ -314,6 +350,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy",
       "strategies",
       "strategy/indicators",
+      "sweep/points",
+      "sweep/threads",
       "errors",
     ],
     typesOf: [
@@ -336,6 +374,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/record",
       "session/stored",
       "session/options",
+      "sweep/kept",
+      "sweep/plan",
       "views",
       "views/lab",
       "views/session",
