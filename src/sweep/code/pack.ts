@@ -1,7 +1,8 @@
 import { types } from "node:util";
 import type { Param } from "../../strategy/param";
 import { classTextOf } from "./class-text";
-import { descriptorOf, type FoundFunction, type Gathering, isDisplayOf, ownOfFunctions } from "./gather";
+import { descriptorOf, isDisplayOf, ownOfFunctions } from "./descriptors";
+import type { FoundFunction, Gathering } from "./gather";
 import type { Kind } from "./kinds";
 import type { Variable } from "./scopes";
 import type {
@@ -105,7 +106,7 @@ export class Packing {
       case "boxed":
         return {
           kind: "boxed",
-          value: this.value((one as number).valueOf()),
+          value: this.value(one.valueOf()),
           ...fields(typeof one.valueOf() === "string" ? stringKeys(one) : []),
         };
       case "error":
@@ -231,7 +232,7 @@ export class Packing {
   }
 
   #field(one: object, key: PropertyKey): TravelingField {
-    const descriptor = descriptorOf(one, key) ?? {};
+    const descriptor = descriptorOf(one, key, this.#gathered.scopes) ?? {};
     const { value, get, set, writable = true, enumerable, configurable } = descriptor;
     const isKept = types.isModuleNamespaceObject(one) || Object.isFrozen(one);
     const not = `${writable || isKept ? "" : "w"}${enumerable ? "" : "e"}${configurable || isKept ? "" : "c"}`;
