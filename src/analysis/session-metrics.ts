@@ -1,6 +1,6 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
-import { metricsFrom } from "./metrics/catalog";
+import { type MetricKey, metricsFrom, metricValues } from "./metrics/catalog";
 import type { EquityCurve, TrackRecord } from "./record/track-record";
 import {
   daysPerYear,
@@ -13,11 +13,17 @@ import {
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
-import { riskFreePerPeriod } from "./statistics/conventions";
+import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
 import { drawdownOf } from "./statistics/drawdown";
 import { growthOfLevels } from "./statistics/growth";
-import { benchmarkStatistics, ReturnStatistics } from "./statistics/material";
-import { tradeOutcomesOf } from "./statistics/trade-outcomes";
+import {
+  type AccountTotals,
+  type BenchmarkStatistics,
+  benchmarkStatistics,
+  type Material,
+  ReturnStatistics,
+} from "./statistics/material";
+import { type TradeOutcomes, tradeOutcomesOf } from "./statistics/trade-outcomes";
 
 /** How a session's metrics are computed. */
 export interface SessionMetricsOptions extends YearTerms {
@@ -41,7 +47,24 @@ export interface SessionMetrics extends Measured {
  * the initial capital. The drawdown is that of the whole curve, including losses within a day.
  */
 export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptions): SessionMetrics {
-  const { curve, days } = record;
+  const { material, ...choices } = materialOf(record, options);
+  return { metrics: metricsFrom(material), ...choices };
+}
+
+/** Returns some metrics of a session, in the order of `keys`, as `sessionMetrics` has them; NaN where undefined. */
+export function someSessionMetrics(
+  record: TrackRecord,
+  options: SessionMetricsOptions,
+  keys: readonly MetricKey[],
+): Float64Array {
+  return metricValues(materialOf(record, options).material, keys);
+}
+
+function materialOf(
+  record: TrackRecord,
+  options: SessionMetricsOptions,
+): { readonly material: Material } & Omit<SessionMetrics, "metrics"> {
+  const { curve } = record;
   const { calendar } = options;
   const returnsEvery = options.returnsEvery ?? defaultReturnsEvery(record, calendar);
   const sampled = sampledCurve(record, returnsEvery, calendar);
@@ -58,23 +81,67 @@ export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptio
     last: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
     ...(years > 0 && { years }),
   };
-  const pairs = record.benchmark && benchmarkPairs(sampled, record.benchmark, calendar);
-  const { commission, slippage } = record;
-  const metrics = metricsFrom({
-    returns: new ReturnStatistics(returns, summary, terms),
-    benchmark: pairs && benchmarkStatistics(pairs, terms),
-    trades: tradeOutcomesOf(record.trades),
-    roundTrips: tradeOutcomesOf(record.roundTrips),
-    account: { days, daysPerYear: daysPerYear(options) * daysInCounted(record, calendar), commission, slippage },
-  });
   return {
-    metrics,
+    material: new SessionMaterial(record, options, sampled, new ReturnStatistics(returns, summary, terms), terms),
     returnsEvery,
     returns: returns.length,
     periodsPerYear,
     counted,
     dropped: all.length - returns.length,
   };
+}
+
+/** What the metrics of a session are computed from, each part when the first metric asks for it. */
+class SessionMaterial implements Material {
+  readonly returns: ReturnStatistics;
+  readonly #record: TrackRecord;
+  readonly #options: SessionMetricsOptions;
+  readonly #sampled: SampledCurve;
+  readonly #terms: ReturnConventions;
+  #benchmark: BenchmarkStatistics | undefined;
+  #trades: TradeOutcomes | undefined;
+  #roundTrips: TradeOutcomes | undefined;
+  #account: AccountTotals | undefined;
+
+  constructor(
+    record: TrackRecord,
+    options: SessionMetricsOptions,
+    sampled: SampledCurve,
+    returns: ReturnStatistics,
+    terms: ReturnConventions,
+  ) {
+    this.returns = returns;
+    this.#record = record;
+    this.#options = options;
+    this.#sampled = sampled;
+    this.#terms = terms;
+  }
+
+  get benchmark(): BenchmarkStatistics | undefined {
+    const { benchmark } = this.#record;
+    if (this.#benchmark !== undefined || benchmark === undefined) return this.#benchmark;
+    const pairs = benchmarkPairs(this.#sampled, benchmark, this.#options.calendar);
+    this.#benchmark = pairs && benchmarkStatistics(pairs, this.#terms);
+    return this.#benchmark;
+  }
+
+  get trades(): TradeOutcomes {
+    this.#trades ??= tradeOutcomesOf(this.#record.trades);
+    return this.#trades;
+  }
+
+  get roundTrips(): TradeOutcomes {
+    this.#roundTrips ??= tradeOutcomesOf(this.#record.roundTrips);
+    return this.#roundTrips;
+  }
+
+  get account(): AccountTotals {
+    if (this.#account !== undefined) return this.#account;
+    const { days, commission, slippage } = this.#record;
+    const perYear = daysPerYear(this.#options) * daysInCounted(this.#record, this.#options.calendar);
+    this.#account = { days, daysPerYear: perYear, commission, slippage };
+    return this.#account;
+  }
 }
 
 // A day that does not count, such as a Sunday of currencies, has its own row in the days.

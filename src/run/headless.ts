@@ -24,18 +24,29 @@ export interface RunResult {
  */
 export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: Measuring = {}): Promise<RunResult> {
   const run = new SessionRun(plan, material);
-  await begun(run);
-  const endReason = (await takenTo(run, Number.POSITIVE_INFINITY, withoutEnd)) ?? "END_OF_FEED";
-  if (run.finish(endReason)) await promisesOf(run);
+  const endReason = await ended(run);
   const content = new LiveContent(run);
   const { time, equity, length } = content.curve;
   return {
     endReason,
     steps: content.steps,
-    fingerprint: new Fingerprint(run.engine.journal).read(run.engine.portfolio.cash),
+    fingerprint: fingerprintOf(run),
     metrics: { ...metricsOfRun(plan, content, initialCapitalOf(plan), measuring).metrics },
     curve: { time: time.slice(0, length), equity: equity.slice(0, length) },
   };
+}
+
+/** Takes a run that has not begun to its end, without yielding to others. Returns why it ended. Rejects as the strategy does. */
+export async function ended(run: SessionRun): Promise<EndReason> {
+  await begun(run);
+  const endReason = (await takenTo(run, Number.POSITIVE_INFINITY, withoutEnd)) ?? "END_OF_FEED";
+  if (run.finish(endReason)) await promisesOf(run);
+  return endReason;
+}
+
+/** Returns the fingerprint of what a run has decided so far. */
+export function fingerprintOf({ engine }: SessionRun): string {
+  return new Fingerprint(engine.journal).read(engine.portfolio.cash);
 }
 
 // Nobody else needs the thread.

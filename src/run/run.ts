@@ -13,8 +13,9 @@ import { hasSignals } from "../strategy/define-signals";
 import { defaultParams } from "../strategy/params";
 import { bindSignals } from "../strategy/signals/bind-signals";
 import { type ColumnSplit, WholeColumns } from "../strategy/signals/columns";
-import type { SignalInput } from "../strategy/signals/compute";
+import { type SignalInput, signalsOf } from "../strategy/signals/compute";
 import { checkSignals } from "../strategy/signals/look-ahead";
+import type { RunSignals, SharedSignals } from "../strategy/signals/shared-signals";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { HandInputs } from "./by-hand";
 import { CurveThinner, type Thinning } from "./curve/thinner";
@@ -37,6 +38,8 @@ export interface RunMaterial {
   readonly models?: Models;
   /** The session's `rebalance`, if it was given; absent if it is made from the plan. */
   readonly rebalance?: unknown;
+  /** What it shares with other runs of the strategy on the same bars; absent if it is alone. */
+  readonly shared?: SharedSignals;
   /** How many points of the curve to make room for. It grows beyond that. */
   readonly points?: number;
   /** How the curve is thinned; absent if it keeps every point. */
@@ -84,7 +87,7 @@ export class SessionRun {
   readonly #terms: EngineTerms;
   #columnsOfAll: WholeColumns | undefined;
   // Those of all bars, once they were checked.
-  #signals: ReturnType<typeof checkSignals>;
+  #signals: RunSignals | undefined;
   readonly #strategy: Strategy<Params, unknown>;
   readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
@@ -248,7 +251,14 @@ export class SessionRun {
     const strategy: object = this.#strategy;
     if (!hasSignals(strategy)) return;
     const { calendar, daily } = this.#terms;
-    this.#signals = checkSignals(strategy, this.#signalInput(), (time) => timeText(time, daily ? calendar : undefined));
+    const timeOf = (time: number) => timeText(time, daily ? calendar : undefined);
+    const { shared } = this.#material;
+    const input = this.#signalInput();
+    if (shared === undefined) this.#signals = checkSignals(strategy, input, timeOf);
+    else {
+      const compute = () => checkSignals(strategy, input, timeOf) ?? signalsOf(strategy, input, input.columns.lengths);
+      this.#signals = shared.signals(input.params, compute);
+    }
   }
 
   #bound(): StrategyCalls {
@@ -259,12 +269,12 @@ export class SessionRun {
 
   #signalInput(): SignalInput {
     const { symbols } = this.#plan;
-    const blocks = this.#material.blocks();
-    this.#columnsOfAll ??= new WholeColumns(
-      { [Symbol.iterator]: () => blocks },
-      symbols.length,
-      columnSplitsOf(this.#terms),
-    );
+    const { shared } = this.#material;
+    const make = () => {
+      const blocks = this.#material.blocks();
+      return new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length, columnSplitsOf(this.#terms));
+    };
+    this.#columnsOfAll ??= shared === undefined ? make() : shared.columns(make);
     return { symbols, columns: this.#columnsOfAll, params: this.#params() };
   }
 

@@ -154,6 +154,13 @@ export const metricCatalog: readonly CatalogEntry[] = Object.entries(metrics).ma
   ...metric,
 }));
 
+const measures = new Map<string, Metric["measure"]>(metricCatalog.map(({ key, measure }) => [key, measure]));
+
+/** Returns the values of some metrics, in their order; NaN where undefined. Only what they are taken from is looked at. */
+export function metricValues(material: Material, keys: readonly MetricKey[]): Float64Array {
+  return Float64Array.from(keys, (key) => measures.get(key)?.(material) ?? Number.NaN);
+}
+
 /** Returns the values of all metrics. */
 export function metricsFrom(material: Material): Metrics {
   const entries = metricCatalog.map(({ key, measure }) => [key, measure(material)]);

@@ -81,6 +81,7 @@ function drawnSource(
     calendar,
     daily,
     columns,
+    base: feed,
     actions: left.length > 0 ? left : undefined,
     skipped: { rows: 0, first: undefined },
     found: found === undefined ? undefined : told,

@@ -12,7 +12,7 @@ import type { Found } from "./found";
 import { type FeedFacts, type FeedManifest, hasNegativePrices, type RecordedSource } from "./source";
 
 /** What a recorded feed is made of. */
-export interface RecordedParts extends FeedFacts, Pick<RecordedSource, "columns" | "skipped" | "adjusted"> {
+export interface RecordedParts extends FeedFacts, Pick<RecordedSource, "columns" | "skipped" | "adjusted" | "base"> {
   readonly found?: Found;
   readonly origin: Pick<FeedManifest, "kind" | "source" | "options">;
   /** The zone of times written without one; default that of the calendar. */
@@ -38,6 +38,7 @@ export function recordedSource(parts: RecordedParts): RecordedSource {
     ...(hasNegativePrices(parts.origin) && { negativePrices: true }),
     columns,
     skipped,
+    ...(parts.base && { base: parts.base }),
     adjusted: parts.adjusted,
     found: parts.found,
     length: columns.length,

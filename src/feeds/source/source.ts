@@ -175,6 +175,8 @@ export interface RecordedSource extends BoundedSource {
   readonly found: Found | undefined;
   /** What its prices were adjusted for; absent where they are as traded, or as they were read. */
   readonly adjusted?: Adjusted;
+  /** The feed that its bars were drawn from; absent where they were not, and where it was made again from kept bars. */
+  readonly base?: RecordedSource;
 }
 
 /**

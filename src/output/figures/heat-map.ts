@@ -1,7 +1,7 @@
 import { type Format, formatValue } from "../formats";
-import { lowToHigh } from "../plotly/color-scales";
-import type { Figure, HeatmapTrace } from "../plotly/figure";
-import { axisTitle, layoutOf, plotText } from "../plotly/theme";
+import { highToLow, lowToHigh } from "../plotly/color-scales";
+import type { AxisTitle, CellFrame, Figure, HeatmapTrace } from "../plotly/figure";
+import { axisTitle, colors, layoutOf, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** The value at one pair of params. */
@@ -10,6 +10,15 @@ export interface HeatMapRow {
   readonly y: number | string;
   /** `null` if there is none; then the cell is empty. */
   readonly value: number | null;
+  /** More about it, told where the pointer is. */
+  readonly more?: string;
+}
+
+/** A cell with a frame around it. */
+export interface FramedCell {
+  readonly x: number | string;
+  readonly y: number | string;
+  readonly dash?: "dash";
 }
 
 /** What a heat map shows. */
@@ -18,6 +27,11 @@ export interface HeatMapOptions {
   /** What `x`, `y` and `value` are. */
   readonly names: { readonly x: string; readonly y: string; readonly value: string };
   readonly format: Format;
+  /** Whether low values are the good ones, which are the bright ones. */
+  readonly ascending?: boolean;
+  /** Cells that are pointed out, and below the axis what is to be said of them. */
+  readonly framed?: readonly FramedCell[];
+  readonly note?: string;
 }
 
 // More texts do not fit their cells.
@@ -27,10 +41,12 @@ const mostTexts = 400;
  * Draws a value by two params as colored cells. If several rows have the same params, the last one is drawn. Numbers are
  * in order of size, text in the order in which it comes.
  */
-export function heatMapFigure(rows: readonly HeatMapRow[], { title, names, format }: HeatMapOptions): Figure {
+export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptions): Figure {
+  const { title, names, format, ascending = false, framed = [], note } = options;
   const [columns, lines] = [keysOf(rows.map(({ x }) => x)), keysOf(rows.map(({ y }) => y))];
-  const values = new Map(rows.map(({ x, y, value }) => [JSON.stringify([x, y]), value]));
-  const z = lines.map((y) => columns.map((x) => cellOf(values.get(JSON.stringify([x, y])))));
+  const rowAt = new Map(rows.map((row) => [JSON.stringify([row.x, row.y]), row]));
+  const cells = lines.map((y) => columns.map((x) => rowAt.get(JSON.stringify([x, y]))));
+  const z = cells.map((line) => line.map((row) => cellOf(row?.value)));
   const known = z.flat().filter((value) => value !== null);
   const [least, most] = known.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
@@ -45,9 +61,10 @@ export function heatMapFigure(rows: readonly HeatMapRow[], { title, names, forma
     z,
     text,
     texttemplate: known.length <= mostTexts ? "%{text}" : "",
-    hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}<extra></extra>`,
+    hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}%{customdata}<extra></extra>`,
+    customdata: cells.map((line) => line.map((row) => (row?.more === undefined ? "" : `, ${plotText(row.more)}`))),
     hoverongaps: false,
-    colorscale: lowToHigh,
+    colorscale: ascending ? highToLow : lowToHigh,
     zmin: least,
     zmax: most > least ? most : least + 1,
     xgap: 1,
@@ -59,12 +76,24 @@ export function heatMapFigure(rows: readonly HeatMapRow[], { title, names, forma
   const layout = layoutOf({
     title,
     legend: false,
-    height: Math.min(900, Math.max(320, 130 + 24 * lines.length)),
+    height: Math.min(900, Math.max(320, 130 + 24 * lines.length)) + (note === undefined ? 0 : 18),
     hover: "closest",
-    xaxis: { type: "category", title: axisTitle(names.x) },
+    xaxis: { type: "category", title: noted(axisTitle(names.x), note) },
     yaxis: { type: "category", title: axisTitle(names.y), showgrid: false },
   });
-  return figureOf(known.length === 0 ? [] : [trace], layout);
+  const shapes = framed.flatMap(({ x, y, dash }) => frameAt(columns.indexOf(x), lines.indexOf(y), dash));
+  return figureOf(known.length === 0 ? [] : [trace], { ...layout, ...(shapes.length > 0 && { shapes }) });
+}
+
+function noted(title: AxisTitle, note: string | undefined): AxisTitle {
+  return note === undefined ? title : { ...title, text: `${title.text}<br>${plotText(note)}` };
+}
+
+// On an axis of names, places are numbers.
+function frameAt(column: number, line: number, dash?: "dash"): CellFrame[] {
+  if (column < 0 || line < 0) return [];
+  const look = { color: colors.down, width: 3, dash: dash ?? "solid" } as const;
+  return [{ type: "rect", x0: column - 0.5, x1: column + 0.5, y0: line - 0.5, y1: line + 0.5, line: look }];
 }
 
 function cellOf(value: number | null | undefined): number | null {

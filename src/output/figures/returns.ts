@@ -1,3 +1,4 @@
+import { binsOf } from "../bins";
 import { formatValue } from "../formats";
 import type { BarTrace, Figure, ScatterTrace } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, plotText, seriesColor } from "../plotly/theme";
@@ -9,8 +10,6 @@ export interface ReturnMark {
   /** A fraction; `null` if there is none, and then it is left out. */
   readonly value: number | null;
 }
-
-const mostBins = 80;
 
 /**
  * Draws how often returns of each size were made, and marks such as the value at risk. Bins are as wide as Freedman and
@@ -48,21 +47,6 @@ export function returnsFigure(
     yaxis: { title: axisTitle(unit), tickformat: ",", rangemode: "tozero" },
   });
   return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout);
-}
-
-function binsOf(sorted: Float64Array): { first: number; width: number; counts: number[] } {
-  const count = sorted.length;
-  const [least, most] = [sorted[0] ?? 0, sorted[count - 1] ?? 0];
-  const spread = sorted[Math.floor(count * 0.75)] - sorted[Math.floor(count * 0.25)];
-  const ideal = (2 * spread) / Math.cbrt(count);
-  const wanted = ideal > 0 ? Math.ceil((most - least) / ideal) : 10;
-  const bins = Math.max(1, Math.min(mostBins, wanted));
-  // A bin begins at zero, so that no bar has gains and losses in it.
-  const width = most > least ? (most - least) / bins : Math.abs(most) * 0.1 || 0.001;
-  const first = Math.floor(least / width);
-  const counts = new Array<number>(Math.floor(most / width) - first + 1).fill(0);
-  for (const value of sorted) counts[Math.floor(value / width) - first]++;
-  return { first, width, counts };
 }
 
 function binText(count: number, from: number, to: number): string {

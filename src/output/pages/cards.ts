@@ -5,6 +5,7 @@ import type { Figure } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { stillImage } from "../still/still";
 import { oneLine, type TableTextOptions, textPairs, textTable } from "../text";
+import { type SmallMap, smallMapHtml, smallMapText } from "./small-map";
 import { sparklineHtml, sparklineText } from "./sparkline";
 
 /** A label and its value, both as people read them. */
@@ -27,6 +28,8 @@ export interface Card {
   readonly progress?: number;
   /** Numbers that are drawn as a small line, and what it shows. */
   readonly spark?: { readonly values: Float64Array; readonly label: string; readonly against?: Float64Array };
+  /** Cells that fill while something goes on. */
+  readonly map?: SmallMap;
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
   /** Whether a newer card will soon replace it. If that does not happen, it says so in JupyterLab. */
@@ -42,11 +45,12 @@ export function cardDisplay(card: Card): Display {
 
 /** Writes a card as aligned plain text. */
 export function cardText(card: Card): string {
-  const { title, note, pairs = [], progress, spark, tables = [], figures = [] } = card;
+  const { title, note, pairs = [], progress, spark, map, tables = [], figures = [] } = card;
   const parts = [note === undefined ? oneLine(title) : `${oneLine(title)}  (${oneLine(note)})`];
   if (progress !== undefined) parts.push(progressText(progress));
   if (spark !== undefined && spark.values.length > 1) parts.push(indented(sparklineText(spark.values)));
   if (pairs.length > 0) parts.push(indented(textPairs(pairs)));
+  if (map !== undefined) parts.push(indented(smallMapText(map)));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`\n${oneLine(heading)}`);
     parts.push(indented(textTable(table, options)));
@@ -63,12 +67,13 @@ const valueStyle =
 
 /** Writes a card as HTML with inline styles only, every text escaped. It takes the colors of the page. */
 export function cardHtml(card: Card): string {
-  const { title, note, pairs = [], progress, spark, tables = [], figures = [], live, height } = card;
+  const { title, note, pairs = [], progress, spark, map, tables = [], figures = [], live, height } = card;
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
   if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label), spark.against));
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
+  if (map !== undefined) parts.push(smallMapHtml({ ...map, label: escapeHtml(map.label) }));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);
     parts.push(htmlTable(table, options));
@@ -80,7 +85,7 @@ export function cardHtml(card: Card): string {
 }
 
 // Each update restarts the animation. Only the extension for JupyterLab defines it; elsewhere the text stays hidden.
-const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;font-weight:600;animation:paperlab-silence 0.1s 5s forwards">No update for 5 s: the kernel is busy or was restarted, or this page was reloaded. Look at the session in a new cell.</div>`;
+const silenceHtml = `<div style="height:0;visibility:hidden;overflow:hidden;font-weight:600;animation:paperlab-silence 0.1s 5s forwards">No update for 5 s: the kernel is busy or was restarted, or this page was reloaded. Look at it in a new cell.</div>`;
 
 function pairsHtml(pairs: readonly Pair[]): string {
   const rows = pairs.map(

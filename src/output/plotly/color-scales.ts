@@ -16,6 +16,11 @@ export const lowToHigh: HeatmapTrace["colorscale"] = [
   [1, "#fee838"],
 ];
 
+/** The same from high to low, for values of which the low ones are the good ones. */
+export const highToLow: HeatmapTrace["colorscale"] = lowToHigh
+  .map(([place, color]) => [1 - place, color] as const)
+  .reverse();
+
 /** Returns the color of a value on a scale, `#rrggbb`. `place`: where it lies, from 0 to 1; beyond these, the color of the end. */
 export function colorOn(scale: HeatmapTrace["colorscale"], place: number): string {
   const share = Math.min(1, Math.max(0, place));

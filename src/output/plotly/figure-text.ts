@@ -64,7 +64,21 @@ function barsText(trace: BarTrace, type: Axis["type"]): string[] {
   return names.map((each, at) => `${textOfPlot(String(each))}: ${text[at]}`);
 }
 
-function cellsText({ x, y, z, text }: HeatmapTrace): string[] {
+// More cells cannot be read as words.
+const mostCells = 400;
+
+function cellsText({ name, x, y, z, text, zmin }: HeatmapTrace): string[] {
+  const known = z.flatMap((row, line) =>
+    row.flatMap((value, column) => (value === null ? [] : [{ value, line, column }])),
+  );
+  if (known.length > mostCells) {
+    const told = ({ line, column }: (typeof known)[number]) =>
+      `${text[line][column]} at ${textOfPlot(x[column])}, ${textOfPlot(y[line])}`;
+    const highest = known.reduce((most, cell) => (cell.value > most.value ? cell : most));
+    const lowest = known.find(({ value }) => value === zmin) ?? known[0];
+    const count = formatValue(known.length, "count");
+    return [`${textOfPlot(name)}: ${count} cells, lowest ${told(lowest)}, highest ${told(highest)}`];
+  }
   return y.map((row, at) => {
     const cells = x.flatMap((column, place) =>
       z[at][place] === null ? [] : [`${textOfPlot(column)} ${text[at][place]}`],

@@ -102,6 +102,16 @@ export interface HeatmapTrace {
   readonly [option: string]: unknown;
 }
 
+/** A frame around a cell of a heat map: places of its columns and rows. */
+export interface CellFrame {
+  readonly type: "rect";
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+  readonly line: { readonly color: string; readonly width: number; readonly dash: "solid" | "dash" };
+}
+
 /** One thing that a figure draws. */
 export type Trace = ScatterTrace | CandlestickTrace | BarTrace | HeatmapTrace;
 
@@ -132,6 +142,8 @@ export interface Layout {
   readonly yaxis: Axis;
   readonly yaxis2?: Axis;
   readonly yaxis3?: Axis;
+  /** Frames around cells of a heat map. */
+  readonly shapes?: readonly CellFrame[];
   readonly [option: string]: unknown;
 }
 

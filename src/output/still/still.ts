@@ -42,7 +42,7 @@ export function stillSvg(figure: Figure): string {
 }
 
 function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells: HeatmapTrace | undefined): string {
-  if (cells !== undefined) return cellMarks(cells, { ...box, top: box.top + 26, bottom: box.bottom + 24 });
+  if (cells !== undefined) return cellMarks(cells, figure.layout, cellBox(figure.layout, box));
   if (lying !== undefined) return lyingBarsIn(figure, lying, { ...box, left: 170 });
   const { layout, data } = figure;
   const { type = "date" } = layout.xaxis;
@@ -55,6 +55,13 @@ function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells:
   if (type === "date") return panels.join("") + timeAxisMarks(layout.xaxis, x, box);
   if (type === "linear") return panels.join("") + numberAxisMarks(layout.xaxis, x, box);
   return panels.join("") + nameAxisMarks((data[0].x as readonly (string | number)[]).map(String), x, box);
+}
+
+// With room for the names of the columns above, or for them and the titles of the axis below.
+function cellBox({ xaxis }: Figure["layout"], box: Box): Box {
+  if (xaxis.side === "top") return { ...box, top: box.top + 26, bottom: box.bottom + 24 };
+  const lines = xaxis.title?.text.split("<br>").length ?? 0;
+  return { ...box, bottom: box.bottom - 16 * Math.max(0, lines - 1) };
 }
 
 function lyingBarsIn({ layout }: Figure, bars: BarTrace, box: Box): string {
@@ -102,7 +109,7 @@ function partOf(box: Box, [from, to]: readonly [number, number] = [0, 1]): Box {
 function axisScale({ data, layout }: Figure, box: Box): Scale {
   const { type = "date" } = layout.xaxis;
   if (type === "category") return linearScale(-0.6, data[0].x.length - 0.4, box.left, box.right);
-  const all = data.flatMap(({ x }) => x.map(placeOf)).filter((place) => !Number.isNaN(place));
+  const all = data.flatMap(endsOnAxis).filter((place) => !Number.isNaN(place));
   if (type === "linear") {
     const [from, to] = paddedRange(all, 0.05);
     return linearScale(layout.xaxis.rangemode === "tozero" && from > 0 ? 0 : from, to, box.left, box.right);
@@ -110,6 +117,14 @@ function axisScale({ data, layout }: Figure, box: Box): Scale {
   const candles = data.find((trace) => trace.type === "candlestick");
   const range = paddedRange(all, candles ? 0.6 / Math.max(1, candles.x.length) : 0);
   return timeScaleOf(layout.xaxis, range, box.left, box.right);
+}
+
+// Bars that have a width are as wide as it is.
+function endsOnAxis(trace: Trace): number[] {
+  const places = trace.x.map(placeOf);
+  if (trace.type !== "bar" || trace.width === undefined) return places;
+  const half = trace.width / 2;
+  return places.flatMap((place) => [place - half, place + half]);
 }
 
 function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale {

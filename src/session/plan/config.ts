@@ -50,20 +50,9 @@ const longFeed = 10_000_000;
 /** Describes a session as plain data, under the rules of that number. */
 export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
-  const year = feed.bounded ? feed.year(symbols) : undefined;
-  const { spec, timezone, found } = feed.calendar;
   const config: SessionConfig = {
     version: 1,
-    feed: feed.manifest,
-    daily: feed.daily,
-    ...(!feed.bounded && !isLive(feed) && { endless: true as const }),
-    ...(feed.bounded && feed.length > longFeed && { long: true as const }),
-    ...(feed.negativePrices && { negativePrices: true as const }),
-    ...(feed.interval !== undefined && { interval: feed.interval }),
-    calendar: { spec, timezone, ...(found && { found }) },
-    ...(year !== undefined && { year }),
-    symbols,
-    ...(feed.actions !== undefined && feed.manifest.actions === undefined && { actions: feed.actions }),
+    ...ofFeed(feed, symbols),
     strategy: {
       name: strategy.name,
       functions: functionTexts(strategy, options.rebalance),
@@ -75,6 +64,37 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     ...(benchmark !== undefined && { benchmark: benchmark.name, benchmarkSource: benchmark.source }),
   };
   return underRules(config, rules);
+}
+
+/** The parts of a config that its feed decides. */
+type FeedPart = Pick<
+  SessionConfig,
+  "feed" | "daily" | "endless" | "long" | "negativePrices" | "interval" | "calendar" | "year" | "symbols" | "actions"
+>;
+
+function ofFeed(feed: FeedSource, symbols: readonly string[]): FeedPart {
+  const year = feed.bounded ? feed.year(symbols) : undefined;
+  const { spec, timezone, found } = feed.calendar;
+  return {
+    feed: feed.manifest,
+    daily: feed.daily,
+    ...(!feed.bounded && !isLive(feed) && { endless: true as const }),
+    ...(feed.bounded && feed.length > longFeed && { long: true as const }),
+    ...(feed.negativePrices && { negativePrices: true as const }),
+    ...(feed.interval !== undefined && { interval: feed.interval }),
+    calendar: { spec, timezone, ...(found && { found }) },
+    ...(year !== undefined && { year }),
+    symbols,
+    ...(feed.actions !== undefined && feed.manifest.actions === undefined && { actions: feed.actions }),
+  };
+}
+
+/** Returns the config of the same session on another feed with the same symbols, under the same rules. */
+export function onFeed(config: SessionConfig, feed: FeedSource): SessionConfig {
+  const { rules, reach, version, strategy, params, options, benchmark, benchmarkSource } = config;
+  const rest = { strategy, params, options, ...(benchmark !== undefined && { benchmark, benchmarkSource }) };
+  const again = { version, ...ofFeed(feed, config.symbols), ...rest, ...(reach && { reach }) };
+  return underRules(again, rules ?? 1);
 }
 
 /** Returns a config as it would be under the rules of that number. */
@@ -91,7 +111,8 @@ function ownRebalance({ rebalance }: AnyStrategy, options: SessionOptions<never>
   return counts ? { rebalance: describedRule(rebalance) } : {};
 }
 
-function describedOptions(options: SessionOptions<never>): DescribedOptions {
+/** Returns options as plain data, models and rules by name and params. */
+export function describedOptions(options: SessionOptions<never>): DescribedOptions {
   const models = keysOf("model");
   const given = keysOf("run", "other", "model").filter((key) => options[key] !== undefined);
   const describe = (key: keyof SessionOptions) => {

@@ -14,7 +14,7 @@ import { sessionParams } from "../../strategy/params";
 import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
 import { warmUpBars } from "../../strategy/warm-up";
-import { type Benchmark, benchmarkOf } from "../options/benchmark";
+import { type Benchmark, type BenchmarkOption, benchmarkOf } from "../options/benchmark";
 import { checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
@@ -29,6 +29,8 @@ export interface PreparedSession {
   readonly feed: FeedSource;
   readonly material: RunMaterial;
   readonly benchmark: Benchmark | undefined;
+  /** What was given, or is implied, as its benchmark. */
+  readonly against: BenchmarkOption | undefined;
   /**
    * What decides whether it is the same as another session. Absent without a name: then it is never the same as
    * another.
@@ -51,12 +53,10 @@ export function prepareSession(
   checkStrategy(strategy);
   if (hasSignals(strategy)) withEnd(feed, "whole columns of signals");
   checkSessionOptions(feed, options);
-  const params = sessionParams(strategy, options.params);
+  const params = checkedParams(feed, strategy, options);
   const against = options.benchmark === undefined ? indexOf(feed, options) : options.benchmark;
   const benchmark = benchmarkOf(against, feed, rules.behavior.appliesActions);
   if (benchmark !== undefined) checkMeets(benchmark, feed);
-  checkRebalance(feed, strategy, options, params);
-  warmUpBars(strategy.warmUp, structuredClone(params), strategy);
   const symbols = chosenSymbols(feed.name, feed.symbols, options.symbols ?? tradedOf(feed));
   checkBars(feed, symbols);
   checkRuleSymbols(options.risk, symbols);
@@ -72,7 +72,22 @@ export function prepareSession(
   );
   const identity = options.name === undefined ? undefined : identityOf(config, strategy, options, benchmark);
   const state = identity?.state ?? new StrategyState(stateRoots(strategy, options));
-  return { config: identity?.config ?? config, feed, material, benchmark, identity, state };
+  return { config: identity?.config ?? config, feed, material, benchmark, against, identity, state };
+}
+
+/**
+ * Returns the params of a session, with what depends on them checked: the schedule and the bars of its warm-up. Throws as
+ * `sessionParams` does, and INVALID_OPTION or INVALID_STRATEGY.
+ */
+export function checkedParams(
+  feed: FeedFacts,
+  strategy: AnyStrategy,
+  options: SessionOptions<never>,
+): Readonly<Record<string, unknown>> {
+  const params = sessionParams(strategy, options.params);
+  checkRebalance(feed, strategy, options, params);
+  warmUpBars(strategy.warmUp, structuredClone(params), strategy);
+  return params;
 }
 
 // An index is traded only if it is named, or if the feed has nothing else.

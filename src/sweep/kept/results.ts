@@ -1,4 +1,5 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
+import type { Truth } from "../../feeds/source/source";
 import type { SessionConfig } from "../../session/plan/config";
 import type { PointTrial } from "../plan/executor";
 import type { SweepPoint } from "../plan/plan";
@@ -33,6 +34,8 @@ export interface SweepResults {
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
+  /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */
+  readonly truth?: Truth;
 }
 
 /** How fast a sweep goes. */

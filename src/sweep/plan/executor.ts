@@ -36,6 +36,8 @@ export interface FailedPoint {
 
 /** What the ledger of trials needs of a run, always kept. Of returns by trading day. */
 export interface PointTrial {
+  /** Hash of the data that it ran on (see `dataOf`), if that is not the plan's feed. */
+  readonly data?: string;
   /** Mean over standard deviation; absent if undefined, like the other two. */
   readonly sharpe?: number;
   readonly skewness?: number;
@@ -50,12 +52,15 @@ export interface PointTrial {
 
 /** What runs need besides their plan, too large for it. */
 export interface SweepMaterial {
-  /** The bars of the feed; absent if each run makes its own from the feed's recipe. */
+  /**
+   * The bars of the plan's symbols. If runs have seeds: all bars of the feed that theirs are drawn from; absent if they make them
+   * from the feed's recipe alone.
+   */
   readonly bars?: SharedBars;
   readonly benchmark?: LevelSeries;
 }
 
-/** Bars whose columns lie in one `SharedArrayBuffer`. Symbols are places in the plan's `config.symbols`. */
+/** Bars whose columns lie in one `SharedArrayBuffer`. */
 export interface SharedBars {
   /** SHA-256 over the symbols and all columns. */
   readonly sha256: string;

@@ -1,6 +1,7 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Measuring } from "../../run/metrics";
 import type { RunOptions } from "../../run/plan";
+import type { BenchmarkBasket, BenchmarkWeights } from "../../session/options/benchmark";
 import type { SessionConfig } from "../../session/plan/config";
 import type { TravelingCode } from "../code/traveling-code";
 
@@ -19,9 +20,14 @@ export interface SweepPlan {
   readonly metrics: readonly MetricKey[];
   /** How metrics are computed. The benchmark's levels are part of the material. */
   readonly measuring: Omit<Measuring, "benchmark">;
+  /** The benchmark, if it is a part of the feed and runs have feeds of their own, as with seeds. */
+  readonly benchmark?: FeedBenchmark;
   /** Also keeps the returns by trading day of each run. */
   readonly keep?: "returns";
 }
+
+/** A benchmark that is found in the feed of a run: a symbol, or weights of its symbols. */
+export type FeedBenchmark = string | BenchmarkWeights | Pick<BenchmarkBasket, "weights" | "rebalance">;
 
 /** What distinguishes one run of a sweep from the others. */
 export interface SweepPoint {

@@ -118,8 +118,8 @@ function plainValue(value: unknown): FormulaValue {
     : JSON.stringify(value);
 }
 
-// A model as it is typed: commissionBps(1), or riskRule { params }.
-function optionValue(value: unknown): unknown {
+/** Returns the value of an option for people: a model as it is typed, `commissionBps(1)`, or `riskRule { params }`. */
+export function optionValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => plainValue(optionValue(one))).join(", ");
   if (typeof value !== "object" || value === null) return value;
   const { name, params = {}, ...rest } = value as { readonly name?: unknown; readonly params?: object };

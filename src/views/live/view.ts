@@ -7,6 +7,7 @@ import { formatValue } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
 import type { SessionRecord } from "../../session/record/record";
+import { durationText } from "../durations";
 import { sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
 import { benchmarkTitle } from "../session/figures/benchmark";
@@ -223,14 +224,6 @@ function countText(states: readonly string[]): string | undefined {
   const counts = ["RUNNING", "PAUSED", "COMPLETED", "FAILED"].map((state) => [countOf(state), state] as const);
   if (countOf("COMPLETED") === states.length) return undefined;
   return counts.flatMap(([count, state]) => (count === 0 ? [] : `${count} ${state.toLowerCase()}`)).join(", ");
-}
-
-/** Writes a duration in seconds for people: `12 s`, `3 min`, `2 h`. */
-function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return counted(Math.round(seconds / 86_400), "day");
 }
 
 function signedCurrency(value: number): string {

@@ -59,6 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
   "analysis/inference": { rooms: ["analysis/resampling", "analysis/statistics", "core/chance"] },
+  "analysis/surface": { rooms: [] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/market", "core/orders"] },
   analysis: {
@@ -119,6 +120,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
+  "store/sweeps": {
+    rooms: ["store/rows", "store/sqlite", "store/tables", "errors"],
+  },
   store: {
     rooms: [
       "notebook",
@@ -126,6 +130,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store/reading",
       "store/rows",
       "store/sqlite",
+      "store/sweeps",
       "store/tables",
       "store/writing",
       "errors",
@@ -241,6 +246,26 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["notebook", "output/frames", "session"],
   },
+  "views/sweep": {
+    rooms: [
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/surface",
+      "core",
+      "core/market",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "sweep/kept",
+      "views",
+      "views/lab",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/plotly", "sweep/plan"],
+  },
   "views/live": {
     rooms: [
       "analysis/returns",
@@ -251,9 +276,11 @@ export const layers: Readonly<Record<string, Layer>> = {
       "notebook",
       "output",
       "output/pages",
+      "views",
       "views/session",
+      "views/sweep",
     ],
-    typesOf: ["session", "session/record"],
+    typesOf: ["session", "session/record", "sweep/kept"],
     node: true,
   },
 

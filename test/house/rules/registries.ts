@@ -25,6 +25,7 @@ const registries: readonly { folder: string; list: string; others?: readonly str
     list: "views/session/figures.ts",
     others: ["attribution.ts", "heat-map.ts", "waterfall.ts"],
   },
+  { folder: "output/figures/runs", list: "views/sweep/figures.ts" },
   { folder: "core/account/rules", list: "index.ts", others: ["makers.ts"] },
 ];
 

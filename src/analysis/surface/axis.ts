@@ -1,0 +1,72 @@
+/** A value that a param can have. */
+export type ParamCell = number | string | boolean | null;
+
+/** A param of many runs as an axis: its cells, and in which of them each run is. */
+export interface CellAxis {
+  readonly name: string;
+  /** The value of each cell: numbers by size, others as they come; of a cell with a range, its middle. */
+  readonly values: readonly ParamCell[];
+  /** Whether cells next to each other are neighbors, because they are numbers. */
+  readonly ordered: boolean;
+  /** Where the cells begin and end, one more than there are cells; absent if each cell is one value. */
+  readonly edges?: readonly number[];
+  /** The cell of each run. */
+  readonly places: Int32Array;
+}
+
+/** The values of one param, by run. */
+export interface ParamValues {
+  readonly name: string;
+  readonly values: readonly ParamCell[];
+}
+
+const bins = 10;
+// A grid with a condition such as fast < slow is about half full. Draws leave nearly all of it empty.
+const leastFilled = 0.1;
+
+/**
+ * Returns an axis for each param. If their combinations fill less than a tenth of a grid, as drawn ones do, numbers with more
+ * than ten different values are put into ten cells of equal width.
+ */
+export function axesOf(params: readonly ParamValues[]): CellAxis[] {
+  const axes = params.map(exactAxis);
+  if (axes.length < 2) return axes;
+  const room = axes.reduce((product, { values }) => product * values.length, 1);
+  const filled = new Set(placeKeys(axes)).size;
+  if (filled >= leastFilled * room) return axes;
+  return axes.map((axis, at) => (axis.ordered && axis.values.length > bins ? binnedAxis(params[at]) : axis));
+}
+
+/** Returns for each run a key of its cells: equal for runs in the same cells. */
+export function placeKeys(axes: readonly CellAxis[]): Float64Array {
+  const runs = axes[0]?.places.length ?? 0;
+  const keys = new Float64Array(runs);
+  for (const { places, values } of axes)
+    for (let run = 0; run < runs; run++) keys[run] = keys[run] * values.length + places[run];
+  return keys;
+}
+
+function exactAxis({ name, values }: ParamValues): CellAxis {
+  const distinct = [...new Set(values)];
+  const ordered = distinct.length > 1 && distinct.every((value) => typeof value === "number");
+  if (ordered) distinct.sort((a, b) => Number(a) - Number(b));
+  const placeOf = new Map(distinct.map((value, place) => [value, place]));
+  return { name, values: distinct, ordered, places: Int32Array.from(values, (value) => placeOf.get(value) ?? 0) };
+}
+
+function binnedAxis({ name, values }: ParamValues): CellAxis {
+  const numbers = Float64Array.from(values, Number);
+  const [least, most] = numbers.reduce(
+    ([low, high], one) => [Math.min(low, one), Math.max(high, one)],
+    [Infinity, -Infinity],
+  );
+  const width = (most - least) / bins;
+  const edges = Array.from({ length: bins + 1 }, (_, at) => (at === bins ? most : least + at * width));
+  return {
+    name,
+    values: edges.slice(1).map((edge, at) => (edges[at] + edge) / 2),
+    ordered: true,
+    edges,
+    places: Int32Array.from(numbers, (one) => Math.min(bins - 1, Math.floor((one - least) / width))),
+  };
+}

@@ -1,0 +1,22 @@
+// The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import type { PointAnswer, PointTask } from "./messages";
+import { planOf } from "./messages";
+import { PointRunner } from "./run-point";
+
+const MOST_PLANS = 3;
+const runners = new Map<number, PointRunner>();
+
+/** Makes one run. What it throws is its result. */
+export function runTask({ shared, index }: PointTask): Promise<PointAnswer> {
+  let runner = runners.get(shared.key);
+  if (runner === undefined) {
+    const [oldest] = runners.keys();
+    if (runners.size >= MOST_PLANS) runners.delete(oldest);
+    const { bars, benchmark } = shared;
+    // Only a queue tells bars by their hash.
+    const material = { ...(bars && { bars: { sha256: "", ...bars } }), ...(benchmark && { benchmark }) };
+    runner = new PointRunner(planOf(shared), material);
+    runners.set(shared.key, runner);
+  }
+  return runner.run(index);
+}

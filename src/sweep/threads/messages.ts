@@ -1,0 +1,46 @@
+import type { PointResult, SweepMaterial } from "../plan/executor";
+import type { SweepPlan } from "../plan/plan";
+
+/** A plan with its material, as all threads read it: nothing in it is copied when it is sent. */
+export interface SharedPlan {
+  /** Distinguishes it from all others of this process. */
+  readonly key: number;
+  /** The plan as JSON in UTF-8. */
+  readonly text: SharedArrayBuffer;
+  readonly bars?: Pick<NonNullable<SweepMaterial["bars"]>, "columns" | "ends">;
+  readonly benchmark?: SweepMaterial["benchmark"];
+}
+
+/** One run to be made. */
+export interface PointTask {
+  readonly shared: SharedPlan;
+  readonly index: number;
+}
+
+/** What a thread answers. */
+export type PointAnswer = PointResult;
+
+/** Makes a plan and its material ready to be sent to threads. */
+export function sharedPlan(key: number, plan: SweepPlan, { bars, benchmark }: SweepMaterial): SharedPlan {
+  const bytes = new TextEncoder().encode(JSON.stringify(plan));
+  const text = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(text).set(bytes);
+  return {
+    key,
+    text,
+    ...(bars && { bars: { columns: bars.columns, ends: bars.ends } }),
+    ...(benchmark && { benchmark: { time: inShared(benchmark.time), level: inShared(benchmark.level) } }),
+  };
+}
+
+/** Returns the plan in a shared text. */
+export function planOf({ text }: SharedPlan): SweepPlan {
+  // A decoder refuses memory that others may write.
+  return JSON.parse(Buffer.from(new Uint8Array(text)).toString("utf8")) as SweepPlan;
+}
+
+function inShared(values: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}

@@ -1,0 +1,143 @@
+import { availableParallelism } from "node:os";
+import { checkKeys, expected } from "../../core/checks";
+import { counted } from "../../core/short-text";
+import { PaperLabError } from "../../errors";
+import type { Executor, FailedPoint, PointResult, SweepMaterial } from "../plan/executor";
+import type { SweepPlan } from "../plan/plan";
+import { type SharedPlan, sharedPlan } from "./messages";
+import { type Pool, poolOf } from "./pool";
+
+/** How runs of a sweep are made in threads. */
+export interface ThreadOptions {
+  /** How many threads; default one for each core. */
+  readonly count?: number;
+  /** Most milliseconds of a run; then it fails alone. Default no limit. */
+  readonly timeLimit?: number;
+  /** Most megabytes that the objects of a run may take; then it fails alone. Default 2048. */
+  readonly memoryLimit?: number;
+}
+
+const MOST_THREADS = 1024;
+const LEAST_MEMORY = 64;
+
+// Milliseconds that runs have to end by themselves when a sweep is interrupted. Threads that must be ended are cold again.
+const GRACE = 500;
+
+let plans = 0;
+
+/**
+ * Runs a sweep in threads of this process, which are kept for the next one and do not keep the process alive. Throws
+ * INVALID_OPTION and UNKNOWN_OPTION.
+ */
+export function threads(options: ThreadOptions = {}): Executor {
+  checkKeys("threads", options, ["count", "timeLimit", "memoryLimit"]);
+  const { count = availableParallelism(), timeLimit, memoryLimit = 2048 } = options;
+  if (!(Number.isInteger(count) && count >= 1 && count <= MOST_THREADS))
+    throw expected("count of threads", `a whole number from 1 to ${MOST_THREADS}`, count);
+  if (timeLimit !== undefined && !(timeLimit > 0 && timeLimit < 2 ** 31))
+    throw expected("timeLimit of threads", "milliseconds above 0, below 2,147,483,648", timeLimit);
+  if (!(memoryLimit >= LEAST_MEMORY && memoryLimit < Infinity))
+    throw expected("memoryLimit of threads", `megabytes, at least ${LEAST_MEMORY}`, memoryLimit);
+  return new Threads({ count, timeLimit, memoryLimit });
+}
+
+class Threads implements Executor {
+  readonly name: string;
+  readonly #options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions;
+  #shared: SharedPlan | undefined;
+
+  constructor(options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions) {
+    this.#options = options;
+    this.name = counted(options.count, "thread");
+  }
+
+  async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
+    this.#shared = sharedPlan(++plans, plan, material);
+    await poolOf(this.#options);
+  }
+
+  async run(indices: readonly number[], took: (result: PointResult) => void, signal: AbortSignal): Promise<void> {
+    const shared = this.#shared;
+    if (shared === undefined)
+      throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
+    const pool = await poolOf(this.#options);
+    const ending = endingOf(signal);
+    let next = 0;
+    // A run at a time for each thread: nothing waits in a queue that an interrupt would have to empty.
+    const lane = async () => {
+      while (next < indices.length && !signal.aborted) {
+        const result = await this.#one(pool, { shared, index: indices[next++] }, ending.signal);
+        if (result !== undefined) took(result);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(this.#options.count, indices.length) }, lane));
+    } finally {
+      ending.over();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#shared = undefined;
+  }
+
+  // Resolves to the result, to nothing if it was ended from outside.
+  async #one(
+    pool: Pool,
+    task: { readonly shared: SharedPlan; readonly index: number },
+    ending: AbortSignal,
+  ): Promise<PointResult | undefined> {
+    const { timeLimit } = this.#options;
+    const begun = performance.now();
+    const limit = new AbortController();
+    const end = () => limit.abort();
+    const timer = timeLimit === undefined ? undefined : setTimeout(end, timeLimit);
+    ending.addEventListener("abort", end, { once: true });
+    try {
+      return await pool.run(task, limit.signal);
+    } catch (error) {
+      if (ending.aborted) return undefined;
+      const milliseconds = performance.now() - begun;
+      return { ...this.#failure(error, limit.signal.aborted), index: task.index, state: "failed", milliseconds };
+    } finally {
+      clearTimeout(timer);
+      ending.removeEventListener("abort", end);
+    }
+  }
+
+  #failure(error: unknown, isLate: boolean): Pick<FailedPoint, "code" | "message"> {
+    const { timeLimit = 0, memoryLimit } = this.#options;
+    const code = "RUN_FAILED";
+    if (isLate) {
+      const message = `The run took more than ${(timeLimit / 1000).toLocaleString("en-US")} s and was ended. threads({ timeLimit }) allows more`;
+      return { code, message };
+    }
+    const { code: cause, message } = error as { code?: unknown; message?: string };
+    if (cause === "ERR_WORKER_OUT_OF_MEMORY")
+      return {
+        code,
+        message: `The run took more than ${memoryLimit} MB and was ended. threads({ memoryLimit }) allows more`,
+      };
+    const exit = /^worker exited with code: (\S+)/.exec(message ?? "")?.[1];
+    if (exit !== undefined) return { code, message: `The run ended its thread, with code ${exit}` };
+    return { code, message: `The run broke its thread: ${message ?? String(error)}` };
+  }
+}
+
+// Aborts some time after a signal, if runs have not ended until then.
+function endingOf(signal: AbortSignal): { readonly signal: AbortSignal; over(): void } {
+  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    timer = setTimeout(() => ending.abort(), GRACE);
+  };
+  if (signal.aborted) wait();
+  else signal.addEventListener("abort", wait, { once: true });
+  return {
+    signal: ending.signal,
+    over() {
+      signal.removeEventListener("abort", wait);
+      clearTimeout(timer);
+    },
+  };
+}

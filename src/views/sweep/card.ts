@@ -1,0 +1,63 @@
+import type { Display } from "../../notebook/display";
+import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
+import type { Figure } from "../../output/plotly/figure";
+import type { SweepResults } from "../../sweep/kept/results";
+import { distributionPlot, heatmapPlot, rankPlot } from "./figures";
+import { bestRun } from "./ranking";
+import { bestPairs, failurePairs, progressText, sweptPairs } from "./standing";
+import { sweptOf } from "./swept";
+import { runTable, tableRows } from "./tables";
+
+/** What else a sweep tells of itself, such as of a walk-forward. */
+export interface MoreOfSweep {
+  readonly pairs: readonly Pair[];
+  readonly figures: readonly Figure[];
+}
+
+const rowsOfCard = 5;
+
+/**
+ * Returns how a sweep at rest prints itself: what was swept, the best run beside what chance alone gives, who is near it, what
+ * failed, the first runs by rank, and the figure that shows most of it. `more` comes after what is said of the best run.
+ */
+export function sweepCard(results: SweepResults, more: MoreOfSweep = { pairs: [], figures: [] }): Display {
+  const hasBest = bestRun(results) !== undefined;
+  return cardDisplay({
+    title: `Sweep ${results.name}`,
+    note: noteOf(results),
+    pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...more.pairs, ...failurePairs(results)],
+    tables: hasBest && sweptOf(results).combinationCount > 1 ? [firstRuns(results, rowsOfCard)] : [],
+    figures: hasBest ? [...more.figures, mainFigure(results)] : [],
+  });
+}
+
+function noteOf(results: SweepResults): string {
+  const isWhole = results.state === "COMPLETED" && !results.states.includes(2) && !results.states.includes(0);
+  return isWhole ? results.state : `${results.state}, ${progressText(results)}`;
+}
+
+/** Returns the figure that shows most of a sweep: the heat map or line over its params, or the distribution over its seeds. */
+export function mainFigure(results: SweepResults): Figure {
+  const { differing } = sweptOf(results);
+  if (differing.length === 0) return distributionPlot(results);
+  const isOneName = differing.length === 1 && new Set(differing[0].values).size > mostNames;
+  const isText = differing.length === 1 && differing[0].values.some((value) => typeof value !== "number");
+  return isOneName && isText ? rankPlot(results) : heatmapPlot(results);
+}
+
+// More names do not fit below an axis.
+const mostNames = 8;
+
+/** Returns the first runs by rank as a table under a heading. */
+export function firstRuns(results: SweepResults, most: number): CardTable {
+  const rows = tableRows(results);
+  const { table, formats, importance } = runTable(results, rows.slice(0, most));
+  const kept = new Set(table.columns.filter((column) => importance[column] === "result" || column === "seed"));
+  const places = table.columns.flatMap((column, at) => (kept.has(column) ? [at] : []));
+  const shown = {
+    columns: places.map((place) => table.columns[place]),
+    rows: table.rows.map((row) => places.map((place) => row[place])),
+  };
+  const heading = rows.length > most ? `The first ${most} of ${rows.length} runs by rank, see table()` : "Runs by rank";
+  return { heading, table: shown, options: { formats, maxRows: most, importance } };
+}

@@ -1,0 +1,43 @@
+import type { SweepResults } from "../../sweep/kept/results";
+import { pointStates } from "../../sweep/kept/results";
+
+/** How the runs of a sweep stand. */
+export interface Ranking {
+  /** All runs: the best first, those without a value, failed ones, and at last those that are left. Equal ones as planned. */
+  readonly order: Int32Array;
+  /** How many have a value to be ranked by; they come first. */
+  readonly ranked: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly left: number;
+}
+
+/** Ranks the runs of a sweep by a metric; by default that of its rank. */
+export function rankingOf(results: SweepResults, { metric, ascending } = results.rank): Ranking {
+  const values = results.metric(metric);
+  const { states } = results;
+  const groups: number[][] = [[], [], [], []];
+  for (let run = 0; run < states.length; run++) groups[groupOf(states[run], values[run])].push(run);
+  const sign = ascending ? 1 : -1;
+  groups[0].sort((a, b) => sign * (values[a] - values[b]) || a - b);
+  const [ranked, undefinedOnes, failed, left] = groups.map(({ length }) => length);
+  return { order: Int32Array.from(groups.flat()), ranked, done: ranked + undefinedOnes, failed, left };
+}
+
+function groupOf(state: number, value: number): number {
+  if (state === pointStates.left) return 3;
+  if (state === pointStates.failed) return 2;
+  return Number.isNaN(value) ? 1 : 0;
+}
+
+/** Returns the best run by a metric; `undefined` if none has a value. */
+export function bestRun(results: SweepResults): number | undefined {
+  const { metric, ascending } = results.rank;
+  const values = results.metric(metric);
+  let best: number | undefined;
+  for (let run = 0; run < values.length; run++) {
+    if (results.states[run] !== pointStates.done || Number.isNaN(values[run])) continue;
+    if (best === undefined || (ascending ? values[run] < values[best] : values[run] > values[best])) best = run;
+  }
+  return best;
+}

@@ -1,0 +1,182 @@
+import { axesOf, type CellAxis } from "../../analysis/surface/axis";
+import { plateauOf, type SurfaceCell, surfaceOf } from "../../analysis/surface/surface";
+import { counted, listText } from "../../core/short-text";
+import { formatValue } from "../../output/formats";
+import type { Pair } from "../../output/pages/cards";
+import type { SweepResults } from "../../sweep/kept/results";
+import { metricFormat, metricTitle } from "../metrics-display";
+import { chanceOf } from "./chance";
+import { quantileOf } from "./fan";
+import { placeText } from "./heat";
+import { bestRun, rankingOf } from "./ranking";
+import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
+
+/** Says what was swept: each param with its values, and how many runs there are. */
+export function sweptPairs(results: SweepResults): Pair[] {
+  const { differing, seeds, combinationCount } = sweptOf(results);
+  const { config, points } = results;
+  const given = [...differing.map(columnText), ...(seeds ? [seedsText(results)] : [])];
+  const combinations = seeds && combinationCount > 1 ? ` of ${counted(combinationCount, "combination")}` : "";
+  return [
+    ["Strategy", config.strategy.name],
+    ["Feed", feedText(results)],
+    ["Swept", given.length === 0 ? "nothing" : given.join("; ")],
+    ["Runs", `${counted(points.length, "run")}${combinations}`],
+  ];
+}
+
+function feedText({ config: { feed, symbols } }: SweepResults): string {
+  const names = listText(symbols);
+  return feed.name.endsWith(names) ? feed.name : `${feed.name}, ${names}`;
+}
+
+function columnText({ name, values }: SweptColumn): string {
+  const distinct = [...new Set(values)];
+  const numbers = distinct.filter((value) => typeof value === "number");
+  if (numbers.length < distinct.length) return `${name} ${listText(distinct.map(cellText))}`;
+  const range = numbers.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
+  if (numbers.length <= 3) return `${name} ${numbers.map(cellText).join(", ")}`;
+  return `${name} ${cellText(range[0])} to ${cellText(range[1])} (${counted(numbers.length, "value")})`;
+}
+
+function seedsText({ points }: SweepResults): string {
+  return counted(new Set(points.map(({ seed }) => seed)).size, "seed");
+}
+
+/** Says how many runs failed, and why: each code with its count, and one message of each. */
+export function failurePairs(results: SweepResults): Pair[] {
+  const causes = new Map<string, { count: number; readonly message: string }>();
+  for (const run of results.states.keys()) {
+    const error = results.error(run);
+    if (error === undefined) continue;
+    const cause = causes.get(error.code) ?? { count: 0, message: error.message };
+    cause.count++;
+    causes.set(error.code, cause);
+  }
+  return Array.from(causes, ([code, { count, message }]): Pair => {
+    return ["Failed", `${counted(count, "run")} with ${code}, such as: ${firstLine(message)}; see errors()`];
+  });
+}
+
+const longestMessage = 160;
+
+function firstLine(message: string): string {
+  const [line] = message.split("\n");
+  return line.length > longestMessage ? `${line.slice(0, longestMessage - 1)}…` : line;
+}
+
+/** Says which run is best so far: `Sharpe ratio 1.23 at fast 7, slow 40`. */
+export function bestText(results: SweepResults): string {
+  const run = bestRun(results);
+  const { metric } = results.rank;
+  const title = metricTitle(metric) ?? metric;
+  if (run === undefined) return `none: ${title} is undefined in all that are done`;
+  return `${title} ${formatValue(results.metric(metric)[run], metricFormat(metric))} at ${runText(results, run)}`;
+}
+
+/** Says how good the best run is: what chance alone gives, who is near it, and whether it is at the edge of what was tried. */
+export function bestPairs(results: SweepResults): Pair[] {
+  const { combinationCount, ranges } = sweptOf(results);
+  if (combinationCount < 2) return spreadPairs(results);
+  return [["Best in sample", bestText(results)], ...chancePairs(results), ...(ranges ? [] : surroundingPairs(results))];
+}
+
+// One strategy over many seeds: no run of it is a choice.
+function spreadPairs(results: SweepResults): Pair[] {
+  const { metric } = results.rank;
+  const values = results.metric(metric).filter(Number.isFinite).sort();
+  if (values.length === 0) return [["Mean", bestText(results)]];
+  const told = (value: number) => formatValue(value, metricFormat(metric));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const title = metricTitle(metric) ?? metric;
+  const middle = `${told(quantileOf(values, 0.05))} to ${told(quantileOf(values, 0.95))}`;
+  return [
+    [title, `mean ${told(mean)}, middle 90 % from ${middle}, of ${counted(values.length, "run")}`],
+    ...truthPairs(results),
+  ];
+}
+
+function truthPairs({ truth, config: { symbols }, rank: { metric } }: SweepResults): Pair[] {
+  if (truth === undefined || metric !== "sharpe") return [];
+  const texts = symbols.flatMap((symbol) => {
+    const value = truth.symbols[symbol]?.sharpe ?? Number.NaN;
+    return Number.isNaN(value) ? [] : [`${symbol} ${formatValue(value, "ratio")}`];
+  });
+  return texts.length === 0 ? [] : [["Truth", `Sharpe ratio of holding ${listText(texts)}`]];
+}
+
+function chancePairs(results: SweepResults): Pair[] {
+  const chance = chanceOf(results);
+  if (chance === undefined) return [];
+  const { trials, sharpe, expected, deflated, overfitting } = chance;
+  const ratio = (value: number | null) => formatValue(value, "ratio");
+  const isRank = results.rank.metric === "sharpe";
+  const own = isRank ? "" : `; that of the best run is ${ratio(sharpe)}`;
+  const pairs: Pair[] = [
+    [
+      "Chance alone",
+      expected === null
+        ? "unknown: fewer than two runs have 60 day returns, or all have the same Sharpe ratio"
+        : `Sharpe ratio ${ratio(expected)}, expected of the best of ${counted(trials, "trial")} without skill${own}`,
+    ],
+    ["Deflated Sharpe", `${formatValue(deflated, "percent")}  (how sure its true ratio is above that)`],
+  ];
+  if (overfitting !== undefined)
+    pairs.push(["Overfitting", overfitting === null ? "unknown, too few returns" : overfittingText(overfitting)]);
+  return pairs;
+}
+
+function overfittingText({ probability, blocks }: { readonly probability: number; readonly blocks: number }): string {
+  return `${formatValue(probability, "percent")}  (how often the best of one half of ${blocks} blocks is below the median in the other)`;
+}
+
+function surroundingPairs(results: SweepResults): Pair[] {
+  const { differing } = sweptOf(results);
+  const best = bestRun(results);
+  if (best === undefined || differing.length === 0) return [];
+  const { metric, ascending } = results.rank;
+  const axes = axesOf(differing);
+  const cells = surfaceOf(axes, results.metric(metric));
+  const own = cells.find(({ runs }) => runs.includes(best));
+  const plateau = plateauOf(cells, ascending);
+  const told = (value: number) => formatValue(value, metricFormat(metric));
+  const pairs: Pair[] = [];
+  if (own !== undefined) pairs.push(["Near the best", nearText(own, told)]);
+  if (plateau !== undefined && own !== undefined && plateau !== own)
+    pairs.push([
+      "Best plateau",
+      `${placesText(axes, plateau)}: ${told(plateau.around)} on average with its ${counted(plateau.neighborCount, "neighbor")}, itself ${told(plateau.value)}`,
+    ]);
+  const edges = own === undefined ? [] : edgesOf(axes, own);
+  if (edges.length > 0) pairs.push(["At the edge", `${listText(edges)}: better ones may lie beyond`]);
+  return pairs;
+}
+
+function nearText({ neighbors, neighborCount, runs }: SurfaceCell, told: (value: number) => string): string {
+  if (neighborCount === 0) return "no neighbors were run";
+  const among = runs.length > 1 ? `, among ${counted(runs.length, "run")} of its own cell` : "";
+  return `${told(neighbors)} on average of ${counted(neighborCount, "neighbor")}${among}`;
+}
+
+function placesText(axes: readonly CellAxis[], { places }: SurfaceCell): string {
+  return axes.map((axis, at) => `${axis.name} ${placeText(axis, places[at])}`).join(", ");
+}
+
+const fewestValues = 3;
+
+function edgesOf(axes: readonly CellAxis[], { places }: SurfaceCell): string[] {
+  return axes.flatMap((axis, at) => {
+    const last = axis.values.length - 1;
+    if (!axis.ordered || last + 1 < fewestValues || (places[at] !== 0 && places[at] !== last)) return [];
+    return [`${axis.name} ${placeText(axis, places[at])} is the ${places[at] === 0 ? "lowest" : "highest"} tried`];
+  });
+}
+
+/** Says how far a sweep is: `43 of 100, 2 failed, 55 left`. */
+export function progressText(results: SweepResults): string {
+  const { done, failed, left } = rankingOf(results);
+  const count = (value: number) => formatValue(value, "count");
+  const failures = failed === 0 ? "" : `, ${count(failed)} failed`;
+  const rest = left === 0 ? "" : `, ${count(left)} left`;
+  return `${count(done)} of ${count(done + failed + left)}${failures}${rest}`;
+}

@@ -1,0 +1,192 @@
+import type { MetricKey } from "../../analysis/metrics/catalog";
+import type { ParamCell } from "../../analysis/surface/axis";
+import { shown as quoted } from "../../core/checks";
+import type { Cell, Table } from "../../core/table";
+import { PaperLabError } from "../../errors";
+import type { Importance } from "../../output/columns-that-fit";
+import type { Format } from "../../output/formats";
+import type { DataFrame } from "../../output/frames/danfo";
+import { frameOf } from "../../output/frames/frames";
+import { checkOneOf, checkOptions } from "../../session/options/checks";
+import { pointStates, type SweepResults } from "../../sweep/kept/results";
+import { metricFormat } from "../metrics-display";
+import { bestRun, rankingOf } from "./ranking";
+import { sweptOf } from "./swept";
+
+/** How the runs of a sweep are listed. */
+export interface SweepTableOptions {
+  /** `"rank"` (default) has the best first, then those without a value, failed ones, and those that are left. */
+  readonly order?: "rank" | "plan";
+}
+
+/** A run of a sweep: its rank, each param and option that was set, its metrics, and what became of it. */
+export interface SweepRow {
+  /** From 1; `null` if it has no value to be ranked by. Equal values share a place. */
+  readonly rank: number | null;
+  readonly seed: string | null;
+  /** The part of the feed that it is on, epoch milliseconds UTC; `null` for all of it. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly state: "done" | "failed" | "left";
+  /** Its first twelve letters. */
+  readonly fingerprint: string | null;
+  /** Its place in the plan, from 0. */
+  readonly run: number;
+  /** Params by name, options as `options.latency`, and metrics. */
+  readonly [column: string]: ParamCell;
+}
+
+/** A run that failed. */
+export interface SweepErrorRow {
+  readonly run: number;
+  readonly code: string;
+  readonly message: string;
+  readonly seed: string | null;
+  /** Params by name, options as `options.latency`. */
+  readonly [column: string]: ParamCell;
+}
+
+/** The best run of a sweep. */
+export interface BestOfSweep {
+  /** All params, those that all runs have in common too. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Partial<Record<MetricKey, number | null>>>;
+  /** Options of its own, as they are described; absent without any. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly seed?: string;
+  /** Its place in the plan, from 0. */
+  readonly run: number;
+  readonly fingerprint: string | null;
+}
+
+const stateNames = (Object.keys(pointStates) as (keyof typeof pointStates)[]).sort(
+  (a, b) => pointStates[a] - pointStates[b],
+);
+const lettersOfFingerprint = 12;
+
+/** Returns every run of a sweep as a plain row. Throws INVALID_OPTION, UNKNOWN_OPTION. */
+export function tableRows(results: SweepResults, options: SweepTableOptions = {}): SweepRow[] {
+  checkOptions("table", options, ["order"]);
+  const order = checkOneOf("order", options.order ?? "rank", ["rank", "plan"]);
+  const { columns } = sweptOf(results);
+  const metrics = results.metricKeys.map((key) => ({ key, values: results.metric(key) }));
+  const ranking = rankingOf(results);
+  const ranks = ranksOf(results, ranking);
+  const runs = order === "rank" ? ranking.order : ranking.order.slice().sort();
+  return Array.from(runs, (run) => {
+    const { seed = null, range } = results.points[run];
+    return {
+      rank: ranks[run] === 0 ? null : ranks[run],
+      ...Object.fromEntries(columns.map(({ name, values }) => [name, values[run]])),
+      ...{ seed, from: range?.tradeFrom ?? range?.from ?? null, to: range?.to ?? null },
+      ...Object.fromEntries(metrics.map(({ key, values }) => [key, Number.isNaN(values[run]) ? null : values[run]])),
+      state: stateNames[results.states[run]],
+      fingerprint: shortFingerprint(results.fingerprint(run)),
+      run,
+    };
+  });
+}
+
+// By run; 0 without a rank.
+function ranksOf(results: SweepResults, { order, ranked }: ReturnType<typeof rankingOf>): Int32Array {
+  const values = results.metric(results.rank.metric);
+  const ranks = new Int32Array(order.length);
+  for (let at = 0; at < ranked; at++) {
+    const isTie = at > 0 && values[order[at]] === values[order[at - 1]];
+    ranks[order[at]] = isTie ? ranks[order[at - 1]] : at + 1;
+  }
+  return ranks;
+}
+
+function shortFingerprint(whole: string | undefined): string | null {
+  return whole?.slice(0, lettersOfFingerprint) ?? null;
+}
+
+/** Returns every run of a sweep as a frame. */
+export function tableFrame(results: SweepResults, options?: SweepTableOptions): DataFrame {
+  const { table, ...look } = runTable(results, tableRows(results, options));
+  return frameOf(table, look);
+}
+
+/** Returns rows of runs as a table, and how its columns are written. Columns that say nothing are left out. */
+export function runTable(results: SweepResults, rows: readonly SweepRow[]) {
+  const { columns, seeds, ranges } = sweptOf(results);
+  const shown: readonly (readonly [string, Format | undefined, Importance])[] = [
+    ["rank", "count", "result"],
+    ...columns.map(({ name, differs }) => [name, undefined, differs ? "result" : "detail"] as const),
+    ...(seeds ? [["seed", "text", "context"] as const] : []),
+    ...(ranges ? [["from", "time", "time"] as const, ["to", "time", "time"] as const] : []),
+    ...results.metricKeys.map((key) => [key, metricFormat(key), importanceOf(key, results)] as const),
+    ["state", "text", "context"],
+    ["fingerprint", "text", "id"],
+    ["run", "count", "id"],
+  ];
+  const written = (row: SweepRow, name: string): Cell => {
+    const value = row[name];
+    return (name === "from" || name === "to") && typeof value === "number" ? new Date(value).toISOString() : value;
+  };
+  const table: Table = {
+    columns: shown.map(([name]) => name),
+    rows: rows.map((row) => shown.map(([name]) => written(row, name))),
+  };
+  const formats: Record<string, Format> = {};
+  const importance: Record<string, Importance> = {};
+  for (const [name, format, rank] of shown) {
+    if (format !== undefined) formats[name] = format;
+    importance[name] = rank;
+  }
+  return { table, formats, importance };
+}
+
+const shownFirst: readonly string[] = ["totalReturn", "sharpe", "maxDrawdown", "trades"];
+
+function importanceOf(key: MetricKey, { rank, metricKeys }: SweepResults): Importance {
+  const few = metricKeys.length <= shownFirst.length;
+  return key === rank.metric || few || shownFirst.includes(key) ? "result" : "detail";
+}
+
+/** Returns the runs that failed as plain rows, in the order of the plan. */
+export function errorRows(results: SweepResults): SweepErrorRow[] {
+  const { columns } = sweptOf(results);
+  return Array.from(results.states.keys()).flatMap((run) => {
+    const error = results.error(run);
+    if (error === undefined) return [];
+    const { seed = null } = results.points[run];
+    const params = Object.fromEntries(columns.map(({ name, values }) => [name, values[run]]));
+    return [{ run, ...params, seed, ...error }];
+  });
+}
+
+/** Returns the runs that failed as a frame. */
+export function errorsFrame(results: SweepResults): DataFrame {
+  const { columns, seeds } = sweptOf(results);
+  const names = ["run", ...columns.map(({ name }) => name), ...(seeds ? ["seed"] : []), "code", "message"];
+  const rows = errorRows(results).map((row) => names.map((name): Cell => row[name]));
+  return frameOf(
+    { columns: names, rows },
+    { formats: { run: "count", seed: "text", code: "text", message: "text" }, kept: ["code", "message"] },
+  );
+}
+
+/** Returns the best run of a sweep. Throws NOTHING_RANKED. */
+export function bestOf(results: SweepResults): BestOfSweep {
+  const run = bestRun(results);
+  if (run === undefined) {
+    const { metric } = results.rank;
+    const why = `${metric} is undefined in all that are done; see table() and errors()`;
+    throw new PaperLabError(
+      "NOTHING_RANKED",
+      `Expected a run of sweep ${quoted(results.name)} to have a rank, but ${why}`,
+    );
+  }
+  const { params, options, seed } = results.points[run];
+  const value = (key: MetricKey) => results.metric(key)[run];
+  return {
+    params: { ...results.config.params, ...params },
+    metrics: Object.fromEntries(results.metricKeys.map((key) => [key, Number.isNaN(value(key)) ? null : value(key)])),
+    ...(options !== undefined && { options: { ...options } }),
+    ...(seed !== undefined && { seed }),
+    run,
+    fingerprint: results.fingerprint(run) ?? null,
+  };
+}
