@@ -78,7 +78,7 @@ export class ArrivedObjects {
     for (const read of reads) {
       const number = numberOf(this.#code.variables[read].value);
       const object = number === undefined ? undefined : this.#code.objects[number];
-      if (number === undefined || object?.kind !== "function" || this.#objects[number] !== undefined) continue;
+      if (number === undefined || object?.kind !== "function") continue;
       this.#get(number);
       this.#give(read);
     }
@@ -200,14 +200,14 @@ export class ArrivedObjects {
     if ("fields" in object) for (const field of object.fields ?? []) this.#field(made as object, field);
   }
 
-  #field(made: object, { key, value, get, set, not = "" }: TravelingField): void {
+  #field(made: object, { key, value = { u: 1 }, get, set, not = "" }: TravelingField): void {
     const name = this.value(key) as PropertyKey;
     const flags = { enumerable: !not.includes("e"), configurable: !not.includes("c") };
     if (get !== undefined || set !== undefined)
       Object.defineProperty(made, name, { ...this.#accessors(get, set), ...flags });
     else
       Object.defineProperty(made, name, {
-        value: this.value(value ?? { u: 1 }),
+        value: this.value(value),
         writable: !not.includes("w"),
         ...flags,
       });

@@ -25,6 +25,7 @@ export interface FoundFunction {
 }
 
 const MOST_FUNCTIONS = 1000;
+const LONGEST_PATH = 200;
 const between = " > ";
 
 /** Finds everything that a strategy needs where it runs: functions, the variables that they share, and objects. */
@@ -72,7 +73,9 @@ export class Gathering {
     }
   }
 
-  #all(value: unknown, path: string): void {
+  #all(value: unknown, long: string): void {
+    // Nobody reads a longer one.
+    const path = long.length > LONGEST_PATH ? `${long.slice(0, LONGEST_PATH)}...` : long;
     if (plainValue(value) !== undefined) return;
     const one = value as object | symbol;
     if (this.needed.get(one) === "all") return;

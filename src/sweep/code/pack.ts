@@ -45,8 +45,10 @@ export class Packing {
 
   /** Returns a value as it travels. What nobody reads of it is undefined. */
   value(value: unknown): TravelingValue {
+    const plain = plainValue(value);
+    if (plain !== undefined) return plain;
     const number = this.#numbers.get(value as object);
-    return plainValue(value) ?? (number === undefined ? { u: 1 } : { r: number });
+    return number === undefined ? { u: 1 } : { r: number };
   }
 
   // Functions keep the names of their source where no other variable has them.
