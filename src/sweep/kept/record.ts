@@ -154,7 +154,7 @@ export class SweepRecord implements SweepResults {
       this.states.set(whole.states);
       this.#numbers.set(whole.numbers);
       this.#fingerprints.set(whole.fingerprints);
-      whole.metrics.forEach((values, at) => this.#metrics[at]?.set(values));
+      for (const [at, values] of whole.metrics.entries()) this.#metrics[at]?.set(values);
       this.#failures.clear();
       for (const { index, ...failure } of whole.failures) this.#failures.set(index, failure);
     }
