@@ -10,7 +10,7 @@ import { type Report, writePage } from "../pages";
 import { type MoreOfSweep, mainFigure } from "./card";
 import { chanceOf } from "./chance";
 import { fanOf } from "./fan";
-import { distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
+import { chanceByRank, distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
 import { placeText } from "./heat";
 import { bestRun } from "./ranking";
 import { bestPairs, failurePairs, progressText, sweptPairs } from "./standing";
@@ -101,8 +101,7 @@ function surfaceContents(results: SweepResults) {
 }
 
 function rankText(results: SweepResults): string | undefined {
-  const chance = chanceOf(results);
-  if (results.rank.metric !== "sharpe" || chance === undefined || chance.expected === null) return undefined;
+  if (results.rank.metric !== "sharpe" || chanceByRank(results) === undefined) return undefined;
   return "The band is where runs of each rank lie if none has skill and none depends on another, with the deviation that these runs have.";
 }
 
