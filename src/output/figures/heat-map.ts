@@ -38,7 +38,6 @@ export interface HeatMapOptions {
 const mostTexts = 400;
 // Of more, a figure would be too large.
 const mostTold = 4000;
-const noMore: { readonly more?: string } = {};
 
 /**
  * Draws a value by two params as colored cells. If several rows have the same params, the last one is drawn. Numbers are
@@ -66,7 +65,7 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     text,
     texttemplate: known.length <= mostTexts ? "%{text}" : "",
     hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}${told ? "%{customdata}" : ""}<extra></extra>`,
-    ...(told && { customdata: cells.map((line) => line.map(({ more = "" } = noMore) => plotText(more))) }),
+    ...(told && { customdata: cells.map((line) => line.map((row) => plotText(row?.more ?? ""))) }),
     hoverongaps: false,
     colorscale: ascending ? highToLow : lowToHigh,
     zmin: least,
