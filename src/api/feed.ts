@@ -9,6 +9,7 @@ import { randomWalkSource, type WalkTerms } from "../feeds/made/random-walk";
 import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made/sample";
 import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
 import type { ReplayInput, ReplayOptions } from "../feeds/read/replay";
+import { remakeSource } from "../feeds/remake";
 import { type BootstrapOptions, bootstrapSource, type PerturbOptions, perturbSource } from "../feeds/shaped/bootstrap";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
@@ -34,6 +35,11 @@ export class Feed<Source extends FeedSource = FeedSource> implements FeedHandle 
   /** @internal */
   constructor(source: Source) {
     this.source = source;
+  }
+
+  /** Makes a feed again from its manifest. @internal */
+  static remade(manifest: FeedSource["manifest"]): Feed {
+    return new Feed(remakeSource(manifest));
   }
 
   /** The name of its file or sample. */

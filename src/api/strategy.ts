@@ -1,6 +1,6 @@
 import { displayable } from "../notebook/display";
 import { defineSignals as definePlainSignals } from "../strategy/define-signals";
-import { defineStrategy as definePlain } from "../strategy/define-strategy";
+import { defineStrategy as definePlain, rememberOriginal } from "../strategy/define-strategy";
 import type { SignalStrategy } from "../strategy/signals";
 import type { Params, Strategy } from "../strategy/strategy";
 import { strategyCard } from "../views/strategy-card";
@@ -15,6 +15,7 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
   strategy: Strategy<P, S>,
 ): Strategy<P, S> {
   const defined = { ...definePlain(strategy) };
+  rememberOriginal(defined, strategy);
   return Object.freeze(displayable(defined, strategyCard));
 }
 

@@ -15,12 +15,12 @@ import { bindSignals } from "../strategy/signals/bind-signals";
 import { type ColumnSplit, WholeColumns } from "../strategy/signals/columns";
 import { type SignalInput, signalsOf } from "../strategy/signals/compute";
 import { checkSignals } from "../strategy/signals/look-ahead";
+import type { RunSignals, SharedSignals } from "../strategy/signals/shared-signals";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { HandInputs } from "./by-hand";
 import { CurveThinner, type Thinning } from "./curve/thinner";
 import type { Models } from "./models";
 import type { RunPlan } from "./plan";
-import type { RunSignals, SharedSignals } from "./shared-signals";
 import { engineTerms, snapshotEvery } from "./terms";
 import { Tracker } from "./tracker";
 

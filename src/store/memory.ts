@@ -19,6 +19,7 @@ import {
   type StoredTrial,
 } from "./rows/batch";
 import type { Release, Store } from "./store";
+import { MemorySweeps } from "./sweeps/memory-sweeps";
 
 interface Kept {
   row: SessionRow;
@@ -45,6 +46,7 @@ class MemoryStore implements Store {
   // The ids of sessions whose trials are in it.
   readonly #noted = new Set<number>();
   readonly #locked = new Set<number>();
+  readonly sweeps = new MemorySweeps((trial) => this.#addTrial({ sessionId: 0, ...trial }));
   #last = 0;
   #closed = false;
 
@@ -127,8 +129,12 @@ class MemoryStore implements Store {
     this.#noted.add(row.id);
     const trial = found?.();
     if (trial === undefined) return;
+    this.#addTrial({ sessionId: row.id, ...trial });
+  }
+
+  #addTrial(trial: KeptTrial): void {
     const key = `${trial.identity} ${trial.data}`;
-    if ((this.#trials.get(key)?.ranAt ?? 0) <= trial.ranAt) this.#trials.set(key, { sessionId: row.id, ...trial });
+    if ((this.#trials.get(key)?.ranAt ?? 0) <= trial.ranAt) this.#trials.set(key, trial);
   }
 
   async commit(id: number, batch: Batch): Promise<void> {
@@ -181,6 +187,7 @@ class MemoryStore implements Store {
     try {
       for (const kept of this.#sessions.values())
         if (only === undefined || kept.row.id === only) await copy(kept, store);
+      if (only === undefined) await this.sweeps.copyTo(store.sweeps);
       return await work(store);
     } finally {
       await store.close();

@@ -26,7 +26,18 @@ import { readRow } from "./rows/table";
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
 import { readOnly, storeError } from "./sqlite/errors";
-import { lockedSessions, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
+import { type LockedKind, locked, lockFile, type Release, sweepLocks, takeLock } from "./sqlite/lock";
+import {
+  addToSweep,
+  deleteSweep,
+  findSweep,
+  foldSweep,
+  insertSweep,
+  listSweeps,
+  sweepResults,
+  sweepReturns,
+} from "./sweeps/sqlite-sweeps";
+import type { SweepStore } from "./sweeps/sweep-store";
 import { restoreBars } from "./tables/bars";
 import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
 import { trialTable } from "./tables/trials";
@@ -62,8 +73,21 @@ export type {
   StoredTradingState,
   StoredTrial,
 } from "./rows/batch";
+export type {
+  ListedSweep,
+  StoredFailure,
+  StoredReturns,
+  StoredSweep,
+  StoredSweepResults,
+  StoredSweepState,
+  SweepChanges,
+  SweepStep,
+  SweepWhole,
+} from "./rows/sweep-rows";
+export { FINGERPRINT_BYTES, NUMBERS_A_RUN } from "./rows/sweep-rows";
 export { identityOf, inspectFile } from "./sqlite/file";
 export type { Release } from "./sqlite/lock";
+export type { SweepStore } from "./sweeps/sweep-store";
 export type { Urgency } from "./writing/group";
 
 /**
@@ -125,6 +149,8 @@ export interface Store {
   bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
   query(sql: string, parameters?: QueryParameters): Promise<Table>;
+  /** The sweeps. */
+  readonly sweeps: SweepStore;
   /**
    * Takes the lock of a session's only writer. Resolves to a function that releases it, or to undefined if another
    * process or store holds it. A process that dies loses it.
@@ -200,7 +226,18 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     },
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
-    acquire: locks.acquire,
+    sweeps: {
+      insert: (sweep) => write((connection) => insertSweep(connection, sweep)),
+      find: (name) => database.read((connection) => findSweep(connection, name)),
+      list: () => database.read(listSweeps),
+      results: (id) => database.read((connection) => sweepResults(connection, id)),
+      returns: (id) => database.read((connection) => sweepReturns(connection, id)),
+      add: (id, step, changes) => write((connection) => addToSweep(connection, id, step, changes)),
+      fold: (id, whole, changes) => write((connection) => foldSweep(connection, id, whole, changes)),
+      delete: (id) => write((connection) => deleteSweep(connection, id)),
+      acquire: (id) => locks.acquire(id, "sweep"),
+    },
+    acquire: (id) => locks.acquire(id, "session"),
     finishNow,
     async close() {
       await locks.releaseAll();
@@ -221,7 +258,7 @@ async function withoutDead(
   names: Map<number, SessionName>,
   file: string | undefined,
 ): Promise<Map<number, SessionName>> {
-  const alive = file === undefined ? [] : await lockedSessions(file);
+  const alive = file === undefined ? [] : await locked(file);
   for (const [id, { name, state }] of names) {
     if (state === "RUNNING" && !alive.includes(id)) names.set(id, { name, state: "PAUSED" });
   }
@@ -229,24 +266,25 @@ async function withoutDead(
 }
 
 function makeLocks({ path, file, writable, checkOpen }: Database) {
-  const held = new Map<number, Release>();
-  const take = async (id: number): Promise<Release | undefined> => {
+  const held = new Map<string, Release>();
+  const take = async (id: number, kind: LockedKind): Promise<Release | undefined> => {
     checkOpen();
     if (!writable) throw readOnly(path);
-    if (file === undefined) return held.has(id) ? undefined : async () => undefined;
-    return takeLock(lockFile(file, id)).catch((error) => {
+    if (file === undefined) return held.has(`${kind} ${id}`) ? undefined : async () => undefined;
+    return takeLock(lockFile(file, id, kind)).catch((error) => {
       throw storeError(error, path);
     });
   };
   return {
-    async acquire(id: number): Promise<Release | undefined> {
-      const release = await take(id);
+    async acquire(id: number, kind: LockedKind): Promise<Release | undefined> {
+      const release = await take(id, kind);
       if (release === undefined) return undefined;
+      const key = `${kind} ${id}`;
       const forget = async () => {
-        if (held.get(id) === forget) held.delete(id);
+        if (held.get(key) === forget) held.delete(key);
         await release();
       };
-      held.set(id, forget);
+      held.set(key, forget);
       return forget;
     },
     async releaseAll(): Promise<void> {

@@ -22,10 +22,23 @@ export function defineStrategy<P extends Params = Record<string, never>, S = und
   checkStrategy(strategy);
   const defined = Object.freeze({ ...strategy, ...Object.fromEntries(inheritedFunctions(strategy)) });
   definedFrom.set(defined, strategy);
+  rememberOriginal(defined, strategy);
   return defined;
 }
 
 const definedFrom = new WeakMap<object, object>();
+
+const originals = new WeakMap<object, object>();
+
+/** Remembers the object that a strategy was defined from, such as an instance of a class. */
+export function rememberOriginal(defined: object, strategy: object): void {
+  originals.set(defined, originalOf(strategy));
+}
+
+/** Returns the object that a strategy was defined from; the strategy itself if it was given as it is. */
+export function originalOf(strategy: object): object {
+  return originals.get(strategy) ?? strategy;
+}
 
 /** Returns the prototypes of a strategy's class and of the classes it extends; none for a plain object. */
 export function prototypesOf(strategy: object): object[] {

@@ -13,8 +13,9 @@ const versions = { "": writeEvent1, "v2:": writeEvent2, "v3:": writeEvent3 } as 
 /** The prefix of the fingerprints of one version. */
 type Version = keyof typeof versions;
 
-/** The version of fingerprints that are not compared with an older one. */
-const newest: Version = "v3:";
+/** The version of fingerprints that are not compared with an older one, with which they begin. */
+export const newestFingerprint = "v3:" satisfies Version;
+const newest: Version = newestFingerprint;
 
 /**
  * A version and the SHA-256 over everything a session decided: each event of its orders and fills, in order, and the

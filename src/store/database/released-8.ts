@@ -1,4 +1,4 @@
-/** Version 8: snapshots in runs, what is listed of sessions, the ledger of trials, and views for people who write SQL. */
+/** Version 8: snapshots in runs, what is listed of sessions, the ledger of trials, sweeps, and views for people who write SQL. */
 export const findingTables = `ALTER TABLE paper_snapshots RENAME TO paper_snapshot_rows;
 ALTER TABLE paper_snapshot_positions RENAME TO paper_snapshot_position_rows;
 CREATE TABLE paper_snapshot_runs(
@@ -46,6 +46,57 @@ CREATE TABLE paper_trials(
   ran_at INTEGER NOT NULL,
   PRIMARY KEY (identity, data)
 ) WITHOUT ROWID;
+
+CREATE TABLE paper_sweeps(
+  -- One row per sweep: many runs of one strategy. BLOBs are little-endian, by the index of the runs. Results of the last seconds of one that runs are in paper_sweep_steps.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('CREATED', 'RUNNING', 'PAUSED', 'COMPLETED')),
+  identity TEXT NOT NULL,        -- hash of what makes two sweeps the same
+  plan TEXT NOT NULL,            -- JSON: config of a session, code, what differs from run to run
+  rank TEXT NOT NULL,            -- JSON: metric, and whether the lowest is the best
+  metrics TEXT NOT NULL,         -- JSON: names of the metrics that are made
+  version TEXT NOT NULL,         -- of the fingerprints, as they begin
+  runs INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  states BLOB,                   -- a byte a run: 0 left, 1 done, 2 failed
+  fingerprints BLOB,             -- 32 bytes a run: SHA-256 over everything it decided
+  numbers BLOB,                  -- 8 doubles a run: Sharpe ratio of a trading day, skewness, raw kurtosis, number of day returns, first and last time, steps, why it ended (0 end of feed, 1 stopped, 2 bankrupt); NaN if undefined
+  failures TEXT                  -- JSON: index, code and message of runs that failed
+);
+
+CREATE TABLE paper_sweep_metrics(
+  -- One row per metric of a sweep: its values by the index of the runs.
+  sweep_id INTEGER NOT NULL REFERENCES paper_sweeps(id) ON DELETE CASCADE,
+  metric TEXT NOT NULL,
+  run_values BLOB NOT NULL,      -- little-endian doubles; NaN if undefined
+  PRIMARY KEY (sweep_id, metric)
+);
+
+CREATE TABLE paper_sweep_steps(
+  -- Results of runs in the order in which they came, not yet in paper_sweeps and paper_sweep_metrics. BLOBs are little-endian.
+  number INTEGER PRIMARY KEY,
+  sweep_id INTEGER NOT NULL REFERENCES paper_sweeps(id) ON DELETE CASCADE,
+  indices BLOB NOT NULL,         -- which runs, as 32-bit integers
+  states BLOB NOT NULL,
+  run_values BLOB NOT NULL,      -- the metrics of the first run, of the second, ...
+  numbers BLOB NOT NULL,
+  fingerprints BLOB NOT NULL,
+  failures TEXT
+);
+
+CREATE TABLE paper_sweep_returns(
+  -- One row per run of a sweep that keeps returns (keep: "returns").
+  sweep_id INTEGER NOT NULL REFERENCES paper_sweeps(id) ON DELETE CASCADE,
+  run INTEGER NOT NULL,          -- its index
+  days BLOB NOT NULL,            -- whole days since 1970-01-01, as 32-bit integers
+  returns BLOB NOT NULL,         -- fractions, as little-endian doubles
+  PRIMARY KEY (sweep_id, run)
+);
 
 CREATE INDEX paper_sessions_listed ON paper_sessions(
   id, name, state, end_reason, cursor, initial_capital, created_at, notes, tags

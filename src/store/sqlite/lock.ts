@@ -26,14 +26,17 @@ export async function takeLock(file: string): Promise<Release | undefined> {
   }
 }
 
-/** Returns the side file of a session. */
-export function lockFile(database: string, sessionId: number): string {
-  return `${database}-session-${sessionId}.lock`;
+/** What can be locked. */
+export type LockedKind = "session" | "sweep";
+
+/** Returns the side file of a session or a sweep. */
+export function lockFile(database: string, id: number, kind: LockedKind = "session"): string {
+  return `${database}-${kind}-${id}.lock`;
 }
 
-/** Returns the sessions that have side files. Their owners may have died. */
-export async function lockedSessions(database: string): Promise<number[]> {
-  const prefix = `${basename(database)}-session-`;
+/** Returns the sessions, or sweeps, that have side files. Their owners may have died. */
+export async function locked(database: string, kind: LockedKind = "session"): Promise<number[]> {
+  const prefix = `${basename(database)}-${kind}-`;
   const names = await readdir(dirname(database));
   return names.flatMap((name) => {
     const id = name.startsWith(prefix) ? /^(\d+)\.lock$/.exec(name.slice(prefix.length))?.[1] : undefined;
@@ -50,7 +53,8 @@ export async function isHeld(file: string): Promise<boolean> {
 
 /** Removes side files whose owners died. */
 export async function sweepLocks(database: string): Promise<void> {
-  for (const id of await lockedSessions(database)) await isHeld(lockFile(database, id));
+  for (const kind of ["session", "sweep"] as const)
+    for (const id of await locked(database, kind)) await isHeld(lockFile(database, id, kind));
 }
 
 /** Removes the side files of all locks of this thread at the end of a process. The locks end with it. */

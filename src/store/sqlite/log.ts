@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Turns } from "../../turns";
 import type { Connection } from "./connection";
-import { isHeld, lockedSessions, lockFile } from "./lock";
+import { isHeld, locked, lockFile } from "./lock";
 import { inTransaction } from "./transaction";
 
 // The bit of `user_version` that says that this database's newest changes are in its log. The log itself always clears
@@ -94,7 +94,7 @@ export class WriteAheadLog {
   }
 
   async #othersRun(): Promise<boolean> {
-    for (const id of await lockedSessions(this.#file)) {
+    for (const id of await locked(this.#file)) {
       const [row] = await this.#connection.all("SELECT state FROM paper_sessions WHERE id = ?", [id]);
       if (row?.state === "RUNNING" && (await isHeld(lockFile(this.#file, id)))) return true;
     }

@@ -22,6 +22,7 @@ import { recordTable } from "./records";
 import { sessionTable } from "./sessions";
 import { snapshotRunTable } from "./snapshot-runs";
 import { snapshotPositionTable, snapshotTable } from "./snapshots";
+import { sweepMetricTable, sweepReturnsTable, sweepStepTable, sweepTable } from "./sweeps";
 import { tradeTable } from "./trades";
 import { tradingStateTable } from "./trading-states";
 import { trialTable } from "./trials";
@@ -55,6 +56,10 @@ export const tables: readonly StoredTable<never>[] = [
   feedEventTable,
   listingTable,
   trialTable,
+  sweepTable,
+  sweepMetricTable,
+  sweepStepTable,
+  sweepReturnsTable,
 ];
 
 /** Every view of a database of this version. */

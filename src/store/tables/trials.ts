@@ -1,6 +1,7 @@
 import type { StoredTrial } from "../rows/batch";
 import { storedColumnsOf } from "../rows/columns";
-import type { StoredTable } from "../rows/table";
+import { type StoredTable, writtenColumns } from "../rows/table";
+import type { Connection } from "../sqlite/connection";
 
 const { integer, json, real, text } = storedColumnsOf<StoredTrial>();
 
@@ -30,3 +31,17 @@ export const trialTable: StoredTable<StoredTrial> = {
     integer("ran_at", "ranAt", { constraint: "NOT NULL" }),
   ],
 };
+
+/**
+ * Stores trials that no session has made, within a transaction. One of the same combination and data is replaced. JSON carries
+ * their numbers, all finite, to the last bit.
+ */
+export async function insertTrials(connection: Connection, trials: readonly StoredTrial[]): Promise<void> {
+  if (trials.length === 0) return;
+  const columns = writtenColumns(trialTable);
+  const rows = trials.map((trial) => columns.map(({ write }) => write?.(trial) ?? null));
+  const names = columns.map(({ name }) => name).join(", ");
+  const values = columns.map((_, at) => `json_extract(value, '$[${at}]')`).join(", ");
+  const sql = `INSERT OR REPLACE INTO paper_trials (session_id, ${names}) SELECT 0, ${values} FROM json_each(?)`;
+  await connection.run(sql, [JSON.stringify(rows)]);
+}

@@ -10,19 +10,66 @@ const look = `globalThis[Symbol.for(${JSON.stringify(lookKey.description)})]`;
  */
 export type ClosureValues = (within: object, names: readonly string[]) => ReadonlyMap<string, unknown> | undefined;
 
+/** The variables of one scope around a function, by name. */
+export interface ClosureScope {
+  /** Such as "Closure (make)" or "Module". */
+  readonly description: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Calls `work` with a function that returns the scopes around a function, innermost first, as `lookingInside` does. */
+export function lookingAround<Result>(
+  work: (scopesOf: (within: object) => readonly ClosureScope[] | undefined) => Result,
+): Result {
+  return looking((visit) =>
+    work((within) => {
+      const found: ClosureScope[] = [];
+      const isRead = visit(within, (scopes) => {
+        for (let at = 0; at < scopes.length; at++) {
+          const { description, object } = scopes[at];
+          if (description !== "Global") found.push({ description, variables: object as ClosureScope["variables"] });
+        }
+      });
+      return isRead ? found : undefined;
+    }),
+  );
+}
+
 /**
  * Calls `work` with a function that looks into functions. It asks Node's own inspector, which is connected only during
  * the call: half a millisecond per function, and six the first time.
  */
 export function lookingInside<Result>(work: (valuesOf: ClosureValues) => Result): Result {
+  return looking((visit) =>
+    work((within, names) => {
+      const values = new Map<string, unknown>();
+      const isRead = visit(within, (scopes) => {
+        for (let at = 0; at < scopes.length && values.size < names.length; at++) {
+          const { description, object } = scopes[at];
+          if (description === "Global") continue;
+          for (const name of names)
+            if (!values.has(name) && Object.hasOwn(object, name)) values.set(name, Reflect.get(object, name));
+        }
+      });
+      return isRead ? values : undefined;
+    }),
+  );
+}
+
+// Called with all scopes, innermost first. The last one is that of the global object.
+type TakeScopes = (scopes: ArrayLike<Scope>) => void;
+
+// `visit` returns whether a function could be looked into.
+function looking<Result>(work: (visit: (within: object, take: TakeScopes) => boolean) => Result): Result {
   let session: Session | undefined;
   try {
-    return work((within, names) => {
+    return work((within, take) => {
       try {
         session ??= connected();
-        return valuesIn(session, within, names);
+        visitScopes(session, within, take);
+        return true;
       } catch {
-        return undefined;
+        return false;
       }
     });
   } finally {
@@ -37,41 +84,27 @@ function connected(): Session {
   return session;
 }
 
-function valuesIn(session: Session, within: object, names: readonly string[]): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  // Called with all scopes, innermost first. The last one is that of the global object.
-  const take = (scopes: ArrayLike<Scope>) => {
-    for (let at = 0; at < scopes.length && values.size < names.length; at++) {
-      const { description, object } = scopes[at];
-      if (description === "Global") continue;
-      for (const name of names)
-        if (!values.has(name) && Object.hasOwn(object, name)) values.set(name, Reflect.get(object, name));
-    }
-  };
-  Object.defineProperty(globalThis, lookKey, { value: { within, take }, configurable: true });
-  try {
-    visitScopes(session);
-    return values;
-  } finally {
-    Reflect.deleteProperty(globalThis, lookKey);
-  }
-}
-
 interface Scope {
   readonly description: string;
   readonly object: object;
 }
 
-function visitScopes(session: Session): void {
-  const ask = asking(session);
-  const objectGroup = "paperlab";
-  const { result } = ask<Runtime.EvaluateReturnType>("Runtime.evaluate", { expression: `${look}.within`, objectGroup });
-  const own = { objectId: result.objectId, ownProperties: true, nonIndexedPropertiesOnly: true };
-  const { internalProperties } = ask<Runtime.GetPropertiesReturnType>("Runtime.getProperties", own);
-  const scopes = internalProperties?.find(({ name }) => name === "[[Scopes]]")?.value;
-  const functionDeclaration = `function () { ${look}.take(this); }`;
-  ask("Runtime.callFunctionOn", { objectId: scopes?.objectId, functionDeclaration });
-  ask("Runtime.releaseObjectGroup", { objectGroup });
+function visitScopes(session: Session, within: object, take: TakeScopes): void {
+  Object.defineProperty(globalThis, lookKey, { value: { within, take }, configurable: true });
+  try {
+    const ask = asking(session);
+    const objectGroup = "paperlab";
+    const expression = `${look}.within`;
+    const { result } = ask<Runtime.EvaluateReturnType>("Runtime.evaluate", { expression, objectGroup });
+    const own = { objectId: result.objectId, ownProperties: true, nonIndexedPropertiesOnly: true };
+    const { internalProperties } = ask<Runtime.GetPropertiesReturnType>("Runtime.getProperties", own);
+    const scopes = internalProperties?.find(({ name }) => name === "[[Scopes]]")?.value;
+    const functionDeclaration = `function () { ${look}.take(this); }`;
+    ask("Runtime.callFunctionOn", { objectId: scopes?.objectId, functionDeclaration });
+    ask("Runtime.releaseObjectGroup", { objectGroup });
+  } finally {
+    Reflect.deleteProperty(globalThis, lookKey);
+  }
 }
 
 // Within one thread, the inspector answers before `post` returns.

@@ -11,6 +11,10 @@ export interface Known {
   readonly text: string;
   /** paperlab's own name for it; absent if it is not paperlab's. */
   readonly ours?: string;
+  /** The module of Node (`node:path`), or the file of a package, that has it; absent otherwise. */
+  readonly module?: string;
+  /** Its name there; "" if it is the module itself. */
+  readonly exportedAs?: string;
 }
 
 /** Returns what is known of a function or module. `name` is its name where it was found. */
@@ -47,7 +51,7 @@ function findKnown(value: object, name: string, modules: readonly LoadedModule[]
     const exportedAs = foundIn(exported, names, value);
     if (exportedAs === undefined) continue;
     const text = `${owner ?? packageAndVersion(file)} ${exportedAs}`.trimEnd();
-    return owner === "paperlab" ? { text, ours: exportedAs } : { text };
+    return owner === "paperlab" ? { text, ours: exportedAs } : { text, module: owner ?? file, exportedAs };
   }
   return undefined;
 }

@@ -34,6 +34,8 @@ export interface Reference {
   readonly isShorthand: boolean;
   /** The names that are declared around it, within the function. */
   readonly locals: ReadonlySet<string>;
+  /** Whether it assigns the variable, alone or after reading it. */
+  readonly isWritten: boolean;
 }
 
 /** One token of the text of a function, and where it begins. */
@@ -58,6 +60,8 @@ export interface Reads {
    * name.
    */
   readonly hidden: readonly string[];
+  /** Where `this` is that of the place where the function was made. */
+  readonly thisAt: readonly number[];
 }
 
 /**
@@ -70,20 +74,24 @@ export function readsOf(source: string): Reads | undefined {
   const { program, offset, tokens } = found;
   const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
   const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
-  const { parents, hidden } = walked(program);
+  const { parents, hidden, thisAt } = walked(program, offset);
   const variables = new Map<string, Read>();
   const references: Reference[] = [];
   const localsOf = localNames();
-  for (const { identifier, from } of globalScope?.through ?? []) {
+  for (const reference of globalScope?.through ?? []) {
+    const { identifier, from } = reference;
     const { end, read } = chainFrom(identifier as Identifier, parents);
     if (!isOnlyAssigned(end, parents)) variables.set(JSON.stringify(read), read);
-    references.push({ ...placeOf(identifier as Identifier, parents, source, offset), locals: localsOf(from) });
+    const place = placeOf(identifier as Identifier, parents, source, offset);
+    references.push({ ...place, locals: localsOf(from), isWritten: reference.isWrite() });
   }
   references.sort((one, other) => one.at - other.at);
-  return { tokens, variables: [...variables.values()], references, hidden };
+  return { tokens, variables: [...variables.values()], references, hidden, thisAt };
 }
 
-function placeOf(identifier: Identifier, parents: Parents, source: string, offset: number): Omit<Reference, "locals"> {
+type Place = Omit<Reference, "locals" | "isWritten">;
+
+function placeOf(identifier: Identifier, parents: Parents, source: string, offset: number): Place {
   const { name } = identifier;
   const at = identifier.start - offset;
   const above = parents.get(identifier);
@@ -161,13 +169,17 @@ function isOnlyAssigned(expression: Node, parents: Parents): boolean {
   return left === expression && operator === "=";
 }
 
-function walked(program: Node): { parents: Parents; hidden: string[] } {
+function walked(program: Node, offset: number): { parents: Parents; hidden: string[]; thisAt: number[] } {
   const parents = new Map<Node, Node>();
   const hidden = new Set<string>();
+  const thisAt: number[] = [];
   const privates = { used: new Set<string>(), declared: new Set<string>() };
   // `outside`: whether `this` is that of the place where the function was made.
   const visit = (node: Node, outside: boolean) => {
-    if (node.type === "ThisExpression" && outside) hidden.add("this");
+    if (node.type === "ThisExpression" && outside) {
+      hidden.add("this");
+      thisAt.push(node.start - offset);
+    }
     if (node.type === "Super") hidden.add("super");
     if (node.type === "ImportExpression") hidden.add("import()");
     if (node.type === "MetaProperty" && (node as MetaProperty).meta.name === "import") hidden.add("import.meta");
@@ -184,7 +196,7 @@ function walked(program: Node): { parents: Parents; hidden: string[] } {
   };
   visit(program, true);
   for (const name of privates.used) if (!privates.declared.has(name)) hidden.add(`#${name}`);
-  return { parents, hidden: [...hidden] };
+  return { parents, hidden: [...hidden], thisAt };
 }
 
 const hasOwnThis = new Set(["FunctionExpression", "FunctionDeclaration", "PropertyDefinition", "StaticBlock"]);
@@ -197,15 +209,25 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
-// A function's text is an expression, or a method, which is no expression by itself. A method of a class may have a
-// private name. `offset`: where the text begins in what was parsed.
-function parsed(source: string): { program: Node; offset: number; tokens: TextToken[] } | undefined {
+/** The text of a function as it was parsed. */
+export interface ParsedText {
+  readonly program: Node;
+  /** Where the text begins in what was parsed. */
+  readonly offset: number;
+  /** Whether it is an expression, or a method of an object or of a class, which is no expression by itself. */
+  readonly form: "expression" | "method" | "class method";
+  readonly tokens: readonly TextToken[];
+}
+
+/** Parses the text of a function. Returns `undefined` if it cannot be read. */
+export function parsed(source: string): ParsedText | undefined {
   const { parse } = require("acorn") as typeof import("acorn");
-  for (const [before, after] of [
-    ["(", ")"],
-    ["({", "})"],
-    ["(class extends Object {", "})"],
-  ]) {
+  for (const [before, after, form] of [
+    ["(", ")", "expression"],
+    ["({", "})", "method"],
+    // It may have a private name.
+    ["(class extends Object {", "})", "class method"],
+  ] as const) {
     for (const sourceType of ["module", "script"] as const) {
       try {
         const options = { ecmaVersion: "latest", checkPrivateFields: false, ranges: true, locations: true } as const;
@@ -213,7 +235,7 @@ function parsed(source: string): { program: Node; offset: number; tokens: TextTo
         const text = before + source + after;
         const program = parse(text, { ...options, sourceType, ...found.listeners });
         const offset = before.length;
-        return { program, offset, tokens: found.within(text, offset, offset + source.length) };
+        return { program, offset, form, tokens: found.within(text, offset, offset + source.length) };
       } catch {
         // The text may parse in the next form.
       }

@@ -1,26 +1,73 @@
+import type { Models } from "../../run/models";
+import { modelKeys } from "../../run/models";
 import type { SessionOptions } from "../../session/options/options";
-import { functionTexts } from "../../strategy/reach/source";
+import { foreignModels } from "../../session/plan/identity";
+import { originalOf } from "../../strategy/define-strategy";
+import { lookingAround } from "../../strategy/reach/closure-values";
 import type { AnyStrategy } from "../../strategy/strategy";
-import type { TravelingCode } from "./traveling-code";
+import { ArrivedObjects } from "./arrived-objects";
+import { Gathering } from "./gather";
+import { Packing } from "./pack";
+import { programOf } from "./program";
+import type { TravelingCode, TravelingValue } from "./traveling-code";
 
-/** Returns the texts of the functions of a strategy. */
-export function travelingCode(strategy: AnyStrategy, _options: SessionOptions<never>): TravelingCode {
-  return { name: strategy.name, texts: functionTexts(strategy), others: JSON.parse(JSON.stringify(strategy)) };
+/** The parts of a run that are not plain data, made again from traveling code. */
+export interface ArrivedCode {
+  readonly strategy: AnyStrategy;
+  /** The user's own models and rules. paperlab's own are made from the config. */
+  readonly models: Models;
+  /** The session's `rebalance`, if it was given. */
+  readonly rebalance?: unknown;
 }
 
-/** Makes a strategy of them again. */
-export function arrivedCode(code: TravelingCode): { strategy: AnyStrategy; models: object; rebalance?: unknown } {
-  const { texts, others } = code as { texts: Record<string, string>; others: object };
-  const made = Object.entries(texts).map(([key, text]) => [
-    key,
-    new Function(
-      "paperlab",
-      `with (paperlab) { return ({ ${isMethod(key, text) ? text : `${key}: ${text}`} }).${key} }`,
-    )({}),
-  ]);
-  return { strategy: { ...others, ...Object.fromEntries(made) } as AnyStrategy, models: {} };
+/**
+ * Returns the code of a strategy, and of the user's own models and `rebalance` among the options, as plain JSON data: the
+ * texts of its functions and of all that they reach, with what their variables hold now. Throws CANNOT_TRAVEL, which names
+ * all that cannot be sent.
+ */
+export function travelingCode(strategy: AnyStrategy, options: SessionOptions<never> = {}): TravelingCode {
+  const models = ownModels(options);
+  return lookingAround((scopesOf) => {
+    const gathered = new Gathering(scopesOf);
+    const original = originalOf(strategy);
+    gathered.addOriginal(original, "strategy");
+    gathered.add(strategy, "strategy");
+    for (const [key, model] of Object.entries(models)) gathered.add(model, key);
+    if (options.rebalance !== undefined) gathered.add(options.rebalance, "rebalance");
+    gathered.checkShared();
+    gathered.problems.throwAny(strategy.name);
+    const packing = new Packing(gathered);
+    const objects = packing.objects();
+    const values = Object.entries(models).map(([key, model]): [string, TravelingValue] => [key, packing.value(model)]);
+    return {
+      format: 1,
+      functions: packing.functions,
+      variables: packing.variables,
+      objects,
+      strategy: packing.value(strategy),
+      models: Object.fromEntries(values),
+      ...(options.rebalance !== undefined && { rebalance: packing.value(options.rebalance) }),
+    };
+  });
 }
 
-function isMethod(key: string, text: string): boolean {
-  return text.startsWith(`${key}(`);
+/**
+ * Makes a strategy and the user's own models again from traveling code: all new each time, so that a run does not see what
+ * another has changed. Keep the code object in a thread, because what is compiled is kept with it.
+ */
+export function arrivedCode(code: TravelingCode): ArrivedCode {
+  const objects = new ArrivedObjects(code, programOf(code)());
+  const models = Object.entries(code.models).map(([key, model]) => [key, objects.value(model)]);
+  return {
+    strategy: objects.value(code.strategy) as AnyStrategy,
+    models: Object.fromEntries(models) as Models,
+    ...(code.rebalance !== undefined && { rebalance: objects.value(code.rebalance) }),
+  };
+}
+
+// Of a list of rules, all are needed as soon as one is the user's.
+function ownModels(options: SessionOptions<never>): Readonly<Record<string, unknown>> {
+  const foreign = new Set(foreignModels(options).map(({ path }) => path.replace(/\[.*$/, "")));
+  const given = modelKeys.filter((key) => foreign.has(key));
+  return Object.fromEntries(given.map((key) => [key, options[key]]));
 }

@@ -16,11 +16,11 @@ import { someMetricsOfRun } from "../../run/metrics";
 import type { Models } from "../../run/models";
 import { rulesOf } from "../../run/rules";
 import { type RunMaterial, SessionRun } from "../../run/run";
-import { SharedSignals } from "../../run/shared-signals";
 import { initialCapitalOf } from "../../run/terms";
 import { benchmarkOf } from "../../session/options/benchmark";
 import { dataOf } from "../../session/plan/combination";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
+import { SharedSignals } from "../../strategy/signals/shared-signals";
 import { arrivedCode } from "../code/travel";
 import type { DonePoint, PointResult, PointTrial, SweepMaterial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
@@ -45,7 +45,6 @@ export class PointRunner {
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
   readonly #shared = new SharedSignals();
-  #code: ReturnType<typeof arrivedCode> | undefined;
   #base: FeedSource | undefined;
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
@@ -70,8 +69,8 @@ export class PointRunner {
     const { points, metrics: keys, measuring, keep } = this.#plan;
     const point = points[index];
     const { config, benchmark, data, ...ground } = this.#ground(point);
-    this.#code ??= arrivedCode(this.#plan.code);
-    const { strategy, models, rebalance } = this.#code;
+    // All new, so that no run sees what another has changed.
+    const { strategy, models, rebalance } = arrivedCode(this.#plan.code);
     const own = {
       strategy,
       models: withoutThose(models, point),

@@ -120,6 +120,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "store/rows"],
   },
   "store/reading": { rooms: ["core", "store/database", "store/rows", "store/sqlite", "store/tables", "errors"] },
+  "store/sweeps": {
+    rooms: ["store/rows", "store/sqlite", "store/tables", "errors"],
+  },
   store: {
     rooms: [
       "notebook",
@@ -127,6 +130,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store/reading",
       "store/rows",
       "store/sqlite",
+      "store/sweeps",
       "store/tables",
       "store/writing",
       "errors",

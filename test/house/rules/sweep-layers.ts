@@ -2,7 +2,24 @@ import type { Layer } from "./layer";
 
 /** The rooms of sweeps, part of the table of the rooms. */
 export const sweepLayers: Readonly<Record<string, Layer>> = {
-  "sweep/code": { rooms: ["strategy/reach"], typesOf: ["session/options", "strategy"] },
+  "sweep/code": {
+    rooms: [
+      "core",
+      "core/account",
+      "core/models",
+      "core/schedule",
+      "notebook",
+      "run",
+      "session/options",
+      "session/plan",
+      "strategy",
+      "strategy/indicators",
+      "strategy/reach",
+      "errors",
+    ],
+    packages: ["acorn"],
+    node: true,
+  },
   "sweep/plan": {
     rooms: [
       "analysis/metrics",

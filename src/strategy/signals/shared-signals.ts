@@ -1,5 +1,5 @@
-import type { WholeColumns } from "../strategy/signals/columns";
-import type { Wanted } from "../strategy/signals/wanted";
+import type { WholeColumns } from "./columns";
+import type { Wanted } from "./wanted";
 
 /** What is wanted of each symbol of a run, `undefined` for one that signals leave out. */
 export type RunSignals = readonly (Wanted | undefined)[];

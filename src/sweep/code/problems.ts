@@ -1,0 +1,34 @@
+import { PaperLabError } from "../../errors";
+
+const MOST_NAMED = 8;
+
+/** Collects what cannot travel, to name all of it at once. */
+export class Problems {
+  readonly #found = new Map<string, string>();
+
+  /** Adds something. `path`: the functions that lead to it. */
+  add(name: string, why: string, path: string): void {
+    if (!this.#found.has(`${name} ${why}`)) this.#found.set(`${name} ${why}`, `${name} (${why}${through(path, name)})`);
+  }
+
+  /** Throws CANNOT_TRAVEL if there is anything. */
+  throwAny(strategy: string): void {
+    const all = [...this.#found.values()];
+    if (all.length === 0) return;
+    const more = all.length > MOST_NAMED ? `, and ${all.length - MOST_NAMED} more` : "";
+    const wayOut = `Make it inside the functions, or keep the strategy in a file that exports it: module: "./strategies/${fileName(strategy)}.ts"`;
+    throw new PaperLabError(
+      "CANNOT_TRAVEL",
+      `Expected strategy "${strategy}" to need only what can be sent to threads and machines, but it needs ${all.slice(0, MOST_NAMED).join(", ")}${more}. ${wayOut}`,
+    );
+  }
+}
+
+function through(path: string, name: string): string {
+  const steps = path.split(" > ").filter((step) => step !== "" && step !== name);
+  return steps.length === 0 ? "" : `, in ${steps.at(-1)}`;
+}
+
+function fileName(strategy: string): string {
+  return strategy.replace(/[^\w-]+/g, "-").replace(/^-|-$/g, "") || "mine";
+}

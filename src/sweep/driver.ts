@@ -1,0 +1,146 @@
+import { clearInterval, setInterval } from "node:timers";
+import { PaperLabError } from "../errors";
+import type { SweepStore } from "../store/store";
+import { type SweepState, pointStates } from "./kept/results";
+import type { SweepRecord } from "./kept/record";
+import type { Executor } from "./plan/executor";
+import type { PreparedSweep } from "./plan/prepare";
+
+// Milliseconds between two looks for results to be stored: a process that dies loses less than a second of work.
+const EVERY = 400;
+// Steps after which all results are stored in one place.
+const MOST_STEPS = 500;
+
+/** How a sweep is run. */
+export interface SweepRunning {
+  readonly executor: Executor;
+  /** Runs that failed are run again. */
+  readonly retry: boolean;
+  /** Its abort pauses the sweep. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs what is left of a sweep, and stores results as they come. Resolves once it is COMPLETED, or PAUSED because the signal was
+ * aborted. Rejects with SWEEP_IN_USE, the errors of the store, and those of the executor; the sweep is then PAUSED with what
+ * was done.
+ */
+export async function runSweep(record: SweepRecord, prepared: PreparedSweep, running: SweepRunning): Promise<void> {
+  const { store, id, name } = record;
+  record.executed = 0;
+  if (leftOf(record, running.retry).length === 0 && record.state === "COMPLETED") return;
+  const release = await store.acquire(id);
+  if (release === undefined) throw sweepInUse(name);
+  try {
+    // Another process may have taken it further.
+    await restore(record, store);
+    if (running.retry) record.forgetFailures();
+    await new Running(record, prepared, running).run();
+  } finally {
+    await release();
+  }
+}
+
+/** Reads what is stored of a sweep. Rejects with the errors of the store. */
+export async function restore(record: SweepRecord, store: SweepStore): Promise<void> {
+  const keeps = record.plan.keep === "returns";
+  record.restore(await store.results(record.id), keeps ? await store.returns(record.id) : []);
+}
+
+function leftOf({ states }: SweepRecord, retry: boolean): number[] {
+  const isLeft = (state: number) => state === pointStates.left || (retry && state === pointStates.failed);
+  return Array.from(states.keys()).filter((index) => isLeft(states[index]));
+}
+
+/** Returns the error of a sweep that somebody else runs. */
+export function sweepInUse(name: string): PaperLabError {
+  const message = `Sweep "${name}" is run by another process, or by another cell. Wait until it has ended`;
+  return new PaperLabError("SWEEP_IN_USE", message);
+}
+
+/** One call that runs a sweep. */
+class Running {
+  readonly #record: SweepRecord;
+  readonly #prepared: PreparedSweep;
+  readonly #running: SweepRunning;
+  // Ends the runs when the sweep is interrupted, or when the store fails.
+  readonly #end = new AbortController();
+  #writing: Promise<void> = Promise.resolve();
+  #steps = 0;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(record: SweepRecord, prepared: PreparedSweep, running: SweepRunning) {
+    this.#record = record;
+    this.#prepared = prepared;
+    this.#running = running;
+  }
+
+  async run(): Promise<void> {
+    const record = this.#record;
+    const { signal } = this.#running;
+    const end = () => this.#end.abort();
+    record.begin();
+    await this.#enter("RUNNING");
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    const timer = setInterval(() => this.#write(), EVERY);
+    try {
+      await this.#runLeft();
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      clearInterval(timer);
+      signal.removeEventListener("abort", end);
+    }
+    await this.#settle();
+  }
+
+  async #runLeft(): Promise<void> {
+    const record = this.#record;
+    const left = leftOf(record, false);
+    if (left.length === 0 || this.#end.signal.aborted) return;
+    const { executor } = this.#running;
+    await executor.prepare(record.plan, this.#prepared.material());
+    try {
+      await executor.run(left, (result) => record.take(result), this.#end.signal);
+    } finally {
+      await executor.close();
+    }
+  }
+
+  async #settle(): Promise<void> {
+    const record = this.#record;
+    await this.#writing;
+    const isOver = leftOf(record, false).length === 0;
+    record.state = isOver ? "COMPLETED" : "PAUSED";
+    const changes = { ...record.changes(), state: record.state, ...(isOver && { endedAt: Date.now() }) };
+    // The last results first: their trials and returns are only in a step.
+    await record.store.add(record.id, record.step(), changes);
+    await record.store.fold(record.id, record.whole(), changes);
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  async #enter(state: SweepState): Promise<void> {
+    const record = this.#record;
+    record.state = state;
+    const { startedAt } = record.timing;
+    await record.store.add(record.id, undefined, { ...record.changes(), state, startedAt, rank: record.rank });
+  }
+
+  // One write after the other. If one fails, the sweep is paused, and what it had is stored with the next.
+  #write(): void {
+    this.#writing = this.#writing.then(async () => {
+      const record = this.#record;
+      if (!record.hasPending || this.#failure !== undefined) return;
+      const results = record.pending;
+      try {
+        await record.store.add(record.id, record.step(), record.changes());
+        if (++this.#steps % MOST_STEPS === 0) await record.store.fold(record.id, record.whole(), record.changes());
+      } catch (error) {
+        record.giveBack(results);
+        this.#failure = { error };
+        this.#end.abort();
+      }
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { combinationOf, dataOf } from "../../session/plan/combination";
+import type { StoredTrial } from "../../store/store";
+import type { DonePoint } from "../plan/executor";
+import type { SweepPlan } from "../plan/plan";
+import { pointConfig } from "../plan/point-config";
+
+// The hash of the feed of a plan, which all of its runs without a seed have in common.
+const datas = new WeakMap<SweepPlan, string>();
+
+/**
+ * Returns what a run adds to the ledger of trials: the same as a session of its params. `undefined` if it has taken no step.
+ * `ranAt`: epoch milliseconds UTC.
+ */
+export function pointTrial(
+  { name, plan }: { readonly name: string; readonly plan: SweepPlan },
+  { index, trial, steps }: DonePoint,
+  ranAt: number,
+): StoredTrial | undefined {
+  if (steps === 0) return undefined;
+  const config = pointConfig(plan, plan.points[index]);
+  const { data = dataOfPlan(plan), sharpe, skewness, kurtosis, n, firstTime, lastTime } = trial;
+  return {
+    identity: combinationOf(config),
+    data,
+    name,
+    strategy: config.strategy.name,
+    params: config.params,
+    options: config.options,
+    symbols: config.symbols,
+    feed: config.feed.name,
+    ...{ sharpe, skewness, kurtosis, n, firstTime, lastTime, ranAt },
+  };
+}
+
+function dataOfPlan(plan: SweepPlan): string {
+  const known = datas.get(plan) ?? dataOf(plan.config);
+  datas.set(plan, known);
+  return known;
+}
