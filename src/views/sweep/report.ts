@@ -13,7 +13,7 @@ import { fanOf } from "./fan";
 import { chanceByRank, distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
 import { placeText } from "./heat";
 import { bestRun } from "./ranking";
-import { bestPairs, failurePairs, progressText, sweptPairs } from "./standing";
+import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
 import { errorRows, runTable, tableRows } from "./tables";
 
@@ -57,7 +57,7 @@ export function writeSweepReport(results: SweepResults, path: string, more?: Mor
       title: results.name,
       note: `sweep, ${results.state}, ${progressText(results)}`,
       highlights: highlightsOf(results),
-      pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...failurePairs(results)],
+      pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...troublePairs(results)],
       sections: [
         ...ahead,
         ...shown.flatMap(({ heading, contents }) => {

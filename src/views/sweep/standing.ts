@@ -43,8 +43,13 @@ function seedsText({ points }: SweepResults): string {
   return counted(new Set(points.map(({ seed }) => seed)).size, "seed");
 }
 
-/** Says how many runs failed, and why: each code with its count, and one message of each. */
-export function failurePairs(results: SweepResults): Pair[] {
+/** Says how many runs failed and why, each code with its count and one message, and what the user should know. */
+export function troublePairs(results: SweepResults): Pair[] {
+  const warnings = (results.warnings ?? []).map((warning): Pair => ["Warning", warning]);
+  return [...failurePairs(results), ...warnings];
+}
+
+function failurePairs(results: SweepResults): Pair[] {
   const causes = new Map<string, { count: number; readonly message: string }>();
   for (const run of results.states.keys()) {
     const error = results.error(run);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { expectedMaximumSharpe } from "../../../src/analysis/inference/sharpe-ratio";
+import { strategies } from "../../../src/index";
 import type { HeatmapTrace, ScatterTrace } from "../../../src/output/plotly/figure";
 import { figureText } from "../../../src/output/plotly/figure-text";
 import { chanceOf } from "../../../src/views/sweep/chance";
 import { sweepViews } from "../../../src/views/sweep/views";
-import { strategies } from "../../../src/index";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { gridOf, sweptBy } from "../../support/swept";
 import { crossovers, ensemble, grid } from "./swept-year";
@@ -64,7 +64,7 @@ describe("the heat map of a sweep", () => {
     const fixed = heatmap(results);
     assert.equal(
       fixed.layout.title?.text.replace("<br>", " "),
-      "Sharpe ratio by fast and slow, odd 1 as in the best run",
+      `Sharpe ratio by fast and slow, signal ${signal} as in the best run`,
     );
     assert.ok(heatmapRows(results).every((row) => row.runs === 1));
     const mean = heatmapRows(results, undefined, undefined, undefined, { others: "mean" });
