@@ -18,6 +18,9 @@ const [mostWidth, mostHeight] = [560, 300];
 const [widestCell, highestCell] = [48, 26];
 // Cells of one shade share a path, which takes a tenth of the letters of as many rectangles.
 const shades = 24;
+const [risingShades, fallingShades] = [lowToHigh, highToLow].map((scale) =>
+  Array.from({ length: shades + 1 }, (_, at) => colorOn(scale, at / shades)),
+);
 
 /** Draws a map as a small picture without axes, for HTML that allows only images. `label` is escaped by the caller. */
 export function smallMapHtml({ columns, rows, values, without, ascending, label }: SmallMap): string {
@@ -65,8 +68,7 @@ function colorAt(
   place: (value: number) => number,
   ascending: boolean,
 ): string | undefined {
-  if (!Number.isNaN(value))
-    return colorOn(ascending ? highToLow : lowToHigh, Math.round(place(value) * shades) / shades);
+  if (!Number.isNaN(value)) return (ascending ? fallingShades : risingShades)[Math.round(place(value) * shades)];
   if (without === "nothing") return undefined;
   return without === "failed" ? colors.down : translucent(colors.benchmark, 0.25);
 }

@@ -8,7 +8,7 @@ import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
-import { bestRun, rankingOf } from "./ranking";
+import { bestRun, countsOf } from "./ranking";
 import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
@@ -179,7 +179,7 @@ function edgesOf(axes: readonly CellAxis[], { places }: SurfaceCell): string[] {
 
 /** Says how far a sweep is: `43 of 100, 2 failed, 55 left`. */
 export function progressText(results: SweepResults): string {
-  const { done, failed, left } = rankingOf(results);
+  const { done, failed, left } = countsOf(results);
   const count = (value: number) => formatValue(value, "count");
   const failures = failed === 0 ? "" : `, ${count(failed)} failed`;
   const rest = left === 0 ? "" : `, ${count(left)} left`;
