@@ -12,6 +12,8 @@ export {
   perturb,
   live,
 } from "./api/feed";
+export { range } from "./sweep/points/range";
+export { threads, type ThreadOptions } from "./sweep/threads/threads";
 export type { LiveInput, LiveOptions, LiveStream } from "./feeds/live/live";
 export type { LiveBar, LiveTick } from "./feeds/live/message";
 export { webSocketBars, type WebSocketOptions } from "./feeds/live/web-socket";
@@ -154,6 +156,10 @@ export type { Drawdown } from "./analysis/returns/drawdowns";
 export type { Report } from "./views/pages";
 export { Comparison, type ComparisonOptions } from "./api/comparison";
 export { Realism } from "./api/realism";
+export { Sweep } from "./api/sweep";
+export type { SweepOptions } from "./sweep/plan/options";
+export type { SweepResults } from "./sweep/kept/results";
+export type { Executor } from "./sweep/plan/executor";
 export { clearOutput, display, show, type ShowOptions } from "./api/show";
 export type { Figure } from "./output/plotly/figure";
 export { dfd, type DataFrame } from "./output/frames/danfo";

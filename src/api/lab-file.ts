@@ -1,12 +1,14 @@
 import type { PaperLabError } from "../errors";
 import { LabSessions, type SessionName } from "../session/lab-sessions";
 import type { Store } from "../store/store";
+import { LabSweeps } from "../sweep/lab-sweeps";
 import { takeTurns } from "../turns";
 
 /** What the labs of one file share in this process: its store, and its sessions, of which there is one object each. */
 export class LabFile {
   readonly store: Store;
   readonly sessions: LabSessions;
+  readonly sweeps: LabSweeps;
   /** Calls that change which sessions there are take turns, so that no name is given twice. */
   readonly turns = takeTurns();
   readonly #ended: (() => void) | undefined;
@@ -16,6 +18,7 @@ export class LabFile {
   constructor(store: Store, names?: Map<number, SessionName>, ended?: () => void) {
     this.store = store;
     this.sessions = new LabSessions(store, names);
+    this.sweeps = new LabSweeps(store.sweeps);
     this.#ended = ended;
   }
 
@@ -38,6 +41,7 @@ export class LabFile {
       this.#labs--;
       if (this.#labs > 0) return this.sessions.letGo(used);
       try {
+        await this.sweeps.close();
         await this.sessions.close(reason);
       } finally {
         await this.store.close().finally(() => this.#ended?.());

@@ -14,11 +14,14 @@ import { prepareSession } from "../session/plan/plan";
 import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
+import type { SweepOptions } from "../sweep/plan/options";
+import { prepareSweep } from "../sweep/plan/prepare";
 import { labCard } from "../views/lab/card";
 import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
 import { sessionFrame } from "../views/lab/session-frame";
 import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQuery } from "../views/lab/session-list";
+import { sweepsFrame } from "../views/lab/sweeps";
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
@@ -27,6 +30,7 @@ import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
 import { Session, sessionOf } from "./session";
+import { nameOfRun, Sweep } from "./sweep";
 
 /** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
 export class Lab {
@@ -86,6 +90,52 @@ export class Lab {
     if (options.feed !== undefined) checkFeed(options.feed);
     const core = await this.#turn(() => this.#file.sessions.reopen(idOrName, options));
     return sessionOf(options.strategy === undefined ? core : this.#use(core));
+  }
+
+  /**
+   * Runs one strategy many times on one feed, with other params or options, or over other histories, in threads of this process or wherever
+   * `on` says: `lab.sweep(feed, strategy, { name: "grid", grid: { fast: range(5, 14), slow: range(20, 65, 5) } })`. Every run is
+   * the same as `run` with its params. Resolves once all is done. A sweep of the same name and plan goes on: what is done is not run
+   * again, nor what failed, unless `retry` says so. Another plan of the name is `name #2`. Anything wrong is thrown before anything runs:
+   * INVALID_OPTION, UNKNOWN_OPTION, CANNOT_TRAVEL, and what `createSession` throws. A run that fails costs itself alone; see
+   * `errors()`. Throws INTERRUPTED, SWEEP_IN_USE.
+   */
+  sweep<P extends Params, S>(
+    feed: Feed<FeedSource>,
+    strategy: Strategy<P, S>,
+    options: SweepOptions<P>,
+  ): Promise<Sweep>;
+  /** Does so with one of several strategies, whose params are not known. */
+  sweep(feed: Feed<FeedSource>, strategy: AnyStrategy, options: SweepOptions<never>): Promise<Sweep>;
+  /** Returns a sweep of this lab as it is stored, also one of another process, to look at it. Throws UNKNOWN_SWEEP, naming the nearest name. */
+  sweep(name: string): Promise<Sweep>;
+  async sweep(feedOrName: Feed<FeedSource> | string, strategy?: AnyStrategy, given: object = {}): Promise<Sweep> {
+    const options = given as SweepOptions<never>;
+    if (typeof feedOrName === "string") return new Sweep(await this.#turn(() => this.#file.sweeps.known(feedOrName)));
+    this.#checkOpen();
+    const { source } = checkFeed(feedOrName);
+    const prepared = prepareSweep(source, strategy as AnyStrategy, options);
+    const record = await this.#turn(() => this.#file.sweeps.create(prepared, options.name));
+    const session = async (run: number) => {
+      const { feed, options: own } = prepared.sessionOf(run);
+      return this.run(feed === source ? feedOrName : new Feed(feed), strategy as AnyStrategy, {
+        ...own,
+        name: nameOfRun(record, run),
+      });
+    };
+    const { on: executor, retry = false } = options;
+    return new Sweep(record, { prepared, sweeps: this.#file.sweeps, executor, retry, session }).run();
+  }
+
+  /** Returns one row per sweep, in the order they were made: its state, and how many runs are done and failed. */
+  async sweeps(): Promise<DataFrame> {
+    return sweepsFrame(await this.#turn(() => this.#file.sweeps.list()));
+  }
+
+  /** Deletes a sweep and its results. What it tried stays in `trials()`. Throws UNKNOWN_SWEEP, and SWEEP_IN_USE while it runs. */
+  async deleteSweep(name: string): Promise<void> {
+    checkName(name);
+    await this.#turn(() => this.#file.sweeps.delete(name));
   }
 
   /**

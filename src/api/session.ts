@@ -6,7 +6,7 @@ import { displayable } from "../notebook/display";
 import type { SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
-import { instantOf, isSignal } from "../session/life/waiting";
+import { follow, instantOf, isSignal, untilRest } from "../session/life/waiting";
 import { checkOptions, checkTags, checkText } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
 import type { DescribedOptions } from "../session/plan/config";
@@ -16,7 +16,6 @@ import type { Report } from "../views/pages";
 import { sessionCard } from "../views/session/card";
 import { writeSessionReport } from "../views/session/report/report";
 import { Feed } from "./feed";
-import { follow, untilRest } from "./following";
 import { HandTrading } from "./hand-trading";
 
 /** What `until` waits for: the next fill, the next trade, or a condition that is checked after each step. */

@@ -182,7 +182,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
   const running = new Set<number>();
   const pending = new PendingLists();
   const forgetSignals = database.file === undefined ? () => undefined : finishAtSignals();
-  const write = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
+  const write: Write = async (work) => {
     const result = await database.write(work);
     await database.mindLog(running.size === 0);
     return result;
@@ -226,17 +226,7 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
     },
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
-    sweeps: {
-      insert: (sweep) => write((connection) => insertSweep(connection, sweep)),
-      find: (name) => database.read((connection) => findSweep(connection, name)),
-      list: () => database.read(listSweeps),
-      results: (id) => database.read((connection) => sweepResults(connection, id)),
-      returns: (id) => database.read((connection) => sweepReturns(connection, id)),
-      add: (id, step, changes) => write((connection) => addToSweep(connection, id, step, changes)),
-      fold: (id, whole, changes) => write((connection) => foldSweep(connection, id, whole, changes)),
-      delete: (id) => write((connection) => deleteSweep(connection, id)),
-      acquire: (id) => locks.acquire(id, "sweep"),
-    },
+    sweeps: sweepsOf(database, write, running, locks),
     acquire: (id) => locks.acquire(id, "session"),
     finishNow,
     async close() {
@@ -244,6 +234,32 @@ export async function openStore(path: string, { busyTimeout = 5000 }: StoreOptio
       await database.close();
       forgetSignals();
     },
+  };
+}
+
+type Write = <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>;
+
+// `running`: the ids of sessions that run. Those are above 0.
+function sweepsOf(
+  { read }: Database,
+  write: Write,
+  running: Set<number>,
+  locks: ReturnType<typeof makeLocks>,
+): SweepStore {
+  return {
+    insert: (sweep) => write((connection) => insertSweep(connection, sweep)),
+    find: (name) => read((connection) => findSweep(connection, name)),
+    list: () => read(listSweeps),
+    results: (id) => read((connection) => sweepResults(connection, id)),
+    returns: (id) => read((connection) => sweepReturns(connection, id)),
+    add(id, step, changes) {
+      if (changes.state === "RUNNING") running.add(-id);
+      else if (changes.state !== undefined) running.delete(-id);
+      return write((connection) => addToSweep(connection, id, step, changes));
+    },
+    fold: (id, whole, changes) => write((connection) => foldSweep(connection, id, whole, changes)),
+    delete: (id) => write((connection) => deleteSweep(connection, id)),
+    acquire: (id) => locks.acquire(id, "sweep"),
   };
 }
 

@@ -1,8 +1,8 @@
 import { clearInterval, setInterval } from "node:timers";
 import { PaperLabError } from "../errors";
 import type { SweepStore } from "../store/store";
-import { type SweepState, pointStates } from "./kept/results";
 import type { SweepRecord } from "./kept/record";
+import { pointStates, type SweepState } from "./kept/results";
 import type { Executor } from "./plan/executor";
 import type { PreparedSweep } from "./plan/prepare";
 

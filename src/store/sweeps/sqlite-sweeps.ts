@@ -31,9 +31,10 @@ export async function insertSweep(connection: Connection, sweep: NewSweep): Prom
 /** Returns the sweep of a name. An older file that cannot be written has none. */
 export async function findSweep(connection: Connection, name: string): Promise<StoredSweep | undefined> {
   if ((await columnsInFile(connection, sweepTable)).length === 0) return undefined;
-  const [cells] = await connection.all(`SELECT ${light}, identity, plan, metrics, version FROM paper_sweeps WHERE name = ?`, [
-    name,
-  ]);
+  const [cells] = await connection.all(
+    `SELECT ${light}, identity, plan, metrics, version FROM paper_sweeps WHERE name = ?`,
+    [name],
+  );
   return cells && (rowOf(cells) as StoredSweep);
 }
 

@@ -75,7 +75,10 @@ export const sweepMetricTable: StoredTable<SweepMetricItem> = {
 };
 
 /** Results of some runs. */
-export type SweepStepItem = Omit<SweepStep, "returns" | "trials"> & { readonly number?: number; readonly sweep: number };
+export type SweepStepItem = Omit<SweepStep, "returns" | "trials"> & {
+  readonly number?: number;
+  readonly sweep: number;
+};
 
 const step = storedColumnsOf<SweepStepItem>();
 

@@ -154,7 +154,7 @@ export class SweepRecord implements SweepResults {
       this.states.set(whole.states);
       this.#numbers.set(whole.numbers);
       this.#fingerprints.set(whole.fingerprints);
-      whole.metrics.forEach((values, at) => this.#metrics[at]?.set(values));
+      for (const [at, values] of whole.metrics.entries()) this.#metrics[at]?.set(values);
       this.#failures.clear();
       for (const { index, ...failure } of whole.failures) this.#failures.set(index, failure);
     }
@@ -233,10 +233,18 @@ export class SweepRecord implements SweepResults {
       values[index] = result.metrics[at];
     });
     const { returns, returnDays } = result;
-    if (returns !== undefined && returnDays !== undefined) this.#returns.set(index, { run: index, days: returnDays, returns });
+    if (returns !== undefined && returnDays !== undefined)
+      this.#returns.set(index, { run: index, days: returnDays, returns });
   }
 
-  #restoreStep({ indices, states, values, numbers, fingerprints, failures }: StoredSweepResults["steps"][number]): void {
+  #restoreStep({
+    indices,
+    states,
+    values,
+    numbers,
+    fingerprints,
+    failures,
+  }: StoredSweepResults["steps"][number]): void {
     const width = this.#metrics.length;
     indices.forEach((index, at) => {
       this.states[index] = states[at];

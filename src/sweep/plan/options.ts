@@ -4,7 +4,7 @@ import { PaperLabError } from "../../errors";
 import { checkBoolean, checkName } from "../../session/options/checks";
 import { sessionOptionKeys } from "../../session/options/option-kinds";
 import type { SessionOptions } from "../../session/options/options";
-import type { RandomOption } from "./draws";
+import type { RandomOption } from "../points/draws";
 import type { Executor } from "./executor";
 
 /** The options of a session that a sweep does not have: each run has its own, or they are of no use to runs that nobody watches. */

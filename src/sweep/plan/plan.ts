@@ -1,9 +1,11 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Measuring } from "../../run/metrics";
-import type { RunOptions } from "../../run/plan";
 import type { BenchmarkBasket, BenchmarkWeights } from "../../session/options/benchmark";
 import type { SessionConfig } from "../../session/plan/config";
 import type { TravelingCode } from "../code/traveling-code";
+import type { SweepPoint } from "../points/point";
+
+export type { PointRange, SweepPoint } from "../points/point";
 
 /**
  * Everything that decides the results of a sweep, as plain JSON data: it can be hashed, signed, stored and sent. Only the
@@ -28,22 +30,3 @@ export interface SweepPlan {
 
 /** A benchmark that is found in the feed of a run: a symbol, or weights of its symbols. */
 export type FeedBenchmark = string | BenchmarkWeights | Pick<BenchmarkBasket, "weights" | "rebalance">;
-
-/** What distinguishes one run of a sweep from the others. */
-export interface SweepPoint {
-  /** They override those of the plan's config. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** They override those of the plan's config, described as there: paperlab's own models by name and params. */
-  readonly options?: RunOptions;
-  /** The seed of a made feed, in place of its own. */
-  readonly seed?: string;
-  readonly range?: PointRange;
-}
-
-/** The part of the feed that a run is on, epoch milliseconds UTC, both inclusive. */
-export interface PointRange {
-  readonly from: number;
-  readonly to: number;
-  /** Steps before this time fill the histories, and have no orders; absent if there are none. */
-  readonly tradeFrom?: number;
-}

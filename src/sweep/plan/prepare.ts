@@ -1,18 +1,26 @@
 import { createHash } from "node:crypto";
 import { PaperLabError } from "../../errors";
 import { remakeSource } from "../../feeds/remake";
-import { seededRecipe } from "../../feeds/reseeded";
-import { type BoundedSource, type FeedSource, isRecorded, withColumns, withEnd } from "../../feeds/source/source";
+import { reseededSource, seededRecipe } from "../../feeds/reseeded";
+import {
+  type BoundedSource,
+  type FeedRecipe,
+  type FeedSource,
+  isRecorded,
+  withColumns,
+  withEnd,
+} from "../../feeds/source/source";
 import type { BenchmarkOption } from "../../session/options/benchmark";
+import type { SessionOptions } from "../../session/options/options";
 import { checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { travelingCode } from "../code/travel";
+import { drawnPoints } from "../points/draws";
+import { gridPoints, type PointParams, whereTest } from "../points/grid";
+import { listPoints } from "../points/list";
 import { type ChosenMetrics, chosenMetrics } from "./chosen-metrics";
-import { drawnPoints } from "./draws";
 import type { SweepMaterial } from "./executor";
-import { gridPoints, type PointParams, whereTest } from "./grid";
-import { listPoints } from "./list";
 import { checkSweepOptions, type SweepOptions, sharedOptions } from "./options";
 import type { FeedBenchmark, SweepPlan, SweepPoint } from "./plan";
 import { sharedBarsOf } from "./shared-bars";
@@ -29,6 +37,8 @@ export interface PreparedSweep {
   readonly session: PreparedSession;
   /** What the user should know, one line each. */
   readonly notes: readonly string[];
+  /** Returns feed and options of a session that does the same as the run in a place. */
+  sessionOf(run: number): { readonly feed: FeedSource; readonly options: SessionOptions<never> };
   /** Returns what runs need besides the plan. It copies the bars. */
   material(): SweepMaterial;
 }
@@ -64,8 +74,23 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
     unread: identity?.unread ?? [],
     session,
     notes: found.notes,
+    sessionOf: (run) => sessionOf(feed, options, plan.points, run),
     material: () => materialOf(feed as BoundedSource, session, options.seeds !== undefined),
   };
+}
+
+function sessionOf(feed: FeedSource, options: SweepOptions<never>, points: readonly SweepPoint[], run: number) {
+  const { params, seed } = points[run];
+  const { list, seeds = 1 } = options;
+  const item = (list?.[Math.floor(run / seeds)] ?? {}) as SessionOptions<never>;
+  const own = points[run].options === undefined ? {} : item;
+  const whole = { ...(options.params as PointParams | undefined), ...params } as never;
+  const base = (recipe: FeedRecipe) => (isRecorded(feed) ? feed.base : undefined) ?? remakeSource(recipe);
+  const on =
+    seed === undefined
+      ? feed
+      : reseededSource(feed.manifest, seed, () => base(seededRecipe(feed.manifest).base as FeedRecipe));
+  return { feed: on, options: { ...sharedOptions(options), ...own, params: whole } };
 }
 
 interface FoundPoints {

@@ -10,7 +10,7 @@ import { checkRuleSymbols } from "../../session/options/risk";
 import { describedOptions } from "../../session/plan/config";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { MOST_POINTS, type PointParams } from "./grid";
-import type { SweepPoint } from "./plan";
+import type { SweepPoint } from "./point";
 
 /** What every item of a list is checked against. */
 export interface ListTerms {

@@ -1,0 +1,217 @@
+import type { MetricKey } from "../analysis/metrics/catalog";
+import { expected, shown } from "../core/checks";
+import { counted, paramsText } from "../core/short-text";
+import { PaperLabError } from "../errors";
+import { displayable } from "../notebook/display";
+import { kernelHook } from "../notebook/hook";
+import type { DataFrame } from "../output/frames/danfo";
+import type { Figure } from "../output/plotly/figure";
+import { isSignal } from "../session/life/waiting";
+import { checkOptions } from "../session/options/checks";
+import type { SweepRecord } from "../sweep/kept/record";
+import type { SweepResults, SweepState } from "../sweep/kept/results";
+import type { LabSweeps } from "../sweep/lab-sweeps";
+import type { Executor } from "../sweep/plan/executor";
+import type { PreparedSweep } from "../sweep/plan/prepare";
+import { type RunChoice, runOf } from "../sweep/points/run-of";
+import { threads } from "../sweep/threads/threads";
+import { showSweep } from "../views/live/sweep-board";
+import type { Report } from "../views/pages";
+import { sweepCard } from "../views/sweep/card";
+import type { HeatMapCell, HeatMapChoice } from "../views/sweep/heat";
+import { writeSweepReport } from "../views/sweep/report";
+import type { BestOfSweep, SweepErrorRow, SweepRow, SweepTableOptions } from "../views/sweep/tables";
+import { type SweepViews, sweepViews } from "../views/sweep/views";
+import type { Session } from "./session";
+
+/** What a sweep needs to be run, and to run one of its runs as a session. */
+export interface SweepMeans {
+  readonly prepared: PreparedSweep;
+  readonly sweeps: LabSweeps;
+  readonly executor?: Executor;
+  readonly retry: boolean;
+  /** Makes a session of a run, and runs it. */
+  session(run: number): Promise<Session>;
+}
+
+/** Many runs of one strategy, and what came of them. `lab.sweep` makes it. It prints itself as a card. */
+export class Sweep implements SweepViews {
+  /** What it holds. @internal */
+  readonly record: SweepRecord;
+  readonly #means: SweepMeans | undefined;
+
+  /** `means`: absent if it was only read from the store. @internal */
+  constructor(record: SweepRecord, means?: SweepMeans) {
+    this.record = record;
+    this.#means = means;
+  }
+
+  /** Its name in the lab. */
+  get name(): string {
+    return this.record.name;
+  }
+
+  /** Its state. */
+  get state(): SweepState {
+    return this.record.state;
+  }
+
+  /** How many runs were made by the call that made or opened it, failed ones included. */
+  get executed(): number {
+    return this.record.executed;
+  }
+
+  /** How many runs it has, done or not. */
+  get length(): number {
+    return this.record.states.length;
+  }
+
+  /** What the user should know, one line each. */
+  get warnings(): readonly string[] {
+    return [...this.record.warnings];
+  }
+
+  /** What it found, as arrays by the places of the runs in the plan. */
+  get results(): SweepResults {
+    return this.record;
+  }
+
+  /** Returns a metric of each run, in the order of the plan; NaN where it is undefined, or the run is not done. Throws INVALID_OPTION. */
+  metric(key: MetricKey): Float64Array {
+    const { metricKeys } = this.record;
+    if (metricKeys.includes(key)) return this.record.metric(key).slice();
+    throw expected("metric", `one that was made, such as ${metricKeys.slice(0, 3).join(", ")}`, key);
+  }
+
+  /** Returns the version and SHA-256 of everything that a run decided; `undefined` if it is not done. `run`: its place in the plan, from 0. */
+  fingerprint(run: number): string | undefined {
+    return this.record.fingerprint(run);
+  }
+
+  /**
+   * Runs what is left, and returns the sweep once it rests; at once if it is COMPLETED. If `signal` is aborted, it pauses. In
+   * paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it. Throws INTERRUPTED, SWEEP_IN_USE,
+   * the errors of the store, and INVALID_STATE for a sweep that was read without its strategy.
+   */
+  async run(options: { readonly signal?: AbortSignal } = {}): Promise<this> {
+    checkOptions("run", options, ["signal"]);
+    const { signal } = options;
+    if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
+    const { prepared, sweeps, executor = threads(), retry } = this.#meansTo("go on");
+    const cell = kernelHook()?.cell();
+    const end = new AbortController();
+    const abort = () => end.abort();
+    for (const one of [signal, cell?.signal]) {
+      if (one?.aborted) abort();
+      one?.addEventListener("abort", abort, { once: true });
+    }
+    const over = showSweep(this, this.record);
+    try {
+      await sweeps.run(this.record, prepared, { executor, retry, signal: end.signal });
+    } finally {
+      over();
+      for (const one of [signal, cell?.signal]) one?.removeEventListener("abort", abort);
+    }
+    if (cell?.signal.aborted && this.state === "PAUSED") throw interruptedSweep(this.record);
+    return this;
+  }
+
+  /**
+   * Runs one of its runs here as a session of its own, which is stored, and says that it decided the same: `sweep.session({ fast: 5,
+   * slow: 20 })`, also with `seed`, or by its place in the plan. Throws UNKNOWN_OPTION and INVALID_OPTION if there is no such run,
+   * RUN_NOT_REPRODUCIBLE if it decides otherwise, and what a session throws.
+   */
+  async session(which: RunChoice): Promise<Session> {
+    const means = this.#meansTo("run as a session");
+    const run = runOf(this.record, which);
+    const session = await means.session(run);
+    const own = this.record.fingerprint(run);
+    if (own !== undefined && own !== session.fingerprint) {
+      const message = `Expected run ${run} of sweep ${shown(this.name)} to decide the same again, but session ${shown(session.name)} decided otherwise: its strategy depends on more than its bars and params`;
+      throw new PaperLabError("RUN_NOT_REPRODUCIBLE", message);
+    }
+    const said = own === undefined ? "of a run that is not done" : `the same fingerprint as run ${run}`;
+    console.log(`paperlab: session "${session.name}": ${said} of sweep "${this.name}"`);
+    return session;
+  }
+
+  /** Every run, the best first: params, seed, metrics, state, fingerprint. Throws INVALID_OPTION, UNKNOWN_OPTION. */
+  table(options?: SweepTableOptions): DataFrame {
+    return sweepViews.table(this.record, options);
+  }
+
+  /** The rows of `table()`. */
+  tableRows(options?: SweepTableOptions): SweepRow[] {
+    return sweepViews.tableRows(this.record, options);
+  }
+
+  /** The runs that failed, with code and message. */
+  errors(): DataFrame {
+    return sweepViews.errors(this.record);
+  }
+
+  /** The rows of `errors()`. */
+  errorRows(): SweepErrorRow[] {
+    return sweepViews.errorRows(this.record);
+  }
+
+  /** The best run by `rank`: its params and metrics. Throws NOTHING_RANKED. */
+  best(): BestOfSweep {
+    return sweepViews.best(this.record);
+  }
+
+  /**
+   * A metric over two params as a heat map, or over one as a line, with the mean over the neighbors of the best run beside it. By default
+   * the first two params and the metric of `rank`.
+   */
+  heatmap(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): Figure {
+    return sweepViews.heatmap(this.record, x, y, metric, choice);
+  }
+
+  /** The cells of `heatmap()`. */
+  heatmapRows(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): HeatMapCell[] {
+    return sweepViews.heatmapRows(this.record, x, y, metric, choice);
+  }
+
+  /** A metric of all runs by rank; the Sharpe ratio over what chance alone gives. */
+  plotRank(metric?: string): Figure {
+    return sweepViews.plotRank(this.record, metric);
+  }
+
+  /** How the equity of all runs grew: their median, and how far they are apart. It needs `keep: "returns"`. Throws RETURNS_NOT_KEPT. */
+  plotFan(): Figure {
+    return sweepViews.plotFan(this.record);
+  }
+
+  /** The distribution of a metric over the runs; of an ensemble with known truth, with the truth. */
+  distribution(metric?: string): Figure {
+    return sweepViews.distribution(this.record, metric);
+  }
+
+  /** Writes a page that needs no network: what was tried, the best beside chance, figures, all runs. Throws REPORT_FAILED. */
+  report(path: string): Promise<Report> {
+    return writeSweepReport(this.record, path);
+  }
+
+  #meansTo(what: string): SweepMeans {
+    if (this.#means !== undefined) return this.#means;
+    const message = `Sweep ${shown(this.name)} was read from the store and needs its strategy to ${what}. Run its cell: lab.sweep(feed, strategy, options)`;
+    throw new PaperLabError("INVALID_STATE", message);
+  }
+}
+
+function interruptedSweep({ name, state, counts, states }: SweepRecord): PaperLabError {
+  const came = counts.done + counts.failed;
+  const message = `Sweep ${shown(name)} was interrupted and is ${state} after ${came.toLocaleString("en-US")} of ${counted(states.length, "run")}, which are kept. Run the cell again to go on`;
+  return new PaperLabError("INTERRUPTED", message);
+}
+
+/** Returns the name of the session of a run: `grid: fast 5, slow 20`. */
+export function nameOfRun({ name, points }: SweepResults, run: number): string {
+  const { params, options, seed } = points[run];
+  const more = { ...(options !== undefined && { run }), ...(seed !== undefined && { seed }) };
+  const text = paramsText({ ...params, ...more });
+  return `${name}: ${text === "" ? `run ${run}` : text}`.slice(0, 200);
+}
+
+displayable(Sweep.prototype, (sweep: Sweep) => sweepCard(sweep.record));

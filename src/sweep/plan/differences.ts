@@ -1,0 +1,30 @@
+import { counted, shortened } from "../../core/short-text";
+import type { SweepPlan } from "./plan";
+
+/** Returns in which parts two sweeps differ besides their config. */
+export function pointDifferences(now: SweepPlan, was: SweepPlan): string[] {
+  return [...runs(now, was), ...metrics(now, was), ...keep(now, was)];
+}
+
+function runs({ points: now }: SweepPlan, { points: was }: SweepPlan): string[] {
+  if (JSON.stringify(now) === JSON.stringify(was)) return [];
+  if (now.length !== was.length)
+    return [`runs: ${counted(now.length, "run")}, was ${was.length.toLocaleString("en-US")}`];
+  const at = now.findIndex((point, index) => JSON.stringify(point) !== JSON.stringify(was[index]));
+  const { params } = now[at];
+  return [`run ${at}: ${shortened(JSON.stringify(params))}, was ${shortened(JSON.stringify(was[at].params))}`];
+}
+
+function metrics(now: SweepPlan, was: SweepPlan): string[] {
+  const more = now.metrics.filter((key) => !was.metrics.includes(key));
+  const gone = was.metrics.filter((key) => !now.metrics.includes(key));
+  return [
+    ...(more.length > 0 ? [`metrics: also ${shortened(more.join(", "))}`] : []),
+    ...(gone.length > 0 ? [`metrics: not ${shortened(gone.join(", "))}`] : []),
+  ];
+}
+
+function keep(now: SweepPlan, was: SweepPlan): string[] {
+  if (now.keep === was.keep) return [];
+  return [`keep: ${now.keep ?? "not given"}, was ${was.keep ?? "not given"}`];
+}
