@@ -55,14 +55,17 @@ export class Lane {
   }
 
   /**
-   * Fills the order at its bar, if the step in the rows `row` to `to` (exclusive) has that bar alone, and the order can use
-   * the bar and pay for all that it asks. Returns whether it did.
+   * Fills the order at its symbol's bar among the rows `from` to `to` (exclusive), if there is one, and the order can use it
+   * and pay for all that it asks. Returns whether it did.
    */
-  fill(columns: BarColumns, row: number, to: number): boolean {
+  fill(columns: BarColumns, from: number, to: number): boolean {
     const { symbolIndex, sign, quantity, time: createdAt } = this;
+    const { symbol } = columns;
+    let row = from;
+    while (row < to && symbol[row] !== symbolIndex) row++;
+    if (row === to) return false;
     const time = columns.time[row];
     const { interval, fill, slippage, commission, leverage } = this.#terms;
-    if (to - row > 1 || columns.symbol[row] !== symbolIndex) return false;
     if (!(Math.max(time - (interval as number), this.#market.lastTime[symbolIndex]) >= createdAt)) return false;
     const unslipped = fill.price === "open" ? columns.open[row] : columns.close[row];
     const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, unaskedMarket);
