@@ -2,10 +2,9 @@ import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { BarColumns } from "../market/bar";
-import { unaskedMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
-import { nothingCharged } from "../models/commission";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
+import { nothingCharged } from "../orders/working-order";
 import { isOwn } from "../own";
 
 /**
@@ -68,7 +67,8 @@ export class Lane {
     const { interval, fill, slippage, commission, leverage } = this.#terms;
     if (!(Math.max(time - (interval as number), this.#market.lastTime[symbolIndex]) >= createdAt)) return false;
     const unslipped = fill.price === "open" ? columns.open[row] : columns.close[row];
-    const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, unaskedMarket);
+    const market = this.#market.fillMarket(symbolIndex, sign, time);
+    const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, market);
     const charge = commission.commission(quantity, price, nothingCharged);
     const portfolio = this.#portfolio;
     const needed = quantity * Math.abs(price) + leverage * charge;
