@@ -1,8 +1,8 @@
 import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quantityOf, roundToLots } from "../lots";
-import { nothingCharged } from "../models/commission";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests/queued";
+import { nothingCharged } from "../orders/working-order";
 import type { Commitments } from "./commitments";
 import { minimumTradeValue } from "./minimum-trade";
 import type { Portfolio } from "./portfolio";

@@ -2,10 +2,9 @@ import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import type { Journal } from "../journal/journal";
 import type { BarColumns } from "../market/bar";
-import { unaskedMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
-import { nothingCharged } from "../models/commission";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
+import { nothingCharged } from "../orders/working-order";
 import { isOwn } from "../own";
 
 /**
@@ -55,17 +54,21 @@ export class Lane {
   }
 
   /**
-   * Fills the order at its bar, if the step in the rows `row` to `to` (exclusive) has that bar alone, and the order can use
-   * the bar and pay for all that it asks. Returns whether it did.
+   * Fills the order at its symbol's bar among the rows `from` to `to` (exclusive), if there is one, and the order can use it
+   * and pay for all that it asks. Returns whether it did.
    */
-  fill(columns: BarColumns, row: number, to: number): boolean {
+  fill(columns: BarColumns, from: number, to: number): boolean {
     const { symbolIndex, sign, quantity, time: createdAt } = this;
+    const { symbol } = columns;
+    let row = from;
+    while (row < to && symbol[row] !== symbolIndex) row++;
+    if (row === to) return false;
     const time = columns.time[row];
     const { interval, fill, slippage, commission, leverage } = this.#terms;
-    if (to - row > 1 || columns.symbol[row] !== symbolIndex) return false;
     if (!(Math.max(time - (interval as number), this.#market.lastTime[symbolIndex]) >= createdAt)) return false;
     const unslipped = fill.price === "open" ? columns.open[row] : columns.close[row];
-    const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, unaskedMarket);
+    const market = this.#market.fillMarket(symbolIndex, sign, time);
+    const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, market);
     const charge = commission.commission(quantity, price, nothingCharged);
     const portfolio = this.#portfolio;
     const needed = quantity * Math.abs(price) + leverage * charge;

@@ -99,7 +99,9 @@ export class Settlement {
       const { symbol, side, quantity, type, isDayByDefault, rare, tag } = asked.request;
       if (type !== "market" || isDayByDefault !== true || rare !== undefined) return false;
       const index = this.#portfolio.indexOf(symbol);
-      return index !== undefined && this.#submitAlone(index, side === "buy" ? 1 : -1, quantity, tag, time, asked.number);
+      return (
+        index !== undefined && this.#submitAlone(index, side === "buy" ? 1 : -1, quantity, tag, time, asked.number)
+      );
     }
     if (asked.kind !== "target" || this.isByHand) return false;
     const units = this.#targets.unitsToward(asked);

@@ -14,15 +14,6 @@ export interface ChargedSoFar {
   readonly isMaker: boolean;
 }
 
-/** What an order without fills has paid: nothing. */
-export const nothingCharged: ChargedSoFar = Object.freeze({
-  filledQuantity: 0,
-  filledNotional: 0,
-  makerNotional: 0,
-  chargedCommission: 0,
-  isMaker: false,
-});
-
 /** What a broker charges for a fill. */
 export interface CommissionModel {
   /** The name of the function that made it, such as `"commissionBps"`. */

@@ -11,6 +11,15 @@ export interface Role {
   readonly reducing: number;
 }
 
+/** What an order at any price without fills has traded and paid, as commission models are told of a working order: nothing. */
+export const nothingCharged = Object.freeze({
+  filledQuantity: 0,
+  filledNotional: 0,
+  makerNotional: 0,
+  chargedCommission: 0,
+  isMaker: false,
+});
+
 /** The role of an order that opens a position, or whatever it finds when it fills. */
 export const plainRole: Role = { isExit: false, reducing: 0 };
 
