@@ -247,7 +247,17 @@ describe("the rebalance of a session", () => {
       [{ every: "monthly" }, /rebalance\.every .*Did you mean "month"\?$/],
       [{ every: "moth" }, /rebalance\.every .*Did you mean "month"\?/],
       [{ every: "month", on: "lst" }, /rebalance\.on .*Did you mean "last"\?/],
-      [{ every: "week", on: "monday" }, /"first", "last" or a number, was "monday"/],
+      [
+        { every: "week", on: "monday" },
+        /trading day of a week, 1 for the first .* weekdays can be closed, was "monday"$/,
+      ],
+      [{ every: "month", on: "Fri" }, /trading day of a month, 1 for the first .*, was "Fri"$/],
+      [{ every: "month", on: "month" }, /"first", "last" or a number, was "month"/],
+      [{ every: "day", on: 2 }, /trading day of a day, 1 or -1, was 2$/],
+      [
+        { every: "month", when: driftOver },
+        /was the function driftOver\. Call it, as in driftOver\(\{ absolute: 0\.05 \}\)$/,
+      ],
       [{ every: "month", on: 0 }, /number of a trading day of a month, 1 to 31 or -1 to -31, was 0/],
       [{ every: "month", on: 32 }, /1 to 31 or -1 to -31, was 32/],
       [{ every: "month", on: 1.5 }, /was 1\.5/],

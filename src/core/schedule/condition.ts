@@ -70,6 +70,12 @@ export function isConditionObject(value: unknown): value is ConditionObject<neve
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION unless `value` is a condition. `name`: what the message calls it. */
 export function checkCondition(name: string, value: unknown): asserts value is Condition<never> {
+  const maker = [driftOver, any, all].find((one) => one === value);
+  if (maker !== undefined) {
+    const call = maker === driftOver ? "driftOver({ absolute: 0.05 })" : `${maker.name}(driftOver({ absolute: 0.05 }))`;
+    const message = `Expected ${name} to be a condition, was the function ${maker.name}. Call it, as in ${call}`;
+    throw new PaperLabError("INVALID_OPTION", message);
+  }
   if (typeof value === "function") return;
   if (!isConditionObject(value))
     throw expected(name, "a function of the context, or driftOver(...), any(...) or all(...)", value);

@@ -53,6 +53,8 @@ const words: Readonly<Record<ScheduleWord, Period>> = {
 const wordNames = Object.keys(words) as ScheduleWord[];
 const keys = ["every", "on", "offset", "at", "when"] as const satisfies readonly (keyof ScheduleTerms<never>)[];
 
+const weekday = /^(mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(days?)?$/i;
+
 // Days of four years, as many as anyone shifts.
 const MOST_OFFSET = 1000;
 
@@ -91,10 +93,16 @@ function dueOf(every: Period, on = 1, offset = 0, at: number | undefined = undef
 function checkedOn(name: string, every: Period, on: unknown = "first"): number {
   if (on === "first") return 1;
   if (on === "last") return -1;
+  if (typeof on === "string" && weekday.test(on))
+    throw expected(
+      `${name}.on`,
+      `the number of a trading day of a ${every}, 1 for the first and -1 for the last, because weekdays can be closed`,
+      on,
+    );
   if (typeof on === "string") throw unknownWord(`${name}.on`, on, ["first", "last"], " or a number");
   const most = longest[every];
   if (typeof on === "number" && Number.isInteger(on) && on !== 0 && Math.abs(on) <= most) return on;
-  const range = `1 to ${most} or -1 to -${most}`;
+  const range = most === 1 ? "1 or -1" : `1 to ${most} or -1 to -${most}`;
   throw expected(`${name}.on`, `"first", "last" or the number of a trading day of a ${every}, ${range}`, on);
 }
 

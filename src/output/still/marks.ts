@@ -1,7 +1,7 @@
 import { escapeHtml } from "../html";
 import type { Axis, BarTrace, CandlestickTrace, ScatterTrace, Trace } from "../plotly/figure";
 import { standingBars } from "./bars";
-import { type Panel, pixel } from "./pixels";
+import { lineThrough, type Panel, pixel } from "./pixels";
 import type { Scale } from "./scale";
 
 /** Draws one trace as SVG. `before`: the trace that was drawn before it, up to which it may be filled. */
@@ -27,7 +27,7 @@ function lineMarks(trace: ScatterTrace, { x, y }: Panel, before?: Trace): string
   const dash = dashOf(trace);
   if (trace.line?.width === 0 && trace.fill === undefined) return "";
   const runs = runsOf(trace, x, y);
-  const lines = runs.map((points) => `M${points.map(([px, py]) => `${pixel(px)} ${pixel(py)}`).join("L")}`);
+  const lines = runs.map(lineThrough);
   const stroke = `<path d="${lines.join("")}" fill="none" stroke="${color}" stroke-width="${trace.line?.width ?? 1.6}" stroke-linejoin="round"${dash}/>`;
   if (trace.fill === "tonexty" && before?.type === "scatter")
     return `<path d="${bandBetween(runs, runsOf(before, x, y))}" fill="${escapeHtml(trace.fillcolor ?? color)}" stroke="none"/>`;
@@ -42,8 +42,7 @@ function lineMarks(trace: ScatterTrace, { x, y }: Panel, before?: Trace): string
 
 // Both lines have the same points, so they also have the same gaps.
 function bandBetween(above: [number, number][][], below: [number, number][][]): string {
-  const write = (points: [number, number][]) => points.map(([px, py]) => `${pixel(px)} ${pixel(py)}`).join("L");
-  return above.map((run, i) => `M${write(run)}L${write([...(below[i] ?? [])].reverse())}Z`).join("");
+  return above.map((run, i) => `${lineThrough([...run, ...[...(below[i] ?? [])].reverse()])}Z`).join("");
 }
 
 /** Writes how a line is broken, as SVG. */

@@ -107,6 +107,16 @@ describe("indicators refuse at the call", () => {
     assert.equal(sma(["1", 2, 4] as never, 2), 3);
   });
 
+  it("one column where bars are needed", () => {
+    const { atr, column, crossover } = indicators;
+    for (const wrong of [close, column(close)])
+      assert.throws(
+        () => atr(wrong as never, 2),
+        /Expected bars of atr to be a history, such as history\(symbol\), or \{ high/,
+      );
+    assert.throws(() => crossover(close, "close" as never), /Expected lines of bars in crossover to be asked of bars/);
+  });
+
   it("pairs and bars whose columns differ in length or are not there", () => {
     const { atr, correlation, obv, vwap } = indicators;
     const short = [1, 2];
@@ -117,7 +127,7 @@ describe("indicators refuse at the call", () => {
     assert.throws(() => vwap({ high: close, low: close, close } as never, 2), {
       message: /^Expected volume of vwap to be a list/,
     });
-    assert.throws(() => obv(close as never), { message: /^Expected close of obv to be a list of numbers/ });
+    assert.throws(() => obv(close as never), { message: /^Expected bars of obv to be a history/ });
   });
 
   it("parameters that do not fit together", () => {

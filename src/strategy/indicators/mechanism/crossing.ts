@@ -45,14 +45,14 @@ export function crossing(name: string, direction: 1 | -1): Crossing {
     if (typeof source !== "object" || source === null) throw notBefore(name, source);
     const isList = typeof (source as ArrayLike<number>).length === "number" && !("close" in source);
     if (other === undefined && isList && !isLine(one)) {
+      if (typeof one === "string") throw linesOfBars(name, source);
       if (typeof one !== "object" && typeof one !== "number") throw notBefore(name, one);
       return ofTwo(source as ArrayLike<number>, one as ArrayLike<number>);
     }
     const first = other === undefined ? itself : knownLine(name, "the first line", one);
     const second = knownLine(name, "the second line", other === undefined ? one : other);
     if (!isList) return ofHistory(source as History, first, second);
-    if (first.needsBars || second.needsBars)
-      throw expected(`lines of bars in ${name}`, "asked of bars, such as history(symbol)", source);
+    if (first.needsBars || second.needsBars) throw linesOfBars(name, source);
     return ofColumn(source as ArrayLike<number>, first, second);
   }
 
@@ -69,6 +69,10 @@ function isLine(value: unknown): boolean {
 
 function lineParameter(name: string): Parameter {
   return { name, wanted: "a line", otherwise: undefined, isRight: (value) => typeof value === "object" };
+}
+
+function linesOfBars(name: string, source: unknown): Error {
+  return expected(`lines of bars in ${name}`, "asked of bars, such as history(symbol)", source);
 }
 
 function notBefore(name: string, value: unknown): Error {

@@ -84,7 +84,8 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
 }
 
 function listsOf(indicator: string, needed: readonly BarColumn[], bars: unknown): Lists {
-  if (typeof bars !== "object" || bars === null)
+  const isList = Array.isArray(bars) || ArrayBuffer.isView(bars);
+  if (typeof bars !== "object" || bars === null || isList)
     throw expected(`bars of ${indicator}`, "a history, such as history(symbol), or { high, low, close, volume }", bars);
   const given = bars as Readonly<Record<BarColumn, unknown>>;
   const found: Partial<Record<BarColumn, ArrayLike<number>>> = {};
