@@ -92,6 +92,11 @@ export interface Behavior {
   readonly tellsLoweredTrails: boolean;
   /** Whether a trailing stop is denied whose trail is as large as the price, so that its level is none. */
   readonly deniesTrailsBeyondPrice: boolean;
+  /**
+   * Whether a trailing stop trails no more once it is triggered: what a volume limit left of it takes the next open, and its
+   * trail cannot be changed. If not, what is left takes an open only on bars that come near its level or its best price.
+   */
+  readonly trailsUntilTriggered: boolean;
   /** Whether names of groups that begin as the broker's own do are an error at the call. */
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
@@ -137,6 +142,7 @@ export const firstBehavior: Behavior = {
   tellsFillPrices: false,
   tellsLoweredTrails: false,
   deniesTrailsBeyondPrice: false,
+  trailsUntilTriggered: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
@@ -191,6 +197,7 @@ export const fifthBehavior: Behavior = {
   tellsFillPrices: true,
   tellsLoweredTrails: true,
   deniesTrailsBeyondPrice: true,
+  trailsUntilTriggered: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,

@@ -151,8 +151,9 @@ export class PaperBroker implements Broker {
       competition?.mark(order, at, this.#exits);
       this.#execution.reduce(order);
     }
-    for (let at = 0; at < priced.length; at++) {
-      const order = priced[at];
+    const later = competition?.later() ?? priced;
+    for (let at = 0; at < later.length; at++) {
+      const order = later[at];
       if (!order.open) continue;
       this.#execution.complete(order);
       if (this.#exits.fresh !== undefined) this.#fillFresh(this.#exits.fresh, columns);

@@ -62,9 +62,8 @@ export class Settlement {
       this.risk,
     );
     this.#targets = new Targets(portfolio, commitments, terms);
-    this.#replacements = new Replacements(broker, journal, this.#account, (index) =>
-      terms.lotSize(portfolio.symbols[index]),
-    );
+    const lotSizes = (index: number) => terms.lotSize(portfolio.symbols[index]);
+    this.#replacements = new Replacements(broker, journal, this.#account, lotSizes, terms.behavior);
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
