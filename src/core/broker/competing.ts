@@ -127,8 +127,7 @@ export class Competition {
   // Exits of one kind without a group cover different units: only those of the other kind can be rivals, and orders that
   // are no exits.
   #hasRival(order: WorkingOrder, place: number, exits: Exits): boolean {
-    if (order.group !== undefined && (lastOpen(this.#inside.get(order.group))?.place ?? -1) > place) return true;
-    if (this.#abroad(order).some(({ open, moment }) => open && moment === "inside")) return true;
+    if (this.#hasRivalInGroup(order, place)) return true;
     if (!this.#reduces(order)) return false;
     const first = WIDTH * order.symbolIndex;
     for (const [at, kind] of kinds.entries()) {
@@ -137,6 +136,16 @@ export class Competition {
       if (this.#contends(order, place, this.#reducing.get(first + at + GROUPED), kind, exits)) return true;
     }
     return false;
+  }
+
+  // Another member of its group that has not had its turn: one of another symbol, or that opens a position, may be older.
+  #hasRivalInGroup(order: WorkingOrder, place: number): boolean {
+    const members = order.group === undefined ? undefined : this.#inside.get(order.group);
+    const last = lastOpen(members);
+    if (members === undefined || last === undefined) return false;
+    if (last.place > place) return true;
+    if (this.#abroad(order).some(({ open, moment }) => open && moment === "inside")) return true;
+    return members.some(({ order: other }) => other !== order && other.open && !this.#reduces(other));
   }
 
   // Whether an order has a rival among contenders of a kind. Of many, most are not asked: those that it would cut are the
