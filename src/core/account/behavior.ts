@@ -97,6 +97,11 @@ export interface Behavior {
    * trail cannot be changed. If not, what is left takes an open only on bars that come near its level or its best price.
    */
   readonly trailsUntilTriggered: boolean;
+  /**
+   * Whether orders that a split has made larger are cut as others are when less is held. If not, those are left as they are
+   * that reduce more units than any order before the split.
+   */
+  readonly cutsAfterSplits: boolean;
   /** Whether names of groups that begin as the broker's own do are an error at the call. */
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
@@ -143,6 +148,7 @@ export const firstBehavior: Behavior = {
   tellsLoweredTrails: false,
   deniesTrailsBeyondPrice: false,
   trailsUntilTriggered: false,
+  cutsAfterSplits: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
@@ -198,6 +204,7 @@ export const fifthBehavior: Behavior = {
   tellsLoweredTrails: true,
   deniesTrailsBeyondPrice: true,
   trailsUntilTriggered: true,
+  cutsAfterSplits: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,

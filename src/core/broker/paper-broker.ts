@@ -52,7 +52,8 @@ export class PaperBroker implements Broker {
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
     this.#exits = new Exits(this.book, portfolio, journal, terms, this.#execution, numbers);
-    this.actions = new OrderActions(this.book, journal, terms, this.#candidates, this.#execution);
+    const reduces = (order: WorkingOrder) => this.#exits.reduces(order);
+    this.actions = new OrderActions(this.book, journal, terms, this.#candidates, this.#execution, reduces);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
   }
