@@ -33,32 +33,24 @@ const termsOf = ({ quantity, limitPrice, stopPrice, trailAmount, status, reason 
 const working = { limitPrice: undefined, stopPrice: undefined, trailAmount: undefined };
 const atEnd = { status: "canceled", reason: "END_OF_FEED" };
 
-describe("orders larger than before a split", () => {
-  // Of 70 shares held, a limit that fills at the open sells 14, and an order meant for all of them comes after it.
-  const after = (order: Omit<OrderRequest, "symbol">, options: TermOptions) => {
-    const orders = [{ side: "sell" as const, quantity: 2, type: "limit" as const, limitPrice: 700 }, order];
-    const { fills, orders: all } = around(orders, on3rd("split", 7), [700, 700, [101, 102, 98, 100], 100], options);
-    return [fills.slice(1).map(({ quantity, price }) => [quantity, price]), all[2].status];
-  };
-
-  it("are cut to what is held", () =>
-    assert.deepEqual(after({ side: "sell", quantity: 10, type: "marketOnClose" }, { shorting: true }), [
-      [
-        [14, 101],
-        [56, 100],
-      ],
-      "filled",
-    ]));
-
-  it("open a position beyond it, if they were meant to", () =>
-    assert.deepEqual(after({ side: "sell", quantity: 11, type: "stop", stopPrice: 693 }, { shorting: true }), [
-      [
-        [14, 101],
-        [56, 99],
-        [7, 99],
-      ],
-      "filled",
-    ]));
+describe("an order larger than before a split", () => {
+  it("is cut to what is held, and opens what it was meant to beyond that", () => {
+    const orders = [
+      { side: "sell", quantity: 2, type: "limit", limitPrice: 700 },
+      { side: "sell", quantity: 11, type: "stop", stopPrice: 693 },
+    ] as const;
+    const { fills, orders: all } = around(orders, on3rd("split", 7), [700, 700, [101, 102, 98, 100], 100], {
+      shorting: true,
+    });
+    // The limit sells 14 of 70 shares at the open. The stop sells the other 56, and 7 more.
+    const told = fills.slice(1).map(({ quantity, price }) => [quantity, price]);
+    assert.deepEqual(told, [
+      [14, 101],
+      [56, 99],
+      [7, 99],
+    ]);
+    assert.equal(all[2].status, "filled");
+  });
 });
 
 describe("a split of what is ordered", () => {
