@@ -102,6 +102,11 @@ export interface Behavior {
    * that reduce more units than any order before the split.
    */
   readonly cutsAfterSplits: boolean;
+  /**
+   * Whether of targets that are taken together only those wait whose symbols were asked for before, so that the others can
+   * reduce first. If not, all of them wait if one does.
+   */
+  readonly targetsWaitAlone: boolean;
   /** Whether names of groups that begin as the broker's own do are an error at the call. */
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
@@ -149,6 +154,7 @@ export const firstBehavior: Behavior = {
   deniesTrailsBeyondPrice: false,
   trailsUntilTriggered: false,
   cutsAfterSplits: false,
+  targetsWaitAlone: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
@@ -205,6 +211,7 @@ export const fifthBehavior: Behavior = {
   deniesTrailsBeyondPrice: true,
   trailsUntilTriggered: true,
   cutsAfterSplits: true,
+  targetsWaitAlone: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,

@@ -128,18 +128,18 @@ export class Settlement {
       const asked = queue[at];
       if (asked.kind === "target") {
         const targets = consecutive(queue, at);
-        if (targets.some(({ symbol }) => waiting.has(symbol))) {
-          const from = at;
-          later.push(() => this.#settleTargets(queue, from, time));
-        } else
-          this.#size(targets, (sized, target) => {
-            const submit = () => this.#submitTarget(sized, target, time);
-            if (this.#reduces(sized.request)) submit();
-            else {
-              waiting.add(target.symbol);
-              later.push(submit);
-            }
-          });
+        const overtaken = waiting.size === 0 ? none : this.#overtaken(targets, waiting);
+        const free = overtaken.length === 0 ? targets : targets.filter((target) => !overtaken.includes(target));
+        this.#size(free, (sized, target) => {
+          const submit = () => this.#submitTarget(sized, target, time);
+          if (this.#reduces(sized.request)) submit();
+          else {
+            waiting.add(target.symbol);
+            later.push(submit);
+          }
+        });
+        if (overtaken.length > 0)
+          later.push(() => this.#size(overtaken, (sized, target) => this.#submitTarget(sized, target, time)));
         at += targets.length - 1;
       } else if (first.has(asked)) continue;
       else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
@@ -149,6 +149,12 @@ export class Settlement {
       }
     }
     for (const settle of later) settle();
+  }
+
+  // Of targets that are taken together, those that wait for requests before them.
+  #overtaken(targets: readonly Target[], waiting: ReadonlySet<string>): readonly Target[] {
+    const overtaken = targets.filter(({ symbol }) => waiting.has(symbol));
+    return overtaken.length === 0 || this.#terms.behavior.targetsWaitAlone ? overtaken : targets;
   }
 
   #isFirst(asked: QueuedRequest): boolean {
@@ -290,6 +296,8 @@ export class Settlement {
     for (const order of replaces) this.#broker.cancel(order, time, `REPLACED: by=${orderId(number)}`);
   }
 }
+
+const none: readonly Target[] = [];
 
 // Whether a target is followed by one of another symbol.
 function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
