@@ -107,6 +107,11 @@ export interface Behavior {
    * reduce first. If not, all of them wait if one does.
    */
   readonly targetsWaitAlone: boolean;
+  /**
+   * Whether a fixed slippage moves a sale below zero where prices may be there. If not, such a sale keeps a ten-thousandth
+   * of its price.
+   */
+  readonly slipsBelowZero: boolean;
   /** Whether names of groups that begin as the broker's own do are an error at the call. */
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
@@ -155,6 +160,7 @@ export const firstBehavior: Behavior = {
   trailsUntilTriggered: false,
   cutsAfterSplits: false,
   targetsWaitAlone: false,
+  slipsBelowZero: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
@@ -212,6 +218,7 @@ export const fifthBehavior: Behavior = {
   trailsUntilTriggered: true,
   cutsAfterSplits: true,
   targetsWaitAlone: true,
+  slipsBelowZero: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,
