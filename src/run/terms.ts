@@ -58,7 +58,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     closeAtEnd,
     negativePrices: plan.negativePrices === true,
     commission: plan.negativePrices ? commissionAtAnyPrice(models.commission) : models.commission,
-    slippage: plan.negativePrices ? slippageAtAnyPrice(models.slippage) : models.slippage,
+    slippage: plan.negativePrices ? slippageAtAnyPrice(models.slippage, behavior.slipsBelowZero) : models.slippage,
     costs: costFormOf({ ...models, behavior }),
     latency: models.latency,
     risk: models.risk,

@@ -92,6 +92,26 @@ export interface Behavior {
   readonly tellsLoweredTrails: boolean;
   /** Whether a trailing stop is denied whose trail is as large as the price, so that its level is none. */
   readonly deniesTrailsBeyondPrice: boolean;
+  /**
+   * Whether a trailing stop trails no more once it is triggered: what a volume limit left of it takes the next open, and its
+   * trail cannot be changed. If not, what is left takes an open only on bars that come near its level or its best price.
+   */
+  readonly trailsUntilTriggered: boolean;
+  /**
+   * Whether orders that a split has made larger are cut as others are when less is held. If not, those are left as they are
+   * that reduce more units than any order before the split.
+   */
+  readonly cutsAfterSplits: boolean;
+  /**
+   * Whether of targets that are taken together only those wait whose symbols were asked for before, so that the others can
+   * reduce first. If not, all of them wait if one does.
+   */
+  readonly targetsWaitAlone: boolean;
+  /**
+   * Whether a fixed slippage moves a sale below zero where prices may be there. If not, such a sale keeps a ten-thousandth
+   * of its price.
+   */
+  readonly slipsBelowZero: boolean;
   /** Whether names of groups that begin as the broker's own do are an error at the call. */
   readonly refusesReservedGroups: boolean;
   /** Whether what an order opens first closes what has been added to the position meanwhile, as a fill of its own. */
@@ -142,6 +162,10 @@ export const firstBehavior: Behavior = {
   tellsFillPrices: false,
   tellsLoweredTrails: false,
   deniesTrailsBeyondPrice: false,
+  trailsUntilTriggered: false,
+  cutsAfterSplits: false,
+  targetsWaitAlone: false,
+  slipsBelowZero: false,
   refusesReservedGroups: false,
   splitsCrossings: false,
   refusesStrayWords: false,
@@ -197,6 +221,10 @@ export const fifthBehavior: Behavior = {
   tellsFillPrices: true,
   tellsLoweredTrails: true,
   deniesTrailsBeyondPrice: true,
+  trailsUntilTriggered: true,
+  cutsAfterSplits: true,
+  targetsWaitAlone: true,
+  slipsBelowZero: true,
   refusesReservedGroups: true,
   splitsCrossings: true,
   refusesStrayWords: true,

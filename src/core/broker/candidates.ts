@@ -190,7 +190,8 @@ export class Candidates {
       kept++;
       const hadEnd = order.dayEnd !== Infinity;
       this.#price(order, columns, row);
-      if (order.kind.observe !== undefined) order.kind.observe(order, columns, row);
+      if (order.kind.observe !== undefined && !(order.waiting.triggered && this.#terms.behavior.trailsUntilTriggered))
+        order.kind.observe(order, columns, row);
       if (!hadEnd && order.dayEnd !== Infinity) {
         // Most orders at any price fill at once.
         if (!order.kind.anyPrice || Number.isNaN(order.price)) this.#expires(order);

@@ -32,6 +32,8 @@ interface Sharing {
 export class Exits {
   /** The exits that came with the entry filled last, until somebody takes them. */
   fresh: FreshExits | undefined = undefined;
+  /** How often an exit was cut because its position became smaller. */
+  cuts = 0;
   readonly #book: OrderBook;
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
@@ -100,9 +102,46 @@ export class Exits {
   /** Whether one of two orders that reduce positions would make the other smaller if it filled now. */
   areRivals(one: WorkingOrder, other: WorkingOrder): boolean {
     if (one.group !== undefined && one.group === other.group) return true;
-    // A pair of brackets covers different units.
-    if (one.group !== undefined && other.group !== undefined) return false;
     return this.#cuts(one, other) || this.#cuts(other, one);
+  }
+
+  /** Whether one of the exits of a kind for which `isAmong` holds would be cut once all that an order reduces is filled. */
+  cutsSome(order: WorkingOrder, kind: ExitKind, isAmong: (exit: WorkingOrder) => boolean): boolean {
+    const { symbolIndex, sign, group } = order;
+    let excess = this.#excessAfter(order, kind);
+    for (let exit = this.#book.oldestExit(symbolIndex, sign, kind); excess > 0; exit = exit.nextExit) {
+      if (exit === undefined) return false;
+      if (group !== undefined && exit.group === group) continue;
+      if (isAmong(exit)) return true;
+      excess = this.#execution.less(symbolIndex, excess, Math.min(excess, exit.remaining));
+    }
+    return false;
+  }
+
+  /**
+   * Returns how many units of a position can be filled by others before an exit is cut: those that the exits of its kind do not
+   * cover, and those of older ones, which are cut first. It does not count beyond `enough`.
+   */
+  spared(exit: WorkingOrder, enough: number): number {
+    const { symbolIndex, sign } = exit;
+    const kind = exitKindOf(exit);
+    const held = Math.abs(this.#portfolio.quantity[symbolIndex]);
+    let spared = this.#execution.less(symbolIndex, held, this.#book.sum(symbolIndex, sign, kind));
+    for (let older = this.#book.oldestExit(symbolIndex, sign, kind); spared < enough; older = older.nextExit) {
+      if (older === undefined || older === exit) break;
+      spared = this.#execution.more(symbolIndex, spared, older.remaining);
+    }
+    return spared;
+  }
+
+  /** Returns by how many units the exits of a kind in an order's group, if it has one, shrink once it is filled. */
+  partners(order: WorkingOrder, kind: ExitKind): number {
+    let units = 0;
+    if (order.group === undefined) return units;
+    for (const member of this.#book.membersOf(order.group))
+      if (member !== order && exitKindOf(member) === kind && member.symbolIndex === order.symbolIndex)
+        units += Math.min(member.remaining, order.remaining);
+    return units;
   }
 
   /** Takes in that an order filled `quantity` units. */
@@ -118,16 +157,9 @@ export class Exits {
   #cuts(one: WorkingOrder, other: WorkingOrder): boolean {
     const { symbolIndex, sign } = one;
     if (other.symbolIndex !== symbolIndex || other.sign !== sign) return false;
-    const held = Math.abs(this.#portfolio.quantity[symbolIndex]);
-    const taken = Math.min(held, one.isReducing && one.reducing > 0 ? one.reducing : one.remaining);
-    const left = this.#execution.less(symbolIndex, held, taken);
-    if (!other.isExit) return other.reducing > left;
+    if (!other.isExit) return other.reducing > this.#leftAfter(one);
     const kind = exitKindOf(other);
-    const isSameKind = one.isExit && exitKindOf(one) === kind;
-    let covered = this.#book.sum(symbolIndex, sign, kind);
-    if (isSameKind) covered = this.#execution.less(symbolIndex, covered, one.remaining);
-    else if (one.group !== undefined) covered = this.#execution.less(symbolIndex, covered, this.#partners(one, kind));
-    let excess = this.#execution.less(symbolIndex, covered, left);
+    let excess = this.#excessAfter(one, kind);
     for (let exit = this.#book.oldestExit(symbolIndex, sign, kind); excess > 0; exit = exit.nextExit) {
       if (exit === undefined || exit === other) return exit === other;
       if (exit !== one && (exit.group === undefined || exit.group !== one.group))
@@ -136,13 +168,20 @@ export class Exits {
     return false;
   }
 
-  // Units of the exits of a kind that are in an order's group, and shrink with it.
-  #partners(order: WorkingOrder, kind: ExitKind): number {
-    let units = 0;
-    for (const member of this.#book.membersOf(order.group as string))
-      if (member !== order && exitKindOf(member) === kind && member.symbolIndex === order.symbolIndex)
-        units += Math.min(member.remaining, order.remaining);
-    return units;
+  // Units of a position that are left once all that an order reduces is filled.
+  #leftAfter({ symbolIndex, isReducing, reducing, remaining }: WorkingOrder): number {
+    const held = Math.abs(this.#portfolio.quantity[symbolIndex]);
+    return this.#execution.less(symbolIndex, held, Math.min(held, isReducing && reducing > 0 ? reducing : remaining));
+  }
+
+  // Units by which the exits of a kind cover more than that.
+  #excessAfter(order: WorkingOrder, kind: ExitKind): number {
+    const { symbolIndex, sign } = order;
+    const isSameKind = order.isExit && exitKindOf(order) === kind;
+    let covered = this.#book.sum(symbolIndex, sign, kind);
+    if (isSameKind) covered = this.#execution.less(symbolIndex, covered, order.remaining);
+    else covered = this.#execution.less(symbolIndex, covered, this.partners(order, kind));
+    return this.#execution.less(symbolIndex, covered, this.#leftAfter(order));
   }
 
   // Whether the exits of an order's symbol and direction cover more than is held, so that some cover the same units.
@@ -181,6 +220,7 @@ export class Exits {
       next = exit.nextExit;
       const taken = Math.min(excess, exit.remaining);
       excess = this.#execution.less(symbolIndex, excess, taken);
+      this.cuts++;
       this.shrink(exit, taken, this.#reducedBy(row));
     }
   }

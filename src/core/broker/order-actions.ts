@@ -19,8 +19,18 @@ export class OrderActions {
   readonly #terms: EngineTerms;
   readonly #candidates: Candidates;
   readonly #execution: Execution;
+  readonly #reduces: (order: WorkingOrder) => void;
 
-  constructor(book: OrderBook, journal: Journal, terms: EngineTerms, candidates: Candidates, execution: Execution) {
+  /** `reduces`: told of each order that reduces more of a position than it did. */
+  constructor(
+    book: OrderBook,
+    journal: Journal,
+    terms: EngineTerms,
+    candidates: Candidates,
+    execution: Execution,
+    reduces: (order: WorkingOrder) => void,
+  ) {
+    this.#reduces = reduces;
     this.#book = book;
     this.#journal = journal;
     this.#terms = terms;
@@ -68,6 +78,7 @@ export class OrderActions {
     const filled = withoutDust(before * ratio, unit);
     const remaining = roundToLots(order.remaining * ratio, unit);
     this.#book.resize(order, remaining, Math.min(remaining, roundToLots(order.reducing * ratio, unit)));
+    if (order.isReducing && this.#terms.behavior.cutsAfterSplits) this.#reduces(order);
     if (order.kind.trails) order.waiting.memory = this.#written(order.waiting.memory / ratio);
     const terms: Fresh<ChangedTerms> = { quantity: withoutDust(filled + remaining, unit) };
     for (const name of orderPriceNames) {

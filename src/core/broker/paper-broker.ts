@@ -55,7 +55,8 @@ export class PaperBroker implements Broker {
     const { volumeLeft } = this.#candidates;
     this.#execution = new Execution(this.#book, market, portfolio, journal, terms, gate, lotSizes, volumeLeft);
     this.#exits = new Exits(this.#book, portfolio, journal, terms, this.#execution, numbers);
-    this.actions = new OrderActions(this.#book, journal, terms, this.#candidates, this.#execution);
+    const reduces = (order: WorkingOrder) => this.#exits.reduces(order);
+    this.actions = new OrderActions(this.#book, journal, terms, this.#candidates, this.#execution, reduces);
     if (terms.behavior.exitsAreReduceOnly)
       this.#execution.onFilled = (order, quantity, isOpening) => this.#exits.filled(order, quantity, isOpening);
   }
@@ -182,8 +183,9 @@ export class PaperBroker implements Broker {
       competition?.mark(order, at, this.#exits);
       this.#execution.reduce(order);
     }
-    for (let at = 0; at < priced.length; at++) {
-      const order = priced[at];
+    const later = competition?.later() ?? priced;
+    for (let at = 0; at < later.length; at++) {
+      const order = later[at];
       if (!order.open) continue;
       this.#execution.complete(order);
       if (this.#exits.fresh !== undefined) this.#fillFresh(this.#exits.fresh, columns);

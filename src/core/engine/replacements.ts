@@ -1,4 +1,5 @@
 import type { Account, Judgment } from "../account/account";
+import type { Behavior } from "../account/behavior";
 import type { Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
@@ -15,9 +16,18 @@ export class Replacements {
   readonly #journal: Journal;
   readonly #account: Account;
   readonly #lotSizes: (symbolIndex: number) => number;
+  readonly #trailsUntilTriggered: boolean;
 
-  constructor(broker: Broker, journal: Journal, account: Account, lotSizes: (symbolIndex: number) => number) {
+  /** `lotSizes`: by symbol. */
+  constructor(
+    broker: Broker,
+    journal: Journal,
+    account: Account,
+    lotSizes: (symbolIndex: number) => number,
+    { trailsUntilTriggered }: Behavior,
+  ) {
     this.#lotSizes = lotSizes;
+    this.#trailsUntilTriggered = trailsUntilTriggered;
     this.#broker = broker;
     this.#journal = journal;
     this.#account = account;
@@ -53,7 +63,7 @@ export class Replacements {
       denied(denialText({ code: "ALREADY_FILLED", details: { filled } }));
       return;
     }
-    if (order.waiting.triggered && terms.stopPrice !== undefined) {
+    if (order.waiting.triggered && this.#changesTrigger(terms)) {
       denied("ALREADY_TRIGGERED");
       return;
     }
@@ -71,6 +81,11 @@ export class Replacements {
     const quantity = withoutDust(judged.quantity + filled, this.#lotSizes(symbolIndex), judged.quantity + filled);
     this.#broker.replace(order, { ...judged, quantity, timeInForce: request.timeInForce }, time, role);
     this.#journal.orderChanged({ row, time, terms: termsOf(order.request, terms), reason: "REQUESTED" });
+  }
+
+  #changesTrigger({ stopPrice, trailFraction, trailAmount }: ChangedTerms): boolean {
+    if (stopPrice !== undefined) return true;
+    return this.#trailsUntilTriggered && (trailFraction ?? trailAmount) !== undefined;
   }
 
   // Judges what an order will be as if it were not there now.

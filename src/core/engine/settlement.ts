@@ -62,9 +62,8 @@ export class Settlement {
       this.risk,
     );
     this.#targets = new Targets(portfolio, commitments, terms);
-    this.#replacements = new Replacements(broker, journal, this.#account, (index) =>
-      terms.lotSize(portfolio.symbols[index]),
-    );
+    const lotSizes = (index: number) => terms.lotSize(portfolio.symbols[index]);
+    this.#replacements = new Replacements(broker, journal, this.#account, lotSizes, terms.behavior);
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
@@ -174,18 +173,18 @@ export class Settlement {
       const asked = queue[at];
       if (asked.kind === "target") {
         const targets = consecutive(queue, at);
-        if (targets.some(({ symbol }) => waiting.has(symbol))) {
-          const from = at;
-          later.push(() => this.#settleTargets(queue, from, time));
-        } else
-          this.#size(targets, (sized, target) => {
-            const submit = () => this.#submitTarget(sized, target, time);
-            if (this.#reduces(sized.request)) submit();
-            else {
-              waiting.add(target.symbol);
-              later.push(submit);
-            }
-          });
+        const overtaken = waiting.size === 0 ? none : this.#overtaken(targets, waiting);
+        const free = overtaken.length === 0 ? targets : targets.filter((target) => !overtaken.includes(target));
+        this.#size(free, (sized, target) => {
+          const submit = () => this.#submitTarget(sized, target, time);
+          if (this.#reduces(sized.request)) submit();
+          else {
+            waiting.add(target.symbol);
+            later.push(submit);
+          }
+        });
+        if (overtaken.length > 0)
+          later.push(() => this.#size(overtaken, (sized, target) => this.#submitTarget(sized, target, time)));
         at += targets.length - 1;
       } else if (first.has(asked)) continue;
       else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
@@ -195,6 +194,12 @@ export class Settlement {
       }
     }
     for (const settle of later) settle();
+  }
+
+  // Of targets that are taken together, those that wait for requests before them.
+  #overtaken(targets: readonly Target[], waiting: ReadonlySet<string>): readonly Target[] {
+    const overtaken = targets.filter(({ symbol }) => waiting.has(symbol));
+    return overtaken.length === 0 || this.#terms.behavior.targetsWaitAlone ? overtaken : targets;
   }
 
   #isFirst(asked: QueuedRequest): boolean {
@@ -337,6 +342,8 @@ export class Settlement {
     for (const order of replaces) this.#broker.cancel(order, time, `REPLACED: by=${orderId(number)}`);
   }
 }
+
+const none: readonly Target[] = [];
 
 // Whether a target is followed by one of another symbol.
 function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {

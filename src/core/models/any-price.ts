@@ -18,8 +18,13 @@ export function commissionAtAnyPrice(model: CommissionModel): CommissionModel {
   };
 }
 
-/** Returns a slippage model as `commissionAtAnyPrice` does: the price moves against the order by the share of its size. */
-export function slippageAtAnyPrice(model: SlippageModel): SlippageModel {
+/**
+ * Returns a slippage model as `commissionAtAnyPrice` does: the price moves against the order by the share of its size. A fixed
+ * amount moves it across zero where `slipsBelowZero` is set.
+ */
+export function slippageAtAnyPrice(model: SlippageModel, slipsBelowZero: boolean): SlippageModel {
+  const { slipAtAnyPrice } = model;
+  if (slipAtAnyPrice !== undefined && slipsBelowZero) return { ...model, slip: slipAtAnyPrice };
   if (model.isShareOfPrice !== true) return model;
   return {
     ...model,

@@ -5,7 +5,7 @@ import { leastOfPrice, type SlippageModel } from "./slippage";
 
 /**
  * Moves the price against the order by an amount: `price + amount` for a buy, `price - amount` for a sell, which keeps at
- * least a ten-thousandth of the price. Throws INVALID_OPTION if the amount is negative or not finite.
+ * least a ten-thousandth of the price unless prices may be below zero. Throws INVALID_OPTION if the amount is negative or not finite.
  *
  * @param amount Currency per unit.
  */
@@ -19,6 +19,7 @@ export function slippageFixed(amount: number): SlippageModel {
       if (side === "buy") return price + amount;
       return price > 0 ? Math.max(price - amount, price * leastOfPrice) : price - amount;
     },
+    slipAtAnyPrice: (price: number, side: Side) => (side === "buy" ? price + amount : price - amount),
   });
 }
 

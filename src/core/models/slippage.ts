@@ -15,13 +15,15 @@ export interface SlippageModel {
   readonly isShareOfPrice?: boolean;
   /** Returns the price after slippage: not below `price` for a buy, not above it for a sell; positive where that is. */
   slip(price: number, side: Side, quantity: number, market: FillMarket): number;
+  /** Does so where prices may be at or below zero, if that is not the same. */
+  slipAtAnyPrice?(price: number, side: Side): number;
   /** Returns why it cannot tell the price of a fill. An order that opens a position is then refused. */
   refusal?(market: FillMarket): Denial | undefined;
 }
 
 /** Slippage as a session takes it: a model, or a function that returns the price after slippage. */
 export type SlippageOption =
-  | (Omit<SlippageModel, "name" | "usesMarket" | "isShareOfPrice"> & { readonly name?: string })
+  | (Omit<SlippageModel, "name" | "usesMarket" | "isShareOfPrice" | "slipAtAnyPrice"> & { readonly name?: string })
   | SlippageModel["slip"];
 
 /** The share of its price that a sale keeps however large an impact is, because a price is positive. */

@@ -56,6 +56,19 @@ describe("what reduces a position", () => {
   ]) {
     const feed = [...bars("A", [100, 100, 100, 100]), ...bars("B", [100, 100, 100, 100])];
 
+    it(`of ${sold} is judged before a purchase of ${bought} that comes before targets of both`, () => {
+      const result = play(feed, {
+        0: (desk) => desk.place(sold, "buy", 100),
+        2: (desk) => {
+          desk.place(bought, "buy", 90);
+          desk.orderTarget(bought, 100);
+          desk.orderTarget(sold, 0);
+        },
+      });
+      assert.deepEqual(endsOf(result), ["filled", "filled", "filled", "filled"]);
+      assert.equal(result.engine.desk.position(bought).quantity, 100);
+    });
+
     it(`of ${sold} is judged and filled before a purchase of ${bought}, whatever came first`, () => {
       const result = play(feed, {
         0: (desk) => desk.place(sold, "buy", 100),

@@ -15,7 +15,10 @@ function through(rows: readonly Prices[], script: Script, options: TermOptions =
 }
 
 const reasons = ({ orders }: ReturnType<typeof through>) => orders.map(({ status, reason }) => reason ?? status);
-const bps = { commission: commissionAtAnyPrice(commissionBps(10)), slippage: slippageAtAnyPrice(slippageBps(100)) };
+const bps = {
+  commission: commissionAtAnyPrice(commissionBps(10)),
+  slippage: slippageAtAnyPrice(slippageBps(100), true),
+};
 
 describe("a position through zero", () => {
   it("is marked at -37.63, as oil was in April 2020, and sold there", () => {
@@ -26,6 +29,22 @@ describe("a position through zero", () => {
     // 90,000 in cash after the purchase, less 37,630; then the sale costs 30,000.
     assert.deepEqual(equity, [100_000, 100_000, 100_000, 52_370, 60_000, 60_000]);
     assert.deepEqual([fills[1].price, engine.portfolio.cash], [-30, 60_000]);
+  });
+
+  it("is sold across zero by a fixed slippage, except under the rules before", () => {
+    const script = { 0: (desk: Desk) => desk.place("A", "buy", 100), 1: (desk: Desk) => desk.close("A") };
+    const sold = (slipsBelowZero: boolean) => {
+      const slippage = slippageAtAnyPrice(slippageFixed(0.25), slipsBelowZero);
+      return through([10, 10, 0.1, 0.1], script, { slippage }).fills.map(({ price, slippage: cost }) => [
+        price,
+        Math.round(cost * 1e6) / 1e6,
+      ]);
+    };
+    assert.deepEqual(sold(true), [
+      [10.25, 25],
+      [-0.15, 25],
+    ]);
+    assert.equal(sold(false)[1][0], 0.00001);
   });
 
   it("gains below zero if it is short", () => {

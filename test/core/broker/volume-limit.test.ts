@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { type Behavior, fifthBehavior, fourthBehavior } from "../../../src/core/account/behavior";
+import type { Desk } from "../../../src/core/engine/desk";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { bars, type Prices } from "../../support/bars";
 import { play, summary } from "../../support/play";
+import { changesOf } from "../../support/told";
 
 const thin: Prices[] = [100, [100, 100, 100, 100, 35], [101, 101, 101, 101, 0], [102, 102, 102, 102, 100], 103];
 
@@ -58,6 +61,28 @@ describe("a volume limit", () => {
       [1, 99, 5],
       [3, 98, 10],
     ]);
+  });
+
+  const trails = (behavior: Behavior) => {
+    const feed = bars("A", [100, 100, [100, 100, 94, 96, 4], [98, 98, 97.5, 97.5], 97]);
+    const script = {
+      0: (desk: Desk) => desk.place("A", "buy", 10),
+      1: (desk: Desk) => desk.place("A", "sell", 10, { type: "trailingStop", trailAmount: 5 }),
+      2: (desk: Desk) => desk.replace("order-2", { trailAmount: 1 }),
+    };
+    const result = play(feed, script, { volumeLimit: 1, behavior });
+    return [summary(result.fills, feed).slice(1), changesOf(result)];
+  };
+
+  it("leaves the rest of a triggered trailing stop to the next open, wherever that is", () => {
+    const denied = 'order-2 {"trailAmount":1} ALREADY_TRIGGERED';
+    const fills = [
+      [2, 95, -4],
+      [3, 98, -6],
+    ];
+    assert.deepEqual(trails(fifthBehavior), [fills, [denied]]);
+    // Its trail could be changed, under the rules before.
+    assert.deepEqual(trails(fourthBehavior)[1], ['order-2 {"trailAmount":1} REQUESTED']);
   });
 
   it("leaves a doubt with the fill that has it", () => {

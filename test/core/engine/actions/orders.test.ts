@@ -33,6 +33,26 @@ const termsOf = ({ quantity, limitPrice, stopPrice, trailAmount, status, reason 
 const working = { limitPrice: undefined, stopPrice: undefined, trailAmount: undefined };
 const atEnd = { status: "canceled", reason: "END_OF_FEED" };
 
+describe("an order larger than before a split", () => {
+  it("is cut to what is held, and opens what it was meant to beyond that", () => {
+    const orders = [
+      { side: "sell", quantity: 2, type: "limit", limitPrice: 700 },
+      { side: "sell", quantity: 11, type: "stop", stopPrice: 693 },
+    ] as const;
+    const { fills, orders: all } = around(orders, on3rd("split", 7), [700, 700, [101, 102, 98, 100], 100], {
+      shorting: true,
+    });
+    // The limit sells 14 of 70 shares at the open. The stop sells the other 56, and 7 more.
+    const told = fills.slice(1).map(({ quantity, price }) => [quantity, price]);
+    assert.deepEqual(told, [
+      [14, 101],
+      [56, 99],
+      [7, 99],
+    ]);
+    assert.equal(all[2].status, "filled");
+  });
+});
+
 describe("a split of what is ordered", () => {
   const split = on3rd("split", 7);
   const jump = [700, 700, [100, 102, 98, 100], 100] as const;
