@@ -55,7 +55,8 @@ describe("a stored session that has ended", () => {
     const session = await (await apart(path)).session("a");
     const fills = session.fillRows();
     await (await apart(path)).deleteSession("a");
-    assert.throws(() => session.tradeRows(), { name: "PaperLabError", code: "UNKNOWN_SESSION", message: /deleted/ });
+    const message = /^Session \d+ was deleted by another process before .* What it tried is still in lab\.trials\(\)$/;
+    assert.throws(() => session.tradeRows(), { name: "PaperLabError", code: "UNKNOWN_SESSION", message });
     assert.deepEqual(session.fillRows(), fills);
   });
 
