@@ -157,6 +157,8 @@ class MemoryStore implements Store {
     return this.#inSqlite((store) => store.restore(id), id);
   }
 
+  async readAhead(): Promise<void> {}
+
   async bars(sha256: string): Promise<BarColumns | undefined> {
     this.#checkOpen();
     return [...this.#sessions.values()].find(({ beside }) => beside.bars?.sha256 === sha256)?.beside.bars?.columns;

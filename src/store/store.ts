@@ -21,7 +21,7 @@ import type {
   StoredContent,
   StoredTrial,
 } from "./rows/batch";
-import type { RowsOfChunks } from "./rows/packed-rows";
+import { type RowsOfChunks, readForLater } from "./rows/packed-rows";
 import { readRow } from "./rows/table";
 import { finishAtSignals } from "./signals";
 import type { Connection } from "./sqlite/connection";
@@ -145,6 +145,11 @@ export interface Store {
    * another process has deleted the session.
    */
   restore(id: number, ended?: boolean): Promise<StoredContent>;
+  /**
+   * Reads what metrics of some restored sessions are computed from, all together and without blocking the thread, if
+   * nobody has looked at it yet. Of one that was deleted it reads nothing.
+   */
+  readAhead(ids: readonly number[]): Promise<void>;
   /** Returns the bars of a hash, bit for bit; `undefined` if they were not stored. */
   bars(sha256: string): Promise<BarColumns | undefined>;
   /** Answers one reading SQL statement. Rejects with INVALID_QUERY. */
@@ -227,6 +232,14 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       if (later !== undefined) pending.add(id, later);
       return database.read((connection) => restoreContent(connection, id, later));
     },
+    readAhead: (ids) =>
+      database.read(async (connection) => {
+        for (const id of ids) {
+          const lists = pending.of(id);
+          if (lists.length === 0 || (await findSession(connection, id)) === undefined) continue;
+          for (const one of lists) await one.readAhead((table) => readForLater(connection, table, id));
+        }
+      }),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     sweeps: sweepsOf(database, write, running, locks),

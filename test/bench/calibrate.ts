@@ -3,7 +3,7 @@
 import { labErrors } from "../analysis/inference/calibration/labs";
 import { intervalErrors } from "../analysis/inference/calibration/markets";
 import type { Rate } from "../analysis/inference/calibration/rate";
-import { worlds } from "../analysis/inference/calibration/worlds";
+import { unseenWorlds, worlds } from "../analysis/inference/calibration/worlds";
 
 const alpha = 0.05;
 const times = Number(process.argv[2] ?? 1000);
@@ -26,7 +26,7 @@ function percent(share: number): string {
 
 console.log(["question".padEnd(64), "metric".padEnd(17), "  errors", "promised", "+- error"].join("  "));
 for (const days of [250, 1000])
-  for (const world of worlds) {
+  for (const world of [...worlds, ...unseenWorlds]) {
     if (only !== undefined && !`${world.name} ${days}`.includes(only)) continue;
     const errors = labErrors(world, { labs: times, strategies: 20, days, draws, alpha });
     const about = `20 equal strategies ${world.name}, ${days} days`;

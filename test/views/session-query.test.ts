@@ -123,6 +123,11 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(list.columns, columns);
       assert.equal(list.values.length, 2);
       assert.deepEqual((list.values as unknown[][])[0], [5, "slow", sharpe, "commissionBps(2)", "us-daily"]);
+      // One that was asked for twice is there once.
+      const twice = await opened.sessions({ columns: ["sharpe", "name", "sharpe"] });
+      assert.deepEqual(twice.columns, ["sharpe", "name"]);
+      const compared = await opened.compare(["plain", "slow"], { draws: 0 });
+      assert.deepEqual(compared.sessions({ columns: ["sharpe", "name", "sharpe"] }).columns, ["sharpe", "name"]);
     });
 
     it("gives a function what the list shows, which it cannot change for others", async () => {

@@ -1,3 +1,4 @@
+import { counted } from "../../core/short-text";
 import { percentileInterval } from "../resampling/quantiles";
 import {
   contributionsOf,
@@ -100,7 +101,8 @@ function tooShort(series: readonly NamedReturns[]): NoAnswer | undefined {
   if (series.length < 2) return { kind: "none", reason: "there is nothing to compare with" };
   const count = series[0].returns.length;
   if (count >= leastReturns) return undefined;
-  return { kind: "none", reason: `${count} returns in common are too few, it takes ${leastReturns}` };
+  const found = `${counted(count, "return")} in common ${count === 1 ? "is" : "are"}`;
+  return { kind: "none", reason: `${found} too few, it takes ${leastReturns}` };
 }
 
 function pairOf(

@@ -22,6 +22,8 @@ export type ReadNow = (tables: readonly string[]) => readonly ReadRows[];
 /** The lists of a session that has ended, each read when somebody first looks at it. */
 export class ListsReadLater implements LongLists {
   readonly #readNow: ReadNow;
+  // Rows that were read before anybody looked.
+  readonly #ahead = new Map<string, ReadRows>();
   readonly #lists: { -readonly [Name in keyof LongLists]?: LongLists[Name] } = {};
 
   constructor(readNow: ReadNow) {
@@ -72,21 +74,38 @@ export class ListsReadLater implements LongLists {
     return this.#lists.records;
   }
 
+  /** Reads what metrics are computed from and nobody has looked at yet, without blocking the thread. */
+  async readAhead(read: (table: StoredTable<never>) => Promise<ReadRows>): Promise<void> {
+    for (const [name, table] of ofMetrics)
+      if (this.#lists[name] === undefined && !this.#ahead.has(table.name))
+        this.#ahead.set(table.name, await read(table));
+  }
+
   /** Reads what nobody has looked at yet, before it is gone. */
   readAll(): void {
     for (const name of names) void this[name];
   }
 
   #rows<Item>(table: StoredTable<Item>): Item[] {
-    const [rows] = this.#readNow([table.name]);
-    return itemsOf(table, rows as RowsAsNumbers);
+    return itemsOf(table, this.#rowsOf(table.name) as RowsAsNumbers);
   }
 
   #chunks<Item>(table: StoredTable<Item>): RowsOfChunks["cells"] {
-    const [rows] = this.#readNow([table.name]);
-    return (rows as RowsOfChunks).cells;
+    return (this.#rowsOf(table.name) as RowsOfChunks).cells;
+  }
+
+  #rowsOf(table: string): ReadRows {
+    const ahead = this.#ahead.get(table);
+    this.#ahead.delete(table);
+    return ahead ?? this.#readNow([table])[0];
   }
 }
+
+const ofMetrics = [
+  ["curve", equityTable],
+  ["fills", fillTable],
+  ["trades", tradeTable],
+] as const satisfies readonly (readonly [keyof LongLists, StoredTable<never>])[];
 
 /** The lists that somebody may still look at, by session. */
 export class PendingLists {
@@ -96,6 +115,11 @@ export class PendingLists {
   add(session: number, lists: ListsReadLater): void {
     const known = [...(this.#pending.get(session) ?? [])].filter((one) => one.deref() !== undefined);
     this.#pending.set(session, new Set([...known, new WeakRef(lists)]));
+  }
+
+  /** Returns those of a session that are still referred to. */
+  of(session: number): ListsReadLater[] {
+    return [...(this.#pending.get(session) ?? [])].flatMap((one) => one.deref() ?? []);
   }
 
   /** Reads those of a session that is about to be deleted. */

@@ -34,8 +34,11 @@ export async function restoreContent(
   sessionId: number,
   later?: LongLists,
 ): Promise<StoredContent> {
-  const rows = <Item>(table: StoredTable<Item>) => readRows(connection, table, sessionId);
-  const cells = <Item>(table: StoredTable<Item>, order = "rowid") => cellsIn(connection, table, sessionId, order);
+  const there = await tablesWithRows(connection, sessionId);
+  const rows = async <Item>(table: StoredTable<Item>) =>
+    there.has(table.name) ? readRows(connection, table, sessionId) : [];
+  const cells = async <Item>(table: StoredTable<Item>, order = "rowid") =>
+    there.has(table.name) ? cellsIn(connection, table, sessionId, order) : undefined;
   const [days] = (await cells(dayTable)) ?? [];
   const [benchmark] = (await cells(benchmarkTable)) ?? [];
   const feedEvents = await rows(feedEventTable);
@@ -83,6 +86,21 @@ export async function restoreContent(
     ...(liveBars.length > 0 && { liveBars: barsOf(liveBars) }),
     ...(feedEvents.length > 0 && { feedEvents }),
   };
+}
+
+// Tables of which most sessions have no rows.
+const asked: readonly StoredTable<never>[] = [
+  ...[dayTable, benchmarkTable, feedEventTable, inputTable, liveBarTable, metricTable, equityTable, positionTable],
+  ...[tradingStateTable, orderChangeTable, cashEntryTable, marginCallTable, actionTable],
+];
+
+// One question takes as long as reading one table.
+async function tablesWithRows(connection: Connection, sessionId: number): Promise<ReadonlySet<string>> {
+  const inFile = [];
+  for (const table of asked) if ((await columnsInFile(connection, table)).length > 0) inFile.push(table.name);
+  const parts = inFile.map((name) => `EXISTS(SELECT 1 FROM ${name} WHERE session_id = ?1) AS ${name}`);
+  const [found] = await connection.all(`SELECT ${parts.join(", ")}`, [sessionId]);
+  return new Set(inFile.filter((name) => found[name] === 1));
 }
 
 async function longLists(connection: Connection, sessionId: number): Promise<LongLists> {

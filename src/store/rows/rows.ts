@@ -24,10 +24,23 @@ export async function insertRow<Item>(
  * lacks later columns, or the table itself.
  */
 export async function columnsInFile<Item>(connection: Connection, table: StoredTable<Item>): Promise<string[]> {
-  const found = await connection.all("SELECT name FROM pragma_table_info(?)", [table.name]);
-  const names = new Set(found.map(({ name }) => name));
-  return writtenColumns(table).flatMap(({ name }) => (names.has(name) ? [name] : []));
+  let tables = known.get(connection);
+  if (tables === undefined) {
+    tables = new Map();
+    known.set(connection, tables);
+  }
+  let names = tables.get(table.name);
+  if (names === undefined) {
+    const found = await connection.all("SELECT name FROM pragma_table_info(?)", [table.name]);
+    names = new Set(found.map(({ name }) => String(name)));
+    tables.set(table.name, names);
+  }
+  const there = names;
+  return writtenColumns(table).flatMap(({ name }) => (there.has(name) ? [name] : []));
 }
+
+// A file is brought up to date before it is read, so that its tables stay as they are. To ask takes as long as to read one.
+const known = new WeakMap<Connection, Map<string, ReadonlySet<string>>>();
 
 /** Returns the items of a session in a table, in order; none if the file has no such table. */
 export async function readRows<Item>(

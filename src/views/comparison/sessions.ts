@@ -92,7 +92,7 @@ function chosen(columns: readonly string[], known: readonly string[]): readonly 
     const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;
     throw new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of comparison.sessions.${near}`);
   }
-  return columns;
+  return [...new Set(columns)];
 }
 
 function wholeTable(

@@ -40,7 +40,7 @@ export function sessionFrame(
   columns: readonly string[] | undefined,
   asked: Iterable<string>,
 ): DataFrame {
-  const chosen = columns?.map(columnOf) ?? tellingColumns(rows);
+  const chosen = columns === undefined ? tellingColumns(rows) : [...new Set(columns)].map(columnOf);
   const names = chosen.map(([name]) => name);
   const cells = rows.map((row) => names.map((name) => cellOf(row, name)));
   const { table, importance } = tellingApart({

@@ -107,6 +107,8 @@ describe("a comparison of returns", () => {
     assert.deepEqual(comparison.by("sharpe"), { kind: "none", reason });
     assert.deepEqual(comparison.against("a", "sharpe"), { kind: "none", reason });
     assert.deepEqual(comparison.intervals("sharpe")[1], { kind: "none", reason, name: "b" });
+    const [one] = returnsComparison([noise("a", 1), noise("b", 1)], terms).intervals("sharpe");
+    assert.equal((one as { reason?: string }).reason, "1 return in common is too few, it takes 60");
     assert.equal(compareReturns([noise("a", 60), noise("b", 60)], "sharpe", terms).kind, "pair");
   });
 

@@ -55,8 +55,28 @@ describe("a stored session that has ended", () => {
     const session = await (await apart(path)).session("a");
     const fills = session.fillRows();
     await (await apart(path)).deleteSession("a");
-    assert.throws(() => session.tradeRows(), { name: "PaperLabError", code: "UNKNOWN_SESSION", message: /deleted/ });
+    const message = /^Session \d+ was deleted by another process before .* What it tried is still in lab\.trials\(\)$/;
+    assert.throws(() => session.tradeRows(), { name: "PaperLabError", code: "UNKNOWN_SESSION", message });
     assert.deepEqual(session.fillRows(), fills);
+  });
+
+  it("is compared by what was read of all together, and shows the same as when it was read one by one", async () => {
+    const { path, shown } = await stored();
+    await (await apart(path)).run(cell("a")[0], eventful, { ...cell("a")[2], name: "b", seed: 2 });
+    await closeAll();
+    const opened = await apart(path);
+    const sessions = [await opened.session("a"), await opened.session("b")];
+    const { store } = sessions[0].core.record;
+    await store.readAhead([...sessions.map(({ id }) => id), 99]);
+    await (await apart(path)).deleteSession("a");
+    // What metrics need is there, and the rest is not.
+    assert.deepEqual(sessions[0].fillRows(), (shown.rows as { fills: unknown }).fills);
+    assert.deepEqual({ ...sessions[0].metrics() }, shown.metrics);
+    assert.throws(() => sessions[0].orderRows(), { code: "UNKNOWN_SESSION" });
+    // Of what was deleted nothing is read.
+    await store.readAhead(sessions.map(({ id }) => id));
+    const comparison = await opened.compare(sessions, { draws: 0 });
+    assert.equal(comparison.metrics().shape[1], 3);
   });
 
   it("says so when its file was moved away before it was looked at", async () => {

@@ -10,6 +10,7 @@ import {
   replay,
   type Session,
   type SessionOptions,
+  slippageBps,
 } from "../../../src/index";
 import { apart, closeAll, lab, leaveNothing, newFile, tableOf } from "../../api/labs";
 import { bars, day } from "../../support/bars";
@@ -248,6 +249,14 @@ describe("the story of a trade", () => {
     const text = inspect(session.trade("trade-1"));
     for (const part of ["trade-1: long 10 A, 94.00", "Entry decided", "asked 10", "worst -10.00, best 120.00", "Tag"])
       assert.ok(text.includes(part), `${part} in ${text}`);
+  });
+
+  it("has no gap where there was none, however much slippage was paid", async () => {
+    for (let bps = 1; bps <= 30; bps += 0.7) {
+      const slipped = await planOf({ 0: [7], 3: [-7] }, { slippage: slippageBps(bps) });
+      const { entry, exit } = slipped.trade("trade-1");
+      assert.deepEqual([entry.gap, entry.gapCost, exit?.gap, exit?.gapCost], [0, 0, 0, 0], `${bps}`);
+    }
   });
 
   it("is not told of a trade that there is not", () => {

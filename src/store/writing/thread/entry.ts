@@ -127,14 +127,17 @@ async function readTables(
         return { tables: read };
       }
       const [known] = await connection.all("SELECT 1 FROM paper_sessions WHERE id = ?", [session]);
-      if (known === undefined)
-        throw new PaperLabError("UNKNOWN_SESSION", `Session ${session} was deleted before its rows were read`);
+      if (known === undefined) throw new PaperLabError("UNKNOWN_SESSION", deletedElsewhere(session));
       for (const table of asked) read.push(await readForLater(connection, table, session));
       return { tables: read };
     });
   } finally {
     await connection.close();
   }
+}
+
+function deletedElsewhere(session: number): string {
+  return `Session ${session} was deleted by another process before its rows were read, so that nothing of it can be shown. What it tried is still in lab.trials()`;
 }
 
 // Whoever closes a database last removes its log. The connections of the main thread may take a few milliseconds more

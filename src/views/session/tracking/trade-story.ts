@@ -77,7 +77,7 @@ function legsOf({ content }: SessionCore, spans: PriceSpans | undefined): (order
     const price = sum((row) => fillRows.quantity(row) * priceBeforeSlippage(fillRows, row)) / quantity;
     const decidedAt = order.createdAt;
     const decisionPrice = closeAt(spans, decidedAt, fillRows.time(own[0]));
-    const away = decisionPrice === null ? null : price - decisionPrice;
+    const away = decisionPrice === null ? null : awayFrom(decisionPrice, price);
     return {
       order,
       decidedAt,
@@ -86,11 +86,17 @@ function legsOf({ content }: SessionCore, spans: PriceSpans | undefined): (order
       logs: logs.filter(({ time }) => time === decidedAt).map(({ text }) => text),
       fills: own.map((row) => fills[row]),
       gap: away === null || !decisionPrice ? null : away / decisionPrice,
-      gapCost: away === null ? null : (order.side === "buy" ? away : -away) * quantity,
+      gapCost: away === null ? null : (order.side === "buy" ? away : 0 - away) * quantity,
       slippage: sum((row) => fillRows.slippage(row)),
       commission: sum((row) => fillRows.commission(row)),
     };
   };
+}
+
+// A price that slippage was taken out of is known up to its last bits.
+function awayFrom(decisionPrice: number, price: number): number {
+  const away = price - decisionPrice;
+  return Math.abs(away) <= 1e-12 * Math.abs(decisionPrice) ? 0 : away;
 }
 
 // The last close at a time, in the shares of another.

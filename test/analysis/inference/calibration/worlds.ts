@@ -61,6 +61,64 @@ export const worlds: readonly World[] = [
   },
 ];
 
+const ratios = ["mean", "sharpe"] as const;
+const half = Math.SQRT1_2;
+
+/** Worlds that the correction for short records was not designed on. */
+export const unseenWorlds: readonly World[] = [
+  {
+    name: "with heavy tails",
+    metrics: ratios,
+    returns: (market, own) => market.map((one) => mean + deviation * half * (one + heavy(own))),
+  },
+  {
+    name: "skewed",
+    metrics: ratios,
+    returns: (market, own) => market.map((one) => mean + deviation * half * (one + 1 - own.exponential())),
+  },
+  {
+    name: "with nothing in common",
+    metrics: ratios,
+    returns: (market, own) => market.map(() => mean + deviation * own.normal()),
+  },
+  {
+    name: "with nearly all in common",
+    metrics: ratios,
+    returns: (market, own) =>
+      market.map((one) => mean + deviation * (Math.sqrt(0.95) * one + Math.sqrt(0.05) * own.normal())),
+  },
+  {
+    name: "that revert",
+    metrics: ratios,
+    returns(market, own) {
+      let last = 0;
+      return mixed(market, own).map((one) => {
+        last = -0.2 * last + Math.sqrt(1 - 0.2 ** 2) * one;
+        return mean + deviation * last;
+      });
+    },
+  },
+  {
+    name: "in and out of the market",
+    metrics: ratios,
+    returns(market, own) {
+      let isIn = false;
+      return mixed(market, own).map((one) => {
+        // One day in ten.
+        if (own.uniform() < 0.1) isIn = !isIn;
+        return isIn ? 2 * mean + Math.SQRT2 * deviation * one : 0;
+      });
+    },
+  },
+];
+
+// Student's t with four degrees of freedom, of variance 1.
+function heavy(own: Stream): number {
+  let squares = 0;
+  for (let degree = 0; degree < 4; degree++) squares += own.normal() ** 2;
+  return (own.normal() / Math.sqrt(squares / 4)) * half;
+}
+
 /** Makes the day returns of equal strategies. */
 export function equalStrategies(world: World, count: number, days: number, seed: string): NamedReturns[] {
   const shared = streamOf(seed, "market");
