@@ -5,7 +5,7 @@ import type { Figure } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { stillImage } from "../still/still";
 import { oneLine, type TableTextOptions, textPairs, textTable } from "../text";
-import { sparklineHtml, sparklineText } from "./sparkline";
+import { type Spark, sparklineHtml, sparklineText } from "./sparkline";
 
 /** A label and its value, both as people read them. */
 export type Pair = readonly [label: string, value: string];
@@ -25,8 +25,8 @@ export interface Card {
   readonly pairs?: readonly Pair[];
   /** Progress, a fraction from 0 to 1. */
   readonly progress?: number;
-  /** Numbers that are drawn as a small line, and what it shows. */
-  readonly spark?: { readonly values: Float64Array; readonly label: string; readonly against?: Float64Array };
+  /** Numbers that are drawn as a line, and what it shows. */
+  readonly spark?: Spark;
   readonly tables?: readonly CardTable[];
   readonly figures?: readonly Figure[];
   /** Whether a newer card will soon replace it. If that does not happen, it says so in JupyterLab. */
@@ -67,7 +67,7 @@ export function cardHtml(card: Card): string {
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
-  if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label), spark.against));
+  if (spark !== undefined) parts.push(sparklineHtml(spark));
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
   for (const { heading, table, options } of tables) {
     if (heading !== undefined) parts.push(`<div style="margin-top:8px;opacity:0.7">${escapeHtml(heading)}</div>`);
