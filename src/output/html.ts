@@ -16,10 +16,10 @@ export function escapeHtml(text: string): string {
 
 const faint = "1px solid rgba(128,128,128,0.35)";
 const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;font-variant-numeric:tabular-nums";
-const noteStyle = "padding:3px 6px;font-size:13px;opacity:0.65";
-const cellStyle = "padding:3px 6px;white-space:nowrap;border:0;background:none;";
+const noteStyle = "padding:3px 5px;font-size:13px;opacity:0.65";
+const cellStyle = "padding:3px 5px;white-space:nowrap;border:0;background:none;";
 // Its words stand below each other if the table would be too wide: most headings are longer than their values.
-const headStyle = "padding:3px 6px;white-space:normal;vertical-align:bottom;border:0;background:none;";
+const headStyle = "padding:3px 5px;white-space:normal;vertical-align:bottom;border:0;background:none;";
 
 /** Escapes the heading of a column for HTML. It may be broken before a capital letter and after a dot: `maxDrawdown`, `params.fast`. */
 export function headingHtml(heading: string): string {

@@ -61,7 +61,7 @@ function seriesOf(name: string, { time, values }: RollingColumns, metric: Rollin
 export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
   const name = titleText(metric);
   const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
-  const why = `no window of ${length} is whole and has a ${name}`;
+  const why = `no window of ${length} has a ${name}`;
   return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent", why };
 }
 
