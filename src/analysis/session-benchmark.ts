@@ -49,6 +49,38 @@ export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, ca
   return pairsOfLevels(own, theirs);
 }
 
+// Of each point but the first, the benchmark's last level of its period; NaN where it has none.
+function levelsOfPeriods({ every, time }: SampledCurve, benchmark: LevelSeries, calendar: Calendar): Float64Array {
+  const found = new Float64Array(time.length).fill(Number.NaN);
+  if (time.length === 0) return found;
+  const start = countUntil(benchmark.time, time[0]);
+  const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  if (hasSameTimes(time, benchmark.time, start, keyOf)) {
+    for (let i = 1; i < time.length; i++) found[i] = benchmark.level[start + i - 1];
+    return found;
+  }
+  const { key, value } = samples(benchmark, start, every, calendar);
+  for (let i = 1, next = 0; i < time.length; i++) {
+    const own = keyOf(time[i]);
+    while (next < key.length && key[next] < own) next++;
+    if (key[next] === own) found[i] = value[next];
+  }
+  return found;
+}
+
+// Symbols of one feed have the same days. To tell which day a time belongs to takes longer than all else here.
+function hasSameTimes(
+  time: Float64Array,
+  others: Float64Array,
+  start: number,
+  keyOf: (instant: number) => number,
+): boolean {
+  const after = start + time.length - 1;
+  if (after > others.length || time.length < 2) return false;
+  for (let i = 1; i < time.length; i++) if (others[start + i - 1] !== time[i]) return false;
+  return after === others.length || keyOf(others[after]) !== keyOf(time[time.length - 1]);
+}
+
 /** Returns the pairs of the windows of a session's sampled levels, from one point to another, both included. */
 export type WindowPairs = (from: number, to: number) => ReturnPairs;
 
@@ -59,19 +91,15 @@ export type WindowPairs = (from: number, to: number) => ReturnPairs;
 export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): WindowPairs {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const own = time.map(keyOf);
-  const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
-  const { key, value } = samples(benchmark, start, every, calendar);
-  // Of each point, the benchmark's last level of its period, and the one that it has if a window begins there.
-  const inPeriod = new Float64Array(time.length).fill(Number.NaN);
+  const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
   const atStart = new Float64Array(time.length).fill(Number.NaN);
   for (let i = 0, next = 0; i < time.length; i++) {
-    while (next < key.length && key[next] < own[i]) next++;
-    if (i > 0 && key[next] === own[i]) inPeriod[i] = value[next];
-    const base = countUntil(benchmark.time, time[i]) - 1;
-    if (base < 0) continue;
-    const isSame = keyOf(benchmark.time[base]) === own[i] && (i + 1 === time.length || own[i] < own[i + 1]);
-    if (benchmark.time[base] === time[i] || isSame) atStart[i] = benchmark.level[base];
+    while (next < benchmark.time.length && benchmark.time[next] <= time[i]) next++;
+    if (next === 0) continue;
+    const [at, level] = [benchmark.time[next - 1], benchmark.level[next - 1]];
+    if (at === time[i]) atStart[i] = level;
+    else if (keyOf(at) === keyOf(time[i]) && (i + 1 === time.length || keyOf(at) < keyOf(time[i + 1])))
+      atStart[i] = level;
   }
   return (from, to) => {
     const [mine, theirs] = [new Float64Array(to - from + 1), new Float64Array(to - from + 1)];

@@ -5,6 +5,7 @@ import type { ResampledKey } from "../views/comparison/answers";
 import { timeText } from "../views/comparison/compared";
 import { type CompareOptions, Comparing } from "../views/comparison/comparing";
 import type { CurveChoice } from "../views/comparison/curves";
+import type { HeatmapOptions } from "../views/comparison/figures";
 import type { AgainstRow, IntervalRow } from "../views/comparison/intervals";
 import { comparisonCard } from "../views/comparison/page";
 import { writeComparisonReport } from "../views/comparison/report/report";
@@ -117,6 +118,14 @@ export class Comparison {
   /** A metric of each window of returns of each session, overlaid: see `plotRolling` of a session, and `plotEquity`. */
   plotRolling(options: RollingPlotOptions & CurveChoice = {}): Figure {
     return comparisonViews.plotRolling(this.#comparing, options);
+  }
+
+  /**
+   * A metric by two params as colored cells, by default by the first two in which the sessions differ: the mean of those that
+   * have the same two. Throws INVALID_OPTION if they do not differ in two, and for an unknown param or metric.
+   */
+  plotHeatmap(options: HeatmapOptions = {}): Figure {
+    return comparisonViews.plotHeatmap(this.#comparing, options);
   }
 
   /**

@@ -16,8 +16,8 @@ export function escapeHtml(text: string): string {
 
 const faint = "1px solid rgba(128,128,128,0.35)";
 const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;font-variant-numeric:tabular-nums";
-const noteStyle = "padding:3px 6px;font-size:13px;opacity:0.65";
-const boxStyle = "padding:3px 6px;border:0;background:none;";
+const noteStyle = "padding:3px 5px;font-size:13px;opacity:0.65";
+const boxStyle = "padding:3px 5px;border:0;background:none;";
 const cellStyle = `${boxStyle}white-space:nowrap;`;
 const sentenceStyle = `${boxStyle}white-space:normal;min-width:16em;max-width:36em;`;
 // Its words stand below each other if the table would be too wide: most headings are longer than their values.

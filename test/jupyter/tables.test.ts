@@ -36,6 +36,7 @@ describe("wide tables in JupyterLab, 1,280 pixels wide", () => {
   before(async () => {
     lab = await Lab.start(notebookOf(cells).folder);
     page = await lab.open("notebook.ipynb", 3200);
+    page.setDefaultTimeout(60_000);
     const begun = performance.now();
     await runAll(page);
     seconds = (performance.now() - begun) / 1000;

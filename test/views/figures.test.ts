@@ -66,16 +66,27 @@ describe("figures of a session that ran", () => {
     );
   });
 
+  it("have the rolling metrics of the benchmark, which over the whole record are what its own series has", () => {
+    // The first bar's day has no level of the benchmark before it.
+    const window = session.returnRows().length - 1;
+    const [benchmark] = session.plotRolling({ metric: "totalReturn", window }).data as ScatterTrace[];
+    assert.equal(benchmark.name, "SPX (price only)");
+    assert.ok(Math.abs(Number(benchmark.y.at(-1)) - Number(session.metrics().benchmarkReturn)) < 1e-6);
+  });
+
   it("have rolling metrics, of which the last over the whole record is that of the session", () => {
     const window = session.returnRows().length;
     const lastOf = (metric: "sharpe" | "annualVolatility" | "totalReturn") =>
-      Number((session.plotRolling({ metric, window }).data[0] as ScatterTrace).y.at(-1));
+      Number((session.plotRolling({ metric, window }).data.at(-1) as ScatterTrace).y.at(-1));
     const metrics = session.metrics();
     for (const metric of ["sharpe", "annualVolatility", "totalReturn"] as const)
       assert.ok(Math.abs(lastOf(metric) - Number(metrics[metric])) < 1e-6, metric);
     assert.throws(() => session.plotRolling({ window: 0.5 }), { code: "INVALID_OPTION" });
     assert.throws(() => session.plotRolling({ windows: 9 } as object), { code: "UNKNOWN_OPTION" });
-    assert.match(inspect(session.plotRolling({ window: 10_000 })), /nothing to draw/);
+    const none = session.plotRolling({ window: 10_000 });
+    assert.match(inspect(none), /nothing to draw: no window of 10,000 returns has a Sharpe$/);
+    assert.match(String(none.layout.annotations?.[0].text), /^Nothing to draw:<br>no window/);
+    assert.deepEqual([none.layout.xaxis.visible, none.layout.yaxis.visible], [false, false]);
   });
 
   it("have bars of what each part earned, which sum to the change of the equity", () => {
@@ -170,9 +181,42 @@ describe("figures of a comparison", () => {
     );
     assert.deepEqual(
       many.plotRolling({ ...options, window: 30 }).data.map(({ name }) => name),
-      [...band, ...lines],
+      [...band, "SPX (price only)", ...lines],
     );
+    // A metric against the benchmark has no line for that.
+    assert.ok(many.plotRolling({ metric: "beta" }).data.every(({ name }) => !name.startsWith("SPX")));
     assert.throws(() => many.plotEquity({ names: ["nobody"] }), { code: "INVALID_OPTION" });
     assert.throws(() => many.plotEquity({ name: [] } as object), { code: "UNKNOWN_OPTION" });
+  });
+});
+
+describe("a heat map of compared sessions", () => {
+  after(leaveNothing);
+
+  it("has a cell for each two values of two params, the mean of the sessions that have them", async () => {
+    const opened = await lab();
+    const sessions = [];
+    for (const fast of [2, 4, 8])
+      for (const slow of [10, 20])
+        for (const seed of [1, 2])
+          if (fast * slow !== 160)
+            sessions.push(await opened.run(year, crossover, { ...apple, params: { fast, slow }, seed }));
+    const comparison = await opened.compare(sessions, { rank: "maxDrawdown" });
+    const [cells] = comparison.plotHeatmap().data as HeatmapTrace[];
+    assert.deepEqual([cells.name, cells.x, cells.y], ["Max drawdown", ["2", "4", "8"], ["10", "20"]]);
+    const [one, same] = sessions.filter(({ params }) => params.fast === 4 && params.slow === 20);
+    const mean = (Number(one.metrics().maxDrawdown) + Number(same.metrics().maxDrawdown)) / 2;
+    assert.equal(cells.z[1][1], Number(mean.toPrecision(6)));
+    assert.equal(cells.z[1][2], null);
+    const turned = comparison.plotHeatmap({ x: "slow", metric: "totalReturn" });
+    assert.match(inspect(turned), /^Total return by slow and fast, means\n/);
+    assert.throws(() => comparison.plotHeatmap({ x: "fats" }), /Did you mean "fast"/);
+    assert.throws(() => comparison.plotHeatmap({ metric: "sharp" as "sharpe" }), /Did you mean "sharpe"/);
+    assert.throws(() => comparison.plotHeatmap({ z: 1 } as object), { code: "UNKNOWN_OPTION" });
+    const two = await opened.compare(sessions.slice(0, 3));
+    assert.throws(() => two.plotHeatmap(), {
+      code: "INVALID_OPTION",
+      message: /to differ in two params, was slow alone/,
+    });
   });
 });

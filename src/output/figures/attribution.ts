@@ -1,6 +1,6 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, plotText } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** What one part of a session earned. */
@@ -42,7 +42,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
     xaxis: {
       type: "linear",
       title: axisTitle("Currency"),
-      tickformat: ",",
+      ...moneyTicks(values),
       nticks: 6,
       range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
       showgrid: true,

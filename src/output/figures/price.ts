@@ -57,7 +57,7 @@ export function priceFigure(input: PriceFigureInput): Figure {
     title: input.title ?? titleOf(symbol, candles, input.part),
     legend: lines.length > 0 || fills.length > 0,
     height: 440 + (volume === undefined ? 0 : 60) + (below ? 120 : 0),
-    ...panelsOf({ ...axis.axis, ...wholeRange(candles, axis) }, volume !== undefined, below),
+    ...panelsOf({ ...axis.axis, ...wholeRange(candles, axis) }, volume !== undefined, below, hoverOf(bars)),
   });
   const traces = [candlestickTrace(symbol, candles), volume, ...drawn, ...tradeLines(trades, candles), ...markers];
   return figureOf(
@@ -84,7 +84,7 @@ function wholeRange({ labels, count }: Candles, { daily }: TimeAxis): { range?: 
   return { range: [write(from), write(to)] };
 }
 
-function panelsOf(time: Axis, volume: boolean, records: boolean) {
+function panelsOf(time: Axis, volume: boolean, records: boolean, hoverformat: string) {
   const domains = panelDomains([0.62, ...(volume ? [0.16] : []), ...(records ? [0.22] : [])]);
   const volumeAxis: Axis = { title: axisTitle("Volume"), tickformat: "~s", nticks: 3, rangemode: "tozero" };
   const recordAxis: Axis = { title: axisTitle("Records"), tickformat: ",", hoverformat: ",.6~r", nticks: 4 };
@@ -95,10 +95,16 @@ function panelsOf(time: Axis, volume: boolean, records: boolean) {
   const lowest = panelAxes[domains.length - 1];
   return {
     xaxis: { ...time, rangeslider: { visible: false }, ...(lowest !== "y" && { anchor: lowest }) },
-    yaxis: { title: axisTitle("Price"), tickformat: ",", hoverformat: ",.4~f", domain: domains[0] },
+    yaxis: { title: axisTitle("Price"), tickformat: ",", hoverformat, domain: domains[0] },
     ...(second && { yaxis2: second }),
     ...(third && { yaxis3: third }),
   };
+}
+
+// Four decimals of a price of a millionth are none.
+function hoverOf(bars: BarColumns): string {
+  const [least, most] = [rangeOf(bars.low, bars.length)[0], rangeOf(bars.high, bars.length)[1]];
+  return Math.max(Math.abs(least), Math.abs(most)) < 1 ? ",.6~r" : ",.4~f";
 }
 
 /** Whether a record's values lie within half the lowest and twice the highest price: half as far, or twice, from zero. */

@@ -6,7 +6,7 @@ import { figureText } from "../plotly/figure-text";
 import { stillImage } from "../still/still";
 import { oneLine, type TableTextOptions, textPairs, textTable } from "../text";
 import { type SmallMap, smallMapHtml, smallMapText } from "./small-map";
-import { sparklineHtml, sparklineText } from "./sparkline";
+import { type Spark, sparklineHtml, sparklineText } from "./sparkline";
 
 /** A label and its value, both as people read them. */
 export type Pair = readonly [label: string, value: string];
@@ -26,8 +26,8 @@ export interface Card {
   readonly pairs?: readonly Pair[];
   /** Progress, a fraction from 0 to 1. */
   readonly progress?: number;
-  /** Numbers that are drawn as a small line, and what it shows. */
-  readonly spark?: { readonly values: Float64Array; readonly label: string; readonly against?: Float64Array };
+  /** Numbers that are drawn as a line, and what it shows. */
+  readonly spark?: Spark;
   /** Cells that fill while something goes on. */
   readonly map?: SmallMap;
   readonly tables?: readonly CardTable[];
@@ -71,7 +71,7 @@ export function cardHtml(card: Card): string {
   const aside = note === undefined ? "" : ` <span style="opacity:0.7">${escapeHtml(note)}</span>`;
   const parts = [`<div><strong>${escapeHtml(title)}</strong>${aside}</div>`];
   if (progress !== undefined) parts.push(progressHtml(progress));
-  if (spark !== undefined) parts.push(sparklineHtml(spark.values, escapeHtml(spark.label), spark.against));
+  if (spark !== undefined) parts.push(sparklineHtml(spark));
   if (pairs.length > 0) parts.push(pairsHtml(pairs));
   if (map !== undefined) parts.push(smallMapHtml({ ...map, label: escapeHtml(map.label) }));
   for (const { heading, table, options } of tables) {

@@ -69,6 +69,15 @@ export interface LayoutChoices {
   readonly hover?: "x unified" | "closest";
 }
 
+const manyDigits = 1e7;
+
+/** Returns how the ticks of amounts of money are written: `180,000`, and `12M` or `1.4B` from ten million on. */
+export function moneyTicks(amounts: Iterable<number | null>): Axis {
+  let most = 0;
+  for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
+  return most < manyDigits ? { tickformat: "," } : { exponentformat: "B" };
+}
+
 /** Returns a title of an axis: what it measures, or its unit. */
 export function axisTitle(text: string): NonNullable<Axis["title"]> {
   return { text: plotText(text), font: { size: 11 }, standoff: 6 };

@@ -57,7 +57,8 @@ export function numberAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   return line + labels.join("") + title;
 }
 
-function writerOf({ tickformat = "" }: Axis, ticks: readonly number[]): (tick: number) => string {
+function writerOf({ tickformat = "", exponentformat }: Axis, ticks: readonly number[]): (tick: number) => string {
+  if (exponentformat === "B") return shortWriter(ticks);
   const percent = tickformat.endsWith("%");
   const decimals = decimalsOfTicks(percent ? ticks.map((tick) => tick * 100) : ticks);
   return (tick) => {
@@ -65,6 +66,28 @@ function writerOf({ tickformat = "" }: Axis, ticks: readonly number[]): (tick: n
     return text.length > longestNumber ? tick.toExponential(2) : text;
   };
 }
+
+// Plotly writes `600M` beside `1.4B`, as each tick by itself is shortest.
+function shortWriter(ticks: readonly number[]): (tick: number) => string {
+  const unitOf = (tick: number) => units.find(([size]) => Math.abs(tick) >= size) ?? ([1, ""] as const);
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
+  return (tick) => {
+    const [size, name] = unitOf(tick);
+    const decimals = [0, 1].find((count) => isWhole((step / size) * 10 ** count)) ?? 2;
+    return `${fixedText(tick / size, decimals)}${name}`;
+  };
+}
+
+function isWhole(value: number): boolean {
+  return value > 0.5 && Math.abs(value - Math.round(value)) < 1e-6;
+}
+
+const units = [
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
 
 /** Draws the axis under bars: the name of each. */
 export function nameAxisMarks(names: readonly string[], scale: Scale, box: Box): string {

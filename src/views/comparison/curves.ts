@@ -98,8 +98,8 @@ export function equityOf({ members }: ComparedNow, names: readonly string[]): Eq
   const series = members.map((member, at) => ({ ...curveIn(member), name: names[at] }));
   const isCut = members.some(({ stretch }) => stretch !== undefined && stretch.base > 0);
   const bases = members.map(({ core }, at) => (isCut ? series[at].value[0] : core.initialCapital));
-  const of = members.find(({ core, stretch }) => core.record.benchmark !== undefined && stretch !== undefined);
-  const whole = of && hasOneBenchmark(members) ? benchmarkSeries(of.core) : undefined;
+  const of = memberWithBenchmark(members);
+  const whole = of && benchmarkSeries(of.core);
   const benchmark = of && whole && pointsIn(of, whole);
   if (!isCut && bases.every((base) => base === bases[0])) return { series, ...(benchmark && { benchmark }) };
   const over = (one: Series, base: number): Series => ({ ...one, value: one.value.map((value) => value / base) });
@@ -109,6 +109,12 @@ export function equityOf({ members }: ComparedNow, names: readonly string[]): Eq
     ...(benchmark && first !== undefined && { benchmark: over(benchmark, first) }),
     unit: isCut ? "Equity over that at the beginning" : "Equity over the initial capital",
   };
+}
+
+/** Returns a session whose benchmark is that of all that have one; `undefined` if they have none, or several. */
+export function memberWithBenchmark(members: readonly Member[]): Member | undefined {
+  if (!hasOneBenchmark(members)) return undefined;
+  return members.find(({ core, stretch }) => core.record.benchmark !== undefined && stretch !== undefined);
 }
 
 function hasOneBenchmark(members: readonly Member[]): boolean {

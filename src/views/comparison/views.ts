@@ -4,7 +4,7 @@ import type { MethodsOf } from "../methods";
 import type { RollingPlotOptions } from "../session/figures/rolling";
 import type { Comparing } from "./comparing";
 import type { CurveChoice } from "./curves";
-import { drawdownCurves, equityCurves, rollingCurves } from "./figures";
+import { drawdownCurves, equityCurves, paramsHeatmap, rollingCurves } from "./figures";
 import { againstFrame, againstRows, intervalRows, intervalsFrame } from "./intervals";
 import { sessionsFrame } from "./sessions";
 import { correlationFrame, metricsOf, settingsOf } from "./tables";
@@ -25,6 +25,7 @@ export const comparisonViews = {
   plotEquity: ({ now }: Comparing, options?: CurveChoice) => equityCurves(now, options),
   plotDrawdown: ({ now }: Comparing, options?: CurveChoice) => drawdownCurves(now, options),
   plotRolling: ({ now }: Comparing, options?: RollingPlotOptions & CurveChoice) => rollingCurves(now, options),
+  plotHeatmap: paramsHeatmap,
 };
 
 /** The frames and figures of a comparison. */

@@ -5,10 +5,11 @@ import type { Table } from "../../core/table";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
+import type { Spark } from "../../output/pages/sparkline";
 import type { SessionCore } from "../../session/core";
 import type { SessionRecord } from "../../session/record/record";
 import { durationText } from "../durations";
-import { sessionNote } from "../session/card";
+import { cardHeight, sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
 import { benchmarkTitle } from "../session/figures/benchmark";
 import { type LiveCurve, liveCurve } from "./curve";
@@ -96,18 +97,13 @@ export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): 
     title: `Session ${core.name}`,
     note: glance.state,
     progress: glance.progress,
-    spark,
+    spark: { ...spark, ...scaleOf(core, spark, glance.clock) },
     pairs: livePairs(core, glance, secondsLeft, spark),
     tables: fillTables(core),
     live: core.status.state === "RUNNING",
-    height: heightOf(core),
+    height: cardHeight(core),
   };
   return cardDisplay(card);
-}
-
-// Pixels. What a session shows once it is over: its figure, and a line for each pair.
-function heightOf({ record: { benchmark } }: SessionCore): number {
-  return benchmark === undefined ? 800 : 830;
 }
 
 function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | undefined, spark: LiveCurve): Pair[] {
@@ -143,17 +139,28 @@ function ratiosText({ sharpe, sortino, dayReturns, daysPerYear }: ReturnType<typ
   return `${formatValue(sharpe, "ratio")}, Sortino ${formatValue(sortino, "ratio")}  (${basis})`;
 }
 
-// What the picture of the curve has no axes for.
-function scaleText(core: SessionCore, { values, against, since }: LiveCurve): string {
-  if (since === undefined || values.length < 2) return "not begun";
+function scaleText(core: SessionCore, spark: LiveCurve): string {
+  if (spark.since === undefined || spark.values.length < 2) return "not begun";
+  const [low, high] = rangeOf(spark);
+  const dashed = spark.against === undefined ? "" : "; dashed: the benchmark from the initial capital";
+  return `from ${formatValue(low, "currency")} to ${formatValue(high, "currency")}, since ${timeTextOf(core)(spark.since)}${dashed}`;
+}
+
+// What is written at the corners of the curve, in place of axes.
+function scaleOf(core: SessionCore, spark: LiveCurve, clock: string): Pick<Spark, "scale"> {
+  if (spark.since === undefined || spark.values.length < 2) return {};
+  const [low, high] = rangeOf(spark).map((value) => formatValue(value, "currency"));
+  return { scale: { low, high, from: timeTextOf(core)(spark.since), to: clock } };
+}
+
+function rangeOf({ values, against }: LiveCurve): [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (const series of [values, against ?? []])
     for (const value of series) {
       if (value < low) low = value;
       if (value > high) high = value;
     }
-  const dashed = against === undefined ? "" : "; dashed: the benchmark from the initial capital";
-  return `from ${formatValue(low, "currency")} to ${formatValue(high, "currency")}, since ${timeTextOf(core)(since)}${dashed}`;
+  return [low, high];
 }
 
 function positionsText({ content }: SessionCore): string {

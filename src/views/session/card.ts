@@ -25,7 +25,17 @@ type SessionConfig = SessionCore["record"]["config"];
 /** Returns how a session prints itself: what it is, its state, its results, and its equity curve. */
 export function sessionCard(core: SessionCore): Display {
   const figures = core.content.curve.length > 2 ? [equityPlot(core)] : [];
-  return cardDisplay({ title: `Session ${core.name}`, note: sessionNote(core), pairs: sessionPairs(core), figures });
+  const [title, note] = [`Session ${core.name}`, sessionNote(core)];
+  const height = figures.length === 0 ? undefined : cardHeight(core);
+  return cardDisplay({ title, note, pairs: sessionPairs(core), figures, ...(height && { height }) });
+}
+
+/**
+ * Returns the least height of a session's card in pixels, while it runs and once it is over, so that what is below it stays
+ * where it is.
+ */
+export function cardHeight({ record: { benchmark } }: SessionCore): number {
+  return benchmark === undefined ? 800 : 830;
 }
 
 /** Writes the state of a session. */

@@ -21,6 +21,7 @@ import {
   dayClock,
   type RollingPlotOptions,
   returnsClock,
+  rollingBenchmark,
   rollingLook,
   rollingSeries,
 } from "./figures/rolling";
@@ -53,11 +54,16 @@ export function monthsPlot(core: SessionCore): Figure {
   return monthsFigure(monthsOf(core), `Returns of ${core.name} by month, percent`);
 }
 
-/** Draws a metric of each window of returns. */
+/** Draws a metric of each window of returns, over that of the benchmark. */
 export function rollingPlot(core: SessionCore, options: RollingPlotOptions = {}): Figure {
   const checked = checkedRolling(options);
   const look = rollingLook(checked, ` of ${core.name}`);
-  return rollingFigure([rollingSeries(core, checked)], { ...look, ...returnsClock(core) });
+  const benchmark = rollingBenchmark(core, checked);
+  return rollingFigure([rollingSeries(core, checked)], {
+    ...look,
+    ...(benchmark && { benchmark }),
+    ...returnsClock(core),
+  });
 }
 
 /** Draws how much more a session grew than its benchmark, since the first time that both have. Without one, it is empty. */

@@ -20,30 +20,41 @@ describe("windows of returns against a benchmark", () => {
     const step = every === "bar" ? hour / 4 : every === "hour" ? hour / 3 : 8 * hour;
     it(`have the pairs that each has by itself, of returns of each ${every}`, () => {
       fc.assert(
-        fc.property(seriesEvery(step), seriesEvery(step), fc.nat(30), fc.nat(30), (own, theirs, from, length) => {
-          const ends = own.filter(({ time }, at) => at === own.length - 1 || keyOf(time) !== keyOf(own[at + 1].time));
-          fc.pre(from < ends.length);
-          const to = Math.min(ends.length - 1, from + length);
-          const sampled = {
-            every,
-            time: Float64Array.from(ends, ({ time }) => time),
-            levels: Float64Array.from(ends, ({ level }) => level),
-          };
-          const benchmark = {
-            time: Float64Array.from(theirs, ({ time }) => time),
-            level: Float64Array.from(theirs, ({ level }) => level),
-          };
-          const part = {
-            every,
-            time: sampled.time.subarray(from, to + 1),
-            levels: sampled.levels.subarray(from, to + 1),
-          };
-          // The last level before the window is the one that its first return begins at.
-          const first = Math.max(0, countUntil(benchmark.time, part.time[0]) - 1);
-          const end = countUntil(benchmark.time, endOf(part.time[part.time.length - 1]));
-          const within = { time: benchmark.time.subarray(first, end), level: benchmark.level.subarray(first, end) };
-          assert.deepEqual(windowPairs(sampled, benchmark, calendar)(from, to), benchmarkPairs(part, within, calendar));
-        }),
+        fc.property(
+          seriesEvery(step),
+          fc.option(seriesEvery(step)),
+          fc.nat(30),
+          fc.nat(30),
+          (own, given, from, length) => {
+            const ends = own.filter(({ time }, at) => at === own.length - 1 || keyOf(time) !== keyOf(own[at + 1].time));
+            fc.pre(from < ends.length);
+            const to = Math.min(ends.length - 1, from + length);
+            // A benchmark of the same feed has the same times.
+            const theirs = given ?? ends.map(({ time, level }) => ({ time, level: level + 1 }));
+            const sampled = {
+              every,
+              time: Float64Array.from(ends, ({ time }) => time),
+              levels: Float64Array.from(ends, ({ level }) => level),
+            };
+            const benchmark = {
+              time: Float64Array.from(theirs, ({ time }) => time),
+              level: Float64Array.from(theirs, ({ level }) => level),
+            };
+            const part = {
+              every,
+              time: sampled.time.subarray(from, to + 1),
+              levels: sampled.levels.subarray(from, to + 1),
+            };
+            // The last level before the window is the one that its first return begins at.
+            const first = Math.max(0, countUntil(benchmark.time, part.time[0]) - 1);
+            const end = countUntil(benchmark.time, endOf(part.time[part.time.length - 1]));
+            const within = { time: benchmark.time.subarray(first, end), level: benchmark.level.subarray(first, end) };
+            assert.deepEqual(
+              windowPairs(sampled, benchmark, calendar)(from, to),
+              benchmarkPairs(part, within, calendar),
+            );
+          },
+        ),
       );
     });
 

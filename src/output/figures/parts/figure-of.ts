@@ -15,7 +15,7 @@ export function figureOf(data: readonly Trace[], layout: Layout, why = "there is
   const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: needless };
   const figure: Figure = data.some(hasValue)
     ? { data, layout, config }
-    : { data: [], layout: emptyLayout(layout, `Nothing to draw: ${why}`), config };
+    : { data: [], layout: emptyLayout(layout, `Nothing to draw:<br>${plotText(why)}`), config };
   return displayable(figure, {
     text: () => figureText(figure),
     html: () => stillImage(figure),
@@ -37,8 +37,6 @@ function emptyLayout(layout: Layout, text: string): Layout {
     showlegend: false,
     xaxis: { type: "linear", visible: false },
     yaxis: { type: "linear", visible: false },
-    annotations: [
-      { text: plotText(text), xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, font: { size: 13 } },
-    ],
+    annotations: [{ text, xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, font: { size: 13 } }],
   };
 }

@@ -4,9 +4,10 @@ import type { PageSection } from "../../../output/pages/page";
 import { metricTitle, titledMetrics } from "../../metrics-display";
 import { type Report, writePage } from "../../pages";
 import type { Comparing } from "../comparing";
-import { drawdownCurves, equityCurves, rollingCurves } from "../figures";
+import { drawdownCurves, equityCurves, heatmapParams, paramsHeatmap, rollingCurves } from "../figures";
 import { againstTable, intervalsTable } from "../intervals";
 import { leaderText, mostColumns, titleOf, windowPairs } from "../page";
+import { rowOf } from "../rank";
 import { rankedTable } from "../sessions";
 import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
 import { winnersTable } from "../winners";
@@ -28,6 +29,14 @@ const sections: readonly ReportSection[] = [
     contents: (comparing) => {
       const isWhole = comparing.now.members.length <= mostColumns;
       return isWhole ? undefined : { text: bestText, tables: [onPage(rankedTable(comparing, rowsOfPage))] };
+    },
+  },
+  {
+    heading: "Params",
+    contents: (comparing) => {
+      const { members } = comparing.now;
+      const isMap = members.length > mostColumns && heatmapParams(members.map(rowOf)).length > 1;
+      return isMap ? { figures: [paramsHeatmap(comparing)] } : undefined;
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { RollingKey } from "../../../analysis/tracking/rolling";
+import { benchmarkKeys, type RollingColumns, type RollingKey } from "../../../analysis/tracking/rolling";
 import { dateOf } from "../../../core/days";
 import type { Series } from "../../../output/figures/parts/series";
 import type { Clock } from "../../../output/figures/parts/time-axis";
@@ -8,6 +8,7 @@ import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { metricFormat } from "../../metrics-display";
 import { rollingColumns } from "../tables/rolling";
+import { benchmarkTitle } from "./benchmark";
 import { clockOf } from "./clock";
 
 /** What a figure of a rolling metric shows. */
@@ -38,7 +39,20 @@ export function rollingSeries(
   name = core.name,
   at?: Float64Array,
 ): Series {
-  const { time, values } = rollingColumns(core, { window, metrics: [metric] }, at);
+  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, at), metric);
+}
+
+/** Returns the same of a session's benchmark; `undefined` without one, and for metrics that are measured against it. */
+export function rollingBenchmark(
+  core: SessionCore,
+  { metric, window }: Required<RollingPlotOptions>,
+): Series | undefined {
+  const name = benchmarkTitle(core);
+  if (name === undefined || benchmarkKeys.includes(metric)) return undefined;
+  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, undefined, true), metric);
+}
+
+function seriesOf(name: string, { time, values }: RollingColumns, metric: RollingKey): Series {
   const value = Float64Array.from(values[metric] ?? [], (one) => one ?? Number.NaN);
   return { name, time: Float64Array.from(time), value };
 }
@@ -47,7 +61,7 @@ export function rollingSeries(
 export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
   const name = titleText(metric);
   const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
-  const why = `no window of ${length} is whole and has a ${name}`;
+  const why = `no window of ${length} has a ${name}`;
   return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent", why };
 }
 

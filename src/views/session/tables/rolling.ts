@@ -1,3 +1,4 @@
+import { joinedLevels } from "../../../analysis/session-benchmark";
 import { sampledCurve } from "../../../analysis/session-metrics";
 import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
 import {
@@ -58,8 +59,16 @@ function rollingRows(core: SessionCore, options: RollingOptions = {}): RollingRo
   }));
 }
 
-/** Returns rolling metrics as columns. `at`: ascending times at which they are wanted, if not at all. */
-export function rollingColumns(core: SessionCore, options: RollingOptions = {}, at?: Float64Array): RollingColumns {
+/**
+ * Returns rolling metrics as columns. `at`: ascending times at which they are wanted, if not at all. `ofBenchmark`: whether they
+ * are those of the session's benchmark.
+ */
+export function rollingColumns(
+  core: SessionCore,
+  options: RollingOptions = {},
+  at?: Float64Array,
+  ofBenchmark = false,
+): RollingColumns {
   checkOptions("rolling", options, Object.keys(defaults));
   const window = windowOf(options.window ?? defaults.window);
   const keys = checkedKeys(options.metrics ?? defaults.metrics);
@@ -70,7 +79,11 @@ export function rollingColumns(core: SessionCore, options: RollingOptions = {}, 
   const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
   const benchmark = core.record.benchmark?.series;
   const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
-  return rollingMetrics(material, window, keys, at);
+  if (!ofBenchmark) return rollingMetrics(material, window, keys, at);
+  if (benchmark === undefined) return { time: [], values: {} };
+  // At the times that both have, so that its returns are as long as the session's.
+  const { time, benchmark: levels } = joinedLevels(sampled, benchmark, core.calendar);
+  return rollingMetrics({ ...material, sampled: { ...sampled, time, levels } }, window, keys, at);
 }
 
 function windowOf(window: number | string): RollingWindow {

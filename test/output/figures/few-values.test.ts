@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { attributionFigure } from "../../../src/output/figures/attribution";
+import { drawdownFigure } from "../../../src/output/figures/drawdown";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { priceFigure } from "../../../src/output/figures/price";
+import { returnsFigure } from "../../../src/output/figures/returns";
+import { tradesFigure } from "../../../src/output/figures/trades";
+import type { Figure, ScatterTrace } from "../../../src/output/plotly/figure";
+import { figureText } from "../../../src/output/plotly/figure-text";
+import { stillSvg } from "../../../src/output/still/still";
+import { wave, waveBars } from "../builders";
+
+const day = 86_400_000;
+const start = Date.parse("2024-01-03");
+const levels = (...values: number[]) => ({
+  name: "a",
+  time: Float64Array.from(values, (_, at) => start + at * day),
+  value: Float64Array.from(values),
+});
+
+describe("a figure of few values or none", () => {
+  const empty: readonly [string, Figure, RegExp][] = [
+    ["trades", tradesFigure([], "a", String), /no trade has ended/],
+    ["returns", returnsFigure(new Float64Array(0), [], "Returns", "Days"), /there is no return yet/],
+    ["parts", attributionFigure([], "Profit"), /nothing was earned or lost/],
+    ["undefined values", equityFigure([levels(Number.NaN, Number.NaN)]), /no step was taken yet/],
+  ];
+  for (const [what, figure, why] of empty)
+    it(`says why it has nothing to draw instead of axes that nobody measured: ${what}`, () => {
+      assert.equal(figure.data.length, 0);
+      assert.deepEqual([figure.layout.xaxis.visible, figure.layout.yaxis.visible], [false, false]);
+      for (const text of [String(figure.layout.annotations?.[0].text), figureText(figure), stillSvg(figure)])
+        assert.match(text.replace("<br>", " "), why);
+    });
+
+  it("has days, not hours, on the axis of a few days", () => {
+    assert.equal(
+      equityFigure([levels(1, 2, 3)], { day: (time) => new Date(time).toISOString().slice(0, 10) }).layout.xaxis.dtick,
+      day,
+    );
+    assert.equal(equityFigure([wave("a", 300)]).layout.xaxis.dtick, undefined);
+  });
+
+  it("has zero at the top where there was no drawdown", () => {
+    assert.deepEqual(drawdownFigure([levels(1, 1, 2)]).layout.yaxis.range, [-0.01, 0]);
+    assert.deepEqual(equityFigure([levels(1, 2)], { drawdown: true }).layout.yaxis2?.range, [-0.01, 0]);
+    assert.equal(drawdownFigure([levels(2, 1)]).layout.yaxis.range, undefined);
+  });
+
+  it("shows a single point as a mark", () => {
+    const [only] = equityFigure([levels(5)]).data as ScatterTrace[];
+    assert.deepEqual([only.mode, only.marker?.symbol], ["markers", "circle"]);
+  });
+});
+
+describe("a figure of very large or small numbers", () => {
+  it("has short ticks for millions, in its still picture too", () => {
+    const figure = equityFigure([wave("a", 300, { level: 1e9 })]);
+    assert.deepEqual([figure.layout.yaxis.exponentformat, figure.layout.yaxis.tickformat], ["B", undefined]);
+    const ticks = [...stillSvg(figure).matchAll(/>([\d.,]+)(M|B)</g)].map(([, number]) => Number(number));
+    assert.ok(ticks.length >= 3, "ticks with units");
+    assert.equal(new Set(ticks).size, ticks.length, `${ticks}`);
+    assert.equal(equityFigure([wave("a", 300)]).layout.yaxis.tickformat, ",");
+  });
+
+  it("tells prices of a millionth in its hovers", () => {
+    const bars = waveBars(50);
+    const tiny = Object.fromEntries(
+      Object.entries(bars).map(([name, value]) => [
+        name,
+        value instanceof Float64Array && name !== "time" ? value.map((one) => one / 1e8) : value,
+      ]),
+    ) as unknown as typeof bars;
+    const formatOf = (shown: typeof bars) =>
+      priceFigure({ symbol: "X", bars: shown, daily: true, fills: [], records: [] }).layout.yaxis.hoverformat;
+    assert.deepEqual([formatOf(bars), formatOf(tiny)], [",.4~f", ",.6~r"]);
+  });
+
+  it("counts returns that are too small for any bin", () => {
+    const [bars] = returnsFigure(Float64Array.of(-5e-324, 0, 0, 0), [], "Returns", "Days").data;
+    assert.deepEqual(bars.type === "bar" && bars.y, [1, 3]);
+  });
+});
