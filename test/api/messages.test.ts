@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { renameSync } from "node:fs";
+import { Socket } from "node:net";
 import {
   type Bar,
   defineSignals,
@@ -15,6 +16,7 @@ import {
 import { openConnection } from "../../src/store/sqlite/connection";
 import { storeError } from "../../src/store/sqlite/errors";
 import { openStore } from "../../src/store/store";
+import { travelingCode } from "../../src/sweep/code/travel";
 import { useFolder } from "../feeds/files";
 import { errorSections, readPage } from "../house/reading/markdown";
 import { inInterruptedCell } from "../support/notebook-cell";
@@ -52,6 +54,10 @@ describe("the messages of docs/errors.md", () => {
 
   /** Does what the error is thrown for, in a folder of its own. */
   const provoked: Record<ErrorCode, () => unknown> = {
+    CANNOT_TRAVEL: () => {
+      const socket = new Socket();
+      travelingCode({ name: "mine", onBar: () => void socket.end() });
+    },
     INVALID_OPTION: async () => (await lab()).createSession(year, crossover, { initialCapital: -100 }),
     UNKNOWN_OPTION: async () => (await lab()).createSession(year, crossover, { initialCaptial: 1000 } as object),
     INVALID_STRATEGY: () => defineStrategy({ name: "sma-cross" } as Strategy),

@@ -31,13 +31,13 @@ export class ArrivedObjects {
   }
 
   #assign(): void {
-    this.#code.variables.forEach((_, at) => this.#give(at));
+    for (let at = 0; at < this.#code.variables.length; at++) this.#give(at);
   }
 
   // What is not there yet is given to it later.
   #give(at: number): void {
     const { value } = this.#code.variables[at];
-    const number = typeof value === "object" && value !== null && "r" in value ? value.r : undefined;
+    const number = numberOf(value);
     if (number !== undefined && this.#objects[number] === undefined) return;
     this.#made.assign[at](this.value(value));
   }
@@ -76,10 +76,9 @@ export class ArrivedObjects {
   #class({ at, name }: Of<"function">): unknown {
     const { reads } = this.#code.functions[at];
     for (const read of reads) {
-      const { value } = this.#code.variables[read];
-      const number = typeof value === "object" && value !== null && "r" in value ? value.r : undefined;
+      const number = numberOf(this.#code.variables[read].value);
       const object = number === undefined ? undefined : this.#code.objects[number];
-      if (number === undefined || object?.kind !== "function" || this.#objects[number] !== undefined) continue;
+      if (number === undefined || object?.kind !== "function") continue;
       this.#get(number);
       this.#give(read);
     }
@@ -110,8 +109,9 @@ export class ArrivedObjects {
 
   #filled(packed: TravelingValue): unknown {
     const value = this.value(packed);
-    const object = typeof packed === "object" && packed !== null && "r" in packed && this.#code.objects[packed.r];
-    if (!object || object.kind !== "list") return value;
+    const number = numberOf(packed);
+    const object = number === undefined ? undefined : this.#code.objects[number];
+    if (object?.kind !== "list") return value;
     for (const item of object.items) this.#filled(item);
     this.#fill(object, value);
     return value;
@@ -200,14 +200,14 @@ export class ArrivedObjects {
     if ("fields" in object) for (const field of object.fields ?? []) this.#field(made as object, field);
   }
 
-  #field(made: object, { key, value, get, set, not = "" }: TravelingField): void {
+  #field(made: object, { key, value = { u: 1 }, get, set, not = "" }: TravelingField): void {
     const name = this.value(key) as PropertyKey;
     const flags = { enumerable: !not.includes("e"), configurable: !not.includes("c") };
     if (get !== undefined || set !== undefined)
       Object.defineProperty(made, name, { ...this.#accessors(get, set), ...flags });
     else
       Object.defineProperty(made, name, {
-        value: this.value(value ?? { u: 1 }),
+        value: this.value(value),
         writable: !not.includes("w"),
         ...flags,
       });
@@ -231,6 +231,10 @@ function waits({ functions, objects }: TravelingCode, at: number): boolean {
   if (object.kind === "function") return functions[object.at].form === "class";
   if (object.kind === "object") return typeof object.prototype === "object" && object.prototype !== null;
   return ["prototype", "member", "array", "frame"].includes(object.kind);
+}
+
+function numberOf(value: TravelingValue): number | undefined {
+  return typeof value === "object" && value !== null && "r" in value ? value.r : undefined;
 }
 
 function named(made: object, name: unknown): object {

@@ -34,13 +34,24 @@ export function kindOf(value: object, name: string, known: FindKnown): Kind {
   if (typeof value === "function") return kindOfFunction(value, name, known);
   if (value instanceof Param) return { kind: "param" };
   if (isOwn(value) && Object.hasOwn(makers, (value as { name: string }).name)) return { kind: "model" };
-  const named = knownName(value, "", known);
-  if (named !== undefined) return { kind: "known", named };
   const builtIn = builtInKind(value);
   if (builtIn !== undefined) return { kind: builtIn };
+  // Looking through a thousand modules takes long.
+  const named = isData(value) ? undefined : knownName(value, "", known);
+  if (named !== undefined) return { kind: "known", named };
   if (isPlainObject(value) || types.isModuleNamespaceObject(value) || isCopyOfModule(value))
     return { kind: "object", isModule: isModule(value) || isCopyOfModule(value) };
   return kindOfInstance(value, known);
+}
+
+function isData(value: object): boolean {
+  if (!isPlainObject(value) || Object.hasOwn(value, "__esModule")) return false;
+  const keys = Object.keys(value);
+  if (keys.length === 0 && Reflect.ownKeys(value).length > 0) return false;
+  return keys.every((key) => {
+    const descriptor = Object.getOwnPropertyDescriptor(value, key);
+    return descriptor !== undefined && "value" in descriptor && typeof descriptor.value !== "function";
+  });
 }
 
 function kindOfFunction(value: object, name: string, known: FindKnown): Kind {

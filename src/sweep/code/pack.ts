@@ -1,7 +1,8 @@
 import { types } from "node:util";
 import type { Param } from "../../strategy/param";
 import { classTextOf } from "./class-text";
-import { descriptorOf, type FoundFunction, type Gathering, isDisplayOf, ownOfFunctions } from "./gather";
+import { descriptorOf, isDisplayOf, ownOfFunctions } from "./descriptors";
+import type { FoundFunction, Gathering } from "./gather";
 import type { Kind } from "./kinds";
 import type { Variable } from "./scopes";
 import type {
@@ -44,8 +45,10 @@ export class Packing {
 
   /** Returns a value as it travels. What nobody reads of it is undefined. */
   value(value: unknown): TravelingValue {
+    const plain = plainValue(value);
+    if (plain !== undefined) return plain;
     const number = this.#numbers.get(value as object);
-    return plainValue(value) ?? (number === undefined ? { u: 1 } : { r: number });
+    return number === undefined ? { u: 1 } : { r: number };
   }
 
   // Functions keep the names of their source where no other variable has them.
@@ -105,7 +108,7 @@ export class Packing {
       case "boxed":
         return {
           kind: "boxed",
-          value: this.value((one as number).valueOf()),
+          value: this.value(one.valueOf()),
           ...fields(typeof one.valueOf() === "string" ? stringKeys(one) : []),
         };
       case "error":
@@ -231,7 +234,7 @@ export class Packing {
   }
 
   #field(one: object, key: PropertyKey): TravelingField {
-    const descriptor = descriptorOf(one, key) ?? {};
+    const descriptor = descriptorOf(one, key, this.#gathered.scopes) ?? {};
     const { value, get, set, writable = true, enumerable, configurable } = descriptor;
     const isKept = types.isModuleNamespaceObject(one) || Object.isFrozen(one);
     const not = `${writable || isKept ? "" : "w"}${enumerable ? "" : "e"}${configurable || isKept ? "" : "c"}`;

@@ -34,6 +34,12 @@ export class Scopes {
     return this.#shared(`${numbers.slice(at).join(" ")} ${name}`, within, { name, value, isSingle });
   }
 
+  /** Returns what a function has under a name now, without taking the variable. */
+  peek(within: object, name: string): unknown {
+    const scope = this.chainOf(within)?.scopes.find(({ variables }) => Object.hasOwn(variables, name));
+    return scope && Object.getOwnPropertyDescriptor(scope.variables, name)?.value;
+  }
+
   /** Returns a variable that is no closure's: a property of the global object, or what a kernel gives to cells. */
   give(within: object, name: string, value: unknown): Variable {
     return this.#shared(`given ${name}`, within, { name, value, isSingle: true });
