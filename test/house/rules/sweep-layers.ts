@@ -56,7 +56,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "sweep/plan",
       "errors",
     ],
-    typesOf: ["analysis/record", "feeds/source"],
+    typesOf: ["analysis/record", "core/journal", "feeds/source"],
     packages: ["piscina"],
     node: true,
   },
