@@ -10,7 +10,7 @@ export interface HeatMapRow {
   readonly y: number | string;
   /** `null` if there is none; then the cell is empty. */
   readonly value: number | null;
-  /** More about it, told where the pointer is. */
+  /** More about it, told after the value where the pointer is: ", neighbors 0.71". */
   readonly more?: string;
 }
 
@@ -36,6 +36,8 @@ export interface HeatMapOptions {
 
 // More texts do not fit their cells.
 const mostTexts = 400;
+// Of more, a figure would be too large.
+const mostTold = 4000;
 
 /**
  * Draws a value by two params as colored cells. If several rows have the same params, the last one is drawn. Numbers are
@@ -53,6 +55,7 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     [Infinity, -Infinity],
   );
   const text = z.map((row) => row.map((value) => (value === null ? "" : formatValue(value, format))));
+  const told = known.length <= mostTold && rows.some(({ more }) => more !== undefined);
   const trace: HeatmapTrace = {
     type: "heatmap",
     name: plotText(names.value),
@@ -61,8 +64,8 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     z,
     text,
     texttemplate: known.length <= mostTexts ? "%{text}" : "",
-    hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}%{customdata}<extra></extra>`,
-    customdata: cells.map((line) => line.map((row) => (row?.more === undefined ? "" : `, ${plotText(row.more)}`))),
+    hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}${told ? "%{customdata}" : ""}<extra></extra>`,
+    ...(told && { customdata: cells.map((line) => line.map((row) => plotText(row?.more ?? ""))) }),
     hoverongaps: false,
     colorscale: ascending ? highToLow : lowToHigh,
     zmin: least,

@@ -14,22 +14,27 @@ export interface SmallMap {
   readonly label: string;
 }
 
-const [mostWidth, mostHeight, largestCell] = [420, 220, 26];
+const [mostWidth, mostHeight] = [560, 300];
+const [widestCell, highestCell] = [48, 26];
 // Cells of one shade share a path, which takes a tenth of the letters of as many rectangles.
 const shades = 24;
+const [risingShades, fallingShades] = [lowToHigh, highToLow].map((scale) =>
+  Array.from({ length: shades + 1 }, (_, at) => colorOn(scale, at / shades)),
+);
 
 /** Draws a map as a small picture without axes, for HTML that allows only images. `label` is escaped by the caller. */
 export function smallMapHtml({ columns, rows, values, without, ascending, label }: SmallMap): string {
-  const size = Math.min(largestCell, mostWidth / Math.max(1, columns), mostHeight / Math.max(1, rows));
-  const [width, height] = [Math.ceil(columns * size), Math.ceil(rows * size)];
+  const wide = Math.min(widestCell, mostWidth / Math.max(1, columns));
+  const high = Math.min(highestCell, mostHeight / Math.max(1, rows));
+  const [width, height] = [Math.ceil(columns * wide), Math.ceil(rows * high)];
   const place = placeIn(values);
   const paths = new Map<string, string>();
-  const gap = size > 4 ? 1 : 0;
+  const gap = Math.min(wide, high) > 4 ? 1 : 0;
   for (let at = 0; at < values.length; at++) {
     const color = colorAt(values[at], without[at], place, ascending);
     if (color === undefined) continue;
-    const [x, y] = [(at % columns) * size, (rows - 1 - Math.floor(at / columns)) * size];
-    const box = `M${round(x)} ${round(y)}h${round(size - gap)}v${round(size - gap)}h-${round(size - gap)}z`;
+    const [x, y] = [(at % columns) * wide, (rows - 1 - Math.floor(at / columns)) * high];
+    const box = `M${round(x)} ${round(y)}h${round(wide - gap)}v${round(high - gap)}h-${round(wide - gap)}z`;
     paths.set(color, (paths.get(color) ?? "") + box);
   }
   const drawn = Array.from(paths, ([color, path]) => `<path d="${path}" fill="${color}"/>`).join("");
@@ -63,8 +68,7 @@ function colorAt(
   place: (value: number) => number,
   ascending: boolean,
 ): string | undefined {
-  if (!Number.isNaN(value))
-    return colorOn(ascending ? highToLow : lowToHigh, Math.round(place(value) * shades) / shades);
+  if (!Number.isNaN(value)) return (ascending ? fallingShades : risingShades)[Math.round(place(value) * shades)];
   if (without === "nothing") return undefined;
   return without === "failed" ? colors.down : translucent(colors.benchmark, 0.25);
 }

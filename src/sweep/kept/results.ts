@@ -34,6 +34,8 @@ export interface SweepResults {
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
+  /** What the user should know, one line each; absent if that is nothing. */
+  readonly warnings?: readonly string[];
   /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */
   readonly truth?: Truth;
 }

@@ -4,7 +4,7 @@ import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
 import { distributionPlot, heatmapPlot, rankPlot } from "./figures";
 import { bestRun } from "./ranking";
-import { bestPairs, failurePairs, progressText, sweptPairs } from "./standing";
+import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
 import { runTable, tableRows } from "./tables";
 
@@ -25,7 +25,7 @@ export function sweepCard(results: SweepResults, more: MoreOfSweep = { pairs: []
   return cardDisplay({
     title: `Sweep ${results.name}`,
     note: noteOf(results),
-    pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...more.pairs, ...failurePairs(results)],
+    pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...more.pairs, ...troublePairs(results)],
     tables: hasBest && sweptOf(results).combinationCount > 1 ? [firstRuns(results, rowsOfCard)] : [],
     figures: hasBest ? [...more.figures, mainFigure(results)] : [],
   });

@@ -34,7 +34,7 @@ function cellsOf(map: HeatMap, smooth: boolean): Figure {
   const { x, y = x, metric, peak, plateau, ascending } = map;
   const format = metricFormat(metric);
   const told = (value: number) => formatValue(value, format);
-  const ofCell = (mean: number) => (Number.isNaN(mean) ? "no neighbors" : `neighbors ${told(mean)}`);
+  const ofCell = (mean: number) => (Number.isNaN(mean) ? ", no neighbors" : `, neighbors ${told(mean)}`);
   // Along the axes, so that ranges and names come in their order.
   const corners = x.values.map((_, column) => ({ x: placeText(x, column), y: placeText(y, 0), value: null }));
   const sides = y.values.map((_, line) => ({ x: placeText(x, 0), y: placeText(y, line), value: null }));
@@ -42,7 +42,7 @@ function cellsOf(map: HeatMap, smooth: boolean): Figure {
     x: placeText(x, cell.places[0]),
     y: placeText(y, cell.places[1]),
     value: numberOf(smooth ? cell.around : cell.value),
-    more: smooth ? `itself ${told(cell.value)}` : ofCell(cell.neighbors),
+    more: smooth ? `, itself ${told(cell.value)}` : ofCell(cell.neighbors),
   }));
   const framed = [
     ...(plateau === undefined ? [] : [{ ...placeOf(map, plateau.places), dash: "dash" as const }]),
@@ -140,10 +140,15 @@ function shownRanks(count: number): number[] {
   ];
 }
 
-function bandOf(results: SweepResults, count: number, places: readonly number[]): RankBand | undefined {
+/** Returns what chance gives over the runs that are ranked, if that is known: seeds of a combination are no trials of their own. */
+export function chanceByRank(results: SweepResults, ranked = rankingOf(results).ranked) {
   const chance = chanceOf(results);
-  // Seeds of one combination are no trials of their own.
-  if (chance === undefined || chance.expected === null || chance.trials !== count) return undefined;
+  return chance !== undefined && chance.expected !== null && chance.trials === ranked ? chance : undefined;
+}
+
+function bandOf(results: SweepResults, count: number, places: readonly number[]): RankBand | undefined {
+  const chance = chanceByRank(results, count);
+  if (chance === undefined) return undefined;
   const rank = places.map((place) => place + 1);
   const { low, middle, high } = chanceOfRanks(count, rank);
   const scaled = (values: Float64Array) => Array.from(values, (value) => value * chance.deviation);

@@ -7,9 +7,20 @@ export interface Ranking {
   readonly order: Int32Array;
   /** How many have a value to be ranked by; they come first. */
   readonly ranked: number;
+}
+
+/** How many runs of a sweep are done, failed and left. */
+export interface RunCounts {
   readonly done: number;
   readonly failed: number;
   readonly left: number;
+}
+
+/** Counts the runs of a sweep. */
+export function countsOf({ states }: SweepResults): RunCounts {
+  const counts = [0, 0, 0];
+  for (const state of states) counts[state]++;
+  return { done: counts[pointStates.done], failed: counts[pointStates.failed], left: counts[pointStates.left] };
 }
 
 /** Ranks the runs of a sweep by a metric; by default that of its rank. */
@@ -20,8 +31,7 @@ export function rankingOf(results: SweepResults, { metric, ascending } = results
   for (let run = 0; run < states.length; run++) groups[groupOf(states[run], values[run])].push(run);
   const sign = ascending ? 1 : -1;
   groups[0].sort((a, b) => sign * (values[a] - values[b]) || a - b);
-  const [ranked, undefinedOnes, failed, left] = groups.map(({ length }) => length);
-  return { order: Int32Array.from(groups.flat()), ranked, done: ranked + undefinedOnes, failed, left };
+  return { order: Int32Array.from(groups.flat()), ranked: groups[0].length };
 }
 
 function groupOf(state: number, value: number): number {

@@ -10,10 +10,10 @@ import { type Report, writePage } from "../pages";
 import { type MoreOfSweep, mainFigure } from "./card";
 import { chanceOf } from "./chance";
 import { fanOf } from "./fan";
-import { distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
+import { chanceByRank, distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
 import { placeText } from "./heat";
 import { bestRun } from "./ranking";
-import { bestPairs, failurePairs, progressText, sweptPairs } from "./standing";
+import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
 import { errorRows, runTable, tableRows } from "./tables";
 
@@ -57,7 +57,7 @@ export function writeSweepReport(results: SweepResults, path: string, more?: Mor
       title: results.name,
       note: `sweep, ${results.state}, ${progressText(results)}`,
       highlights: highlightsOf(results),
-      pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...failurePairs(results)],
+      pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...troublePairs(results)],
       sections: [
         ...ahead,
         ...shown.flatMap(({ heading, contents }) => {
@@ -101,8 +101,7 @@ function surfaceContents(results: SweepResults) {
 }
 
 function rankText(results: SweepResults): string | undefined {
-  const chance = chanceOf(results);
-  if (results.rank.metric !== "sharpe" || chance === undefined || chance.expected === null) return undefined;
+  if (results.rank.metric !== "sharpe" || chanceByRank(results) === undefined) return undefined;
   return "The band is where runs of each rank lie if none has skill and none depends on another, with the deviation that these runs have.";
 }
 

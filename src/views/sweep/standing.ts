@@ -8,7 +8,7 @@ import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
-import { bestRun, rankingOf } from "./ranking";
+import { bestRun, countsOf } from "./ranking";
 import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
@@ -43,8 +43,13 @@ function seedsText({ points }: SweepResults): string {
   return counted(new Set(points.map(({ seed }) => seed)).size, "seed");
 }
 
-/** Says how many runs failed, and why: each code with its count, and one message of each. */
-export function failurePairs(results: SweepResults): Pair[] {
+/** Says how many runs failed and why, each code with its count and one message, and what the user should know. */
+export function troublePairs(results: SweepResults): Pair[] {
+  const warnings = (results.warnings ?? []).map((warning): Pair => ["Warning", warning]);
+  return [...failurePairs(results), ...warnings];
+}
+
+function failurePairs(results: SweepResults): Pair[] {
   const causes = new Map<string, { count: number; readonly message: string }>();
   for (const run of results.states.keys()) {
     const error = results.error(run);
@@ -174,7 +179,7 @@ function edgesOf(axes: readonly CellAxis[], { places }: SurfaceCell): string[] {
 
 /** Says how far a sweep is: `43 of 100, 2 failed, 55 left`. */
 export function progressText(results: SweepResults): string {
-  const { done, failed, left } = rankingOf(results);
+  const { done, failed, left } = countsOf(results);
   const count = (value: number) => formatValue(value, "count");
   const failures = failed === 0 ? "" : `, ${count(failed)} failed`;
   const rest = left === 0 ? "" : `, ${count(left)} left`;
