@@ -43,17 +43,20 @@ export function packed(plan: SweepPlan, material: SweepMaterial, timeLimit: numb
     ...(bars && { bars: { bytes: add(bytesOfBars(bars)), length: bars.columns.length, ends: bars.ends } }),
     ...(benchmark && { benchmark: add(bytesOfLevels(benchmark)) }),
   };
-  const name = createHash("sha256").update(JSON.stringify(decisive)).digest("hex");
+  const name = nameOf(decisive);
   const envelope: Envelope = { ...decisive, lab: ownName() };
   return { name, bytes: gzipSync(JSON.stringify(envelope), { level: 3 }), parts };
 }
 
-/** Returns what `packed` has packed. `find` returns bytes by their name. */
+/** Returns what `packed` has packed under a name; `undefined` if it is another plan. `find` returns bytes by their name. */
 export async function unpacked(
+  name: string,
   bytes: Uint8Array,
   find: (name: string) => Promise<SharedArrayBuffer>,
-): Promise<{ envelope: Envelope; plan: SweepPlan; material: SweepMaterial }> {
+): Promise<{ envelope: Envelope; plan: SweepPlan; material: SweepMaterial } | undefined> {
   const envelope = JSON.parse(gunzipSync(bytes).toString("utf8")) as Envelope;
+  const { lab: _, ...decisive } = envelope;
+  if (nameOf(decisive) !== name) return undefined;
   const { bars, benchmark } = envelope;
   const material: SweepMaterial = {
     ...(bars && {
@@ -62,6 +65,10 @@ export async function unpacked(
     ...(benchmark && { benchmark: levelsIn(await find(benchmark)) }),
   };
   return { envelope, plan: JSON.parse(envelope.plan) as SweepPlan, material };
+}
+
+function nameOf(decisive: Omit<Envelope, "lab">): string {
+  return createHash("sha256").update(JSON.stringify(decisive)).digest("hex");
 }
 
 // The columns lie one behind the other in one buffer.

@@ -167,7 +167,7 @@ export class QueueRun {
     if (!isThere) return true;
     if (result !== undefined) {
       const answer = unsignedText("result", this.means.place.key, result) as JobResult | undefined;
-      if (answer !== undefined) {
+      if (answer?.job === id) {
         this.#outstanding.delete(id);
         this.#taken.push(id);
         for (const one of answer.results) this.#take(unpackedResult(one), answer.worker);

@@ -2,6 +2,8 @@ import type { DonePoint, PointResult } from "../plan/executor";
 
 /** What a job gives: who made its runs, and what came of them. */
 export interface JobResult {
+  /** The id of the job, so that no other result can stand for it. */
+  readonly job: string;
   readonly worker: string;
   readonly results: readonly PackedResult[];
 }

@@ -56,7 +56,9 @@ export class WorkerPlans {
     if (whole === null) throw new Error("the plan is gone");
     const bytes = unsigned("plan", this.#place.key, whole);
     if (bytes === undefined) return undefined;
-    const { envelope, plan, material } = await unpacked(bytes, (part) => bytesNamed(this.#redis, this.#place, part));
+    const found = await unpacked(name, bytes, (part) => bytesNamed(this.#redis, this.#place, part));
+    if (found === undefined) return undefined;
+    const { envelope, plan, material } = found;
     const { timeLimit, lab } = envelope;
     const executor = threads({ count: this.#threads, ...(timeLimit !== undefined && { timeLimit }) });
     await executor.prepare(plan, material);

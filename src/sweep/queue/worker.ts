@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { PointResult } from "../plan/executor";
-import { takenJob } from "./jobs";
+import { idOf, takenJob } from "./jobs";
 import { buildText, isSameBuild, membersThere, SAY_EVERY, sayGone, sayThere } from "./members";
 import { type BullWorker, queuePackage, type Redis, type TakenJob } from "./packages";
 import { openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "./place";
@@ -128,7 +128,7 @@ class Working {
       await plan.executor.run(indices, (result) => void results.push(result), plan.signal);
       if (results.length < indices.length) throw new PaperLabError("INVALID_STATE", "The worker is ending");
       await this.#compare(`${job.plan}-${job.from}-${job.to}`, results);
-      const answer: JobResult = { worker: ownName(), results: results.map(packedResult) };
+      const answer: JobResult = { job: idOf(job), worker: ownName(), results: results.map(packedResult) };
       return signedText("result", this.#place.key, answer);
     } finally {
       this.#active--;
