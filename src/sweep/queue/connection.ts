@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PaperLabError } from "../../errors";
 import { type BullEvents, type BullQueue, queuePackage, type Redis } from "./packages";
-import { isFull, openRedis, ownBuild, type Place, queueFailed, queueName } from "./place";
+import { connected, isFull, openRedis, ownBuild, type Place, queueFailed, queueName } from "./place";
 
 const AGAIN = 500;
 
@@ -33,13 +33,7 @@ export class Connection {
   static async open(place: Place, patience: number): Promise<Connection> {
     queuePackage("bullmq");
     const redis = openRedis(place, false);
-    try {
-      await redis.connect();
-      await redis.info("server");
-    } catch (error) {
-      redis.disconnect();
-      throw queueFailed(place, error, `. Start a Redis server there (docs/scale.md)`);
-    }
+    await connected(place, redis, ". Start a Redis server there (docs/scale.md)");
     return new Connection(place, redis, patience);
   }
 

@@ -48,14 +48,31 @@ export function openRedis({ url }: Place, waits: boolean): Redis {
     enableOfflineQueue: waits,
     retryStrategy: (times: number) => Math.min(times * 100, 1000),
   });
-  // Whoever sends a command is told of it.
-  redis.on("error", () => undefined);
+  // Whoever sends a command is told of it, but often only that the connection is closed.
+  redis.on("error", (error) => void causes.set(redis, error));
+  redis.on("ready", () => void causes.delete(redis));
   return redis;
+}
+
+const causes = new WeakMap<Redis, Error>();
+
+/** Connects. Rejects with QUEUE_FAILED if nobody answers, or refuses. */
+export async function connected(place: Place, redis: Redis, more = ""): Promise<void> {
+  try {
+    await redis.connect();
+    await redis.info("server");
+  } catch (error) {
+    redis.disconnect();
+    throw queueFailed(place, causes.get(redis) ?? error, more);
+  }
 }
 
 /** Returns the error of a queue that does not answer, or refuses. The message has no password. */
 export function queueFailed({ shown, url }: Place, cause: unknown, more = ""): PaperLabError {
-  const text = cause instanceof AggregateError ? String(cause.errors[0]?.message) : String((cause as Error).message);
+  const text =
+    cause instanceof AggregateError
+      ? String(cause.errors[0]?.message)
+      : String((cause as Error).message).replace(/\.$/, "");
   const { password } = new URL(url);
   const safe =
     password === "" ? text : text.replaceAll(password, "***").replaceAll(decodeURIComponent(password), "***");

@@ -7,7 +7,7 @@ import type { PointResult } from "../plan/executor";
 import { idOf, takenJob } from "./jobs";
 import { buildText, isSameBuild, membersThere, SAY_EVERY, sayGone, sayThere } from "./members";
 import { type BullWorker, queuePackage, type Redis, type TakenJob } from "./packages";
-import { openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "./place";
+import { connected, openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "./place";
 import { type JobResult, packedResult } from "./results";
 import { signedText, unsignedText } from "./signed";
 import { WorkerPlans } from "./worker-plans";
@@ -45,13 +45,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   if (!(Number.isInteger(threads) && threads >= 1)) throw expected("--threads", "a whole number from 1", threads);
   if (idleExit !== undefined && !(idleExit > 0)) throw expected("--idle-exit", "seconds above 0", idleExit);
   const redis = openRedis(place, false);
-  try {
-    await redis.connect();
-    await redis.info("server");
-  } catch (error) {
-    redis.disconnect();
-    throw queueFailed(place, error);
-  }
+  await connected(place, redis);
   say(
     `${ownName()} with ${threads} ${threads === 1 ? "thread" : "threads"} works for ${place.shown}: ${buildText(ownBuild())}`,
   );
