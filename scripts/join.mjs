@@ -1,4 +1,4 @@
-// Joins the modules that a program loads with paperlab into one file, and those of its store thread into another.
+// Joins the modules that a program loads with paperlab into one file, and those of its threads into others.
 // Finding and reading a module takes a third of a millisecond, and there are three hundred.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const names = Object.keys(createRequire(import.meta.url)(join(root, index)));
 // Never run. ES modules that import paperlab read the names of its exports here.
 const footers = { [index]: `0 && (module.exports = { ${names.join(", ")} });` };
 
-for (const entry of [index, "dist/store/writing/thread/entry.js"]) {
+for (const entry of [index, "dist/store/writing/thread/entry.js", "dist/sweep/threads/entry.js"]) {
   const home = join(root, dirname(entry));
   // A module still finds its neighbours on disk, relative to its original place.
   const places = {

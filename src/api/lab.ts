@@ -123,8 +123,8 @@ export class Lab {
         name: nameOfRun(record, run),
       });
     };
-    const { on: executor, retry = false } = options;
-    return new Sweep(record, { prepared, sweeps: this.#file.sweeps, executor, retry, session }).run();
+    const { on: executor, retry = false, signal } = options;
+    return new Sweep(record, { prepared, sweeps: this.#file.sweeps, executor, retry, session }).run({ signal });
   }
 
   /** Returns one row per sweep, in the order they were made: its state, and how many runs are done and failed. */

@@ -109,6 +109,8 @@ export async function foldSweep(
 ): Promise<void> {
   await inTransaction(connection, "immediate", async () => {
     await change(connection, id, changes);
+    // First, so that the results take the pages of the steps.
+    await connection.run("DELETE FROM paper_sweep_steps WHERE sweep_id = ?", [id]);
     const { states, fingerprints, numbers, failures, metrics } = whole;
     const values = [
       ...[states, fingerprints, numbers].map((one) => Buffer.from(bytesOf(one))),
@@ -124,7 +126,6 @@ export async function foldSweep(
     await connection.run("DELETE FROM paper_sweep_metrics WHERE sweep_id = ?", [id]);
     for (const [at, metric] of names.entries())
       await insertRow(connection, sweepMetricTable, { sweep: id, metric, values: metrics[at] });
-    await connection.run("DELETE FROM paper_sweep_steps WHERE sweep_id = ?", [id]);
   });
 }
 

@@ -43,6 +43,8 @@ export interface SweepOptions<P = Readonly<Record<string, unknown>>> extends Omi
   on?: Executor;
   /** Whether runs that failed are run again; default false. */
   retry?: boolean;
+  /** Its abort pauses the sweep. */
+  signal?: AbortSignal;
 }
 
 const notOfSweeps: readonly string[] = ["ifExists", "pace", "notes", "tags"] satisfies readonly NotOfSweeps[];
@@ -58,6 +60,7 @@ const ownKeys = [
   "keep",
   "on",
   "retry",
+  "signal",
 ] as const;
 const shared = sessionOptionKeys.filter((key) => !notOfSweeps.includes(key));
 
@@ -80,10 +83,11 @@ export function checkSweepOptions(options: SweepOptions<never>): void {
         `Unknown option "${key}" of a sweep. It is one of a session; sweep.session(params) makes one of a run`,
       );
   checkKeys("a sweep", options, sweepOptionKeys);
-  const { name, keep, on, retry, seeds } = options;
+  const { name, keep, on, retry, seeds, signal } = options;
   if (name !== undefined) checkName(name);
   if (keep !== undefined && keep !== "returns") throw expected("keep", '"returns"', keep);
   if (retry !== undefined) checkBoolean("retry", retry);
+  if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
   if (on !== undefined && !isExecutor(on)) throw expected("on", "what runs it, such as threads()", on);
   if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1 && seeds <= 1_000_000))
     throw expected("seeds", "a whole number from 1 to 1,000,000", seeds);
@@ -117,4 +121,9 @@ function isExecutor(on: unknown): on is Executor {
   if (typeof on !== "object" || on === null) return false;
   const { name, prepare, run, close } = on as Readonly<Record<string, unknown>>;
   return typeof name === "string" && [prepare, run, close].every((method) => typeof method === "function");
+}
+
+// A notebook's may be of another realm.
+function isSignal(signal: unknown): boolean {
+  return typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
 }

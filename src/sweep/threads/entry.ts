@@ -7,7 +7,8 @@ const MOST_PLANS = 3;
 const runners = new Map<number, PointRunner>();
 
 /** Makes one run. What it throws is its result. */
-export function runTask({ shared, index }: PointTask): Promise<PointAnswer> {
+export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswer> {
+  if (begun !== undefined) begun[0] = Date.now();
   let runner = runners.get(shared.key);
   if (runner === undefined) {
     const [oldest] = runners.keys();

@@ -15,6 +15,8 @@ export interface SharedPlan {
 export interface PointTask {
   readonly shared: SharedPlan;
   readonly index: number;
+  /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
+  readonly begun?: Float64Array;
 }
 
 /** What a thread answers. */

@@ -2,6 +2,7 @@ import { dayReturns } from "../../analysis/day-returns";
 import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
 import type { LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
+import { returnsOfLevels } from "../../analysis/returns/series";
 import { thrownText } from "../../core/checks";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom } from "../../core/market/calendar";
@@ -91,7 +92,7 @@ export class PointRunner {
       steps: content.steps,
       metrics: someMetricsOfRun(config, content, initialCapitalOf(config), all, keys),
       trial: { ...trialOf(content, returns), ...(data !== undefined && { data }) },
-      ...(keep === "returns" && { returns, returnDays: this.#daysOf(content) }),
+      ...(keep === "returns" && datedReturns(content, this.#calendar)),
     };
   }
 
@@ -139,11 +140,17 @@ export class PointRunner {
     this.#base ??= bars === undefined ? remakeSource(base ?? feed) : keptSource(base as FeedManifest, bars.columns);
     return this.#base;
   }
+}
 
-  #daysOf({ curve }: LiveContent): Int32Array {
-    const places = samplePlaces(curve.time, 1, curve.length, "day", this.#calendar);
-    return Int32Array.from(withFirst(curve.time, places).subarray(1), (time) => this.#calendar.dayOf(time));
-  }
+/** Returns the returns of a curve by trading day with their days. Those that are not finite are left out, as `dayReturns` does. */
+function datedReturns({ curve }: LiveContent, calendar: Calendar): Pick<DonePoint, "returns" | "returnDays"> {
+  const places = samplePlaces(curve.time, 1, curve.length, "day", calendar);
+  const all = returnsOfLevels(withFirst(curve.equity, places));
+  const kept = Array.from(all.keys()).filter((at) => Number.isFinite(all[at]));
+  return {
+    returns: Float64Array.from(kept, (at) => all[at]),
+    returnDays: Int32Array.from(kept, (at) => calendar.dayOf(curve.time[places[at]])),
+  };
 }
 
 function pointsOf(feed: FeedSource): number {

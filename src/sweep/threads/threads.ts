@@ -4,7 +4,7 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { Executor, FailedPoint, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
-import { type SharedPlan, sharedPlan } from "./messages";
+import { type PointTask, type SharedPlan, sharedPlan } from "./messages";
 import { type Pool, poolOf } from "./pool";
 
 /** How runs of a sweep are made in threads. */
@@ -82,25 +82,21 @@ class Threads implements Executor {
   }
 
   // Resolves to the result, to nothing if it was ended from outside.
-  async #one(
-    pool: Pool,
-    task: { readonly shared: SharedPlan; readonly index: number },
-    ending: AbortSignal,
-  ): Promise<PointResult | undefined> {
+  async #one(pool: Pool, task: PointTask, ending: AbortSignal): Promise<PointResult | undefined> {
     const { timeLimit } = this.#options;
-    const begun = performance.now();
-    const limit = new AbortController();
-    const end = () => limit.abort();
-    const timer = timeLimit === undefined ? undefined : setTimeout(end, timeLimit);
+    const started = performance.now();
+    const own = new AbortController();
+    const end = () => own.abort();
+    const limit = timeLimit === undefined ? undefined : new TimeLimit(timeLimit, end);
     ending.addEventListener("abort", end, { once: true });
     try {
-      return await pool.run(task, limit.signal);
+      return await pool.run(limit === undefined ? task : { ...task, begun: limit.begun }, own.signal);
     } catch (error) {
       if (ending.aborted) return undefined;
-      const milliseconds = performance.now() - begun;
-      return { ...this.#failure(error, limit.signal.aborted), index: task.index, state: "failed", milliseconds };
+      const milliseconds = performance.now() - started;
+      return { ...this.#failure(error, own.signal.aborted), index: task.index, state: "failed", milliseconds };
     } finally {
-      clearTimeout(timer);
+      limit?.over();
       ending.removeEventListener("abort", end);
     }
   }
@@ -122,6 +118,33 @@ class Threads implements Executor {
     if (exit !== undefined) return { code, message: `The run ended its thread, with code ${exit}` };
     return { code, message: `The run broke its thread: ${message ?? String(error)}` };
   }
+}
+
+/** Ends a run that takes too long. The time that its thread takes to start does not count. */
+class TimeLimit {
+  /** Where the thread writes when the run begins. */
+  readonly begun = new Float64Array(new SharedArrayBuffer(8));
+  readonly #most: number;
+  readonly #end: () => void;
+  #timer: NodeJS.Timeout;
+
+  /** `most`: milliseconds. */
+  constructor(most: number, end: () => void) {
+    this.#most = most;
+    this.#end = end;
+    this.#timer = setTimeout(this.#look, most);
+  }
+
+  over(): void {
+    clearTimeout(this.#timer);
+  }
+
+  readonly #look = (): void => {
+    const [begun] = this.begun;
+    const left = begun === 0 ? this.#most : begun + this.#most - Date.now();
+    if (left <= 0) this.#end();
+    else this.#timer = setTimeout(this.#look, left);
+  };
 }
 
 // Aborts some time after a signal, if runs have not ended until then.

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { gbm, range } from "../../src/index";
+import { apart, lab, leaveNothing, newFile, year } from "../api/labs";
+import { crossover } from "../api/strategies";
+
+const apple = { symbols: ["AAPL"] };
+const grid = { fast: range(5, 8), slow: [20, 30] };
+
+for (const where of ["a file", "memory"])
+  describe(`a sweep in ${where}`, function () {
+    this.timeout(60_000);
+    afterEach(leaveNothing);
+
+    const opened = () => lab(where === "a file" ? newFile() : ":memory:");
+
+    it("of the same name and plan goes on; another plan of the name is another one, and it says what differs", async () => {
+      const own = await opened();
+      const first = await own.sweep(year, crossover, { ...apple, name: "grid", grid });
+      assert.deepEqual([first.state, first.executed, first.length], ["COMPLETED", 8, 8]);
+      const again = await own.sweep(year, crossover, { ...apple, name: "grid", grid, rank: "cagr" });
+      assert.deepEqual([again.name, again.executed, again.results.rank.metric], ["grid", 0, "cagr"]);
+      assert.deepEqual(
+        again.tableRows({ order: "plan" }).map(({ fingerprint }) => fingerprint),
+        first.tableRows({ order: "plan" }).map(({ fingerprint }) => fingerprint),
+      );
+      const other = await own.sweep(year, crossover, { ...apple, name: "grid", grid, initialCapital: 5000 });
+      assert.deepEqual(
+        [other.name, other.warnings],
+        ["grid #2", ['Sweep "grid" stays as it is; this is another one (initialCapital: 5000, was not given)']],
+      );
+      const shorter = await own.sweep(year, crossover, { ...apple, name: "grid", grid: { fast: [5], slow: [20] } });
+      assert.deepEqual(shorter.warnings, [
+        'Sweep "grid #2" stays as it is; this is another one (initialCapital: not given, was 5000; runs: 1 run, was 8)',
+      ]);
+      assert.deepEqual(
+        [(await own.sweep(year, crossover, { ...apple, list: [{ fast: 9 }] })).name, (await own.sweeps()).shape[0]],
+        ["sweep-4", 4],
+      );
+    });
+
+    it("counts as trials, each combination once with the session of its params", async () => {
+      const own = await opened();
+      const sweep = await own.sweep(year, crossover, { ...apple, name: "grid", grid, metrics: ["trades"] });
+      const before = await own.trials();
+      assert.equal(before.shape[0], 8);
+      const session = await sweep.session({ fast: 6, slow: 30 });
+      await own.run(year, crossover, { ...apple, params: { fast: 6, slow: 30 } });
+      assert.equal((await own.trials()).shape[0], 8);
+      const { sharpe, skewness, kurtosis, n } = sweep.results.trial(3) as {
+        sharpe: number;
+        skewness: number;
+        kurtosis: number;
+        n: number;
+      };
+      const row = await own.query(
+        "SELECT sharpe, skewness, kurtosis, n FROM paper_trials WHERE json_extract(params, '$.fast') = 6 AND json_extract(params, '$.slow') = 30",
+      );
+      assert.deepEqual((row.values as number[][])[0], [sharpe, skewness, kurtosis, n]);
+      assert.equal(session.name, "grid: fast 6, slow 30");
+      await own.deleteSweep("grid");
+      assert.equal((await own.trials()).shape[0], 8);
+      await assert.rejects(own.sweep("grid"), {
+        code: "UNKNOWN_SWEEP",
+        message: 'Unknown sweep "grid". The lab has none',
+      });
+    });
+
+    it("is opened again by its name with all its results, to look at", async () => {
+      const own = await opened();
+      const walk = gbm({ A: { drift: 0.2 } }, { seed: 2, bars: 300 });
+      const sweep = await own.sweep(walk, crossover, { name: "seeds", seeds: 5, keep: "returns" });
+      const read = await own.sweep("seeds");
+      assert.deepEqual(read.tableRows(), sweep.tableRows());
+      assert.deepEqual(read.results.returns(3), sweep.results.returns(3));
+      assert.deepEqual(read.results.trial(4), sweep.results.trial(4));
+      const [first] = (await own.query("SELECT name, state, done, failed FROM paper_sweeps")).values as unknown[][];
+      assert.deepEqual(first, ["seeds", "COMPLETED", 5, 0]);
+      if (where === "a file") {
+        const elsewhere = await (await apart(own.path)).sweep("seeds");
+        assert.deepEqual(elsewhere.tableRows(), sweep.tableRows());
+        await assert.rejects(elsewhere.run(), {
+          code: "INVALID_STATE",
+          message: /was read from the store and needs its strategy/,
+        });
+      }
+    });
+
+    it("says which run is meant where one is opened as a session", async () => {
+      const own = await opened();
+      const sweep = await own.sweep(year, crossover, { ...apple, name: "grid", grid });
+      await assert.rejects(sweep.session({ fats: 5 }), { code: "UNKNOWN_OPTION", message: /Did you mean "fast"/ });
+      await assert.rejects(sweep.session({ fast: 5 }), {
+        message: /but there are 2. They are 0, 1: give more params, or the number$/,
+      });
+      await assert.rejects(sweep.session({ fast: 50, slow: 20 }), { message: /but there is none. table\(\) has all$/ });
+      await assert.rejects(sweep.session(8), {
+        message: 'Expected run of sweep "grid" to be a whole number from 0 to 7, was 8',
+      });
+      await assert.rejects(own.sweep("gird"), {
+        code: "UNKNOWN_SWEEP",
+        message: 'Unknown sweep "gird". Did you mean "grid"?',
+      });
+    });
+  });
+
+describe("what a sweep takes in a file", function () {
+  this.timeout(120_000);
+  afterEach(leaveNothing);
+
+  it("is under 1 KB a run with all metrics, trials included", async () => {
+    const path = newFile();
+    const own = await lab(path);
+    await own.sweep(year, crossover, { ...apple, grid: { fast: [2], slow: [20] } });
+    await own.close();
+    const before = statSync(path).size;
+    const other = await lab(path);
+    const walk = year.slice("2013-05-13", "2013-07-30");
+    const sweep = await other.sweep(walk, crossover, {
+      ...apple,
+      name: "many",
+      grid: { fast: range(2, 41), slow: range(42, 91) },
+    });
+    await other.close();
+    const bytes = (statSync(path).size - before) / sweep.length;
+    assert.ok(bytes < 1000, `${bytes} bytes a run`);
+  });
+});
