@@ -182,6 +182,7 @@ describe("the notebooks of the project", () => {
     ["04-strategies-and-risk.ipynb", "strategies.db"],
     ["05-metrics-and-attribution.ipynb", "tracking.db"],
     ["06-comparing-sessions.ipynb", "comparison.db"],
+    ["07-sweeps.ipynb", "sweeps.db"],
   ]) {
     it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
