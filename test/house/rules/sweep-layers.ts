@@ -65,7 +65,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "sweep/kept": {
-    rooms: ["session/plan", "store", "sweep/plan"],
+    rooms: ["feeds", "session/plan", "store", "sweep/plan"],
     typesOf: ["analysis/metrics", "core/engine", "feeds/source"],
   },
   sweep: {
