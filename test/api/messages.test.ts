@@ -197,6 +197,12 @@ describe("the messages of docs/errors.md", () => {
       await opened.run(walk("2015-01-02"), crossover, { name: "new" });
       return opened.compare(["old", "new"]);
     },
+    NOTHING_SWEPT: async () => (await seeds()).heatmap(),
+    NOTHING_RANKED: async () => {
+      const idle = defineStrategy({ name: "idle", params: { size: 1 }, onBar() {} });
+      return (await (await lab()).sweep(year, idle, { name: "never", grid: { size: [1, 2] } })).best();
+    },
+    RETURNS_NOT_KEPT: async () => (await seeds()).plotFan(),
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 
@@ -213,6 +219,11 @@ describe("the messages of docs/errors.md", () => {
     await (await lab()).run(replay(threeBars), strategy).catch((error) => {
       throw error.cause;
     });
+  }
+
+  async function seeds() {
+    const made = gbm({ A: { price: 100 } }, { start: "2015-01-02", bars: 30, seed: "made" });
+    return (await lab()).sweep(made, crossover, { name: "seeds", seeds: 2 });
   }
 
   function refuse(reason: string): never {

@@ -60,8 +60,12 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     packages: ["piscina"],
     node: true,
   },
+  "sweep/queue": {
+    rooms: ["core", "sweep/plan", "sweep/threads", "errors"],
+    node: true,
+  },
   "sweep/kept": {
-    rooms: ["session/plan", "store", "sweep/plan"],
+    rooms: ["feeds", "session/plan", "store", "sweep/plan"],
     typesOf: ["analysis/metrics", "core/engine", "feeds/source"],
   },
   sweep: {
