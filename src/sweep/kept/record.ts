@@ -17,6 +17,7 @@ import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { pointTrial } from "./trial";
+import { truthOf } from "./truth";
 
 // Why a run ended, by the number that is kept of it.
 const endReasons: readonly EndReason[] = ["END_OF_FEED", "STOPPED", "BANKRUPT"];
@@ -46,6 +47,8 @@ export class SweepRecord implements SweepResults {
   #begun: { readonly at: number; readonly clock: number } | undefined;
   #lastAt = 0;
 
+  #truth: { readonly of: SweepResults["truth"] } | undefined;
+
   constructor(row: StoredSweep, store: SweepStore) {
     this.id = row.id;
     this.name = row.name;
@@ -67,6 +70,11 @@ export class SweepRecord implements SweepResults {
 
   get points(): readonly SweepPoint[] {
     return this.plan.points;
+  }
+
+  get truth(): SweepResults["truth"] {
+    this.#truth ??= { of: truthOf(this.plan.config.feed) };
+    return this.#truth.of;
   }
 
   get metricKeys(): readonly MetricKey[] {

@@ -37,7 +37,7 @@ export interface SweepResults {
   /** What the user should know, one line each; absent if that is nothing. */
   readonly warnings?: readonly string[];
   /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */
-  readonly truth?: Truth;
+  readonly truth?: Truth | undefined;
 }
 
 /** How fast a sweep goes. */

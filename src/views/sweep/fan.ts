@@ -12,7 +12,7 @@ export interface Fan extends FanLevels {
   readonly dated: boolean;
 }
 
-const mostDays = 400;
+const mostDays = 250;
 const shares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /**

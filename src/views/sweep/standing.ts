@@ -146,7 +146,8 @@ function surroundingPairs(results: SweepResults): Pair[] {
   const plateau = plateauOf(cells, ascending);
   const told = (value: number) => formatValue(value, metricFormat(metric));
   const pairs: Pair[] = [];
-  if (own !== undefined) pairs.push(["Near the best", nearText(own, told)]);
+  const hasNeighbors = axes.some(({ ordered }) => ordered);
+  if (own !== undefined && hasNeighbors) pairs.push(["Near the best", nearText(own, told)]);
   if (plateau !== undefined && own !== undefined && plateau !== own)
     pairs.push([
       "Best plateau",

@@ -351,6 +351,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategies",
       "strategy/indicators",
       "sweep/points",
+      "sweep/queue",
       "sweep/threads",
       "errors",
     ],

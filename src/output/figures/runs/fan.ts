@@ -35,7 +35,7 @@ export function fanFigure({ x, levels, other }: FanLevels, { title, unit, axis }
     mode: "lines",
     name: plotText(name),
     x,
-    y: Array.from(values, (value) => Number(value.toPrecision(6))),
+    y: Array.from(values, (value) => Number(value.toPrecision(5))),
   });
   const edge = (name: string, values: Float64Array) =>
     ({ ...line(name, values), line: { color, width: 0 }, hoverinfo: "skip" }) as const;
